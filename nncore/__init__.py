@@ -1,0 +1,30 @@
+"""A neural network for handwritten digits in plain NumPy, written to be read.
+
+Start with `network.py` (forward and backward), then `functional.py`, `optimizers.py` and `training.py`.
+"""
+
+from .datasets import Digits, flatten, load_digits, load_mnist
+from .drawing import drawing_to_digit
+from .metrics import accuracy
+from .network import Layer, Network, initial_network
+from .storage import load_network, save_network
+from .training import Diverged, Progress, TrainingConfig, train
+
+__version__ = "0.1.0"
+__all__ = [
+    "Digits",
+    "Diverged",
+    "Layer",
+    "Network",
+    "Progress",
+    "TrainingConfig",
+    "accuracy",
+    "drawing_to_digit",
+    "flatten",
+    "initial_network",
+    "load_digits",
+    "load_mnist",
+    "load_network",
+    "save_network",
+    "train",
+]

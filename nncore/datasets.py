@@ -1,0 +1,131 @@
+"""Labelled digits: the ones that ship with the package, and any folder with MNIST's four IDX files.
+
+The IDX format (LeCun, Cortes, Burges, *The MNIST database*): two zero bytes, a type byte (8: unsigned bytes), the
+number of dimensions, each dimension as a big-endian 32-bit integer, then the values.
+"""
+
+import functools
+import gzip
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+EMBEDDED = Path(__file__).parent / "data"
+FILES = {
+    "train_images": "train-images-idx3-ubyte",
+    "train_labels": "train-labels-idx1-ubyte",
+    "test_images": "t10k-images-idx3-ubyte",
+    "test_labels": "t10k-labels-idx1-ubyte",
+}
+# More than ten times MNIST: a header that asks for more is damaged or hostile.
+MAX_DIGITS = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """A data set: images (n, 28, 28) uint8 with 0 as background, labels (n,) uint8 in 0..9; all read-only."""
+
+    name: str
+    train_images: np.ndarray
+    train_labels: np.ndarray
+    test_images: np.ndarray
+    test_labels: np.ndarray
+
+    def __post_init__(self):
+        for part in ("train", "test"):
+            images, labels = getattr(self, f"{part}_images"), getattr(self, f"{part}_labels")
+            _check_pair(f"{self.name}, {part}", images, labels)
+            images.flags.writeable = labels.flags.writeable = False
+
+
+def load_digits():
+    """The embedded digits: 4,000 to train on and 1,000 to test on, all from MNIST's training set, in its order."""
+    return _load_embedded()
+
+
+@functools.cache
+def _load_embedded():
+    return _load_folder(EMBEDDED, "Embedded MNIST digits")
+
+
+def load_mnist(folder):
+    """Any data set in MNIST's format: four IDX files, gzipped or plain, in `folder`.
+
+    Raises ValueError, naming the file and what is wrong with it, when one is missing or is not what it should be.
+    """
+    return _load_folder(Path(folder), "MNIST")
+
+
+def flatten(images, dtype=np.float32):
+    """Turn pictures into rows of inputs: (n, 28, 28) uint8 → (n, 784) floats in [0, 1]."""
+    images = np.asarray(images)
+    return np.divide(images.reshape(len(images), -1), 255, dtype=dtype)
+
+
+def _load_folder(folder, name):
+    arrays = {part: read_idx(_find(folder, file)) for part, file in FILES.items()}
+    for part, file in FILES.items():
+        _check_part(file, part, arrays[part])
+    for part in ("train", "test"):
+        images, labels = FILES[f"{part}_images"], FILES[f"{part}_labels"]
+        _check_pair(f"{images} and {labels}", arrays[f"{part}_images"], arrays[f"{part}_labels"])
+    return Digits(name, **arrays)
+
+
+def _find(folder, file):
+    for candidate in (folder / file, folder / f"{file}.gz"):
+        if candidate.is_file():
+            return candidate
+    raise ValueError(f"{file}: neither it nor {file}.gz is in {folder}")
+
+
+def read_idx(path):
+    """Read an IDX file, gzipped or plain. Returns a uint8 array. Raises ValueError naming the file."""
+    path = Path(path)
+    with open(path, "rb") as raw:
+        zipped = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        try:
+            with gzip.GzipFile(fileobj=raw) if zipped else raw as file:
+                return _read_values(path.name, file)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise ValueError(f"{path.name}: the gzip file is damaged or cut short ({error})") from error
+
+
+def _read_values(name, file):
+    magic = file.read(4)
+    if len(magic) < 4 or magic[:3] != b"\x00\x00\x08" or not 1 <= magic[3] <= 3:
+        raise ValueError(f"{name}: not an IDX file of bytes: it starts with {magic.hex() or 'nothing'}, not 0000080N")
+    header = file.read(4 * magic[3])
+    if len(header) < 4 * magic[3]:
+        raise ValueError(f"{name}: cut short within its header")
+    shape = struct.unpack(f">{magic[3]}I", header)
+    if shape[0] > MAX_DIGITS or any(side > 28 for side in shape[1:]):
+        raise ValueError(f"{name}: its header asks for shape {shape}; at most {MAX_DIGITS:,} digits of 28×28 are read")
+    size = int(np.prod(shape))
+    # One byte more than expected shows a file that is too long, without reading all of it.
+    values = file.read(size + 1)
+    if len(values) != size:
+        found = f"only {len(values):,}" if len(values) < size else "more"
+        raise ValueError(f"{name}: its header {shape} promises {size:,} bytes, there are {found}")
+    return np.frombuffer(values, dtype=np.uint8).reshape(shape)
+
+
+def _check_part(file, part, array):
+    if part.endswith("images"):
+        if array.shape[1:] != (28, 28):
+            raise ValueError(f"{file}: images must be 28×28, got an array of shape {array.shape}")
+    elif array.ndim != 1:
+        raise ValueError(f"{file}: labels must be one number a digit, got an array of shape {array.shape}")
+    elif array.size and array.max() > 9:
+        raise ValueError(f"{file}: labels must be 0 to 9, got {array.max()}")
+    if not array.size:
+        raise ValueError(f"{file}: there are no digits in it")
+
+
+def _check_pair(name, images, labels):
+    if len(images) != len(labels):
+        raise ValueError(f"{name}: {len(images):,} images but {len(labels):,} labels")

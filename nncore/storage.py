@@ -1,0 +1,99 @@
+"""Networks as files: the safetensors format, which holds arrays and text and cannot hold code."""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+
+from .functional import ACTIVATIONS, OUTPUTS
+from .network import Layer, Network
+
+FORMAT = "digit-lab network 1"
+# Ten times the largest network the configuration allows.
+MAX_BYTES = 256 * 2**20
+N_INPUTS, N_CLASSES = 784, 10
+
+
+def save_network(network, file, config=None, notes=None):
+    """Write a network to a path or a binary file object.
+
+    config: the TrainingConfig it was trained with; notes: a dictionary of what else to remember (scores, data set).
+    Both are kept as text in the file's metadata.
+    """
+    from safetensors.numpy import save
+
+    arrays = {}
+    for number, layer in enumerate(network.layers):
+        arrays[f"{number}.weights"] = np.ascontiguousarray(layer.weights)
+        arrays[f"{number}.bias"] = np.ascontiguousarray(layer.bias)
+    metadata = {
+        "format": FORMAT,
+        "hidden_activation": network.hidden_activation,
+        "output_activation": network.output_activation,
+        "config": json.dumps(asdict(config) if config else None),
+        "notes": json.dumps(notes or {}),
+    }
+    content = save(arrays, metadata)
+    if hasattr(file, "write"):
+        file.write(content)
+    else:
+        with open(file, "wb") as target:
+            target.write(content)
+
+
+def load_network(file):
+    """Read a network from a path or a binary file object. Raises ValueError if it is not a whole, usable network."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    content = _read(file)
+    try:
+        arrays = load(content)
+        metadata = _metadata(content)
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"this is not a whole .safetensors file ({error})") from error
+    if metadata.get("format") != FORMAT:
+        raise ValueError(f"format of the network file must be {FORMAT!r}, got {metadata.get('format')!r}")
+    for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
+        if metadata.get(name) not in table:
+            raise ValueError(f"{name} must be {' or '.join(table)}, got {metadata.get(name)!r}")
+    layers = tuple(_layers(arrays))
+    return Network(layers, metadata["hidden_activation"], metadata["output_activation"])
+
+
+def _read(file):
+    if hasattr(file, "read"):
+        content = file.read(MAX_BYTES + 1)
+    else:
+        with open(file, "rb") as source:
+            content = source.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"a network file must be at most {MAX_BYTES:,} bytes, this one is larger")
+    return content
+
+
+def _metadata(content):
+    """The texts in a safetensors file's header, which is 8 bytes of length, then JSON. Call it on a valid file only."""
+    length = int.from_bytes(content[:8], "little")
+    return json.loads(content[8 : 8 + length]).get("__metadata__", {})
+
+
+def _layers(arrays):
+    n_layers = len(arrays) // 2
+    if not n_layers or set(arrays) != {f"{i}.{name}" for i in range(n_layers) for name in ("weights", "bias")}:
+        raise ValueError(f"the file must hold a weights and a bias array for each layer, got {sorted(arrays)[:6]}")
+    inputs = N_INPUTS
+    for number in range(n_layers):
+        weights, bias = arrays[f"{number}.weights"], arrays[f"{number}.bias"]
+        if bias.ndim != 1 or weights.shape != (inputs, len(bias)):
+            raise ValueError(
+                f"layer {number} must have weights ({inputs}, units) and bias (units,), got {weights.shape} and "
+                f"{bias.shape}"
+            )
+        for array in (weights, bias):
+            if array.dtype not in (np.float32, np.float64) or not np.isfinite(array).all():
+                raise ValueError(f"layer {number} must hold finite floats, got {array.dtype} with other values")
+        inputs = len(bias)
+        yield Layer(weights, bias)
+    if inputs != N_CLASSES:
+        raise ValueError(f"the last layer must have {N_CLASSES} units, one a digit, got {inputs}")
