@@ -5,7 +5,7 @@ Start with `network.py` (forward and backward), then `functional.py`, `optimizer
 
 from .datasets import Digits, flatten, load_digits, load_mnist
 from .drawing import drawing_to_digit
-from .metrics import accuracy
+from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network
 from .storage import load_network, save_network
 from .training import Diverged, Progress, TrainingConfig, train
@@ -19,6 +19,7 @@ __all__ = [
     "Progress",
     "TrainingConfig",
     "accuracy",
+    "class_counts",
     "drawing_to_digit",
     "flatten",
     "initial_network",

@@ -9,3 +9,8 @@ def accuracy(predicted, labels):
     if predicted.shape != labels.shape or not len(labels):
         raise ValueError(f"predictions and labels must be as many, got {len(predicted)} and {len(labels)}")
     return float(np.mean(predicted == labels))
+
+
+def class_counts(labels, n_classes=10):
+    """How many digits of each class there are. labels: (n,) integers. Returns (n_classes,) integers."""
+    return np.bincount(labels, minlength=n_classes)

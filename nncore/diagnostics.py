@@ -1,0 +1,40 @@
+"""A look at the data before training on it: samples, checks and averages."""
+
+import numpy as np
+
+
+def sample_rows(labels, n_samples, seed, label=None):
+    """Choose digits to look at: up to n_samples row numbers, all of one label if it is given.
+
+    labels: (n,) integers; seed: 0 gives the first ones, any other a random choice.
+    """
+    rows = np.arange(len(labels)) if label is None else np.flatnonzero(labels == label)
+    if seed:
+        rows = np.random.default_rng(seed).permutation(rows)
+    return rows[:n_samples]
+
+
+def mean_images(images, labels, n_classes=10):
+    """The average picture of each class. images: (n, 28, 28) uint8. Returns (n_classes, 28, 28) uint8."""
+    means = np.zeros((n_classes, *images.shape[1:]), np.uint8)
+    for label in range(n_classes):
+        chosen = images[labels == label]
+        if len(chosen):
+            means[label] = chosen.mean(axis=0).round()
+    return means
+
+
+def check_data(data):
+    """What every data set should be asked first: a list of (question, answer, whether it is as it should be)."""
+    checks = []
+    for part in ("training", "test"):
+        images = data.train_images if part == "training" else data.test_images
+        labels = data.train_labels if part == "training" else data.test_labels
+        values, classes = np.unique(images), np.unique(labels)
+        checks += [
+            (f"Shape of the {part} images", "×".join(map(str, images.shape)), images.shape[1:] == (28, 28)),
+            (f"Shape of the {part} labels", str(len(labels)), labels.shape == (len(images),)),
+            (f"Distinct pixel values, {part}", f"{len(values)}: {values[0]} to {values[-1]}", len(values) == 256),
+            (f"Distinct labels, {part}", f"{len(classes)}: {classes[0]} to {classes[-1]}", len(classes) == 10),
+        ]
+    return checks

@@ -1,0 +1,63 @@
+"""Draw a digit and have it read."""
+
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+import nncore
+from ui import charts, navigation, pictures, state, texts
+
+CANVAS = 300
+REDRAW_SECONDS = 0.5
+
+navigation.require_app()
+state.enter("draw")
+st.title("Draw a digit")
+run = state.run()
+
+
+def draw_and_read():
+    """The canvas, and beside it what the network makes of what is on it. Reruns after every stroke."""
+    left, right = st.columns([1, 1.7], gap="large")
+    with left:
+        canvas = st_canvas(
+            key="canvas", width=CANVAS, height=CANVAS, stroke_width=state.brush(), stroke_color="#FFFFFF",
+            background_color="#000000", initial_drawing=state.canvas_start(), return_image_data=True,
+        )  # fmt: skip
+        state.take_drawing(canvas)
+        drawing = state.drawing()
+        with st.container(horizontal=True, gap="xsmall"):
+            empty = not drawing.strokes
+            st.button("Clear", icon=":material/delete:", on_click=state.clear_drawing, disabled=empty)
+            st.button("Undo", icon=":material/undo:", on_click=state.undo_stroke, disabled=empty, shortcut="Ctrl+Z")
+    with right:
+        show_reading(drawing)
+    # Last, so that on a phone the answer comes right below the canvas.
+    st.slider("Brush", 12, 28, 20, key="brush", persist_state="session", width=CANVAS, help="How thick the ink is.")
+    if watching and run.status != "running":
+        st.rerun()
+
+
+def show_reading(drawing):
+    """What the network sees, its answer, and ten bars."""
+    if run is None or run.network is None:
+        st.info("There is no network yet that could read your digit.", icon=":material/info:")
+        st.page_link(navigation.TRAIN, label="Train one: it takes a few seconds", icon=":material/model_training:")
+        return
+    digit = nncore.drawing_to_digit(drawing.picture) if drawing.picture is not None else None
+    if digit is None:
+        st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
+        return
+    probabilities = run.network.predict_proba(nncore.flatten(digit[None]))[0]
+    with st.container(horizontal=True, gap="large"):
+        st.image(pictures.enlarge(digit, 5), caption="What the network sees", alt=texts.DIGIT_ALT)
+        st.html(texts.answer(probabilities), width="content")
+    st.plotly_chart(
+        charts.probabilities(probabilities, state.dark()), theme=None, config=charts.CONFIG,
+        alt=texts.probabilities_alt(probabilities),
+    )  # fmt: skip
+    if watching:
+        st.caption(f"It is still learning: {texts.progress(run)}.")
+
+
+watching = run is not None and run.status == "running"
+st.fragment(draw_and_read, run_every=REDRAW_SECONDS if watching else None)()

@@ -1,0 +1,114 @@
+"""What people do, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.real import draw_stroke, running_server
+
+SEVEN = [(70, 70), (190, 70), (120, 230)]
+
+
+def start(page, server, settings=""):
+    page.goto(f"{server}/?{settings}")
+    page.get_by_role("button", name="Start training").click()
+
+
+def go_to(page, name):
+    page.get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url("**/" + ("?*" if name == "Train" else f"{name.lower()}*"))
+
+
+def answer(page):
+    return page.locator("[data-answer]")
+
+
+def iteration(page):
+    text = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")).inner_text()
+    return int(re.search(r"[\d,]+", text).group().replace(",", ""))
+
+
+def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
+    page = new_page()
+    start(page, server, "iterations=5000&units=64")
+    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+    expect(page.locator(".js-line").first).to_be_attached()
+    curve = page.locator(".js-line").first
+    early, early_curve = iteration(page), curve.get_attribute("d")
+    expect(curve).not_to_have_attribute("d", early_curve)
+    assert iteration(page) > early
+
+    go_to(page, "Draw")
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    expect(answer(page)).to_have_count(0)
+    draw_stroke(page, SEVEN)
+    expect(answer(page)).to_have_attribute("data-answer", re.compile(r"^\d$"))
+    expect(page.get_by_text("It is still learning")).to_be_visible()
+
+    page.get_by_test_id("stMain").get_by_role("button", name="Undo Shortcut").click()
+    expect(answer(page)).to_have_count(0)
+    draw_stroke(page, SEVEN)
+    expect(answer(page)).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    expect(answer(page)).to_have_count(0)
+    draw_stroke(page, SEVEN)
+    expect(answer(page)).to_be_visible()
+
+    go_to(page, "Train")
+    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("64")
+    assert iteration(page) > early
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text(re.compile("Stopped at iteration .*; what it learned is kept"))).to_be_visible()
+
+    go_to(page, "Draw")
+    # The drawing is still there, and read.
+    expect(answer(page)).to_be_visible()
+
+
+def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
+    page = new_page(width=390, has_touch=True)
+    start(page, server, "iterations=20&units=32")
+    expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="Draw a digit for it to read").click()
+    draw_stroke(page, SEVEN)
+    expect(answer(page)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_reload_keeps_the_settings(server, new_page):
+    page = new_page()
+    page.goto(server)
+    page.get_by_label("Hidden units", exact=True).fill("77")
+    page.get_by_label("Hidden units", exact=True).press("Enter")
+    page.wait_for_url("**units=77*")
+    page.reload()
+    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("77")
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("", "Train a network"), ("digits", "The digits"), ("draw", "Draw a digit")]
+)
+def test_a_page_opened_by_its_own_link_on_a_fresh_server(path, title, new_page):
+    with running_server() as address:
+        page = new_page()
+        page.goto(f"{address}/{path}")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        for name in ("Train", "Digits", "Draw"):
+            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+        # Streamlit's older menu, which knows nothing of app.py, is not there.
+        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+
+
+def test_no_page_asks_another_host(server, new_page):
+    page = new_page()
+    others = []
+    page.on("request", lambda request: others.append(request.url) if not request.url.startswith(server) else None)
+    for path in ("", "digits", "draw"):
+        page.goto(f"{server}/{path}")
+        expect(page.get_by_role("heading").first).to_be_visible()
+    assert not [url for url in others if not url.startswith(("data:", "blob:"))]

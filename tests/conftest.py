@@ -1,0 +1,18 @@
+"""What several test files share: a few digits to train on, and patience with slow machines."""
+
+import pytest
+from hypothesis import settings
+
+import nncore
+
+# A busy machine may take longer than hypothesis's 200 ms for an example; that says nothing about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def few_digits():
+    """The first 60 training and 20 test digits: enough to see training work, in milliseconds."""
+    data = nncore.load_digits()
+    parts = (data.train_images[:60], data.train_labels[:60], data.test_images[:20], data.test_labels[:20])
+    return nncore.Digits("A few digits", *parts)

@@ -1,0 +1,1 @@
+"""What the pages share. Dependencies run one way: pages → ui → nncore."""

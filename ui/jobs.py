@@ -1,0 +1,232 @@
+"""Training runs in the background, taking turns on the cores. Imports no Streamlit.
+
+One plain thread a run would starve the server, so one Scheduler serves everybody: as many worker threads as cores, each
+advancing the waiting runs in turn by short slices, at low priority. BLAS (NumPy's matrix products) gets all cores
+when a run is alone and one thread a run when there are several: two threads each on contended cores halve the speed.
+"""
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from threadpoolctl import ThreadpoolController
+
+import nncore
+
+SLICE = 0.1  # seconds a run may go on before the next one has its turn
+GRACE = 45  # seconds after which a run that nobody watches any more is stopped
+RATE_WINDOW = 3  # seconds over which iterations a second are counted
+LOWER_PRIORITY = 10  # on Unix's scale from -20 (first) to 19 (last)
+# The cores this process may use, which in a container can be fewer than the machine has.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+# threadpoolctl lets only one thread of a process set how many threads BLAS uses, so none of the workers can be it.
+_blas_setter = ThreadPoolExecutor(1, "blas")
+
+ENDED = ("finished", "stopped", "failed")
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class History:
+    """What was measured, one entry an iteration; test accuracy only where it was measured."""
+
+    costs: list[float] = field(default_factory=list)
+    train_accuracies: list[float] = field(default_factory=list)
+    test_iterations: list[int] = field(default_factory=list)
+    test_accuracies: list[float] = field(default_factory=list)
+
+    def add(self, progress):
+        self.costs.append(progress.cost)
+        self.train_accuracies.append(progress.train_accuracy)
+        if progress.test_accuracy is not None:
+            self.test_iterations.append(progress.iteration)
+            self.test_accuracies.append(progress.test_accuracy)
+
+
+class Run:
+    """One training run: its configuration, what it has measured, and the latest network.
+
+    status: running, paused, finished, stopped or failed; message: why it failed, as a sentence. Only the scheduler
+    changes a run; anybody may read it at any time.
+    """
+
+    def __init__(self, config, data, alive):
+        self.config, self.data_name, self.n_test = config, data.name, len(data.test_labels)
+        self.history = History()
+        self.network = None
+        self.status = "paused"
+        self.message = None
+        self.seconds = 0.0
+        self._alive, self._last_alive = alive, time.monotonic()
+        self._budget = 0  # iterations to go until it pauses by itself
+        self._turn_asked = 0.0  # since when it has been waiting for its turn or running
+        self._marks = deque()  # (seconds, iteration) after each slice
+        self._progress = nncore.train(config, data)  # raises ValueError for a bad configuration
+        self._in_slice = False
+
+    @property
+    def iteration(self):
+        """How many iterations are done."""
+        return len(self.history.costs)
+
+    @property
+    def ended(self):
+        """Whether it will not go on any more."""
+        return self.status in ENDED
+
+    @property
+    def rate(self):
+        """Iterations a second, of late; 0 before it can be told."""
+        marks = list(self._marks)
+        if len(marks) < 2 or marks[-1][0] <= marks[0][0]:
+            return 0.0
+        return (marks[-1][1] - marks[0][1]) / (marks[-1][0] - marks[0][0])
+
+    @property
+    def seconds_left(self):
+        """How much longer it will take, or None before it can be told."""
+        return (self.config.iterations - self.iteration) / self.rate if self.rate else None
+
+
+class Scheduler:
+    """Runs that take turns. One serves the whole server; every method may be called from any thread."""
+
+    def __init__(self, n_workers=None, grace=GRACE):
+        self._n_workers = n_workers or CORES
+        self._grace = grace
+        self._waiting = deque()
+        self._condition = threading.Condition()
+        self._n_active = 0  # runs that wait or are in a slice
+        self._blas = ThreadpoolController().select(user_api="blas")
+        self._blas_threads = None
+        self._started = False
+
+    def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None):
+        """Begin a run, to its end or for so many iterations, and return it. Raises ValueError as nncore.train does.
+
+        alive: tells, from any thread, whether anybody still wants it.
+        """
+        run = Run(config, data, alive)
+        self.resume(run, iterations)
+        return run
+
+    def resume(self, run, iterations=None):
+        """Let a paused run go on: to its end, or for so many iterations."""
+        with self._condition:
+            if run.status != "paused":
+                return
+            run.status, run._budget = "running", iterations or run.config.iterations
+            run._last_alive = run._turn_asked = time.monotonic()
+            run._marks.clear()
+            # Paused and resumed at once, it may not have left the queue, or its worker, who will put it back.
+            if not run._in_slice and run not in self._waiting:
+                self._enqueue(run)
+
+    def pause(self, run):
+        """Stop after the current iteration, ready to go on."""
+        with self._condition:
+            if run.status == "running":
+                run.status = "paused"
+
+    def stop(self, run):
+        """Stop for good after the current iteration, keeping what was learned."""
+        with self._condition:
+            if not run.ended:
+                run.status = "stopped"
+                if not run._in_slice:
+                    run._progress = None
+
+    def _enqueue(self, run):
+        if not self._started:
+            self._started = True
+            for number in range(self._n_workers):
+                threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
+        self._waiting.append(run)
+        self._condition.notify()
+
+    def _work(self):
+        _lower_priority()
+        while True:
+            with self._condition:
+                while not self._waiting:
+                    self._condition.wait()
+                run = self._waiting.popleft()
+                if run.status != "running":
+                    continue
+                run._in_slice = True
+                self._share_blas(1 + sum(other.status == "running" for other in self._waiting) + self._n_active)
+                self._n_active += 1
+            try:
+                self._advance(run)
+            except nncore.Diverged as error:
+                run.network = error.network or run.network
+                self._fail(run, error)
+            except Exception as error:
+                log.exception("training failed")
+                self._fail(run, f"an error in the program ({error})")
+            self._put_back(run)
+            # While this thread waits for the next run it must not keep the last one's memory.
+            del run
+
+    def _fail(self, run, reason):
+        run.status, run.message = "failed", f"Training stopped: {reason}."
+
+    def _advance(self, run):
+        """Take one slice: at least one iteration, at most SLICE seconds of them."""
+        deadline = time.monotonic() + SLICE
+        for progress in run._progress:
+            run.history.add(progress)
+            run._budget -= 1
+            if not run._budget or run.status != "running" or time.monotonic() >= deadline:
+                break
+        run.network = progress.network
+        if run.iteration == run.config.iterations:
+            run.status = "finished"
+
+    def _put_back(self, run):
+        now = time.monotonic()
+        if run._alive():
+            run._last_alive = now
+        with self._condition:
+            run._in_slice = False
+            self._n_active -= 1
+            run.seconds += now - run._turn_asked
+            run._turn_asked = now
+            _mark(run)
+            if run.status == "running" and now - run._last_alive > self._grace:
+                run.status = "stopped"
+            elif run.status == "running" and not run._budget:
+                run.status = "paused"
+            if run.status == "running":
+                self._enqueue(run)
+            elif run.ended:
+                run._progress = None  # with it go the training digits and the optimizer's memory
+
+    def _share_blas(self, n_runs):
+        threads = CORES if n_runs == 1 else 1
+        if threads != self._blas_threads:
+            self._blas_threads = threads
+            for library in self._blas.lib_controllers:
+                _blas_setter.submit(library.set_num_threads, threads).result()
+
+
+def _mark(run):
+    run._marks.append((run.seconds, run.iteration))
+    while run._marks[-1][0] - run._marks[0][0] > RATE_WINDOW:
+        run._marks.popleft()
+
+
+def _lower_priority():
+    """Let the pages' threads go first. Only Linux has a priority for each thread."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWER_PRIORITY)
+
+
+scheduler = Scheduler()

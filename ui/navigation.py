@@ -1,0 +1,53 @@
+"""Which pages there are, and how each is reached."""
+
+import threading
+
+import streamlit as st
+
+from ui import server
+
+TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
+
+# Less empty space above the title than Streamlit leaves, and one large character where a page gives an answer.
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 1.2rem; padding-bottom: 3rem; }
+.answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
+</style>"""
+
+_here = threading.local()
+
+
+def run():
+    """Show the menu and run the page that the address names. Called by app.py alone."""
+    server.prepare()
+    pages = _pages()
+    page = st.navigation(pages, position="hidden")
+    st.html(STYLE)
+    # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
+    with st.container(horizontal=True, gap="xsmall", key="menu"):
+        for each in pages:
+            st.page_link(each)
+    _here.through_app = True
+    try:
+        page.run()
+    finally:
+        _here.through_app = False
+
+
+def require_app():
+    """The first line of every page: make sure that app.py ran.
+
+    Until st.navigation has been called once in a server's life, Streamlit takes a folder called pages/ for its older
+    kind of app and runs a page opened by its own link without app.py. Calling it, and starting over, sets that right.
+    """
+    if not getattr(_here, "through_app", False):
+        st.navigation(_pages(), position="hidden")
+        st.rerun()
+
+
+def _pages():
+    return [
+        st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
+        st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
+        st.Page(DRAW, title="Draw", icon=":material/draw:"),
+    ]

@@ -1,0 +1,106 @@
+"""Numbers and states as words."""
+
+import nncore
+
+NO_RUN_YET = (
+    "Press **Start training**: in a few seconds a network learns to read handwritten digits from examples, and you can "
+    "watch its cost fall. Then change one setting and start again."
+)
+
+DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
+
+
+def answer(probabilities):
+    """The network's answer as HTML, made of numbers alone. probabilities: (10,) from 0 to 1."""
+    first, second = probabilities.argsort()[::-1][:2]
+    return (
+        f'<div aria-live="polite" data-answer="{first}">It reads a<div class="answer">{first}</div>'
+        f"{probabilities[first]:.0%} sure<br>second guess: {second} ({probabilities[second]:.0%})</div>"
+    )
+
+
+def probabilities_alt(probabilities):
+    """The ten bars in words."""
+    return "Probabilities: " + ", ".join(f"{digit}: {value:.0%}" for digit, value in enumerate(probabilities)) + "."
+
+
+def number(values):
+    """The latest of some values, to four digits after the point."""
+    return f"{values[-1]:.4f}" if values else "–"
+
+
+def per_cent(values):
+    """The latest of some shares, in per cent."""
+    return f"{100 * values[-1]:.1f} %" if values else "–"
+
+
+def duration(seconds):
+    """Seconds as a reader would say them."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
+
+
+def progress(run):
+    """How far a run is, and how long it will take."""
+    done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"
+    if run.status == "running":
+        return (
+            f"{done} · {run.rate:.0f} a second · {duration(run.seconds_left)} left"
+            if run.rate
+            else f"{done} · starting"
+        )
+    return f"{done} · {run.status}"
+
+
+def result(run):
+    """What a run that ended has reached."""
+    history = run.history
+    if not history.costs:
+        return "Stopped before the first iteration: nothing was learned yet."
+    ended = (
+        "Finished" if run.status == "finished" else f"Stopped at iteration {run.iteration:,}; what it learned is kept"
+    )
+    return (
+        f"{ended}. In {duration(run.seconds)} it came to read {per_cent(history.train_accuracies)} of its "
+        f"{run.config.training_digits:,} training digits and {per_cent(history.test_accuracies)} of {run.n_test:,} "
+        "test digits, which it had never seen."
+    )
+
+
+def cost_alt(run):
+    """The cost curve in words."""
+    costs = run.history.costs
+    if not costs:
+        return "The cost curve; nothing is drawn yet."
+    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}."
+
+
+def accuracy_alt(run):
+    """The accuracy curves in words."""
+    history = run.history
+    return (
+        f"Accuracy over {run.iteration} iterations: training {per_cent(history.train_accuracies)}, "
+        f"test {per_cent(history.test_accuracies)}."
+    )
+
+
+def grid_alt(labels):
+    """The grid of samples in words."""
+    return f"{len(labels)} handwritten digits; row by row they are labelled {', '.join(map(str, labels))}."
+
+
+def source(data):
+    """Where the digits come from."""
+    return f"{data.name}: {len(data.train_labels):,} digits to train on, {len(data.test_labels):,} to test on."
+
+
+def checks(found):
+    """The table of checks: question → answer with a mark. found: what diagnostics.check_data returned."""
+    return {question: f"{'✓' if right else '✗'} {answer}" for question, answer, right in found}
+
+
+def counts_alt(data):
+    """The bar chart of classes in words."""
+    counts = nncore.class_counts(data.train_labels)
+    return f"Training digits of each class, from 0 to 9: {', '.join(map(str, counts))}."
