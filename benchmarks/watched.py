@@ -20,10 +20,11 @@ COUNT_REDRAWS = """() => {
     window.redraws = 0;
     let last = "";
     new MutationObserver(() => {
-        const line = document.querySelector(".js-line");
-        const now = line ? line.getAttribute("d") : "";
-        if (now && now !== last) { last = now; window.redraws += 1; }
-    }).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ["d"]});
+        // The alternative text of the cost curve says how far it goes.
+        const curve = document.querySelector("[aria-label^='Cost over']");
+        const now = curve ? curve.getAttribute("aria-label") : "";
+        if (now && now !== last && curve.querySelector(".js-line")) { last = now; window.redraws += 1; }
+    }).observe(document.body, {subtree: true, childList: true, attributes: true});
 }"""
 
 

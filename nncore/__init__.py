@@ -7,6 +7,7 @@ from .datasets import Digits, flatten, load_digits, load_mnist
 from .drawing import drawing_to_digit
 from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network
+from .parts import Parts
 from .storage import load_network, save_network
 from .training import Diverged, Progress, TrainingConfig, train
 
@@ -16,6 +17,7 @@ __all__ = [
     "Diverged",
     "Layer",
     "Network",
+    "Parts",
     "Progress",
     "TrainingConfig",
     "accuracy",

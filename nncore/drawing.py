@@ -24,14 +24,26 @@ def drawing_to_digit(picture):
         return None
     rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
     scale = BOX / max(rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1)
-    total = ink.sum()
-    # Pixel i covers i to i + 1, so its centre is at i + ½.
-    middle_row = (ink.sum(axis=1) @ (np.arange(ink.shape[0]) + 0.5)) / total
-    middle_column = (ink.sum(axis=0) @ (np.arange(ink.shape[1]) + 0.5)) / total
-    down = _averaging(ink.shape[0], middle_row, scale)  # (28, h)
-    across = _averaging(ink.shape[1], middle_column, scale)  # (28, w)
-    digit = down @ ink @ across.T
+    middle = centre_of_mass(ink)
+    digit = _place(ink, middle, scale)
+    # Averaging puts a thin stroke's ink at the middle of the pixel it falls into, up to 0.1 pixels beside where it was:
+    # look where it came out, and place it once more.
+    middle = middle + (centre_of_mass(digit) - SIZE / 2) / scale
+    digit = _place(ink, middle, scale)
     return np.round(digit * (255 / digit.max())).astype(np.uint8)
+
+
+def centre_of_mass(ink):
+    """Where the ink is on average: (row, column) in pixels, pixel i reaching from i to i + 1. ink: (h, w)."""
+    total = ink.sum()
+    rows, columns = (np.arange(length) + 0.5 for length in ink.shape)
+    return np.array([ink.sum(axis=1) @ rows, ink.sum(axis=0) @ columns]) / total
+
+
+def _place(ink, middle, scale):
+    """The ink, scaled, on 28×28 pixels, `middle` landing exactly in their middle."""
+    down, across = (_averaging(length, centre, scale) for length, centre in zip(ink.shape, middle, strict=True))
+    return down @ ink @ across.T  # (28, h) @ (h, w) @ (w, 28)
 
 
 def find_ink(picture):

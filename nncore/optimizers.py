@@ -46,7 +46,8 @@ class Descent:
     """
 
     def __init__(self, optimizer, learning_rate, l2=0.0):
-        self.rule, self.learning_rate, self.l2 = OPTIMIZERS[optimizer], learning_rate, l2
+        # A NumPy float64 here would turn float32 parameters into float64; a Python float leaves them what they are.
+        self.rule, self.learning_rate, self.l2 = OPTIMIZERS[optimizer], float(learning_rate), float(l2)
         self.n_steps, self.memories = 0, {}
 
     def step(self, network, gradients):

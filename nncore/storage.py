@@ -30,8 +30,8 @@ def save_network(network, file, config=None, notes=None):
         "format": FORMAT,
         "hidden_activation": network.hidden_activation,
         "output_activation": network.output_activation,
-        "config": json.dumps(asdict(config) if config else None),
-        "notes": json.dumps(notes or {}),
+        "config": json.dumps(asdict(config) if config else None, default=np.generic.item),
+        "notes": json.dumps(notes or {}, default=np.generic.item),
     }
     content = save(arrays, metadata)
     if hasattr(file, "write"):
@@ -85,7 +85,7 @@ def _layers(arrays):
     inputs = N_INPUTS
     for number in range(n_layers):
         weights, bias = arrays[f"{number}.weights"], arrays[f"{number}.bias"]
-        if bias.ndim != 1 or weights.shape != (inputs, len(bias)):
+        if bias.ndim != 1 or not len(bias) or weights.shape != (inputs, len(bias)):
             raise ValueError(
                 f"layer {number} must have weights ({inputs}, units) and bias (units,), got {weights.shape} and "
                 f"{bias.shape}"

@@ -10,12 +10,13 @@ import numpy as np
 from .blank import join_blank, lit_pixels, split_blank
 from .datasets import flatten
 from .functional import ACTIVATIONS, OUTPUTS
-from .metrics import accuracy
 from .network import Network, initial_network
 from .optimizers import OPTIMIZERS, Descent
+from .parts import Parts
 
 # Measuring test accuracy takes about this share of the training time.
-TEST_SHARE = 0.04
+TEST_SHARE = 0.03
+WHOLE = Parts()
 
 # What a number may be: (smallest, largest, whole numbers only).
 RANGES = {
@@ -86,7 +87,7 @@ def _check_number(name, value, low, high, whole):
     # Written so that NaN fails it too.
     if isinstance(value, bool) or not number or not low <= value <= high:
         kind = "a whole number from " if whole else ""
-        raise ValueError(f"{name} must be {kind}{low:g} to {high:g}, got {value!r}")
+        raise ValueError(f"{name} must be {kind}{low:,} to {high:,}, got {value!r}")
 
 
 class Diverged(ArithmeticError):
@@ -125,8 +126,11 @@ class Progress:
         return self._make_network()
 
 
-def train(config, data, network=None):
+def train(config, data, network=None, parts=WHOLE):
     """Train on `data` as `config` says, from `network` or from freshly drawn weights. A generator of Progress.
+
+    parts: how to split the work of an iteration, so that the threads of a pool can share it; the result is the same to
+    rounding.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -144,10 +148,10 @@ def train(config, data, network=None):
                     f"got {getattr(network, name)}"
                 )
         start = network.astype(config.dtype)
-    return _iterate(config, data, start)
+    return _iterate(config, data, start, parts)
 
 
-def _iterate(config, data, start):
+def _iterate(config, data, start, parts):
     images = data.train_images[: config.training_digits]
     labels = data.train_labels[: config.training_digits].astype(np.intp)
     lit = lit_pixels(images)
@@ -160,21 +164,18 @@ def _iterate(config, data, start):
     network, blank = split_blank(start, lit)
     last_finite, make_network = None, lambda: start
     for iteration, (epoch, rows) in enumerate(_batches(config, len(labels)), start=1):
-        # Overflow is looked for once, in the cost, and not in every operation.
+        cost, train_accuracy, gradients = parts.measure(network, X[rows], labels[rows])
+        if not math.isfinite(cost):
+            raise Diverged(iteration, last_finite and last_finite())
         with np.errstate(over="ignore", invalid="ignore"):
-            forward = network.forward(X[rows])
-            cost = forward.cost(config.output_activation, labels[rows])
-            if not math.isfinite(cost):
-                raise Diverged(iteration, last_finite and last_finite())
-            train_accuracy = accuracy(forward.probabilities.argmax(axis=1), labels[rows])
-            network = descent.step(network, network.backward(forward, labels[rows]))
+            network = descent.step(network, gradients)
             blank = descent.step_blank(blank)
         last_finite, make_network = make_network, functools.partial(join_blank, network, blank, lit)
         test_accuracy = None
         if iteration == 1 or iteration % interval == 0 or iteration == config.iterations:
             whole = make_network()
             make_network = functools.partial(lambda network: network, whole)
-            test_accuracy = accuracy(whole.predict(test_X), data.test_labels)
+            test_accuracy = parts.accuracy(whole, test_X, data.test_labels)
         yield Progress(iteration, epoch, cost, train_accuracy, test_accuracy, make_network)
 
 

@@ -6,7 +6,7 @@ from streamlit_drawable_canvas import st_canvas
 import nncore
 from ui import charts, navigation, pictures, state, texts
 
-CANVAS = 300
+CANVAS = 280  # pixels
 REDRAW_SECONDS = 0.5
 
 navigation.require_app()
@@ -48,13 +48,15 @@ def show_reading(drawing):
         st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
         return
     probabilities = run.network.predict_proba(nncore.flatten(digit[None]))[0]
-    with st.container(horizontal=True, gap="large"):
-        st.image(pictures.enlarge(digit, 5), caption="What the network sees", alt=texts.DIGIT_ALT)
-        st.html(texts.answer(probabilities), width="content")
+    above = st.container(horizontal=True, gap="large")
+    # First what the reader waits for: the bars are on the screen 10 ms earlier than behind the picture.
     st.plotly_chart(
         charts.probabilities(probabilities, state.dark()), theme=None, config=charts.CONFIG,
         alt=texts.probabilities_alt(probabilities),
     )  # fmt: skip
+    with above:
+        st.image(pictures.enlarge(digit, 5), caption="What the network sees", alt=texts.DIGIT_ALT)
+        st.html(texts.answer(probabilities), width="content")
     if watching:
         st.caption(f"It is still learning: {texts.progress(run)}.")
 

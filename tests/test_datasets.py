@@ -74,7 +74,11 @@ def test_embedded_training_digits_are_mnists_first():
 
 @pytest.mark.parametrize("part", FILES)
 def test_digits_are_read_only(tmp_path, part):
-    for data in (nncore.load_digits(), nncore.load_mnist(write_folder(tmp_path))):
+    for data in (
+        nncore.load_digits(),
+        nncore.load_mnist(write_folder(tmp_path)),
+        nncore.Digits("from arrays", **some_arrays()),
+    ):
         with pytest.raises(ValueError, match="read-only"):
             getattr(data, part)[0] = 1
 
@@ -127,9 +131,13 @@ DAMAGED = {
     "no images": ("train_images", idx(IMAGES[:0]), "no digits"),
     "no labels": ("train_labels", idx(LABELS[:0]), "no digits"),
     "fewer labels than images": ("train_labels", idx(LABELS[:11]), "12 images but 11 labels"),
-    "a header asking for terabytes": ("train_images", b"\0\0\x08\x03" + b"\xff" * 12, "header"),
-    "a header asking for gigabytes": ("train_images", b"\0\0\x08\x03" + struct.pack(">3I", 2**22, 28, 28), "header"),
-    "a header of many labels": ("train_labels", b"\0\0\x08\x01\xff\xff\xff\xff", "header"),
+    "a header asking for terabytes": ("train_images", b"\0\0\x08\x03" + b"\xff" * 12, "asks for shape"),
+    "a header asking for gigabytes": (
+        "train_images",
+        b"\0\0\x08\x03" + struct.pack(">3I", 2**22, 28, 28),
+        "asks for shape",
+    ),
+    "a header of many labels": ("train_labels", b"\0\0\x08\x01\xff\xff\xff\xff", "asks for shape"),
 }
 
 

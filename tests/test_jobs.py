@@ -110,11 +110,11 @@ def test_runs_share_the_cores_evenly(scheduler):
 
 
 def test_one_run_has_all_cores_and_several_have_one_thread_each(scheduler):
-    scheduler._share_blas(1)
+    scheduler._share_blas(CORES)
     alone = scheduler._blas.info()[0]["num_threads"]
-    scheduler._share_blas(2)
-    shared = scheduler._blas.info()[0]["num_threads"]
     scheduler._share_blas(1)
+    shared = scheduler._blas.info()[0]["num_threads"]
+    scheduler._share_blas(CORES)
     assert (alone, shared) == (CORES, 1)
 
 

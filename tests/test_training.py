@@ -63,9 +63,9 @@ def test_training_learns(few_digits):
 
 
 def test_test_accuracy_is_measured_first_last_and_at_the_interval(few_digits):
-    # A measurement reads 20 digits once, a step 60 digits three times: 1/9 of a step, and 4 % of three steps at most.
+    # A measurement reads 20 digits once, a step 60 digits three times: 1/9 of a step, 3 % of 3.7 steps.
     measured = {p.iteration: p for p in train(SMALL, few_digits) if p.test_accuracy is not None}
-    assert set(measured) == {1, 3, 6, 9, 10}
+    assert set(measured) == {1, 4, 8, 10}
     X = nncore.flatten(few_digits.test_images, np.float64)
     for progress in measured.values():
         assert progress.test_accuracy == nncore.accuracy(progress.network.predict(X), few_digits.test_labels)
@@ -144,6 +144,8 @@ def test_the_seed_decides_the_order_of_digits_too(few_digits):
 
 @pytest.mark.parametrize("batch_size", [None, 16])
 def test_training_leaves_the_global_random_state_alone(few_digits, batch_size):
+    # Step off the beginning of any seed, so that seeding again would show.
+    np.random.random()
     before = np.random.get_state()
     list(train(small(batch_size=batch_size), few_digits))
     after = np.random.get_state()

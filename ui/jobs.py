@@ -1,8 +1,9 @@
 """Training runs in the background, taking turns on the cores. Imports no Streamlit.
 
 One plain thread a run would starve the server, so one Scheduler serves everybody: as many worker threads as cores, each
-advancing the waiting runs in turn by short slices, at low priority. BLAS (NumPy's matrix products) gets all cores
-when a run is alone and one thread a run when there are several: two threads each on contended cores halve the speed.
+advancing the waiting runs in turn by short slices, at low priority. A run that is alone has all cores: a large batch is
+split among threads of ours, a small one is left to the threads of BLAS (NumPy's matrix products). Several runs have one
+core each: two threads each on contended cores would halve their speed.
 """
 
 import logging
@@ -22,6 +23,7 @@ import nncore
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 GRACE = 45  # seconds after which a run that nobody watches any more is stopped
 RATE_WINDOW = 3  # seconds over which iterations a second are counted
+SPLIT = 250  # digits a core must get of a batch for splitting it to pay
 LOWER_PRIORITY = 10  # on Unix's scale from -20 (first) to 19 (last)
 # The cores this process may use, which in a container can be fewer than the machine has.
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -68,8 +70,16 @@ class Run:
         self._budget = 0  # iterations to go until it pauses by itself
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._marks = deque()  # (seconds, iteration) after each slice
-        self._progress = nncore.train(config, data)  # raises ValueError for a bad configuration
+        # Large batches are split among the cores by us, small ones by BLAS; always split, so that a run's numbers do
+        # not depend on who else trains.
+        self.n_parts = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
+        self._alone = False
+        parts = nncore.Parts(self.n_parts, self._map_parts)
+        self._progress = nncore.train(config, data, parts=parts)  # raises ValueError for a bad configuration
         self._in_slice = False
+
+    def _map_parts(self, function, parts):
+        return (_pool.map if self._alone else map)(function, parts)
 
     @property
     def iteration(self):
@@ -161,7 +171,8 @@ class Scheduler:
                 if run.status != "running":
                     continue
                 run._in_slice = True
-                self._share_blas(1 + sum(other.status == "running" for other in self._waiting) + self._n_active)
+                run._alone = not self._n_active and all(other.status != "running" for other in self._waiting)
+                self._share_blas(CORES if run._alone and run.n_parts == 1 else 1)
                 self._n_active += 1
             try:
                 self._advance(run)
@@ -209,8 +220,7 @@ class Scheduler:
             elif run.ended:
                 run._progress = None  # with it go the training digits and the optimizer's memory
 
-    def _share_blas(self, n_runs):
-        threads = CORES if n_runs == 1 else 1
+    def _share_blas(self, threads):
         if threads != self._blas_threads:
             self._blas_threads = threads
             for library in self._blas.lib_controllers:
@@ -229,4 +239,5 @@ def _lower_priority():
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWER_PRIORITY)
 
 
+_pool = ThreadPoolExecutor(CORES, "part", initializer=_lower_priority)
 scheduler = Scheduler()

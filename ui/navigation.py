@@ -8,9 +8,15 @@ from ui import server
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 
-# Less empty space above the title than Streamlit leaves, and one large character where a page gives an answer.
+# Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
+# run in a row, two in a row on a phone; and one large character where a page gives an answer.
 STYLE = """<style>
+.stMain * { transition: none !important; }
 .stMainBlockContainer { padding-top: 1.2rem; padding-bottom: 3rem; }
+.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; }
+.numbers div { flex: 1 0 10rem; }
+.numbers dt { font-size: 0.875rem; font-weight: 400; }
+.numbers dd { margin: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
 

@@ -41,6 +41,22 @@ def duration(seconds):
     return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
 
 
+def numbers(run):
+    """The run's latest measurements as HTML, made of numbers alone.
+
+    One element, where four st.metric would do: each costs a watched run as much as a chart.
+    """
+    history = run.history
+    shown = {
+        "Cost": number(history.costs),
+        "Training accuracy": per_cent(history.train_accuracies),
+        "Test accuracy": per_cent(history.test_accuracies),
+        "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",
+    }
+    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in shown.items())
+    return f'<dl class="numbers">{items}</dl>'
+
+
 def progress(run):
     """How far a run is, and how long it will take."""
     done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.real import draw_stroke, running_server
 
-SEVEN = [(70, 70), (190, 70), (120, 230)]
+SEVEN = [(70, 60), (190, 60), (120, 220)]
 
 
 def start(page, server, settings=""):
