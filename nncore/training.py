@@ -15,7 +15,7 @@ from .optimizers import OPTIMIZERS, Descent
 from .parts import Parts
 
 # Measuring test accuracy takes about this share of the training time.
-TEST_SHARE = 0.03
+TEST_SHARE = 0.02
 WHOLE = Parts()
 
 # What a number may be: (smallest, largest, whole numbers only).

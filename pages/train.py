@@ -5,7 +5,8 @@ import streamlit as st
 from ui import charts, navigation, settings, state, texts
 from ui.jobs import scheduler
 
-REDRAW_SECONDS = 0.49
+# Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
+REDRAW_SECONDS, CROWDED_REDRAW_SECONDS = 0.45, 1.0
 
 navigation.require_app()
 state.enter("train")
@@ -45,8 +46,8 @@ def show_cost(run, top, place):
         charts.cost_curve(run.history, run.config.iterations, state.dark()), theme=None, config=charts.CONFIG,
         alt=texts.cost_alt(run),
     )  # fmt: skip
-    if watching and run.status != "running":
-        # Redraw the page, buttons and all.
+    if watching and (run.status != "running" or scheduler.crowded != crowded):
+        # Redraw the page: the buttons, or the pace, are no longer right.
         st.rerun()
 
 
@@ -70,6 +71,8 @@ def show_end(run):
 
 run = state.run()
 watching = run is not None and run.status == "running"
+crowded = scheduler.crowded
+pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     show_buttons(run)
     if run is None:
@@ -79,8 +82,8 @@ with right:
             show_end(run)
         top = st.container()
         first, second = st.columns(2)
-        st.fragment(show_cost, run_every=REDRAW_SECONDS if watching else None)(run, top, first)
+        st.fragment(show_cost, run_every=pace if watching else None)(run, top, first)
         with second:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
-            st.fragment(show_accuracy, run_every=2 * REDRAW_SECONDS if watching else None)(run)
+            st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
         st.caption(settings.describe(run.config))

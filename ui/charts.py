@@ -63,7 +63,9 @@ def class_counts(train_labels, test_labels, dark=False):
             ("test", test_labels, ORANGE, "/"),
         )
     ]
-    return _figure(bars, ("Digit", None, {"dtick": 1}), ("How many", None, {}), 300, dark)
+    return _figure(
+        bars, ("Digit", None, {"dtick": 1, "showgrid": False, "zeroline": False}), ("How many", None, {}), 300, dark
+    )
 
 
 def probabilities(values, dark=False):
@@ -83,7 +85,7 @@ def probabilities(values, dark=False):
     }
     return _figure(
         [bars],
-        ("Digit", None, {"dtick": 1, "showgrid": False}),
+        ("Digit", None, {"dtick": 1, "showgrid": False, "zeroline": False}),
         ("Probability (%)", [0, 112], {"tickvals": [0, 25, 50, 75, 100]}),
         240,
         dark,

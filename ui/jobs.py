@@ -62,7 +62,8 @@ class Run:
     def __init__(self, config, data, alive):
         self.config, self.data_name, self.n_test = config, data.name, len(data.test_labels)
         self.history = History()
-        self.network = None
+        self.latest = None  # the last Progress
+        self.last_finite = None  # where the cost stopped being finite: the last network before that
         self.status = "paused"
         self.message = None
         self.seconds = 0.0
@@ -80,6 +81,11 @@ class Run:
 
     def _map_parts(self, function, parts):
         return (_pool.map if self._alone else map)(function, parts)
+
+    @property
+    def network(self):
+        """The latest network whose cost is known to be finite; None before the first slice is done."""
+        return self.last_finite or (self.latest and self.latest.network)
 
     @property
     def iteration(self):
@@ -153,6 +159,11 @@ class Scheduler:
                 if not run._in_slice:
                     run._progress = None
 
+    @property
+    def crowded(self):
+        """Whether more runs go on than there are cores."""
+        return self._n_active + len(self._waiting) > CORES
+
     def _enqueue(self, run):
         if not self._started:
             self._started = True
@@ -177,7 +188,7 @@ class Scheduler:
             try:
                 self._advance(run)
             except nncore.Diverged as error:
-                run.network = error.network or run.network
+                run.last_finite = error.network
                 self._fail(run, error)
             except Exception as error:
                 log.exception("training failed")
@@ -197,7 +208,7 @@ class Scheduler:
             run._budget -= 1
             if not run._budget or run.status != "running" or time.monotonic() >= deadline:
                 break
-        run.network = progress.network
+        run.latest = progress
         if run.iteration == run.config.iterations:
             run.status = "finished"
 

@@ -13,10 +13,10 @@ TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 STYLE = """<style>
 .stMain * { transition: none !important; }
 .stMainBlockContainer { padding-top: 1.2rem; padding-bottom: 3rem; }
-.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; }
-.numbers div { flex: 1 0 10rem; }
+.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0; }
+.numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
-.numbers dd { margin: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
 
