@@ -1,6 +1,7 @@
 """The command line: `python -m nncore train` and `predict` do from a terminal what the app does."""
 
 import argparse
+import json
 import sys
 import time
 from dataclasses import fields
@@ -37,6 +38,14 @@ def _parser():
     _add_training_options(train)
     train.add_argument("--save", metavar="FILE", help="write the trained network to FILE (.safetensors)")
     train.set_defaults(run=_train)
+    evaluate = commands.add_parser("evaluate", help="how well a network reads test digits, one line a digit")
+    evaluate.add_argument("network", metavar="FILE", help="a network written by `train --save`")
+    evaluate.add_argument("--mnist", metavar="FOLDER", help="test on the IDX files in FOLDER, not the embedded digits")
+    evaluate.add_argument("--json", action="store_true", help="print the scores as JSON, for programs")
+    evaluate.set_defaults(run=_evaluate)
+    download = commands.add_parser("download", help="fetch all 70,000 MNIST digits (11 MB), verified")
+    download.add_argument("--to", metavar="FOLDER", help="where to put them; your cache folder if not given")
+    download.set_defaults(run=_download)
     predict = commands.add_parser("predict", help="read the digit in a picture (PNG or JPEG)")
     predict.add_argument("picture", help="a picture of one digit")
     predict.add_argument(
@@ -83,7 +92,7 @@ def _sizes(text):
 def _train(options):
     names = [field.name for field in fields(nncore.TrainingConfig) if hasattr(options, field.name)]
     config = nncore.TrainingConfig(**{name: getattr(options, name) for name in names})
-    data = nncore.load_mnist(options.mnist) if options.mnist else nncore.load_digits()
+    data = _data(options)
     started = time.perf_counter()
     progress = _run(config, data)
     seconds = time.perf_counter() - started
@@ -96,6 +105,39 @@ def _train(options):
         scores = {"data": data.name, "test_accuracy": progress.test_accuracy}
         nncore.save_network(progress.network, options.save, config, scores)
         print(f"network: {options.save}")
+    return 0
+
+
+def _evaluate(options):
+    network, data = nncore.load_network(options.network), _data(options)
+    predicted = network.predict(nncore.flatten(data.test_images))
+    scores = {"accuracy": nncore.accuracy(predicted, data.test_labels), "n_digits": len(data.test_labels), "digits": {}}
+    for digit in range(10):
+        rows = data.test_labels == digit
+        if rows.any():
+            scores["digits"][digit] = nncore.accuracy(predicted[rows], data.test_labels[rows])
+    if options.json:
+        print(json.dumps(scores))
+        return 0
+    print(f"data: {data.name}")
+    print(f"accuracy: {scores['accuracy']:.2%} of {scores['n_digits']:,} test digits")
+    for digit, share in scores["digits"].items():
+        print(f"  {digit}: {share:.1%}")
+    return 0
+
+
+def _data(options):
+    return nncore.load_mnist(options.mnist) if options.mnist else nncore.load_digits()
+
+
+def _download(options):
+    from tqdm import tqdm
+
+    from .download import download_mnist
+
+    with tqdm(total=11_594_722, unit="B", unit_scale=True, disable=None, leave=False) as bar:
+        folder = download_mnist(options.to, on_bytes=bar.update)
+    print(f"MNIST's four files are in {folder}; train on them with --mnist {folder}")
     return 0
 
 

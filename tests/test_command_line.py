@@ -1,5 +1,6 @@
 """The command line: what it prints, its exit codes, and that importing the package stays light."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -195,3 +196,22 @@ def test_importing_the_package_imports_only_numpy():
     loaded = set(result.stdout.split())
     assert "numpy" in loaded
     assert not heavy & loaded
+
+
+def test_evaluate_prints_the_accuracy_of_a_saved_network(tmp_path, capsys):
+    file = str(tmp_path / "network.safetensors")
+    config = nncore.TrainingConfig(hidden_units=(16,), iterations=30, training_digits=200)
+    data = nncore.load_digits()
+    network = list(nncore.train(config, data))[-1].network
+    nncore.save_network(network, file)
+    expected = nncore.accuracy(network.predict(nncore.flatten(data.test_images)), data.test_labels)
+
+    assert main(["evaluate", file]) == 0
+    assert f"accuracy: {expected:.2%} of 1,000 test digits" in capsys.readouterr().out
+
+    assert main(["evaluate", file, "--json"]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["accuracy"] == expected
+    # The digits' own accuracies, weighted by how many there are, make up the whole.
+    counts = nncore.class_counts(data.test_labels)
+    assert sum(scores["digits"][str(digit)] * counts[digit] for digit in range(10)) / 1000 == pytest.approx(expected)
