@@ -1,1 +1,1 @@
-"""What is claimed of speed, measured. Ratios and medians of interleaved runs; never timed in the tests."""
+"""What is claimed of speed, measured. Ratios and medians; never timed in the tests."""

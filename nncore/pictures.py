@@ -9,11 +9,11 @@ MAX_PIXELS = 50_000_000
 FORMATS = ("PNG", "JPEG")
 
 
-def read_picture(file):
+def read_picture(file, max_pixels=MAX_PIXELS):
     """Read a PNG or JPEG. file: a path or binary file object. Returns (h, w, 4) uint8.
 
-    Raises ValueError if it is no picture, damaged, or of more than 50 million pixels (which is found out before its
-    pixels are decoded).
+    Raises ValueError if it is no picture, damaged, or of more than max_pixels (which is found out before its pixels
+    are decoded).
     """
     from PIL import Image, ImageOps
 
@@ -22,9 +22,9 @@ def read_picture(file):
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             with Image.open(file, formats=FORMATS) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
+                if picture.width * picture.height > max_pixels:
                     raise ValueError(
-                        f"a picture must have at most {MAX_PIXELS:,} pixels, got {picture.width}×{picture.height}"
+                        f"a picture must have at most {max_pixels:,} pixels, got {picture.width}×{picture.height}"
                     )
                 picture = ImageOps.exif_transpose(picture)
                 if picture.mode.startswith("I"):

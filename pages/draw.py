@@ -1,12 +1,10 @@
 """Draw a digit and have it read."""
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
 import nncore
-from ui import charts, navigation, pictures, state, texts
+from ui import canvas, charts, navigation, pictures, state, texts
 
-CANVAS = 280  # pixels
 REDRAW_SECONDS = 0.5
 
 navigation.require_app()
@@ -19,20 +17,18 @@ def draw_and_read():
     """The canvas, and beside it what the network makes of what is on it. Reruns after every stroke."""
     left, right = st.columns([1, 1.7], gap="large")
     with left:
-        canvas = st_canvas(
-            key="canvas", width=CANVAS, height=CANVAS, stroke_width=state.brush(), stroke_color="#FFFFFF",
-            background_color="#000000", initial_drawing=state.canvas_start(), return_image_data=True,
-        )  # fmt: skip
-        state.take_drawing(canvas)
+        state.take_drawing(canvas.show(state.canvas_start(), state.brush()))
         drawing = state.drawing()
         with st.container(horizontal=True, gap="xsmall"):
             empty = not drawing.strokes
             st.button("Clear", icon=":material/delete:", on_click=state.clear_drawing, disabled=empty)
             st.button("Undo", icon=":material/undo:", on_click=state.undo_stroke, disabled=empty, shortcut="Ctrl+Z")
+        st.segmented_control(
+            "Brush", list(canvas.BRUSHES), default=canvas.DEFAULT_BRUSH, required=True, key="brush",
+            persist_state="session", on_change=state.keep_drawing, help="How thick the ink is.",
+        )  # fmt: skip
     with right:
         show_reading(drawing)
-    # Last, so that on a phone the answer comes right below the canvas.
-    st.slider("Brush", 12, 28, 20, key="brush", persist_state="session", width=CANVAS, help="How thick the ink is.")
     if watching and run.status != "running":
         st.rerun()
 

@@ -63,8 +63,12 @@ def show_end(run):
     """What came of the run, and where to go next."""
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
+    elif run.ended and texts.is_guessing(run):
+        st.warning(f"{texts.result(run)} {texts.GUESSING}", icon=":material/warning:")
     elif run.ended:
         st.success(texts.result(run), icon=":material/check_circle:")
+    elif run.config != config:
+        st.caption("Settings have changed since: Stop, then Start training, to use them.")
     if run.network is not None and run.status != "paused":
         st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
 
@@ -78,8 +82,6 @@ with right:
     if run is None:
         st.info(texts.NO_RUN_YET, icon=":material/lightbulb:")
     else:
-        if not watching:
-            show_end(run)
         top = st.container()
         first, second = st.columns(2)
         st.fragment(show_cost, run_every=pace if watching else None)(run, top, first)
@@ -87,3 +89,6 @@ with right:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
         st.caption(settings.describe(run.config))
+        if not watching:
+            # At the end of the page, where it moves nothing.
+            show_end(run)

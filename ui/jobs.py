@@ -71,8 +71,8 @@ class Run:
         self._budget = 0  # iterations to go until it pauses by itself
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._marks = deque()  # (seconds, iteration) after each slice
-        # Large batches are split among the cores by us, small ones by BLAS; always split, so that a run's numbers do
-        # not depend on who else trains.
+        # Large batches are split among the cores by us, small ones by BLAS; always split, so that to rounding a run's
+        # numbers do not depend on who else trains.
         self.n_parts = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
         self._alone = False
         parts = nncore.Parts(self.n_parts, self._map_parts)
@@ -198,7 +198,8 @@ class Scheduler:
             del run
 
     def _fail(self, run, reason):
-        run.status, run.message = "failed", f"Training stopped: {reason}."
+        with self._condition:
+            run.status, run.message = "failed", f"Training stopped: {reason}."
 
     def _advance(self, run):
         """Take one slice: at least one iteration, at most SLICE seconds of them."""
@@ -209,8 +210,6 @@ class Scheduler:
             if not run._budget or run.status != "running" or time.monotonic() >= deadline:
                 break
         run.latest = progress
-        if run.iteration == run.config.iterations:
-            run.status = "finished"
 
     def _put_back(self, run):
         now = time.monotonic()
@@ -222,7 +221,9 @@ class Scheduler:
             run.seconds += now - run._turn_asked
             run._turn_asked = now
             _mark(run)
-            if run.status == "running" and now - run._last_alive > self._grace:
+            if run.status in ("running", "paused") and run.iteration == run.config.iterations:
+                run.status = "finished"
+            elif run.status == "running" and now - run._last_alive > self._grace:
                 run.status = "stopped"
             elif run.status == "running" and not run._budget:
                 run.status = "paused"

@@ -12,8 +12,9 @@ TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
 STYLE = """<style>
 .stMain * { transition: none !important; }
+.stMain [data-stale="true"] { opacity: 1 !important; }
 .stMainBlockContainer { padding-top: 1.2rem; padding-bottom: 3rem; }
-.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0; }
+dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0 !important; }
 .numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
 .numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }

@@ -15,9 +15,8 @@ def prepare():
     Streamlit collects garbage after every redraw, over all objects there are. Those of the imported libraries are never
     garbage; frozen, they no longer cost 65 ms of every redraw of every student.
     """
-    import streamlit_drawable_canvas  # noqa: F401, the heaviest import of a page
-
     from nncore import pictures  # noqa: F401
+    from ui import canvas  # noqa: F401
 
     nncore.load_digits()
     # Plotly imports most of itself only when a first figure is made.

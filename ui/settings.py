@@ -52,7 +52,7 @@ def choose(data):
         )  # fmt: skip
         seed = st.number_input(
             "Seed", 0, 2**32 - 1, DEFAULTS.seed, key="seed", bind="query-params",
-            help="Decides the random weights it starts from: the same seed and settings always give the same run.",
+            help="Decides the random weights it starts from: the same seed and settings give the same run again.",
         )  # fmt: skip
     return nncore.TrainingConfig(
         hidden_units=(units,),

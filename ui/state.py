@@ -10,7 +10,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
 from nncore.pictures import read_picture
+from ui import canvas
 from ui.jobs import Run, scheduler
+
+# What a canvas may send: a drawing of it takes a few thousand bytes.
+MAX_BYTES, MAX_STROKES = 1_000_000, 500
 
 
 @dataclass
@@ -88,8 +92,7 @@ def undo_stroke():
     """Take the last stroke off the canvas."""
     session = _session()
     strokes = session.drawing.strokes[:-1]
-    if not strokes:
-        session.drawing = Drawing()
+    session.drawing = Drawing(strokes, session.drawing.picture) if strokes else Drawing()
     _restart_canvas(session, strokes)
 
 
@@ -98,19 +101,33 @@ def _restart_canvas(session, strokes):
     session.outdated = session.sent
 
 
-def take_drawing(canvas):
-    """Remember what the canvas sent. canvas: what st_canvas returned."""
+def keep_drawing():
+    """Have the canvas start from what is on it now: a change of its settings may make the browser build it anew."""
     session = _session()
-    # After a restart, until the canvas has answered, its value is still what it sent before.
-    if canvas.image_bytes is None or canvas.image_bytes == session.outdated:
+    _restart_canvas(session, session.drawing.strokes)
+
+
+def take_drawing(result):
+    """Remember what the canvas sent. result: what canvas.show returned."""
+    session = _session()
+    try:
+        content, strokes = result.image_bytes, result.json_data["objects"]
+        # After a restart, until the canvas has answered, its value is still what it sent before.
+        if content is None or content == session.outdated:
+            return
+        if len(content) > MAX_BYTES or len(strokes) > MAX_STROKES:
+            raise ValueError("the drawing is too large")
+        picture = read_picture(io.BytesIO(content), max_pixels=canvas.SIZE**2)
+    except (ValueError, KeyError, TypeError):
+        # No canvas of ours sends such a thing; what is remembered stays.
         return
-    session.outdated, session.sent = None, canvas.image_bytes
-    session.drawing = Drawing(canvas.json_data["objects"], read_picture(io.BytesIO(canvas.image_bytes)))
+    session.outdated, session.sent = None, content
+    session.drawing = Drawing(strokes, picture)
 
 
 def brush():
-    """The width of the canvas's brush, in pixels."""
-    return st.session_state.get("brush", 20)
+    """The name of the brush in use."""
+    return st.session_state.get("brush") or canvas.DEFAULT_BRUSH
 
 
 def samples_seed():

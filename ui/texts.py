@@ -7,6 +7,7 @@ NO_RUN_YET = (
     "watch its cost fall. Then change one setting and start again."
 )
 
+GUESSING = "That is hardly better than guessing: try more iterations, or a learning rate of about 0.1."
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
 
 
@@ -15,8 +16,15 @@ def answer(probabilities):
     first, second = probabilities.argsort()[::-1][:2]
     return (
         f'<div aria-live="polite" data-answer="{first}">It reads a<div class="answer">{first}</div>'
-        f"{probabilities[first]:.0%} sure<br>second guess: {second} ({probabilities[second]:.0%})</div>"
+        f"{share(probabilities[first])} sure<br>second guess: {second} ({share(probabilities[second])})</div>"
     )
+
+
+def share(value):
+    """A share in whole per cent, never rounded to certainty."""
+    if value < 0.005:
+        return "under 1 %"
+    return "over 99 %" if value > 0.995 else f"{100 * value:.0f} %"
 
 
 def probabilities_alt(probabilities):
@@ -82,6 +90,12 @@ def result(run):
         f"{run.config.training_digits:,} training digits and {per_cent(history.test_accuracies)} of {run.n_test:,} "
         "test digits, which it had never seen."
     )
+
+
+def is_guessing(run):
+    """Whether a run that ended reads no better than somebody who guesses: at most a fifth of the test digits."""
+    history = run.history
+    return run.status == "finished" and history.test_accuracies[-1] < 0.2
 
 
 def cost_alt(run):

@@ -46,7 +46,7 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", re.compile(r"^\d$"))
     expect(page.get_by_text("It is still learning")).to_be_visible()
 
-    page.get_by_test_id("stMain").get_by_role("button", name="Undo Shortcut").click()
+    page.get_by_role("button", name="Undo").click()
     expect(answer(page)).to_have_count(0)
     draw_stroke(page, SEVEN)
     expect(answer(page)).to_be_visible()
@@ -78,6 +78,26 @@ def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
     draw_stroke(page, SEVEN)
     expect(answer(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_another_brush_keeps_the_drawing_and_a_stroke_may_begin_in_a_corner(server, new_page):
+    page = new_page()
+    start(page, server, "iterations=40&units=32")
+    expect(page.get_by_text("Finished. In")).to_be_visible()
+    go_to(page, "Draw")
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    # The top right corner, where the canvas's own toolbar would lie.
+    draw_stroke(page, [(265, 5), (120, 220)])
+    expect(answer(page)).to_be_visible()
+    picture = page.get_by_role("img", name="Your drawing")
+    before = picture.get_attribute("src")
+    for brush in ("Thick", "Thin", "Medium", "Thick"):
+        page.get_by_role("radio", name=brush).click()
+    draw_stroke(page, [(20, 20), (60, 60)])
+    expect(picture).not_to_have_attribute("src", before)
+    # Both strokes are there: taking back the second leaves the first as it was read.
+    page.get_by_role("button", name="Undo").click()
+    expect(picture).to_have_attribute("src", before)
 
 
 def test_reload_keeps_the_settings(server, new_page):

@@ -1,0 +1,36 @@
+"""The drawing canvas, without its own toolbar."""
+
+from pathlib import Path
+
+import streamlit as st
+import streamlit_drawable_canvas as library
+
+SIZE = 280  # pixels
+BRUSHES = {"Thin": 14, "Medium": 20, "Thick": 26}
+DEFAULT_BRUSH = "Medium"
+
+# The library's toolbar lies invisibly over a corner of the canvas until the mouse is there: a finger that starts a
+# stroke in that corner hits "Reset" instead. It has no setting for it, and its styles are out of a page's reach, so
+# the same component is registered once more with one rule added.
+_css = (Path(library.__file__).parent / "frontend" / "build" / "index-style.css").read_text()
+library.out = st.components.v2.component(
+    "streamlit-drawable-canvas.streamlit_drawable_canvas",
+    js="index-*.js",
+    css=_css + "\n.dc-toolbar { display: none !important; }\n",
+    html='<div class="canvas-root"></div>',
+    isolate_styles=True,
+)
+
+
+def show(start, brush):
+    """White ink on black, as in MNIST. start: the drawing to start from; brush: a key of BRUSHES."""
+    return library.st_canvas(
+        key="canvas",
+        width=SIZE,
+        height=SIZE,
+        stroke_width=BRUSHES[brush],
+        stroke_color="#FFFFFF",
+        background_color="#000000",
+        initial_drawing=start,
+        return_image_data=True,
+    )
