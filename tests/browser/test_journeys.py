@@ -36,6 +36,8 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     expect(page.locator(".js-line").first).to_be_attached()
     curve = page.locator(".js-line").first
     early, early_curve = iteration(page), curve.get_attribute("d")
+    # Number and curve arrive one after the other, so each is waited for.
+    expect(page.get_by_text(f"Iteration {early:,} of")).to_have_count(0)
     expect(curve).not_to_have_attribute("d", early_curve)
     assert iteration(page) > early
 
