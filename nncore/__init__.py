@@ -3,15 +3,16 @@
 Start with `network.py` (forward and backward), then `functional.py`, `optimizers.py` and `training.py`.
 """
 
+from .config import TrainingConfig
 from .datasets import Digits, flatten, load_digits, load_mnist
 from .drawing import drawing_to_digit
 from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network
 from .parts import Parts
 from .storage import load_network, save_network
-from .training import Diverged, Progress, TrainingConfig, train
+from .training import Diverged, Progress, train
+from .version import __version__
 
-__version__ = "0.1.0"
 __all__ = [
     "Digits",
     "Diverged",
@@ -20,6 +21,7 @@ __all__ = [
     "Parts",
     "Progress",
     "TrainingConfig",
+    "__version__",
     "accuracy",
     "class_counts",
     "drawing_to_digit",

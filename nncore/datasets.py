@@ -20,21 +20,29 @@ FILES = {
     "test_images": "t10k-images-idx3-ubyte",
     "test_labels": "t10k-labels-idx1-ubyte",
 }
+DIGIT_NAMES = tuple("0123456789")
+CLASSES_FILE, MAX_CLASSES_BYTES = "classes.txt", 1000
 # More than ten times MNIST: a header that asks for more is damaged or hostile.
 MAX_DIGITS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class Digits:
-    """A data set: images (n, 28, 28) uint8 with 0 as background, labels (n,) uint8 in 0..9; all read-only."""
+    """A data set: images (n, 28, 28) uint8 with 0 as background, labels (n,) uint8 in 0..9; all read-only.
+
+    class_names: what label 0, 1, … 9 stands for.
+    """
 
     name: str
     train_images: np.ndarray
     train_labels: np.ndarray
     test_images: np.ndarray
     test_labels: np.ndarray
+    class_names: tuple[str, ...] = DIGIT_NAMES
 
     def __post_init__(self):
+        if len(self.class_names) != len(DIGIT_NAMES):
+            raise ValueError(f"{self.name}: class_names must be 10 names, got {len(self.class_names)}")
         for part in ("train", "test"):
             images, labels = getattr(self, f"{part}_images"), getattr(self, f"{part}_labels")
             _check_pair(f"{self.name}, {part}", images, labels)
@@ -51,12 +59,34 @@ def _load_embedded():
     return _load_folder(EMBEDDED, "Embedded MNIST digits")
 
 
-def load_mnist(folder):
+def load_mnist(folder, name=None, class_names=None):
     """Any data set in MNIST's format: four IDX files, gzipped or plain, in `folder`.
 
-    Raises ValueError, naming the file and what is wrong with it, when one is missing or is not what it should be.
+    class_names: what the labels 0 to 9 stand for, if not digits; read from `classes.txt` in the folder, one name a
+    line, if there is one. name: "MNIST", or the folder's name where there are class names. Raises ValueError, naming
+    the file and what is wrong with it, when one is missing or is not what it should be.
     """
-    return _load_folder(Path(folder), "MNIST")
+    folder = Path(folder)
+    class_names = class_names or _read_class_names(folder / CLASSES_FILE)
+    return _load_folder(folder, name or (folder.resolve().name if class_names else "MNIST"), class_names or DIGIT_NAMES)
+
+
+def is_complete(folder):
+    """Whether the four files are in a folder, whatever is in them."""
+    try:
+        return all(_find(Path(folder), file) for file in FILES.values())
+    except ValueError:
+        return False
+
+
+def _read_class_names(path):
+    if not path.is_file():
+        return None
+    with open(path, encoding="utf-8", errors="replace") as file:
+        names = tuple(line.strip() for line in file.read(MAX_CLASSES_BYTES).splitlines() if line.strip())
+    if len(names) != len(DIGIT_NAMES):
+        raise ValueError(f"{path.name}: it must hold 10 names, one a line, got {len(names)}")
+    return names
 
 
 def flatten(images, dtype=np.float32):
@@ -65,14 +95,14 @@ def flatten(images, dtype=np.float32):
     return np.divide(images.reshape(len(images), -1), 255, dtype=dtype)
 
 
-def _load_folder(folder, name):
+def _load_folder(folder, name, class_names=DIGIT_NAMES):
     arrays = {part: read_idx(_find(folder, file)) for part, file in FILES.items()}
     for part, file in FILES.items():
         _check_part(file, part, arrays[part])
     for part in ("train", "test"):
         images, labels = FILES[f"{part}_images"], FILES[f"{part}_labels"]
         _check_pair(f"{images} and {labels}", arrays[f"{part}_images"], arrays[f"{part}_labels"])
-    return Digits(name, **arrays)
+    return Digits(name, **arrays, class_names=tuple(class_names))
 
 
 def _find(folder, file):

@@ -13,7 +13,7 @@ import time
 import zlib
 from pathlib import Path
 
-from .datasets import FILES
+from .datasets import FILES, is_complete
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -30,6 +30,7 @@ MAX_DOWNLOAD = 12_000_000  # bytes of the largest compressed file, with room for
 SILENCE = 10  # seconds without a byte after which a mirror is given up
 PATIENCE = 300  # seconds one file may take in all
 CHUNK = 64 * 1024
+TOTAL = 11_594_722  # bytes of the four compressed files, as the mirrors have them
 
 
 def cache_folder():
@@ -39,19 +40,39 @@ def cache_folder():
     return Path(pooch.os_cache("digit-lab")) / "mnist"
 
 
+def local_folders():
+    """The data sets in MNIST's format on this machine: a dictionary from a short name to its folder.
+
+    The folder that MNIST_DIR names comes first, then the folders in ./data, then what `download_mnist` brought.
+    """
+    named = os.environ.get("MNIST_DIR")
+    places = [Path(named)] if named else []
+    places += sorted(path for path in Path("data").glob("*") if path.is_dir())
+    places.append(cache_folder())
+    found = {}
+    for place in places:
+        if is_complete(place):
+            found.setdefault(place.resolve().name, place)
+    return found
+
+
 def download_mnist(folder=None, mirrors=None, on_bytes=lambda n_bytes: None, silence=SILENCE, patience=PATIENCE):
     """Bring MNIST's four files into `folder` (this user's cache by default), for `load_mnist`. Returns the folder.
 
+    mirrors: addresses to try, in turn; by default the one that MNIST_MIRROR names, then two well-known public ones.
     on_bytes: called with the number of bytes of each piece that arrives; silence, patience: seconds without a byte, and
     for one file in all, after which a mirror is given up. Raises ConnectionError, naming each mirror and what was wrong
     with it, if none gives a file that is MNIST's; what was in the folder before is still there then.
     """
     folder = Path(folder) if folder is not None else cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
+    # A school may have a mirror of its own.
+    own = os.environ.get("MNIST_MIRROR")
+    mirrors = mirrors or ((own, *MIRRORS) if own else MIRRORS)
     for name in FILES.values():
         target = folder / f"{name}.gz"
         if not (target.exists() and _problem(target, name) is None):
-            _download_file(target, name, mirrors or MIRRORS, on_bytes, silence, patience)
+            _download_file(target, name, mirrors, on_bytes, silence, patience)
     return folder
 
 

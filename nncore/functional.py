@@ -12,12 +12,13 @@ import numpy as np
 
 def relu(z, out=None):
     """Pass what is positive, silence the rest: max(z, 0)."""
-    return np.maximum(z, 0, out=out)
+    # With a row of zeros NumPy takes half the time that it takes with the number 0.
+    return np.maximum(z, np.zeros(z.shape[-1:], z.dtype), out=out)
 
 
 def relu_derivative(a):
-    """da/dz of a = relu(z), written in a: 1 where the unit fired, 0 elsewhere (0 at the kink, by convention)."""
-    return (a > 0).astype(a.dtype)
+    """da/dz of a = relu(z), written in a: true (1) where the unit fired, false (0) elsewhere, at the kink too."""
+    return a > 0
 
 
 def tanh(z, out=None):
@@ -72,15 +73,25 @@ def sigmoid_cross_entropy(logits, labels):
     return float(np.mean(softplus.sum(axis=1) - logits[np.arange(len(labels)), labels]))
 
 
-def output_delta(probabilities, labels):
-    """d cost / d logits of both losses above, each with its own output: (probabilities − one-hot labels) / n.
+def output_delta(probabilities, labels, batch_size=None):
+    """d cost / d logits of both losses above, each with its own output: (probabilities − one-hot labels) / batch_size.
 
-    That the two derivatives come out the same is why softmax and sigmoid are paired with these losses.
+    batch_size: how many digits the cost is the mean of, if these are only some of them. That the two derivatives come
+    out the same is why softmax and sigmoid are paired with these losses.
     """
     delta = probabilities.copy()  # (n, classes)
     delta[np.arange(len(labels)), labels] -= 1
-    delta /= len(labels)
+    delta /= batch_size or len(labels)
     return delta
+
+
+def dropout_mask(random, shape, share, dtype):
+    """What hidden activations are multiplied with: 0 for a random `share` of them, 1 / (1 − share) for the others.
+
+    So each unit's mean stays what it is without dropout (Srivastava et al., 2014, section 10: inverted dropout).
+    """
+    kept = random.random(shape, dtype=np.float32) >= share
+    return np.multiply(kept, 1 / (1 - share), dtype=dtype)
 
 
 @dataclass(frozen=True)

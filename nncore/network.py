@@ -6,6 +6,7 @@ Nothing here changes an array that somebody else can see, so networks can be kep
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .functional import ACTIVATIONS, OUTPUTS, output_delta
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer's parameters: weights (inputs, units) and bias (units,). A layer's gradients have the same form."""
+    """One layer's parameters, read-only: weights (inputs, units) and bias (units,)."""
 
     weights: np.ndarray
     bias: np.ndarray
@@ -26,11 +27,24 @@ class Layer:
             object.__setattr__(self, name, array)
 
 
+class Gradient(NamedTuple):
+    """d cost / d parameter of one layer: weights (inputs, units) and bias (units,)."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+
+
 @dataclass(frozen=True, eq=False)
 class Forward:
-    """What a forward pass leaves behind: inputs[i] went into layer i; then logits and probabilities, (n, classes)."""
+    """What a forward pass leaves behind: inputs[i] went into layer i; then logits and probabilities, (n, classes).
+
+    hidden[i]: layer i's activations before dropout; masks[i]: what dropout multiplied them with. Without dropout hidden
+    is inputs[1:] and there are no masks.
+    """
 
     inputs: tuple[np.ndarray, ...]
+    hidden: tuple[np.ndarray, ...]
+    masks: tuple[np.ndarray, ...]
     logits: np.ndarray
     probabilities: np.ndarray
 
@@ -47,33 +61,44 @@ class Network:
     hidden_activation: str = "relu"
     output_activation: str = "softmax"
 
-    def forward(self, X):
-        """Run digits through the network. X: (n, inputs) floats. Returns a Forward."""
+    def forward(self, X, masks=()):
+        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer."""
+        z = X @ self.layers[0].weights  # (n, units)
+        z += self.layers[0].bias
+        return self.forward_from(X, z, masks)
+
+    def forward_from(self, X, z, masks=()):
+        """The rest of a forward pass, from the first layer's sums z: (n, units), which it writes over."""
         activation = ACTIVATIONS[self.hidden_activation].function
-        inputs = [X]
-        for layer in self.layers[:-1]:
-            z = inputs[-1] @ layer.weights  # (n, units)
+        inputs, hidden = [X], []
+        for number, layer in enumerate(self.layers[1:]):
+            hidden.append(activation(z, out=z))
+            inputs.append(hidden[-1] * masks[number] if masks else hidden[-1])
+            z = inputs[-1] @ layer.weights
             z += layer.bias
-            inputs.append(activation(z, out=z))
-        last = self.layers[-1]
-        logits = inputs[-1] @ last.weights + last.bias  # (n, classes)
-        return Forward(tuple(inputs), logits, OUTPUTS[self.output_activation].function(logits))
+        probabilities = OUTPUTS[self.output_activation].function(z)  # (n, classes)
+        return Forward(tuple(inputs), tuple(hidden), tuple(masks), z, probabilities)
 
-    def backward(self, forward, labels):
-        """The gradient of the cost with respect to every weight and bias: one Layer of gradients a layer.
+    def deltas(self, forward, labels, batch_size=None):
+        """d cost / d z of each layer, from the first to the last: backpropagation (Rumelhart, Hinton, Williams, 1986).
 
-        forward: what `forward` returned; labels: (n,) integers. Backpropagation (Rumelhart, Hinton, Williams, 1986):
-        delta is d cost / d z of a layer, and is handed backwards by the chain rule.
+        forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
+        these are only some of them. The last layer's comes from the cost; the chain rule hands it backwards.
         """
         derivative = ACTIVATIONS[self.hidden_activation].derivative
-        delta = output_delta(forward.probabilities, labels)  # (n, classes)
-        gradients = []
-        for layer, inputs in zip(reversed(self.layers), reversed(forward.inputs), strict=True):
-            gradients.append(Layer(inputs.T @ delta, delta.sum(axis=0)))
-            if layer is not self.layers[0]:
-                delta = delta @ layer.weights.T  # (n, units of the layer before)
-                delta *= derivative(inputs)
-        return tuple(reversed(gradients))
+        deltas = [output_delta(forward.probabilities, labels, batch_size)]  # (n, classes)
+        for number in reversed(range(len(self.layers) - 1)):
+            delta = deltas[-1] @ self.layers[number + 1].weights.T  # (n, units)
+            if forward.masks:
+                delta *= forward.masks[number]
+            delta *= derivative(forward.hidden[number])
+            deltas.append(delta)
+        return tuple(reversed(deltas))
+
+    def backward(self, forward, labels, batch_size=None):
+        """The gradient of the cost with respect to every weight and bias: one Gradient a layer. Arguments as above."""
+        deltas = self.deltas(forward, labels, batch_size)
+        return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
     def predict_proba(self, X):
         """The probability of each class for each digit. X: (n, inputs). Returns (n, classes)."""
@@ -92,6 +117,11 @@ class Network:
     def sizes(self):
         """Inputs, the units of each hidden layer, classes: (784, 512, 10)."""
         return (len(self.layers[0].weights), *(len(layer.bias) for layer in self.layers))
+
+
+def layer_gradient(inputs, delta):
+    """The gradient of one layer's parameters. inputs: (n, inputs), what went in; delta: (n, units), d cost / d z."""
+    return Gradient(inputs.T @ delta, delta.sum(axis=0))
 
 
 def initial_network(config, n_inputs=784, n_classes=10):

@@ -1,8 +1,12 @@
 """How a gradient becomes a step: sgd, momentum, adam.
 
-Each is a function `(parameter, gradient, memory, learning_rate, step) → (parameter, memory)` on one array. `memory` is
-what the rule keeps between steps (None before the first); `step` counts from 1. The old arrays are left as they were.
+Each rule is a function `(parameter, gradient, memories, learning_rate, step)` on one array, which writes the new
+parameter over the gradient, and what it keeps from step to step into its memories (zeros before the first); `step`
+counts from 1. The old parameter stays as it was.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,61 +14,89 @@ from .network import Layer, Network
 
 MOMENTUM = 0.9
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
+# A rule goes over its arrays many times; this many numbers at once stay in a core's own cache meanwhile.
+BLOCK = 16_384
 
 
-def sgd(parameter, gradient, memory, learning_rate, step):
+def sgd(parameter, gradient, memories, learning_rate, step):
     """Gradient descent: w ← w − learning_rate · g."""
-    return parameter - learning_rate * gradient, None
+    gradient *= -learning_rate
+    gradient += parameter
 
 
-def momentum(parameter, gradient, memory, learning_rate, step):
+def momentum(parameter, gradient, memories, learning_rate, step):
     """Gradient descent with a heavy ball (Polyak, 1964): v ← 0.9 v − learning_rate · g; w ← w + v."""
-    velocity = -learning_rate * gradient
-    if memory is not None:
-        velocity += MOMENTUM * memory
-    return parameter + velocity, velocity
+    (velocity,) = memories
+    velocity *= MOMENTUM
+    gradient *= learning_rate
+    velocity -= gradient
+    np.add(parameter, velocity, out=gradient)
 
 
-def adam(parameter, gradient, memory, learning_rate, step):
-    """Adam (Kingma, Ba, 2015, algorithm 1): each weight's step is scaled by its own gradients' running moments."""
-    mean, square = memory if memory is not None else (np.zeros_like(gradient), np.zeros_like(gradient))
-    mean = BETA1 * mean + (1 - BETA1) * gradient
-    square = BETA2 * square + (1 - BETA2) * gradient * gradient
-    corrected_mean = mean / (1 - BETA1**step)
-    corrected_square = square / (1 - BETA2**step)
-    return parameter - learning_rate * corrected_mean / (np.sqrt(corrected_square) + EPSILON), (mean, square)
+def adam(parameter, gradient, memories, learning_rate, step):
+    """Adam (Kingma, Ba, 2015): each weight's step is scaled by its own gradients' running moments m and s.
+
+    w ← w − learning_rate · m̂ / (√ŝ + ε), m̂ = (1 − β1) m / (1 − β1^step), ŝ = (1 − β2) s / (1 − β2^step), where
+    m ← β1 m + g and s ← β2 s + g². Unlike in the paper, the factors 1 − β are applied at the end: to one number.
+    """
+    mean, square = memories
+    mean *= BETA1
+    mean += gradient
+    gradient *= gradient
+    square *= BETA2
+    square += gradient
+    mean_factor, square_root = (1 - BETA1) / (1 - BETA1**step), ((1 - BETA2) / (1 - BETA2**step)) ** 0.5
+    np.sqrt(square, out=gradient)
+    gradient += EPSILON / square_root
+    np.divide(mean, gradient, out=gradient)
+    gradient *= -learning_rate * mean_factor / square_root
+    gradient += parameter
 
 
-OPTIMIZERS = {"sgd": sgd, "momentum": momentum, "adam": adam}
+@dataclass(frozen=True)
+class Optimizer:
+    """A rule, and how many arrays it keeps for each parameter."""
+
+    rule: Callable
+    n_memories: int
+
+
+OPTIMIZERS = {"sgd": Optimizer(sgd, 0), "momentum": Optimizer(momentum, 1), "adam": Optimizer(adam, 2)}
 
 
 class Descent:
-    """Takes one optimizer's steps over all parameters of a network, keeping each one's memory.
+    """Takes one optimizer's steps over all parameters of a network, keeping each one's memories.
 
     l2 adds l2 × weight to the gradient of every weight (not of biases): weight decay, the derivative of the penalty
     ½ · l2 · Σ weight².
     """
 
-    def __init__(self, optimizer, learning_rate, l2=0.0):
+    def __init__(self, optimizer, l2=0.0):
         # A NumPy float64 here would turn float32 parameters into float64; a Python float leaves them what they are.
-        self.rule, self.learning_rate, self.l2 = OPTIMIZERS[optimizer], float(learning_rate), float(l2)
+        self.optimizer, self.l2 = OPTIMIZERS[optimizer], float(l2)
         self.n_steps, self.memories = 0, {}
 
-    def step(self, network, gradients):
-        """One step of the whole network. gradients: one Layer a layer. Returns the new network."""
+    def step(self, network, gradients, learning_rate):
+        """One step of the whole network. gradients: one Gradient a layer, used up. Returns the new network."""
         self.n_steps += 1
         layers = []
         for number, (layer, gradient) in enumerate(zip(network.layers, gradients, strict=True)):
-            slope = gradient.weights + self.l2 * layer.weights if self.l2 else gradient.weights
-            weights = self._move((number, "weights"), layer.weights, slope)
-            layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias)))
+            weights = self._move((number, "weights"), layer.weights, gradient.weights, learning_rate, self.l2)
+            layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias, learning_rate, 0)))
         return Network(tuple(layers), network.hidden_activation, network.output_activation)
 
-    def step_blank(self, weights):
+    def step_blank(self, weights, learning_rate):
         """The same step for the weights of pixels that are always blank: only weight decay moves them."""
-        return self._move("blank", weights, self.l2 * weights) if self.l2 else weights
+        return self._move("blank", weights, np.zeros_like(weights), learning_rate, self.l2) if self.l2 else weights
 
-    def _move(self, key, parameter, gradient):
-        memory = self.memories.get(key)
-        moved, self.memories[key] = self.rule(parameter, gradient, memory, self.learning_rate, self.n_steps)
-        return moved
+    def _move(self, key, parameter, gradient, learning_rate, l2):
+        """The new parameter, in the memory that the gradient was in."""
+        if key not in self.memories:
+            self.memories[key] = [np.zeros_like(gradient) for _ in range(self.optimizer.n_memories)]
+        arrays = [array.reshape(-1) for array in (parameter, gradient, *self.memories[key])]
+        for start in range(0, gradient.size, BLOCK):
+            old, slope, *memories = (array[start : start + BLOCK] for array in arrays)
+            if l2:
+                slope += l2 * old
+            self.optimizer.rule(old, slope, memories, float(learning_rate), self.n_steps)
+        return gradient

@@ -1,24 +1,39 @@
 """Networks as files: the safetensors format, which holds arrays and text and cannot hold code."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from .config import TrainingConfig
 from .functional import ACTIVATIONS, OUTPUTS
 from .network import Layer, Network
+from .version import __version__
 
 FORMAT = "digit-lab network 1"
-# Ten times the largest network the configuration allows.
+# Ten times the largest network with one hidden layer, and the room a header takes.
 MAX_BYTES = 256 * 2**20
 N_INPUTS, N_CLASSES = 784, 10
+
+
+@dataclass(frozen=True, eq=False)
+class Saved:
+    """What is in a network file.
+
+    config: the TrainingConfig it was trained with, None if the file has none that this version knows; notes: what else
+    the file remembers, a dictionary of text and numbers that nobody has checked.
+    """
+
+    network: Network
+    config: TrainingConfig | None
+    notes: dict
 
 
 def save_network(network, file, config=None, notes=None):
     """Write a network to a path or a binary file object.
 
     config: the TrainingConfig it was trained with; notes: a dictionary of what else to remember (scores, data set).
-    Both are kept as text in the file's metadata.
+    Both are kept as text in the file's metadata, with the version of nncore.
     """
     from safetensors.numpy import save
 
@@ -28,6 +43,7 @@ def save_network(network, file, config=None, notes=None):
         arrays[f"{number}.bias"] = np.ascontiguousarray(layer.bias)
     metadata = {
         "format": FORMAT,
+        "version": __version__,
         "hidden_activation": network.hidden_activation,
         "output_activation": network.output_activation,
         "config": json.dumps(asdict(config) if config else None, default=np.generic.item),
@@ -43,6 +59,11 @@ def save_network(network, file, config=None, notes=None):
 
 def load_network(file):
     """Read a network from a path or a binary file object. Raises ValueError if it is not a whole, usable network."""
+    return load_saved(file).network
+
+
+def load_saved(file):
+    """Read a network and what its file remembers of it. Returns a Saved. Errors as in `load_network`."""
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
@@ -50,15 +71,34 @@ def load_network(file):
     try:
         arrays = load(content)
         metadata = _metadata(content)
-    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+    except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"this is not a whole .safetensors file ({error})") from error
     if metadata.get("format") != FORMAT:
-        raise ValueError(f"format of the network file must be {FORMAT!r}, got {metadata.get('format')!r}")
+        raise ValueError(f"format of the network file must be {FORMAT!r}, got {repr(metadata.get('format'))[:40]}")
     for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
         if metadata.get(name) not in table:
-            raise ValueError(f"{name} must be {' or '.join(table)}, got {metadata.get(name)!r}")
+            raise ValueError(f"{name} must be {' or '.join(table)}, got {repr(metadata.get(name))[:40]}")
     layers = tuple(_layers(arrays))
-    return Network(layers, metadata["hidden_activation"], metadata["output_activation"])
+    network = Network(layers, metadata["hidden_activation"], metadata["output_activation"])
+    notes = _parsed(metadata.get("notes"))
+    return Saved(network, _config(_parsed(metadata.get("config")), network), notes if isinstance(notes, dict) else {})
+
+
+def _parsed(text):
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _config(values, network):
+    """The configuration in a file, if it is one, and of this network."""
+    try:
+        config = TrainingConfig(**{**values, "hidden_units": tuple(values["hidden_units"])})
+        config.check()
+    except (ValueError, TypeError, KeyError):
+        return None
+    return config if config.hidden_units == network.sizes[1:-1] else None
 
 
 def _read(file):

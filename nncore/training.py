@@ -7,87 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .blank import join_blank, lit_pixels, split_blank
+from . import gram
+from .augment import Augmenter
 from .datasets import flatten
-from .functional import ACTIVATIONS, OUTPUTS
+from .functional import dropout_mask
+from .metrics import count_right
 from .network import Network, initial_network
-from .optimizers import OPTIMIZERS, Descent
 from .parts import Parts
+from .pixels import PixelSteps, lit_pixels
+from .schedules import SCHEDULES
 
 # Measuring test accuracy takes about this share of the training time.
-TEST_SHARE = 0.02
+TEST_SHARE = 0.04
+N_PIXELS = 784
 WHOLE = Parts()
-
-# What a number may be: (smallest, largest, whole numbers only).
-RANGES = {
-    "learning_rate": (1e-6, 10, False),
-    "iterations": (1, 1_000_000, True),
-    "training_digits": (1, 1_000_000, True),
-    "batch_size": (1, 1_000_000, True),
-    "l2": (0, 1, False),
-    "seed": (0, 2**32 - 1, True),
-}
-CHOICES = {
-    "hidden_activation": tuple(ACTIVATIONS),
-    "output_activation": tuple(OUTPUTS),
-    "optimizer": tuple(OPTIMIZERS),
-    "initializer": ("notebook", "he", "xavier"),
-    "dtype": ("float32", "float64"),
-    "augment": (False,),
-}
-HIDDEN_UNITS, HIDDEN_LAYERS = 2048, 8
-
-
-@dataclass(frozen=True)
-class TrainingConfig:
-    """Every hyperparameter of a run; the defaults are the notebook's (it used float64).
-
-    hidden_units: units of each hidden layer; learning_rate: length of a step; iterations: number of steps;
-    training_digits: how many of the data set's first training digits to use; batch_size: digits a step, shuffled each
-    epoch (None: all of them, every step); l2: weight decay, adds l2 × weight to each weight's gradient; seed: decides
-    the starting weights and the shuffling.
-    """
-
-    hidden_units: tuple[int, ...] = (512,)
-    hidden_activation: str = "relu"
-    output_activation: str = "softmax"
-    learning_rate: float = 0.1
-    iterations: int = 500
-    training_digits: int = 1000
-    batch_size: int | None = None
-    optimizer: str = "sgd"
-    l2: float = 0.0
-    augment: bool = False
-    initializer: str = "notebook"
-    seed: int = 3
-    dtype: str = "float32"
-
-    def check(self):
-        """Raise ValueError, naming the rule and the value, if a hyperparameter is not what it may be."""
-        if not isinstance(self.hidden_units, tuple | list) or len(self.hidden_units) > HIDDEN_LAYERS:
-            raise ValueError(
-                f"hidden_units must be a list of at most {HIDDEN_LAYERS} layer sizes, got {self.hidden_units!r}"
-            )
-        for units in self.hidden_units:
-            _check_number("hidden_units", units, 1, HIDDEN_UNITS, whole=True)
-        for name, (low, high, whole) in RANGES.items():
-            if not (name == "batch_size" and self.batch_size is None):
-                _check_number(name, getattr(self, name), low, high, whole)
-        for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be {' or '.join(map(str, choices))}, got {getattr(self, name)!r}")
-        if self.batch_size is not None and self.batch_size > self.training_digits:
-            raise ValueError(
-                f"batch_size must be at most training_digits ({self.training_digits}), got {self.batch_size}"
-            )
-
-
-def _check_number(name, value, low, high, whole):
-    number = isinstance(value, int | np.integer) or (not whole and isinstance(value, float | np.floating))
-    # Written so that NaN fails it too.
-    if isinstance(value, bool) or not number or not low <= value <= high:
-        kind = "a whole number from " if whole else ""
-        raise ValueError(f"{name} must be {kind}{low:,} to {high:,}, got {value!r}")
 
 
 class Diverged(ArithmeticError):
@@ -154,29 +87,34 @@ def train(config, data, network=None, parts=WHOLE):
 def _iterate(config, data, start, parts):
     images = data.train_images[: config.training_digits]
     labels = data.train_labels[: config.training_digits].astype(np.intp)
-    lit = lit_pixels(images)
+    # A changed digit may have ink anywhere.
+    lit = np.ones(N_PIXELS, bool) if config.augment else lit_pixels(images)
     X = flatten(images.reshape(len(images), -1)[:, lit], config.dtype)  # (n, lit)
     test_X = flatten(data.test_images, config.dtype)
-    batch_size = config.batch_size or len(labels)
-    interval = _test_interval(len(test_X), batch_size)
-    descent = Descent(config.optimizer, config.learning_rate, config.l2)
+    Steps = gram.GramSteps if gram.is_faster(config, X.shape[1]) else PixelSteps
+    steps = Steps(config, start, X, labels, lit, parts)
+    interval = _test_interval(steps, len(test_X))
+    schedule, random = SCHEDULES[config.schedule], np.random.default_rng([config.seed, 1])
+    augmenter = Augmenter(images, config.dtype) if config.augment else None
 
-    network, blank = split_blank(start, lit)
-    last_finite, make_network = None, lambda: start
+    last_finite, make_network, last_epoch = None, lambda: start, 0
     for iteration, (epoch, rows) in enumerate(_batches(config, len(labels)), start=1):
-        cost, train_accuracy, gradients = parts.measure(network, X[rows], labels[rows])
+        if augmenter and epoch != last_epoch:
+            augmenter.fill(X, random)
+            last_epoch = epoch
+        n = len(labels[rows])
+        cost, n_right, gradients = steps.measure(rows, _dropout_masks(config, random, n))
         if not math.isfinite(cost):
             raise Diverged(iteration, last_finite and last_finite())
         with np.errstate(over="ignore", invalid="ignore"):
-            network = descent.step(network, gradients)
-            blank = descent.step_blank(blank)
-        last_finite, make_network = make_network, functools.partial(join_blank, network, blank, lit)
+            steps.step(gradients, config.learning_rate * schedule((iteration - 1) / config.iterations))
+        last_finite, make_network = make_network, steps.snapshot()
         test_accuracy = None
         if iteration == 1 or iteration % interval == 0 or iteration == config.iterations:
             whole = make_network()
             make_network = functools.partial(lambda network: network, whole)
-            test_accuracy = parts.accuracy(whole, test_X, data.test_labels)
-        yield Progress(iteration, epoch, cost, train_accuracy, test_accuracy, make_network)
+            test_accuracy = _accuracy(whole, test_X, data.test_labels, parts)
+        yield Progress(iteration, epoch, cost, n_right / n, test_accuracy, make_network)
 
 
 def _batches(config, n_digits):
@@ -193,9 +131,23 @@ def _batches(config, n_digits):
         yield epoch + 1, order[starts[batch] : starts[batch] + config.batch_size]
 
 
-def _test_interval(n_test, batch_size):
+def _dropout_masks(config, random, n):
+    if not config.dropout:
+        return ()
+    return [dropout_mask(random, (n, units), config.dropout, config.dtype) for units in config.hidden_units]
+
+
+def _accuracy(network, X, labels, parts):
+    def count_part(part):
+        return (count_right(network.predict_proba(X[part]), labels[part]),)
+
+    (n_right,) = parts.sum(count_part, len(labels))
+    return n_right / len(labels)
+
+
+def _test_interval(steps, n_test):
     """How many iterations apart test accuracy is measured, so that it takes about TEST_SHARE of the time.
 
-    A training step is one forward and two backward products of its batch; a measurement is one forward product.
+    Counted in multiplications for each unit of the first layer, which take most of the time.
     """
-    return math.ceil(n_test / (3 * batch_size) / TEST_SHARE)
+    return math.ceil((steps.snapshot_work + n_test * N_PIXELS) / steps.step_work / TEST_SHARE)

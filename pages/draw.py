@@ -35,7 +35,8 @@ def draw_and_read():
 
 def show_reading(drawing):
     """What the network sees, its answer, and ten bars."""
-    if run is None or run.network is None:
+    reader = state.reader()
+    if reader is None:
         st.info("There is no network yet that could read your digit.", icon=":material/info:")
         st.page_link(navigation.TRAIN, label="Train one: it takes a few seconds", icon=":material/model_training:")
         return
@@ -43,17 +44,17 @@ def show_reading(drawing):
     if digit is None:
         st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
         return
-    probabilities = run.network.predict_proba(nncore.flatten(digit[None]))[0]
+    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
     above = st.container(horizontal=True, gap="large")
     # First what the reader waits for: the bars are on the screen 10 ms earlier than behind the picture.
     st.plotly_chart(
-        charts.probabilities(probabilities, state.dark()), theme=None, config=charts.CONFIG,
-        alt=texts.probabilities_alt(probabilities),
+        charts.probabilities(probabilities, reader.class_names, state.dark()), theme=None, config=charts.CONFIG,
+        alt=texts.probabilities_alt(probabilities, reader.class_names),
     )  # fmt: skip
     with above:
         st.image(pictures.enlarge(digit, 5), caption="What the network sees", alt=texts.DIGIT_ALT)
-        st.html(texts.answer(probabilities), width="content")
-    if watching:
+        st.html(texts.answer(probabilities, reader.class_names), width="content")
+    if watching and reader.run:
         st.caption(f"It is still learning: {texts.progress(run)}.")
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import charts, navigation, settings, state, texts
+from ui import charts, keeping, navigation, settings, sources, state, texts
 from ui.jobs import scheduler
 
 # Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
@@ -10,12 +10,13 @@ REDRAW_SECONDS, CROWDED_REDRAW_SECONDS = 0.45, 1.0
 
 navigation.require_app()
 state.enter("train")
-data = state.data()
 
 st.title("Train a network")
 left, right = st.columns([1, 2.4], gap="large")
 with left:
+    data = sources.choose()
     config = settings.choose(data)
+problem = settings.problem(config)
 
 
 def show_buttons(run):
@@ -23,8 +24,8 @@ def show_buttons(run):
     going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
     with st.container(horizontal=True, gap="xsmall"):
         st.button(
-            "Start training", icon=":material/play_arrow:", type="primary", disabled=going or paused,
-            on_click=state.start_run, args=(config, data),
+            "Start training", icon=":material/play_arrow:", type="primary",
+            disabled=going or paused or bool(problem), on_click=state.start_run, args=(config, data),
         )  # fmt: skip
         if paused:
             st.button("Resume", on_click=scheduler.resume, args=(run,), type="primary")
@@ -33,7 +34,7 @@ def show_buttons(run):
         if paused:
             st.button("Step", on_click=scheduler.resume, args=(run, 1))
         else:
-            st.button("Step", on_click=state.start_run, args=(config, data, 1), disabled=going)
+            st.button("Step", on_click=state.start_run, args=(config, data, 1), disabled=going or bool(problem))
         st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=not (going or paused))
 
 
@@ -43,7 +44,7 @@ def show_cost(run, top, place):
         st.progress(run.iteration / run.config.iterations, texts.progress(run))
         st.html(texts.numbers(run))
     place.plotly_chart(
-        charts.cost_curve(run.history, run.config.iterations, state.dark()), theme=None, config=charts.CONFIG,
+        charts.cost_curve(run.history, run.config, state.dark()), theme=None, config=charts.CONFIG,
         alt=texts.cost_alt(run),
     )  # fmt: skip
     if watching and (run.status != "running" or scheduler.crowded != crowded):
@@ -54,7 +55,7 @@ def show_cost(run, top, place):
 def show_accuracy(run):
     """The accuracy curves."""
     st.plotly_chart(
-        charts.accuracy_curves(run.history, run.config.iterations, state.dark()), theme=None, config=charts.CONFIG,
+        charts.accuracy_curves(run.history, run.config, state.dark()), theme=None, config=charts.CONFIG,
         alt=texts.accuracy_alt(run),
     )  # fmt: skip
 
@@ -79,6 +80,8 @@ crowded = scheduler.crowded
 pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     show_buttons(run)
+    if problem:
+        st.error(f"These settings do not go together: {problem}.", icon=":material/error:")
     if run is None:
         st.info(texts.NO_RUN_YET, icon=":material/lightbulb:")
     else:
@@ -92,3 +95,5 @@ with right:
         if not watching:
             # At the end of the page, where it moves nothing.
             show_end(run)
+    if not watching:
+        keeping.show(run)

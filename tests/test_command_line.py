@@ -91,7 +91,11 @@ def test_train_reads_a_folder_of_idx_files(capsys):
         (["--hidden-units", "0"], "hidden_units must be"),
         (["--batch-size", "51"], "batch_size must be at most training_digits (50), got 51"),
         (["--training-digits", "4001"], "training_digits must be at most 4000"),
-        (["--learning-rate", "10", "--l2", "1", "--iterations", "100"], "the likely cause is the learning rate"),
+        (["--learning-rate", "10", "--l2", "1"], "learning_rate × l2 must be less than 1"),
+        (
+            ["--hidden-units", "64,64,64,64", "--initializer", "he", "--learning-rate", "10", "--iterations", "100"],
+            "the likely cause is the learning rate",
+        ),
     ],
 )
 def test_train_tells_a_mistake_in_one_sentence(capsys, options, says):

@@ -65,7 +65,8 @@ def test_functions_stay_finite_and_keep_shape_and_dtype(name, z):
 def test_derivatives_stay_finite_and_keep_shape_and_dtype(name, z):
     slope = ACTIVATIONS[name].derivative(ACTIVATIONS[name].function(z))
     assert np.isfinite(slope).all()
-    assert (slope.shape, slope.dtype) == (z.shape, z.dtype)
+    # A slope is for multiplying with; ReLU's, which is 0 or 1, may be booleans.
+    assert (slope.shape, (z * slope).dtype) == (z.shape, z.dtype)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -144,6 +145,12 @@ def test_output_delta_matches_central_differences_of_the_loss(name):
         nudge[index] = step
         slope[index] = (OUTPUTS[name].loss(z + nudge, labels) - OUTPUTS[name].loss(z - nudge, labels)) / (2 * step)
     np.testing.assert_allclose(output_delta(OUTPUTS[name].function(z), labels), slope, rtol=1e-5, atol=1e-9)
+
+
+def test_output_delta_of_part_of_a_batch_is_that_parts_share():
+    probabilities, labels = softmax(np.random.default_rng(0).normal(size=(5, 4))), np.array([0, 3, 1, 1, 2])
+    parts = [output_delta(probabilities[rows], labels[rows], batch_size=5) for rows in (slice(0, 2), slice(2, 5))]
+    np.testing.assert_allclose(np.concatenate(parts), output_delta(probabilities, labels), rtol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nncore import Layer, Network, TrainingConfig, initial_network
-from nncore.functional import ACTIVATIONS, OUTPUTS
+from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
 from nncore.optimizers import OPTIMIZERS, Descent
 
 PAIRS = list(itertools.product(ACTIVATIONS, OUTPUTS))
@@ -29,6 +29,12 @@ def random_digits(n=N_DIGITS, dtype=np.float64, seed=1):
     return random.uniform(size=(n, N_INPUTS)).astype(dtype), random.integers(0, N_CLASSES, n)
 
 
+def random_masks(hidden, share, n=N_DIGITS, dtype=np.float64):
+    """Dropout's masks for a network with these hidden units."""
+    random = np.random.default_rng(2)
+    return [dropout_mask(random, (n, units), share, dtype) for units in hidden]
+
+
 def nudged(network, number, name, index, step):
     """The same network with one parameter moved by `step`."""
     layers = list(network.layers)
@@ -46,17 +52,18 @@ def parameters(network):
             yield from ((number, name, index) for index in np.ndindex(getattr(layer, name).shape))
 
 
-@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("hidden", "dropout"), [*((hidden, 0) for hidden in HIDDEN), ((5,), 0.4), ((5, 4, 3), 0.4)])
 @pytest.mark.parametrize(("activation", "output"), PAIRS)
-def test_backward_matches_central_differences_on_every_parameter(activation, output, hidden):
+def test_backward_matches_central_differences_on_every_parameter(activation, output, hidden, dropout):
     network, (X, labels), step = random_network(hidden, activation, output), random_digits(), 1e-6
-    gradients = network.backward(network.forward(X), labels)
+    masks = random_masks(hidden, dropout) if dropout else ()
+    gradients = network.backward(network.forward(X, masks), labels)
     checked = 0
     for number, name, index in parameters(network):
-        above = nudged(network, number, name, index, step).forward(X)
-        below = nudged(network, number, name, index, -step).forward(X)
+        above = nudged(network, number, name, index, step).forward(X, masks)
+        below = nudged(network, number, name, index, -step).forward(X, masks)
         # A ReLU that the step switches on or off has no one slope there.
-        pairs = zip(above.inputs[1:], below.inputs[1:], strict=True)
+        pairs = zip(above.hidden, below.hidden, strict=True)
         if activation == "relu" and any(((a > 0) != (b > 0)).any() for a, b in pairs):
             continue
         slope = (above.cost(output, labels) - below.cost(output, labels)) / (2 * step)
@@ -97,7 +104,7 @@ def test_one_step_matches_automatic_differentiation(activation, output, l2):
     numbers = [(layer.weights, layer.bias) for layer in network.layers]
     cost, slopes = value_and_grad(reference_cost)(numbers, network, X, labels)
     forward = network.forward(X)
-    moved = Descent("sgd", rate, l2).step(network, network.backward(forward, labels))
+    moved = Descent("sgd", l2).step(network, network.backward(forward, labels), rate)
 
     assert forward.cost(output, labels) == pytest.approx(cost, rel=1e-12)
     for layer, (weights, bias), (weight_slope, bias_slope) in zip(moved.layers, numbers, slopes, strict=True):
@@ -121,17 +128,69 @@ def test_a_batch_equals_its_rows_stacked(output, n, seed):
         np.testing.assert_allclose(gradient.bias, mean, rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_gradients_of_parts_of_a_batch_add_up_to_the_batchs(dropout):
+    network, (X, labels) = random_network((5, 3)), random_digits()
+    masks = random_masks((5, 3), dropout)
+    expected = network.backward(network.forward(X, masks), labels)
+    parts = []
+    for part in (slice(0, 2), slice(2, N_DIGITS)):
+        forward = network.forward(X[part], [mask[part] for mask in masks])
+        parts.append(network.backward(forward, labels[part], batch_size=N_DIGITS))
+    for one, other, whole in zip(*parts, expected, strict=True):
+        np.testing.assert_allclose(one.weights + other.weights, whole.weights, rtol=1e-10, atol=1e-14)
+        np.testing.assert_allclose(one.bias + other.bias, whole.bias, rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_gradients_are_sums_of_what_went_in_times_the_deltas(dropout):
+    network, (X, labels) = random_network((5, 3)), random_digits()
+    forward = network.forward(X, random_masks((5, 3), dropout))
+    deltas = network.deltas(forward, labels)
+    assert [delta.shape for delta in deltas] == [(N_DIGITS, 5), (N_DIGITS, 3), (N_DIGITS, N_CLASSES)]
+    for gradient, inputs, delta in zip(network.backward(forward, labels), forward.inputs, deltas, strict=True):
+        np.testing.assert_allclose(gradient.weights, np.einsum("ni,nu->iu", inputs, delta), rtol=1e-12, atol=1e-15)
+        np.testing.assert_allclose(gradient.bias, delta.sum(axis=0), rtol=1e-12)
+
+
+def test_a_forward_pass_keeps_what_dropout_did():
+    network, (X, _) = random_network((5, 3)), random_digits()
+    masks = random_masks((5, 3), 0.4)
+    forward = network.forward(X, masks)
+    # Layer by layer, as the definition says.
+    hidden = np.maximum(X @ network.layers[0].weights + network.layers[0].bias, 0)
+    np.testing.assert_allclose(forward.hidden[0], hidden, rtol=1e-12)
+    np.testing.assert_allclose(forward.inputs[1], hidden * masks[0], rtol=1e-12)
+    hidden = np.maximum(hidden * masks[0] @ network.layers[1].weights + network.layers[1].bias, 0)
+    np.testing.assert_allclose(forward.hidden[1], hidden, rtol=1e-12)
+    np.testing.assert_allclose(forward.inputs[2], hidden * masks[1], rtol=1e-12)
+    # Without dropout the two are one and the same, and there is nothing else to keep.
+    plain = network.forward(X)
+    assert plain.masks == () and all(a is b for a, b in zip(plain.hidden, plain.inputs[1:], strict=True))
+
+
+def test_a_forward_pass_can_start_from_the_first_layers_sums():
+    network, (X, _) = random_network((5, 3)), random_digits()
+    masks = random_masks((5, 3), 0.4)
+    sums = X @ network.layers[0].weights + network.layers[0].bias
+    one, other = network.forward(X, masks), network.forward_from(None, sums, masks)
+    assert other.inputs[0] is None
+    np.testing.assert_allclose(other.logits, one.logits, rtol=1e-12)
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(("activation", "output"), PAIRS)
 def test_a_step_keeps_the_dtype_throughout(activation, output, dtype, optimizer):
     network, (X, labels) = random_network((5, 3), activation, output, dtype), random_digits(dtype=dtype)
-    forward = network.forward(X)
-    gradients = network.backward(forward, labels)
-    descent = Descent(optimizer, 0.1, 0.01)
-    moved = descent.step(descent.step(network, gradients), gradients)
-    arrays = [*forward.inputs, forward.logits, forward.probabilities, network.predict_proba(X)]
-    arrays += [array for layer in (*gradients, *moved.layers) for array in (layer.weights, layer.bias)]
+    forward = network.forward(X, random_masks((5, 3), 0.4, dtype=dtype))
+    descent, gradients = Descent(optimizer, 0.01), network.backward(forward, labels)
+    arrays = [array for gradient in gradients for array in gradient]
+    moved = descent.step(network, gradients, 0.1)
+    moved = descent.step(moved, moved.backward(moved.forward(X), labels), 0.1)
+    arrays += [*forward.inputs, *forward.hidden, forward.logits, forward.probabilities, network.predict_proba(X)]
+    arrays += [array for layer in moved.layers for array in (layer.weights, layer.bias)]
+    arrays += [array for memories in descent.memories.values() for array in memories]
     assert {array.dtype for array in arrays} == {np.dtype(dtype)}
 
 
@@ -139,10 +198,13 @@ def test_forward_backward_and_step_change_nothing_they_were_given():
     network, (X, labels) = random_network((5, 3)), random_digits()
     originals = [X, *(array for layer in network.layers for array in (layer.weights, layer.bias))]
     copies = [array.copy() for array in originals]
-    forward = network.forward(X)
-    logits = forward.logits.copy()
-    Descent("adam", 0.1).step(network, network.backward(forward, labels))
-    for original, copy in zip([*originals, forward.logits], [*copies, logits], strict=True):
+    masks = random_masks((5, 3), 0.4)
+    forward = network.forward(X, masks)
+    originals += [*masks, *forward.inputs, *forward.hidden, forward.logits, forward.probabilities]
+    copies += [array.copy() for array in originals[len(copies) :]]
+    # A step uses its gradients up, and nothing else.
+    Descent("adam", 0.1).step(network, network.backward(forward, labels), 0.1)
+    for original, copy in zip(originals, copies, strict=True):
         np.testing.assert_array_equal(original, copy)
 
 

@@ -42,8 +42,8 @@ def notebook_test_digits():
 def test_default_settings_are_the_notebooks():
     assert nncore.TrainingConfig() == nncore.TrainingConfig(
         hidden_units=(512,), hidden_activation="relu", output_activation="softmax", learning_rate=0.1,
-        iterations=500, training_digits=1000, batch_size=None, optimizer="sgd", l2=0.0, augment=False,
-        initializer="notebook", seed=3, dtype="float32",
+        schedule="constant", iterations=500, training_digits=1000, batch_size=None, optimizer="sgd", l2=0.0,
+        dropout=0.0, augment=False, initializer="notebook", seed=3, dtype="float32",
     )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from ui import settings
+from nncore import download
+from nncore.storage import load_saved
+from tests.mirrors import BAD, send
 
 APP = str(Path(__file__).parent.parent / "app.py")
 
@@ -65,8 +67,10 @@ def test_train_opens_first_with_the_notebooks_values_and_says_what_to_do():
 
 
 def test_every_control_has_a_help_text():
-    app = open_app()
-    assert all(control.help for control in (*app.number_input, *app.select_slider, *app.button_group))
+    app = open_app(layers=3)
+    controls = (*app.number_input, *app.select_slider, *app.button_group, *app.selectbox, *app.toggle)
+    assert len(controls) == 19
+    assert all(control.help for control in controls)
 
 
 def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
@@ -106,10 +110,7 @@ def test_leaving_and_coming_back_loses_nothing(trained):
 
 
 def test_a_run_that_diverges_says_where_and_why_and_keeps_the_last_finite_network(monkeypatch):
-    # Weight decay of 1 at learning rate 10 multiplies every weight by −9 at each step.
-    config = nncore.TrainingConfig(learning_rate=10, l2=1)
-    monkeypatch.setattr(settings, "choose", lambda data: config)
-    app = open_app()
+    app = open_app(layers=3, rate="10", start="He", optimizer="Momentum", iterations=5000)
     button(app, "Start training").click().run()
     wait_for(app, lambda app: app.error)
     assert re.search(r"at iteration \d+ the cost stopped being a finite number.*learning rate", app.error[0].value)
@@ -199,3 +200,159 @@ def test_a_picture_larger_than_the_canvas_is_not_taken(monkeypatch):
     sent = SimpleNamespace(image_bytes=file.getvalue(), json_data={"objects": [{}]})
     app = open_app_with_canvas(sent, monkeypatch)
     assert app.session_state["_session"].drawing.picture is None
+
+
+# Settings that are not the notebook's
+
+
+def test_every_setting_reaches_the_run_through_the_address():
+    app = open_app(
+        layers=2, units=20, units2=10, rate="0.001", iterations=40, activation="tanh", output="sigmoid", digits=300,
+        seed=5, batch=32, optimizer="Adam", schedule="cosine", decay="0.0001", dropout="0.2", augment="true",
+        start="Xavier", precision="64-bit",
+    )  # fmt: skip
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.success or app.warning)
+    assert app.session_state["_session"].run.config == nncore.TrainingConfig(
+        hidden_units=(20, 10), hidden_activation="tanh", output_activation="sigmoid", learning_rate=0.001,
+        schedule="cosine", iterations=40, training_digits=300, batch_size=32, optimizer="adam", l2=0.0001, dropout=0.2,
+        augment=True, initializer="xavier", seed=5, dtype="float64",
+    )  # fmt: skip
+    assert "dropout 0.2" in "".join(caption.value for caption in app.caption)
+
+
+def test_settings_that_do_not_go_together_are_refused_with_a_sentence_before_start():
+    app = open_app(batch=512, digits=100)
+    assert "batch_size must be at most training_digits (100), got 512" in app.error[0].value
+    assert button(app, "Start training").disabled
+    assert button(app, "Step").disabled
+
+
+def test_a_preset_sets_every_control_and_says_what_to_look_for():
+    app = open_app(units=7, activation="tanh")
+    app.selectbox[0].select("notebook").run()
+    assert [field.value for field in app.number_input] == [512, 500, 1000, 3]
+    assert "guessing" in "".join(caption.value for caption in app.caption)
+    assert app.session_state["activation"] == "relu"
+
+
+def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
+    app = open_app()
+    app.selectbox[0].select("best").run()
+    assert not app.exception
+    assert "all 60,000 digits" in app.warning[0].value
+    assert app.number_input[2].value == 4000
+
+
+# Data sets
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A machine without data sets, whose library is empty."""
+    from ui.library import library
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setattr(download, "cache_folder", lambda: tmp_path / "cache" / "mnist")
+    monkeypatch.setattr(library, "_loaded", {})
+    yield
+    library.problem = None
+
+
+def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    app = open_app()
+    button(app, "Get all 70,000 digits (11 MB)").click().run()
+    wait_for(app, lambda app: any(group.label == "Data" for group in app.button_group))
+    next(group for group in app.button_group if group.label == "Data").select("mnist").run()
+    assert not app.exception
+    assert app.number_input[2].max == 20
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.success or app.warning, 60)
+    app.query_params["data"] = "MNIST"  # as a browser does by itself
+    app.switch_page("pages/digits.py").run()
+    assert "MNIST: 20 digits to train on" in "".join(caption.value for caption in app.caption)
+
+
+def test_a_failed_download_is_a_sentence_and_the_digits_stay(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(BAD["missing"][0]),))
+    app = open_app()
+    button(app, "Get all 70,000 digits (11 MB)").click().run()
+    wait_for(app, lambda app: app.error)
+    assert "404" in app.error[0].value
+    assert "MNIST_DIR" in app.error[0].value
+    assert not button(app, "Start training").disabled
+
+
+def test_a_link_to_a_data_set_that_is_not_here_says_so(machine):
+    app = open_app(data="MNIST", digits=60000)
+    assert "not on this machine" in app.info[0].value
+    assert app.number_input[2].value == 1000
+
+
+def test_a_damaged_data_set_is_a_sentence_and_the_digits_on_board_are_used(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    folder = download.download_mnist()
+    (folder / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")
+    app = open_app(data="MNIST")
+    assert "t10k-labels-idx1-ubyte" in app.error[0].value
+    assert app.number_input[2].max == 4000
+
+
+# Networks as files
+
+
+def file_of(network, **options):
+    file = io.BytesIO()
+    nncore.save_network(network, file, **options)
+    return file.getvalue()
+
+
+def open_file(app, content):
+    app.get("file_uploader")[0].upload("network.safetensors", content, "application/octet-stream").run()
+    assert not app.exception
+    return app
+
+
+def test_a_network_can_be_opened_and_reads_drawings():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    app = open_file(open_app(), file_of(network, notes={"test_accuracy": 0.987}))
+    assert "784-9-10" in app.success[0].value
+    assert "98.7 %" in app.success[0].value
+    app.switch_page("pages/draw.py").run()
+    assert "Draw one digit" in app.info[0].value
+
+
+def test_a_file_that_is_no_network_is_a_sentence_and_changes_nothing(trained):
+    open_file(trained, b"not a network")
+    assert "not a whole .safetensors file" in trained.error[0].value
+    assert trained.session_state["_session"].opened is None
+    assert trained.session_state["_session"].run.network is not None
+
+
+def test_what_a_file_says_of_itself_is_not_shown_as_it_stands():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    notes = {"test_accuracy": "<b>all</b>", "data": "<script>", "class_names": ["<img src=x>"] * 10}
+    app = open_file(open_app(), file_of(network, notes=notes))
+    assert "<" not in app.success[0].value
+
+
+def test_the_next_run_takes_the_place_of_an_opened_network():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    app = open_file(open_app(iterations=20, units=16), file_of(network))
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.success or app.warning)
+    assert app.session_state["_session"].opened is None
+
+
+def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained):
+    from ui import keeping
+
+    run = trained.session_state["_session"].run
+    saved = load_saved(io.BytesIO(keeping.network_file(run)))
+    assert saved.config == run.config
+    assert saved.notes["test_accuracy"] == run.history.test_accuracies[-1]
+    np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)
+    labels = [element.proto.label for element in trained.get("download_button")]
+    assert labels == ["Download network", "Export as a NumPy script"]

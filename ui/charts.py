@@ -7,9 +7,11 @@ A figure is built from one dictionary, without Plotly's default template: that t
 its parts one by one, which counts where it is redrawn twice a second beside a training run.
 """
 
+import numpy as np
 import plotly.graph_objects as go
 
 import nncore
+from nncore.datasets import DIGIT_NAMES
 
 BLUE, LIGHT_BLUE, ORANGE = "#0072B2", "#56B4E9", "#E69F00"
 MAX_POINTS = 300
@@ -21,61 +23,78 @@ def thin(n_points, maximum=MAX_POINTS):
 
     The spacing is a power of two, so that a growing curve keeps the points it had instead of shimmering.
     """
-    spacing = 1
-    while n_points / spacing > maximum:
-        spacing *= 2
+    spacing = _spacing(n_points, maximum)
     chosen = list(range(0, n_points, spacing))
     return chosen if not chosen or chosen[-1] == n_points - 1 else [*chosen, n_points - 1]
 
 
-def cost_curve(history, n_iterations, dark=False):
+def windows(values, maximum=MAX_POINTS):
+    """What a curve of noisy small batches shows: (last index, mean) of each of at most `maximum` windows.
+
+    The windows are as long as the spacing of `thin`.
+    """
+    spacing = _spacing(len(values), maximum)
+    starts = range(0, len(values), spacing)
+    sums = np.add.reduceat(values, starts) if values else []
+    ends = [min(start + spacing, len(values)) for start in starts]
+    return [(end - 1, float(total) / (end - start)) for start, end, total in zip(starts, ends, sums, strict=True)]
+
+
+def _spacing(n_points, maximum):
+    spacing = 1
+    while n_points / spacing > maximum:
+        spacing *= 2
+    return spacing
+
+
+def cost_curve(history, config, dark=False):
     """The cost of each iteration so far, on an axis as long as the whole run."""
     costs = history.costs[:]
-    curve = _curve("cost", range(1, len(costs) + 1), costs, _blue(dark), "solid", "%{y:.4f}")
+    curve = _iteration_curve("cost", costs, config, _blue(dark), "%{y:.4f}")
     top = 1.05 * max(curve["y"], default=2.3)
-    return _figure([curve], ("Iteration", [0, n_iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark)
+    return _figure(
+        [curve], ("Iteration", [0, config.iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark
+    )
 
 
-def accuracy_curves(history, n_iterations, dark=False):
+def accuracy_curves(history, config, dark=False):
     """Training and test accuracy so far, in per cent."""
     train = [100 * share for share in history.train_accuracies[:]]
     test = [100 * share for share in history.test_accuracies[:]]
     curves = [
-        _curve("training", range(1, len(train) + 1), train, _blue(dark), "solid", "%{y:.1f} %"),
+        _iteration_curve("training", train, config, _blue(dark), "%{y:.1f} %"),
         _curve("test", history.test_iterations[: len(test)], test, ORANGE, "dot", "%{y:.1f} %"),
     ]
-    return _figure(curves, ("Iteration", [0, n_iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
+    return _figure(curves, ("Iteration", [0, config.iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
 
 
-def class_counts(train_labels, test_labels, dark=False):
+def class_counts(data, dark=False):
     """How many digits of each class there are, side by side for training and test."""
     bars = [
         {
             "type": "bar",
             "name": name,
-            "x": list(range(10)),
+            "x": list(data.class_names),
             "y": nncore.class_counts(labels).tolist(),
             "marker": {"color": colour, "pattern": {"shape": pattern}},
             "hovertemplate": "%{y:,}",
         }
         for name, labels, colour, pattern in (
-            ("training", train_labels, _blue(dark), ""),
-            ("test", test_labels, ORANGE, "/"),
+            ("training", data.train_labels, _blue(dark), ""),
+            ("test", data.test_labels, ORANGE, "/"),
         )
     ]
-    return _figure(
-        bars, ("Digit", None, {"dtick": 1, "showgrid": False, "zeroline": False}), ("How many", None, {}), 300, dark
-    )
+    return _figure(bars, ("Digit", None, {"type": "category", "showgrid": False}), ("How many", None, {}), 300, dark)
 
 
-def probabilities(values, dark=False):
+def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     """Ten bars, one a digit, in per cent; the highest stands out. values: (10,) from 0 to 1."""
     shares = [100 * float(value) for value in values]
     colours = ["#5B6675" if dark else "#B4BCC8"] * len(shares)
     colours[shares.index(max(shares))] = _blue(dark)
     bars = {
         "type": "bar",
-        "x": list(range(len(shares))),
+        "x": list(class_names),
         "y": shares,
         "marker": {"color": colours},
         "text": [f"{share:.0f}" if share >= 0.5 else "" for share in shares],
@@ -85,7 +104,7 @@ def probabilities(values, dark=False):
     }
     return _figure(
         [bars],
-        ("Digit", None, {"dtick": 1, "showgrid": False, "zeroline": False}),
+        ("Digit", None, {"type": "category", "showgrid": False}),
         ("Probability (%)", [0, 112], {"tickvals": [0, 25, 50, 75, 100]}),
         240,
         dark,
@@ -94,6 +113,14 @@ def probabilities(values, dark=False):
 
 def _blue(dark):
     return LIGHT_BLUE if dark else BLUE
+
+
+def _iteration_curve(name, values, config, colour, hover):
+    """A curve with a value for every iteration; where batches make it noisy, the mean of neighbours."""
+    if config.batch_size is None:
+        return _curve(name, range(1, len(values) + 1), values, colour, "solid", hover)
+    means = windows(values)
+    return _curve(name, [last + 1 for last, _ in means], [mean for _, mean in means], colour, "solid", hover)
 
 
 def _curve(name, x, y, colour, dash, hover):

@@ -61,6 +61,7 @@ class Run:
 
     def __init__(self, config, data, alive):
         self.config, self.data_name, self.n_test = config, data.name, len(data.test_labels)
+        self.class_names = data.class_names
         self.history = History()
         self.latest = None  # the last Progress
         self.last_finite = None  # where the cost stopped being finite: the last network before that

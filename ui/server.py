@@ -20,6 +20,6 @@ def prepare():
 
     nncore.load_digits()
     # Plotly imports most of itself only when a first figure is made.
-    charts.cost_curve(jobs.History([1.0], [0.1], [1], [0.1]), 1).to_json()
+    charts.cost_curve(jobs.History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()
     gc.collect()
     gc.freeze()

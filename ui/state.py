@@ -9,7 +9,9 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
+from nncore.datasets import DIGIT_NAMES
 from nncore.pictures import read_picture
+from nncore.storage import Saved, load_saved
 from ui import canvas
 from ui.jobs import Run, scheduler
 
@@ -25,9 +27,23 @@ class Drawing:
     picture: np.ndarray | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """A network that reads drawings: the latest of this session's run, or one from a file.
+
+    class_names: what its ten outputs stand for; run: where it comes from, None for one from a file.
+    """
+
+    network: nncore.Network
+    class_names: tuple[str, ...]
+    run: Run | None = None
+
+
 @dataclass
 class _Session:
     run: Run | None = None
+    opened: Saved | None = None  # a network from a file, in place of the run's until the next run
+    problem: str | None = None  # why a file could not be opened
     drawing: Drawing = field(default_factory=Drawing)
     page: str = ""
     # What the canvas starts from. It reloads when this changes, so it must not change while somebody draws.
@@ -51,6 +67,7 @@ def start_run(config, data, iterations=None):
     session = _session()
     if session.run is not None:
         scheduler.stop(session.run)
+    session.opened = session.problem = None
     session.run = scheduler.start(config, data, _is_open(), iterations)
 
 
@@ -61,6 +78,60 @@ def _is_open():
         return lambda: True
     session_id, server = context.session_id, runtime.get_instance()
     return lambda: server.is_active_session(session_id)
+
+
+def reader():
+    """What reads drawings: a Reader, or None while there is no network."""
+    session = _session()
+    if session.opened is not None:
+        return Reader(session.opened.network, session.opened.notes["class_names"])
+    if session.run is not None and session.run.network is not None:
+        return Reader(session.run.network, session.run.class_names, session.run)
+    return None
+
+
+def opened():
+    """The Saved network that was opened from a file, or None; and why the last file could not be opened, or None."""
+    return _session().opened, _session().problem
+
+
+def open_network(key):
+    """Open the network file that was given to the uploader of this key; a bad one changes nothing but the message."""
+    session, file = _session(), st.session_state[key]
+    if file is None:
+        return
+    session.problem = None
+    try:
+        saved = load_saved(file)
+    except ValueError as error:
+        session.problem = str(error)
+        return
+    names = saved.notes.get("class_names")
+    right = isinstance(names, list) and len(names) == 10 and all(isinstance(name, str) for name in names)
+    saved.notes["class_names"] = tuple(name[:20] for name in names) if right else DIGIT_NAMES
+    session.opened = saved
+
+
+def chosen(key):
+    """The value of the control of this key."""
+    return st.session_state.get(key)
+
+
+def asked_for(key):
+    """What the address bar says of the control of this key, or None."""
+    return st.query_params.get(key)
+
+
+def set_controls(values):
+    """Set controls by key. Call it before they are shown, from a callback."""
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
+def limit_control(key, largest):
+    """Lower a number control that stands higher than it may from now on. Call it before the control is shown."""
+    if st.session_state.get(key, 0) > largest:
+        st.session_state[key] = largest
 
 
 def enter(page):
@@ -138,11 +209,6 @@ def samples_seed():
 def show_other_samples():
     """Show other sample digits from now on."""
     _session().samples_seed += 1
-
-
-def data():
-    """The data set in use."""
-    return nncore.load_digits()
 
 
 def dark():

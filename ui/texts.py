@@ -1,6 +1,9 @@
 """Numbers and states as words."""
 
+import html
+
 import nncore
+from nncore.datasets import DIGIT_NAMES
 
 NO_RUN_YET = (
     "Press **Start training**: in a few seconds a network learns to read handwritten digits from examples, and you can "
@@ -11,12 +14,13 @@ GUESSING = "That is hardly better than guessing: try more iterations, or a learn
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
 
 
-def answer(probabilities):
-    """The network's answer as HTML, made of numbers alone. probabilities: (10,) from 0 to 1."""
+def answer(probabilities, class_names=DIGIT_NAMES):
+    """The network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1."""
     first, second = probabilities.argsort()[::-1][:2]
+    names = [html.escape(class_names[label]) for label in (first, second)]
     return (
-        f'<div aria-live="polite" data-answer="{first}">It reads a<div class="answer">{first}</div>'
-        f"{share(probabilities[first])} sure<br>second guess: {second} ({share(probabilities[second])})</div>"
+        f'<div aria-live="polite" data-answer="{first}">It reads a<div class="answer">{names[0]}</div>'
+        f"{share(probabilities[first])} sure<br>second guess: {names[1]} ({share(probabilities[second])})</div>"
     )
 
 
@@ -27,9 +31,10 @@ def share(value):
     return "over 99 %" if value > 0.995 else f"{100 * value:.0f} %"
 
 
-def probabilities_alt(probabilities):
+def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
     """The ten bars in words."""
-    return "Probabilities: " + ", ".join(f"{digit}: {value:.0%}" for digit, value in enumerate(probabilities)) + "."
+    pairs = zip(class_names, probabilities, strict=True)
+    return "Probabilities: " + ", ".join(f"{name}: {value:.0%}" for name, value in pairs) + "."
 
 
 def number(values):
@@ -68,6 +73,8 @@ def numbers(run):
 def progress(run):
     """How far a run is, and how long it will take."""
     done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"
+    if run.config.batch_size and run.latest:
+        done += f", epoch {run.latest.epoch}"
     if run.status == "running":
         return (
             f"{done} · {run.rate:.0f} a second · {duration(run.seconds_left)} left"
@@ -98,6 +105,15 @@ def is_guessing(run):
     return run.status == "finished" and history.test_accuracies[-1] < 0.2
 
 
+def opened(saved):
+    """What is known of a network from a file. Nothing of the file's own text is shown."""
+    sizes = "-".join(map(str, saved.network.sizes))
+    accuracy = saved.notes.get("test_accuracy")
+    scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
+    score = f", which read {100 * accuracy:.1f} % of its test digits" if scored else ""
+    return f"Opened a network of {sizes}{score}."
+
+
 def cost_alt(run):
     """The cost curve in words."""
     costs = run.history.costs
@@ -115,9 +131,9 @@ def accuracy_alt(run):
     )
 
 
-def grid_alt(labels):
+def grid_alt(names):
     """The grid of samples in words."""
-    return f"{len(labels)} handwritten digits; row by row they are labelled {', '.join(map(str, labels))}."
+    return f"{len(names)} handwritten digits; row by row they are labelled {', '.join(names)}."
 
 
 def source(data):

@@ -1,0 +1,61 @@
+"""Networks as files: to keep one, to take one elsewhere, to open one."""
+
+import io
+
+import streamlit as st
+
+import nncore
+from nncore import export
+from ui import navigation, state, texts
+
+MAX_MEGABYTES = 64
+UPLOADER = "network_file"
+
+
+def show(run):
+    """Download, export and open; run: the session's run, or None."""
+    with st.container(horizontal=True, gap="xsmall"):
+        if run is not None and run.network is not None:
+            st.download_button(
+                "Download network", lambda: network_file(run), "network.safetensors", "application/octet-stream",
+                icon=":material/download:", on_click="ignore",
+                help="To open it here again, or from Python with nncore.load_network.",
+            )  # fmt: skip
+            st.download_button(
+                "Export as a NumPy script", lambda: script_file(run.network), "read_digit.zip", "application/zip",
+                icon=":material/code:", on_click="ignore",
+                help="One short Python file and the weights: it reads digits without this app, with NumPy alone.",
+            )  # fmt: skip
+        with st.popover("Open network", icon=":material/folder_open:"):
+            st.file_uploader(
+                "A network that was downloaded here (.safetensors)", "safetensors", key=UPLOADER,
+                max_upload_size=MAX_MEGABYTES, on_change=state.open_network, args=(UPLOADER,),
+            )  # fmt: skip
+    saved, problem = state.opened()
+    if problem:
+        st.error(f"The file was not opened: {problem}. Nothing else has changed.", icon=":material/error:")
+    elif saved:
+        st.success(texts.opened(saved), icon=":material/folder_open:")
+        st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
+
+
+def network_file(run):
+    """The bytes of a run's network, with its settings and scores."""
+    file, history = io.BytesIO(), run.history
+    notes = {
+        "data": run.data_name,
+        "class_names": list(run.class_names),
+        "iteration": run.iteration,
+        "training_accuracy": history.train_accuracies[-1],
+        "test_accuracy": history.test_accuracies[-1],
+        "test_digits": run.n_test,
+    }
+    nncore.save_network(run.network, file, run.config, notes)
+    return file.getvalue()
+
+
+def script_file(network):
+    """The bytes of the archive with the script and its weights."""
+    file = io.BytesIO()
+    export.export_script(network, file)
+    return file.getvalue()

@@ -1,0 +1,74 @@
+"""The data sets on this machine, and fetching all of MNIST. Imports no Streamlit.
+
+One for the whole server: data sets are read-only and shared, and at most one download goes on at a time.
+"""
+
+import logging
+import threading
+
+import nncore
+from nncore import download
+
+EMBEDDED = "embedded"
+MAX_LOADED = 3  # data sets kept in memory, 55 MB each
+log = logging.getLogger(__name__)
+
+
+class Library:
+    """Data sets by short name. Every method may be called from any thread.
+
+    fraction: how much of a download has arrived, 0..1, None when none goes on; problem: why the last one failed, as a
+    sentence, None if it did not.
+    """
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._loaded = {}
+        self.fraction, self.problem = None, None
+
+    def names(self):
+        """What there is to choose from: the embedded digits first, then what is in folders of this machine."""
+        return [EMBEDDED, *download.local_folders()]
+
+    def get(self, name):
+        """A data set. Raises ValueError, as a sentence, if there is none of that name or its files are not right."""
+        if name == EMBEDDED:
+            return nncore.load_digits()
+        with self._lock:
+            if name not in self._loaded:
+                folders = download.local_folders()
+                if name not in folders:
+                    raise ValueError(f"there is no data set {name!r} on this machine")
+                while len(self._loaded) >= MAX_LOADED:
+                    self._loaded.pop(next(iter(self._loaded)))
+                self._loaded[name] = nncore.load_mnist(folders[name])
+            return self._loaded[name]
+
+    def fetch(self):
+        """Begin to download all of MNIST, unless that is going on already."""
+        with self._lock:
+            if self.fraction is None:
+                self.fraction, self.problem = 0.0, None
+                threading.Thread(target=self._fetch, name="download", daemon=True).start()
+
+    def _fetch(self):
+        n_bytes = 0
+
+        def count(more):
+            nonlocal n_bytes
+            n_bytes += more
+            # A mirror that broke off counts twice.
+            self.fraction = min(n_bytes / download.TOTAL, 1.0)
+
+        try:
+            download.download_mnist(on_bytes=count)
+        except OSError as error:
+            self.problem = str(error)
+        except Exception as error:
+            log.exception("download failed")
+            self.problem = f"an error in the program ({error})"
+        finally:
+            self.fraction = None
+
+
+library = Library()

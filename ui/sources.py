@@ -1,0 +1,57 @@
+"""Choosing the data set, and getting all of MNIST, as controls."""
+
+import streamlit as st
+
+import nncore
+from ui import state
+from ui.library import EMBEDDED, library
+
+REDRAW_SECONDS = 0.5
+# What a data set is called on the page, and in the address bar.
+TITLES = {EMBEDDED: "On board", "mnist": "MNIST"}
+
+
+def choose():
+    """Show which data sets there are. Returns the Digits in use: the embedded ones if others are not right."""
+    names = library.names()
+    wanted = state.asked_for("data")
+    if wanted and wanted not in map(_title, names):
+        st.info("This link asks for a data set that is not on this machine yet.", icon=":material/info:")
+    name = EMBEDDED
+    if len(names) > 1:
+        name = st.segmented_control(
+            "Data", names, default=EMBEDDED, required=True, format_func=_title,
+            key="data", bind="query-params",
+            help="What it learns from, and is tested on: the 4,000 and 1,000 digits on board, or a whole data set.",
+        )  # fmt: skip
+    if "mnist" not in names:
+        _offer_mnist()
+    try:
+        return library.get(name)
+    except ValueError as error:
+        st.error(f"{error}. The digits on board are used instead.", icon=":material/error:")
+        return nncore.load_digits()
+
+
+def _title(name):
+    return TITLES.get(name, name)
+
+
+def _offer_mnist():
+    if library.fraction is not None:
+        st.fragment(_show_download, run_every=REDRAW_SECONDS)()
+        return
+    st.button("Get all 70,000 digits (11 MB)", icon=":material/download:", on_click=library.fetch, type="tertiary")
+    if library.problem:
+        st.error(
+            f"{library.problem}. The digits in use stay as they are. Without a network, put MNIST's four files into "
+            "the folder data/mnist beside the app, or name their folder in MNIST_DIR.",
+            icon=":material/error:",
+        )  # fmt: skip
+
+
+def _show_download():
+    fraction = library.fraction
+    if fraction is None:
+        st.rerun()
+    st.progress(fraction, f"Getting MNIST: {fraction:.0%}")
