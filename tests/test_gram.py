@@ -72,7 +72,8 @@ def test_going_on_from_a_network_starts_from_its_weights(few_digits, through_gra
 
 def test_float32_stays_as_close_to_float64_as_on_pixels(few_digits, monkeypatch):
     # Amounts add up over thousands of steps, and their rounding with them. Momentum goes ten times as far as sgd.
-    config = dataclasses.replace(CONFIG, iterations=3000, optimizer="momentum")
+    # With tanh rounding cannot switch a unit off, as it can with ReLU.
+    config = dataclasses.replace(CONFIG, iterations=3000, optimizer="momentum", hidden_activation="tanh")
 
     def last(dtype):
         *_, progress = nncore.train(dataclasses.replace(config, dtype=dtype), few_digits)
@@ -85,9 +86,9 @@ def test_float32_stays_as_close_to_float64_as_on_pixels(few_digits, monkeypatch)
     through_gram = last("float32")
     monkeypatch.setattr(gram, "is_faster", lambda *_: False)
     exact, on_pixels = last("float64"), last("float32")
-    # Measured: 4e-5 either way, with weights up to 2.
-    assert drift(through_gram) < max(2 * drift(on_pixels), 1e-4)
-    assert through_gram.cost == pytest.approx(exact.cost, rel=1e-3)
+    # Measured: 5e-6 and 7e-6, with weights up to 3.
+    assert drift(through_gram) < max(3 * drift(on_pixels), 2e-5)
+    assert through_gram.cost == pytest.approx(exact.cost, rel=1e-4)
 
 
 # Whether a run goes through the Gram matrix

@@ -119,10 +119,7 @@ def test_one_run_has_all_cores_and_several_have_one_thread_each(scheduler):
 
 
 def test_a_diverging_run_fails_with_a_sentence(scheduler):
-    run = scheduler.start(
-        nncore.TrainingConfig((64, 64, 64), learning_rate=10, initializer="he", optimizer="momentum", iterations=5000),
-        DATA,
-    )
+    run = scheduler.start(nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum"), DATA)
     wait_until(lambda: run.ended)
     assert run.status == "failed" and "learning rate" in run.message
     assert run.network is not None

@@ -110,7 +110,7 @@ def test_leaving_and_coming_back_loses_nothing(trained):
 
 
 def test_a_run_that_diverges_says_where_and_why_and_keeps_the_last_finite_network(monkeypatch):
-    app = open_app(layers=3, rate="10", start="He", optimizer="Momentum", iterations=5000)
+    app = open_app(rate="10", optimizer="Momentum", decay="0.03", layers=3, start="He")
     button(app, "Start training").click().run()
     wait_for(app, lambda app: app.error)
     assert re.search(r"at iteration \d+ the cost stopped being a finite number.*learning rate", app.error[0].value)
