@@ -31,27 +31,28 @@ _bumps /= np.sqrt((_bumps**2).sum(axis=1)).max()
 class Augmenter:
     """Makes new variants of `images` (n, 28, 28) uint8, as often as asked."""
 
-    def __init__(self, images, dtype):
-        # One column a digit, so that a pixel is a row; a row of zeros stands for everything outside.
+    def __init__(self, images):
+        # One column a digit, so that a pixel is a row.
         self.columns = np.ascontiguousarray(images.reshape(len(images), -1).T)  # (784, n)
-        self.dtype = np.dtype(dtype)
 
-    def fill(self, X, random):
-        """Write a new variant of every digit into X: (n, 784) floats in [0, 1]."""
-        for start in range(0, len(X), GROUP):
+    def fill(self, pixels, random):
+        """Write a new variant of every digit into pixels: (n, 784) uint8."""
+        for start in range(0, len(pixels), GROUP):
             rows = slice(start, start + GROUP)
-            X[rows] = _thicken(self._warp(self.columns[:, rows], random), random).T
+            pixels[rows] = _thicken(_warp(self.columns[:, rows], random), random).T
 
-    def _warp(self, block, random):
-        """Move the pixels of some digits. block: (784, n) uint8. Returns (784, n) floats in [0, 1]."""
-        padded = np.zeros((SIDE * SIDE + 1, block.shape[1]), self.dtype)
-        np.divide(block, 255, out=padded[:-1], dtype=self.dtype)
-        moved = None
-        for sources, weights in _interpolation(*_displaced(random)):
-            part = padded.take(sources, axis=0)
-            part *= weights[:, None].astype(self.dtype)
-            moved = part if moved is None else np.add(moved, part, out=moved)
-        return moved
+
+def _warp(block, random):
+    """Move the pixels of some digits. block: (784, n) uint8. Returns (784, n) floats from 0 to 255."""
+    # A row of zeros stands for everything outside of a picture.
+    padded = np.zeros((SIDE * SIDE + 1, block.shape[1]), np.float32)
+    padded[:-1] = block
+    moved = np.zeros(block.shape, np.float32)
+    for sources, weights in _interpolation(*_displaced(random)):
+        part = padded.take(sources, axis=0)
+        part *= weights[:, None].astype(np.float32)
+        moved += part
+    return moved
 
 
 def _displaced(random):

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .datasets import flatten
 from .metrics import score
 from .network import Gradient, Layer, layer_gradient
 from .optimizers import Descent
@@ -36,10 +37,11 @@ def is_faster(config, n_lit):
 
 
 class GramSteps:
-    """Full-batch steps from `start` on digits X: (n, lit) floats, with labels: (n,) integers."""
+    """Full-batch steps from `start` on the digits of `pixels` (n, lit) uint8 with labels (n,) integers."""
 
-    def __init__(self, config, start, X, labels, lit, parts):
+    def __init__(self, config, start, pixels, labels, lit, parts):
         first, *others = start.layers
+        X = flatten(pixels, config.dtype)
         self.start, self.X, self.labels, self.lit, self.parts = start, X, labels, lit, parts
         self.descent = Descent(config.optimizer)
         self.first_sums = X @ first.weights[lit]  # (n, units)

@@ -14,8 +14,6 @@ from .network import Layer, Network
 
 MOMENTUM = 0.9
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
-# A rule goes over its arrays many times; this many numbers at once stay in a core's own cache meanwhile.
-BLOCK = 16_384
 
 
 def sgd(parameter, gradient, memories, learning_rate, step):
@@ -93,10 +91,7 @@ class Descent:
         """The new parameter, in the memory that the gradient was in."""
         if key not in self.memories:
             self.memories[key] = [np.zeros_like(gradient) for _ in range(self.optimizer.n_memories)]
-        arrays = [array.reshape(-1) for array in (parameter, gradient, *self.memories[key])]
-        for start in range(0, gradient.size, BLOCK):
-            old, slope, *memories = (array[start : start + BLOCK] for array in arrays)
-            if l2:
-                slope += l2 * old
-            self.optimizer.rule(old, slope, memories, float(learning_rate), self.n_steps)
+        if l2:
+            gradient += l2 * parameter
+        self.optimizer.rule(parameter, gradient, self.memories[key], float(learning_rate), self.n_steps)
         return gradient

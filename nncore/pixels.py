@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .datasets import flatten
 from .metrics import score
 from .network import Layer
 from .optimizers import Descent
@@ -18,6 +19,15 @@ from .optimizers import Descent
 def lit_pixels(images):
     """Which pixels are inked in at least one picture. images: (n, 28, 28). Returns (784,) booleans."""
     return images.any(axis=0).reshape(-1)
+
+
+@functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them
+def lit_part(data, n_digits):
+    """The first training digits without their blank pixels. Returns lit (784,) booleans and pixels (n, lit) uint8."""
+    images = data.train_images[:n_digits]
+    lit = lit_pixels(images)
+    # Digit by digit: [:, lit] would lay it out pixel by pixel, and gathering a batch take ten times as long.
+    return lit, images.reshape(n_digits, -1).compress(lit, axis=1)
 
 
 def split_blank(network, lit):
@@ -39,22 +49,24 @@ def join_blank(network, blank, lit):
 
 
 class PixelSteps:
-    """Steps from `start` on digits X: (n, lit) floats, with labels: (n,) integers."""
+    """Steps from `start` on digits of `pixels` (n, lit) uint8 with labels (n,) integers."""
 
-    def __init__(self, config, start, X, labels, lit, parts):
-        self.X, self.labels, self.lit, self.parts = X, labels, lit, parts
+    def __init__(self, config, start, pixels, labels, lit, parts):
+        self.pixels, self.labels, self.lit, self.parts, self.dtype = pixels, labels, lit, parts, config.dtype
         self.network, self.blank = split_blank(start, lit)
         self.descent = Descent(config.optimizer, config.l2)
         # Multiplications for each unit of the first layer: forward and backward.
-        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(X)) * X.shape[1], 0
+        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(pixels)) * pixels.shape[1], 0
 
     def measure(self, rows, masks):
         """Cost, digits read right, and gradients of a batch. rows: which digits; masks: for dropout, as in forward."""
-        X, labels = self.X[rows], self.labels[rows]
+        pixels, labels = self.pixels[rows], self.labels[rows]
         n = len(labels)
 
         def measure_part(part):
-            forward = self.network.forward(X[part], [mask[part] for mask in masks])
+            # Bytes become floats here: they are gathered faster, and take a quarter of the memory.
+            X = flatten(pixels[part], self.dtype)
+            forward = self.network.forward(X, [mask[part] for mask in masks])
             gradients = self.network.backward(forward, labels[part], n)
             return *score(self.network, forward, labels[part], n), gradients
 

@@ -14,12 +14,13 @@ from .functional import dropout_mask
 from .metrics import count_right
 from .network import Network, initial_network
 from .parts import Parts
-from .pixels import PixelSteps, lit_pixels
+from .pixels import PixelSteps, lit_part
 from .schedules import SCHEDULES
 
 # Measuring test accuracy takes about this share of the training time.
-TEST_SHARE = 0.04
+TEST_SHARE = 0.03
 N_PIXELS = 784
+A_TENTH_OF_A_SECOND = 10**10  # multiplications, on two cores
 WHOLE = Parts()
 
 
@@ -85,22 +86,22 @@ def train(config, data, network=None, parts=WHOLE):
 
 
 def _iterate(config, data, start, parts):
-    images = data.train_images[: config.training_digits]
     labels = data.train_labels[: config.training_digits].astype(np.intp)
-    # A changed digit may have ink anywhere.
-    lit = np.ones(N_PIXELS, bool) if config.augment else lit_pixels(images)
-    X = flatten(images.reshape(len(images), -1)[:, lit], config.dtype)  # (n, lit)
-    test_X = flatten(data.test_images, config.dtype)
-    Steps = gram.GramSteps if gram.is_faster(config, X.shape[1]) else PixelSteps
-    steps = Steps(config, start, X, labels, lit, parts)
-    interval = _test_interval(steps, len(test_X))
+    if config.augment:
+        # A changed digit may have ink anywhere.
+        lit, pixels = np.ones(N_PIXELS, bool), np.empty((len(labels), N_PIXELS), np.uint8)
+        augmenter = Augmenter(data.train_images[: config.training_digits])
+    else:
+        (lit, pixels), augmenter = lit_part(data, config.training_digits), None
+    Steps = gram.GramSteps if gram.is_faster(config, pixels.shape[1]) else PixelSteps
+    steps = Steps(config, start, pixels, labels, lit, parts)
+    interval = _test_interval(steps, len(data.test_labels), start.sizes[1], config.iterations)
     schedule, random = SCHEDULES[config.schedule], np.random.default_rng([config.seed, 1])
-    augmenter = Augmenter(images, config.dtype) if config.augment else None
 
     last_finite, make_network, last_epoch = None, lambda: start, 0
     for iteration, (epoch, rows) in enumerate(_batches(config, len(labels)), start=1):
         if augmenter and epoch != last_epoch:
-            augmenter.fill(X, random)
+            augmenter.fill(pixels, random)
             last_epoch = epoch
         n = len(labels[rows])
         cost, n_right, gradients = steps.measure(rows, _dropout_masks(config, random, n))
@@ -113,7 +114,7 @@ def _iterate(config, data, start, parts):
         if iteration == 1 or iteration % interval == 0 or iteration == config.iterations:
             whole = make_network()
             make_network = functools.partial(lambda network: network, whole)
-            test_accuracy = _accuracy(whole, test_X, data.test_labels, parts)
+            test_accuracy = _accuracy(whole, data.test_images, data.test_labels, parts)
         yield Progress(iteration, epoch, cost, n_right / n, test_accuracy, make_network)
 
 
@@ -137,17 +138,23 @@ def _dropout_masks(config, random, n):
     return [dropout_mask(random, (n, units), config.dropout, config.dtype) for units in config.hidden_units]
 
 
-def _accuracy(network, X, labels, parts):
+def _accuracy(network, images, labels, parts):
     def count_part(part):
-        return (count_right(network.predict_proba(X[part]), labels[part]),)
+        X = flatten(images[part], network.layers[0].weights.dtype)
+        return (count_right(network.predict_proba(X), labels[part]),)
 
     (n_right,) = parts.sum(count_part, len(labels))
     return n_right / len(labels)
 
 
-def _test_interval(steps, n_test):
+def _test_interval(steps, n_test, n_units, iterations):
     """How many iterations apart test accuracy is measured, so that it takes about TEST_SHARE of the time.
 
-    Counted in multiplications for each unit of the first layer, which take most of the time.
+    Counted in multiplications, which take most of the time. Ten points of a curve are measured in any case, where they
+    take no longer than a tenth of a second.
     """
-    return math.ceil((steps.snapshot_work + n_test * N_PIXELS) / steps.step_work / TEST_SHARE)
+    measuring = (steps.snapshot_work + n_test * N_PIXELS) * n_units
+    interval = measuring / (steps.step_work * n_units) / TEST_SHARE
+    if 10 * measuring <= A_TENTH_OF_A_SECOND:
+        interval = min(interval, iterations / 10)
+    return math.ceil(interval)

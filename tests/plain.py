@@ -30,7 +30,7 @@ RULES = {"sgd": sgd, "momentum": momentum, "adam": adam}
 
 
 class PlainDescent:
-    """What `optimizers.Descent` does, with new arrays everywhere and no blocks."""
+    """What `optimizers.Descent` does, with new arrays everywhere."""
 
     def __init__(self, optimizer, l2=0.0):
         self.rule, self.l2, self.n_steps, self.memories = RULES[optimizer], l2, 0, {}

@@ -1,0 +1,192 @@
+"""The contestants: each trains as a `nncore.TrainingConfig` says, from the same starting weights, in its own way.
+
+A contestant is a generator, `contestant(config, data)`, like `nncore.train`, but one that never ends: it yields a Step
+whenever it has done some iterations. All have hidden layers of ReLU units and a softmax output.
+"""
+
+import itertools
+import math
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from unittest import mock
+
+import numpy as np
+
+import nncore
+from nncore import training
+
+# scikit-learn's `fit` checks its input at every call: one call does this many full-batch iterations.
+SKLEARN_CHUNK = 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a contestant has done since the Step before.
+
+    iterations: how many; cost: that of the last one's forward pass, before its update, or None if it has none; predict:
+    what the network as it is now reads in digits (n, 784), or None if the contestant cannot say.
+    """
+
+    iterations: int
+    cost: float | None
+    predict: Callable | None = None
+
+
+def nncore_train(config, data, measure_test=True):
+    """`nncore.train` as it ships. measure_test: whether it measures test accuracy; else once, on one digit."""
+    share = training.TEST_SHARE
+    if not measure_test:
+        data = replace(data, test_images=data.test_images[:1], test_labels=data.test_labels[:1])
+        # With batches, a single digit would be measured at every iteration: that seems to cost next to nothing, but
+        # putting the network together for it takes a copy of all weights.
+        share = 1e-9
+    run = nncore.train(replace(config, iterations=1_000_000), data)
+    with mock.patch.object(training, "TEST_SHARE", share):
+        first = next(run)
+    for progress in itertools.chain([first], run):
+        yield Step(1, progress.cost, lambda X, progress=progress: progress.network.predict(X))
+
+
+def notebook(config, data):
+    """The teaching notebook's way: float64, a column a digit, one-hot labels, a new array for every result."""
+    layers = nncore.initial_network(replace(config, dtype="float64")).layers
+    (W1, b1), (W2, b2) = ((layer.weights.T.copy(), layer.bias[:, None].copy()) for layer in layers)
+    images, labels = _training_digits(config, data)
+    X = images.reshape(len(images), -1).T / 255  # (784, n)
+    Y = np.eye(10)[labels].T  # (10, n)
+    for X_batch, Y_batch in _column_batches(config, X, Y):
+        m = X_batch.shape[1]
+        Z1 = np.dot(W1, X_batch) + b1  # (units, m)
+        A1 = np.maximum(Z1, 0)
+        Z2 = np.dot(W2, A1) + b2  # (10, m)
+        A2 = np.exp(Z2) / np.sum(np.exp(Z2), axis=0)
+        cost = -np.sum(Y_batch * np.log(A2)) / m
+        dZ2 = A2 - Y_batch
+        dW2 = np.dot(dZ2, A1.T) / m
+        db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+        dZ1 = np.dot(W2.T, dZ2) * (Z1 > 0)
+        dW1 = np.dot(dZ1, X_batch.T) / m
+        db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+        W1, b1 = W1 - config.learning_rate * dW1, b1 - config.learning_rate * db1
+        W2, b2 = W2 - config.learning_rate * dW2, b2 - config.learning_rate * db2
+        yield Step(1, float(cost))
+
+
+def scikit_learn(config, data):
+    """scikit-learn's MLPClassifier. A Step is an epoch, or with full batches SKLEARN_CHUNK of them."""
+    import sklearn
+    from sklearn.neural_network import MLPClassifier
+
+    images, labels = _training_digits(config, data)
+    X = nncore.flatten(images, config.dtype)
+    epochs = 1 if config.batch_size else SKLEARN_CHUNK
+    model = MLPClassifier(
+        config.hidden_units, solver="sgd", momentum=0, nesterovs_momentum=False, alpha=0, tol=0, n_iter_no_change=10**9,
+        learning_rate_init=config.learning_rate, batch_size=config.batch_size or len(X), max_iter=epochs,
+        # The order of the digits matters only where there are batches; copying all of them takes time.
+        shuffle=config.batch_size is not None, random_state=np.random.RandomState(config.seed), warm_start=True,
+    )  # fmt: skip
+    with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
+        warnings.simplefilter("ignore")
+        # Ten blank digits, for the arrays to exist: now they can be given everybody's starting weights.
+        model.fit(np.zeros_like(X[:10]), np.arange(10))
+    for layer, weights, bias in zip(
+        nncore.initial_network(config).layers, model.coefs_, model.intercepts_, strict=True
+    ):
+        weights[...], bias[...] = layer.weights, layer.bias
+    iterations = epochs * iterations_an_epoch(config)
+    while True:
+        with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
+            # It warns that max_iter came before convergence.
+            warnings.simplefilter("ignore")
+            model.fit(X, labels)
+        yield Step(iterations, model.loss_, model.predict)
+
+
+def pytorch(config, data, fused=False, loader=False):
+    """PyTorch: the data set is one tensor, each batch a selection of its rows.
+
+    fused: one kernel for each update; loader: batches from a DataLoader, as PyTorch's own tutorials have it.
+    """
+    import torch
+
+    images, labels = _training_digits(config, data)
+    X, labels = torch.from_numpy(nncore.flatten(images, config.dtype)), torch.from_numpy(labels)
+    modules = []
+    for layer in nncore.initial_network(config).layers:
+        linear = torch.nn.Linear(*layer.weights.shape, dtype=X.dtype)
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(layer.weights.T))
+            linear.bias.copy_(torch.tensor(layer.bias))
+        modules += [linear, torch.nn.ReLU()]
+    model, measure = torch.nn.Sequential(*modules[:-1]), torch.nn.CrossEntropyLoss()
+    rule = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[config.optimizer]
+    optimizer = rule(model.parameters(), lr=config.learning_rate, **({"fused": True} if fused else {}))
+
+    @torch.no_grad()
+    def predict(X):
+        return model(torch.from_numpy(X)).argmax(dim=1).numpy()
+
+    def batches():
+        if config.batch_size is None:
+            yield from itertools.repeat((X, labels))
+        if loader:
+            digits = torch.utils.data.TensorDataset(X, labels)
+            batches = torch.utils.data.DataLoader(digits, config.batch_size, shuffle=True)
+            yield from itertools.chain.from_iterable(itertools.repeat(batches))
+        for order in _orders(config, len(X)):
+            for rows in torch.from_numpy(order).split(config.batch_size):
+                yield X[rows], labels[rows]
+
+    for X_batch, labels_batch in batches():
+        optimizer.zero_grad()
+        loss = measure(model(X_batch), labels_batch)
+        loss.backward()
+        optimizer.step()
+        # nncore tells its cost at every iteration too.
+        yield Step(1, loss.item(), predict)
+
+
+def dense_limit(config, data):
+    """Only the two large matrix products of an iteration, on all pixels, into memory that is there already."""
+    images, _ = _training_digits(config, data)
+    X = nncore.flatten(images[: config.batch_size], config.dtype)  # (n, 784)
+    weights = nncore.initial_network(config).layers[0].weights  # (784, units)
+    sums = X @ weights  # (n, units)
+    delta, gradient = sums.copy(), np.empty_like(weights)
+    while True:
+        np.matmul(X, weights, out=sums)
+        np.matmul(X.T, delta, out=gradient)
+        yield Step(1, None)
+
+
+def iterations_an_epoch(config):
+    """How many iterations go once through the training digits."""
+    return math.ceil(config.training_digits / (config.batch_size or config.training_digits))
+
+
+def _training_digits(config, data):
+    n = config.training_digits
+    return data.train_images[:n], data.train_labels[:n].astype(np.int64)
+
+
+def _orders(config, n_digits):
+    """Endless shuffles of the digits, one an epoch: the same as nncore's, so that everybody meets the same batches."""
+    random = np.random.default_rng(config.seed)
+    while True:
+        yield random.permutation(n_digits)
+
+
+def _column_batches(config, X, Y):
+    """The notebook's batches: all columns, or slices of columns that are shuffled each epoch."""
+    if config.batch_size is None:
+        yield from itertools.repeat((X, Y))
+    for order in _orders(config, X.shape[1]):
+        X_shuffled, Y_shuffled = X[:, order], Y[:, order]
+        for start in range(0, len(order), config.batch_size):
+            columns = slice(start, start + config.batch_size)
+            yield X_shuffled[:, columns], Y_shuffled[:, columns]
+
+
+CONTESTANTS = {function.__name__: function for function in (nncore_train, notebook, scikit_learn, pytorch, dense_limit)}

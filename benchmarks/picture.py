@@ -1,0 +1,99 @@
+"""The picture: how many times as fast nncore is, and how its time and PyTorch's grow."""
+
+from plotly.subplots import make_subplots
+
+# From Okabe and Ito's palette, which colour-blind people can tell apart; patterns, dashes and marks differ as well.
+BLUE, SKY, ORANGE, INK, GRID = "#0072B2", "#56B4E9", "#E69F00", "#262B35", "#DDE1E8"
+LIBRARIES = {"nncore": (BLUE, "circle"), "PyTorch": (ORANGE, "square")}
+DASHES = {"solid": "solid", "dashed": "dash"}
+WIDTH, HEIGHT = 1200, 900
+
+
+def figure(sections, measured):
+    """Bars from the sections that have any; curves from `measured`, a panel for each variable."""
+    panels = {}
+    for one in measured:
+        panels.setdefault(one.curve.x_title, []).append(one)
+    titles = ["How many times as fast as … nncore is", *map(_title, panels.values())]
+    drawn = make_subplots(
+        rows=2, cols=3, specs=[[{"colspan": 3}, None, None], [{}, {}, {}]], row_heights=[0.52, 0.48],
+        horizontal_spacing=0.075, vertical_spacing=0.19, subplot_titles=titles,
+    )  # fmt: skip
+    _add_bars(drawn, [section for section in sections if section.bars])
+    for number, curves in enumerate(panels.values(), start=1):
+        _add_curves(drawn, curves, number)
+    drawn.update_layout(
+        template=None, width=WIDTH, height=HEIGHT, paper_bgcolor="white", plot_bgcolor="white",
+        font={"color": INK, "size": 13, "family": "sans-serif"}, margin={"l": 70, "r": 30, "t": 40, "b": 100},
+        legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.13, "yanchor": "top"},
+    )  # fmt: skip
+    drawn.update_annotations(font={"size": 15})
+    drawn.update_xaxes(gridcolor=GRID, linecolor=GRID)
+    drawn.update_yaxes(gridcolor=GRID, linecolor=GRID)
+    return drawn
+
+
+def save(drawn, file):
+    """Write a figure as PNG, drawn by an installed Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.real import start_browser
+
+    with sync_playwright() as playwright:
+        browser = start_browser(playwright)
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.set_content(drawn.to_html(config={"staticPlot": True}))
+        page.locator(".main-svg").first.wait_for()
+        page.locator(".js-plotly-plot").screenshot(path=file)
+        browser.close()
+
+
+def _add_bars(drawn, sections):
+    place = {"row": 1, "col": 1}
+    for group, (colour, pattern) in {"notebook settings": (BLUE, ""), "full MNIST": (SKY, "/")}.items():
+        bars = [bar for section in sections if section.group == group for bar in section.bars.items()]
+        names, times = zip(*bars, strict=True) if bars else ((), ())
+        drawn.add_bar(
+            # Two categories a bar, since most contestants are in both groups.
+            y=[[group] * len(names), names], x=times, orientation="h", showlegend=False,
+            text=[f"{value:.2f}" for value in times], textposition="outside", cliponaxis=False,
+            marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": INK}}, **place,
+        )  # fmt: skip
+    drawn.add_vline(x=1, line={"color": INK, "width": 1.5, "dash": "dot"}, **place)
+    # Room on the left for their names.
+    drawn.update_xaxes(domain=[0.25, 1], **place)
+    drawn.update_xaxes(title_text="its time / nncore's time (dotted: equally fast)", rangemode="tozero", **place)
+    drawn.update_yaxes(autorange="reversed", **place)
+
+
+def _add_curves(drawn, curves, column):
+    place = {"row": 2, "col": column}
+    for one, dash in zip(curves, DASHES.values(), strict=False):
+        for name, (colour, symbol) in LIBRARIES.items():
+            drawn.add_scatter(
+                name=name, x=one.points, y=one.times[name], mode="lines+markers",
+                line={"color": colour, "width": 2.5, "dash": dash}, marker={"symbol": symbol, "size": 8},
+                # One entry for each library.
+                showlegend=(column, dash) == (1, "solid"), **place,
+            )  # fmt: skip
+    first = curves[0].curve
+    drawn.update_xaxes(
+        type="log",
+        title_text=first.x_title,
+        tickvals=curves[0].points,
+        tickformat="~s" if first.points[-1] > 9999 else "",
+        **place,
+    )
+    drawn.update_yaxes(
+        type="log",
+        dtick="D2",
+        title={"text": f"time per epoch (nncore at {first.reference:,}: 1)", "standoff": 4},
+        **place,
+    )
+
+
+def _title(curves):
+    """What a panel shows: "Hidden units: full batch", or with two curves which line is which."""
+    pairs = zip(curves, DASHES, strict=False)
+    lines = [f"{one.curve.how} ({dash})" if len(curves) > 1 else one.curve.how for one, dash in pairs]
+    return f"{curves[0].curve.x_title.capitalize()}: {', '.join(lines)}"
