@@ -14,16 +14,17 @@ TITLES = {EMBEDDED: "On board", "mnist": "MNIST"}
 def choose():
     """Show which data sets there are. Returns the Digits in use: the embedded ones if others are not right."""
     names = library.names()
-    wanted = state.asked_for("data")
+    wanted = state.asked_for(state.DATA)
     if wanted and wanted not in map(_title, names):
         st.info("This link asks for a data set that is not on this machine yet.", icon=":material/info:")
     name = EMBEDDED
     if len(names) > 1:
         name = st.segmented_control(
             "Data", names, default=EMBEDDED, required=True, format_func=_title,
-            key="data", bind="query-params",
+            key=state.DATA, bind="query-params",
             help="What it learns from, and is tested on: the 4,000 and 1,000 digits on board, or a whole data set.",
         )  # fmt: skip
+        state.remember_data(name)
     if "mnist" not in names:
         _offer_mnist()
     try:

@@ -17,6 +17,7 @@ from ui.jobs import Run, scheduler
 
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
+DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
 
 
 @dataclass
@@ -51,6 +52,7 @@ class _Session:
     sent: bytes | None = None  # the canvas's latest PNG
     outdated: bytes | None = None  # a PNG from before the canvas was restarted
     samples_seed: int = 0
+    data_name: str | None = None  # of the data set in use, once it was chosen
 
 
 def _session() -> _Session:
@@ -128,6 +130,11 @@ def set_controls(values):
         st.session_state[key] = value
 
 
+def remember_data(name):
+    """Use the data set of this name on every page."""
+    _session().data_name = name
+
+
 def limit_control(key, largest):
     """Lower a number control that stands higher than it may from now on. Call it before the control is shown."""
     if st.session_state.get(key, 0) > largest:
@@ -139,6 +146,9 @@ def enter(page):
     session = _session()
     if session.page != page:
         session.page = page
+        # A choice that came with the address is shown on the page it was opened on, and not on the next one.
+        if session.data_name is not None and DATA not in st.query_params:
+            st.session_state[DATA] = session.data_name
         _restart_canvas(session, session.drawing.strokes)
 
 

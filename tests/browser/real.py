@@ -42,13 +42,15 @@ def start_browser(playwright):
 
 
 @contextmanager
-def running_server():
-    """Start the app as a user does, on a free port; yields its address."""
+def running_server(**environment):
+    """Start the app as a user does, on a free port; yields its address. environment: variables of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):

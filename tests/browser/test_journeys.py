@@ -1,11 +1,12 @@
 """What people do, in a real browser."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import draw_stroke, running_server
+from tests.browser.real import TOP, draw_stroke, running_server
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
 
@@ -110,6 +111,66 @@ def test_reload_keeps_the_settings(server, new_page):
     page.wait_for_url("**units=77*")
     page.reload()
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("77")
+
+
+def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, tmp_path):
+    page = new_page()
+    start(page, server, "iterations=60&units=32")
+    expect(page.get_by_text("Finished. In")).to_be_visible()
+    files = {}
+    for label in ("Download network", "Export as a NumPy script"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        files[label] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[label])
+    assert zipfile.ZipFile(files["Export as a NumPy script"]).namelist() == ["read_digit.py", "weights.npz"]
+
+    other = new_page()
+    other.goto(server)
+    other.get_by_role("button", name="Open network").click()
+    other.locator("input[type=file]").set_input_files(files["Download network"])
+    expect(other.get_by_text(re.compile(r"Opened a network of 784-32-10, which read \d+\.\d % of"))).to_be_visible()
+    other.keyboard.press("Escape")
+    go_to(other, "Draw")
+    draw_stroke(other, SEVEN)
+    expect(answer(other)).to_be_visible()
+
+
+def test_a_file_that_is_no_network_is_refused_with_a_sentence(server, new_page, tmp_path):
+    (tmp_path / "bad.safetensors").write_bytes(b"\xff" * 100)
+    page = new_page()
+    page.goto(server)
+    page.get_by_role("button", name="Open network").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "bad.safetensors")
+    expect(page.get_by_text("The file was not opened: this is not a whole .safetensors file")).to_be_visible()
+
+
+def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
+    page = new_page(width=390, has_touch=True)
+    start(page, server, "layers=3&units=40&batch=64&optimizer=Adam&rate=0.001&start=He&iterations=200&dropout=0.2")
+    expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    expect(
+        page.get_by_text("40+128+64 ReLU units → softmax · learning rate 0.001 · 1,000 digits in batches of 64")
+    ).to_be_visible()
+    page.get_by_text("More settings").click()
+    expect(page.get_by_role("radio", name="Adam")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
+    # The folder of the embedded digits is one in MNIST's format too.
+    with running_server(MNIST_DIR=str(TOP / "nncore" / "data")) as address:
+        page = new_page()
+        page.goto(address)
+        page.get_by_role("radio", name="data").click()
+        page.wait_for_url("**data=data*")
+        go_to(page, "Digits")
+        expect(page.get_by_text("MNIST: 4,000 digits to train on")).to_be_visible()
+        page.reload()
+        expect(page.get_by_text("MNIST: 4,000 digits to train on")).to_be_visible()
+        page.get_by_role("link", name="Train", exact=True).click()
+        expect(page.get_by_role("button", name="Start training")).to_be_visible()
+        expect(page.get_by_role("radio", name="data")).to_be_checked()
 
 
 @pytest.mark.parametrize(
