@@ -9,7 +9,7 @@ from .drawing import drawing_to_digit
 from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network
 from .parts import Parts
-from .storage import load_network, save_network
+from .storage import load_network, load_ready_network, save_network
 from .training import Diverged, Progress, train
 from .version import __version__
 
@@ -30,6 +30,7 @@ __all__ = [
     "load_digits",
     "load_mnist",
     "load_network",
+    "load_ready_network",
     "save_network",
     "train",
 ]

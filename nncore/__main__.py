@@ -11,11 +11,16 @@ import json
 import sys
 import time
 from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
 
 import nncore
 
 from .config import CHOICES
-from .presets import PRESETS
+from .datasets import DIGIT_NAMES
+from .presets import PRESETS, READY
+from .strokes import kept_aside, load_strokes, render_all, with_drawings
 
 EPILOG = """\
 Start here:
@@ -24,7 +29,7 @@ Start here:
   python -m nncore train --hidden-units 64,32 --batch-size 50 --optimizer adam --learning-rate 0.001
   python -m nncore train --save my.safetensors             keep the network, then
   python -m nncore evaluate my.safetensors                 see which digits it reads worst
-  python -m nncore predict picture.png --network my.safetensors
+  python -m nncore predict picture.png                     have a picture read, by the ready network
 
 With all 70,000 digits of MNIST:
   python -m nncore download
@@ -38,6 +43,8 @@ An iteration reads a batch of digits (all of them, if there is no --batch-size),
 labels (the cost), finds for every weight whether more or less of it would lower the cost (the gradient), and moves all
 weights a little that way (the learning rate says how far).
 """
+STARTS = {**PRESETS, "ready": READY}
+VARIANTS = 8  # drawings of each pen stroke digit that are learned from
 HELP = {
     "hidden_units": "units of each hidden layer: 512, or 128,64 for two layers",
     "hidden_activation": "what hidden units do with their sum",
@@ -89,8 +96,15 @@ def _parser():
     train.add_argument("--json", action="store_true", help="print what came of it as JSON, for programs")
     train.set_defaults(run=_train)
     evaluate = commands.add_parser("evaluate", help="how well a network reads test digits, one line a digit")
-    evaluate.add_argument("network", metavar="FILE", help="a network written by `train --save`")
+    evaluate.add_argument(
+        "network", metavar="FILE", nargs="?",
+        help="a network written by `train --save`; without it, the ready network",
+    )  # fmt: skip
     _add_data_option(evaluate)
+    evaluate.add_argument(
+        "--drawings", metavar="FILE",
+        help="pen strokes, drawn as on the app's canvas, in place of test digits: one line a digit and one a writer",
+    )  # fmt: skip
     evaluate.add_argument("--json", action="store_true", help="print the scores as JSON, for programs")
     evaluate.set_defaults(run=_evaluate)
     download = commands.add_parser("download", help="fetch all 70,000 MNIST digits (11 MB), verified")
@@ -99,16 +113,16 @@ def _parser():
     predict = commands.add_parser("predict", help="read the digit in a picture (PNG or JPEG)")
     predict.add_argument("picture", help="a picture of one digit")
     predict.add_argument(
-        "--network", metavar="FILE", help="a network written by `train --save`; without it one is trained first"
+        "--network", metavar="FILE", help="a network written by `train --save`; without it, the ready network"
     )
     predict.set_defaults(run=_predict)
     return parser
 
 
 def _add_training_options(parser):
-    titles = ", ".join(f"{name} ({preset.title})" for name, preset in PRESETS.items()).replace("%", "%%")
+    titles = ", ".join(f"{name} ({preset.title})" for name, preset in STARTS.items()).replace("%", "%%")
     parser.add_argument(
-        "--preset", choices=PRESETS, metavar="NAME", help=f"settings to start from, which others change: {titles}"
+        "--preset", choices=STARTS, metavar="NAME", help=f"settings to start from, which others change: {titles}"
     )
     kinds = {"hidden_units": _sizes, "learning_rate": float, "l2": float, "dropout": float}
     for name, text in HELP.items():
@@ -125,6 +139,11 @@ def _add_training_options(parser):
             help=text if default is None else f"{text} (default: {shown})",
         )
     _add_data_option(parser)
+    parser.add_argument(
+        "--strokes", metavar="FILE",
+        help=f"learn from pen strokes too, each digit drawn {VARIANTS} times as on the app's canvas; every fifth "
+        "writer's are kept aside",
+    )  # fmt: skip
 
 
 def _add_data_option(parser):
@@ -141,9 +160,15 @@ def _sizes(text):
 
 
 def _train(options):
-    start = PRESETS[options.preset].config if options.preset else nncore.TrainingConfig()
+    start = STARTS[options.preset].config if options.preset else nncore.TrainingConfig()
     names = [field.name for field in fields(start) if hasattr(options, field.name)]
     config, data = replace(start, **{name: getattr(options, name) for name in names}), _data(options)
+    config.check()
+    if options.strokes:
+        digits = load_strokes(options.strokes)
+        with _bar(VARIANTS * len(digits), " drawings") as bar:
+            data = with_drawings(data, config.training_digits, digits, VARIANTS, on_digit=bar.update)
+        config = replace(config, training_digits=len(data.train_labels))
     started = time.perf_counter()
     progress = _run(config, data)
     seconds = time.perf_counter() - started
@@ -174,21 +199,53 @@ def _train(options):
 
 
 def _evaluate(options):
-    network, data = nncore.load_network(options.network), _data(options)
-    predicted = network.predict(nncore.flatten(data.test_images))
-    scores = {"accuracy": nncore.accuracy(predicted, data.test_labels), "n_digits": len(data.test_labels), "digits": {}}
-    for label, name in enumerate(data.class_names):
-        rows = data.test_labels == label
-        if rows.any():
-            scores["digits"][name] = nncore.accuracy(predicted[rows], data.test_labels[rows])
+    network = nncore.load_network(options.network) if options.network else nncore.load_ready_network()
+    if options.drawings:
+        scores = _scores_of_drawings(network, options.drawings)
+    else:
+        data = _data(options)
+        scores = {"data": data.name, **_scores(network, data.test_images, data.test_labels, data.class_names)}
     if options.json:
         print(json.dumps(scores))
         return 0
-    print(f"data: {data.name}")
-    print(f"accuracy: {scores['accuracy']:.2%} of {scores['n_digits']:,} test digits")
+    print(f"data: {scores['data']}")
+    print(f"accuracy: {scores['accuracy']:.2%} of {scores['n_digits']:,} digits")
     for name, share in scores["digits"].items():
         print(f"  {name}: {share:.1%}")
+    for name, share in scores.get("writers", {}).items():
+        aside = "  (kept aside: the ready network has not learned from it)" if name in scores["kept_aside"] else ""
+        print(f"  writer {name:>2}: {share:.1%}{aside}")
+    if scores.get("kept_aside"):
+        print(f"writers kept aside: {scores['accuracy_kept_aside']:.2%} of {scores['n_digits_kept_aside']:,} drawings")
     return 0
+
+
+def _scores(network, images, labels, class_names=DIGIT_NAMES):
+    predicted = network.predict(nncore.flatten(images, network.layers[0].weights.dtype))
+    shares = {
+        name: nncore.accuracy(predicted[labels == label], labels[labels == label])
+        for label, name in enumerate(class_names)
+        if (labels == label).any()
+    }
+    return {"accuracy": nncore.accuracy(predicted, labels), "n_digits": len(labels), "digits": shares}
+
+
+def _scores_of_drawings(network, file):
+    digits = load_strokes(file)
+    with _bar(len(digits), " drawings") as bar:
+        images = render_all(digits, on_digit=bar.update)
+    labels, writers = np.array([digit.label for digit in digits]), np.array([digit.writer for digit in digits])
+    scores = {"data": f"pen strokes in {Path(file).name}", **_scores(network, images, labels), "writers": {}}
+    for writer in np.unique(writers):
+        rows = writers == writer
+        scores["writers"][str(writer)] = _scores(network, images[rows], labels[rows])["accuracy"]
+    aside = kept_aside(digits)
+    if aside:
+        rows = np.isin(writers, list(aside))
+        kept = _scores(network, images[rows], labels[rows])
+        scores["accuracy_kept_aside"], scores["n_digits_kept_aside"] = kept["accuracy"], kept["n_digits"]
+    scores["kept_aside"] = sorted(map(str, aside), key=int)
+    return scores
 
 
 def _data(options):
@@ -208,24 +265,28 @@ def _local_folder():
 
 
 def _download(options):
-    from tqdm import tqdm
-
     from .download import TOTAL, download_mnist
 
-    with tqdm(total=TOTAL, unit="B", unit_scale=True, disable=None, leave=False) as bar:
+    with _bar(TOTAL, "B", unit_scale=True) as bar:
         folder = download_mnist(options.to, on_bytes=bar.update)
     print(f"MNIST's four files are in {folder}; train on them with --mnist {folder if options.to else ''}".rstrip())
     return 0
 
 
-def _run(config, data):
-    """Train with a progress bar, which shows itself only on a terminal. Returns the last Progress."""
+def _bar(total, unit, **options):
+    """A progress bar, which shows itself only on a terminal."""
     from tqdm import tqdm
 
-    bar = tqdm(nncore.train(config, data), total=config.iterations, unit=" iterations", disable=None, leave=False)
-    for progress in bar:
-        if progress.test_accuracy is not None:
-            bar.set_postfix_str(f"cost {progress.cost:.4f}, test {progress.test_accuracy:.2%}", refresh=False)
+    return tqdm(total=total, unit=unit, disable=None, leave=False, **options)
+
+
+def _run(config, data):
+    """Train with a progress bar. Returns the last Progress."""
+    with _bar(config.iterations, " iterations") as bar:
+        for progress in nncore.train(config, data):
+            bar.update()
+            if progress.test_accuracy is not None:
+                bar.set_postfix_str(f"cost {progress.cost:.4f}, test {progress.test_accuracy:.2%}", refresh=False)
     return progress
 
 
@@ -235,20 +296,11 @@ def _predict(options):
     digit = nncore.drawing_to_digit(read_picture(options.picture))
     if digit is None:
         raise ValueError(f"{options.picture}: nothing is drawn on it")
-    network = nncore.load_network(options.network) if options.network else _quick_network()
+    network = nncore.load_network(options.network) if options.network else nncore.load_ready_network()
     probabilities = network.predict_proba(nncore.flatten(digit[None]))[0]
     for label in probabilities.argsort()[::-1][:3]:
         print(f"{label}: {probabilities[label]:.1%}")
     return 0
-
-
-def _quick_network():
-    print("no --network given: training one on the embedded digits first", file=sys.stderr)
-    config = nncore.TrainingConfig(
-        hidden_units=(256,), optimizer="adam", initializer="he", learning_rate=0.001, batch_size=100,
-        training_digits=4000, iterations=400,
-    )  # fmt: skip
-    return _run(config, nncore.load_digits()).network
 
 
 if __name__ == "__main__":

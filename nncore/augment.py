@@ -42,6 +42,14 @@ class Augmenter:
             pixels[rows] = _thicken(_warp(self.columns[:, rows], random), random).T
 
 
+def variants(image, n, random):
+    """n variants of one digit, (28, 28) uint8, each changed on its own. Returns (n, 28, 28) uint8."""
+    augmenter, pixels = Augmenter(image[None]), np.empty((n, 1, SIDE * SIDE), np.uint8)
+    for row in pixels:
+        augmenter.fill(row, random)
+    return pixels.reshape(n, SIDE, SIDE)
+
+
 def _warp(block, random):
     """Move the pixels of some digits. block: (784, n) uint8. Returns (784, n) floats from 0 to 255."""
     # A row of zeros stands for everything outside of a picture.

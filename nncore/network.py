@@ -83,10 +83,17 @@ class Network:
         """d cost / d z of each layer, from the first to the last: backpropagation (Rumelhart, Hinton, Williams, 1986).
 
         forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
-        these are only some of them. The last layer's comes from the cost; the chain rule hands it backwards.
+        these are only some of them.
+        """
+        return self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
+
+    def backpropagate(self, forward, delta):
+        """Hand a slope with respect to the logits, (n, classes), back through the layers by the chain rule.
+
+        Returns the slope with respect to the z of each layer, from the first to the last, which is delta itself.
         """
         derivative = ACTIVATIONS[self.hidden_activation].derivative
-        deltas = [output_delta(forward.probabilities, labels, batch_size)]  # (n, classes)
+        deltas = [delta]
         for number in reversed(range(len(self.layers) - 1)):
             delta = deltas[-1] @ self.layers[number + 1].weights.T  # (n, units)
             if forward.masks:

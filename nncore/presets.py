@@ -43,3 +43,13 @@ PRESETS = {
         full=True,
     ),
 }  # fmt: skip
+# How the network that ships with the package was trained, on pen strokes too: see data/ready.md.
+READY = Preset(
+    "Ready network",
+    "Digits as people draw them on a screen beside MNIST's, all of them varied: it reads both.",
+    TrainingConfig(
+        hidden_units=(470,), learning_rate=0.002, schedule="one-cycle", iterations=_epochs(60, 256, 107_960),
+        training_digits=60_000, batch_size=256, optimizer="adam", augment=True, initializer="he",
+    ),
+    full=True,
+)  # fmt: skip

@@ -1,7 +1,9 @@
 """Networks as files: the safetensors format, which holds arrays and text and cannot hold code."""
 
+import functools
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +16,7 @@ FORMAT = "digit-lab network 1"
 # Ten times the largest network with one hidden layer, and the room a header takes.
 MAX_BYTES = 256 * 2**20
 N_INPUTS, N_CLASSES = 784, 10
+READY = Path(__file__).parent / "data" / "ready.safetensors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +32,18 @@ class Saved:
     notes: dict
 
 
+@functools.cache
+def load_ready_network():
+    """The network that ships with the package. It learned from MNIST and from pen strokes, and reads drawings well."""
+    return load_network(READY)
+
+
 def save_network(network, file, config=None, notes=None):
     """Write a network to a path or a binary file object.
 
     config: the TrainingConfig it was trained with; notes: a dictionary of what else to remember (scores, data set).
     Both are kept as text in the file's metadata, with the version of nncore.
     """
-    from safetensors.numpy import save
-
     arrays = {}
     for number, layer in enumerate(network.layers):
         arrays[f"{number}.weights"] = np.ascontiguousarray(layer.weights)
@@ -49,12 +56,7 @@ def save_network(network, file, config=None, notes=None):
         "config": json.dumps(asdict(config) if config else None, default=np.generic.item),
         "notes": json.dumps(notes or {}, default=np.generic.item),
     }
-    content = save(arrays, metadata)
-    if hasattr(file, "write"):
-        file.write(content)
-    else:
-        with open(file, "wb") as target:
-            target.write(content)
+    write_arrays(arrays, metadata, file)
 
 
 def load_network(file):
@@ -64,17 +66,7 @@ def load_network(file):
 
 def load_saved(file):
     """Read a network and what its file remembers of it. Returns a Saved. Errors as in `load_network`."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    content = _read(file)
-    try:
-        arrays = load(content)
-        metadata = _metadata(content)
-    except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ValueError(f"this is not a whole .safetensors file ({error})") from error
-    if metadata.get("format") != FORMAT:
-        raise ValueError(f"format of the network file must be {FORMAT!r}, got {repr(metadata.get('format'))[:40]}")
+    arrays, metadata = read_arrays(file, FORMAT)
     for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
         if metadata.get(name) not in table:
             raise ValueError(f"{name} must be {' or '.join(table)}, got {repr(metadata.get(name))[:40]}")
@@ -101,6 +93,34 @@ def _config(values, network):
     return config if config.hidden_units == network.sizes[1:-1] else None
 
 
+def write_arrays(arrays, metadata, file):
+    """Write named arrays, and a dictionary of texts with their "format", to a path or a binary file object."""
+    from safetensors.numpy import save
+
+    content = save(arrays, metadata)
+    if hasattr(file, "write"):
+        file.write(content)
+    else:
+        with open(file, "wb") as target:
+            target.write(content)
+
+
+def read_arrays(file, expected):
+    """Read named arrays and the texts beside them. Raises ValueError if it is no whole file of that format."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    content = _read(file)
+    try:
+        arrays = load(content)
+        metadata = _metadata(content)
+    except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"this is not a whole .safetensors file ({error})") from error
+    if metadata.get("format") != expected:
+        raise ValueError(f"format of the file must be {expected!r}, got {repr(metadata.get('format'))[:40]}")
+    return arrays, metadata
+
+
 def _read(file):
     if hasattr(file, "read"):
         content = file.read(MAX_BYTES + 1)
@@ -108,7 +128,7 @@ def _read(file):
         with open(file, "rb") as source:
             content = source.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise ValueError(f"a network file must be at most {MAX_BYTES:,} bytes, this one is larger")
+        raise ValueError(f"the file must be at most {MAX_BYTES:,} bytes, this one is larger")
     return content
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import nncore
 from nncore import augment
-from nncore.augment import Augmenter
+from nncore.augment import Augmenter, variants
 
 DIGITS = nncore.load_digits()
 IMAGES = DIGITS.train_images[:300]
@@ -152,3 +152,18 @@ def test_the_data_set_stays_as_it_is():
     before = DIGITS.train_images.copy()
     run(CONFIG)
     np.testing.assert_array_equal(DIGITS.train_images, before)
+
+
+def test_variants_of_one_digit_are_all_different_and_the_same_for_the_same_seed(few_digits):
+    digit = few_digits.train_images[5]
+    nine = variants(digit, 9, np.random.default_rng(1))
+    assert (nine.shape, nine.dtype) == ((9, 28, 28), np.dtype(np.uint8))
+    assert len(np.unique(nine.reshape(9, -1), axis=0)) == 9
+    np.testing.assert_array_equal(nine, variants(digit, 9, np.random.default_rng(1)))
+
+    # They are still that digit: more like it than the others are.
+    def distance(one, other):
+        return np.linalg.norm(one.astype(float) - other)
+
+    others = [distance(digit, other) for other in few_digits.train_images if other is not digit]
+    assert np.mean([distance(digit, each) for each in nine]) < np.mean(others)

@@ -124,13 +124,6 @@ def test_predict_reads_a_drawing(tmp_path, capsys, network_file, label, pen, pap
     assert len(shares) == 3 and shares == sorted(shares, reverse=True) and 50 < shares[0] <= 100
 
 
-def test_predict_trains_a_network_first_if_none_is_given(tmp_path, capsys):
-    assert main(["predict", draw(tmp_path / "drawing.png", 0)]) == 0
-    output = capsys.readouterr()
-    assert output.out.startswith("0: ")
-    assert "training one" in output.err
-
-
 def test_predict_tells_that_nothing_is_drawn(tmp_path, capsys, network_file):
     Image.new("RGB", (100, 100), "white").save(tmp_path / "blank.png")
     assert main(["predict", str(tmp_path / "blank.png"), "--network", network_file]) == 1
@@ -211,7 +204,7 @@ def test_evaluate_prints_the_accuracy_of_a_saved_network(tmp_path, capsys):
     expected = nncore.accuracy(network.predict(nncore.flatten(data.test_images)), data.test_labels)
 
     assert main(["evaluate", file]) == 0
-    assert f"accuracy: {expected:.2%} of 1,000 test digits" in capsys.readouterr().out
+    assert f"accuracy: {expected:.2%} of 1,000 digits" in capsys.readouterr().out
 
     assert main(["evaluate", file, "--json"]) == 0
     scores = json.loads(capsys.readouterr().out)

@@ -146,17 +146,17 @@ def test_garbage_is_refused(content):
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(20_000, 20_000), (10_000, 10_000), (8_000, 6_251), (1, 50_000_001), (2**31 - 1, 2**31 - 1)]
+    ("width", "height"), [(20_000, 20_000), (10_000, 10_000), (6_000, 4_001), (1, 24_000_001), (2**31 - 1, 2**31 - 1)]
 )
 def test_too_many_pixels_are_refused_by_the_header_alone(width, height):
     # There are no pixels in the file: decoding would find it cut short instead.
-    with pytest.raises(ValueError, match="at most 50,000,000 pixels"):
+    with pytest.raises(ValueError, match=r"at most [\d,]+ pixels"):
         read_picture(png_header(width, height))
 
 
 def test_as_many_pixels_as_allowed_are_not_refused_for_their_number():
     with pytest.raises(ValueError, match="whole PNG or JPEG"):
-        read_picture(png_header(8_000, 6_250))
+        read_picture(png_header(6_000, 4_000))
 
 
 def test_a_missing_file_is_refused(tmp_path):
