@@ -1,8 +1,10 @@
 """The data: what the network learns from."""
 
+import numpy as np
 import streamlit as st
 
 from nncore import diagnostics
+from nncore.augment import variants
 from ui import charts, navigation, pictures, sources, state, texts
 
 navigation.require_app()
@@ -25,6 +27,17 @@ with samples:
     st.image(pictures.grid(data.train_images[rows], names, dark=dark), width="stretch", alt=texts.grid_alt(names))
     st.button("Show others", icon=":material/shuffle:", on_click=state.show_other_samples)
     st.caption(texts.source(data))
+    st.subheader("Varied digits")
+    digit, label = data.train_images[rows[0]], names[0]
+    changed = variants(digit, 9, np.random.default_rng(state.samples_seed()))
+    st.image(
+        pictures.grid([digit, *changed], [label, *[""] * len(changed)], dark=dark), width="stretch",
+        alt=f"A {label}, and nine variants of it: turned, bent, shifted, thicker or thinner.",
+    )  # fmt: skip
+    st.caption(
+        "The first sample, and what a network sees of it in nine epochs with *Vary the digits*: never twice the same, "
+        "so that it learns what does not matter."
+    )
 
 with checks:
     st.subheader("Checks")

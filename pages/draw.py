@@ -1,61 +1,147 @@
 """Draw a digit and have it read."""
 
+import random
+
 import streamlit as st
 
 import nncore
-from ui import canvas, charts, navigation, pictures, state, texts
+from ui import canvas, charts, doctor, hand, navigation, pictures, reasons, sources, state, texts
 
 REDRAW_SECONDS = 0.5
+YOURS, READY, BOTH = "Yours", "The ready one", "Both"
+STEPS, WHY, HAND = "From drawing to digit", "Why this answer", "Your digits"
+PICTURE = "picture_file"
 
 navigation.require_app()
 state.enter("draw")
 st.title("Draw a digit")
-run = state.run()
+run, data = state.run(), sources.current()
 
 
 def draw_and_read():
-    """The canvas, and beside it what the network makes of what is on it. Reruns after every stroke."""
+    """The canvas, what a network makes of what is on it, and a closer look. Reruns after every stroke."""
     left, right = st.columns([1, 1.7], gap="large")
     with left:
-        state.take_drawing(canvas.show(state.canvas_start(), state.brush()))
-        drawing = state.drawing()
-        with st.container(horizontal=True, gap="xsmall"):
-            empty = not drawing.strokes
-            st.button("Clear", icon=":material/delete:", on_click=state.clear_drawing, disabled=empty)
-            st.button("Undo", icon=":material/undo:", on_click=state.undo_stroke, disabled=empty, shortcut="Ctrl+Z")
+        result = canvas.show(state.canvas_start(), state.brush(), state.on_white(), state.drawing().backdrop)
+        state.take_drawing(result)
+        show_tools()
+    readers = choose_readers(right)
+    picture = state.drawing().picture
+    digit = None if picture is None else nncore.drawing_to_digit(picture, doctor.preparation())
+    with right:
+        show_readings(readers, digit)
+    show_closer_look(readers[0], digit)
+    if state.run() is not run or (watching and run.status != "running"):
+        # The page is redrawn as often as a run needs: it has just begun, or ended.
+        st.rerun()
+
+
+def show_tools():
+    """What can be done with the page."""
+    drawing = state.drawing()
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button("Clear", icon=":material/delete:", on_click=state.clear_drawing, disabled=drawing.empty)
+        st.button("Undo", icon=":material/undo:", on_click=state.undo_stroke, disabled=drawing.empty, shortcut="Ctrl+Z")
+        st.button(
+            "A test digit", icon=":material/casino:", on_click=put_test_digit,
+            help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
+        )  # fmt: skip
+        with st.popover("A picture", icon=":material/photo_camera:"):
+            st.file_uploader(
+                "A photograph or scan of one digit (PNG or JPEG)", ["png", "jpg", "jpeg"], key=PICTURE,
+                max_upload_size=20, on_change=state.open_picture, args=(PICTURE,),
+            )  # fmt: skip
+    if state.trouble():
+        st.error(state.trouble(), icon=":material/error:")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Brush", list(canvas.BRUSHES), default=canvas.DEFAULT_BRUSH, required=True, key="brush",
             persist_state="session", on_change=state.keep_drawing, help="How thick the ink is.",
         )  # fmt: skip
-    with right:
-        show_reading(drawing)
-    if watching and run.status != "running":
-        st.rerun()
+        st.toggle(
+            "White paper", key="on_white", persist_state="session", on_change=state.change_paper,
+            help="Black ink on white paper. The network wants it the other way round: finding the ink sees to it.",
+        )  # fmt: skip
 
 
-def show_reading(drawing):
-    """What the network sees, its answer, and ten bars."""
-    reader = state.reader()
-    if reader is None:
-        st.info("There is no network yet that could read your digit.", icon=":material/info:")
-        st.page_link(navigation.TRAIN, label="Train one: it takes a few seconds", icon=":material/model_training:")
-        return
-    digit = nncore.drawing_to_digit(drawing.picture) if drawing.picture is not None else None
+def put_test_digit():
+    """One of the test digits, at random, onto the page."""
+    page = pictures.page_of(random.choice(data.test_images))
+    state.put_on_page(255 - page if state.on_white() else page)
+
+
+def choose_readers(place):
+    """Which networks read: one Reader, or two side by side."""
+    yours, ready = state.own_reader(), state.ready_reader()
+    if yours is None:
+        return [ready]
+    with place:
+        chosen = st.segmented_control(
+            "Which network reads", [YOURS, READY, BOTH], default=YOURS, required=True, key="reader",
+            persist_state="session",
+            help="Yours is the last one you trained or opened. The ready one has learned from 60,000 digits of MNIST "
+            "and from thousands that people drew on a screen.",
+        )  # fmt: skip
+    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[chosen]
+
+
+def show_readings(readers, digit):
+    """What the networks see, their answers, and ten bars each."""
     if digit is None:
+        state.show_digit(None, None)
         st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
+        show_where_to_train()
         return
-    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
-    above = st.container(horizontal=True, gap="large")
-    # First what the reader waits for: the bars are on the screen 10 ms earlier than behind the picture.
-    st.plotly_chart(
-        charts.probabilities(probabilities, reader.class_names, state.dark()), theme=None, config=charts.CONFIG,
-        alt=texts.probabilities_alt(probabilities, reader.class_names),
-    )  # fmt: skip
-    with above:
-        st.image(pictures.enlarge(digit, 5), caption="What the network sees", alt=texts.DIGIT_ALT)
-        st.html(texts.answer(probabilities, reader.class_names), width="content")
-    if watching and reader.run:
+    places = st.columns(len(readers), gap="medium")
+    guesses = [show_reading(place, reader, digit) for place, reader in zip(places, readers, strict=True)]
+    state.show_digit(digit, guesses[0])
+    if not doctor.is_complete():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("Some of the steps from drawing to digit are switched off.")
+            st.button("Switch all on", on_click=doctor.switch_all_on, type="tertiary")
+    hand.ask_label(readers[0].class_names)
+    if watching and readers[0].run:
         st.caption(f"It is still learning: {texts.progress(run)}.")
+    show_where_to_train()
+
+
+def show_reading(place, reader, digit):
+    """One network's answer and bars. Returns its first guess."""
+    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
+    with place:
+        above = st.container(horizontal=True, gap="medium")
+        # First what the reader waits for: the bars are on the screen 10 ms earlier than behind the picture.
+        st.plotly_chart(
+            charts.probabilities(probabilities, reader.class_names, state.dark()), theme=None, config=charts.CONFIG,
+            alt=f"{reader.title}. {texts.probabilities_alt(probabilities, reader.class_names)}", key=reader.title,
+        )  # fmt: skip
+        with above:
+            st.image(pictures.enlarge(digit, 4), caption="What it sees", alt=texts.DIGIT_ALT)
+            st.html(texts.answer(probabilities, reader.class_names, reader.title), width="content")
+    return int(probabilities.argmax())
+
+
+def show_where_to_train():
+    if state.own_reader() is None:
+        st.page_link(
+            navigation.TRAIN, label="Train a network of your own, and compare", icon=":material/model_training:"
+        )
+
+
+def show_closer_look(reader, digit):
+    """One of three closer looks, which are worked out only when they are shown."""
+    chosen = st.segmented_control(
+        "Look closer", [STEPS, WHY, HAND], default=STEPS, required=True, key="closer", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if chosen == HAND:
+        hand.show(reader, data)
+    elif digit is None and doctor.is_complete():
+        st.caption("Draw something first: then this is about your drawing.")
+    elif chosen == STEPS:
+        doctor.show(state.drawing().picture)
+    else:
+        reasons.show(reader, digit, data)
 
 
 watching = run is not None and run.status == "running"

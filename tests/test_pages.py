@@ -4,11 +4,9 @@ import io
 import re
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import nncore
@@ -154,54 +152,6 @@ def test_digits_can_be_filtered(trained):
     assert set(trained.get("image")[0].proto.imgs[0].alt.split("labelled ")[1].strip(".").split(", ")) == {"7"}
 
 
-def test_draw_without_a_network_leads_to_train():
-    app = open_app("pages/draw.py")
-    assert "no network" in app.info[0].value
-    assert any("Train one" in link.proto.label for link in app.get("page_link"))
-
-
-def test_draw_with_a_network_and_a_blank_canvas_says_what_to_do(trained):
-    trained.switch_page("pages/draw.py").run()
-    assert not trained.exception
-    assert "Draw one digit" in trained.info[0].value
-    assert not trained.get("plotly_chart")
-
-
-def open_app_with_canvas(sent, monkeypatch):
-    """Draw, with a canvas that has sent this."""
-    app = open_app()  # the canvas can be imported only once the app runs
-    monkeypatch.setattr("ui.canvas.show", lambda start, brush: sent)
-    app.switch_page("pages/draw.py").run()
-    assert not app.exception
-    return app
-
-
-@pytest.mark.parametrize(
-    ("image_bytes", "json_data"),
-    [
-        (b"not a picture", {"objects": []}),
-        (None, {"objects": []}),
-        (b"x" * 2_000_000, {"objects": []}),
-        (b"x", None),
-        (b"x", {}),
-        (b"x", {"objects": [{}] * 1000}),
-    ],
-)
-def test_what_no_canvas_sends_changes_nothing(image_bytes, json_data, monkeypatch):
-    sent = SimpleNamespace(image_bytes=image_bytes, json_data=json_data)
-    app = open_app_with_canvas(sent, monkeypatch)
-    drawing = app.session_state["_session"].drawing
-    assert (drawing.strokes, drawing.picture) == ([], None)
-
-
-def test_a_picture_larger_than_the_canvas_is_not_taken(monkeypatch):
-    file = io.BytesIO()
-    Image.new("L", (2000, 2000)).save(file, "PNG")
-    sent = SimpleNamespace(image_bytes=file.getvalue(), json_data={"objects": [{}]})
-    app = open_app_with_canvas(sent, monkeypatch)
-    assert app.session_state["_session"].drawing.picture is None
-
-
 # Settings that are not the notebook's
 
 
@@ -321,7 +271,7 @@ def test_a_network_can_be_opened_and_reads_drawings():
     assert "784-9-10" in app.success[0].value
     assert "98.7 %" in app.success[0].value
     app.switch_page("pages/draw.py").run()
-    assert "Draw one digit" in app.info[0].value
+    assert app.session_state["reader"] == "Yours"
 
 
 def test_a_file_that_is_no_network_is_a_sentence_and_changes_nothing(trained):

@@ -1,13 +1,16 @@
 """The drawing canvas, without its own toolbar."""
 
+import io
 from pathlib import Path
 
 import streamlit as st
 import streamlit_drawable_canvas as library
+from PIL import Image
 
 SIZE = 280  # pixels
 BRUSHES = {"Thin": 14, "Medium": 20, "Thick": 26}
 DEFAULT_BRUSH = "Medium"
+WHITE, BLACK = "#FFFFFF", "#000000"
 
 # The library's toolbar lies invisibly over a corner of the canvas until the mouse is there: a finger that starts a
 # stroke in that corner hits "Reset" instead. It has no setting for it, and its styles are out of a page's reach, so
@@ -22,15 +25,31 @@ library.out = st.components.v2.component(
 )
 
 
-def show(start, brush):
-    """White ink on black, as in MNIST. start: the drawing to start from; brush: a key of BRUSHES."""
+def show(start, brush, on_white=False, backdrop=None):
+    """The canvas: white ink on black as in MNIST, or black on white.
+
+    start: the drawing to start from; brush: a key of BRUSHES; backdrop: a picture to draw on, (280, 280) uint8.
+    """
+    ink, paper = (BLACK, WHITE) if on_white else (WHITE, BLACK)
     return library.st_canvas(
         key="canvas",
         width=SIZE,
         height=SIZE,
         stroke_width=BRUSHES[brush],
-        stroke_color="#FFFFFF",
-        background_color="#000000",
+        stroke_color=ink,
+        background_color=paper,
+        background_image=None if backdrop is None else _png(backdrop),
         initial_drawing=start,
         return_image_data=True,
     )
+
+
+def recoloured(strokes, on_white):
+    """Strokes as the canvas describes them, in the ink of the other paper."""
+    return [{**stroke, "stroke": BLACK if on_white else WHITE} for stroke in strokes]
+
+
+def _png(picture):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()

@@ -111,6 +111,33 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     )
 
 
+def gauges(found, ranges, measures, dark=False):
+    """One row a measure: the value as a point beside the band where most digits are, which is 0 to 1 on every row.
+
+    found: {measure: value}; ranges: {measure: (low, high)}; measures: {measure: (title, how a value is written, …)}.
+    """
+    names = list(measures)[::-1]
+    places = [(found[name] - ranges[name][0]) / max(ranges[name][1] - ranges[name][0], 1e-9) for name in names]
+    titles = [measures[name][0] for name in names]
+    written = [measures[name][1](found[name]) for name in names]
+    band = {
+        "type": "bar", "orientation": "h", "x": [1] * len(names), "y": titles, "width": 0.5, "hoverinfo": "skip",
+        "marker": {"color": "#3A4452" if dark else "#D5DBE4"},
+    }  # fmt: skip
+    points = {
+        "type": "scatter", "mode": "markers+text", "y": titles, "text": written, "textposition": "top center",
+        "x": [min(max(place, -0.9), 1.9) for place in places], "hoverinfo": "skip", "cliponaxis": False,
+        "marker": {
+            "size": 13, "symbol": ["circle" if 0 <= place <= 1 else "diamond" for place in places],
+            "color": [_blue(dark) if 0 <= place <= 1 else ORANGE for place in places],
+        },
+    }  # fmt: skip
+    x_axis = ("9 of 10 of MNIST's digits are in the grey bands", [-1, 2], {"showgrid": False, "showticklabels": False})
+    figure = _figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
+    figure.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
+    return figure
+
+
 def _blue(dark):
     return LIGHT_BLUE if dark else BLUE
 

@@ -59,7 +59,7 @@ class Run:
     changes a run; anybody may read it at any time.
     """
 
-    def __init__(self, config, data, alive):
+    def __init__(self, config, data, alive, network=None):
         self.config, self.data_name, self.n_test = config, data.name, len(data.test_labels)
         self.class_names = data.class_names
         self.history = History()
@@ -77,7 +77,9 @@ class Run:
         self.n_parts = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
         self._alone = False
         parts = nncore.Parts(self.n_parts, self._map_parts)
-        self._progress = nncore.train(config, data, parts=parts)  # raises ValueError for a bad configuration
+        self._progress = nncore.train(
+            config, data, network=network, parts=parts
+        )  # raises ValueError for a bad configuration
         self._in_slice = False
 
     def _map_parts(self, function, parts):
@@ -125,12 +127,12 @@ class Scheduler:
         self._blas_threads = None
         self._started = False
 
-    def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None):
+    def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None, network=None):
         """Begin a run, to its end or for so many iterations, and return it. Raises ValueError as nncore.train does.
 
-        alive: tells, from any thread, whether anybody still wants it.
+        alive: tells, from any thread, whether anybody still wants it; network: what to go on from.
         """
-        run = Run(config, data, alive)
+        run = Run(config, data, alive, network)
         self.resume(run, iterations)
         return run
 

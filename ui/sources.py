@@ -34,6 +34,14 @@ def choose():
         return nncore.load_digits()
 
 
+def current():
+    """The Digits in use, on pages where none are chosen: the embedded ones if others are not right."""
+    try:
+        return library.get(state.data_name() or EMBEDDED)
+    except ValueError:
+        return nncore.load_digits()
+
+
 def _title(name):
     return TITLES.get(name, name)
 

@@ -9,41 +9,84 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
+from nncore import collection
 from nncore.datasets import DIGIT_NAMES
 from nncore.pictures import read_picture
 from nncore.storage import Saved, load_saved
-from ui import canvas
+from ui import canvas, pictures
 from ui.jobs import Run, scheduler
 
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
+LESSON_DIGITS = 4000  # how many digits one's own are mixed into
 DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
 
 
 @dataclass
 class Drawing:
-    """What is on the canvas: `strokes` as the canvas describes them, and the `picture` (h, w, 4) uint8 they make."""
+    """What is on the canvas: `strokes` as the canvas describes them, the `sheet` (h, w, 4) uint8 they make, and the
+    `backdrop` (h, w) uint8 they are on, if it is not plain paper."""
 
     strokes: list = field(default_factory=list)
-    picture: np.ndarray | None = None
+    sheet: np.ndarray | None = None
+    backdrop: np.ndarray | None = None
+
+    @property
+    def picture(self):
+        """What somebody sees: (h, w) or (h, w, 4) uint8; None before anything was drawn."""
+        if self.backdrop is None or self.sheet is None or not self.strokes:
+            return self.sheet if self.backdrop is None else self.backdrop
+        opacity = self.sheet[..., 3] / np.float32(255)
+        return np.uint8(self.sheet[..., 0] * opacity + self.backdrop * (1 - opacity))
+
+    @property
+    def empty(self):
+        return not self.strokes and self.backdrop is None
 
 
 @dataclass(frozen=True, eq=False)
 class Reader:
-    """A network that reads drawings: the latest of this session's run, or one from a file.
+    """A network that reads drawings: the latest of this session's run, one from a file, or the ready one.
 
-    class_names: what its ten outputs stand for; run: where it comes from, None for one from a file.
+    title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
+    for one from a file.
     """
 
+    title: str
     network: nncore.Network
-    class_names: tuple[str, ...]
+    class_names: tuple[str, ...] = DIGIT_NAMES
     run: Run | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """A drawing somebody has said the label of: the digit (28, 28) uint8, and what the network took it for."""
+
+    digit: np.ndarray
+    label: int
+    guess: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A run that goes on from a network with somebody's own digits among the others.
+
+    own: those digits, Labelled; before: accuracy on them and on the test digits before the run.
+    """
+
+    run: Run
+    own: tuple[Labelled, ...]
+    data: nncore.Digits
+    before: tuple[float, float]
 
 
 @dataclass
 class _Session:
     run: Run | None = None
     opened: Saved | None = None  # a network from a file, in place of the run's until the next run
+    tray: list[Labelled] = field(default_factory=list)
+    lesson: Lesson | None = None
+    trouble: str | None = None  # why the last picture or file of digits could not be used
     problem: str | None = None  # why a file could not be opened
     drawing: Drawing = field(default_factory=Drawing)
     page: str = ""
@@ -51,6 +94,7 @@ class _Session:
     canvas_start: dict = field(default_factory=lambda: {"objects": [], "generation": 0})
     sent: bytes | None = None  # the canvas's latest PNG
     outdated: bytes | None = None  # a PNG from before the canvas was restarted
+    shown: tuple[np.ndarray, int] | None = None  # the digit on the page, and what the network takes it for
     samples_seed: int = 0
     data_name: str | None = None  # of the data set in use, once it was chosen
 
@@ -64,13 +108,17 @@ def run():
     return _session().run
 
 
-def start_run(config, data, iterations=None):
-    """Begin a run in place of the one before. Raises ValueError if the configuration is not right for the data."""
+def start_run(config, data, iterations=None, network=None):
+    """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
+
+    Raises ValueError if the configuration is not right for the data.
+    """
     session = _session()
     if session.run is not None:
         scheduler.stop(session.run)
     session.opened = session.problem = None
-    session.run = scheduler.start(config, data, _is_open(), iterations)
+    session.run = scheduler.start(config, data, _is_open(), iterations, network)
+    return session.run
 
 
 def _is_open():
@@ -82,14 +130,19 @@ def _is_open():
     return lambda: server.is_active_session(session_id)
 
 
-def reader():
-    """What reads drawings: a Reader, or None while there is no network."""
+def own_reader():
+    """This session's own network as a Reader: of its run, or from a file; None while there is none."""
     session = _session()
     if session.opened is not None:
-        return Reader(session.opened.network, session.opened.notes["class_names"])
+        return Reader("Your network", session.opened.network, session.opened.notes["class_names"])
     if session.run is not None and session.run.network is not None:
-        return Reader(session.run.network, session.run.class_names, session.run)
+        return Reader("Your network", session.run.network, session.run.class_names, session.run)
     return None
+
+
+def ready_reader():
+    """The network that ships with the package, as a Reader."""
+    return Reader("Ready network", nncore.load_ready_network())
 
 
 def opened():
@@ -114,9 +167,9 @@ def open_network(key):
     session.opened = saved
 
 
-def chosen(key):
-    """The value of the control of this key."""
-    return st.session_state.get(key)
+def chosen(key, default=None):
+    """The value of the control of this key, or the default before it was shown."""
+    return st.session_state.get(key, default)
 
 
 def asked_for(key):
@@ -128,6 +181,11 @@ def set_controls(values):
     """Set controls by key. Call it before they are shown, from a callback."""
     for key, value in values.items():
         st.session_state[key] = value
+
+
+def data_name():
+    """The name of the data set in use, or None before one was chosen."""
+    return _session().data_name
 
 
 def remember_data(name):
@@ -164,22 +222,47 @@ def drawing():
 
 def clear_drawing():
     """Empty the canvas."""
-    session = _session()
-    session.drawing = Drawing()
-    _restart_canvas(session, [])
+    _show_drawing(Drawing())
 
 
 def undo_stroke():
-    """Take the last stroke off the canvas."""
+    """Take the last stroke off the canvas, or if there is none, the picture that was put onto it."""
+    drawing = _session().drawing
+    if not drawing.strokes:
+        clear_drawing()
+    else:
+        _show_drawing(Drawing(drawing.strokes[:-1], drawing.sheet if drawing.strokes[1:] else None, drawing.backdrop))
+
+
+def put_on_page(picture):
+    """Put a picture, (280, 280) uint8, onto the canvas in place of what is there: to be read, and to draw on."""
+    _show_drawing(Drawing(backdrop=picture))
+
+
+def _show_drawing(drawing):
     session = _session()
-    strokes = session.drawing.strokes[:-1]
-    session.drawing = Drawing(strokes, session.drawing.picture) if strokes else Drawing()
-    _restart_canvas(session, strokes)
+    session.drawing, session.trouble = drawing, None
+    _restart_canvas(session, drawing.strokes)
 
 
 def _restart_canvas(session, strokes):
     session.canvas_start = {"objects": strokes, "generation": session.canvas_start["generation"] + 1}
     session.outdated = session.sent
+
+
+def on_white():
+    """Whether the ink is black and the paper white."""
+    return bool(st.session_state.get("on_white"))
+
+
+def change_paper():
+    """Draw what is on the canvas in the ink of the paper that has just been chosen."""
+    session = _session()
+    drawing = session.drawing
+    strokes = canvas.recoloured(drawing.strokes, on_white())
+    backdrop = None if drawing.backdrop is None else 255 - drawing.backdrop
+    session.drawing = Drawing(strokes, None, backdrop)
+    _restart_canvas(session, strokes)
 
 
 def keep_drawing():
@@ -203,12 +286,105 @@ def take_drawing(result):
         # No canvas of ours sends such a thing; what is remembered stays.
         return
     session.outdated, session.sent = None, content
-    session.drawing = Drawing(strokes, picture)
+    session.drawing = Drawing(strokes, picture, session.drawing.backdrop)
 
 
 def brush():
     """The name of the brush in use."""
     return st.session_state.get("brush") or canvas.DEFAULT_BRUSH
+
+
+def show_digit(digit, guess):
+    """Remember which digit is on the page, and what the network takes it for; None for none."""
+    _session().shown = None if digit is None else (digit, guess)
+
+
+def keep_digit(key):
+    """Keep the digit on the page, with the label that the control of this key says, which is ready for the next."""
+    session, label = _session(), st.session_state[key]
+    st.session_state[key] = None
+    if label is None or session.shown is None:
+        return
+    digit, guess = session.shown
+    if len(session.tray) < collection.MAX_DIGITS:
+        session.tray.append(Labelled(digit, label, guess))
+
+
+def tray():
+    """The digits that were kept, Labelled, the oldest first."""
+    return tuple(_session().tray)
+
+
+def drop_digits(numbers):
+    """Take the digits of these numbers out of the tray."""
+    session = _session()
+    session.tray = [kept for number, kept in enumerate(session.tray) if number not in numbers]
+
+
+def open_digits(key):
+    """Add the digits of the file that was given to the uploader of this key; a bad file changes nothing but a message.
+
+    Those that are in the tray already are left out.
+    """
+    session, file = _session(), st.session_state[key]
+    session.trouble = None
+    if file is None:
+        return
+    try:
+        images, labels = collection.load_collection(file)
+    except ValueError as error:
+        session.trouble = f"The file was not opened: {error}. Your digits are as they were."
+        return
+    there = {(kept.label, kept.digit.tobytes()) for kept in session.tray}
+    for image, label in zip(images, labels.tolist(), strict=True):
+        if (label, image.tobytes()) not in there and len(session.tray) < collection.MAX_DIGITS:
+            session.tray.append(Labelled(image, label))
+
+
+def open_picture(key):
+    """Put the picture that was given to the uploader of this key onto the page."""
+    session, file = _session(), st.session_state[key]
+    session.trouble = None
+    if file is None:
+        return
+    try:
+        page = pictures.on_page(read_picture(file))
+    except ValueError as error:
+        session.trouble = f"{error}. Your drawing is as it was."
+        return
+    if page is None:
+        session.trouble = "Nothing like ink was found in this picture. Your drawing is as it was."
+        return
+    put_on_page(255 - page if on_white() else page)
+
+
+def trouble():
+    """Why the last picture or file of digits could not be used, as a sentence, or None."""
+    return _session().trouble
+
+
+def begin_lesson(reader, data, share):
+    """Go on training from a reader's network with the tray's digits as a share of the digits it learns from."""
+    session, own, network = _session(), tray(), reader.network
+    images, labels = np.stack([kept.digit for kept in own]), np.array([kept.label for kept in own])
+    digits = min(LESSON_DIGITS, len(data.train_labels))
+    config = nncore.TrainingConfig(
+        hidden_units=network.sizes[1:-1], hidden_activation=network.hidden_activation,
+        output_activation=network.output_activation, learning_rate=0.0005, schedule="cosine", iterations=400,
+        training_digits=digits, batch_size=64, optimizer="adam", augment=True,
+    )  # fmt: skip
+    before = (
+        nncore.accuracy(network.predict(nncore.flatten(images)), labels),
+        nncore.accuracy(network.predict(nncore.flatten(data.test_images)), data.test_labels),
+    )
+    mixed = collection.mixed(data, digits, images, labels, share)
+    session.lesson = Lesson(start_run(config, mixed, network=network), own, data, before)
+
+
+def lesson():
+    """The Lesson of this session that its run is, or None."""
+    session = _session()
+    return session.lesson if session.lesson is not None and session.lesson.run is session.run else None
 
 
 def samples_seed():

@@ -1,6 +1,7 @@
 """Numbers and states as words."""
 
 import html
+import re
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
@@ -11,17 +12,82 @@ NO_RUN_YET = (
 )
 
 GUESSING = "That is hardly better than guessing: try more iterations, or a learning rate of about 0.1."
+# Below this share the first guess is not an answer yet.
+SURE = 0.7
+# What nncore.shape measures: name, how a value is written, and the words for too little and too much of it.
+MEASURES = {
+    "ink": ("Ink", lambda value: f"{100 * value:.0f} %", "It has less ink", "It has more ink"),
+    "stroke": (
+        "Stroke width",
+        lambda value: f"{value:.1f} pixels",
+        "Its strokes are thinner",
+        "Its strokes are thicker",
+    ),
+    "size": ("Longer side", lambda value: f"{value:.0f} pixels", "It is smaller", "It is larger"),
+    "slant": ("Slant", lambda value: f"{value:.0f}°", "It leans further to the left", "It leans further to the right"),
+    "offset": ("Off the middle", lambda value: f"{value:.1f} pixels", "", "It is further from the middle"),
+}
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
 
 
-def answer(probabilities, class_names=DIGIT_NAMES):
-    """The network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1."""
+def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
+    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's."""
     first, second = probabilities.argsort()[::-1][:2]
     names = [html.escape(class_names[label]) for label in (first, second)]
-    return (
-        f'<div aria-live="polite" data-answer="{first}">It reads a<div class="answer">{names[0]}</div>'
-        f"{share(probabilities[first])} sure<br>second guess: {names[1]} ({share(probabilities[second])})</div>"
+    shares = [share(probabilities[label]) for label in (first, second)]
+    if probabilities[first] < SURE:
+        heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
+    else:
+        heading, large = f"{title} reads a", names[0]
+        small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
+    return f'<div aria-live="polite" data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
+
+
+def plain(name):
+    """A name from a file as Markdown that shows just its characters."""
+    return re.sub(r"([^\w\s,.])", r"\\\1", name)
+
+
+def unusual(found, ranges):
+    """A sentence for each measure that few of MNIST's digits have.
+
+    found: {measure: value}; ranges: {measure: (low, high)}.
+    """
+    sentences = []
+    for name, (_, written, less, more) in MEASURES.items():
+        value, (low, high) = found[name], ranges[name]
+        words = less if value < low else more if value > high else ""
+        if words:
+            usual = f"{written(low)} to {written(high)}"
+            sentences.append(
+                f"{words} than nearly all of MNIST's digits: {written(value)}, where 9 of 10 have {usual}."
+            )
+    return sentences
+
+
+def gauges_alt(found, ranges):
+    """The gauges in words."""
+    parts = (
+        f"{title}: {written(found[name])}, usual {written(ranges[name][0])} to {written(ranges[name][1])}"
+        for name, (title, written, *_) in MEASURES.items()
     )
+    return "; ".join(parts) + "."
+
+
+def leanings(units, first, second):
+    """What each hidden unit spoke for, as a caption: how much it moved the first guess's logit over the second's."""
+    return [f"{first if value >= 0 else second} +{abs(value):.1f}" for value in units]
+
+
+def lesson(lesson, own_after):
+    """The table of a Lesson: accuracy before and after, on one's own digits and on the test digits."""
+    own_before, test_before = lesson.before
+    test_after = per_cent(lesson.run.history.test_accuracies)
+    return {
+        "": ["Before", "After"],
+        f"Your digits ({len(lesson.own)})": [per_cent([own_before]), per_cent([own_after])],
+        f"{len(lesson.data.test_labels):,} test digits": [per_cent([test_before]), test_after],
+    }
 
 
 def share(value):
