@@ -6,7 +6,7 @@ import numpy as np
 
 # What a phone's photograph or a scan may have. A PNG has to be decoded whole, at 4 bytes a pixel; a JPEG can be decoded
 # at an eighth of its size.
-MAX_PIXELS = {"PNG": 24_000_000, "JPEG": 110_000_000}
+MAX_PIXELS = {"PNG": 24_000_000, "JPEG": 50_000_000}
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
 
@@ -15,7 +15,7 @@ def read_picture(file, max_pixels=None):
     """Read a PNG or JPEG. file: a path or binary file object. Returns (h, w, 4) uint8, with h and w at most 1,000.
 
     A larger picture is scaled down, and one that a camera stored sideways is turned upright; of an animation it is the
-    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (24 million in a PNG, 110
+    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (24 million in a PNG, 50
     million in a JPEG), which is found out before its pixels are decoded.
     """
     from PIL import Image, ImageOps

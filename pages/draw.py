@@ -89,11 +89,15 @@ def show_readings(readers, digit):
     """What the networks see, their answers, and ten bars each."""
     if digit is None:
         state.show_digit(None, None)
+        if not state.drawing().empty:
+            st.info("There is too little on the page: a dot or a speck is no digit.", icon=":material/draw:")
+            return
         st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
         show_where_to_train()
         return
     places = st.columns(len(readers), gap="medium")
-    guesses = [show_reading(place, reader, digit) for place, reader in zip(places, readers, strict=True)]
+    alone = len(readers) == 1
+    guesses = [show_reading(place, reader, digit, alone) for place, reader in zip(places, readers, strict=True)]
     state.show_digit(digit, guesses[0])
     if not doctor.is_complete():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -105,8 +109,8 @@ def show_readings(readers, digit):
     show_where_to_train()
 
 
-def show_reading(place, reader, digit):
-    """One network's answer and bars. Returns its first guess."""
+def show_reading(place, reader, digit, alone):
+    """One network's answer and bars, and if it is alone, what it sees. Returns its first guess."""
     probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
     with place:
         above = st.container(horizontal=True, gap="medium")
@@ -116,7 +120,8 @@ def show_reading(place, reader, digit):
             alt=f"{reader.title}. {texts.probabilities_alt(probabilities, reader.class_names)}", key=reader.title,
         )  # fmt: skip
         with above:
-            st.image(pictures.enlarge(digit, 4), caption="What it sees", alt=texts.DIGIT_ALT)
+            if alone:
+                st.image(pictures.enlarge(digit, 4), caption="What it sees", alt=texts.DIGIT_ALT)
             st.html(texts.answer(probabilities, reader.class_names, reader.title), width="content")
     return int(probabilities.argmax())
 

@@ -39,6 +39,10 @@ def main():
         page.locator("[data-answer]").wait_for()
         page.mouse.move(0, 0)
         page.wait_for_timeout(1500)
+        page.get_by_role("radio", name="Both").click()
+        page.wait_for_timeout(1500)
+        page.set_viewport_size({"width": 1280, "height": 1350})
+        page.wait_for_timeout(800)
         page.screenshot(path=folder / "draw.png")
 
 
