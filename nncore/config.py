@@ -1,6 +1,6 @@
 """Every hyperparameter of a training run, and what each may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -28,6 +28,7 @@ CHOICES = {
     "augment": (False, True),
 }
 HIDDEN_UNITS, HIDDEN_LAYERS = 2048, 8
+LIVE = ("learning_rate", "batch_size")  # what may change during a run
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,14 @@ class TrainingConfig:
             if value not in choices or type(value) is not type(choices[0]):
                 raise ValueError(f"{name} must be {' or '.join(map(str, choices))}, got {value!r}")
         self._check_combinations()
+
+    def check_change(self, other):
+        """Raise ValueError unless a run of this configuration may go on as `other`: see LIVE."""
+        other.check()
+        changed = [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
+        wrong = [name for name in changed if name not in LIVE]
+        if wrong:
+            raise ValueError(f"during a run only {' and '.join(LIVE)} can change, not {', '.join(wrong)}")
 
     def _check_combinations(self):
         """Each value may be, but not beside the others."""

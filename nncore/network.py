@@ -4,6 +4,8 @@ X stands for the inputs, one digit a row: (n, inputs). A layer turns its inputs 
 Nothing here changes an array that somebody else can see, so networks can be kept and shared.
 """
 
+import functools
+import hashlib
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -119,6 +121,15 @@ class Network:
         """The same network with its parameters in `dtype`."""
         layers = (Layer(layer.weights.astype(dtype), layer.bias.astype(dtype)) for layer in self.layers)
         return replace(self, layers=tuple(layers))
+
+    @functools.cached_property
+    def digest(self):
+        """SHA-256 of all parameters, in hexadecimal: what tells two networks apart."""
+        digest = hashlib.sha256(f"{self.sizes} {self.hidden_activation} {self.output_activation}".encode())
+        for layer in self.layers:
+            digest.update(np.ascontiguousarray(layer.weights))
+            digest.update(np.ascontiguousarray(layer.bias))
+        return digest.hexdigest()
 
     @property
     def sizes(self):

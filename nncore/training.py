@@ -64,7 +64,9 @@ def train(config, data, network=None, parts=WHOLE):
     """Train on `data` as `config` says, from `network` or from freshly drawn weights. A generator of Progress.
 
     parts: how to split the work of an iteration, so that the threads of a pool can share it; the result is the same to
-    rounding.
+    rounding. Send the generator a configuration with another learning rate or batch size (`config.check_change` tells
+    what may change) and it goes on with that, from the next iteration. From all digits at once to batches, or back,
+    what the optimizer remembers of earlier steps may be lost.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -93,13 +95,13 @@ def _iterate(config, data, start, parts):
         augmenter = Augmenter(data.train_images[: config.training_digits])
     else:
         (lit, pixels), augmenter = lit_part(data, config.training_digits), None
-    Steps = gram.GramSteps if gram.is_faster(config, pixels.shape[1]) else PixelSteps
-    steps = Steps(config, start, pixels, labels, lit, parts)
+    steps = _steps_kind(config, pixels)(config, start, pixels, labels, lit, parts)
     interval = _test_interval(steps, len(data.test_labels), start.sizes[1], config.iterations)
     schedule, random = SCHEDULES[config.schedule], np.random.default_rng([config.seed, 1])
 
     last_finite, make_network, last_epoch = None, lambda: start, 0
-    for iteration, (epoch, rows) in enumerate(_batches(config, len(labels)), start=1):
+    batches = _batches(config, len(labels), lambda: config.batch_size)
+    for iteration, (epoch, rows) in enumerate(batches, start=1):
         if augmenter and epoch != last_epoch:
             augmenter.fill(pixels, random)
             last_epoch = epoch
@@ -115,21 +117,36 @@ def _iterate(config, data, start, parts):
             whole = make_network()
             make_network = functools.partial(lambda network: network, whole)
             test_accuracy = _accuracy(whole, data.test_images, data.test_labels, parts)
-        yield Progress(iteration, epoch, cost, n_right / n, test_accuracy, make_network)
+        changed = yield Progress(iteration, epoch, cost, n_right / n, test_accuracy, make_network)
+        if changed is not None:
+            config.check_change(changed)
+            config, Steps = changed, _steps_kind(changed, pixels)
+            if not isinstance(steps, Steps):
+                steps = Steps(config, make_network(), pixels, labels, lit, parts)
+            interval = _test_interval(steps, len(data.test_labels), start.sizes[1], config.iterations)
 
 
-def _batches(config, n_digits):
-    """Yield (epoch, rows) once an iteration: all rows, or a different random batch, each digit once an epoch."""
-    if config.batch_size is None:
-        yield from ((iteration, slice(None)) for iteration in range(1, config.iterations + 1))
-        return
-    random = np.random.default_rng(config.seed)
-    starts = range(0, n_digits, config.batch_size)
-    for iteration in range(config.iterations):
-        epoch, batch = divmod(iteration, len(starts))
-        if batch == 0:
-            order = random.permutation(n_digits)
-        yield epoch + 1, order[starts[batch] : starts[batch] + config.batch_size]
+def _steps_kind(config, pixels):
+    return gram.GramSteps if gram.is_faster(config, pixels.shape[1]) else PixelSteps
+
+
+def _batches(config, n_digits, batch_size=None):
+    """Yield (epoch, rows) once an iteration: all rows, or a different random batch, each digit once an epoch.
+
+    batch_size: a function that tells the batch size of the next iteration, if it is not config's all along.
+    """
+    random, epoch, place = np.random.default_rng(config.seed), 0, n_digits
+    for _ in range(config.iterations):
+        size = batch_size() if batch_size else config.batch_size
+        if size is None:
+            epoch, place = epoch + 1, n_digits
+            yield epoch, slice(None)
+            continue
+        if place >= n_digits:
+            epoch, place, order = epoch + 1, 0, random.permutation(n_digits)
+        rows = order[place : place + size]
+        place += size
+        yield epoch, rows
 
 
 def _dropout_masks(config, random, n):

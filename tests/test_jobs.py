@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 import weakref
+from dataclasses import replace
 
 import pytest
 
@@ -123,3 +124,77 @@ def test_a_diverging_run_fails_with_a_sentence(scheduler):
     wait_until(lambda: run.ended)
     assert run.status == "failed" and "learning rate" in run.message
     assert run.network is not None
+
+
+# Changes while it runs
+
+
+def test_a_change_of_learning_rate_is_marked_and_holds(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    scheduler.change(run, learning_rate=0.5)
+    scheduler.change(run, learning_rate=0.5)
+    assert run.marks == [(5, "learning rate 0.5")]
+    assert (run.now.learning_rate, run.config.learning_rate) == (0.5, 0.1)
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    progress = nncore.train(SHORT, DATA)
+    expected = [next(progress).cost for _ in range(5)]
+    expected += [progress.send(replace(SHORT, learning_rate=0.5)).cost, *(each.cost for each in progress)]
+    assert run.history.costs == expected
+
+
+def test_a_change_before_the_first_iteration_holds_from_the_second(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    assert run.status == "paused" and run.iteration == 0
+    scheduler.change(run, batch_size=10)
+    assert run.marks == [(0, "batches of 10")]
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    assert run.iteration == 20
+
+
+def test_a_bad_change_is_refused_and_the_run_goes_on(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    for change in ({"learning_rate": 100.0}, {"batch_size": 51}, {"batch_size": -1}):
+        with pytest.raises(ValueError, match="must be"):
+            scheduler.change(run, **change)
+    assert run.marks == [] and run.now == SHORT
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+
+
+def test_slow_motion_is_slow_and_pauses_at_once(scheduler):
+    run = scheduler.start(LONG, DATA, iterations=0)
+    scheduler.set_pace(run, 20)
+    scheduler.resume(run)
+    started = time.monotonic()
+    wait_until(lambda: run.iteration >= 10)
+    assert time.monotonic() - started > 0.3
+    scheduler.pause(run)
+    wait_until(lambda: not run._asleep and not run._in_slice)
+    before = run.iteration
+    scheduler.resume(run)
+    scheduler.set_pace(run, None)
+    wait_until(lambda: run.iteration > before + 100)
+
+
+def test_checkpoints_go_from_the_start_to_the_end(scheduler):
+    run = scheduler.start(replace(SHORT, iterations=400), DATA)
+    wait_until(lambda: run.status == "finished")
+    iterations = [iteration for iteration, _ in run.checkpoints]
+    assert iterations == sorted(set(iterations)) and (iterations[0], iterations[-1]) == (0, 400)
+    assert 20 <= len(iterations) <= 31
+    every = list(nncore.train(replace(SHORT, iterations=400), DATA))
+    for iteration, network in run.checkpoints[1:]:
+        assert (network.layers[0].weights == every[iteration - 1].network.layers[0].weights).all()
+
+
+def test_checkpoints_of_a_large_network_stay_within_their_memory(scheduler):
+    from ui.jobs import CHECKPOINT_BYTES, _checkpoint_iterations
+
+    config = nncore.TrainingConfig(hidden_units=(2048, 2048), iterations=500)
+    network = nncore.initial_network(config)
+    n_bytes = sum(layer.weights.nbytes + layer.bias.nbytes for layer in network.layers)
+    assert 2 <= len(_checkpoint_iterations(config)) + 1 <= max(2, CHECKPOINT_BYTES // n_bytes) + 1

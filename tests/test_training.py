@@ -223,6 +223,57 @@ def test_every_full_batch_iteration_is_an_epoch(few_digits):
     assert [progress.epoch for progress in train(SMALL, few_digits)] == list(range(1, 11))
 
 
+# Changes during a run
+
+
+@pytest.mark.parametrize("batch_size", [None, 16])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])  # momentum's step has the past in it
+def test_a_learning_rate_sent_during_a_run_holds_from_the_next_iteration(few_digits, batch_size, optimizer):
+    config = small(batch_size=batch_size, optimizer=optimizer, learning_rate=0.01)
+    run, plain = train(config, few_digits), train(config, few_digits)
+    for _ in range(4):
+        before, _ = next(run), next(plain)
+    changed = run.send(dataclasses.replace(config, learning_rate=0.002))
+    other = next(plain)
+    # The costs of that iteration were measured before its step, so they are still the same.
+    assert changed.cost == other.cost
+    steps = [np.subtract(after.network.layers[1].bias, before.network.layers[1].bias) for after in (changed, other)]
+    np.testing.assert_allclose(steps[0], 0.2 * steps[1], rtol=1e-6)
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, 16), (16, None), (16, 25)])
+def test_a_batch_size_sent_during_a_run_is_that_of_a_run_that_goes_on(few_digits, first, second):
+    config = small(batch_size=first)
+    run = train(config, few_digits)
+    for _ in range(4):
+        before = next(run)
+    after = run.send(dataclasses.replace(config, batch_size=second))
+    if second is None:
+        X, labels = nncore.flatten(few_digits.train_images, np.float64), few_digits.train_labels
+        expected = before.network.forward(X).cost("softmax", labels)
+        assert after.cost == pytest.approx(expected, rel=1e-9)
+    assert after.iteration == 5
+    assert [progress.iteration for progress in run] == list(range(6, config.iterations + 1))
+
+
+def test_every_digit_still_comes_once_an_epoch_after_a_change_of_batch_size(few_digits):
+    sizes = iter([16, 16, 7, 7, 7, 7, 16, 16])
+    batches = list(_batches(small(iterations=8), 60, lambda: next(sizes)))
+    first = np.concatenate([rows for epoch, rows in batches if epoch == 1])
+    np.testing.assert_array_equal(np.sort(first), np.arange(60))
+
+
+def test_what_may_not_change_is_refused(few_digits):
+    config = small()
+    for changes in ({"hidden_units": (9,)}, {"seed": 5}, {"iterations": 11}, {"learning_rate": 100.0}):
+        with pytest.raises(ValueError, match=r"during a run only|learning_rate must be"):
+            config.check_change(dataclasses.replace(config, **changes))
+    run = train(config, few_digits)
+    next(run)
+    with pytest.raises(ValueError, match="not seed"):
+        run.send(dataclasses.replace(config, seed=5))
+
+
 # Going on from a network
 
 

@@ -14,8 +14,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+import numpy as np
 from threadpoolctl import ThreadpoolController
 
 import nncore
@@ -24,6 +26,7 @@ SLICE = 0.1  # seconds a run may go on before the next one has its turn
 GRACE = 45  # seconds after which a run that nobody watches any more is stopped
 RATE_WINDOW = 3  # seconds over which iterations a second are counted
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
+N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 48 * 2**20  # networks kept of a run, and the memory they may take
 LOWER_PRIORITY = 10  # on Unix's scale from -20 (first) to 19 (last)
 # The cores this process may use, which in a container can be fewer than the machine has.
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -55,12 +58,19 @@ class History:
 class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
-    status: running, paused, finished, stopped or failed; message: why it failed, as a sentence. Only the scheduler
-    changes a run; anybody may read it at any time.
+    status: running, paused, finished, stopped or failed; message: why it failed, as a sentence; config: what it was
+    started with; now: the same with the learning rate and batch size of now; marks: (iteration, text) of each change;
+    checkpoints: (iteration, network), from the start on; pace: iterations a second at most, None for all it can. Only
+    the scheduler changes a run; anybody may read it at any time.
     """
 
     def __init__(self, config, data, alive, network=None):
-        self.config, self.data_name, self.n_test = config, data.name, len(data.test_labels)
+        self.config, self.now, self.data_name, self.n_test = config, config, data.name, len(data.test_labels)
+        self.data = data
+        self.marks, self.pace, self._asleep = [], None, False
+        self._start = network
+        self._due = _checkpoint_iterations(config)
+        self.checkpoints = [(0, network or nncore.initial_network(config))]
         self.class_names = data.class_names
         self.history = History()
         self.latest = None  # the last Progress
@@ -81,9 +91,15 @@ class Run:
             config, data, network=network, parts=parts
         )  # raises ValueError for a bad configuration
         self._in_slice = False
+        self._sent = config
 
     def _map_parts(self, function, parts):
         return (_pool.map if self._alone else map)(function, parts)
+
+    @property
+    def settings(self):
+        """What a run must be started with to be the same: the configuration, data and network to go on from."""
+        return self.config, self.data, self._start
 
     @property
     def network(self):
@@ -128,12 +144,15 @@ class Scheduler:
         self._started = False
 
     def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None, network=None):
-        """Begin a run, to its end or for so many iterations, and return it. Raises ValueError as nncore.train does.
+        """Begin a run, to its end or for so many iterations (0: paused), and return it.
+
+        Raises ValueError as nncore.train does.
 
         alive: tells, from any thread, whether anybody still wants it; network: what to go on from.
         """
         run = Run(config, data, alive, network)
-        self.resume(run, iterations)
+        if iterations != 0:
+            self.resume(run, iterations)
         return run
 
     def resume(self, run, iterations=None):
@@ -145,8 +164,25 @@ class Scheduler:
             run._last_alive = run._turn_asked = time.monotonic()
             run._marks.clear()
             # Paused and resumed at once, it may not have left the queue, or its worker, who will put it back.
-            if not run._in_slice and run not in self._waiting:
+            if not (run._in_slice or run._asleep or run in self._waiting):
                 self._enqueue(run)
+
+    def change(self, run, learning_rate=None, batch_size=0):
+        """Go on with another learning rate or batch size, None for all digits. Raises ValueError for a bad one."""
+        changes = {} if learning_rate is None else {"learning_rate": learning_rate}
+        changes |= {} if batch_size == 0 else {"batch_size": batch_size}
+        with self._condition:
+            asked = replace(run.now, **changes)
+            if run.ended or asked == run.now:
+                return
+            run.now.check_change(asked)
+            run.marks += [(run.iteration, _change_text(name, value)) for name, value in changes.items()
+                          if getattr(run.now, name) != value]  # fmt: skip
+            run.now = asked
+
+    def set_pace(self, run, pace):
+        """Let a run take at most so many iterations a second; None: as many as it can."""
+        run.pace = pace
 
     def pause(self, run):
         """Stop after the current iteration, ready to go on."""
@@ -207,10 +243,20 @@ class Scheduler:
     def _advance(self, run):
         """Take one slice: at least one iteration, at most SLICE seconds of them."""
         deadline = time.monotonic() + SLICE
-        for progress in run._progress:
+        while True:
+            # What was changed since is sent to the generator; it can be sent something only after its first answer.
+            now = run.now
+            if run.iteration and now is not run._sent:
+                progress, run._sent = run._progress.send(now), now
+            else:
+                progress = next(run._progress)
             run.history.add(progress)
             run._budget -= 1
-            if not run._budget or run.status != "running" or time.monotonic() >= deadline:
+            if progress.iteration in run._due:
+                run.checkpoints.append((progress.iteration, progress.network))
+            if run.iteration == run.config.iterations:
+                break
+            if not run._budget or run.status != "running" or run.pace or time.monotonic() >= deadline:
                 break
         run.latest = progress
 
@@ -230,16 +276,39 @@ class Scheduler:
                 run.status = "stopped"
             elif run.status == "running" and not run._budget:
                 run.status = "paused"
-            if run.status == "running":
+            if run.status == "running" and run.pace:
+                run._asleep = True
+                threading.Timer(1 / run.pace, self._wake, (run,)).start()
+            elif run.status == "running":
                 self._enqueue(run)
             elif run.ended:
                 run._progress = None  # with it go the training digits and the optimizer's memory
+
+    def _wake(self, run):
+        with self._condition:
+            run._asleep = False
+            if run.status == "running":
+                self._enqueue(run)
 
     def _share_blas(self, threads):
         if threads != self._blas_threads:
             self._blas_threads = threads
             for library in self._blas.lib_controllers:
                 _blas_setter.submit(library.set_num_threads, threads).result()
+
+
+def _checkpoint_iterations(config):
+    """After which iterations a network is kept: more of them at the start, where more happens; and the last."""
+    sizes = (784, *config.hidden_units, 10)
+    n_bytes = sum(inputs * units for inputs, units in pairwise(sizes)) * np.dtype(config.dtype).itemsize
+    n = max(2, min(N_CHECKPOINTS, CHECKPOINT_BYTES // n_bytes))
+    return {max(1, round(config.iterations * (number / (n - 1)) ** 2)) for number in range(1, n)}
+
+
+def _change_text(name, value):
+    if name == "learning_rate":
+        return f"learning rate {value:g}"
+    return f"batches of {value}" if value else "all digits at once"
 
 
 def _mark(run):
