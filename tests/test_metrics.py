@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore import metrics
 from nncore.metrics import count_right, score
 
 
@@ -36,3 +37,24 @@ def test_scores_of_parts_of_a_batch_add_up_to_the_batchs(output):
     costs, rights = zip(*parts, strict=True)
     assert sum(costs) == pytest.approx(network.forward(X).cost(output, labels), rel=1e-13)
     assert sum(rights) / 7 == nncore.accuracy(network.predict(X), labels)
+
+
+def test_interval_of_half_of_a_hundred():
+    # From Wilson's formula by hand: (0.5 ± 1.96·√(0.25/100 + 1.96²/40000)) with 1.96²/100 = 0.038416.
+    half = 1.96 * (0.0025 + 3.8416 / 40000) ** 0.5 / 1.038416
+    assert metrics.interval(0.5, 100) == pytest.approx((0.5 - half, 0.5 + half))
+
+
+def test_interval_stays_within_nought_and_one_and_never_has_no_width():
+    assert metrics.interval(1.0, 50) == (pytest.approx(50 / (50 + 1.96**2)), 1.0)
+    assert metrics.interval(0.0, 50)[0] == 0.0
+
+
+def test_two_hundred_digits_are_about_four_points_either_way():
+    low, high = metrics.interval(0.915, 200)
+    assert 0.035 < (high - low) / 2 < 0.042
+
+
+def test_confusion_matrix_counts_each_label_and_answer():
+    counts = metrics.confusion_matrix([0, 1, 1, 2], [0, 1, 2, 2], n_classes=3)
+    assert counts.tolist() == [[1, 0, 0], [0, 1, 0], [0, 1, 1]]

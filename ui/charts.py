@@ -111,6 +111,26 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     )
 
 
+def confusion(counts, class_names=DIGIT_NAMES, dark=False):
+    """A confusion matrix. counts: (10, 10) integers, row = label, column = answer.
+
+    Only mistakes are coloured: they are what is looked for among the many right answers.
+    """
+    names, mistakes = list(class_names), counts.copy()
+    np.fill_diagonal(mistakes, 0)
+    ground = "#262B35" if dark else "#FFFFFF"
+    cells = {
+        "type": "heatmap", "x": names, "y": names, "z": mistakes.tolist(), "customdata": counts.tolist(),
+        "text": [[str(count) if count else "" for count in row] for row in counts.tolist()], "texttemplate": "%{text}",
+        "colorscale": [[0, ground], [1, ORANGE]], "zmin": 0, "zmax": max(1, int(mistakes.max())), "showscale": False,
+        "xgap": 1, "ygap": 1, "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>",
+    }  # fmt: skip
+    axis = {"type": "category", "showgrid": False, "zeroline": False}
+    figure = _figure([cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark)
+    figure.update_layout(hovermode="closest", margin_t=10)
+    return figure
+
+
 def gauges(found, ranges, measures, dark=False):
     """One row a measure: the value as a point beside the band where most digits are, which is 0 to 1 on every row.
 

@@ -21,9 +21,9 @@ def grid(digits, captions, columns=5, factor=4, dark=False):
     return _grid([enlarge(digit, factor) for digit in digits], captions, columns, dark)
 
 
-def signed_grid(values, captions, columns, dark=False, factor=4):
+def signed_grid(values, captions, columns, dark=False, factor=4, largest=None):
     """Pictures of numbers of both signs in rows, each as `signed` and under its caption. values: (n, 28, 28)."""
-    return _grid([signed(each, factor, dark) for each in values], captions, columns, dark)
+    return _grid([signed(each, factor, dark, largest) for each in values], captions, columns, dark)
 
 
 def _grid(pictures, captions, columns, dark):

@@ -3,12 +3,15 @@
 The keys are the names in the address bar, so that a link carries the settings.
 """
 
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 import nncore
 from nncore.config import HIDDEN_UNITS
 from nncore.presets import PRESETS
 from ui import state
+from ui.assignments import Task
 
 LEARNING_RATES = [
     float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)
@@ -24,10 +27,23 @@ NAMES = {
     "float32": "32-bit", "float64": "64-bit",
 }  # fmt: skip
 DEFAULTS = nncore.TrainingConfig()
+NO_TASK = Task()
+# What else an address may hold.
+TASK_KEY = "task"
+OTHER_KEYS = (TASK_KEY, state.DATA)
 
 
-def choose(data):
-    """Show the controls. Returns the TrainingConfig they stand for."""
+def choose(data, task=NO_TASK):
+    """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
+    state.set_controls({key: value for key, value in task.fixed.items() if key not in task.hidden})
+    if not task.fixed:
+        _offer_presets(data)
+    network, steps = _network(task), _steps(task, data)
+    with st.expander(":material/tune: More settings", key="more"):
+        return nncore.TrainingConfig(**network, **steps, **_learning(task), **_precautions(task), **_start(task))
+
+
+def _offer_presets(data):
     chosen = st.selectbox(
         "Start from", list(PRESETS), None, format_func=lambda name: PRESETS[name].title, key="preset",
         placeholder="Settings worth trying", persist_state="session", on_change=_take_preset,
@@ -37,9 +53,6 @@ def choose(data):
         st.caption(PRESETS[chosen].hint)
         if PRESETS[chosen].full and len(data.train_labels) < PRESETS[chosen].config.training_digits:
             st.warning("These settings are meant for all 60,000 digits: get them above first.", icon=":material/info:")
-    network, steps = _network(), _steps(data)
-    with st.expander(":material/tune: More settings", key="more"):
-        return nncore.TrainingConfig(**network, **steps, **_learning(), **_precautions(), **_start())
 
 
 def problem(config):
@@ -54,140 +67,247 @@ def problem(config):
 def _take_preset():
     """Set every control to what the chosen preset says."""
     name = state.chosen("preset")
-    if not name:
-        return
-    config = PRESETS[name].config
+    if name:
+        state.set_controls(values_of(PRESETS[name].config))
+
+
+def values_of(config):
+    """What each control is set to for a configuration: {key: value}."""
     units = dict(zip(("units", "units2", "units3"), config.hidden_units, strict=False))
-    state.set_controls({
+    return {
         "layers": len(config.hidden_units), **units, "iterations": config.iterations, "rate": config.learning_rate,
         "activation": config.hidden_activation, "output": config.output_activation, "digits": config.training_digits,
         "seed": config.seed, "batch": config.batch_size or ALL, "optimizer": config.optimizer,
         "schedule": config.schedule, "decay": config.l2, "dropout": config.dropout, "augment": config.augment,
         "start": config.initializer, "precision": config.dtype,
-    })  # fmt: skip
+    }  # fmt: skip
 
 
-def _network():
+def query_of(config):
+    """What the address bar says for a configuration, {key: text}: only what is not the notebook's."""
+    usual = values_of(DEFAULTS)
+    return {
+        key: CONTROLS[key].written(value)
+        for key, value in values_of(config).items()
+        if value != usual.get(key, CONTROLS[key].default)
+    }
+
+
+def left_out(asked):
+    """What a link asks for and cannot have: a list of sentences. asked: the texts of the address bar, {key: text}.
+
+    Call it after the controls were shown: what they could not take is not what they say now.
+    """
+    notes = []
+    for key, text in asked.items():
+        if key in CONTROLS:
+            value = state.chosen(key)
+            if value is not None and not _same(CONTROLS[key].written(value), text):
+                notes.append(
+                    f"{CONTROLS[key].title} cannot be what this link says; it is {CONTROLS[key].written(value)}."
+                )
+        elif key not in OTHER_KEYS:
+            notes.append("This link asks for a setting that there is none of; the others are as it says.")
+    return notes
+
+
+def _same(one, other):
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return one.casefold() == other.casefold()
+
+
+def _network(task):
     layers = _segments(
-        "Hidden layers", [1, 2, 3], 1, "layers",
+        task, "layers",
         "How many layers of hidden units: each one looks at what the one before has found.",
     )  # fmt: skip
     with st.container(horizontal=True):
         units = tuple(
-            st.number_input(
-                label, 1, HIDDEN_UNITS, default, key=key, bind="query-params",
-                help="How many small detectors this layer has between the pixels and the ten answers: more can learn "
+            _number(
+                task, key,
+                "How many small detectors this layer has between the pixels and the ten answers: more can learn "
                 "finer differences but take longer.",
             )
-            for label, key, default in (
-                ("Hidden units" if layers == 1 else "Layer 1", "units", DEFAULTS.hidden_units[0]),
-                ("Layer 2", "units2", 128),
-                ("Layer 3", "units3", 64),
-            )[:layers]
+            for key in ("units", "units2", "units3")[:layers]
         )  # fmt: skip
     activation = _segments(
-        "Hidden activation", ["relu", "tanh", "sigmoid"], DEFAULTS.hidden_activation, "activation",
+        task, "activation",
         "What a hidden unit does with its sum: ReLU keeps only what is positive, tanh squeezes it between −1 and 1, "
         "sigmoid between 0 and 1.",
     )  # fmt: skip
     output = _segments(
-        "Output", ["softmax", "sigmoid"], DEFAULTS.output_activation, "output",
+        task, "output",
         "How the ten outputs become probabilities: softmax shares 100 % among the digits, sigmoid asks of each digit "
         "separately, yes or no.",
     )  # fmt: skip
     return {"hidden_units": units, "hidden_activation": activation, "output_activation": output}
 
 
-def _steps(data):
+def _steps(task, data):
     rate = _slider(
-        "Learning rate", LEARNING_RATES, DEFAULTS.learning_rate, "rate",
+        task, "rate",
         "How far each step moves the weights: too small and learning crawls, too large and it overshoots.",
     )  # fmt: skip
     available = len(data.train_labels)
     state.limit_control("digits", available)
     with st.container(horizontal=True):
-        iterations = st.number_input(
-            "Iterations", 1, MAX_ITERATIONS, DEFAULTS.iterations, step=50, key="iterations", bind="query-params",
-            help="How many steps to take: in each one the network reads a batch of training digits (all of them, "
-            "unless you choose a batch size) and corrects itself a little.",
+        iterations = _number(
+            task, "iterations",
+            "How many steps to take: in each one the network reads a batch of training digits (all of them, "
+            "unless you choose a batch size) and corrects itself a little.", step=50,
         )  # fmt: skip
-        digits = st.number_input(
-            "Training digits", 1, available, min(DEFAULTS.training_digits, available), step=100, key="digits",
-            bind="query-params",
-            help="How many handwritten digits it learns from: from few it learns them by heart and misreads new ones.",
+        digits = _number(
+            task, "digits",
+            "How many handwritten digits it learns from: from few it learns them by heart and misreads new ones.",
+            step=100, most=available,
         )  # fmt: skip
-        seed = st.number_input(
-            "Seed", 0, 2**32 - 1, DEFAULTS.seed, key="seed", bind="query-params",
-            help="Decides the random weights it starts from, and everything else that is random: the same seed and "
+        seed = _number(
+            task, "seed",
+            "Decides the random weights it starts from, and everything else that is random: the same seed and "
             "settings give the same run again.",
         )  # fmt: skip
     return {"learning_rate": rate, "iterations": iterations, "training_digits": digits, "seed": seed}
 
 
-def _learning():
+def _learning(task):
     batch = _slider(
-        "Batch size", BATCH_SIZES, ALL, "batch",
+        task, "batch",
         "How many digits the network reads before each step: small batches take many quick, unsteady steps, all digits "
-        "at once take few slow, steady ones.", {ALL: "all"},
+        "at once take few slow, steady ones.",
     )  # fmt: skip
     optimizer = _segments(
-        "Optimizer", ["sgd", "momentum", "adam"], DEFAULTS.optimizer, "optimizer",
+        task, "optimizer",
         "How a gradient becomes a step: SGD, plain gradient descent, goes straight down, momentum rolls on like a "
         "ball, Adam gives every weight a step size of its own (try it with a learning rate of 0.001).",
     )  # fmt: skip
     schedule = _segments(
-        "Learning rate over time", ["constant", "cosine", "one-cycle"], DEFAULTS.schedule, "schedule",
+        task, "schedule",
         "Constant keeps the learning rate; cosine lowers it to zero towards the end; one cycle first raises it, then "
         "lowers it.",
     )  # fmt: skip
     return {"batch_size": batch or None, "optimizer": optimizer, "schedule": schedule}
 
 
-def _precautions():
+def _precautions(task):
     """What keeps a network from learning its digits by heart."""
     decay = _slider(
-        "Weight decay", DECAYS, DEFAULTS.l2, "decay",
-        "Pulls all weights towards zero a little in every step, so that none grows without need.", {0.0: "off"},
+        task, "decay",
+        "Pulls all weights towards zero a little in every step, so that none grows without need.",
     )  # fmt: skip
     dropout = _slider(
-        "Dropout", DROPOUTS, DEFAULTS.dropout, "dropout",
+        task, "dropout",
         "The share of hidden units that is silenced at random in every step, so that no unit relies on another.",
-        {0.0: "off"},
     )  # fmt: skip
-    augment = st.toggle(
-        "Vary the digits", DEFAULTS.augment, key="augment", bind="query-params",
+    augment = _control(
+        task, st.toggle, CONTROLS["augment"].title, CONTROLS["augment"].default, key="augment",
         help="Turns, shears, scales, shifts, bends and thickens every digit a little at random, anew in every epoch, "
         "so that the network learns what does not matter.",
     )  # fmt: skip
     return {"l2": decay, "dropout": dropout, "augment": augment}
 
 
-def _start():
+def _start(task):
     initializer = _segments(
-        "Starting weights", ["notebook", "he", "xavier"], DEFAULTS.initializer, "start",
+        task, "start",
         "How large the random weights are at first: the notebook's are all about 0.01; He's and Xavier's are as large "
         "as it takes for signals to keep their strength from layer to layer.",
     )  # fmt: skip
     dtype = _segments(
-        "Precision", ["float32", "float64"], DEFAULTS.dtype, "precision",
+        task, "precision",
         "How many bits each number has: 32 are enough and twice as fast.",
     )  # fmt: skip
     return {"initializer": initializer, "dtype": dtype}
 
 
-def _segments(label, options, default, key, text):
-    return st.segmented_control(
-        label, options, default=default, required=True, format_func=lambda option: NAMES.get(option, str(option)),
-        key=key, bind="query-params", help=text,
+def _control(task, widget, *arguments, key, **options):
+    """A control whose value is in the address bar; or the value that the task fixes, if it hides the control."""
+    if key in task.hidden:
+        return task.fixed[key]
+    return widget(*arguments, key=key, bind="query-params", disabled=key in task.fixed, **options)
+
+
+def _number(task, key, text, step=None, most=None):
+    control = CONTROLS[key]
+    low, high = control.limits
+    high = min(high, most or high)
+    return _control(
+        task, st.number_input, control.title, low, high, min(control.default, high), key=key, step=step, help=text
+    )
+
+
+def _segments(task, key, text):
+    control = CONTROLS[key]
+    return _control(
+        task, st.segmented_control, control.title, control.options, default=control.default, required=True,
+        format_func=control.written, key=key, help=text,
     )  # fmt: skip
 
 
-def _slider(label, options, default, key, text, names=None):
-    names = names or {}
-    return st.select_slider(
-        label, options, default, format_func=lambda option: names.get(option, f"{option:g}"), key=key,
-        bind="query-params", help=text,
+def _slider(task, key, text):
+    control = CONTROLS[key]
+    return _control(
+        task, st.select_slider, control.title, control.options, control.default, key=key, help=text,
+        format_func=control.written,
     )  # fmt: skip
+
+
+def _name(option):
+    return NAMES.get(option, str(option))
+
+
+@dataclass(frozen=True)
+class Control:
+    """What may be set: a title, the value it has before anybody sets it, and the options, or (lowest, highest)."""
+
+    title: str
+    default: object
+    options: tuple = ()
+    limits: tuple[int, int] | None = None
+    names: dict = field(default_factory=dict)
+
+    def allows(self, value):
+        """Whether it may be set to a value, whatever that is."""
+        if self.limits:
+            return type(value) is int and self.limits[0] <= value <= self.limits[1]
+        # True == 1, but is no number of layers.
+        return any(value == option and isinstance(value, bool) == isinstance(option, bool) for option in self.options)
+
+    def written(self, value):
+        """The value as the page and the address bar have it."""
+        if value in self.names:
+            return self.names[value]
+        if isinstance(value, bool):
+            return str(value).lower()
+        return f"{value:g}" if isinstance(value, float) else _name(value)
+
+
+CONTROLS = {
+    "layers": Control("Hidden layers", 1, (1, 2, 3)),
+    "units": Control("Hidden units", 512, limits=(1, HIDDEN_UNITS)),
+    "units2": Control("Units of layer 2", 128, limits=(1, HIDDEN_UNITS)),
+    "units3": Control("Units of layer 3", 64, limits=(1, HIDDEN_UNITS)),
+    "activation": Control("Hidden activation", "relu", ("relu", "tanh", "sigmoid")),
+    "output": Control("Output", "softmax", ("softmax", "sigmoid")),
+    "rate": Control("Learning rate", 0.1, tuple(LEARNING_RATES)),
+    "iterations": Control("Iterations", 500, limits=(1, MAX_ITERATIONS)),
+    "digits": Control("Training digits", 1000, limits=(1, 1_000_000)),
+    "seed": Control("Seed", 3, limits=(0, 2**32 - 1)),
+    "batch": Control("Batch size", ALL, tuple(BATCH_SIZES), names={ALL: "all"}),
+    "optimizer": Control("Optimizer", "sgd", ("sgd", "momentum", "adam")),
+    "schedule": Control("Learning rate over time", "constant", ("constant", "cosine", "one-cycle")),
+    "decay": Control("Weight decay", 0.0, tuple(DECAYS), names={0.0: "off"}),
+    "dropout": Control("Dropout", 0.0, tuple(DROPOUTS), names={0.0: "off"}),
+    "augment": Control("Vary the digits", False, (False, True)),
+    "start": Control("Starting weights", "notebook", ("notebook", "he", "xavier")),
+    "precision": Control("Precision", "float32", ("float32", "float64")),
+}
+
+
+def allows(key, value):
+    """Whether there is a control of this key that may be set to this value."""
+    return key in CONTROLS and CONTROLS[key].allows(value)
 
 
 def describe(config):

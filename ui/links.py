@@ -1,0 +1,23 @@
+"""Addresses that bring others to the same page with the same settings."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui import assignments, settings, state
+
+
+def of_config(config, data_title=None, task=None):
+    """The link that opens Train with a configuration, on a data set, with a task."""
+    query = settings.query_of(config)
+    if data_title:
+        query[state.DATA] = data_title
+    if task is not None:
+        query[settings.TASK_KEY] = assignments.encode(task)
+    return f"{home()}?{urlencode(query)}"
+
+
+def home():
+    """The address of the app, as the reader's browser has it."""
+    url = st.context.url or "http://127.0.0.1:8501/"
+    return url.split("?")[0].rsplit("/", 1)[0] + "/"
