@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import charts, keeping, navigation, settings, sources, state, texts
+from ui import charts, keeping, navigation, run_buttons, settings, sources, state, tasks, texts, time_machine
 from ui.jobs import scheduler
 
 # Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
@@ -14,28 +14,12 @@ state.enter("train")
 st.title("Train a network")
 left, right = st.columns([1, 2.4], gap="large")
 with left:
+    task = tasks.current()
     data = sources.choose()
-    config = settings.choose(data)
+    config = settings.choose(data, task)
+    navigation.link_to_assign(task)
+state.remember_settings(config)
 problem = settings.problem(config)
-
-
-def show_buttons(run):
-    """Start, Pause or Resume, Step, Stop: always the same four places."""
-    going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
-    with st.container(horizontal=True, gap="xsmall"):
-        st.button(
-            "Start training", icon=":material/play_arrow:", type="primary",
-            disabled=going or paused or bool(problem), on_click=state.start_run, args=(config, data),
-        )  # fmt: skip
-        if paused:
-            st.button("Resume", on_click=scheduler.resume, args=(run,), type="primary")
-        else:
-            st.button("Pause", on_click=scheduler.pause, args=(run,), disabled=not going)
-        if paused:
-            st.button("Step", on_click=scheduler.resume, args=(run, 1))
-        else:
-            st.button("Step", on_click=state.start_run, args=(config, data, 1), disabled=going or bool(problem))
-        st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=not (going or paused))
 
 
 def show_cost(run, top, place):
@@ -44,7 +28,7 @@ def show_cost(run, top, place):
         st.progress(run.iteration / run.config.iterations, texts.progress(run))
         st.html(texts.numbers(run))
     place.plotly_chart(
-        charts.cost_curve(run.history, run.config, state.dark()), theme=None, config=charts.CONFIG,
+        charts.cost_curve(run.history, run.config, state.dark(), run.marks), theme=None, config=charts.CONFIG,
         alt=texts.cost_alt(run),
     )  # fmt: skip
     if watching and (run.status != "running" or scheduler.crowded != crowded):
@@ -68,18 +52,22 @@ def show_end(run):
         st.warning(f"{texts.result(run)} {texts.GUESSING}", icon=":material/warning:")
     elif run.ended:
         st.success(texts.result(run), icon=":material/check_circle:")
-    elif run.config != config:
-        st.caption("Settings have changed since: Stop, then Start training, to use them.")
+    elif run.now != config:
+        st.caption("Other settings have changed since: Stop or Reset, to use them.")
     if run.network is not None and run.status != "paused":
         st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
 
 
 run = state.run()
+run_buttons.follow(run, config)
 watching = run is not None and run.status == "running"
 crowded = scheduler.crowded
 pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
-    show_buttons(run)
+    for note in state.link_notes(config, settings.left_out):
+        st.warning(note, icon=":material/link_off:")
+    may_start = tasks.show(task, run) and not problem
+    run_buttons.show(run, config, data, may_start)
     if problem:
         st.error(f"These settings do not go together: {problem}.", icon=":material/error:")
     if run is None:
@@ -91,9 +79,10 @@ with right:
         with second:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
-        st.caption(settings.describe(run.config))
+        st.caption(settings.describe(run.now))
         if not watching:
             # At the end of the page, where it moves nothing.
             show_end(run)
+            time_machine.show(run, config, data)
     if not watching:
-        keeping.show(run)
+        keeping.show(run, task)

@@ -31,6 +31,9 @@ class Task:
     goal: dict = field(default_factory=dict)
     question: str = ""
 
+    def __bool__(self):
+        return self != Task()
+
 
 def encode(task):
     """A task as text for a link."""

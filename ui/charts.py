@@ -15,6 +15,7 @@ from nncore.datasets import DIGIT_NAMES
 
 BLUE, LIGHT_BLUE, ORANGE = "#0072B2", "#56B4E9", "#E69F00"
 MAX_POINTS = 300
+MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -47,14 +48,41 @@ def _spacing(n_points, maximum):
     return spacing
 
 
-def cost_curve(history, config, dark=False):
-    """The cost of each iteration so far, on an axis as long as the whole run."""
+def cost_curve(history, config, dark=False, marks=()):
+    """The cost of each iteration so far, on an axis as long as the whole run.
+
+    marks: (iteration, text) of what was changed on the way.
+    """
     costs = history.costs[:]
     curve = _iteration_curve("cost", costs, config, _blue(dark), "%{y:.4f}")
     top = 1.05 * max(curve["y"], default=2.3)
-    return _figure(
+    figure = _figure(
         [curve], ("Iteration", [0, config.iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark
     )
+    if marks:
+        figure.update_layout(_marks(marks, config.iterations, dark))
+    return figure
+
+
+def _marks(marks, iterations, dark):
+    """Lines across a curve where something was changed; the latest have their texts, one below the other."""
+    colour = "#E8A25C" if dark else "#B35900"
+    lines = [
+        {
+            "type": "line", "x0": iteration, "x1": iteration, "yref": "paper", "y0": 0, "y1": 1,
+            "line": {"color": colour, "width": 1.5, "dash": "dot"},
+        }
+        for iteration, _ in marks
+    ]  # fmt: skip
+    labels = [
+        {
+            "x": iteration, "yref": "paper", "y": 0.99 - 0.08 * row, "text": text, "showarrow": False,
+            "font": {"color": colour, "size": 12}, "xanchor": "right" if iteration > iterations / 2 else "left",
+            "yanchor": "top", "xshift": -4 if iteration > iterations / 2 else 4,
+        }
+        for row, (iteration, text) in enumerate(marks[-MAX_LABELS:])
+    ]  # fmt: skip
+    return {"shapes": lines, "annotations": labels}
 
 
 def accuracy_curves(history, config, dark=False):

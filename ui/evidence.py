@@ -42,6 +42,7 @@ class Item:
     link: str = ""
     marks: list = field(default_factory=list)
     status: str = "finished"
+    from_network: bool = False  # whether it went on from another network
 
 
 def of_run(run, title, settings, link):
@@ -63,7 +64,7 @@ def of_run(run, title, settings, link):
     }
     return Item(
         title, settings, scores, costs, tests, run.class_names, confusion, network.digest, link, list(run.marks),
-        run.status,
+        run.status, run.settings[2] is not None,
     )  # fmt: skip
 
 
@@ -92,6 +93,9 @@ def versions():
 
 
 def _item(item):
+    beyond = "The link starts the run; what is listed above happened to it on the way." if item.marks else ""
+    if item.from_network:
+        beyond += " It went on from another network, which the link does not hold."
     marks = [f"before iteration {iteration + 1}: {text}" for iteration, text in item.marks]
     link = html.escape(item.link, quote=True)
     return "".join([
@@ -103,6 +107,7 @@ def _item(item):
         _confusion(item) if item.confusion is not None else "",
         f"<p>Weights (SHA-256): <code>{html.escape(item.digest)}</code></p>" if item.digest else "",
         f'<p>Run it again: <a href="{link}">{link}</a></p>' if item.link.startswith(("http://", "https://")) else "",
+        f"<p>{beyond}</p>" if beyond else "",
     ])  # fmt: skip
 
 

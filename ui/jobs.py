@@ -143,14 +143,16 @@ class Scheduler:
         self._blas_threads = None
         self._started = False
 
-    def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None, network=None):
+    def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None, network=None, pace=None):
         """Begin a run, to its end or for so many iterations (0: paused), and return it.
 
         Raises ValueError as nncore.train does.
 
-        alive: tells, from any thread, whether anybody still wants it; network: what to go on from.
+        alive: tells, from any thread, whether anybody still wants it; network: what to go on from; pace:
+        iterations a second at most.
         """
         run = Run(config, data, alive, network)
+        run.pace = pace
         if iterations != 0:
             self.resume(run, iterations)
         return run

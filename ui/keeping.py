@@ -6,16 +6,23 @@ import streamlit as st
 
 import nncore
 from nncore import export
-from ui import navigation, state, texts
+from ui import assignments, evidence, links, navigation, settings, sources, state, tasks, texts
 
 MAX_MEGABYTES = 64
 UPLOADER = "network_file"
 
 
-def show(run):
-    """Download, export and open; run: the session's run, or None."""
+def show(run, task):
+    """Download, export, report and open; run: the session's run, or None; task: what was set, for the report."""
+    # The address of the page is known only while it is drawn.
+    home = links.home()
     with st.container(horizontal=True, gap="xsmall"):
         if run is not None and run.network is not None:
+            st.download_button(
+                "Download report", lambda: report_file(run, task, home), "digit-lab-report.html", "text/html",
+                icon=":material/description:", on_click="ignore",
+                help="One page to hand in: settings, curves, scores, and a link that runs it again.",
+            )  # fmt: skip
             st.download_button(
                 "Download network", lambda: network_file(run), "network.safetensors", "application/octet-stream",
                 icon=":material/download:", on_click="ignore",
@@ -37,6 +44,13 @@ def show(run):
     elif saved:
         st.success(texts.opened(saved), icon=":material/folder_open:")
         st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
+
+
+def report_file(run, task, home):
+    """The bytes of the report of a run. home: the address of the app."""
+    link = links.of_config(home, run.config, sources.current_title(), task)
+    item = evidence.of_run(run, settings.describe(run.config), settings.written(run.config), link)
+    return evidence.report([item], assignments.check_goal(task, run), tasks.answers(task)).encode()
 
 
 def network_file(run):

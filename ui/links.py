@@ -7,14 +7,14 @@ import streamlit as st
 from ui import assignments, settings, state
 
 
-def of_config(config, data_title=None, task=None):
-    """The link that opens Train with a configuration, on a data set, with a task."""
+def of_config(home, config, data_title=None, task=None):
+    """The link that opens Train with a configuration, on a data set, with a task. home: what `home` says."""
     query = settings.query_of(config)
     if data_title:
         query[state.DATA] = data_title
-    if task is not None:
+    if task:
         query[settings.TASK_KEY] = assignments.encode(task)
-    return f"{home()}?{urlencode(query)}"
+    return f"{home}?{urlencode(query)}"
 
 
 def home():

@@ -7,6 +7,7 @@ import streamlit as st
 from ui import server
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
+ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
@@ -33,7 +34,8 @@ def run():
     # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
     with st.container(horizontal=True, gap="xsmall", key="menu"):
         for each in pages:
-            st.page_link(each)
+            if each.title != TEACHERS:  # a teacher's page: Train leads to it
+                st.page_link(each)
     _here.through_app = True
     try:
         page.run()
@@ -52,9 +54,16 @@ def require_app():
         st.rerun()
 
 
+def link_to_assign(task):
+    """The way to the page where a teacher makes a task of the settings; nobody who was set one needs it."""
+    if not task:
+        st.page_link(ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
+
+
 def _pages():
     return [
         st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
+        st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
     ]

@@ -93,6 +93,11 @@ def query_of(config):
     }
 
 
+def written(config):
+    """A configuration as the page has it: {title: text}."""
+    return {CONTROLS[key].title: CONTROLS[key].written(value) for key, value in values_of(config).items()}
+
+
 def left_out(asked):
     """What a link asks for and cannot have: a list of sentences. asked: the texts of the address bar, {key: text}.
 

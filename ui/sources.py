@@ -42,6 +42,12 @@ def current():
         return nncore.load_digits()
 
 
+def current_title():
+    """What the data set in use is called in the address bar; None where that need not be said."""
+    name = state.data_name()
+    return None if name in (None, EMBEDDED) else _title(name)
+
+
 def _title(name):
     return TITLES.get(name, name)
 

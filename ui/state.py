@@ -19,6 +19,7 @@ from ui.jobs import Run, scheduler
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
 LESSON_DIGITS = 4000  # how many digits one's own are mixed into
+PACE = "pace"  # the key of the control that slows a run down
 DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
 
 
@@ -97,6 +98,9 @@ class _Session:
     shown: tuple[np.ndarray, int] | None = None  # the digit on the page, and what the network takes it for
     samples_seed: int = 0
     data_name: str | None = None  # of the data set in use, once it was chosen
+    config: nncore.TrainingConfig | None = None  # what the controls stand for
+    address: dict[str, str] | None = None  # what the link said that this session was opened with
+    link_notes: tuple[nncore.TrainingConfig, list[str]] | None = None  # the settings then, and what they leave out
 
 
 def _session() -> _Session:
@@ -111,14 +115,67 @@ def run():
 def start_run(config, data, iterations=None, network=None):
     """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
 
-    Raises ValueError if the configuration is not right for the data.
+    iterations: after so many it pauses by itself; 0: before the first. Raises ValueError if the configuration is not
+    right for the data.
     """
     session = _session()
     if session.run is not None:
         scheduler.stop(session.run)
     session.opened = session.problem = None
-    session.run = scheduler.start(config, data, _is_open(), iterations, network)
+    session.run = scheduler.start(config, data, _is_open(), iterations, network, st.session_state.get(PACE) or None)
     return session.run
+
+
+def reset_run(config, data):
+    """Go back to where the run began, paused before its first iteration, with the settings as they are now."""
+    network = run().settings[2]
+    fits = network is not None and can_go_on(network, config)
+    start_run(config, data, 0, network if fits else None)
+
+
+def can_go_on(network, config):
+    """Whether training with this configuration can start from this network: whether it has the same shape."""
+    wanted = (784, *config.hidden_units, 10), config.hidden_activation, config.output_activation
+    return (tuple(network.sizes), network.hidden_activation, network.output_activation) == wanted
+
+
+def set_pace():
+    """Let the run be as slow as the control says from now on."""
+    if run() is not None:
+        scheduler.set_pace(run(), st.session_state.get(PACE) or None)
+
+
+def settings_now():
+    """The TrainingConfig that the controls on Train stand for, or the default before they were shown."""
+    return _session().config or nncore.TrainingConfig()
+
+
+def remember_settings(config):
+    """Say what the controls on Train stand for."""
+    _session().config = config
+
+
+def from_address(key):
+    """What the link that this session was opened with said of a key, or None."""
+    return (_session().address or {}).get(key)
+
+
+def keep_in_address(key, value):
+    """Have the address bar say this too, so that a reload, and whoever gets the link, has it."""
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def link_notes(config, find):
+    """What the session's link asked for and could not have: sentences, until a setting is changed.
+
+    find: makes the sentences from {key: text} of the address; asked once, while the controls are as the link left them.
+    """
+    session = _session()
+    if session.link_notes is None:
+        session.link_notes = config, find(session.address or {})
+    config_then, notes = session.link_notes
+    return notes if config == config_then else []
 
 
 def _is_open():
@@ -202,6 +259,8 @@ def limit_control(key, largest):
 def enter(page):
     """Say which page is shown. Coming back to the canvas starts it from what was on it."""
     session = _session()
+    if session.address is None:
+        session.address = st.query_params.to_dict()
     if session.page != page:
         session.page = page
         # A choice that came with the address is shown on the page it was opened on, and not on the next one.

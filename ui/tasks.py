@@ -10,9 +10,10 @@ ANSWER = "task_answer"
 
 def current():
     """The Task of the link this session was opened with; an empty one if there was none. Says what was left out."""
-    text = state.kept_from_address(settings.TASK_KEY)
+    text = state.from_address(settings.TASK_KEY)
     if not text:
         return settings.NO_TASK
+    state.keep_in_address(settings.TASK_KEY, text)
     task, notes = assignments.decode(text, settings.allows)
     for note in notes:
         st.warning(note, icon=":material/link_off:")
@@ -21,7 +22,7 @@ def current():
 
 def show(task, run):
     """The goal and the question. Returns whether training may start."""
-    if task == settings.NO_TASK:
+    if not task:
         return True
     with st.container(border=True):
         st.markdown("**Your task**")

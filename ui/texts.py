@@ -185,7 +185,8 @@ def cost_alt(run):
     costs = run.history.costs
     if not costs:
         return "The cost curve; nothing is drawn yet."
-    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}."
+    changes = "".join(f" After iteration {iteration}: {text}." for iteration, text in run.marks)
+    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}.{changes}"
 
 
 def accuracy_alt(run):

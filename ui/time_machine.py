@@ -21,6 +21,8 @@ def show(run, config, data):
 
 def _travel(run, config, data):
     checkpoints = dict(run.checkpoints)
+    if run.network is not None and run.status != "failed":
+        checkpoints[run.iteration] = run.network  # where it is now, or was stopped
     at = st.select_slider(
         "After iteration", list(checkpoints), max(checkpoints), key="checkpoint",
         help="Networks are kept from the start to the end of a run, more of them early, where more happens.",
@@ -33,7 +35,7 @@ def _travel(run, config, data):
         st.markdown(f"**{nncore.accuracy(predicted, labels):.1%}** of {len(labels):,} test digits read right")
         weights = network.layers[0].weights
         # Always the same units, the strongest at the end: so that each can be watched growing.
-        last = run.checkpoints[-1][1].layers[0].weights
+        last = checkpoints[max(checkpoints)].layers[0].weights
         shown = np.sort(np.linalg.norm(last, axis=0).argsort()[::-1][:N_UNITS])
         st.image(
             pictures.signed_grid(
@@ -61,7 +63,7 @@ def _travel(run, config, data):
             )  # fmt: skip
             st.caption("The answer to your drawing.")
     st.button(
-        "Go on from here", icon=":material/play_arrow:", on_click=state.go_on_from, args=(network, config, data),
+        "Go on from here", icon=":material/play_arrow:", on_click=state.start_run, args=(config, data, None, network),
         disabled=not state.can_go_on(network, config),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
