@@ -12,9 +12,11 @@ navigation.require_app()
 state.enter("train")
 
 st.title("Train a network")
+run = state.run()
+task = tasks.current()
+answered = tasks.show(task, run)
 left, right = st.columns([1, 2.4], gap="large")
 with left:
-    task = tasks.current()
     data = sources.choose()
     config = settings.choose(data, task)
     navigation.link_to_assign(task)
@@ -58,7 +60,6 @@ def show_end(run):
         st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
 
 
-run = state.run()
 run_buttons.follow(run, config)
 watching = run is not None and run.status == "running"
 crowded = scheduler.crowded
@@ -66,8 +67,7 @@ pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     for note in state.link_notes(config, settings.left_out):
         st.warning(note, icon=":material/link_off:")
-    may_start = tasks.show(task, run) and not problem
-    run_buttons.show(run, config, data, may_start)
+    run_buttons.show(run, config, data, may_start=answered and not problem)
     if problem:
         st.error(f"These settings do not go together: {problem}.", icon=":material/error:")
     if run is None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 MAX_LINK, MAX_QUESTION = 4000, 500  # characters
 # What a goal may ask for: (smallest, largest) it may be set to, and how it is said.
 GOALS = {
-    "test_accuracy": (0.0, 1.0, "at least {:.1%} of the test digits read right"),
-    "hidden_units": (1, 6144, "at most {:,} hidden units in all"),
-    "iterations": (1, 1_000_000, "at most {:,} iterations"),
-    "training_digits": (1, 1_000_000, "at most {:,} training digits"),
+    "test_accuracy": (0.0, 1.0, "At least {} of the test digits read right"),
+    "hidden_units": (1, 6144, "At most {} hidden units in all"),
+    "iterations": (1, 1_000_000, "At most {} iterations"),
+    "training_digits": (1, 1_000_000, "At most {} training digits"),
 }
 
 
@@ -87,15 +87,19 @@ def check_goal(task, run):
     """
     found = []
     for key, wanted in task.goal.items():
-        said = GOALS[key][2].format(wanted)
+        said = GOALS[key][2].format(_written(key, wanted))
         if run is None:
             found.append((False, said, "no run yet"))
         elif key == "test_accuracy":
             reached = run.history.test_accuracies[-1] if run.history.test_accuracies else 0.0
             met = run.ended and run.status != "failed" and reached >= wanted
-            has = f"{reached:.1%}" + ("" if run.ended else " so far")
+            has = _written(key, reached) + ("" if run.ended else " so far")
             found.append((met, said, has if run.status != "failed" else "the run failed"))
         else:
             has = sum(run.config.hidden_units) if key == "hidden_units" else getattr(run.config, key)
-            found.append((has <= wanted, said, f"{has:,}"))
+            found.append((has <= wanted, said, _written(key, has)))
     return found
+
+
+def _written(key, value):
+    return f"{100 * value:.1f} %" if key == "test_accuracy" else f"{value:,}"

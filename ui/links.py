@@ -1,6 +1,6 @@
 """Addresses that bring others to the same page with the same settings."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -19,5 +19,5 @@ def of_config(home, config, data_title=None, task=None):
 
 def home():
     """The address of the app, as the reader's browser has it."""
-    url = st.context.url or "http://127.0.0.1:8501/"
-    return url.split("?")[0].rsplit("/", 1)[0] + "/"
+    parts = urlsplit(st.context.url or "http://127.0.0.1:8501/")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"

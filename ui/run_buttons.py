@@ -8,8 +8,7 @@ from ui.jobs import scheduler
 STEPS = (1, 10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
 FULL = 0
-PACES = {FULL: "Full", 20: "20 a second", 4: "4 a second", 1: "1 a second"}
-KEYS = "With Alt: S starts, P pauses and resumes, N takes one step, X stops, Z goes back to the start."
+PACES = {FULL: "Full speed", 20: "20 a second", 4: "4 a second", 1: "1 a second"}
 
 
 def show(run, config, data, may_start):
@@ -35,7 +34,6 @@ def show(run, config, data, may_start):
         st.segmented_control(
             "Speed", list(PACES), default=FULL, format_func=PACES.get, key=state.PACE, on_change=state.set_pace,
             required=True, persist_state="session", label_visibility="collapsed",
-            help="Slow motion shows every single step. It can be changed at any time. " + KEYS,
         )  # fmt: skip
 
 

@@ -35,7 +35,6 @@ OTHER_KEYS = (TASK_KEY, state.DATA)
 
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    state.set_controls({key: value for key, value in task.fixed.items() if key not in task.hidden})
     if not task.fixed:
         _offer_presets(data)
     network, steps = _network(task), _steps(task, data)
@@ -206,7 +205,7 @@ def _precautions(task):
         "The share of hidden units that is silenced at random in every step, so that no unit relies on another.",
     )  # fmt: skip
     augment = _control(
-        task, st.toggle, CONTROLS["augment"].title, CONTROLS["augment"].default, key="augment",
+        task, st.toggle, CONTROLS["augment"].title, _default(task, "augment"), key="augment",
         help="Turns, shears, scales, shifts, bends and thickens every digit a little at random, anew in every epoch, "
         "so that the network learns what does not matter.",
     )  # fmt: skip
@@ -227,10 +226,16 @@ def _start(task):
 
 
 def _control(task, widget, *arguments, key, **options):
-    """A control whose value is in the address bar; or the value that the task fixes, if it hides the control."""
+    """A control whose value is in the address bar; one that the task fixes is locked, or if hidden just its value."""
     if key in task.hidden:
         return task.fixed[key]
-    return widget(*arguments, key=key, bind="query-params", disabled=key in task.fixed, **options)
+    if key in task.fixed:
+        return widget(*arguments, key=key, disabled=True, **options)
+    return widget(*arguments, key=key, bind="query-params", **options)
+
+
+def _default(task, key):
+    return task.fixed.get(key, CONTROLS[key].default)
 
 
 def _number(task, key, text, step=None, most=None):
@@ -238,14 +243,14 @@ def _number(task, key, text, step=None, most=None):
     low, high = control.limits
     high = min(high, most or high)
     return _control(
-        task, st.number_input, control.title, low, high, min(control.default, high), key=key, step=step, help=text
+        task, st.number_input, control.title, low, high, min(_default(task, key), high), key=key, step=step, help=text
     )
 
 
 def _segments(task, key, text):
     control = CONTROLS[key]
     return _control(
-        task, st.segmented_control, control.title, control.options, default=control.default, required=True,
+        task, st.segmented_control, control.title, control.options, default=_default(task, key), required=True,
         format_func=control.written, key=key, help=text,
     )  # fmt: skip
 
@@ -253,7 +258,7 @@ def _segments(task, key, text):
 def _slider(task, key, text):
     control = CONTROLS[key]
     return _control(
-        task, st.select_slider, control.title, control.options, control.default, key=key, help=text,
+        task, st.select_slider, control.title, control.options, _default(task, key), key=key, help=text,
         format_func=control.written,
     )  # fmt: skip
 
