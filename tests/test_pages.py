@@ -305,4 +305,4 @@ def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained)
     assert saved.notes["test_accuracy"] == run.history.test_accuracies[-1]
     np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)
     labels = [element.proto.label for element in trained.get("download_button")]
-    assert labels == ["Download network", "Export as a NumPy script"]
+    assert labels == ["Download report", "Download network", "Export as a NumPy script"]

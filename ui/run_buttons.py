@@ -33,7 +33,8 @@ def show(run, config, data, may_start):
         _steps(run, config, data, going or not (paused or may_start))
         st.segmented_control(
             "Speed", list(PACES), default=FULL, format_func=PACES.get, key=state.PACE, on_change=state.set_pace,
-            required=True, persist_state="session", label_visibility="collapsed",
+            required=True, persist_state="session",
+            help="Slow motion shows every single step; it can be changed at any time.",
         )  # fmt: skip
 
 
