@@ -10,8 +10,21 @@ from pathlib import Path
 
 import platformdirs
 from sqlalchemy import (
-    JSON, URL, Boolean, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, create_engine,
-    event, make_url,
+    JSON,
+    URL,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    make_url,
 )  # fmt: skip
 from sqlalchemy.exc import DBAPIError
 
