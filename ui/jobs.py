@@ -117,6 +117,16 @@ class Run:
         return self.status in ENDED
 
     @property
+    def settled(self):
+        """Whether it has ended and nothing of it changes any more: its last slice may still go on after `ended`."""
+        return self.ended and self._progress is None
+
+    @property
+    def watched(self):
+        """Whether anybody still wants it."""
+        return self._alive()
+
+    @property
     def rate(self):
         """Iterations a second, of late; 0 before it can be told."""
         marks = list(self._marks)

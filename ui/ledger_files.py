@@ -1,0 +1,89 @@
+"""A notebook as a file: to take elsewhere, to hand in, to open again. Imports no Streamlit.
+
+The archive (.zip) holds everything: `runs.json`, the curves of run n as `curves/n.json`, its network as
+`networks/n.safetensors`. The table (.csv) is for spreadsheets. It is not opened again: it has neither curves nor
+networks, and scores that anybody can type over prove nothing. An archive is hostile until read.
+"""
+
+import csv
+import io
+import json
+import zipfile
+
+from nncore import __version__
+from ui import ledger_curves
+from ui.ledger_entries import plain_config
+from ui.ledger_import import FORMAT, read_items
+
+COLUMNS = (
+    "number", "title", "status", "data_name", "n_test", "iterations", "seconds", "first_cost", "last_cost",
+    "train_accuracy", "test_accuracy", "group", "note", "message", "marks", "created", "version", "digest",
+)  # fmt: skip
+# A spreadsheet computes what begins like this, even when it comes from a text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What an archive says of a run, beside its times.
+KEPT = (
+    "title", "note", "pinned", "status", "message", "data_name", "n_test", "iterations", "seconds", "first_cost",
+    "last_cost", "train_accuracy", "test_accuracy", "marks", "version", "digest", "group",
+)  # fmt: skip
+
+
+def export_csv(ledger, token):
+    """The bytes of a table with one run a row: scores, then settings. Texts that look like formulas get a ' before."""
+    file = io.StringIO()
+    table = csv.writer(file)
+    entries = ledger.entries(token)
+    settings = list(plain_config(entries[0].config)) if entries else []
+    table.writerow([*COLUMNS, *settings])
+    for entry in entries:
+        config = plain_config(entry.config)
+        table.writerow([_cell(value) for value in (*(getattr(entry, name) for name in COLUMNS), *config.values())])
+    # With the mark at the beginning, Excel reads it as UTF-8.
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _cell(value):
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if isinstance(value, tuple):
+        return "; ".join(f"{iteration}: {text}" for iteration, text in value)
+    text = str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def export_file(ledger, token):
+    """The bytes of an archive with all runs of a notebook, their curves and networks."""
+    entries = sorted(ledger.entries(token), key=lambda entry: (entry.created, entry.id))
+    content = {"format": FORMAT, "version": __version__, "runs": [_written(entry) for entry in entries]}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("runs.json", _json(content, indent=1))
+        for number, entry in enumerate(entries, start=1):
+            for measured in ledger.curves(token, [entry.id]).values():
+                lists = {name: getattr(measured, name).tolist() for name in ledger_curves.NAMES}
+                archive.writestr(f"curves/{number}.json", _json(lists))
+            network = ledger.network_file(token, entry.id) if entry.network_bytes else None
+            if network is not None:
+                # Weights do not become smaller by packing.
+                archive.writestr(f"networks/{number}.safetensors", network, zipfile.ZIP_STORED)
+    return file.getvalue()
+
+
+def _written(entry):
+    times = {"created": entry.created.timestamp(), "heartbeat": entry.heartbeat.timestamp()}
+    return {name: getattr(entry, name) for name in KEPT} | times | {"config": plain_config(entry.config)}
+
+
+def _json(content, indent=None):
+    return json.dumps(content, allow_nan=False, ensure_ascii=False, indent=indent)
+
+
+def import_file(ledger, token, file):
+    """Add the runs of an archive, a binary file object, to a notebook: all of them, or none. Returns their ids.
+
+    Networks for which there is no room are left out, the oldest first. Raises ValueError, as a sentence, if there is
+    anything wrong with the file, no room for its runs, or no such notebook.
+    """
+    return ledger.add_all(token, read_items(file))
