@@ -1,6 +1,7 @@
 """Which configurations a sweep tries: all combinations, some at random, or one with several seeds. No Streamlit."""
 
 import itertools
+import math
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -67,8 +68,7 @@ def grid(config, values):
     _check_names(values)
     # The same value twice would be the same cell twice.
     columns = [list(dict.fromkeys(_plain(name, value) for value in values[name])) for name in values]
-    n = int(np.prod([len(column) for column in columns]))
-    _check_number(n)
+    _check_number(math.prod(map(len, columns)))
     return _cells(config, [dict(zip(values, row, strict=True)) for row in itertools.product(*columns)])
 
 

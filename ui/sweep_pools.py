@@ -103,6 +103,7 @@ class DaskWorker:
         if not self._gone:
             fire_and_forget(self._client.submit(answer, farewell, workers=[self.address], pure=False))
         self._executor.shutdown(wait=False)
+        self._gone = True
 
 
 class DaskWorkers:

@@ -82,7 +82,8 @@ def answer(request):
     except nncore.Diverged as error:
         reply, network = {"failed": f"Training stopped: {error}."}, None
     except ValueError as error:
-        reply, network = {"failed": f"These settings do not go together: {error}."}, None
+        wrong = "There are no digits to train on" if texts["do"] == "come" else "These settings do not go together"
+        reply, network = {"failed": f"{wrong}: {error}."}, None
     except Exception as error:
         reply, network = {"failed": f"Training stopped: an error in the program ({error!r})."}, None
     if network is None:
