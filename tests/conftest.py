@@ -11,6 +11,14 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """Runs are kept in a folder of the tests' own; servers that tests start inherit it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGIT_LAB_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def few_digits():
     """The first 60 training and 20 test digits: enough to see training work, in milliseconds."""

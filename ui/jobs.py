@@ -196,6 +196,11 @@ class Scheduler:
         """Let a run take at most so many iterations a second; None: as many as it can."""
         run.pace = pace
 
+    def watch(self, run, alive):
+        """Let a run go on as long as `alive` says that somebody wants it, in place of who did so far."""
+        with self._condition:
+            run._alive, run._last_alive = alive, time.monotonic()
+
     def pause(self, run):
         """Stop after the current iteration, ready to go on."""
         with self._condition:

@@ -172,7 +172,14 @@ class Ledger:
 
     def entries(self, token):
         """The Entry of each run that is not deleted: pinned ones first, then the newest."""
-        order = (runs.c.pinned.desc(), runs.c.created.desc(), runs.c.id.desc())
+        return self._entries(token, runs.c.pinned.desc(), runs.c.created.desc(), runs.c.id.desc())
+
+    def newest_with_network(self, token):
+        """The Entry of the newest run whose network is kept, or None."""
+        kept = [entry for entry in self._entries(token, runs.c.created.desc()) if entry.network_bytes]
+        return kept[0] if kept else None
+
+    def _entries(self, token, *order):
         with self._begin() as connection:
             query = select(*COLUMNS).where(*visible(token)).order_by(*order)
             rows = connection.execute(query).mappings().all()

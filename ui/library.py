@@ -44,6 +44,17 @@ class Library:
                 self._loaded[name] = nncore.load_mnist(folders[name])
             return self._loaded[name]
 
+    def named(self, data_name):
+        """The data set whose Digits are called `data_name`, or None if it is not on this machine any more."""
+        for name in self.names():
+            try:
+                data = self.get(name)
+            except ValueError:
+                continue
+            if data.name == data_name:
+                return data
+        return None
+
     def fetch(self):
         """Begin to download all of MNIST, unless that is going on already."""
         with self._lock:

@@ -4,7 +4,7 @@ import threading
 
 import streamlit as st
 
-from ui import server
+from ui import server, state
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
@@ -22,6 +22,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
 
+COOKIE_SECONDS = 180 * 24 * 3600
+
 _here = threading.local()
 
 
@@ -36,11 +38,29 @@ def run():
         for each in pages:
             if each.title != TEACHERS:  # a teacher's page: Train leads to it
                 st.page_link(each)
+    state.take_up()
+    state.keep_run()
+    _remember_notebook()
     _here.through_app = True
     try:
         page.run()
     finally:
         _here.through_app = False
+
+
+def _remember_notebook():
+    """Have the browser keep the notebook's token, so that the next visit finds it.
+
+    A cookie, for an address that somebody passes on should not open one's notebook.
+    """
+    token = state.notebook_to_remember()
+    if token is not None:
+        st.html(
+            # The token is letters, digits, - and _, and made by the ledger or known to it.
+            f'<script>document.cookie = "{state.COOKIE}={token}; max-age={COOKIE_SECONDS}; path=/; samesite=strict"'
+            "</script>",
+            unsafe_allow_javascript=True,
+        )  # fmt: skip
 
 
 def require_app():

@@ -73,6 +73,12 @@ class Recorder:
             self._condition.notify()
         return followed.id
 
+    def left_alone(self, token):
+        """The newest run of a notebook that has not ended and that nobody watches, after a reload; None if none."""
+        with self._condition:
+            runs = [followed.run for followed in self._followed.values() if followed.token == token]
+        return next((run for run in reversed(runs) if not run.ended and not run.watched), None)
+
     def settle(self, run):
         """Write what there is of a run now, so that the ledger shows the newest."""
         followed = self._followed.get(run)

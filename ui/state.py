@@ -13,13 +13,17 @@ from nncore import collection
 from nncore.datasets import DIGIT_NAMES
 from nncore.pictures import read_picture
 from nncore.storage import Saved, load_saved
-from ui import canvas, pictures
+from ui import canvas, pictures, recorder
 from ui.jobs import Run, scheduler
+from ui.ledger_tables import LedgerProblem
+from ui.library import library
 
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
 LESSON_DIGITS = 4000  # how many digits one's own are mixed into
 PACE = "pace"  # the key of the control that slows a run down
+NOTEBOOK = "runs"  # what the link to a notebook has its token under
+COOKIE = "digit_lab_notebook"
 DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
 
 
@@ -88,6 +92,7 @@ class _Session:
     tray: list[Labelled] = field(default_factory=list)
     lesson: Lesson | None = None
     trouble: str | None = None  # why the last picture or file of digits could not be used
+    taken_up: bool = False
     problem: str | None = None  # why a file could not be opened
     drawing: Drawing = field(default_factory=Drawing)
     page: str = ""
@@ -99,6 +104,9 @@ class _Session:
     samples_seed: int = 0
     data_name: str | None = None  # of the data set in use, once it was chosen
     config: nncore.TrainingConfig | None = None  # what the controls stand for
+    notebook: str | None = None  # the token of the notebook that runs are kept in
+    began_notebook: bool = False
+    kept: Run | None = None  # the last run that the recorder was told of
     address: dict[str, str] | None = None  # what the link said that this session was opened with
     link_notes: tuple[nncore.TrainingConfig, list[str]] | None = None  # the settings then, and what they leave out
 
@@ -185,6 +193,95 @@ def _is_open():
         return lambda: True
     session_id, server = context.session_id, runtime.get_instance()
     return lambda: server.is_active_session(session_id)
+
+
+def notebook():
+    """The token of the notebook that this reader's runs are kept in; None before the first."""
+    return _session().notebook
+
+
+def notebook_to_remember():
+    """The token that the browser should keep: of a notebook that began here, or the first it has; None for no other.
+
+    Looking into somebody's notebook by a link must not lose one's own.
+    """
+    session = _session()
+    return session.notebook if session.began_notebook or not st.context.cookies.get(COOKIE) else None
+
+
+def use_notebook(token):
+    """Keep this reader's runs in the notebook of this token from now on. Returns whether there is such a notebook."""
+    if not recorder.default().ledger.knows(token):
+        return False
+    _session().notebook = token
+    return True
+
+
+def leave_notebook():
+    """Begin a new notebook with the next run; the one so far is there for whoever has its link."""
+    session = _session()
+    if session.run is not None and not session.run.ended:
+        scheduler.stop(session.run)
+    session.run = session.kept = session.notebook = session.opened = None
+
+
+def keep_run():
+    """Have this session's run written down, if that is not so yet. Call it at the start of every page."""
+    session = _session()
+    run = session.run
+    if run is None or run is session.kept or (run.status == "paused" and not run.iteration):
+        return
+    session.kept = run
+    try:
+        if session.notebook is None:
+            session.notebook, session.began_notebook = recorder.default().ledger.new_notebook(), True
+        recorder.default().follow(run, session.notebook)
+    except LedgerProblem as problem:
+        recorder.default().problem = str(problem)
+    except ValueError:
+        # The notebook is gone: those that stay empty are forgotten after a day.
+        session.notebook = session.kept = None
+
+
+def take_up():
+    """At the start of a session, go on where the same browser has left off: its notebook, and the run or network of it.
+
+    A link to a notebook comes before the browser's cookie. Call it once the address is known.
+    """
+    session = _session()
+    if session.taken_up:
+        return
+    session.taken_up = True
+    for token in (st.query_params.get(NOTEBOOK), st.context.cookies.get(COOKIE)):
+        try:
+            if token and use_notebook(token):
+                _restore(session, token)
+                return
+        except LedgerProblem as problem:
+            recorder.default().problem = str(problem)
+
+
+def _restore(session, token):
+    run = recorder.default().left_alone(token)
+    if run is not None:
+        scheduler.watch(run, _is_open())
+        session.run = session.kept = run
+        return
+    entry = recorder.default().ledger.newest_with_network(token)
+    if entry is not None:
+        open_entry(entry)
+
+
+def open_entry(entry):
+    """Read drawings with the network of a run in the notebook, as of a file. Returns whether it is kept there."""
+    session = _session()
+    network = recorder.default().ledger.network(session.notebook, entry.id)
+    if network is not None:
+        data = library.named(entry.data_name)
+        names = DIGIT_NAMES if data is None else data.class_names
+        notes = {"class_names": names, "test_accuracy": entry.test_accuracy}
+        session.opened, session.problem = Saved(network, entry.config, notes), None
+    return network is not None
 
 
 def own_reader():
