@@ -68,6 +68,35 @@ def of_run(run, title, settings, link):
     )  # fmt: skip
 
 
+def of_entry(entry, curves, network, test, link, settings):
+    """The Item of an Entry of the ledger.
+
+    curves: its Curves; network: its network or None; test: (images, labels, class names) of its test digits, or None if
+    they are not on this machine.
+    """
+    chosen = thin(len(curves.iterations))
+    costs = [(int(curves.iterations[index]), float(curves.costs[index])) for index in chosen]
+    tests = list(zip(curves.test_iterations.tolist(), curves.test_accuracies.tolist(), strict=True))
+    confusion = None
+    if network is not None and test is not None:
+        predicted = network.predict(nncore.flatten(test[0], network.layers[0].weights.dtype))
+        confusion = confusion_matrix(predicted, test[1])
+    low, high = interval(entry.test_accuracy or 0.0, entry.n_test)
+    scores = {
+        "First cost": f"{entry.first_cost:.12g}",
+        "Last cost": f"{entry.last_cost:.12g}",
+        "Training accuracy": f"{entry.train_accuracy:.2%}",
+        "Test accuracy": f"{entry.test_accuracy or 0.0:.2%} of {entry.n_test:,} digits "
+        f"(95 % interval {low:.1%} to {high:.1%})",
+        "Iterations": f"{entry.iterations:,} of {entry.config.iterations:,}",
+        "Seconds": f"{entry.seconds:.1f}",
+    }
+    return Item(
+        entry.title, settings, scores, costs, tests, test[2] if test else (), confusion, entry.digest or "", link,
+        list(entry.marks), entry.status,
+    )  # fmt: skip
+
+
 def report(items, goals=(), answers=()):
     """The page, as text. goals: (met, wanted, reached) each; answers: (question, answer) each."""
     parts = [

@@ -7,6 +7,7 @@ import streamlit as st
 from ui import server, state
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
+COMPARE = "pages/compare.py"
 ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
@@ -40,10 +41,11 @@ def run():
                 st.page_link(each)
     state.take_up()
     state.keep_run()
-    _remember_notebook()
     _here.through_app = True
     try:
         page.run()
+        # At the end, where the space it takes is not seen.
+        _remember_notebook()
     finally:
         _here.through_app = False
 
@@ -85,5 +87,6 @@ def _pages():
         st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
+        st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
         st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
     ]

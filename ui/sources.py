@@ -48,6 +48,14 @@ def current_title():
     return None if name in (None, EMBEDDED) else _title(name)
 
 
+def title_of(data_name):
+    """What the data set whose Digits have this name is called in the address bar; None if that need not be said."""
+    for name in library.names():
+        if name != EMBEDDED and (data := library.named(data_name)) is not None and library.get(name) is data:
+            return _title(name)
+    return None
+
+
 def _title(name):
     return TITLES.get(name, name)
 

@@ -13,7 +13,7 @@ from nncore import collection
 from nncore.datasets import DIGIT_NAMES
 from nncore.pictures import read_picture
 from nncore.storage import Saved, load_saved
-from ui import canvas, pictures, recorder
+from ui import canvas, ledger_files, pictures, recorder
 from ui.jobs import Run, scheduler
 from ui.ledger_tables import LedgerProblem
 from ui.library import library
@@ -93,6 +93,10 @@ class _Session:
     lesson: Lesson | None = None
     trouble: str | None = None  # why the last picture or file of digits could not be used
     taken_up: bool = False
+    compared: set[str] = field(default_factory=set)
+    newest_compared: int = 0
+    deleted: list[int] = field(default_factory=list)
+    ledger_problem: str | None = None
     problem: str | None = None  # why a file could not be opened
     drawing: Drawing = field(default_factory=Drawing)
     page: str = ""
@@ -218,11 +222,17 @@ def use_notebook(token):
 
 
 def leave_notebook():
-    """Begin a new notebook with the next run; the one so far is there for whoever has its link."""
+    """Begin an empty notebook; the one so far is there for whoever has its link."""
     session = _session()
-    if session.run is not None and not session.run.ended:
+    if session.run is not None:
         scheduler.stop(session.run)
-    session.run = session.kept = session.notebook = session.opened = None
+    session.run = session.kept = session.opened = None
+    _begin_notebook()
+
+
+def _begin_notebook():
+    session = _session()
+    session.notebook, session.began_notebook = recorder.default().ledger.new_notebook(), True
 
 
 def keep_run():
@@ -234,7 +244,7 @@ def keep_run():
     session.kept = run
     try:
         if session.notebook is None:
-            session.notebook, session.began_notebook = recorder.default().ledger.new_notebook(), True
+            _begin_notebook()
         recorder.default().follow(run, session.notebook)
     except LedgerProblem as problem:
         recorder.default().problem = str(problem)
@@ -282,6 +292,68 @@ def open_entry(entry):
         notes = {"class_names": names, "test_accuracy": entry.test_accuracy}
         session.opened, session.problem = Saved(network, entry.config, notes), None
     return network is not None
+
+
+def compared(items):
+    """The keys of the items that are compared: the pinned and the two newest, until somebody chooses others.
+
+    items: what there is, pinned ones first, then the newest. A new run begins the choice anew.
+    """
+    session = _session()
+    newest = max((max(item.ids) for item in items), default=0)
+    if newest != session.newest_compared:
+        session.newest_compared = newest
+        recent = sorted(items, key=lambda item: -max(item.ids))[:2]
+        session.compared = {item.key for item in items if item.pinned or item in recent}
+        # Their checkboxes have to say so.
+        for item in items:
+            st.session_state.pop(item.key, None)
+    return session.compared
+
+
+def compare(key):
+    """Compare the item of this key, or leave it out, as its checkbox says."""
+    session = _session()
+    (session.compared.add if st.session_state[key] else session.compared.discard)(key)
+
+
+def change_runs(name, *arguments):
+    """Do something to runs of the notebook: the Ledger's method of this name, with these arguments."""
+    session = _session()
+    session.ledger_problem = None
+    try:
+        getattr(recorder.default().ledger, name)(session.notebook, *arguments)
+    except LedgerProblem as problem:
+        session.ledger_problem = str(problem)
+        return
+    if name == "delete":
+        session.deleted = arguments[0]
+    elif name == "undelete":
+        session.deleted = []
+
+
+def deleted_runs():
+    """The ids of the runs that were deleted last, and can be had back."""
+    return _session().deleted
+
+
+def ledger_problem():
+    """Why the last change of the notebook did not happen, or why runs cannot be recorded; None if all is well."""
+    return _session().ledger_problem or recorder.default().problem
+
+
+def import_runs(key):
+    """Add the runs of the file that was given to the uploader of this key; a bad file changes nothing."""
+    session, file = _session(), st.session_state[key]
+    if file is None:
+        return
+    session.ledger_problem = None
+    try:
+        if session.notebook is None:
+            _begin_notebook()
+        ledger_files.import_file(recorder.default().ledger, session.notebook, file)
+    except (LedgerProblem, ValueError) as problem:
+        session.ledger_problem = f"The file was not opened: {problem}. Your runs are as they were."
 
 
 def own_reader():

@@ -1,0 +1,84 @@
+"""The runs so far beside one another: curves, the settings that differ, and whether it is more than luck."""
+
+import streamlit as st
+
+from ui import charts, compare, navigation, notebook, overlay, recorder, run_list, settings, state, texts
+from ui.ledger_tables import LedgerProblem
+
+REDRAW_SECONDS = 1.5
+
+navigation.require_app()
+state.enter("compare")
+
+st.title("Compare runs")
+ledger, token = recorder.default().ledger, state.notebook()
+try:
+    if state.run() is not None:
+        recorder.default().settle(state.run())
+    items = compare.items_of(ledger.entries(token)) if token else []
+except LedgerProblem as problem:
+    st.error(str(problem), icon=":material/error:")
+    st.stop()
+if state.ledger_problem():
+    st.error(state.ledger_problem(), icon=":material/error:")
+
+
+def show_curves(chosen):
+    """The curves over one another, and what came out."""
+    if any(item.going for item in chosen) and state.run() is not None:
+        recorder.default().settle(state.run())
+    curves = ledger.curves(token, [id for item in chosen for id in item.ids])
+    shown = [(item.title, [curves[id] for id in item.ids if id in curves]) for item in chosen]
+    first, second = st.columns(2)
+    for column, figure, name in ((first, overlay.costs, "Cost"), (second, overlay.accuracies, "Test accuracy")):
+        column.plotly_chart(
+            figure(shown, state.dark()), theme=None, config=charts.CONFIG, key=f"overlay_{name}",
+            alt=f"{name} of {len(shown)} runs: {', '.join(title for title, _ in shown)}.",
+        )  # fmt: skip
+
+
+def show_table(title, rows, chosen):
+    st.markdown(f"**{title}**")
+    columns = {"": list(rows)}
+    for number, item in enumerate(chosen):
+        columns[texts.plain(item.title)] = [row[number] for row in rows.values()]
+    st.table(columns)
+
+
+if not items:
+    st.info(
+        "Nothing to compare yet: **train a network**, change one setting, train again. Every run is kept here with its "
+        "settings, curves and network.",
+        icon=":material/lightbulb:",
+    )  # fmt: skip
+    st.page_link(navigation.TRAIN, label="Train a network", icon=":material/model_training:")
+    run_list.undo()
+else:
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        chosen = run_list.choose(items)
+        if chosen:
+            run_list.act_on(chosen)
+        run_list.undo()
+    with right:
+        if not chosen:
+            st.info("Choose runs to see their curves.", icon=":material/lightbulb:")
+        else:
+            going = any(item.going for item in chosen)
+            st.fragment(show_curves, run_every=REDRAW_SECONDS if going else None)(chosen)
+            differing = compare.differing(chosen)
+            if differing:
+                show_table("Settings that differ", differing, chosen)
+            elif len(chosen) > 1:
+                st.caption("All settings are the same.")
+            show_table("What came out", compare.scores(chosen), chosen)
+            if len(chosen) == 2 and (sentence := compare.luck(*chosen)):
+                st.info(sentence, icon=":material/casino:")
+            for item in chosen:
+                for entry in item.entries:
+                    if entry.note:
+                        st.text(f"{item.title}: {entry.note}")
+            if len(chosen) == 1:
+                st.caption(settings.describe(chosen[0].entries[0].config))
+            notebook.use(chosen)
+notebook.show(items)
