@@ -125,7 +125,7 @@ class DaskWorkers:
         try:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ValueError(f"the Dask scheduler at {address} does not answer ({type(error).__name__})") from error
+            raise ValueError(f"the Dask scheduler at {address} does not answer") from error
         self._open = []
         self.size = sum(_threads(self._client).values())
         if not self.size:

@@ -24,7 +24,7 @@ class Sweep:
     """The cells of a sweep, and what has come of them. Any thread may read it, and cancel it, at any time.
 
     cells: as search.grid, random_search or seeds make them; data: the name of a data set in ui.library, or a Digits;
-    alive: tells, from any thread, whether anybody still wants it; open_pool: returns workers, see sweep_pools.
+    alive: tells, from any thread, whether anybody still wants it; open_pool: returns a pool of workers (sweep_pools).
     """
 
     def __init__(self, cells, data, alive: Callable[[], bool] = lambda: True, open_pool=open_workers, grace=GRACE):
@@ -106,7 +106,7 @@ class Sweep:
     def put_back(self, cell, reason):
         """A cell's worker has died: let another one try, once."""
         if cell.attempts < MAX_ATTEMPTS:
-            cell.status = "waiting"
+            cell.iterations, cell.status = 0, "waiting"
         else:
             cell.message = f"Training stopped: the process that trained it ended, {MAX_ATTEMPTS} times ({reason})."
             cell.status = "failed"
