@@ -11,6 +11,15 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """No test, and no server that a test starts, writes into the ledger of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGIT_LAB_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("DIGIT_LAB_DATABASE", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def few_digits():
     """The first 60 training and 20 test digits: enough to see training work, in milliseconds."""
