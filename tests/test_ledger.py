@@ -3,9 +3,11 @@
 import sqlite3
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -13,7 +15,7 @@ import nncore
 from ui import ledger_curves, ledger_limits
 from ui.jobs import History
 from ui.ledger import Ledger
-from ui.ledger_entries import SILENCE
+from ui.ledger_entries import SILENCE, network_bytes
 from ui.ledger_tables import DATABASE, HOME, LedgerProblem, default_url, metadata
 
 CONFIG = nncore.TrainingConfig(hidden_units=(4,), iterations=30, training_digits=50)
@@ -175,8 +177,6 @@ def test_a_ledger_whose_file_is_removed_begins_anew(url, ledger, token):
 
 
 def default_path(url):
-    from pathlib import Path
-
     return Path(url.removeprefix("sqlite:///"))
 
 
@@ -359,8 +359,6 @@ def test_a_network_larger_than_all_there_may_be_takes_nobody_s_place(ledger, tok
 
 
 def network_file():
-    from ui.ledger_entries import network_bytes
-
     return network_bytes(NETWORK)
 
 
@@ -452,7 +450,9 @@ def test_where_runs_are_kept(monkeypatch, tmp_path):
     assert "digit-lab" in default_url().database
 
 
-@pytest.mark.parametrize("dialect", [postgresql.dialect(), sqlite.dialect(), mysql.dialect()], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "dialect", [postgresql.dialect(), sqlite.dialect(), mysql.dialect()], ids=lambda each: each.name
+)
 def test_other_databases_understand_the_tables(dialect):
     for table in metadata.sorted_tables:
         text = str(CreateTable(table).compile(dialect=dialect))
@@ -462,8 +462,6 @@ def test_other_databases_understand_the_tables(dialect):
 
 
 def test_listing_reads_neither_curves_nor_networks(ledger, token):
-    from sqlalchemy import event
-
     add_finished(ledger, token)
     statements = []
     event.listen(ledger._engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))

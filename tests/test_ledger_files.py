@@ -336,7 +336,12 @@ def test_a_table_has_a_row_for_each_run(ledger, token, archive):
     second, first = rows_of(export_csv(ledger, token))
     assert (first["title"], first["note"], first["hidden_units"]) == ("Ünit × 'quoted'", "one\ntwo", "4 3")
     assert float(first["last_cost"]) == 1 / 3 and first["marks"] == "1: learning rate 0.5"
-    assert (second["title"], second["status"], second["last_cost"], second["batch_size"]) == ("Run 2", "failed", "", "10")
+    assert (second["title"], second["status"], second["last_cost"], second["batch_size"]) == (
+        "Run 2",
+        "failed",
+        "",
+        "10",
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
