@@ -13,9 +13,10 @@ settings.load_profile("patient")
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory):
-    """Runs are kept in a folder of the tests' own; servers that tests start inherit it."""
+    """No test, and no server that a test starts, writes into the ledger of whoever runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIGIT_LAB_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("DIGIT_LAB_DATABASE", raising=False)
         yield
 
 

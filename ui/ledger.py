@@ -103,8 +103,9 @@ class Ledger:
 
     def update(self, token, id, status, history, seconds, marks=(), with_curves=True):
         """Write down how far a run has come. history: like ui.jobs.History. Returns whether there is such an entry."""
-        values = state_values(self._clock(), status, history, seconds, marks)
+        # Before the scores, so that a run that goes on has no more points than it says it has iterations.
         packed = ledger_curves.pack(ledger_curves.of_history(history)) if with_curves else None
+        values = state_values(self._clock(), status, history, seconds, marks)
         with self._begin(writes=True) as connection:
             return self._write(connection, token, id, values, packed)
 

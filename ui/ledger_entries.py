@@ -13,7 +13,7 @@ from ui.ledger_tables import MESSAGE, NAME, TITLE, runs
 GOING = ("running", "paused")
 STATUSES = (*GOING, "finished", "stopped", "failed", "interrupted")
 SILENCE = 15  # seconds without a sign of life after which a run that should go on counts as interrupted
-MAX_MARKS = 1_000
+MAX_MARKS = 200
 
 
 @dataclass(frozen=True)

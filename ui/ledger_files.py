@@ -8,17 +8,19 @@ networks, and scores that anybody can type over prove nothing. An archive is hos
 import csv
 import io
 import json
+import threading
 import zipfile
 
 from nncore import __version__
 from ui import ledger_curves
 from ui.ledger_entries import plain_config
-from ui.ledger_import import FORMAT, read_items
+from ui.ledger_import import FORMAT, MAX_UNPACKED, read_items
 
 COLUMNS = (
     "number", "title", "status", "data_name", "n_test", "iterations", "seconds", "first_cost", "last_cost",
     "train_accuracy", "test_accuracy", "group", "note", "message", "marks", "created", "version", "digest",
 )  # fmt: skip
+_reading = threading.Lock()
 # A spreadsheet computes what begins like this, even when it comes from a text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What an archive says of a run, beside its times.
@@ -28,11 +30,14 @@ KEPT = (
 )  # fmt: skip
 
 
-def export_csv(ledger, token):
-    """The bytes of a table with one run a row: scores, then settings. Texts that look like formulas get a ' before."""
+def export_csv(ledger, token, ids=None):
+    """The bytes of a table with one run a row: scores, then settings. Texts that look like formulas get a ' before.
+
+    ids: of the runs to write; None: all.
+    """
     file = io.StringIO()
     table = csv.writer(file)
-    entries = ledger.entries(token)
+    entries = _chosen(ledger, token, ids)
     settings = list(plain_config(entries[0].config)) if entries else []
     table.writerow([*COLUMNS, *settings])
     for entry in entries:
@@ -53,22 +58,41 @@ def _cell(value):
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
-def export_file(ledger, token):
-    """The bytes of an archive with all runs of a notebook, their curves and networks."""
-    entries = sorted(ledger.entries(token), key=lambda entry: (entry.created, entry.id))
+def export_file(ledger, token, ids=None):
+    """The bytes of an archive with runs of a notebook, their curves and networks, that `import_file` opens.
+
+    ids: as above. Raises ValueError if it would be larger than what is opened again.
+    """
+    entries = _chosen(ledger, token, ids)[::-1]
     content = {"format": FORMAT, "version": __version__, "runs": [_written(entry) for entry in entries]}
-    file = io.BytesIO()
+    file, n_bytes = io.BytesIO(), 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("runs.json", _json(content, indent=1))
-        for number, entry in enumerate(entries, start=1):
-            for measured in ledger.curves(token, [entry.id]).values():
-                lists = {name: getattr(measured, name).tolist() for name in ledger_curves.NAMES}
-                archive.writestr(f"curves/{number}.json", _json(lists))
-            network = ledger.network_file(token, entry.id) if entry.network_bytes else None
-            if network is not None:
-                # Weights do not become smaller by packing.
-                archive.writestr(f"networks/{number}.safetensors", network, zipfile.ZIP_STORED)
+        for name, part in _parts(ledger, token, entries, content):
+            n_bytes += len(part)
+            if n_bytes > MAX_UNPACKED:
+                raise ValueError(f"the file would hold more than {MAX_UNPACKED:,} bytes: choose fewer runs")
+            # Weights do not become smaller by packing.
+            weights = name.endswith(".safetensors")
+            archive.writestr(name, part, zipfile.ZIP_STORED if weights else zipfile.ZIP_DEFLATED)
     return file.getvalue()
+
+
+def _parts(ledger, token, entries, content):
+    """The name and the bytes of each part of an archive."""
+    yield "runs.json", _json(content)
+    for number, entry in enumerate(entries, start=1):
+        for measured in ledger.curves(token, [entry.id]).values():
+            lists = {name: getattr(measured, name).tolist() for name in ledger_curves.NAMES}
+            yield f"curves/{number}.json", _json(lists)
+        network = ledger.network_file(token, entry.id) if entry.network_bytes else None
+        if network is not None:
+            yield f"networks/{number}.safetensors", network
+
+
+def _chosen(ledger, token, ids):
+    """The entries of these ids, or all: the newest first."""
+    entries = [entry for entry in ledger.entries(token) if ids is None or entry.id in ids]
+    return sorted(entries, key=lambda entry: (entry.created, entry.id), reverse=True)
 
 
 def _written(entry):
@@ -76,8 +100,8 @@ def _written(entry):
     return {name: getattr(entry, name) for name in KEPT} | times | {"config": plain_config(entry.config)}
 
 
-def _json(content, indent=None):
-    return json.dumps(content, allow_nan=False, ensure_ascii=False, indent=indent)
+def _json(content):
+    return json.dumps(content, allow_nan=False, ensure_ascii=False).encode()
 
 
 def import_file(ledger, token, file):
@@ -86,4 +110,6 @@ def import_file(ledger, token, file):
     Networks for which there is no room are left out, the oldest first. Raises ValueError, as a sentence, if there is
     anything wrong with the file, no room for its runs, or no such notebook.
     """
-    return ledger.add_all(token, read_items(file))
+    # One at a time: a hostile file may take some hundred megabytes of memory until it is refused.
+    with _reading:
+        return ledger.add_all(token, read_items(file))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 import zlib
 
@@ -15,8 +16,10 @@ from ui.ledger_tables import MESSAGE, NAME, NOTE, TITLE
 
 FORMAT = "digit-lab runs 1"
 # In bytes: of the file, of everything unpacked, and of one unpacked part by the folder it is in.
-MAX_FILE, MAX_UNPACKED = 2 * NETWORK_BYTES, 3 * NETWORK_BYTES
+MAX_UNPACKED = 3 * NETWORK_BYTES
+MAX_FILE = MAX_UNPACKED + 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
+MAX_PARTS = 1 + 2 * RUNS
 LARGEST, LATEST = 2**31 - 1, 2**33  # a whole number that every database takes, and a time in seconds since 1970
 HEX = set("0123456789abcdef")
 # What a number may be: (smallest, largest, whole numbers only, whether there may be none).
@@ -46,6 +49,9 @@ def read_items(file):
     content = file.read(MAX_FILE + 1)
     if len(content) > MAX_FILE:
         raise ValueError(f"the file must be at most {MAX_FILE:,} bytes, this one is larger")
+    # Counted before a list is made of them, which would take the memory; weights may look like one by chance.
+    if content.count(b"PK\x01\x02") > 2 * MAX_PARTS:
+        raise ValueError(f"the archive must have at most {MAX_PARTS:,} parts")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = _parts(archive)
@@ -61,11 +67,13 @@ def read_items(file):
 def _parts(archive):
     """The parts by name. What they say of their size is checked here, and held to when they are read."""
     parts = {info.filename: info for info in archive.infolist()}
-    if len(parts) != len(archive.infolist()) or len(parts) > 1 + 2 * RUNS:
-        raise ValueError(f"the archive must have at most {1 + 2 * RUNS:,} parts, each once")
+    if len(parts) != len(archive.infolist()) or len(parts) > MAX_PARTS:
+        raise ValueError(f"the archive must have at most {MAX_PARTS:,} parts, each once")
     for name, info in parts.items():
         if info.file_size > MAX_PART.get(name.rpartition("/")[0], 0):
             raise ValueError(f"the archive holds something larger than it may be: {name[:40]!r}")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"the archive must be packed with deflate, or not at all, unlike {name[:40]!r}")
     if sum(info.file_size for info in parts.values()) > MAX_UNPACKED:
         raise ValueError(f"the archive must unpack to at most {MAX_UNPACKED:,} bytes")
     return parts
@@ -112,7 +120,7 @@ def _item(archive, parts, number, run):
         curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
         content = network and _network(_read(archive, network), config, values["digest"])
     except ValueError as error:
-        raise ValueError(f"run {number}: {error}") from error
+        raise ValueError(f"run {number}: {str(error)[:200]}") from error
     return values, curves, content
 
 
@@ -126,6 +134,8 @@ def _values(run):
         raise ValueError(f"digest must be 64 hexadecimal digits, got {repr(digest)[:40]}")
     if not isinstance(pinned, bool):
         raise ValueError(f"pinned must be true or false, got {repr(pinned)[:40]}")
+    # In the future it would stay at the top for ever.
+    values["created"] = min(values["created"], time.time())
     # Here nobody goes on with it.
     status = "interrupted" if status in GOING else status
     return values | {"status": status, "digest": digest, "pinned": pinned, "marks": _marks(run.get("marks"))}

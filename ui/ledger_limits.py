@@ -4,7 +4,7 @@ from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from ui.ledger_tables import networks, notebooks, runs
 
-RUNS, TOTAL_RUNS = 1_000, 100_000  # of a notebook, and of all
+RUNS, TOTAL_RUNS = 1_000, 50_000  # of a notebook, and of all
 NETWORK_BYTES, TOTAL_NETWORK_BYTES = 64 * 2**20, 2 * 2**30  # of a notebook, and of all
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused notebook stays
 
