@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import charts, compare, navigation, notebook, overlay, recorder, run_list, settings, state, texts
+from ui import charts, compare, navigation, notebook, overlay, recorder, run_list, settings, state, sweep_view, texts
 from ui.ledger_tables import LedgerProblem
 
 REDRAW_SECONDS = 1.5
@@ -13,8 +13,7 @@ state.enter("compare")
 st.title("Compare runs")
 ledger, token = recorder.default().ledger, state.notebook()
 try:
-    if state.run() is not None:
-        recorder.default().settle(state.run())
+    recorder.default().settle(token)
     items = compare.items_of(ledger.entries(token)) if token else []
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
@@ -25,8 +24,7 @@ if state.ledger_problem():
 
 def show_curves(chosen):
     """The curves over one another, and what came out."""
-    if any(item.going for item in chosen) and state.run() is not None:
-        recorder.default().settle(state.run())
+    recorder.default().settle(token)
     curves = ledger.curves(token, [id for item in chosen for id in item.ids])
     shown = [(item.title, [curves[id] for id in item.ids if id in curves]) for item in chosen]
     first, second = st.columns(2)
@@ -45,7 +43,14 @@ def show_table(title, rows, chosen):
     st.table(columns)
 
 
-if not items:
+VIEWS = ["Runs so far", "Try many settings"]
+view = st.segmented_control(
+    "View", VIEWS, default=VIEWS[0], required=True, key="compare_view", persist_state="session",
+    label_visibility="collapsed",
+)  # fmt: skip
+if view == VIEWS[1]:
+    sweep_view.show()
+elif not items:
     st.info(
         "Nothing to compare yet: **train a network**, change one setting, train again. Every run is kept here with its "
         "settings, curves and network.",
@@ -61,6 +66,7 @@ else:
             run_list.act_on(chosen)
         run_list.undo()
     with right:
+        notebook.show_seeds()
         if not chosen:
             st.info("Choose runs to see their curves.", icon=":material/lightbulb:")
         else:
@@ -80,5 +86,5 @@ else:
                         st.text(f"{item.title}: {entry.note}")
             if len(chosen) == 1:
                 st.caption(settings.describe(chosen[0].entries[0].config))
-            notebook.use(chosen)
+            notebook.use(chosen, [item.title for item in items])
 notebook.show(items)

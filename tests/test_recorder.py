@@ -138,9 +138,9 @@ def test_settle_writes_now(ledger, token, scheduler, monkeypatch):
     scheduler.resume(run)
     wait_until(lambda: run.settled)
     assert only(ledger, token).iterations == 0
-    following.settle(run)
+    following.settle(token)
     assert only(ledger, token).status == "finished" and ledger.network(token, id) is not None
-    following.settle(run)
+    following.settle(token)
     assert ledger.calls.count(("finish", "finished")) == 1
 
 
@@ -153,8 +153,8 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler
     def settle():
         for run in runs:
             while not run.settled:
-                following.settle(run)
-            following.settle(run)
+                following.settle(token)
+            following.settle(token)
 
     threads = [threading.Thread(target=settle) for _ in range(3)]
     for thread in threads:

@@ -51,6 +51,7 @@ def items_of(entries):
         title = name if isinstance(name, str) else members[0].title
         taken[title] = taken.get(title, 0) + 1
         unique = title if taken[title] == 1 else f"{title} ({taken[title]})"
+        members.sort(key=lambda entry: (entry.config.seed, entry.id))
         items.append(Item(f"compare_{members[0].id}", unique, tuple(members)))
     return items
 

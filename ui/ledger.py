@@ -119,12 +119,19 @@ class Ledger:
 
     def add_finished(
         self, token, config, data_name, n_test, history, network, seconds, status="finished", title=None, group=None,
-        message=None,
+        message=None, measured=None,
     ):  # fmt: skip
-        """Keep a run that is over already, as a sweep's are. Returns its id. Errors as in `add`."""
-        now, measured = self._clock(), ledger_curves.of_history(history)
+        """Keep a run that is over already, as a sweep's are. Returns its id. Errors as in `add`.
+
+        measured: its Curves, where those are not simply an entry for each iteration.
+        """
+        now, measured = self._clock(), measured or ledger_curves.of_history(history)
         values = first_values(now, config, data_name, n_test, title, group, status)
         values |= state_values(now, status, history, seconds, ()) | end_values(message, network)
+        if len(measured.iterations):
+            values["iterations"] = int(measured.iterations[-1])
+            if measured.iterations[0] > 1:
+                values["first_cost"] = None  # the first entry is a mean of several iterations
         return self.add_all(token, [(values, measured, network_bytes(network))], make_room=True)[0]
 
     def add_all(self, token, items, make_room=False):

@@ -1,16 +1,20 @@
 """What else a notebook of runs is for: reports, files, its link, and going on with one of its runs."""
 
+import time
+
 import streamlit as st
 
-from ui import evidence, ledger_files, links, navigation, recorder, settings, sources, state
+from ui import evidence, ledger_files, links, navigation, recorder, search, settings, sources, state
 from ui.library import library
+from ui.sweeps import sweeps
 
 UPLOADER, MAX_MEGABYTES = "runs_file", 64
+N_SEEDS, REDRAW_SECONDS = 5, 1.0
 MAX_REPORTED = 12  # runs in one report
 
 
-def use(chosen):
-    """Report the chosen Items; or go on with the settings or the network of one run."""
+def use(chosen, titles):
+    """Report the chosen Items; or repeat one run, or go on with its settings or network. titles: those in use."""
     home, token = links.home(), state.notebook()
     with st.container(horizontal=True, gap="xsmall"):
         st.download_button(
@@ -20,12 +24,45 @@ def use(chosen):
         )  # fmt: skip
         if len(chosen) == 1 and len(chosen[0].entries) == 1:
             entry = chosen[0].entries[0]
+            _offer_seeds(entry, titles)
             if st.button("Train with its settings", icon=":material/tune:"):
                 state.set_controls(settings.values_of(entry.config))
                 st.switch_page(navigation.TRAIN)
             if entry.network_bytes and st.button("Draw with its network", icon=":material/draw:"):
                 state.open_entry(entry)
                 st.switch_page(navigation.DRAW)
+
+
+def _offer_seeds(entry, titles):
+    key, name, number = sources.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
+    while name in titles:
+        number += 1
+        name = f"{entry.title}, {N_SEEDS} seeds, again {number}"
+    going = state.sweep("seeds") is not None and not state.sweep("seeds").done
+    st.button(
+        f"Repeat with {N_SEEDS} seeds", icon=":material/casino:", on_click=state.start_sweep,
+        args=(search.seeds(entry.config, N_SEEDS), key, "seeds", name), disabled=going or key is None,
+        help="Trains it with other random weights, several at a time: how far apart the results are is luck.",
+    )  # fmt: skip
+
+
+def show_seeds():
+    """How far a repetition with other seeds is."""
+    sweep = state.sweep("seeds")
+    if sweep is not None and not sweep.done:
+        st.fragment(_watch_seeds, run_every=REDRAW_SECONDS)(sweep)
+
+
+def _watch_seeds(sweep):
+    ended = sum(cell.ended for cell in sweep.cells)
+    waiting = " · waiting for another sweep on this server" if sweeps.ahead(sweep) else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(sweep.fraction, f"{ended} of {len(sweep.cells)} seeds trained{waiting}")
+        st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds")
+    if sweep.done:
+        # The keeper writes the last one down within half a second.
+        time.sleep(0.6)
+        st.rerun()
 
 
 def show(items):

@@ -79,10 +79,11 @@ class Recorder:
             runs = [followed.run for followed in self._followed.values() if followed.token == token]
         return next((run for run in reversed(runs) if not run.ended and not run.watched), None)
 
-    def settle(self, run):
-        """Write what there is of a run now, so that the ledger shows the newest."""
-        followed = self._followed.get(run)
-        if followed is not None:
+    def settle(self, token):
+        """Write what there is of a notebook's runs now, so that the ledger shows the newest."""
+        with self._condition:
+            of_it = [followed for followed in self._followed.values() if followed.token == token]
+        for followed in of_it:
             self._write(followed, with_curves=True)
 
     def _work(self):

@@ -80,10 +80,8 @@ def undo():
 
 def _edit(item):
     entry = item.entries[0]
+    keys = f"title_{entry.id}", f"note_{entry.id}"
     with st.popover("Rename or annotate", icon=":material/edit:"), st.form(f"edit_{entry.id}", border=False):
-        title = st.text_input("Title", entry.title, max_chars=80)
-        note = st.text_area("Note", entry.note, max_chars=2000)
-        if st.form_submit_button("Save"):
-            state.change_runs("rename", entry.id, title)
-            state.change_runs("annotate", entry.id, note)
-            st.rerun()
+        st.text_input("Title", entry.title, max_chars=80, key=keys[0])
+        st.text_area("Note", entry.note, max_chars=2000, key=keys[1])
+        st.form_submit_button("Save", on_click=state.edit_run, args=(entry.id, *keys))

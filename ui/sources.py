@@ -42,18 +42,28 @@ def current():
         return nncore.load_digits()
 
 
+def current_key():
+    """The name in the library of the data set in use."""
+    name = state.data_name()
+    return name if name in library.names() else EMBEDDED
+
+
 def current_title():
     """What the data set in use is called in the address bar; None where that need not be said."""
     name = state.data_name()
     return None if name in (None, EMBEDDED) else _title(name)
 
 
+def key_of(data_name):
+    """The name in the library of the data set whose Digits are called `data_name`; None if it is not there any more."""
+    data = library.named(data_name)
+    return None if data is None else next(name for name in library.names() if library.get(name) is data)
+
+
 def title_of(data_name):
     """What the data set whose Digits have this name is called in the address bar; None if that need not be said."""
-    for name in library.names():
-        if name != EMBEDDED and (data := library.named(data_name)) is not None and library.get(name) is data:
-            return _title(name)
-    return None
+    key = key_of(data_name)
+    return None if key in (None, EMBEDDED) else _title(key)
 
 
 def _title(name):

@@ -13,10 +13,11 @@ from nncore import collection
 from nncore.datasets import DIGIT_NAMES
 from nncore.pictures import read_picture
 from nncore.storage import Saved, load_saved
-from ui import canvas, ledger_files, pictures, recorder
+from ui import canvas, ledger_files, pictures, recorder, sweep_keeper
 from ui.jobs import Run, scheduler
 from ui.ledger_tables import LedgerProblem
 from ui.library import library
+from ui.sweeps import Sweep, sweeps
 
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
@@ -93,6 +94,8 @@ class _Session:
     lesson: Lesson | None = None
     trouble: str | None = None  # why the last picture or file of digits could not be used
     taken_up: bool = False
+    clicks: dict[str, object] = field(default_factory=dict)  # the last ones in charts, by the control they set
+    sweeps: dict[str, Sweep] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
     newest_compared: int = 0
     deleted: list[int] = field(default_factory=list)
@@ -282,6 +285,43 @@ def _restore(session, token):
         open_entry(entry)
 
 
+def sweep(kind="sweep"):
+    """The Sweep of this session, going on or done, or None. kind: "sweep", or "seeds" for a repetition."""
+    return _session().sweeps.get(kind)
+
+
+def start_sweep(cells, data_key, kind="sweep", group=None):
+    """Train cells on the data set of this name, in parallel, and keep their runs; in place of the sweep before.
+
+    group: what the runs are called together. Raises ValueError if too many sweeps wait for their turn.
+    """
+    session = _session()
+    forget_sweep(kind)
+    try:
+        if session.notebook is None:
+            _begin_notebook()
+        session.sweeps[kind] = sweeps.start(cells, data_key, _is_open())
+        sweep_keeper.keep(
+            session.sweeps[kind], recorder.default().ledger, session.notebook, library.get(data_key), group
+        )
+    except (LedgerProblem, ValueError) as problem:
+        session.ledger_problem = str(problem)
+
+
+def forget_sweep(kind="sweep"):
+    """Cancel a sweep, if it is going on, and show it no more. Its runs are kept."""
+    gone = _session().sweeps.pop(kind, None)
+    if gone is not None:
+        gone.cancel()
+
+
+def open_cell(cell, class_names):
+    """Read drawings with the network of a sweep's cell."""
+    session = _session()
+    notes = {"class_names": class_names, "test_accuracy": cell.test_accuracy}
+    session.opened, session.problem = Saved(cell.network, cell.config, notes), None
+
+
 def open_entry(entry):
     """Read drawings with the network of a run in the notebook, as of a file. Returns whether it is kept there."""
     session = _session()
@@ -330,6 +370,12 @@ def change_runs(name, *arguments):
         session.deleted = arguments[0]
     elif name == "undelete":
         session.deleted = []
+
+
+def edit_run(id, title_key, note_key):
+    """Give a run the title and the note that the controls of these keys say."""
+    change_runs("rename", id, st.session_state[title_key])
+    change_runs("annotate", id, st.session_state[note_key])
 
 
 def deleted_runs():
@@ -396,6 +442,14 @@ def open_network(key):
 def chosen(key, default=None):
     """The value of the control of this key, or the default before it was shown."""
     return st.session_state.get(key, default)
+
+
+def follow_click(key, value):
+    """Set the control of this key to what was clicked in a chart, once for each click. Call it before it is shown."""
+    clicks = _session().clicks
+    if value is not None and clicks.get(key) != value:
+        st.session_state[key] = value
+    clicks[key] = value
 
 
 def asked_for(key):

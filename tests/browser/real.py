@@ -51,6 +51,7 @@ def running_server(**environment):
     server = subprocess.Popen(
         command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
     )
+    running_server.last = server  # for those who want to see what happens when it is killed
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
