@@ -23,6 +23,7 @@ from threadpoolctl import ThreadpoolController
 import nncore
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
+MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its current iteration
 GRACE = 45  # seconds after which a run that nobody watches any more is stopped
 RATE_WINDOW = 3  # seconds over which iterations a second are counted
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
@@ -206,14 +207,20 @@ class Scheduler:
         with self._condition:
             if run.status == "running":
                 run.status = "paused"
+                self._let_it_rest(run)
 
     def stop(self, run):
         """Stop for good after the current iteration, keeping what was learned."""
         with self._condition:
             if not run.ended:
                 run.status = "stopped"
+                self._let_it_rest(run)
                 if not run._in_slice:
                     run._progress = None
+
+    def _let_it_rest(self, run):
+        """Wait a moment for the current iteration, so that what is shown next is where the run stands."""
+        self._condition.wait_for(lambda: not run._in_slice, MOMENT)
 
     @property
     def crowded(self):
@@ -283,6 +290,7 @@ class Scheduler:
             run._last_alive = now
         with self._condition:
             run._in_slice = False
+            self._condition.notify_all()
             self._n_active -= 1
             run.seconds += now - run._turn_asked
             run._turn_asked = now

@@ -14,12 +14,12 @@ UPLOADER = "network_file"
 
 def show(run, task):
     """Download, export, report and open; run: the session's run, or None; task: what was set, for the report."""
-    # The address of the page is known only while it is drawn.
-    home = links.home()
+    # Known only while the page is drawn, not when the file is made.
+    home, answers = links.home(), tasks.answers(task)
     with st.container(horizontal=True, gap="xsmall"):
         if run is not None and run.network is not None:
             st.download_button(
-                "Download report", lambda: report_file(run, task, home), "digit-lab-report.html", "text/html",
+                "Download report", lambda: report_file(run, task, home, answers), "digit-lab-report.html", "text/html",
                 icon=":material/description:", on_click="ignore",
                 help="One page to hand in: settings, curves, scores, and a link that runs it again.",
             )  # fmt: skip
@@ -46,11 +46,11 @@ def show(run, task):
         st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
 
 
-def report_file(run, task, home):
-    """The bytes of the report of a run. home: the address of the app."""
-    link = links.of_config(home, run.config, sources.current_title(), task)
+def report_file(run, task, home, answers):
+    """The bytes of the report of a run. home: the address of the app; answers: (question, answer) pairs."""
+    link = links.of_config(home, run.config, sources.title_of(run.data_name), task)
     item = evidence.of_run(run, settings.describe(run.config), settings.written(run.config), link)
-    return evidence.report([item], assignments.check_goal(task, run), tasks.answers(task)).encode()
+    return evidence.report([item], assignments.check_goal(task, run), answers).encode()
 
 
 def network_file(run):
