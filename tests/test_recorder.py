@@ -16,7 +16,7 @@ import pytest
 import nncore
 from tests.test_jobs import LONG, SHORT, wait_until
 from ui import ledger_entries, recorder
-from ui.jobs import Scheduler
+from ui.jobs import History, Scheduler
 from ui.ledger import Ledger
 from ui.ledger_tables import LedgerProblem
 
@@ -55,6 +55,13 @@ class Watched(Ledger):
     def finish(self, token, id, status, *arguments, **options):
         self._called("finish", status)
         return super().finish(token, id, status, *arguments, **options)
+
+
+class StandIn:
+    """A run that does what it is told to."""
+
+    def __init__(self, **values):
+        vars(self).update(values)
 
 
 @pytest.fixture
@@ -164,6 +171,25 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler
     wait_until(lambda: not following._followed)
     assert ledger.calls.count(("finish", "finished")) == 5
     assert {entry.status for entry in ledger.entries(token)} == {"finished"}
+
+
+def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
+    monkeypatch.setattr(recorder, "LOOK", 1000)
+    run = StandIn(
+        config=SHORT, data_name="Digits", n_test=10, status="stopped", ended=True, settled=False, watched=True, marks=[],
+        history=History([2.0], [0.5]), seconds=1.0, network=None, message=None, iteration=1,
+    )  # fmt: skip
+    following = recorder.Recorder(ledger)
+    id = following.follow(run, token)
+    following.settle(run)
+    assert only(ledger, token).status == "stopped" and following._followed
+    run.history.costs.append(1.0)
+    run.history.train_accuracies.append(0.75)
+    run.iteration, run.settled, run.network = 2, True, nncore.initial_network(SHORT)
+    following.settle(run)
+    assert only(ledger, token).iterations == 2 and not following._followed
+    assert ledger.network(token, id).digest == run.network.digest
+    assert [call for call in ledger.calls if call[0] == "finish"] == [("finish", "stopped")]
 
 
 def test_a_run_is_followed_once(ledger, token, scheduler):

@@ -69,8 +69,6 @@ class Ledger:
             with engine.connect().execution_options(writes=writes) as connection, connection.begin():
                 yield connection
         except (SQLAlchemyError, OSError, ImportError) as error:
-            # Opened anew the next time: the file may be gone, or a disk be there again.
-            self.close()
             raise LedgerProblem(problem_of(error)) from error
 
     # Notebooks
