@@ -141,7 +141,8 @@ def test_settle_writes_now(ledger, token, scheduler, monkeypatch):
     following = recorder.Recorder(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
     id = following.follow(run, token)
-    time.sleep(0.1)
+    # After its first look the recorder does not look again.
+    wait_until(lambda: ("update", "paused", True) in ledger.calls)
     scheduler.resume(run)
     wait_until(lambda: run.settled)
     assert only(ledger, token).iterations == 0
@@ -176,8 +177,8 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler
 def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
     monkeypatch.setattr(recorder, "LOOK", 1000)
     run = StandIn(
-        config=SHORT, data_name="Digits", n_test=10, status="stopped", ended=True, settled=False, watched=True, marks=[],
-        history=History([2.0], [0.5]), seconds=1.0, network=None, message=None, iteration=1,
+        config=SHORT, data_name="Digits", n_test=10, status="stopped", ended=True, settled=False, watched=True,
+        marks=[], history=History([2.0], [0.5]), seconds=1.0, network=None, message=None, iteration=1,
     )  # fmt: skip
     following = recorder.Recorder(ledger)
     id = following.follow(run, token)
@@ -258,6 +259,7 @@ def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, sch
     here.set()
     run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
     id = following.follow(run, token)
+    wait_until(lambda: only(ledger, token).status == "paused")
     time.sleep(0.5)
     assert only(ledger, token).status == "paused"
     reference, digest = weakref.ref(run), run.network.digest
