@@ -183,7 +183,7 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
     following = recorder.Recorder(ledger)
     id = following.follow(run, token)
     following.settle(run)
-    assert only(ledger, token).status == "stopped" and following._followed
+    assert only(ledger, token).status == "running" and following._followed
     run.history.costs.append(1.0)
     run.history.train_accuracies.append(0.75)
     run.iteration, run.settled, run.network = 2, True, nncore.initial_network(SHORT)
@@ -191,6 +191,20 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
     assert only(ledger, token).iterations == 2 and not following._followed
     assert ledger.network(token, id).digest == run.network.digest
     assert [call for call in ledger.calls if call[0] == "finish"] == [("finish", "stopped")]
+
+
+def test_after_a_stop_settle_writes_the_end(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(recorder, "LOOK", 1000)
+    monkeypatch.setattr(recorder, "PATIENCE", 20)
+    following = recorder.Recorder(ledger)
+    # Iterations that take a while: after the stop the slice still goes on.
+    run = scheduler.start(nncore.TrainingConfig(training_digits=4000), DATA)
+    following.follow(run, token)
+    wait_until(lambda: run._in_slice and run.network is not None)
+    scheduler.stop(run)
+    following.settle(run)
+    assert only(ledger, token).status == "stopped" and only(ledger, token).iterations == run.iteration
+    assert only(ledger, token).digest == run.network.digest
 
 
 def test_a_run_is_followed_once(ledger, token, scheduler):
