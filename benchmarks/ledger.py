@@ -43,9 +43,8 @@ def main():
     for name, pairs in rows:
         times, busy = zip(*pairs, strict=True)
         verdict = "" if name.startswith("whole") else "met" if max(times) < GOAL else "missed"
-        print(
-            f"| {name} | {statistics.median(times):.1f} | {max(times):.1f} | {statistics.median(busy):.1f} | {verdict} |"
-        )
+        numbers = (statistics.median(times), max(times), statistics.median(busy))
+        print(f"| {name} |", " | ".join(f"{number:.1f}" for number in numbers), f"| {verdict} |")
 
 
 def _parser():
