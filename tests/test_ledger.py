@@ -387,14 +387,26 @@ def test_threads_share_a_ledger(url, ledger, token):
     assert sorted(entry.number for entry in ledger.entries(token)) == list(range(1, 61))
 
 
-def test_reading_does_not_wait_for_somebody_who_writes(url, ledger, token):
-    add(ledger, token)
-    with ledger._begin(writes=True):
-        found = []
-        reader = threading.Thread(target=lambda: found.extend(ledger.entries(token)))
-        reader.start()
-        reader.join(4)
-        assert len(found) == 1
+def test_who_reads_and_who_writes_do_not_wait_for_each_other(ledger, token):
+    id = add(ledger, token)
+    with ledger._begin() as reading:
+        reading.exec_driver_sql("SELECT * FROM runs").fetchone()
+        ledger.rename(token, id, "meanwhile")
+        with ledger._begin(writes=True):
+            found = []
+            reader = threading.Thread(target=lambda: found.extend(ledger.entries(token)))
+            reader.start()
+            reader.join(4)
+            assert [entry.title for entry in found] == ["meanwhile"]
+
+
+def test_who_will_write_has_the_database_before_he_reads(ledger, token, monkeypatch):
+    monkeypatch.setattr("ui.ledger_tables.BUSY_SECONDS", 0.01)
+    ledger.close()
+    with ledger._begin(writes=True) as connection:
+        connection.exec_driver_sql("SELECT * FROM runs").fetchone()
+        with pytest.raises(LedgerProblem, match="locked"):
+            add(ledger, token)
 
 
 def test_a_locked_database_is_told_in_a_sentence(url, ledger, token, monkeypatch):

@@ -16,7 +16,7 @@ import pytest
 import nncore
 from tests.test_jobs import LONG, SHORT, wait_until
 from ui import ledger_entries, recorder
-from ui.jobs import Scheduler
+from ui.jobs import History, Scheduler
 from ui.ledger import Ledger
 from ui.ledger_tables import LedgerProblem
 
@@ -55,6 +55,13 @@ class Watched(Ledger):
     def finish(self, token, id, status, *arguments, **options):
         self._called("finish", status)
         return super().finish(token, id, status, *arguments, **options)
+
+
+class StandIn:
+    """A run that does what it is told to."""
+
+    def __init__(self, **values):
+        vars(self).update(values)
 
 
 @pytest.fixture
@@ -134,7 +141,8 @@ def test_settle_writes_now(ledger, token, scheduler, monkeypatch):
     following = recorder.Recorder(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
     id = following.follow(run, token)
-    time.sleep(0.1)
+    # After its first look the recorder does not look again.
+    wait_until(lambda: ("update", "paused", True) in ledger.calls)
     scheduler.resume(run)
     wait_until(lambda: run.settled)
     assert only(ledger, token).iterations == 0
@@ -164,6 +172,39 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler
     wait_until(lambda: not following._followed)
     assert ledger.calls.count(("finish", "finished")) == 5
     assert {entry.status for entry in ledger.entries(token)} == {"finished"}
+
+
+def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
+    monkeypatch.setattr(recorder, "LOOK", 1000)
+    run = StandIn(
+        config=SHORT, data_name="Digits", n_test=10, status="stopped", ended=True, settled=False, watched=True,
+        marks=[], history=History([2.0], [0.5]), seconds=1.0, network=None, message=None, iteration=1,
+    )  # fmt: skip
+    following = recorder.Recorder(ledger)
+    id = following.follow(run, token)
+    following.settle(token)
+    assert only(ledger, token).status == "running" and following._followed
+    run.history.costs.append(1.0)
+    run.history.train_accuracies.append(0.75)
+    run.iteration, run.settled, run.network = 2, True, nncore.initial_network(SHORT)
+    following.settle(token)
+    assert only(ledger, token).iterations == 2 and not following._followed
+    assert ledger.network(token, id).digest == run.network.digest
+    assert [call for call in ledger.calls if call[0] == "finish"] == [("finish", "stopped")]
+
+
+def test_after_a_stop_settle_writes_the_end(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(recorder, "LOOK", 1000)
+    monkeypatch.setattr(recorder, "PATIENCE", 20)
+    following = recorder.Recorder(ledger)
+    # Iterations that take a while: after the stop the slice still goes on.
+    run = scheduler.start(nncore.TrainingConfig(training_digits=4000), DATA)
+    following.follow(run, token)
+    wait_until(lambda: run._in_slice and run.network is not None)
+    scheduler.stop(run)
+    following.settle(token)
+    assert only(ledger, token).status == "stopped" and only(ledger, token).iterations == run.iteration
+    assert only(ledger, token).digest == run.network.digest
 
 
 def test_a_run_is_followed_once(ledger, token, scheduler):
@@ -232,6 +273,7 @@ def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, sch
     here.set()
     run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
     id = following.follow(run, token)
+    wait_until(lambda: only(ledger, token).status == "paused")
     time.sleep(0.5)
     assert only(ledger, token).status == "paused"
     reference, digest = weakref.ref(run), run.network.digest

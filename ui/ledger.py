@@ -69,8 +69,6 @@ class Ledger:
             with engine.connect().execution_options(writes=writes) as connection, connection.begin():
                 yield connection
         except (SQLAlchemyError, OSError, ImportError) as error:
-            # Opened anew the next time: the file may be gone, or a disk be there again.
-            self.close()
             raise LedgerProblem(problem_of(error)) from error
 
     # Notebooks
@@ -97,9 +95,7 @@ class Ledger:
         Raises ValueError if there is no such notebook.
         """
         values = first_values(self._clock(), config, data_name, n_test, title, group, status)
-        with self._begin(writes=True) as connection:
-            _, id = self._add(connection, token, values)
-        return id
+        return self.add_all(token, [(values, None, None)], make_room=True)[0]
 
     def update(self, token, id, status, history, seconds, marks=(), with_curves=True):
         """Write down how far a run has come. history: like ui.jobs.History. Returns whether there is such an entry."""
@@ -141,33 +137,24 @@ class Ledger:
         make_room: whether older runs and networks may go for them. Raises ValueError if there is no such notebook, or
         no room.
         """
-        ids = []
         packed = [measured and ledger_curves.pack(measured) for _, measured, _ in items]
         with self._begin(writes=True) as connection:
-            room = ledger_limits.room_for_runs(connection, connection.scalar(notebook_id_of(token)))
-            if not make_room and len(items) > room:
-                raise ValueError(f"the notebook has room for {max(room, 0):,} more runs, these are {len(items):,}")
-            for (values, _, _), bytes_by_name in zip(items, packed, strict=True):
-                notebook_id, id = self._add(connection, token, values)
-                _write_curves(connection, id, bytes_by_name)
-                ids.append(id)
+            notebook_id, first = _reserve(connection, token, len(items))
+            if not make_room:
+                _check_room(connection, notebook_id, len(items))
+            ids = []
+            for number, (values, _, _) in enumerate(items, start=first):
+                values = {"notebook_id": notebook_id, "number": number} | values
+                ids += connection.execute(insert(runs).values(values)).inserted_primary_key
+            rows = [{"run_id": id} | row for id, row in zip(ids, packed, strict=True) if row is not None]
+            if rows:
+                connection.execute(insert(curves), rows)
             # The newest networks are the likeliest to be wanted.
             for id, (_, _, content) in reversed(list(zip(ids, items, strict=True))):
                 _write_network(connection, notebook_id, id, content, make_room)
+            ledger_limits.forget_deleted(connection, self._clock())
+            ledger_limits.keep_to_limits(connection, notebook_id, max(ids, default=0))
         return ids
-
-    def _add(self, connection, token, values):
-        """Returns the ids of the notebook and of the new entry."""
-        counted = update(notebooks).where(notebooks.c.key == key_of(token))
-        if not connection.execute(counted.values(last_number=notebooks.c.last_number + 1)).rowcount:
-            raise ValueError("there is no such notebook")
-        counted = select(notebooks.c.id, notebooks.c.last_number).where(notebooks.c.key == key_of(token))
-        notebook_id, number = connection.execute(counted).one()
-        values = {"notebook_id": notebook_id, "number": number} | values
-        (id,) = connection.execute(insert(runs).values(values)).inserted_primary_key
-        ledger_limits.forget_deleted(connection, self._clock())
-        ledger_limits.keep_to_limits(connection, notebook_id, id)
-        return notebook_id, id
 
     def _write(self, connection, token, id, values, packed, content=None):
         if not connection.execute(update(runs).where(*mine(token, [id])).values(values)).rowcount:
@@ -237,6 +224,22 @@ class Ledger:
     def _change(self, token, ids, **values):
         with self._begin(writes=True) as connection:
             return connection.execute(update(runs).where(*visible(token, ids)).values(values)).rowcount
+
+
+def _reserve(connection, token, n):
+    """Take the next n numbers of a notebook. Returns its id and the first of them."""
+    taken = update(notebooks).where(notebooks.c.key == key_of(token)).values(last_number=notebooks.c.last_number + n)
+    if not connection.execute(taken).rowcount:
+        raise ValueError("there is no such notebook")
+    query = select(notebooks.c.id, notebooks.c.last_number).where(notebooks.c.key == key_of(token))
+    notebook_id, last = connection.execute(query).one()
+    return notebook_id, last - n + 1
+
+
+def _check_room(connection, notebook_id, n):
+    room = max(0, ledger_limits.room_for_runs(connection, notebook_id))
+    if n > room:
+        raise ValueError(f"the notebook has room for {room:,} more runs, these are {n:,}")
 
 
 def _write_curves(connection, id, packed):

@@ -10,8 +10,9 @@ import io
 import json
 import threading
 import zipfile
+from dataclasses import fields
 
-from nncore import __version__
+from nncore import TrainingConfig, __version__
 from ui import ledger_curves
 from ui.ledger_entries import plain_config
 from ui.ledger_import import FORMAT, MAX_UNPACKED, read_items
@@ -38,11 +39,12 @@ def export_csv(ledger, token, ids=None):
     file = io.StringIO()
     table = csv.writer(file)
     entries = _chosen(ledger, token, ids)
-    settings = list(plain_config(entries[0].config)) if entries else []
+    settings = [field.name for field in fields(TrainingConfig)]
     table.writerow([*COLUMNS, *settings])
     for entry in entries:
-        config = plain_config(entry.config)
-        table.writerow([_cell(value) for value in (*(getattr(entry, name) for name in COLUMNS), *config.values())])
+        texts = {"marks": "; ".join(f"{iteration}: {text}" for iteration, text in entry.marks)}
+        row = [texts.get(name, getattr(entry, name)) for name in COLUMNS]
+        table.writerow([_cell(value) for value in (*row, *(getattr(entry.config, name) for name in settings))])
     # With the mark at the beginning, Excel reads it as UTF-8.
     return file.getvalue().encode("utf-8-sig")
 
@@ -50,10 +52,8 @@ def export_csv(ledger, token, ids=None):
 def _cell(value):
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, list):
-        return " ".join(map(str, value))
     if isinstance(value, tuple):
-        return "; ".join(f"{iteration}: {text}" for iteration, text in value)
+        return " ".join(map(str, value))
     text = str(value)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
@@ -66,7 +66,7 @@ def export_file(ledger, token, ids=None):
     entries = _chosen(ledger, token, ids)[::-1]
     content = {"format": FORMAT, "version": __version__, "runs": [_written(entry) for entry in entries]}
     file, n_bytes = io.BytesIO(), 0
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", compresslevel=3) as archive:
         for name, part in _parts(ledger, token, entries, content):
             n_bytes += len(part)
             if n_bytes > MAX_UNPACKED:

@@ -30,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 
 HOME, DATABASE = "DIGIT_LAB_HOME", "DIGIT_LAB_DATABASE"  # environment variables: a folder, and a database's URL
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
+MAX_BYTES = 2**29  # of one value, for databases that want to know; a network has fewer
 # How long a text may be, in characters.
 TITLE, NOTE, MESSAGE, NAME = 80, 2000, 500, 80
 
@@ -83,18 +84,18 @@ runs = Table(
 curves = Table(
     "curves", metadata,
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("iterations", LargeBinary, nullable=False),
-    Column("costs", LargeBinary, nullable=False),
-    Column("train_accuracies", LargeBinary, nullable=False),
-    Column("test_iterations", LargeBinary, nullable=False),
-    Column("test_accuracies", LargeBinary, nullable=False),
+    Column("iterations", LargeBinary(MAX_BYTES), nullable=False),
+    Column("costs", LargeBinary(MAX_BYTES), nullable=False),
+    Column("train_accuracies", LargeBinary(MAX_BYTES), nullable=False),
+    Column("test_iterations", LargeBinary(MAX_BYTES), nullable=False),
+    Column("test_accuracies", LargeBinary(MAX_BYTES), nullable=False),
 )  # fmt: skip
 
 # content: a .safetensors file.
 networks = Table(
     "networks", metadata,
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary(MAX_BYTES), nullable=False),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Writes runs into the ledger while they go on. Imports no Streamlit.
 
 Training never waits for the ledger: a thread of its own looks at the runs and writes. If the database cannot be used it
-says so once and goes on trying.
+says so once and goes on trying. Runs that are over already, as a sweep's are, need no recorder: Ledger.add_finished.
 """
 
 import logging
@@ -15,6 +15,7 @@ from ui.ledger_tables import LedgerProblem
 
 LOOK = 0.5  # seconds between two looks at the runs
 SCORES, CURVES = 2, 5  # seconds after which scores, and curves, are written again
+PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
 # Seconds after which a paused run whose reader is gone counts as stopped. Streamlit keeps a session for two minutes.
 ABANDONED = 180
 MAX_WAITING = 20  # runs that have ended and that the database does not take: more would fill the memory
@@ -83,7 +84,10 @@ class Recorder:
         """Write what there is of a notebook's runs now, so that the ledger shows the newest."""
         with self._condition:
             of_it = [followed for followed in self._followed.values() if followed.token == token]
+        deadline = time.monotonic() + PATIENCE
         for followed in of_it:
+            while followed.run.ended and not followed.run.settled and time.monotonic() < deadline:
+                time.sleep(0.01)
             self._write(followed, with_curves=True)
 
     def _work(self):
@@ -125,15 +129,16 @@ class Recorder:
                 # What fails for another reason fails again: the run is not tried any more.
                 followed.done = True
                 log.exception("recording failed")
-                self.problem = f"A run cannot be saved: {error}."
+                self.problem = f"A run could not be saved: an error in the program ({error})."
             if followed.done:
                 self._forget(followed)
 
     def _begin(self, followed):
         run = followed.run
         if followed.id is None and not followed.done:
+            status = "paused" if run.status == "paused" else "running"
             followed.id = self.ledger.add(
-                followed.token, run.config, run.data_name, run.n_test, followed.title, followed.group, run.status
+                followed.token, run.config, run.data_name, run.n_test, followed.title, followed.group, status
             )
 
     def _send(self, followed, with_curves):
@@ -147,6 +152,8 @@ class Recorder:
             followed.done = True
         else:
             with_curves = with_curves and n != followed.n_written
+            # What the ledger says has ended has its last numbers and its network.
+            status = "running" if run.ended else status
             # An entry that is gone was deleted long ago, or had to make room.
             followed.done = not self.ledger.update(*entry, status, *measured, with_curves)
             followed.n_written = n if with_curves else followed.n_written

@@ -1,0 +1,123 @@
+"""How long each action of the ledger takes when a notebook is full.
+
+    python -m benchmarks.ledger [--runs N] [--repeats N]
+
+Fills a ledger in a temporary folder with runs of 500 iterations and networks of 512 hidden units, of which it keeps as
+many as it ever does, and prints the median and the worst time of each action, and of the processor's time the median,
+which says more on a machine with other things to do. What is meant to be quick should take less than 200 ms.
+"""
+
+import argparse
+import io
+import statistics
+import tempfile
+import time
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+
+import nncore
+from ui.jobs import History
+from ui.ledger import Ledger
+from ui.ledger_files import export_csv, export_file, import_file
+
+from .plan import tell
+
+CONFIG = nncore.TrainingConfig()
+GOAL = 200  # ms
+
+
+def main():
+    options = _parser().parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
+        token = ledger.new_notebook()
+        _fill(ledger, token, options.runs)
+        size = sum(file.stat().st_size for file in Path(folder).iterdir())
+        rows = [(name, _times(action, options.repeats)) for name, action in _actions(ledger, token).items()]
+        rows += [(name, _times(action, 3)) for name, action in _whole(ledger, token).items()]
+        ledger.close()
+    print(f"{options.runs:,} runs of {CONFIG.iterations} iterations, {size / 1e6:.0f} MB on disk; goal {GOAL} ms\n")
+    print("| action | median, ms | worst, ms | processor, ms | goal |\n|---|---:|---:|---:|---|")
+    for name, pairs in rows:
+        times, busy = zip(*pairs, strict=True)
+        verdict = "" if name.startswith("whole") else "met" if max(times) < GOAL else "missed"
+        numbers = (statistics.median(times), max(times), statistics.median(busy))
+        print(f"| {name} |", " | ".join(f"{number:.1f}" for number in numbers), f"| {verdict} |")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=1000, help="runs in the notebook (default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=30, help="times each action is done (default: %(default)s)")
+    return parser
+
+
+def _history(random):
+    """Numbers that pack as badly as those of training do."""
+    costs, accuracies = random.random(CONFIG.iterations), random.integers(0, 1001, CONFIG.iterations) / 1000
+    tests = list(range(1, CONFIG.iterations + 1, 50))
+    return History(costs.tolist(), accuracies.tolist(), tests, accuracies[: len(tests)].tolist())
+
+
+def _fill(ledger, token, n):
+    random, network = np.random.default_rng(0), nncore.initial_network(CONFIG)
+    for number in range(n):
+        if number % 100 == 0:
+            tell(f"run {number:,} of {n:,}")
+        ledger.add_finished(token, CONFIG, "MNIST", 1000, _history(random), network, 4.2, title=f"Try {number}")
+
+
+def _actions(ledger, token):
+    """What a page does in between, by name."""
+    ids = [entry.id for entry in ledger.entries(token)]
+    random, network = np.random.default_rng(1), nncore.initial_network(CONFIG)
+    history = _history(random)
+    some = lambda n=1: random.choice(ids, n, replace=False).tolist()  # noqa: E731
+    # Each five once: what is deleted already is not deleted again.
+    fives = [ids[start : start + 5] for start in range(5, len(ids) - 4, 5)]
+    deleting, undeleting = cycle(fives), cycle(fives)
+    newest = lambda: ids[0]  # noqa: E731  whose network is there
+    return {
+        "list": lambda: ledger.entries(token),
+        "curves of 5": lambda: ledger.curves(token, some(5)),
+        "open a network": lambda: ledger.network(token, newest()),
+        "rename": lambda: ledger.rename(token, some()[0], "Another title"),
+        "annotate": lambda: ledger.annotate(token, some()[0], "A note. " * 20),
+        "pin": lambda: ledger.pin(token, some()),
+        "unpin": lambda: ledger.pin(token, some(), False),
+        "delete 5": lambda: ledger.delete(token, next(deleting)),
+        "undelete 5": lambda: ledger.undelete(token, next(undeleting)),
+        "heartbeat": lambda: ledger.update(token, newest(), "running", history, 4.2, with_curves=False),
+        "scores and curves": lambda: ledger.update(token, newest(), "running", history, 4.2),
+        "finish": lambda: ledger.finish(token, newest(), "finished", history, 4.2, network=network),
+        "export 5 runs": lambda: export_file(ledger, token, ids[:5]),
+        "export the table": lambda: export_csv(ledger, token),
+        "a new notebook": ledger.new_notebook,
+        # Last, since in a full notebook it takes the oldest run away.
+        "add": lambda: ledger.add(token, CONFIG, "MNIST", 1000),
+    }
+
+
+def _whole(ledger, token):
+    content = []
+    return {
+        "whole notebook, exported": lambda: content.append(export_file(ledger, token)) or content,
+        "whole notebook, opened": lambda: import_file(ledger, ledger.new_notebook(), io.BytesIO(content[-1])),
+    }
+
+
+def _times(action, n):
+    """Milliseconds of each of n repeats: of the clock, and of the processor."""
+    times = []
+    for _ in range(n):
+        start, busy = time.perf_counter(), time.process_time()
+        # What finds nothing to do is quick, and says so.
+        assert action(), "nothing was done"
+        times.append((1000 * (time.perf_counter() - start), 1000 * (time.process_time() - busy)))
+    return times
+
+
+if __name__ == "__main__":
+    main()
