@@ -11,7 +11,7 @@ import pytest
 
 from tests.test_sweeps import wait_until
 from ui import sweep_worker
-from ui.sweep_crew import ARRAYS
+from ui.sweep_dispatcher import ARRAYS
 from ui.sweep_pools import LocalWorker
 
 TOP = Path(__file__).parent.parent
@@ -86,11 +86,11 @@ def test_a_server_that_is_killed_leaves_no_worker(tmp_path):
 def test_a_worker_has_one_thread_low_priority_and_no_streamlit(few_digits):
     worker = LocalWorker()
     try:
-        texts = {"do": "come", "desk": "a", "data": None, "name": "few", "class_names": few_digits.class_names}
+        texts = {"do": "open", "slot": "a", "data": None, "name": "few", "class_names": few_digits.class_names}
         arrays = {name: getattr(few_digits, name) for name in ARRAYS}
         assert sweep_worker.unpack(worker.ask(sweep_worker.pack(texts, arrays)).result(20)) == ({}, {})
         config = {"hidden_units": [512], "training_digits": 60, "iterations": 3}
-        request = sweep_worker.pack({"do": "start", "desk": "a", "cell": 0, "config": config})
+        request = sweep_worker.pack({"do": "start", "slot": "a", "cell": 0, "config": config})
         answer, arrays = sweep_worker.unpack(worker.ask(request).result(20))
         assert answer["finished"] and set(arrays) == {"network"}
         pid = worker._process.pid

@@ -142,6 +142,16 @@ def test_a_cell_that_fails_has_a_sentence_and_spoils_no_other():
     assert "training_digits must be at most 4000" in cells[3].message
 
 
+def test_a_network_that_its_last_step_has_spoilt_is_a_failure(monkeypatch):
+    config = replace(SHORT, iterations=1)
+    first, last = nncore.initial_network(config).layers
+    spoilt = nncore.Network((first, nncore.Layer(last.weights * np.nan, last.bias)))
+    progress = nncore.Progress(1, 1, 2.3, 0.1, 0.1, lambda: spoilt)
+    monkeypatch.setattr(nncore, "train", lambda config, data: iter([progress]))
+    with pytest.raises(nncore.Diverged, match="at iteration 1"):
+        sweep_worker._SlicedRun(config, DATA).advance()
+
+
 def test_a_cell_whose_process_dies_is_trained_once_more_and_the_other_goes_on(begin):
     pool = Pool()
     sweep = begin(search.seeds(replace(SHORT, iterations=10_000), 2), open_pool=pool)
@@ -173,7 +183,7 @@ def test_no_worker_at_all_is_a_sentence(monkeypatch):
         def open(self):
             raise OSError("no processes left")
 
-    monkeypatch.setattr("ui.sweep_crew.MAX_FALSE_STARTS", 2)
+    monkeypatch.setattr("ui.sweep_dispatcher.MAX_FALSE_STARTS", 2)
     sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=NoPool())
     sweep.work()
     assert statuses(sweep) == ["failed", "failed"]
@@ -188,7 +198,7 @@ def test_a_data_set_that_is_not_there_is_a_sentence():
 
 
 def test_a_worker_that_has_lost_a_run_says_so():
-    request = sweep_worker.pack({"desk": "nobody's", "do": "go on", "cell": 0})
+    request = sweep_worker.pack({"slot": "nobody's", "do": "continue", "cell": 0})
     assert sweep_worker.unpack(sweep_worker.answer(request)) == ({"lost": True}, {})
 
 

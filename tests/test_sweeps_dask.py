@@ -30,10 +30,10 @@ def pool(cluster):
     return lambda: DaskWorkers(cluster.scheduler_address)
 
 
-def desks():
+def slots():
     from ui import sweep_worker
 
-    return len(sweep_worker._desks)
+    return len(sweep_worker._slots)
 
 
 def in_a_thread(sweep):
@@ -71,7 +71,7 @@ def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, pool):
     thread.join(20)
     assert [cell.status for cell in sweep.cells] == ["cancelled"] * 3
     with distributed.Client(cluster, set_as_default=False) as client:
-        wait_until(lambda: not any(client.run(desks).values()))
+        wait_until(lambda: not any(client.run(slots).values()))
 
 
 def test_the_cluster_is_the_one_that_the_environment_names(cluster, monkeypatch):
