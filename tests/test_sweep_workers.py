@@ -12,7 +12,7 @@ import pytest
 from tests.test_sweeps import wait_until
 from ui import sweep_worker
 from ui.sweep_dispatcher import ARRAYS
-from ui.sweep_pools import LocalWorker
+from ui.sweep_pools import THREADS, LocalWorker
 
 TOP = Path(__file__).parent.parent
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -82,12 +82,19 @@ def test_a_server_that_is_killed_leaves_no_worker(tmp_path):
     program.stdout.close()
 
 
+def greeting(data):
+    """What a worker is told first, texts and arrays."""
+    texts = {"do": "open", "slot": "a", "data": None, "name": data.name, "class_names": data.class_names}
+    return texts, {name: getattr(data, name) for name in ARRAYS}
+
+
 @linux
-def test_a_worker_has_one_thread_low_priority_and_no_streamlit(few_digits):
+def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
+    for name in THREADS:
+        monkeypatch.delenv(name, raising=False)
     worker = LocalWorker()
     try:
-        texts = {"do": "open", "slot": "a", "data": None, "name": "few", "class_names": few_digits.class_names}
-        arrays = {name: getattr(few_digits, name) for name in ARRAYS}
+        texts, arrays = greeting(few_digits)
         assert sweep_worker.unpack(worker.ask(sweep_worker.pack(texts, arrays)).result(20)) == ({}, {})
         config = {"hidden_units": [512], "training_digits": 60, "iterations": 3}
         request = sweep_worker.pack({"do": "start", "slot": "a", "cell": 0, "config": config})
@@ -99,6 +106,19 @@ def test_a_worker_has_one_thread_low_priority_and_no_streamlit(few_digits):
     finally:
         worker.close(b"")
     assert worker.gone
+
+
+def test_a_worker_that_has_lost_a_run_says_so(few_digits):
+    def ask(**texts):
+        return sweep_worker.unpack(sweep_worker.answer(sweep_worker.pack({"slot": "a", **texts})))[0]
+
+    assert ask(do="continue", cell=0) == {"lost": True}
+    sweep_worker.answer(sweep_worker.pack(*greeting(few_digits)))
+    config = {"hidden_units": [4], "training_digits": 60, "iterations": 1_000_000}
+    first = ask(do="start", cell=0, config=config)["iterations"]
+    assert ask(do="continue", cell=0)["iterations"] > first > 0
+    assert ask(do="continue", cell=1) == {"lost": True}
+    assert ask(do="close") == {} and not sweep_worker._slots
 
 
 def test_a_worker_imports_neither_streamlit_nor_plotly():

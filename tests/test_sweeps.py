@@ -197,11 +197,6 @@ def test_a_data_set_that_is_not_there_is_a_sentence():
     assert sweep.cells[1].message == "There are no digits to train on: there is no data set 'nonesuch' on this machine."
 
 
-def test_a_worker_that_has_lost_a_run_says_so():
-    request = sweep_worker.pack({"slot": "nobody's", "do": "continue", "cell": 0})
-    assert sweep_worker.unpack(sweep_worker.answer(request)) == ({"lost": True}, {})
-
-
 # How it ends
 
 
