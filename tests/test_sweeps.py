@@ -183,7 +183,7 @@ def test_no_worker_at_all_is_a_sentence(monkeypatch):
         def open(self):
             raise OSError("no processes left")
 
-    monkeypatch.setattr("ui.sweep_dispatcher.MAX_FALSE_STARTS", 2)
+    monkeypatch.setattr("ui.sweep_dispatcher.NO_WORKER", 0.3)
     sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=NoPool())
     sweep.work()
     assert statuses(sweep) == ["failed", "failed"]

@@ -74,6 +74,20 @@ def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, pool):
         wait_until(lambda: not any(client.run(slots).values()))
 
 
+def test_a_scheduler_that_ends_is_a_sentence(monkeypatch):
+    monkeypatch.setattr("ui.sweep_pools.PATIENCE", 2)
+    monkeypatch.setattr("ui.sweep_dispatcher.NO_WORKER", 1)
+    with distributed.LocalCluster(
+        n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        sweep = Sweep(search.seeds(LONG, 2), DATA, open_pool=lambda: DaskWorkers(cluster.scheduler_address))
+        thread = in_a_thread(sweep)
+        wait_until(lambda: sweep.cells[0].iterations)
+    thread.join(60)
+    assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
+    assert "No worker could be started" in sweep.cells[1].message
+
+
 def test_the_cluster_is_the_one_that_the_environment_names(cluster, monkeypatch):
     monkeypatch.setenv("DIGIT_LAB_DASK", cluster.scheduler_address)
     pool = open_workers()

@@ -12,9 +12,9 @@ from dataclasses import asdict
 from ui.sweep_worker import pack, unpack
 
 TICK = 0.2  # seconds between two looks at who still wants the sweep
-# Workers in a row that did not start, one a tick, before the rest of a sweep is given up: a cluster has some time to
-# restart one.
-MAX_FALSE_STARTS = 100
+# Seconds without any answer, and with workers that could not be had, until the rest of a sweep is given up: a cluster
+# takes some to restart one.
+NO_WORKER = 20
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Dispatcher:
     """Hands the cells of one sweep to workers."""
 
     def __init__(self, sweep, open_pool):
-        self._sweep, self._open_pool, self._slots, self._false_starts = sweep, open_pool, [], 0
+        self._sweep, self._open_pool, self._slots, self._last_answer = sweep, open_pool, [], time.monotonic()
 
     def work(self):
         """Train all cells of the sweep. Raises ValueError if there are no workers to be had."""
@@ -67,7 +67,7 @@ class Dispatcher:
             try:
                 self._slots.append(_Slot(pool.open(), *hello))
             except (OSError, ValueError) as error:
-                return self._count_false_start(error)
+                return self._give_up_after_a_while(error)
 
     def _look_at(self, slot):
         """Take a worker's answer, if it is there, and ask for the next slice, of the next cell if need be."""
@@ -83,7 +83,7 @@ class Dispatcher:
                 self._sweep.record(slot.cell, texts, arrays)
         except Exception as error:
             return self._lose(slot, error)
-        self._false_starts = 0
+        self._last_answer = time.monotonic()
         if slot.cell is None or slot.cell.ended:
             self._begin(slot, texts)
         else:
@@ -103,14 +103,13 @@ class Dispatcher:
         self._slots.remove(slot)
         slot.close()
         if slot.cell is None:
-            self._count_false_start(reason)
+            self._give_up_after_a_while(reason)
         else:
             log.warning("a worker of a sweep was lost: %s", reason)
             self._sweep.put_back(slot.cell, reason)
 
-    def _count_false_start(self, reason):
-        self._false_starts += 1
-        if self._false_starts > MAX_FALSE_STARTS:
+    def _give_up_after_a_while(self, reason):
+        if not self._slots and time.monotonic() - self._last_answer > NO_WORKER:
             raise ValueError(f"No worker could be started ({reason})")
 
 
