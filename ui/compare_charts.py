@@ -39,6 +39,8 @@ def sweep_heatmap(cells, x, y=None, dark=False):
                  for row in rows],
         "texttemplate": "%{text}", "hoverinfo": "skip", "xgap": 2, "ygap": 2,
         **_colours(known, "z"), "showscale": False,
+        # On a phone, text that Plotly makes fit becomes too small to read.
+        "textfont": {"size": 12 if len(columns) <= 6 else "auto"},
     }  # fmt: skip
     top = {
         "type": "scatter", "mode": "markers+text", "x": [place[0] for place in squares],
@@ -59,26 +61,26 @@ def sweep_scatter(cells, x, y=None, dark=False):
 
     cells: of a sweep; x, y: names of settings. Failed cells are crosses, waiting ones are left out.
     """
-    drawn = [cell for cell in cells if cell.test_accuracy is not None or (cell.status == "failed" and y)]
-    shares = [None if cell.test_accuracy is None else 100 * cell.test_accuracy for cell in drawn]
-    known = [share for share in shares if share is not None]
-    points = {
-        "type": "scatter", "mode": "markers", "x": [_number(cell.changes[x]) for cell in drawn],
-        "y": [_number(cell.changes[y]) for cell in drawn] if y else shares,
-        "customdata": [cell.number for cell in drawn],
-        "marker": {
-            "size": 15, "symbol": ["circle" if share is not None else "x" for share in shares],
-            # A cross has the lowest colour: it tells by its shape.
-            "color": [min(known, default=0) if share is None else share for share in shares],
-            "line": {"width": 1, "color": "#8A93A0"}, **_colours(known, "c"),
-        },
-        "hovertext": [_hover([cell], share) for cell, share in zip(drawn, shares, strict=True)],
-        "hovertemplate": "%{hovertext}<extra></extra>", **_when_selected(0.4, dark),
-    }  # fmt: skip
+    known = [100 * cell.test_accuracy for cell in cells if cell.test_accuracy is not None]
+    points = _points([cell for cell in cells if cell.test_accuracy is not None], x, y, dark)
+    points["marker"] |= {"size": 15, "color": known, **_colours(known, "c")}
+    crosses = _points([cell for cell in cells if cell.status == "failed"], x, y, dark)
+    crosses["marker"] |= {"size": 12, "symbol": "x", "color": VERMILLION}
     axes = [(title(name), None, _axis([cell.changes[name] for cell in cells])) for name in (x, y) if name]
     if not y:
         axes.append(("Test accuracy (%)", None, {}))
-    return _clickable([points], *axes, 380, dark)
+    return _clickable([points, crosses] if y else [points], *axes, 380, dark)
+
+
+def _points(cells, x, y, dark):
+    shares = [_mean([cell]) for cell in cells]
+    return {
+        "type": "scatter", "mode": "markers", "x": [_number(cell.changes[x]) for cell in cells],
+        "y": [_number(cell.changes[y]) for cell in cells] if y else shares,
+        "customdata": [cell.number for cell in cells], "marker": {"line": {"width": 1, "color": "#8A93A0"}},
+        "hovertext": [_hover([cell], share) for cell, share in zip(cells, shares, strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>", **_when_selected(0.4, dark),
+    }  # fmt: skip
 
 
 def title(name):
@@ -111,7 +113,7 @@ def _failed(cells):
 def _label(mean, cells, best):
     if mean is None:
         return ""
-    text = f"{mean:.1f}" + ("" if all(cell.ended for cell in cells) else " …")
+    text = f"{mean:.1f}" + ("" if all(cell.ended for cell in cells) else "…")
     return f"<b>{text}</b>" if mean == best else text
 
 
@@ -126,7 +128,7 @@ def _hover(cells, mean):
     if mean is not None:
         lines.append(f"Test accuracy: {mean:.1f} %" + (f", mean of {len(cells)} runs" if len(cells) > 1 else ""))
     states = dict.fromkeys(cell.message or cell.status for cell in cells if cell.status != "finished")
-    return "<br>".join(html.escape(line) for text in (*lines, *states) for line in textwrap.wrap(text, 60))
+    return "<br>".join(html.escape(line) for text in (*lines, *states) for line in textwrap.wrap(text, 50))
 
 
 def _colours(known, letter):

@@ -104,13 +104,15 @@ def _cells(config, rows):
 def _draw(random, name, choice):
     if not isinstance(choice, tuple):
         return _plain(name, choice[random.integers(len(choice))])
-    low, high, log = choice[0], choice[1], choice[2:] == ("log",)
-    if not (low < high and (low > 0 or not log) and (log or len(choice) == 2)):
+    (low, high), kind = choice[:2] if len(choice) > 1 else (0, 0), choice[2:]
+    log = kind == ("log",)
+    if not (low < high and (log or not kind) and (low > 0 or not log)):
         raise ValueError(f'{name} must be values, or (low, high) or (low, high, "log") with low < high, got {choice!r}')
     value = np.exp(random.uniform(np.log(low), np.log(high))) if log else random.uniform(low, high)
-    whole = name in WHOLE or name == "hidden_units"
     # What is shown, to three digits, is what is trained with.
-    value = min(max(round(value) if whole else float(f"{value:.3g}"), low), high)
+    value = min(max(float(f"{value:.3g}"), low), high)
+    if name in WHOLE or name == "hidden_units":
+        value = round(value)
     return (value,) if name == "hidden_units" else value
 
 

@@ -28,10 +28,10 @@ FORGET = 600  # seconds after which a worker that serves many sweeps forgets one
 FORMAT = "digit-lab sweep 1"
 LENGTH = struct.Struct("<Q")
 
-_desks = {}  # key → _Desk; a worker of Dask may serve several sweeps
+_slots = {}  # key → _Slot; a worker of Dask may serve several sweeps
 
 
-class _Desk:
+class _Slot:
     """What a worker has before it for one sweep: the data, and the cell it is at with its run."""
 
     def __init__(self, data):
@@ -57,6 +57,9 @@ class _SlicedRun:
                 self._window = History()
             seconds = time.monotonic() - started
             if last or seconds >= SLICE:
+                if last and not _is_finite(progress.network):
+                    # The cost tells only at the next iteration, which there is none of.
+                    raise nncore.Diverged(progress.iteration, None)
                 answer = {"iterations": progress.iteration, "seconds": seconds, "finished": last, **asdict(new)}
                 return answer, progress.network if last else None
 
@@ -64,6 +67,10 @@ class _SlicedRun:
 def spacing(iterations):
     """How many iterations an entry of a history stands for: the power of two that leaves at most MAX_ENTRIES."""
     return 1 << max(0, -(-iterations // MAX_ENTRIES) - 1).bit_length()
+
+
+def _is_finite(network):
+    return all(np.isfinite(array).all() for layer in network.layers for array in (layer.weights, layer.bias))
 
 
 def _add_mean(history, window):
@@ -82,7 +89,7 @@ def answer(request):
     except nncore.Diverged as error:
         reply, network = {"failed": f"Training stopped: {error}."}, None
     except ValueError as error:
-        wrong = "There are no digits to train on" if texts["do"] == "come" else "These settings do not go together"
+        wrong = "There are no digits to train on" if texts["do"] == "open" else "These settings do not go together"
         reply, network = {"failed": f"{wrong}: {error}."}, None
     except Exception as error:
         reply, network = {"failed": f"Training stopped: an error in the program ({error!r})."}, None
@@ -94,25 +101,25 @@ def answer(request):
 
 
 def _answer(texts, arrays):
-    key, now = texts["desk"], time.monotonic()
-    for other in [other for other, desk in _desks.copy().items() if now - desk.used > FORGET]:
-        _desks.pop(other, None)
-    if texts["do"] == "leave":
-        _desks.pop(key, None)
+    key, now = texts["slot"], time.monotonic()
+    for other in [other for other, slot in _slots.copy().items() if now - slot.used > FORGET]:
+        _slots.pop(other, None)
+    if texts["do"] == "close":
+        _slots.pop(key, None)
         return {}, None
-    if texts["do"] == "come":
-        _desks[key] = _Desk(_data(texts, arrays))
+    if texts["do"] == "open":
+        _slots[key] = _Slot(_data(texts, arrays))
         return {}, None
-    desk = _desks.get(key)
-    if desk is None or (texts["do"] == "go on" and desk.cell != texts["cell"]):
+    slot = _slots.get(key)
+    if slot is None or (texts["do"] == "continue" and slot.cell != texts["cell"]):
         return {"lost": True}, None
-    desk.used = now
+    slot.used = now
     if texts["do"] == "start":
         config = {**texts["config"], "hidden_units": tuple(texts["config"]["hidden_units"])}
-        desk.cell, desk.run = texts["cell"], _SlicedRun(nncore.TrainingConfig(**config), desk.data)
-    reply, network = desk.run.advance()
+        slot.cell, slot.run = texts["cell"], _SlicedRun(nncore.TrainingConfig(**config), slot.data)
+    reply, network = slot.run.advance()
     if network is not None:
-        desk.run = None
+        slot.run = None
     return reply, network
 
 

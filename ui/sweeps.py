@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import nncore
 from ui.jobs import GRACE, History
-from ui.sweep_crew import Crew
+from ui.sweep_dispatcher import Dispatcher
 from ui.sweep_pools import open_workers
 from ui.sweep_worker import spacing
 
@@ -59,7 +59,7 @@ class Sweep:
         started = self._last_alive = time.monotonic()
         try:
             if not self.done:
-                Crew(self, self._open_pool).work()
+                Dispatcher(self, self._open_pool).work()
         except ValueError as error:
             self.fail_rest(f"{error}.")
         except Exception as error:
@@ -67,7 +67,7 @@ class Sweep:
             self.fail_rest(f"An error in the program ({error!r}).")
         self.seconds, self.data, self._alive = time.monotonic() - started, None, None
 
-    # What its crew tells it
+    # What its dispatcher tells it
 
     def watch(self):
         """Look whether anybody still wants it, and end it if not."""
