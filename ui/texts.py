@@ -108,6 +108,11 @@ def number(values):
     return f"{values[-1]:.4f}" if values else "–"
 
 
+def exact(value, digits=6):
+    """A number as the page Inside writes it: so many digits that count, with a minus sign."""
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
 def per_cent(values):
     """The latest of some shares, in per cent."""
     return f"{100 * values[-1]:.1f} %" if values else "–"

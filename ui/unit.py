@@ -1,0 +1,136 @@
+"""The network drawn for one digit, and a closer look at one of its hidden units."""
+
+import numpy as np
+import streamlit as st
+
+from nncore import walk
+from ui import charts, inside_charts, inside_tables, measured, pictures, state, texts
+
+CHART = "inside_drawn"
+LAYER, UNIT = "inside_unit_layer", "inside_unit_number"
+N_EXCITING = 8
+
+
+def show(view):
+    """The drawing; under it the unit that is chosen in it or by number."""
+    dark = state.dark()
+    layer, unit = _chosen(view)
+    columns = _columns(view, dark)
+    # Wide enough on a phone, where it is as wide as the page.
+    st.plotly_chart(
+        inside_charts.drawn(columns, (layer, unit), dark), theme=None, config=charts.CONFIG, key=CHART,
+        on_select=lambda: state.take_point(CHART, (LAYER, UNIT)), selection_mode="points", alt=_alt(view, columns),
+    )  # fmt: skip
+    st.caption(
+        "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more; of the "
+        f"edges between two columns the {inside_charts.N_EDGES} widest are drawn, largest contribution on top. Press a "
+        "hidden unit to look closer."
+    )
+    if view.n_hidden:
+        _show_unit(view, layer, unit, dark)
+
+
+def _chosen(view):
+    """The hidden unit that is looked at, (layer, unit); the busiest one before any was chosen."""
+    if not view.n_hidden:
+        return None, None
+    state.keep_control(LAYER, 0, view.n_hidden - 1)
+    layer = state.chosen(LAYER)
+    state.keep_control(UNIT, int(view.walk.busiest(layer, 1)[0]), view.network.sizes[layer + 1] - 1)
+    return layer, state.chosen(UNIT)
+
+
+def _columns(view, dark):
+    """The pixels, each layer's busiest units, and the outputs, as columns to draw."""
+    found, network = view.walk, view.walk.network
+    columns = [inside_charts.Column("pixels", (pictures.signed(view.image / 255, 4, dark),), [""], ["the digit"])]
+    before = None
+    for layer in range(len(network.layers)):
+        last = layer == view.n_hidden
+        units = np.arange(network.sizes[-1]) if last else found.busiest(layer, inside_charts.N_UNITS)
+        # All pixels together are one picture, and one edge to each unit.
+        edges = found.contributions[layer][:, units]
+        edges = edges.sum(axis=0, keepdims=True) if before is None else edges[before]
+        values = found.probabilities if last else found.activations[layer]
+        names = [view.unit_name(layer, unit) if last else str(unit) for unit in units]
+        written = [
+            f"{inside_charts.plain_name(view.unit_name(layer, unit))}: {texts.exact(values[unit], 4)}" for unit in units
+        ]
+        shown = () if last and before is not None else inside_charts.unit_pictures(
+            walk.looks_for(network, found.X, layer, units), dark
+        )  # fmt: skip
+        names = [
+            f"{name}  {texts.share(values[unit])}" if last else name for name, unit in zip(names, units, strict=True)
+        ]
+        title = "answers" if last else f"{len(units)} of {len(found.activations[layer]):,} units"
+        chosen = () if last else tuple((layer, int(unit)) for unit in units)
+        names = [inside_charts.plain_name(name) for name in names]
+        columns.append(inside_charts.Column(title, shown, names, written, edges, chosen))
+        before = units
+    return columns
+
+
+def _alt(view, columns):
+    parts = [f"{column.title}: {', '.join(column.values)}" for column in columns[1:]]
+    return "The network, for this digit. " + "; ".join(parts) + "."
+
+
+def _show_unit(view, layer, unit, dark):
+    """A unit's weights, what it computes, what excites it, and what its silence changes."""
+    st.subheader("One hidden unit")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if view.n_hidden > 1:
+            st.segmented_control(
+                "Layer", range(view.n_hidden), required=True, format_func=view.layer_name, key=LAYER,
+                persist_state="session", on_change=state.forget_controls, args=(UNIT,),
+                help="Which hidden layer it is in.",
+            )  # fmt: skip
+        last = view.network.sizes[layer + 1] - 1
+        st.number_input(
+            f"Unit, 0 to {last}", 0, last, key=UNIT, persist_state="session", width=150,
+            help="The same as pressing it in the drawing.",
+        )  # fmt: skip
+        off = st.toggle(
+            "Switch it off", key="inside_off", persist_state="session",
+            help="Its outgoing weights are set to 0, so that nobody hears it.",
+        )  # fmt: skip
+    if off:
+        _show_switched_off(view, layer, unit)
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        st.markdown("**What it looks for**")
+        st.image(
+            pictures.signed(walk.looks_for(view.walk.network, view.walk.X, layer, [unit])[0].reshape(28, 28), 7, dark),
+            alt=f"Unit {unit} as a picture: blue where ink excites it, orange where ink silences it.",
+        )  # fmt: skip
+        st.caption("Ink where it is blue excites it; ink where it is orange silences it.")
+    with right:
+        st.markdown("**What it computes for this digit**")
+        st.table(inside_tables.unit(view, layer, unit), hide_header=True, border="horizontal")
+        _show_exciting(view, layer, unit, dark)
+
+
+def _show_switched_off(view, layer, unit):
+    without = walk.walk(walk.without_unit(view.network, layer, unit), view.image, view.label)
+    accuracies = (
+        measured.measured(view.network, view.data).accuracy,
+        measured.accuracy_without(view.network, view.data, layer, unit),
+    )
+    st.markdown(f"**Without unit {unit}**")
+    st.table(inside_tables.switched_off(view, without, accuracies), hide_index=True, border="horizontal")
+
+
+def _show_exciting(view, layer, unit, dark):
+    rows, values = measured.most_exciting(view.network, view.data, layer, unit, N_EXCITING)
+    st.markdown("**The test digits that excite it most**")
+    st.image(
+        pictures.grid(view.data.test_images[rows], [f"{values[row]:.1f}" for row in rows], N_EXCITING, 2, dark),
+        width="content",
+        alt="The digits that excite it most, labelled "
+        + ", ".join(view.data.class_names[view.data.test_labels[row]] for row in rows) + ".",
+    )  # fmt: skip
+    silent = float((values <= 0).mean())
+    st.caption(
+        f"Above each, what the unit puts out, of {len(values):,} test digits"
+        + (f"; at {silent:.0%} of them it is silent." if view.network.hidden_activation == "relu" else ".")
+    )
