@@ -12,7 +12,7 @@ state.enter("inside")
 st.title("Inside the network")
 view = inside.choose(sources.current())
 if view.reader.run is not None and view.reader.run.status == "running":
-    st.caption(f"It is still learning: each choice shows its latest weights. {texts.progress(view.reader.run)}.")
+    st.caption(f"It is still learning, and each choice shows its latest weights: {texts.progress(view.reader.run)}.")
 
 titles = list(chapters.BY_TITLE)
 chosen = st.pills(
@@ -34,7 +34,6 @@ with source:
 if chapter.more:
     chapter.more(view)
 st.caption(
-    "Everything here is computed by nncore in 64 bits while you look; numbers like 2.5e−05 are 0.000025, with the point "
-    "moved five places."
+    "Everything here is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moved by five places."
 )
 inside.show_where_to_train()

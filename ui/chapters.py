@@ -63,10 +63,12 @@ CHAPTERS = (
     ),
     Chapter(
         "Helper functions",
-        "Between the layers stands an activation: a bend, without which any number of layers could do no more than one. "
-        "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much the "
-        "result moves when what goes in moves a little.",
-        lambda view: (ACTIVATION_FORMULAS[view.network.hidden_activation], OUTPUT_FORMULAS[view.network.output_activation]),
+        "Between the layers stands an activation: a bend, without which many layers could do no more than one. "
+        "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much "
+        "the result moves when what goes in moves a little.",
+        lambda view: (
+            ACTIVATION_FORMULAS[view.network.hidden_activation], OUTPUT_FORMULAS[view.network.output_activation],
+        ),
         lambda view: (
             ACTIVATIONS[view.network.hidden_activation].function,
             ACTIVATIONS[view.network.hidden_activation].derivative,
@@ -87,7 +89,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Forward",
-        "The digit goes in at one end and ten probabilities come out at the other. On the way there is nothing but this: "
+        "The digit goes in at one end and ten probabilities come out at the other. On the way is nothing but this: "
         "each input times its weight, added up, plus the bias; then the activation. Follow one unit here.",
         lambda view: (
             r"z_j = \sum_i x_i \, w_{ij} + b_j \qquad a_j = f(z_j)", OUTPUT_FORMULAS[view.network.output_activation],

@@ -192,9 +192,11 @@ def _offer_edit(view):
         )
         place = (view.layer, None if bias else view.row, view.column)
         value = walk.parameter(view.network, *place)
+        # Another key for every value: after a restore it must not show what was typed before.
+        key = f"{VALUE} {place} {value!r}"
         st.number_input(
-            "Bias" if bias else "Weight", value=value, step=0.1, format="%.6f", key=f"{VALUE} {place} {value!r}", on_change=state.edit_weight,
-            args=(view.reader, place, f"{VALUE} {place} {value!r}"),
+            "Bias" if bias else "Weight", value=value, step=0.1, format="%.6f", key=key, on_change=state.edit_weight,
+            args=(view.reader, place, key),
             help="Set it and press Enter: the whole page then shows what the network does with it.",
         )  # fmt: skip
 
@@ -206,6 +208,12 @@ def _show_edited(reader, n):
             icon=":material/edit:",
         )  # fmt: skip
         st.button("Restore", icon=":material/undo:", on_click=state.restore_weights, args=(reader,))
+
+
+def follow(layer, unit):
+    """Follow the steepest weight into a unit from now on. Call it from a callback."""
+    state.set_controls({LAYER: layer, UNIT: unit})
+    state.forget_controls(INPUT)
 
 
 def learning_rate(view):

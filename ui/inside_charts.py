@@ -13,7 +13,8 @@ from ui.charts import ORANGE, _blue, _figure
 
 N_UNITS, N_EDGES = 12, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
-HEIGHT = 640
+HEIGHT, PICTURE, DIGIT = 740, 36, 96  # pixels: the drawing, a unit's picture, the digit's
+SPAN = 1.14  # what HEIGHT is on the vertical axis
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +43,13 @@ def drawn(columns, chosen=None, dark=False):
         if column.edges is not None:
             traces += _edges(column.edges, places[x - 1], places[x], dark)
     for x, column in enumerate(columns):
-        images += [_image(picture, place) for picture, place in zip(column.pictures, places[x], strict=False)]
+        side = PICTURE if column.units or column.edges is not None else DIGIT
+        images += [_image(picture, place, side) for picture, place in zip(column.pictures, places[x], strict=False)]
         traces.append(_units(column, places[x], chosen, dark))
     ink = "#E6E9EF" if dark else "#262B35"
-    figure = _figure(traces, ("", [-0.4, len(columns) - 0.35], {"visible": False}), ("", [-0.04, 1.1], {"visible": False}),
-                     HEIGHT, dark)  # fmt: skip
+    hidden = {"visible": False}
+    x_axis, y_axis = ("", [-0.4, len(columns) - 0.35], hidden), ("", [1.1 - SPAN, 1.1], hidden)
+    figure = _figure(traces, x_axis, y_axis, HEIGHT, dark)
     figure.update_layout(
         showlegend=False, hovermode="closest", margin={"l": 0, "r": 0, "t": 0, "b": 0}, clickmode="event+select",
         images=images, annotations=[
@@ -87,31 +90,33 @@ def _edges(values, starts, ends, dark):
 
 def _units(column, places, chosen, dark):
     """The units as points: what is clicked on, with their names and values beside."""
-    plain = [] if column.pictures else [0.0]
-    marked = [unit == chosen for unit in column.units] or [False] * len(places)
+    framed, marked = bool(column.pictures), [unit == chosen for unit in column.units] or [False] * len(places)
+    edge = "#F0E442" if dark else "#D55E00"
     return {
         "type": "scatter", "mode": "markers+text", "x": [x for x, _ in places], "y": [y for _, y in places],
-        "text": column.names, "textposition": "middle right" if not column.pictures else "bottom center",
+        "text": column.names, "textposition": "bottom center" if framed else "middle right",
         "hovertext": column.values, "hoverinfo": "text", "customdata": [list(unit) for unit in column.units] or None,
-        "textfont": {"size": 11 if column.pictures else 14}, "cliponaxis": False,
+        "textfont": {"size": 11 if framed else 14}, "cliponaxis": False,
         "marker": {
-            "symbol": "square" if column.pictures else "circle", "size": 34 if column.pictures else 14,
-            "color": "rgba(0,0,0,0)" if not plain else _blue(dark),
-            "line": {"width": [4 if mark else 1 for mark in marked],
-                     "color": [("#F0E442" if dark else "#D55E00") if mark else "#8894A5" for mark in marked]},
+            "symbol": "square" if framed else "circle", "size": PICTURE if framed and column.edges is not None else 12,
+            "color": "rgba(0,0,0,0)" if framed else _blue(dark),
+            "line": {
+                "width": [4 if mark else 1 for mark in marked] if column.edges is not None else 0,
+                "color": [edge if mark else "#8894A5" for mark in marked],
+            },
         },
         # A click chooses; it must not fade what was not chosen.
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
     }  # fmt: skip
 
 
-def _image(picture, place):
+def _image(picture, place, side):
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
     source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     return {
         "source": source, "xref": "x", "yref": "y", "x": place[0], "y": place[1], "xanchor": "center",
-        "yanchor": "middle", "sizex": 0.6, "sizey": 34 / HEIGHT * 1.14, "layer": "above",
+        "yanchor": "middle", "sizex": 0.6, "sizey": side / HEIGHT * SPAN, "layer": "above",
     }  # fmt: skip
 
 

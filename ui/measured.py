@@ -1,6 +1,6 @@
 """What networks make of the digits of a data set, kept while somebody looks at them. Imports no Streamlit.
 
-One for the whole server, by the digest of the network and the data set, and bounded: what was not asked for longest goes.
+One for the whole server, by the network's digest and the data set, and bounded: what was not asked for longest goes.
 """
 
 import threading

@@ -11,7 +11,8 @@ N_CHECKPOINTS, N_ROWS = 12, 6  # of a run, drawn and written
 
 def data(view):
     st.image(
-        pictures.enlarge(view.image, 8), alt=f"The digit at 28×28 pixels, labelled {view.reader.class_names[view.label]}.",
+        pictures.enlarge(view.image, 8),
+        alt=f"The digit at 28×28 pixels, labelled {view.reader.class_names[view.label]}.",
     )  # fmt: skip
     st.markdown("Some pixels of the row with most ink, counted from 0 at the top left:")
     _table(inside_tables.pixels(view))
@@ -106,8 +107,8 @@ def spread(view):
                 theme=None, config=charts.CONFIG, key=f"inside_{kind}", alt=_bands_alt(title, quantiles),
             )  # fmt: skip
     st.caption(
-        f"Activations and gradients are those of the first {measured.N_SPREAD} training digits. Another layer: choose it "
-        "at the weight to follow."
+        f"Activations and gradients are those of the first {measured.N_SPREAD} training digits. Another layer: choose "
+        "it at the weight to follow."
     )
 
 

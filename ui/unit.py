@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import walk
-from ui import charts, inside_charts, inside_tables, measured, pictures, state, texts
+from ui import charts, inside, inside_charts, inside_tables, measured, pictures, state, texts
 
 CHART = "inside_drawn"
 LAYER, UNIT = "inside_unit_layer", "inside_unit_number"
@@ -93,6 +93,10 @@ def _show_unit(view, layer, unit, dark):
         off = st.toggle(
             "Switch it off", key="inside_off", persist_state="session",
             help="Its outgoing weights are set to 0, so that nobody hears it.",
+        )  # fmt: skip
+        st.button(
+            "Follow its steepest weight", icon=":material/trending_down:", on_click=inside.follow, args=(layer, unit),
+            help="In all chapters, instead of the weight that is followed now.",
         )  # fmt: skip
     if off:
         _show_switched_off(view, layer, unit)
