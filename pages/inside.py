@@ -6,6 +6,8 @@ import streamlit as st
 
 from ui import chapters, inside, navigation, sources, state, texts
 
+LONG = 560  # pixels: longer source scrolls
+
 navigation.require_app()
 state.enter("inside")
 
@@ -30,10 +32,12 @@ with numbers:
 with source:
     for function in chapter.sources(view):
         st.caption(f"{function.__module__}.{function.__qualname__}")
-        st.code(inspect.cleandoc("\n" + inspect.getsource(function)), wrap_lines=True)
+        text = inspect.cleandoc("\n" + inspect.getsource(function))
+        height = LONG if text.count("\n") > LONG / 20 else "content"
+        st.code(text, wrap_lines=True, height=height)
 if chapter.more:
     chapter.more(view)
 st.caption(
-    "Everything here is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moved by five places."
+    "Everything here is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moves five places."
 )
 inside.show_where_to_train()

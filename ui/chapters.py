@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nncore import datasets, functional, network, optimizers, training
+from nncore import datasets, functional, network, optimizers, pixels, training
 from nncore.functional import ACTIVATIONS, OUTPUTS
 from ui import steps
 
 ACTIVATION_FORMULAS = {
-    "relu": r"a = \max(z, 0) \qquad \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    "relu": r"a = \max(z, 0) \quad \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
     "tanh": r"a = \tanh(z) \qquad \frac{da}{dz} = 1 - a^2",
     "sigmoid": r"a = \frac{1}{1 + e^{-z}} \qquad \frac{da}{dz} = a(1 - a)",
 }
@@ -112,8 +112,8 @@ CHAPTERS = (
         "weight at a time, gives the same numbers.",
         lambda view: (
             r"\delta_{\text{out}} = p - y", r"\delta = (\delta_{\text{next}} \, W_{\text{next}}^{\top}) \odot f'(z)",
-            r"\frac{\partial\,\text{cost}}{\partial w_{ij}} = x_i \, \delta_j \approx "
-            r"\frac{\text{cost}(w_{ij} + h) - \text{cost}(w_{ij} - h)}{2h}",
+            r"\frac{\partial\,\text{cost}}{\partial w_{ij}} = x_i \, \delta_j",
+            r"\approx \frac{\text{cost}(w_{ij} + h) - \text{cost}(w_{ij} - h)}{2h}",
         ),
         lambda view: (functional.output_delta, network.Network.backpropagate, network.layer_gradient),
         steps.backward,
@@ -133,7 +133,7 @@ CHAPTERS = (
         lambda view: (
             r"\text{repeat:} \quad \text{forward} \to \text{cost} \to \text{backward} \to \text{update}",
         ),
-        lambda view: (training._iterate,),
+        lambda view: (pixels.PixelSteps.measure, pixels.PixelSteps.step, training._iterate),
         steps.training,
         steps.spread,
     ),

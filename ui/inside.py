@@ -75,14 +75,11 @@ def choose(data):
         reader = _choose_network()
         choice = _choose_digit_kind()
         image, label = _choose_test_digit(data) if choice == TEST else _choose_drawing(reader)
+        st.image(pictures.enlarge(image, 2), alt=f"The digit: 28×28 pixels, labelled {reader.class_names[label]}.")
     network, changes = reader.network, state.edits(reader)
     for place, value in changes.items():
         network = walk.edited(network, *place, value)
-    view = View(reader, network, data, image, label)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.image(pictures.enlarge(image, 3), alt=f"The digit: 28×28 pixels, labelled {label}.")
-        with st.container(width="stretch", gap="small"):
-            view = _choose_weight(view)
+    view = _choose_weight(View(reader, network, data, image, label))
     if changes:
         _show_edited(reader, len(changes))
     return view
@@ -118,7 +115,7 @@ def _choose_test_digit(data):
     last = len(data.test_labels) - 1
     state.keep_control(NUMBER, 0, last)
     number = st.number_input(
-        f"Test digit, 0 to {last:,}", 0, last, key=NUMBER, persist_state="session", width=180,
+        f"Test digit, 0 to {last:,}", 0, last, key=NUMBER, persist_state="session", width=150,
         help="Digits that networks are tested on, in their order.",
     )  # fmt: skip
     st.button(
@@ -144,8 +141,8 @@ def _choose_weight(view):
     layers = list(range(len(network.layers)))
     state.keep_control(LAYER, 0, layers[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = st.segmented_control(
-            "One weight to follow: into", layers, required=True, format_func=view.layer_name, key=LAYER,
+        layer = st.pills(
+            "One weight to follow: into", layers, required=True, wrap=True, format_func=view.layer_name, key=LAYER,
             persist_state="session", on_change=state.forget_controls, args=(UNIT, INPUT),
             help="Which layer it belongs to.",
         )  # fmt: skip

@@ -140,7 +140,8 @@ def bands(iterations, quantiles, title, dark=False):
         "type": "scatter", "mode": "lines+markers", "x": x, "y": quantiles[:, 2].tolist(), "name": "the middle one",
         "line": {"color": colour, "width": 2.5}, "hovertemplate": "%{y:.3g}",
     }  # fmt: skip
-    return _figure([*traces, middle], ("Iteration", None, {}), (title, None, {}), 260, dark)
+    figure = _figure([*traces, middle], ("Iteration", None, {}), (title, None, {}), 260, dark)
+    return figure.update_layout(showlegend=False, margin_t=10)
 
 
 def unit_pictures(values, dark):

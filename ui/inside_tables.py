@@ -56,7 +56,7 @@ def start(view, first):
         "Layer": [view.layer_name(number) for number in range(len(layers))],
         "Mean": [exact(layer.weights.mean(dtype=np.float64), 3) for layer in layers],
         "Standard deviation": [exact(layer.weights.std(dtype=np.float64), 3) for layer in layers],
-        "… of today's": [exact(layer.weights.std(dtype=np.float64), 3) for layer in view.network.layers],
+        "Standard deviation now": [exact(layer.weights.std(dtype=np.float64), 3) for layer in view.network.layers],
     }
 
 

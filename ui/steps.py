@@ -88,6 +88,7 @@ def training(view):
         return
     st.markdown("**This digit, while the network learned**")
     _table(inside_tables.progress(view, _some(run.checkpoints, N_ROWS)))
+    st.caption("Where it is faster, nncore.gram takes the same steps by another way of adding up.")
 
 
 def spread(view):
@@ -107,6 +108,7 @@ def spread(view):
                 theme=None, config=charts.CONFIG, key=f"inside_{kind}", alt=_bands_alt(title, quantiles),
             )  # fmt: skip
     st.caption(
+        "The line is the middle one of all values; the dark band holds the middle half, the light one nine tenths. "
         f"Activations and gradients are those of the first {measured.N_SPREAD} training digits. Another layer: choose "
         "it at the weight to follow."
     )

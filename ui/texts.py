@@ -110,7 +110,8 @@ def number(values):
 
 def exact(value, digits=6):
     """A number as the page Inside writes it: so many digits that count, with a minus sign."""
-    return f"{value:.{digits}g}".replace("-", "−")
+    # Adding 0 turns −0 into 0.
+    return f"{value + 0:.{digits}g}".replace("-", "−")
 
 
 def per_cent(values):
