@@ -131,7 +131,7 @@ CHAPTERS = (
         "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
         "show how all numbers of a layer are spread, and how that changes while the network learns.",
         lambda view: (
-            r"\text{repeat:} \quad \text{forward} \to \text{cost} \to \text{backward} \to \text{update}",
+            r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",
         ),
         lambda view: (pixels.PixelSteps.measure, pixels.PixelSteps.step, training._iterate),
         steps.training,

@@ -80,8 +80,10 @@ def choose(data):
     for place, value in changes.items():
         network = walk.edited(network, *place, value)
     view = _choose_weight(View(reader, network, data, image, label))
-    if changes:
-        _show_edited(reader, len(changes))
+    # Always there, so that what follows keeps its place and is not built anew.
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if changes:
+            _show_edited(reader, len(changes))
     return view
 
 
@@ -199,12 +201,11 @@ def _offer_edit(view):
 
 
 def _show_edited(reader, n):
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.warning(
-            f"This network is edited: {n} of its numbers {'is' if n == 1 else 'are'} yours, on this page only.",
-            icon=":material/edit:",
-        )  # fmt: skip
-        st.button("Restore", icon=":material/undo:", on_click=state.restore_weights, args=(reader,))
+    st.warning(
+        f"This network is edited: {n} of its numbers {'is' if n == 1 else 'are'} yours, on this page only.",
+        icon=":material/edit:",
+    )  # fmt: skip
+    st.button("Restore", icon=":material/undo:", on_click=state.restore_weights, args=(reader,))
 
 
 def follow(layer, unit):

@@ -48,7 +48,7 @@ def drawn(columns, chosen=None, dark=False):
         traces.append(_units(column, places[x], chosen, dark))
     ink = "#E6E9EF" if dark else "#262B35"
     hidden = {"visible": False}
-    x_axis, y_axis = ("", [-0.4, len(columns) - 0.35], hidden), ("", [1.1 - SPAN, 1.1], hidden)
+    x_axis, y_axis = ("", [-0.35, len(columns) - 0.2], hidden), ("", [1.1 - SPAN, 1.1], hidden)
     figure = _figure(traces, x_axis, y_axis, HEIGHT, dark)
     figure.update_layout(
         showlegend=False, hovermode="closest", margin={"l": 0, "r": 0, "t": 0, "b": 0}, clickmode="event+select",

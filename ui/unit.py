@@ -42,32 +42,50 @@ def _chosen(view):
 
 def _columns(view, dark):
     """The pixels, each layer's busiest units, and the outputs, as columns to draw."""
-    found, network = view.walk, view.walk.network
-    columns = [inside_charts.Column("pixels", (pictures.signed(view.image / 255, 4, dark),), [""], ["the digit"])]
-    before = None
-    for layer in range(len(network.layers)):
-        last = layer == view.n_hidden
-        units = np.arange(network.sizes[-1]) if last else found.busiest(layer, inside_charts.N_UNITS)
-        # All pixels together are one picture, and one edge to each unit.
-        edges = found.contributions[layer][:, units]
-        edges = edges.sum(axis=0, keepdims=True) if before is None else edges[before]
-        values = found.probabilities if last else found.activations[layer]
-        names = [view.unit_name(layer, unit) if last else str(unit) for unit in units]
-        written = [
-            f"{inside_charts.plain_name(view.unit_name(layer, unit))}: {texts.exact(values[unit], 4)}" for unit in units
-        ]
-        shown = () if last and before is not None else inside_charts.unit_pictures(
-            walk.looks_for(network, found.X, layer, units), dark
-        )  # fmt: skip
-        names = [
-            f"{name}  {texts.share(values[unit])}" if last else name for name, unit in zip(names, units, strict=True)
-        ]
-        title = "answers" if last else f"{len(units)} of {len(found.activations[layer]):,} units"
-        chosen = () if last else tuple((layer, int(unit)) for unit in units)
-        names = [inside_charts.plain_name(name) for name in names]
-        columns.append(inside_charts.Column(title, shown, names, written, edges, chosen))
+    digit = pictures.signed(view.image / 255, 4, dark)
+    columns, before = [inside_charts.Column("pixels", (digit,), [""], ["the digit"])], None
+    for layer in range(view.n_hidden):
+        units = view.walk.busiest(layer, inside_charts.N_UNITS)
+        columns.append(_hidden_column(view, layer, units, before, dark))
         before = units
-    return columns
+    return [*columns, _output_column(view, before, dark)]
+
+
+def _hidden_column(view, layer, units, before, dark):
+    values = view.walk.activations[layer]
+    return inside_charts.Column(
+        f"{len(units)} of {len(values):,} units",
+        inside_charts.unit_pictures(walk.looks_for(view.walk.network, view.walk.X, layer, units), dark),
+        [str(unit) for unit in units],
+        [f"unit {unit}: {texts.exact(values[unit], 4)}" for unit in units],
+        _edges(view, layer, units, before),
+        tuple((layer, int(unit)) for unit in units),
+    )
+
+
+def _output_column(view, before, dark):
+    names = [inside_charts.plain_name(name) for name in view.reader.class_names]
+    outputs, probabilities = np.arange(len(names)), view.walk.probabilities
+    # Without a hidden layer the outputs themselves look at the pixels.
+    looks = () if view.n_hidden else walk.looks_for(view.walk.network, view.walk.X, 0, outputs)
+    return inside_charts.Column(
+        "answers",
+        inside_charts.unit_pictures(looks, dark),
+        [f"{name}  {_short(p)}" for name, p in zip(names, probabilities, strict=True)],
+        [f"{name}: {texts.exact(p, 4)}" for name, p in zip(names, probabilities, strict=True)],
+        _edges(view, view.n_hidden, outputs, before),
+    )
+
+
+def _edges(view, layer, units, before):
+    """What each unit drawn before adds to each of these; all pixels together are one picture, and one edge each."""
+    contributions = view.walk.contributions[layer][:, units]
+    return contributions.sum(axis=0, keepdims=True) if before is None else contributions[before]
+
+
+def _short(probability):
+    # Beside the drawing there is little room on a phone.
+    return texts.share(probability).replace("under ", "<").replace("over ", ">")
 
 
 def _alt(view, columns):
