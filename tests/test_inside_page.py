@@ -253,6 +253,24 @@ def control(app, label):
     return next(group for group in app.button_group if group.label == label)
 
 
+def test_a_drawing_is_looked_at_with_the_label_that_it_is_said_to_have():
+    app = open_inside(made(), "The cost")
+    app.session_state["_session"].drawing.backdrop = IMAGE.repeat(10, axis=0).repeat(10, axis=1)
+    app.run()
+    control(app, "Digit").set_value("Your drawing").run()
+    digit = nncore.drawing_to_digit(IMAGE.repeat(10, axis=0).repeat(10, axis=1))
+    guess = int(np.argmax(by_hand(made(), digit, 0)[2]))
+    assert app.selectbox[0].label == "It is a"
+    for label in (guess, (guess + 1) % 10):
+        app.selectbox[0].set_value(label).run()
+        close(column(app.table[0], "Adds to the cost")[-1], sum(by_hand(made(), digit, label)[3]))
+    assert app.selectbox[0].value != guess
+    app.session_state["_session"].drawing.backdrop[:80, :80] = 255
+    app.run()
+    digit = nncore.drawing_to_digit(app.session_state["_session"].drawing.backdrop)
+    assert app.selectbox[0].value == int(np.argmax(by_hand(made(), digit, 0)[2]))
+
+
 def test_the_steepest_weight_is_found_and_a_smaller_network_lowers_the_choice():
     network = made((6, 5))
     app = open_inside(network, "Backward", layer=1, unit=0, input=0)
@@ -260,6 +278,8 @@ def test_the_steepest_weight_is_found_and_a_smaller_network_lowers_the_choice():
     gradient = np.abs(np.outer(by_hand(network, IMAGE, LABEL)[1][0], by_hand(network, IMAGE, LABEL)[4][1]))
     place = app.session_state["inside_input"], app.session_state["inside_unit"]
     assert gradient[place] == gradient.max()
+    app.number_input(key="inside_unit").set_value(2).run()
+    assert app.session_state["inside_input"] == gradient[:, 2].argmax()
     app.session_state["inside_input"] = 5
     app.session_state["_session"].opened = Saved(made((3,)), None, {"class_names": DIGIT_NAMES})
     app.run()

@@ -4,9 +4,9 @@ import numpy as np
 import streamlit as st
 
 import nncore
-from ui import charts, inside, inside_charts, inside_tables, measured, pictures, state, texts, unit
+from ui import charts, inside, inside_charts, inside_tables, learning_tables, measured, pictures, state, texts, unit
 
-N_CHECKPOINTS, N_ROWS = 12, 6  # of a run, drawn and written
+N_CHECKPOINTS, N_ROWS = 9, 6  # of a run, drawn and written
 
 
 def data(view):
@@ -62,12 +62,12 @@ def cost(view):
 
 def backward(view):
     st.markdown("**δ of the outputs**: what each should have been less of")
-    _table(inside_tables.output_delta(view))
+    _table(learning_tables.output_delta(view))
     if view.layer < view.n_hidden:
         st.markdown(f"**δ of unit {view.column}**: what comes back to it from the next layer")
-        _table(inside_tables.back(view))
+        _table(learning_tables.back(view))
     st.markdown("**The gradient of the weight you follow, in two ways**")
-    rows, nudged = inside_tables.gradient(view)
+    rows, nudged = learning_tables.gradient(view)
     _table(rows, hide_header=True)
     if nudged.kinked:
         st.warning("A ReLU switches on or off within the nudge, where the cost has a kink: the two may differ here.")
@@ -77,7 +77,7 @@ def backward(view):
 
 def update(view):
     rate = inside.learning_rate(view)
-    _table(inside_tables.step(view, rate), hide_header=True)
+    _table(learning_tables.step(view, rate), hide_header=True)
     st.caption("All weights and biases took their step, not just this one: that is why the cost changes so much.")
 
 
@@ -87,8 +87,10 @@ def training(view):
         st.info("Train a network of your own to see how it came about: of this one only the end is known.")
         return
     st.markdown("**This digit, while the network learned**")
-    _table(inside_tables.progress(view, _some(run.checkpoints, N_ROWS)))
+    _table(learning_tables.progress(view, _some(run.checkpoints, N_ROWS)))
     st.caption("Where it is faster, nncore.gram takes the same steps by another way of adding up.")
+    if view.network is not view.reader.network:
+        st.caption("These are the run's own networks, without what you have changed by hand.")
 
 
 def spread(view):

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import walk
-from ui import charts, inside, inside_charts, inside_tables, measured, pictures, state, texts
+from ui import charts, followed, inside_charts, inside_tables, measured, pictures, state, texts
 
 CHART = "inside_drawn"
 LAYER, UNIT = "inside_unit_layer", "inside_unit_number"
@@ -23,8 +23,8 @@ def show(view):
     )  # fmt: skip
     st.caption(
         "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more; of the "
-        f"edges between two columns the {inside_charts.N_EDGES} widest are drawn, largest contribution on top. Press a "
-        "hidden unit to look closer."
+        f"edges between two columns the {inside_charts.N_EDGES} widest are drawn, and of the units those that add most, "
+        "the first on top. Press a hidden unit to look closer."
     )
     if view.n_hidden:
         _show_unit(view, layer, unit, dark)
@@ -54,7 +54,7 @@ def _columns(view, dark):
 def _hidden_column(view, layer, units, before, dark):
     values = view.walk.activations[layer]
     return inside_charts.Column(
-        f"{len(units)} of {len(values):,} units",
+        f"{len(units)} of {len(values):,}<br>units",  # in two lines, for a phone
         inside_charts.unit_pictures(walk.looks_for(view.walk.network, view.walk.X, layer, units), dark),
         [str(unit) for unit in units],
         [f"unit {unit}: {texts.exact(values[unit], 4)}" for unit in units],
@@ -89,7 +89,7 @@ def _short(probability):
 
 
 def _alt(view, columns):
-    parts = [f"{column.title}: {', '.join(column.values)}" for column in columns[1:]]
+    parts = [f"{column.title.replace('<br>', ' ')}: {', '.join(column.values)}" for column in columns[1:]]
     return "The network, for this digit. " + "; ".join(parts) + "."
 
 
@@ -98,8 +98,8 @@ def _show_unit(view, layer, unit, dark):
     st.subheader("One hidden unit")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if view.n_hidden > 1:
-            st.segmented_control(
-                "Layer", range(view.n_hidden), required=True, format_func=view.layer_name, key=LAYER,
+            st.pills(
+                "Layer", range(view.n_hidden), required=True, wrap=True, format_func=view.layer_name, key=LAYER,
                 persist_state="session", on_change=state.forget_controls, args=(UNIT,),
                 help="Which hidden layer it is in.",
             )  # fmt: skip
@@ -113,7 +113,7 @@ def _show_unit(view, layer, unit, dark):
             help="Its outgoing weights are set to 0, so that nobody hears it.",
         )  # fmt: skip
         st.button(
-            "Follow its steepest weight", icon=":material/trending_down:", on_click=inside.follow, args=(layer, unit),
+            "Follow its steepest weight", icon=":material/trending_down:", on_click=followed.follow, args=(layer, unit),
             help="In all chapters, instead of the weight that is followed now.",
         )  # fmt: skip
     if off:

@@ -61,6 +61,13 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     expect(page.get_by_role("row").filter(has_text="together")).to_contain_text(f"{before:.6g}".replace("-", "−"))
 
 
+def press(page, name):
+    """Press the picture of a unit, which is above its number."""
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 18)
+
+
 def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     page = new_page()
     open_inside(page, server, "The model")
@@ -70,11 +77,12 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     expect(names).to_have_count(12)
     third = names.nth(2).text_content()
     assert third != unit.input_value()
-    names.nth(2).scroll_into_view_if_needed()
-    box = names.nth(2).bounding_box()
-    # Its picture is above its number.
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 18)
+    press(page, names.nth(2))
     expect(unit).to_have_value(third)
+    # A second and third choice count as the first did.
+    for row in (4, 2):
+        press(page, names.nth(row))
+        expect(unit).to_have_value(names.nth(row).text_content())
     page.get_by_text("Switch it off").click()
     expect(page.get_by_text(f"Without unit {third}")).to_be_visible()
     for name in ("With it", "Without it"):
