@@ -193,6 +193,22 @@ def test_a_unit_switched_off_is_measured_on_all_test_digits(network):
     )
 
 
+def test_the_drawing_and_the_units_caption_tell_what_the_network_computes(network, hand):
+    app = open_inside(network, "The model", layer=0, unit=2, input=406, unit_number=1)
+    alt = app.get("plotly_chart")[0].proto.alt
+    for label, probability in enumerate(hand[2]):
+        assert f"{label}: {probability:.4g}".replace("-", "−") in alt
+    weight = f"From pixel 14, 14 to {'2' if not hand[1] else 'unit 2'}: {network.layers[0].weights[406, 2]:.6g}"
+    assert weight.replace("-", "−") in [caption.value for caption in app.caption]
+    for layer in hand[1]:
+        for unit, value in enumerate(layer):
+            assert f"unit {unit}: {value:.4g}".replace("-", "−") in alt
+    if hand[1] and network.hidden_activation == "relu":
+        X = nncore.flatten(nncore.load_digits().test_images, np.float64)
+        silent = np.mean(X @ network.layers[0].weights[:, 1] + network.layers[0].bias[1] <= 0)
+        assert any(f"at {silent:.0%} of them it is silent" in caption.value for caption in app.caption)
+
+
 def test_prediction_is_the_networks(network, hand):
     app = open_inside(network, "Prediction")
     X = nncore.flatten(nncore.load_digits().test_images, np.float64)
@@ -306,8 +322,10 @@ def test_training_shows_the_runs_own_weights_over_time(trained):  # noqa: F811
     np.testing.assert_allclose(column(table, "The weight"), weights, rtol=1e-3, atol=1e-5)
 
 
-def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained):  # noqa: F811
+def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few_digits):  # noqa: F811
     run = trained.session_state["_session"].run
+    # Those it was trained on, whatever is in use now.
+    run.data = nncore.Digits("Others", *([few_digits.train_images[::-1], few_digits.train_labels[::-1]] * 2))
     trained.session_state["chapter"] = "Training"
     app = trained.switch_page(PAGE).run()
     alts = [chart.proto.alt for chart in app.get("plotly_chart")]

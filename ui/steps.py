@@ -61,7 +61,7 @@ def cost(view):
 
 
 def backward(view):
-    st.markdown("**δ of the outputs**: what each should have been less of")
+    st.markdown("**δ of the outputs**: by how much each answer was too high")
     _table(learning_tables.output_delta(view))
     if view.layer < view.n_hidden:
         st.markdown(f"**δ of unit {view.column}**: what comes back to it from the next layer")

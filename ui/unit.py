@@ -23,8 +23,8 @@ def show(view):
     )  # fmt: skip
     st.caption(
         "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more; of the "
-        f"edges between two columns the {inside_charts.N_EDGES} widest are drawn, and of the units those that add most, "
-        "the first on top. Press a hidden unit to look closer."
+        f"edges between two columns the {inside_charts.N_EDGES} widest are drawn; the units that add most stand on "
+        "top. Press a hidden unit to look closer."
     )
     if view.n_hidden:
         _show_unit(view, layer, unit, dark)
