@@ -9,6 +9,7 @@ from ui import server, state
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 COMPARE = "pages/compare.py"
 ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
+INSIDE = "pages/inside.py"
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
@@ -89,4 +90,5 @@ def _pages():
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
         st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
         st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
+        st.Page(INSIDE, title="Inside", icon=":material/network_node:"),
     ]

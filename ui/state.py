@@ -21,6 +21,7 @@ from ui.sweeps import Sweep, sweeps
 
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
+MAX_EDITS = 100  # weights changed by hand
 LESSON_DIGITS = 4000  # how many digits one's own are mixed into
 PACE = "pace"  # the key of the control that slows a run down
 NOTEBOOK = "runs"  # what the link to a notebook has its token under
@@ -116,6 +117,8 @@ class _Session:
     kept: Run | None = None  # the last run that the recorder was told of
     address: dict[str, str] | None = None  # what the link said that this session was opened with
     link_notes: tuple[nncore.TrainingConfig, list[str]] | None = None  # the settings then, and what they leave out
+    # By a reader's title: the run or network that was edited, and {(layer, row or None for the bias, column): value}.
+    edits: dict = field(default_factory=dict)
 
 
 def _session() -> _Session:
@@ -667,6 +670,49 @@ def lesson():
     """The Lesson of this session that its run is, or None."""
     session = _session()
     return session.lesson if session.lesson is not None and session.lesson.run is session.run else None
+
+
+def edits(reader):
+    """What was changed by hand in a reader's network: {(layer, row or None for the bias, column): value}."""
+    source, changes = _session().edits.get(reader.title, (None, {}))
+    return dict(changes) if source is (reader.run or reader.network) else {}
+
+
+def edit_weight(reader, place, key):
+    """Set a weight of a reader's network to what the control of this key says, until it is restored."""
+    changes, value = edits(reader), st.session_state[key]
+    if value is not None and (place in changes or len(changes) < MAX_EDITS):
+        _session().edits[reader.title] = (reader.run or reader.network, {**changes, place: value})
+
+
+def restore_weights(reader):
+    """Undo all that was changed by hand in a reader's network."""
+    _session().edits.pop(reader.title, None)
+
+
+def keep_control(key, default, largest=None):
+    """Have a control stand at `default` before anybody sets it, and no higher than it may. Call it before it is shown.
+
+    Other than a default of its own, this one may change with the network without moving what somebody has set.
+    """
+    if st.session_state.get(key) is None:
+        st.session_state[key] = default
+    if largest is not None:
+        limit_control(key, largest)
+
+
+def forget_controls(*keys):
+    """Have controls start from their defaults again. Call it from a callback."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def take_point(chart, keys):
+    """Set the controls of these keys to what the point that was chosen in a chart stands for, its customdata."""
+    points = st.session_state[chart].selection.points
+    if points:
+        for key, value in zip(keys, points[0]["customdata"], strict=True):
+            st.session_state[key] = value
 
 
 def samples_seed():

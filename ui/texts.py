@@ -108,6 +108,12 @@ def number(values):
     return f"{values[-1]:.4f}" if values else "–"
 
 
+def exact(value, digits=6):
+    """A number as the page Inside writes it: so many digits that count, with a minus sign."""
+    # Adding 0 turns −0 into 0.
+    return f"{value + 0:.{digits}g}".replace("-", "−")
+
+
 def per_cent(values):
     """The latest of some shares, in per cent."""
     return f"{100 * values[-1]:.1f} %" if values else "–"

@@ -1,0 +1,43 @@
+"""The notebook's chapters, with the numbers of one digit and one network."""
+
+import inspect
+
+import streamlit as st
+
+from ui import chapters, inside, navigation, sources, state, texts
+
+LONG = 560  # pixels: longer source scrolls
+
+navigation.require_app()
+state.enter("inside")
+
+st.title("Inside the network")
+view = inside.choose(sources.current())
+if view.reader.run is not None and view.reader.run.status == "running":
+    st.caption(f"It is still learning, and each choice shows its latest weights: {texts.progress(view.reader.run)}.")
+
+titles = list(chapters.BY_TITLE)
+chosen = st.pills(
+    "Chapter", titles, default=titles[0], required=True, key="chapter", persist_state="session", wrap=True,
+    help="The chapters of the notebook, in its order.",
+)  # fmt: skip
+chapter = chapters.BY_TITLE[chosen]
+st.header(chapter.title)
+st.markdown(chapter.opening)
+numbers, source = st.columns([1, 1], gap="large")
+with numbers:
+    for formula in chapter.formulas(view):
+        st.latex(formula)
+    chapter.show(view)
+with source:
+    for function in chapter.sources(view):
+        st.caption(f"{function.__module__}.{function.__qualname__}")
+        text = inspect.cleandoc("\n" + inspect.getsource(function))
+        height = LONG if text.count("\n") > LONG / 20 else "content"
+        st.code(text, wrap_lines=True, height=height)
+if chapter.more:
+    chapter.more(view)
+st.caption(
+    "Everything here is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moves five places."
+)
+inside.show_where_to_train()

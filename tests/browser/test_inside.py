@@ -1,0 +1,109 @@
+"""The page Inside in a real browser: one weight followed, a unit switched off, and nothing wider than a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CHAPTERS = (
+    "The data", "The model", "Helper functions", "Initial weights", "Forward", "The cost", "Backward", "The update",
+    "Training", "Prediction",
+)  # fmt: skip
+
+
+def open_inside(page, server, chapter):
+    page.goto(f"{server}/inside")
+    choose(page, chapter)
+
+
+def choose(page, chapter):
+    page.get_by_role("radio", name=chapter).click()
+    expect(page.get_by_role("heading", name=chapter, exact=True)).to_be_visible()
+
+
+def cell(page, name):
+    """The number beside a name in a table, once it is there."""
+    row = page.get_by_role("row").filter(has_text=name)
+    expect(row).to_have_count(1)
+    return float(row.locator("td").last.inner_text().replace("−", "-"))
+
+
+def test_one_weight_is_followed_through_backward_and_update(server, new_page):
+    page = new_page()
+    open_inside(page, server, "Backward")
+    by_rule = cell(page, "by backpropagation")
+    assert by_rule
+    assert cell(page, "by nudging") == pytest.approx(by_rule, rel=1e-4, abs=1e-11)
+    page.get_by_role("radio", name="Output").click()
+    expect(page.get_by_role("row").filter(has_text="by backpropagation")).not_to_contain_text(
+        f"{by_rule:.10g}".replace("-", "−")
+    )
+    by_rule = cell(page, "by backpropagation")
+    choose(page, "The update")
+    assert cell(page, "Gradient") == by_rule
+    after = cell(page, "Weight before") - cell(page, "× learning rate") * by_rule
+    assert cell(page, "Weight after") == pytest.approx(after, rel=1e-9)
+    assert cell(page, "digit after") < cell(page, "digit before")
+
+
+def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
+    page = new_page()
+    open_inside(page, server, "The cost")
+    before = cell(page, "together")
+    page.get_by_role("radio", name="Output").click()
+    page.get_by_role("button", name="Change it").click()
+    page.get_by_label("Weight", exact=True).fill("-9")
+    page.get_by_label("Weight", exact=True).press("Enter")
+    expect(page.get_by_text("This network is edited: 1 of its numbers is yours")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="together")).not_to_contain_text(f"{before:.6g}".replace("-", "−"))
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("This network is edited")).to_have_count(0)
+    expect(page.get_by_role("row").filter(has_text="together")).to_contain_text(f"{before:.6g}".replace("-", "−"))
+
+
+def press(page, name):
+    """Press the picture of a unit, which is above its number."""
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 18)
+
+
+def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
+    page = new_page()
+    open_inside(page, server, "The model")
+    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    expect(unit).to_be_visible()
+    names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
+    expect(names).to_have_count(12)
+    third = names.nth(2).text_content()
+    assert third != unit.input_value()
+    press(page, names.nth(2))
+    expect(unit).to_have_value(third)
+    # A second and third choice count as the first did.
+    for row in (4, 2):
+        press(page, names.nth(row))
+        expect(unit).to_have_value(names.nth(row).text_content())
+    page.get_by_text("Switch it off").click()
+    expect(page.get_by_text(f"Without unit {third}")).to_be_visible()
+    for name in ("With it", "Without it"):
+        assert re.search(r"\d\d\.\d\d%", page.get_by_role("row").filter(has_text=name).inner_text())
+
+
+def test_no_chapter_is_wider_than_a_phone(server, new_page):
+    page = new_page(width=390, has_touch=True)
+    page.goto(f"{server}/?iterations=20&units=24&layers=2&units2=12")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text("Finished. In")).to_be_visible()
+    page.get_by_role("link", name="Inside", exact=True).click()
+    for chapter in CHAPTERS:
+        choose(page, chapter)
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, chapter
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("main => main.scrollWidth") <= 390, chapter
+        # Tables and formulas would scroll sideways, which nobody sees.
+        cut = main.evaluate(
+            "main => [...main.querySelectorAll('table, .katex-html, .js-plotly-plot')]"
+            ".filter(each => each.getBoundingClientRect().right > 390).map(each => each.textContent)"
+        )
+        assert not cut, chapter
