@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import server
 
-TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
+TRAIN, DIGITS, DRAW, EVALUATE = "pages/train.py", "pages/digits.py", "pages/draw.py", "pages/evaluate.py"
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
@@ -57,4 +57,5 @@ def _pages():
         st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
+        st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),
     ]

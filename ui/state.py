@@ -177,6 +177,12 @@ def asked_for(key):
     return st.query_params.get(key)
 
 
+def selected(key):
+    """The customdata of the point that was last chosen on the chart of this key, or None. For its callback."""
+    points = st.session_state[key].selection.points
+    return points[0]["customdata"] if points else None
+
+
 def set_controls(values):
     """Set controls by key. Call it before they are shown, from a callback."""
     for key, value in values.items():
@@ -235,8 +241,9 @@ def undo_stroke():
 
 
 def put_on_page(picture):
-    """Put a picture, (280, 280) uint8, onto the canvas in place of what is there: to be read, and to draw on."""
-    _show_drawing(Drawing(backdrop=picture))
+    """Put a picture, (280, 280) uint8, white ink on black, onto the canvas in the ink of its paper, in place of what is
+    there: to be read, and to draw on."""
+    _show_drawing(Drawing(backdrop=255 - picture if on_white() else picture))
 
 
 def _show_drawing(drawing):
@@ -355,7 +362,7 @@ def open_picture(key):
     if page is None:
         session.trouble = "Nothing like ink was found in this picture. Your drawing is as it was."
         return
-    put_on_page(255 - page if on_white() else page)
+    put_on_page(page)
 
 
 def trouble():
