@@ -66,6 +66,12 @@ class Evaluation:
         rows = np.flatnonzero(self.predicted != self.labels)
         return rows[np.argsort(-self.confidence[rows], kind="stable")]
 
+    @property
+    def commonest_mistake(self):
+        """The cell of the confusion matrix, off its diagonal, with the most digits: (label, answer)."""
+        wrong = self.confusion - np.diag(self.confusion.diagonal())
+        return tuple(int(place) for place in np.unravel_index(wrong.argmax(), wrong.shape))
+
     def cell(self, label, answer):
         """The rows of one cell of the confusion matrix: wrong ones the worst first, right ones the least sure first."""
         rows = np.flatnonzero((self.labels == label) & (self.predicted == answer))

@@ -24,7 +24,7 @@ def pca(values, n_components=2):
     that each explains, (n_components,). Where there are fewer features, what is missing is 0. A component's largest
     entry is positive, so that a map is never mirrored by chance.
     """
-    n, features = values.shape
+    features = values.shape[1]
     centred = values - values.mean(axis=0)
     vectors, variances = _leading(centred, min(n_components, features))
     components = np.zeros((features, n_components), centred.dtype)

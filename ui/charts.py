@@ -52,9 +52,7 @@ def cost_curve(history, config, dark=False):
     costs = history.costs[:]
     curve = _iteration_curve("cost", costs, config, _blue(dark), "%{y:.4f}")
     top = 1.05 * max(curve["y"], default=2.3)
-    return _figure(
-        [curve], ("Iteration", [0, config.iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark
-    )
+    return figure([curve], ("Iteration", [0, config.iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark)
 
 
 def accuracy_curves(history, config, dark=False):
@@ -65,7 +63,7 @@ def accuracy_curves(history, config, dark=False):
         _iteration_curve("training", train, config, _blue(dark), "%{y:.1f} %"),
         _curve("test", history.test_iterations[: len(test)], test, ORANGE, "dot", "%{y:.1f} %"),
     ]
-    return _figure(curves, ("Iteration", [0, config.iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
+    return figure(curves, ("Iteration", [0, config.iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
 
 
 def class_counts(data, dark=False):
@@ -84,7 +82,7 @@ def class_counts(data, dark=False):
             ("test", data.test_labels, ORANGE, "/"),
         )
     ]
-    return _figure(bars, ("Digit", None, {"type": "category", "showgrid": False}), ("How many", None, {}), 300, dark)
+    return figure(bars, ("Digit", None, {"type": "category", "showgrid": False}), ("How many", None, {}), 300, dark)
 
 
 def probabilities(values, class_names=DIGIT_NAMES, dark=False):
@@ -102,7 +100,7 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
         "cliponaxis": False,
         "hovertemplate": "%{y:.1f} %<extra></extra>",
     }
-    return _figure(
+    return figure(
         [bars],
         ("Digit", None, {"type": "category", "showgrid": False}),
         ("Probability (%)", [0, 112], {"tickvals": [0, 25, 50, 75, 100]}),
@@ -126,9 +124,9 @@ def confusion(counts, class_names=DIGIT_NAMES, dark=False):
         "xgap": 1, "ygap": 1, "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>",
     }  # fmt: skip
     axis = {"type": "category", "showgrid": False, "zeroline": False}
-    figure = _figure([cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark)
-    figure.update_layout(hovermode="closest", margin_t=10)
-    return figure
+    chart = figure([cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark)
+    chart.update_layout(hovermode="closest", margin_t=10)
+    return chart
 
 
 def gauges(found, ranges, measures, dark=False):
@@ -153,9 +151,9 @@ def gauges(found, ranges, measures, dark=False):
         },
     }  # fmt: skip
     x_axis = ("9 of 10 of MNIST's digits are in the grey bands", [-1, 2], {"showgrid": False, "showticklabels": False})
-    figure = _figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
-    figure.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
-    return figure
+    chart = figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
+    chart.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
+    return chart
 
 
 def _blue(dark):
@@ -184,7 +182,7 @@ def _curve(name, x, y, colour, dash, hover):
     }
 
 
-def _figure(traces, x_axis, y_axis, height, dark):
+def figure(traces, x_axis, y_axis, height, dark):
     """A figure of traces (dictionaries); an axis is (title, range or None, further settings)."""
     ink, grid, paper = ("#E6E9EF", "#343B47", "#262B35") if dark else ("#262B35", "#DDE1E8", "#FFFFFF")
     axes = [

@@ -54,7 +54,9 @@ GLOSSARY = {
 
 def term(*words):
     """Words and what they mean, as Markdown for the `help` of a heading or a control. KeyError for an unknown one."""
-    return "\n\n".join(f"**{word[0].upper()}{word[1:] if word != 'pca' else 'CA'}**: {GLOSSARY[word]}" for word in words)
+    return "\n\n".join(
+        f"**{word[0].upper()}{word[1:] if word != 'pca' else 'CA'}**: {GLOSSARY[word]}" for word in words
+    )
 
 
 def show(*words, label="Words"):

@@ -49,13 +49,14 @@ class Reader:
     """A network that reads drawings: the latest of this session's run, one from a file, or the ready one.
 
     title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
-    for one from a file.
+    for one from a file; ready: whether it is the one that ships with the package.
     """
 
     title: str
     network: nncore.Network
     class_names: tuple[str, ...] = DIGIT_NAMES
     run: Run | None = None
+    ready: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +143,7 @@ def own_reader():
 
 def ready_reader():
     """The network that ships with the package, as a Reader."""
-    return Reader("Ready network", nncore.load_ready_network())
+    return Reader("Ready network", nncore.load_ready_network(), ready=True)
 
 
 def opened():
@@ -177,10 +178,14 @@ def asked_for(key):
     return st.query_params.get(key)
 
 
-def selected(key):
-    """The customdata of the point that was last chosen on the chart of this key, or None. For its callback."""
-    points = st.session_state[key].selection.points
-    return points[0]["customdata"] if points else None
+def take_selection(chart, *keys):
+    """Set the controls of these keys to the customdata of the point chosen on the chart of this key. For its callback.
+
+    Choosing a point again, which takes the choice back, changes nothing.
+    """
+    points = st.session_state[chart].selection.points
+    if points:
+        set_controls(dict(zip(keys, points[0]["customdata"], strict=True)))
 
 
 def set_controls(values):
