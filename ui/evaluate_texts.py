@@ -142,7 +142,8 @@ def reliability_alt(calibrations):
 
 def map_alt(shares, n):
     """The map in words."""
-    return f"Map of {n:,} test digits by the last hidden layer; its two axes hold {100 * shares.sum():.0f} % of the variance."
+    held = 100 * shares.sum()
+    return f"Map of {n:,} test digits by the last hidden layer; its two axes hold {held:.0f} % of the variance."
 
 
 def falling_alt(kind, accuracies):
@@ -159,4 +160,4 @@ def harder(data, accuracies):
     """How much the curves of harder digits can be trusted."""
     n = min(CHANGED_DIGITS, len(data.test_labels))
     worst = max(_half(value, n) for values in accuracies.values() for value in values)
-    return f"The first {n:,} test digits, changed; above, the first of them. The points are certain to ±{worst:.0f} points."
+    return f"The first {n:,} test digits, changed; above is the first. The curves are certain to ±{worst:.0f} points."
