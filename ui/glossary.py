@@ -11,7 +11,7 @@ GLOSSARY = {
     "first, by the chain rule.",
     "batch": "The digits that one training step looks at before the weights move. A full batch is all of them.",
     "bias": "A number that a unit adds to its weighted sum: how easily it fires, whatever the digit.",
-    "calibration": "Whether confidence can be trusted: of the answers given with 80 % confidence, 80 % should be right.",
+    "calibration": "Whether confidence can be trusted: of answers given with 80 % confidence, 80 % should be right.",
     "confidence": "The probability that the network gives to its own answer, from 0 to 100 %.",
     "confusion matrix": "A table that counts, for each digit (row), what it was read as (column). Right answers are on "
     "the diagonal.",
@@ -50,13 +50,12 @@ GLOSSARY = {
     "but weights and biases.",
     "weight decay": "Pulling all weights a little towards zero in each step, which keeps a network from overfitting.",
 }
+WRITTEN = {"pca": "PCA", "relu": "ReLU"}  # what is not written as a plain word
 
 
 def term(*words):
     """Words and what they mean, as Markdown for the `help` of a heading or a control. KeyError for an unknown one."""
-    return "\n\n".join(
-        f"**{word[0].upper()}{word[1:] if word != 'pca' else 'CA'}**: {GLOSSARY[word]}" for word in words
-    )
+    return "\n\n".join(f"**{WRITTEN.get(word, word.capitalize())}**: {GLOSSARY[word]}" for word in words)
 
 
 def show(*words, label="Words"):
