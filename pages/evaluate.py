@@ -27,7 +27,7 @@ LOOKS = {
     "Mistakes": closer.show_mistakes, "Confidence": closer.show_confidence, "Map": closer.show_map,
     "Harder digits": closer.show_harder,
 }  # fmt: skip
-N_CARDS = 8
+N_CARDS = 6
 MEANINGS = {
     "Recall": "of all digits that are a 4, how many were read as a 4.",
     "Precision": "of all that were read as a 4, how many are a 4.",
@@ -57,10 +57,12 @@ def show_scores():
     if len(found) > 1:
         st.caption(evaluate_texts.comparison(found))
     left, right = st.columns([1, 1.25], gap="large")
+    cell = chosen_cell(found)
     with left:
         show_digit_by_digit(found)
     with right:
-        show_confusion(found)
+        show_confusions(found, cell)
+    show_cell(found, cell)
     if state.run() is not run or (watching and run.status != "running") or (state.own_reader() is None) != alone:
         # The page is redrawn as often as a run needs: it has just begun, or ended, or has its first network.
         st.rerun()
@@ -83,33 +85,49 @@ def show_digit_by_digit(found):
         st.caption("Accuracy: the share of all digits that are rightly taken for this one, or rightly not.")
 
 
-def show_confusion(found):
-    """The confusion matrices, and the digits of the cell chosen."""
+def chosen_cell(found):
+    """(label, answer) of the cell chosen; until one is, the commonest mistake of the first network."""
+    if state.chosen(LABEL) is None or state.chosen(ANSWER) is None:
+        label, answer = next(iter(found.values())).commonest_mistake
+        state.set_controls({LABEL: label, ANSWER: answer})
+    return state.chosen(LABEL), state.chosen(ANSWER)
+
+
+def show_confusions(found, cell):
+    """The confusion matrices; a click on a cell chooses it."""
     st.subheader("What is taken for what", help=glossary.term("confusion matrix"))
-    cell = state.chosen(LABEL), state.chosen(ANSWER)
-    if None in cell:
-        cell = next(iter(found.values())).commonest_mistake
-        state.set_controls({LABEL: cell[0], ANSWER: cell[1]})
     for place, (reader, evaluation) in zip(st.columns(len(found)), found.items(), strict=True):
         key = f"confusion_{reader.title}"
-        place.plotly_chart(
-            evaluate_charts.confusion(evaluation.confusion, data.class_names, cell, state.dark()), theme=None,
-            config=charts.CONFIG, key=key, on_select=partial(state.take_selection, key, LABEL, ANSWER),
-            selection_mode="points", alt=evaluate_texts.confusion_alt(reader.title, evaluation, data.class_names),
-        )  # fmt: skip
+        with place:
+            if len(found) > 1:
+                st.markdown(f"**{reader.title}**")
+            st.plotly_chart(
+                evaluate_charts.confusion(evaluation.confusion, data.class_names, cell, state.dark()), theme=None,
+                config=charts.CONFIG, key=key, on_select=partial(state.take_selection, key, LABEL, ANSWER),
+                selection_mode="points",
+                alt=evaluate_texts.confusion_alt(reader.title, evaluation, data.class_names),
+            )  # fmt: skip
+    st.caption("Only mistakes are coloured. Choose a cell, or its label and answer here, to see its digits.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for title, key in (("A digit labelled", LABEL), ("read as", ANSWER)):
             st.selectbox(
                 title, range(10), key=key, format_func=data.class_names.__getitem__, persist_state="session", width=150,
-                help="Choose here, or choose a cell of the matrix.",
+                help="The same as choosing a cell of the matrix.",
             )  # fmt: skip
-    for reader, evaluation in found.items():
-        st.markdown(f"{reader.title}: {evaluate_texts.cell(evaluation, *cell, data.class_names)}")
-        digit_cards.show(evaluation, evaluation.cell(*cell)[:N_CARDS], data, key=f"cell_{reader.title}")
+
+
+def show_cell(found, cell):
+    """The digits of the cell chosen, the worst first."""
+    for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
+        with place:
+            st.markdown(f"**{reader.title}**: {evaluate_texts.cell(evaluation, *cell, data.class_names)}")
+            rows = evaluation.cell(*cell)[: N_CARDS // len(found)]
+            digit_cards.show(evaluation, rows, data, f"cell_{reader.title}")
 
 
 def show_closer_look():
     """One of several closer looks, which are worked out only when they are shown."""
+    st.subheader("Look closer")
     look = st.segmented_control(
         "Look closer", list(LOOKS), default="Mistakes", required=True, key="look", persist_state="session",
         label_visibility="collapsed",

@@ -35,7 +35,7 @@ def by_digit(values, class_names, dark=False):
         for (name, shares), colour, mark in zip(values.items(), _colours(dark), MARKS, strict=False)
     ]  # fmt: skip
     x_axis = ("Digit", None, {"type": "category", "showgrid": True})
-    return charts.figure(traces, x_axis, ("Per cent", [bottom, 100.5], {}), 240, dark)
+    return charts.figure(traces, x_axis, ("Per cent", [bottom, 100.5], {}), 215, dark)
 
 
 def confusion(counts, class_names, cell, dark=False):
@@ -117,8 +117,8 @@ def _class_of_points(places, rows, label, found, data, ink):
         ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "color": COLOURS[label], "symbol": SYMBOLS[label], "size": np.where(wrong, 13, 7).tolist(),
-            "line": {"color": ink, "width": np.where(wrong, 2, 0).tolist()}, "opacity": 0.8,
+            "color": COLOURS[label], "symbol": SYMBOLS[label], "size": np.where(wrong, 11, 7).tolist(),
+            "line": {"color": ink, "width": np.where(wrong, 1.5, 0).tolist()}, "opacity": 0.8,
         },
         "selected": {"marker": {"opacity": 0.8}}, "unselected": {"marker": {"opacity": 0.8}},
     }  # fmt: skip

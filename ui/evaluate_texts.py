@@ -33,7 +33,7 @@ def numbers(evaluation):
     n = len(evaluation.labels)
     shown = {
         "Accuracy": f"{100 * evaluation.accuracy:.2f} %",
-        "95 % interval": f"{100 * low:.1f} to {100 * high:.1f} %",
+        "95 % interval": f"{100 * low:.1f}–{100 * high:.1f} %",
         "Read right": f"{n - len(evaluation.mistakes):,} of {n:,}",
     }
     items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in shown.items())
@@ -116,8 +116,9 @@ def mistakes(evaluation):
 
 
 def guesses(named):
-    """The best guesses in one line. named: (name, probability) each."""
-    return " · ".join(f"{plain(name)} {share(probability)}" for name, probability in named)
+    """The best guesses in one line, which breaks only between them. named: (name, probability) each."""
+    pairs = (f"{plain(name)}: {share(probability)}" for name, probability in named)
+    return ", ".join(pair.replace(" ", "\N{NO-BREAK SPACE}") for pair in pairs)
 
 
 def calibration(found):

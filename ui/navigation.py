@@ -18,6 +18,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
 .numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
 
