@@ -27,8 +27,8 @@ LOOKS = {
     "Mistakes": closer.show_mistakes, "Confidence": closer.show_confidence, "Map": closer.show_map,
     "Harder digits": closer.show_harder,
 }  # fmt: skip
-N_CARDS = 6
-MEANINGS = {
+N_CARDS = 3
+MEASURES = {
     "Recall": "of all digits that are a 4, how many were read as a 4.",
     "Precision": "of all that were read as a 4, how many are a 4.",
 }
@@ -56,13 +56,8 @@ def show_scores():
     st.caption(evaluate_texts.how_sure(next(iter(found.values()))), help=glossary.term("accuracy", "interval"))
     if len(found) > 1:
         st.caption(evaluate_texts.comparison(found))
-    left, right = st.columns([1, 1.25], gap="large")
-    cell = chosen_cell(found)
-    with left:
-        show_digit_by_digit(found)
-    with right:
-        show_confusions(found, cell)
-    show_cell(found, cell)
+    show_digit_by_digit(found)
+    show_confusions(found)
     if state.run() is not run or (watching and run.status != "running") or (state.own_reader() is None) != alone:
         # The page is redrawn as often as a run needs: it has just begun, or ended, or has its first network.
         st.rerun()
@@ -71,13 +66,14 @@ def show_scores():
 def show_digit_by_digit(found):
     """Precision and recall of each digit, and a table with accuracy too."""
     st.subheader("Digit by digit", help=glossary.term("recall", "precision"))
-    for measure in ("Recall", "Precision"):
+    for place, (measure, meaning) in zip(st.columns(2, gap="large"), MEASURES.items(), strict=True):
         values = {reader.title: getattr(evaluation, measure.lower()) for reader, evaluation in found.items()}
-        st.markdown(f"**{measure}**: {MEANINGS[measure]}")
-        st.plotly_chart(
-            evaluate_charts.by_digit(values, data.class_names, state.dark()), theme=None, config=charts.CONFIG,
-            alt=evaluate_texts.by_digit_alt(measure, values, data.class_names), key=f"by_{measure}",
-        )  # fmt: skip
+        with place:
+            st.markdown(f"**{measure}**: {meaning}")
+            st.plotly_chart(
+                evaluate_charts.by_digit(values, data.class_names, state.dark()), theme=None, config=charts.CONFIG,
+                alt=evaluate_texts.by_digit_alt(measure, values, data.class_names), key=measure,
+            )  # fmt: skip
     with st.expander("As a table"):
         for reader, evaluation in found.items():
             st.markdown(f"**{reader.title}**")
@@ -93,27 +89,29 @@ def chosen_cell(found):
     return state.chosen(LABEL), state.chosen(ANSWER)
 
 
-def show_confusions(found, cell):
-    """The confusion matrices; a click on a cell chooses it."""
+def show_confusions(found):
+    """The confusion matrices, where a click chooses a cell, and the digits of that cell."""
     st.subheader("What is taken for what", help=glossary.term("confusion matrix"))
-    for place, (reader, evaluation) in zip(st.columns(len(found)), found.items(), strict=True):
+    cell, places = chosen_cell(found), st.columns(2, gap="large")
+    for place, (reader, evaluation) in zip(places, found.items(), strict=False):
         key = f"confusion_{reader.title}"
         with place:
-            if len(found) > 1:
-                st.markdown(f"**{reader.title}**")
+            st.markdown(f"**{reader.title}**")
             st.plotly_chart(
                 evaluate_charts.confusion(evaluation.confusion, data.class_names, cell, state.dark()), theme=None,
                 config=charts.CONFIG, key=key, on_select=partial(state.take_selection, key, LABEL, ANSWER),
                 selection_mode="points",
                 alt=evaluate_texts.confusion_alt(reader.title, evaluation, data.class_names),
             )  # fmt: skip
-    st.caption("Only mistakes are coloured. Choose a cell, or its label and answer here, to see its digits.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for title, key in (("A digit labelled", LABEL), ("read as", ANSWER)):
-            st.selectbox(
-                title, range(10), key=key, format_func=data.class_names.__getitem__, persist_state="session", width=150,
-                help="The same as choosing a cell of the matrix.",
-            )  # fmt: skip
+    with places[1] if len(found) == 1 else st.container():
+        st.caption("Only mistakes are coloured. Choose a cell, or its label and answer here, to see its digits.")
+        with st.container(horizontal=True):
+            for title, key in (("A digit labelled", LABEL), ("read as", ANSWER)):
+                st.selectbox(
+                    title, range(10), key=key, format_func=data.class_names.__getitem__, persist_state="session",
+                    width=150, help="The same as choosing a cell of the matrix.",
+                )  # fmt: skip
+        show_cell(found, cell)
 
 
 def show_cell(found, cell):
@@ -121,8 +119,7 @@ def show_cell(found, cell):
     for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
         with place:
             st.markdown(f"**{reader.title}**: {evaluate_texts.cell(evaluation, *cell, data.class_names)}")
-            rows = evaluation.cell(*cell)[: N_CARDS // len(found)]
-            digit_cards.show(evaluation, rows, data, f"cell_{reader.title}")
+            digit_cards.show(evaluation, evaluation.cell(*cell)[:N_CARDS], data, f"cell_{reader.title}")
 
 
 def show_closer_look():

@@ -116,11 +116,12 @@ def confusion(counts, class_names=DIGIT_NAMES, dark=False):
     """
     names, mistakes = list(class_names), counts.copy()
     np.fill_diagonal(mistakes, 0)
-    ground = "#262B35" if dark else "#FFFFFF"
+    # Dark enough that the counts, in the colour of the other texts, can be read on it.
+    ground, full = ("#262B35", "#946200") if dark else ("#FFFFFF", ORANGE)
     cells = {
         "type": "heatmap", "x": names, "y": names, "z": mistakes.tolist(), "customdata": counts.tolist(),
         "text": [[str(count) if count else "" for count in row] for row in counts.tolist()], "texttemplate": "%{text}",
-        "colorscale": [[0, ground], [1, ORANGE]], "zmin": 0, "zmax": max(1, int(mistakes.max())), "showscale": False,
+        "colorscale": [[0, ground], [1, full]], "zmin": 0, "zmax": max(1, int(mistakes.max())), "showscale": False,
         "xgap": 1, "ygap": 1, "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>",
     }  # fmt: skip
     axis = {"type": "category", "showgrid": False, "zeroline": False}

@@ -36,13 +36,14 @@ def show_mistakes(found, data):
 def show_confidence(found, data):
     """How often it is right, by how sure it is."""
     calibrations = {reader.title: evaluation.calibration for reader, evaluation in found.items()}
-    st.plotly_chart(
+    left, right = st.columns([1.4, 1], gap="large")
+    left.plotly_chart(
         evaluate_charts.reliability(calibrations, state.dark()), theme=None, config=charts.CONFIG,
         alt=evaluate_texts.reliability_alt(calibrations),
     )  # fmt: skip
     for title, calibration in calibrations.items():
-        st.markdown(f"**{title}**: {evaluate_texts.calibration(calibration)}")
-    st.caption(
+        right.markdown(f"**{title}**: {evaluate_texts.calibration(calibration)}")
+    right.caption(
         "On the dashed line, of a hundred answers given with 80 % confidence eighty are right. Below it the network is "
         "too sure of itself, above it not sure enough. Points of few digits jump about.",
         help=glossary.term("confidence", "calibration"),

@@ -22,6 +22,9 @@ def show_one(found, row, data, key):
     st.image(pictures.enlarge(digit, 4), width=112, alt=f"Test digit {row}, labelled {label}.")
     st.markdown(f"**{texts.plain(label)}**, read as **{texts.plain(guesses[0][0])}**")
     st.caption(evaluate_texts.guesses(guesses))
-    if st.button("Draw", key=f"draw_{key}_{row}", icon=":material/draw:", type="tertiary", help=f"Send test digit {row} to Draw."):
+    if st.button(
+        "Draw", key=f"draw_{key}_{row}", icon=":material/draw:", type="tertiary",
+        help=f"Send test digit {row} to Draw.",
+    ):  # fmt: skip
         state.put_on_page(pictures.page_of(digit))
         st.switch_page(navigation.DRAW)

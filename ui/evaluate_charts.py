@@ -10,7 +10,7 @@ from ui import braille, charts
 
 # Okabe and Ito's colours and two greys, and a symbol each: ten classes that differ in both.
 COLOURS = (
-    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#5B4FA2", "#7F5539",
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#8274D6", "#A9714B",
 )  # fmt: skip
 SYMBOLS = (
     "circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "pentagon", "hexagon", "star", "bowtie",
@@ -91,7 +91,7 @@ def flat_map(places, shares, found, data, chosen, dark=False):
     traces = [_class_of_points(places, np.flatnonzero(labels == label), label, found, data, ink) for label in range(10)]
     traces.append({
         "type": "scatter", "mode": "markers", "x": [float(places[chosen, 0])], "y": [float(places[chosen, 1])],
-        "marker": {"symbol": "circle-open", "size": 22, "line": {"width": 3, "color": ink}}, "hoverinfo": "skip",
+        "marker": {"symbol": "circle-open", "size": 22, "color": ink, "line": {"width": 3}}, "hoverinfo": "skip",
         "customdata": [[chosen]], "showlegend": False,
     })  # fmt: skip
     names = (f"{name} component: {100 * share:.0f} % of the variance" for name, share in zip(
