@@ -115,11 +115,12 @@ def show_confusions(found):
 
 
 def show_cell(found, cell):
-    """The digits of the cell chosen, the worst first."""
+    """The digits of the cell chosen, the worst or the least sure first."""
     for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
         with place:
             st.markdown(f"**{reader.title}**: {evaluate_texts.cell(evaluation, *cell, data.class_names)}")
-            digit_cards.show(evaluation, evaluation.cell(*cell)[:N_CARDS], data, f"cell_{reader.title}")
+            key = f"{reader.title}_{cell[0]}_{cell[1]}"
+            digit_cards.show(evaluation, evaluation.cell(*cell), N_CARDS, data, key)
 
 
 def show_closer_look():

@@ -24,13 +24,8 @@ def show_mistakes(found, data):
     places = st.columns(len(found), gap="large")
     for place, (reader, evaluation) in zip(places, found.items(), strict=True):
         with place:
-            rows, per_page = evaluation.mistakes, PER_PAGE // len(found)
             st.markdown(f"**{reader.title}**: {evaluate_texts.mistakes(evaluation)}")
-            if not len(rows):
-                continue
-            n_pages = -(-len(rows) // per_page)
-            page = st.pagination(n_pages, key=f"mistakes_{reader.title}") if n_pages > 1 else 1
-            digit_cards.show(evaluation, rows[(page - 1) * per_page : page * per_page], data, reader.title)
+            digit_cards.show(evaluation, evaluation.mistakes, PER_PAGE // len(found), data, reader.title)
 
 
 def show_confidence(found, data):
@@ -73,7 +68,7 @@ def show_map(found, data):
                 theme=None, config=charts.CONFIG, key=key, on_select=partial(state.take_selection, key, ROW),
                 selection_mode="points", alt=evaluate_texts.map_alt(shares, n),
             )  # fmt: skip
-            digit_cards.show(evaluation, [row], data, key)
+            digit_cards.show(evaluation, [row], 1, data, key)
 
 
 def show_harder(found, data):

@@ -7,10 +7,12 @@ from ui import evaluate_texts, navigation, pictures, state, texts
 WIDTH = 150  # pixels: two fit beside each other on a phone
 
 
-def show(found, rows, data, key):
-    """Cards of the test digits of these rows. found: their Evaluation; key: tells these cards from others."""
+def show(found, rows, per_page, data, key):
+    """Cards of the test digits of these rows, so many at a time. found: their Evaluation; key: tells them from others."""
+    n_pages = -(-len(rows) // per_page)
+    page = st.pagination(n_pages, key=f"pages_{key}", persist_state="session") if n_pages > 1 else 1
     with st.container(horizontal=True, gap="small"):
-        for row in rows:
+        for row in rows[(page - 1) * per_page : page * per_page]:
             with st.container(border=True, width=WIDTH, gap="xsmall"):
                 show_one(found, int(row), data, key)
 

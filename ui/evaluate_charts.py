@@ -3,6 +3,8 @@
 Two networks side by side differ in colour, in symbol and in dash.
 """
 
+import html
+
 import numpy as np
 
 from nncore.robustness import CHANGES
@@ -28,7 +30,7 @@ def by_digit(values, class_names, dark=False):
     bottom = max(0, 10 * np.floor(10 * lowest - 0.01))
     traces = [
         {
-            "type": "scatter", "mode": "markers", "name": name, "x": list(class_names), "y": _per_cent(shares),
+            "type": "scatter", "mode": "markers", "name": name, "x": _names(class_names), "y": _per_cent(shares),
             "marker": {"color": colour, "symbol": mark, "size": 11}, "cliponaxis": False,
             "hovertemplate": "%{y:.1f} %",
         }
@@ -40,8 +42,8 @@ def by_digit(values, class_names, dark=False):
 
 def confusion(counts, class_names, cell, dark=False):
     """A confusion matrix whose cells can be chosen. counts: (10, 10) integers; cell: (label, answer), outlined."""
-    chart = charts.confusion(counts, class_names, dark)
-    names, n = list(class_names), len(class_names)
+    names, n = _names(class_names), len(class_names)
+    chart = charts.confusion(counts, names, dark)
     # A heatmap sends no selection, so every cell has a point that is not seen.
     hidden = {"marker": {"opacity": 0}}
     chart.add_trace({
@@ -106,7 +108,7 @@ def flat_map(places, shares, found, data, chosen, dark=False):
 
 def _class_of_points(places, rows, label, found, data, ink):
     answers = found.predicted[rows]
-    wrong, names = answers != label, data.class_names
+    wrong, names = answers != label, _names(data.class_names)
     return {
         "type": "scatter", "mode": "markers", "name": names[label],
         "x": places[rows, 0].round(3).tolist(), "y": places[rows, 1].round(3).tolist(),
@@ -138,6 +140,11 @@ def falling(kind, title, accuracies, dark=False):
         )
     ]  # fmt: skip
     return charts.figure(curves, (title, None, {}), ("Accuracy (%)", [0, 101], {}), 300, dark)
+
+
+def _names(class_names):
+    """Names that may be from a file: Plotly takes some HTML in its texts."""
+    return [html.escape(name) for name in class_names]
 
 
 def _per_cent(shares):
