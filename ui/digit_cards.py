@@ -8,7 +8,7 @@ WIDTH = 150  # pixels: two fit beside each other on a phone
 
 
 def show(found, rows, per_page, data, key):
-    """Cards of the test digits of these rows, so many at a time. found: their Evaluation; key: tells them from others."""
+    """Cards of the test digits of these rows, so many at a time. found: their Evaluation; key: of these cards alone."""
     n_pages = -(-len(rows) // per_page)
     page = st.pagination(n_pages, key=f"pages_{key}", persist_state="session") if n_pages > 1 else 1
     with st.container(horizontal=True, gap="small"):
