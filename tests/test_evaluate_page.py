@@ -237,6 +237,17 @@ def test_a_network_for_other_classes_is_not_taken_at_face_value():
     assert "other classes" in app.warning[0].value
 
 
+def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
+    data = nncore.load_digits()
+    names, other = data.class_names, nncore.Digits("Mine", *[each[:20] for each in (
+        data.train_images, data.train_labels, data.test_images, data.test_labels)])  # fmt: skip
+    for trained_on, tested_on, said in (("MNIST", data, True), ("MNIST", other, False), (data.name, data, False)):
+        reader = SimpleNamespace(
+            title="Your network", class_names=names, ready=False, run=SimpleNamespace(data_name=trained_on)
+        )
+        assert ("asked what it knows" in (evaluate_texts.caution(reader, tested_on) or "")) == said
+
+
 # The parts
 
 

@@ -12,7 +12,7 @@ from ui.texts import plain, share
 FEW, NOTEBOOK_ACCURACY = 200, 0.915  # the notebook's test digits, and what it reads of them
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
 SEEN_BEFORE = (
-    "The ready network learned from all 60,000 training digits of MNIST, and the test digits on board are among them: "
+    "{title} learned from MNIST's 60,000 training digits, and the test digits on board are among them: "
     "here it is asked what it knows. On MNIST's own 10,000 test digits, which *Train* can get, it is a fair test."
 )
 NO_NETWORK = "This is the ready network. Train one of your own, and see here what it reads, beside the ready one."
@@ -22,8 +22,9 @@ def caution(reader, data):
     """Why a reader's numbers on this data must not be taken at face value, or None."""
     if reader.class_names != data.class_names:
         return f"{reader.title}: {OTHER_CLASSES}"
-    if reader.ready and data is nncore.load_digits():
-        return SEEN_BEFORE
+    of_mnist = reader.ready or (reader.run is not None and reader.run.data_name == "MNIST")
+    if of_mnist and data is nncore.load_digits():
+        return SEEN_BEFORE.format(title=reader.title)
     return None
 
 
