@@ -104,7 +104,10 @@ def show_confusions(found):
                 alt=evaluate_texts.confusion_alt(reader.title, evaluation, data.class_names),
             )  # fmt: skip
     with places[1] if len(found) == 1 else st.container():
-        st.caption("Only mistakes are coloured. Choose a cell, or its label and answer here, to see its digits.")
+        st.caption(
+            "Only mistakes are coloured. Choose a cell (on a touch screen, tap it twice), or its label and answer here, "
+            "to see its digits."
+        )
         with st.container(horizontal=True):
             for title, key in (("A digit labelled", LABEL), ("read as", ANSWER)):
                 st.selectbox(

@@ -54,6 +54,7 @@ def show_map(found, data):
         "see it; choose it, or give its number, to see what the network makes of it.",
         help=glossary.term("hidden layer", "activation", "pca"),
     )
+    state.limit_control(ROW, n - 1)
     row = st.number_input(
         "Test digit", 0, n - 1, key=ROW, persist_state="session", width=WIDTH,
         help="Counted from 0, as the test digits are in their file.",
@@ -79,9 +80,7 @@ def show_harder(found, data):
     )  # fmt: skip
     name, axis = KINDS[kind]
     with st.spinner("Reading changed digits…"):
-        accuracies = {
-            reader.title: evaluations.accuracies_under(reader.network, data, kind) for reader in found
-        }  # fmt: skip
+        accuracies = {reader.title: evaluations.accuracies_under(reader.network, data, kind) for reader in found}
     st.plotly_chart(
         evaluate_charts.falling(kind, axis, accuracies, state.dark()), theme=None, config=charts.CONFIG,
         alt=evaluate_texts.falling_alt(kind, accuracies),

@@ -10,7 +10,7 @@ import numpy as np
 from nncore.robustness import CHANGES
 from ui import braille, charts
 
-# Okabe and Ito's colours and two greys, and a symbol each: ten classes that differ in both.
+# Okabe and Ito's colours and a few more, and a symbol each: ten classes that differ in both.
 COLOURS = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#8274D6", "#A9714B",
 )  # fmt: skip

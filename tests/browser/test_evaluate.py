@@ -30,7 +30,7 @@ def evaluate(server, new_page):
         page.goto(f"{server}/?iterations=60&units=32")
         if train:
             page.get_by_role("button", name="Start training").click()
-            expect(page.get_by_text("Finished. In")).to_be_visible()
+            expect(page.get_by_text("Finished. In")).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Evaluate", exact=True).click()
         expect(page.get_by_text("As a table")).to_be_visible()
         expect(page.get_by_role("img", name=SEEN).last).to_be_visible()
@@ -116,7 +116,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     page = new_page()
     page.goto(f"{server}/?iterations=20000&units=32")
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Evaluate", exact=True).click()
     page.get_by_role("radio", name="Both").click()
     page.get_by_role("radio", name="Confidence").click()
@@ -129,7 +129,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
     for _ in range(2):
         before = progress.inner_text()
-        expect(progress).not_to_have_text(before)
+        expect(progress).not_to_have_text(before, timeout=30_000)
     expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
     expect(page.get_by_role("radio", name="Confidence")).to_be_checked()
     expect(page.get_by_role("radio", name="Both")).to_be_checked()
