@@ -105,8 +105,8 @@ def show_confusions(found):
             )  # fmt: skip
     with places[1] if len(found) == 1 else st.container():
         st.caption(
-            "Only mistakes are coloured. Choose a cell (on a touch screen, tap it twice), or its label and answer here, "
-            "to see its digits."
+            "Only mistakes are coloured. Choose a cell (on a touch screen, tap it twice), or its label and answer "
+            "here, to see its digits."
         )
         with st.container(horizontal=True):
             for title, key in (("A digit labelled", LABEL), ("read as", ANSWER)):

@@ -135,6 +135,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(page.get_by_role("radio", name="Both")).to_be_checked()
     page.get_by_role("link", name="Train", exact=True).click()
     page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="Evaluate", exact=True).click()
     expect(page.get_by_text("As a table")).to_be_visible()
     expect(progress).to_have_count(0)
