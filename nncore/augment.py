@@ -39,7 +39,8 @@ class Augmenter:
         """Write a new variant of every digit into pixels: (n, 784) uint8."""
         for start in range(0, len(pixels), GROUP):
             rows = slice(start, start + GROUP)
-            pixels[rows] = _thicken(_warp(self.columns[:, rows], random), random).T
+            moved = warp(self.columns[:, rows], *_displaced(random))
+            pixels[rows] = thicken(moved, float(random.uniform(-THICKNESS, THICKNESS))).T
 
 
 def variants(image, n, random):
@@ -50,13 +51,14 @@ def variants(image, n, random):
     return pixels.reshape(n, SIDE, SIDE)
 
 
-def _warp(block, random):
-    """Move the pixels of some digits. block: (784, n) uint8. Returns (784, n) floats from 0 to 255."""
+def warp(block, rows, columns):
+    """Move the pixels of some digits. block: (784, n) uint8; rows, columns: (784,) floats, the place in the picture
+    that each pixel of the new one comes from. Returns (784, n) floats from 0 to 255."""
     # A row of zeros stands for everything outside of a picture.
     padded = np.zeros((SIDE * SIDE + 1, block.shape[1]), np.float32)
     padded[:-1] = block
     moved = np.zeros(block.shape, np.float32)
-    for sources, weights in _interpolation(*_displaced(random)):
+    for sources, weights in _interpolation(rows, columns):
         part = padded.take(sources, axis=0)
         part *= weights[:, None].astype(np.float32)
         moved += part
@@ -87,9 +89,11 @@ def _interpolation(rows, columns):
             yield np.where(inside, row * SIDE + column, SIDE * SIDE), row_weight * column_weight
 
 
-def _thicken(pixels, random):
-    """Make the strokes of some digits thicker or thinner, and write them over `pixels`: (784, n)."""
-    amount = float(random.uniform(-THICKNESS, THICKNESS))
+def thicken(pixels, amount):
+    """Make the strokes of some digits thicker or thinner, and write them over `pixels`: (784, n) floats.
+
+    amount: from −1 to 1, where 1 adds a pixel on each side of a stroke and −1 takes one away.
+    """
     extreme = np.maximum if amount > 0 else np.minimum
     pictures = pixels.reshape(SIDE, SIDE, -1)
     changed = pictures.copy()

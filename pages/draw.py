@@ -5,10 +5,9 @@ import random
 import streamlit as st
 
 import nncore
-from ui import canvas, charts, doctor, hand, navigation, pictures, reasons, sources, state, texts
+from ui import canvas, charts, doctor, hand, navigation, pictures, readers, reasons, sources, state, texts
 
 REDRAW_SECONDS = 0.5
-YOURS, READY, BOTH = "Yours", "The ready one", "Both"
 STEPS, WHY, HAND = "From drawing to digit", "Why this answer", "Your digits"
 PICTURE = "picture_file"
 
@@ -25,12 +24,13 @@ def draw_and_read():
         result = canvas.show(state.canvas_start(), state.brush(), state.on_white(), state.drawing().backdrop)
         state.take_drawing(result)
         show_tools()
-    readers = choose_readers(right)
+    with right:
+        chosen = readers.choose()
     picture = state.drawing().picture
     digit = None if picture is None else nncore.drawing_to_digit(picture, doctor.preparation())
     with right:
-        show_readings(readers, digit)
-    show_closer_look(readers[0], digit)
+        show_readings(chosen, digit)
+    show_closer_look(chosen[0], digit)
     if state.run() is not run or (watching and run.status != "running"):
         # The page is redrawn as often as a run needs: it has just begun, or ended.
         st.rerun()
@@ -66,26 +66,10 @@ def show_tools():
 
 def put_test_digit():
     """One of the test digits, at random, onto the page."""
-    page = pictures.page_of(random.choice(data.test_images))
-    state.put_on_page(255 - page if state.on_white() else page)
+    state.put_on_page(pictures.page_of(random.choice(data.test_images)))
 
 
-def choose_readers(place):
-    """Which networks read: one Reader, or two side by side."""
-    yours, ready = state.own_reader(), state.ready_reader()
-    if yours is None:
-        return [ready]
-    with place:
-        chosen = st.segmented_control(
-            "Which network reads", [YOURS, READY, BOTH], default=YOURS, required=True, key="reader",
-            persist_state="session",
-            help="Yours is the last one you trained or opened. The ready one has learned from 60,000 digits of MNIST "
-            "and from thousands that people drew on a screen.",
-        )  # fmt: skip
-    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[chosen]
-
-
-def show_readings(readers, digit):
+def show_readings(chosen, digit):
     """What the networks see, their answers, and ten bars each."""
     if digit is None:
         state.show_digit(None, None)
@@ -95,16 +79,16 @@ def show_readings(readers, digit):
         st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
         show_where_to_train()
         return
-    places = st.columns(len(readers), gap="medium")
-    alone = len(readers) == 1
-    guesses = [show_reading(place, reader, digit, alone) for place, reader in zip(places, readers, strict=True)]
+    places = st.columns(len(chosen), gap="medium")
+    alone = len(chosen) == 1
+    guesses = [show_reading(place, reader, digit, alone) for place, reader in zip(places, chosen, strict=True)]
     state.show_digit(digit, guesses[0])
     if not doctor.is_complete():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("Some of the steps from drawing to digit are switched off.")
             st.button("Switch all on", on_click=doctor.switch_all_on, type="tertiary")
-    hand.ask_label(readers[0].class_names)
-    if watching and readers[0].run:
+    hand.ask_label(chosen[0].class_names)
+    if watching and chosen[0].run:
         st.caption(f"It is still learning: {texts.progress(run)}.")
     show_where_to_train()
 

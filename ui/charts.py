@@ -54,14 +54,14 @@ def cost_curve(history, config, dark=False, marks=()):
     marks: (iteration, text) of what was changed on the way.
     """
     costs = history.costs[:]
-    curve = _iteration_curve("cost", costs, config, _blue(dark), "%{y:.4f}")
+    curve = _iteration_curve("cost", costs, config, blue(dark), "%{y:.4f}")
     top = 1.05 * max(curve["y"], default=2.3)
-    figure = _figure(
+    drawn = figure(
         [curve], ("Iteration", [0, config.iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark
     )
     if marks:
-        figure.update_layout(_marks(marks, config.iterations, dark))
-    return figure
+        drawn.update_layout(_marks(marks, config.iterations, dark))
+    return drawn
 
 
 def _marks(marks, iterations, dark):
@@ -90,10 +90,10 @@ def accuracy_curves(history, config, dark=False):
     train = [100 * share for share in history.train_accuracies[:]]
     test = [100 * share for share in history.test_accuracies[:]]
     curves = [
-        _iteration_curve("training", train, config, _blue(dark), "%{y:.1f} %"),
-        _curve("test", history.test_iterations[: len(test)], test, ORANGE, "dot", "%{y:.1f} %"),
+        _iteration_curve("training", train, config, blue(dark), "%{y:.1f} %"),
+        curve("test", history.test_iterations[: len(test)], test, ORANGE, "dot", "%{y:.1f} %"),
     ]
-    return _figure(curves, ("Iteration", [0, config.iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
+    return figure(curves, ("Iteration", [0, config.iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
 
 
 def class_counts(data, dark=False):
@@ -108,18 +108,18 @@ def class_counts(data, dark=False):
             "hovertemplate": "%{y:,}",
         }
         for name, labels, colour, pattern in (
-            ("training", data.train_labels, _blue(dark), ""),
+            ("training", data.train_labels, blue(dark), ""),
             ("test", data.test_labels, ORANGE, "/"),
         )
     ]
-    return _figure(bars, ("Digit", None, {"type": "category", "showgrid": False}), ("How many", None, {}), 300, dark)
+    return figure(bars, ("Digit", None, {"type": "category", "showgrid": False}), ("How many", None, {}), 300, dark)
 
 
 def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     """Ten bars, one a digit, in per cent; the highest stands out. values: (10,) from 0 to 1."""
     shares = [100 * float(value) for value in values]
     colours = ["#5B6675" if dark else "#B4BCC8"] * len(shares)
-    colours[shares.index(max(shares))] = _blue(dark)
+    colours[shares.index(max(shares))] = blue(dark)
     bars = {
         "type": "bar",
         "x": list(class_names),
@@ -130,7 +130,7 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
         "cliponaxis": False,
         "hovertemplate": "%{y:.1f} %<extra></extra>",
     }
-    return _figure(
+    return figure(
         [bars],
         ("Digit", None, {"type": "category", "showgrid": False}),
         ("Probability (%)", [0, 112], {"tickvals": [0, 25, 50, 75, 100]}),
@@ -146,17 +146,18 @@ def confusion(counts, class_names=DIGIT_NAMES, dark=False):
     """
     names, mistakes = list(class_names), counts.copy()
     np.fill_diagonal(mistakes, 0)
-    ground = "#262B35" if dark else "#FFFFFF"
+    # Dark enough that the counts, in the colour of the other texts, can be read on it.
+    ground, full = ("#262B35", "#946200") if dark else ("#FFFFFF", ORANGE)
     cells = {
         "type": "heatmap", "x": names, "y": names, "z": mistakes.tolist(), "customdata": counts.tolist(),
         "text": [[str(count) if count else "" for count in row] for row in counts.tolist()], "texttemplate": "%{text}",
-        "colorscale": [[0, ground], [1, ORANGE]], "zmin": 0, "zmax": max(1, int(mistakes.max())), "showscale": False,
+        "colorscale": [[0, ground], [1, full]], "zmin": 0, "zmax": max(1, int(mistakes.max())), "showscale": False,
         "xgap": 1, "ygap": 1, "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>",
     }  # fmt: skip
     axis = {"type": "category", "showgrid": False, "zeroline": False}
-    figure = _figure([cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark)
-    figure.update_layout(hovermode="closest", margin_t=10)
-    return figure
+    chart = figure([cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark)
+    chart.update_layout(hovermode="closest", margin_t=10)
+    return chart
 
 
 def gauges(found, ranges, measures, dark=False):
@@ -177,28 +178,28 @@ def gauges(found, ranges, measures, dark=False):
         "x": [min(max(place, -0.9), 1.9) for place in places], "hoverinfo": "skip", "cliponaxis": False,
         "marker": {
             "size": 13, "symbol": ["circle" if 0 <= place <= 1 else "diamond" for place in places],
-            "color": [_blue(dark) if 0 <= place <= 1 else ORANGE for place in places],
+            "color": [blue(dark) if 0 <= place <= 1 else ORANGE for place in places],
         },
     }  # fmt: skip
     x_axis = ("9 of 10 of MNIST's digits are in the grey bands", [-1, 2], {"showgrid": False, "showticklabels": False})
-    figure = _figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
-    figure.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
-    return figure
+    chart = figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
+    chart.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
+    return chart
 
 
-def _blue(dark):
+def blue(dark):
     return LIGHT_BLUE if dark else BLUE
 
 
 def _iteration_curve(name, values, config, colour, hover):
     """A curve with a value for every iteration; where batches make it noisy, the mean of neighbours."""
     if config.batch_size is None:
-        return _curve(name, range(1, len(values) + 1), values, colour, "solid", hover)
+        return curve(name, range(1, len(values) + 1), values, colour, "solid", hover)
     means = windows(values)
-    return _curve(name, [last + 1 for last, _ in means], [mean for _, mean in means], colour, "solid", hover)
+    return curve(name, [last + 1 for last, _ in means], [mean for _, mean in means], colour, "solid", hover)
 
 
-def _curve(name, x, y, colour, dash, hover):
+def curve(name, x, y, colour, dash, hover):
     shown = thin(len(y))
     return {
         "type": "scatter",
@@ -212,7 +213,7 @@ def _curve(name, x, y, colour, dash, hover):
     }
 
 
-def _figure(traces, x_axis, y_axis, height, dark):
+def figure(traces, x_axis, y_axis, height, dark):
     """A figure of traces (dictionaries); an axis is (title, range or None, further settings)."""
     ink, grid, paper = ("#E6E9EF", "#343B47", "#262B35") if dark else ("#262B35", "#DDE1E8", "#FFFFFF")
     axes = [

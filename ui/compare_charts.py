@@ -8,7 +8,7 @@ import html
 import math
 import textwrap
 
-from ui.charts import _figure
+from ui.charts import figure
 
 VERMILLION = "#D55E00"  # from Okabe and Ito's palette; stands out from all of Cividis
 TITLES = {
@@ -169,8 +169,8 @@ def _number(value):
 
 
 def _clickable(traces, x_axis, y_axis, height, dark):
-    figure = _figure(traces, x_axis, y_axis, height, dark)
+    chart = figure(traces, x_axis, y_axis, height, dark)
     # Long category names on the left get the room they need.
-    figure.update_layout(showlegend=False, hovermode="closest", clickmode="event+select", margin_t=14)
+    chart.update_layout(showlegend=False, hovermode="closest", clickmode="event+select", margin_t=14)
     figure.update_yaxes(automargin=True)
-    return figure
+    return chart

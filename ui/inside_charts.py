@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from ui import pictures
-from ui.charts import ORANGE, _blue, _figure
+from ui.charts import ORANGE, blue, figure
 
 N_UNITS, N_EDGES = 12, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
@@ -49,15 +49,15 @@ def drawn(columns, chosen=None, dark=False):
     ink = "#E6E9EF" if dark else "#262B35"
     hidden = {"visible": False}
     x_axis, y_axis = ("", [-0.35, len(columns) - 0.2], hidden), ("", [1.1 - SPAN, 1.1], hidden)
-    figure = _figure(traces, x_axis, y_axis, HEIGHT, dark)
-    figure.update_layout(
+    chart = figure(traces, x_axis, y_axis, HEIGHT, dark)
+    chart.update_layout(
         showlegend=False, hovermode="closest", margin={"l": 0, "r": 0, "t": 0, "b": 0}, clickmode="event+select",
         images=images, annotations=[
             {"x": x, "y": 1.06, "text": column.title, "showarrow": False, "font": {"color": ink, "size": 13}}
             for x, column in enumerate(columns)
         ],
     )  # fmt: skip
-    return figure
+    return chart
 
 
 def _height(row, n):
@@ -81,7 +81,7 @@ def _edges(values, starts, ends, dark):
     return [
         {
             "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "opacity": 0.75,
-            "line": {"width": WIDTHS[level], "color": _blue(dark) if positive else ORANGE,
+            "line": {"width": WIDTHS[level], "color": blue(dark) if positive else ORANGE,
                      "dash": "solid" if positive else "dot"},
         }
         for (level, positive), (x, y) in sorted(lines.items(), key=lambda item: -item[0][0])
@@ -99,7 +99,7 @@ def _units(column, places, chosen, dark):
         "textfont": {"size": 11 if framed else 14}, "cliponaxis": False,
         "marker": {
             "symbol": "square" if framed else "circle", "size": PICTURE if framed and column.edges is not None else 12,
-            "color": "rgba(0,0,0,0)" if framed else _blue(dark),
+            "color": "rgba(0,0,0,0)" if framed else blue(dark),
             "line": {
                 "width": [4 if mark else 1 for mark in marked] if column.edges is not None else 0,
                 "color": [edge if mark else "#8894A5" for mark in marked],
@@ -125,7 +125,7 @@ def bands(iterations, quantiles, title, dark=False):
 
     iterations: (n,); quantiles: (n, 5), as in nncore.distributions.
     """
-    colour = _blue(dark)
+    colour = blue(dark)
     fill = "rgba(86,180,233,{})" if dark else "rgba(0,114,178,{})"
     x = list(iterations)
     traces = [
@@ -140,7 +140,7 @@ def bands(iterations, quantiles, title, dark=False):
         "type": "scatter", "mode": "lines+markers", "x": x, "y": quantiles[:, 2].tolist(), "name": "the middle one",
         "line": {"color": colour, "width": 2.5}, "hovertemplate": "%{y:.3g}",
     }  # fmt: skip
-    figure = _figure([*traces, middle], ("Iteration", None, {}), (title, None, {}), 260, dark)
+    chart = figure([*traces, middle], ("Iteration", None, {}), (title, None, {}), 260, dark)
     return figure.update_layout(showlegend=False, margin_t=10)
 
 

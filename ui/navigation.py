@@ -7,9 +7,8 @@ import streamlit as st
 from ui import server, state
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
-COMPARE = "pages/compare.py"
+EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
 ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
-INSIDE = "pages/inside.py"
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
@@ -21,6 +20,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
 .numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
 
@@ -88,7 +88,8 @@ def _pages():
         st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
+        st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),
+        st.Page(INSIDE, title="Inside", icon=":material/network_node:"),
         st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
         st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
-        st.Page(INSIDE, title="Inside", icon=":material/network_node:"),
     ]

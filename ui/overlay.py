@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ui.charts import _curve, _figure, thin
+from ui.charts import curve, figure, thin
 
 # Okabe and Ito's colours, each with a dash of its own; yellow and black would be lost on a light or a dark page.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
@@ -34,12 +34,12 @@ def _overlay(shown, y_title, limits, hover, dark):
             traces += _band(x, low, high, colour)
         # A title is somebody's text; Plotly would take some of it for HTML.
         name = title.replace("&", "&amp;").replace("<", "&lt;")
-        traces.append(_curve(name, x, middle, colour, DASHES[number % MAX_ITEMS], hover))
+        traces.append(curve(name, x, middle, colour, DASHES[number % MAX_ITEMS], hover))
         right, top = max(right, int(x[-1])), max(top, float(np.max(high[np.isfinite(high)], initial=0.0)))
     limits = limits or [0, 1.05 * (top or 2.3)]
-    figure = _figure(traces, ("Iteration", [0, right], {}), (y_title, limits, {}), 340, dark)
-    figure.update_layout(showlegend=True, legend_x=0, legend_xanchor="left", margin_t=40)
-    return figure
+    chart = figure(traces, ("Iteration", [0, right], {}), (y_title, limits, {}), 340, dark)
+    chart.update_layout(showlegend=True, legend_x=0, legend_xanchor="left", margin_t=40)
+    return chart
 
 
 def _spread(runs):

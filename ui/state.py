@@ -56,13 +56,14 @@ class Reader:
     """A network that reads drawings: the latest of this session's run, one from a file, or the ready one.
 
     title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
-    for one from a file.
+    for one from a file; ready: whether it is the one that ships with the package.
     """
 
     title: str
     network: nncore.Network
     class_names: tuple[str, ...] = DIGIT_NAMES
     run: Run | None = None
+    ready: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -417,7 +418,7 @@ def own_reader():
 
 def ready_reader():
     """The network that ships with the package, as a Reader."""
-    return Reader("Ready network", nncore.load_ready_network())
+    return Reader("Ready network", nncore.load_ready_network(), ready=True)
 
 
 def opened():
@@ -458,6 +459,16 @@ def follow_click(key, value):
 def asked_for(key):
     """What the address bar says of the control of this key, or None."""
     return st.query_params.get(key)
+
+
+def take_selection(chart, *keys):
+    """Set the controls of these keys to the customdata of the point chosen on the chart of this key. For its callback.
+
+    Choosing a point again, which takes the choice back, changes nothing.
+    """
+    points = st.session_state[chart].selection.points
+    if points:
+        set_controls(dict(zip(keys, points[0]["customdata"], strict=True)))
 
 
 def set_controls(values):
@@ -520,8 +531,9 @@ def undo_stroke():
 
 
 def put_on_page(picture):
-    """Put a picture, (280, 280) uint8, onto the canvas in place of what is there: to be read, and to draw on."""
-    _show_drawing(Drawing(backdrop=picture))
+    """Put a picture, (280, 280) uint8, white ink on black, onto the canvas in the ink of its paper, in place of what is
+    there: to be read, and to draw on."""
+    _show_drawing(Drawing(backdrop=255 - picture if on_white() else picture))
 
 
 def _show_drawing(drawing):
@@ -640,7 +652,7 @@ def open_picture(key):
     if page is None:
         session.trouble = "Nothing like ink was found in this picture. Your drawing is as it was."
         return
-    put_on_page(255 - page if on_white() else page)
+    put_on_page(page)
 
 
 def trouble():

@@ -174,14 +174,20 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
 
 
 @pytest.mark.parametrize(
-    ("path", "title"), [("", "Train a network"), ("digits", "The digits"), ("draw", "Draw a digit")]
+    ("path", "title"),
+    [
+        ("", "Train a network"),
+        ("digits", "The digits"),
+        ("draw", "Draw a digit"),
+        ("evaluate", "How well does it read?"),
+    ],
 )
 def test_a_page_opened_by_its_own_link_on_a_fresh_server(path, title, new_page):
     with running_server() as address:
         page = new_page()
         page.goto(f"{address}/{path}")
         expect(page.get_by_role("heading", name=title)).to_be_visible()
-        for name in ("Train", "Digits", "Draw"):
+        for name in ("Train", "Digits", "Draw", "Evaluate"):
             expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
         # Streamlit's older menu, which knows nothing of app.py, is not there.
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
@@ -191,7 +197,7 @@ def test_no_page_asks_another_host(server, new_page):
     page = new_page()
     others = []
     page.on("request", lambda request: others.append(request.url) if not request.url.startswith(server) else None)
-    for path in ("", "digits", "draw"):
+    for path in ("", "digits", "draw", "evaluate"):
         page.goto(f"{server}/{path}")
         expect(page.get_by_role("heading").first).to_be_visible()
     assert not [url for url in others if not url.startswith(("data:", "blob:"))]

@@ -1,0 +1,156 @@
+"""Evaluate in a real browser: choosing a cell of the confusion matrix, a point of the map, sending a digit to Draw."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+# A canvas of the page, which may be in a shadow tree, with light ink on it.
+INK_ON_THE_CANVAS = """() => {
+    const all = (root) => [...root.querySelectorAll("*")].flatMap(
+        (each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);
+    return all(document).filter((each) => each.tagName === "CANVAS" && each.width).some((canvas) => {
+        const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels.some((value, place) => place % 4 === 0 && value > 200 && pixels[place + 3] > 200);
+    });
+}"""
+# Pictures, charts and buttons that reach over the right edge of the screen.
+TOO_WIDE = """() => [...document.querySelectorAll(".stMain :is(img, button, .js-plotly-plot)")]
+    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+    .map((each) => each.outerHTML.slice(0, 120))"""
+SEEN = re.compile(r"Test digit \d+, labelled \d")
+
+
+@pytest.fixture
+def evaluate(server, new_page):
+    """A function that opens Evaluate, of the ready network or after a short run of one's own."""
+
+    def open_evaluate(train=False, **options):
+        page = new_page(**options)
+        page.goto(f"{server}/?iterations=60&units=32")
+        if train:
+            page.get_by_role("button", name="Start training").click()
+            expect(page.get_by_text("Finished. In")).to_be_visible(timeout=60_000)
+        page.get_by_role("link", name="Evaluate", exact=True).click()
+        expect(page.get_by_text("As a table")).to_be_visible()
+        expect(page.get_by_role("img", name=SEEN).last).to_be_visible()
+        return page
+
+    return open_evaluate
+
+
+def cell(page, label, answer):
+    """The middle of a cell of the confusion matrix, from the names along its axes."""
+    matrix = page.get_by_label("Confusion matrix of Your network")
+    expect(matrix.locator(".ytick").nth(9)).to_be_attached()
+    down = matrix.locator(".ytick").filter(has_text=re.compile(f"^{label}$")).bounding_box()
+    across = matrix.locator(".xtick").filter(has_text=re.compile(f"^{answer}$")).bounding_box()
+    return across["x"] + across["width"] / 2, down["y"] + down["height"] / 2
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_choosing_a_cell_shows_its_digits(touch, evaluate):
+    page = evaluate(train=True, has_touch=touch)
+    for label, answer in ((9, 4), (7, 7)):
+        page.get_by_label("Confusion matrix of Your network").scroll_into_view_if_needed()
+        place = cell(page, label, answer)
+        if touch:
+            # The first tap shows what the cell holds, as pointing does with a mouse.
+            page.touchscreen.tap(*place)
+            page.wait_for_timeout(500)
+        page.touchscreen.tap(*place) if touch else page.mouse.click(*place)
+        expect(page.get_by_text(f"digits labelled {label} were read as {answer}.")).to_be_visible()
+        expect(page.get_by_text(f"{label}, read as {answer}", exact=True).first).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("labelled 7")).first).to_be_visible()
+
+
+def test_a_cell_can_be_chosen_without_pointing(evaluate):
+    page = evaluate(train=True)
+    for name, value, sign in (
+        ("A digit labelled", "8", "digits labelled 8 were read as"),
+        ("read as", "3", "digits labelled 8 were read as 3."),
+    ):
+        box = page.get_by_role("combobox", name=name)
+        box.focus()
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(sign)).to_be_visible()
+
+
+def test_a_mistake_is_sent_to_draw_and_read_there(evaluate):
+    page = evaluate()
+    expect(page.get_by_role("img", name=SEEN).last).to_be_visible()
+    page.get_by_role("button", name="Draw", exact=True).last.click()
+    page.wait_for_url("**/draw*")
+    expect(page.get_by_role("heading", name="Draw a digit")).to_be_visible()
+    expect(page.locator("[data-answer]")).to_have_attribute("data-answer", re.compile(r"^\d$"))
+    expect(page.get_by_role("img", name="Your drawing")).to_be_visible()
+    expect(page.locator("canvas.upper-canvas")).to_be_visible()
+    page.wait_for_function(INK_ON_THE_CANVAS)
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+
+
+def test_a_point_of_the_map_is_chosen_and_pointing_shows_the_digit_in_dots(evaluate):
+    page = evaluate()
+    page.get_by_role("radio", name="Map").click()
+    chart = page.get_by_label("Map of 1,000 test digits")
+    expect(chart.locator(".point").first).to_be_attached()
+    expect(page.get_by_label("Test digit", exact=True)).to_have_value("0")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    for step in range(40):
+        page.mouse.move(box["x"] + 80 + 8 * step, box["y"] + 250)
+        page.wait_for_timeout(100)
+        if chart.locator(".hovertext").count():
+            break
+    expect(chart.locator(".hovertext")).to_contain_text(re.compile("[\u2801-\u28ff]"))
+    row = re.search(r"test digit (\d+)", chart.locator(".hovertext").text_content())[1]
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_label("Test digit", exact=True)).to_have_value(row)
+    expect(page.get_by_role("img", name=f"Test digit {row}, labelled")).to_be_visible()
+
+
+def test_the_choice_stays_while_the_run_goes_on(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?iterations=20000&units=32")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Evaluate", exact=True).click()
+    page.get_by_role("radio", name="Both").click()
+    page.get_by_role("radio", name="Confidence").click()
+    progress = page.get_by_text("It is still learning")
+    expect(progress).to_be_visible()
+    box = page.get_by_role("combobox", name="A digit labelled")
+    box.focus()
+    page.keyboard.type("8")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
+    for _ in range(2):
+        before = progress.inner_text()
+        expect(progress).not_to_have_text(before, timeout=30_000)
+    expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
+    expect(page.get_by_role("radio", name="Confidence")).to_be_checked()
+    expect(page.get_by_role("radio", name="Both")).to_be_checked()
+    page.get_by_role("link", name="Train", exact=True).click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Evaluate", exact=True).click()
+    expect(page.get_by_text("As a table")).to_be_visible()
+    expect(progress).to_have_count(0)
+
+
+def test_nothing_is_wider_than_a_phone(evaluate):
+    page = evaluate(train=True, width=390, has_touch=True)
+    page.get_by_role("radio", name="Both").click()
+    expect(page.get_by_text("digits are misread by both")).to_be_visible()
+    page.get_by_text("As a table").click()
+    for look, sign in (
+        ("Mistakes", "those it was surest of"), ("Confidence", "On the dashed line"), ("Map", "Large outlined points"),
+        ("Harder digits", "The curves are certain to"),
+    ):  # fmt: skip
+        page.get_by_role("radio", name=look).click()
+        expect(page.get_by_text(sign)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate(TOO_WIDE) == []
