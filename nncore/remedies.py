@@ -32,12 +32,14 @@ def remedy(resume_from=None, **changes):
 
 def slower(config, resume_from=None):
     """A tenth of the learning rate, or None where it is the lowest already."""
-    rate = in_series(config.learning_rate / 10)
+    # Deep networks bear less than one layer does.
+    most = USUAL_RATES[config.optimizer] if len(config.hidden_units) > 1 else math.inf
+    rate = in_series(min(config.learning_rate / 10, most))
     return remedy(resume_from, learning_rate=rate) if rate < config.learning_rate else None
 
 
 def gentler(config):
-    """For units that steps have driven to where they cannot learn: smaller steps, or else units that have no such end."""
+    """For units driven to where they cannot learn: smaller steps, or else units of another kind."""
     if config.learning_rate >= USUAL_RATES[config.optimizer]:
         return slower(config)
     if config.hidden_activation == "relu":
@@ -55,13 +57,14 @@ def stronger_signals(config):
 
 
 def faster(config, resume_from=None):
-    """For a cost that does not move: without what holds it back, or with ten times the learning rate."""
+    """For a cost that does not move: without what holds it back, or with at least ten times the learning rate."""
     if config.l2 >= TOO_MUCH_DECAY:
         return remedy(l2=0.0)
     if config.dropout >= TOO_MUCH_DROPOUT:
         return remedy(dropout=0.2)
-    if config.learning_rate <= USUAL_RATES[config.optimizer]:
-        return remedy(resume_from, learning_rate=in_series(10 * config.learning_rate))
+    usual = USUAL_RATES[config.optimizer]
+    if config.learning_rate <= usual:
+        return remedy(resume_from, learning_rate=in_series(max(10 * config.learning_rate, usual)))
     return remedy(optimizer="adam", learning_rate=USUAL_RATES["adam"], initializer="he")
 
 
