@@ -26,6 +26,7 @@ PLATEAU_AFTER = (50, 0.2, 1000)  # iterations: at least 50, and a fifth of the r
 STILL = 0.003  # a fall of the mean cost, from a quarter of the run to the next, by less than this share of it is none
 # The notebook's run ends 10 points apart on 1,000 digits, luck allowed for, and that is as it should be.
 TOO_FAR_APART = 0.15
+BY_HEART = 0.9  # share of its training digits from which on a network may have learned them by heart
 UNSURE = 0.025  # half an interval: 1,000 test digits, 85 % of them read right, are just enough
 
 
@@ -188,7 +189,7 @@ def _overfitting(evidence):
     train = float(np.mean(latest))
     lowest, _ = interval(train, min(config.training_digits, batch * len(latest)))
     _, highest = interval(test, evidence.n_test)
-    if lowest - highest < TOO_FAR_APART:
+    if train < BY_HEART or lowest - highest < TOO_FAR_APART:
         return None
     sentence = (
         f"It reads {_share(train)} of its {config.training_digits:,} training digits, but only {_share(test)} of the "
