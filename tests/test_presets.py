@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -27,7 +28,8 @@ def test_a_preset_holds_together_and_says_in_a_sentence_what_to_look_for(name):
 
 
 def test_those_for_all_of_mnist_come_last():
-    assert list(PRESETS)[0] == "notebook" and list(PRESETS)[-2:] == ["full", "best"]
+    first, *_, full, best = PRESETS
+    assert (first, full, best) == ("notebook", "full", "best")
     assert [preset.full for preset in PRESETS.values()] == sorted(preset.full for preset in PRESETS.values())
 
 
@@ -43,7 +45,7 @@ def test_too_high_a_learning_rate_falls_for_five_steps_then_leaps_and_does_not_r
     assert costs[:5] == sorted(costs[:5], reverse=True) and costs[4] < 1.5
     assert max(costs[5:10]) > 2 * costs[0]
     # It jumps about.
-    assert sum(after > before for before, after in zip(costs[5:50], costs[6:51], strict=True)) > 10
+    assert sum(after > before for before, after in pairwise(costs)) > 10
     assert evidence.test_accuracies[-1] < 0.3
     _, n_dead, n_units = dead_units(hidden_of(evidence))
     assert n_dead > 0.95 * n_units
