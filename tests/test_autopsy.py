@@ -10,7 +10,7 @@ import pytest
 import nncore
 from nncore import remedies
 from nncore.autopsy import EARLY, findings
-from nncore.symptoms import CostCurve, worst_layer
+from nncore.symptoms import CostCurve, dead_units, worst_layer
 from tests.runs import found, train
 
 DATA = nncore.load_digits()
@@ -102,6 +102,20 @@ def test_a_cost_that_came_down_again_further_than_before_is_no_explosion():
     evidence = list(train(config))
     assert max(evidence[-1].costs) > evidence[-1].costs[0] + 1
     assert "explosion" in found(evidence[EARLY]) and "explosion" not in found(evidence[-1])
+
+
+def test_dead_units_of_a_network_that_learns_well_are_no_finding():
+    *_, last = train(replace(QUICK, hidden_units=(128,), learning_rate=1.0), every=100)
+    _, n_dead, n_units = dead_units(last.network.forward(nncore.flatten(last.images)).hidden)
+    assert n_dead >= n_units / 2 and last.costs[-1] < 0.2
+    assert "dead units" not in found(last)
+
+
+def test_a_test_is_compared_with_the_training_accuracy_of_its_time():
+    last = course("overfitting")[-1]
+    long_ago = replace(last, test_iterations=last.test_iterations[:1], test_accuracies=last.test_accuracies[:1])
+    assert last.train_accuracies[-1] - long_ago.test_accuracies[0] > 0.5
+    assert "overfitting" not in found(long_ago)
 
 
 def test_the_most_serious_comes_first():

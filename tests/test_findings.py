@@ -60,14 +60,22 @@ def test_only_digits_that_the_run_learns_from_are_looked_at(scheduler):
     assert len(evidence_of(run).images) == len(evidence_of(run).labels) == 30
 
 
-def test_while_a_run_goes_on_lists_that_belong_together_are_of_one_length(scheduler):
-    run = scheduler.start(nncore.TrainingConfig(hidden_units=(8,), iterations=3000, training_digits=50), DATA)
+def test_lists_that_belong_together_are_of_one_length_while_the_run_adds_to_them(scheduler):
+    run = end_of(scheduler, nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=50))
+    # What another thread has done after half of History.add.
+    run.history.costs.append(1.0)
+    run.history.test_iterations.append(21)
+    evidence = evidence_of(run)
+    assert len(evidence.costs) == len(evidence.train_accuracies) == 20
+    assert len(evidence.test_iterations) == len(evidence.test_accuracies)
+
+
+def test_findings_can_be_asked_for_all_the_time(scheduler):
+    run, asked = scheduler.start(nncore.TrainingConfig(hidden_units=(8,), iterations=300, training_digits=50), DATA), 0
     while not run.ended:
-        evidence = evidence_of(run)
-        assert len(evidence.costs) == len(evidence.train_accuracies)
-        assert len(evidence.test_iterations) == len(evidence.test_accuracies)
-        findings(evidence)
-    assert run.status == "finished"
+        findings(evidence_of(run))
+        asked += 1
+    assert run.status == "finished" and asked > 1
 
 
 def test_a_change_during_the_run_is_in_the_evidence(scheduler):
