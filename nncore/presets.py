@@ -23,6 +23,33 @@ PRESETS = {
     "notebook": Preset(
         "The notebook", "The cost falls from 2.30, which is guessing, and never rises.", TrainingConfig()
     ),
+    "too-high": Preset(
+        "Learning rate too high",
+        "The cost falls for five steps, then leaps up and jumps about: the steps are too long, and they leave hardly a "
+        "unit that still fires, so it does not recover.",
+        TrainingConfig(learning_rate=2.0, iterations=200),
+    ),
+    "too-low": Preset(
+        "Learning rate too low",
+        "The cost falls, but only from 2.30 to 2.28: 500 steps come as far as five with the notebook's learning rate.",
+        TrainingConfig(learning_rate=0.001),
+    ),
+    "ten-units": Preset(
+        "Ten hidden units",
+        "One unit where the notebook has fifty: learning starts later, and ends only a few points lower.",
+        TrainingConfig(hidden_units=(10,)),
+    ),
+    "saturated": Preset(
+        "Saturated sigmoid units",
+        "The first steps are so long that every unit ends near 0 or 1, where sigmoid is flat: the cost leaps up, comes "
+        "back to 2.30, which is guessing, and stays there.",
+        TrainingConfig(hidden_activation="sigmoid", learning_rate=1.0, optimizer="momentum", iterations=200),
+    ),
+    "little-data": Preset(
+        "Too little data",
+        "All of its 100 digits are soon read right, but only two new ones of three: it learns its digits by heart.",
+        TrainingConfig(training_digits=100, iterations=300),
+    ),
     "full": Preset(
         "Full MNIST to 98 %",
         "Sixty times as many digits, in small batches: the curve trembles, and 98 % of the test digits are read right "

@@ -1,0 +1,99 @@
+"""What may help a run that went wrong: settings to change, and where to go on from."""
+
+import math
+from dataclasses import dataclass
+
+# Learning rates with which each optimizer trains the notebook's network smoothly; below them the rate is not to blame.
+USUAL_RATES = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
+LOWEST_RATE = 1e-4
+SERIES = (1, 2, 3, 5, 7)  # the steps of a learning rate, times a power of ten
+TOO_MUCH_DECAY, TOO_MUCH_DROPOUT = 0.01, 0.7  # from here on they can keep a network from learning at all
+NAMES = {"relu": "ReLU", "tanh": "tanh", "he": "He", "xavier": "Xavier"}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change that may help. label: what its button says; changes: {name of a TrainingConfig field: new value}.
+
+    resume_from: the iteration of the checkpoint to go on from, None to start afresh.
+    """
+
+    label: str
+    changes: dict
+    resume_from: int | None = None
+
+
+def remedy(resume_from=None, **changes):
+    """A Remedy with the label that says what it does."""
+    start = f"Resume from iteration {resume_from:,}" if resume_from else "Start afresh"
+    words = [_WORDS[name](value) for name, value in changes.items()]
+    return Remedy(f"{start} with {' and '.join(words)}", changes, resume_from or None)
+
+
+def slower(config, resume_from=None):
+    """A tenth of the learning rate, or None where it is the lowest already."""
+    # Deep networks bear less than one layer does.
+    most = USUAL_RATES[config.optimizer] if len(config.hidden_units) > 1 else math.inf
+    rate = in_series(min(config.learning_rate / 10, most))
+    return remedy(resume_from, learning_rate=rate) if rate < config.learning_rate else None
+
+
+def gentler(config):
+    """For units driven to where they cannot learn: smaller steps, or else units of another kind."""
+    if config.learning_rate >= USUAL_RATES[config.optimizer]:
+        return slower(config)
+    if config.hidden_activation == "relu":
+        return remedy(hidden_activation="tanh", initializer="xavier")
+    return remedy(hidden_activation="relu", initializer="he")
+
+
+def stronger_signals(config):
+    """For gradients that vanish: units that pass them on, and starting weights large enough to."""
+    changes = {"hidden_activation": "tanh"} if config.hidden_activation == "sigmoid" else {}
+    wanted = "he" if config.hidden_activation == "relu" else "xavier"
+    if config.initializer != wanted:
+        changes["initializer"] = wanted
+    return remedy(**changes) if changes else faster(config)
+
+
+def faster(config, resume_from=None):
+    """For a cost that does not move: without what holds it back, or with at least ten times the learning rate."""
+    if config.l2 >= TOO_MUCH_DECAY:
+        return remedy(l2=0.0)
+    if config.dropout >= TOO_MUCH_DROPOUT:
+        return remedy(dropout=0.2)
+    usual = USUAL_RATES[config.optimizer]
+    if config.learning_rate <= usual:
+        return remedy(resume_from, learning_rate=in_series(max(10 * config.learning_rate, usual)))
+    return remedy(optimizer="adam", learning_rate=USUAL_RATES["adam"], initializer="he")
+
+
+def more_variety(config, available_digits):
+    """For a network that learned its digits by heart: more of them, or varied ones, or else dropout or weight decay."""
+    if available_digits >= 2 * config.training_digits:
+        return remedy(training_digits=min(available_digits, 10 * config.training_digits))
+    if not config.augment:
+        return remedy(augment=True)
+    if config.hidden_units and not config.dropout:
+        return remedy(dropout=0.5)
+    return remedy(l2=1e-3) if config.l2 < 1e-3 else None
+
+
+def in_series(rate):
+    """The nearest learning rate of the series 1, 2, 3, 5, 7, 10, 20 … × 0.0001, at most 10, by its ratio."""
+    power = math.floor(math.log10(rate))
+    # Read from its digits, so that it is the very number that a control for it has.
+    near = [float(f"{digit}e{exponent}") for exponent in (power, power + 1) for digit in SERIES]
+    return min(max(min(near, key=lambda value: abs(math.log(value / rate))), LOWEST_RATE), 10.0)
+
+
+_WORDS = {
+    "learning_rate": lambda rate: f"learning rate {rate:g}",
+    "hidden_activation": lambda name: f"{NAMES[name]} units",
+    "initializer": lambda name: f"{NAMES[name]} starting weights",
+    "l2": lambda decay: f"weight decay {decay:g}" if decay else "no weight decay",
+    "dropout": lambda share: f"dropout {share:g}",
+    "training_digits": lambda number: f"{number:,} training digits",
+    "augment": lambda varied: "varied digits",
+    "optimizer": lambda name: name.capitalize(),
+}
