@@ -172,5 +172,5 @@ def _clickable(traces, x_axis, y_axis, height, dark):
     chart = figure(traces, x_axis, y_axis, height, dark)
     # Long category names on the left get the room they need.
     chart.update_layout(showlegend=False, hovermode="closest", clickmode="event+select", margin_t=14)
-    figure.update_yaxes(automargin=True)
+    chart.update_yaxes(automargin=True)
     return chart

@@ -141,7 +141,7 @@ def bands(iterations, quantiles, title, dark=False):
         "line": {"color": colour, "width": 2.5}, "hovertemplate": "%{y:.3g}",
     }  # fmt: skip
     chart = figure([*traces, middle], ("Iteration", None, {}), (title, None, {}), 260, dark)
-    return figure.update_layout(showlegend=False, margin_t=10)
+    return chart.update_layout(showlegend=False, margin_t=10)
 
 
 def unit_pictures(values, dark):
