@@ -152,8 +152,8 @@ def _vanishing(evidence, X):
     if not first < VANISHED:
         return None
     sentence = (
-        f"The gradient vanishes on its way back: it is {_share(last)} of the weights in the last layer, but "
-        f"{_share(first)} in the first, whose units stay as random as they were."
+        f"The gradient vanishes on its way back: measured against the weights it is {_share(last)} in the last layer, "
+        f"but {_share(first)} in the first, whose units stay as random as they were."
     )
     return Finding("vanishing gradient", sentence, stronger_signals(evidence.config))
 
