@@ -4,7 +4,7 @@ import inspect
 
 import streamlit as st
 
-from ui import chapters, inside, navigation, sources, state, texts
+from ui import chapters, glossary, inside, navigation, sources, state, texts
 
 LONG = 560  # pixels: longer source scrolls
 
@@ -24,6 +24,7 @@ chosen = st.pills(
 chapter = chapters.BY_TITLE[chosen]
 st.header(chapter.title)
 st.markdown(chapter.opening)
+glossary.show(*chapter.words)
 numbers, source = st.columns([1, 1], gap="large")
 with numbers:
     for formula in chapter.formulas(view):

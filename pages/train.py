@@ -2,7 +2,20 @@
 
 import streamlit as st
 
-from ui import charts, keeping, navigation, run_buttons, settings, sources, state, tasks, texts, time_machine
+from ui import (
+    charts,
+    findings,
+    glossary,
+    keeping,
+    navigation,
+    run_buttons,
+    settings,
+    sources,
+    state,
+    tasks,
+    texts,
+    time_machine,
+)
 from ui.jobs import scheduler
 
 # Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
@@ -46,6 +59,14 @@ def show_accuracy(run):
     )  # fmt: skip
 
 
+def show_findings(run):
+    """What went wrong, while it trains and afterwards."""
+    if state.run() is not run:
+        # A remedy was taken.
+        st.rerun()
+    findings.show(run, None if task.fixed else run_buttons.take_remedy)
+
+
 def show_end(run):
     """What came of the run, and where to go next."""
     if run.status == "failed":
@@ -79,7 +100,10 @@ with right:
         with second:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
-        st.caption(settings.describe(run.now))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(settings.describe(run.now))
+            glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
+        st.fragment(show_findings, run_every=3 * pace if watching else None)(run)
         if not watching:
             # At the end of the page, where it moves nothing.
             show_end(run)

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import threading
+import types
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +21,13 @@ distributed = pytest.importorskip("distributed")
 
 @pytest.fixture(scope="module")
 def cluster():
+    # Its processes run the main module again; Streamlit's tests may have left app.py there.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+        yield from _cluster()
+
+
+def _cluster():
     with distributed.LocalCluster(
         n_workers=2, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
     ) as cluster:

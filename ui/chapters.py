@@ -29,13 +29,14 @@ START_FORMULAS = {
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter. opening: for somebody who has never seen it; the rest are functions of a View.
+    """One chapter. opening: for somebody who has never seen it; words: of the glossary; the rest: functions of a View.
 
     formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
     what is too wide for that, under both, or None.
     """
 
     title: str
+    words: tuple[str, ...]
     opening: str
     formulas: Callable
     sources: Callable
@@ -46,6 +47,7 @@ class Chapter:
 CHAPTERS = (
     Chapter(
         "The data",
+        ("training digits", "test digits"),
         "A picture is a table of numbers: 28 rows of 28 pixels, each from 0 for paper to 255 for full ink. The network "
         "gets them as one long row of 784 numbers from 0 to 1. That is all it ever sees of a digit.",
         lambda view: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
@@ -54,6 +56,7 @@ CHAPTERS = (
     ),
     Chapter(
         "The model",
+        ("weight", "bias", "hidden unit", "hidden layer"),
         "The network is a chain of layers. Each unit of a layer multiplies all that comes in with weights of its own, "
         "adds it up and passes it on. What the network knows is in these weights and nowhere else.",
         lambda view: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
@@ -63,6 +66,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Helper functions",
+        ("activation", "relu", "tanh", "sigmoid", "softmax"),
         "Between the layers stands an activation: a bend, without which many layers could do no more than one. "
         "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much "
         "the result moves when what goes in moves a little.",
@@ -78,6 +82,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Initial weights",
+        ("weight", "seed"),
         "Before training the weights are small random numbers: if all were equal, all units would learn the same. The "
         "seed decides which ones, so that a run can be repeated exactly.",
         lambda view: (START_FORMULAS[view.config.initializer],),
@@ -89,6 +94,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Forward",
+        ("weight", "bias", "logit", "softmax"),
         "The digit goes in at one end and ten probabilities come out at the other. On the way is nothing but this: "
         "each input times its weight, added up, plus the bias; then the activation. Follow one unit here.",
         lambda view: (
@@ -99,6 +105,7 @@ CHAPTERS = (
     ),
     Chapter(
         "The cost",
+        ("cost", "cross-entropy"),
         "One number says how wrong the answer is: 0 if the network was certain and right, more the less it believed in "
         "the right digit, without limit if it was certain and wrong. Training means making this number small.",
         lambda view: (COST_FORMULAS[view.network.output_activation],),
@@ -107,6 +114,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Backward",
+        ("gradient", "backpropagation"),
         "If one weight were a little larger, would the cost rise or fall, and how fast? That slope is the weight's "
         "gradient. Backpropagation finds all of them at once, from the answers back to the pixels; trying it out, one "
         "weight at a time, gives the same numbers.",
@@ -120,6 +128,7 @@ CHAPTERS = (
     ),
     Chapter(
         "The update",
+        ("gradient", "learning rate"),
         "Every weight takes a small step against its gradient: downhill. The learning rate says how small. Here is one "
         "step of plain gradient descent on this one digit; in training the gradient is the mean over many digits.",
         lambda view: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
@@ -128,6 +137,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Training",
+        ("iteration", "epoch", "batch", "optimizer"),
         "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
         "show how all numbers of a layer are spread, and how that changes while the network learns.",
         lambda view: (
@@ -139,6 +149,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Prediction",
+        ("accuracy", "confidence"),
         "When the training is over, reading a digit takes the forward pass alone. The answer is the digit with the "
         "highest probability.",
         lambda view: (r"\text{answer} = \arg\max_k \; p_k",),

@@ -26,8 +26,8 @@ def remedied(run, remedy):
     return replace(run.now, **remedy.changes), dict(run.checkpoints).get(remedy.resume_from)
 
 
-def show(run, on_remedy):
-    """Say what went wrong in a run. A click on a remedy calls on_remedy(run, remedy)."""
+def show(run, on_remedy=None):
+    """Say what went wrong in a run. A click on a remedy calls on_remedy(run, remedy); without it none is offered."""
     offered = []
     for finding in findings(evidence_of(run)):
         if finding.remedy is None:
@@ -35,7 +35,7 @@ def show(run, on_remedy):
             continue
         st.warning(finding.sentence, icon=":material/troubleshoot:")
         # Two findings may have the same remedy.
-        if finding.remedy not in offered:
+        if on_remedy and finding.remedy not in offered:
             offered.append(finding.remedy)
             st.button(
                 finding.remedy.label, icon=":material/healing:", key=f"remedy {finding.rule}", on_click=on_remedy,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import state
+from ui import findings, settings, state
 from ui.jobs import scheduler
 
 STEPS = (1, 10, 100)
@@ -47,6 +47,13 @@ def _steps(run, config, data, disabled):
             label, on_click=act, args=(*arguments, number), disabled=disabled, key=f"step_{number}",
             shortcut="Alt+N" if number == 1 else None,
         )  # fmt: skip
+
+
+def take_remedy(run, remedy):
+    """Start what a remedy for a run says, and have the controls say so."""
+    config, network = findings.remedied(run, remedy)
+    state.set_controls(settings.values_of(config))
+    state.start_run(config, run.data, network=network)
 
 
 def follow(run, config):

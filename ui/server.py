@@ -16,7 +16,7 @@ def prepare():
     garbage; frozen, they no longer cost 65 ms of every redraw of every student.
     """
     from nncore import pictures  # noqa: F401
-    from ui import canvas  # noqa: F401
+    from ui import canvas, recorder  # noqa: F401
 
     nncore.load_digits()
     # Plotly imports most of itself only when a first figure is made.

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -43,28 +44,39 @@ def start_browser(playwright):
 
 @contextmanager
 def running_server(**environment):
-    """Start the app as a user does, on a free port; yields its address. environment: variables of its own."""
+    """Start the app as a user does, on a free port; yields its address. environment: variables of its own.
+
+    Its runs are kept in a folder of its own, unless DIGIT_LAB_HOME names one.
+    """
+    with running_process(**environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_process(**environment):
+    """The same; yields the process too."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(
-        command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
-    )
-    running_server.last = server  # for those who want to see what happens when it is killed
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            assert server.poll() is None, "the server ended"
-            try:
-                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        server = subprocess.Popen(
+            command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, "DIGIT_LAB_HOME": home, **environment},
+        )  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                assert server.poll() is None, "the server ended"
+                try:
+                    if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
+                        break
+                except OSError:
+                    time.sleep(0.1)
+            yield address, server
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 def draw_stroke(page, points):

@@ -1,22 +1,15 @@
 """What a class does with experiments, in a real browser: compare, hand in, sweep, and lose nothing."""
 
 import re
-import signal
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import running_server
+from tests.browser.real import running_process, running_server
 from tests.browser.test_journeys import go_to, iteration, start
 
 SETTINGS = "units=32&iterations=60"
 PATIENCE = 60_000
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with running_server(DIGIT_LAB_HOME=str(tmp_path_factory.mktemp("runs"))) as address:
-        yield address
 
 
 def choose(page, label, option):
@@ -171,7 +164,7 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
 
 def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, tmp_path):
     home = str(tmp_path)
-    with running_server(DIGIT_LAB_HOME=home) as address:
+    with running_process(DIGIT_LAB_HOME=home) as (address, process):
         page = new_page()
         page.goto(f"{address}/?{SETTINGS}")
         finish(page)
@@ -183,7 +176,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         expect(page.get_by_text(re.compile("Run 2.*going on"))).to_be_visible()
         page.get_by_role("button", name="Your link").click()
         link = page.get_by_test_id("stCode").inner_text()
-        running_server.last.send_signal(signal.SIGKILL)
+        process.kill()
         page.goto("about:blank")
     with running_server(DIGIT_LAB_HOME=home) as address:
         other = new_page()
