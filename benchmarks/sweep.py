@@ -8,68 +8,76 @@ machine, from before the first process starts until the last has ended. Prints t
 which mean something only where nothing else is at work.
 """
 
+import os
 import statistics
+import subprocess
+import sys
 import time
 from dataclasses import replace
-
-from threadpoolctl import threadpool_limits
 
 import nncore
 from ui.jobs import CORES, Scheduler
 from ui.search import grid
-from ui.sweep_pools import LocalWorkers
+from ui.sweep_pools import THREADS, TOP, LocalWorkers
 from ui.sweeps import Sweep
 
 CONFIG = nncore.TrainingConfig(hidden_units=(128,), iterations=4000, training_digits=4000, batch_size=64)
-REPEATS = 3
 VALUES = {"learning_rate": [0.03, 0.1, 0.3, 0.5], "l2": [0.0, 0.0001]}
+REPEATS = 3
 
 
-def one_after_another(data):
-    """Seconds for the runs as the app trains them, each with all cores."""
-    scheduler, started = Scheduler(), time.perf_counter()
-    for cell in grid(CONFIG, VALUES):
+def one_after_another(cells, data):
+    """The runs as the app trains them, each with all cores."""
+    scheduler = Scheduler()
+    for cell in cells:
         run = scheduler.start(cell.config, data)
         while not run.ended:
             time.sleep(0.01)
-    return time.perf_counter() - started
 
 
-def with_one_thread(data):
-    """Seconds for the runs with one BLAS thread."""
+def with_one_thread(cells, data):
+    """The runs as nncore trains them."""
+    for cell in cells:
+        for _ in nncore.train(cell.config, data):
+            pass
+
+
+def as_a_sweep(cells, data):
+    """The runs as a sweep, processes and all."""
+    Sweep(cells, data, open_pool=LocalWorkers).work()
+    assert all(cell.status == "finished" for cell in cells)
+
+
+WAYS = {way.__name__: way for way in (one_after_another, as_a_sweep, with_one_thread)}
+
+
+def measure(name):
+    """Print the seconds that one way takes."""
+    data = nncore.load_digits()
+    with_one_thread(grid(replace(CONFIG, iterations=200), {"seed": [1]}), data)
     started = time.perf_counter()
-    with threadpool_limits(1, "blas"):
-        for cell in grid(CONFIG, VALUES):
-            for _ in nncore.train(cell.config, data):
-                pass
-    return time.perf_counter() - started
+    WAYS[name](grid(CONFIG, VALUES), data)
+    print(time.perf_counter() - started)
 
 
-def as_a_sweep(data):
-    """Seconds for the runs as a sweep, processes and all."""
-    sweep, started = Sweep(grid(CONFIG, VALUES), data, open_pool=LocalWorkers), time.perf_counter()
-    sweep.work()
-    seconds = time.perf_counter() - started
-    assert all(cell.status == "finished" for cell in sweep.cells)
-    return seconds
+def in_a_process(name):
+    """Seconds of one way, measured in a process of its own: BLAS reads there how many threads it may have."""
+    environment = {key: value for key, value in os.environ.items() if key not in THREADS}
+    if name == "with_one_thread":
+        environment |= dict.fromkeys(THREADS, "1")
+    command = [sys.executable, "-m", "benchmarks.sweep", name]
+    return float(subprocess.run(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, check=True).stdout)
 
 
 def main():
-    data, ways = nncore.load_digits(), (one_after_another, as_a_sweep, with_one_thread)
-    for _ in nncore.train(replace(CONFIG, iterations=200), data):
-        pass
     # In turn, so that whatever else the machine does meets all of them.
-    rounds = [{way: way(data) for way in ways} for _ in range(REPEATS)]
-    for way in ways:
-        print(f"{_title(way)}: {', '.join(f'{seconds[way]:.1f}' for seconds in rounds)} s")
-    for way in (one_after_another, with_one_thread):
-        ratio = statistics.median(seconds[as_a_sweep] / seconds[way] for seconds in rounds)
-        print(f"sweep / {_title(way)}, median of {REPEATS} on {CORES} cores: {ratio:.2f}")
-
-
-def _title(way):
-    return way.__name__.replace("_", " ")
+    rounds = [{name: in_a_process(name) for name in WAYS} for _ in range(REPEATS)]
+    for name in WAYS:
+        print(f"{name.replace('_', ' ')}: {', '.join(f'{seconds[name]:.1f}' for seconds in rounds)} s")
+    for name in ("one_after_another", "with_one_thread"):
+        ratio = statistics.median(seconds["as_a_sweep"] / seconds[name] for seconds in rounds)
+        print(f"sweep / {name.replace('_', ' ')}, median of {REPEATS} on {CORES} cores: {ratio:.2f}")
 
 
 if __name__ == "__main__":
-    main()
+    measure(sys.argv[1]) if sys.argv[1:] else main()
