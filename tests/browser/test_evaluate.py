@@ -114,19 +114,21 @@ def test_a_point_of_the_map_is_chosen_and_pointing_shows_the_digit_in_dots(evalu
 
 def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?iterations=20000&units=32")
+    page.goto(f"{server}/?iterations=20000&units=256")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Evaluate", exact=True).click()
     page.get_by_role("radio", name="Both").click()
+    expect(page.get_by_text("digits are misread by both")).to_be_visible(timeout=30_000)
     page.get_by_role("radio", name="Confidence").click()
+    expect(page.get_by_text("On the dashed line")).to_be_visible(timeout=30_000)
     progress = page.get_by_text("It is still learning")
     expect(progress).to_be_visible()
     box = page.get_by_role("combobox", name="A digit labelled")
     box.focus()
     page.keyboard.type("8")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
+    expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible(timeout=30_000)
     for _ in range(2):
         before = progress.inner_text()
         expect(progress).not_to_have_text(before, timeout=30_000)
