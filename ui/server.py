@@ -15,6 +15,10 @@ def prepare():
     Streamlit collects garbage after every redraw, over all objects there are. Those of the imported libraries are never
     garbage; frozen, they no longer cost 65 ms of every redraw of every student.
     """
+    # st.table and st.selectbox would import pandas at their first call, and while one session does, Plotly, which only
+    # looks whether it is there, fails in another.
+    import pandas  # noqa: F401
+
     from nncore import pictures  # noqa: F401
     from ui import canvas, recorder  # noqa: F401
 
