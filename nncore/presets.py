@@ -25,9 +25,9 @@ PRESETS = {
     ),
     "too-high": Preset(
         "Learning rate too high",
-        "The cost falls for five steps, then leaps up and jumps about: the steps are too long, and they leave hardly a "
-        "unit that still fires, so it does not recover.",
-        TrainingConfig(learning_rate=2.0, iterations=200),
+        "The cost falls for two steps, then leaps up, jumps about and ends at 2.30, which is guessing: the steps are "
+        "too long, and they leave hardly a unit that still fires.",
+        TrainingConfig(learning_rate=5.0, iterations=200),
     ),
     "too-low": Preset(
         "Learning rate too low",

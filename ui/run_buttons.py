@@ -8,7 +8,7 @@ from ui.jobs import scheduler
 STEPS = (1, 10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
 FULL = 0
-PACES = {FULL: "Full speed", 20: "20 a second", 4: "4 a second", 1: "1 a second"}
+PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
 def show(run, config, data, may_start):
