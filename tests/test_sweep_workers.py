@@ -12,7 +12,7 @@ import pytest
 from tests.test_sweeps import wait_until
 from ui import sweep_worker
 from ui.sweep_dispatcher import ARRAYS
-from ui.sweep_pools import THREADS, LocalWorker
+from ui.sweep_pools import THREADS, LocalExecutor, Worker
 
 TOP = Path(__file__).parent.parent
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -22,13 +22,13 @@ import sys, threading, time
 print("began", flush=True)
 import nncore
 from ui import search
-from ui.sweep_pools import LocalWorker, LocalWorkers
+from ui.sweep_pools import LocalExecutor, LocalWorkers, Worker
 from ui.sweeps import Sweeps
 
 class Pool(LocalWorkers):
     def open(self):
-        worker = LocalWorker()
-        print("worker", worker._process.pid, flush=True)
+        worker = Worker(LocalExecutor())
+        print("worker", worker.executor.process.pid, flush=True)
         return worker
 
 config = nncore.TrainingConfig(hidden_units=(8,), iterations={iterations}, training_digits=50)
@@ -92,7 +92,7 @@ def greeting(data):
 def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
     for name in THREADS:
         monkeypatch.delenv(name, raising=False)
-    worker = LocalWorker()
+    worker = Worker(LocalExecutor())
     try:
         texts, arrays = greeting(few_digits)
         assert sweep_worker.unpack(worker.ask(sweep_worker.pack(texts, arrays)).result(20)) == ({}, {})
@@ -100,12 +100,12 @@ def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
         request = sweep_worker.pack({"do": "start", "slot": "a", "cell": 0, "config": config})
         answer, arrays = sweep_worker.unpack(worker.ask(request).result(20))
         assert answer["finished"] and set(arrays) == {"network"}
-        pid = worker._process.pid
+        pid = worker.executor.process.pid
         assert "Threads:\t1\n" in Path(f"/proc/{pid}/status").read_text()
         assert os.getpriority(os.PRIO_PROCESS, pid) >= 10
     finally:
         worker.close(b"")
-    assert worker.gone
+    assert worker.executor.process.poll() is not None
 
 
 def test_a_worker_that_has_lost_a_run_says_so(few_digits):

@@ -1,7 +1,11 @@
 """Sweeps in processes of this machine: ui/sweeps.py and what it is made of, without a page."""
 
+import multiprocessing
+import sys
 import threading
 import time
+import types
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +14,7 @@ import pytest
 import nncore
 from tests.plain import assert_same_network
 from ui import search, sweep_worker, sweeps
-from ui.sweep_pools import LocalWorker, LocalWorkers
+from ui.sweep_pools import LocalExecutor, LocalWorkers, Workers
 from ui.sweeps import Sweep, Sweeps
 
 DATA = nncore.load_digits()
@@ -24,10 +28,11 @@ class Pool(LocalWorkers):
     """Workers of this machine, remembered; so many at a time."""
 
     def __init__(self, size=2):
+        super().__init__()
         self.size, self.workers = size, []
 
     def open(self):
-        self.workers.append(LocalWorker())
+        self.workers.append(super().open())
         return self.workers[-1]
 
     def __call__(self):
@@ -35,7 +40,7 @@ class Pool(LocalWorkers):
 
     @property
     def gone(self):
-        return [worker.gone for worker in self.workers]
+        return [worker.executor.process.poll() is not None for worker in self.workers]
 
 
 def wait_until(condition, seconds=20):
@@ -156,7 +161,7 @@ def test_a_cell_whose_process_dies_is_trained_once_more_and_the_other_goes_on(be
     pool = Pool()
     sweep = begin(search.seeds(replace(SHORT, iterations=10_000), 2), open_pool=pool)
     wait_until(lambda: all(cell.iterations for cell in sweep.cells))
-    pool.workers[0]._process.kill()
+    pool.workers[0].executor.process.kill()
     wait_until(lambda: sweep.done, 60)
     assert statuses(sweep) == ["finished", "finished"] and len(pool.workers) == 3
     assert sorted(cell.attempts for cell in sweep.cells) == [1, 2]
@@ -171,7 +176,7 @@ def test_a_cell_whose_process_dies_twice_fails(begin):
     sweep = begin([search.Cell(0, {}, LONG), search.Cell(1, {}, SHORT)], open_pool=pool)
     for number in range(2):
         wait_until(lambda number=number: sweep.cells[0].attempts == number + 1 and sweep.cells[0].iterations)
-        pool.workers[-1]._process.kill()
+        pool.workers[-1].executor.process.kill()
         wait_until(lambda number=number: sweep.cells[0].ended or sweep.cells[0].attempts == number + 2)
     wait_until(lambda: sweep.done)
     assert statuses(sweep) == ["failed", "finished"]
@@ -247,3 +252,24 @@ def test_the_line_has_an_end(monkeypatch):
     for sweep in begun:
         sweep.cancel()
     wait_until(lambda: not line._line)
+
+
+def test_any_executor_of_one_process_will_do(monkeypatch):
+    # Its process runs the main module again; Streamlit's tests may have left app.py there.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+    spawn = multiprocessing.get_context("spawn")
+    pool = Workers(lambda: ProcessPoolExecutor(1, spawn), 2)
+    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=lambda: pool)
+    sweep.work()
+    assert [cell.status for cell in sweep.cells] == ["finished"] * 2
+    for cell in sweep.cells:
+        *_, alone = nncore.train(cell.config, DATA)
+        assert cell.history.costs[-1] == pytest.approx(alone.cost, rel=1e-4)
+
+
+def test_a_process_of_ours_does_nothing_but_answer():
+    executor = LocalExecutor()
+    with pytest.raises(ValueError, match="nothing but answer messages"):
+        executor.submit(print, b"")
+    executor.shutdown()
+    assert executor.process.poll() is not None

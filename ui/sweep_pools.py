@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from ui.jobs import CORES
@@ -22,23 +22,60 @@ PATIENCE = 5  # seconds a Dask scheduler has to answer
 CHECK_SECONDS = 1
 
 
-class LocalWorker:
-    """A process of this machine, with one BLAS thread and low priority.
+class Worker:
+    """One process that is reached through a `concurrent.futures` executor of its own; it alone holds the run."""
+
+    gone = False  # whether no answer will come any more, where the executor would not say so
+
+    def __init__(self, executor):
+        self.executor = executor
+
+    def ask(self, request):
+        """Send a message; the answer is a Future. One at a time."""
+        return self.executor.submit(answer, request)
+
+    def close(self, farewell):
+        """End it, at the latest after the slice that it is at."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+class Workers:
+    """Workers from any `concurrent.futures` executors.
+
+    open_executor: returns an executor of a single process, such as ProcessPoolExecutor(1); size: how many at once.
+    """
+
+    def __init__(self, open_executor, size):
+        self._open_executor, self.size = open_executor, size
+
+    def open(self):
+        """A new worker."""
+        return Worker(self._open_executor())
+
+    def close(self):
+        """Nothing is left open: workers are closed one by one."""
+
+
+class LocalExecutor(Executor):
+    """An executor of one process of this machine, with one BLAS thread and low priority.
 
     A fresh interpreter, not multiprocessing's: that would run the main module again, which under `streamlit run` is
-    app.py, and its processes outlive a server that is killed. This one ends when its standard input closes.
+    app.py, and its processes outlive a server that is killed. This one ends when its standard input closes. All that
+    it can do is answer messages.
     """
 
     def __init__(self):
         path = os.pathsep.join(filter(None, (str(TOP), os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "ui.sweep_worker"], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )  # fmt: skip
 
-    def ask(self, request):
-        """Send a message; the answer is a Future. One at a time."""
+    def submit(self, function, /, request):
+        """function: always `answer`. One at a time. Returns a Future, which fails when the process ends."""
+        if function is not answer:
+            raise ValueError(f"this executor can do nothing but answer messages, not {function!r}")
         future = Future()
         # A daemon, so that a server can end while a worker is at work.
         threading.Thread(target=self._exchange, args=(request, future), name="sweep-worker", daemon=True).start()
@@ -46,47 +83,32 @@ class LocalWorker:
 
     def _exchange(self, request, future):
         try:
-            write_message(self._process.stdin, request)
-            future.set_result(read_message(self._process.stdout))
+            write_message(self.process.stdin, request)
+            future.set_result(read_message(self.process.stdout))
         except (OSError, EOFError, ValueError) as error:
             future.set_exception(error)
 
-    @property
-    def gone(self):
-        """Whether no answer will come any more."""
-        return self._process.poll() is not None
-
-    def close(self, farewell):
+    def shutdown(self, wait=True, *, cancel_futures=False):
         """End it at once, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
             pipe.close()
 
 
-class LocalWorkers:
-    """Up to one worker for each core of this machine."""
+class LocalWorkers(Workers):
+    """Up to one process for each core of this machine."""
 
-    size = CORES
-
-    def open(self):
-        """A new worker."""
-        return LocalWorker()
-
-    def close(self):
-        """Nothing is left open: workers are closed one by one."""
+    def __init__(self):
+        super().__init__(LocalExecutor, CORES)
 
 
-class DaskWorker:
-    """One process of a Dask cluster. Every message goes to it alone, for it holds the run."""
+class DaskWorker(Worker):
+    """One process of a Dask cluster, through the executor of `distributed`. Every message goes to it alone."""
 
     def __init__(self, client, address):
+        super().__init__(client.get_executor(workers=[address], pure=False))
         self._client, self.address, self._checked, self._gone = client, address, time.monotonic(), False
-        self._executor = client.get_executor(workers=[address], pure=False)
-
-    def ask(self, request):
-        """Send a message; the answer is a Future."""
-        return self._executor.submit(answer, request)
 
     @property
     def gone(self):
@@ -102,7 +124,7 @@ class DaskWorker:
 
         if not self._gone:
             fire_and_forget(self._client.submit(answer, farewell, workers=[self.address], pure=False))
-        self._executor.shutdown(wait=False)
+        self.executor.shutdown(wait=False)
         self._gone = True
 
 
