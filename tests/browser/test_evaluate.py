@@ -48,6 +48,17 @@ def cell(page, label, answer):
     return across["x"] + across["width"] / 2, down["y"] + down["height"] / 2
 
 
+def choose_with_the_keyboard(page, name, value):
+    box = page.get_by_role("combobox", name=name)
+    # Scrolling closes the list of options: it must be over before one is chosen.
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box.focus()
+    page.keyboard.type(value)
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+
+
 @pytest.mark.parametrize("touch", [False, True])
 def test_choosing_a_cell_shows_its_digits(touch, evaluate):
     page = evaluate(train=True, has_touch=touch)
@@ -70,10 +81,7 @@ def test_a_cell_can_be_chosen_without_pointing(evaluate):
         ("A digit labelled", "8", "digits labelled 8 were read as"),
         ("read as", "3", "digits labelled 8 were read as 3."),
     ):
-        box = page.get_by_role("combobox", name=name)
-        box.focus()
-        page.keyboard.type(value)
-        page.keyboard.press("Enter")
+        choose_with_the_keyboard(page, name, value)
         expect(page.get_by_text(sign)).to_be_visible()
 
 
@@ -124,9 +132,12 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(page.get_by_text("On the dashed line")).to_be_visible(timeout=30_000)
     progress = page.get_by_text("It is still learning")
     expect(progress).to_be_visible()
+    choose_with_the_keyboard(page, "A digit labelled", "8")
+    expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible(timeout=30_000)
     for _ in range(2):
         before = progress.inner_text()
         expect(progress).not_to_have_text(before, timeout=30_000)
+    expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
     expect(page.get_by_role("radio", name="Confidence")).to_be_checked()
     expect(page.get_by_role("radio", name="Both")).to_be_checked()
     page.get_by_role("link", name="Train", exact=True).click()
