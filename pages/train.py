@@ -52,18 +52,14 @@ def show_cost(run, top, place):
 
 
 def show_accuracy(run):
-    """The accuracy curves."""
+    """The accuracy curves, and what goes wrong. One fragment: two of the same pace leave old charts on the page."""
+    if state.run() is not run:
+        # A remedy was taken.
+        st.rerun()
     st.plotly_chart(
         charts.accuracy_curves(run.history, run.config, state.dark()), theme=None, config=charts.CONFIG,
         alt=texts.accuracy_alt(run),
     )  # fmt: skip
-
-
-def show_findings(run):
-    """What went wrong, while it trains and afterwards."""
-    if state.run() is not run:
-        # A remedy was taken.
-        st.rerun()
     findings.show(run, None if task.fixed else run_buttons.take_remedy)
 
 
@@ -103,7 +99,6 @@ with right:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(settings.describe(run.now))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
-        st.fragment(show_findings, run_every=3 * pace if watching else None)(run)
         if not watching:
             # At the end of the page, where it moves nothing.
             show_end(run)

@@ -44,6 +44,32 @@ def main():
         page.set_viewport_size({"width": 1280, "height": 1350})
         page.wait_for_timeout(800)
         page.screenshot(path=folder / "draw.png")
+        for name, height in (("Evaluate", 1050), ("Inside", 1250)):
+            page.set_viewport_size({"width": 1280, "height": height})
+            page.get_by_role("link", name=name, exact=True).click()
+            page.get_by_role("heading", level=1).wait_for()
+            page.wait_for_timeout(3000)
+            if name == "Inside":
+                page.get_by_role("radio", name="The model").click()
+                page.wait_for_timeout(3000)
+            page.mouse.move(0, 0)
+            page.screenshot(path=folder / f"{name.lower()}.png")
+        compare(page, folder)
+
+
+def compare(page, folder):
+    """A second run with another learning rate, beside the first."""
+    page.get_by_role("link", name="Train", exact=True).click()
+    page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    page.wait_for_url("**rate=*")
+    page.get_by_role("button", name="Start training").click()
+    page.get_by_text(re.compile("a second · .* left")).wait_for()
+    page.get_by_text(re.compile("Finished. In")).wait_for(timeout=120_000)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_text("Settings that differ").wait_for()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(2000)
+    page.screenshot(path=folder / "compare.png")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,9 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
     expect(page.get_by_text("learning rate 0.2", exact=True)).to_be_visible()
+    # Redrawn several times meanwhile, each chart is there once.
+    page.wait_for_timeout(4000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
     # The slider has the focus, and keys act all the same.
     page.keyboard.press("Alt+p")
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
