@@ -1,29 +1,22 @@
 """A notebook as a file: to take elsewhere, to hand in, to open again. Imports no Streamlit.
 
 The archive (.zip) holds everything: `runs.json`, the curves of run n as `curves/n.json`, its network as
-`networks/n.safetensors`. The table (.csv) is for spreadsheets. It is not opened again: it has neither curves nor
-networks, and scores that anybody can type over prove nothing. An archive is hostile until read.
+`networks/n.safetensors`. The table (.csv, see ledger_csv.py) has neither curves nor networks. Both are hostile until
+read.
 """
 
-import csv
 import io
 import json
 import threading
 import zipfile
-from dataclasses import fields
 
-from nncore import TrainingConfig, __version__
+from nncore import __version__
 from ui import ledger_curves
+from ui.ledger_csv import is_table, read_table, write_table
 from ui.ledger_entries import plain_config
-from ui.ledger_import import FORMAT, MAX_UNPACKED, read_items
+from ui.ledger_import import FORMAT, MAX_FILE, MAX_UNPACKED, read_items
 
-COLUMNS = (
-    "number", "title", "status", "data_name", "n_test", "iterations", "seconds", "first_cost", "last_cost",
-    "train_accuracy", "test_accuracy", "group", "note", "message", "marks", "created", "version", "digest",
-)  # fmt: skip
 _reading = threading.Lock()
-# A spreadsheet computes what begins like this, even when it comes from a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What an archive says of a run, beside its times.
 KEPT = (
     "title", "note", "pinned", "status", "message", "data_name", "n_test", "iterations", "seconds", "first_cost",
@@ -32,30 +25,8 @@ KEPT = (
 
 
 def export_csv(ledger, token, ids=None):
-    """The bytes of a table with one run a row: scores, then settings. Texts that look like formulas get a ' before.
-
-    ids: of the runs to write; None: all.
-    """
-    file = io.StringIO()
-    table = csv.writer(file)
-    entries = _chosen(ledger, token, ids)
-    settings = [field.name for field in fields(TrainingConfig)]
-    table.writerow([*COLUMNS, *settings])
-    for entry in entries:
-        texts = {"marks": "; ".join(f"{iteration}: {text}" for iteration, text in entry.marks)}
-        row = [texts.get(name, getattr(entry, name)) for name in COLUMNS]
-        table.writerow([_cell(value) for value in (*row, *(getattr(entry.config, name) for name in settings))])
-    # With the mark at the beginning, Excel reads it as UTF-8.
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _cell(value):
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, tuple):
-        return " ".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    """The bytes of a table with one run a row: scores, then settings. ids: of the runs to write; None: all."""
+    return write_table(_chosen(ledger, token, ids))
 
 
 def export_file(ledger, token, ids=None):
@@ -105,11 +76,12 @@ def _json(content):
 
 
 def import_file(ledger, token, file):
-    """Add the runs of an archive, a binary file object, to a notebook: all of them, or none. Returns their ids.
+    """Add the runs of an archive or a table, a binary file object, to a notebook: all, or none. Returns their ids.
 
     Networks for which there is no room are left out, the oldest first. Raises ValueError, as a sentence, if there is
     anything wrong with the file, no room for its runs, or no such notebook.
     """
     # One at a time: a hostile file may take some hundred megabytes of memory until it is refused.
     with _reading:
-        return ledger.add_all(token, read_items(file))
+        content = file.read(MAX_FILE + 1)
+        return ledger.add_all(token, read_table(content) if is_table(content) else read_items(content))

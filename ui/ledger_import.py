@@ -41,12 +41,11 @@ TEXTS = {
 }  # fmt: skip
 
 
-def read_items(file):
-    """The runs in an archive, checked, as Ledger.add_all takes them. file: a binary file object.
+def read_items(content):
+    """The runs in an archive's bytes, checked, as Ledger.add_all takes them.
 
     Raises ValueError, naming the rule, if it is not a whole archive of runs, or larger than it may be.
     """
-    content = file.read(MAX_FILE + 1)
     if len(content) > MAX_FILE:
         raise ValueError(f"the file must be at most {MAX_FILE:,} bytes, this one is larger")
     # Counted before a list is made of them, which would take the memory; weights may look like one by chance.
@@ -115,8 +114,8 @@ def _item(archive, parts, number, run):
     """The values, Curves and network's bytes of one run."""
     measured, network = parts.pop(f"curves/{number}.json", None), parts.pop(f"networks/{number}.safetensors", None)
     try:
-        config = _config(run.get("config"))
-        values = _values(run) | {"config": plain_config(config)}
+        config = checked_config(run.get("config"))
+        values = checked_values(run) | {"config": plain_config(config)}
         curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
         content = network and _network(_read(archive, network), config, values["digest"])
     except ValueError as error:
@@ -124,7 +123,8 @@ def _item(archive, parts, number, run):
     return values, curves, content
 
 
-def _values(run):
+def checked_values(run):
+    """The columns of a run from what a file says of it. Raises ValueError, naming the rule."""
     values = {name: _number(name, run.get(name), *rule) for name, rule in NUMBERS.items()}
     values |= {name: _text(name, run.get(name), *rule) for name, rule in TEXTS.items()}
     status, digest, pinned = run.get("status"), run.get("digest"), run.get("pinned")
@@ -171,7 +171,8 @@ def _marks(marks):
     ]
 
 
-def _config(values):
+def checked_config(values):
+    """The TrainingConfig of a dictionary from a file. Raises ValueError, naming the rule."""
     if not isinstance(values, dict):
         raise ValueError(f"config must be a dictionary, got {repr(values)[:40]}")
     units = values.get("hidden_units")

@@ -81,7 +81,8 @@ def show(items):
                     "digit-lab-runs.csv", "text/csv", on_click="ignore", icon=":material/download:",
                 )  # fmt: skip
             st.file_uploader(
-                "Runs that were downloaded here (.zip)", "zip", key=UPLOADER, max_upload_size=MAX_MEGABYTES,
+                "Runs that were downloaded here (.zip; .csv without curves)", ["zip", "csv"], key=UPLOADER,
+                max_upload_size=MAX_MEGABYTES,
                 on_change=state.import_runs, args=(UPLOADER,),
             )  # fmt: skip
         if token:
