@@ -2,7 +2,7 @@
 
     MNIST_DIR=folder python -m benchmarks.pages
 
-On Evaluate, in a real browser, with 10,000 test digits if MNIST_DIR names MNIST's folder, else the 1,000 on board: from
+On Evaluate and Inside, in a real browser, with 10,000 test digits if MNIST_DIR names MNIST's folder, else the 1,000 on board: from
 the click to the moment when the last of what it changes is on the screen. Prints the median and the longest, in
 milliseconds, of each choice; the first time, when nothing is worked out yet, apart.
 """
@@ -30,6 +30,7 @@ MEASURE = """(element) => new Promise((resolve) => {
     check();
 })"""
 LOOKS = ("Confidence", "Map", "Harder digits", "Mistakes")
+CHAPTERS = ("The model", "Forward", "Backward", "The update", "Training", "Prediction")
 KINDS = ("Rotation", "Shift", "Stroke thickness", "Noise")
 
 
@@ -65,6 +66,10 @@ def main():
         choose(page, LOOKS, "look closer")
         measure(page, "Harder digits")
         choose(page, KINDS, "harder")
+        page.get_by_role("link", name="Inside", exact=True).click()
+        page.get_by_role("radio", name="The data", exact=True).wait_for()
+        page.wait_for_timeout(2000)
+        choose(page, CHAPTERS, "chapter")
 
 
 if __name__ == "__main__":
