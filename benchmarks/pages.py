@@ -3,8 +3,8 @@
     MNIST_DIR=folder python -m benchmarks.pages
 
 On Evaluate and Inside, in a real browser, with 10,000 test digits if MNIST_DIR names MNIST's folder, else the 1,000 on
-board: from the click to the moment when the last of what it changes is on the screen. Prints the median and the longest,
-in milliseconds, of each choice; the first time, when nothing is worked out yet, apart.
+board: from the click to the moment when the last of what it changes is on the screen. Prints the median and the
+longest, in milliseconds, of each choice; the first time, when nothing is worked out yet, apart.
 """
 
 import re
