@@ -153,3 +153,7 @@ pace = CROWDED_REDRAW_SECONDS if scheduler.crowded else REDRAW_SECONDS
 show_cautions(readers.choose())
 st.fragment(show_scores, run_every=pace if watching else None)()
 st.fragment(show_closer_look, run_every=CLOSER * pace if watching else None)()
+if not watching:
+    # Worked out while the page is looked at, so that the other choice is quick the first time too.
+    for reader in filter(None, (state.ready_reader(), state.own_reader())):
+        evaluations.evaluated(reader.network, data)
