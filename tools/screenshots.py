@@ -70,6 +70,21 @@ def compare(page, folder):
     page.mouse.move(0, 0)
     page.wait_for_timeout(2000)
     page.screenshot(path=folder / "compare.png")
+    assign(page, folder)
+
+
+def assign(page, folder):
+    """A task with a goal and a question."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("link", name="Train", exact=True).click()
+    page.get_by_role("link", name="Set this as a task").click()
+    page.get_by_role("heading", name="Set a task").wait_for()
+    page.get_by_text("Test accuracy in %, at least").first.click()
+    page.get_by_label("A question to answer").fill("What do you expect to happen with so few hidden units?")
+    page.get_by_label("A question to answer").press("Tab")
+    page.get_by_role("heading", name="The link").wait_for()
+    page.wait_for_timeout(1500)
+    page.screenshot(path=folder / "assign.png")
 
 
 if __name__ == "__main__":
