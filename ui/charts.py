@@ -181,7 +181,7 @@ def gauges(found, ranges, measures, dark=False):
             "color": [blue(dark) if 0 <= place <= 1 else ORANGE for place in places],
         },
     }  # fmt: skip
-    x_axis = ("9 of 10 of MNIST's digits are in the grey bands", [-1, 2], {"showgrid": False, "showticklabels": False})
+    x_axis = ("grey: 9 of 10 of MNIST's digits", [-1, 2], {"showgrid": False, "showticklabels": False})
     chart = figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
     chart.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
     return chart

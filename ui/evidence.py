@@ -50,51 +50,45 @@ def of_run(run, title, settings, link):
     history, network = run.history, run.network
     costs = [(index + 1, history.costs[index]) for index in thin(len(history.costs))]
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
-    predicted = network.predict(nncore.flatten(run.data.test_images, network.layers[0].weights.dtype))
-    confusion = confusion_matrix(predicted, run.data.test_labels)
-    low, high = interval(float(np.trace(confusion) / confusion.sum()), int(confusion.sum()))
-    scores = {
-        "First cost": f"{history.costs[0]:.12g}",
-        "Last cost": f"{history.costs[-1]:.12g}",
-        "Training accuracy": f"{history.train_accuracies[-1]:.2%}",
-        "Test accuracy": f"{np.trace(confusion) / confusion.sum():.2%} of {confusion.sum():,} digits "
-        f"(95 % interval {low:.1%} to {high:.1%})",
-        "Iterations": f"{run.iteration:,} of {run.config.iterations:,}",
-        "Seconds": f"{run.seconds:.1f}",
-    }
+    confusion = _confusion_of(network, run.data)
+    accuracy = float(np.trace(confusion) / confusion.sum())
+    scores = _scores(history.costs[0], history.costs[-1], history.train_accuracies[-1], accuracy, run.n_test, run)
     return Item(
         title, settings, scores, costs, tests, run.class_names, confusion, network.digest, link, list(run.marks),
         run.status, run.settings[2] is not None,
     )  # fmt: skip
 
 
-def of_entry(entry, curves, network, test, link, settings):
+def of_entry(entry, curves, network, data, link, settings):
     """The Item of an Entry of the ledger.
 
-    curves: its Curves; network: its network or None; test: (images, labels, class names) of its test digits, or None if
-    they are not on this machine.
+    curves: its Curves; network: its network or None; data: its Digits, or None if they are not on this machine.
     """
     chosen = thin(len(curves.iterations))
     costs = [(int(curves.iterations[index]), float(curves.costs[index])) for index in chosen]
     tests = list(zip(curves.test_iterations.tolist(), curves.test_accuracies.tolist(), strict=True))
-    confusion = None
-    if network is not None and test is not None:
-        predicted = network.predict(nncore.flatten(test[0], network.layers[0].weights.dtype))
-        confusion = confusion_matrix(predicted, test[1])
-    low, high = interval(entry.test_accuracy or 0.0, entry.n_test)
-    scores = {
-        "First cost": f"{entry.first_cost:.12g}",
-        "Last cost": f"{entry.last_cost:.12g}",
-        "Training accuracy": f"{entry.train_accuracy:.2%}",
-        "Test accuracy": f"{entry.test_accuracy or 0.0:.2%} of {entry.n_test:,} digits "
-        f"(95 % interval {low:.1%} to {high:.1%})",
-        "Iterations": f"{entry.iterations:,} of {entry.config.iterations:,}",
-        "Seconds": f"{entry.seconds:.1f}",
-    }
+    known = network is not None and data is not None
+    scores = _scores(entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy, entry.n_test, entry)
     return Item(
-        entry.title, settings, scores, costs, tests, test[2] if test else (), confusion, entry.digest or "", link,
-        list(entry.marks), entry.status,
+        entry.title, settings, scores, costs, tests, data.class_names if known else (),
+        _confusion_of(network, data) if known else None, entry.digest or "", link, list(entry.marks), entry.status,
     )  # fmt: skip
+
+
+def _confusion_of(network, data):
+    predicted = network.predict(nncore.flatten(data.test_images, network.layers[0].weights.dtype))
+    return confusion_matrix(predicted, data.test_labels)
+
+
+def _scores(first_cost, last_cost, train_accuracy, test_accuracy, n_test, run):
+    """What came out, as texts; what was not measured is left out. run: a Run or an Entry."""
+    scores = {} if first_cost is None else {"First cost": f"{first_cost:.12g}"}
+    scores |= {"Last cost": f"{last_cost:.12g}", "Training accuracy": f"{train_accuracy:.2%}"}
+    if test_accuracy is not None:
+        low, high = interval(test_accuracy, n_test)
+        scores["Test accuracy"] = f"{test_accuracy:.2%} of {n_test:,} digits (95 % interval {low:.1%} to {high:.1%})"
+    done = run.iteration if hasattr(run, "iteration") else run.iterations
+    return scores | {"Iterations": f"{done:,} of {run.config.iterations:,}", "Seconds": f"{run.seconds:.1f}"}
 
 
 def report(items, goals=(), answers=()):

@@ -102,11 +102,11 @@ def report_file(token, chosen, home):
     ledger = recorder.default().ledger
     entries = [entry for item in chosen for entry in item.entries if entry.iterations][:MAX_REPORTED]
     curves = ledger.curves(token, [entry.id for entry in entries])
+    entries = [entry for entry in entries if entry.id in curves]
     items = []
     for entry in entries:
         data = library.named(entry.data_name)
-        test = None if data is None else (data.test_images, data.test_labels, data.class_names)
         link = links.of_config(home, entry.config, sources.title_of(entry.data_name))
         network = ledger.network(token, entry.id) if entry.network_bytes else None
-        items.append(evidence.of_entry(entry, curves[entry.id], network, test, link, settings.written(entry.config)))
+        items.append(evidence.of_entry(entry, curves[entry.id], network, data, link, settings.written(entry.config)))
     return evidence.report(items).encode()

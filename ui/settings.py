@@ -35,6 +35,12 @@ OTHER_KEYS = (TASK_KEY, state.DATA)
 
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
+    restored = state.restored_settings()
+    # What a link says, or a teacher, comes first.
+    if restored is not None and not task and not any(state.from_address(key) for key in CONTROLS):
+        state.set_controls(values_of(restored))
+        for key, text in query_of(restored).items():
+            state.keep_in_address(key, text)
     if not task.fixed:
         _offer_presets(data)
     network, steps = _network(task), _steps(task, data)

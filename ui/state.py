@@ -96,6 +96,7 @@ class _Session:
     lesson: Lesson | None = None
     trouble: str | None = None  # why the last picture or file of digits could not be used
     taken_up: bool = False
+    restored: nncore.TrainingConfig | None = None  # of the run that was taken up, until the controls say so
     clicks: dict[str, object] = field(default_factory=dict)  # the last ones in charts, by the control they set
     sweeps: dict[str, Sweep] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
@@ -172,6 +173,13 @@ def settings_now():
 def remember_settings(config):
     """Say what the controls on Train stand for."""
     _session().config = config
+
+
+def restored_settings():
+    """The TrainingConfig of the run that was taken up, the first time somebody asks; then None."""
+    session = _session()
+    restored, session.restored = session.restored, None
+    return restored
 
 
 def from_address(key):
@@ -283,10 +291,12 @@ def _restore(session, token):
     if run is not None:
         scheduler.watch(run, _is_open())
         session.run = session.kept = run
+        session.restored = run.now
         return
     entry = recorder.default().ledger.newest_with_network(token)
     if entry is not None:
         open_entry(entry)
+        session.restored = entry.config
 
 
 def sweep(kind="sweep"):

@@ -222,3 +222,15 @@ def test_pages_fit_a_phone(server, new_page, path):
         page.goto(f"{server}/{path}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_reload_on_another_page_loses_neither_settings_nor_network(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?{SETTINGS}")
+    finish(page)
+    go_to(page, "Draw")
+    page.reload()
+    expect(page.get_by_role("radio", name="Yours")).to_be_checked()
+    go_to(page, "Train")
+    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("32")
+    expect(page.get_by_label("Iterations", exact=True)).to_have_value("60")
