@@ -13,6 +13,7 @@ import pytest
 
 import nncore
 from tests.plain import assert_same_network
+from tests.test_jobs import wait_until
 from ui import search, sweep_worker, sweeps
 from ui.sweep_pools import LocalExecutor, LocalWorkers, Workers
 from ui.sweeps import Sweep, Sweeps
@@ -41,13 +42,6 @@ class Pool(LocalWorkers):
     @property
     def gone(self):
         return [worker.executor.process.poll() is not None for worker in self.workers]
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
 
 
 @pytest.fixture
