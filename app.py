@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import navigation
+from ui.app import navigation
 
 st.set_page_config(page_title="Digit Lab", page_icon=str(Path(__file__).parent / "ui" / "icon.png"), layout="wide")
 navigation.run()

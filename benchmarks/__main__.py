@@ -54,9 +54,11 @@ def _parser():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="only see that everything works; the numbers mean nothing")
     parser.add_argument(
-        "--mnist", type=Path, metavar="FOLDER",
+        "--mnist",
+        type=Path,
+        metavar="FOLDER",
         help="where full MNIST's four files are; else $MNIST_DIR, else where `python -m nncore download` puts them",
-    )  # fmt: skip
+    )
     parser.add_argument("--repeats", type=int, metavar="N", help="turns of each contestant (7)")
     parser.add_argument("--seeds", type=int, metavar="N", help="runs of section C (5)")
     parser.add_argument("--sections", type=str.upper, default=SECTIONS, metavar="LETTERS", help="some of ABCDEF")

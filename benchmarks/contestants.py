@@ -82,11 +82,21 @@ def scikit_learn(config, data):
     X = nncore.flatten(images, config.dtype)
     epochs = 1 if config.batch_size else SKLEARN_CHUNK
     model = MLPClassifier(
-        config.hidden_units, solver="sgd", momentum=0, nesterovs_momentum=False, alpha=0, tol=0, n_iter_no_change=10**9,
-        learning_rate_init=config.learning_rate, batch_size=config.batch_size or len(X), max_iter=epochs,
+        config.hidden_units,
+        solver="sgd",
+        momentum=0,
+        nesterovs_momentum=False,
+        alpha=0,
+        tol=0,
+        n_iter_no_change=10**9,
+        learning_rate_init=config.learning_rate,
+        batch_size=config.batch_size or len(X),
+        max_iter=epochs,
         # The order of the digits matters only where there are batches; copying all of them takes time.
-        shuffle=config.batch_size is not None, random_state=np.random.RandomState(config.seed), warm_start=True,
-    )  # fmt: skip
+        shuffle=config.batch_size is not None,
+        random_state=np.random.RandomState(config.seed),
+        warm_start=True,
+    )
     with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
         warnings.simplefilter("ignore")
         # Ten blank digits, for the arrays to exist: now they can be given everybody's starting weights.

@@ -17,9 +17,9 @@ import numpy as np
 
 import nncore
 from nncore.download import local_folders
-from nncore.drawing import ALL_STEPS
 from nncore.presets import READY
-from nncore.strokes import kept_aside, load_strokes, render, render_all
+from nncore.reading.drawing import ALL_STEPS
+from nncore.reading.strokes import kept_aside, load_strokes, render, render_all
 
 from .plan import tell
 
@@ -70,9 +70,12 @@ def _parser():
 def _trained(data, augment):
     n = len(data.train_labels)
     config = replace(
-        READY.config, hidden_units=(512,), augment=augment, training_digits=n,
+        READY.config,
+        hidden_units=(512,),
+        augment=augment,
+        training_digits=n,
         iterations=EPOCHS * -(-n // READY.config.batch_size),
-    )  # fmt: skip
+    )
     tell(f"training on MNIST{', varied' if augment else ''}")
     *_, last = nncore.train(config, data)
     return last.network

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 import nncore
-from ui.jobs import History
-from ui.ledger import Ledger
-from ui.ledger_files import export_csv, export_file, import_file
+from lab.ledger.files import export_csv, export_file, import_file
+from lab.ledger.ledger import Ledger
+from lab.runs.scheduler import History
 
 from .plan import tell
 

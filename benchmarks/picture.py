@@ -16,17 +16,27 @@ def figure(sections, measured):
         panels.setdefault(one.curve.x_title, []).append(one)
     titles = ["How many times as fast as … nncore is", *map(_title, panels.values())]
     drawn = make_subplots(
-        rows=2, cols=3, specs=[[{"colspan": 3}, None, None], [{}, {}, {}]], row_heights=[0.52, 0.48],
-        horizontal_spacing=0.075, vertical_spacing=0.19, subplot_titles=titles,
-    )  # fmt: skip
+        rows=2,
+        cols=3,
+        specs=[[{"colspan": 3}, None, None], [{}, {}, {}]],
+        row_heights=[0.52, 0.48],
+        horizontal_spacing=0.075,
+        vertical_spacing=0.19,
+        subplot_titles=titles,
+    )
     _add_bars(drawn, [section for section in sections if section.bars])
     for number, curves in enumerate(panels.values(), start=1):
         _add_curves(drawn, curves, number)
     drawn.update_layout(
-        template=None, width=WIDTH, height=HEIGHT, paper_bgcolor="white", plot_bgcolor="white",
-        font={"color": INK, "size": 13, "family": "sans-serif"}, margin={"l": 70, "r": 30, "t": 40, "b": 100},
+        template=None,
+        width=WIDTH,
+        height=HEIGHT,
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        font={"color": INK, "size": 13, "family": "sans-serif"},
+        margin={"l": 70, "r": 30, "t": 40, "b": 100},
         legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.13, "yanchor": "top"},
-    )  # fmt: skip
+    )
     drawn.update_annotations(font={"size": 15})
     drawn.update_xaxes(gridcolor=GRID, linecolor=GRID)
     drawn.update_yaxes(gridcolor=GRID, linecolor=GRID)
@@ -55,10 +65,16 @@ def _add_bars(drawn, sections):
         names, times = zip(*bars, strict=True) if bars else ((), ())
         drawn.add_bar(
             # Two categories a bar, since most contestants are in both groups.
-            y=[[group] * len(names), names], x=times, orientation="h", showlegend=False,
-            text=[f"{value:.2f}" for value in times], textposition="outside", cliponaxis=False,
-            marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": INK}}, **place,
-        )  # fmt: skip
+            y=[[group] * len(names), names],
+            x=times,
+            orientation="h",
+            showlegend=False,
+            text=[f"{value:.2f}" for value in times],
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": INK}},
+            **place,
+        )
     drawn.add_vline(x=1, line={"color": INK, "width": 1.5, "dash": "dot"}, **place)
     # Room on the left for their names.
     drawn.update_xaxes(domain=[0.25, 1], **place)
@@ -71,11 +87,16 @@ def _add_curves(drawn, curves, column):
     for one, dash in zip(curves, DASHES.values(), strict=False):
         for name, (colour, symbol) in LIBRARIES.items():
             drawn.add_scatter(
-                name=name, x=one.points, y=one.times[name], mode="lines+markers",
-                line={"color": colour, "width": 2.5, "dash": dash}, marker={"symbol": symbol, "size": 8},
+                name=name,
+                x=one.points,
+                y=one.times[name],
+                mode="lines+markers",
+                line={"color": colour, "width": 2.5, "dash": dash},
+                marker={"symbol": symbol, "size": 8},
                 # One entry for each library.
-                showlegend=(column, dash) == (1, "solid"), **place,
-            )  # fmt: skip
+                showlegend=(column, dash) == (1, "solid"),
+                **place,
+            )
     first = curves[0].curve
     drawn.update_xaxes(
         type="log",

@@ -43,19 +43,29 @@ def curves(plan):
     sizes = tuple(n for n in (1000, 2000, 4000, 15_000, 60_000) if n <= plan.digits)
     return [
         Curve(
-            "hidden units", "1,000 digits, full batch", (64, 128, 256, 512, 1024, 2048), 512,
-            lambda units: replace(NOTEBOOK, hidden_units=(units,)), needs_mnist=False,
+            "hidden units",
+            "1,000 digits, full batch",
+            (64, 128, 256, 512, 1024, 2048),
+            512,
+            lambda units: replace(NOTEBOOK, hidden_units=(units,)),
+            needs_mnist=False,
         ),
         Curve(
-            "training digits", "full batch", sizes, 1000,
+            "training digits",
+            "full batch",
+            sizes,
+            1000,
             lambda n: replace(NOTEBOOK, training_digits=n, initializer="he"),
         ),
         Curve("training digits", "batch 128", sizes, 1000, lambda n: replace(full, training_digits=n)),
         Curve(
-            "batch size", f"{plan.digits:,} digits", (16, 32, 128, 512, 2048), 128,
+            "batch size",
+            f"{plan.digits:,} digits",
+            (16, 32, 128, 512, 2048),
+            128,
             lambda size: replace(full, batch_size=size),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def scaling(plan):

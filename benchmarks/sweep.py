@@ -16,10 +16,10 @@ import time
 from dataclasses import replace
 
 import nncore
-from ui.jobs import CORES, Scheduler
-from ui.search import grid
-from ui.sweep_pools import THREADS, TOP, LocalWorkers
-from ui.sweeps import Sweep
+from lab.runs.scheduler import CORES, Scheduler
+from lab.sweeps.pools import THREADS, TOP, LocalWorkers
+from lab.sweeps.search import grid
+from lab.sweeps.sweep import Sweep
 
 CONFIG = nncore.TrainingConfig(hidden_units=(128,), iterations=4000, training_digits=4000, batch_size=64)
 VALUES = {"learning_rate": [0.03, 0.1, 0.3, 0.5], "l2": [0.0, 0.0001]}

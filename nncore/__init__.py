@@ -5,10 +5,10 @@ Start with `network.py` (forward and backward), then `functional.py`, `optimizer
 
 from .config import TrainingConfig
 from .datasets import Digits, flatten, load_digits, load_mnist
-from .drawing import drawing_to_digit
+from .fast.chunks import Parts
 from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network
-from .parts import Parts
+from .reading.drawing import drawing_to_digit
 from .storage import load_network, load_ready_network, save_network
 from .training import Diverged, Progress, train
 from .version import __version__

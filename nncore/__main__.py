@@ -20,7 +20,7 @@ import nncore
 from .config import CHOICES
 from .datasets import DIGIT_NAMES
 from .presets import PRESETS, READY
-from .strokes import kept_aside, load_strokes, render_all, with_drawings
+from .reading.strokes import kept_aside, load_strokes, render_all, with_drawings
 
 EPILOG = """\
 Start here:
@@ -97,14 +97,14 @@ def _parser():
     train.set_defaults(run=_train)
     evaluate = commands.add_parser("evaluate", help="how well a network reads test digits, one line a digit")
     evaluate.add_argument(
-        "network", metavar="FILE", nargs="?",
-        help="a network written by `train --save`; without it, the ready network",
-    )  # fmt: skip
+        "network", metavar="FILE", nargs="?", help="a network written by `train --save`; without it, the ready network"
+    )
     _add_data_option(evaluate)
     evaluate.add_argument(
-        "--drawings", metavar="FILE",
+        "--drawings",
+        metavar="FILE",
         help="pen strokes, drawn as on the app's canvas, in place of test digits: one line a digit and one a writer",
-    )  # fmt: skip
+    )
     evaluate.add_argument("--json", action="store_true", help="print the scores as JSON, for programs")
     evaluate.set_defaults(run=_evaluate)
     download = commands.add_parser("download", help="fetch all 70,000 MNIST digits (11 MB), verified")
@@ -140,18 +140,22 @@ def _add_training_options(parser):
         )
     _add_data_option(parser)
     parser.add_argument(
-        "--strokes", metavar="FILE",
+        "--strokes",
+        metavar="FILE",
         help=f"learn from pen strokes too, each digit drawn {VARIANTS} times as on the app's canvas; every fifth "
         "writer's are kept aside",
-    )  # fmt: skip
+    )
 
 
 def _add_data_option(parser):
     parser.add_argument(
-        "--mnist", metavar="FOLDER", nargs="?", const="",
+        "--mnist",
+        metavar="FOLDER",
+        nargs="?",
+        const="",
         help="use the four IDX files in FOLDER, not the embedded digits; without FOLDER: those that MNIST_DIR names, "
         "in ./data, or downloaded",
-    )  # fmt: skip
+    )
 
 
 def _sizes(text):
@@ -291,7 +295,7 @@ def _run(config, data):
 
 
 def _predict(options):
-    from .pictures import read_picture
+    from .reading.image_files import read_picture
 
     digit = nncore.drawing_to_digit(read_picture(options.picture))
     if digit is None:

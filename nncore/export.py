@@ -12,10 +12,7 @@ SCRIPT_NAME, WEIGHTS_NAME = "read_digit.py", "weights.npz"
 # What each activation is in one line of NumPy.
 HIDDEN = {"relu": "np.maximum(z, 0)", "tanh": "np.tanh(z)", "sigmoid": "0.5 * (1 + np.tanh(z / 2))"}
 OUTPUT = {
-    "softmax": [
-        "e = np.exp(z - z.max(axis=1, keepdims=True))",
-        "return e / e.sum(axis=1, keepdims=True)",
-    ],
+    "softmax": ["e = np.exp(z - z.max(axis=1, keepdims=True))", "return e / e.sum(axis=1, keepdims=True)"],
     "sigmoid": ["return 0.5 * (1 + np.tanh(z / 2))"],
 }
 assert set(HIDDEN) == set(ACTIVATIONS) and set(OUTPUT) == set(OUTPUTS)

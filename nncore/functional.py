@@ -115,7 +115,4 @@ ACTIVATIONS = {
     "tanh": Activation(tanh, tanh_derivative),
     "sigmoid": Activation(sigmoid, sigmoid_derivative),
 }
-OUTPUTS = {
-    "softmax": Output(softmax, softmax_cross_entropy),
-    "sigmoid": Output(sigmoid, sigmoid_cross_entropy),
-}
+OUTPUTS = {"softmax": Output(softmax, softmax_cross_entropy), "sigmoid": Output(sigmoid, sigmoid_cross_entropy)}

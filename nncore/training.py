@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import gram
 from .augment import Augmenter
 from .datasets import flatten
+from .fast import gram
+from .fast.chunks import Parts
+from .fast.pixels import PixelSteps, lit_part
 from .functional import dropout_mask
 from .metrics import count_right
 from .network import Network, initial_network
-from .parts import Parts
-from .pixels import PixelSteps, lit_part
 from .schedules import SCHEDULES
 
 # Measuring test accuracy takes about this share of the training time.

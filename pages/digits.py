@@ -3,37 +3,45 @@
 import numpy as np
 import streamlit as st
 
-from nncore import diagnostics
 from nncore.augment import variants
-from ui import charts, navigation, pictures, sources, state, texts
+from nncore.study import data_checks
+from render import figures, pictures, sentences
+from ui.app import navigation
+from ui.session import state
+from ui.shared import data_choice
 
 navigation.require_app()
 state.enter("digits")
 dark = state.dark()
 
 st.title("The digits")
-data = sources.choose()
+data = data_choice.choose()
 samples, checks = st.columns(2, gap="large")
 
 with samples:
     st.subheader("Samples")
     wanted = st.pills(
-        "Only one digit", range(10), key="wanted", persist_state="session", wrap=True,
+        "Only one digit",
+        range(10),
+        key="wanted",
+        persist_state="session",
+        wrap=True,
         format_func=data.class_names.__getitem__,
         help="Choose it again to see all of them.",
-    )  # fmt: skip
-    rows = diagnostics.sample_rows(data.train_labels, 25, state.samples_seed(), wanted)
+    )
+    rows = data_checks.sample_rows(data.train_labels, 25, state.samples_seed(), wanted)
     names = [data.class_names[label] for label in data.train_labels[rows]]
-    st.image(pictures.grid(data.train_images[rows], names, dark=dark), width="stretch", alt=texts.grid_alt(names))
+    st.image(pictures.grid(data.train_images[rows], names, dark=dark), width="stretch", alt=sentences.grid_alt(names))
     st.button("Show others", icon=":material/shuffle:", on_click=state.show_other_samples)
-    st.caption(texts.source(data))
+    st.caption(sentences.source(data))
     st.subheader("Varied digits")
     digit, label = data.train_images[rows[0]], names[0]
     changed = variants(digit, 9, np.random.default_rng(state.samples_seed()))
     st.image(
-        pictures.grid([digit, *changed], [label, *[""] * len(changed)], dark=dark), width="stretch",
+        pictures.grid([digit, *changed], [label, *[""] * len(changed)], dark=dark),
+        width="stretch",
         alt=f"A {label}, and nine variants of it: turned, bent, shifted, thicker or thinner.",
-    )  # fmt: skip
+    )
     st.caption(
         "The first sample, and what a network sees of it in nine epochs with *Vary the digits*: never twice the same, "
         "so that it learns what does not matter."
@@ -41,15 +49,13 @@ with samples:
 
 with checks:
     st.subheader("Checks")
-    st.table(texts.checks(diagnostics.check_data(data)), hide_header=True, border="horizontal")
+    st.table(sentences.checks(data_checks.check_data(data)), hide_header=True, border="horizontal")
     st.subheader("Digits of each class")
-    st.plotly_chart(
-        charts.class_counts(data, dark), theme=None, config=charts.CONFIG,
-        alt=texts.counts_alt(data),
-    )  # fmt: skip
+    st.plotly_chart(figures.class_counts(data, dark), theme=None, config=figures.CONFIG, alt=sentences.counts_alt(data))
     st.subheader("The average of each class")
     st.image(
-        pictures.grid(diagnostics.mean_images(data.train_images, data.train_labels), data.class_names, dark=dark),
-        width="stretch", alt="The average picture of each digit from 0 to 9: blurred, but readable.",
-    )  # fmt: skip
+        pictures.grid(data_checks.mean_images(data.train_images, data.train_labels), data.class_names, dark=dark),
+        width="stretch",
+        alt="The average picture of each digit from 0 to 9: blurred, but readable.",
+    )
     st.caption("A network with one unit a digit could only compare with pictures like these. Hidden units do better.")

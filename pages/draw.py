@@ -5,7 +5,11 @@ import random
 import streamlit as st
 
 import nncore
-from ui import canvas, charts, doctor, hand, navigation, pictures, readers, reasons, sources, state, texts
+from render import figures, pictures, sentences
+from ui.app import navigation
+from ui.draw import canvas, explanation, own_digits, preparation_steps
+from ui.session import state
+from ui.shared import data_choice, network_choice
 
 REDRAW_SECONDS = 0.5
 STEPS, WHY, HAND = "From drawing to digit", "Why this answer", "Your digits"
@@ -14,7 +18,7 @@ PICTURE = "picture_file"
 navigation.require_app()
 state.enter("draw")
 st.title("Draw a digit")
-run, data = state.run(), sources.current()
+run, data = state.run(), data_choice.current()
 
 
 def draw_and_read():
@@ -25,9 +29,9 @@ def draw_and_read():
         state.take_drawing(result)
         show_tools()
     with right:
-        chosen = readers.choose()
+        chosen = network_choice.choose()
     picture = state.drawing().picture
-    digit = None if picture is None else nncore.drawing_to_digit(picture, doctor.preparation())
+    digit = None if picture is None else nncore.drawing_to_digit(picture, preparation_steps.preparation())
     with right:
         show_readings(chosen, digit)
     show_closer_look(chosen[0], digit)
@@ -43,25 +47,40 @@ def show_tools():
         st.button("Clear", icon=":material/delete:", on_click=state.clear_drawing, disabled=drawing.empty)
         st.button("Undo", icon=":material/undo:", on_click=state.undo_stroke, disabled=drawing.empty, shortcut="Ctrl+Z")
         st.button(
-            "A test digit", icon=":material/casino:", on_click=put_test_digit,
+            "A test digit",
+            icon=":material/casino:",
+            on_click=put_test_digit,
             help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
-        )  # fmt: skip
+        )
         with st.popover("A picture", icon=":material/photo_camera:"):
             st.file_uploader(
-                "A photograph or scan of one digit (PNG or JPEG)", ["png", "jpg", "jpeg"], key=PICTURE,
-                max_upload_size=20, on_change=state.open_picture, args=(PICTURE,),
-            )  # fmt: skip
+                "A photograph or scan of one digit (PNG or JPEG)",
+                ["png", "jpg", "jpeg"],
+                key=PICTURE,
+                max_upload_size=20,
+                on_change=state.open_picture,
+                args=(PICTURE,),
+            )
     if state.trouble():
         st.error(state.trouble(), icon=":material/error:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            "Brush", list(canvas.BRUSHES), default=canvas.DEFAULT_BRUSH, required=True, key="brush",
-            persist_state="session", on_change=state.keep_drawing, help="How thick the ink is.",
-        )  # fmt: skip
+            "Brush",
+            list(canvas.BRUSHES),
+            default=canvas.DEFAULT_BRUSH,
+            required=True,
+            key="brush",
+            persist_state="session",
+            on_change=state.keep_drawing,
+            help="How thick the ink is.",
+        )
         st.toggle(
-            "White paper", key="on_white", persist_state="session", on_change=state.change_paper,
+            "White paper",
+            key="on_white",
+            persist_state="session",
+            on_change=state.change_paper,
             help="Black ink on white paper. The network wants it the other way round: finding the ink sees to it.",
-        )  # fmt: skip
+        )
 
 
 def put_test_digit():
@@ -83,13 +102,13 @@ def show_readings(chosen, digit):
     alone = len(chosen) == 1
     guesses = [show_reading(place, reader, digit, alone) for place, reader in zip(places, chosen, strict=True)]
     state.show_digit(digit, guesses[0])
-    if not doctor.is_complete():
+    if not preparation_steps.is_complete():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("Some of the steps from drawing to digit are switched off.")
-            st.button("Switch all on", on_click=doctor.switch_all_on, type="tertiary")
-    hand.ask_label(chosen[0].class_names)
+            st.button("Switch all on", on_click=preparation_steps.switch_all_on, type="tertiary")
+    own_digits.ask_label(chosen[0].class_names)
     if watching and chosen[0].run:
-        st.caption(f"It is still learning: {texts.progress(run)}.")
+        st.caption(f"It is still learning: {sentences.progress(run)}.")
     show_where_to_train()
 
 
@@ -100,13 +119,16 @@ def show_reading(place, reader, digit, alone):
         above = st.container(horizontal=True, gap="medium")
         # First what the reader waits for: the bars are on the screen 10 ms earlier than behind the picture.
         st.plotly_chart(
-            charts.probabilities(probabilities, reader.class_names, state.dark()), theme=None, config=charts.CONFIG,
-            alt=f"{reader.title}. {texts.probabilities_alt(probabilities, reader.class_names)}", key=reader.title,
-        )  # fmt: skip
+            figures.probabilities(probabilities, reader.class_names, state.dark()),
+            theme=None,
+            config=figures.CONFIG,
+            alt=f"{reader.title}. {sentences.probabilities_alt(probabilities, reader.class_names)}",
+            key=reader.title,
+        )
         with above:
             if alone:
-                st.image(pictures.enlarge(digit, 4), caption="What it sees", alt=texts.DIGIT_ALT)
-            st.html(texts.answer(probabilities, reader.class_names, reader.title), width="content")
+                st.image(pictures.enlarge(digit, 4), caption="What it sees", alt=sentences.DIGIT_ALT)
+            st.html(sentences.answer(probabilities, reader.class_names, reader.title), width="content")
     return int(probabilities.argmax())
 
 
@@ -120,17 +142,22 @@ def show_where_to_train():
 def show_closer_look(reader, digit):
     """One of three closer looks, which are worked out only when they are shown."""
     chosen = st.segmented_control(
-        "Look closer", [STEPS, WHY, HAND], default=STEPS, required=True, key="closer", persist_state="session",
+        "Look closer",
+        [STEPS, WHY, HAND],
+        default=STEPS,
+        required=True,
+        key="closer",
+        persist_state="session",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     if chosen == HAND:
-        hand.show(reader, data)
-    elif digit is None and doctor.is_complete():
+        own_digits.show(reader, data)
+    elif digit is None and preparation_steps.is_complete():
         st.caption("Draw something first: then this is about your drawing.")
     elif chosen == STEPS:
-        doctor.show(state.drawing().picture)
+        preparation_steps.show(state.drawing().picture)
     else:
-        reasons.show(reader, digit, data)
+        explanation.show(reader, digit, data)
 
 
 watching = run is not None and run.status == "running"

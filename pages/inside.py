@@ -4,7 +4,11 @@ import inspect
 
 import streamlit as st
 
-from ui import chapters, glossary, inside, navigation, sources, state, texts
+from render import sentences
+from ui.app import navigation
+from ui.inside import chapters, choices
+from ui.session import state
+from ui.shared import data_choice, glossary
 
 LONG = 560  # pixels: longer source scrolls
 
@@ -12,15 +16,23 @@ navigation.require_app()
 state.enter("inside")
 
 st.title("Inside the network")
-view = inside.choose(sources.current())
+view = choices.choose(data_choice.current())
 if view.reader.run is not None and view.reader.run.status == "running":
-    st.caption(f"It is still learning, and each choice shows its latest weights: {texts.progress(view.reader.run)}.")
+    st.caption(
+        f"It is still learning, and each choice shows its latest weights: {sentences.progress(view.reader.run)}."
+    )
 
 titles = list(chapters.BY_TITLE)
 chosen = st.pills(
-    "Chapter", titles, default=titles[0], required=True, key="chapter", persist_state="session", wrap=True,
+    "Chapter",
+    titles,
+    default=titles[0],
+    required=True,
+    key="chapter",
+    persist_state="session",
+    wrap=True,
     help="The chapters of the notebook, in its order.",
-)  # fmt: skip
+)
 chapter = chapters.BY_TITLE[chosen]
 st.header(chapter.title)
 st.markdown(chapter.opening)
@@ -41,4 +53,4 @@ if chapter.more:
 st.caption(
     "Everything here is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moves five places."
 )
-inside.show_where_to_train()
+choices.show_where_to_train()

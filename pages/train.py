@@ -2,21 +2,12 @@
 
 import streamlit as st
 
-from ui import (
-    charts,
-    findings,
-    glossary,
-    keeping,
-    navigation,
-    run_buttons,
-    settings,
-    sources,
-    state,
-    tasks,
-    texts,
-    time_machine,
-)
-from ui.jobs import scheduler
+from lab.runs.scheduler import scheduler
+from render import figures, sentences
+from ui.app import navigation
+from ui.session import state
+from ui.shared import data_choice, glossary
+from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
 
 # Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
 REDRAW_SECONDS, CROWDED_REDRAW_SECONDS = 0.45, 1.0
@@ -26,26 +17,28 @@ state.enter("train")
 
 st.title("Train a network")
 run = state.run()
-task = tasks.current()
-answered = tasks.show(task, run)
+task = task_card.current()
+answered = task_card.show(task, run)
 left, right = st.columns([1, 2.4], gap="large")
 with left:
-    data = sources.choose()
-    config = settings.choose(data, task)
+    data = data_choice.choose()
+    config = controls.choose(data, task)
     navigation.link_to_assign(task)
 state.remember_settings(config)
-problem = settings.problem(config)
+problem = controls.problem(config)
 
 
 def show_cost(run, top, place):
     """The run's progress and numbers at the top, its cost curve in its place."""
     with top:
-        st.progress(run.iteration / run.config.iterations, texts.progress(run))
-        st.html(texts.numbers(run))
+        st.progress(run.iteration / run.config.iterations, sentences.progress(run))
+        st.html(sentences.numbers(run))
     place.plotly_chart(
-        charts.cost_curve(run.history, run.config, state.dark(), run.marks), theme=None, config=charts.CONFIG,
-        alt=texts.cost_alt(run),
-    )  # fmt: skip
+        figures.cost_curve(run.history, run.config, state.dark(), run.marks),
+        theme=None,
+        config=figures.CONFIG,
+        alt=sentences.cost_alt(run),
+    )
     if watching and (run.status != "running" or scheduler.crowded != crowded):
         # Redraw the page: the buttons, or the pace, are no longer right.
         st.rerun()
@@ -57,9 +50,11 @@ def show_accuracy(run):
         # A remedy was taken.
         st.rerun()
     st.plotly_chart(
-        charts.accuracy_curves(run.history, run.config, state.dark()), theme=None, config=charts.CONFIG,
-        alt=texts.accuracy_alt(run),
-    )  # fmt: skip
+        figures.accuracy_curves(run.history, run.config, state.dark()),
+        theme=None,
+        config=figures.CONFIG,
+        alt=sentences.accuracy_alt(run),
+    )
     findings.show(run, None if task.fixed else run_buttons.take_remedy)
 
 
@@ -67,10 +62,10 @@ def show_end(run):
     """What came of the run, and where to go next."""
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
-    elif run.ended and texts.is_guessing(run):
-        st.warning(f"{texts.result(run)} {texts.GUESSING}", icon=":material/warning:")
+    elif run.ended and sentences.is_guessing(run):
+        st.warning(f"{sentences.result(run)} {sentences.GUESSING}", icon=":material/warning:")
     elif run.ended:
-        st.success(texts.result(run), icon=":material/check_circle:")
+        st.success(sentences.result(run), icon=":material/check_circle:")
     elif run.now != config:
         st.caption("Other settings have changed since: Stop or Reset, to use them.")
     if run.network is not None and run.status != "paused":
@@ -82,13 +77,13 @@ watching = run is not None and run.status == "running"
 crowded = scheduler.crowded
 pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
-    for note in state.link_notes(config, settings.left_out):
+    for note in state.link_notes(config, controls.left_out):
         st.warning(note, icon=":material/link_off:")
     run_buttons.show(run, config, data, may_start=answered and not problem)
     if problem:
         st.error(f"These settings do not go together: {problem}.", icon=":material/error:")
     if run is None:
-        st.info(texts.NO_RUN_YET, icon=":material/lightbulb:")
+        st.info(sentences.NO_RUN_YET, icon=":material/lightbulb:")
     else:
         top = st.container()
         first, second = st.columns(2)
@@ -97,11 +92,11 @@ with right:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(settings.describe(run.now))
+            st.caption(controls.describe(run.now))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
         if not watching:
             # At the end of the page, where it moves nothing.
             show_end(run)
-            time_machine.show(run, config, data)
+            checkpoints.show(run, config, data)
     if not watching:
-        keeping.show(run, task)
+        network_files.show(run, task)

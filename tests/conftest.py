@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 
 import nncore
-from tests.mirrors import contents, mirror  # noqa: F401  fixtures
+from tests.nncore.mirrors import contents, mirror  # noqa: F401  fixtures
 
 # A busy machine may take longer than hypothesis's 200 ms for an example; that says nothing about the code.
 settings.register_profile("patient", deadline=None)

@@ -36,12 +36,7 @@ def config(request):
 
 @pytest.mark.parametrize(
     ("contestant", "options"),
-    [
-        ("notebook", {}),
-        ("pytorch", {}),
-        ("pytorch", {"fused": True}),
-        ("nncore_train", {"measure_test": False}),
-    ],
+    [("notebook", {}), ("pytorch", {}), ("pytorch", {"fused": True}), ("nncore_train", {"measure_test": False})],
 )
 def test_the_same_costs_as_nncore(few_digits, config, contestant, options):
     costs = costs_of(contestant, config, few_digits, **options)

@@ -1,8 +1,3 @@
-"""What the pages share. Dependencies run one way: pages → ui → nncore."""
+"""Streamlit, and only here. Dependencies run one way: pages → ui → render → lab → nncore."""
 
-import os
-
-# NumPy's BLAS keeps its idle threads spinning for about 20 ms, which takes a core from the browser and the other runs
-# between any two matrix products. This lets them sleep after 2⁴ processor cycles; it is read when NumPy is imported,
-# so it must come before that.
-os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
+import lab  # noqa: F401  sets how NumPy's threads wait, which must come before NumPy is imported

@@ -61,9 +61,12 @@ def running_process(**environment):
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         server = subprocess.Popen(
-            command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            command,
+            cwd=TOP,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             env={**os.environ, "DIGIT_LAB_HOME": home, **environment},
-        )  # fmt: skip
+        )
         address = f"http://127.0.0.1:{port}"
         try:
             for _ in range(300):

@@ -154,9 +154,11 @@ def test_nothing_is_wider_than_a_phone(evaluate):
     expect(page.get_by_text("digits are misread by both")).to_be_visible()
     page.get_by_text("As a table").click()
     for look, sign in (
-        ("Mistakes", "those it was surest of"), ("Confidence", "On the dashed line"), ("Map", "Large outlined points"),
+        ("Mistakes", "those it was surest of"),
+        ("Confidence", "On the dashed line"),
+        ("Map", "Large outlined points"),
         ("Harder digits", "The curves are certain to"),
-    ):  # fmt: skip
+    ):
         page.get_by_role("radio", name=look).click()
         expect(page.get_by_text(sign)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -29,9 +29,12 @@ def rows(page, title):
     page.get_by_text(title, exact=True).wait_for()
     table = page.get_by_test_id("stTable").nth(["Settings that differ", "What came out"].index(title))
     table.locator("tbody tr").first.wait_for()
-    return {row[0]: row[1:] for row in table.locator("tbody tr").evaluate_all(
-        "rows => rows.map(row => [...row.querySelectorAll('td, th')].map(cell => cell.innerText.trim()))"
-    )}  # fmt: skip
+    return {
+        row[0]: row[1:]
+        for row in table.locator("tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.querySelectorAll('td, th')].map(cell => cell.innerText.trim()))"
+        )
+    }
 
 
 def test_a_preset_and_a_second_run_that_differs_in_its_learning_rate_alone(server, new_page):

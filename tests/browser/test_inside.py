@@ -6,9 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 CHAPTERS = (
-    "The data", "The model", "Helper functions", "Initial weights", "Forward", "The cost", "Backward", "The update",
-    "Training", "Prediction",
-)  # fmt: skip
+    "The data",
+    "The model",
+    "Helper functions",
+    "Initial weights",
+    "Forward",
+    "The cost",
+    "Backward",
+    "The update",
+    "Training",
+    "Prediction",
+)
 
 
 def open_inside(page, server, chapter):

@@ -1,0 +1,224 @@
+"""What went wrong in a run: eight rules, each with the number behind it and a remedy.
+
+They look at what is there, so they work during a run, after it, and on what a diverged run leaves.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lab.diagnosis.remedies import Remedy, faster, gentler, more_variety, slower, stronger_signals
+from lab.diagnosis.symptoms import CostCurve, dead_units, relative_gradients, saturated_units
+from nncore.config import TrainingConfig
+from nncore.datasets import flatten
+from nncore.metrics import interval
+from nncore.network import Network
+
+N_LOOKED, N_GRADIENT = 200, 100  # digits that units and gradients are judged by: enough, and quick
+EARLY = 10  # iterations before which nothing is judged: the first steps from random weights mean little
+HIGH = 0.5  # of what guessing costs: a cost above this is high, and a rise by as much is an explosion
+MANY_UNITS = 0.5  # share of a layer's units that is too many to lose; healthy runs lose under a tenth
+# Of the weights: with the notebook's learning rate, 0.1, a thousand steps along such a gradient move them by a tenth.
+VANISHED = 1e-3
+PLATEAU_AFTER = (50, 0.2, 1000)  # iterations: at least 50, and a fifth of the run, but no more than 1,000
+STILL = 0.003  # a fall of the mean cost, from a quarter of the run to the next, by less than this share of it is none
+# The notebook's run ends 10 points apart on 1,000 digits, luck allowed for, and that is as it should be.
+TOO_FAR_APART = 0.15
+BY_HEART = 0.9  # share of its training digits from which on a network may have learned them by heart
+UNSURE = 0.025  # half an interval: 1,000 test digits, 85 % of them read right, are just enough
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known of a run. Lists with one entry an iteration: costs, train_accuracies (0..1).
+
+    test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
+    or None; failed: whether the cost stopped being finite; images (n, 28, 28) uint8 and labels (n,): training digits to
+    look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each.
+    """
+
+    config: TrainingConfig
+    costs: Sequence[float]
+    train_accuracies: Sequence[float]
+    test_iterations: Sequence[int]
+    test_accuracies: Sequence[float]
+    network: Network | None
+    n_test: int
+    failed: bool
+    images: np.ndarray
+    labels: np.ndarray
+    available_digits: int
+    checkpoints: Sequence[tuple[int, Network]] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """rule: its name; sentence: what went wrong, with the number behind it; remedy: what may help, None if no setting
+    can."""
+
+    rule: str
+    sentence: str
+    remedy: Remedy | None
+
+
+def findings(evidence):
+    """What went wrong in a run: a list of Finding, the most serious first; empty if nothing did."""
+    if not evidence.failed and len(evidence.costs) < EARLY:
+        return []
+    curve = CostCurve(evidence.costs, evidence.config)
+    with np.errstate(all="ignore"):  # shortly before a divergence weights can be of any size
+        causes = [_not_finite(evidence) or _explosion(evidence, curve), _units(evidence, curve)]
+    found = [cause for cause in causes if cause]
+    # What follows from a cause is no finding of its own: neither that the cost does not move, nor how sure its test is.
+    found = found or [finding for finding in [_plateau(evidence, curve)] if finding]
+    if evidence.test_accuracies and not evidence.failed:
+        judged = [_overfitting(evidence), None if found else _small_test_set(evidence)]
+        found += [finding for finding in judged if finding]
+    return found
+
+
+def _not_finite(evidence):
+    if not evidence.failed:
+        return None
+    sentence, lowest = f"At iteration {len(evidence.costs) + 1:,} the cost stopped being a finite number", 0
+    if evidence.costs:
+        lowest = int(np.argmin(evidence.costs))
+        sentence += f"; at iteration {lowest + 1:,} it had been {_cost(evidence.costs[lowest])}"
+    remedy = slower(evidence.config, _checkpoint(evidence, lowest))
+    return Finding("not finite", f"{sentence}: the steps are too long.", remedy)
+
+
+def _explosion(evidence, curve):
+    rises = curve.means - np.minimum.accumulate(curve.means)
+    top = int(rises.argmax())
+    bottom = int(curve.means[: top + 1].argmin())
+    # A cost that has come down again, further than before, has done no harm.
+    if rises[top] < HIGH * curve.guessing or np.median(curve.means[-10:]) <= curve.means[bottom]:
+        return None
+    sentence = (
+        f"The cost rose from {_cost(curve.means[bottom])} at iteration {curve.ends[bottom]:,} to "
+        f"{_cost(curve.means[top])} at iteration {curve.ends[top]:,} and has not come down as far since: the steps are "
+        "too long."
+    )
+    remedy = slower(evidence.config, _checkpoint(evidence, curve.ends[bottom] - 1))
+    return Finding("explosion", sentence, remedy)
+
+
+def _checkpoint(evidence, iterations):
+    """The last checkpoint with at most so many iterations done; None where that is the start."""
+    return max((done for done, _ in evidence.checkpoints if done <= iterations), default=0) or None
+
+
+def _units(evidence, curve):
+    """Units that are dead or saturated, or else a gradient that vanishes before it gets to them."""
+    network = evidence.network
+    # With half of its units dead a network can learn quite well: they are a finding only where it does not.
+    if network is None or len(network.layers) == 1 or not (evidence.failed or _is_high(curve)):
+        return None
+    X = flatten(evidence.images[:N_LOOKED], network.layers[0].weights.dtype)
+    hidden = network.forward(X).hidden
+    units = _dead(evidence, hidden) if network.hidden_activation == "relu" else _saturated(evidence, hidden)
+    return units or _vanishing(evidence, X[:N_GRADIENT])
+
+
+def _dead(evidence, hidden):
+    layer, n_dead, n_units = dead_units(hidden)
+    if n_dead < MANY_UNITS * n_units:
+        return None
+    sentence = (
+        f"{n_dead:,} of {n_units:,} units in hidden layer {layer} fire for none of {len(hidden[0])} training digits: "
+        "ReLU passes no gradient through them, so they cannot learn any more."
+    )
+    return Finding("dead units", sentence, gentler(evidence.config))
+
+
+def _saturated(evidence, hidden):
+    activation = evidence.network.hidden_activation
+    layer, n_saturated, n_units = saturated_units(hidden, activation)
+    if n_saturated < MANY_UNITS * n_units:
+        return None
+    sentence = (
+        f"{n_saturated:,} of {n_units:,} units in hidden layer {layer} are saturated, close to "
+        f"{'0 or 1' if activation == 'sigmoid' else '−1 or 1'} for most digits: {activation} is flat there and passes "
+        "hardly any gradient, so they learn slowly."
+    )
+    return Finding("saturated units", sentence, gentler(evidence.config))
+
+
+def _vanishing(evidence, X):
+    first, last = relative_gradients(evidence.network, X, evidence.labels[: len(X)])
+    if not first < VANISHED:
+        return None
+    sentence = (
+        f"The gradient vanishes on its way back: measured against the weights it is {_share(last)} in the last layer, "
+        f"but {_share(first)} in the first, whose units stay as random as they were."
+    )
+    return Finding("vanishing gradient", sentence, stronger_signals(evidence.config))
+
+
+def _plateau(evidence, curve):
+    least, share, most = PLATEAU_AFTER
+    quarter = len(curve.means) // 4
+    soon = len(evidence.costs) < max(least, min(share * evidence.config.iterations, most))
+    if soon or quarter < 2 or not _is_high(curve):
+        return None
+    older, newer = curve.means[-2 * quarter : -quarter], curve.means[-quarter:]
+    # By so much the means of random batches differ by luck, 95 times of 100.
+    luck = 2 * math.sqrt((older.var() + newer.var()) / quarter)
+    if older.mean() - newer.mean() + luck > STILL * newer.mean():
+        return None
+    sentence = (
+        f"The cost hardly moves: {newer.mean():.3f} on average over the last {quarter * curve.window:,} iterations, "
+        f"{older.mean():.3f} over as many before, where guessing costs {curve.guessing:.3f}."
+    )
+    return Finding("plateau", sentence, faster(evidence.config, _checkpoint(evidence, len(evidence.costs))))
+
+
+def _is_high(curve):
+    return curve.means[-1] > HIGH * curve.guessing
+
+
+def _overfitting(evidence):
+    config, test = evidence.config, evidence.test_accuracies[-1]
+    batch = config.batch_size or config.training_digits
+    # The epoch of batches, or what there is of it, before the test: later ones are read by a better network.
+    tested = evidence.train_accuracies[: evidence.test_iterations[-1]]
+    latest = tested[-math.ceil(config.training_digits / batch) :]
+    train = float(np.mean(latest))
+    lowest, _ = interval(train, min(config.training_digits, batch * len(latest)))
+    _, highest = interval(test, evidence.n_test)
+    if train < BY_HEART or lowest - highest < TOO_FAR_APART:
+        return None
+    sentence = (
+        f"It reads {_share(train)} of its {config.training_digits:,} training digits, but only {_share(test)} of the "
+        "test digits: it has learned its own by heart."
+    )
+    return Finding("overfitting", sentence, more_variety(config, evidence.available_digits))
+
+
+def _small_test_set(evidence):
+    low, high = interval(evidence.test_accuracies[-1], evidence.n_test)
+    # Before a run is half done nobody compares it with another.
+    if (high - low) / 2 <= UNSURE or len(evidence.costs) < evidence.config.iterations / 2:
+        return None
+    sentence = (
+        f"{evidence.n_test:,} test digits are few to tell by: of all digits it may read anything between {_share(low)} "
+        f"and {_share(high)}, and a run that differs by less need not be better."
+    )
+    return Finding("small test set", sentence, None)
+
+
+def _cost(cost):
+    """A cost of any size, in few characters."""
+    if cost >= 1e6:
+        return "over a million"
+    return f"{cost:,.0f}" if cost >= 100 else f"{cost:.2f}"
+
+
+def _share(share):
+    """A share of any size, in per cent."""
+    if share < 1e-6:
+        return "under 0.0001 %"
+    return f"{100 * share:.2g} %" if share < 0.01 else f"{100 * share:.1f} %"

@@ -1,0 +1,59 @@
+"""What the page Inside is about: a network, a digit, and one weight, the same in all chapters. Calls no st.*."""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+import nncore
+from nncore.study import walk
+from ui.session.state import Reader
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What is looked at: a reader, its network with what was changed by hand, and a digit (28, 28) uint8 and its label.
+
+    layer, row, column: the weight that is followed, from input `row` to unit `column` of a layer, counted from 0.
+    """
+
+    reader: Reader
+    network: nncore.Network
+    data: nncore.Digits
+    image: np.ndarray
+    label: int
+    layer: int = 0
+    row: int = 0
+    column: int = 0
+
+    @functools.cached_property
+    def walk(self):
+        return walk.walk(self.network, self.image, self.label)
+
+    @property
+    def n_hidden(self):
+        return len(self.network.layers) - 1
+
+    @property
+    def config(self):
+        """The configuration of the run that the network is from; the notebook's in this shape if it is not from one."""
+        if self.reader.run is not None:
+            return self.reader.run.now
+        return nncore.TrainingConfig(
+            hidden_units=self.network.sizes[1:-1],
+            hidden_activation=self.network.hidden_activation,
+            output_activation=self.network.output_activation,
+        )
+
+    def unit_name(self, layer, unit):
+        """What a unit is called: unit 17, or the name of the class if it is an output. Plain text."""
+        return self.reader.class_names[unit] if layer == self.n_hidden else f"unit {unit}"
+
+    def input_name(self, layer, row):
+        """What an input of a layer is called: a pixel by its row and column, or a unit of the layer before."""
+        return f"pixel {row // 28}, {row % 28}" if layer == 0 else self.unit_name(layer - 1, row)
+
+    def layer_name(self, layer):
+        if layer == self.n_hidden:
+            return "Output"
+        return "Hidden layer" if self.n_hidden == 1 else f"Hidden layer {layer + 1}"

@@ -1,0 +1,1 @@
+"""Every reader's lab book, in a database."""

@@ -1,0 +1,36 @@
+"""Whose runs are whose: the conditions that every query of the ledger is bound by. Imports no Streamlit."""
+
+import hashlib
+
+from sqlalchemy import select
+
+from lab.ledger.tables import notebooks, runs
+
+LARGEST_ID = 2**31 - 1  # that every database has room for
+MAX_IDS = 2_000  # in one query
+
+
+def key_of(token):
+    """What the database knows a token by; nobody's for what cannot be a token."""
+    if not isinstance(token, str) or len(token) > 64 or not token.isascii():
+        return ""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def notebook_id_of(token):
+    """The query for the id of the token's notebook."""
+    return select(notebooks.c.id).where(notebooks.c.key == key_of(token))
+
+
+def mine(token, ids=None):
+    """The conditions for runs of the token's notebook, all or those of some ids."""
+    conditions = [runs.c.notebook_id == notebook_id_of(token).scalar_subquery()]
+    if ids is not None:
+        right = [id for id in ids if isinstance(id, int) and 0 < id <= LARGEST_ID]
+        conditions.append(runs.c.id.in_(right[:MAX_IDS]))
+    return conditions
+
+
+def visible(token, ids=None):
+    """The same without those that are deleted."""
+    return [*mine(token, ids), runs.c.deleted.is_(None)]

@@ -1,0 +1,214 @@
+"""Reading an archive of runs, which may be anything until it is read. Imports no Streamlit."""
+
+import io
+import json
+import time
+import zipfile
+import zlib
+
+import numpy as np
+
+import nncore
+from lab.ledger import curves
+from lab.ledger.entries import GOING, MAX_MARKS, STATUSES, network_bytes, one_line, plain_config, plain_text
+from lab.ledger.limits import NETWORK_BYTES, RUNS
+from lab.ledger.tables import MESSAGE, NAME, NOTE, TITLE
+
+FORMAT = "digit-lab runs 1"
+# In bytes: of the file, of everything unpacked, and of one unpacked part by the folder it is in.
+MAX_UNPACKED = 3 * NETWORK_BYTES
+MAX_FILE = MAX_UNPACKED + 2**20
+MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
+MAX_PARTS = 1 + 2 * RUNS
+LARGEST, LATEST = 2**31 - 1, 2**33  # a whole number that every database takes, and a time in seconds since 1970
+HEX = set("0123456789abcdef")
+# What a number may be: (smallest, largest, whole numbers only, whether there may be none).
+NUMBERS = {
+    "n_test": (0, LARGEST, True, False),
+    "iterations": (0, LARGEST, True, False),
+    "seconds": (0, 1e12, False, False),
+    "created": (0, LATEST, False, False),
+    "heartbeat": (0, LATEST, False, False),
+    "first_cost": (0, 1e300, False, True),
+    "last_cost": (0, 1e300, False, True),
+    "train_accuracy": (0, 1, False, True),
+    "test_accuracy": (0, 1, False, True),
+}
+# What a text may be: (characters kept, whether there may be none).
+TEXTS = {
+    "title": (TITLE, False),
+    "note": (NOTE, False),
+    "message": (MESSAGE, True),
+    "data_name": (NAME, False),
+    "version": (20, False),
+    "group": (NAME, True),
+}
+
+
+def read_items(content):
+    """The runs in an archive's bytes, checked, as Ledger.add_all takes them.
+
+    Raises ValueError, naming the rule, if it is not a whole archive of runs, or larger than it may be.
+    """
+    if len(content) > MAX_FILE:
+        raise ValueError(f"the file must be at most {MAX_FILE:,} bytes, this one is larger")
+    # Counted before a list is made of them, which would take the memory; weights may look like one by chance.
+    if content.count(b"PK\x01\x02") > 2 * MAX_PARTS:
+        raise ValueError(f"the archive must have at most {MAX_PARTS:,} parts")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = _parts(archive)
+            described = _described(_read(archive, parts.pop("runs.json", None)))
+            items = [_item(archive, parts, number, run) for number, run in enumerate(described, start=1)]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ValueError(f"this is not a whole archive of runs ({error})") from error
+    if parts:
+        raise ValueError(f"the archive holds something that belongs to no run: {next(iter(parts))[:40]!r}")
+    return items
+
+
+def _parts(archive):
+    """The parts by name. What they say of their size is checked here, and held to when they are read."""
+    parts = {info.filename: info for info in archive.infolist()}
+    if len(parts) != len(archive.infolist()) or len(parts) > MAX_PARTS:
+        raise ValueError(f"the archive must have at most {MAX_PARTS:,} parts, each once")
+    for name, info in parts.items():
+        if info.file_size > MAX_PART.get(name.rpartition("/")[0], 0):
+            raise ValueError(f"the archive holds something larger than it may be: {name[:40]!r}")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"the archive must be packed with deflate, or not at all, unlike {name[:40]!r}")
+    if sum(info.file_size for info in parts.values()) > MAX_UNPACKED:
+        raise ValueError(f"the archive must unpack to at most {MAX_UNPACKED:,} bytes")
+    return parts
+
+
+def _read(archive, info):
+    if info is None:
+        raise ValueError("the archive must hold runs.json")
+    with archive.open(info) as part:
+        content = part.read(info.file_size + 1)
+    if len(content) != info.file_size:
+        raise ValueError(f"a part of the archive is not as large as it says: {info.filename[:40]!r}")
+    return content
+
+
+def _described(content):
+    """The list of runs in runs.json."""
+    whole = _parsed(content)
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+        found = whole.get("format") if isinstance(whole, dict) else whole
+        raise ValueError(f"format of the archive must be {FORMAT!r}, got {repr(found)[:40]}")
+    found = whole.get("runs")
+    if not isinstance(found, list) or len(found) > RUNS or not all(isinstance(run, dict) for run in found):
+        raise ValueError(f"runs must be a list of at most {RUNS:,} runs")
+    return found
+
+
+def _parsed(content):
+    def refuse(name):
+        raise ValueError(f"{name} is no number")
+
+    try:
+        return json.loads(content, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"a part of the archive cannot be read ({str(error)[:80]})") from error
+
+
+def _item(archive, parts, number, run):
+    """The values, Curves and network's bytes of one run."""
+    measured, network = parts.pop(f"curves/{number}.json", None), parts.pop(f"networks/{number}.safetensors", None)
+    try:
+        config = checked_config(run.get("config"))
+        values = checked_values(run) | {"config": plain_config(config)}
+        curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
+        content = network and _network(_read(archive, network), config, values["digest"])
+    except ValueError as error:
+        raise ValueError(f"run {number}: {str(error)[:200]}") from error
+    return values, curves, content
+
+
+def checked_values(run):
+    """The columns of a run from what a file says of it. Raises ValueError, naming the rule."""
+    values = {name: _number(name, run.get(name), *rule) for name, rule in NUMBERS.items()}
+    values |= {name: _text(name, run.get(name), *rule) for name, rule in TEXTS.items()}
+    status, digest, pinned = run.get("status"), run.get("digest"), run.get("pinned")
+    if status not in STATUSES:
+        raise ValueError(f"status must be {' or '.join(STATUSES)}, got {repr(status)[:40]}")
+    if digest is not None and not (isinstance(digest, str) and len(digest) == 64 and set(digest) <= HEX):
+        raise ValueError(f"digest must be 64 hexadecimal digits, got {repr(digest)[:40]}")
+    if not isinstance(pinned, bool):
+        raise ValueError(f"pinned must be true or false, got {repr(pinned)[:40]}")
+    # In the future it would stay at the top for ever.
+    values["created"] = min(values["created"], time.time())
+    # Here nobody goes on with it.
+    status = "interrupted" if status in GOING else status
+    return values | {"status": status, "digest": digest, "pinned": pinned, "marks": _marks(run.get("marks"))}
+
+
+def _number(name, value, low, high, whole, optional):
+    if value is None and optional:
+        return None
+    right = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    # Written so that NaN fails it too.
+    if not right or not low <= value <= high:
+        raise ValueError(f"{name} must be a number from {low:,} to {high:,}, got {repr(value)[:40]}")
+    return value if whole else float(value)
+
+
+def _text(name, value, length, optional):
+    if value is None and optional:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a text, got {repr(value)[:40]}")
+    return plain_text(value, length) if name == "note" else one_line(value, length)
+
+
+def _marks(marks):
+    if not isinstance(marks, list) or len(marks) > MAX_MARKS:
+        raise ValueError(f"marks must be a list of at most {MAX_MARKS:,}")
+    for mark in marks:
+        if not isinstance(mark, list) or len(mark) != 2:
+            raise ValueError(f"a mark must be an iteration and a text, got {repr(mark)[:40]}")
+    return [
+        [_number("a mark's iteration", iteration, 0, LARGEST, True, False), _text("a mark's text", text, NAME, False)]
+        for iteration, text in marks
+    ]
+
+
+def checked_config(values):
+    """The TrainingConfig of a dictionary from a file. Raises ValueError, naming the rule."""
+    if not isinstance(values, dict):
+        raise ValueError(f"config must be a dictionary, got {repr(values)[:40]}")
+    units = values.get("hidden_units")
+    try:
+        config = nncore.TrainingConfig(**values | {"hidden_units": tuple(units) if isinstance(units, list) else units})
+    except TypeError as error:
+        raise ValueError(f"config has a setting that this version does not know ({str(error)[-60:]})") from error
+    config.check()
+    return config
+
+
+def _curves(lists, n_iterations):
+    if not isinstance(lists, dict) or set(lists) != set(curves.NAMES):
+        raise ValueError(f"curves must be {', '.join(curves.NAMES)}")
+    for name, values in lists.items():
+        whole, high = name.endswith("iterations"), 1 if name.endswith("accuracies") else 1e300
+        if not isinstance(values, list) or len(values) > curves.MAX_POINTS:
+            raise ValueError(f"{name} must be a list of at most {curves.MAX_POINTS:,} numbers")
+        for value in values:
+            _number(name, value, int(whole), n_iterations if whole else high, whole, False)
+    for names in (curves.NAMES[:3], curves.NAMES[3:]):
+        if len({len(lists[name]) for name in names}) > 1 or (np.diff(lists[names[0]]) <= 0).any():
+            raise ValueError(f"{' and '.join(names)} must be equally long, by increasing iteration")
+    return curves.Curves(**lists)
+
+
+def _network(content, config, digest):
+    network = nncore.load_network(io.BytesIO(content))
+    expected = (config.hidden_units, config.hidden_activation, config.output_activation)
+    if (network.sizes[1:-1], network.hidden_activation, network.output_activation) != expected:
+        raise ValueError("the network is not one of these settings")
+    if network.digest != digest:
+        raise ValueError("digest must be the network's, and is another")
+    # Written anew: nothing of the file is kept but the network.
+    return network_bytes(network)

@@ -1,0 +1,70 @@
+"""A run's curves as arrays, and as the few bytes that the ledger keeps of them. Imports no Streamlit."""
+
+import zlib
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+MAX_POINTS = 20_000  # of a curve; longer ones are thinned
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What a run has measured, as read-only arrays, at most MAX_POINTS long.
+
+    iterations, costs, train_accuracies: (n,), one entry an iteration, evenly fewer for long runs; test_iterations,
+    test_accuracies: (n_tests,). Iterations are int32, the others float64 with exactly the numbers that were measured.
+    """
+
+    iterations: np.ndarray
+    costs: np.ndarray
+    train_accuracies: np.ndarray
+    test_iterations: np.ndarray
+    test_accuracies: np.ndarray
+
+    def __post_init__(self):
+        for name in NAMES:
+            array = np.array(getattr(self, name), np.int32 if name.endswith("iterations") else np.float64)
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+
+NAMES = tuple(field.name for field in fields(Curves))
+
+
+def of_history(history):
+    """The Curves of a history like lab.runs.scheduler.History, which may still grow meanwhile."""
+    # Tests are added last, so what is counted first has its iteration among what is counted next.
+    n_tests = len(history.test_accuracies)
+    n = len(history.train_accuracies)
+    kept, tests = _thin(n), _thin(n_tests)
+    return Curves(
+        [index + 1 for index in kept],
+        [history.costs[index] for index in kept],
+        [history.train_accuracies[index] for index in kept],
+        [history.test_iterations[index] for index in tests],
+        [history.test_accuracies[index] for index in tests],
+    )
+
+
+def _thin(n):
+    """Which of n points to keep: the first, the last, and evenly those between."""
+    return range(n) if n <= MAX_POINTS else np.linspace(0, n - 1, MAX_POINTS).round().astype(int).tolist()
+
+
+def pack(curves):
+    """The curves as compressed bytes by name."""
+    return {name: zlib.compress(_little(getattr(curves, name)).tobytes()) for name in NAMES}
+
+
+def unpack(packed):
+    """Curves from compressed bytes by name."""
+    return Curves(*(np.frombuffer(zlib.decompress(packed[name]), _kind(name)) for name in NAMES))
+
+
+def _kind(name):
+    return "<i4" if name.endswith("iterations") else "<f8"
+
+
+def _little(array):
+    return array.astype(array.dtype.newbyteorder("<"), copy=False)

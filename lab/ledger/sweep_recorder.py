@@ -1,0 +1,73 @@
+"""Writes the runs of a sweep into the ledger as they end. Imports no Streamlit."""
+
+import logging
+import threading
+import time
+
+from lab.hyperparameters import title, written
+from lab.ledger.curves import Curves
+from lab.ledger.tables import LedgerProblem
+
+LOOK = 0.5  # seconds between two looks at the cells
+log = logging.getLogger(__name__)
+
+
+def keep(sweep, ledger, token, data, group=None):
+    """Follow a sweep to its end in a thread of its own. data: its Digits; group: what its runs are, together."""
+    arguments = (sweep, ledger, token, data.name, len(data.test_labels), group)
+    threading.Thread(target=_follow, args=arguments, name="sweep-keeper", daemon=True).start()
+
+
+def _follow(sweep, ledger, token, data_name, n_test, group):
+    left = list(sweep.cells)
+    while left:
+        # Asked first: a cell that ended before is complete.
+        done = sweep.done
+        for cell in [cell for cell in left if cell.ended]:
+            left.remove(cell)
+            if cell.history.costs or cell.status == "failed":
+                _write(cell, ledger, token, data_name, n_test, group)
+        if done:
+            return
+        time.sleep(LOOK)
+
+
+def _write(cell, ledger, token, data_name, n_test, group):
+    status = "stopped" if cell.status == "cancelled" else cell.status
+    try:
+        ledger.add_finished(
+            token,
+            cell.config,
+            data_name,
+            n_test,
+            cell.history,
+            cell.network,
+            cell.seconds,
+            status,
+            title_of(cell),
+            group,
+            cell.message,
+            curves_of(cell),
+        )
+    except (LedgerProblem, ValueError):
+        # The sweep goes on, and its page shows it; only the ledger has a gap.
+        log.warning("a run of a sweep could not be kept", exc_info=True)
+
+
+def title_of(cell):
+    """What a run of a sweep is called: what it changes."""
+    return ", ".join(f"{title(name)} {written(cell.changes[name])}" for name in cell.changes)
+
+
+def curves_of(cell):
+    """What a cell has measured, as Curves: each entry of its history stands for `spacing` iterations."""
+    history, n = cell.history, len(cell.history.train_accuracies)
+    iterations = [min((number + 1) * cell.spacing, cell.config.iterations) for number in range(n)]
+    tests = len(history.test_accuracies)
+    return Curves(
+        iterations,
+        history.costs[:n],
+        history.train_accuracies,
+        history.test_iterations[:tests],
+        history.test_accuracies,
+    )

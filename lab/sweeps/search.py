@@ -1,0 +1,139 @@
+"""Which configurations a sweep tries: all combinations, some at random, or one with several seeds. No Streamlit."""
+
+import itertools
+import math
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+import nncore
+from lab.runs.scheduler import History
+from nncore.config import RANGES
+
+MAX_CELLS = 64
+SEEDS = RANGES["seed"][1] + 1  # how many there are
+WHOLE = {name for name, (_, _, whole) in RANGES.items() if whole}
+SETTINGS = [setting.name for setting in fields(nncore.TrainingConfig)]
+
+
+@dataclass(eq=False)
+class Cell:
+    """One run of a sweep: what it changes of the configuration, and what has come of it so far.
+
+    status: waiting, running, finished, failed or cancelled; message: why it failed, as a sentence; iterations: how many
+    are done; seconds: of training; network: of a finished run, None if the sweep had no room for it; history: what was
+    measured, where each cost and training accuracy is the mean of `spacing` iterations (1 in runs of up to 1,000).
+    Only the sweep changes a cell; anybody may read it at any time.
+    """
+
+    number: int
+    changes: dict
+    config: nncore.TrainingConfig
+    status: str = "waiting"
+    message: str | None = None
+    iterations: int = 0
+    seconds: float = 0.0
+    spacing: int = 1
+    history: History = field(default_factory=History)
+    network: nncore.Network | None = None
+    attempts: int = 0
+
+    @property
+    def ended(self):
+        """Whether nothing more will come of it."""
+        return self.status in ("finished", "failed", "cancelled")
+
+    @property
+    def fraction(self):
+        """How much of it is done, 0 to 1."""
+        return 1.0 if self.ended else self.iterations / self.config.iterations
+
+    @property
+    def test_accuracy(self):
+        """The last that was measured, 0 to 1; None before the first, and of a cell that failed."""
+        return _last(self.history.test_accuracies) if self.status != "failed" else None
+
+    @property
+    def train_accuracy(self):
+        """The last that was measured, 0 to 1, on the batch; None before the first, and of a cell that failed."""
+        return _last(self.history.train_accuracies) if self.status != "failed" else None
+
+
+def grid(config, values):
+    """A Cell for every combination of values, the last setting varying fastest.
+
+    values: {setting of TrainingConfig: [values]}. A combination that the configuration refuses becomes a cell that
+    failed. Raises ValueError if there is no such setting, nothing to try, or more than MAX_CELLS cells.
+    """
+    _check_names(values)
+    # The same value twice would be the same cell twice.
+    columns = [list(dict.fromkeys(_plain(name, value) for value in values[name])) for name in values]
+    _check_number(math.prod(map(len, columns)))
+    return _cells(config, [dict(zip(values, row, strict=True)) for row in itertools.product(*columns)])
+
+
+def random_search(config, choices, n, seed):
+    """n Cells drawn at random (Bergstra, Bengio, 2012), the same ones for the same seed.
+
+    choices: {setting: [values], (low, high) or (low, high, "log")}; "log" draws every power of ten equally often.
+    Whole settings get whole numbers, others three digits; hidden_units from (low, high) is one layer. Raises ValueError
+    as grid does, and for a range that is none.
+    """
+    _check_names(choices)
+    _check_number(n)
+    random = np.random.default_rng(seed)
+    return _cells(config, [{name: _draw(random, name, choices[name]) for name in choices} for _ in range(n)])
+
+
+def seeds(config, n):
+    """n Cells that differ only in the seed: the configuration's own and those after it."""
+    _check_number(n)
+    return grid(config, {"seed": [(config.seed + number) % SEEDS for number in range(n)]})
+
+
+def _cells(config, rows):
+    cells = [Cell(number, changes, replace(config, **changes)) for number, changes in enumerate(rows)]
+    for cell in cells:
+        try:
+            cell.config.check()
+        except ValueError as error:
+            cell.status, cell.message = "failed", f"These settings do not go together: {error}."
+    return cells
+
+
+def _draw(random, name, choice):
+    if not isinstance(choice, tuple):
+        return _plain(name, choice[random.integers(len(choice))])
+    (low, high), kind = choice[:2] if len(choice) > 1 else (0, 0), choice[2:]
+    log = kind == ("log",)
+    if not (low < high and (log or not kind) and (low > 0 or not log)):
+        raise ValueError(f'{name} must be values, or (low, high) or (low, high, "log") with low < high, got {choice!r}')
+    value = np.exp(random.uniform(np.log(low), np.log(high))) if log else random.uniform(low, high)
+    # What is shown, to three digits, is what is trained with.
+    value = min(max(float(f"{value:.3g}"), low), high)
+    if name in WHOLE or name == "hidden_units":
+        value = round(value)
+    return (value,) if name == "hidden_units" else value
+
+
+def _plain(name, value):
+    if name == "hidden_units":
+        return tuple(value)
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _check_names(values):
+    for name, some in values.items():
+        if name not in SETTINGS:
+            raise ValueError(f"a sweep can vary {', '.join(SETTINGS)}, not {name!r}")
+        if not len(some):
+            raise ValueError(f"{name} must have at least one value to try, got none")
+
+
+def _check_number(n):
+    if not 1 <= n <= MAX_CELLS:
+        raise ValueError(f"a sweep must have 1 to {MAX_CELLS} runs, got {n:,}")
+
+
+def _last(values):
+    return values[-1] if values else None

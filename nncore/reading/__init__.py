@@ -1,0 +1,1 @@
+"""From a picture that somebody drew to a digit as the network knows them."""

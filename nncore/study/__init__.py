@@ -1,0 +1,1 @@
+"""Looking at what a network does: how well, how surely, and why."""

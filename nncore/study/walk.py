@@ -1,0 +1,191 @@
+"""One digit through one network, step by step, with every number on the way; and small changes to a network.
+
+In float64, whatever the network was trained in: so that a gradient and its check by nudging agree to many digits. The
+change of precision itself changes no parameter.
+"""
+
+import functools
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from ..datasets import flatten
+from ..functional import ACTIVATIONS, OUTPUTS
+from ..network import Forward, Gradient, Layer, Network
+from ..optimizers import Descent
+
+NUDGE = 1e-5  # of a weight: smaller ones drown in rounding, larger ones leave the tangent
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """A digit's way through a network: X (1, inputs), what goes in; labels (1,); and all that follows from them."""
+
+    network: Network
+    X: np.ndarray
+    labels: np.ndarray
+    forward: Forward
+
+    @property
+    def label(self):
+        return int(self.labels[0])
+
+    @property
+    def probabilities(self):
+        """(classes,)."""
+        return self.forward.probabilities[0]
+
+    @property
+    def cost(self):
+        """The cross-entropy of this digit."""
+        return self.forward.cost(self.network.output_activation, self.labels)
+
+    @functools.cached_property
+    def sums(self):
+        """Each layer's z = inputs @ weights + bias, (units,); the last one's are the logits."""
+        pairs = zip(self.forward.inputs, self.network.layers, strict=True)
+        return tuple((inputs @ layer.weights + layer.bias)[0] for inputs, layer in pairs)
+
+    @property
+    def activations(self):
+        """What each hidden layer puts out, (units,)."""
+        return tuple(hidden[0] for hidden in self.forward.hidden)
+
+    @functools.cached_property
+    def slopes(self):
+        """da/dz of each hidden unit, (units,): how much its output follows its sum."""
+        derivative = ACTIVATIONS[self.network.hidden_activation].derivative
+        return tuple(derivative(hidden).astype(hidden.dtype) for hidden in self.activations)
+
+    @functools.cached_property
+    def deltas(self):
+        """δ = d cost / d z of each layer, (units,)."""
+        return tuple(delta[0] for delta in self.network.deltas(self.forward, self.labels))
+
+    @functools.cached_property
+    def gradients(self):
+        """One Gradient a layer: d cost / d weight (inputs, units) and d cost / d bias (units,)."""
+        return self.network.backward(self.forward, self.labels)
+
+    @functools.cached_property
+    def contributions(self):
+        """What each input of each layer adds to each of its sums, input × weight: (inputs, units) a layer."""
+        pairs = zip(self.forward.inputs, self.network.layers, strict=True)
+        return tuple(inputs[0][:, None] * layer.weights for inputs, layer in pairs)
+
+    def largest_gradient(self, layer, unit=None):
+        """The (input, unit) of the weight of a layer, or of one of its units, with the steepest gradient."""
+        sizes = np.abs(self.gradients[layer].weights)
+        if unit is not None:
+            return int(sizes[:, unit].argmax()), unit
+        return tuple(int(number) for number in np.unravel_index(sizes.argmax(), sizes.shape))
+
+    def busiest(self, layer, n):
+        """The n units of a hidden layer that add most to the sums of the next, the first one first."""
+        return np.abs(self.contributions[layer + 1]).sum(axis=1).argsort(kind="stable")[::-1][:n]
+
+
+def walk(network, image, label):
+    """Send one digit through a network. image: (28, 28) uint8; label: 0..9. Returns a Walk."""
+    network, labels = network.astype(np.float64), np.array([label])
+    X = flatten(image[None], np.float64)
+    return Walk(network, X, labels, network.forward(X))
+
+
+def exponentials(logits):
+    """e^(z − largest z) of each logit, (classes,): softmax divides each by their sum."""
+    return np.exp(logits - logits.max())
+
+
+def cost_parts(network, logits, label):
+    """What each output adds to the cost of one digit, (classes,); they sum to it. logits: (classes,)."""
+    if network.output_activation == "softmax":
+        parts = np.zeros_like(logits)
+        parts[label] = OUTPUTS["softmax"].loss(logits[None], np.array([label]))
+        return parts
+    # −log p for the right class and −log(1 − p) for the others, as in functional.sigmoid_cross_entropy.
+    parts = np.logaddexp(0, logits)
+    parts[label] -= logits[label]
+    return parts
+
+
+class Nudged(NamedTuple):
+    """A gradient by central differences: the costs with the weight a step below and above, and their slope.
+
+    kinked: whether a ReLU switched on or off in between, where the slope on either side is another.
+    """
+
+    below: float
+    above: float
+    gradient: float
+    kinked: bool
+
+
+def nudged_gradient(network, X, labels, layer, row, column, step=NUDGE):
+    """d cost / d weight measured: (cost(w + step) − cost(w − step)) / 2 step. X: (n, inputs); labels: (n,).
+
+    row: which input of the layer, None for the bias; column: which of its units. Returns a Nudged.
+    """
+    network, X = network.astype(np.float64), X.astype(np.float64)
+    value = parameter(network, layer, row, column)
+    below, above = (edited(network, layer, row, column, value + sign * step).forward(X) for sign in (-1, 1))
+    costs = [forward.cost(network.output_activation, labels) for forward in (below, above)]
+    kinked = network.hidden_activation == "relu" and any(
+        ((a > 0) != (b > 0)).any() for a, b in zip(below.hidden, above.hidden, strict=True)
+    )
+    return Nudged(*costs, (costs[1] - costs[0]) / (2 * step), kinked)
+
+
+def updated(network, gradients, learning_rate):
+    """The network after one step of plain gradient descent. gradients: one Gradient a layer, which stay as they are."""
+    # The optimizer uses them up.
+    copies = tuple(Gradient(gradient.weights.copy(), gradient.bias.copy()) for gradient in gradients)
+    return Descent("sgd").step(network, copies, learning_rate)
+
+
+def parameter(network, layer, row, column):
+    """One weight, or with None as its row one bias, as a float."""
+    part = network.layers[layer]
+    return float(part.bias[column] if row is None else part.weights[row, column])
+
+
+def edited(network, layer, row, column, value):
+    """The network with one weight, or with None as its row one bias, set to a value."""
+    weights, bias = network.layers[layer].weights, network.layers[layer].bias
+    if row is None:
+        bias = bias.copy()
+        bias[column] = value
+    else:
+        weights = weights.copy()
+        weights[row, column] = value
+    return _with_layer(network, layer, Layer(weights, bias))
+
+
+def without_unit(network, layer, unit):
+    """The network with a unit of a hidden layer switched off: its outgoing weights are 0. Raises ValueError."""
+    n_hidden = len(network.layers) - 1
+    if not 0 <= layer < n_hidden:
+        raise ValueError(f"layer must be one of the {n_hidden} hidden layers, counted from 0, got {layer}")
+    following = network.layers[layer + 1]
+    weights = following.weights.copy()
+    weights[unit] = 0
+    return _with_layer(network, layer + 1, Layer(weights, following.bias))
+
+
+def looks_for(network, X, layer, units):
+    """What units look for, as pictures: how each unit's sum follows each pixel at this digit, (units, inputs).
+
+    X: (1, inputs). In the first layer these are its weights; in a later one, the chain rule through those before it.
+    """
+    part = replace(network, layers=network.layers[: layer + 1])
+    forward = part.forward(np.repeat(X, len(units), axis=0))
+    toward = np.zeros_like(forward.logits)
+    toward[np.arange(len(units)), units] = 1
+    return part.backpropagate(forward, toward)[0] @ network.layers[0].weights.T
+
+
+def _with_layer(network, number, layer):
+    layers = list(network.layers)
+    layers[number] = layer
+    return replace(network, layers=tuple(layers))

@@ -1,0 +1,1 @@
+"""Numbers → figures, pictures, sentences. No Streamlit."""

@@ -1,0 +1,167 @@
+"""The numbers of the page Evaluate as words. Names are from files: HTML and Markdown show just their characters."""
+
+import numpy as np
+
+import nncore
+from lab.evaluations import CHANGED_DIGITS
+from nncore.metrics import interval
+from nncore.study.evaluation import disagreement
+from nncore.study.robustness import CHANGES
+from render.sentences import plain, share
+
+FEW, NOTEBOOK_ACCURACY = 200, 0.915  # the notebook's test digits, and what it reads of them
+OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
+SEEN_BEFORE = (
+    "{title} learned from MNIST's 60,000 training digits, and the test digits on board are among them: "
+    "here it is asked what it knows. On MNIST's own 10,000 test digits, which *Train* can get, it is a fair test."
+)
+NO_NETWORK = "This is the ready network. Train one of your own, and see here what it reads, beside the ready one."
+
+
+def caution(reader, data):
+    """Why a reader's numbers on this data must not be taken at face value, or None."""
+    if reader.class_names != data.class_names:
+        return f"{reader.title}: {OTHER_CLASSES}"
+    of_mnist = reader.ready or (reader.run is not None and reader.run.data_name == "MNIST")
+    if of_mnist and data is nncore.load_digits():
+        return SEEN_BEFORE.format(title=reader.title)
+    return None
+
+
+def numbers(evaluation):
+    """Accuracy, its interval, and how many digits were read right, as HTML made of numbers alone."""
+    low, high = evaluation.interval
+    n = len(evaluation.labels)
+    shown = {
+        "Accuracy": f"{100 * evaluation.accuracy:.2f} %",
+        "95 % interval": f"{100 * low:.1f}–{100 * high:.1f} %",
+        "Read right": f"{n - len(evaluation.mistakes):,} of {n:,}",
+    }
+    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in shown.items())
+    return f'<dl class="numbers evaluation">{items}</dl>'
+
+
+def how_sure(evaluation):
+    """What the interval means for so many digits, as a sentence; and what it would be with the notebook's 200."""
+    few = _half(NOTEBOOK_ACCURACY, FEW)
+    half = _half(evaluation.accuracy, len(evaluation.labels))
+    return (
+        f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. The notebook's {FEW} leave ±{few:.0f}: "
+        "networks that are closer than that cannot be told apart."
+    )
+
+
+def _half(accuracy, n):
+    low, high = interval(accuracy, n)
+    return 50 * (high - low)
+
+
+def comparison(found):
+    """Where two networks differ, as a sentence. found: {reader: Evaluation}, two of them, of the same digits."""
+    (first, one), (second, other) = found.items()
+    both, only_first, only_second = disagreement(one, other)
+    return (
+        f"{both:,} digits are misread by both, {only_first:,} only by {_inner(first.title)}, "
+        f"{only_second:,} only by {_inner(second.title)}."
+    )
+
+
+def _inner(title):
+    return {"Your network": "yours", "Ready network": "the ready one"}.get(title, title)
+
+
+def table(evaluation, class_names):
+    """Every class as a row of the table: digits, accuracy against the rest, precision, recall. Plain text."""
+    return {
+        "Digit": [plain(name) for name in class_names],
+        "How many": [f"{count:,}" for count in evaluation.confusion.sum(axis=1)],
+        "Accuracy": _column(evaluation.class_accuracy),
+        "Precision": _column(evaluation.precision),
+        "Recall": _column(evaluation.recall),
+    }
+
+
+def _column(shares):
+    return ["–" if np.isnan(value) else f"{100 * value:.1f} %" for value in shares]
+
+
+def by_digit_alt(measure, values, class_names):
+    """The points of one measure in words. values: {network: (classes,)}."""
+    parts = (
+        f"{name}: " + ", ".join(map(" ".join, zip(class_names, _column(shares), strict=True)))
+        for name, shares in values.items()
+    )
+    return f"{measure} of each digit. {'; '.join(parts)}."
+
+
+def confusion_alt(title, evaluation, class_names):
+    """The confusion matrix in words: its most frequent mistakes."""
+    counts = evaluation.confusion.copy()
+    np.fill_diagonal(counts, 0)
+    order = [divmod(int(place), len(class_names)) for place in np.argsort(-counts, axis=None, kind="stable")[:3]]
+    worst = [f"{class_names[a]} as {class_names[b]} ({counts[a, b]})" for a, b in order if counts[a, b]]
+    return f"Confusion matrix of {title}. Most frequent mistakes: {', '.join(worst) or 'none'}."
+
+
+def cell(evaluation, label, answer, class_names):
+    """What is in a cell of the confusion matrix, as Markdown."""
+    count, total = int(evaluation.confusion[label, answer]), int(evaluation.confusion[label].sum())
+    a, b = plain(class_names[label]), plain(class_names[answer])
+    return f"**{count:,}** of {total:,} digits labelled **{a}** were read as **{b}**."
+
+
+def mistakes(evaluation):
+    """How many mistakes there are."""
+    n = len(evaluation.mistakes)
+    return "no mistakes" if not n else f"{n:,} mistake{'s' * (n > 1)}, {100 * n / len(evaluation.labels):.2f} %"
+
+
+def guesses(named):
+    """The best guesses in one line, which breaks only between them. named: (name, probability) each."""
+    pairs = (f"{plain(name)}: {share(probability)}" for name, probability in named)
+    return ", ".join(pair.replace(" ", "\N{NO-BREAK SPACE}") for pair in pairs)
+
+
+def calibration(found):
+    """A Calibration as a sentence."""
+    sure = np.nansum(found.confidence * found.counts) / found.counts.sum()
+    right = np.nansum(found.accuracy * found.counts) / found.counts.sum()
+    return (
+        f"on average {100 * sure:.1f} % sure, {100 * right:.1f} % right. Confidence and being right are "
+        f"{100 * found.error:.1f} points apart (expected calibration error)."
+    )
+
+
+def reliability_alt(calibrations):
+    """The reliability diagram in words."""
+    parts = []
+    for name, found in calibrations.items():
+        some = np.flatnonzero(found.counts)
+        points = (f"{100 * found.confidence[i]:.0f} % sure, {100 * found.accuracy[i]:.0f} % right" for i in some)
+        parts.append(f"{name}: {'; '.join(points)}")
+    return f"Answers that are right by confidence. {'. '.join(parts)}."
+
+
+def map_alt(shares, n):
+    """The map in words."""
+    held = 100 * shares.sum()
+    return f"Map of {n:,} test digits by the last hidden layer; its two axes hold {held:.0f} % of the variance."
+
+
+def falling_alt(kind, accuracies):
+    """The curves of harder digits in words."""
+    parts = []
+    for name, values in accuracies.items():
+        points = (
+            f"{strength:g}: {100 * value:.1f} %"
+            for strength, value in zip(CHANGES[kind].strengths, values, strict=True)
+        )
+        parts.append(f"{name}: {', '.join(points)}")
+    return f"Accuracy by strength of {kind}. {'. '.join(parts)}."
+
+
+def harder(data, accuracies):
+    """How much the curves of harder digits can be trusted."""
+    n = min(CHANGED_DIGITS, len(data.test_labels))
+    worst = max(_half(value, n) for values in accuracies.values() for value in values)
+    return f"The first {n:,} test digits, changed; above is the first. The curves are certain to ±{worst:.0f} points."

@@ -1,0 +1,88 @@
+"""Digits → pictures to look at."""
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from nncore.reading.ink import find_ink, without_specks
+
+GAP, CAPTION = 14, 24
+PAGE, INK = 280, 200  # pixels: a page, and the longer side of the ink on it
+# Okabe and Ito's blue and orange: for and against.
+FOR, AGAINST = np.array([0, 114, 178]), np.array([230, 120, 0])
+
+
+def enlarge(digit, factor):
+    """Make every pixel a crisp square: (28, 28) uint8 → (28·factor, 28·factor)."""
+    return np.kron(digit, np.ones((factor, factor), np.uint8))
+
+
+def grid(digits, captions, columns=5, factor=4, dark=False):
+    """Digits in rows, each under its caption. digits: (n, 28, 28) uint8. Returns (h, w, 4) uint8."""
+    return _grid([enlarge(digit, factor) for digit in digits], captions, columns, dark)
+
+
+def signed_grid(values, captions, columns, dark=False, factor=4, largest=None):
+    """Pictures of numbers of both signs in rows, each as `signed` and under its caption. values: (n, 28, 28)."""
+    return _grid([signed(each, factor, dark, largest) for each in values], captions, columns, dark)
+
+
+def _grid(pictures, captions, columns, dark):
+    side = len(pictures[0])
+    columns = min(columns, len(pictures))
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGBA", (columns * (side + GAP) - GAP, rows * (side + GAP + CAPTION) - GAP))
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(CAPTION - 4)
+    for number, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
+        row, column = divmod(number, columns)
+        left, top = column * (side + GAP), row * (side + GAP + CAPTION)
+        pen.text((left + side / 2, top), str(caption), "#E8ECF2" if dark else "#1D2430", font, anchor="ma")
+        sheet.paste(Image.fromarray(picture), (left, top + CAPTION))
+    return np.asarray(sheet)
+
+
+def signed(values, factor, dark=False, largest=None):
+    """A picture of numbers of both signs: blue above zero, orange below, the page's own colour at zero.
+
+    values: (h, w); largest: the value of full colour, the largest there is if not given. Returns (h·factor, w·factor,
+    3) uint8.
+    """
+    largest = largest or float(np.abs(values).max()) or 1.0
+    ground = np.array([38, 43, 53] if dark else [255, 255, 255])
+    strength = np.clip(np.abs(values) / largest, 0, 1)[..., None]
+    colours = np.where(values[..., None] > 0, FOR, AGAINST)
+    picture = np.uint8(np.round(ground + strength * (colours - ground)))
+    return picture.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def square(picture, side):
+    """A picture (h, w), as large as fits in the middle of (side, side), on black."""
+    image = Image.fromarray(picture)
+    scale = side / max(picture.shape)
+    size = [max(1, round(scale * length)) for length in picture.shape[::-1]]
+    # Small ones show their pixels, large ones are averaged.
+    image = image.resize(size, Image.Resampling.NEAREST if scale > 1 else Image.Resampling.BOX)
+    sheet = Image.new("L", (side, side))
+    sheet.paste(image, ((side - size[0]) // 2, (side - size[1]) // 2))
+    return np.asarray(sheet)
+
+
+def on_page(picture):
+    """The ink of a picture, (h, w, 4) uint8, white on a black page of the canvas's size: (280, 280) uint8, or None."""
+    ink = find_ink(picture)
+    if ink is not None:
+        ink = without_specks(ink)
+    if ink is None:
+        return None
+    rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = INK / max(ink.shape)
+    size = [max(1, round(scale * length)) for length in ink.shape[::-1]]
+    drawn = Image.fromarray(np.uint8(np.round(255 * ink))).resize(size, Image.Resampling.BILINEAR)
+    sheet = Image.new("L", (PAGE, PAGE))
+    sheet.paste(drawn, ((PAGE - size[0]) // 2, (PAGE - size[1]) // 2))
+    return np.asarray(sheet)
+
+
+def page_of(digit):
+    """A digit of a data set, (28, 28) uint8, as large as the page: (280, 280) uint8."""
+    return np.asarray(Image.fromarray(digit).resize((PAGE, PAGE), Image.Resampling.BICUBIC))

@@ -1,0 +1,225 @@
+"""Numbers and states as words."""
+
+import html
+import re
+
+import nncore
+from nncore.datasets import DIGIT_NAMES
+
+NO_RUN_YET = (
+    "Press **Start training**: in a few seconds a network learns to read handwritten digits from examples, and you can "
+    "watch its cost fall. Then change one setting and start again."
+)
+
+GUESSING = "That is hardly better than guessing: try more iterations, or a learning rate of about 0.1."
+# Below this share the first guess is not an answer yet.
+SURE = 0.7
+# What nncore.reading.shape measures: name, how a value is written, and the words for too little and too much of it.
+MEASURES = {
+    "ink": ("Ink", lambda value: f"{100 * value:.0f} %", "It has less ink", "It has more ink"),
+    "stroke": (
+        "Stroke width",
+        lambda value: f"{value:.1f} pixels",
+        "Its strokes are thinner",
+        "Its strokes are thicker",
+    ),
+    "size": ("Longer side", lambda value: f"{value:.0f} pixels", "It is smaller", "It is larger"),
+    "slant": ("Slant", lambda value: f"{value:.0f}°", "It leans further to the left", "It leans further to the right"),
+    "offset": ("Off the middle", lambda value: f"{value:.1f} pixels", "", "It is further from the middle"),
+}
+DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
+
+
+def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
+    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's."""
+    first, second = probabilities.argsort()[::-1][:2]
+    names = [html.escape(class_names[label]) for label in (first, second)]
+    shares = [share(probabilities[label]) for label in (first, second)]
+    if probabilities[first] < SURE:
+        heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
+    else:
+        heading, large = f"{title} reads a", names[0]
+        small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
+    return f'<div aria-live="polite" data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
+
+
+def plain(name):
+    """A name from a file as Markdown that shows just its characters."""
+    return re.sub(r"([^\w\s,.])", r"\\\1", name)
+
+
+def unusual(found, ranges):
+    """A sentence for each measure that few of MNIST's digits have.
+
+    found: {measure: value}; ranges: {measure: (low, high)}.
+    """
+    sentences = []
+    for name, (_, written, less, more) in MEASURES.items():
+        value, (low, high) = found[name], ranges[name]
+        words = less if value < low else more if value > high else ""
+        if words:
+            usual = f"{written(low)} to {written(high)}"
+            sentences.append(
+                f"{words} than nearly all of MNIST's digits: {written(value)}, where 9 of 10 have {usual}."
+            )
+    return sentences
+
+
+def gauges_alt(found, ranges):
+    """The gauges in words."""
+    parts = (
+        f"{title}: {written(found[name])}, usual {written(ranges[name][0])} to {written(ranges[name][1])}"
+        for name, (title, written, *_) in MEASURES.items()
+    )
+    return "; ".join(parts) + "."
+
+
+def leanings(units, first, second):
+    """What each hidden unit spoke for, as a caption: how much it moved the first guess's logit over the second's."""
+    return [f"{first if value >= 0 else second} +{abs(value):.1f}" for value in units]
+
+
+def lesson(lesson, own_after):
+    """The table of a Lesson: accuracy before and after, on one's own digits and on the test digits."""
+    own_before, test_before = lesson.before
+    test_after = per_cent(lesson.run.history.test_accuracies)
+    return {
+        "": ["Before", "After"],
+        f"Your digits ({len(lesson.own)})": [per_cent([own_before]), per_cent([own_after])],
+        f"{len(lesson.data.test_labels):,} test digits": [per_cent([test_before]), test_after],
+    }
+
+
+def share(value):
+    """A share in whole per cent, never rounded to certainty."""
+    if value < 0.005:
+        return "under 1 %"
+    return "over 99 %" if value > 0.995 else f"{100 * value:.0f} %"
+
+
+def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
+    """The ten bars in words."""
+    pairs = zip(class_names, probabilities, strict=True)
+    return "Probabilities: " + ", ".join(f"{name}: {value:.0%}" for name, value in pairs) + "."
+
+
+def number(values):
+    """The latest of some values, to four digits after the point."""
+    return f"{values[-1]:.4f}" if values else "–"
+
+
+def exact(value, digits=6):
+    """A number as the page Inside writes it: so many digits that count, with a minus sign."""
+    # Adding 0 turns −0 into 0.
+    return f"{value + 0:.{digits}g}".replace("-", "−")
+
+
+def per_cent(values):
+    """The latest of some shares, in per cent."""
+    return f"{100 * values[-1]:.1f} %" if values else "–"
+
+
+def duration(seconds):
+    """Seconds as a reader would say them."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
+
+
+def numbers(run):
+    """The run's latest measurements as HTML, made of numbers alone.
+
+    One element, where four st.metric would do: each costs a watched run as much as a chart.
+    """
+    history = run.history
+    shown = {
+        "Cost": number(history.costs),
+        "Training accuracy": per_cent(history.train_accuracies),
+        "Test accuracy": per_cent(history.test_accuracies),
+        "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",
+    }
+    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in shown.items())
+    return f'<dl class="numbers">{items}</dl>'
+
+
+def progress(run):
+    """How far a run is, and how long it will take."""
+    done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"
+    if run.config.batch_size and run.latest:
+        done += f", epoch {run.latest.epoch}"
+    if run.status == "running":
+        return (
+            f"{done} · {run.rate:.0f} a second · {duration(run.seconds_left)} left"
+            if run.rate
+            else f"{done} · starting"
+        )
+    return f"{done} · {run.status}"
+
+
+def result(run):
+    """What a run that ended has reached."""
+    history = run.history
+    if not history.costs:
+        return "Stopped before the first iteration: nothing was learned yet."
+    ended = (
+        "Finished" if run.status == "finished" else f"Stopped at iteration {run.iteration:,}; what it learned is kept"
+    )
+    return (
+        f"{ended}. In {duration(run.seconds)} it came to read {per_cent(history.train_accuracies)} of its "
+        f"{run.config.training_digits:,} training digits and {per_cent(history.test_accuracies)} of {run.n_test:,} "
+        "test digits, which it had never seen."
+    )
+
+
+def is_guessing(run):
+    """Whether a run that ended reads no better than somebody who guesses: at most a fifth of the test digits."""
+    history = run.history
+    return run.status == "finished" and history.test_accuracies[-1] < 0.2
+
+
+def opened(saved):
+    """What is known of a network from a file. Nothing of the file's own text is shown."""
+    sizes = "-".join(map(str, saved.network.sizes))
+    accuracy = saved.notes.get("test_accuracy")
+    scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
+    score = f", which read {100 * accuracy:.1f} % of its test digits" if scored else ""
+    return f"Opened a network of {sizes}{score}."
+
+
+def cost_alt(run):
+    """The cost curve in words."""
+    costs = run.history.costs
+    if not costs:
+        return "The cost curve; nothing is drawn yet."
+    changes = "".join(f" After iteration {iteration}: {text}." for iteration, text in run.marks)
+    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}.{changes}"
+
+
+def accuracy_alt(run):
+    """The accuracy curves in words."""
+    history = run.history
+    return (
+        f"Accuracy over {run.iteration} iterations: training {per_cent(history.train_accuracies)}, "
+        f"test {per_cent(history.test_accuracies)}."
+    )
+
+
+def grid_alt(names):
+    """The grid of samples in words."""
+    return f"{len(names)} handwritten digits; row by row they are labelled {', '.join(names)}."
+
+
+def source(data):
+    """Where the digits come from."""
+    return f"{data.name}: {len(data.train_labels):,} digits to train on, {len(data.test_labels):,} to test on."
+
+
+def checks(found):
+    """The table of checks: question → answer with a mark. found: what diagnostics.check_data returned."""
+    return {question: f"{'✓' if right else '✗'} {answer}" for question, answer, right in found}
+
+
+def counts_alt(data):
+    """The bar chart of classes in words."""
+    counts = nncore.class_counts(data.train_labels)
+    return f"Training digits of each class, from 0 to 9: {', '.join(map(str, counts))}."

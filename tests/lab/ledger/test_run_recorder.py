@@ -1,0 +1,405 @@
+"""Runs are written into the ledger while they go on, and training never waits for it."""
+
+import gc
+import logging
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import nncore
+from lab.ledger import entries, run_recorder
+from lab.ledger.ledger import Ledger
+from lab.ledger.tables import LedgerProblem
+from lab.runs.scheduler import History, Scheduler
+from tests.lab.test_runs import LONG, SHORT, wait_until
+
+DATA = nncore.load_digits()
+TOP = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    """Looks at the runs often."""
+    monkeypatch.setattr(run_recorder, "LOOK", 0.01)
+    monkeypatch.setattr(run_recorder, "SCORES", 0.05)
+    monkeypatch.setattr(run_recorder, "CURVES", 0.1)
+
+
+class Watched(Ledger):
+    """A ledger that counts what is written, and refuses it while it has a problem."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.calls, self.problem = [], None
+
+    def _called(self, name, *details):
+        self.calls.append((name, *details))
+        if self.problem is not None:
+            raise self.problem
+
+    def add(self, *arguments, **options):
+        self._called("add")
+        return super().add(*arguments, **options)
+
+    def update(self, token, id, status, history, seconds, marks=(), with_curves=True):
+        self._called("update", status, with_curves)
+        return super().update(token, id, status, history, seconds, marks, with_curves)
+
+    def finish(self, token, id, status, *arguments, **options):
+        self._called("finish", status)
+        return super().finish(token, id, status, *arguments, **options)
+
+
+class StandIn:
+    """A run that does what it is told to."""
+
+    def __init__(self, **values):
+        vars(self).update(values)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    ledger = Watched(f"sqlite:///{tmp_path}/runs.sqlite")
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def token(ledger):
+    return ledger.new_notebook()
+
+
+@pytest.fixture
+def scheduler():
+    scheduler, runs = Scheduler(n_workers=2, grace=0.2), weakref.WeakSet()
+    start = scheduler.start
+    scheduler.start = lambda *arguments, **options: [run := start(*arguments, **options), runs.add(run)][0]
+    yield scheduler
+    for run in list(runs):
+        scheduler.stop(run)
+
+
+def only(ledger, token):
+    (entry,) = ledger.entries(token)
+    return entry
+
+
+def test_a_run_is_written_at_once_and_at_its_end(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    id = following.follow(run, token, "First try", "a sweep")
+    entry = only(ledger, token)
+    assert (entry.id, entry.title, entry.group, entry.status) == (id, "First try", "a sweep", "paused")
+    assert (entry.config, entry.data_name, entry.n_test) == (SHORT, DATA.name, 1000)
+    scheduler.resume(run)
+    wait_until(lambda: only(ledger, token).status == "finished")
+    entry, curves = only(ledger, token), ledger.curves(token, [id])[id]
+    assert (entry.iterations, entry.digest, entry.message) == (20, run.network.digest, None)
+    assert entry.seconds == run.seconds and entry.last_cost == run.history.costs[-1]
+    assert curves.costs.tolist() == run.history.costs
+    assert curves.test_accuracies.tolist() == run.history.test_accuracies
+    assert ledger.network(token, id).digest == run.network.digest
+    assert following.problem is None
+
+
+def test_while_it_goes_on_scores_and_curves_are_written_and_the_end_once(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(LONG, DATA)
+    id = following.follow(run, token)
+    wait_until(lambda: ledger.calls.count(("update", "running", True)) >= 2)
+    wait_until(lambda: ledger.calls.count(("update", "running", False)) >= 2)
+    entry, curves = only(ledger, token), ledger.curves(token, [id])[id]
+    assert entry.status == "running" and 0 < len(curves.costs) <= entry.iterations
+    assert curves.costs.tolist() == run.history.costs[: len(curves.costs)]
+    scheduler.stop(run)
+    wait_until(lambda: ("finish", "stopped") in ledger.calls)
+    time.sleep(0.2)
+    assert ledger.calls.count(("finish", "stopped")) == 1 and ledger.calls[-1] == ("finish", "stopped")
+    assert only(ledger, token).iterations == run.iteration == ledger.curves(token, [id])[id].iterations[-1]
+    assert ledger.network(token, id).digest == run.network.digest
+
+
+def test_a_paused_run_keeps_its_sign_of_life_without_its_curves_again(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    following.follow(run, token)
+    wait_until(lambda: ledger.calls.count(("update", "paused", False)) >= 3)
+    assert ledger.calls.count(("update", "paused", True)) == 1
+    assert only(ledger, token).iterations == 5
+
+
+def test_settle_writes_now(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(run_recorder, "LOOK", 1000)
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    id = following.follow(run, token)
+    # After its first look the recorder does not look again.
+    wait_until(lambda: ("update", "paused", True) in ledger.calls)
+    scheduler.resume(run)
+    wait_until(lambda: run.settled)
+    assert only(ledger, token).iterations == 0
+    following.settle(token)
+    assert only(ledger, token).status == "finished" and ledger.network(token, id) is not None
+    following.settle(token)
+    assert ledger.calls.count(("finish", "finished")) == 1
+
+
+def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    runs = [scheduler.start(SHORT, DATA) for _ in range(5)]
+    for run in runs:
+        following.follow(run, token)
+
+    def settle():
+        for run in runs:
+            while not run.settled:
+                following.settle(token)
+            following.settle(token)
+
+    threads = [threading.Thread(target=settle) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    wait_until(lambda: not following._followed)
+    assert ledger.calls.count(("finish", "finished")) == 5
+    assert {entry.status for entry in ledger.entries(token)} == {"finished"}
+
+
+def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
+    monkeypatch.setattr(run_recorder, "LOOK", 1000)
+    run = StandIn(
+        config=SHORT,
+        data_name="Digits",
+        n_test=10,
+        status="stopped",
+        ended=True,
+        settled=False,
+        watched=True,
+        marks=[],
+        history=History([2.0], [0.5]),
+        seconds=1.0,
+        network=None,
+        message=None,
+        iteration=1,
+    )
+    following = run_recorder.Recorder(ledger)
+    id = following.follow(run, token)
+    following.settle(token)
+    assert only(ledger, token).status == "running" and following._followed
+    run.history.costs.append(1.0)
+    run.history.train_accuracies.append(0.75)
+    run.iteration, run.settled, run.network = 2, True, nncore.initial_network(SHORT)
+    following.settle(token)
+    assert only(ledger, token).iterations == 2 and not following._followed
+    assert ledger.network(token, id).digest == run.network.digest
+    assert [call for call in ledger.calls if call[0] == "finish"] == [("finish", "stopped")]
+
+
+def test_after_a_stop_settle_writes_the_end(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(run_recorder, "LOOK", 1000)
+    monkeypatch.setattr(run_recorder, "PATIENCE", 20)
+    following = run_recorder.Recorder(ledger)
+    # Iterations that take a while: after the stop the slice still goes on.
+    run = scheduler.start(nncore.TrainingConfig(training_digits=4000), DATA)
+    following.follow(run, token)
+    wait_until(lambda: run._in_slice and run.network is not None)
+    scheduler.stop(run)
+    following.settle(token)
+    assert only(ledger, token).status == "stopped" and only(ledger, token).iterations == run.iteration
+    assert only(ledger, token).digest == run.network.digest
+
+
+def test_a_run_is_followed_once(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    assert following.follow(run, token) == following.follow(run, token)
+    assert len(ledger.entries(token)) == 1
+
+
+def test_a_failed_run_says_why(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    config = nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum", training_digits=100)
+    run = scheduler.start(config, DATA)
+    id = following.follow(run, token)
+    wait_until(lambda: only(ledger, token).status == "failed")
+    assert only(ledger, token).message == run.message and "learning rate" in run.message
+    assert ledger.network(token, id).digest == run.network.digest
+
+
+def test_changes_during_the_run_are_kept(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    following.follow(run, token)
+    wait_until(lambda: run.status == "paused")
+    scheduler.change(run, learning_rate=0.5)
+    scheduler.resume(run)
+    wait_until(lambda: only(ledger, token).status == "finished")
+    assert only(ledger, token).marks == ((5, "learning rate 0.5"),)
+    assert only(ledger, token).config == SHORT
+
+
+def test_an_unknown_notebook_is_told_at_once(ledger, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    with pytest.raises(ValueError, match="no such notebook"):
+        following.follow(run, "nobody")
+    assert not following._followed
+
+
+def test_a_run_whose_entry_is_gone_is_let_go(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(LONG, DATA)
+    id = following.follow(run, token)
+    with ledger._begin(writes=True) as connection:
+        connection.exec_driver_sql(f"DELETE FROM runs WHERE id = {id}")
+    wait_until(lambda: not following._followed)
+    assert run.status == "running" and following.problem is None
+
+
+# Memory
+
+
+def test_ended_runs_are_not_kept_alive(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA)
+    following.follow(run, token)
+    reference = weakref.ref(run)
+    wait_until(lambda: only(ledger, token).status == "finished")
+    del run
+    wait_until(lambda: gc.collect() is not None and reference() is None)
+
+
+def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(run_recorder, "ABANDONED", 0.3)
+    following, here = run_recorder.Recorder(ledger), threading.Event()
+    here.set()
+    run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
+    id = following.follow(run, token)
+    wait_until(lambda: only(ledger, token).status == "paused")
+    time.sleep(0.5)
+    assert only(ledger, token).status == "paused"
+    reference, digest = weakref.ref(run), run.network.digest
+    del run
+    here.clear()
+    wait_until(lambda: gc.collect() is not None and reference() is None)
+    assert only(ledger, token).status == "stopped"
+    assert ledger.network(token, id).digest == digest
+
+
+def test_runs_that_the_database_does_not_take_are_not_all_kept(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(run_recorder, "MAX_WAITING", 2)
+    following = run_recorder.Recorder(ledger)
+    ledger.problem = LedgerProblem("The disk is full.")
+    runs = [scheduler.start(SHORT, DATA) for _ in range(4)]
+    for run in runs:
+        following.follow(run, token)
+    wait_until(lambda: all(run.settled for run in runs) and len(following._followed) == 2)
+    ledger.problem = None
+    wait_until(lambda: not following._followed)
+    assert len(ledger.entries(token)) == 2
+
+
+# Trouble
+
+
+def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, scheduler, caplog):
+    following = run_recorder.Recorder(ledger)
+    ledger.problem = LedgerProblem("The disk is full.")
+    run = scheduler.start(replace(SHORT, iterations=200), DATA)
+    with caplog.at_level(logging.WARNING):
+        assert following.follow(run, token) is None
+        wait_until(lambda: run.settled and len(ledger.calls) > 3)
+    assert following.problem == "The disk is full." and run.status == "finished"
+    assert [record.getMessage() for record in caplog.records] == ["The disk is full."]
+    ledger.problem = None
+    wait_until(lambda: not following._followed)
+    assert only(ledger, token).status == "finished" and only(ledger, token).iterations == 200
+    assert following.problem is None
+
+
+def test_a_locked_database_stops_nothing_and_is_made_up_for(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr("lab.ledger.tables.BUSY_SECONDS", 0.02)
+    ledger.close()
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(LONG, DATA)
+    following.follow(run, token)
+    locker = sqlite3.connect(ledger._url.removeprefix("sqlite:///"), isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    wait_until(lambda: following.problem is not None)
+    assert "locked" in following.problem
+    before = run.iteration
+    wait_until(lambda: run.iteration > before)
+    scheduler.stop(run)
+    locker.execute("ROLLBACK")
+    locker.close()
+    wait_until(lambda: only(ledger, token).status == "stopped" and following.problem is None)
+    assert ledger.network(token, only(ledger, token).id) is not None
+
+
+def test_an_error_in_the_program_lets_the_run_go_and_the_others_go_on(ledger, token, scheduler, caplog):
+    following = run_recorder.Recorder(ledger)
+    first, second = scheduler.start(LONG, DATA), scheduler.start(LONG, DATA)
+    following.follow(first, token)
+    wait_until(lambda: ledger.calls.count(("update", "running", True)))
+    ledger.problem = TypeError("a mistake")
+    wait_until(lambda: not following._followed)
+    ledger.problem = None
+    assert "a mistake" in following.problem and "recording failed" in caplog.text
+    following.follow(second, token)
+    wait_until(lambda: following.problem is None)
+
+
+KILLED = """
+import time
+import nncore
+from lab.ledger import run_recorder as recorder
+from lab.runs.scheduler import scheduler
+
+recorder.LOOK, recorder.SCORES, recorder.CURVES = 0.05, 0.1, 0.1
+following = recorder.default()
+token = following.ledger.new_notebook()
+config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
+run = scheduler.start(config, nncore.load_digits())
+id = following.follow(run, token)
+while not any(len(curves.costs) for curves in following.ledger.curves(token, [id]).values()):
+    time.sleep(0.05)
+print(token, flush=True)
+time.sleep(1000)
+"""
+
+
+def test_a_killed_server_leaves_a_truthful_mark(monkeypatch, tmp_path):
+    monkeypatch.setenv("DIGIT_LAB_HOME", str(tmp_path))
+    server = subprocess.Popen([sys.executable, "-c", KILLED], cwd=TOP, stdout=subprocess.PIPE, text=True)
+    token = server.stdout.readline().strip()
+    server.kill()
+    server.communicate()
+    later = Ledger(clock=lambda: time.time() + entries.SILENCE + 1)
+    entry = only(later, token)
+    assert entry.status == "interrupted" and entry.iterations > 0 and entry.last_cost is not None
+    curves = later.curves(token, [entry.id])[entry.id]
+    assert 0 < len(curves.costs) <= entry.iterations
+    later.close()
+
+
+def test_the_server_has_one_recorder(monkeypatch, tmp_path):
+    monkeypatch.setattr(run_recorder, "_default", None)
+    monkeypatch.setenv("DIGIT_LAB_HOME", str(tmp_path))
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(run_recorder.default())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8 and len(set(map(id, found))) == 1
+    assert found[0].ledger.new_notebook() and (tmp_path / "runs.sqlite").exists()
+    found[0].ledger.close()

@@ -1,0 +1,49 @@
+"""Training runs and what is found out about them, for the tests of the autopsy and of the presets."""
+
+from dataclasses import replace
+
+import nncore
+from lab.diagnosis.findings import Evidence, findings
+
+DATA = nncore.load_digits()
+
+
+def train(config, n_test=1000, network=None, every=1):
+    """Evidence after every so many iterations of a run; the last one is of its end or its failure."""
+    data = replace(DATA, test_images=DATA.test_images[:n_test], test_labels=DATA.test_labels[:n_test])
+    costs, train_accuracies, test_iterations, test_accuracies = [], [], [], []
+    checkpoints = [(0, network or nncore.initial_network(config))]
+
+    def evidence(network, failed=False):
+        return Evidence(
+            config,
+            costs[:],
+            train_accuracies[:],
+            test_iterations[:],
+            test_accuracies[:],
+            network,
+            n_test,
+            failed,
+            data.train_images[:200],
+            data.train_labels[:200],
+            len(data.train_labels),
+            tuple(checkpoints),
+        )
+
+    try:
+        for progress in nncore.train(config, data, network):
+            costs.append(progress.cost)
+            train_accuracies.append(progress.train_accuracy)
+            if progress.test_accuracy is not None:
+                test_iterations.append(progress.iteration)
+                test_accuracies.append(progress.test_accuracy)
+            if progress.iteration % every == 0:
+                checkpoints.append((progress.iteration, progress.network))
+                yield evidence(progress.network)
+    except nncore.Diverged as error:
+        yield evidence(error.network, failed=True)
+
+
+def found(evidence):
+    """The findings by their rules."""
+    return {finding.rule: finding for finding in findings(evidence)}

@@ -1,0 +1,120 @@
+"""Sweeps on a Dask cluster, which the test starts on this machine: ui/sweep_pools.py."""
+
+import os
+import signal
+import sys
+import threading
+import types
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.sweeps import search
+from lab.sweeps.pools import DaskWorkers, LocalWorkers, open_workers
+from lab.sweeps.sweep import Sweep
+from tests.lab.sweeps.test_sweeps import DATA, LONG, SHORT, wait_until
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    # Its processes run the main module again; Streamlit's tests may have left app.py there.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+        yield from _cluster()
+
+
+def _cluster():
+    with distributed.LocalCluster(
+        n_workers=2, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def pool(cluster):
+    return lambda: DaskWorkers(cluster.scheduler_address)
+
+
+def slots():
+    from lab.sweeps import worker
+
+    return len(worker._slots)
+
+
+def in_a_thread(sweep):
+    thread = threading.Thread(target=sweep.work, daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.mark.parametrize("data", [DATA, "embedded"], ids=["arrays", "by name"])
+def test_a_cluster_gives_what_nncore_gives(pool, data):
+    sweep = Sweep(search.grid(SHORT, {"learning_rate": [0.1, 0.3, 0.5], "dtype": ["float64"]}), data, open_pool=pool)
+    sweep.work()
+    assert [cell.status for cell in sweep.cells] == ["finished"] * 3
+    for cell in sweep.cells:
+        alone = list(nncore.train(cell.config, DATA))
+        np.testing.assert_allclose(cell.history.costs, [progress.cost for progress in alone], rtol=1e-9)
+        assert cell.test_accuracy == alone[-1].test_accuracy
+
+
+def test_a_cell_whose_process_dies_is_trained_once_more(cluster, pool):
+    sweep = Sweep(search.seeds(replace(SHORT, iterations=10_000), 2), DATA, open_pool=pool)
+    thread = in_a_thread(sweep)
+    wait_until(lambda: all(cell.iterations for cell in sweep.cells))
+    os.kill(next(iter(cluster.workers.values())).pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    thread.join(60)
+    assert [cell.status for cell in sweep.cells] == ["finished", "finished"]
+    assert sorted(cell.attempts for cell in sweep.cells) == [1, 2]
+
+
+def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, pool):
+    sweep = Sweep(search.seeds(LONG, 3), DATA, open_pool=pool)
+    thread = in_a_thread(sweep)
+    wait_until(lambda: sum(bool(cell.iterations) for cell in sweep.cells) == 2)
+    sweep.cancel()
+    thread.join(20)
+    assert [cell.status for cell in sweep.cells] == ["cancelled"] * 3
+    with distributed.Client(cluster, set_as_default=False) as client:
+        wait_until(lambda: not any(client.run(slots).values()))
+
+
+def test_a_scheduler_that_ends_is_a_sentence(monkeypatch):
+    monkeypatch.setattr("lab.sweeps.pools.PATIENCE", 2)
+    monkeypatch.setattr("lab.sweeps.dispatcher.NO_WORKER", 1)
+    with distributed.LocalCluster(
+        n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        sweep = Sweep(search.seeds(LONG, 2), DATA, open_pool=lambda: DaskWorkers(cluster.scheduler_address))
+        thread = in_a_thread(sweep)
+        wait_until(lambda: sweep.cells[0].iterations)
+    thread.join(60)
+    assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
+    assert "No worker could be started" in sweep.cells[1].message
+
+
+def test_the_cluster_is_the_one_that_the_environment_names(cluster, monkeypatch):
+    monkeypatch.setenv("DIGIT_LAB_DASK", cluster.scheduler_address)
+    pool = open_workers()
+    assert isinstance(pool, DaskWorkers) and pool.size == 2
+    pool.close()
+    monkeypatch.delenv("DIGIT_LAB_DASK")
+    assert isinstance(open_workers(), LocalWorkers)
+
+
+def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
+    monkeypatch.setattr("lab.sweeps.pools.PATIENCE", 0.5)
+    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=lambda: DaskWorkers("tcp://127.0.0.1:9"))
+    sweep.work()
+    assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
+    assert sweep.cells[0].message == "the Dask scheduler at tcp://127.0.0.1:9 does not answer."
+
+
+def test_without_dask_there_is_a_sentence(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(ValueError, match=r"pip install -r requirements-dask\.txt"):
+        DaskWorkers("tcp://127.0.0.1:9")

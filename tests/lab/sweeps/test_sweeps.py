@@ -1,0 +1,269 @@
+"""Sweeps in processes of this machine: ui/sweeps.py and what it is made of, without a page."""
+
+import multiprocessing
+import sys
+import threading
+import time
+import types
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.sweeps import search, worker
+from lab.sweeps.pools import LocalExecutor, LocalWorkers, Workers
+from lab.sweeps.sweep import Sweep, Sweeps
+from tests.lab.test_runs import wait_until
+from tests.nncore.plain import assert_same_network
+
+DATA = nncore.load_digits()
+SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=40, training_digits=200, batch_size=20)
+LONG = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
+# The cost is no longer finite after a few iterations.
+DIVERGING = {"learning_rate": 10.0, "l2": 0.09, "optimizer": "momentum"}
+
+
+class Pool(LocalWorkers):
+    """Workers of this machine, remembered; so many at a time."""
+
+    def __init__(self, size=2):
+        super().__init__()
+        self.size, self.workers = size, []
+
+    def open(self):
+        self.workers.append(super().open())
+        return self.workers[-1]
+
+    def __call__(self):
+        return self
+
+    @property
+    def gone(self):
+        return [worker.executor.process.poll() is not None for worker in self.workers]
+
+
+@pytest.fixture
+def begin():
+    """Begins a sweep in a thread, and ends it with the test."""
+    begun = []
+
+    def begin(cells, data=DATA, open_pool=LocalWorkers, **options):
+        sweep = Sweep(cells, data, open_pool=open_pool, **options)
+        thread = threading.Thread(target=sweep.work)
+        thread.start()
+        begun.append((sweep, thread))
+        return sweep
+
+    yield begin
+    for sweep, thread in begun:
+        sweep.cancel()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def statuses(sweep):
+    return [cell.status for cell in sweep.cells]
+
+
+# What comes out
+
+
+@pytest.mark.parametrize("data", [DATA, "embedded"], ids=["arrays", "by name"])
+def test_a_sweep_gives_what_nncore_gives(data):
+    cells = search.grid(SHORT, {"learning_rate": [0.1, 0.3], "hidden_units": [(8,), (8, 4)], "dtype": ["float64"]})
+    pool = Pool()
+    sweep = Sweep(cells, data, open_pool=pool)
+    sweep.work()
+    assert statuses(sweep) == ["finished"] * 4 and sweep.done and sweep.fraction == 1 and sweep.seconds > 0
+    for cell in sweep.cells:
+        alone = list(nncore.train(cell.config, DATA))
+        np.testing.assert_allclose(cell.history.costs, [progress.cost for progress in alone], rtol=1e-9)
+        assert cell.history.train_accuracies == [progress.train_accuracy for progress in alone]
+        assert cell.history.test_iterations == [each.iteration for each in alone if each.test_accuracy is not None]
+        assert (cell.test_accuracy, cell.iterations) == (alone[-1].test_accuracy, 40)
+        assert_same_network(cell.network, alone[-1].network, rtol=1e-7, atol=1e-9)
+    # Two processes for four cells, and none is left.
+    assert pool.gone == [True, True]
+
+
+def test_a_long_history_is_one_of_means(begin):
+    config = replace(SHORT, iterations=2500, hidden_units=())
+    sweep = begin(search.seeds(config, 1))
+    wait_until(lambda: sweep.done)
+    (cell,) = sweep.cells
+    alone = list(nncore.train(config, DATA))
+    costs = np.array([progress.cost for progress in alone])
+    assert cell.spacing == 4 and len(cell.history.costs) == 625 and cell.iterations == 2500
+    np.testing.assert_allclose(cell.history.costs, costs.reshape(-1, 4).mean(axis=1), rtol=1e-4)
+    assert cell.history.test_iterations[-1] == 2500 and cell.test_accuracy == alone[-1].test_accuracy
+
+
+@pytest.mark.parametrize(("iterations", "expected"), [(1, 1), (1000, 1), (1001, 2), (2001, 4), (1_000_000, 1024)])
+def test_a_history_has_at_most_a_thousand_entries(iterations, expected):
+    assert worker.spacing(iterations) == expected
+
+
+def test_how_far_it_is_can_be_seen_while_it_runs(begin):
+    sweep = begin(search.seeds(LONG, 1))
+    (cell,) = sweep.cells
+    wait_until(lambda: cell.test_accuracy is not None)
+    before = cell.iterations
+    wait_until(lambda: cell.iterations > before)
+    assert cell.status == "running" and 0 < sweep.fraction < 1 and not sweep.done
+
+
+def test_networks_beyond_their_memory_are_let_go_the_worst_first(monkeypatch):
+    n_bytes = 4 * (784 * 8 + 8 + 8 * 10 + 10)
+    monkeypatch.setattr("lab.sweeps.sweep.NETWORK_BYTES", 2 * n_bytes)
+    # With so small a learning rate it cannot be the better one.
+    sweep = Sweep(search.grid(SHORT, {"learning_rate": [1e-6, 0.3, 0.5]}), DATA, open_pool=LocalWorkers)
+    sweep.work()
+    assert [cell.network is None for cell in sweep.cells] == [True, False, False]
+
+
+# What goes wrong
+
+
+def test_a_cell_that_fails_has_a_sentence_and_spoils_no_other():
+    cells = [
+        *search.grid(SHORT, {"batch_size": [20, 201]}),
+        search.Cell(2, DIVERGING, replace(SHORT, **DIVERGING, iterations=2000)),
+        search.Cell(3, {}, replace(SHORT, training_digits=4001)),
+        search.Cell(4, {}, SHORT),
+    ]
+    sweep = Sweep(cells, DATA, open_pool=LocalWorkers)
+    sweep.work()
+    assert statuses(sweep) == ["finished", "failed", "failed", "failed", "finished"]
+    assert "batch_size must be" in cells[1].message
+    assert "try a tenth" in cells[2].message and cells[2].test_accuracy is None
+    assert "training_digits must be at most 4000" in cells[3].message
+
+
+def test_a_network_that_its_last_step_has_spoilt_is_a_failure(monkeypatch):
+    config = replace(SHORT, iterations=1)
+    first, last = nncore.initial_network(config).layers
+    spoilt = nncore.Network((first, nncore.Layer(last.weights * np.nan, last.bias)))
+    progress = nncore.Progress(1, 1, 2.3, 0.1, 0.1, lambda: spoilt)
+    monkeypatch.setattr(nncore, "train", lambda config, data: iter([progress]))
+    with pytest.raises(nncore.Diverged, match="at iteration 1"):
+        worker._SlicedRun(config, DATA).advance()
+
+
+def test_a_cell_whose_process_dies_is_trained_once_more_and_the_other_goes_on(begin):
+    pool = Pool()
+    sweep = begin(search.seeds(replace(SHORT, iterations=10_000), 2), open_pool=pool)
+    wait_until(lambda: all(cell.iterations for cell in sweep.cells))
+    pool.workers[0].executor.process.kill()
+    wait_until(lambda: sweep.done, 60)
+    assert statuses(sweep) == ["finished", "finished"] and len(pool.workers) == 3
+    assert sorted(cell.attempts for cell in sweep.cells) == [1, 2]
+    for cell in sweep.cells:
+        assert len(cell.history.costs) * cell.spacing == 10_000
+        alone = list(nncore.train(cell.config, DATA))[-1]
+        assert cell.test_accuracy == pytest.approx(alone.test_accuracy, abs=0.003)
+
+
+def test_a_cell_whose_process_dies_twice_fails(begin):
+    pool = Pool(1)
+    sweep = begin([search.Cell(0, {}, LONG), search.Cell(1, {}, SHORT)], open_pool=pool)
+    for number in range(2):
+        wait_until(lambda number=number: sweep.cells[0].attempts == number + 1 and sweep.cells[0].iterations)
+        pool.workers[-1].executor.process.kill()
+        wait_until(lambda number=number: sweep.cells[0].ended or sweep.cells[0].attempts == number + 2)
+    wait_until(lambda: sweep.done)
+    assert statuses(sweep) == ["failed", "finished"]
+    assert "ended, 2 times" in sweep.cells[0].message
+
+
+def test_no_worker_at_all_is_a_sentence(monkeypatch):
+    class NoPool(Pool):
+        def open(self):
+            raise OSError("no processes left")
+
+    monkeypatch.setattr("lab.sweeps.dispatcher.NO_WORKER", 0.3)
+    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=NoPool())
+    sweep.work()
+    assert statuses(sweep) == ["failed", "failed"]
+    assert sweep.cells[0].message == "No worker could be started (no processes left)."
+
+
+def test_a_data_set_that_is_not_there_is_a_sentence():
+    sweep = Sweep(search.seeds(SHORT, 2), "nonesuch", open_pool=LocalWorkers)
+    sweep.work()
+    assert statuses(sweep) == ["failed", "failed"]
+    assert sweep.cells[1].message == "There are no digits to train on: there is no data set 'nonesuch' on this machine."
+
+
+# How it ends
+
+
+def test_cancelled_cells_stop_and_waiting_ones_never_start(begin):
+    pool = Pool(1)
+    sweep = begin(search.seeds(LONG, 3), open_pool=pool)
+    wait_until(lambda: sweep.cells[0].iterations)
+    sweep.cancel()
+    assert statuses(sweep)[1:] == ["cancelled", "cancelled"]
+    wait_until(lambda: sweep.done and pool.gone == [True])
+    assert statuses(sweep) == ["cancelled"] * 3
+    assert sweep.cells[0].history.costs and [cell.attempts for cell in sweep.cells] == [1, 0, 0]
+
+
+def test_a_sweep_that_nobody_watches_is_cancelled(begin):
+    here, pool = threading.Event(), Pool(1)
+    here.set()
+    sweep = begin(search.seeds(LONG, 2), open_pool=pool, alive=here.is_set, grace=0.5)
+    wait_until(lambda: sweep.cells[0].iterations)
+    time.sleep(0.8)
+    assert not sweep.done
+    here.clear()
+    wait_until(lambda: sweep.done and pool.gone == [True])
+    assert statuses(sweep) == ["cancelled", "cancelled"]
+
+
+def test_sweeps_of_a_server_take_turns():
+    line, pools = Sweeps(), [Pool(1) for _ in range(3)]
+    first, second, third = (line.start(search.seeds(LONG, 1), DATA, open_pool=pool) for pool in pools)
+    wait_until(lambda: first.cells[0].iterations)
+    assert [line.ahead(sweep) for sweep in (first, second, third)] == [0, 1, 2]
+    assert statuses(second) == ["waiting"] and not pools[1].workers
+    second.cancel()
+    assert second.done
+    first.cancel()
+    wait_until(lambda: third.cells[0].iterations)
+    assert pools[0].gone == [True] and not pools[1].workers and line.ahead(third) == 0
+    third.cancel()
+    wait_until(lambda: pools[2].gone == [True])
+
+
+def test_the_line_has_an_end(monkeypatch):
+    monkeypatch.setattr("lab.sweeps.sweep.MAX_LINE", 1)
+    line = Sweeps()
+    begun = [line.start(search.seeds(LONG, 1), DATA) for _ in range(2)]
+    with pytest.raises(ValueError, match="1 sweeps are waiting"):
+        line.start(search.seeds(LONG, 1), DATA)
+    for sweep in begun:
+        sweep.cancel()
+    wait_until(lambda: not line._line)
+
+
+def test_any_executor_of_one_process_will_do(monkeypatch):
+    # Its process runs the main module again; Streamlit's tests may have left app.py there.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+    spawn = multiprocessing.get_context("spawn")
+    pool = Workers(lambda: ProcessPoolExecutor(1, spawn), 2)
+    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=lambda: pool)
+    sweep.work()
+    assert [cell.status for cell in sweep.cells] == ["finished"] * 2
+    for cell in sweep.cells:
+        *_, alone = nncore.train(cell.config, DATA)
+        assert cell.history.costs[-1] == pytest.approx(alone.cost, rel=1e-4)
+
+
+def test_a_process_of_ours_does_nothing_but_answer():
+    executor = LocalExecutor()
+    with pytest.raises(ValueError, match="nothing but answer messages"):
+        executor.submit(print, b"")
+    executor.shutdown()
+    assert executor.process.poll() is not None

@@ -1,0 +1,114 @@
+"""The data sets of a machine, and fetching MNIST in the background."""
+
+import threading
+import time
+
+import pytest
+
+import nncore
+from lab.data_library import EMBEDDED, Library
+from nncore import download
+from tests.nncore.mirrors import BAD, send
+
+
+@pytest.fixture(autouse=True)
+def empty_machine(tmp_path, monkeypatch):
+    """A machine without data sets."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.delenv("MNIST_MIRROR", raising=False)
+    monkeypatch.setattr(download, "cache_folder", lambda: tmp_path / "cache" / "mnist")
+
+
+def fetch(library):
+    library.fetch()
+    deadline = time.monotonic() + 20
+    while library.fraction is not None:
+        assert 0 <= library.fraction <= 1
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return library
+
+
+def test_at_first_there_are_the_embedded_digits():
+    library = Library()
+    assert library.names() == [EMBEDDED]
+    assert library.get(EMBEDDED) is nncore.load_digits()
+    with pytest.raises(ValueError, match="no data set 'mnist'"):
+        library.get("mnist")
+
+
+def test_after_fetching_there_is_all_of_mnist(mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    library = fetch(Library())
+    assert library.problem is None
+    assert library.names() == [EMBEDDED, "mnist"]
+    assert len(library.get("mnist").train_labels) == 20
+    assert library.get("mnist") is library.get("mnist")
+
+
+def test_a_mirror_of_ones_own_is_asked_first(mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", ("http://127.0.0.1:9/",))
+    monkeypatch.setenv("MNIST_MIRROR", mirror(send))
+    assert fetch(Library()).problem is None
+
+
+@pytest.mark.parametrize("kind", ["missing", "truncated", "something else"])
+def test_a_failed_fetch_says_why_and_leaves_the_digits_in_use(kind, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(BAD[kind][0]),))
+    library = fetch(Library())
+    assert "could not be downloaded" in library.problem
+    assert library.names() == [EMBEDDED]
+
+
+def test_a_second_try_may_succeed(mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", ("http://127.0.0.1:9/",))
+    library = fetch(Library())
+    assert "cannot be reached" in library.problem
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    assert fetch(library).problem is None
+
+
+def test_only_one_download_goes_on_at_a_time(monkeypatch):
+    started, go_on = [], threading.Event()
+
+    def slow(on_bytes):
+        started.append(1)
+        go_on.wait(10)
+
+    monkeypatch.setattr(download, "download_mnist", slow)
+    library = Library()
+    library.fetch()
+    library.fetch()
+    assert library.fraction == 0
+    go_on.set()
+    fetch_ended = time.monotonic() + 10
+    while library.fraction is not None:
+        assert time.monotonic() < fetch_ended
+    assert len(started) == 1
+
+
+def test_folders_of_ones_own_are_found_and_keep_their_class_names(mirror, tmp_path, monkeypatch):
+    garments = download.download_mnist(tmp_path / "data" / "fashion", [mirror(send)])
+    names = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"]
+    (garments / "classes.txt").write_text("\n".join(names), encoding="utf-8")
+    elsewhere = download.download_mnist(tmp_path / "elsewhere" / "mnist", [mirror(send)])
+    monkeypatch.setenv("MNIST_DIR", str(elsewhere))
+    library = Library()
+    assert library.names() == [EMBEDDED, "mnist", "fashion"]
+    assert library.get("fashion").class_names == tuple(names)
+    assert library.get("fashion").name == "fashion"
+    assert library.get("mnist").class_names == tuple("0123456789")
+
+
+def test_a_damaged_folder_is_refused_with_a_sentence(mirror, tmp_path):
+    folder = download.download_mnist(tmp_path / "data" / "mnist", [mirror(send)])
+    (folder / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")
+    with pytest.raises(ValueError, match="t10k-labels-idx1-ubyte"):
+        Library().get("mnist")
+
+
+def test_an_incomplete_folder_is_no_data_set(mirror, tmp_path):
+    folder = download.download_mnist(tmp_path / "data" / "mnist", [mirror(send)])
+    (folder / "t10k-labels-idx1-ubyte.gz").unlink()
+    assert Library().names() == [EMBEDDED]

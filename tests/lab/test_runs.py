@@ -1,0 +1,200 @@
+"""Runs that take turns: ui/jobs.py, without a page."""
+
+import gc
+import threading
+import time
+import weakref
+from dataclasses import replace
+
+import pytest
+
+import nncore
+from lab.runs.scheduler import CORES, Scheduler
+
+DATA = nncore.load_digits()
+SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=50)
+LONG = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
+
+
+def wait_until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def scheduler():
+    scheduler, runs = Scheduler(n_workers=2), []
+    start = scheduler.start
+    scheduler.start = lambda *arguments, **options: runs.append(start(*arguments, **options)) or runs[-1]
+    yield scheduler
+    for run in runs:
+        scheduler.stop(run)
+
+
+def test_a_run_gives_what_nncore_gives(scheduler):
+    run = scheduler.start(SHORT, DATA)
+    wait_until(lambda: run.status == "finished")
+    expected = list(nncore.train(SHORT, DATA))
+    assert run.history.costs == [progress.cost for progress in expected]
+    assert run.history.test_accuracies[-1] == expected[-1].test_accuracy
+    assert (run.network.layers[0].weights == expected[-1].network.layers[0].weights).all()
+
+
+def test_a_bad_configuration_is_refused_at_once(scheduler):
+    with pytest.raises(ValueError, match="training_digits"):
+        scheduler.start(nncore.TrainingConfig(training_digits=5000), DATA)
+
+
+def test_pause_keeps_still_and_resume_goes_on(scheduler):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    scheduler.pause(run)
+    wait_until(lambda: not run._in_slice)
+    before = run.iteration
+    time.sleep(0.3)
+    assert run.iteration == before and run.status == "paused"
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration > before)
+
+
+def test_steps_are_counted(scheduler):
+    run = scheduler.start(LONG, DATA, iterations=1)
+    wait_until(lambda: run.status == "paused")
+    assert run.iteration == 1
+    scheduler.resume(run, 10)
+    wait_until(lambda: run.status == "paused")
+    assert run.iteration == 11 and run.network is not None
+
+
+def test_pause_and_resume_within_one_slice_does_not_double_the_run(scheduler):
+    run = scheduler.start(LONG, DATA)
+    for _ in range(50):
+        scheduler.pause(run)
+        scheduler.resume(run)
+    wait_until(lambda: run.iteration > 100)
+    assert list(scheduler._waiting).count(run) <= 1
+
+
+def test_stop_keeps_the_network_and_frees_the_rest(scheduler):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.network is not None)
+    generator = weakref.ref(run._progress)
+    scheduler.stop(run)
+    wait_until(lambda: run._progress is None)
+    gc.collect()
+    assert generator() is None
+    assert run.network is not None and run.status == "stopped"
+
+
+def test_a_run_that_nobody_watches_is_stopped_and_let_go():
+    scheduler = Scheduler(n_workers=1, grace=0.2)
+    here = threading.Event()
+    here.set()
+    run = weakref.ref(scheduler.start(LONG, DATA, alive=here.is_set))
+    time.sleep(0.5)
+    assert run().status == "running"
+    here.clear()
+    # Nobody but the scheduler holds the run here: once it is stopped nothing is left of it.
+    wait_until(lambda: gc.collect() is not None and run() is None)
+
+
+def test_runs_share_the_cores_evenly(scheduler):
+    runs = [scheduler.start(LONG, DATA) for _ in range(5)]
+    # Counted in iterations, not timed: fairness does not depend on how fast the machine is.
+    wait_until(lambda: sum(run.iteration for run in runs) > 20_000, 60)
+    for run in runs:
+        scheduler.pause(run)
+    done = sorted(run.iteration for run in runs)
+    assert done[-1] < 3 * done[0]
+
+
+def test_one_run_has_all_cores_and_several_have_one_thread_each(scheduler):
+    scheduler._share_blas(CORES)
+    alone = scheduler._blas.info()[0]["num_threads"]
+    scheduler._share_blas(1)
+    shared = scheduler._blas.info()[0]["num_threads"]
+    scheduler._share_blas(CORES)
+    assert (alone, shared) == (CORES, 1)
+
+
+def test_a_diverging_run_fails_with_a_sentence(scheduler):
+    run = scheduler.start(nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum"), DATA)
+    wait_until(lambda: run.ended)
+    assert run.status == "failed" and "learning rate" in run.message
+    assert run.network is not None
+
+
+# Changes while it runs
+
+
+def test_a_change_of_learning_rate_is_marked_and_holds(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    scheduler.change(run, learning_rate=0.5)
+    scheduler.change(run, learning_rate=0.5)
+    assert run.marks == [(5, "learning rate 0.5")]
+    assert (run.now.learning_rate, run.config.learning_rate) == (0.5, 0.1)
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    progress = nncore.train(SHORT, DATA)
+    expected = [next(progress).cost for _ in range(5)]
+    expected += [progress.send(replace(SHORT, learning_rate=0.5)).cost, *(each.cost for each in progress)]
+    assert run.history.costs == expected
+
+
+def test_a_change_before_the_first_iteration_holds_from_the_second(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    assert run.status == "paused" and run.iteration == 0
+    scheduler.change(run, batch_size=10)
+    assert run.marks == [(0, "batches of 10")]
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    assert run.iteration == 20
+
+
+def test_a_bad_change_is_refused_and_the_run_goes_on(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    for change in ({"learning_rate": 100.0}, {"batch_size": 51}, {"batch_size": -1}):
+        with pytest.raises(ValueError, match="must be"):
+            scheduler.change(run, **change)
+    assert run.marks == [] and run.now == SHORT
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+
+
+def test_slow_motion_is_slow_and_pauses_at_once(scheduler):
+    run = scheduler.start(LONG, DATA, iterations=0)
+    scheduler.set_pace(run, 20)
+    scheduler.resume(run)
+    started = time.monotonic()
+    wait_until(lambda: run.iteration >= 10)
+    assert time.monotonic() - started > 0.3
+    scheduler.pause(run)
+    wait_until(lambda: not run._asleep and not run._in_slice)
+    before = run.iteration
+    scheduler.resume(run)
+    scheduler.set_pace(run, None)
+    wait_until(lambda: run.iteration > before + 100)
+
+
+def test_checkpoints_go_from_the_start_to_the_end(scheduler):
+    run = scheduler.start(replace(SHORT, iterations=400), DATA)
+    wait_until(lambda: run.status == "finished")
+    iterations = [iteration for iteration, _ in run.checkpoints]
+    assert iterations == sorted(set(iterations)) and (iterations[0], iterations[-1]) == (0, 400)
+    assert 20 <= len(iterations) <= 31
+    every = list(nncore.train(replace(SHORT, iterations=400), DATA))
+    for iteration, network in run.checkpoints[1:]:
+        assert (network.layers[0].weights == every[iteration - 1].network.layers[0].weights).all()
+
+
+def test_checkpoints_of_a_large_network_stay_within_their_memory(scheduler):
+    from lab.runs.scheduler import CHECKPOINT_BYTES, _checkpoint_iterations
+
+    config = nncore.TrainingConfig(hidden_units=(2048, 2048), iterations=500)
+    network = nncore.initial_network(config)
+    n_bytes = sum(layer.weights.nbytes + layer.bias.nbytes for layer in network.layers)
+    assert 2 <= len(_checkpoint_iterations(config)) + 1 <= max(2, CHECKPOINT_BYTES // n_bytes) + 1

@@ -1,0 +1,88 @@
+"""A batch computed in parts gives what the whole batch gives."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.network import Gradient
+from tests.nncore.plain import assert_same_network, parameters
+
+DIGITS = nncore.load_digits()
+# Through the Gram matrix; by pixels, because of the weight decay; and in batches.
+PATHS = pytest.mark.parametrize("changes", [{}, {"l2": 0.01}, {"batch_size": 40, "dropout": 0.2}], ids=str)
+
+
+def run(dtype, parts, changes, n_digits=101):
+    config = nncore.TrainingConfig(hidden_units=(12,), iterations=4, training_digits=n_digits, dtype=dtype, **changes)
+    return list(nncore.train(config, DIGITS, parts=parts))
+
+
+def assert_same_run(one, other):
+    for progress, expected in zip(one, other, strict=True):
+        assert progress.cost == pytest.approx(expected.cost, rel=1e-12)
+        assert progress.train_accuracy == expected.train_accuracy
+        assert progress.test_accuracy == expected.test_accuracy
+        assert_same_network(progress.network, expected.network, rtol=1e-9, atol=1e-12)
+
+
+@PATHS
+@pytest.mark.parametrize("number", [2, 3, 7])
+def test_parts_of_unequal_sizes_give_the_same_training(number, changes):
+    assert_same_run(run("float64", nncore.Parts(number), changes), run("float64", nncore.Parts(), changes))
+
+
+@PATHS
+def test_a_large_batch_is_split_and_gives_the_same_training(monkeypatch, changes):
+    expected, sizes = run("float64", nncore.Parts(), changes), []
+
+    def recording_map(function, rows):
+        rows = list(rows)
+        sizes.append([part.stop - part.start for part in rows])
+        return map(function, rows)
+
+    monkeypatch.setattr(nncore.parts, "MAX_ROWS", 10)
+    assert_same_run(run("float64", nncore.Parts(2, recording_map), changes), expected)
+    # As few parts as 10 digits each allow, each about as large as the others: for the batch, and for the test digits.
+    assert sorted(sizes[0]) == ([10] * 4 if "batch_size" in changes else [9] * 9 + [10] * 2)
+    assert sizes[1] == [10] * 100
+
+
+@PATHS
+def test_a_thread_pool_gives_the_same_as_one_thread_to_the_bit(changes):
+    with ThreadPoolExecutor(2) as pool:
+        threaded = run("float32", nncore.Parts(3, pool.map), changes)
+    for one, other in zip(run("float32", nncore.Parts(3), changes), threaded, strict=True):
+        assert one.cost == other.cost
+        assert_same_network(one.network, other.network)
+
+
+@PATHS
+def test_float32_stays_float32(changes):
+    network = run("float32", nncore.Parts(3), changes)[-1].network
+    assert {array.dtype for array in parameters(network)} == {np.dtype("float32")}
+
+
+@pytest.mark.parametrize("changes", [{}, {"l2": 0.01}], ids=str)
+def test_more_parts_than_digits_leave_none_empty(changes):
+    assert np.isfinite(run("float32", nncore.Parts(5), changes, n_digits=3)[-1].cost)
+
+
+def test_parts_cover_all_rows_once_in_order():
+    for number, n_rows in ((1, 7), (2, 7), (7, 7), (9, 7), (3, 8001)):
+        (rows,) = nncore.Parts(number).sum(lambda part: ([part],), n_rows)
+        covered = [row for part in rows for row in range(part.start, part.stop)]
+        assert covered == list(range(n_rows))
+        assert max(part.stop - part.start for part in rows) - min(part.stop - part.start for part in rows) <= 1
+
+
+def test_numbers_arrays_and_tuples_of_them_are_added_and_lists_are_joined():
+    def count(part):
+        rows = np.arange(part.start, part.stop)
+        return len(rows), rows.sum(keepdims=True), [part.start], (Gradient(rows.sum(keepdims=True), 1), (2.5,))
+
+    # Rows 0 to 6 in three parts: 0, 1 and 2, 3 and 4, 5, 6.
+    n_rows, total, starts, (gradient, nested) = nncore.Parts(3).sum(count, 7)
+    assert (n_rows, total.tolist(), starts, nested) == (7, [21], [0, 2, 4], (7.5,))
+    assert isinstance(gradient, Gradient) and gradient.weights.tolist() == [21] and gradient.bias == 3

@@ -1,0 +1,231 @@
+"""What the page Evaluate shows, against plain loops."""
+
+import math
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.study import evaluation, projection, robustness
+from nncore.study.evaluation import Evaluation, calibration, disagreement, evaluate
+
+CLASSES = range(10)
+
+
+@pytest.fixture(scope="module")
+def network():
+    """A network that has learned a little, and makes many mistakes."""
+    config = nncore.TrainingConfig(hidden_units=(24,), iterations=60, training_digits=300, initializer="he")
+    return list(nncore.train(config, nncore.load_digits()))[-1].network
+
+
+@pytest.fixture(scope="module")
+def found(network):
+    data = nncore.load_digits()
+    return evaluate(network, data.test_images, data.test_labels)
+
+
+def read_one_by_one(network):
+    """(label, answer, confidence) of every test digit, each read on its own."""
+    data = nncore.load_digits()
+    for image, label in zip(data.test_images, data.test_labels.tolist(), strict=True):
+        row = network.predict_proba(nncore.flatten(image[None]))[0].tolist()
+        yield label, row.index(max(row)), max(row)
+
+
+@pytest.fixture(scope="module")
+def readings(network):
+    return list(read_one_by_one(network))
+
+
+def test_accuracy_and_its_interval(found, readings):
+    right, n = sum(label == answer for label, answer, _ in readings), len(readings)
+    assert found.accuracy == right / n
+    # The interval's ends are where a share would be 1.96 standard deviations of its own away (Wilson).
+    for end in found.interval:
+        assert abs(end - right / n) == pytest.approx(1.96 * math.sqrt(end * (1 - end) / n))
+
+
+def test_confusion_precision_recall_and_accuracy_of_each_digit(found, readings):
+    for label in CLASSES:
+        for answer in CLASSES:
+            count = sum((a, b) == (label, answer) for a, b, _ in readings)
+            assert found.confusion[label, answer] == count
+        both = sum(a == b == label for a, b, _ in readings)
+        labelled, read = sum(a == label for a, _, _ in readings), sum(b == label for _, b, _ in readings)
+        assert found.recall[label] == pytest.approx(both / labelled)
+        assert found.precision[label] == pytest.approx(both / read)
+        on_the_right_side = sum((a == label) == (b == label) for a, b, _ in readings)
+        assert found.class_accuracy[label] == pytest.approx(on_the_right_side / len(readings))
+
+
+def test_the_mistakes_are_all_there_the_surest_first(found, readings):
+    wrong = [row for row, (label, answer, _) in enumerate(readings) if label != answer]
+    assert len(wrong) > 50
+    assert sorted(found.mistakes) == wrong
+    confidences = [readings[row][2] for row in found.mistakes]
+    assert confidences == pytest.approx(sorted(confidences, reverse=True))
+
+
+def test_a_cell_has_its_digits_the_worst_or_the_least_sure_first(found, readings):
+    for cell in (found.commonest_mistake, (1, 1)):
+        rows = [row for row, (label, answer, _) in enumerate(readings) if (label, answer) == cell]
+        assert sorted(found.cell(*cell)) == rows
+        confidences = [readings[row][2] for row in found.cell(*cell)]
+        assert confidences == pytest.approx(sorted(confidences, reverse=cell != (1, 1)))
+    mistakes = found.confusion.copy()
+    np.fill_diagonal(mistakes, 0)
+    assert mistakes[found.commonest_mistake] == mistakes.max()
+
+
+def test_the_best_guesses(network, found):
+    row = int(found.mistakes[0])
+    shares = network.predict_proba(nncore.flatten(nncore.load_digits().test_images[row : row + 1]))[0]
+    best = sorted(CLASSES, key=lambda label: -shares[label])[:3]
+    assert [label for label, _ in found.guesses(row)] == best
+    assert [share for _, share in found.guesses(row)] == pytest.approx([shares[label] for label in best], abs=1e-5)
+
+
+def test_calibration_by_hand():
+    # Bins of a tenth: (0.25 right, 0.21 wrong), (0.95 right, 0.91 right, 1.0 wrong).
+    result = calibration(np.array([0.25, 0.21, 0.95, 0.91, 1.0]), np.array([True, False, True, True, False]))
+    assert result.counts.tolist() == [0, 0, 2, 0, 0, 0, 0, 0, 0, 3]
+    assert result.confidence[[2, 9]] == pytest.approx([0.23, 2.86 / 3])
+    assert result.accuracy[[2, 9]] == pytest.approx([0.5, 2 / 3])
+    assert np.isnan(result.accuracy[0])
+    assert result.error == pytest.approx((2 * 0.27 + 3 * (2.86 / 3 - 2 / 3)) / 5)
+
+
+def test_calibration_of_a_network(found, readings):
+    gaps = 0
+    for number in range(10):
+        members = [reading for reading in readings if min(int(reading[2] * 10), 9) == number]
+        assert found.calibration.counts[number] == len(members)
+        gaps += abs(sum(share for *_, share in members) - sum(a == b for a, b, _ in members))
+    assert found.calibration.error == pytest.approx(gaps / len(readings), abs=1e-6)
+
+
+def test_a_class_that_is_never_answered_or_has_no_digits_has_no_share():
+    probabilities = np.eye(10)[[0, 0, 1]]
+    result = Evaluation(probabilities, np.array([0, 2, 1]))
+    assert result.precision[:3].tolist() == [0.5, 1, pytest.approx(math.nan, nan_ok=True)]
+    assert result.recall[:4].tolist() == [1, 1, 0, pytest.approx(math.nan, nan_ok=True)]
+
+
+def test_how_two_networks_differ():
+    labels = np.array([0, 1, 2, 3, 4])
+    first = Evaluation(np.eye(10)[[0, 1, 9, 9, 9]], labels)
+    second = Evaluation(np.eye(10)[[0, 9, 2, 9, 9]], labels)
+    assert disagreement(first, second) == (2, 1, 1)
+
+
+def test_evaluating_in_parts_changes_nothing(network, found, monkeypatch):
+    data = nncore.load_digits()
+    monkeypatch.setattr(evaluation, "CHUNK", 7)
+    again = evaluate(network, data.test_images, data.test_labels)
+    np.testing.assert_allclose(again.probabilities, found.probabilities, rtol=1e-4, atol=1e-7)
+
+
+def test_digits_without_labels_are_refused(network):
+    images = nncore.load_digits().test_images
+    for labels in ([], [1, 2]):
+        with pytest.raises(ValueError, match="images and labels must be as many"):
+            evaluate(network, images[:0] if not labels else images[:1], np.array(labels, int))
+
+
+# The map
+
+
+def test_the_last_hidden_layer_is_what_the_last_layer_reads(network):
+    images = nncore.load_digits().test_images[:5]
+    hidden = projection.last_hidden(network, images)
+    by_hand = np.maximum(nncore.flatten(images) @ network.layers[0].weights + network.layers[0].bias, 0)
+    np.testing.assert_allclose(hidden, by_hand, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("n", "features"), [(300, 40), (30, 200), (50, 5)])
+def test_pca_is_that_of_the_singular_values(n, features):
+    random = np.random.default_rng(4)
+    values = random.standard_normal((n, features)) @ np.diag(np.linspace(3, 0.1, features)) + 5
+    places, components, shares = projection.pca(values)
+    centred = values - values.mean(axis=0)
+    _, singular, directions = np.linalg.svd(centred, full_matrices=False)
+    for axis in range(2):
+        sign = np.sign(components[:, axis] @ directions[axis])
+        np.testing.assert_allclose(components[:, axis], sign * directions[axis], atol=0.02)
+        np.testing.assert_allclose(places[:, axis], centred @ components[:, axis])
+        assert components[np.abs(components[:, axis]).argmax(), axis] > 0
+    np.testing.assert_allclose(shares, singular[:2] ** 2 / (singular**2).sum(), rtol=1e-3)
+
+
+def test_pca_of_a_layer_of_one_unit_and_of_digits_that_are_all_alike():
+    places, _, shares = projection.pca(np.array([[1.0], [2.0], [6.0]]))
+    np.testing.assert_allclose(places, [[-2, 0], [-1, 0], [3, 0]])
+    assert shares.tolist() == [1, 0]
+    places, _, shares = projection.pca(np.ones((4, 3)))
+    assert not places.any()
+    assert shares.tolist() == [0, 0]
+
+
+# Harder digits
+
+
+@pytest.fixture(scope="module")
+def few():
+    return nncore.load_digits().test_images[:12]
+
+
+@pytest.mark.parametrize("kind", robustness.CHANGES)
+def test_a_change_of_no_strength_changes_nothing(kind, few):
+    assert 0 in robustness.CHANGES[kind].strengths
+    np.testing.assert_array_equal(robustness.changed(few, kind, 0), few)
+
+
+def test_a_quarter_turn_is_clockwise_and_exact(few):
+    np.testing.assert_array_equal(robustness.rotated(few, 90), np.rot90(few, -1, axes=(1, 2)))
+
+
+def test_shifts_go_four_ways(few):
+    moved = robustness.shifted(few, 3)
+    padded = np.pad(few, ((0, 0), (3, 3), (3, 3)))
+    for number in range(len(few)):
+        row, column = [(3, 0), (3, 6), (0, 3), (6, 3)][number % 4]  # right, left, down, up
+        np.testing.assert_array_equal(moved[number], padded[number, row : row + 28, column : column + 28])
+
+
+@pytest.mark.parametrize(("pixels", "extreme"), [(1, max), (-1, min)])
+def test_a_pixel_thicker_or_thinner_is_the_brightest_or_darkest_neighbour(pixels, extreme, few):
+    changed = robustness.thickened(few, pixels)
+    for row, column in ((10, 12), (14, 14), (20, 9), (6, 18)):
+        for before, after in zip(few, changed, strict=True):
+            places = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+            assert after[row, column] == extreme(before[row + down, column + right] for down, right in places)
+
+
+def test_two_pixels_are_one_pixel_twice(few):
+    twice = robustness.thickened(robustness.thickened(few, 1), 1)
+    np.testing.assert_array_equal(robustness.thickened(few, 2), twice)
+
+
+def test_noise_is_as_strong_as_it_says_and_always_the_same():
+    grey = np.full((50, 28, 28), 127, np.uint8)
+    noisy = robustness.noisy(grey, 0.1)
+    assert noisy.std() == pytest.approx(25.5, rel=0.02)
+    np.testing.assert_array_equal(noisy, robustness.noisy(grey, 0.1))
+
+
+def test_accuracy_under_a_change_is_that_of_the_changed_digits(network):
+    data = nncore.load_digits()
+    images, labels = data.test_images[:100], data.test_labels[:100]
+    turned = np.rot90(images, -1, axes=(1, 2))
+    right = sum(
+        int(network.predict(nncore.flatten(image[None]))[0]) == label
+        for image, label in zip(turned, labels.tolist(), strict=True)
+    )
+    assert robustness.accuracy_under(network, images, labels, "rotation", 90) == right / 100
+    assert right < 60 < 100 * robustness.accuracy_under(network, images, labels, "rotation", 0)
+
+
+def test_an_unknown_change_is_refused(few):
+    with pytest.raises(ValueError, match="kind must be one of noise, rotation, shift, thickness, got 'fog'"):
+        robustness.changed(few, "fog", 1)

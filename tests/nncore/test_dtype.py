@@ -1,0 +1,126 @@
+"""A float32 run computes in float32 alone: one float64 number in its loop would halve its speed without a word."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore import training
+from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
+from nncore.optimizers import OPTIMIZERS, Descent
+from nncore.schedules import SCHEDULES
+from tests.nncore.plain import parameters
+
+CONFIG = nncore.TrainingConfig(hidden_units=(8, 6), initializer="he", learning_rate=0.01, training_digits=60)
+
+
+class Watched(np.ndarray):
+    """An array that writes down every operation on it that has anything of float64 in it; so does what comes of it."""
+
+    n_operations, wide = 0, []
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=(), **options):
+        Watched.n_operations += 1
+        plain = [np.asarray(value) if isinstance(value, Watched) else value for value in inputs]
+        if out:
+            options["out"] = tuple(np.asarray(array) for array in out)
+        result = getattr(ufunc, method)(*plain, **options)
+        # Scalars count too: float32 ×= np.float64(2) is computed in float64, and then rounded.
+        numbers = [*plain, *options.get("out", ()), result]
+        if any(isinstance(value, np.ndarray | np.generic) and value.dtype == np.float64 for value in numbers):
+            Watched.wide.append(f"{ufunc.__name__} of {[getattr(value, 'dtype', value) for value in plain]}")
+        return out[0] if out else watch(result)
+
+    def __array_function__(self, function, types, arguments, options):
+        # Some, np.concatenate for one, leave the class behind.
+        return watch(super().__array_function__(function, types, arguments, options))
+
+
+def watch(value):
+    return value.view(Watched) if isinstance(value, np.ndarray) else value
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    """Watch everything that goes into a training loop. Returns the run's Descents, for their memories."""
+    monkeypatch.setattr(Watched, "n_operations", 0)
+    monkeypatch.setattr(Watched, "wide", [])
+    descents = []
+
+    def watched_network(config):
+        layers = nncore.initial_network(config).layers
+        layers = tuple(nncore.Layer(watch(layer.weights), watch(layer.bias)) for layer in layers)
+        return nncore.Network(layers, config.hidden_activation, config.output_activation)
+
+    def remember(descent, *arguments):
+        descents.append(descent)
+        plain_init(descent, *arguments)
+
+    plain_init = Descent.__init__
+    monkeypatch.setattr(training, "flatten", lambda *given: watch(nncore.flatten(*given)))
+    monkeypatch.setattr(training, "dropout_mask", lambda *given: watch(dropout_mask(*given)))
+    monkeypatch.setattr(training, "initial_network", watched_network)
+    monkeypatch.setattr(Descent, "__init__", remember)
+    return descents
+
+
+def assert_all_float32(config, data, descents, parts):
+    Watched.n_operations = 0
+    *_, last = nncore.train(config, data, parts=parts)
+    descent = descents.pop()
+    memories = [array for memories in descent.memories.values() for array in memories]
+    assert {array.dtype for array in (*memories, *parameters(last.network))} == {np.dtype("float32")}, config
+    assert not Watched.wide, (config, set(Watched.wide))
+    # A run that slipped from watch would pass. The first layer is put together from what was watched, in a new array.
+    assert {type(array) for array in (*memories, *parameters(last.network)[1:])} == {Watched}
+    assert Watched.n_operations > 50 * config.iterations
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_float32_run_holds_no_float64(few_digits, watched, optimizer, output, activation):
+    # l2 of 0 and no batches: through the Gram matrix, but for adam; with one of them: by pixels.
+    for dropout, schedule, l2, batch_size in itertools.product((0.0, 0.3), SCHEDULES, (0.0, 0.01), (None, 25)):
+        config = dataclasses.replace(
+            CONFIG,
+            optimizer=optimizer,
+            output_activation=output,
+            hidden_activation=activation,
+            dropout=dropout,
+            schedule=schedule,
+            l2=l2,
+            batch_size=batch_size,
+            iterations=2,
+        )
+        assert_all_float32(config, few_digits, watched, nncore.Parts(2))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("l2", [0.0, 0.01])
+def test_nor_does_one_whose_hyperparameters_are_numpys_float64(few_digits, watched, optimizer, l2):
+    # As np.linspace and np.logspace give them.
+    config = dataclasses.replace(
+        CONFIG,
+        optimizer=optimizer,
+        l2=np.float64(l2),
+        learning_rate=np.float64(0.01),
+        dropout=np.float64(0.3),
+        schedule="cosine",
+        iterations=2,
+    )
+    assert_all_float32(config, few_digits, watched, nncore.Parts())
+
+
+def test_the_watch_sees_float64(few_digits, watched):
+    config = dataclasses.replace(CONFIG, dtype="float64", iterations=1)
+    next(nncore.train(config, few_digits))
+    assert Watched.wide
+    Watched.wide.clear()
+    narrow = np.ones(3, np.float32).view(Watched)
+    narrow *= np.float64(2)
+    narrow + np.ones(3)
+    narrow[:2] += 2.0
+    assert len(Watched.wide) == 2 and type(narrow) is type(narrow[:2]) is type(narrow * 2) is Watched

@@ -1,0 +1,67 @@
+"""The network that ships with the package: small, quick to load, and what its card says."""
+
+import json
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.__main__ import main
+from nncore.presets import READY
+from nncore.storage import READY as FILE
+from nncore.storage import load_saved
+from tests.nncore.reading.test_ink import seven
+from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
+
+
+def test_it_is_at_most_a_megabyte_and_a_half():
+    assert FILE.stat().st_size <= 1_500_000
+
+
+def test_it_reads_the_embedded_test_digits():
+    data, network = nncore.load_digits(), nncore.load_ready_network()
+    # They are of MNIST's training set, which it has learned from.
+    assert nncore.accuracy(network.predict(nncore.flatten(data.test_images)), data.test_labels) > 0.99
+
+
+def test_it_reads_a_drawing_in_both_polarities_anywhere_and_of_any_size():
+    network = nncore.load_ready_network()
+    for picture in (seven(), 255 - seven(), seven(pen=14, at=(15, 10), scale=0.5), seven(pen=28, at=(150, 90))):
+        digit = nncore.drawing_to_digit(picture)
+        assert network.predict(nncore.flatten(digit[None]))[0] == 7
+
+
+def test_it_remembers_how_it_was_trained():
+    saved = load_saved(FILE)
+    trained = saved.config
+    assert trained.augment and trained.hidden_units == READY.config.hidden_units and trained.seed == READY.config.seed
+    assert saved.notes["data"] == "MNIST and pen strokes"
+    card = (FILE.parent / "ready.md").read_text(encoding="utf-8")
+    assert f"{100 * saved.notes['test_accuracy']:.2f} %" in card
+
+
+def test_it_is_loaded_once_for_everybody():
+    assert nncore.load_ready_network() is nncore.load_ready_network()
+
+
+def test_evaluate_tells_digits_and_writers(tmp_path, capsys):
+    digits = [{**digit, "writer": writer} for writer in range(1, 7) for digit in (SEVEN, ONE, FOUR)]
+    path = tmp_path / "strokes.json"
+    path.write_text(json.dumps(digits))
+    assert main(["evaluate", "--drawings", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "of 18 digits" in printed and "  7: " in printed and "  writer  5: " in printed
+    assert printed.count("kept aside: the ready") == 1
+    assert main(["evaluate", "--drawings", str(path), "--json"]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert set(scores["digits"]) == {"1", "4", "7"} and len(scores["writers"]) == 6
+    assert scores["kept_aside"] == ["5"] and scores["n_digits_kept_aside"] == 3
+    assert scores["accuracy"] == pytest.approx(np.mean(list(scores["digits"].values())))
+
+
+def test_predict_uses_it(tmp_path, capsys):
+    from PIL import Image
+
+    Image.fromarray(255 - seven()).save(tmp_path / "seven.png")
+    assert main(["predict", str(tmp_path / "seven.png")]) == 0
+    assert capsys.readouterr().out.startswith("7: ")

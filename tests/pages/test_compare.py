@@ -1,0 +1,175 @@
+"""The page Compare: choosing, changing and repeating runs, sweeps, files and links."""
+
+import io
+import zipfile
+
+import pytest
+
+import nncore
+from tests.pages.test_every_page import button, open_app, wait_for
+
+
+def session(app):
+    return app.session_state["_session"]
+
+
+def train(app, **controls):
+    app.switch_page("pages/train.py").run()
+    for key, value in controls.items():
+        element = app.select_slider(key=key) if key == "rate" else app.number_input(key=key)
+        element.set_value(value).run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: session(app).run.settled)
+    return app.run()
+
+
+@pytest.fixture
+def two_runs():
+    app = open_app(units=16, iterations=40)
+    train(app)
+    train(app, rate=0.2)
+    return app.switch_page("pages/compare.py").run()
+
+
+def tables(app):
+    return [table.value for table in app.table]
+
+
+def checked(app):
+    return [box.label for box in app.checkbox if box.value]
+
+
+def test_an_empty_notebook_leads_to_train():
+    app = open_app("pages/compare.py")
+    assert "Nothing to compare yet" in app.info[0].value
+    assert not app.exception
+
+
+def test_two_runs_are_compared_by_what_differs(two_runs):
+    differing, scores = tables(two_runs)
+    assert differing.values.tolist() == [["Learning rate", "0.2", "0.1"]]
+    rows = {row[0]: row[1:] for row in scores.values.tolist()}
+    assert rows["First cost"][0] == rows["First cost"][1] != "–"
+    assert rows["Last cost"][0] != rows["Last cost"][1]
+    assert rows["State"] == ["finished", "finished"]
+    assert "luck" in two_runs.info[0].value
+
+
+def test_a_run_can_be_left_out_renamed_pinned_deleted_and_had_back(two_runs):
+    app = two_runs
+    app.checkbox[0].uncheck().run()
+    assert [len(table.columns) for table in tables(app)] == [2]
+    title = next(field for field in app.text_input if field.label == "Title")
+    title.set_value("*Slow* <one>")
+    next(field for field in app.text_area if field.label == "Note").set_value("as expected")
+    button(app, "Save").click().run()
+    assert "\\*Slow\\* \\<one\\>" in checked(app)[0]
+    assert "as expected" in " ".join(text.value for text in app.text)
+    button(app, "Pin").click().run()
+    assert ":material/keep:" in checked(app)[0]
+    assert "Slow" in app.checkbox[0].label
+    button(app, "Delete").click().run()
+    assert len(app.checkbox) == 1
+    button(app, "Undo delete").click().run()
+    assert len(app.checkbox) == 2
+
+
+def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
+    app = two_runs
+    app.checkbox[0].uncheck().run()
+    button(app, "Pin").click().run()
+    for _ in range(2):
+        train(app)
+    app.switch_page("pages/compare.py").run()
+    assert [label.split("**")[1] for label in checked(app)] == ["Run 1", "Run 4", "Run 3"]
+
+
+def test_another_session_with_the_notebooks_link_has_the_runs_and_the_network(two_runs):
+    token = session(two_runs).notebook
+    other = open_app("pages/compare.py", runs=token)
+    assert len(other.checkbox) == 2
+    network = session(other).opened.network
+    assert network.digest == session(two_runs).run.network.digest
+
+
+def test_a_made_up_link_opens_nothing():
+    app = open_app("pages/compare.py", runs="x" * 32)
+    assert session(app).notebook is None
+    assert "Nothing to compare yet" in app.info[0].value
+
+
+def test_five_seeds_become_one_item_with_its_spread(two_runs):
+    app = two_runs
+    app.checkbox[0].uncheck().run()
+    button(app, "Repeat with 5 seeds").click().run()
+    wait_for(
+        app, lambda app: any("5 seeds" in label for label in checked(app)) and session(app).sweeps["seeds"].done, 60
+    )
+    wait_for(app, lambda app: any("(5)" in str(table.values) for table in tables(app)))
+    seeds = next(table for table in tables(app) if "Seed" in table.values)
+    assert "3 … 7 (5)" in seeds.values
+
+
+def test_a_sweep_trains_every_combination_and_keeps_its_runs():
+    app = open_app("pages/compare.py", iterations=20)
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/compare.py").run()
+    app.segmented_control(key="compare_view").set_value("Try many settings").run()
+    app.multiselect(key="sweep_learning_rate").set_value([0.1, 0.5]).run()
+    app.text_input(key="sweep_hidden_units").set_value("8, 16+8").run()
+    button(app, "Train 4 networks").click().run()
+    sweep = session(app).sweeps["sweep"]
+    wait_for(app, lambda app: sweep.done, 60)
+    assert [cell.status for cell in sweep.cells] == ["finished"] * 4
+    app.run()
+    app.selectbox(key="sweep_cell").set_value(3).run()
+    assert "Learning rate 0.5, Hidden units 16+8" in " ".join(markdown.value for markdown in app.markdown)
+    app.segmented_control(key="compare_view").set_value("Runs so far").run()
+    wait_for(app, lambda app: len(app.checkbox) == 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("8, many", "whole numbers"), ("8, 99999", "from 1 to 2,048"), ("+", "whole numbers")]
+)
+def test_values_that_cannot_be_tried_are_refused_with_a_sentence(text, said):
+    app = open_app("pages/compare.py")
+    app.segmented_control(key="compare_view").set_value("Try many settings").run()
+    app.text_input(key="sweep_hidden_units").set_value(text).run()
+    assert said in app.error[0].value
+    assert not any(element.label.startswith("Train ") for element in app.button)
+
+
+def test_a_random_search_draws_from_ranges():
+    app = open_app("pages/compare.py")
+    app.segmented_control(key="compare_view").set_value("Try many settings").run()
+    app.segmented_control(key="sweep_kind").set_value("At random").run()
+    app.text_input(key="sweep_hidden_units").set_value("16 to 64").run()
+    assert button(app, "Train 12 networks")
+
+
+def test_reports_and_files_of_the_runs(two_runs):
+    from lab.ledger import files, run_recorder
+    from render import comparison
+    from ui.compare import run_actions
+
+    token, ledger = session(two_runs).notebook, run_recorder.default().ledger
+    items = comparison.items_of(ledger.entries(token))
+    page = run_actions.report_file(token, items, "http://127.0.0.1:8501/").decode()
+    digest = session(two_runs).run.network.digest
+    assert digest in page
+    assert 'href="http://127.0.0.1:8501/?units=16&amp;iterations=40&amp;rate=0.2"' in page
+    archive = zipfile.ZipFile(io.BytesIO(files.export_file(ledger, token)))
+    assert "runs.json" in archive.namelist()
+
+
+def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
+    from lab.ledger import run_recorder
+    from render import comparison
+
+    entries = run_recorder.default().ledger.entries(session(two_runs).notebook)
+    first = next(entry for entry in entries if entry.config.learning_rate == 0.2)
+    *_, last = nncore.train(
+        nncore.TrainingConfig(hidden_units=(16,), iterations=40, learning_rate=0.2), nncore.load_digits()
+    )
+    assert first.last_cost == pytest.approx(last.cost, rel=1e-4)
+    assert comparison.items_of([first])[0].accuracies == [pytest.approx(last.test_accuracy, abs=0.003)]

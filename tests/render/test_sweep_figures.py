@@ -1,0 +1,98 @@
+"""A sweep as a figure: the numbers that are drawn, and what a click or a finger on it tells."""
+
+import pytest
+
+import nncore
+from lab.sweeps import search
+from render.sweep_figures import sweep_heatmap, sweep_scatter, written
+
+BASE = nncore.TrainingConfig(training_digits=100)
+
+
+def finished(cell, test_accuracy):
+    cell.status = "finished"
+    cell.history.test_accuracies.append(test_accuracy)
+    return cell
+
+
+@pytest.fixture
+def cells():
+    """Two learning rates × three batch sizes; one combination is refused, one has not begun, one is going on."""
+    cells = search.grid(BASE, {"learning_rate": [0.1, 0.3], "batch_size": [10, None, 200]})
+    for cell, accuracy in zip(cells, (0.5, 0.75, None, 0.9, None, None), strict=True):
+        if accuracy:
+            finished(cell, accuracy)
+    cells[0].status = "running"
+    cells[5].status, cells[5].message = "waiting", None
+    return cells
+
+
+def test_a_heatmap_shows_the_accuracies(cells):
+    heat, top = sweep_heatmap(cells, "learning_rate", "batch_size").data
+    assert (heat.x, heat.y) == (("0.1", "0.3"), ("10", "all", "200"))
+    assert heat.z == ([50.0, 90.0], [75.0, None], [None, None])
+    assert heat.text == (["50.0…", "<b>90.0</b>"], ["75.0", ""], ["", ""])
+    assert list(zip(top.x, top.y, top.customdata, top.text, strict=True)) == [
+        ("0.1", "10", 0, ""),
+        ("0.1", "all", 1, ""),
+        ("0.1", "200", 2, "✗"),
+        ("0.3", "10", 3, ""),
+        ("0.3", "all", 4, ""),
+        ("0.3", "200", 5, ""),
+    ]
+
+
+def test_why_a_cell_failed_can_be_read_and_is_never_markup(cells):
+    cells[2].message = "batch_size must be <a href='x'>less</a> than " + "what " * 30
+    text = sweep_heatmap(cells, "learning_rate", "batch_size").data[1].hovertext[2]
+    assert text.startswith("Learning rate: 0.1<br>Batch size: 200<br>batch_size must be &lt;a href")
+    assert "<a" not in text and max(map(len, text.split("<br>"))) < 80
+
+
+def test_one_setting_is_one_row():
+    cells = [finished(cell, share) for cell, share in zip(search.seeds(BASE, 3), (0.8, 0.9, 0.7), strict=True)]
+    figure = sweep_heatmap(cells, "seed")
+    assert figure.data[0].z == ([80.0, 90.0, 70.0],) and figure.data[1].customdata == (0, 1, 2)
+    assert figure.layout.xaxis.title.text == "Seed" and not figure.layout.yaxis.showticklabels
+
+
+def test_cells_that_differ_in_something_else_are_shown_by_their_mean_and_the_best_is_chosen():
+    cells = search.grid(BASE, {"learning_rate": [0.1, 0.3], "seed": [1, 2]})
+    for cell, share in zip(cells, (0.6, 0.8, 0.5, 0.4), strict=True):
+        finished(cell, share)
+    heat, top = sweep_heatmap(cells, "learning_rate").data
+    assert heat.z == ([pytest.approx(70), pytest.approx(45)],) and top.customdata == (1, 2)
+    assert top.hovertext[0] == "Learning rate: 0.1<br>Test accuracy: 70.0 %, mean of 2 runs"
+
+
+def test_before_anything_is_known_the_figure_is_empty():
+    cells = search.grid(BASE, {"learning_rate": [0.1, 0.3], "l2": [0.0, 0.1]})
+    assert sweep_heatmap(cells, "learning_rate", "l2").data[0].z == ([None, None], [None, None])
+    assert not sweep_scatter(cells, "learning_rate", "l2").data[0].x
+
+
+def test_a_random_search_is_scattered_and_coloured_by_accuracy():
+    cells = search.random_search(BASE, {"learning_rate": (0.001, 1, "log"), "hidden_units": (8, 16)}, 4, 1)
+    finished(cells[0], 0.5), finished(cells[2], 0.7)
+    cells[3].status, cells[3].message = "failed", "It broke."
+    figure = sweep_scatter(cells, "learning_rate", "hidden_units", dark=True)
+    points, crosses = figure.data
+    assert points.x == tuple(cells[n].config.learning_rate for n in (0, 2))
+    assert points.y == tuple(cells[n].config.hidden_units[0] for n in (0, 2))
+    assert points.marker.color == pytest.approx((50.0, 70.0)) and points.customdata == (0, 2)
+    assert crosses.customdata == (3,) and crosses.hovertext[0].endswith("It broke.")
+    assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", None)
+
+
+def test_one_setting_is_scattered_against_accuracy():
+    cells = [finished(cell, 0.5) for cell in search.random_search(BASE, {"optimizer": ["sgd", "adam"]}, 2, 1)]
+    figure = sweep_scatter(cells, "optimizer")
+    assert figure.data[0].y == (50.0, 50.0) and figure.layout.xaxis.type == "category"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, "all"), (True, "on"), ((512, 128), "512+128"), ((), "none"), (0.0001, "0.0001"), (3, "3")],
+)
+def test_values_are_written_as_a_reader_would(value, words):
+    assert written(value) == words

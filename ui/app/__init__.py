@@ -1,0 +1,1 @@
+"""The app around the pages: navigation, the server's start, addresses."""

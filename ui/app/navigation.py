@@ -1,0 +1,96 @@
+"""Which pages there are, and how each is reached."""
+
+import threading
+
+import streamlit as st
+
+from ui.app import server
+from ui.session import state
+
+TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
+EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
+ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
+
+# Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
+# run in a row, two in a row on a phone; and one large character where a page gives an answer.
+STYLE = """<style>
+.stMain * { transition: none !important; }
+.stMain [data-stale="true"] { opacity: 1 !important; }
+.stMainBlockContainer { padding-top: 1.2rem; padding-bottom: 3rem; }
+dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0 !important; }
+.numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
+.numbers dt { font-size: 0.875rem; font-weight: 400; }
+.numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
+.answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
+</style>"""
+
+COOKIE_SECONDS = 180 * 24 * 3600
+
+_here = threading.local()
+
+
+def run():
+    """Show the menu and run the page that the address names. Called by app.py alone."""
+    server.prepare()
+    pages = _pages()
+    page = st.navigation(pages, position="hidden")
+    st.html(STYLE)
+    # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
+    with st.container(horizontal=True, gap="xsmall", key="menu"):
+        for each in pages:
+            if each.title != TEACHERS:  # a teacher's page: Train leads to it
+                st.page_link(each)
+    state.take_up()
+    state.keep_run()
+    _here.through_app = True
+    try:
+        page.run()
+        # At the end, where the space it takes is not seen.
+        _remember_notebook()
+    finally:
+        _here.through_app = False
+
+
+def _remember_notebook():
+    """Have the browser keep the notebook's token, so that the next visit finds it.
+
+    A cookie, for an address that somebody passes on should not open one's notebook.
+    """
+    token = state.notebook_to_remember()
+    if token is not None:
+        st.html(
+            # The token is letters, digits, - and _, and made by the ledger or known to it.
+            f'<script>document.cookie = "{state.COOKIE}={token}; max-age={COOKIE_SECONDS}; path=/; samesite=strict"'
+            "</script>",
+            unsafe_allow_javascript=True,
+        )
+
+
+def require_app():
+    """The first line of every page: make sure that app.py ran.
+
+    Until st.navigation has been called once in a server's life, Streamlit takes a folder called pages/ for its older
+    kind of app and runs a page opened by its own link without app.py. Calling it, and starting over, sets that right.
+    """
+    if not getattr(_here, "through_app", False):
+        st.navigation(_pages(), position="hidden")
+        st.rerun()
+
+
+def link_to_assign(task):
+    """The way to the page where a teacher makes a task of the settings; nobody who was set one needs it."""
+    if not task:
+        st.page_link(ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
+
+
+def _pages():
+    return [
+        st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
+        st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
+        st.Page(DRAW, title="Draw", icon=":material/draw:"),
+        st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),
+        st.Page(INSIDE, title="Inside", icon=":material/network_node:"),
+        st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
+        st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
+    ]

@@ -1,0 +1,31 @@
+"""What happens once in a server's life."""
+
+import gc
+
+import streamlit as st
+
+import nncore
+from lab.runs import scheduler
+from render import figures
+
+
+@st.cache_resource(show_spinner=False)
+def prepare():
+    """Load what every page needs, then take it out of the garbage collector's sight.
+
+    Streamlit collects garbage after every redraw, over all objects there are. Those of the imported libraries are never
+    garbage; frozen, they no longer cost 65 ms of every redraw of every student.
+    """
+    # st.table and st.selectbox would import pandas at their first call, and while one session does, Plotly, which only
+    # looks whether it is there, fails in another.
+    import pandas  # noqa: F401
+
+    from lab.ledger import run_recorder  # noqa: F401
+    from nncore.reading import image_files  # noqa: F401
+    from ui.draw import canvas  # noqa: F401
+
+    nncore.load_digits()
+    # Plotly imports most of itself only when a first figure is made.
+    figures.cost_curve(scheduler.History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,101 @@
+"""The runs of a notebook to choose from, and what can be done to those that are chosen."""
+
+import streamlit as st
+
+from render import comparison, run_curves, sentences
+from ui.session import state
+from ui.train import controls
+
+PAGE = 12  # runs in the list before "Show more"
+STATES = {
+    "running": "going on",
+    "paused": "paused",
+    "stopped": "stopped",
+    "failed": "failed",
+    "interrupted": "interrupted",
+}
+
+
+def choose(items):
+    """A checkbox for each item. Returns the chosen Items, at most as many as have a colour of their own."""
+    chosen = state.compared(items)
+    wanted = st.text_input("Find", key="find_runs", placeholder="Find a run", label_visibility="collapsed")
+    found = [item for item in items if not wanted or wanted.casefold() in _searched(item)]
+    shown = found[: state.chosen("runs_shown", PAGE)]
+    for item in shown:
+        st.checkbox(
+            _label(item),
+            item.key in chosen,
+            key=item.key,
+            on_change=state.compare,
+            args=(item.key,),
+            help=controls.describe(item.entries[0].config),
+        )
+    if not found:
+        st.caption("No run is called so.")
+    if len(found) > len(shown):
+        st.button(
+            f"Show more of {len(found)}",
+            type="tertiary",
+            on_click=state.set_controls,
+            args=({"runs_shown": len(shown) + PAGE},),
+        )
+    picked = [item for item in items if item.key in chosen]
+    if len(picked) > run_curves.MAX_ITEMS:
+        st.caption(f"The first {run_curves.MAX_ITEMS} of the {len(picked)} chosen are shown.")
+    return picked[: run_curves.MAX_ITEMS]
+
+
+def _searched(item):
+    return " ".join([item.title, *(entry.note for entry in item.entries)]).casefold()
+
+
+def _label(item):
+    first = item.entries[0]
+    parts = [f"**{sentences.plain(item.title)}**"]
+    if item.accuracies:
+        parts.append(sentences.per_cent([comparison.median(item.accuracies)]))
+    if len(item.entries) == 1 and first.status in STATES:
+        parts.append(STATES[first.status])
+    if item.pinned:
+        parts.insert(0, ":material/keep:")
+    return " · ".join(parts) if not item.pinned else f"{parts[0]} {' · '.join(parts[1:])}"
+
+
+def act_on(items):
+    """Buttons for the chosen Items."""
+    ids = [id for item in items for id in item.ids]
+    all_pinned = all(item.pinned for item in items)
+    with st.container(horizontal=True, gap="xsmall"):
+        if len(items) == 1:
+            _edit(items[0])
+        st.button(
+            "Unpin" if all_pinned else "Pin",
+            icon=":material/keep:",
+            on_click=state.change_runs,
+            args=("pin", ids, not all_pinned),
+            help="Pinned runs are listed first and stay in the comparison.",
+        )
+        st.button("Delete", icon=":material/delete:", on_click=state.change_runs, args=("delete", ids))
+
+
+def undo():
+    """The way back from the last deletion."""
+    ids = state.deleted_runs()
+    if ids:
+        st.button(
+            f"Undo: have {len(ids)} deleted back" if len(ids) > 1 else "Undo delete",
+            icon=":material/undo:",
+            on_click=state.change_runs,
+            args=("undelete", ids),
+            type="tertiary",
+        )
+
+
+def _edit(item):
+    entry = item.entries[0]
+    keys = f"title_{entry.id}", f"note_{entry.id}"
+    with st.popover("Rename or annotate", icon=":material/edit:"), st.form(f"edit_{entry.id}", border=False):
+        st.text_input("Title", entry.title, max_chars=80, key=keys[0])
+        st.text_area("Note", entry.note, max_chars=2000, key=keys[1])
+        st.form_submit_button("Save", on_click=state.edit_run, args=(entry.id, *keys))

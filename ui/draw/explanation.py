@@ -1,0 +1,51 @@
+"""Why this answer: the pixels, the hidden units and the training digits that it comes from."""
+
+import streamlit as st
+
+from nncore.study import explain
+from render import pictures, sentences
+from ui.session import state
+
+N_UNITS, N_NEAREST = 6, 5
+
+
+def show(reader, digit, data):
+    """Explain a reader's answer to a digit, (28, 28) uint8, with the digits of data."""
+    dark, network = state.dark(), reader.network
+    found = explain.explain(network, digit)
+    first, second = (reader.class_names[label] for label in (found.first, found.second))
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        st.markdown(f"**Which pixels spoke for {sentences.plain(first)}**")
+        st.image(
+            pictures.signed(found.pixels, 8, dark),
+            width=224,
+            alt=f"Blue pixels spoke for {first} and against {second}, orange pixels the other way round.",
+        )
+        st.caption(
+            f"Blue spoke for {sentences.plain(first)}, orange for {sentences.plain(second)}, its second guess. Only "
+            "pixels with ink have a say; where there is none, nothing is added."
+        )
+    with right:
+        if len(found.units):
+            st.markdown("**The hidden units that fired most**")
+            strongest = found.activations.argsort()[::-1][:N_UNITS]
+            weights = network.layers[0].weights[:, strongest].T.reshape(-1, 28, 28)
+            st.image(
+                pictures.signed_grid(weights, sentences.leanings(found.units[strongest], first, second), N_UNITS, dark),
+                width="stretch",
+                alt=f"The weights of the {len(strongest)} units that fired most, as pictures.",
+            )
+            st.caption(
+                "Each looks for ink where it is blue, for none where it is orange. Above: which answer that helped, "
+                "and by how much."
+            )
+        st.markdown("**The training digits most like it**")
+        rows = explain.nearest(data.train_images, digit, N_NEAREST)
+        names = [data.class_names[label] for label in data.train_labels[rows]]
+        st.image(
+            pictures.grid(data.train_images[rows], names, N_NEAREST, 3, dark),
+            width="content",
+            alt=f"The nearest training digits, labelled {', '.join(names)}.",
+        )
+        st.caption(f"Pixel by pixel, of {len(data.train_labels):,} digits of {sentences.plain(data.name)}.")

@@ -1,0 +1,89 @@
+"""From drawing to digit, step by step: each can be switched off, and the answer follows."""
+
+import functools
+
+import numpy as np
+import streamlit as st
+
+import nncore
+from nncore.reading import drawing, shape
+from render import figures, pictures, sentences
+from ui.session import state
+
+# What each step of nncore.reading.drawing.Preparation is called here, and what it does.
+STEPS = {
+    "find_ink": (
+        "Find the ink",
+        "Tell ink from paper, whatever their shades. Off: the network gets the page as it is.",
+    ),
+    "remove_specks": ("No specks", "Dust and accidental dots are no part of a digit."),
+    "crop": ("Crop", "Keep only the part of the page with ink on it."),
+    "scale": ("Scale", "Bring the longer side to 19 pixels, as in MNIST. Off: it stays as small as it is on the page."),
+    "centre": ("Centre", "Bring the centre of mass to the middle, as in MNIST. Off: it stays where it is on the page."),
+}
+PANEL = 130  # pixels
+# Of MNIST's digits, nine of ten are in the range that is shown as usual.
+USUAL = (5, 95)
+
+
+def preparation():
+    """The steps that are switched on, as a Preparation."""
+    on = {name: state.chosen(_key(name), True) for name in STEPS}
+    return drawing.Preparation(**{**on, "centre": "mass" if on["centre"] else None})
+
+
+def is_complete():
+    """Whether no step is switched off."""
+    return preparation() == drawing.ALL_STEPS
+
+
+def switch_all_on():
+    """Take every step from now on."""
+    state.set_controls({_key(name): True for name in STEPS})
+
+
+def show(picture):
+    """The steps as pictures, each with its switch, and how the digit compares with MNIST's."""
+    prepared = drawing.prepare(picture, preparation())
+    page = np.uint8(255 * drawing.to_gray(picture))
+    steps = [
+        ("The page", page, ()),
+        ("Ink", prepared and prepared.ink, ("find_ink", "remove_specks")),
+        ("Its box", prepared and prepared.cropped, ("crop",)),
+        ("On 28×28", prepared and prepared.scaled, ("scale",)),
+        ("What it sees", prepared and prepared.digit / 255, ("centre",)),
+    ]
+    with st.container(horizontal=True, gap="small"):
+        for title, step, switches in steps:
+            with st.container(width=PANEL + 30, gap="xsmall"):
+                if step is not None:
+                    shown = step if step.dtype == np.uint8 else np.uint8(np.round(255 * step))
+                    st.image(pictures.square(shown, PANEL), caption=title, alt=f"{title}: a step to the digit.")
+                for name in switches:
+                    title, help_text = STEPS[name]
+                    st.toggle(title, True, key=_key(name), persist_state="session", help=help_text)
+    if prepared is None:
+        return
+    found = {name: float(values[0]) for name, values in shape.measures(prepared.digit[None]).items()}
+    ranges = usual_ranges()
+    st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")
+    st.plotly_chart(
+        figures.gauges(found, ranges, sentences.MEASURES, state.dark()),
+        theme=None,
+        config=figures.CONFIG,
+        alt=sentences.gauges_alt(found, ranges),
+        key="gauges",
+    )
+
+
+@functools.cache
+def usual_ranges():
+    """Where nine of ten of MNIST's digits are: {measure: (low, high)}."""
+    measured = shape.measures(nncore.load_digits().train_images)
+    ranges = {name: tuple(np.percentile(values, USUAL).tolist()) for name, values in measured.items()}
+    # Nothing can be too well centred.
+    return {**ranges, "offset": (0.0, ranges["offset"][1])}
+
+
+def _key(name):
+    return f"step_{name}"

@@ -1,0 +1,159 @@
+"""The chapters of the notebook as the page Inside walks through them: words, formulas, and which source does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nncore import datasets, functional, network, optimizers, training
+from nncore.fast import pixels
+from nncore.functional import ACTIVATIONS, OUTPUTS
+from ui.inside import chapter_numbers
+
+ACTIVATION_FORMULAS = {
+    "relu": r"a = \max(z, 0) \quad \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    "tanh": r"a = \tanh(z) \qquad \frac{da}{dz} = 1 - a^2",
+    "sigmoid": r"a = \frac{1}{1 + e^{-z}} \qquad \frac{da}{dz} = a(1 - a)",
+}
+OUTPUT_FORMULAS = {"softmax": r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}", "sigmoid": r"p_k = \frac{1}{1 + e^{-z_k}}"}
+COST_FORMULAS = {
+    "softmax": r"\text{cost} = -\log p_{\text{right}}",
+    "sigmoid": r"\text{cost} = -\log p_{\text{right}} - \sum_{k \ne \text{right}} \log(1 - p_k)",
+}
+START_FORMULAS = {
+    "notebook": r"W, b \sim 0.01 \cdot \mathcal{N}(0, 1)",
+    "he": r"W \sim \mathcal{N}\left(0, \tfrac{2}{\text{inputs}}\right) \qquad b = 0",
+    "xavier": r"W \sim \mathcal{N}\left(0, \tfrac{2}{\text{inputs} + \text{units}}\right) \qquad b = 0",
+}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter. opening: for somebody who has never seen it; words: of the glossary; the rest: functions of a View.
+
+    formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
+    what is too wide for that, under both, or None.
+    """
+
+    title: str
+    words: tuple[str, ...]
+    opening: str
+    formulas: Callable
+    sources: Callable
+    show: Callable
+    more: Callable | None = None
+
+
+CHAPTERS = (
+    Chapter(
+        "The data",
+        ("training digits", "test digits"),
+        "A picture is a table of numbers: 28 rows of 28 pixels, each from 0 for paper to 255 for full ink. The network "
+        "gets them as one long row of 784 numbers from 0 to 1. That is all it ever sees of a digit.",
+        lambda view: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
+        lambda view: (datasets.flatten,),
+        chapter_numbers.data,
+    ),
+    Chapter(
+        "The model",
+        ("weight", "bias", "hidden unit", "hidden layer"),
+        "The network is a chain of layers. Each unit of a layer multiplies all that comes in with weights of its own, "
+        "adds it up and passes it on. What the network knows is in these weights and nowhere else.",
+        lambda view: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
+        lambda view: (network.Layer,),
+        chapter_numbers.model,
+        chapter_numbers.drawn,
+    ),
+    Chapter(
+        "Helper functions",
+        ("activation", "relu", "tanh", "sigmoid", "softmax"),
+        "Between the layers stands an activation: a bend, without which many layers could do no more than one. "
+        "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much "
+        "the result moves when what goes in moves a little.",
+        lambda view: (
+            ACTIVATION_FORMULAS[view.network.hidden_activation],
+            OUTPUT_FORMULAS[view.network.output_activation],
+        ),
+        lambda view: (
+            ACTIVATIONS[view.network.hidden_activation].function,
+            ACTIVATIONS[view.network.hidden_activation].derivative,
+            OUTPUTS[view.network.output_activation].function,
+        ),
+        chapter_numbers.helpers,
+    ),
+    Chapter(
+        "Initial weights",
+        ("weight", "seed"),
+        "Before training the weights are small random numbers: if all were equal, all units would learn the same. The "
+        "seed decides which ones, so that a run can be repeated exactly.",
+        lambda view: (START_FORMULAS[view.config.initializer],),
+        lambda view: (
+            network.initial_network,
+            network._notebook_layers if view.config.initializer == "notebook" else network._scaled_layers,
+        ),
+        chapter_numbers.start,
+    ),
+    Chapter(
+        "Forward",
+        ("weight", "bias", "logit", "softmax"),
+        "The digit goes in at one end and ten probabilities come out at the other. On the way is nothing but this: "
+        "each input times its weight, added up, plus the bias; then the activation. Follow one unit here.",
+        lambda view: (
+            r"z_j = \sum_i x_i \, w_{ij} + b_j \qquad a_j = f(z_j)",
+            OUTPUT_FORMULAS[view.network.output_activation],
+        ),
+        lambda view: (network.Network.forward, network.Network.forward_from),
+        chapter_numbers.forward,
+    ),
+    Chapter(
+        "The cost",
+        ("cost", "cross-entropy"),
+        "One number says how wrong the answer is: 0 if the network was certain and right, more the less it believed in "
+        "the right digit, without limit if it was certain and wrong. Training means making this number small.",
+        lambda view: (COST_FORMULAS[view.network.output_activation],),
+        lambda view: (OUTPUTS[view.network.output_activation].loss,),
+        chapter_numbers.cost,
+    ),
+    Chapter(
+        "Backward",
+        ("gradient", "backpropagation"),
+        "If one weight were a little larger, would the cost rise or fall, and how fast? That slope is the weight's "
+        "gradient. Backpropagation finds all of them at once, from the answers back to the pixels; trying it out, one "
+        "weight at a time, gives the same numbers.",
+        lambda view: (
+            r"\delta_{\text{out}} = p - y",
+            r"\delta = (\delta_{\text{next}} \, W_{\text{next}}^{\top}) \odot f'(z)",
+            r"\frac{\partial\,\text{cost}}{\partial w_{ij}} = x_i \, \delta_j",
+            r"\approx \frac{\text{cost}(w_{ij} + h) - \text{cost}(w_{ij} - h)}{2h}",
+        ),
+        lambda view: (functional.output_delta, network.Network.backpropagate, network.layer_gradient),
+        chapter_numbers.backward,
+    ),
+    Chapter(
+        "The update",
+        ("gradient", "learning rate"),
+        "Every weight takes a small step against its gradient: downhill. The learning rate says how small. Here is one "
+        "step of plain gradient descent on this one digit; in training the gradient is the mean over many digits.",
+        lambda view: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
+        lambda view: (optimizers.sgd,),
+        chapter_numbers.update,
+    ),
+    Chapter(
+        "Training",
+        ("iteration", "epoch", "batch", "optimizer"),
+        "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
+        "show how all numbers of a layer are spread, and how that changes while the network learns.",
+        lambda view: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
+        lambda view: (pixels.PixelSteps.measure, pixels.PixelSteps.step, training._iterate),
+        chapter_numbers.training,
+        chapter_numbers.spread,
+    ),
+    Chapter(
+        "Prediction",
+        ("accuracy", "confidence"),
+        "When the training is over, reading a digit takes the forward pass alone. The answer is the digit with the "
+        "highest probability.",
+        lambda view: (r"\text{answer} = \arg\max_k \; p_k",),
+        lambda view: (network.Network.predict_proba, network.Network.predict),
+        chapter_numbers.prediction,
+    ),
+)
+BY_TITLE = {chapter.title: chapter for chapter in CHAPTERS}

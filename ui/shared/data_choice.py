@@ -1,0 +1,95 @@
+"""Choosing the data set, and getting all of MNIST, as controls."""
+
+import streamlit as st
+
+import nncore
+from lab.data_library import EMBEDDED, library
+from ui.session import state
+
+REDRAW_SECONDS = 0.5
+# What a data set is called on the page, and in the address bar.
+TITLES = {EMBEDDED: "On board", "mnist": "MNIST"}
+
+
+def choose():
+    """Show which data sets there are. Returns the Digits in use: the embedded ones if others are not right."""
+    names = library.names()
+    wanted = state.asked_for(state.DATA)
+    if wanted and wanted not in map(_title, names):
+        st.info("This link asks for a data set that is not on this machine yet.", icon=":material/info:")
+    name = EMBEDDED
+    if len(names) > 1:
+        name = st.segmented_control(
+            "Data",
+            names,
+            default=EMBEDDED,
+            required=True,
+            format_func=_title,
+            key=state.DATA,
+            bind="query-params",
+            help="What it learns from, and is tested on: the 4,000 and 1,000 digits on board, or a whole data set.",
+        )
+        state.remember_data(name)
+    if "mnist" not in names:
+        _offer_mnist()
+    try:
+        return library.get(name)
+    except ValueError as error:
+        st.error(f"{error}. The digits on board are used instead.", icon=":material/error:")
+        return nncore.load_digits()
+
+
+def current():
+    """The Digits in use, on pages where none are chosen: the embedded ones if others are not right."""
+    try:
+        return library.get(state.data_name() or EMBEDDED)
+    except ValueError:
+        return nncore.load_digits()
+
+
+def current_key():
+    """The name in the library of the data set in use."""
+    name = state.data_name()
+    return name if name in library.names() else EMBEDDED
+
+
+def current_title():
+    """What the data set in use is called in the address bar; None where that need not be said."""
+    name = state.data_name()
+    return None if name in (None, EMBEDDED) else _title(name)
+
+
+def key_of(data_name):
+    """The name in the library of the data set whose Digits are called `data_name`; None if it is not there any more."""
+    data = library.named(data_name)
+    return None if data is None else next(name for name in library.names() if library.get(name) is data)
+
+
+def title_of(data_name):
+    """What the data set whose Digits have this name is called in the address bar; None if that need not be said."""
+    key = key_of(data_name)
+    return None if key in (None, EMBEDDED) else _title(key)
+
+
+def _title(name):
+    return TITLES.get(name, name)
+
+
+def _offer_mnist():
+    if library.fraction is not None:
+        st.fragment(_show_download, run_every=REDRAW_SECONDS)()
+        return
+    st.button("Get all 70,000 digits (11 MB)", icon=":material/download:", on_click=library.fetch, type="tertiary")
+    if library.problem:
+        st.error(
+            f"{library.problem}. The digits in use stay as they are. Without a network, put MNIST's four files into "
+            "the folder data/mnist beside the app, or name their folder in MNIST_DIR.",
+            icon=":material/error:",
+        )
+
+
+def _show_download():
+    fraction = library.fraction
+    if fraction is None:
+        st.rerun()
+    st.progress(fraction, f"Getting MNIST: {fraction:.0%}")

@@ -1,0 +1,88 @@
+"""A run's checkpoints: what its network was like at any time of its training, and going on from there."""
+
+import numpy as np
+import streamlit as st
+
+import nncore
+from nncore.metrics import confusion_matrix
+from render import figures, pictures, sentences
+from ui.session import state
+
+N_UNITS = 12
+
+
+def show(run, config, data):
+    """A slider over the checkpoints: weights as pictures, accuracy, confusions, and the answer to one's drawing."""
+    if len(run.checkpoints) < 2:
+        return
+    with st.expander("Time machine", icon=":material/history:", key="time_machine", on_change="rerun") as machine:
+        if machine.open:
+            st.fragment(_travel)(run, config, data)
+
+
+def _travel(run, config, data):
+    checkpoints = dict(run.checkpoints)
+    if run.network is not None and run.status != "failed":
+        checkpoints[run.iteration] = run.network  # where it is now, or was stopped
+    at = st.select_slider(
+        "After iteration",
+        list(checkpoints),
+        max(checkpoints),
+        key="checkpoint",
+        help="Networks are kept from the start to the end of a run, more of them early, where more happens.",
+    )
+    network, dark = checkpoints[at], state.dark()
+    probabilities = network.predict_proba(nncore.flatten(run.data.test_images, network.layers[0].weights.dtype))
+    predicted, labels = probabilities.argmax(axis=1), run.data.test_labels
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{nncore.accuracy(predicted, labels):.1%}** of {len(labels):,} test digits read right")
+        weights = network.layers[0].weights
+        # Always the same units, the strongest at the end: so that each can be watched growing.
+        last = checkpoints[max(checkpoints)].layers[0].weights
+        shown = np.sort(np.linalg.norm(last, axis=0).argsort()[::-1][:N_UNITS])
+        st.image(
+            pictures.signed_grid(
+                weights[:, shown].T.reshape(-1, 28, 28),
+                [f"unit {unit}" for unit in shown],
+                4,
+                dark,
+                3,
+                largest=float(np.abs(last[:, shown]).max()),
+            ),
+            width="stretch",
+            alt=f"The weights of {len(shown)} hidden units after iteration {at}.",
+        )
+        st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
+    with right:
+        st.plotly_chart(
+            figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark),
+            theme=None,
+            config=figures.CONFIG,
+            alt=f"Confusion matrix after iteration {at}.",
+            key="checkpoint_confusion",
+        )
+        picture = state.drawing().picture
+        digit = None if picture is None else nncore.drawing_to_digit(picture)
+        if digit is None:
+            st.caption("Draw a digit on the page Draw, and see here how the answer to it came about.")
+        else:
+            st.plotly_chart(
+                figures.probabilities(
+                    network.predict_proba(nncore.flatten(digit[None], weights.dtype))[0], run.class_names, dark
+                ),
+                theme=None,
+                config=figures.CONFIG,
+                alt=sentences.DIGIT_ALT,
+                key="checkpoint_answer",
+            )
+            st.caption("The answer to your drawing.")
+    st.button(
+        "Go on from here",
+        icon=":material/play_arrow:",
+        on_click=state.start_run,
+        args=(config, data, None, network),
+        disabled=not state.can_go_on(network, config),
+        help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
+        "same.",
+    )
