@@ -5,8 +5,8 @@ import streamlit as st
 from lab.ledger import run_recorder
 from lab.ledger.tables import LedgerProblem
 from render import comparison, figures, run_curves, sentences
-from ui.compare import run_actions, run_list, sweep_progress
 from ui.app import navigation
+from ui.compare import run_actions, run_list, sweep_progress
 from ui.session import state
 from ui.train import controls
 

@@ -5,8 +5,8 @@ import streamlit as st
 from lab.ledger import sweep_recorder
 from lab.sweeps.sweep import sweeps
 from render import figures, run_curves, sentences, sweep_figures
-from ui.compare import sweep_form
 from ui.app import navigation
+from ui.compare import sweep_form
 from ui.session import state
 from ui.shared import data_choice
 from ui.train import controls

@@ -123,7 +123,8 @@ def test_a_worker_that_has_lost_a_run_says_so(few_digits):
 
 def test_a_worker_imports_neither_streamlit_nor_plotly():
     program = (
-        "import sys, lab.sweeps.worker, lab.data_library; print({'streamlit', 'plotly', 'distributed'} & {*sys.modules})"
+        "import sys, lab.data_library, lab.sweeps.worker\n"
+        "print({'streamlit', 'plotly', 'distributed'} & {*sys.modules})"
     )
     output = subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True)
     assert output.stdout == "set()\n"
