@@ -20,7 +20,7 @@ import numpy as np
 import nncore
 from lab.ledger.files import export_csv, export_file, import_file
 from lab.ledger.ledger import Ledger
-from lab.runs.scheduler import History
+from lab.runs.history import History
 
 from .plan import tell
 

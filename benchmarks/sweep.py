@@ -16,7 +16,8 @@ import time
 from dataclasses import replace
 
 import nncore
-from lab.runs.scheduler import CORES, Scheduler
+from lab.runs.cores import CORES
+from lab.runs.scheduler import Scheduler
 from lab.sweeps.pools import THREADS, TOP, LocalWorkers
 from lab.sweeps.search import grid
 from lab.sweeps.sweep import Sweep

@@ -86,7 +86,7 @@ def _in_range(value, low, high):
 def check_goal(task, run):
     """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
 
-    run: a lab.runs.scheduler.Run, or None before there is one. Only a run that has ended can meet a goal.
+    run: a Run, or None before there is one. Only a run that has ended can meet a goal.
     """
     found = []
     for key, wanted in task.goal.items():

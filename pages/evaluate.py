@@ -95,7 +95,7 @@ def show_confusions(found):
         with place:
             st.markdown(f"**{reader.title}**")
             st.plotly_chart(
-                evaluation_figures.confusion(evaluation.confusion, data.class_names, cell, state.dark()),
+                evaluation_figures.selectable_confusion(evaluation.confusion, data.class_names, cell, state.dark()),
                 theme=None,
                 config=figures.CONFIG,
                 key=key,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.runs.scheduler import scheduler
-from render import figures, sentences
+from render import figures, run_curves, sentences
 from ui.app import navigation
 from ui.session import state
 from ui.shared import data_choice, glossary
@@ -34,7 +34,7 @@ def show_cost(run, top, place):
         st.progress(run.iteration / run.config.iterations, sentences.progress(run))
         st.html(sentences.numbers(run))
     place.plotly_chart(
-        figures.cost_curve(run.history, run.config, state.dark(), run.marks),
+        run_curves.cost_curve(run.history, run.config, state.dark(), run.marks),
         theme=None,
         config=figures.CONFIG,
         alt=sentences.cost_alt(run),
@@ -50,7 +50,7 @@ def show_accuracy(run):
         # A remedy was taken.
         st.rerun()
     st.plotly_chart(
-        figures.accuracy_curves(run.history, run.config, state.dark()),
+        run_curves.accuracy_curves(run.history, run.config, state.dark()),
         theme=None,
         config=figures.CONFIG,
         alt=sentences.accuracy_alt(run),

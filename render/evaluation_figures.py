@@ -10,6 +10,7 @@ import numpy as np
 from nncore.study.robustness import CHANGES
 from render import figures
 from render.braille_digit import dots
+from render.palette import BLUE, LIGHT_BLUE, ORANGE
 
 # Okabe and Ito's colours and a few more, and a symbol each: ten classes that differ in both.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#8274D6", "#A9714B")
@@ -29,7 +30,7 @@ DASHES, MARKS = ("solid", "dot"), ("circle", "diamond")
 
 
 def _colours(dark):
-    return figures.LIGHT_BLUE if dark else figures.BLUE, figures.ORANGE
+    return LIGHT_BLUE if dark else BLUE, ORANGE
 
 
 def by_digit(values, class_names, dark=False):
@@ -53,10 +54,43 @@ def by_digit(values, class_names, dark=False):
     return figures.figure(traces, x_axis, ("Per cent", [bottom, 100.5], {}), 215, dark)
 
 
-def confusion(counts, class_names, cell, dark=False):
+def confusion(counts, class_names, dark=False):
+    """A confusion matrix. counts: (10, 10) integers, row = label, column = answer.
+
+    Only mistakes are coloured: they are what is looked for among the many right answers.
+    """
+    names, mistakes = list(class_names), counts.copy()
+    np.fill_diagonal(mistakes, 0)
+    # Dark enough that the counts, in the colour of the other texts, can be read on it.
+    ground, full = ("#262B35", "#946200") if dark else ("#FFFFFF", ORANGE)
+    cells = {
+        "type": "heatmap",
+        "x": names,
+        "y": names,
+        "z": mistakes.tolist(),
+        "customdata": counts.tolist(),
+        "text": [[str(count) if count else "" for count in row] for row in counts.tolist()],
+        "texttemplate": "%{text}",
+        "colorscale": [[0, ground], [1, full]],
+        "zmin": 0,
+        "zmax": max(1, int(mistakes.max())),
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>",
+    }
+    axis = {"type": "category", "showgrid": False, "zeroline": False}
+    chart = figures.figure(
+        [cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark
+    )
+    chart.update_layout(hovermode="closest", margin_t=10)
+    return chart
+
+
+def selectable_confusion(counts, class_names, cell, dark=False):
     """A confusion matrix whose cells can be chosen. counts: (10, 10) integers; cell: (label, answer), outlined."""
     names, n = _names(class_names), len(class_names)
-    chart = figures.confusion(counts, names, dark)
+    chart = confusion(counts, names, dark)
     # A heatmap sends no selection, so every cell has a point that is not seen.
     hidden = {"marker": {"opacity": 0}}
     chart.add_trace(

@@ -12,10 +12,9 @@ import plotly.graph_objects as go
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
+from render.palette import ORANGE, blue
 
-BLUE, LIGHT_BLUE, ORANGE = "#0072B2", "#56B4E9", "#E69F00"
 MAX_POINTS = 300
-MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -46,65 +45,6 @@ def _spacing(n_points, maximum):
     while n_points / spacing > maximum:
         spacing *= 2
     return spacing
-
-
-def cost_curve(history, config, dark=False, marks=()):
-    """The cost of each iteration so far, on an axis as long as the whole run.
-
-    marks: (iteration, text) of what was changed on the way.
-    """
-    costs = history.costs[:]
-    curve = _iteration_curve("cost", costs, config, blue(dark), "%{y:.4f}")
-    top = 1.05 * max(curve["y"], default=2.3)
-    drawn = figure(
-        [curve], ("Iteration", [0, config.iterations], {}), ("Cost (cross-entropy)", [0, top], {}), 320, dark
-    )
-    if marks:
-        drawn.update_layout(_marks(marks, config.iterations, dark))
-    return drawn
-
-
-def _marks(marks, iterations, dark):
-    """Lines across a curve where something was changed; the latest have their texts, one below the other."""
-    colour = "#E8A25C" if dark else "#B35900"
-    lines = [
-        {
-            "type": "line",
-            "x0": iteration,
-            "x1": iteration,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": colour, "width": 1.5, "dash": "dot"},
-        }
-        for iteration, _ in marks
-    ]
-    labels = [
-        {
-            "x": iteration,
-            "yref": "paper",
-            "y": 0.99 - 0.08 * row,
-            "text": text,
-            "showarrow": False,
-            "font": {"color": colour, "size": 12},
-            "xanchor": "right" if iteration > iterations / 2 else "left",
-            "yanchor": "top",
-            "xshift": -4 if iteration > iterations / 2 else 4,
-        }
-        for row, (iteration, text) in enumerate(marks[-MAX_LABELS:])
-    ]
-    return {"shapes": lines, "annotations": labels}
-
-
-def accuracy_curves(history, config, dark=False):
-    """Training and test accuracy so far, in per cent."""
-    train = [100 * share for share in history.train_accuracies[:]]
-    test = [100 * share for share in history.test_accuracies[:]]
-    curves = [
-        _iteration_curve("training", train, config, blue(dark), "%{y:.1f} %"),
-        curve("test", history.test_iterations[: len(test)], test, ORANGE, "dot", "%{y:.1f} %"),
-    ]
-    return figure(curves, ("Iteration", [0, config.iterations], {}), ("Accuracy (%)", [0, 101], {}), 320, dark)
 
 
 def class_counts(data, dark=False):
@@ -150,37 +90,6 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     )
 
 
-def confusion(counts, class_names=DIGIT_NAMES, dark=False):
-    """A confusion matrix. counts: (10, 10) integers, row = label, column = answer.
-
-    Only mistakes are coloured: they are what is looked for among the many right answers.
-    """
-    names, mistakes = list(class_names), counts.copy()
-    np.fill_diagonal(mistakes, 0)
-    # Dark enough that the counts, in the colour of the other texts, can be read on it.
-    ground, full = ("#262B35", "#946200") if dark else ("#FFFFFF", ORANGE)
-    cells = {
-        "type": "heatmap",
-        "x": names,
-        "y": names,
-        "z": mistakes.tolist(),
-        "customdata": counts.tolist(),
-        "text": [[str(count) if count else "" for count in row] for row in counts.tolist()],
-        "texttemplate": "%{text}",
-        "colorscale": [[0, ground], [1, full]],
-        "zmin": 0,
-        "zmax": max(1, int(mistakes.max())),
-        "showscale": False,
-        "xgap": 1,
-        "ygap": 1,
-        "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>",
-    }
-    axis = {"type": "category", "showgrid": False, "zeroline": False}
-    chart = figure([cells], ("Read as", None, axis), ("Label", None, {**axis, "autorange": "reversed"}), 380, dark)
-    chart.update_layout(hovermode="closest", margin_t=10)
-    return chart
-
-
 def gauges(found, ranges, measures, dark=False):
     """One row a measure: the value as a point beside the band where most digits are, which is 0 to 1 on every row.
 
@@ -218,18 +127,6 @@ def gauges(found, ranges, measures, dark=False):
     chart = figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
     chart.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
     return chart
-
-
-def blue(dark):
-    return LIGHT_BLUE if dark else BLUE
-
-
-def _iteration_curve(name, values, config, colour, hover):
-    """A curve with a value for every iteration; where batches make it noisy, the mean of neighbours."""
-    if config.batch_size is None:
-        return curve(name, range(1, len(values) + 1), values, colour, "solid", hover)
-    means = windows(values)
-    return curve(name, [last + 1 for last, _ in means], [mean for _, mean in means], colour, "solid", hover)
 
 
 def curve(name, x, y, colour, dash, hover):

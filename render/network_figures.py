@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image
 
 from render import pictures
-from render.figures import ORANGE, blue, figure
+from render.figures import figure
+from render.palette import ORANGE, blue
 
 N_UNITS, N_EDGES = 12, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one

@@ -46,7 +46,7 @@ class Item:
 
 
 def of_run(run, title, settings, link):
-    """The Item of a lab.runs.scheduler.Run that has a network. settings: {name: text}."""
+    """The Item of a Run that has a network. settings: {name: text}."""
     history, network = run.history, run.network
     costs = [(index + 1, history.costs[index]) for index in thin(len(history.costs))]
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))

@@ -33,7 +33,7 @@ NAMES = tuple(field.name for field in fields(Curves))
 
 
 def of_history(history):
-    """The Curves of a history like lab.runs.scheduler.History, which may still grow meanwhile."""
+    """The Curves of a history like lab.runs.history.History, which may still grow meanwhile."""
     # Tests are added last, so what is counted first has its iteration among what is counted next.
     n_tests = len(history.test_accuracies)
     n = len(history.train_accuracies)

@@ -85,7 +85,7 @@ def first_values(now, config, data_name, n_test, title, group, status):
 
 
 def state_values(now, status, history, seconds, marks):
-    """How far a run has come, by column. history: like lab.runs.scheduler.History."""
+    """How far a run has come, by column. history: like lab.runs.history.History."""
     n, tests = len(history.train_accuracies), history.test_accuracies
     return {
         "status": status,

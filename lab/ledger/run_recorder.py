@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lab.ledger.ledger import Ledger
 from lab.ledger.tables import LedgerProblem
-from lab.runs.scheduler import Run
+from lab.runs.run import Run
 
 LOOK = 0.5  # seconds between two looks at the runs
 SCORES, CURVES = 2, 5  # seconds after which scores, and curves, are written again

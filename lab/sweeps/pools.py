@@ -12,7 +12,7 @@ import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from lab.runs.scheduler import CORES
+from lab.runs.cores import CORES
 from lab.sweeps.worker import answer, read_message, write_message
 
 TOP = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 import nncore
-from lab.runs.scheduler import History
+from lab.runs.history import History
 from nncore.config import RANGES
 
 MAX_CELLS = 64

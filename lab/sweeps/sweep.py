@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import fields
 
 import nncore
-from lab.runs.scheduler import GRACE, History
+from lab.runs.history import History
+from lab.runs.scheduler import GRACE
 from lab.sweeps.dispatcher import Dispatcher
 from lab.sweeps.pools import open_workers
 from lab.sweeps.worker import spacing

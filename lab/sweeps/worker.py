@@ -19,7 +19,8 @@ from dataclasses import asdict
 import numpy as np
 
 import nncore
-from lab.runs.scheduler import LOWER_PRIORITY, History
+from lab.runs.cores import LOWER_PRIORITY
+from lab.runs.history import History
 from nncore.storage import read_arrays, write_arrays
 
 SLICE = 0.5  # seconds between two answers

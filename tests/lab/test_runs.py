@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.runs.scheduler import CORES, Scheduler
+from lab.runs.cores import CORES
+from lab.runs.scheduler import Scheduler
 
 DATA = nncore.load_digits()
 SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=50)
@@ -111,11 +112,11 @@ def test_runs_share_the_cores_evenly(scheduler):
 
 
 def test_one_run_has_all_cores_and_several_have_one_thread_each(scheduler):
-    scheduler._share_blas(CORES)
-    alone = scheduler._blas.info()[0]["num_threads"]
-    scheduler._share_blas(1)
-    shared = scheduler._blas.info()[0]["num_threads"]
-    scheduler._share_blas(CORES)
+    scheduler._blas_threads.set(CORES)
+    alone = scheduler._blas_threads._blas.info()[0]["num_threads"]
+    scheduler._blas_threads.set(1)
+    shared = scheduler._blas_threads._blas.info()[0]["num_threads"]
+    scheduler._blas_threads.set(CORES)
     assert (alone, shared) == (CORES, 1)
 
 
@@ -192,7 +193,7 @@ def test_checkpoints_go_from_the_start_to_the_end(scheduler):
 
 
 def test_checkpoints_of_a_large_network_stay_within_their_memory(scheduler):
-    from lab.runs.scheduler import CHECKPOINT_BYTES, _checkpoint_iterations
+    from lab.runs.run import CHECKPOINT_BYTES, _checkpoint_iterations
 
     config = nncore.TrainingConfig(hidden_units=(2048, 2048), iterations=500)
     network = nncore.initial_network(config)

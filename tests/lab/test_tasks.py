@@ -8,7 +8,7 @@ import pytest
 
 import nncore
 from lab import tasks
-from lab.runs.scheduler import History
+from lab.runs.history import History
 from lab.tasks import Task
 
 

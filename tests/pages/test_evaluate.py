@@ -279,7 +279,7 @@ def test_a_network_is_evaluated_once_for_everybody(monkeypatch):
 
 def test_every_cell_of_the_confusion_matrix_can_be_chosen():
     counts = np.arange(100).reshape(10, 10)
-    points = evaluation_figures.confusion(counts, nncore.load_digits().class_names, (4, 9)).data[1]
+    points = evaluation_figures.selectable_confusion(counts, nncore.load_digits().class_names, (4, 9)).data[1]
     assert len(points.x) == 100
     for x, y, (label, answer), text in zip(points.x, points.y, points.customdata, points.text, strict=True):
         assert (y, x) == (str(label), str(answer))
@@ -304,7 +304,9 @@ def test_names_from_a_file_are_no_html_and_no_markdown():
     names = ["<b>shirt</b>", "*coat*", *"23456789"]
     probabilities = np.eye(10)[list(range(10))]
     found = Evaluation(probabilities, np.arange(10))
-    assert "<b>" not in evaluation_figures.confusion(found.confusion, names, (0, 1)).to_json().replace("\\u003c", "<")
+    assert "<b>" not in evaluation_figures.selectable_confusion(found.confusion, names, (0, 1)).to_json().replace(
+        "\\u003c", "<"
+    )
     assert "<b>" not in evaluation_figures.by_digit({"a": found.recall}, names).to_json().replace("\\u003c", "<")
     assert evaluation_sentences.table(found, names)["Digit"][1] == r"\*coat\*"
     assert r"\<b\>" in evaluation_sentences.cell(found, 0, 1, names)

@@ -5,8 +5,8 @@ import gc
 import streamlit as st
 
 import nncore
-from lab.runs import scheduler
-from render import figures
+from lab.runs.history import History
+from render import run_curves
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,6 +26,6 @@ def prepare():
 
     nncore.load_digits()
     # Plotly imports most of itself only when a first figure is made.
-    figures.cost_curve(scheduler.History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()
+    run_curves.cost_curve(History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()
     gc.collect()
     gc.freeze()

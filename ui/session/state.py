@@ -13,7 +13,8 @@ from lab import own_digits
 from lab.data_library import library
 from lab.ledger import files, run_recorder, sweep_recorder
 from lab.ledger.tables import LedgerProblem
-from lab.runs.scheduler import Run, scheduler
+from lab.runs.run import Run
+from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep import Sweep, sweeps
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.image_files import read_picture

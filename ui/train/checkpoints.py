@@ -5,7 +5,7 @@ import streamlit as st
 
 import nncore
 from nncore.metrics import confusion_matrix
-from render import figures, pictures, sentences
+from render import evaluation_figures, figures, pictures, sentences
 from ui.session import state
 
 N_UNITS = 12
@@ -56,7 +56,7 @@ def _travel(run, config, data):
         st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
     with right:
         st.plotly_chart(
-            figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark),
+            evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark),
             theme=None,
             config=figures.CONFIG,
             alt=f"Confusion matrix after iteration {at}.",

@@ -8,7 +8,7 @@ from lab.diagnosis.findings import N_LOOKED, Evidence, findings
 
 
 def evidence_of(run):
-    """The Evidence that a lab.runs.scheduler.Run has left so far."""
+    """The Evidence that a Run has left so far."""
     history, data, config = run.history, run.data, run.now
     # Another thread may be adding to the lists: those it adds to last are read first, the others as far as they go.
     test_accuracies, train_accuracies = history.test_accuracies[:], history.train_accuracies[:]

@@ -14,7 +14,7 @@ from lab.ledger import limits
 from lab.ledger.archive import FORMAT
 from lab.ledger.files import export_csv, export_file, import_file
 from lab.ledger.ledger import Ledger
-from lab.runs.scheduler import History
+from lab.runs.history import History
 from nncore.storage import FORMAT as NETWORK_FORMAT
 
 CONFIG = nncore.TrainingConfig(hidden_units=(4, 3), iterations=30, training_digits=50, batch_size=10, seed=1)

@@ -16,7 +16,7 @@ from lab.ledger import curves, limits
 from lab.ledger.entries import SILENCE, network_bytes
 from lab.ledger.ledger import Ledger
 from lab.ledger.tables import DATABASE, HOME, LedgerProblem, default_url, metadata
-from lab.runs.scheduler import History
+from lab.runs.history import History
 
 CONFIG = nncore.TrainingConfig(hidden_units=(4,), iterations=30, training_digits=50)
 NETWORK = nncore.initial_network(CONFIG)

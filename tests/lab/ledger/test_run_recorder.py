@@ -17,7 +17,8 @@ import nncore
 from lab.ledger import entries, run_recorder
 from lab.ledger.ledger import Ledger
 from lab.ledger.tables import LedgerProblem
-from lab.runs.scheduler import History, Scheduler
+from lab.runs.history import History
+from lab.runs.scheduler import Scheduler
 from tests.lab.test_runs import LONG, SHORT, wait_until
 
 DATA = nncore.load_digits()

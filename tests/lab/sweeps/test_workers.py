@@ -12,6 +12,7 @@ import pytest
 from lab.sweeps import worker
 from lab.sweeps.dispatcher import ARRAYS
 from lab.sweeps.pools import THREADS, LocalExecutor, Worker
+from lab.sweeps.worker import pack, unpack
 from tests.lab.sweeps.test_sweeps import wait_until
 
 TOP = Path(__file__).parents[3]
@@ -95,10 +96,10 @@ def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
     worker = Worker(LocalExecutor())
     try:
         texts, arrays = greeting(few_digits)
-        assert worker.unpack(worker.ask(worker.pack(texts, arrays)).result(20)) == ({}, {})
+        assert unpack(worker.ask(pack(texts, arrays)).result(20)) == ({}, {})
         config = {"hidden_units": [512], "training_digits": 60, "iterations": 3}
-        request = worker.pack({"do": "start", "slot": "a", "cell": 0, "config": config})
-        answer, arrays = worker.unpack(worker.ask(request).result(20))
+        request = pack({"do": "start", "slot": "a", "cell": 0, "config": config})
+        answer, arrays = unpack(worker.ask(request).result(20))
         assert answer["finished"] and set(arrays) == {"network"}
         pid = worker.executor.process.pid
         assert "Threads:\t1\n" in Path(f"/proc/{pid}/status").read_text()
@@ -110,10 +111,10 @@ def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
 
 def test_a_worker_that_has_lost_a_run_says_so(few_digits):
     def ask(**texts):
-        return worker.unpack(worker.answer(worker.pack({"slot": "a", **texts})))[0]
+        return unpack(worker.answer(pack({"slot": "a", **texts})))[0]
 
     assert ask(do="continue", cell=0) == {"lost": True}
-    worker.answer(worker.pack(*greeting(few_digits)))
+    worker.answer(pack(*greeting(few_digits)))
     config = {"hidden_units": [4], "training_digits": 60, "iterations": 1_000_000}
     first = ask(do="start", cell=0, config=config)["iterations"]
     assert ask(do="continue", cell=0)["iterations"] > first > 0
@@ -132,7 +133,7 @@ def test_a_worker_imports_neither_streamlit_nor_plotly():
 
 def test_messages_come_back_as_they_were():
     texts, arrays = {"a": [1, 2.5, None], "b": "×"}, {"x": np.arange(6, dtype=np.uint8).reshape(2, 3)}
-    back = worker.unpack(worker.pack(texts, arrays))
+    back = unpack(pack(texts, arrays))
     assert back[0] == texts and (back[1]["x"] == arrays["x"]).all()
     with pytest.raises(ValueError, match="safetensors"):
-        worker.unpack(b"something else")
+        unpack(b"something else")

@@ -1,0 +1,20 @@
+"""What a run has measured."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class History:
+    """What was measured, one entry an iteration; test accuracy only where it was measured."""
+
+    costs: list[float] = field(default_factory=list)
+    train_accuracies: list[float] = field(default_factory=list)
+    test_iterations: list[int] = field(default_factory=list)
+    test_accuracies: list[float] = field(default_factory=list)
+
+    def add(self, progress):
+        self.costs.append(progress.cost)
+        self.train_accuracies.append(progress.train_accuracy)
+        if progress.test_accuracy is not None:
+            self.test_iterations.append(progress.iteration)
+            self.test_accuracies.append(progress.test_accuracy)
