@@ -53,8 +53,7 @@ def confusion(counts, class_names, dark=False, above=(), **layout):
     np.fill_diagonal(mistakes, 0)
     texts = [[str(count) if count else "" for count in row] for row in counts.tolist()]
     colours = {"colorscale": [[0, PAPER[dark]], [1, MISTAKES[dark]]], "zmin": 0, "zmax": max(1, int(mistakes.max()))}
-    hover = "a %{y} read as %{x}: %{customdata}<extra></extra>"
-    said = {"customdata": counts.tolist(), "hovertemplate": hover}
+    said = {"customdata": counts.tolist(), "hovertemplate": "a %{y} read as %{x}: %{customdata}<extra></extra>"}
     cells = heatmap(names, names, mistakes.tolist(), texts, 1, **colours, **said)
     x_axis = category_axis("Read as", zeroline=False)
     y_axis = category_axis("Label", zeroline=False, autorange="reversed")
@@ -66,16 +65,11 @@ def selectable_confusion(counts, class_names, cell, dark=False):
     """A confusion matrix whose cells can be chosen. counts: (10, 10) integers; cell: (label, answer), outlined."""
     names, n = _names(class_names), len(class_names)
     # A heatmap sends no selection, so every cell has a point that is not seen.
-    unseen = points(
-        names * n,
-        [name for name in names for _ in names],
-        {"size": 26, "symbol": "square", "opacity": 0},
-        customdata=[[label, answer] for label in range(n) for answer in range(n)],
-        text=[str(count) for count in counts.ravel().tolist()],
-        hovertemplate="a %{y} read as %{x}: %{text}<extra></extra>",
-        showlegend=False,
-        **unfading(0),
-    )
+    rows, square = [name for name in names for _ in names], {"size": 26, "symbol": "square", "opacity": 0}
+    cells = [[label, answer] for label in range(n) for answer in range(n)]
+    texts = [str(count) for count in counts.ravel().tolist()]
+    said = {"customdata": cells, "text": texts, "hovertemplate": "a %{y} read as %{x}: %{text}<extra></extra>"}
+    unseen = points(names * n, rows, square, showlegend=False, **said, **unfading(0))
     (label, answer), edge = cell, {"width": 3, "color": BLUE[dark]}
     sides = {"x0": answer - 0.5, "x1": answer + 0.5, "y0": label - 0.5, "y1": label + 0.5}
     return confusion(counts, class_names, dark, [unseen], shapes=[{"type": "rect", **sides, "line": edge}])
@@ -83,13 +77,17 @@ def selectable_confusion(counts, class_names, cell, dark=False):
 
 def reliability(calibrations, dark=False):
     """How often answers are right, by how sure they are. calibrations: {network: Calibration}."""
+    hover = "%{x:.0f} % sure: %{y:.1f} % right, of %{customdata:,}"
     traces = [line([0, 100], [0, 100], IDEAL, 1.5, "dash", name="as it should be", hoverinfo="skip")]
     for name, found, colour, _, mark in _networks(calibrations, dark):
         some = found.counts > 0
-        trace = line(_per_cent(found.confidence[some]), _per_cent(found.accuracy[some]), colour, 2, name=name)
-        trace |= {"mode": "lines+markers", "marker": {"symbol": mark, "size": 9}}
-        hover = "%{x:.0f} % sure: %{y:.1f} % right, of %{customdata:,}"
-        traces.append({**trace, "customdata": found.counts[some].tolist(), "hovertemplate": hover})
+        look = {
+            "mode": "lines+markers",
+            "marker": {"symbol": mark, "size": 9},
+            "customdata": found.counts[some].tolist(),
+        }
+        x, y = _per_cent(found.confidence[some]), _per_cent(found.accuracy[some])
+        traces.append(line(x, y, colour, 2, name=name, hovertemplate=hover, **look))
     x_axis, y_axis = axis("Confidence (%)", [0, 102]), axis("Answers that are right (%)", [0, 102])
     return figure(traces, x_axis, y_axis, 340, dark, hovermode="closest")
 

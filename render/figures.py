@@ -17,6 +17,7 @@ from render.palette import BLUE, CLEAR, GRID, INK, ORANGE, PAPER, REST, USUAL
 from render.sentences import escaped
 
 MAX_POINTS = 300
+CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -65,15 +66,11 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     shares = [100 * float(value) for value in values]
     colours = [REST[dark]] * len(shares)
     colours[shares.index(max(shares))] = BLUE[dark]
-    texts = {
-        "text": [f"{share:.0f}" if share >= 0.5 else "" for share in shares],
-        "textposition": "outside",
-        "cliponaxis": False,
-    }
-    hover = "%{y:.1f} %<extra></extra>"
-    traces = [bars(list(map(escaped, class_names)), shares, colours, hovertemplate=hover, **texts)]
+    texts = [f"{share:.0f}" if share >= 0.5 else "" for share in shares]
+    said = {"text": texts, "textposition": "outside", "hovertemplate": "%{y:.1f} %<extra></extra>"}
+    ten = bars(list(map(escaped, class_names)), shares, colours, cliponaxis=False, **said)
     y_axis = axis("Probability (%)", [0, 112], tickvals=[0, 25, 50, 75, 100])
-    return figure(traces, category_axis("Digit"), y_axis, 240, dark)
+    return figure([ten], category_axis("Digit"), y_axis, 240, dark)
 
 
 def gauges(found, ranges, measures, dark=False):
@@ -91,13 +88,9 @@ def gauges(found, ranges, measures, dark=False):
         "symbol": ["circle" if each else "diamond" for each in usual],
         "color": [BLUE[dark] if each else ORANGE for each in usual],
     }
-    texts = {
-        "text": [measures[name][1](found[name]) for name in names],
-        "textposition": "top center",
-        "cliponaxis": False,
-    }
-    x = [min(max(place, -0.9), 1.9) for place in places]
-    values = points(x, titles, marker, "markers+text", hoverinfo="skip", **texts)
+    written = [measures[name][1](found[name]) for name in names]
+    said = {"text": written, "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip"}
+    values = points([min(max(place, -0.9), 1.9) for place in places], titles, marker, "markers+text", **said)
     x_axis = axis("grey: 9 of 10 of MNIST's digits", [-1, 2], showgrid=False, showticklabels=False)
     bare = {"showlegend": False, "hovermode": False, "margin_l": 110, "margin_t": 24}
     return figure([band, values], x_axis, category_axis(""), 290, dark, **bare)

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from render import pictures
-from render.figures import axis, figure, line, points, unfading
+from render.figures import CLICKABLE, axis, figure, line, points, unfading
 from render.palette import BLUE, CHOSEN_UNIT, CLEAR, INK, ORANGE, UNIT, translucent
 
 N_UNITS, N_EDGES = 12, 60
@@ -48,14 +48,11 @@ def drawn(columns, chosen=None, dark=False):
     x_axis, y_axis = axis("", [-0.35, len(columns) - 0.2], **unseen), axis("", [1.1 - SPAN, 1.1], **unseen)
     title = {"y": 1.06, "showarrow": False, "font": {"color": INK[dark], "size": 13}}
     layout = {
-        "showlegend": False,
-        "hovermode": "closest",
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "clickmode": "event+select",
         "images": images,
         "annotations": [{**title, "x": x, "text": column.title} for x, column in enumerate(columns)],
     }
-    return figure(traces, x_axis, y_axis, HEIGHT, dark, **layout)
+    return figure(traces, x_axis, y_axis, HEIGHT, dark, **CLICKABLE, **layout)
 
 
 def _heights(n):

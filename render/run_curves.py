@@ -81,9 +81,11 @@ def _overlay(shown, y_title, limits, hover, dark):
     traces, right, top = [], 1, 0.0
     for number, (title, runs) in enumerate(shown):
         colour, dash = RUNS[dark][number % MAX_ITEMS], DASHES[number % MAX_ITEMS]
-        x, low, middle, high = _spread(runs)
-        if not len(x):
+        # As far as all of them go.
+        n = min((len(x) for x, _ in runs), default=0)
+        if not n:
             continue
+        x, low, middle, high = _spread(runs, n)
         if len(runs) > 1:
             traces += _band(x, low, high, colour)
         traces.append(_curve(escaped(title), x, middle, colour, dash, hover))
@@ -93,11 +95,8 @@ def _overlay(shown, y_title, limits, hover, dark):
     return figure(traces, axis("Iteration", [0, right]), y_axis, 340, dark, **legend)
 
 
-def _spread(runs):
-    """Where the runs' values are: iterations, and the lowest, median and highest value at each, as far as all go."""
-    n = min((len(x) for x, _ in runs), default=0)
-    if not n:
-        return [], [], [], []
+def _spread(runs, n):
+    """Where the runs' first n values are: iterations, and the lowest, median and highest value at each."""
     values = np.array([y[:n] for _, y in runs])
     return runs[0][0][:n].tolist(), values.min(axis=0), np.median(values, axis=0), values.max(axis=0)
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import partial
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
@@ -60,13 +61,9 @@ def duration(seconds):
     return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
 
 
-def _whole_per_cent(value):
-    return per_cent(value, 0)
-
-
 # What nncore.reading.shape measures: name, how a value is written, and the words for too little and too much of it.
 MEASURES = {
-    "ink": ("Ink", _whole_per_cent, "It has less ink", "It has more ink"),
+    "ink": ("Ink", partial(per_cent, digits=0), "It has less ink", "It has more ink"),
     "stroke": ("Stroke width", "{:.1f} pixels".format, "Its strokes are thinner", "Its strokes are thicker"),
     "size": ("Longer side", "{:.0f} pixels".format, "It is smaller", "It is larger"),
     "slant": ("Slant", "{:.0f}°".format, "It leans further to the left", "It leans further to the right"),
@@ -136,14 +133,13 @@ def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
 def numbers(run):
     """The run's latest measurements as HTML, made of numbers alone."""
     costs, (train, test) = run.history.costs, _accuracies(run)
-    return number_list(
-        {
-            "Cost": f"{costs[-1]:.4f}" if costs else "–",
-            "Training accuracy": train,
-            "Test accuracy": test,
-            "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",
-        }
-    )
+    shown = {
+        "Cost": f"{costs[-1]:.4f}" if costs else "–",
+        "Training accuracy": train,
+        "Test accuracy": test,
+        "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",
+    }
+    return number_list(shown)
 
 
 def number_list(shown, kind=""):

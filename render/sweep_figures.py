@@ -8,7 +8,7 @@ import math
 import textwrap
 
 from lab.hyperparameters import title, written
-from render.figures import axis, category_axis, figure, heatmap, points
+from render.figures import CLICKABLE, axis, category_axis, figure, heatmap, points
 from render.palette import CELL, CELLS, FAILED, INK
 from render.sentences import escaped
 
@@ -34,12 +34,13 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     z = [[means.get((column, row)) for column in columns] for row in rows]
     texts = [[labels.get((column, row), "") for column in columns] for row in rows]
     # On a phone, text that Plotly makes fit becomes too small to read.
-    size = {"textfont_size": 12 if len(columns) <= 6 else "auto"}
-    heat = heatmap(columns, rows, z, texts, 2, **{**_colours(known, "z"), "showscale": False}, hoverinfo="skip", **size)
+    size = {"textfont_size": 12} if len(columns) <= 6 else {}
+    look = {**_colours(known, "z"), "showscale": False, "hoverinfo": "skip"}
+    heat = heatmap(columns, rows, z, texts, 2, **look, **size)
     cross = {"symbol": "square-open", "size": SQUARE, "color": FAILED, "opacity": 0, "line": {"width": 4}}
     said = {
         "customdata": [_best(some).number for some in squares.values()],
-        "text": ["✗" if _failed(some) else "" for some in squares.values()],
+        "text": ["✗" if all(cell.status == "failed" for cell in some) else "" for some in squares.values()],
         "hovertext": [_hover(some, means[place]) for place, some in squares.items()],
     }
     top = points(xs, ys, cross, "markers+text", **said, hovertemplate=HOVER, **_when_selected(0, dark))
@@ -87,10 +88,6 @@ def _best(cells):
     return max(cells, key=lambda cell: cell.test_accuracy or 0)
 
 
-def _failed(cells):
-    return all(cell.status == "failed" for cell in cells)
-
-
 def _label(mean, cells, best):
     if mean is None:
         return ""
@@ -101,11 +98,8 @@ def _label(mean, cells, best):
 def _hover(cells, mean):
     """What a square or point stands for, in words; the settings that all its cells have in common."""
     changes = cells[0].changes
-    lines = [
-        f"{title(name)}: {written(value)}"
-        for name, value in changes.items()
-        if all(cell.changes[name] == value for cell in cells)
-    ]
+    common = [name for name, value in changes.items() if all(cell.changes[name] == value for cell in cells)]
+    lines = [f"{title(name)}: {written(changes[name])}" for name in common]
     if mean is not None:
         lines.append(f"Test accuracy: {mean:.1f} %" + (f", mean of {len(cells)} runs" if len(cells) > 1 else ""))
     states = dict.fromkeys(cell.message or cell.status for cell in cells if cell.status != "finished")
@@ -156,5 +150,4 @@ def _number(value):
 def _clickable(traces, x_axis, y_axis, height, dark):
     # Long category names on the left get the room they need.
     y_axis["automargin"] = True
-    clicks = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}
-    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **clicks)
+    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **CLICKABLE)
