@@ -1,9 +1,9 @@
-"""The numbers of the chapters on learning as small tables, as in inside_tables. Calls no st.*."""
+"""The numbers of the chapters on learning as small tables, as in forward_tables. Calls no st.*."""
 
 import numpy as np
 
 from nncore.study import walk
-from render.forward_tables import names
+from render.forward_tables import exacts, label_probabilities, names, of_the_label, sum_table
 from render.sentences import exact, plain
 
 STEP_DIGITS = 12  # two costs a nudge apart differ only late
@@ -13,9 +13,9 @@ def output_delta(view):
     """δ of the outputs: probability minus 1 for the right answer, minus 0 for the others."""
     return {
         "Answer": names(view),
-        "Probability": [exact(p) for p in view.walk.probabilities],
+        "Probability": exacts(view.walk.probabilities),
         "− should be": ["1" if label == view.label else "0" for label in range(len(view.walk.probabilities))],
-        "= δ": [exact(delta) for delta in view.walk.deltas[-1]],
+        "= δ": exacts(view.walk.deltas[-1]),
     }
 
 
@@ -25,19 +25,16 @@ def back(view):
     deltas, weights = view.walk.deltas[following], view.walk.network.layers[following].weights[unit]
     products = deltas * weights
     shown = sorted(int(number) for number in np.abs(products).argsort(kind="stable")[::-1][:10])
-    rest = products.sum() - products[shown].sum()
-    below = [(f"{len(products) - len(shown):,} others", rest)] if len(shown) < len(products) else []
-    below += [
-        ("sum", products.sum()),
-        ("× slope da/dz of the unit", view.walk.slopes[view.layer][unit]),
-        ("= δ of the unit", view.walk.deltas[view.layer][unit]),
-    ]
-    return {
-        "To": [*(plain(view.unit_name(following, number)) for number in shown), *(name for name, _ in below)],
-        "δ there": [*(exact(deltas[number]) for number in shown), *[""] * len(below)],
-        "× weight": [*(exact(weights[number]) for number in shown), *[""] * len(below)],
-        "= comes back": [*(exact(products[number]) for number in shown), *(exact(value) for _, value in below)],
+    rest, n_others = products.sum() - products[shown].sum(), len(products) - len(shown)
+    below = {f"{n_others:,} others": rest} if n_others else {}
+    below |= {
+        "sum": products.sum(),
+        "× slope da/dz of the unit": view.walk.slopes[view.layer][unit],
+        "= δ of the unit": view.walk.deltas[view.layer][unit],
     }
+    ends = [plain(view.unit_name(following, number)) for number in shown]
+    numbers = deltas[shown], weights[shown], products[shown]
+    return sum_table(("To", "δ there", "× weight", "= comes back"), ends, numbers, below)
 
 
 def gradient(view):
@@ -67,20 +64,17 @@ def step(view, learning_rate):
         "Weight after": exact(walk.parameter(after, *place), 10),
         "Cost of this digit before": exact(view.walk.cost, 10),
         "Cost of this digit after": exact(again.cost, 10),
-        f"Probability of {plain(view.reader.class_names[view.label])}, before and after": " and ".join(
-            exact(each.probabilities[view.label]) for each in (view.walk, again)
-        ),
+        f"{of_the_label(view)}, before and after": " and ".join(label_probabilities(view, (view.walk, again))),
     }
 
 
 def progress(view, checkpoints):
     """What the network made of this digit at times of its training. checkpoints: (iteration, network) each."""
     walks = [walk.walk(network, view.image, view.label) for _, network in checkpoints]
+    place = view.layer, view.row, view.column
     return {
         "After iteration": [f"{iteration:,}" for iteration, _ in checkpoints],
-        "Cost of this digit": [exact(each.cost) for each in walks],
-        f"Probability of {plain(view.reader.class_names[view.label])}": [
-            exact(each.probabilities[view.label]) for each in walks
-        ],
-        "The weight": [exact(walk.parameter(network, view.layer, view.row, view.column)) for _, network in checkpoints],
+        "Cost of this digit": exacts([each.cost for each in walks]),
+        of_the_label(view): label_probabilities(view, walks),
+        "The weight": exacts([walk.parameter(network, *place) for _, network in checkpoints]),
     }

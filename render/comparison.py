@@ -1,5 +1,6 @@
 """Runs beside one another: which settings differ, what came out, and whether that is more than luck. No Streamlit."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +9,11 @@ from nncore.study.significance import luck_of_digits, luck_of_seeds
 from render import sentences
 from ui.train import controls
 
-SEEDS = "seeds"
 NOT_LUCK = 0.05  # what happens less often by luck is not taken for it
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class ComparedRuns:
     """What is compared: one run of the ledger, or several that differ only in their seed.
 
     key: of its checkbox; title: unique on the page; entries: the ledger's, one or several.
@@ -43,7 +43,7 @@ class Item:
 
 
 def items_of(entries):
-    """The ledger's entries as Items, in their order: those of one group are one."""
+    """The ledger's entries as ComparedRuns, in their order: those of one group are one."""
     groups, taken = {}, {}
     for entry in entries:
         groups.setdefault(entry.group or entry.id, []).append(entry)
@@ -53,16 +53,15 @@ def items_of(entries):
         taken[title] = taken.get(title, 0) + 1
         unique = title if taken[title] == 1 else f"{title} ({taken[title]})"
         members.sort(key=lambda entry: (entry.config.seed, entry.id))
-        items.append(Item(f"compare_{members[0].id}", unique, tuple(members)))
+        items.append(ComparedRuns(f"compare_{members[0].id}", unique, tuple(members)))
     return items
 
 
 def differing(items):
     """The settings that are not the same in all items: {title: [text of each item]}."""
     rows = [_settings(item) for item in items]
-    names = dict.fromkeys(name for row in rows for name in row)
-    table = {name: [row.get(name, "–") for row in rows] for name in names}
-    return {name: texts_of for name, texts_of in table.items() if len(set(texts_of)) > 1}
+    table = {name: [row.get(name, "–") for row in rows] for name in dict.fromkeys(itertools.chain(*rows))}
+    return {name: texts for name, texts in table.items() if len(set(texts)) > 1}
 
 
 def _settings(item):
@@ -80,10 +79,10 @@ def _several(values):
 def scores(items):
     """What came out: {score: [text of each item]}."""
     return {
-        "First cost": [_middle([entry.first_cost for entry in item.entries], "{:.6f}") for item in items],
-        "Last cost": [_middle([entry.last_cost for entry in item.entries], "{:.4f}") for item in items],
-        "Training accuracy": [_middle([entry.train_accuracy for entry in item.entries], "{:.1%}") for item in items],
-        "Test accuracy": [_middle([entry.test_accuracy for entry in item.entries], "{:.1%}") for item in items],
+        "First cost": [_middle(item, "first_cost", "{:.6f}") for item in items],
+        "Last cost": [_middle(item, "last_cost", "{:.4f}") for item in items],
+        "Training accuracy": [_middle(item, "train_accuracy", "{:.1%}") for item in items],
+        "Test accuracy": [_middle(item, "test_accuracy", "{:.1%}") for item in items],
         "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
         "Time": [sentences.duration(median([entry.seconds for entry in item.entries])) for item in items],
         "State": [_several([entry.status for entry in item.entries]) for item in items],
@@ -95,14 +94,13 @@ def median(values):
     return float(np.median(values))
 
 
-def _middle(values, form):
-    """The value, or the median of several and from where to where they go."""
-    known = [value for value in values if value is not None]
+def _middle(item, name, form):
+    """A number of a run, or the median of several and from where to where they go. name: the Entry's for it."""
+    known = [value for entry in item.entries if (value := getattr(entry, name)) is not None]
     if not known:
         return "–"
-    if len(known) == 1:
-        return form.format(known[0])
-    return f"{form.format(median(known))} ({form.format(min(known))} to {form.format(max(known))})"
+    middle, low, high = (form.format(value) for value in (median(known), min(known), max(known)))
+    return middle if len(known) == 1 else f"{middle} ({low} to {high})"
 
 
 def luck(one, other):
@@ -114,29 +112,30 @@ def luck(one, other):
     if len(a) > 1 and len(b) > 1:
         return _luck_of_seeds(a, b, points)
     if len(a) == len(b) == 1:
-        limit = luck_of_digits(a[0], one.entries[0].n_test, b[0], other.entries[0].n_test)
-        within = abs(a[0] - b[0]) <= limit
-        return (
-            f"Test accuracies {points} apart: {'within luck' if within else 'more than luck'}. Of "
-            f"{one.entries[0].n_test:,} test digits, up to {100 * limit:.1f} points can come of which digits they are; "
-            "how much comes of the seed, repeating both with five seeds can tell."
-        )
+        return _luck_of_digits(one, other, points)
     several, single = (a, b[0]) if len(a) > 1 else (b, a[0])
-    within = min(several) <= single <= max(several)
+    within = "within luck" if min(several) <= single <= max(several) else "more than the seed explains"
     return (
-        f"Test accuracies {points} apart: {'within luck' if within else 'more than the seed explains'}. With the seed "
-        f"alone it goes from {min(several):.1%} to {max(several):.1%}. Repeat the other with five seeds, to be sure."
+        f"Test accuracies {points} apart: {within}. With the seed alone it goes from {min(several):.1%} to "
+        f"{max(several):.1%}. Repeat the other with five seeds, to be sure."
+    )
+
+
+def _luck_of_digits(one, other, points):
+    (a,), (b,), n_test = one.accuracies, other.accuracies, one.entries[0].n_test
+    limit = luck_of_digits(a, n_test, b, other.entries[0].n_test)
+    within = "within luck" if abs(a - b) <= limit else "more than luck"
+    return (
+        f"Test accuracies {points} apart: {within}. Of {n_test:,} test digits, up to {100 * limit:.1f} points can come "
+        "of which digits they are; how much comes of the seed, repeating both with five seeds can tell."
     )
 
 
 def _luck_of_seeds(a, b, points):
     chance = luck_of_seeds(a, b)
     within = "within luck" if chance > NOT_LUCK else "more than luck"
+    often = f"in {100 * chance:.0f} of 100 cases" if chance >= 0.01 else "in fewer than 1 of 100 cases"
     return (
         f"Medians of test accuracy {points} apart: {within}. Dealt at random into two groups, these {len(a) + len(b)} "
-        f"results differ as much {_often(chance)}."
+        f"results differ as much {often}."
     )
-
-
-def _often(chance):
-    return f"in {100 * chance:.0f} of 100 cases" if chance >= 0.01 else "in fewer than 1 of 100 cases"

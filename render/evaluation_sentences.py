@@ -7,7 +7,7 @@ from lab.evaluations import CHANGED_DIGITS
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
-from render.sentences import plain, share
+from render.sentences import number_list, per_cent, plain, share
 
 FEW, NOTEBOOK_ACCURACY = 200, 0.915  # the notebook's test digits, and what it reads of them
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
@@ -33,12 +33,11 @@ def numbers(evaluation):
     low, high = evaluation.interval
     n = len(evaluation.labels)
     shown = {
-        "Accuracy": f"{100 * evaluation.accuracy:.2f} %",
-        "95 % interval": f"{100 * low:.1f}–{100 * high:.1f} %",
+        "Accuracy": per_cent(evaluation.accuracy, 2),
+        "95 % interval": f"{100 * low:.1f}–{per_cent(high)}",
         "Read right": f"{n - len(evaluation.mistakes):,} of {n:,}",
     }
-    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in shown.items())
-    return f'<dl class="numbers evaluation">{items}</dl>'
+    return number_list(shown, "evaluation")
 
 
 def how_sure(evaluation):
@@ -82,7 +81,7 @@ def table(evaluation, class_names):
 
 
 def _column(shares):
-    return ["–" if np.isnan(value) else f"{100 * value:.1f} %" for value in shares]
+    return [per_cent(share) for share in shares]
 
 
 def by_digit_alt(measure, values, class_names):
@@ -113,7 +112,7 @@ def cell(evaluation, label, answer, class_names):
 def mistakes(evaluation):
     """How many mistakes there are."""
     n = len(evaluation.mistakes)
-    return "no mistakes" if not n else f"{n:,} mistake{'s' * (n > 1)}, {100 * n / len(evaluation.labels):.2f} %"
+    return "no mistakes" if not n else f"{n:,} mistake{'s' * (n > 1)}, {per_cent(n / len(evaluation.labels), 2)}"
 
 
 def guesses(named):
@@ -127,7 +126,7 @@ def calibration(found):
     sure = np.nansum(found.confidence * found.counts) / found.counts.sum()
     right = np.nansum(found.accuracy * found.counts) / found.counts.sum()
     return (
-        f"on average {100 * sure:.1f} % sure, {100 * right:.1f} % right. Confidence and being right are "
+        f"on average {per_cent(sure)} sure, {per_cent(right)} right. Confidence and being right are "
         f"{100 * found.error:.1f} points apart (expected calibration error)."
     )
 
@@ -137,26 +136,23 @@ def reliability_alt(calibrations):
     parts = []
     for name, found in calibrations.items():
         some = np.flatnonzero(found.counts)
-        points = (f"{100 * found.confidence[i]:.0f} % sure, {100 * found.accuracy[i]:.0f} % right" for i in some)
+        points = (f"{per_cent(found.confidence[i], 0)} sure, {per_cent(found.accuracy[i], 0)} right" for i in some)
         parts.append(f"{name}: {'; '.join(points)}")
     return f"Answers that are right by confidence. {'. '.join(parts)}."
 
 
 def map_alt(shares, n):
     """The map in words."""
-    held = 100 * shares.sum()
-    return f"Map of {n:,} test digits by the last hidden layer; its two axes hold {held:.0f} % of the variance."
+    held = per_cent(shares.sum(), 0)
+    return f"Map of {n:,} test digits by the last hidden layer; its two axes hold {held} of the variance."
 
 
 def falling_alt(kind, accuracies):
     """The curves of harder digits in words."""
     parts = []
     for name, values in accuracies.items():
-        points = (
-            f"{strength:g}: {100 * value:.1f} %"
-            for strength, value in zip(CHANGES[kind].strengths, values, strict=True)
-        )
-        parts.append(f"{name}: {', '.join(points)}")
+        points = zip(CHANGES[kind].strengths, _column(values), strict=True)
+        parts.append(f"{name}: {', '.join(f'{strength:g}: {accuracy}' for strength, accuracy in points)}")
     return f"Accuracy by strength of {kind}. {'. '.join(parts)}."
 
 

@@ -1,10 +1,11 @@
 """Numbers → Plotly figures. Calls no st.*, so a figure can be built and tested anywhere.
 
-Figures have a fixed height, no mode bar and fixed axes, so that redrawing one neither blanks nor jumps. Colours are
-from Okabe and Ito's palette, which colour-blind people can tell apart; dash and pattern differ as well.
+Figures have a fixed height, no mode bar and fixed axes, so that redrawing one neither blanks nor jumps. Where
+colours differ, dash, symbol or pattern do as well.
 
 A figure is built from one dictionary, without Plotly's default template: that takes an eighth of the time of setting
-its parts one by one, which counts where it is redrawn twice a second beside a training run.
+its parts one by one, which counts where it is redrawn twice a second beside a training run. In traces and layout,
+`marker_size` is Plotly's short form of `{"marker": {"size": …}}`.
 """
 
 import numpy as np
@@ -12,9 +13,11 @@ import plotly.graph_objects as go
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
-from render.palette import ORANGE, blue
+from render.palette import BLUE, CLEAR, GRID, INK, ORANGE, PAPER, REST, USUAL
+from render.sentences import escaped
 
 MAX_POINTS = 300
+CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -49,45 +52,25 @@ def _spacing(n_points, maximum):
 
 def class_counts(data, dark=False):
     """How many digits of each class there are, side by side for training and test."""
-    bars = [
-        {
-            "type": "bar",
-            "name": name,
-            "x": list(data.class_names),
-            "y": nncore.class_counts(labels).tolist(),
-            "marker": {"color": colour, "pattern": {"shape": pattern}},
-            "hovertemplate": "%{y:,}",
-        }
-        for name, labels, colour, pattern in (
-            ("training", data.train_labels, blue(dark), ""),
-            ("test", data.test_labels, ORANGE, "/"),
-        )
+    names, hover = list(map(escaped, data.class_names)), "%{y:,}"
+    train, test = (nncore.class_counts(labels).tolist() for labels in (data.train_labels, data.test_labels))
+    traces = [
+        bars(names, train, BLUE[dark], name="training", marker_pattern_shape="", hovertemplate=hover),
+        bars(names, test, ORANGE, name="test", marker_pattern_shape="/", hovertemplate=hover),
     ]
-    return figure(bars, ("Digit", None, {"type": "category", "showgrid": False}), ("How many", None, {}), 300, dark)
+    return figure(traces, category_axis("Digit"), axis("How many"), 300, dark)
 
 
 def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     """Ten bars, one a digit, in per cent; the highest stands out. values: (10,) from 0 to 1."""
     shares = [100 * float(value) for value in values]
-    colours = ["#5B6675" if dark else "#B4BCC8"] * len(shares)
-    colours[shares.index(max(shares))] = blue(dark)
-    bars = {
-        "type": "bar",
-        "x": list(class_names),
-        "y": shares,
-        "marker": {"color": colours},
-        "text": [f"{share:.0f}" if share >= 0.5 else "" for share in shares],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hovertemplate": "%{y:.1f} %<extra></extra>",
-    }
-    return figure(
-        [bars],
-        ("Digit", None, {"type": "category", "showgrid": False}),
-        ("Probability (%)", [0, 112], {"tickvals": [0, 25, 50, 75, 100]}),
-        240,
-        dark,
-    )
+    colours = [REST[dark]] * len(shares)
+    colours[shares.index(max(shares))] = BLUE[dark]
+    texts = [f"{share:.0f}" if share >= 0.5 else "" for share in shares]
+    said = {"text": texts, "textposition": "outside", "hovertemplate": "%{y:.1f} %<extra></extra>"}
+    ten = bars(list(map(escaped, class_names)), shares, colours, cliponaxis=False, **said)
+    y_axis = axis("Probability (%)", [0, 112], tickvals=[0, 25, 50, 75, 100])
+    return figure([ten], category_axis("Digit"), y_axis, 240, dark)
 
 
 def gauges(found, ranges, measures, dark=False):
@@ -98,79 +81,74 @@ def gauges(found, ranges, measures, dark=False):
     names = list(measures)[::-1]
     places = [(found[name] - ranges[name][0]) / max(ranges[name][1] - ranges[name][0], 1e-9) for name in names]
     titles = [measures[name][0] for name in names]
+    usual = [0 <= place <= 1 for place in places]
+    band = bars([1] * len(names), titles, USUAL[dark], orientation="h", width=0.5, hoverinfo="skip")
+    marker = {
+        "size": 13,
+        "symbol": ["circle" if each else "diamond" for each in usual],
+        "color": [BLUE[dark] if each else ORANGE for each in usual],
+    }
     written = [measures[name][1](found[name]) for name in names]
-    band = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [1] * len(names),
-        "y": titles,
-        "width": 0.5,
-        "hoverinfo": "skip",
-        "marker": {"color": "#3A4452" if dark else "#D5DBE4"},
-    }
-    points = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "y": titles,
-        "text": written,
-        "textposition": "top center",
-        "x": [min(max(place, -0.9), 1.9) for place in places],
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "marker": {
-            "size": 13,
-            "symbol": ["circle" if 0 <= place <= 1 else "diamond" for place in places],
-            "color": [blue(dark) if 0 <= place <= 1 else ORANGE for place in places],
-        },
-    }
-    x_axis = ("grey: 9 of 10 of MNIST's digits", [-1, 2], {"showgrid": False, "showticklabels": False})
-    chart = figure([band, points], x_axis, ("", None, {"type": "category", "showgrid": False}), 290, dark)
-    chart.update_layout(showlegend=False, hovermode=False, margin_l=110, margin_t=24)
-    return chart
+    said = {"text": written, "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip"}
+    values = points([min(max(place, -0.9), 1.9) for place in places], titles, marker, "markers+text", **said)
+    x_axis = axis("grey: 9 of 10 of MNIST's digits", [-1, 2], showgrid=False, showticklabels=False)
+    bare = {"showlegend": False, "hovermode": False, "margin_l": 110, "margin_t": 24}
+    return figure([band, values], x_axis, category_axis(""), 290, dark, **bare)
 
 
-def curve(name, x, y, colour, dash, hover):
-    shown = thin(len(y))
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": [x[index] for index in shown],
-        "y": [round(y[index], 5) for index in shown],
-        # A line through one point would show nothing.
-        "mode": "lines" if len(shown) > 1 else "markers",
-        "line": {"color": colour, "width": 2.5, "dash": dash},
-        "hovertemplate": hover,
-    }
+def points(x, y, marker, mode="markers", **further):
+    """A trace of points; marker: how they look."""
+    return {"type": "scatter", "mode": mode, "x": x, "y": y, "marker": marker, **further}
 
 
-def figure(traces, x_axis, y_axis, height, dark):
-    """A figure of traces (dictionaries); an axis is (title, range or None, further settings)."""
-    ink, grid, paper = ("#E6E9EF", "#343B47", "#262B35") if dark else ("#262B35", "#DDE1E8", "#FFFFFF")
-    axes = [
-        {
-            "title": {"text": title, "standoff": 8},
-            "range": limits,
-            "gridcolor": grid,
-            "zerolinecolor": grid,
-            "linecolor": grid,
-            "fixedrange": True,
-            **further,
-        }
-        for title, limits, further in (x_axis, y_axis)
-    ]
-    layout = {
+def line(x, y, colour=None, width=2.5, dash=None, mode="lines", **further):
+    """A trace of points with a line through them."""
+    look = {"color": colour, "width": width, "dash": dash}
+    return {"type": "scatter", "mode": mode, "x": x, "y": y, "line": look, **further}
+
+
+def bars(x, y, colour, **further):
+    """A trace of bars; colour: one for all, or a list."""
+    return {"type": "bar", "x": x, "y": y, "marker": {"color": colour}, **further}
+
+
+def heatmap(x, y, z, text, gap, **further):
+    """A trace of squares, coloured by z and with a text each: rows of columns. gap: pixels between them."""
+    squares = {"x": x, "y": y, "z": z, "text": text, "texttemplate": "%{text}", "xgap": gap, "ygap": gap}
+    return {"type": "heatmap", "showscale": False, **squares, **further}
+
+
+def unfading(opacity):
+    """What keeps points at their opacity when one is clicked: a click chooses, it must not fade the others."""
+    return {state: {"marker": {"opacity": opacity}} for state in ("selected", "unselected")}
+
+
+def axis(title, limits=None, **further):
+    """An axis for `figure`."""
+    return {"title": {"text": title, "standoff": 8}, "range": limits, **further}
+
+
+def category_axis(title, showgrid=False, **further):
+    """An axis of names, in the order in which they come."""
+    return axis(title, type="category", showgrid=showgrid, **further)
+
+
+def figure(traces, x_axis, y_axis, height, dark, **layout):
+    """A figure of traces over two axes, all made by the functions above. layout: what is otherwise than in others."""
+    lines = {"gridcolor": GRID[dark], "zerolinecolor": GRID[dark], "linecolor": GRID[dark], "fixedrange": True}
+    usual = {
         "template": None,
         "height": height,
         "margin": {"l": 58, "r": 12, "t": 30, "b": 44},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": ink, "size": 13, "family": "Source Sans, sans-serif"},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"color": INK[dark], "size": 13, "family": "Source Sans, sans-serif"},
         "showlegend": len(traces) > 1,
         "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
         "hovermode": "x unified",
-        "hoverlabel": {"bgcolor": paper, "font": {"color": ink}},
+        "hoverlabel": {"bgcolor": PAPER[dark], "font": {"color": INK[dark]}},
         "dragmode": False,
-        "xaxis": axes[0],
-        "yaxis": axes[1],
+        "xaxis": {**lines, **x_axis},
+        "yaxis": {**lines, **y_axis},
     }
-    return go.Figure({"data": traces, "layout": layout})
+    return go.Figure({"data": traces, "layout": {**usual, **layout}})

@@ -20,7 +20,7 @@ def pixels(view):
     return {
         "Pixel": [view.input_name(0, 28 * row + column) for column in columns],
         "In the file, 0 to 255": [str(view.image[row, column]) for column in columns],
-        "Into the network, 0 to 1": [exact(view.walk.X[0, 28 * row + column]) for column in columns],
+        "Into the network, 0 to 1": exacts(view.walk.X[0, 28 * row + columns]),
     }
 
 
@@ -39,23 +39,29 @@ def shapes(view):
 def activations(view):
     """What the activation makes of the sums of the busiest units of the chosen, or first, hidden layer."""
     layer = min(view.layer, view.n_hidden - 1)
-    units = [int(unit) for unit in view.walk.busiest(layer, N_TERMS)]
+    units = view.walk.busiest(layer, N_TERMS)
     return {
         "Unit": [str(unit) for unit in units],
-        "Sum z": [exact(view.walk.sums[layer][unit]) for unit in units],
-        "Activation a": [exact(view.walk.activations[layer][unit]) for unit in units],
-        "Slope da/dz": [exact(view.walk.slopes[layer][unit]) for unit in units],
+        **{name: exacts(values[units]) for name, values in _of_units(view.walk, layer).items()},
     }
+
+
+def _of_units(walk, layer):
+    """What the units of a hidden layer compute: {name: (units,)}."""
+    return {"Sum z": walk.sums[layer], "Activation a": walk.activations[layer], "Slope da/dz": walk.slopes[layer]}
 
 
 def start(view, first):
     """The weights of the network that training starts from, `first`, layer by layer, and the followed one."""
-    layers = first.layers
+    before, now = (
+        exacts([layer.weights.std(dtype=np.float64) for layer in network.layers], 3)
+        for network in (first, view.network)
+    )
     return {
-        "Layer": [view.layer_name(number) for number in range(len(layers))],
-        "Mean": [exact(layer.weights.mean(dtype=np.float64), 3) for layer in layers],
-        "Standard deviation": [exact(layer.weights.std(dtype=np.float64), 3) for layer in layers],
-        "Standard deviation now": [exact(layer.weights.std(dtype=np.float64), 3) for layer in view.network.layers],
+        "Layer": [view.layer_name(number) for number in range(len(first.layers))],
+        "Mean": exacts([layer.weights.mean(dtype=np.float64) for layer in first.layers], 3),
+        "Standard deviation": before,
+        "Standard deviation now": now,
     }
 
 
@@ -66,33 +72,40 @@ def terms(view):
     rows = np.abs(contributions).argsort(kind="stable")[::-1][:N_TERMS]
     rows = [int(row) for row in rows if contributions[row]]
     inputs, weights = view.walk.forward.inputs[layer][0], view.walk.network.layers[layer].weights[:, unit]
-    rest = contributions.sum() - contributions[rows].sum()
-    n_others = np.count_nonzero(contributions) - len(rows)
-    below = [(f"{n_others:,} others, which are not 0", rest)] if n_others else []
-    below += [("bias", walk.parameter(view.walk.network, layer, None, unit)), ("sum z", view.walk.sums[layer][unit])]
+    rest, n_others = contributions.sum() - contributions[rows].sum(), np.count_nonzero(contributions) - len(rows)
+    below = {f"{n_others:,} others, which are not 0": rest} if n_others else {}
+    below |= {"bias": walk.parameter(view.walk.network, layer, None, unit), "sum z": view.walk.sums[layer][unit]}
     if layer < view.n_hidden:
-        below.append(("activation a", view.walk.activations[layer][unit]))
-    return {
-        "From": [*(plain(view.input_name(layer, row)) for row in rows), *(name for name, _ in below)],
-        "Input": [*(exact(inputs[row]) for row in rows), *[""] * len(below)],
-        "× weight": [*(exact(weights[row]) for row in rows), *[""] * len(below)],
-        "= adds": [*(exact(contributions[row]) for row in rows), *(exact(value) for _, value in below)],
-    }
+        below["activation a"] = view.walk.activations[layer][unit]
+    origins = [plain(view.input_name(layer, row)) for row in rows]
+    numbers = inputs[rows], weights[rows], contributions[rows]
+    return sum_table(("From", "Input", "× weight", "= adds"), origins, numbers, below)
+
+
+def sum_table(headings, names, terms, below):
+    """A sum of products: a row for each term, and below the rows {name: value}.
+
+    headings: of the four columns; names: of the terms; terms: their factors, weights and products.
+    """
+    blanks = [""] * len(below)
+    factors, weights, products = map(exacts, terms)
+    cells = [*names, *below], [*factors, *blanks], [*weights, *blanks], [*products, *exacts(below.values())]
+    return dict(zip(headings, cells, strict=True))
 
 
 def answers(view):
     """From logits to probabilities, digit by digit."""
     logits, probabilities = view.walk.sums[-1], view.walk.probabilities
-    table = {"Answer": names(view), "Logit z": [exact(z) for z in logits]}
-    if view.network.output_activation == "softmax":
-        powers = walk.exponentials(logits)
-        table["e^(z − largest z)"] = [*(exact(power) for power in powers), exact(powers.sum())]
-        table["Probability"] = [*(exact(p) for p in probabilities), exact(probabilities.sum())]
-        table["Answer"].append("together")
-        table["Logit z"].append("")
-    else:
-        table["Probability 1 / (1 + e^−z)"] = [exact(p) for p in probabilities]
-    return table
+    table = {"Answer": names(view), "Logit z": exacts(logits)}
+    if view.network.output_activation != "softmax":
+        return {**table, "Probability 1 / (1 + e^−z)": exacts(probabilities)}
+    powers = walk.exponentials(logits)
+    return {
+        "Answer": [*table["Answer"], "together"],
+        "Logit z": [*table["Logit z"], ""],
+        "e^(z − largest z)": exacts([*powers, powers.sum()]),
+        "Probability": exacts([*probabilities, probabilities.sum()]),
+    }
 
 
 def costs(view):
@@ -101,37 +114,45 @@ def costs(view):
     return {
         "Answer": [*names(view), "together"],
         "Right?": [*("yes" if label == view.label else "no" for label in range(len(parts))), ""],
-        "Probability": [*(exact(p) for p in view.walk.probabilities), ""],
-        "Adds to the cost": [*(exact(part) for part in parts), exact(view.walk.cost)],
+        "Probability": [*exacts(view.walk.probabilities), ""],
+        "Adds to the cost": exacts([*parts, view.walk.cost]),
     }
 
 
 def unit(view, layer, number):
     """What one hidden unit computes for this digit."""
-    return {
-        "Sum z": exact(view.walk.sums[layer][number]),
-        "Activation a": exact(view.walk.activations[layer][number]),
-        "Slope da/dz": exact(view.walk.slopes[layer][number]),
-        "δ": exact(view.walk.deltas[layer][number]),
-    }
+    computed = {**_of_units(view.walk, layer), "δ": view.walk.deltas[layer]}
+    return {name: exact(values[number]) for name, values in computed.items()}
 
 
 def switched_off(view, off, accuracies):
     """The network beside itself without a unit. off: the Walk without it; accuracies: test accuracy of both."""
     walks = (view.walk, off)
-    guesses = [int(each.probabilities.argmax()) for each in walks]
+    called = names(view)
+    reads = [f"{called[each.probabilities.argmax()]} ({share(each.probabilities.max())})" for each in walks]
     return {
         "": ["With it", "Without it"],
-        "Reads": [
-            f"{plain(view.reader.class_names[guess])} ({share(each.probabilities[guess])})"
-            for guess, each in zip(guesses, walks, strict=True)
-        ],
-        f"Probability of {plain(view.reader.class_names[view.label])}": [
-            exact(each.probabilities[view.label]) for each in walks
-        ],
+        "Reads": reads,
+        of_the_label(view): label_probabilities(view, walks),
         "Test accuracy": [f"{accuracy:.2%}" for accuracy in accuracies],
     }
 
 
+def of_the_label(view):
+    """The heading over `label_probabilities`."""
+    return f"Probability of {names(view)[view.label]}"
+
+
+def label_probabilities(view, walks):
+    """The probability of what the digit is, in each of some Walks."""
+    return exacts([each.probabilities[view.label] for each in walks])
+
+
 def names(view):
+    """What the answers are called."""
     return [plain(name) for name in view.reader.class_names]
+
+
+def exacts(values, digits=6):
+    """Some numbers as cells."""
+    return [exact(value, digits) for value in values]

@@ -1,7 +1,6 @@
 """The network drawn, and how its numbers are spread, as Plotly figures. Calls no st.*."""
 
 import base64
-import html
 import io
 from dataclasses import dataclass
 
@@ -9,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from render import pictures
-from render.figures import figure
-from render.palette import ORANGE, blue
+from render.figures import CLICKABLE, axis, figure, line, points, unfading
+from render.palette import BLUE, CHOSEN_UNIT, CLEAR, INK, ORANGE, UNIT, translucent
 
 N_UNITS, N_EDGES = 12, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
@@ -36,9 +35,7 @@ class Column:
 
 def drawn(columns, chosen=None, dark=False):
     """The network as columns of units with edges between. chosen: the (layer, unit) that is looked at."""
-    places = [
-        [(x, _height(row, len(column.names))) for row in range(len(column.names))] for x, column in enumerate(columns)
-    ]
+    places = [[(x, y) for y in _heights(len(column.names))] for x, column in enumerate(columns)]
     traces, images = [], []
     for x, column in enumerate(columns):
         if column.edges is not None:
@@ -47,26 +44,19 @@ def drawn(columns, chosen=None, dark=False):
         side = PICTURE if column.units or column.edges is not None else DIGIT
         images += [_image(picture, place, side) for picture, place in zip(column.pictures, places[x], strict=False)]
         traces.append(_units(column, places[x], chosen, dark))
-    ink = "#E6E9EF" if dark else "#262B35"
-    hidden = {"visible": False}
-    x_axis, y_axis = ("", [-0.35, len(columns) - 0.2], hidden), ("", [1.1 - SPAN, 1.1], hidden)
-    chart = figure(traces, x_axis, y_axis, HEIGHT, dark)
-    chart.update_layout(
-        showlegend=False,
-        hovermode="closest",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        clickmode="event+select",
-        images=images,
-        annotations=[
-            {"x": x, "y": 1.06, "text": column.title, "showarrow": False, "font": {"color": ink, "size": 13}}
-            for x, column in enumerate(columns)
-        ],
-    )
-    return chart
+    unseen = {"visible": False}
+    x_axis, y_axis = axis("", [-0.35, len(columns) - 0.2], **unseen), axis("", [1.1 - SPAN, 1.1], **unseen)
+    title = {"y": 1.06, "showarrow": False, "font": {"color": INK[dark], "size": 13}}
+    layout = {
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "images": images,
+        "annotations": [{**title, "x": x, "text": column.title} for x, column in enumerate(columns)],
+    }
+    return figure(traces, x_axis, y_axis, HEIGHT, dark, **CLICKABLE, **layout)
 
 
-def _height(row, n):
-    return 0.5 if n == 1 else 1 - (row + 0.5) / n
+def _heights(n):
+    return [0.5] if n == 1 else [1 - (row + 0.5) / n for row in range(n)]
 
 
 def _edges(values, starts, ends, dark):
@@ -83,71 +73,46 @@ def _edges(values, starts, ends, dark):
             x, y = lines.setdefault((level, value > 0), ([], []))
             x += [x0 + 0.06, x1 - 0.06, None]
             y += [y0, y1, None]
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": y,
-            "hoverinfo": "skip",
-            "opacity": 0.75,
-            "line": {
-                "width": WIDTHS[level],
-                "color": blue(dark) if positive else ORANGE,
-                "dash": "solid" if positive else "dot",
-            },
-        }
-        for (level, positive), (x, y) in sorted(lines.items(), key=lambda item: -item[0][0])
-    ]
+    traces = []
+    for (level, positive), (x, y) in sorted(lines.items(), key=lambda item: -item[0][0]):
+        colour, dash = (BLUE[dark], "solid") if positive else (ORANGE, "dot")
+        traces.append(line(x, y, colour, WIDTHS[level], dash, opacity=0.75, hoverinfo="skip"))
+    return traces
 
 
 def _units(column, places, chosen, dark):
     """The units as points: what is clicked on, with their names and values beside."""
-    framed, marked = bool(column.pictures), [unit == chosen for unit in column.units] or [False] * len(places)
-    edge = "#F0E442" if dark else "#D55E00"
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [x for x, _ in places],
-        "y": [y for _, y in places],
+    framed, first = bool(column.pictures), column.edges is None
+    marked = [unit == chosen for unit in column.units] or [False] * len(places)
+    frame = {
+        "width": 0 if first else [4 if mark else 1 for mark in marked],
+        "color": [CHOSEN_UNIT[dark] if mark else UNIT for mark in marked],
+    }
+    marker = {
+        "symbol": "square" if framed else "circle",
+        "size": PICTURE if framed and not first else 12,
+        "color": CLEAR if framed else BLUE[dark],
+        "line": frame,
+    }
+    said = {
         "text": column.names,
         "textposition": "bottom center" if framed else "middle right",
+        "textfont": {"size": 11 if framed else 14},
         "hovertext": column.values,
         "hoverinfo": "text",
         "customdata": [list(unit) for unit in column.units] or None,
-        "textfont": {"size": 11 if framed else 14},
         "cliponaxis": False,
-        "marker": {
-            "symbol": "square" if framed else "circle",
-            "size": PICTURE if framed and column.edges is not None else 12,
-            "color": "rgba(0,0,0,0)" if framed else blue(dark),
-            "line": {
-                "width": [4 if mark else 1 for mark in marked] if column.edges is not None else 0,
-                "color": [edge if mark else "#8894A5" for mark in marked],
-            },
-        },
-        # A click chooses; it must not fade what was not chosen.
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
     }
+    x, y = zip(*places, strict=True)
+    return points(x, y, marker, "markers+text", **said, **unfading(1))
 
 
 def _image(picture, place, side):
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
     source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    return {
-        "source": source,
-        "xref": "x",
-        "yref": "y",
-        "x": place[0],
-        "y": place[1],
-        "xanchor": "center",
-        "yanchor": "middle",
-        "sizex": 0.6,
-        "sizey": side / HEIGHT * SPAN,
-        "layer": "above",
-    }
+    middle = {"xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle", "layer": "above"}
+    return {**middle, "source": source, "x": place[0], "y": place[1], "sizex": 0.6, "sizey": side / HEIGHT * SPAN}
 
 
 def bands(iterations, quantiles, title, dark=False):
@@ -155,41 +120,17 @@ def bands(iterations, quantiles, title, dark=False):
 
     iterations: (n,); quantiles: (n, 5), as in nncore.study.distributions.
     """
-    colour = blue(dark)
-    fill = "rgba(86,180,233,{})" if dark else "rgba(0,114,178,{})"
-    x = list(iterations)
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x + x[::-1],
-            "fill": "toself",
-            "fillcolor": fill.format(opacity),
-            "y": [*quantiles[:, low].tolist(), *quantiles[::-1, high].tolist()],
-            "line": {"width": 0},
-            "name": name,
-            "hoverinfo": "skip",
-        }
-        for low, high, name, opacity in ((0, 4, "nine tenths", 0.18), (1, 3, "the middle half", 0.35))
-    ]
-    middle = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": x,
-        "y": quantiles[:, 2].tolist(),
-        "name": "the middle one",
-        "line": {"color": colour, "width": 2.5},
-        "hovertemplate": "%{y:.3g}",
-    }
-    chart = figure([*traces, middle], ("Iteration", None, {}), (title, None, {}), 260, dark)
-    return chart.update_layout(showlegend=False, margin_t=10)
+    x, traces = list(iterations), []
+    for low, high, name, opacity in ((0, 4, "nine tenths", 0.18), (1, 3, "the middle half", 0.35)):
+        y = [*quantiles[:, low].tolist(), *quantiles[::-1, high].tolist()]
+        fill = {"fill": "toself", "fillcolor": translucent(BLUE[dark], opacity), "hoverinfo": "skip"}
+        traces.append(line(x + x[::-1], y, width=0, name=name, **fill))
+    middle = quantiles[:, 2].tolist()
+    look = {"mode": "lines+markers", "name": "the middle one", "hovertemplate": "%{y:.3g}"}
+    traces.append(line(x, middle, BLUE[dark], **look))
+    return figure(traces, axis("Iteration"), axis(title), 260, dark, showlegend=False, margin_t=10)
 
 
 def unit_pictures(values, dark):
     """What units look for, as small pictures, each on its own scale centred at zero. values: (n, 784)."""
     return tuple(pictures.signed(each.reshape(28, 28), 2, dark) for each in values)
-
-
-def plain_name(name):
-    """A name from a file as Plotly shows just its characters: it takes a few HTML tags for markup."""
-    return html.escape(name)

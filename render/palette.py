@@ -1,7 +1,49 @@
-"""The colours of figures and pictures: Okabe and Ito's, which colour-blind people can tell apart."""
+"""All colours of figures, pictures and reports, one meaning each.
 
-BLUE, LIGHT_BLUE, ORANGE = "#0072B2", "#56B4E9", "#E69F00"
+Most are Okabe and Ito's, which colour-blind people can tell apart. Where a page can be light or dark, a colour is a
+pair, and `INK[dark]` the one to draw with.
+"""
+
+INK = ("#262B35", "#E6E9EF")  # texts, and what stands out like them
+PAPER = ("#FFFFFF", "#262B35")  # the ground of labels, and nothing in pictures of numbers
+GRID = ("#DDE1E8", "#343B47")  # axes, and the lines of tables
+CLEAR = "rgba(0,0,0,0)"
+CAPTIONS = ("#1D2430", "#E8ECF2")  # over the pictures of a grid
+
+BLUE = ("#0072B2", "#56B4E9")  # what a figure is about: the first network, training, what speaks for something
+ORANGE = "#E69F00"  # what lies beside it: the second network, test digits, what speaks against something
+FOR, AGAINST = "#0072B2", "#E67800"  # the same two as the full colours of pictures of numbers
+
+REST = ("#B4BCC8", "#5B6675")  # bars beside the one that counts
+USUAL = ("#D5DBE4", "#3A4452")  # where most digits are
+CHANGED = ("#B35900", "#E8A25C")  # where settings changed during a run
+# Dark enough that the counts, in the colour of the other texts, can be read on it.
+MISTAKES = (ORANGE, "#946200")
+IDEAL = "#8A8D93"  # a line as it should be
+UNIT = "#8894A5"  # the frames of units
+CHOSEN_UNIT = ("#D55E00", "#F0E442")
+CELL = "#8A93A0"  # the outlines of a sweep's points
+FAILED = "#D55E00"  # vermillion stands out from all of Cividis, a sweep's colour scale
+CELLS = "Cividis"
+
+# Runs over one another; yellow and black would be lost on a light or a dark page.
+RUNS = (
+    ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9"),
+    ("#56B4E9", "#E69F00", "#00B98A", "#E29BC4", "#F0783C", "#9FD3F5"),
+)
+# A report is always on white, and printed: of yellow there is enough to see.
+REPORTED_RUNS = (*RUNS[False], "#000000", "#F0E442")
+REPORT_AXES = "#999"
+# Ten classes need a few more than Okabe and Ito have.
+CLASSES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#8274D6", "#A9714B")
 
 
-def blue(dark):
-    return LIGHT_BLUE if dark else BLUE
+def rgb(colour):
+    """The (red, green, blue) of a colour, 0 to 255 each."""
+    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def translucent(colour, opacity):
+    """A colour that lets others through. opacity: 0 to 1."""
+    red, green, blue = rgb(colour)
+    return f"rgba({red},{green},{blue},{opacity})"

@@ -4,11 +4,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from nncore.reading.ink import find_ink, without_specks
+from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
 GAP, CAPTION = 14, 24
 PAGE, INK = 280, 200  # pixels: a page, and the longer side of the ink on it
-# Okabe and Ito's blue and orange: for and against.
-FOR, AGAINST = np.array([0, 114, 178]), np.array([230, 120, 0])
 
 
 def enlarge(digit, factor):
@@ -35,7 +34,7 @@ def _grid(pictures, captions, columns, dark):
     for number, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
         row, column = divmod(number, columns)
         left, top = column * (side + GAP), row * (side + GAP + CAPTION)
-        pen.text((left + side / 2, top), str(caption), "#E8ECF2" if dark else "#1D2430", font, anchor="ma")
+        pen.text((left + side / 2, top), str(caption), CAPTIONS[dark], font, anchor="ma")
         sheet.paste(Image.fromarray(picture), (left, top + CAPTION))
     return np.asarray(sheet)
 
@@ -47,23 +46,18 @@ def signed(values, factor, dark=False, largest=None):
     3) uint8.
     """
     largest = largest or float(np.abs(values).max()) or 1.0
-    ground = np.array([38, 43, 53] if dark else [255, 255, 255])
+    ground = np.array(rgb(PAPER[dark]))
     strength = np.clip(np.abs(values) / largest, 0, 1)[..., None]
-    colours = np.where(values[..., None] > 0, FOR, AGAINST)
+    colours = np.where(values[..., None] > 0, rgb(FOR), rgb(AGAINST))
     picture = np.uint8(np.round(ground + strength * (colours - ground)))
     return picture.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 def square(picture, side):
     """A picture (h, w), as large as fits in the middle of (side, side), on black."""
-    image = Image.fromarray(picture)
-    scale = side / max(picture.shape)
-    size = [max(1, round(scale * length)) for length in picture.shape[::-1]]
     # Small ones show their pixels, large ones are averaged.
-    image = image.resize(size, Image.Resampling.NEAREST if scale > 1 else Image.Resampling.BOX)
-    sheet = Image.new("L", (side, side))
-    sheet.paste(image, ((side - size[0]) // 2, (side - size[1]) // 2))
-    return np.asarray(sheet)
+    small = max(picture.shape) < side
+    return _in_the_middle(picture, side, side, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
 
 
 def on_page(picture):
@@ -75,11 +69,15 @@ def on_page(picture):
         return None
     rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    scale = INK / max(ink.shape)
-    size = [max(1, round(scale * length)) for length in ink.shape[::-1]]
-    drawn = Image.fromarray(np.uint8(np.round(255 * ink))).resize(size, Image.Resampling.BILINEAR)
-    sheet = Image.new("L", (PAGE, PAGE))
-    sheet.paste(drawn, ((PAGE - size[0]) // 2, (PAGE - size[1]) // 2))
+    return _in_the_middle(np.uint8(np.round(255 * ink)), INK, PAGE, Image.Resampling.BILINEAR)
+
+
+def _in_the_middle(picture, longer, side, resampling):
+    """A picture (h, w) with a longer side of so many pixels, in the middle of a black one of (side, side)."""
+    scale = longer / max(picture.shape)
+    size = [max(1, round(scale * length)) for length in picture.shape[::-1]]
+    sheet = Image.new("L", (side, side))
+    sheet.paste(Image.fromarray(picture).resize(size, resampling), ((side - size[0]) // 2, (side - size[1]) // 2))
     return np.asarray(sheet)
 
 

@@ -6,107 +6,90 @@ Whoever gets it can open its link and have the same numbers again. Every text fr
 import datetime
 import html
 import platform
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from string import Template
 
 import numpy as np
 
 import nncore
 from nncore.metrics import confusion_matrix, interval
 from render.figures import thin
+from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
+from render.sentences import escaped
 
-STYLE = """
-body { font-family: system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #262B35; }
+STYLE = Template("""
+body { font-family: system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: $ink; }
 table { border-collapse: collapse; margin: 0.5rem 0 1.5rem; } td, th { padding: 0.2rem 0.7rem; text-align: left;
-border-bottom: 1px solid #DDE1E8; font-variant-numeric: tabular-nums; } svg { max-width: 100%; height: auto; }
+border-bottom: 1px solid $grid; font-variant-numeric: tabular-nums; } svg { max-width: 100%; height: auto; }
 .confusion td, .confusion th { text-align: right; padding: 0.15rem 0.5rem; } code { overflow-wrap: anywhere; }
-"""
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#000000", "#F0E442")
+""").substitute(ink=INK[False], grid=GRID[False])
 DASHES = ("", "8 4", "2 3", "10 3 2 3")
+WIDTH, HEIGHT = 800, 300  # of the curves
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class ReportedRun:
     """One run in a report. costs and accuracies: lists of (iteration, value); settings: {name: text}; scores likewise.
 
-    confusion: (10, 10) counts, row = label, column = answer, or None; digest: of the weights; link: opens its settings.
+    run: the Run or the Entry; link: opens its settings; digest: of the weights; confusion: class names and counts
+    (10, 10), row = label, column = answer, or None; from_network: whether it went on from another network.
     """
 
+    run: object
     title: str
     settings: dict
+    link: str
     scores: dict
     costs: list
     accuracies: list
-    class_names: tuple
-    confusion: np.ndarray | None = None
-    digest: str = ""
-    link: str = ""
-    marks: list = field(default_factory=list)
-    status: str = "finished"
-    from_network: bool = False  # whether it went on from another network
+    digest: str
+    confusion: tuple | None
+    from_network: bool = False
 
 
 def of_run(run, title, settings, link):
-    """The Item of a Run that has a network. settings: {name: text}."""
+    """The ReportedRun of a Run that has a network. settings: {name: text}."""
     history, network = run.history, run.network
-    costs = [(index + 1, history.costs[index]) for index in thin(len(history.costs))]
+    costs = _thinned(range(1, len(history.costs) + 1), history.costs)
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
-    confusion = _confusion_of(network, run.data)
-    accuracy = float(np.trace(confusion) / confusion.sum())
-    scores = _scores(history.costs[0], history.costs[-1], history.train_accuracies[-1], accuracy, run.n_test, run)
-    return Item(
-        title,
-        settings,
-        scores,
-        costs,
-        tests,
-        run.class_names,
-        confusion,
-        network.digest,
-        link,
-        list(run.marks),
-        run.status,
-        run.settings[2] is not None,
-    )
+    _, counts = confusion = _confusion_of(network, run.data)
+    accuracy = float(np.trace(counts) / counts.sum())
+    reached = history.costs[0], history.costs[-1], history.train_accuracies[-1], accuracy
+    scores, went_on = _scores(run, run.iteration, *reached), run.settings[2] is not None
+    return ReportedRun(run, title, settings, link, scores, costs, tests, network.digest, confusion, went_on)
 
 
 def of_entry(entry, curves, network, data, link, settings):
-    """The Item of an Entry of the ledger.
+    """The ReportedRun of an Entry of the ledger.
 
     curves: its Curves; network: its network or None; data: its Digits, or None if they are not on this machine.
     """
-    chosen = thin(len(curves.iterations))
-    costs = [(int(curves.iterations[index]), float(curves.costs[index])) for index in chosen]
+    costs = _thinned(curves.iterations, curves.costs)
     tests = list(zip(curves.test_iterations.tolist(), curves.test_accuracies.tolist(), strict=True))
-    known = network is not None and data is not None
-    scores = _scores(entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy, entry.n_test, entry)
-    return Item(
-        entry.title,
-        settings,
-        scores,
-        costs,
-        tests,
-        data.class_names if known else (),
-        _confusion_of(network, data) if known else None,
-        entry.digest or "",
-        link,
-        list(entry.marks),
-        entry.status,
-    )
+    confusion = None if network is None or data is None else _confusion_of(network, data)
+    reached = entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy
+    scores, digest = _scores(entry, entry.iterations, *reached), entry.digest or ""
+    return ReportedRun(entry, entry.title, settings, link, scores, costs, tests, digest, confusion)
+
+
+def _thinned(x, y):
+    return [(int(x[index]), float(y[index])) for index in thin(len(x))]
 
 
 def _confusion_of(network, data):
+    """The class names and the counts."""
     predicted = network.predict(nncore.flatten(data.test_images, network.layers[0].weights.dtype))
-    return confusion_matrix(predicted, data.test_labels)
+    return data.class_names, confusion_matrix(predicted, data.test_labels)
 
 
-def _scores(first_cost, last_cost, train_accuracy, test_accuracy, n_test, run):
-    """What came out, as texts; what was not measured is left out. run: a Run or an Entry."""
+def _scores(run, done, first_cost, last_cost, train_accuracy, test_accuracy):
+    """What came out, as texts; what was not measured is left out. run: a Run or an Entry; done: its iterations."""
     scores = {} if first_cost is None else {"First cost": f"{first_cost:.12g}"}
     scores |= {"Last cost": f"{last_cost:.12g}", "Training accuracy": f"{train_accuracy:.2%}"}
     if test_accuracy is not None:
-        low, high = interval(test_accuracy, n_test)
-        scores["Test accuracy"] = f"{test_accuracy:.2%} of {n_test:,} digits (95 % interval {low:.1%} to {high:.1%})"
-    done = run.iteration if hasattr(run, "iteration") else run.iterations
+        low, high = interval(test_accuracy, run.n_test)
+        between = f"95 % interval {low:.1%} to {high:.1%}"
+        scores["Test accuracy"] = f"{test_accuracy:.2%} of {run.n_test:,} digits ({between})"
     return scores | {"Iterations": f"{done:,} of {run.config.iterations:,}", "Seconds": f"{run.seconds:.1f}"}
 
 
@@ -114,9 +97,9 @@ def report(items, goals=(), answers=()):
     """The page, as text. goals: (met, wanted, reached) each; answers: (question, answer) each."""
     parts = [
         f"<h1>Digit Lab: {'a run' if len(items) == 1 else 'a comparison'}</h1>",
-        f"<p>{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}. {html.escape(versions())}.</p>",
+        f"<p>{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}. {escaped(versions())}.</p>",
         _list("Goal", [f"{'✓' if met else '✗'} {wanted}: {reached}" for met, wanted, reached in goals]),
-        *(f"<h2>{html.escape(question)}</h2><p>{html.escape(answer)}</p>" for question, answer in answers),
+        *(f"<h2>{escaped(question)}</h2><p>{escaped(answer)}</p>" for question, answer in answers),
         "<h2>Cost (cross-entropy)</h2>",
         _curves([(item.title, item.costs) for item in items]),
         "<h2>Test accuracy</h2>",
@@ -135,47 +118,41 @@ def versions():
 
 
 def _item(item):
-    beyond = "The link starts the run; what is listed above happened to it on the way." if item.marks else ""
+    run, link = item.run, html.escape(item.link)
+    beyond = ["The link starts the run; what is listed above happened to it on the way."] if run.marks else []
     if item.from_network:
-        beyond += " It went on from another network, which the link does not hold."
-    marks = [f"before iteration {iteration + 1}: {text}" for iteration, text in item.marks]
-    link = html.escape(item.link, quote=True)
-    return "".join(
-        [
-            f"<h2>{html.escape(item.title)}</h2>",
-            f"<p>{html.escape(item.status)}</p>",
-            _table(item.settings),
-            _list("Changed during the run", marks),
-            _table(item.scores),
-            _confusion(item) if item.confusion is not None else "",
-            f"<p>Weights (SHA-256): <code>{html.escape(item.digest)}</code></p>" if item.digest else "",
-            f'<p>Run it again: <a href="{link}">{link}</a></p>'
-            if item.link.startswith(("http://", "https://"))
-            else "",
-            f"<p>{beyond}</p>" if beyond else "",
-        ]
-    )
+        beyond.append("It went on from another network, which the link does not hold.")
+    parts = [
+        f"<h2>{escaped(item.title)}</h2><p>{escaped(run.status)}</p>{_table(item.settings)}",
+        _list("Changed during the run", [f"before iteration {iteration + 1}: {text}" for iteration, text in run.marks]),
+        _table(item.scores),
+        _confusion(*item.confusion) if item.confusion else "",
+        f"<p>Weights (SHA-256): <code>{escaped(item.digest)}</code></p>" if item.digest else "",
+    ]
+    if link.startswith(("http://", "https://")):
+        parts.append(f'<p>Run it again: <a href="{link}">{link}</a></p>')
+    if beyond:
+        parts.append(f"<p>{' '.join(beyond)}</p>")
+    return "".join(parts)
 
 
 def _table(rows):
-    cells = (
-        f"<tr><th>{html.escape(str(name))}</th><td>{html.escape(str(text))}</td></tr>" for name, text in rows.items()
-    )
+    cells = (f"<tr><th>{escaped(name)}</th><td>{escaped(text)}</td></tr>" for name, text in rows.items())
     return f"<table>{''.join(cells)}</table>"
 
 
 def _list(title, lines):
     if not lines:
         return ""
-    return f"<h2>{title}</h2><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
+    return f"<h2>{title}</h2><ul>{''.join(f'<li>{escaped(line)}</li>' for line in lines)}</ul>"
 
 
-def _confusion(item):
-    names = [html.escape(name) for name in item.class_names]
+def _confusion(class_names, counts):
+    names = list(map(escaped, class_names))
     head = "".join(f"<th>{name}</th>" for name in names)
     rows = (
         f"<tr><th>{name}</th>{''.join(f'<td>{count}</td>' for count in row)}</tr>"
-        for name, row in zip(names, item.confusion.tolist(), strict=True)
+        for name, row in zip(names, counts.tolist(), strict=True)
     )
     return (
         "<h3>Confusion matrix</h3><p>Rows: what it is. Columns: what was read.</p>"
@@ -183,28 +160,32 @@ def _confusion(item):
     )
 
 
-def _curves(curves, top=None, width=800, height=300):
+def _curves(curves, top=None):
     """Curves as an SVG made of numbers alone, with their titles beneath. curves: (title, [(x, y), …]) each."""
     points = [point for _, curve in curves for point in curve if np.isfinite(point[1])]
     if not points:
         return "<p>Nothing was measured.</p>"
     right, top = max(x for x, _ in points), top or 1.05 * max(y for _, y in points)
-    place = lambda x, y: f"{50 + (width - 60) * x / right:.1f},{height - 30 - (height - 45) * min(y, top) / top:.1f}"  # noqa: E731
     lines, names = [], []
     for number, (title, curve) in enumerate(curves):
-        colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
-        path = " ".join(place(x, y) for x, y in curve if np.isfinite(y))
-        lines.append(
-            f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}" points="{path}"/>'
-        )
-        names.append(f'<span style="color:{colour}">■</span> {html.escape(title)}')
+        colour, dash = REPORTED_RUNS[number % len(REPORTED_RUNS)], DASHES[number % len(DASHES)]
+        look = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"'
+        lines.append(f'<polyline {look} points="{_path(curve, right, top)}"/>')
+        names.append(f'<span style="color:{colour}">■</span> {escaped(title)}')
+    bottom, end, text = HEIGHT - 30, WIDTH - 10, 'text-anchor="end" font-size="12"'
     axes = (
-        f'<path d="M50 15V{height - 30}H{width - 10}" stroke="#999" fill="none"/>'
-        f'<text x="45" y="22" text-anchor="end" font-size="12">{top:.3g}</text>'
-        f'<text x="45" y="{height - 30}" text-anchor="end" font-size="12">0</text>'
-        f'<text x="{width - 10}" y="{height - 12}" text-anchor="end" font-size="12">iteration {right:,}</text>'
+        f'<path d="M50 15V{bottom}H{end}" stroke="{REPORT_AXES}" fill="none"/>'
+        f'<text x="45" y="22" {text}>{top:.3g}</text><text x="45" y="{bottom}" {text}>0</text>'
+        f'<text x="{end}" y="{HEIGHT - 12}" {text}>iteration {right:,}</text>'
     )
+    alt = f"{len(curves)} curves over {right} iterations"
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{len(curves)} curves over {right} iterations">'
-        f"{axes}{''.join(lines)}</svg><p>{' &nbsp; '.join(names)}</p>"
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{alt}">{axes}{"".join(lines)}</svg>'
+        f"<p>{' &nbsp; '.join(names)}</p>"
     )
+
+
+def _path(curve, right, top):
+    """The points of a curve in the picture. right, top: the values at its edges."""
+    finite = ((x / right, min(y, top) / top) for x, y in curve if np.isfinite(y))
+    return " ".join(f"{50 + (WIDTH - 60) * x:.1f},{HEIGHT - 30 - (HEIGHT - 45) * y:.1f}" for x, y in finite)

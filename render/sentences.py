@@ -1,7 +1,8 @@
 """Numbers and states as words."""
 
-import html
+import math
 import re
+from functools import partial
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
@@ -14,26 +15,66 @@ NO_RUN_YET = (
 GUESSING = "That is hardly better than guessing: try more iterations, or a learning rate of about 0.1."
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
+DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
+
+
+def plain(name):
+    """A name from a file as Markdown that shows just its characters."""
+    return re.sub(r"([^\w\s,.])", r"\\\1", name)
+
+
+def escaped(name):
+    """A name from a file as HTML that shows just its characters; not for an attribute, whose quotes it leaves.
+
+    Plotly takes some HTML in its texts, and knows these two signs by their names, but not quotes.
+    """
+    return name.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def per_cent(share, digits=1):
+    """A share from 0 to 1 in per cent; a dash where there is none, None or NaN."""
+    return "–" if share is None or math.isnan(share) else f"{100 * share:.{digits}f} %"
+
+
+def latest(values):
+    """The last of some values, None before the first."""
+    return values[-1] if values else None
+
+
+def share(value):
+    """A share in whole per cent, never rounded to certainty."""
+    if value < 0.005:
+        return "under 1 %"
+    return "over 99 %" if value > 0.995 else per_cent(value, 0)
+
+
+def exact(value, digits=6):
+    """A number as the page Inside writes it: so many digits that count, with a minus sign."""
+    # Adding 0 turns −0 into 0.
+    return f"{value + 0:.{digits}g}".replace("-", "−")
+
+
+def duration(seconds):
+    """Seconds as a reader would say them."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
+
+
 # What nncore.reading.shape measures: name, how a value is written, and the words for too little and too much of it.
 MEASURES = {
-    "ink": ("Ink", lambda value: f"{100 * value:.0f} %", "It has less ink", "It has more ink"),
-    "stroke": (
-        "Stroke width",
-        lambda value: f"{value:.1f} pixels",
-        "Its strokes are thinner",
-        "Its strokes are thicker",
-    ),
-    "size": ("Longer side", lambda value: f"{value:.0f} pixels", "It is smaller", "It is larger"),
-    "slant": ("Slant", lambda value: f"{value:.0f}°", "It leans further to the left", "It leans further to the right"),
-    "offset": ("Off the middle", lambda value: f"{value:.1f} pixels", "", "It is further from the middle"),
+    "ink": ("Ink", partial(per_cent, digits=0), "It has less ink", "It has more ink"),
+    "stroke": ("Stroke width", "{:.1f} pixels".format, "Its strokes are thinner", "Its strokes are thicker"),
+    "size": ("Longer side", "{:.0f} pixels".format, "It is smaller", "It is larger"),
+    "slant": ("Slant", "{:.0f}°".format, "It leans further to the left", "It leans further to the right"),
+    "offset": ("Off the middle", "{:.1f} pixels".format, "", "It is further from the middle"),
 }
-DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
 
 
 def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
     """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's."""
     first, second = probabilities.argsort()[::-1][:2]
-    names = [html.escape(class_names[label]) for label in (first, second)]
+    names = [escaped(class_names[label]) for label in (first, second)]
     shares = [share(probabilities[label]) for label in (first, second)]
     if probabilities[first] < SURE:
         heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
@@ -41,11 +82,6 @@ def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
         heading, large = f"{title} reads a", names[0]
         small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
     return f'<div aria-live="polite" data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
-
-
-def plain(name):
-    """A name from a file as Markdown that shows just its characters."""
-    return re.sub(r"([^\w\s,.])", r"\\\1", name)
 
 
 def unusual(found, ranges):
@@ -58,10 +94,8 @@ def unusual(found, ranges):
         value, (low, high) = found[name], ranges[name]
         words = less if value < low else more if value > high else ""
         if words:
-            usual = f"{written(low)} to {written(high)}"
-            sentences.append(
-                f"{words} than nearly all of MNIST's digits: {written(value)}, where 9 of 10 have {usual}."
-            )
+            others = f"where 9 of 10 have {written(low)} to {written(high)}"
+            sentences.append(f"{words} than nearly all of MNIST's digits: {written(value)}, {others}.")
     return sentences
 
 
@@ -82,19 +116,12 @@ def leanings(units, first, second):
 def lesson(lesson, own_after):
     """The table of a Lesson: accuracy before and after, on one's own digits and on the test digits."""
     own_before, test_before = lesson.before
-    test_after = per_cent(lesson.run.history.test_accuracies)
+    test_after = latest(lesson.run.history.test_accuracies)
     return {
         "": ["Before", "After"],
-        f"Your digits ({len(lesson.own)})": [per_cent([own_before]), per_cent([own_after])],
-        f"{len(lesson.data.test_labels):,} test digits": [per_cent([test_before]), test_after],
+        f"Your digits ({len(lesson.own)})": [per_cent(own_before), per_cent(own_after)],
+        f"{len(lesson.data.test_labels):,} test digits": [per_cent(test_before), per_cent(test_after)],
     }
-
-
-def share(value):
-    """A share in whole per cent, never rounded to certainty."""
-    if value < 0.005:
-        return "under 1 %"
-    return "over 99 %" if value > 0.995 else f"{100 * value:.0f} %"
 
 
 def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
@@ -103,43 +130,25 @@ def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
     return "Probabilities: " + ", ".join(f"{name}: {value:.0%}" for name, value in pairs) + "."
 
 
-def number(values):
-    """The latest of some values, to four digits after the point."""
-    return f"{values[-1]:.4f}" if values else "–"
-
-
-def exact(value, digits=6):
-    """A number as the page Inside writes it: so many digits that count, with a minus sign."""
-    # Adding 0 turns −0 into 0.
-    return f"{value + 0:.{digits}g}".replace("-", "−")
-
-
-def per_cent(values):
-    """The latest of some shares, in per cent."""
-    return f"{100 * values[-1]:.1f} %" if values else "–"
-
-
-def duration(seconds):
-    """Seconds as a reader would say them."""
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
-
-
 def numbers(run):
-    """The run's latest measurements as HTML, made of numbers alone.
-
-    One element, where four st.metric would do: each costs a watched run as much as a chart.
-    """
-    history = run.history
+    """The run's latest measurements as HTML, made of numbers alone."""
+    costs, (train, test) = run.history.costs, _accuracies(run)
     shown = {
-        "Cost": number(history.costs),
-        "Training accuracy": per_cent(history.train_accuracies),
-        "Test accuracy": per_cent(history.test_accuracies),
+        "Cost": f"{costs[-1]:.4f}" if costs else "–",
+        "Training accuracy": train,
+        "Test accuracy": test,
         "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",
     }
-    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in shown.items())
-    return f'<dl class="numbers">{items}</dl>'
+    return number_list(shown)
+
+
+def number_list(shown, kind=""):
+    """Named numbers as HTML, in large print. shown: {name: text}; kind: another class of the style sheet.
+
+    One element, where st.metric would be one for each: they cost a watched run as much as a chart.
+    """
+    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in shown.items())
+    return f'<dl class="{f"numbers {kind}".strip()}">{items}</dl>'
 
 
 def progress(run):
@@ -147,34 +156,32 @@ def progress(run):
     done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"
     if run.config.batch_size and run.latest:
         done += f", epoch {run.latest.epoch}"
-    if run.status == "running":
-        return (
-            f"{done} · {run.rate:.0f} a second · {duration(run.seconds_left)} left"
-            if run.rate
-            else f"{done} · starting"
-        )
-    return f"{done} · {run.status}"
+    if run.status != "running":
+        return f"{done} · {run.status}"
+    return f"{done} · {run.rate:.0f} a second · {duration(run.seconds_left)} left" if run.rate else f"{done} · starting"
 
 
 def result(run):
     """What a run that ended has reached."""
-    history = run.history
-    if not history.costs:
+    if not run.history.costs:
         return "Stopped before the first iteration: nothing was learned yet."
-    ended = (
-        "Finished" if run.status == "finished" else f"Stopped at iteration {run.iteration:,}; what it learned is kept"
-    )
+    stopped = f"Stopped at iteration {run.iteration:,}; what it learned is kept"
+    train, test = _accuracies(run)
     return (
-        f"{ended}. In {duration(run.seconds)} it came to read {per_cent(history.train_accuracies)} of its "
-        f"{run.config.training_digits:,} training digits and {per_cent(history.test_accuracies)} of {run.n_test:,} "
-        "test digits, which it had never seen."
+        f"{'Finished' if run.status == 'finished' else stopped}. In {duration(run.seconds)} it came to read {train} of "
+        f"its {run.config.training_digits:,} training digits and {test} of {run.n_test:,} test digits, which it had "
+        "never seen."
     )
+
+
+def _accuracies(run):
+    """The latest training and test accuracy, as texts."""
+    return per_cent(latest(run.history.train_accuracies)), per_cent(latest(run.history.test_accuracies))
 
 
 def is_guessing(run):
     """Whether a run that ended reads no better than somebody who guesses: at most a fifth of the test digits."""
-    history = run.history
-    return run.status == "finished" and history.test_accuracies[-1] < 0.2
+    return run.status == "finished" and run.history.test_accuracies[-1] < 0.2
 
 
 def opened(saved):
@@ -182,7 +189,7 @@ def opened(saved):
     sizes = "-".join(map(str, saved.network.sizes))
     accuracy = saved.notes.get("test_accuracy")
     scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
-    score = f", which read {100 * accuracy:.1f} % of its test digits" if scored else ""
+    score = f", which read {per_cent(accuracy)} of its test digits" if scored else ""
     return f"Opened a network of {sizes}{score}."
 
 
@@ -197,11 +204,8 @@ def cost_alt(run):
 
 def accuracy_alt(run):
     """The accuracy curves in words."""
-    history = run.history
-    return (
-        f"Accuracy over {run.iteration} iterations: training {per_cent(history.train_accuracies)}, "
-        f"test {per_cent(history.test_accuracies)}."
-    )
+    train, test = _accuracies(run)
+    return f"Accuracy over {run.iteration} iterations: training {train}, test {test}."
 
 
 def grid_alt(names):

@@ -4,16 +4,17 @@ Cividis is read alike by those who can and cannot tell red from green, and in gr
 invisible squares: a heatmap itself cannot be selected by a click. Their customdata is the number of the cell.
 """
 
-import html
 import math
 import textwrap
 
 from lab.hyperparameters import title, written
-from render.figures import figure
+from render.figures import CLICKABLE, axis, category_axis, figure, heatmap, points
+from render.palette import CELL, CELLS, FAILED, INK
+from render.sentences import escaped
 
-VERMILLION = "#D55E00"  # from Okabe and Ito's palette; stands out from all of Cividis
 ROW_HEIGHT, SQUARE = 46, 34  # pixels
 LOG_RATIO = 30  # from which on values are drawn on a logarithmic axis
+HOVER = "%{hovertext}<extra></extra>"
 
 
 def sweep_heatmap(cells, x, y=None, dark=False):
@@ -25,44 +26,28 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     squares = {}
     for cell in cells:
         squares.setdefault((written(cell.changes[x]), written(cell.changes[y]) if y else ""), []).append(cell)
-    columns, rows = (list(dict.fromkeys(place[axis] for place in squares)) for axis in (0, 1))
+    xs, ys = zip(*squares, strict=True)
+    columns, rows = list(dict.fromkeys(xs)), list(dict.fromkeys(ys))
     means = {place: _mean(some) for place, some in squares.items()}
-    known = [value for value in means.values() if value is not None]
-    best = max(known, default=None)
-    heat = {
-        "type": "heatmap",
-        "x": columns,
-        "y": rows,
-        "z": [[means.get((column, row)) for column in columns] for row in rows],
-        "text": [
-            [_label(means.get((column, row)), squares.get((column, row), ()), best) for column in columns]
-            for row in rows
-        ],
-        "texttemplate": "%{text}",
-        "hoverinfo": "skip",
-        "xgap": 2,
-        "ygap": 2,
-        **_colours(known, "z"),
-        "showscale": False,
-        # On a phone, text that Plotly makes fit becomes too small to read.
-        "textfont": {"size": 12 if len(columns) <= 6 else "auto"},
-    }
-    top = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [place[0] for place in squares],
-        "y": [place[1] for place in squares],
+    known = [mean for mean in means.values() if mean is not None]
+    labels = {place: _label(means[place], some, max(known, default=None)) for place, some in squares.items()}
+    z = [[means.get((column, row)) for column in columns] for row in rows]
+    texts = [[labels.get((column, row), "") for column in columns] for row in rows]
+    # On a phone, text that Plotly makes fit becomes too small to read.
+    size = {"textfont_size": 12} if len(columns) <= 6 else {}
+    look = {**_colours(known, "z"), "showscale": False, "hoverinfo": "skip"}
+    heat = heatmap(columns, rows, z, texts, 2, **look, **size)
+    cross = {"symbol": "square-open", "size": SQUARE, "color": FAILED, "opacity": 0, "line": {"width": 4}}
+    said = {
         "customdata": [_best(some).number for some in squares.values()],
-        "text": ["✗" if _failed(some) else "" for some in squares.values()],
-        "marker": {"symbol": "square-open", "size": SQUARE, "color": VERMILLION, "opacity": 0, "line": {"width": 4}},
+        "text": ["✗" if all(cell.status == "failed" for cell in some) else "" for some in squares.values()],
         "hovertext": [_hover(some, means[place]) for place, some in squares.items()],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        **_when_selected(0, dark),
     }
-    axis = {"type": "category", "showgrid": False, "zeroline": False}
-    y_axis = {**axis, "autorange": "reversed"} | ({} if y else {"showticklabels": False, "ticks": ""})
-    height = 110 + ROW_HEIGHT * max(2, len(rows))
-    return _clickable([heat, top], (title(x), None, axis), (title(y) if y else "", None, y_axis), height, dark)
+    top = points(xs, ys, cross, "markers+text", **said, hovertemplate=HOVER, **_when_selected(0, dark))
+    x_axis = category_axis(title(x), zeroline=False)
+    y_axis = category_axis(title(y) if y else "", zeroline=False, autorange="reversed")
+    bare = {} if y else {"showticklabels": False, "ticks": ""}
+    return _clickable([heat, top], x_axis, {**y_axis, **bare}, 110 + ROW_HEIGHT * max(2, len(rows)), dark)
 
 
 def sweep_scatter(cells, x, y=None, dark=False):
@@ -70,30 +55,28 @@ def sweep_scatter(cells, x, y=None, dark=False):
 
     cells: of a sweep; x, y: names of settings. Failed cells are crosses, waiting ones are left out.
     """
-    known = [100 * cell.test_accuracy for cell in cells if cell.test_accuracy is not None]
-    points = _points([cell for cell in cells if cell.test_accuracy is not None], x, y, dark)
-    points["marker"] |= {"size": 15, "color": known, **_colours(known, "c")}
-    crosses = _points([cell for cell in cells if cell.status == "failed"], x, y, dark)
-    crosses["marker"] |= {"size": 12, "symbol": "x", "color": VERMILLION}
-    axes = [(title(name), None, _axis([cell.changes[name] for cell in cells])) for name in (x, y) if name]
-    if not y:
-        axes.append(("Test accuracy (%)", None, {}))
-    return _clickable([points, crosses] if y else [points], *axes, 380, dark)
+    measured = [cell for cell in cells if cell.test_accuracy is not None]
+    known = [_mean([cell]) for cell in measured]
+    found = _points(measured, x, y, dark, size=15, color=known, **_colours(known, "c"))
+    failed = [cell for cell in cells if cell.status == "failed"]
+    crosses = _points(failed, x, y, dark, size=12, symbol="x", color=FAILED)
+    x_axis = _axis(x, cells)
+    if y:
+        return _clickable([found, crosses], x_axis, _axis(y, cells), 380, dark)
+    return _clickable([found], x_axis, axis("Test accuracy (%)"), 380, dark)
 
 
-def _points(cells, x, y, dark):
+def _points(cells, x, y, dark, **marker):
     shares = [_mean([cell]) for cell in cells]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [_number(cell.changes[x]) for cell in cells],
-        "y": [_number(cell.changes[y]) for cell in cells] if y else shares,
+    said = {
         "customdata": [cell.number for cell in cells],
-        "marker": {"line": {"width": 1, "color": "#8A93A0"}},
         "hovertext": [_hover([cell], share) for cell, share in zip(cells, shares, strict=True)],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        **_when_selected(0.4, dark),
+        "hovertemplate": HOVER,
     }
+    marker["line"] = {"width": 1, "color": CELL}
+    xs = [_number(cell.changes[x]) for cell in cells]
+    ys = [_number(cell.changes[y]) for cell in cells] if y else shares
+    return points(xs, ys, marker, **said, **_when_selected(0.4, dark))
 
 
 def _mean(cells):
@@ -103,10 +86,6 @@ def _mean(cells):
 
 def _best(cells):
     return max(cells, key=lambda cell: cell.test_accuracy or 0)
-
-
-def _failed(cells):
-    return all(cell.status == "failed" for cell in cells)
 
 
 def _label(mean, cells, best):
@@ -119,22 +98,19 @@ def _label(mean, cells, best):
 def _hover(cells, mean):
     """What a square or point stands for, in words; the settings that all its cells have in common."""
     changes = cells[0].changes
-    lines = [
-        f"{title(name)}: {written(value)}"
-        for name, value in changes.items()
-        if all(cell.changes[name] == value for cell in cells)
-    ]
+    common = [name for name, value in changes.items() if all(cell.changes[name] == value for cell in cells)]
+    lines = [f"{title(name)}: {written(changes[name])}" for name in common]
     if mean is not None:
         lines.append(f"Test accuracy: {mean:.1f} %" + (f", mean of {len(cells)} runs" if len(cells) > 1 else ""))
     states = dict.fromkeys(cell.message or cell.status for cell in cells if cell.status != "finished")
-    return "<br>".join(html.escape(line) for text in (*lines, *states) for line in textwrap.wrap(text, 50))
+    return "<br>".join(escaped(line) for text in (*lines, *states) for line in textwrap.wrap(text, 50))
 
 
 def _colours(known, letter):
     """The colour scale, as a heatmap (z) or markers (c) have it, over the values that there are."""
     low, high = (min(known), max(known)) if known else (0, 100)
     return {
-        "colorscale": "Cividis",
+        "colorscale": CELLS,
         f"{letter}min": low,
         f"{letter}max": max(high, low + 1),
         "showscale": bool(known),
@@ -144,23 +120,24 @@ def _colours(known, letter):
 
 def _when_selected(opacity, dark):
     """A click marks one cell, and leaves the others as they are, or at this opacity."""
-    ink = "#E6E9EF" if dark else "#262B35"
+    text = {"color": INK[dark]}
     return {
-        "textfont": {"color": ink, "size": 18},
-        "selected": {"marker": {"opacity": 1}, "textfont": {"color": ink}},
-        "unselected": {"marker": {"opacity": opacity}, "textfont": {"color": ink}},
+        "textfont": {**text, "size": 18},
+        "selected": {"marker": {"opacity": 1}, "textfont": text},
+        "unselected": {"marker": {"opacity": opacity}, "textfont": text},
     }
 
 
-def _axis(values):
-    numbers = [_number(value) for value in values]
+def _axis(name, cells):
+    numbers = [_number(cell.changes[name]) for cell in cells]
     if any(isinstance(number, str) for number in numbers):
-        return {"type": "category", "showgrid": False}
+        return category_axis(title(name))
     if min(numbers) > 0 and max(numbers) / min(numbers) >= LOG_RATIO:
         # Powers of ten, and 2 and 5 where there is room.
         wide = math.log10(max(numbers) / min(numbers)) > 3
-        return {"type": "log", "dtick": 1 if wide else "D2", "exponentformat": "power" if wide else "none"}
-    return {"zeroline": False}
+        ticks = {"dtick": 1, "exponentformat": "power"} if wide else {"dtick": "D2", "exponentformat": "none"}
+        return axis(title(name), type="log", **ticks)
+    return axis(title(name), zeroline=False)
 
 
 def _number(value):
@@ -171,8 +148,6 @@ def _number(value):
 
 
 def _clickable(traces, x_axis, y_axis, height, dark):
-    chart = figure(traces, x_axis, y_axis, height, dark)
     # Long category names on the left get the room they need.
-    chart.update_layout(showlegend=False, hovermode="closest", clickmode="event+select", margin_t=14)
-    chart.update_yaxes(automargin=True)
-    return chart
+    y_axis["automargin"] = True
+    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **CLICKABLE)

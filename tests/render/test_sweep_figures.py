@@ -96,3 +96,8 @@ def test_one_setting_is_scattered_against_accuracy():
 )
 def test_values_are_written_as_a_reader_would(value, words):
     assert written(value) == words
+
+
+def test_a_sweep_of_many_values_is_drawn():
+    cells = search.grid(BASE, {"l2": [number / 10 for number in range(8)]})
+    assert len(sweep_heatmap(cells, "l2").data[0].x) == 8

@@ -54,7 +54,7 @@ def _label(item):
     first = item.entries[0]
     parts = [f"**{sentences.plain(item.title)}**"]
     if item.accuracies:
-        parts.append(sentences.per_cent([comparison.median(item.accuracies)]))
+        parts.append(sentences.per_cent(comparison.median(item.accuracies)))
     if len(item.entries) == 1 and first.status in STATES:
         parts.append(STATES[first.status])
     if item.pinned:

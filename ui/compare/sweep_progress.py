@@ -54,7 +54,7 @@ def _watch(sweep, going):
     best = max(sweep.cells, key=lambda cell: cell.test_accuracy or 0)
     if best.test_accuracy is not None:
         st.markdown(
-            f"Best so far: **{sentences.per_cent([best.test_accuracy])}** with {sweep_recorder.title_of(best).lower()}."
+            f"Best so far: **{sentences.per_cent(best.test_accuracy)}** with {sweep_recorder.title_of(best).lower()}."
         )
     st.caption("Choose a cell to open its run.")
     numbers = [point.get("customdata") for point in selected["selection"]["points"]]
@@ -114,8 +114,7 @@ def _open(sweep, cell):
 def _result(cell):
     if cell.status == "failed":
         return cell.message
-    reached = [cell.test_accuracy] if cell.test_accuracy is not None else []
-    return f"{cell.status}, {sentences.per_cent(reached)} of the test digits, {cell.iterations:,} iterations"
+    return f"{cell.status}, {sentences.per_cent(cell.test_accuracy)} of the test digits, {cell.iterations:,} iterations"
 
 
 def _count(sweep, status):

@@ -72,7 +72,7 @@ def _hidden_column(view, layer, units, before, dark):
 
 
 def _output_column(view, before, dark):
-    names = [network_figures.plain_name(name) for name in view.reader.class_names]
+    names = [sentences.escaped(name) for name in view.reader.class_names]
     outputs, probabilities = np.arange(len(names)), view.walk.probabilities
     # Without a hidden layer the outputs themselves look at the pixels.
     looks = () if view.n_hidden else walk.looks_for(view.walk.network, view.walk.X, 0, outputs)
