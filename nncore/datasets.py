@@ -20,6 +20,7 @@ FILES = {
     "test_images": "t10k-images-idx3-ubyte",
     "test_labels": "t10k-labels-idx1-ubyte",
 }
+SIDE = 28  # of every picture, in pixels
 DIGIT_NAMES = tuple("0123456789")
 CLASSES_FILE, MAX_CLASSES_BYTES = "classes.txt", 1000
 # More than ten times MNIST: a header that asks for more is damaged or hostile.

@@ -13,15 +13,6 @@ def accuracy(predicted, labels):
     return float(np.mean(predicted == labels))
 
 
-def score(network, forward, labels, batch_size):
-    """What some digits of a batch add to its cost and to its number of digits read right.
-
-    forward: what network.forward returned for them; labels: (n,) integers; batch_size: digits in the whole batch.
-    """
-    cost = forward.cost(network.output_activation, labels) * len(labels) / batch_size
-    return cost, count_right(forward.probabilities, labels)
-
-
 def count_right(probabilities, labels):
     """How many digits are read right. probabilities: (n, classes); labels: (n,) integers."""
     return int(np.count_nonzero(probabilities.argmax(axis=1) == labels))

@@ -28,6 +28,12 @@ class Layer:
             array.flags.writeable = False
             object.__setattr__(self, name, array)
 
+    def sums(self, inputs):
+        """z = inputs @ weights + bias, which each unit adds up. inputs: (n, inputs). Returns (n, units)."""
+        z = inputs @ self.weights
+        z += self.bias
+        return z
+
 
 class Gradient(NamedTuple):
     """d cost / d parameter of one layer: weights (inputs, units) and bias (units,)."""
@@ -50,10 +56,6 @@ class Forward:
     logits: np.ndarray
     probabilities: np.ndarray
 
-    def cost(self, output_activation, labels):
-        """The mean cross-entropy that goes with the output activation; labels: (n,) integers."""
-        return OUTPUTS[output_activation].loss(self.logits, labels)
-
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -63,36 +65,39 @@ class Network:
     hidden_activation: str = "relu"
     output_activation: str = "softmax"
 
-    def forward(self, X, masks=()):
-        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer."""
-        z = X @ self.layers[0].weights  # (n, units)
-        z += self.layers[0].bias
-        return self.forward_from(X, z, masks)
+    def forward(self, X, masks=(), z=None):
+        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer.
 
-    def forward_from(self, X, z, masks=()):
-        """The rest of a forward pass, from the first layer's sums z: (n, units), which it writes over."""
+        z: the first layer's sums, (n, units), if they are known already; they are written over.
+        """
         activation = ACTIVATIONS[self.hidden_activation].function
+        z = self.layers[0].sums(X) if z is None else z  # (n, units)
         inputs, hidden = [X], []
         for number, layer in enumerate(self.layers[1:]):
             hidden.append(activation(z, out=z))
             inputs.append(hidden[-1] * masks[number] if masks else hidden[-1])
-            z = inputs[-1] @ layer.weights
-            z += layer.bias
+            z = layer.sums(inputs[-1])
         probabilities = OUTPUTS[self.output_activation].function(z)  # (n, classes)
         return Forward(tuple(inputs), tuple(hidden), tuple(masks), z, probabilities)
 
-    def deltas(self, forward, labels, batch_size=None):
-        """d cost / d z of each layer, from the first to the last: backpropagation (Rumelhart, Hinton, Williams, 1986).
+    def cost(self, forward, labels):
+        """The mean cross-entropy that goes with the output activation. labels: (n,) integers. Returns a float."""
+        return OUTPUTS[self.output_activation].loss(forward.logits, labels)
+
+    def backward(self, forward, labels, batch_size=None):
+        """The gradient of the cost with respect to every weight and bias: one Gradient a layer.
 
         forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
         these are only some of them.
         """
-        return self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
+        deltas = self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
+        return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
     def backpropagate(self, forward, delta):
         """Hand a slope with respect to the logits, (n, classes), back through the layers by the chain rule.
 
         Returns the slope with respect to the z of each layer, from the first to the last, which is delta itself.
+        (Rumelhart, Hinton, Williams, 1986.)
         """
         derivative = ACTIVATIONS[self.hidden_activation].derivative
         deltas = [delta]
@@ -103,11 +108,6 @@ class Network:
             delta *= derivative(forward.hidden[number])
             deltas.append(delta)
         return tuple(reversed(deltas))
-
-    def backward(self, forward, labels, batch_size=None):
-        """The gradient of the cost with respect to every weight and bias: one Gradient a layer. Arguments as above."""
-        deltas = self.deltas(forward, labels, batch_size)
-        return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
     def predict_proba(self, X):
         """The probability of each class for each digit. X: (n, inputs). Returns (n, classes)."""
@@ -135,6 +135,11 @@ class Network:
     def sizes(self):
         """Inputs, the units of each hidden layer, classes: (784, 512, 10)."""
         return (len(self.layers[0].weights), *(len(layer.bias) for layer in self.layers))
+
+    @property
+    def dtype(self):
+        """The NumPy dtype of the parameters."""
+        return self.layers[0].weights.dtype
 
 
 def layer_gradient(inputs, delta):

@@ -6,11 +6,11 @@ counts from 1. The old parameter stays as it was.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .network import Layer, Network
+from .network import Layer
 
 MOMENTUM = 0.9
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
@@ -81,11 +81,11 @@ class Descent:
         for number, (layer, gradient) in enumerate(zip(network.layers, gradients, strict=True)):
             weights = self._move((number, "weights"), layer.weights, gradient.weights, learning_rate, self.l2)
             layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias, learning_rate, 0)))
-        return Network(tuple(layers), network.hidden_activation, network.output_activation)
+        return replace(network, layers=tuple(layers))
 
-    def step_blank(self, weights, learning_rate):
-        """The same step for the weights of pixels that are always blank: only weight decay moves them."""
-        return self._move("blank", weights, np.zeros_like(weights), learning_rate, self.l2) if self.l2 else weights
+    def decay(self, weights, learning_rate):
+        """The same step for weights beside the network that have no slope: only weight decay moves them."""
+        return self._move("decay", weights, np.zeros_like(weights), learning_rate, self.l2) if self.l2 else weights
 
     def _move(self, key, parameter, gradient, learning_rate, l2):
         """The new parameter, in the memory that the gradient was in."""

@@ -23,3 +23,8 @@ def one_cycle(done):
 
 
 SCHEDULES = {"constant": constant, "cosine": cosine, "one-cycle": one_cycle}
+
+
+def learning_rate_at(config, iteration):
+    """The length of a step at an iteration, counted from 1."""
+    return config.learning_rate * SCHEDULES[config.schedule]((iteration - 1) / config.iterations)

@@ -7,21 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .augment import Augmenter
+from .batches import Batches
+from .cadence import Exam
 from .datasets import flatten
-from .fast import gram
-from .fast.chunks import Parts
-from .fast.pixels import PixelSteps, lit_part
-from .functional import dropout_mask
-from .metrics import count_right
+from .fast import fastest
+from .fast.chunks import Chunks
+from .metrics import accuracy
 from .network import Network, initial_network
-from .schedules import SCHEDULES
+from .optimizers import Descent
+from .schedules import learning_rate_at
 
-# Measuring test accuracy takes about this share of the training time.
-TEST_SHARE = 0.03
-N_PIXELS = 784
-A_TENTH_OF_A_SECOND = 10**10  # multiplications, on two cores
-WHOLE = Parts()
+WHOLE = Chunks()
 
 
 class Diverged(ArithmeticError):
@@ -53,20 +49,77 @@ class Progress:
     test_accuracy: float | None
     _make_network: Callable[[], Network]
 
-    @functools.cached_property
+    @property
     def network(self):
         """The network after this iteration's update: immutable, safe to keep and to share."""
         # Put together only when somebody asks, which is not at every iteration.
         return self._make_network()
 
 
-def train(config, data, network=None, parts=WHOLE):
+def training_loop(config, data, start, chunks, plain):
+    """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
+
+    The engine does what `PlainEngine.step` does, unless `plain` in less time (nncore.fast). start: the network to start
+    from; chunks: how to split the work. What is sent to it is a configuration to go on with.
+    """
+    batches = Batches(config, data)
+    engine = suitable_engine(config, start, batches.examples, chunks, plain)
+    exam = Exam(config, data, engine, chunks)
+    last_finite, network = None, engine.snapshot()  # functions that put a network together
+    for iteration in range(1, config.iterations + 1):
+        batch = batches.draw(config.batch_size)
+        with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
+            cost, train_accuracy = engine.step(batch, learning_rate_at(config, iteration))
+        if not math.isfinite(cost):
+            raise Diverged(iteration, last_finite and last_finite())
+        last_finite, network = network, functools.cache(engine.snapshot())
+        test_accuracy = exam.accuracy(network()) if exam.is_due(iteration) else None
+        changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network)
+        if changed is not None:
+            config.check_change(changed)
+            config = changed
+            engine = suitable_engine(config, network(), batches.examples, chunks, plain, engine)
+            exam = Exam(config, data, engine, chunks)
+
+
+class PlainEngine:
+    """Takes steps as a textbook writes them: on all pixels, a whole batch at once."""
+
+    def __init__(self, config, network, examples, chunks):
+        self.network, self.examples = network, examples
+        self.descent = Descent(config.optimizer, config.l2)
+        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(examples.labels)) * network.sizes[0], 0
+
+    def step(self, batch, learning_rate):
+        """Move every weight against its gradient. Returns the batch's cost and accuracy, 0..1, from before the step."""
+        X = flatten(self.examples.pixels[batch.rows], self.network.dtype)  # (n, 784)
+        labels = self.examples.labels[batch.rows]  # (n,)
+        forward = self.network.forward(X, batch.masks)
+        cost = self.network.cost(forward, labels)
+        gradients = self.network.backward(forward, labels)
+        self.network = self.descent.step(self.network, gradients, learning_rate)
+        return cost, accuracy(forward.probabilities.argmax(axis=1), labels)
+
+    def snapshot(self):
+        """A function that returns the network as it is now."""
+        network = self.network
+        return lambda: network
+
+
+def suitable_engine(config, network, examples, chunks, plain, present=None):
+    """An engine for a configuration, starting from a network: the present one, if it is of the right kind."""
+    Engine = PlainEngine if plain else fastest(config, examples)
+    return present if isinstance(present, Engine) else Engine(config, network, examples, chunks)
+
+
+def train(config, data, network=None, chunks=WHOLE, plain=False):
     """Train on `data` as `config` says, from `network` or from freshly drawn weights. A generator of Progress.
 
-    parts: how to split the work of an iteration, so that the threads of a pool can share it; the result is the same to
-    rounding. Send the generator a configuration with another learning rate or batch size (`config.check_change` tells
-    what may change) and it goes on with that, from the next iteration. From all digits at once to batches, or back,
-    what the optimizer remembers of earlier steps may be lost.
+    chunks: how to split the work of an iteration, so that the threads of a pool can share it; plain: take every step in
+    the obvious way and not in the fastest one; neither changes the result but for rounding. Send the generator a
+    configuration with another learning rate or batch size (`config.check_change` tells what may change) and it goes on
+    with that, from the next iteration. From all digits at once to batches, or back, what the optimizer remembers of
+    earlier steps may be lost.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -84,94 +137,4 @@ def train(config, data, network=None, parts=WHOLE):
                     f"got {getattr(network, name)}"
                 )
         start = network.astype(config.dtype)
-    return _iterate(config, data, start, parts)
-
-
-def _iterate(config, data, start, parts):
-    labels = data.train_labels[: config.training_digits].astype(np.intp)
-    if config.augment:
-        # A changed digit may have ink anywhere.
-        lit, pixels = np.ones(N_PIXELS, bool), np.empty((len(labels), N_PIXELS), np.uint8)
-        augmenter = Augmenter(data.train_images[: config.training_digits])
-    else:
-        (lit, pixels), augmenter = lit_part(data, config.training_digits), None
-    steps = _steps_kind(config, pixels)(config, start, pixels, labels, lit, parts)
-    interval = _test_interval(steps, len(data.test_labels), start.sizes[1], config.iterations)
-    schedule, random = SCHEDULES[config.schedule], np.random.default_rng([config.seed, 1])
-
-    last_finite, make_network, last_epoch = None, lambda: start, 0
-    batches = _batches(config, len(labels), lambda: config.batch_size)
-    for iteration, (epoch, rows) in enumerate(batches, start=1):
-        if augmenter and epoch != last_epoch:
-            augmenter.fill(pixels, random)
-            last_epoch = epoch
-        n = len(labels[rows])
-        cost, n_right, gradients = steps.measure(rows, _dropout_masks(config, random, n))
-        if not math.isfinite(cost):
-            raise Diverged(iteration, last_finite and last_finite())
-        with np.errstate(over="ignore", invalid="ignore"):
-            steps.step(gradients, config.learning_rate * schedule((iteration - 1) / config.iterations))
-        last_finite, make_network = make_network, steps.snapshot()
-        test_accuracy = None
-        if iteration == 1 or iteration % interval == 0 or iteration == config.iterations:
-            whole = make_network()
-            make_network = functools.partial(lambda network: network, whole)
-            test_accuracy = _accuracy(whole, data.test_images, data.test_labels, parts)
-        changed = yield Progress(iteration, epoch, cost, n_right / n, test_accuracy, make_network)
-        if changed is not None:
-            config.check_change(changed)
-            config, Steps = changed, _steps_kind(changed, pixels)
-            if not isinstance(steps, Steps):
-                steps = Steps(config, make_network(), pixels, labels, lit, parts)
-            interval = _test_interval(steps, len(data.test_labels), start.sizes[1], config.iterations)
-
-
-def _steps_kind(config, pixels):
-    return gram.GramSteps if gram.is_faster(config, pixels.shape[1]) else PixelSteps
-
-
-def _batches(config, n_digits, batch_size=None):
-    """Yield (epoch, rows) once an iteration: all rows, or a different random batch, each digit once an epoch.
-
-    batch_size: a function that tells the batch size of the next iteration, if it is not config's all along.
-    """
-    random, epoch, place = np.random.default_rng(config.seed), 0, n_digits
-    for _ in range(config.iterations):
-        size = batch_size() if batch_size else config.batch_size
-        if size is None:
-            epoch, place = epoch + 1, n_digits
-            yield epoch, slice(None)
-            continue
-        if place >= n_digits:
-            epoch, place, order = epoch + 1, 0, random.permutation(n_digits)
-        rows = order[place : place + size]
-        place += size
-        yield epoch, rows
-
-
-def _dropout_masks(config, random, n):
-    if not config.dropout:
-        return ()
-    return [dropout_mask(random, (n, units), config.dropout, config.dtype) for units in config.hidden_units]
-
-
-def _accuracy(network, images, labels, parts):
-    def count_part(part):
-        X = flatten(images[part], network.layers[0].weights.dtype)
-        return (count_right(network.predict_proba(X), labels[part]),)
-
-    (n_right,) = parts.sum(count_part, len(labels))
-    return n_right / len(labels)
-
-
-def _test_interval(steps, n_test, n_units, iterations):
-    """How many iterations apart test accuracy is measured, so that it takes about TEST_SHARE of the time.
-
-    Counted in multiplications, which take most of the time. Ten points of a curve are measured in any case, where they
-    take no longer than a tenth of a second.
-    """
-    measuring = (steps.snapshot_work + n_test * N_PIXELS) * n_units
-    interval = measuring / (steps.step_work * n_units) / TEST_SHARE
-    if 10 * measuring <= A_TENTH_OF_A_SECOND:
-        interval = min(interval, iterations / 10)
-    return math.ceil(interval)
+    return training_loop(config, data, start, chunks, plain)

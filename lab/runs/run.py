@@ -45,17 +45,16 @@ class Run:
         self._rate_samples = deque()  # (seconds, iteration) after each slice
         # Large batches are split among the cores by us, small ones by BLAS; always split, so that to rounding a run's
         # numbers do not depend on who else trains.
-        self.n_parts = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
+        self.n_chunks = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
         self._alone = False
-        parts = nncore.Parts(self.n_parts, self._map_parts)
-        self._progress = nncore.train(
-            config, data, network=network, parts=parts
-        )  # raises ValueError for a bad configuration
+        chunks = nncore.Chunks(self.n_chunks, self._map_chunks)
+        # Raises ValueError for a bad configuration.
+        self._progress = nncore.train(config, data, network=network, chunks=chunks)
         self._in_slice = False
         self._sent = config
 
-    def _map_parts(self, function, parts):
-        return (chunk_threads.map if self._alone else map)(function, parts)
+    def _map_chunks(self, function, chunks):
+        return (chunk_threads.map if self._alone else map)(function, chunks)
 
     @property
     def settings(self):

@@ -130,7 +130,7 @@ class Scheduler:
                     continue
                 run._in_slice = True
                 run._alone = not self._n_active and all(other.status != "running" for other in self._waiting)
-                self._blas_threads.set(CORES if run._alone and run.n_parts == 1 else 1)
+                self._blas_threads.set(CORES if run._alone and run.n_chunks == 1 else 1)
                 self._n_active += 1
             try:
                 self._advance(run)

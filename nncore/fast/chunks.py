@@ -1,6 +1,6 @@
-"""One batch computed in parts, which somebody else may do at the same time.
+"""One batch computed in chunks, which somebody else may do at the same time.
 
-A sum over a batch is the sum over its parts. nncore starts no threads: whoever calls it may pass the `map` of a thread
+A sum over a batch is the sum over its chunks. nncore starts no threads: whoever calls it may pass the `map` of a thread
 pool, which leaves no core idle between two matrix products.
 """
 
@@ -11,29 +11,39 @@ from itertools import pairwise
 
 import numpy as np
 
-# A part has at most this many digits, which bounds the memory that a batch of any size takes.
+from ..metrics import count_right
+
+# A chunk has at most this many digits, which bounds the memory that a batch of any size takes.
 MAX_ROWS = 4000
 
 
 @dataclass(frozen=True)
-class Parts:
-    """How many parts a batch is computed in, at least, and what maps a function over them: `map`, or one like it."""
+class Chunks:
+    """How many chunks a batch is computed in, at least, and what maps a function over them: `map`, or one like it."""
 
     number: int = 1
     map: Callable = map
 
     def sum(self, function, n_rows):
-        """Add up, item by item, what `function` returns for each part; it gets the part's rows as a slice.
+        """Add up, item by item, what `function` returns for each chunk; it gets the chunk's rows as a slice.
 
         function: returns a tuple of numbers, arrays or tuples of them, added up likewise, and lists, joined in order.
         """
         number = max(self.number, -(-n_rows // MAX_ROWS))
-        edges = [n_rows * part // number for part in range(number + 1)]
+        edges = [n_rows * chunk // number for chunk in range(number + 1)]
         rows = [slice(start, end) for start, end in pairwise(edges) if end > start]
         total, *others = self.map(functools.partial(_quietly, function), rows)
         for other in others:
             total = _add(total, other)
         return total
+
+
+def score(network, forward, labels, batch_size):
+    """What a chunk adds to its batch's cost and to the number of its digits that are read right.
+
+    forward: what network.forward returned for it; labels: (n,) integers; batch_size: digits in the whole batch.
+    """
+    return network.cost(forward, labels) * len(labels) / batch_size, count_right(forward.probabilities, labels)
 
 
 def _quietly(function, rows):

@@ -16,64 +16,58 @@ from dataclasses import replace
 import numpy as np
 
 from ..datasets import flatten
-from ..metrics import score
+from ..functional import output_delta
 from ..network import Gradient, Layer, layer_gradient
 from ..optimizers import Descent
+from .chunks import score
+from .pixels import inked_part
 
 # Rules whose steps are sums of gradients. Adam's are not: it divides each weight's step by something of its own.
 LINEAR = ("sgd", "momentum")
 
 
-def is_faster(config, n_lit):
-    """Whether a run may be done this way, and is the faster for it. n_lit: how many pixels are ever inked."""
-    possible = (
-        config.batch_size is None
-        and config.optimizer in LINEAR
-        and not config.l2
-        and not config.augment
-        and config.hidden_units
-    )
-    return bool(possible) and config.training_digits <= 2 * n_lit
+def is_faster(config, n_inked):
+    """Whether a run may be done this way, and is the faster for it. n_inked: how many pixels are ever inked."""
+    is_sum_of_digits = config.optimizer in LINEAR and not (config.batch_size or config.l2 or config.augment)
+    return is_sum_of_digits and bool(config.hidden_units) and config.training_digits <= 2 * n_inked
 
 
-class GramSteps:
-    """Full-batch steps from `start` on the digits of `pixels` (n, lit) uint8 with labels (n,) integers."""
+class GramEngine:
+    """Full-batch steps of amounts, in chunks; for configurations that `is_faster` accepts, no others."""
 
-    def __init__(self, config, start, pixels, labels, lit, parts):
-        first, *others = start.layers
-        X = flatten(pixels, config.dtype)
-        self.start, self.X, self.labels, self.lit, self.parts = start, X, labels, lit, parts
-        self.descent = Descent(config.optimizer)
-        self.first_sums = X @ first.weights[lit]  # (n, units)
-        self.first_sums += first.bias
+    def __init__(self, config, network, examples, chunks):
+        first, *others = network.layers
+        self.start, self.labels, self.chunks, self.descent = network, examples.labels, chunks, Descent(config.optimizer)
+        self.inked, pixels = inked_part(config, examples)
+        self.X = flatten(pixels, config.dtype)
+        self.first_sums = Layer(first.weights[self.inked], first.bias).sums(self.X)  # (n, units)
         self.sums = np.empty_like(self.first_sums)
-        self.gram = X @ X.T  # (n, n)
+        self.gram = self.X @ self.X.T  # (n, n)
         self.gram += 1
         # Multiplications for each unit of the first layer.
-        self.step_work, self.snapshot_work = self.gram.size, X.size
+        self.step_work, self.snapshot_work = self.gram.size, self.X.size
         amounts = Layer(np.zeros_like(self.first_sums), np.zeros_like(first.bias))
-        self.network = replace(start, layers=(amounts, *others))
+        self.network = replace(network, layers=(amounts, *others))
 
-    def measure(self, rows, masks):
-        """Cost, digits read right, and gradients, the first layer's for the amounts. `rows` is all of them."""
-        n = len(self.labels)
+    def step(self, batch, learning_rate):
+        """Move the amounts, and every weight behind them. Returns cost and accuracy, from before the step."""
+        network, n = self.network, len(self.labels)
+        amounts = network.layers[0]
 
-        def measure_part(part):
-            z = np.matmul(self.gram[part], self.network.layers[0].weights, out=self.sums[part])  # (n, units)
-            z += self.first_sums[part]
-            forward = self.network.forward_from(None, z, [mask[part] for mask in masks])
-            labels = self.labels[part]
-            first, *others = self.network.deltas(forward, labels, n)
+        def measure(chunk):
+            labels = self.labels[chunk]
+            z = np.matmul(self.gram[chunk], amounts.weights, out=self.sums[chunk])  # (n, units)
+            z += self.first_sums[chunk]
+            forward = network.forward(None, [mask[chunk] for mask in batch.masks], z)
+            first, *others = network.backpropagate(forward, output_delta(forward.probabilities, labels, n))
             gradients = tuple(layer_gradient(*pair) for pair in zip(forward.inputs[1:], others, strict=True))
-            return *score(self.network, forward, labels, n), [first], gradients
+            return *score(network, forward, labels, n), [first], gradients
 
-        cost, right, deltas, others = self.parts.sum(measure_part, n)
+        cost, n_right, deltas, gradients = self.chunks.sum(measure, n)
         delta = deltas[0] if len(deltas) == 1 else np.concatenate(deltas)
-        return cost, right, (Gradient(delta, np.zeros_like(self.network.layers[0].bias)), *others)
-
-    def step(self, gradients, learning_rate):
-        """Move the amounts, and every weight behind them."""
-        self.network = self.descent.step(self.network, gradients, learning_rate)
+        of_amounts = Gradient(delta, np.zeros_like(amounts.bias))
+        self.network = self.descent.step(network, (of_amounts, *gradients), learning_rate)
+        return cost, n_right / n
 
     def snapshot(self):
         """A function that puts the network together as it is now."""
@@ -84,6 +78,6 @@ class GramSteps:
         weights = first.weights.copy()
         # After a step that was far too long; the next cost will tell.
         with np.errstate(over="ignore", invalid="ignore"):
-            weights[self.lit] += self.X.T @ amounts.weights
+            weights[self.inked] += self.X.T @ amounts.weights
             bias = first.bias + amounts.weights.sum(axis=0)
         return replace(network, layers=(Layer(weights, bias), *others))

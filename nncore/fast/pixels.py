@@ -11,72 +11,74 @@ from dataclasses import replace
 import numpy as np
 
 from ..datasets import flatten
-from ..metrics import score
 from ..network import Layer
 from ..optimizers import Descent
+from .chunks import score
 
 
-def lit_pixels(images):
-    """Which pixels are inked in at least one picture. images: (n, 28, 28). Returns (784,) booleans."""
-    return images.any(axis=0).reshape(-1)
+def inked_part(config, examples):
+    """The digits without their blank pixels. Returns inked (784,) booleans and pixels (n, inked) uint8."""
+    if config.augment:
+        # A changed digit may have ink anywhere.
+        return np.ones(examples.pixels.shape[1], bool), examples.pixels
+    return _inked_part(examples)
 
 
 @functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them
-def lit_part(data, n_digits):
-    """The first training digits without their blank pixels. Returns lit (784,) booleans and pixels (n, lit) uint8."""
-    images = data.train_images[:n_digits]
-    lit = lit_pixels(images)
-    # Digit by digit: [:, lit] would lay it out pixel by pixel, and gathering a batch take ten times as long.
-    return lit, images.reshape(n_digits, -1).compress(lit, axis=1)
+def _inked_part(examples):
+    inked = examples.pixels.any(axis=0)
+    # Digit by digit: [:, inked] would lay it out pixel by pixel, and gathering a batch take ten times as long.
+    return inked, examples.pixels.compress(inked, axis=1)
 
 
-def split_blank(network, lit):
+def split_blank(network, inked):
     """Take the weights of blank pixels out of the first layer.
 
-    Returns the network for lit pixels alone, (lit, units) in its first layer, and the weights left out, (blank, units).
+    Returns the network for inked pixels alone, (inked, units) in its first layer, and the weights left out, (blank,
+    units).
     """
     first, *others = network.layers
-    inner = Layer(first.weights[lit], first.bias)
-    return replace(network, layers=(inner, *others)), first.weights[~lit]
+    inner = Layer(first.weights[inked], first.bias)
+    return replace(network, layers=(inner, *others)), first.weights[~inked]
 
 
-def join_blank(network, blank, lit):
+def join_blank(network, blank, inked):
     """Undo `split_blank`: the network for all pixels."""
     first, *others = network.layers
-    weights = np.empty((len(lit), len(first.bias)), first.weights.dtype)
-    weights[lit], weights[~lit] = first.weights, blank
+    weights = np.empty((len(inked), len(first.bias)), network.dtype)
+    weights[inked], weights[~inked] = first.weights, blank
     return replace(network, layers=(Layer(weights, first.bias), *others))
 
 
-class PixelSteps:
-    """Steps from `start` on digits of `pixels` (n, lit) uint8 with labels (n,) integers."""
+class PixelEngine:
+    """Steps on the inked pixels of the digits of each batch, in chunks."""
 
-    def __init__(self, config, start, pixels, labels, lit, parts):
-        self.pixels, self.labels, self.lit, self.parts, self.dtype = pixels, labels, lit, parts, config.dtype
-        self.network, self.blank = split_blank(start, lit)
+    def __init__(self, config, network, examples, chunks):
+        self.inked, self.pixels = inked_part(config, examples)
+        self.labels, self.chunks = examples.labels, chunks
+        self.network, self.blank = split_blank(network, self.inked)
         self.descent = Descent(config.optimizer, config.l2)
         # Multiplications for each unit of the first layer: forward and backward.
-        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(pixels)) * pixels.shape[1], 0
+        n_digits, n_pixels = self.pixels.shape
+        self.step_work, self.snapshot_work = 2 * (config.batch_size or n_digits) * n_pixels, 0
 
-    def measure(self, rows, masks):
-        """Cost, digits read right, and gradients of a batch. rows: which digits; masks: for dropout, as in forward."""
-        pixels, labels = self.pixels[rows], self.labels[rows]
+    def step(self, batch, learning_rate):
+        """Move every weight. Returns the cost and the share of digits read right, from before the step."""
+        pixels, labels = self.pixels[batch.rows], self.labels[batch.rows]
         n = len(labels)
 
-        def measure_part(part):
+        def measure(chunk):
             # Bytes become floats here: they are gathered faster, and take a quarter of the memory.
-            X = flatten(pixels[part], self.dtype)
-            forward = self.network.forward(X, [mask[part] for mask in masks])
-            gradients = self.network.backward(forward, labels[part], n)
-            return *score(self.network, forward, labels[part], n), gradients
+            X = flatten(pixels[chunk], self.network.dtype)
+            forward = self.network.forward(X, [mask[chunk] for mask in batch.masks])
+            gradients = self.network.backward(forward, labels[chunk], n)
+            return *score(self.network, forward, labels[chunk], n), gradients
 
-        return self.parts.sum(measure_part, n)
-
-    def step(self, gradients, learning_rate):
-        """Move every weight."""
+        cost, n_right, gradients = self.chunks.sum(measure, n)
         self.network = self.descent.step(self.network, gradients, learning_rate)
-        self.blank = self.descent.step_blank(self.blank, learning_rate)
+        self.blank = self.descent.decay(self.blank, learning_rate)
+        return cost, n_right / n
 
     def snapshot(self):
         """A function that puts the network together as it is now."""
-        return functools.partial(join_blank, self.network, self.blank, self.lit)
+        return functools.partial(join_blank, self.network, self.blank, self.inked)

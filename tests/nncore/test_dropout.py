@@ -1,4 +1,7 @@
-"""Dropout: what its masks hold, that training uses them and nothing else does. Its gradient: test_network.py."""
+"""Dropout: what its masks hold, that training uses them and nothing else does.
+
+Its gradient: test_network.py. That training with it is the textbook's: test_training.py and fast/test_engines.py.
+"""
 
 import dataclasses
 
@@ -6,9 +9,9 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore import training
+from nncore import batches
 from nncore.functional import dropout_mask
-from tests.nncore.plain import assert_same_network, plain_training
+from tests.nncore.textbook import assert_same_network
 
 CONFIG = nncore.TrainingConfig(
     hidden_units=(16, 8),
@@ -41,18 +44,9 @@ def test_each_digit_has_its_own_mask():
 
 
 @PATHS
-def test_training_with_dropout_is_the_plain_one_with_the_same_masks(few_digits, changes):
-    config = dataclasses.replace(CONFIG, **changes)
-    run = nncore.train(config, few_digits, parts=nncore.Parts(2))
-    for progress, (cost, network) in zip(run, plain_training(config, few_digits), strict=True):
-        assert progress.cost == pytest.approx(cost, rel=1e-9)
-        assert_same_network(progress.network, network, rtol=1e-8, atol=1e-11)
-
-
-@PATHS
 def test_every_step_has_new_masks_one_a_hidden_layer(few_digits, monkeypatch, changes):
     masks = []
-    monkeypatch.setattr(training, "dropout_mask", lambda *given: masks.append(dropout_mask(*given)) or masks[-1])
+    monkeypatch.setattr(batches, "dropout_mask", lambda *given: masks.append(dropout_mask(*given)) or masks[-1])
     list(nncore.train(dataclasses.replace(CONFIG, **changes, iterations=3), few_digits))
     # 60 digits are two batches of 25 and one of 10.
     sizes = (25, 25, 10) if "batch_size" in changes else (60, 60, 60)
@@ -94,7 +88,7 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(few_digits, c
 
 def test_dropout_leaves_the_order_of_digits_alone(few_digits, monkeypatch):
     # With masks of ones it is the run without dropout: same weights, same batches.
-    monkeypatch.setattr(training, "dropout_mask", lambda random, shape, share, dtype: np.ones(shape, dtype))
+    monkeypatch.setattr(batches, "dropout_mask", lambda random, shape, share, dtype: np.ones(shape, dtype))
     config = dataclasses.replace(CONFIG, batch_size=25)
     with_ones = [progress.cost for progress in nncore.train(config, few_digits)]
     without = [progress.cost for progress in nncore.train(dataclasses.replace(config, dropout=0.0), few_digits)]

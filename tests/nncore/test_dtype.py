@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore import training
+from nncore import batches, cadence, training
 from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
 from nncore.optimizers import OPTIMIZERS, Descent
 from nncore.schedules import SCHEDULES
-from tests.nncore.plain import parameters
+from tests.nncore.textbook import parameters
 
 CONFIG = nncore.TrainingConfig(hidden_units=(8, 6), initializer="he", learning_rate=0.01, training_digits=60)
 
@@ -59,16 +59,16 @@ def watched(monkeypatch):
         plain_init(descent, *arguments)
 
     plain_init = Descent.__init__
-    monkeypatch.setattr(training, "flatten", lambda *given: watch(nncore.flatten(*given)))
-    monkeypatch.setattr(training, "dropout_mask", lambda *given: watch(dropout_mask(*given)))
+    monkeypatch.setattr(cadence, "flatten", lambda *given: watch(nncore.flatten(*given)))
+    monkeypatch.setattr(batches, "dropout_mask", lambda *given: watch(dropout_mask(*given)))
     monkeypatch.setattr(training, "initial_network", watched_network)
     monkeypatch.setattr(Descent, "__init__", remember)
     return descents
 
 
-def assert_all_float32(config, data, descents, parts):
+def assert_all_float32(config, data, descents, chunks):
     Watched.n_operations = 0
-    *_, last = nncore.train(config, data, parts=parts)
+    *_, last = nncore.train(config, data, chunks=chunks)
     descent = descents.pop()
     memories = [array for memories in descent.memories.values() for array in memories]
     assert {array.dtype for array in (*memories, *parameters(last.network))} == {np.dtype("float32")}, config
@@ -95,7 +95,7 @@ def test_a_float32_run_holds_no_float64(few_digits, watched, optimizer, output, 
             batch_size=batch_size,
             iterations=2,
         )
-        assert_all_float32(config, few_digits, watched, nncore.Parts(2))
+        assert_all_float32(config, few_digits, watched, nncore.Chunks(2))
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -111,7 +111,7 @@ def test_nor_does_one_whose_hyperparameters_are_numpys_float64(few_digits, watch
         schedule="cosine",
         iterations=2,
     )
-    assert_all_float32(config, few_digits, watched, nncore.Parts())
+    assert_all_float32(config, few_digits, watched, nncore.Chunks())
 
 
 def test_the_watch_sees_float64(few_digits, watched):

@@ -1,11 +1,11 @@
-"""Accuracy: the share of digits read right, whole or added up from parts."""
+"""Accuracy: the share of digits read right, and how sure one can be of it."""
 
 import numpy as np
 import pytest
 
 import nncore
 from nncore import metrics
-from nncore.metrics import count_right, score
+from nncore.metrics import count_right
 
 
 @pytest.mark.parametrize(
@@ -26,17 +26,6 @@ def test_the_right_digits_are_those_with_the_highest_probability_at_their_label(
     probabilities = np.array([[0.5, 0.3, 0.2], [0.1, 0.2, 0.7], [0.3, 0.4, 0.3]])
     assert count_right(probabilities, np.array([0, 2, 2])) == 2
     assert type(count_right(probabilities, np.array([0, 2, 2]))) is int
-
-
-@pytest.mark.parametrize("output", ["softmax", "sigmoid"])
-def test_scores_of_parts_of_a_batch_add_up_to_the_batchs(output):
-    random = np.random.default_rng(0)
-    X, labels = random.normal(size=(7, 5)), random.integers(0, 4, 7)
-    network = nncore.Network((nncore.Layer(random.normal(size=(5, 4)), np.zeros(4)),), output_activation=output)
-    parts = [score(network, network.forward(X[rows]), labels[rows], 7) for rows in (slice(0, 2), slice(2, 7))]
-    costs, rights = zip(*parts, strict=True)
-    assert sum(costs) == pytest.approx(network.forward(X).cost(output, labels), rel=1e-13)
-    assert sum(rights) / 7 == nncore.accuracy(network.predict(X), labels)
 
 
 def test_interval_of_half_of_a_hundred():

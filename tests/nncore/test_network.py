@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nncore import Layer, Network, TrainingConfig, initial_network
-from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
+from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask, output_delta
 from nncore.optimizers import OPTIMIZERS, Descent
+from tests.nncore.textbook import reference_cost
 
 PAIRS = list(itertools.product(ACTIVATIONS, OUTPUTS))
 HIDDEN = [(), (5,), (5, 4, 3)]
@@ -66,29 +67,12 @@ def test_backward_matches_central_differences_on_every_parameter(activation, out
         pairs = zip(above.hidden, below.hidden, strict=True)
         if activation == "relu" and any(((a > 0) != (b > 0)).any() for a, b in pairs):
             continue
-        slope = (above.cost(output, labels) - below.cost(output, labels)) / (2 * step)
+        slope = (network.cost(above, labels) - network.cost(below, labels)) / (2 * step)
         gradient = getattr(gradients[number], name)[index]
         # atol: differences of costs near 1 carry rounding of about 1e-16 / step.
         assert gradient == pytest.approx(slope, rel=1e-5, abs=2e-9), (number, name, index)
         checked += 1
     assert checked > 0.9 * len(list(parameters(network)))
-
-
-def reference_cost(numbers, network, X, labels):
-    """The cost as the textbook writes it, for automatic differentiation. numbers: [(weights, bias), …]."""
-    import autograd.numpy as anp
-
-    activations = {"relu": lambda z: anp.maximum(z, 0), "tanh": anp.tanh, "sigmoid": lambda z: 1 / (1 + anp.exp(-z))}
-    values = X
-    for weights, bias in numbers[:-1]:
-        values = activations[network.hidden_activation](anp.dot(values, weights) + bias)
-    z = anp.dot(values, numbers[-1][0]) + numbers[-1][1]
-    right = np.eye(z.shape[1])[labels]
-    if network.output_activation == "softmax":
-        p = anp.exp(z) / anp.sum(anp.exp(z), axis=1, keepdims=True)
-        return -anp.mean(anp.sum(right * anp.log(p), axis=1))
-    p = 1 / (1 + anp.exp(-z))
-    return -anp.mean(anp.sum(right * anp.log(p) + (1 - right) * anp.log(1 - p), axis=1))
 
 
 @pytest.mark.parametrize("l2", [0.0, 0.3])
@@ -102,7 +86,7 @@ def test_one_step_matches_automatic_differentiation(activation, output, l2):
     forward = network.forward(X)
     moved = Descent("sgd", l2).step(network, network.backward(forward, labels), rate)
 
-    assert forward.cost(output, labels) == pytest.approx(cost, rel=1e-12)
+    assert network.cost(forward, labels) == pytest.approx(cost, rel=1e-12)
     for layer, (weights, bias), (weight_slope, bias_slope) in zip(moved.layers, numbers, slopes, strict=True):
         np.testing.assert_allclose(layer.weights, weights - rate * (weight_slope + l2 * weights), rtol=1e-11)
         np.testing.assert_allclose(layer.bias, bias - rate * bias_slope, rtol=1e-11)
@@ -142,7 +126,7 @@ def test_gradients_of_parts_of_a_batch_add_up_to_the_batchs(dropout):
 def test_gradients_are_sums_of_what_went_in_times_the_deltas(dropout):
     network, (X, labels) = random_network((5, 3)), random_digits()
     forward = network.forward(X, random_masks((5, 3), dropout))
-    deltas = network.deltas(forward, labels)
+    deltas = network.backpropagate(forward, output_delta(forward.probabilities, labels))
     assert [delta.shape for delta in deltas] == [(N_DIGITS, 5), (N_DIGITS, 3), (N_DIGITS, N_CLASSES)]
     for gradient, inputs, delta in zip(network.backward(forward, labels), forward.inputs, deltas, strict=True):
         np.testing.assert_allclose(gradient.weights, np.einsum("ni,nu->iu", inputs, delta), rtol=1e-12, atol=1e-15)
@@ -169,7 +153,7 @@ def test_a_forward_pass_can_start_from_the_first_layers_sums():
     network, (X, _) = random_network((5, 3)), random_digits()
     masks = random_masks((5, 3), 0.4)
     sums = X @ network.layers[0].weights + network.layers[0].bias
-    one, other = network.forward(X, masks), network.forward_from(None, sums, masks)
+    one, other = network.forward(X, masks), network.forward(None, masks, sums)
     assert other.inputs[0] is None
     np.testing.assert_allclose(other.logits, one.logits, rtol=1e-12)
 
@@ -258,6 +242,6 @@ def test_initial_networks_follow_seed_and_dtype(initializer, dtype):
         config = TrainingConfig(hidden_units=(4,), initializer=initializer, dtype=dtype, seed=seed)
         return initial_network(config).layers[0].weights
 
-    assert weights(1).dtype == dtype
+    assert weights(1).dtype == initial_network(TrainingConfig(dtype=dtype)).dtype == dtype
     np.testing.assert_array_equal(weights(1), weights(1))
     assert (weights(1) != weights(2)).any()

@@ -6,7 +6,7 @@ import pytest
 from nncore import Layer, Network
 from nncore.network import Gradient
 from nncore.optimizers import OPTIMIZERS, Descent
-from tests.nncore.plain import PlainDescent, assert_same_network
+from tests.nncore.textbook import TextbookDescent, assert_same_network
 
 
 def one_weight(value=1.0, bias=0.0):
@@ -108,7 +108,7 @@ SIZES = (1, 7, 1000)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_steps_in_place_are_the_textbooks(optimizer, l2):
     ours = plain = Network(random_layers(SIZES, Layer, seed=0))
-    descent, plain_descent = Descent(optimizer, l2), PlainDescent(optimizer, l2)
+    descent, plain_descent = Descent(optimizer, l2), TextbookDescent(optimizer, l2)
     for step in range(3):
         ours = descent.step(ours, random_layers(SIZES, Gradient, seed=step + 1), 0.1)
         plain = plain_descent.step(plain, random_layers(SIZES, Gradient, seed=step + 1), 0.1)
@@ -131,7 +131,7 @@ def test_a_step_leaves_earlier_networks_as_they_were(optimizer):
 def test_adam_and_the_others_in_float32_stay_with_the_textbook_in_float64(optimizer):
     # Adam's memories are not scaled by 1 − β as in the paper, which must not cost precision.
     wide = Network(random_layers((50,), Layer, seed=0))
-    narrow, descent, plain_descent = wide.astype("float32"), Descent(optimizer), PlainDescent(optimizer)
+    narrow, descent, plain_descent = wide.astype("float32"), Descent(optimizer), TextbookDescent(optimizer)
     for step in range(300):
         slopes = random_layers((50,), Gradient, seed=step + 1)
         narrow_slopes = tuple(Gradient(*(array.astype("float32") for array in slope)) for slope in slopes)
@@ -144,16 +144,16 @@ def test_adam_and_the_others_in_float32_stay_with_the_textbook_in_float64(optimi
 def test_only_weight_decay_moves_the_weights_of_blank_pixels(optimizer):
     # A blank pixel's weights are a layer without slopes.
     weights = np.random.default_rng(0).normal(size=(5, 3))
-    assert Descent(optimizer, 0.0).step_blank(weights, 0.1) is weights
+    assert Descent(optimizer, 0.0).decay(weights, 0.1) is weights
 
-    descent, plain_descent = Descent(optimizer, 0.3), PlainDescent(optimizer, 0.3)
+    descent, plain_descent = Descent(optimizer, 0.3), TextbookDescent(optimizer, 0.3)
     network = plain = Network((Layer(np.zeros((2, 3)), np.zeros(3)),))
     blank, whole = weights, Network((Layer(weights, np.zeros(3)),))
     for _ in range(3):
         network = descent.step(network, (Gradient(np.ones((2, 3)), np.ones(3)),), 0.1)
         plain = plain_descent.step(plain, (Gradient(np.ones((2, 3)), np.ones(3)),), 0.1)
-        blank = descent.step_blank(blank, 0.1)
-    expected, plain_descent = whole, PlainDescent(optimizer, 0.3)
+        blank = descent.decay(blank, 0.1)
+    expected, plain_descent = whole, TextbookDescent(optimizer, 0.3)
     for _ in range(3):
         expected = plain_descent.step(expected, (Gradient(np.zeros((5, 3)), np.zeros(3)),), 0.1)
     np.testing.assert_allclose(blank, expected.layers[0].weights, rtol=1e-11)

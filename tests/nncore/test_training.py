@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore import Diverged, TrainingConfig, initial_network, train, training
+from nncore import Diverged, TrainingConfig, fast, initial_network, train, training
+from nncore.batches import Batches
+from nncore.cadence import exam_interval
 from nncore.datasets import FILES
 from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
-from nncore.training import _batches, _test_interval
-from tests.nncore.plain import assert_same_network, parameters
+from tests.nncore.textbook import assert_same_network, parameters, textbook_training
 
 SMALL = TrainingConfig(
     hidden_units=(8,), initializer="he", learning_rate=0.05, iterations=10, training_digits=60, dtype="float64"
@@ -30,14 +31,14 @@ BOTH_PATHS = pytest.mark.parametrize("l2", [0.0, 0.01], ids=["gram", "pixels"])
 
 @pytest.fixture
 def steps_taken(monkeypatch):
-    """The names of the classes whose steps a test's runs take, so that BOTH_PATHS is known to be both."""
+    """The names of the engines that take the steps of a test's runs, so that BOTH_PATHS is known to be both."""
     names = []
 
-    def recorded(Steps):
-        return lambda *arguments: names.append(Steps.__name__) or Steps(*arguments)
+    def recorded(*arguments):
+        names.append(fast.fastest(*arguments).__name__)
+        return fast.fastest(*arguments)
 
-    monkeypatch.setattr(training.gram, "GramSteps", recorded(training.gram.GramSteps))
-    monkeypatch.setattr(training, "PixelSteps", recorded(training.PixelSteps))
+    monkeypatch.setattr(training, "fastest", recorded)
     return names
 
 
@@ -53,11 +54,11 @@ def test_cost_and_accuracy_are_from_before_the_update_and_the_network_from_after
     X, labels = nncore.flatten(few_digits.train_images, np.float64), few_digits.train_labels
     before = initial_network(SMALL)
     for progress in train(small(l2=l2), few_digits):
-        assert progress.cost == pytest.approx(before.forward(X).cost("softmax", labels), rel=1e-12)
+        assert progress.cost == pytest.approx(before.cost(before.forward(X), labels), rel=1e-12)
         assert progress.train_accuracy == nncore.accuracy(before.predict(X), labels)
-        assert progress.network.forward(X).cost("softmax", labels) < progress.cost
+        assert progress.network.cost(progress.network.forward(X), labels) < progress.cost
         before = progress.network
-    assert steps_taken == ["PixelSteps" if l2 else "GramSteps"]
+    assert steps_taken == ["PixelEngine" if l2 else "GramEngine"]
 
 
 def test_training_learns(few_digits):
@@ -92,22 +93,22 @@ def steps_of(step_work, snapshot_work=0):
 
 
 def test_the_interval_makes_test_accuracy_3_percent_of_the_work():
-    # The notebook's run, with 609 lit pixels and 1,000 test digits: a step takes 1,000 × 1,000 multiplications a unit,
-    # a measurement 1,000 × 609 + 1,000 × 784 = 1,393,000: 1.393 steps, and 3 % of 46.4 steps.
-    assert _test_interval(steps_of(1_000_000, 609_000), 1000, 512, 500) == 47
+    # The notebook's run, with 609 inked pixels and 1,000 test digits: a step takes 1,000 × 1,000 multiplications a
+    # unit, a measurement 1,000 × 609 + 1,000 × 784 = 1,393,000: 1.393 steps, and 3 % of 46.4 steps.
+    assert exam_interval(steps_of(1_000_000, 609_000), 1000, 512, 500) == 47
     # By pixels: 2 × 1,000 × 609 for a step, 784,000 for a measurement: 0.644 steps, and 3 % of 21.5 steps.
-    assert _test_interval(steps_of(1_218_000), 1000, 512, 500) == 22
+    assert exam_interval(steps_of(1_218_000), 1000, 512, 500) == 22
     # All of MNIST, batches of 128: 7,840,000 are 42.7 steps of 183,552, and 3 % of 1,423.8 steps.
-    assert _test_interval(steps_of(2 * 128 * 717), 10_000, 512, 4690) == 1424
+    assert exam_interval(steps_of(2 * 128 * 717), 10_000, 512, 4690) == 1424
     # A step so long that measuring does not show: always.
-    assert _test_interval(steps_of(10**9), 1000, 512, 500) == 1
+    assert exam_interval(steps_of(10**9), 1000, 512, 500) == 1
 
 
 def test_a_curve_of_a_quick_run_has_ten_points():
     # 300 digits: a measurement, 1,000 × 784 + 300 × 609, is 10.7 steps of 300 × 300, and 3 % of 358 steps; but ten of
     # them are 5 × 10⁹ multiplications, which take no time.
-    assert _test_interval(steps_of(90_000, 182_700), 1000, 512, 500) == 50
-    assert _test_interval(steps_of(90_000, 182_700), 1000, 2048, 500) == 359
+    assert exam_interval(steps_of(90_000, 182_700), 1000, 512, 500) == 50
+    assert exam_interval(steps_of(90_000, 182_700), 1000, 2048, 500) == 359
 
 
 def test_only_the_configured_training_digits_are_used(few_digits):
@@ -167,7 +168,41 @@ def test_networks_keep_the_configured_dtype(few_digits, optimizer, dtype, number
         assert {array.dtype for array in parameters(progress.network)} == {np.dtype(dtype)}
 
 
+# The plain engine
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"hidden_activation": "tanh", "output_activation": "sigmoid", "schedule": "cosine"},
+        {"hidden_units": (16, 8), "dropout": 0.4, "hidden_activation": "sigmoid", "learning_rate": 0.05},
+        {"batch_size": 25, "l2": 0.1, "dropout": 0.4},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_plain_engine_does_what_textbooks_do_with_automatic_differentiation(few_digits, optimizer, changes):
+    config = small(**{"optimizer": optimizer, "learning_rate": 0.01, **changes})
+    run = train(config, few_digits, plain=True)
+    for progress, (cost, network) in zip(run, textbook_training(config, few_digits), strict=True):
+        assert progress.cost == pytest.approx(cost, rel=1e-9)
+        assert_same_network(progress.network, network, rtol=1e-8, atol=1e-11)
+
+
+@pytest.mark.parametrize(("plain", "other"), [(True, "fastest"), (False, "PlainEngine")])
+def test_a_run_is_plain_if_asked_and_only_then(few_digits, monkeypatch, plain, other):
+    monkeypatch.setattr(training, other, None)
+    list(train(SMALL, few_digits, plain=plain))
+
+
 # Seeds and batches
+
+
+def draws(data, sizes):
+    """The epoch and rows of batches of these sizes, one after the other."""
+    batches = Batches(SMALL, data)
+    return [batches.draw(size)[:2] for size in sizes]
 
 
 def test_the_same_seed_gives_the_same_run(few_digits):
@@ -199,8 +234,8 @@ def test_training_leaves_the_global_random_state_alone(few_digits, batch_size):
 
 
 @pytest.mark.parametrize(("batch_size", "sizes"), [(60, [60]), (30, [30, 30]), (25, [25, 25, 10]), (1, [1] * 60)])
-def test_batches_go_through_each_digit_once_an_epoch_in_a_new_order(batch_size, sizes):
-    batches = list(_batches(small(batch_size=batch_size, iterations=3 * len(sizes)), 60))
+def test_batches_go_through_each_digit_once_an_epoch_in_a_new_order(few_digits, batch_size, sizes):
+    batches = draws(few_digits, [batch_size] * 3 * len(sizes))
     assert [epoch for epoch, _ in batches] == [epoch for epoch in (1, 2, 3) for _ in sizes]
     assert [len(rows) for _, rows in batches] == 3 * sizes
     orders = [np.concatenate([rows for at, rows in batches if at == epoch]) for epoch in (1, 2, 3)]
@@ -213,9 +248,9 @@ def test_a_batch_is_what_a_step_sees(few_digits):
     config = small(batch_size=16)
     X, labels = nncore.flatten(few_digits.train_images, np.float64), few_digits.train_labels
     network = initial_network(config)
-    for (epoch, rows), progress in zip(_batches(config, 60), train(config, few_digits), strict=True):
+    for (epoch, rows), progress in zip(draws(few_digits, [16] * 10), train(config, few_digits), strict=True):
         assert progress.epoch == epoch
-        assert progress.cost == pytest.approx(network.forward(X[rows]).cost("softmax", labels[rows]), rel=1e-12)
+        assert progress.cost == pytest.approx(network.cost(network.forward(X[rows]), labels[rows]), rel=1e-12)
         network = progress.network
 
 
@@ -250,15 +285,14 @@ def test_a_batch_size_sent_during_a_run_is_that_of_a_run_that_goes_on(few_digits
     after = run.send(dataclasses.replace(config, batch_size=second))
     if second is None:
         X, labels = nncore.flatten(few_digits.train_images, np.float64), few_digits.train_labels
-        expected = before.network.forward(X).cost("softmax", labels)
+        expected = before.network.cost(before.network.forward(X), labels)
         assert after.cost == pytest.approx(expected, rel=1e-9)
     assert after.iteration == 5
     assert [progress.iteration for progress in run] == list(range(6, config.iterations + 1))
 
 
 def test_every_digit_still_comes_once_an_epoch_after_a_change_of_batch_size(few_digits):
-    sizes = iter([16, 16, 7, 7, 7, 7, 16, 16])
-    batches = list(_batches(small(iterations=8), 60, lambda: next(sizes)))
+    batches = draws(few_digits, [16, 16, 7, 7, 7, 7, 16, 16])
     first = np.concatenate([rows for epoch, rows in batches if epoch == 1])
     np.testing.assert_array_equal(np.sort(first), np.arange(60))
 
@@ -371,8 +405,8 @@ def test_divergence_is_told_where_the_cost_stops_being_finite(few_digits, l2):
     assert_same_network(error.value.network, networks[-2])
     X, labels = nncore.flatten(few_digits.train_images), few_digits.train_labels
     with np.errstate(all="ignore"):
-        assert np.isfinite(error.value.network.forward(X).cost("softmax", labels))
-        assert not np.isfinite(networks[-1].forward(X).cost("softmax", labels))
+        assert np.isfinite(error.value.network.cost(error.value.network.forward(X), labels))
+        assert not np.isfinite(networks[-1].cost(networks[-1].forward(X), labels))
 
 
 def far_too_large(network, factor):

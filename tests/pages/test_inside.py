@@ -12,8 +12,8 @@ from nncore.datasets import DIGIT_NAMES
 from nncore.storage import Saved
 from nncore.study.distributions import distributions
 from nncore.study.walk import edited
-from tests.nncore.plain import plain_training
 from tests.nncore.study.test_walk import PLAIN, by_hand, made
+from tests.nncore.textbook import textbook_training
 from tests.pages.test_every_page import button, open_app, trained  # noqa: F401  a fixture
 
 PAGE = "pages/inside.py"
@@ -314,7 +314,7 @@ def test_training_shows_the_runs_own_weights_over_time(trained):  # noqa: F811
     table, data = app.table[0], nncore.load_digits()
     iterations = [int(text) for text in table.value["After iteration"]]
     assert (iterations[0], iterations[-1]) == (0, 60)
-    networks = [nncore.initial_network(run.config), *(network for _, network in plain_training(run.config, data))]
+    networks = [nncore.initial_network(run.config), *(network for _, network in textbook_training(run.config, data))]
     image, label = data.test_images[0], int(data.test_labels[0])
     costs = [sum(by_hand(networks[iteration], image, label)[3]) for iteration in iterations]
     # The engine's float32 and the plain loop's differ in rounding.

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nncore import datasets, functional, network, optimizers, training
-from nncore.fast import pixels
 from nncore.functional import ACTIVATIONS, OUTPUTS
 from ui.inside import chapter_numbers
 
@@ -100,7 +99,7 @@ CHAPTERS = (
             r"z_j = \sum_i x_i \, w_{ij} + b_j \qquad a_j = f(z_j)",
             OUTPUT_FORMULAS[view.network.output_activation],
         ),
-        lambda view: (network.Network.forward, network.Network.forward_from),
+        lambda view: (network.Network.forward, network.Layer.sums),
         chapter_numbers.forward,
     ),
     Chapter(
@@ -142,7 +141,7 @@ CHAPTERS = (
         "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
         "show how all numbers of a layer are spread, and how that changes while the network learns.",
         lambda view: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
-        lambda view: (pixels.PixelSteps.measure, pixels.PixelSteps.step, training._iterate),
+        lambda view: (training.training_loop, training.PlainEngine.step),
         chapter_numbers.training,
         chapter_numbers.spread,
     ),

@@ -1,4 +1,4 @@
-"""A batch computed in parts gives what the whole batch gives."""
+"""A batch computed in chunks gives what the whole batch gives."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,17 +6,19 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore.fast import chunks
+from nncore.fast.chunks import score
 from nncore.network import Gradient
-from tests.nncore.plain import assert_same_network, parameters
+from tests.nncore.textbook import assert_same_network, parameters
 
 DIGITS = nncore.load_digits()
 # Through the Gram matrix; by pixels, because of the weight decay; and in batches.
 PATHS = pytest.mark.parametrize("changes", [{}, {"l2": 0.01}, {"batch_size": 40, "dropout": 0.2}], ids=str)
 
 
-def run(dtype, parts, changes, n_digits=101):
+def run(dtype, split, changes, n_digits=101):
     config = nncore.TrainingConfig(hidden_units=(12,), iterations=4, training_digits=n_digits, dtype=dtype, **changes)
-    return list(nncore.train(config, DIGITS, parts=parts))
+    return list(nncore.train(config, DIGITS, chunks=split))
 
 
 def assert_same_run(one, other):
@@ -29,22 +31,22 @@ def assert_same_run(one, other):
 
 @PATHS
 @pytest.mark.parametrize("number", [2, 3, 7])
-def test_parts_of_unequal_sizes_give_the_same_training(number, changes):
-    assert_same_run(run("float64", nncore.Parts(number), changes), run("float64", nncore.Parts(), changes))
+def test_chunks_of_unequal_sizes_give_the_same_training(number, changes):
+    assert_same_run(run("float64", nncore.Chunks(number), changes), run("float64", nncore.Chunks(), changes))
 
 
 @PATHS
 def test_a_large_batch_is_split_and_gives_the_same_training(monkeypatch, changes):
-    expected, sizes = run("float64", nncore.Parts(), changes), []
+    expected, sizes = run("float64", nncore.Chunks(), changes), []
 
     def recording_map(function, rows):
         rows = list(rows)
-        sizes.append([part.stop - part.start for part in rows])
+        sizes.append([chunk.stop - chunk.start for chunk in rows])
         return map(function, rows)
 
-    monkeypatch.setattr(nncore.parts, "MAX_ROWS", 10)
-    assert_same_run(run("float64", nncore.Parts(2, recording_map), changes), expected)
-    # As few parts as 10 digits each allow, each about as large as the others: for the batch, and for the test digits.
+    monkeypatch.setattr(chunks, "MAX_ROWS", 10)
+    assert_same_run(run("float64", nncore.Chunks(2, recording_map), changes), expected)
+    # As few chunks as 10 digits each allow, each about as large as the others: for the batch, and for the test digits.
     assert sorted(sizes[0]) == ([10] * 4 if "batch_size" in changes else [9] * 9 + [10] * 2)
     assert sizes[1] == [10] * 100
 
@@ -52,37 +54,49 @@ def test_a_large_batch_is_split_and_gives_the_same_training(monkeypatch, changes
 @PATHS
 def test_a_thread_pool_gives_the_same_as_one_thread_to_the_bit(changes):
     with ThreadPoolExecutor(2) as pool:
-        threaded = run("float32", nncore.Parts(3, pool.map), changes)
-    for one, other in zip(run("float32", nncore.Parts(3), changes), threaded, strict=True):
+        threaded = run("float32", nncore.Chunks(3, pool.map), changes)
+    for one, other in zip(run("float32", nncore.Chunks(3), changes), threaded, strict=True):
         assert one.cost == other.cost
         assert_same_network(one.network, other.network)
 
 
 @PATHS
 def test_float32_stays_float32(changes):
-    network = run("float32", nncore.Parts(3), changes)[-1].network
+    network = run("float32", nncore.Chunks(3), changes)[-1].network
     assert {array.dtype for array in parameters(network)} == {np.dtype("float32")}
 
 
 @pytest.mark.parametrize("changes", [{}, {"l2": 0.01}], ids=str)
-def test_more_parts_than_digits_leave_none_empty(changes):
-    assert np.isfinite(run("float32", nncore.Parts(5), changes, n_digits=3)[-1].cost)
+def test_more_chunks_than_digits_leave_none_empty(changes):
+    assert np.isfinite(run("float32", nncore.Chunks(5), changes, n_digits=3)[-1].cost)
 
 
-def test_parts_cover_all_rows_once_in_order():
+def test_chunks_cover_all_rows_once_in_order():
     for number, n_rows in ((1, 7), (2, 7), (7, 7), (9, 7), (3, 8001)):
-        (rows,) = nncore.Parts(number).sum(lambda part: ([part],), n_rows)
-        covered = [row for part in rows for row in range(part.start, part.stop)]
+        (rows,) = nncore.Chunks(number).sum(lambda chunk: ([chunk],), n_rows)
+        covered = [row for chunk in rows for row in range(chunk.start, chunk.stop)]
         assert covered == list(range(n_rows))
-        assert max(part.stop - part.start for part in rows) - min(part.stop - part.start for part in rows) <= 1
+        sizes = [chunk.stop - chunk.start for chunk in rows]
+        assert max(sizes) - min(sizes) <= 1
 
 
 def test_numbers_arrays_and_tuples_of_them_are_added_and_lists_are_joined():
-    def count(part):
-        rows = np.arange(part.start, part.stop)
-        return len(rows), rows.sum(keepdims=True), [part.start], (Gradient(rows.sum(keepdims=True), 1), (2.5,))
+    def count(chunk):
+        rows = np.arange(chunk.start, chunk.stop)
+        return len(rows), rows.sum(keepdims=True), [chunk.start], (Gradient(rows.sum(keepdims=True), 1), (2.5,))
 
-    # Rows 0 to 6 in three parts: 0, 1 and 2, 3 and 4, 5, 6.
-    n_rows, total, starts, (gradient, nested) = nncore.Parts(3).sum(count, 7)
+    # Rows 0 to 6 in three chunks: 0, 1 and 2, 3 and 4, 5, 6.
+    n_rows, total, starts, (gradient, nested) = nncore.Chunks(3).sum(count, 7)
     assert (n_rows, total.tolist(), starts, nested) == (7, [21], [0, 2, 4], (7.5,))
     assert isinstance(gradient, Gradient) and gradient.weights.tolist() == [21] and gradient.bias == 3
+
+
+@pytest.mark.parametrize("output", ["softmax", "sigmoid"])
+def test_scores_of_chunks_of_a_batch_add_up_to_the_batchs(output):
+    random = np.random.default_rng(0)
+    X, labels = random.normal(size=(7, 5)), random.integers(0, 4, 7)
+    network = nncore.Network((nncore.Layer(random.normal(size=(5, 4)), np.zeros(4)),), output_activation=output)
+    parts = [score(network, network.forward(X[rows]), labels[rows], 7) for rows in (slice(0, 2), slice(2, 7))]
+    costs, rights = zip(*parts, strict=True)
+    assert sum(costs) == pytest.approx(network.cost(network.forward(X), labels), rel=1e-13)
+    assert sum(rights) / 7 == nncore.accuracy(network.predict(X), labels)

@@ -1,0 +1,47 @@
+"""How often a training reads the test digits: so that it takes next to none of the time."""
+
+import math
+
+from .datasets import SIDE, flatten
+from .metrics import count_right
+
+# Measuring test accuracy takes about this share of the training time.
+TEST_SHARE = 0.03
+A_TENTH_OF_A_SECOND = 10**10  # multiplications, on two cores
+
+
+class Exam:
+    """The test digits, read now and then: after the first iteration, after the last, and at an interval between."""
+
+    def __init__(self, config, data, engine, chunks):
+        self.data, self.chunks, self.last = data, chunks, config.iterations
+        n_units = config.hidden_units[0] if config.hidden_units else 10
+        self.interval = exam_interval(engine, len(data.test_labels), n_units, config.iterations)
+
+    def is_due(self, iteration):
+        """Whether it is held after this iteration, counted from 1."""
+        return iteration in (1, self.last) or iteration % self.interval == 0
+
+    def accuracy(self, network):
+        """The share of the test digits that a network reads right, 0..1."""
+        images, labels = self.data.test_images, self.data.test_labels
+
+        def count(chunk):
+            X = flatten(images[chunk], network.dtype)
+            return (count_right(network.predict_proba(X), labels[chunk]),)
+
+        (n_right,) = self.chunks.sum(count, len(labels))
+        return n_right / len(labels)
+
+
+def exam_interval(engine, n_test, n_units, iterations):
+    """How many iterations apart test accuracy is measured, so that it takes about TEST_SHARE of the time.
+
+    Counted in multiplications, which take most of the time. Ten points of a curve are measured in any case, where they
+    take no longer than a tenth of a second.
+    """
+    measuring = (engine.snapshot_work + n_test * SIDE**2) * n_units
+    interval = measuring / (engine.step_work * n_units) / TEST_SHARE
+    if 10 * measuring <= A_TENTH_OF_A_SECOND:
+        interval = min(interval, iterations / 10)
+    return math.ceil(interval)

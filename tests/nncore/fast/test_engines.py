@@ -1,0 +1,60 @@
+"""Every fast engine takes the steps of the plain one, digit for digit."""
+
+import itertools
+
+import pytest
+
+import nncore
+from nncore import training
+from nncore.fast import GramEngine, PixelEngine
+from nncore.fast.gram import is_faster
+from nncore.functional import ACTIVATIONS, OUTPUTS
+from nncore.optimizers import OPTIMIZERS
+from tests.nncore.textbook import assert_same_network
+
+OPTIONS = (
+    {},
+    {"hidden_units": (8, 6), "dropout": 0.3, "schedule": "one-cycle"},
+    {"l2": 0.1, "learning_rate": 0.01},
+    {"batch_size": 16, "learning_rate": 0.01},
+    {"batch_size": 25, "hidden_units": (16, 8), "dropout": 0.4, "l2": 0.1, "learning_rate": 0.01},
+    {"batch_size": 16, "augment": True, "learning_rate": 0.01},
+)
+# Through the Gram matrix the sums are added up in another order.
+TOLERANCES = {PixelEngine: {"rtol": 1e-9, "atol": 1e-12}, GramEngine: {"rtol": 1e-8, "atol": 1e-11}}
+
+
+def config_of(optimizer="sgd", **changes):
+    settings = {"hidden_units": (8,), "initializer": "he", "learning_rate": 0.1, "iterations": 15, **changes}
+    return nncore.TrainingConfig(training_digits=60, dtype="float64", optimizer=optimizer, **settings)
+
+
+def cases():
+    """Each engine with each configuration that it takes."""
+    for engine, optimizer, options in itertools.product(TOLERANCES, OPTIMIZERS, OPTIONS):
+        config = config_of(optimizer, **options)
+        if engine is PixelEngine or is_faster(config, n_inked=784):
+            yield pytest.param(engine, optimizer, options, id=f"{engine.__name__}-{optimizer}-{options}")
+
+
+@pytest.mark.parametrize(("activation", "output"), list(itertools.product(ACTIVATIONS, OUTPUTS)))
+@pytest.mark.parametrize(("engine", "optimizer", "options"), list(cases()))
+def test_it_is_the_same_training(few_digits, monkeypatch, engine, optimizer, options, activation, output):
+    config = config_of(optimizer, hidden_activation=activation, output_activation=output, **options)
+    plain = list(nncore.train(config, few_digits, plain=True))
+    monkeypatch.setattr(training, "fastest", lambda *_: engine)
+    for chunks in (nncore.Chunks(), nncore.Chunks(3)):
+        run = list(nncore.train(config, few_digits, chunks=chunks))
+        for progress, expected in zip(run, plain, strict=True):
+            assert progress.cost == pytest.approx(expected.cost, rel=1e-11 if engine is PixelEngine else 1e-9)
+            assert (progress.epoch, progress.train_accuracy) == (expected.epoch, expected.train_accuracy)
+        # From the last to the first: putting a network together must not depend on, or change, another.
+        for progress, expected in reversed(list(zip(run, plain, strict=True))):
+            assert_same_network(progress.network, expected.network, **TOLERANCES[engine])
+    # The run went somewhere. Weights of blank pixels start random; only weight decay may move them.
+    start = nncore.initial_network(config).layers[0].weights
+    moved = (run[-1].network.layers[0].weights != start).any(axis=1)
+    inked = few_digits.train_images.any(axis=0).reshape(-1)
+    assert (~inked).sum() > 100 and moved[inked].all()
+    if not config.augment:
+        assert moved[~inked].all() if config.l2 else not moved[~inked].any()
