@@ -212,7 +212,7 @@ def test_after_a_stop_settle_writes_the_end(ledger, token, scheduler, monkeypatc
     # Iterations that take a while: after the stop the slice still goes on.
     run = scheduler.start(nncore.TrainingConfig(training_digits=4000), DATA)
     following.follow(run, token)
-    wait_until(lambda: run._in_slice and run.network is not None)
+    wait_until(lambda: run.in_slice and run.network is not None)
     scheduler.stop(run)
     following.settle(token)
     assert only(ledger, token).status == "stopped" and only(ledger, token).iterations == run.iteration
