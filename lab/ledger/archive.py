@@ -1,4 +1,4 @@
-"""Reading an archive of runs, which may be anything until it is read. Imports no Streamlit."""
+"""Reading an archive of runs, which may be anything until it is read."""
 
 import io
 import json
@@ -10,8 +10,9 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.entries import GOING, MAX_MARKS, STATUSES, network_bytes, one_line, plain_config, plain_text
+from lab.ledger.entries import GOING, STATUSES
 from lab.ledger.limits import NETWORK_BYTES, RUNS
+from lab.ledger.rows import MAX_MARKS, network_bytes, one_line, plain_config, plain_text
 from lab.ledger.tables import MESSAGE, NAME, NOTE, TITLE
 
 FORMAT = "digit-lab runs 1"
