@@ -24,7 +24,7 @@ class Curves:
 
     def __post_init__(self):
         for name in NAMES:
-            array = np.array(getattr(self, name), np.int32 if name.endswith("iterations") else np.float64)
+            array = np.array(getattr(self, name), _kind(name))
             array.flags.writeable = False
             object.__setattr__(self, name, array)
 
@@ -58,7 +58,7 @@ def _thin(n, max_points):
 
 def pack(curves):
     """The curves as compressed bytes by name."""
-    return {name: zlib.compress(_little(getattr(curves, name)).tobytes()) for name in NAMES}
+    return {name: zlib.compress(getattr(curves, name).tobytes()) for name in NAMES}
 
 
 def unpack(packed):
@@ -67,8 +67,5 @@ def unpack(packed):
 
 
 def _kind(name):
+    # In this order of bytes on every machine, since that is how they are kept.
     return "<i4" if name.endswith("iterations") else "<f8"
-
-
-def _little(array):
-    return array.astype(array.dtype.newbyteorder("<"), copy=False)

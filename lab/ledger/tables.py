@@ -10,6 +10,16 @@ TITLE, NOTE, MESSAGE, NAME = 80, 2000, 500, 80
 
 metadata = MetaData()
 
+
+def _of_a_run():
+    """The column that tells whose run something is, for tables with one row a run."""
+    return Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+
+
+def _bytes(name):
+    return Column(name, LargeBinary(MAX_BYTES), nullable=False)
+
+
 # Lab books, each one reader's collection of runs; databases that are in use call them notebooks. key: SHA-256 of its
 # token, so that whoever reads the database cannot open it.
 lab_books = Table(
@@ -58,17 +68,7 @@ runs = Table(
 )
 
 # What a list of runs does not need is kept apart from it. See curves.py for the bytes.
-curves = Table(
-    "curves",
-    metadata,
-    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    *(Column(name, LargeBinary(MAX_BYTES), nullable=False) for name in NAMES),
-)
+curves = Table("curves", metadata, _of_a_run(), *map(_bytes, NAMES))
 
 # content: a .safetensors file.
-networks = Table(
-    "networks",
-    metadata,
-    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("content", LargeBinary(MAX_BYTES), nullable=False),
-)
+networks = Table("networks", metadata, _of_a_run(), _bytes("content"))
