@@ -32,7 +32,7 @@ def main():
     options = _parser().parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
-        token = ledger.new_notebook()
+        token = ledger.new_lab_book()
         _fill(ledger, token, options.runs)
         size = sum(file.stat().st_size for file in Path(folder).iterdir())
         rows = [(name, _times(action, options.repeats)) for name, action in _actions(ledger, token).items()]
@@ -94,7 +94,7 @@ def _actions(ledger, token):
         "finish": lambda: ledger.finish(token, newest(), "finished", history, 4.2, network=network),
         "export 5 runs": lambda: export_file(ledger, token, ids[:5]),
         "export the table": lambda: export_csv(ledger, token),
-        "a new notebook": ledger.new_notebook,
+        "a new notebook": ledger.new_lab_book,
         # Last, since in a full notebook it takes the oldest run away.
         "add": lambda: ledger.add(token, CONFIG, "MNIST", 1000),
     }
@@ -104,7 +104,7 @@ def _whole(ledger, token):
     content = []
     return {
         "whole notebook, exported": lambda: content.append(export_file(ledger, token)) or content,
-        "whole notebook, opened": lambda: import_file(ledger, ledger.new_notebook(), io.BytesIO(content[-1])),
+        "whole notebook, opened": lambda: import_file(ledger, ledger.new_lab_book(), io.BytesIO(content[-1])),
     }
 
 

@@ -1,8 +1,9 @@
-"""The data sets on this machine, and fetching all of MNIST. Imports no Streamlit.
+"""The data sets on this machine, and fetching all of MNIST.
 
 One for the whole server: data sets are read-only and shared, and at most one download goes on at a time.
 """
 
+import contextlib
 import logging
 import threading
 
@@ -44,16 +45,18 @@ class Library:
                 self._loaded[name] = nncore.load_mnist(folders[name])
             return self._loaded[name]
 
+    def key_of(self, data_name):
+        """The name here of the data set whose Digits are called `data_name`; None if it is not on this machine now."""
+        for name in self.names():
+            with contextlib.suppress(ValueError):
+                if self.get(name).name == data_name:
+                    return name
+        return None
+
     def named(self, data_name):
         """The data set whose Digits are called `data_name`, or None if it is not on this machine any more."""
-        for name in self.names():
-            try:
-                data = self.get(name)
-            except ValueError:
-                continue
-            if data.name == data_name:
-                return data
-        return None
+        key = self.key_of(data_name)
+        return None if key is None else self.get(key)
 
     def fetch(self):
         """Begin to download all of MNIST, unless that is going on already."""

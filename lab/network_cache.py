@@ -1,41 +1,113 @@
-"""What networks make of the digits of a data set, kept while somebody looks at them. Imports no Streamlit.
+"""What networks make of the digits of a data set, worked out once for everybody on the server, and bounded in bytes."""
 
-One for the whole server, by the network's digest and the data set, and bounded: what was not asked for longest goes.
-"""
-
+import functools
+import hashlib
 import threading
-from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 import nncore
-from nncore.study import walk
+from nncore.study import evaluation, projection, robustness, walk
 from nncore.study.distributions import distributions
 
-MAX_BYTES = 200 * 2**20  # 10,000 digits of 512 units take 20 MB
+MAX_BYTES = 200 * 2**20  # what 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB
+ENTRY_BYTES = 2_000  # what a result takes beside its arrays
 N_SPREAD = 100  # digits whose activations and gradients are looked at
+MAP_DIGITS, CHANGED_DIGITS = 1000, 500
 
 
-class Kept:
-    """Results by key, up to so many bytes. Every method may be called from any thread."""
+def n_bytes(found):
+    """How much memory a result takes: its arrays, in tuples and as attributes, and something for the rest."""
+    arrays, left = 0, [found]
+    while left:
+        part = left.pop()
+        if isinstance(part, np.ndarray):
+            arrays += part.nbytes
+        else:
+            left += part if isinstance(part, tuple | list) else getattr(part, "__dict__", {}).values()
+    return ENTRY_BYTES + arrays
 
-    def __init__(self, max_bytes=MAX_BYTES):
-        self._max_bytes, self._kept, self._lock = max_bytes, OrderedDict(), threading.Lock()
 
-    def get(self, key, make, n_bytes):
-        """What is kept for a key, or what `make()` returns; n_bytes: a function that tells how much that takes."""
+class BoundedCache:
+    """Results by key, up to so many bytes: what was not asked for longest goes. Any thread may call it at any time.
+
+    n_bytes: tells how much a result takes; asked each time that the result is asked for, since a cached property may
+    have added to it.
+    """
+
+    def __init__(self, max_bytes=MAX_BYTES, n_bytes=n_bytes):
+        self._max_bytes, self._n_bytes, self._lock = max_bytes, n_bytes, threading.Lock()
+        self._kept = {}  # key → (Future of the result, its bytes), what was asked for last at the end
+
+    def get(self, key, make):
+        """What is kept for a key, or what `make()` returns. Who asks for what is just being made waits for it alone."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
-        # Outside of the lock, so that nobody waits for another's network.
-        found = make()
+            is_new = key not in self._kept
+            future, size = self._kept.pop(key, (Future(), 0))
+            self._kept[key] = future, size
+        if is_new:
+            # Outside of the lock, so that nobody waits for another's network.
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                future.set_exception(error)
+                with self._lock:
+                    self._kept.pop(key, None)
+        found = future.result()
         with self._lock:
-            self._kept[key] = found, n_bytes(found)
+            self._kept[key] = future, self._n_bytes(found)
             while len(self._kept) > 1 and sum(size for _, size in self._kept.values()) > self._max_bytes:
-                self._kept.popitem(last=False)
+                del self._kept[next(iter(self._kept))]
         return found
+
+
+_cache = BoundedCache()
+
+
+def _digest(images, labels):
+    """SHA-256 of digits: two data sets may have the same name."""
+    digest = hashlib.sha256(np.ascontiguousarray(images))
+    digest.update(np.ascontiguousarray(labels))
+    return digest.hexdigest()
+
+
+@functools.lru_cache(maxsize=4)
+def _test_digest(data):
+    return _digest(data.test_images, data.test_labels)
+
+
+def _kept(function):
+    """Work a function of a network, a data set's test digits and what else there is out once for the same ones."""
+
+    @functools.wraps(function)
+    def kept(network, data, *details):
+        key = function.__name__, network.digest, _test_digest(data), *details
+        return _cache.get(key, lambda: function(network, data, *details))
+
+    return kept
+
+
+@_kept
+def evaluated(network, data):
+    """The Evaluation of a network on all test digits of data."""
+    return evaluation.evaluate(network, data.test_images, data.test_labels)
+
+
+@_kept
+def flat_map(network, data):
+    """Where the first test digits lie on a flat map: places (n, 2), and the share of variance each axis explains."""
+    places, _, shares = projection.pca(projection.last_hidden(network, data.test_images[:MAP_DIGITS]))
+    return places, shares
+
+
+@_kept
+def accuracies_under(network, data, kind):
+    """Accuracy on the first test digits at each strength of a change. kind: a key of robustness.CHANGES."""
+    images, labels = data.test_images[:CHANGED_DIGITS], data.test_labels[:CHANGED_DIGITS]
+    strengths = robustness.CHANGES[kind].strengths
+    return [robustness.accuracy_under(network, images, labels, kind, strength) for strength in strengths]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +118,11 @@ class Measured:
     accuracy: float
 
 
-_kept = Kept()
-
-
+@_kept
 def measured(network, data):
     """A network on the test digits of a data set."""
-
-    def make():
-        forward = network.forward(nncore.flatten(data.test_images, network.layers[0].weights.dtype))
-        return Measured(forward.hidden, nncore.accuracy(forward.probabilities.argmax(axis=1), data.test_labels))
-
-    return _kept.get((network.digest, data.name, "test"), make, lambda found: sum(part.nbytes for part in found.hidden))
+    forward = network.forward(nncore.flatten(data.test_images, network.layers[0].weights.dtype))
+    return Measured(forward.hidden, nncore.accuracy(forward.probabilities.argmax(axis=1), data.test_labels))
 
 
 def accuracy_without(network, data, layer, unit):
@@ -67,16 +133,19 @@ def accuracy_without(network, data, layer, unit):
 
 
 def most_exciting(network, data, layer, unit, n):
-    """The rows of the n test digits at which a hidden unit puts out most, the first one first."""
+    """The rows of the n test digits at which a hidden unit puts out most, the first one first; what it puts out, (n,).
+
+    The latter is of all test digits.
+    """
     values = measured(network, data).hidden[layer][:, unit]
     return values.argsort(kind="stable")[::-1][:n], values
 
 
 def spread(network, data):
     """Distributions of a network's weights, and of activations and gradients at the first training digits."""
+    images, labels = data.train_images[:N_SPREAD], data.train_labels[:N_SPREAD]
 
     def make():
-        X = nncore.flatten(data.train_images[:N_SPREAD], network.layers[0].weights.dtype)
-        return distributions(network, X, data.train_labels[:N_SPREAD])
+        return distributions(network, nncore.flatten(images, network.layers[0].weights.dtype), labels)
 
-    return _kept.get((network.digest, data.name, "spread"), make, lambda _: 10_000)
+    return _cache.get(("spread", network.digest, _digest(images, labels)), make)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.ledger import run_recorder
-from lab.ledger.tables import LedgerProblem
+from lab.ledger.database import LedgerProblem
 from render import comparison, figures, run_curves, sentences
 from ui.app import navigation
 from ui.compare import run_actions, run_list, sweep_progress

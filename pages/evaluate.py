@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lab import evaluations
+from lab import network_cache
 from lab.runs.scheduler import scheduler
 from render import evaluation_figures, evaluation_sentences, figures, sentences
 from ui.app import navigation
@@ -35,7 +35,7 @@ run, data = state.run(), data_choice.current()
 
 def evaluated():
     """{Reader: Evaluation} of the networks chosen, as they are now."""
-    return {reader: evaluations.evaluated(reader.network, data) for reader in network_choice.chosen()}
+    return {reader: network_cache.evaluated(reader.network, data) for reader in network_choice.chosen()}
 
 
 def show_scores():
@@ -166,4 +166,4 @@ st.fragment(show_closer_look, run_every=CLOSER * pace if watching else None)()
 if not watching:
     # Worked out while the page is looked at, so that the other choice is quick the first time too.
     for reader in filter(None, (state.ready_reader(), state.own_reader())):
-        evaluations.evaluated(reader.network, data)
+        network_cache.evaluated(reader.network, data)

@@ -3,7 +3,7 @@
 import numpy as np
 
 import nncore
-from lab.evaluations import CHANGED_DIGITS
+from lab.network_cache import CHANGED_DIGITS
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES

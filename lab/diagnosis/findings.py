@@ -31,7 +31,7 @@ UNSURE = 0.025  # half an interval: 1,000 test digits, 85 % of them read right, 
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class RunRecord:
     """What is known of a run. Lists with one entry an iteration: costs, train_accuracies (0..1).
 
     test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
@@ -63,34 +63,33 @@ class Finding:
     remedy: Remedy | None
 
 
-def findings(evidence):
+def findings(record):
     """What went wrong in a run: a list of Finding, the most serious first; empty if nothing did."""
-    if not evidence.failed and len(evidence.costs) < EARLY:
+    if not record.failed and len(record.costs) < EARLY:
         return []
-    curve = CostCurve(evidence.costs, evidence.config)
+    curve = CostCurve(record.costs, record.config)
     with np.errstate(all="ignore"):  # shortly before a divergence weights can be of any size
-        causes = [_not_finite(evidence) or _explosion(evidence, curve), _units(evidence, curve)]
-    found = [cause for cause in causes if cause]
+        found = [_not_finite(record) or _explosion(record, curve), _units(record, curve)]
     # What follows from a cause is no finding of its own: neither that the cost does not move, nor how sure its test is.
-    found = found or [finding for finding in [_plateau(evidence, curve)] if finding]
-    if evidence.test_accuracies and not evidence.failed:
-        judged = [_overfitting(evidence), None if found else _small_test_set(evidence)]
-        found += [finding for finding in judged if finding]
-    return found
+    if not any(found):
+        found.append(_plateau(record, curve))
+    if record.test_accuracies and not record.failed:
+        found += [_overfitting(record), None if any(found) else _small_test_set(record)]
+    return [finding for finding in found if finding]
 
 
-def _not_finite(evidence):
-    if not evidence.failed:
+def _not_finite(record):
+    if not record.failed:
         return None
-    sentence, lowest = f"At iteration {len(evidence.costs) + 1:,} the cost stopped being a finite number", 0
-    if evidence.costs:
-        lowest = int(np.argmin(evidence.costs))
-        sentence += f"; at iteration {lowest + 1:,} it had been {_cost(evidence.costs[lowest])}"
-    remedy = slower(evidence.config, _checkpoint(evidence, lowest))
+    sentence, lowest = f"At iteration {len(record.costs) + 1:,} the cost stopped being a finite number", 0
+    if record.costs:
+        lowest = int(np.argmin(record.costs))
+        sentence += f"; at iteration {lowest + 1:,} it had been {_cost(record.costs[lowest])}"
+    remedy = slower(record.config, _checkpoint(record, lowest))
     return Finding("not finite", f"{sentence}: the steps are too long.", remedy)
 
 
-def _explosion(evidence, curve):
+def _explosion(record, curve):
     rises = curve.means - np.minimum.accumulate(curve.means)
     top = int(rises.argmax())
     bottom = int(curve.means[: top + 1].argmin())
@@ -102,28 +101,28 @@ def _explosion(evidence, curve):
         f"{_cost(curve.means[top])} at iteration {curve.ends[top]:,} and has not come down as far since: the steps are "
         "too long."
     )
-    remedy = slower(evidence.config, _checkpoint(evidence, curve.ends[bottom] - 1))
+    remedy = slower(record.config, _checkpoint(record, curve.ends[bottom] - 1))
     return Finding("explosion", sentence, remedy)
 
 
-def _checkpoint(evidence, iterations):
+def _checkpoint(record, iterations):
     """The last checkpoint with at most so many iterations done; None where that is the start."""
-    return max((done for done, _ in evidence.checkpoints if done <= iterations), default=0) or None
+    return max((done for done, _ in record.checkpoints if done <= iterations), default=0) or None
 
 
-def _units(evidence, curve):
+def _units(record, curve):
     """Units that are dead or saturated, or else a gradient that vanishes before it gets to them."""
-    network = evidence.network
+    network = record.network
     # With half of its units dead a network can learn quite well: they are a finding only where it does not.
-    if network is None or len(network.layers) == 1 or not (evidence.failed or _is_high(curve)):
+    if network is None or len(network.layers) == 1 or not (record.failed or _is_high(curve)):
         return None
-    X = flatten(evidence.images[:N_LOOKED], network.layers[0].weights.dtype)
+    X = flatten(record.images[:N_LOOKED], network.layers[0].weights.dtype)
     hidden = network.forward(X).hidden
-    units = _dead(evidence, hidden) if network.hidden_activation == "relu" else _saturated(evidence, hidden)
-    return units or _vanishing(evidence, X[:N_GRADIENT])
+    units = _dead(record, hidden) if network.hidden_activation == "relu" else _saturated(record, hidden)
+    return units or _vanishing(record, X[:N_GRADIENT])
 
 
-def _dead(evidence, hidden):
+def _dead(record, hidden):
     layer, n_dead, n_units = dead_units(hidden)
     if n_dead < MANY_UNITS * n_units:
         return None
@@ -131,11 +130,11 @@ def _dead(evidence, hidden):
         f"{n_dead:,} of {n_units:,} units in hidden layer {layer} fire for none of {len(hidden[0])} training digits: "
         "ReLU passes no gradient through them, so they cannot learn any more."
     )
-    return Finding("dead units", sentence, gentler(evidence.config))
+    return Finding("dead units", sentence, gentler(record.config))
 
 
-def _saturated(evidence, hidden):
-    activation = evidence.network.hidden_activation
+def _saturated(record, hidden):
+    activation = record.network.hidden_activation
     layer, n_saturated, n_units = saturated_units(hidden, activation)
     if n_saturated < MANY_UNITS * n_units:
         return None
@@ -144,24 +143,24 @@ def _saturated(evidence, hidden):
         f"{'0 or 1' if activation == 'sigmoid' else '−1 or 1'} for most digits: {activation} is flat there and passes "
         "hardly any gradient, so they learn slowly."
     )
-    return Finding("saturated units", sentence, gentler(evidence.config))
+    return Finding("saturated units", sentence, gentler(record.config))
 
 
-def _vanishing(evidence, X):
-    first, last = relative_gradients(evidence.network, X, evidence.labels[: len(X)])
+def _vanishing(record, X):
+    first, last = relative_gradients(record.network, X, record.labels[: len(X)])
     if not first < VANISHED:
         return None
     sentence = (
         f"The gradient vanishes on its way back: measured against the weights it is {_share(last)} in the last layer, "
         f"but {_share(first)} in the first, whose units stay as random as they were."
     )
-    return Finding("vanishing gradient", sentence, stronger_signals(evidence.config))
+    return Finding("vanishing gradient", sentence, stronger_signals(record.config))
 
 
-def _plateau(evidence, curve):
+def _plateau(record, curve):
     least, share, most = PLATEAU_AFTER
     quarter = len(curve.means) // 4
-    soon = len(evidence.costs) < max(least, min(share * evidence.config.iterations, most))
+    soon = len(record.costs) < max(least, min(share * record.config.iterations, most))
     if soon or quarter < 2 or not _is_high(curve):
         return None
     older, newer = curve.means[-2 * quarter : -quarter], curve.means[-quarter:]
@@ -173,38 +172,38 @@ def _plateau(evidence, curve):
         f"The cost hardly moves: {newer.mean():.3f} on average over the last {quarter * curve.window:,} iterations, "
         f"{older.mean():.3f} over as many before, where guessing costs {curve.guessing:.3f}."
     )
-    return Finding("plateau", sentence, faster(evidence.config, _checkpoint(evidence, len(evidence.costs))))
+    return Finding("plateau", sentence, faster(record.config, _checkpoint(record, len(record.costs))))
 
 
 def _is_high(curve):
     return curve.means[-1] > HIGH * curve.guessing
 
 
-def _overfitting(evidence):
-    config, test = evidence.config, evidence.test_accuracies[-1]
+def _overfitting(record):
+    config, test = record.config, record.test_accuracies[-1]
     batch = config.batch_size or config.training_digits
     # The epoch of batches, or what there is of it, before the test: later ones are read by a better network.
-    tested = evidence.train_accuracies[: evidence.test_iterations[-1]]
+    tested = record.train_accuracies[: record.test_iterations[-1]]
     latest = tested[-math.ceil(config.training_digits / batch) :]
     train = float(np.mean(latest))
     lowest, _ = interval(train, min(config.training_digits, batch * len(latest)))
-    _, highest = interval(test, evidence.n_test)
+    _, highest = interval(test, record.n_test)
     if train < BY_HEART or lowest - highest < TOO_FAR_APART:
         return None
     sentence = (
         f"It reads {_share(train)} of its {config.training_digits:,} training digits, but only {_share(test)} of the "
         "test digits: it has learned its own by heart."
     )
-    return Finding("overfitting", sentence, more_variety(config, evidence.available_digits))
+    return Finding("overfitting", sentence, more_variety(config, record.available_digits))
 
 
-def _small_test_set(evidence):
-    low, high = interval(evidence.test_accuracies[-1], evidence.n_test)
+def _small_test_set(record):
+    low, high = interval(record.test_accuracies[-1], record.n_test)
     # Before a run is half done nobody compares it with another.
-    if (high - low) / 2 <= UNSURE or len(evidence.costs) < evidence.config.iterations / 2:
+    if (high - low) / 2 <= UNSURE or len(record.costs) < record.config.iterations / 2:
         return None
     sentence = (
-        f"{evidence.n_test:,} test digits are few to tell by: of all digits it may read anything between {_share(low)} "
+        f"{record.n_test:,} test digits are few to tell by: of all digits it may read anything between {_share(low)} "
         f"and {_share(high)}, and a run that differs by less need not be better."
     )
     return Finding("small test set", sentence, None)

@@ -1,4 +1,4 @@
-"""What a run's cost curve and a network's units show, as numbers; `autopsy.py` judges them."""
+"""What a run's cost curve and a network's units show, as numbers; `findings.py` judges them."""
 
 import math
 

@@ -1,10 +1,10 @@
-"""Whose runs are whose: the conditions that every query of the ledger is bound by. Imports no Streamlit."""
+"""Whose runs are whose: the conditions that every query of the ledger is bound by."""
 
 import hashlib
 
 from sqlalchemy import select
 
-from lab.ledger.tables import notebooks, runs
+from lab.ledger.tables import lab_books, runs
 
 LARGEST_ID = 2**31 - 1  # that every database has room for
 MAX_IDS = 2_000  # in one query
@@ -17,14 +17,14 @@ def key_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def notebook_id_of(token):
-    """The query for the id of the token's notebook."""
-    return select(notebooks.c.id).where(notebooks.c.key == key_of(token))
+def lab_book_id_of(token):
+    """The query for the id of the token's lab book."""
+    return select(lab_books.c.id).where(lab_books.c.key == key_of(token))
 
 
 def mine(token, ids=None):
-    """The conditions for runs of the token's notebook, all or those of some ids."""
-    conditions = [runs.c.notebook_id == notebook_id_of(token).scalar_subquery()]
+    """The conditions for runs of the token's lab book, all or those of some ids."""
+    conditions = [runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()]
     if ids is not None:
         right = [id for id in ids if isinstance(id, int) and 0 < id <= LARGEST_ID]
         conditions.append(runs.c.id.in_(right[:MAX_IDS]))

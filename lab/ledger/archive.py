@@ -1,4 +1,4 @@
-"""Reading an archive of runs, which may be anything until it is read. Imports no Streamlit."""
+"""Reading an archive of runs, which may be anything until it is read."""
 
 import io
 import json
@@ -10,9 +10,10 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.entries import GOING, MAX_MARKS, STATUSES, network_bytes, one_line, plain_config, plain_text
+from lab.ledger.entries import GOING, STATUSES
 from lab.ledger.limits import NETWORK_BYTES, RUNS
-from lab.ledger.tables import MESSAGE, NAME, NOTE, TITLE
+from lab.ledger.rows import MAX_MARKS, network_bytes, one_line, plain_config, plain_text
+from lab.ledger.tables import NAME, runs
 
 FORMAT = "digit-lab runs 1"
 # In bytes: of the file, of everything unpacked, and of one unpacked part by the folder it is in.
@@ -35,14 +36,8 @@ NUMBERS = {
     "test_accuracy": (0, 1, False, True),
 }
 # What a text may be: (characters kept, whether there may be none).
-TEXTS = {
-    "title": (TITLE, False),
-    "note": (NOTE, False),
-    "message": (MESSAGE, True),
-    "data_name": (NAME, False),
-    "version": (20, False),
-    "group": (NAME, True),
-}
+_texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "version", "group"))
+TEXTS = {column.name: (column.type.length, column.nullable) for column in _texts}
 
 
 def read_items(content):
@@ -95,9 +90,9 @@ def _read(archive, info):
 def _described(content):
     """The list of runs in runs.json."""
     whole = _parsed(content)
-    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        found = whole.get("format") if isinstance(whole, dict) else whole
-        raise ValueError(f"format of the archive must be {FORMAT!r}, got {repr(found)[:40]}")
+    whole = whole if isinstance(whole, dict) else {"format": whole}
+    if whole.get("format") != FORMAT:
+        raise ValueError(f"format of the archive must be {FORMAT!r}, got {repr(whole.get('format'))[:40]}")
     found = whole.get("runs")
     if not isinstance(found, list) or len(found) > RUNS or not all(isinstance(run, dict) for run in found):
         raise ValueError(f"runs must be a list of at most {RUNS:,} runs")
@@ -166,13 +161,13 @@ def _text(name, value, length, optional):
 def _marks(marks):
     if not isinstance(marks, list) or len(marks) > MAX_MARKS:
         raise ValueError(f"marks must be a list of at most {MAX_MARKS:,}")
+    checked = []
     for mark in marks:
         if not isinstance(mark, list) or len(mark) != 2:
             raise ValueError(f"a mark must be an iteration and a text, got {repr(mark)[:40]}")
-    return [
-        [_number("a mark's iteration", iteration, 0, LARGEST, True, False), _text("a mark's text", text, NAME, False)]
-        for iteration, text in marks
-    ]
+        iteration = _number("a mark's iteration", mark[0], *NUMBERS["iterations"])
+        checked.append([iteration, _text("a mark's text", mark[1], NAME, False)])
+    return checked
 
 
 def checked_config(values):

@@ -11,8 +11,8 @@ import io
 from dataclasses import fields
 
 from lab.ledger.archive import NUMBERS, checked_config, checked_values
-from lab.ledger.entries import plain_config
 from lab.ledger.limits import RUNS
+from lab.ledger.rows import plain_config
 from nncore import TrainingConfig
 from nncore.config import RANGES
 

@@ -1,4 +1,4 @@
-"""A run's curves as arrays, and as the few bytes that the ledger keeps of them. Imports no Streamlit."""
+"""A run's curves as arrays, and as the few bytes that the ledger keeps of them."""
 
 import zlib
 from dataclasses import dataclass, fields
@@ -24,7 +24,7 @@ class Curves:
 
     def __post_init__(self):
         for name in NAMES:
-            array = np.array(getattr(self, name), np.int32 if name.endswith("iterations") else np.float64)
+            array = np.array(getattr(self, name), _kind(name))
             array.flags.writeable = False
             object.__setattr__(self, name, array)
 
@@ -32,14 +32,18 @@ class Curves:
 NAMES = tuple(field.name for field in fields(Curves))
 
 
-def of_history(history):
-    """The Curves of a history like lab.runs.history.History, which may still grow meanwhile."""
+def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
+    """The Curves of a History, which may still grow meanwhile.
+
+    spacing: how many iterations an entry stands for, the last one perhaps for fewer; n_iterations: those of the whole
+    run, None where each has an entry.
+    """
     # Tests are added last, so what is counted first has its iteration among what is counted next.
     n_tests = len(history.test_accuracies)
     n = len(history.train_accuracies)
-    kept, tests = _thin(n), _thin(n_tests)
+    kept, tests = _thin(n, max_points), _thin(n_tests, max_points)
     return Curves(
-        [index + 1 for index in kept],
+        [min((index + 1) * spacing, n_iterations or n) for index in kept],
         [history.costs[index] for index in kept],
         [history.train_accuracies[index] for index in kept],
         [history.test_iterations[index] for index in tests],
@@ -47,14 +51,14 @@ def of_history(history):
     )
 
 
-def _thin(n):
+def _thin(n, max_points):
     """Which of n points to keep: the first, the last, and evenly those between."""
-    return range(n) if n <= MAX_POINTS else np.linspace(0, n - 1, MAX_POINTS).round().astype(int).tolist()
+    return range(n) if n <= max_points else np.linspace(0, n - 1, max_points).round().astype(int).tolist()
 
 
 def pack(curves):
     """The curves as compressed bytes by name."""
-    return {name: zlib.compress(_little(getattr(curves, name)).tobytes()) for name in NAMES}
+    return {name: zlib.compress(getattr(curves, name).tobytes()) for name in NAMES}
 
 
 def unpack(packed):
@@ -63,8 +67,5 @@ def unpack(packed):
 
 
 def _kind(name):
+    # In this order of bytes on every machine, since that is how they are kept.
     return "<i4" if name.endswith("iterations") else "<f8"
-
-
-def _little(array):
-    return array.astype(array.dtype.newbyteorder("<"), copy=False)

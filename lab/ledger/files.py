@@ -1,7 +1,7 @@
-"""A notebook as a file: to take elsewhere, to hand in, to open again. Imports no Streamlit.
+"""A lab book as a file: to take elsewhere, to hand in, to open again.
 
 The archive (.zip) holds everything: `runs.json`, the curves of run n as `curves/n.json`, its network as
-`networks/n.safetensors`. The table (.csv, see ledger_csv.py) has neither curves nor networks. Both are hostile until
+`networks/n.safetensors`. The table (.csv, see csv_table.py) has neither curves nor networks. Both are hostile until
 read.
 """
 
@@ -9,34 +9,19 @@ import io
 import json
 import threading
 import zipfile
+from dataclasses import fields
 
 from lab.ledger import curves
 from lab.ledger.archive import FORMAT, MAX_FILE, MAX_UNPACKED, read_items
 from lab.ledger.csv_table import is_table, read_table, write_table
-from lab.ledger.entries import plain_config
+from lab.ledger.entries import Entry
+from lab.ledger.rows import plain_config
 from nncore import __version__
 
 _reading = threading.Lock()
-# What an archive says of a run, beside its times.
-KEPT = (
-    "title",
-    "note",
-    "pinned",
-    "status",
-    "message",
-    "data_name",
-    "n_test",
-    "iterations",
-    "seconds",
-    "first_cost",
-    "last_cost",
-    "train_accuracy",
-    "test_accuracy",
-    "marks",
-    "version",
-    "digest",
-    "group",
-)
+# What an archive says of a run, beside its times and its configuration.
+OTHERWISE = {"id", "number", "config", "created", "heartbeat", "network_bytes"}
+KEPT = [field.name for field in fields(Entry) if field.name not in OTHERWISE]
 
 
 def export_csv(ledger, token, ids=None):
@@ -45,7 +30,7 @@ def export_csv(ledger, token, ids=None):
 
 
 def export_file(ledger, token, ids=None):
-    """The bytes of an archive with runs of a notebook, their curves and networks, that `import_file` opens.
+    """The bytes of an archive with runs of a lab book, their curves and networks, that `import_file` opens.
 
     ids: as above. Raises ValueError if it would be larger than what is opened again.
     """
@@ -91,10 +76,10 @@ def _json(content):
 
 
 def import_file(ledger, token, file):
-    """Add the runs of an archive or a table, a binary file object, to a notebook: all, or none. Returns their ids.
+    """Add the runs of an archive or a table, a binary file object, to a lab book: all, or none. Returns their ids.
 
     Networks for which there is no room are left out, the oldest first. Raises ValueError, as a sentence, if there is
-    anything wrong with the file, no room for its runs, or no such notebook.
+    anything wrong with the file, no room for its runs, or no such lab book.
     """
     # One at a time: a hostile file may take some hundred megabytes of memory until it is refused.
     with _reading:

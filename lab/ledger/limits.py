@@ -2,11 +2,11 @@
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
-from lab.ledger.tables import networks, notebooks, runs
+from lab.ledger.tables import lab_books, networks, runs
 
-RUNS, TOTAL_RUNS = 1_000, 50_000  # of a notebook, and of all
-NETWORK_BYTES, TOTAL_NETWORK_BYTES = 64 * 2**20, 2 * 2**30  # of a notebook, and of all
-UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused notebook stays
+RUNS, TOTAL_RUNS = 1_000, 50_000  # of a lab book, and of all
+NETWORK_BYTES, TOTAL_NETWORK_BYTES = 64 * 2**20, 2 * 2**30  # of a lab book, and of all
+UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
 
 _DELETED = runs.c.deleted.is_not(None)
 # Deleted runs go first, then those not pinned, and of each the oldest.
@@ -19,14 +19,14 @@ def forget_deleted(connection, now):
 
 
 def forget_unused(connection, now):
-    """Purge the notebooks that hold nothing and are older than UNDO_SECONDS."""
-    used = exists().where(runs.c.notebook_id == notebooks.c.id)
-    connection.execute(delete(notebooks).where(notebooks.c.created < now - UNDO_SECONDS, ~used))
+    """Purge the lab books that hold nothing and are older than UNDO_SECONDS."""
+    used = exists().where(runs.c.notebook_id == lab_books.c.id)
+    connection.execute(delete(lab_books).where(lab_books.c.created < now - UNDO_SECONDS, ~used))
 
 
-def keep_to_limits(connection, notebook_id, newest_id):
-    """Purge the runs that are too many, in a notebook and in all; never the newest."""
-    _purge_beyond(connection, runs.c.notebook_id == notebook_id, RUNS, newest_id)
+def keep_to_limits(connection, lab_book_id, newest_id):
+    """Purge the runs that are too many, in a lab book and in all; never the newest."""
+    _purge_beyond(connection, runs.c.notebook_id == lab_book_id, RUNS, newest_id)
     _purge_beyond(connection, runs.c.id > 0, TOTAL_RUNS, newest_id)
 
 
@@ -37,41 +37,31 @@ def _purge_beyond(connection, these, limit, newest_id):
         connection.execute(delete(runs).where(runs.c.id.in_(connection.scalars(query).all())))
 
 
-def room_for_runs(connection, notebook_id):
-    """How many runs a notebook can take without losing one that is not deleted."""
-    kept = select(func.count()).select_from(runs).where(runs.c.notebook_id == notebook_id, ~_DELETED)
+def room_for_runs(connection, lab_book_id):
+    """How many runs a lab book can take without losing one that is not deleted."""
+    kept = select(func.count()).select_from(runs).where(runs.c.notebook_id == lab_book_id, ~_DELETED)
     return RUNS - connection.scalar(kept)
 
 
-def has_room(connection, notebook_id, n_bytes):
-    """Whether a notebook can take a network of so many bytes without another one losing its own."""
-    others = runs.c.network_bytes > 0
-    return (
-        _bytes(connection, and_(others, runs.c.notebook_id == notebook_id)) + n_bytes <= NETWORK_BYTES
-        and _bytes(connection, others) + n_bytes <= TOTAL_NETWORK_BYTES
-    )
-
-
-def make_room(connection, notebook_id, run_id, n_bytes):
-    """Take the oldest unpinned networks away until a run's network fits. Returns whether it does."""
+def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
+    """Whether a run's network fits. If others may be taken for it, the oldest unpinned are, where that is enough."""
     others = and_(runs.c.network_bytes > 0, runs.c.id != run_id)
-    return _free(connection, and_(others, runs.c.notebook_id == notebook_id), NETWORK_BYTES - n_bytes) and _free(
-        connection, others, TOTAL_NETWORK_BYTES - n_bytes
-    )
+    those_beside = and_(others, runs.c.notebook_id == lab_book_id)
+    scopes = ((those_beside, NETWORK_BYTES), (others, TOTAL_NETWORK_BYTES))
+    return all(_free(connection, these, limit - n_bytes, may_take) for these, limit in scopes)
 
 
-def _free(connection, these, limit):
+def _free(connection, these, limit, may_take):
     """Take networks of these runs away until the rest has at most `limit` bytes; none if that cannot be reached."""
     excess = _bytes(connection, these) - limit
     if excess <= 0:
         return True
     can_go = or_(~runs.c.pinned, _DELETED)
-    if _bytes(connection, and_(these, can_go)) < excess:
+    if not may_take or _bytes(connection, and_(these, can_go)) < excess:
         return False
     chosen = []
-    for run_id, n_bytes in connection.execute(
-        select(runs.c.id, runs.c.network_bytes).where(these, can_go).order_by(*_FIRST_TO_GO)
-    ):
+    candidates = select(runs.c.id, runs.c.network_bytes).where(these, can_go).order_by(*_FIRST_TO_GO)
+    for run_id, n_bytes in connection.execute(candidates):
         if excess <= 0:
             break
         chosen.append(run_id)

@@ -1,4 +1,4 @@
-"""Writes runs into the ledger while they go on. Imports no Streamlit.
+"""Writes runs into the ledger while they go on.
 
 Training never waits for the ledger: a thread of its own looks at the runs and writes. If the database cannot be used it
 says so once and goes on trying. Runs that are over already, as a sweep's are, need no recorder: Ledger.add_finished.
@@ -9,8 +9,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
-from lab.ledger.tables import LedgerProblem
 from lab.runs.run import Run
 
 LOOK = 0.5  # seconds between two looks at the runs
@@ -55,7 +55,7 @@ class Recorder:
     def follow(self, run, token, title=None, group=None):
         """Begin an entry for a lab.runs Run and keep it up to date. Returns its id, None if it is not written yet.
 
-        Raises ValueError if there is no such notebook.
+        Raises ValueError if there is no such lab book.
         """
         with self._condition:
             followed = self._followed.setdefault(run, _Followed(run, token, title, group))
@@ -74,18 +74,25 @@ class Recorder:
             self._condition.notify()
         return followed.id
 
-    def left_alone(self, token):
-        """The newest run of a notebook that has not ended and that nobody watches, after a reload; None if none."""
+    @property
+    def runs(self):
+        """The runs that are followed, the oldest first."""
         with self._condition:
-            runs = [followed.run for followed in self._followed.values() if followed.token == token]
-        return next((run for run in reversed(runs) if not run.ended and not run.watched), None)
+            return list(self._followed)
+
+    def _of(self, token):
+        with self._condition:
+            return [followed for followed in self._followed.values() if followed.token == token]
+
+    def left_alone(self, token):
+        """The newest run of a lab book that has not ended and that nobody watches, after a reload; None if none."""
+        runs = [followed.run for followed in reversed(self._of(token))]
+        return next((run for run in runs if not run.ended and not run.watched), None)
 
     def settle(self, token):
-        """Write what there is of a notebook's runs now, so that the ledger shows the newest."""
-        with self._condition:
-            of_it = [followed for followed in self._followed.values() if followed.token == token]
+        """Write what there is of a lab book's runs now, so that the ledger shows the newest."""
         deadline = time.monotonic() + PATIENCE
-        for followed in of_it:
+        for followed in self._of(token):
             while followed.run.ended and not followed.run.settled and time.monotonic() < deadline:
                 time.sleep(0.01)
             self._write(followed, with_curves=True)

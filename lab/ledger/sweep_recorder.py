@@ -1,12 +1,12 @@
-"""Writes the runs of a sweep into the ledger as they end. Imports no Streamlit."""
+"""Writes the runs of a sweep into the ledger as they end."""
 
 import logging
 import threading
 import time
 
 from lab.hyperparameters import title, written
-from lab.ledger.curves import Curves
-from lab.ledger.tables import LedgerProblem
+from lab.ledger.curves import of_history
+from lab.ledger.database import LedgerProblem
 
 LOOK = 0.5  # seconds between two looks at the cells
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ def keep(sweep, ledger, token, data, group=None):
     threading.Thread(target=_follow, args=arguments, name="sweep-keeper", daemon=True).start()
 
 
-def _follow(sweep, ledger, token, data_name, n_test, group):
+def _follow(sweep, *place):
     left = list(sweep.cells)
     while left:
         # Asked first: a cell that ended before is complete.
@@ -26,7 +26,7 @@ def _follow(sweep, ledger, token, data_name, n_test, group):
         for cell in [cell for cell in left if cell.ended]:
             left.remove(cell)
             if cell.history.costs or cell.status == "failed":
-                _write(cell, ledger, token, data_name, n_test, group)
+                _write(cell, *place)
         if done:
             return
         time.sleep(LOOK)
@@ -34,21 +34,10 @@ def _follow(sweep, ledger, token, data_name, n_test, group):
 
 def _write(cell, ledger, token, data_name, n_test, group):
     status = "stopped" if cell.status == "cancelled" else cell.status
+    run, names = (cell.config, data_name, n_test), {"title": title_of(cell), "group": group}
+    end = (curves_of(cell), cell.network, cell.seconds, status, cell.message)
     try:
-        ledger.add_finished(
-            token,
-            cell.config,
-            data_name,
-            n_test,
-            cell.history,
-            cell.network,
-            cell.seconds,
-            status,
-            title_of(cell),
-            group,
-            cell.message,
-            curves_of(cell),
-        )
+        ledger.add_finished(token, *run, *end, **names)
     except (LedgerProblem, ValueError):
         # The sweep goes on, and its page shows it; only the ledger has a gap.
         log.warning("a run of a sweep could not be kept", exc_info=True)
@@ -60,14 +49,5 @@ def title_of(cell):
 
 
 def curves_of(cell):
-    """What a cell has measured, as Curves: each entry of its history stands for `spacing` iterations."""
-    history, n = cell.history, len(cell.history.train_accuracies)
-    iterations = [min((number + 1) * cell.spacing, cell.config.iterations) for number in range(n)]
-    tests = len(history.test_accuracies)
-    return Curves(
-        iterations,
-        history.costs[:n],
-        history.train_accuracies,
-        history.test_iterations[:tests],
-        history.test_accuracies,
-    )
+    """What a cell has measured, as Curves."""
+    return of_history(cell.history, cell.spacing, cell.config.iterations)

@@ -20,46 +20,35 @@ class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
     status: running, paused, finished, stopped or failed; message: why it failed, as a sentence; config: what it was
-    started with; now: the same with the learning rate and batch size of now; marks: (iteration, text) of each change;
-    checkpoints: (iteration, network), from the start on; pace: iterations a second at most, None for all it can. Only
-    the scheduler changes a run; anybody may read it at any time.
+    started with; settings: all that it must be started with to be the same, (config, data, network to go on from); now:
+    the config with the learning rate and batch size of now; marks: (iteration, text) of each change;
+    checkpoints: (iteration, network), from the start on; pace: iterations a second at most, None for all it can;
+    latest: the last Progress; last_finite: where the cost stopped being finite, the last network before that. Where the
+    scheduler has it: in_slice, being advanced just now, alone if with all cores; or asleep, to keep its pace. Only the
+    scheduler changes a run; anybody may read it at any time.
     """
 
-    def __init__(self, config, data, alive, network=None):
-        self.config, self.now, self.data_name, self.n_test = config, config, data.name, len(data.test_labels)
-        self.data = data
-        self.marks, self.pace, self._asleep = [], None, False
-        self._start = network
-        self._due = _checkpoint_iterations(config)
-        self.checkpoints = [(0, network or nncore.initial_network(config))]
-        self.class_names = data.class_names
-        self.history = History()
-        self.latest = None  # the last Progress
-        self.last_finite = None  # where the cost stopped being finite: the last network before that
-        self.status = "paused"
-        self.message = None
-        self.seconds = 0.0
-        self._alive, self._last_alive = alive, time.monotonic()
+    def __init__(self, config, data, alive, network=None, pace=None):
+        self.config, self.now, self._sent = config, config, config
+        self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
+        self.data_name, self.class_names = data.name, data.class_names
+        self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
+        self.in_slice = self.asleep = self.alone = False
+        self.history, self.marks, self.latest, self.last_finite = History(), [], None, None
+        self.checkpoints, self._due = [(0, network or nncore.initial_network(config))], checkpoint_iterations(config)
+        self.watch(alive)
         self._budget = 0  # iterations to go until it pauses by itself
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._rate_samples = deque()  # (seconds, iteration) after each slice
         # Large batches are split among the cores by us, small ones by BLAS; always split, so that to rounding a run's
         # numbers do not depend on who else trains.
         self.n_chunks = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
-        self._alone = False
         chunks = nncore.Chunks(self.n_chunks, self._map_chunks)
         # Raises ValueError for a bad configuration.
         self._progress = nncore.train(config, data, network=network, chunks=chunks)
-        self._in_slice = False
-        self._sent = config
 
     def _map_chunks(self, function, chunks):
-        return (chunk_threads.map if self._alone else map)(function, chunks)
-
-    @property
-    def settings(self):
-        """What a run must be started with to be the same: the configuration, data and network to go on from."""
-        return self.config, self.data, self._start
+        return (chunk_threads.map if self.alone else map)(function, chunks)
 
     @property
     def network(self):
@@ -87,6 +76,11 @@ class Run:
         return self._alive()
 
     @property
+    def complete(self):
+        """Whether all iterations are done."""
+        return self.iteration == self.config.iterations
+
+    @property
     def rate(self):
         """Iterations a second, of late; 0 before it can be told."""
         samples = list(self._rate_samples)
@@ -99,14 +93,63 @@ class Run:
         """How much longer it will take, or None before it can be told."""
         return (self.config.iterations - self.iteration) / self.rate if self.rate else None
 
-    def sample_rate(self):
-        """Note how far it is now, for `rate`."""
+    # What the scheduler calls
+
+    def watch(self, alive):
+        """Go on as long as `alive` says that somebody wants it."""
+        self._alive, self._last_alive = alive, time.monotonic()
+
+    def go_on(self, iterations=None):
+        """Begin to wait for a turn, and pause after so many iterations; None: at the end."""
+        self.status, self._budget = "running", iterations or self.config.iterations
+        self._last_alive = self._turn_asked = time.monotonic()
+        self._rate_samples.clear()
+
+    def advance(self, seconds):
+        """Take one slice: at least one iteration, at most so many seconds of them."""
+        deadline = time.monotonic() + seconds
+        while True:
+            # What was changed since is sent to the generator; it can be sent something only after its first answer.
+            now = self.now
+            if self.iteration and now is not self._sent:
+                progress, self._sent = self._progress.send(now), now
+            else:
+                progress = next(self._progress)
+            self.history.add(progress)
+            self._budget -= 1
+            if progress.iteration in self._due:
+                self.checkpoints.append((progress.iteration, progress.network))
+            if self.complete or not self._budget or self.status != "running" or self.pace:
+                break
+            if time.monotonic() >= deadline:
+                break
+        self.latest = progress
+
+    def fail(self, reason):
+        """End with a sentence that says why."""
+        self.status, self.message = "failed", f"Training stopped: {reason}."
+
+    def end_slice(self, now, watched, grace):
+        """Count the slice that ended now, and say what follows: a run not watched for `grace` seconds stops."""
+        self._last_alive = now if watched else self._last_alive
+        self.seconds += now - self._turn_asked
+        self._turn_asked = now
         self._rate_samples.append((self.seconds, self.iteration))
         while self._rate_samples[-1][0] - self._rate_samples[0][0] > RATE_WINDOW:
             self._rate_samples.popleft()
+        if self.status in ("running", "paused") and self.complete:
+            self.status = "finished"
+        elif self.status == "running" and now - self._last_alive > grace:
+            self.status = "stopped"
+        elif self.status == "running" and not self._budget:
+            self.status = "paused"
+
+    def let_go(self):
+        """Forget how to go on: with it go the training digits in floats and the optimizer's memory."""
+        self._progress = None
 
 
-def _checkpoint_iterations(config):
+def checkpoint_iterations(config):
     """After which iterations a network is kept: more of them at the start, where more happens; and the last."""
     sizes = (784, *config.hidden_units, 10)
     n_bytes = sum(inputs * units for inputs, units in pairwise(sizes)) * np.dtype(config.dtype).itemsize

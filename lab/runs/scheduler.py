@@ -43,8 +43,7 @@ class Scheduler:
         alive: tells, from any thread, whether anybody still wants it; network: what to go on from; pace:
         iterations a second at most.
         """
-        run = Run(config, data, alive, network)
-        run.pace = pace
+        run = Run(config, data, alive, network, pace)
         if iterations != 0:
             self.resume(run, iterations)
         return run
@@ -54,11 +53,9 @@ class Scheduler:
         with self._condition:
             if run.status != "paused":
                 return
-            run.status, run._budget = "running", iterations or run.config.iterations
-            run._last_alive = run._turn_asked = time.monotonic()
-            run._rate_samples.clear()
+            run.go_on(iterations)
             # Paused and resumed at once, it may not have left the queue, or its worker, who will put it back.
-            if not (run._in_slice or run._asleep or run in self._waiting):
+            if not (run.in_slice or run.asleep or run in self._waiting):
                 self._enqueue(run)
 
     def change(self, run, learning_rate=None, batch_size=0):
@@ -84,7 +81,7 @@ class Scheduler:
     def watch(self, run, alive):
         """Let a run go on as long as `alive` says that somebody wants it, in place of who did so far."""
         with self._condition:
-            run._alive, run._last_alive = alive, time.monotonic()
+            run.watch(alive)
 
     def pause(self, run):
         """Stop after the current iteration, ready to go on."""
@@ -99,17 +96,23 @@ class Scheduler:
             if not run.ended:
                 run.status = "stopped"
                 self._let_it_rest(run)
-                if not run._in_slice:
-                    run._progress = None
+                if not run.in_slice:
+                    run.let_go()
 
     def _let_it_rest(self, run):
         """Wait a moment for the current iteration, so that what is shown next is where the run stands."""
-        self._condition.wait_for(lambda: not run._in_slice, MOMENT)
+        self._condition.wait_for(lambda: not run.in_slice, MOMENT)
+
+    @property
+    def n_going(self):
+        """How many runs wait for their turn or have it."""
+        with self._condition:
+            return self._n_active + len(self._waiting)
 
     @property
     def crowded(self):
         """Whether more runs go on than there are cores."""
-        return self._n_active + len(self._waiting) > CORES
+        return self.n_going > CORES
 
     def _enqueue(self, run):
         if not self._started:
@@ -128,12 +131,12 @@ class Scheduler:
                 run = self._waiting.popleft()
                 if run.status != "running":
                     continue
-                run._in_slice = True
-                run._alone = not self._n_active and all(other.status != "running" for other in self._waiting)
-                self._blas_threads.set(CORES if run._alone and run.n_chunks == 1 else 1)
+                run.in_slice = True
+                run.alone = not self._n_active and all(other.status != "running" for other in self._waiting)
+                self._blas_threads.set(CORES if run.alone and run.n_chunks == 1 else 1)
                 self._n_active += 1
             try:
-                self._advance(run)
+                run.advance(SLICE)
             except nncore.Diverged as error:
                 run.last_finite = error.network
                 self._fail(run, error)
@@ -146,56 +149,26 @@ class Scheduler:
 
     def _fail(self, run, reason):
         with self._condition:
-            run.status, run.message = "failed", f"Training stopped: {reason}."
-
-    def _advance(self, run):
-        """Take one slice: at least one iteration, at most SLICE seconds of them."""
-        deadline = time.monotonic() + SLICE
-        while True:
-            # What was changed since is sent to the generator; it can be sent something only after its first answer.
-            now = run.now
-            if run.iteration and now is not run._sent:
-                progress, run._sent = run._progress.send(now), now
-            else:
-                progress = next(run._progress)
-            run.history.add(progress)
-            run._budget -= 1
-            if progress.iteration in run._due:
-                run.checkpoints.append((progress.iteration, progress.network))
-            if run.iteration == run.config.iterations:
-                break
-            if not run._budget or run.status != "running" or run.pace or time.monotonic() >= deadline:
-                break
-        run.latest = progress
+            run.fail(reason)
 
     def _put_back(self, run):
-        now = time.monotonic()
-        if run._alive():
-            run._last_alive = now
+        now, watched = time.monotonic(), run.watched
         with self._condition:
-            run._in_slice = False
+            run.in_slice = False
             self._condition.notify_all()
             self._n_active -= 1
-            run.seconds += now - run._turn_asked
-            run._turn_asked = now
-            run.sample_rate()
-            if run.status in ("running", "paused") and run.iteration == run.config.iterations:
-                run.status = "finished"
-            elif run.status == "running" and now - run._last_alive > self._grace:
-                run.status = "stopped"
-            elif run.status == "running" and not run._budget:
-                run.status = "paused"
+            run.end_slice(now, watched, self._grace)
             if run.status == "running" and run.pace:
-                run._asleep = True
+                run.asleep = True
                 threading.Timer(1 / run.pace, self._wake, (run,)).start()
             elif run.status == "running":
                 self._enqueue(run)
             elif run.ended:
-                run._progress = None  # with it go the training digits and the optimizer's memory
+                run.let_go()
 
     def _wake(self, run):
         with self._condition:
-            run._asleep = False
+            run.asleep = False
             if run.status == "running":
                 self._enqueue(run)
 

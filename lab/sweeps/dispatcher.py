@@ -1,4 +1,4 @@
-"""Trains a sweep: as many workers as there is room for, each asked for slice after slice. No Streamlit.
+"""Trains a sweep: as many workers as there is room for, each asked for slice after slice.
 
 A worker that dies loses its cell alone, which a fresh one then trains.
 """

@@ -1,4 +1,4 @@
-"""Where a sweep's runs are trained: in processes of this machine, or on a Dask cluster. Imports no Streamlit.
+"""Where a sweep's runs are trained: in processes of this machine, or on a Dask cluster.
 
 A pool opens workers; a worker is one process that answers one message after another. Each cell has a worker to itself
 while it trains: one that dies takes no other cell with it.

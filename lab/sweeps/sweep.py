@@ -1,4 +1,4 @@
-"""Sweeps: many runs that belong together, trained in parallel, one sweep of the server after another. No Streamlit."""
+"""Sweeps: many runs that belong together, trained in parallel, one sweep of the server after another."""
 
 import io
 import logging
@@ -25,7 +25,7 @@ class Sweep:
     """The cells of a sweep, and what has come of them. Any thread may read it, and cancel it, at any time.
 
     cells: as search.grid, random_search or seeds make them; data: the name of a data set of the library, or a Digits;
-    alive: tells, from any thread, whether anybody still wants it; open_pool: returns a pool of workers (sweep_pools).
+    alive: tells, from any thread, whether anybody still wants it; open_pool: returns a pool of workers (pools.py).
     """
 
     def __init__(self, cells, data, alive: Callable[[], bool] = lambda: True, open_pool=open_workers, grace=GRACE):
@@ -56,7 +56,7 @@ class Sweep:
         self._end(("waiting",), "cancelled")
 
     def work(self):
-        """Train the cells, and return when all have ended. For Sweeps, or for a thread of its own; once."""
+        """Train the cells, and return when all have ended. For a SweepQueue, or for a thread of its own; once."""
         started = self._last_alive = time.monotonic()
         try:
             if not self.done:
@@ -131,7 +131,7 @@ class Sweep:
                 cell.network = None
 
 
-class Sweeps:
+class SweepQueue:
     """The sweeps of a server, one at a time: each has all the cores. Every method may be called from any thread."""
 
     def __init__(self):
@@ -174,4 +174,4 @@ def _n_bytes(network):
     return sum(layer.weights.nbytes + layer.bias.nbytes for layer in network.layers)
 
 
-sweeps = Sweeps()
+sweeps = SweepQueue()

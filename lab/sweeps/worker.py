@@ -1,4 +1,4 @@
-"""What a worker of a sweep does: it trains by slices, each asked for by a message. Imports no Streamlit.
+"""What a worker of a sweep does: it trains by slices, each asked for by a message.
 
 Every slice is a message and an answer, so that progress is known, and a sweep is cancelled by asking no more. The run
 between two slices stays with the worker, which therefore must be the same one: if it is not, it says that it has lost

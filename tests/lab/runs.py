@@ -1,21 +1,21 @@
-"""Training runs and what is found out about them, for the tests of the autopsy and of the presets."""
+"""Training runs and what is found out about them, for the tests of the diagnosis and of the presets."""
 
 from dataclasses import replace
 
 import nncore
-from lab.diagnosis.findings import Evidence, findings
+from lab.diagnosis.findings import RunRecord, findings
 
 DATA = nncore.load_digits()
 
 
 def train(config, n_test=1000, network=None, every=1):
-    """Evidence after every so many iterations of a run; the last one is of its end or its failure."""
+    """A RunRecord after every so many iterations of a run; the last one is of its end or its failure."""
     data = replace(DATA, test_images=DATA.test_images[:n_test], test_labels=DATA.test_labels[:n_test])
     costs, train_accuracies, test_iterations, test_accuracies = [], [], [], []
     checkpoints = [(0, network or nncore.initial_network(config))]
 
-    def evidence(network, failed=False):
-        return Evidence(
+    def record(network, failed=False):
+        return RunRecord(
             config,
             costs[:],
             train_accuracies[:],
@@ -39,11 +39,11 @@ def train(config, n_test=1000, network=None, every=1):
                 test_accuracies.append(progress.test_accuracy)
             if progress.iteration % every == 0:
                 checkpoints.append((progress.iteration, progress.network))
-                yield evidence(progress.network)
+                yield record(progress.network)
     except nncore.Diverged as error:
-        yield evidence(error.network, failed=True)
+        yield record(error.network, failed=True)
 
 
-def found(evidence):
+def found(record):
     """The findings by their rules."""
-    return {finding.rule: finding for finding in findings(evidence)}
+    return {finding.rule: finding for finding in findings(record)}

@@ -37,7 +37,7 @@ def config_of(changes):
 
 @functools.cache
 def course(rule):
-    """Evidence after every iteration of the run that sets a rule off; of a good run for None."""
+    """The RunRecord after every iteration of the run that sets a rule off; of a good run for None."""
     changes = RIGHT if rule is None else WRONG[rule]
     return list(train(config_of(changes), changes.get("n_test", 1000)))
 
@@ -75,13 +75,13 @@ def test_a_run_with_the_notebook_s_settings_has_no_findings_at_any_time():
     ids=str,
 )
 def test_other_runs_that_go_well_have_no_findings_but_of_the_test_set(changes):
-    for evidence in train(config_of(changes), every=5):
-        assert set(found(evidence)) <= {"small test set"}, len(evidence.costs)
+    for record in train(config_of(changes), every=5):
+        assert set(found(record)) <= {"small test set"}, len(record.costs)
 
 
 @pytest.mark.parametrize("rule", WRONG)
 def test_nothing_is_judged_in_the_first_iterations_unless_it_failed(rule):
-    early = [evidence for evidence in course(rule) if len(evidence.costs) < EARLY and not evidence.failed]
+    early = [record for record in course(rule) if len(record.costs) < EARLY and not record.failed]
     assert early and not any(map(findings, early))
 
 
@@ -99,9 +99,9 @@ def test_what_goes_wrong_at_the_start_is_found_while_the_run_goes_on(rule):
 
 def test_a_cost_that_came_down_again_further_than_before_is_no_explosion():
     config = replace(QUICK, hidden_units=(), learning_rate=3.0)
-    evidence = list(train(config))
-    assert max(evidence[-1].costs) > evidence[-1].costs[0] + 1
-    assert "explosion" in found(evidence[EARLY]) and "explosion" not in found(evidence[-1])
+    records = list(train(config))
+    assert max(records[-1].costs) > records[-1].costs[0] + 1
+    assert "explosion" in found(records[EARLY]) and "explosion" not in found(records[-1])
 
 
 def test_dead_units_of_a_network_that_learns_well_are_no_finding():

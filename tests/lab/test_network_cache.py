@@ -2,22 +2,26 @@
 
 import base64
 import io
+import threading
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from PIL import Image
 
 import nncore
 from lab import network_cache
+from nncore.study.evaluation import Evaluation
 from nncore.study.walk import without_unit
 from render import network_figures
 from tests.nncore.study.test_walk import made
 
 
 def test_results_are_kept_by_key_and_what_was_not_asked_for_longest_goes():
-    kept, calls = network_cache.Kept(max_bytes=10), []
+    kept, calls = network_cache.BoundedCache(10, n_bytes=lambda found: 4), []
 
     def get(key):
-        return kept.get(key, lambda: calls.append(key) or key.upper(), lambda found: 4)
+        return kept.get(key, lambda: calls.append(key) or key.upper())
 
     assert [get(key) for key in "abab"] == ["A", "B", "A", "B"]
     assert calls == ["a", "b"]
@@ -30,9 +34,53 @@ def test_results_are_kept_by_key_and_what_was_not_asked_for_longest_goes():
 
 
 def test_what_is_larger_than_all_room_is_kept_until_the_next():
-    kept = network_cache.Kept(max_bytes=10)
-    assert kept.get("a", lambda: "A", lambda found: 100) == "A"
-    assert kept.get("a", lambda: "not made again", lambda found: 100) == "A"
+    kept = network_cache.BoundedCache(10, n_bytes=lambda found: 100)
+    assert kept.get("a", lambda: "A") == "A"
+    assert kept.get("a", lambda: "not made again") == "A"
+
+
+def test_who_asks_for_what_is_just_being_made_waits_for_it_and_nobody_else_does():
+    kept, begun, go_on, calls, found = network_cache.BoundedCache(), threading.Event(), threading.Event(), [], []
+
+    def make():
+        calls.append("a")
+        begun.set()
+        assert go_on.wait(20)
+        return "A"
+
+    threads = [threading.Thread(target=lambda: found.append(kept.get("a", make))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(20)
+    assert kept.get("b", lambda: "B") == "B" and found == []
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert calls == ["a"] and found == ["A"] * 3
+
+
+def test_what_could_not_be_made_is_tried_again():
+    kept = network_cache.BoundedCache()
+    with pytest.raises(ZeroDivisionError):
+        kept.get("a", lambda: 1 / 0)
+    assert kept.get("a", lambda: "A") == "A"
+
+
+def test_bytes_are_those_of_all_arrays_with_what_a_cached_property_adds():
+    found = Evaluation(np.zeros((1000, 10), np.float32), np.zeros(1000, np.intp))
+    assert 48_000 < network_cache.n_bytes(found) < 52_000
+    assert found.predicted.nbytes == 8000 and network_cache.n_bytes(found) > 56_000
+    assert network_cache.n_bytes(((found.labels,), [0.5, found.labels])) > 16_000
+
+
+def test_data_sets_of_the_same_name_are_told_apart_by_their_digits():
+    data, network = nncore.load_digits(), made((6,), "relu").astype(np.float32)
+    half = replace(data, test_images=data.test_images[:500], test_labels=data.test_labels[:500])
+    assert len(network_cache.measured(network, half).hidden[0]) == 500
+    assert len(network_cache.measured(network, data).hidden[0]) == 1000
+    others = replace(data, train_images=data.train_images[200:], train_labels=data.train_labels[200:])
+    assert (network_cache.spread(network, others).gradients != network_cache.spread(network, data).gradients).any()
+    assert network_cache.measured(network, others) is network_cache.measured(network, data)
 
 
 def test_accuracy_without_a_unit_is_that_of_the_whole_network_without_it():

@@ -1,4 +1,4 @@
-"""Runs that take turns: ui/jobs.py, without a page."""
+"""Runs that take turns, without a page."""
 
 import gc
 import threading
@@ -7,9 +7,10 @@ import weakref
 from dataclasses import replace
 
 import pytest
+from threadpoolctl import threadpool_info
 
 import nncore
-from lab.runs.cores import CORES
+from lab.runs.cores import CORES, BlasThreads
 from lab.runs.scheduler import Scheduler
 
 DATA = nncore.load_digits()
@@ -52,7 +53,7 @@ def test_pause_keeps_still_and_resume_goes_on(scheduler):
     run = scheduler.start(LONG, DATA)
     wait_until(lambda: run.iteration)
     scheduler.pause(run)
-    wait_until(lambda: not run._in_slice)
+    wait_until(lambda: not run.in_slice)
     before = run.iteration
     time.sleep(0.3)
     assert run.iteration == before and run.status == "paused"
@@ -75,17 +76,25 @@ def test_pause_and_resume_within_one_slice_does_not_double_the_run(scheduler):
         scheduler.pause(run)
         scheduler.resume(run)
     wait_until(lambda: run.iteration > 100)
-    assert list(scheduler._waiting).count(run) <= 1
+    assert scheduler.n_going <= 1
 
 
-def test_stop_keeps_the_network_and_frees_the_rest(scheduler):
+def test_stop_keeps_the_network_and_frees_the_rest(scheduler, monkeypatch):
+    train, generators = nncore.train, []
+
+    def noted(*arguments, **options):
+        generator = train(*arguments, **options)
+        generators.append(weakref.ref(generator))
+        return generator
+
+    monkeypatch.setattr(nncore, "train", noted)
     run = scheduler.start(LONG, DATA)
     wait_until(lambda: run.network is not None)
-    generator = weakref.ref(run._progress)
+    assert [generator() is None for generator in generators] == [False]
     scheduler.stop(run)
-    wait_until(lambda: run._progress is None)
+    wait_until(lambda: run.settled)
     gc.collect()
-    assert generator() is None
+    assert generators[0]() is None
     assert run.network is not None and run.status == "stopped"
 
 
@@ -111,13 +120,13 @@ def test_runs_share_the_cores_evenly(scheduler):
     assert done[-1] < 3 * done[0]
 
 
-def test_one_run_has_all_cores_and_several_have_one_thread_each(scheduler):
-    scheduler._blas_threads.set(CORES)
-    alone = scheduler._blas_threads._blas.info()[0]["num_threads"]
-    scheduler._blas_threads.set(1)
-    shared = scheduler._blas_threads._blas.info()[0]["num_threads"]
-    scheduler._blas_threads.set(CORES)
-    assert (alone, shared) == (CORES, 1)
+def test_one_run_has_all_cores_and_several_have_one_thread_each():
+    threads, seen = BlasThreads(), []
+    for number in (CORES, 1):
+        threads.set(number)
+        seen.append(next(each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"))
+    threads.set(CORES)
+    assert seen == [CORES, 1]
 
 
 def test_a_diverging_run_fails_with_a_sentence(scheduler):
@@ -174,7 +183,7 @@ def test_slow_motion_is_slow_and_pauses_at_once(scheduler):
     wait_until(lambda: run.iteration >= 10)
     assert time.monotonic() - started > 0.3
     scheduler.pause(run)
-    wait_until(lambda: not run._asleep and not run._in_slice)
+    wait_until(lambda: not run.asleep and not run.in_slice)
     before = run.iteration
     scheduler.resume(run)
     scheduler.set_pace(run, None)
@@ -193,9 +202,9 @@ def test_checkpoints_go_from_the_start_to_the_end(scheduler):
 
 
 def test_checkpoints_of_a_large_network_stay_within_their_memory(scheduler):
-    from lab.runs.run import CHECKPOINT_BYTES, _checkpoint_iterations
+    from lab.runs.run import CHECKPOINT_BYTES, checkpoint_iterations
 
     config = nncore.TrainingConfig(hidden_units=(2048, 2048), iterations=500)
     network = nncore.initial_network(config)
     n_bytes = sum(layer.weights.nbytes + layer.bias.nbytes for layer in network.layers)
-    assert 2 <= len(_checkpoint_iterations(config)) + 1 <= max(2, CHECKPOINT_BYTES // n_bytes) + 1
+    assert 2 <= len(checkpoint_iterations(config)) + 1 <= max(2, CHECKPOINT_BYTES // n_bytes) + 1

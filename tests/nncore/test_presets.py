@@ -13,7 +13,7 @@ from tests.lab.runs import DATA, found, train
 
 @functools.cache
 def end_of(name):
-    """Evidence at the end of a preset's run."""
+    """The RunRecord at the end of a preset's run."""
     config = PRESETS[name].config
     *_, last = train(config, every=config.iterations)
     return last

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nncore
-from lab import evaluations
+from lab import network_cache
 from lab.own_digits import mixed
 from nncore.study.evaluation import Evaluation, evaluate
 from render import braille_digit, evaluation_figures, evaluation_sentences
@@ -264,17 +264,17 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
 
 def test_a_network_is_evaluated_once_for_everybody(monkeypatch):
     calls = []
-    monkeypatch.setattr(evaluations.evaluation, "evaluate", lambda *args: calls.append(args) or evaluate(*args))
+    monkeypatch.setattr(network_cache.evaluation, "evaluate", lambda *args: calls.append(args) or evaluate(*args))
     network, data = nncore.initial_network(nncore.TrainingConfig(hidden_units=(7,))), nncore.load_digits()
     twin = nncore.initial_network(nncore.TrainingConfig(hidden_units=(7,)))
     other = mixed(data, 100, data.train_images[:5], data.train_labels[:5], 0.5)
-    assert evaluations.evaluated(network, data) is evaluations.evaluated(twin, data)
+    assert network_cache.evaluated(network, data) is network_cache.evaluated(twin, data)
     assert len(calls) == 1
     half = nncore.Digits(data.name, data.train_images, data.train_labels, data.test_images[:9], data.test_labels[:9])
     # The same name, other test digits.
-    assert len(evaluations.evaluated(network, half).labels) == 9
+    assert len(network_cache.evaluated(network, half).labels) == 9
     # Other training digits do not matter.
-    assert evaluations.evaluated(network, other) is evaluations.evaluated(network, data)
+    assert network_cache.evaluated(network, other) is network_cache.evaluated(network, data)
 
 
 def test_every_cell_of_the_confusion_matrix_can_be_chosen():

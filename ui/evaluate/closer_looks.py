@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lab import evaluations
+from lab import network_cache
 from nncore.study.robustness import CHANGES, changed
 from render import evaluation_figures, evaluation_sentences, figures, pictures
 from ui.session import state
@@ -52,7 +52,7 @@ def show_confidence(found, data):
 
 def show_map(found, data):
     """Test digits by what the last hidden layer makes of them, and one of them closer."""
-    n = min(evaluations.MAP_DIGITS, len(data.test_labels))
+    n = min(network_cache.MAP_DIGITS, len(data.test_labels))
     st.caption(
         f"The first {n:,} test digits. What the last hidden layer puts out, hundreds of numbers a digit, is flattened "
         "to the two directions in which digits differ most. Large outlined points are mistakes. Point at a digit to "
@@ -70,7 +70,7 @@ def show_map(found, data):
         help="Counted from 0, as the test digits are in their file.",
     )
     for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
-        points, shares = evaluations.flat_map(reader.network, data)
+        points, shares = network_cache.flat_map(reader.network, data)
         key = f"map_{reader.title}"
         with place:
             st.markdown(f"**{reader.title}**")
@@ -100,7 +100,7 @@ def show_harder(found, data):
     )
     name, axis = KINDS[kind]
     with st.spinner("Reading changed digits…"):
-        accuracies = {reader.title: evaluations.accuracies_under(reader.network, data, kind) for reader in found}
+        accuracies = {reader.title: network_cache.accuracies_under(reader.network, data, kind) for reader in found}
     st.plotly_chart(
         evaluation_figures.falling(kind, axis, accuracies, state.dark()),
         theme=None,

@@ -12,7 +12,7 @@ import nncore
 from lab import own_digits
 from lab.data_library import library
 from lab.ledger import files, run_recorder, sweep_recorder
-from lab.ledger.tables import LedgerProblem
+from lab.ledger.database import LedgerProblem
 from lab.runs.run import Run
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep import Sweep, sweeps
@@ -250,7 +250,7 @@ def leave_notebook():
 
 def _begin_notebook():
     session = _session()
-    session.notebook, session.began_notebook = run_recorder.default().ledger.new_notebook(), True
+    session.notebook, session.began_notebook = run_recorder.default().ledger.new_lab_book(), True
 
 
 def keep_run():

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lab.diagnosis.findings import N_LOOKED, Evidence, findings
+from lab.diagnosis.findings import N_LOOKED, RunRecord, findings
 
 
 def evidence_of(run):
-    """The Evidence that a Run has left so far."""
+    """The RunRecord that a Run has left so far."""
     history, data, config = run.history, run.data, run.now
     # Another thread may be adding to the lists: those it adds to last are read first, the others as far as they go.
     test_accuracies, train_accuracies = history.test_accuracies[:], history.train_accuracies[:]
     n_looked = min(N_LOOKED, config.training_digits)
-    return Evidence(
+    return RunRecord(
         config,
         history.costs[: len(train_accuracies)],
         train_accuracies,

@@ -31,7 +31,7 @@ KEPT = (
 
 
 def test_a_table_comes_back_without_curves_and_networks(ledger, token, archive):  # noqa: F811
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     ids = read(ledger, other, export_csv(ledger, token))
     there = {entry.title: entry for entry in ledger.entries(token)}
     back = {entry.title: entry for entry in ledger.entries(other)}
@@ -45,7 +45,7 @@ def test_a_table_comes_back_without_curves_and_networks(ledger, token, archive):
 def test_a_text_that_looks_like_a_formula_comes_back_as_it_was(ledger, token, archive):  # noqa: F811
     entry = ledger.entries(token)[0]
     ledger.annotate(token, entry.id, "=1+1")
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     read(ledger, other, export_csv(ledger, token))
     assert "=1+1" in [entry.note for entry in ledger.entries(other)]
 

@@ -1,4 +1,4 @@
-"""A notebook as a file: what is exported comes back to the bit, and a hostile archive changes nothing."""
+"""A lab book as a file: what is exported comes back to the bit, and a hostile archive changes nothing."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ def ledger(tmp_path):
 
 @pytest.fixture
 def token(ledger):
-    return ledger.new_notebook()
+    return ledger.new_lab_book()
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def replaced(content, **parts):
 
 
 def test_what_is_exported_comes_back_to_the_bit(ledger, token, archive):
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     ids = read(ledger, other, archive)
     before, after = ledger.entries(token), ledger.entries(other)
     assert len(before) == len(after) == 2 and {entry.id for entry in after} == set(ids)
@@ -132,20 +132,20 @@ def test_chosen_runs_alone_are_exported(ledger, token, archive):
 
 def test_nobody_else_s_runs_are_exported(ledger, token, archive):
     ids = [entry.id for entry in ledger.entries(token)]
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     assert json.loads(unpacked(export_file(ledger, other, ids))["runs.json"])["runs"] == []
     assert len(export_csv(ledger, other, ids).splitlines()) == 1
 
 
 def test_a_run_that_goes_on_arrives_as_interrupted(ledger, token):
     ledger.add(token, CONFIG, "Digits", 20)
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     read(ledger, other, export_file(ledger, token))
     assert ledger.entries(other)[0].status == "interrupted"
 
 
 def test_the_future_is_not_taken_over(ledger, archive):
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     read(ledger, other, changed(archive, created=2**32))
     assert all(entry.created <= entry.created.now(entry.created.tzinfo) for entry in ledger.entries(other))
 
@@ -171,7 +171,7 @@ def test_an_export_that_could_not_be_opened_again_is_refused(ledger, token, arch
         export_file(ledger, token)
 
 
-def test_an_unknown_notebook_takes_nothing(ledger, archive):
+def test_an_unknown_lab_book_takes_nothing(ledger, archive):
     with pytest.raises(ValueError, match="no such notebook"):
         read(ledger, "nobody", archive)
 
@@ -224,7 +224,7 @@ def test_a_run_with_a_wrong_value_is_refused(ledger, token, archive, changes, ru
 def test_a_wrong_value_in_the_last_run_leaves_out_the_first_too(ledger, token, archive):
     whole = json.loads(unpacked(archive)["runs.json"])
     whole["runs"][1]["seconds"] = "x"
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     assert_refused(ledger, other, replaced(archive, runs=json.dumps(whole)), "run 2: seconds must be")
 
 
@@ -255,7 +255,7 @@ WRONG_CURVES = {
 
 @pytest.mark.parametrize(("curves", "rule"), WRONG_CURVES.values(), ids=WRONG_CURVES)
 def test_wrong_curves_are_refused(ledger, token, archive, curves, rule):
-    assert read(ledger, ledger.new_notebook(), replaced(archive, curves=json.dumps(CURVES)))
+    assert read(ledger, ledger.new_lab_book(), replaced(archive, curves=json.dumps(CURVES)))
     assert_refused(ledger, token, replaced(archive, curves=json.dumps(curves)), rule)
 
 
@@ -340,7 +340,7 @@ def test_garbage_and_torn_files_are_refused(ledger, token, archive):
     for place in random.integers(0, len(archive), 200):
         broken = bytearray(archive)
         broken[place] ^= 1 << int(random.integers(8))
-        other = ledger.new_notebook()
+        other = ledger.new_lab_book()
         try:
             read(ledger, other, bytes(broken))
         except ValueError:
@@ -377,5 +377,5 @@ def test_a_spreadsheet_computes_nothing(ledger, token, start):
     assert row["note"] == f"' \t{text}" and float(row["first_cost"]) == 2.3
 
 
-def test_an_empty_notebook_gives_an_empty_table(ledger, token):
+def test_an_empty_lab_book_gives_an_empty_table(ledger, token):
     assert rows_of(export_csv(ledger, token)) == []

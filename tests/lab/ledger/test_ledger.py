@@ -1,4 +1,4 @@
-"""The ledger of runs: kept, changed, limited, and each notebook its own."""
+"""The ledger of runs: kept, changed, limited, and each lab book its own."""
 
 import sqlite3
 import threading
@@ -13,9 +13,11 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 import nncore
 from lab.ledger import curves, limits
-from lab.ledger.entries import SILENCE, network_bytes
+from lab.ledger.database import DATABASE, HOME, LedgerProblem, default_url
+from lab.ledger.entries import SILENCE
 from lab.ledger.ledger import Ledger
-from lab.ledger.tables import DATABASE, HOME, LedgerProblem, default_url, metadata
+from lab.ledger.rows import network_bytes
+from lab.ledger.tables import metadata
 from lab.runs.history import History
 
 CONFIG = nncore.TrainingConfig(hidden_units=(4,), iterations=30, training_digits=50)
@@ -51,7 +53,7 @@ def ledger(url, clock):
 
 @pytest.fixture
 def token(ledger):
-    return ledger.new_notebook()
+    return ledger.new_lab_book()
 
 
 def add(ledger, token, **options):
@@ -173,7 +175,7 @@ def test_a_ledger_whose_file_is_removed_begins_anew(url, ledger, token):
         path = default_path(url).parent / file
         path.unlink(missing_ok=True)
     assert not ledger.knows(token)
-    assert ledger.entries(ledger.new_notebook()) == []
+    assert ledger.entries(ledger.new_lab_book()) == []
 
 
 def default_path(url):
@@ -183,7 +185,7 @@ def default_path(url):
 # Whose is whose
 
 
-def test_a_token_opens_its_notebook_and_nothing_else_does(ledger, token):
+def test_a_token_opens_its_lab_book_and_nothing_else_does(ledger, token):
     assert ledger.knows(token) and len(token) >= 22
     for wrong in (None, "", 7, b"x", token[:-1], token + "x", "x" * 10**6, "ü" * 22, "\ud800", ["a"], token.upper()):
         assert not ledger.knows(wrong)
@@ -199,7 +201,7 @@ def test_the_database_does_not_give_the_token_away(url, ledger, token):
 
 
 def test_somebody_else_can_neither_read_nor_change(ledger, token):
-    id, other = add_finished(ledger, token), ledger.new_notebook()
+    id, other = add_finished(ledger, token), ledger.new_lab_book()
     before = ledger.entries(token)
     for who in (other, "nobody"):
         assert ledger.entries(who) == [] and ledger.curves(who, [id]) == {}
@@ -242,7 +244,7 @@ def test_numbers_go_on_even_after_deleting(ledger, token):
     ledger.delete(token, ids[1:])
     add(ledger, token)
     assert [entry.title for entry in ledger.entries(token)] == ["Run 4", "Run 1"]
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     add(ledger, other)
     assert ledger.entries(other)[0].number == 1
 
@@ -278,18 +280,18 @@ def test_what_is_purged_leaves_nothing_behind(url, ledger, token, clock):
     id = add_finished(ledger, token)
     ledger.delete(token, [id])
     clock.now += limits.UNDO_SECONDS + 1
-    ledger.new_notebook()
+    ledger.new_lab_book()
     connection = sqlite3.connect(default_path(url))
     counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("curves", "networks")]
     connection.close()
     assert counts == [(0,), (0,)]
 
 
-def test_notebooks_that_stay_empty_are_forgotten_after_a_day(ledger, token, clock):
-    used = ledger.new_notebook()
+def test_lab_books_that_stay_empty_are_forgotten_after_a_day(ledger, token, clock):
+    used = ledger.new_lab_book()
     add(ledger, used)
     clock.now += limits.UNDO_SECONDS + 1
-    new = ledger.new_notebook()
+    new = ledger.new_lab_book()
     assert [ledger.knows(each) for each in (token, used, new)] == [False, True, True]
 
 
@@ -314,9 +316,9 @@ def test_the_oldest_unpinned_runs_make_room(ledger, token, clock, monkeypatch):
     assert set(ids_of(ledger, token)) == {ids[2], fifth, sixth, seventh}
 
 
-def test_all_notebooks_together_are_bounded(ledger, clock, monkeypatch):
+def test_all_lab_books_together_are_bounded(ledger, clock, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_RUNS", 2)
-    first, second = ledger.new_notebook(), ledger.new_notebook()
+    first, second = ledger.new_lab_book(), ledger.new_lab_book()
     for who in (first, second, second):
         clock.now += 1
         add(ledger, who)
@@ -341,10 +343,10 @@ def test_the_oldest_unpinned_networks_make_room_and_their_runs_stay(ledger, toke
     assert fifth not in kept_networks(ledger, token) and len(kept_networks(ledger, token)) == 3
 
 
-def test_networks_of_all_notebooks_together_are_bounded(ledger, token, clock, monkeypatch):
+def test_networks_of_all_lab_books_together_are_bounded(ledger, token, clock, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", len(network_file()))
     add_finished(ledger, token)
-    other = ledger.new_notebook()
+    other = ledger.new_lab_book()
     clock.now += 1
     id = add_finished(ledger, other)
     assert kept_networks(ledger, token) == [] and kept_networks(ledger, other) == [id]
@@ -389,10 +391,10 @@ def test_threads_share_a_ledger(url, ledger, token):
 
 def test_who_reads_and_who_writes_do_not_wait_for_each_other(ledger, token):
     id = add(ledger, token)
-    with ledger._begin() as reading:
+    with ledger.database.begin() as reading:
         reading.exec_driver_sql("SELECT * FROM runs").fetchone()
         ledger.rename(token, id, "meanwhile")
-        with ledger._begin(writes=True):
+        with ledger.database.begin(writes=True):
             found = []
             reader = threading.Thread(target=lambda: found.extend(ledger.entries(token)))
             reader.start()
@@ -401,16 +403,16 @@ def test_who_reads_and_who_writes_do_not_wait_for_each_other(ledger, token):
 
 
 def test_who_will_write_has_the_database_before_he_reads(ledger, token, monkeypatch):
-    monkeypatch.setattr("lab.ledger.tables.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.01)
     ledger.close()
-    with ledger._begin(writes=True) as connection:
+    with ledger.database.begin(writes=True) as connection:
         connection.exec_driver_sql("SELECT * FROM runs").fetchone()
         with pytest.raises(LedgerProblem, match="locked"):
             add(ledger, token)
 
 
 def test_a_locked_database_is_told_in_a_sentence(url, ledger, token, monkeypatch):
-    monkeypatch.setattr("lab.ledger.tables.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.01)
     ledger.close()
     ledger.entries(token)
     locker = sqlite3.connect(default_path(url), isolation_level=None)
@@ -425,17 +427,17 @@ def test_a_locked_database_is_told_in_a_sentence(url, ledger, token, monkeypatch
 def test_a_folder_that_cannot_be_is_told_in_a_sentence(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(LedgerProblem, match=r"cannot be written to; name another one in DIGIT_LAB_HOME\.$"):
-        Ledger(f"sqlite:///{tmp_path}/file/runs.sqlite").new_notebook()
+        Ledger(f"sqlite:///{tmp_path}/file/runs.sqlite").new_lab_book()
 
 
 def test_a_damaged_file_is_told_in_a_sentence(tmp_path):
     (tmp_path / "runs.sqlite").write_bytes(b"this is no database" * 1000)
     with pytest.raises(LedgerProblem, match="damaged"):
-        Ledger(f"sqlite:///{tmp_path}/runs.sqlite").new_notebook()
+        Ledger(f"sqlite:///{tmp_path}/runs.sqlite").new_lab_book()
 
 
 def test_a_full_disk_is_told_in_a_sentence(url, ledger, token):
-    with ledger._begin() as connection:
+    with ledger.database.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(LedgerProblem, match="the disk is full"):
         for _ in range(200):
@@ -445,14 +447,14 @@ def test_a_full_disk_is_told_in_a_sentence(url, ledger, token):
 @pytest.mark.parametrize("url", ["nonsense", "nosuch://user:secret@host/x", "postgresql+nosuch://user:secret@host/x"])
 def test_a_wrong_address_is_told_without_its_password(url):
     with pytest.raises(LedgerProblem) as caught:
-        Ledger(url).new_notebook()
+        Ledger(url).new_lab_book()
     assert "secret" not in str(caught.value) and str(caught.value).endswith(".")
 
 
 def test_where_runs_are_kept(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME, str(tmp_path / "odd #1?%20"))
     ledger = Ledger()
-    assert ledger.knows(ledger.new_notebook())
+    assert ledger.knows(ledger.new_lab_book())
     ledger.close()
     assert (tmp_path / "odd #1?%20" / "runs.sqlite").exists()
     monkeypatch.setenv(DATABASE, "postgresql://server/lab")
@@ -476,7 +478,9 @@ def test_other_databases_understand_the_tables(dialect):
 def test_listing_reads_neither_curves_nor_networks(ledger, token):
     add_finished(ledger, token)
     statements = []
-    event.listen(ledger._engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    with ledger.database.begin() as connection:
+        engine = connection.engine
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     ledger.entries(token)
     text = " ".join(statements)
     assert "FROM runs" in text and "curves" not in text and "networks" not in text

@@ -15,8 +15,8 @@ import pytest
 
 import nncore
 from lab.ledger import entries, run_recorder
+from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
-from lab.ledger.tables import LedgerProblem
 from lab.runs.history import History
 from lab.runs.scheduler import Scheduler
 from tests.lab.test_runs import LONG, SHORT, wait_until
@@ -74,7 +74,7 @@ def ledger(tmp_path):
 
 @pytest.fixture
 def token(ledger):
-    return ledger.new_notebook()
+    return ledger.new_lab_book()
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler
         thread.start()
     for thread in threads:
         thread.join()
-    wait_until(lambda: not following._followed)
+    wait_until(lambda: not following.runs)
     assert ledger.calls.count(("finish", "finished")) == 5
     assert {entry.status for entry in ledger.entries(token)} == {"finished"}
 
@@ -195,12 +195,12 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
     following = run_recorder.Recorder(ledger)
     id = following.follow(run, token)
     following.settle(token)
-    assert only(ledger, token).status == "running" and following._followed
+    assert only(ledger, token).status == "running" and following.runs
     run.history.costs.append(1.0)
     run.history.train_accuracies.append(0.75)
     run.iteration, run.settled, run.network = 2, True, nncore.initial_network(SHORT)
     following.settle(token)
-    assert only(ledger, token).iterations == 2 and not following._followed
+    assert only(ledger, token).iterations == 2 and not following.runs
     assert ledger.network(token, id).digest == run.network.digest
     assert [call for call in ledger.calls if call[0] == "finish"] == [("finish", "stopped")]
 
@@ -212,7 +212,7 @@ def test_after_a_stop_settle_writes_the_end(ledger, token, scheduler, monkeypatc
     # Iterations that take a while: after the stop the slice still goes on.
     run = scheduler.start(nncore.TrainingConfig(training_digits=4000), DATA)
     following.follow(run, token)
-    wait_until(lambda: run._in_slice and run.network is not None)
+    wait_until(lambda: run.in_slice and run.network is not None)
     scheduler.stop(run)
     following.settle(token)
     assert only(ledger, token).status == "stopped" and only(ledger, token).iterations == run.iteration
@@ -248,21 +248,21 @@ def test_changes_during_the_run_are_kept(ledger, token, scheduler):
     assert only(ledger, token).config == SHORT
 
 
-def test_an_unknown_notebook_is_told_at_once(ledger, scheduler):
+def test_an_unknown_lab_book_is_told_at_once(ledger, scheduler):
     following = run_recorder.Recorder(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
     with pytest.raises(ValueError, match="no such notebook"):
         following.follow(run, "nobody")
-    assert not following._followed
+    assert not following.runs
 
 
 def test_a_run_whose_entry_is_gone_is_let_go(ledger, token, scheduler):
     following = run_recorder.Recorder(ledger)
     run = scheduler.start(LONG, DATA)
     id = following.follow(run, token)
-    with ledger._begin(writes=True) as connection:
+    with ledger.database.begin(writes=True) as connection:
         connection.exec_driver_sql(f"DELETE FROM runs WHERE id = {id}")
-    wait_until(lambda: not following._followed)
+    wait_until(lambda: not following.runs)
     assert run.status == "running" and following.problem is None
 
 
@@ -303,9 +303,9 @@ def test_runs_that_the_database_does_not_take_are_not_all_kept(ledger, token, sc
     runs = [scheduler.start(SHORT, DATA) for _ in range(4)]
     for run in runs:
         following.follow(run, token)
-    wait_until(lambda: all(run.settled for run in runs) and len(following._followed) == 2)
+    wait_until(lambda: all(run.settled for run in runs) and len(following.runs) == 2)
     ledger.problem = None
-    wait_until(lambda: not following._followed)
+    wait_until(lambda: not following.runs)
     assert len(ledger.entries(token)) == 2
 
 
@@ -322,18 +322,18 @@ def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, sche
     assert following.problem == "The disk is full." and run.status == "finished"
     assert [record.getMessage() for record in caplog.records] == ["The disk is full."]
     ledger.problem = None
-    wait_until(lambda: not following._followed)
+    wait_until(lambda: not following.runs)
     assert only(ledger, token).status == "finished" and only(ledger, token).iterations == 200
     assert following.problem is None
 
 
 def test_a_locked_database_stops_nothing_and_is_made_up_for(ledger, token, scheduler, monkeypatch):
-    monkeypatch.setattr("lab.ledger.tables.BUSY_SECONDS", 0.02)
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.02)
     ledger.close()
     following = run_recorder.Recorder(ledger)
     run = scheduler.start(LONG, DATA)
     following.follow(run, token)
-    locker = sqlite3.connect(ledger._url.removeprefix("sqlite:///"), isolation_level=None)
+    locker = sqlite3.connect(ledger.database.url.removeprefix("sqlite:///"), isolation_level=None)
     locker.execute("BEGIN IMMEDIATE")
     wait_until(lambda: following.problem is not None)
     assert "locked" in following.problem
@@ -352,7 +352,7 @@ def test_an_error_in_the_program_lets_the_run_go_and_the_others_go_on(ledger, to
     following.follow(first, token)
     wait_until(lambda: ledger.calls.count(("update", "running", True)))
     ledger.problem = TypeError("a mistake")
-    wait_until(lambda: not following._followed)
+    wait_until(lambda: not following.runs)
     ledger.problem = None
     assert "a mistake" in following.problem and "recording failed" in caplog.text
     following.follow(second, token)
@@ -367,7 +367,7 @@ from lab.runs.scheduler import scheduler
 
 recorder.LOOK, recorder.SCORES, recorder.CURVES = 0.05, 0.1, 0.1
 following = recorder.default()
-token = following.ledger.new_notebook()
+token = following.ledger.new_lab_book()
 config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
 run = scheduler.start(config, nncore.load_digits())
 id = following.follow(run, token)
@@ -402,5 +402,5 @@ def test_the_server_has_one_recorder(monkeypatch, tmp_path):
     for thread in threads:
         thread.join()
     assert len(found) == 8 and len(set(map(id, found))) == 1
-    assert found[0].ledger.new_notebook() and (tmp_path / "runs.sqlite").exists()
+    assert found[0].ledger.new_lab_book() and (tmp_path / "runs.sqlite").exists()
     found[0].ledger.close()

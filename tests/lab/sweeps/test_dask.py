@@ -1,4 +1,4 @@
-"""Sweeps on a Dask cluster, which the test starts on this machine: ui/sweep_pools.py."""
+"""Sweeps on a Dask cluster, which the test starts on this machine."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Sweeps in processes of this machine: ui/sweeps.py and what it is made of, without a page."""
+"""Sweeps in processes of this machine, without a page."""
 
 import multiprocessing
 import sys
@@ -14,7 +14,7 @@ import pytest
 import nncore
 from lab.sweeps import search, worker
 from lab.sweeps.pools import LocalExecutor, LocalWorkers, Workers
-from lab.sweeps.sweep import Sweep, Sweeps
+from lab.sweeps.sweep import Sweep, SweepQueue
 from tests.lab.test_runs import wait_until
 from tests.nncore.plain import assert_same_network
 
@@ -223,7 +223,7 @@ def test_a_sweep_that_nobody_watches_is_cancelled(begin):
 
 
 def test_sweeps_of_a_server_take_turns():
-    line, pools = Sweeps(), [Pool(1) for _ in range(3)]
+    line, pools = SweepQueue(), [Pool(1) for _ in range(3)]
     first, second, third = (line.start(search.seeds(LONG, 1), DATA, open_pool=pool) for pool in pools)
     wait_until(lambda: first.cells[0].iterations)
     assert [line.ahead(sweep) for sweep in (first, second, third)] == [0, 1, 2]
@@ -239,13 +239,14 @@ def test_sweeps_of_a_server_take_turns():
 
 def test_the_line_has_an_end(monkeypatch):
     monkeypatch.setattr("lab.sweeps.sweep.MAX_LINE", 1)
-    line = Sweeps()
+    line = SweepQueue()
     begun = [line.start(search.seeds(LONG, 1), DATA) for _ in range(2)]
     with pytest.raises(ValueError, match="1 sweeps are waiting"):
         line.start(search.seeds(LONG, 1), DATA)
     for sweep in begun:
         sweep.cancel()
-    wait_until(lambda: not line._line)
+    wait_until(lambda: all(sweep.seconds for sweep in begun))
+    line.start(search.seeds(LONG, 1), DATA).cancel()
 
 
 def test_any_executor_of_one_process_will_do(monkeypatch):

@@ -24,7 +24,7 @@ print("began", flush=True)
 import nncore
 from lab.sweeps import search
 from lab.sweeps.pools import LocalExecutor, LocalWorkers, Worker
-from lab.sweeps.sweep import Sweeps
+from lab.sweeps.sweep import SweepQueue
 
 class Pool(LocalWorkers):
     def open(self):
@@ -33,7 +33,7 @@ class Pool(LocalWorkers):
         return worker
 
 config = nncore.TrainingConfig(hidden_units=(8,), iterations={iterations}, training_digits=50)
-sweep = Sweeps().start(search.seeds(config, 2), nncore.load_digits(), open_pool=Pool)
+sweep = SweepQueue().start(search.seeds(config, 2), nncore.load_digits(), open_pool=Pool)
 while {condition}:
     time.sleep(0.02)
 print("ended", [cell.status for cell in sweep.cells], flush=True)
