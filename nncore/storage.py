@@ -90,7 +90,7 @@ def _config(values, network):
         config.check()
     except (ValueError, TypeError, KeyError):
         return None
-    return config if config.hidden_units == network.sizes[1:-1] else None
+    return config if config.fits(network) else None
 
 
 def write_arrays(arrays, metadata, file):

@@ -2,22 +2,21 @@
 
 import streamlit as st
 
-from lab import tasks
+from lab import hyperparameters, tasks
 from ui.app import links, navigation
 from ui.session import state
 from ui.shared import data_choice
-from ui.train import controls
 
 navigation.require_app()
 state.enter("assign")
 
 config = state.settings_now()
-values = controls.values_of(config)
-titles = {key: controls.CONTROLS[key].title for key in values}
+values = hyperparameters.values_of(config)
 
 
 def written(key):
-    return f"{titles[key]}: {controls.CONTROLS[key].written(values[key])}"
+    control = hyperparameters.CONTROLS[key]
+    return f"{control.title}: {control.written(values[key])}"
 
 
 def goal(key, label, default, unit=1):
@@ -45,7 +44,7 @@ st.write(
 )
 left, right = st.columns(2, gap="large")
 with left:
-    st.caption(f"The settings now: {controls.describe(config)}.")
+    st.caption(f"The settings now: {hyperparameters.describe(config)}.")
     st.page_link(navigation.TRAIN, label="Change them on Train", icon=":material/tune:")
     fixed = st.multiselect(
         "Locked settings",

@@ -16,6 +16,7 @@ from dataclasses import replace
 import nncore
 from lab.runs.cores import CORES, BlasThreads, lower_priority
 from lab.runs.run import Run
+from nncore.config import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its current iteration
@@ -71,7 +72,7 @@ class Scheduler:
                 return
             run.now.check_change(asked)
             run.marks += [
-                (run.iteration, _change_text(name, value))
+                (run.iteration, HYPERPARAMETERS[name].said(value))
                 for name, value in changes.items()
                 if getattr(run.now, name) != value
             ]
@@ -198,12 +199,6 @@ class Scheduler:
             run._asleep = False
             if run.status == "running":
                 self._enqueue(run)
-
-
-def _change_text(name, value):
-    if name == "learning_rate":
-        return f"learning rate {value:g}"
-    return f"batches of {value}" if value else "all digits at once"
 
 
 scheduler = Scheduler()

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.runs.scheduler import scheduler
 from ui.session import state
-from ui.train import controls, findings
+from ui.train import findings
 
 STEPS = (1, 10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -71,7 +72,7 @@ def _steps(run, config, data, disabled):
 def take_remedy(run, remedy):
     """Start what a remedy for a run says, and have the controls say so."""
     config, network = findings.remedied(run, remedy)
-    state.set_controls(controls.values_of(config))
+    state.set_controls(hyperparameters.values_of(config))
     state.start_run(config, run.data, network=network)
 
 
