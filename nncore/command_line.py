@@ -1,12 +1,5 @@
-"""What can be typed after `python -m nncore`: the commands and their options."""
+"""The commands of `python -m nncore` and their options. What follows is shown by --help.
 
-import argparse
-import sys
-
-from . import commands
-from .config import HYPERPARAMETERS
-
-EPILOG = """\
 Start here:
   python -m nncore train                                   the teaching notebook's network, in seconds
   python -m nncore train --learning-rate 3                 what too large a step does
@@ -22,6 +15,14 @@ With all 70,000 digits of MNIST:
 `python -m nncore COMMAND --help` explains a command's options. The exit code is 0, 1 after an error, which is one
 sentence on stderr, 2 for options that cannot be read, and 130 when you stop it with Ctrl+C.
 """
+
+import argparse
+import sys
+
+from . import commands
+from .config import HYPERPARAMETERS
+
+EPILOG = __doc__.partition("\n\n")[2]
 TRAIN_EPILOG = """\
 An iteration reads a batch of digits (all of them, if there is no --batch-size), compares the network's answers with the
 labels (the cost), finds for every weight whether more or less of it would lower the cost (the gradient), and moves all

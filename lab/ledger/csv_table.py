@@ -14,26 +14,9 @@ from lab.ledger.entries import plain_config
 from lab.ledger.limits import RUNS
 from nncore.config import HYPERPARAMETERS
 
-COLUMNS = (
-    "number",
-    "title",
-    "status",
-    "data_name",
-    "n_test",
-    "iterations",
-    "seconds",
-    "first_cost",
-    "last_cost",
-    "train_accuracy",
-    "test_accuracy",
-    "group",
-    "note",
-    "message",
-    "marks",
-    "created",
-    "version",
-    "digest",
-)
+MEASURED = ("n_test", "iterations", "seconds", "first_cost", "last_cost", "train_accuracy", "test_accuracy")
+TOLD = ("group", "note", "message", "marks", "created", "version", "digest")
+COLUMNS = ("number", "title", "status", "data_name", *MEASURED, *TOLD)
 # The run has a setting of the same name as the number of iterations that were done.
 PLANNED = "iterations_planned"
 HEADER = (*COLUMNS, *(PLANNED if name == "iterations" else name for name in HYPERPARAMETERS))
@@ -94,11 +77,7 @@ def _values(row):
     texts = {name: _text(row[name]) for name in HEADER}
     run = {name: texts[name] or None for name in ("group", "message", "digest")}
     run |= {name: texts[name] for name in ("title", "status", "data_name", "note", "version")}
-    run |= {
-        name: _number(texts[name], whole)
-        for name, (_, _, whole, _) in NUMBERS.items()
-        if name in texts and name != "created"
-    }
+    run |= {name: _number(texts[name], whole=NUMBERS[name][2]) for name in MEASURED}
     run["created"] = run["heartbeat"] = datetime.datetime.fromisoformat(texts["created"]).timestamp()
     run["pinned"], run["marks"] = False, [_mark(mark) for mark in texts["marks"].split("; ") if mark]
     config = {name: _setting(name, texts[PLANNED if name == "iterations" else name]) for name in HYPERPARAMETERS}

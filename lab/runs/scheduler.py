@@ -62,10 +62,8 @@ class Scheduler:
             if not (run._in_slice or run._asleep or run in self._waiting):
                 self._enqueue(run)
 
-    def change(self, run, learning_rate=None, batch_size=0):
-        """Go on with another learning rate or batch size, None for all digits. Raises ValueError for a bad one."""
-        changes = {} if learning_rate is None else {"learning_rate": learning_rate}
-        changes |= {} if batch_size == 0 else {"batch_size": batch_size}
+    def change(self, run, **changes):
+        """Go on with other hyperparameters, of those that may change during a run. Raises ValueError for a bad one."""
         with self._condition:
             asked = replace(run.now, **changes)
             if run.ended or asked == run.now:

@@ -50,12 +50,15 @@ class Cell:
     @property
     def test_accuracy(self):
         """The last that was measured, 0 to 1; None before the first, and of a cell that failed."""
-        return _last(self.history.test_accuracies) if self.status != "failed" else None
+        return self._last(self.history.test_accuracies)
 
     @property
     def train_accuracy(self):
         """The last that was measured, 0 to 1, on the batch; None before the first, and of a cell that failed."""
-        return _last(self.history.train_accuracies) if self.status != "failed" else None
+        return self._last(self.history.train_accuracies)
+
+    def _last(self, accuracies):
+        return accuracies[-1] if accuracies and self.status != "failed" else None
 
 
 def grid(config, values):
@@ -130,7 +133,3 @@ def _check_names(values):
 def _check_number(n):
     if not 1 <= n <= MAX_CELLS:
         raise ValueError(f"a sweep must have 1 to {MAX_CELLS} runs, got {n:,}")
-
-
-def _last(values):
-    return values[-1] if values else None

@@ -61,7 +61,7 @@ def _values(name, kind):
         tried = known.tried or known.options[:3]
         chosen = st.multiselect(known.title, known.options, tried, format_func=known.written, key=key)
         return [known.from_control(value) for value in chosen]
-    tried = ", ".join(map(str, known.tried))
+    tried = ", ".join(map(str, known.tried or (known.start,)))
     or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""
     layers = " For several layers: 128+64." if name == "hidden_units" else ""
     text = st.text_input(known.title, tried, key=key, help=f"Numbers with commas between them{or_range}.{layers}")
@@ -73,11 +73,11 @@ def _values(name, kind):
 
 def _number(text, known, example):
     low, high = known.typed
-    layers = isinstance(known.default, tuple)
+    layers, kind = isinstance(known.default, tuple), "whole numbers" if known.whole else "numbers"
     try:
         numbers = tuple(type(low)(part) for part in (text.split("+") if layers else [text]))
     except ValueError:
-        raise ValueError(f"{known.title} must be whole numbers, as in {example}") from None
+        raise ValueError(f"{known.title} must be {kind}, as in {example}") from None
     if not all(low <= number <= high for number in numbers):
         raise ValueError(f"{known.title} must be from {low:,} to {high:,}")
     return numbers if layers else numbers[0]

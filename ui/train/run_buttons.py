@@ -4,6 +4,7 @@ import streamlit as st
 
 from lab import hyperparameters
 from lab.runs.scheduler import scheduler
+from nncore.config import LIVE
 from ui.session import state
 from ui.train import findings
 
@@ -77,7 +78,7 @@ def take_remedy(run, remedy):
 
 
 def follow(run, config):
-    """Let a run that goes on have the learning rate and the batch size that the controls say."""
+    """Let a run that goes on have the learning rate and whatever else may change, as the controls say."""
     if run is None or run.ended or config == run.now:
         return
     try:
@@ -85,4 +86,4 @@ def follow(run, config):
     except ValueError:
         # Other settings differ too: they are for the next run.
         return
-    scheduler.change(run, config.learning_rate, config.batch_size)
+    scheduler.change(run, **{name: getattr(config, name) for name in LIVE})
