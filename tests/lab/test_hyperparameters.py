@@ -22,7 +22,7 @@ def another(known):
     choices = [known.from_control(option) for option in known.options if option != known.start]
     if isinstance(known.default, tuple):
         return (20, 10)
-    return choices[-1] if choices else known.default + 1
+    return choices[-1] if choices else next(limit for limit in known.limits if limit != known.default)
 
 
 @pytest.fixture(params=NAMES)
