@@ -8,13 +8,16 @@ import binascii
 import json
 from dataclasses import dataclass, field
 
+from nncore.config import HYPERPARAMETERS
+
+KEY = "task"  # in addresses
 MAX_LINK, MAX_QUESTION = 4000, 500  # characters
 # What a goal may ask for: (smallest, largest) it may be set to, and how it is said.
 GOALS = {
     "test_accuracy": (0.0, 1.0, "At least {} of the test digits read right"),
     "hidden_units": (1, 6144, "At most {} hidden units in all"),
-    "iterations": (1, 1_000_000, "At most {} iterations"),
-    "training_digits": (1, 1_000_000, "At most {} training digits"),
+    "iterations": (*HYPERPARAMETERS["iterations"].limits, "At most {} iterations"),
+    "training_digits": (*HYPERPARAMETERS["training_digits"].limits, "At most {} training digits"),
 }
 
 

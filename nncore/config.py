@@ -1,89 +1,215 @@
-"""Every hyperparameter of a training run, and what each may be."""
+"""The one table of hyperparameters: what each is, what it may be, and how it is put into words."""
 
 from dataclasses import dataclass, fields
 
-import numpy as np
-
 from .functional import ACTIVATIONS, OUTPUTS
+from .hyperparameter import Hyperparameter, hyperparameter
 from .optimizers import OPTIMIZERS
 from .schedules import SCHEDULES
 
-# What a number may be: (smallest, largest, whole numbers only).
-RANGES = {
-    "learning_rate": (1e-6, 10, False),
-    "iterations": (1, 1_000_000, True),
-    "training_digits": (1, 1_000_000, True),
-    "batch_size": (1, 1_000_000, True),
-    "l2": (0, 1, False),
-    "dropout": (0, 0.9, False),
-    "seed": (0, 2**32 - 1, True),
-}
-CHOICES = {
-    "hidden_activation": tuple(ACTIVATIONS),
-    "output_activation": tuple(OUTPUTS),
-    "optimizer": tuple(OPTIMIZERS),
-    "schedule": tuple(SCHEDULES),
-    "initializer": ("notebook", "he", "xavier"),
-    "dtype": ("float32", "float64"),
-    "augment": (False, True),
-}
-HIDDEN_UNITS, HIDDEN_LAYERS = 2048, 8
-LIVE = ("learning_rate", "batch_size")  # what may change during a run
+N_PIXELS, N_CLASSES = 784, 10
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
     """Every hyperparameter of a run; the defaults are the notebook's (it used float64).
 
-    hidden_units: units of each hidden layer; learning_rate: length of a step; schedule: how that changes during the
-    run; iterations: number of steps; training_digits: how many of the data set's first training digits to use;
-    batch_size: digits a step, shuffled each epoch (None: all of them, every step); l2: weight decay, adds l2 × weight
-    to each weight's gradient; dropout: the share of hidden units silenced at random in every step, for each digit;
-    augment: train on digits changed a little at random, anew each epoch; seed: decides the starting weights and
-    everything random.
+    Controls, links, the command line, sweeps, tables and reports are made from what is said here, so that another
+    hyperparameter takes another field, and the mathematics.
     """
 
-    hidden_units: tuple[int, ...] = (512,)
-    hidden_activation: str = "relu"
-    output_activation: str = "softmax"
-    learning_rate: float = 0.1
-    schedule: str = "constant"
-    iterations: int = 500
-    training_digits: int = 1000
-    batch_size: int | None = None
-    optimizer: str = "sgd"
-    l2: float = 0.0
-    dropout: float = 0.0
-    augment: bool = False
-    initializer: str = "notebook"
-    seed: int = 3
-    dtype: str = "float32"
+    hidden_units: tuple[int, ...] = hyperparameter(
+        (512,),
+        key="units",
+        limits=(1, 2048),
+        tried=(16, 64, 256),
+        place=0,
+        summary="units of each hidden layer: 512, or 128,64 for two layers",
+        help="How many small detectors this layer has between the pixels and the ten answers: more can learn finer "
+        "differences but take longer.",
+    )
+    hidden_activation: str = hyperparameter(
+        "relu",
+        key="activation",
+        choices=tuple(ACTIVATIONS),
+        names={"relu": "ReLU"},
+        phrase="{} units",
+        place=0,
+        summary="what hidden units do with their sum",
+        help="What a hidden unit does with its sum: ReLU keeps only what is positive, tanh squeezes it between −1 and "
+        "1, sigmoid between 0 and 1.",
+    )
+    output_activation: str = hyperparameter(
+        "softmax",
+        title="Output",
+        key="output",
+        choices=tuple(OUTPUTS),
+        place=0,
+        summary="how the ten outputs become probabilities",
+        help="How the ten outputs become probabilities: softmax shares 100 % among the digits, sigmoid asks of each "
+        "digit separately, yes or no.",
+    )
+    learning_rate: float = hyperparameter(
+        0.1,
+        key="rate",
+        limits=(1e-6, 10),
+        offered=(*(float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)), 10.0),
+        tried=(0.01, 0.1, 0.5),
+        live=True,
+        place=0,
+        summary="how far each step goes",
+        help="How far each step moves the weights: too small and learning crawls, too large and it overshoots.",
+    )
+    schedule: str = hyperparameter(
+        "constant",
+        title="Learning rate over time",
+        choices=tuple(SCHEDULES),
+        place=2,
+        summary="how the learning rate changes during the run",
+        help="Constant keeps the learning rate; cosine lowers it to zero towards the end; one cycle first raises it, "
+        "then lowers it.",
+    )
+    iterations: int = hyperparameter(
+        500,
+        limits=(1, 1_000_000),
+        most=100_000,
+        step=50,
+        tried=(100, 300),
+        place=0,
+        summary="how many steps",
+        help="How many steps to take: in each one the network reads a batch of training digits (all of them, unless "
+        "you choose a batch size) and corrects itself a little.",
+    )
+    training_digits: int = hyperparameter(
+        1000,
+        key="digits",
+        limits=(1, 1_000_000),
+        step=100,
+        tried=(100, 300, 1000),
+        phrase="{number:,} training digits",
+        place=0,
+        summary="how many digits to learn from",
+        help="How many handwritten digits it learns from: from few it learns them by heart and misreads new ones.",
+    )
+    batch_size: int | None = hyperparameter(
+        None,  # all digits, in every step; otherwise they are shuffled each epoch
+        key="batch",
+        limits=(1, 1_000_000),
+        offered=(0, 1, 8, 16, 32, 64, 128, 256, 512, 1024, 2048),
+        tried=(0, 32, 256),
+        names={0: "all"},
+        phrase="batches of {}",
+        absent="all digits at once",
+        live=True,
+        place=1,
+        summary="digits in one step; all of them if not given",
+        help="How many digits the network reads before each step: small batches take many quick, unsteady steps, all "
+        "digits at once take few slow, steady ones.",
+    )
+    optimizer: str = hyperparameter(
+        "sgd",
+        choices=tuple(OPTIMIZERS),
+        names={"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"},
+        phrase="{}",
+        place=1,
+        summary="how a gradient becomes a step",
+        help="How a gradient becomes a step: SGD, plain gradient descent, goes straight down, momentum rolls on like a "
+        "ball, Adam gives every weight a step size of its own (try it with a learning rate of 0.001).",
+    )
+    # Adds l2 × weight to each weight's gradient.
+    l2: float = hyperparameter(
+        0.0,
+        title="Weight decay",
+        key="decay",
+        limits=(0, 1),
+        offered=(0.0, *(float(f"{digit}e{power}") for power in range(-6, 0) for digit in (1, 3))),
+        tried=(0.0, 0.001, 0.01),
+        names={0.0: "off"},
+        absent="no weight decay",
+        summary="weight decay: how strongly weights are pulled to zero",
+        help="Pulls all weights towards zero a little in every step, so that none grows without need.",
+    )
+    dropout: float = hyperparameter(
+        0.0,
+        limits=(0, 0.9),
+        offered=tuple(tenths / 10 for tenths in range(10)),
+        tried=(0.0, 0.3),
+        names={0.0: "off"},
+        summary="the share of hidden units silenced at random in each step",
+        help="The share of hidden units that is silenced at random in every step, so that no unit relies on another.",
+    )
+    augment: bool = hyperparameter(
+        False,
+        title="Vary the digits",
+        choices=(False, True),
+        phrase="varied digits",
+        summary="change every digit a little at random, anew each epoch",
+        help="Turns, shears, scales, shifts, bends and thickens every digit a little at random, anew in every epoch, "
+        "so that the network learns what does not matter.",
+    )
+    initializer: str = hyperparameter(
+        "notebook",
+        title="Starting weights",
+        key="start",
+        choices=("notebook", "he", "xavier"),
+        names={"he": "He", "xavier": "Xavier"},
+        phrase="{} starting weights",
+        summary="how the starting weights are drawn",
+        help="How large the random weights are at first: the notebook's are all about 0.01; He's and Xavier's are as "
+        "large as it takes for signals to keep their strength from layer to layer.",
+    )
+    seed: int = hyperparameter(
+        3,
+        limits=(0, 2**32 - 1),
+        tried=(1, 2, 3),
+        place=0,
+        summary="decides the starting weights and everything random",
+        help="Decides the random weights it starts from, and everything else that is random: the same seed and "
+        "settings give the same run again.",
+    )
+    dtype: str = hyperparameter(
+        "float32",
+        title="Precision",
+        key="precision",
+        choices=("float32", "float64"),
+        names={"float32": "32-bit", "float64": "64-bit"},
+        phrase="{}",
+        summary="precision of the arithmetic",
+        help="How many bits each number has: 32 are enough and twice as fast.",
+    )
 
     def check(self):
         """Raise ValueError, naming the rule and the value, if a hyperparameter is not what it may be."""
-        if not isinstance(self.hidden_units, tuple | list) or len(self.hidden_units) > HIDDEN_LAYERS:
-            raise ValueError(
-                f"hidden_units must be a list of at most {HIDDEN_LAYERS} layer sizes, got {self.hidden_units!r}"
-            )
-        for units in self.hidden_units:
-            _check_number("hidden_units", units, 1, HIDDEN_UNITS, whole=True)
-        for name, (low, high, whole) in RANGES.items():
-            if not (name == "batch_size" and self.batch_size is None):
-                _check_number(name, getattr(self, name), low, high, whole)
-        for name, choices in CHOICES.items():
-            value = getattr(self, name)
-            # 0 == False, but a number where a word or a yes or no is expected is a mistake.
-            if value not in choices or type(value) is not type(choices[0]):
-                raise ValueError(f"{name} must be {' or '.join(map(str, choices))}, got {value!r}")
+        for name, known in HYPERPARAMETERS.items():
+            known.check(getattr(self, name))
         self._check_combinations()
 
     def check_change(self, other):
         """Raise ValueError unless a run of this configuration may go on as `other`: see LIVE."""
         other.check()
-        changed = [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
+        changed = [name for name in HYPERPARAMETERS if getattr(self, name) != getattr(other, name)]
         wrong = [name for name in changed if name not in LIVE]
         if wrong:
             raise ValueError(f"during a run only {' and '.join(LIVE)} can change, not {', '.join(wrong)}")
+
+    def check_network(self, network):
+        """Raise ValueError, naming what differs, unless a run of this configuration can start from this network."""
+        for name, wanted in self._network.items():
+            if getattr(network, name) != wanted:
+                raise ValueError(
+                    f"{name} of the network to go on from must be {wanted}, as in the configuration, "
+                    f"got {getattr(network, name)}"
+                )
+
+    def fits(self, network):
+        """Whether a run of this configuration can start from this network, whatever its weights are."""
+        return all(getattr(network, name) == wanted for name, wanted in self._network.items())
+
+    @property
+    def _network(self):
+        """What a network of this configuration is like: {attribute: value}."""
+        activations = {name: getattr(self, name) for name in ("hidden_activation", "output_activation")}
+        return {"sizes": (N_PIXELS, *self.hidden_units, N_CLASSES), **activations}
 
     def _check_combinations(self):
         """Each value may be, but not beside the others."""
@@ -105,9 +231,7 @@ class TrainingConfig:
             )
 
 
-def _check_number(name, value, low, high, whole):
-    number = isinstance(value, int | np.integer) or (not whole and isinstance(value, float | np.floating))
-    # Written so that NaN fails it too.
-    if isinstance(value, bool) or not number or not low <= value <= high:
-        kind = "a whole number from " if whole else ""
-        raise ValueError(f"{name} must be {kind}{low:,} to {high:,}, got {value!r}")
+HYPERPARAMETERS = {
+    field.name: Hyperparameter(field.name, field.default, **field.metadata) for field in fields(TrainingConfig)
+}
+LIVE = tuple(name for name, known in HYPERPARAMETERS.items() if known.live)  # what may change during a run

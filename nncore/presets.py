@@ -1,6 +1,6 @@
 """Settings worth starting from, each with what to look for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .config import TrainingConfig
 
@@ -19,6 +19,16 @@ def _epochs(number, batch_size, training_digits=60_000):
     return number * -(-training_digits // batch_size)
 
 
+FULL = TrainingConfig(
+    learning_rate=0.001,
+    schedule="one-cycle",
+    iterations=_epochs(8, 128),
+    training_digits=60_000,
+    batch_size=128,
+    optimizer="adam",
+    initializer="he",
+)
+LONG = replace(FULL, learning_rate=0.002, batch_size=256, augment=True)
 PRESETS = {
     "notebook": Preset(
         "The notebook", "The cost falls from 2.30, which is guessing, and never rises.", TrainingConfig()
@@ -54,31 +64,13 @@ PRESETS = {
         "Full MNIST to 98 %",
         "Sixty times as many digits, in small batches: the curve trembles, and 98 % of the test digits are read right "
         "after a few seconds.",
-        TrainingConfig(
-            learning_rate=0.001,
-            schedule="one-cycle",
-            iterations=_epochs(8, 128),
-            training_digits=60_000,
-            batch_size=128,
-            optimizer="adam",
-            initializer="he",
-        ),
+        FULL,
         full=True,
     ),
     "best": Preset(
         "Best two-layer network",
         "No digit is ever seen twice the same: test accuracy passes training accuracy, and keeps rising to the end.",
-        TrainingConfig(
-            hidden_units=(1024,),
-            learning_rate=0.002,
-            schedule="one-cycle",
-            iterations=_epochs(150, 256),
-            training_digits=60_000,
-            batch_size=256,
-            optimizer="adam",
-            augment=True,
-            initializer="he",
-        ),
+        replace(LONG, hidden_units=(1024,), iterations=_epochs(150, 256)),
         full=True,
     ),
 }
@@ -86,16 +78,6 @@ PRESETS = {
 READY = Preset(
     "Ready network",
     "Digits as people draw them on a screen beside MNIST's, all of them varied: it reads both.",
-    TrainingConfig(
-        hidden_units=(470,),
-        learning_rate=0.002,
-        schedule="one-cycle",
-        iterations=_epochs(60, 256, 107_960),
-        training_digits=60_000,
-        batch_size=256,
-        optimizer="adam",
-        augment=True,
-        initializer="he",
-    ),
+    replace(LONG, hidden_units=(470,), iterations=_epochs(60, 256, 107_960)),
     full=True,
 )

@@ -2,12 +2,13 @@
 
 import functools
 import json
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .config import TrainingConfig
+from .config import N_CLASSES, N_PIXELS, TrainingConfig
 from .functional import ACTIVATIONS, OUTPUTS
 from .network import Layer, Network
 from .version import __version__
@@ -15,7 +16,6 @@ from .version import __version__
 FORMAT = "digit-lab network 1"
 # Ten times the largest network with one hidden layer, and the room a header takes.
 MAX_BYTES = 256 * 2**20
-N_INPUTS, N_CLASSES = 784, 10
 READY = Path(__file__).parent / "data" / "ready.safetensors"
 
 
@@ -90,7 +90,7 @@ def _config(values, network):
         config.check()
     except (ValueError, TypeError, KeyError):
         return None
-    return config if config.hidden_units == network.sizes[1:-1] else None
+    return config if config.fits(network) else None
 
 
 def write_arrays(arrays, metadata, file):
@@ -98,11 +98,8 @@ def write_arrays(arrays, metadata, file):
     from safetensors.numpy import save
 
     content = save(arrays, metadata)
-    if hasattr(file, "write"):
-        file.write(content)
-    else:
-        with open(file, "wb") as target:
-            target.write(content)
+    with nullcontext(file) if hasattr(file, "write") else open(file, "wb") as target:
+        target.write(content)
 
 
 def read_arrays(file, expected):
@@ -122,11 +119,8 @@ def read_arrays(file, expected):
 
 
 def _read(file):
-    if hasattr(file, "read"):
-        content = file.read(MAX_BYTES + 1)
-    else:
-        with open(file, "rb") as source:
-            content = source.read(MAX_BYTES + 1)
+    with nullcontext(file) if hasattr(file, "read") else open(file, "rb") as source:
+        content = source.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ValueError(f"the file must be at most {MAX_BYTES:,} bytes, this one is larger")
     return content
@@ -142,7 +136,7 @@ def _layers(arrays):
     n_layers = len(arrays) // 2
     if not n_layers or set(arrays) != {f"{i}.{name}" for i in range(n_layers) for name in ("weights", "bias")}:
         raise ValueError(f"the file must hold a weights and a bias array for each layer, got {sorted(arrays)[:6]}")
-    inputs = N_INPUTS
+    inputs = N_PIXELS
     for number in range(n_layers):
         weights, bias = arrays[f"{number}.weights"], arrays[f"{number}.bias"]
         if bias.ndim != 1 or not len(bias) or weights.shape != (inputs, len(bias)):

@@ -128,13 +128,7 @@ def train(config, data, network=None, chunks=WHOLE, plain=False):
     available = len(data.train_labels)
     if config.training_digits > available:
         raise ValueError(f"training_digits must be at most {available} with this data, got {config.training_digits}")
-    start = initial_network(config)
     if network is not None:
-        for name in ("sizes", "hidden_activation", "output_activation"):
-            if getattr(network, name) != getattr(start, name):
-                raise ValueError(
-                    f"{name} of the network to go on from must be {getattr(start, name)}, as in the configuration, "
-                    f"got {getattr(network, name)}"
-                )
-        start = network.astype(config.dtype)
+        config.check_network(network)
+    start = initial_network(config) if network is None else network.astype(config.dtype)
     return training_loop(config, data, start, chunks, plain)

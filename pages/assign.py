@@ -2,22 +2,27 @@
 
 import streamlit as st
 
-from lab import tasks
+from lab import hyperparameters, tasks
 from ui.app import links, navigation
 from ui.session import state
 from ui.shared import data_choice
-from ui.train import controls
 
 navigation.require_app()
 state.enter("assign")
 
 config = state.settings_now()
-values = controls.values_of(config)
-titles = {key: controls.CONTROLS[key].title for key in values}
+values = hyperparameters.values_of(config)
 
 
 def written(key):
-    return f"{titles[key]}: {controls.CONTROLS[key].written(values[key])}"
+    control = hyperparameters.CONTROLS[key]
+    return f"{control.title}: {control.written(values[key])}"
+
+
+def some(label, key, placeholder, text):
+    """Some of the settings."""
+    common = {"key": key, "persist_state": "session", "placeholder": placeholder, "help": text}
+    return st.multiselect(label, list(values), format_func=written, **common)
 
 
 def goal(key, label, default, unit=1):
@@ -25,16 +30,9 @@ def goal(key, label, default, unit=1):
     low, high, _ = tasks.GOALS[key]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.checkbox(label, key=f"goal_{key}", persist_state="session")
-        number = st.number_input(
-            label,
-            int(low * unit),
-            int(high * unit),
-            default,
-            key=f"number_{key}",
-            label_visibility="collapsed",
-            disabled=not wanted,
-            persist_state="session",
-        )
+        hidden = {"key": f"number_{key}", "label_visibility": "collapsed", "disabled": not wanted}
+        limits = int(low * unit), int(high * unit)
+        number = st.number_input(label, *limits, default, persist_state="session", **hidden)
     return {key: number / unit if unit > 1 else number} if wanted else {}
 
 
@@ -45,26 +43,11 @@ st.write(
 )
 left, right = st.columns(2, gap="large")
 with left:
-    st.caption(f"The settings now: {controls.describe(config)}.")
+    st.caption(f"The settings now: {hyperparameters.describe(config)}.")
     st.page_link(navigation.TRAIN, label="Change them on Train", icon=":material/tune:")
-    fixed = st.multiselect(
-        "Locked settings",
-        list(values),
-        format_func=written,
-        key="task_fixed",
-        persist_state="session",
-        placeholder="Everything can be changed",
-        help="They are shown, and cannot be changed.",
-    )
-    hidden = st.multiselect(
-        "Hidden settings",
-        list(values),
-        format_func=written,
-        key="task_hidden",
-        persist_state="session",
-        placeholder="Everything is shown",
-        help="They are locked and not shown, so that less is on the page.",
-    )
+    fixed = some("Locked settings", "task_fixed", "Everything can be changed", "They are shown, and cannot be changed.")
+    text = "They are locked and not shown, so that less is on the page."
+    hidden = some("Hidden settings", "task_hidden", "Everything is shown", text)
 with right:
     wanted = {
         **goal("test_accuracy", "Test accuracy in %, at least", 92, unit=100),

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from render import comparison, figures, run_curves, sentences
 from ui.app import navigation
 from ui.compare import run_actions, run_list, sweep_progress
 from ui.session import state
-from ui.train import controls
 
 REDRAW_SECONDS = 1.5
 
@@ -98,6 +98,6 @@ else:
                     if entry.note:
                         st.text(f"{item.title}: {entry.note}")
             if len(chosen) == 1:
-                st.caption(controls.describe(chosen[0].entries[0].config))
+                st.caption(hyperparameters.describe(chosen[0].entries[0].config))
             run_actions.use(chosen, [item.title for item in items])
 run_actions.show(items)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.runs.scheduler import scheduler
 from render import figures, run_curves, sentences
 from ui.app import navigation
@@ -25,7 +26,7 @@ with left:
     config = controls.choose(data, task)
     navigation.link_to_assign(task)
 state.remember_settings(config)
-problem = controls.problem(config)
+problem = hyperparameters.problem(config)
 
 
 def show_cost(run, top, place):
@@ -92,7 +93,7 @@ with right:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(controls.describe(run.now))
+            st.caption(hyperparameters.describe(run.now))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
         if not watching:
             # At the end of the page, where it moves nothing.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lab import hyperparameters
 from nncore.study.significance import luck_of_digits, luck_of_seeds
 from render import sentences
-from ui.train import controls
 
 NOT_LUCK = 0.05  # what happens less often by luck is not taken for it
 
@@ -65,7 +65,7 @@ def differing(items):
 
 
 def _settings(item):
-    each = [{**controls.written(entry.config), "Data": entry.data_name} for entry in item.entries]
+    each = [{**hyperparameters.listed(entry.config), "Data": entry.data_name} for entry in item.entries]
     return {name: _several([row.get(name, "–") for row in each]) for name in each[0]}
 
 

@@ -3,12 +3,11 @@
 import math
 from dataclasses import dataclass
 
+from nncore.config import HYPERPARAMETERS
+
 # Learning rates with which each optimizer trains the notebook's network smoothly; below them the rate is not to blame.
 USUAL_RATES = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
-LOWEST_RATE = 1e-4
-SERIES = (1, 2, 3, 5, 7)  # the steps of a learning rate, times a power of ten
 TOO_MUCH_DECAY, TOO_MUCH_DROPOUT = 0.01, 0.7  # from here on they can keep a network from learning at all
-NAMES = {"relu": "ReLU", "tanh": "tanh", "he": "He", "xavier": "Xavier"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Remedy:
 def remedy(resume_from=None, **changes):
     """A Remedy with the label that says what it does."""
     start = f"Resume from iteration {resume_from:,}" if resume_from else "Start afresh"
-    words = [_WORDS[name](value) for name, value in changes.items()]
+    words = [HYPERPARAMETERS[name].said(value) for name, value in changes.items()]
     return Remedy(f"{start} with {' and '.join(words)}", changes, resume_from or None)
 
 
@@ -80,20 +79,5 @@ def more_variety(config, available_digits):
 
 
 def in_series(rate):
-    """The nearest learning rate of the series 1, 2, 3, 5, 7, 10, 20 … × 0.0001, at most 10, by its ratio."""
-    power = math.floor(math.log10(rate))
-    # Read from its digits, so that it is the very number that a control for it has.
-    near = [float(f"{digit}e{exponent}") for exponent in (power, power + 1) for digit in SERIES]
-    return min(max(min(near, key=lambda value: abs(math.log(value / rate))), LOWEST_RATE), 10.0)
-
-
-_WORDS = {
-    "learning_rate": lambda rate: f"learning rate {rate:g}",
-    "hidden_activation": lambda name: f"{NAMES[name]} units",
-    "initializer": lambda name: f"{NAMES[name]} starting weights",
-    "l2": lambda decay: f"weight decay {decay:g}" if decay else "no weight decay",
-    "dropout": lambda share: f"dropout {share:g}",
-    "training_digits": lambda number: f"{number:,} training digits",
-    "augment": lambda varied: "varied digits",
-    "optimizer": lambda name: name.capitalize(),
-}
+    """The nearest learning rate that its control offers, by its ratio."""
+    return min(HYPERPARAMETERS["learning_rate"].offered, key=lambda value: abs(math.log(value / rate)))

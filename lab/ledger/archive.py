@@ -200,8 +200,7 @@ def _curves(lists, n_iterations):
 
 def _network(content, config, digest):
     network = nncore.load_network(io.BytesIO(content))
-    expected = (config.hidden_units, config.hidden_activation, config.output_activation)
-    if (network.sizes[1:-1], network.hidden_activation, network.output_activation) != expected:
+    if not config.fits(network):
         raise ValueError("the network is not one of these settings")
     if network.digest != digest:
         raise ValueError("digest must be the network's, and is another")

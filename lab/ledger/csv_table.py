@@ -8,38 +8,18 @@ import codecs
 import csv
 import datetime
 import io
-from dataclasses import fields
 
 from lab.ledger.archive import NUMBERS, checked_config, checked_values
 from lab.ledger.limits import RUNS
 from lab.ledger.rows import plain_config
-from nncore import TrainingConfig
-from nncore.config import RANGES
+from nncore.config import HYPERPARAMETERS
 
-COLUMNS = (
-    "number",
-    "title",
-    "status",
-    "data_name",
-    "n_test",
-    "iterations",
-    "seconds",
-    "first_cost",
-    "last_cost",
-    "train_accuracy",
-    "test_accuracy",
-    "group",
-    "note",
-    "message",
-    "marks",
-    "created",
-    "version",
-    "digest",
-)
-SETTINGS = tuple(field.name for field in fields(TrainingConfig))
+MEASURED = ("n_test", "iterations", "seconds", "first_cost", "last_cost", "train_accuracy", "test_accuracy")
+TOLD = ("group", "note", "message", "marks", "created", "version", "digest")
+COLUMNS = ("number", "title", "status", "data_name", *MEASURED, *TOLD)
 # The run has a setting of the same name as the number of iterations that were done.
 PLANNED = "iterations_planned"
-HEADER = (*COLUMNS, *(PLANNED if name == "iterations" else name for name in SETTINGS))
+HEADER = (*COLUMNS, *(PLANNED if name == "iterations" else name for name in HYPERPARAMETERS))
 MAX_BYTES = 8 * 2**20
 # A spreadsheet computes what begins like this, even when it comes from a text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -53,7 +33,7 @@ def write_table(entries):
     for entry in entries:
         texts = {"marks": "; ".join(f"{iteration}: {text}" for iteration, text in entry.marks)}
         row = [texts.get(name, getattr(entry, name)) for name in COLUMNS]
-        table.writerow([_cell(value) for value in (*row, *(getattr(entry.config, name) for name in SETTINGS))])
+        table.writerow([_cell(value) for value in (*row, *(getattr(entry.config, name) for name in HYPERPARAMETERS))])
     # With the mark at the beginning, Excel reads it as UTF-8.
     return file.getvalue().encode("utf-8-sig")
 
@@ -97,14 +77,10 @@ def _values(row):
     texts = {name: _text(row[name]) for name in HEADER}
     run = {name: texts[name] or None for name in ("group", "message", "digest")}
     run |= {name: texts[name] for name in ("title", "status", "data_name", "note", "version")}
-    run |= {
-        name: _number(texts[name], whole)
-        for name, (_, _, whole, _) in NUMBERS.items()
-        if name in texts and name != "created"
-    }
+    run |= {name: _number(texts[name], whole=NUMBERS[name][2]) for name in MEASURED}
     run["created"] = run["heartbeat"] = datetime.datetime.fromisoformat(texts["created"]).timestamp()
     run["pinned"], run["marks"] = False, [_mark(mark) for mark in texts["marks"].split("; ") if mark]
-    config = {name: _setting(name, texts[PLANNED if name == "iterations" else name]) for name in SETTINGS}
+    config = {name: _setting(name, texts[PLANNED if name == "iterations" else name]) for name in HYPERPARAMETERS}
     return checked_values(run) | {"config": plain_config(checked_config(config))}
 
 
@@ -126,8 +102,9 @@ def _mark(text):
 
 
 def _setting(name, text):
-    if name == "hidden_units":
+    known = HYPERPARAMETERS[name]
+    if isinstance(known.default, tuple):
         return [int(units) for units in text.split()]
-    if name == "augment":
+    if isinstance(known.default, bool):
         return {"True": True, "False": False, "TRUE": True, "FALSE": False}.get(text, text)
-    return _number(text, RANGES[name][2]) if name in RANGES else text
+    return _number(text, known.whole) if known.limits else text

@@ -16,6 +16,7 @@ from dataclasses import replace
 import nncore
 from lab.runs.cores import CORES, BlasThreads, lower_priority
 from lab.runs.run import Run
+from nncore.config import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its current iteration
@@ -58,17 +59,15 @@ class Scheduler:
             if not (run.in_slice or run.asleep or run in self._waiting):
                 self._enqueue(run)
 
-    def change(self, run, learning_rate=None, batch_size=0):
-        """Go on with another learning rate or batch size, None for all digits. Raises ValueError for a bad one."""
-        changes = {} if learning_rate is None else {"learning_rate": learning_rate}
-        changes |= {} if batch_size == 0 else {"batch_size": batch_size}
+    def change(self, run, **changes):
+        """Go on with other hyperparameters, of those that may change during a run. Raises ValueError for a bad one."""
         with self._condition:
             asked = replace(run.now, **changes)
             if run.ended or asked == run.now:
                 return
             run.now.check_change(asked)
             run.marks += [
-                (run.iteration, _change_text(name, value))
+                (run.iteration, HYPERPARAMETERS[name].said(value))
                 for name, value in changes.items()
                 if getattr(run.now, name) != value
             ]
@@ -171,12 +170,6 @@ class Scheduler:
             run.asleep = False
             if run.status == "running":
                 self._enqueue(run)
-
-
-def _change_text(name, value):
-    if name == "learning_rate":
-        return f"learning rate {value:g}"
-    return f"batches of {value}" if value else "all digits at once"
 
 
 scheduler = Scheduler()

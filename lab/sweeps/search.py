@@ -2,18 +2,17 @@
 
 import itertools
 import math
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 import nncore
+from lab import hyperparameters
 from lab.runs.history import History
-from nncore.config import RANGES
+from nncore.config import HYPERPARAMETERS
 
 MAX_CELLS = 64
-SEEDS = RANGES["seed"][1] + 1  # how many there are
-WHOLE = {name for name, (_, _, whole) in RANGES.items() if whole}
-SETTINGS = [setting.name for setting in fields(nncore.TrainingConfig)]
+SEEDS = HYPERPARAMETERS["seed"].limits[1] + 1  # how many there are
 
 
 @dataclass(eq=False)
@@ -51,12 +50,15 @@ class Cell:
     @property
     def test_accuracy(self):
         """The last that was measured, 0 to 1; None before the first, and of a cell that failed."""
-        return _last(self.history.test_accuracies) if self.status != "failed" else None
+        return self._last(self.history.test_accuracies)
 
     @property
     def train_accuracy(self):
         """The last that was measured, 0 to 1, on the batch; None before the first, and of a cell that failed."""
-        return _last(self.history.train_accuracies) if self.status != "failed" else None
+        return self._last(self.history.train_accuracies)
+
+    def _last(self, accuracies):
+        return accuracies[-1] if accuracies and self.status != "failed" else None
 
 
 def grid(config, values):
@@ -94,10 +96,8 @@ def seeds(config, n):
 def _cells(config, rows):
     cells = [Cell(number, changes, replace(config, **changes)) for number, changes in enumerate(rows)]
     for cell in cells:
-        try:
-            cell.config.check()
-        except ValueError as error:
-            cell.status, cell.message = "failed", f"These settings do not go together: {error}."
+        if problem := hyperparameters.problem(cell.config):
+            cell.status, cell.message = "failed", f"These settings do not go together: {problem}."
     return cells
 
 
@@ -111,7 +111,7 @@ def _draw(random, name, choice):
     value = np.exp(random.uniform(np.log(low), np.log(high))) if log else random.uniform(low, high)
     # What is shown, to three digits, is what is trained with.
     value = min(max(float(f"{value:.3g}"), low), high)
-    if name in WHOLE or name == "hidden_units":
+    if HYPERPARAMETERS[name].whole:
         value = round(value)
     return (value,) if name == "hidden_units" else value
 
@@ -124,8 +124,8 @@ def _plain(name, value):
 
 def _check_names(values):
     for name, some in values.items():
-        if name not in SETTINGS:
-            raise ValueError(f"a sweep can vary {', '.join(SETTINGS)}, not {name!r}")
+        if name not in HYPERPARAMETERS:
+            raise ValueError(f"a sweep can vary {', '.join(HYPERPARAMETERS)}, not {name!r}")
         if not len(some):
             raise ValueError(f"{name} must have at least one value to try, got none")
 
@@ -133,7 +133,3 @@ def _check_names(values):
 def _check_number(n):
     if not 1 <= n <= MAX_CELLS:
         raise ValueError(f"a sweep must have 1 to {MAX_CELLS} runs, got {n:,}")
-
-
-def _last(values):
-    return values[-1] if values else None

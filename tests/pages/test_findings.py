@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from lab import hyperparameters
 from lab.diagnosis import remedies
 from lab.diagnosis.findings import N_LOOKED, findings
 from lab.runs.scheduler import Scheduler
@@ -138,26 +139,18 @@ def test_a_good_run_shows_nothing(scheduler):
 # What the controls can have
 
 
-@pytest.fixture
-def controls():
-    """The controls, which can be imported once there was a page: they find the canvas among Streamlit's components."""
-    AppTest.from_string("import ui.train.controls").run()
-    from ui.train import controls
-
-    return controls
-
-
-def test_learning_rates_of_remedies_are_those_of_the_control(controls):
-    assert sorted({remedies.in_series(rate) for rate in np.geomspace(1e-6, 100, 1000)}) == controls.LEARNING_RATES
+def test_learning_rates_of_remedies_are_those_of_the_control():
+    offered = hyperparameters.CONTROLS["rate"].options
+    assert sorted({remedies.in_series(rate) for rate in np.geomspace(1e-6, 100, 1000)}) == list(offered)
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_can_be_set_with_the_controls(controls, name):
-    for key, value in controls.values_of(PRESETS[name].config).items():
-        assert controls.allows(key, value), key
+def test_every_preset_can_be_set_with_the_controls(name):
+    for key, value in hyperparameters.values_of(PRESETS[name].config).items():
+        assert hyperparameters.allows(key, value), key
 
 
-def test_every_remedy_for_a_preset_can_be_set_with_the_controls(controls, scheduler):
+def test_every_remedy_for_a_preset_can_be_set_with_the_controls(scheduler):
     for name in ("too-high", "saturated", "little-data"):
         run = end_of(scheduler, PRESETS[name].config, 60)
         offered = [finding.remedy for finding in findings(evidence_of(run)) if finding.remedy]
@@ -165,5 +158,5 @@ def test_every_remedy_for_a_preset_can_be_set_with_the_controls(controls, schedu
         assert offered
         for remedy in offered:
             config, _ = remedied(run, remedy)
-            for key, value in controls.values_of(config).items():
-                assert controls.allows(key, value), key
+            for key, value in hyperparameters.values_of(config).items():
+                assert hyperparameters.allows(key, value), key

@@ -4,18 +4,17 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from lab import tasks
+from lab import hyperparameters, tasks
 from ui.session import state
-from ui.train import controls
 
 
 def of_config(home, config, data_title=None, task=None):
     """The link that opens Train with a configuration, on a data set, with a task. home: what `home` says."""
-    query = controls.query_of(config)
+    query = hyperparameters.query_of(config)
     if data_title:
         query[state.DATA] = data_title
     if task:
-        query[controls.TASK_KEY] = tasks.encode(task)
+        query[tasks.KEY] = tasks.encode(task)
     return f"{home}?{urlencode(query)}"
 
 

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.data_library import library
 from lab.ledger import files, run_recorder
 from lab.sweeps import search
@@ -12,7 +13,6 @@ from render import report
 from ui.app import links, navigation
 from ui.session import state
 from ui.shared import data_choice
-from ui.train import controls
 
 UPLOADER, MAX_MEGABYTES = "runs_file", 64
 N_SEEDS, REDRAW_SECONDS = 5, 1.0
@@ -36,7 +36,7 @@ def use(chosen, titles):
             entry = chosen[0].entries[0]
             _offer_seeds(entry, titles)
             if st.button("Train with its settings", icon=":material/tune:"):
-                state.set_controls(controls.values_of(entry.config))
+                state.set_controls(hyperparameters.values_of(entry.config))
                 st.switch_page(navigation.TRAIN)
             if entry.network_bytes and st.button("Draw with its network", icon=":material/draw:"):
                 state.open_entry(entry)
@@ -134,5 +134,6 @@ def report_file(token, chosen, home):
         data = library.named(entry.data_name)
         link = links.of_config(home, entry.config, data_choice.title_of(entry.data_name))
         network = ledger.network(token, entry.id) if entry.network_bytes else None
-        items.append(report.of_entry(entry, curves[entry.id], network, data, link, controls.written(entry.config)))
+        listed = hyperparameters.listed(entry.config)
+        items.append(report.of_entry(entry, curves[entry.id], network, data, link, listed))
     return report.report(items).encode()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from lab import hyperparameters
 from render import comparison, run_curves, sentences
 from ui.session import state
-from ui.train import controls
 
 PAGE = 12  # runs in the list before "Show more"
 STATES = {
@@ -29,7 +29,7 @@ def choose(items):
             key=item.key,
             on_change=state.compare,
             args=(item.key,),
-            help=controls.describe(item.entries[0].config),
+            help=hyperparameters.describe(item.entries[0].config),
         )
     if not found:
         st.caption("No run is called so.")

@@ -4,42 +4,13 @@ import re
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.sweeps import search
+from nncore.config import HYPERPARAMETERS
 from ui.session import state
 from ui.shared import data_choice
-from ui.train import controls
 
 GRID, RANDOM = "Every combination", "At random"
-# Settings of a TrainingConfig that a sweep may vary, in the order they are offered: the control that has its options.
-CONTROL_OF = {
-    "learning_rate": "rate",
-    "hidden_units": "units",
-    "hidden_activation": "activation",
-    "batch_size": "batch",
-    "optimizer": "optimizer",
-    "training_digits": "digits",
-    "iterations": "iterations",
-    "l2": "decay",
-    "dropout": "dropout",
-    "augment": "augment",
-    "initializer": "start",
-    "schedule": "schedule",
-    "output_activation": "output",
-    "seed": "seed",
-    "dtype": "precision",
-}
-TYPED = {
-    "hidden_units": "16, 64, 256",
-    "training_digits": "100, 300, 1000",
-    "iterations": "100, 300",
-    "seed": "1, 2, 3",
-}
-CHOSEN = {
-    "learning_rate": [0.01, 0.1, 0.5],
-    "batch_size": [0, 32, 256],
-    "l2": [0.0, 0.001, 0.01],
-    "dropout": [0.0, 0.3],
-}
 RANGE = re.compile(r"\s*(\d+)\s*(?:to|–|-)\s*(\d+)\s*")
 
 
@@ -47,14 +18,14 @@ def show():
     """Choose what to try, and begin."""
     config = state.settings_now()
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
-    st.caption(f"All else is as on Train: {controls.describe(config)}.")
+    st.caption(f"All else is as on Train: {hyperparameters.describe(config)}.")
     kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key="sweep_kind")
     names = st.multiselect(
         "Settings to vary",
-        list(CONTROL_OF),
+        list(HYPERPARAMETERS),
         ["learning_rate", "hidden_units"],
         key="sweep_settings",
-        format_func=lambda name: controls.CONTROLS[CONTROL_OF[name]].title,
+        format_func=hyperparameters.title,
         max_selections=2 if kind == GRID else 4,
     )
     try:
@@ -85,33 +56,28 @@ def _cells(config, kind, values):
 
 def _values(name, kind):
     """The values to try of a setting. Raises ValueError, as a sentence, if they cannot be."""
-    control = controls.CONTROLS[CONTROL_OF[name]]
-    if name not in TYPED:
-        offered = list(control.options)
-        chosen = st.multiselect(
-            control.title, offered, CHOSEN.get(name, offered[:3]), format_func=control.written, key=f"sweep_{name}"
-        )
-        return [value or None for value in chosen] if name == "batch_size" else chosen
-    example = "16 to 256" if kind == RANDOM else TYPED[name]
+    known, key = HYPERPARAMETERS[name], f"sweep_{name}"
+    if known.options:
+        tried = known.tried or known.options[:3]
+        chosen = st.multiselect(known.title, known.options, tried, format_func=known.written, key=key)
+        return [known.from_control(value) for value in chosen]
+    tried = ", ".join(map(str, known.tried or (known.start,)))
+    or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""
     layers = " For several layers: 128+64." if name == "hidden_units" else ""
-    text = st.text_input(
-        control.title,
-        TYPED[name],
-        key=f"sweep_{name}",
-        help=f"Numbers with commas between them{', or a range as in “16 to 256”' if kind == RANDOM else ''}.{layers}",
-    )
+    text = st.text_input(known.title, tried, key=key, help=f"Numbers with commas between them{or_range}.{layers}")
     if kind == RANDOM and (found := RANGE.fullmatch(text)):
         return (int(found[1]), int(found[2]), "log")
-    return [_number(part, name, control, example) for part in text.split(",") if part.strip()]
+    example = "16 to 256" if kind == RANDOM else tried
+    return [_number(part, known, example) for part in text.split(",") if part.strip()]
 
 
-def _number(text, name, control, example):
-    parts = text.split("+") if name == "hidden_units" else [text]
-    low, high = control.limits
+def _number(text, known, example):
+    low, high = known.typed
+    layers, kind = isinstance(known.default, tuple), "whole numbers" if known.whole else "numbers"
     try:
-        numbers = tuple(int(part) for part in parts)
+        numbers = tuple(type(low)(part) for part in (text.split("+") if layers else [text]))
     except ValueError:
-        raise ValueError(f"{control.title} must be whole numbers, as in {example}") from None
+        raise ValueError(f"{known.title} must be {kind}, as in {example}") from None
     if not all(low <= number <= high for number in numbers):
-        raise ValueError(f"{control.title} must be from {low:,} to {high:,}")
-    return numbers if name == "hidden_units" else numbers[0]
+        raise ValueError(f"{known.title} must be from {low:,} to {high:,}")
+    return numbers if layers else numbers[0]

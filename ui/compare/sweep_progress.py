@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.ledger import sweep_recorder
 from lab.sweeps.sweep import sweeps
 from render import figures, run_curves, sentences, sweep_figures
@@ -9,7 +10,6 @@ from ui.app import navigation
 from ui.compare import sweep_form
 from ui.session import state
 from ui.shared import data_choice
-from ui.train import controls
 
 REDRAW_SECONDS = 1.0
 CHART = "sweep_chart"
@@ -104,7 +104,7 @@ def _open(sweep, cell):
                 )
         with st.container(horizontal=True, gap="xsmall"):
             if st.button("Train with its settings", icon=":material/tune:", key="cell_settings"):
-                state.set_controls(controls.values_of(cell.config))
+                state.set_controls(hyperparameters.values_of(cell.config))
                 st.switch_page(navigation.TRAIN)
             if cell.network is not None and st.button("Draw with its network", icon=":material/draw:", key="cell_draw"):
                 state.open_cell(cell, data_choice.current().class_names)

@@ -6,14 +6,15 @@ import streamlit as st
 
 import nncore
 from lab.inside_subject import View
+from nncore.config import HYPERPARAMETERS
 from nncore.study import walk
 from render import pictures
 from ui.app import navigation
 from ui.inside import weight_choice
 from ui.session import state
-from ui.train.controls import LEARNING_RATES
 
 YOURS, READY = "Yours", "The ready one"
+RATES = HYPERPARAMETERS["learning_rate"].offered
 TEST, DRAWING = "A test digit", "Your drawing"
 NUMBER, LABEL = "inside_number", "inside_label"  # keys of controls
 
@@ -110,10 +111,10 @@ def _choose_drawing(reader):
 def learning_rate(view):
     """A control for the length of a step, which stands at the run's own, as a float."""
     usual = view.config.learning_rate
-    default = usual if usual in LEARNING_RATES else 0.1
+    default = usual if usual in RATES else 0.1
     return st.select_slider(
         "Learning rate",
-        LEARNING_RATES,
+        RATES,
         default,
         key="inside_rate",
         persist_state="session",

@@ -152,14 +152,8 @@ def start_run(config, data, iterations=None, network=None):
 def reset_run(config, data):
     """Go back to where the run began, paused before its first iteration, with the settings as they are now."""
     network = run().settings[2]
-    fits = network is not None and can_go_on(network, config)
+    fits = network is not None and config.fits(network)
     start_run(config, data, 0, network if fits else None)
-
-
-def can_go_on(network, config):
-    """Whether training with this configuration can start from this network: whether it has the same shape."""
-    wanted = (784, *config.hidden_units, 10), config.hidden_activation, config.output_activation
-    return (tuple(network.sizes), network.hidden_activation, network.output_activation) == wanted
 
 
 def set_pace():

@@ -82,7 +82,7 @@ def _travel(run, config, data):
         icon=":material/play_arrow:",
         on_click=state.start_run,
         args=(config, data, None, network),
-        disabled=not state.can_go_on(network, config),
+        disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
     )

@@ -5,13 +5,13 @@ import io
 import streamlit as st
 
 import nncore
-from lab import tasks
+from lab import hyperparameters, tasks
 from nncore import export
 from render import report, sentences
 from ui.app import links, navigation
 from ui.session import state
 from ui.shared import data_choice
-from ui.train import controls, task_card
+from ui.train import task_card
 
 MAX_MEGABYTES = 64
 UPLOADER = "network_file"
@@ -70,7 +70,7 @@ def show(run, task):
 def report_file(run, task, home, answers):
     """The bytes of the report of a run. home: the address of the app; answers: (question, answer) pairs."""
     link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task)
-    item = report.of_run(run, controls.describe(run.config), controls.written(run.config), link)
+    item = report.of_run(run, hyperparameters.describe(run.config), hyperparameters.listed(run.config), link)
     return report.report([item], tasks.check_goal(task, run), answers).encode()
 
 

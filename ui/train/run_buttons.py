@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from lab import hyperparameters
 from lab.runs.scheduler import scheduler
+from nncore.config import LIVE
 from ui.session import state
-from ui.train import controls, findings
+from ui.train import findings
 
 STEPS = (1, 10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -71,12 +73,12 @@ def _steps(run, config, data, disabled):
 def take_remedy(run, remedy):
     """Start what a remedy for a run says, and have the controls say so."""
     config, network = findings.remedied(run, remedy)
-    state.set_controls(controls.values_of(config))
+    state.set_controls(hyperparameters.values_of(config))
     state.start_run(config, run.data, network=network)
 
 
 def follow(run, config):
-    """Let a run that goes on have the learning rate and the batch size that the controls say."""
+    """Let a run that goes on have the learning rate and whatever else may change, as the controls say."""
     if run is None or run.ended or config == run.now:
         return
     try:
@@ -84,4 +86,4 @@ def follow(run, config):
     except ValueError:
         # Other settings differ too: they are for the next run.
         return
-    scheduler.change(run, config.learning_rate, config.batch_size)
+    scheduler.change(run, **{name: getattr(config, name) for name in LIVE})

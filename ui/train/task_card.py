@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from lab import tasks
+from lab import hyperparameters, tasks
 from ui.session import state
-from ui.train import controls
 
 MIN_ANSWER = 3  # characters: enough to be an attempt
 ANSWER = "task_answer"
@@ -12,11 +11,11 @@ ANSWER = "task_answer"
 
 def current():
     """The Task of the link this session was opened with; an empty one if there was none. Says what was left out."""
-    text = state.from_address(controls.TASK_KEY)
+    text = state.from_address(tasks.KEY)
     if not text:
-        return controls.NO_TASK
-    state.keep_in_address(controls.TASK_KEY, text)
-    task, notes = tasks.decode(text, controls.allows)
+        return tasks.Task()
+    state.keep_in_address(tasks.KEY, text)
+    task, notes = tasks.decode(text, hyperparameters.allows)
     for note in notes:
         st.warning(note, icon=":material/link_off:")
     return task

@@ -1,0 +1,166 @@
+"""What the commands of `python -m nncore` do, each with the options that were typed."""
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+import nncore
+
+from .config import HYPERPARAMETERS
+from .datasets import DIGIT_NAMES
+from .presets import PRESETS, READY
+from .reading.strokes import kept_aside, load_strokes, render_all, with_drawings
+
+STARTS = {**PRESETS, "ready": READY}
+VARIANTS = 8  # drawings of each pen stroke digit that are learned from
+
+
+def train(options):
+    """Train a network, print how well it reads and keep it."""
+    start = STARTS[options.preset].config if options.preset else nncore.TrainingConfig()
+    given = {name: getattr(options, name) for name in HYPERPARAMETERS if hasattr(options, name)}
+    config, data = replace(start, **given), _data(options)
+    config.check()
+    if options.strokes:
+        digits = load_strokes(options.strokes)
+        with _bar(VARIANTS * len(digits), " drawings") as bar:
+            data = with_drawings(data, config.training_digits, digits, VARIANTS, on_digit=bar.update)
+        config = replace(config, training_digits=len(data.train_labels))
+    started = time.perf_counter()
+    progress = _run(config, data)
+    seconds = time.perf_counter() - started
+    scores = {
+        "data": data.name,
+        "training_digits": config.training_digits,
+        "test_digits": len(data.test_labels),
+        "iterations": progress.iteration,
+        "epochs": progress.epoch,
+        "cost": progress.cost,
+        "training_accuracy": progress.train_accuracy,
+        "test_accuracy": progress.test_accuracy,
+        "seconds": round(seconds, 3),
+    }
+    if options.save:
+        nncore.save_network(progress.network, options.save, config, scores)
+    if options.json:
+        print(json.dumps(scores))
+        return
+    print(f"data: {data.name}, {config.training_digits:,} digits to train on, {len(data.test_labels):,} to test on")
+    print(f"cost (cross-entropy): {progress.cost:.4f}")
+    print(f"training accuracy: {progress.train_accuracy:.2%}")
+    print(f"test accuracy: {progress.test_accuracy:.2%}")
+    print(f"{config.iterations:,} iterations in {seconds:.1f} s: {config.iterations / seconds:.1f} a second")
+    if options.save:
+        print(f"network: {options.save}")
+
+
+def evaluate(options):
+    """Print how well a network reads test digits, or drawings of pen strokes."""
+    network = _network(options.network)
+    if options.drawings:
+        scores = _scores_of_drawings(network, options.drawings)
+    else:
+        data = _data(options)
+        scores = {"data": data.name, **_scores(network, data.test_images, data.test_labels, data.class_names)}
+    if options.json:
+        print(json.dumps(scores))
+        return
+    print(f"data: {scores['data']}")
+    print(f"accuracy: {scores['accuracy']:.2%} of {scores['n_digits']:,} digits")
+    for name, share in scores["digits"].items():
+        print(f"  {name}: {share:.1%}")
+    for name, share in scores.get("writers", {}).items():
+        aside = "  (kept aside: the ready network has not learned from it)" if name in scores["kept_aside"] else ""
+        print(f"  writer {name:>2}: {share:.1%}{aside}")
+    if scores.get("kept_aside"):
+        print(f"writers kept aside: {scores['accuracy_kept_aside']:.2%} of {scores['n_digits_kept_aside']:,} drawings")
+
+
+def download(options):
+    """Fetch all of MNIST."""
+    from .download import TOTAL, download_mnist
+
+    with _bar(TOTAL, "B", unit_scale=True) as bar:
+        folder = download_mnist(options.to, on_bytes=bar.update)
+    print(f"MNIST's four files are in {folder}; train on them with --mnist {folder if options.to else ''}".rstrip())
+
+
+def predict(options):
+    """Print what a network takes the digit in a picture for: the three likeliest answers."""
+    from .reading.image_files import read_picture
+
+    digit = nncore.drawing_to_digit(read_picture(options.picture))
+    if digit is None:
+        raise ValueError(f"{options.picture}: nothing is drawn on it")
+    network = _network(options.network)
+    probabilities = network.predict_proba(nncore.flatten(digit[None]))[0]
+    for label in probabilities.argsort()[::-1][:3]:
+        print(f"{label}: {probabilities[label]:.1%}")
+
+
+def _run(config, data):
+    """Train with a progress bar. Returns the last Progress."""
+    with _bar(config.iterations, " iterations") as bar:
+        for progress in nncore.train(config, data):
+            bar.update()
+            if progress.test_accuracy is not None:
+                bar.set_postfix_str(f"cost {progress.cost:.4f}, test {progress.test_accuracy:.2%}", refresh=False)
+    return progress
+
+
+def _scores(network, images, labels, class_names=DIGIT_NAMES):
+    predicted = network.predict(nncore.flatten(images, network.layers[0].weights.dtype))
+    shares = {
+        name: nncore.accuracy(predicted[labels == label], labels[labels == label])
+        for label, name in enumerate(class_names)
+        if (labels == label).any()
+    }
+    return {"accuracy": nncore.accuracy(predicted, labels), "n_digits": len(labels), "digits": shares}
+
+
+def _scores_of_drawings(network, file):
+    digits = load_strokes(file)
+    with _bar(len(digits), " drawings") as bar:
+        images = render_all(digits, on_digit=bar.update)
+    labels, writers = np.array([digit.label for digit in digits]), np.array([digit.writer for digit in digits])
+    scores = {"data": f"pen strokes in {Path(file).name}", **_scores(network, images, labels), "writers": {}}
+    for writer in np.unique(writers):
+        rows = writers == writer
+        scores["writers"][str(writer)] = _scores(network, images[rows], labels[rows])["accuracy"]
+    aside = kept_aside(digits)
+    if aside:
+        rows = np.isin(writers, list(aside))
+        kept = _scores(network, images[rows], labels[rows])
+        scores["accuracy_kept_aside"], scores["n_digits_kept_aside"] = kept["accuracy"], kept["n_digits"]
+    scores["kept_aside"] = sorted(map(str, aside), key=int)
+    return scores
+
+
+def _network(file):
+    return nncore.load_network(file) if file else nncore.load_ready_network()
+
+
+def _data(options):
+    if options.mnist is None:
+        return nncore.load_digits()
+    return nncore.load_mnist(options.mnist or _local_folder())
+
+
+def _local_folder():
+    from .download import local_folders
+
+    for folder in local_folders().values():
+        return folder
+    raise ValueError(
+        "--mnist: no data set is on this machine; `python -m nncore download` fetches MNIST, or name a folder"
+    )
+
+
+def _bar(total, unit, **options):
+    """A progress bar, which shows itself only on a terminal."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit=unit, disable=None, leave=False, **options)

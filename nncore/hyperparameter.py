@@ -1,0 +1,130 @@
+"""What there is to say of one hyperparameter: what it may be, how a control offers it, and how it is written."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+MAX_LAYERS = 8
+
+
+def hyperparameter(default, **said):
+    """A field of TrainingConfig, with all that there is to say of it: see Hyperparameter."""
+    return field(default=default, metadata=said)
+
+
+@dataclass(frozen=True)
+class Hyperparameter:
+    """One hyperparameter: the only place where its range is set, and where it is put into words.
+
+    name: of the field of TrainingConfig; default: its value there; summary: a few words for the command line; help: of
+    its control, in one sentence; title: of its control, the name if none is given; key: in addresses, likewise.
+
+    choices: the values it may have, or limits: (smallest, largest) number, a whole one unless the default is a float.
+    live: whether it may change during a run.
+
+    offered: the numbers on a slider, or most: the largest that can be typed, and step: from one to the next; tried:
+    what a sweep proposes first. No control has None, which is written 0 in these. place: 0 is in sight, what is higher
+    lies under *More settings*, in this order.
+
+    names: {value: how it is written}, where that is not as it is; phrase: in a sentence, {} being what is written and
+    {number} the value, if not the title and what is written; absent: in a sentence, the value that is none.
+    """
+
+    name: str
+    default: object
+    summary: str
+    help: str
+    title: str = ""
+    key: str = ""
+    choices: tuple = ()
+    limits: tuple = ()
+    live: bool = False
+    offered: tuple = ()
+    most: int | None = None
+    step: int | None = None
+    tried: tuple = ()
+    place: int = 3
+    names: dict = field(default_factory=dict)
+    phrase: str = ""
+    absent: str = ""
+
+    def __post_init__(self):
+        object.__setattr__(self, "title", self.title or self.name.replace("_", " ").capitalize())
+        object.__setattr__(self, "key", self.key or self.name)
+
+    def check(self, value):
+        """Raise ValueError, naming the rule and the value, if it may not be this."""
+        if self.choices:
+            # 0 == False, but a number where a word or a yes or no is expected is a mistake.
+            if value not in self.choices or type(value) is not type(self.choices[0]):
+                raise ValueError(f"{self.name} must be {' or '.join(map(str, self.choices))}, got {value!r}")
+        elif isinstance(self.default, tuple):
+            if not isinstance(value, tuple | list) or len(value) > MAX_LAYERS:
+                raise ValueError(f"{self.name} must be a list of at most {MAX_LAYERS} layer sizes, got {value!r}")
+            for size in value:
+                self._check_number(size)
+        elif value is not None or self.default is not None:
+            self._check_number(value)
+
+    def _check_number(self, value):
+        low, high = self.limits
+        number = isinstance(value, int | np.integer) or (not self.whole and isinstance(value, float | np.floating))
+        # Written so that NaN fails it too.
+        if isinstance(value, bool) or not number or not low <= value <= high:
+            kind = "a whole number from " if self.whole else ""
+            raise ValueError(f"{self.name} must be {kind}{low:,} to {high:,}, got {value!r}")
+
+    @property
+    def whole(self):
+        """Whether its numbers are whole ones."""
+        return bool(self.limits) and not isinstance(self.default, float)
+
+    @property
+    def options(self):
+        """What there is to choose from; nothing where numbers are typed."""
+        return self.choices or self.offered
+
+    @property
+    def typed(self):
+        """The smallest and the largest number that can be typed."""
+        kind, (low, high) = int if self.whole else float, self.limits
+        return kind(low), kind(self.most or high)
+
+    @property
+    def start(self):
+        """What its control stands at before anybody sets it."""
+        return self.for_control(self.default)
+
+    def for_control(self, value):
+        """A value as its control has it."""
+        return 0 if value is None else value
+
+    def from_control(self, value):
+        """The value that its control stands for."""
+        return value or None if self.default is None else value
+
+    def allows(self, value):
+        """Whether its control may be set to this, whatever that is."""
+        if self.options:
+            # True == 1, but is no number of layers.
+            same = [option for option in self.options if value == option]
+            return any(isinstance(value, bool) == isinstance(option, bool) for option in same)
+        low, high = self.typed
+        return type(value) is type(low) and low <= value <= high
+
+    def written(self, value):
+        """A value as pages and addresses have it."""
+        if isinstance(value, tuple):
+            return "+".join(map(str, value))
+        if value in self.names:
+            return self.names[value]
+        if isinstance(value, bool):
+            return str(value).lower()
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def said(self, value):
+        """A value within a sentence: "learning rate 0.1", "tanh units", "no weight decay"."""
+        if self.absent and not value:
+            return self.absent
+        phrase = self.phrase or f"{self.title.lower()} {{}}"
+        return phrase.format(self.written(value), number=value)

@@ -1,0 +1,105 @@
+"""One table: whatever is a field of TrainingConfig has a control, a place in links, tables and sweeps, and words."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from lab import hyperparameters, tasks
+from lab.hyperparameters import CONTROLS
+from lab.ledger.csv_table import HEADER
+from lab.sweeps import search
+from nncore import TrainingConfig
+from nncore.command_line import main
+from nncore.config import HYPERPARAMETERS
+from nncore.presets import PRESETS
+
+NAMES = [field.name for field in fields(TrainingConfig)]
+USUAL = TrainingConfig()
+
+
+def another(known):
+    """A value that is not the default."""
+    choices = [known.from_control(option) for option in known.options if option != known.start]
+    if isinstance(known.default, tuple):
+        return (20, 10)
+    return choices[-1] if choices else next(limit for limit in known.limits if limit != known.default)
+
+
+@pytest.fixture(params=NAMES)
+def known(request):
+    return HYPERPARAMETERS[request.param]
+
+
+def test_it_has_a_title_a_key_a_sentence_of_help_and_a_summary(known):
+    assert known.title[0].isupper() and known.key.isidentifier()
+    assert known.help[0].isupper() and known.help.endswith(".")
+    assert known.summary[0].islower() and not known.summary.endswith(".")
+
+
+def test_its_default_and_all_that_its_control_and_a_sweep_offer_may_be(known):
+    for value in (known.start, *known.options, *known.tried):
+        if not isinstance(known.default, tuple):
+            assert known.allows(value) and known.check(known.from_control(value)) is None
+    known.check(known.default)
+    known.check(another(known))
+
+
+def test_it_has_a_control_of_its_own(known):
+    assert CONTROLS[known.key].help == known.help
+    assert [control.name for control in CONTROLS.values()].count(known.name) == (3 if known.key == "units" else 1)
+
+
+def test_a_link_a_list_and_a_sentence_say_what_is_not_the_default(known):
+    usual, other = USUAL, replace(USUAL, **{known.name: another(known)})
+    assert known.key in hyperparameters.query_of(other)
+    listed = hyperparameters.listed(other)
+    assert known.title in listed and listed != hyperparameters.listed(usual)
+    # How many iterations a run has is always beside the sentence.
+    assert (hyperparameters.describe(other) != hyperparameters.describe(usual)) == (known.name != "iterations")
+
+
+def test_a_link_says_nothing_of_the_default():
+    assert hyperparameters.query_of(USUAL) == {}
+
+
+def test_a_sweep_and_a_table_have_it(known):
+    assert len(search.grid(USUAL, {known.name: [known.default, another(known)]})) == 2
+    assert known.name.replace("iterations", "iterations_planned") in HEADER
+
+
+def test_the_command_line_has_it(known, capsys):
+    with pytest.raises(SystemExit):
+        main(["train", "--help"])
+    assert f"--{known.name.replace('_', '-')}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("config", [preset.config for preset in PRESETS.values()], ids=PRESETS)
+def test_controls_stand_for_the_configuration_they_were_set_by(config):
+    values = hyperparameters.values_of(config)
+    assert hyperparameters.config_of(values) == config
+    fixed = {key: value for key, value in values.items() if value is not None}
+    assert tasks.decode(tasks.encode(tasks.Task(fixed)), hyperparameters.allows) == (tasks.Task(fixed), [])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("layers", True), ("units", 5.0), ("units", True), ("rate", "0.1"), ("batch", None), ("l2", 0.0)]
+)
+def test_a_control_is_not_set_to_what_it_does_not_have(key, value):
+    assert not hyperparameters.allows(key, value)
+
+
+def test_values_are_put_into_the_words_of_a_sentence():
+    said = {
+        "learning_rate": (0.01, "learning rate 0.01"),
+        "batch_size": (64, "batches of 64"),
+        "hidden_activation": ("relu", "ReLU units"),
+        "initializer": ("he", "He starting weights"),
+        "training_digits": (12000, "12,000 training digits"),
+        "optimizer": ("adam", "Adam"),
+        "augment": (True, "varied digits"),
+        "dropout": (0.2, "dropout 0.2"),
+    }
+    for name, (value, words) in said.items():
+        assert HYPERPARAMETERS[name].said(value) == words
+    assert HYPERPARAMETERS["batch_size"].said(None) == "all digits at once"
+    assert HYPERPARAMETERS["l2"].said(0.0) == "no weight decay"
