@@ -4,14 +4,16 @@ import streamlit as st
 
 from lab import tasks
 from ui.app import links, navigation
-from ui.session import state
+from ui.session.page import Page
+from ui.session.store import part
+from ui.session.training import Training
 from ui.shared import data_choice
 from ui.train import controls
 
 navigation.require_app()
-state.enter("assign")
+part(Page).enter("assign")
 
-config = state.settings_now()
+config = part(Training).settings
 values = controls.values_of(config)
 titles = {key: controls.CONTROLS[key].title for key in values}
 

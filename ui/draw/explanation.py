@@ -4,21 +4,21 @@ import streamlit as st
 
 from nncore.study import explain
 from render import pictures, sentences
-from ui.session import state
+from ui.session.page import dark
 
 N_UNITS, N_NEAREST = 6, 5
 
 
 def show(reader, digit, data):
     """Explain a reader's answer to a digit, (28, 28) uint8, with the digits of data."""
-    dark, network = state.dark(), reader.network
+    network = reader.network
     found = explain.explain(network, digit)
     first, second = (reader.class_names[label] for label in (found.first, found.second))
     left, right = st.columns([1, 2], gap="large")
     with left:
         st.markdown(f"**Which pixels spoke for {sentences.plain(first)}**")
         st.image(
-            pictures.signed(found.pixels, 8, dark),
+            pictures.signed(found.pixels, 8, dark()),
             width=224,
             alt=f"Blue pixels spoke for {first} and against {second}, orange pixels the other way round.",
         )
@@ -32,7 +32,9 @@ def show(reader, digit, data):
             strongest = found.activations.argsort()[::-1][:N_UNITS]
             weights = network.layers[0].weights[:, strongest].T.reshape(-1, 28, 28)
             st.image(
-                pictures.signed_grid(weights, sentences.leanings(found.units[strongest], first, second), N_UNITS, dark),
+                pictures.signed_grid(
+                    weights, sentences.leanings(found.units[strongest], first, second), N_UNITS, dark()
+                ),
                 width="stretch",
                 alt=f"The weights of the {len(strongest)} units that fired most, as pictures.",
             )
@@ -44,7 +46,7 @@ def show(reader, digit, data):
         rows = explain.nearest(data.train_images, digit, N_NEAREST)
         names = [data.class_names[label] for label in data.train_labels[rows]]
         st.image(
-            pictures.grid(data.train_images[rows], names, N_NEAREST, 3, dark),
+            pictures.grid(data.train_images[rows], names, N_NEAREST, 3, dark()),
             width="content",
             alt=f"The nearest training digits, labelled {', '.join(names)}.",
         )

@@ -8,7 +8,9 @@ import streamlit as st
 import nncore
 from nncore.reading import drawing, shape
 from render import figures, pictures, sentences
-from ui.session import state
+from ui.session import widgets
+from ui.session.page import dark
+from ui.shared import figure
 
 # What each step of nncore.reading.drawing.Preparation is called here, and what it does.
 STEPS = {
@@ -28,7 +30,7 @@ USUAL = (5, 95)
 
 def preparation():
     """The steps that are switched on, as a Preparation."""
-    on = {name: state.chosen(_key(name), True) for name in STEPS}
+    on = {name: widgets.value(_key(name), True) for name in STEPS}
     return drawing.Preparation(**{**on, "centre": "mass" if on["centre"] else None})
 
 
@@ -39,7 +41,7 @@ def is_complete():
 
 def switch_all_on():
     """Take every step from now on."""
-    state.set_controls({_key(name): True for name in STEPS})
+    widgets.put({_key(name): True for name in STEPS})
 
 
 def show(picture):
@@ -67,13 +69,8 @@ def show(picture):
     found = {name: float(values[0]) for name, values in shape.measures(prepared.digit[None]).items()}
     ranges = usual_ranges()
     st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")
-    st.plotly_chart(
-        figures.gauges(found, ranges, sentences.MEASURES, state.dark()),
-        theme=None,
-        config=figures.CONFIG,
-        alt=sentences.gauges_alt(found, ranges),
-        key="gauges",
-    )
+    gauges = figures.gauges(found, ranges, sentences.MEASURES, dark())
+    figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
 
 
 @functools.cache

@@ -4,9 +4,14 @@ import numpy as np
 import streamlit as st
 
 import nncore
+from lab.networks import can_go_on
 from nncore.metrics import confusion_matrix
 from render import evaluation_figures, figures, pictures, sentences
-from ui.session import state
+from ui.session.drawing import Drawing
+from ui.session.page import dark
+from ui.session.store import part
+from ui.session.training import Training
+from ui.shared import figure
 
 N_UNITS = 12
 
@@ -31,7 +36,7 @@ def _travel(run, config, data):
         key="checkpoint",
         help="Networks are kept from the start to the end of a run, more of them early, where more happens.",
     )
-    network, dark = checkpoints[at], state.dark()
+    network = checkpoints[at]
     probabilities = network.predict_proba(nncore.flatten(run.data.test_images, network.layers[0].weights.dtype))
     predicted, labels = probabilities.argmax(axis=1), run.data.test_labels
     left, right = st.columns(2, gap="large")
@@ -46,7 +51,7 @@ def _travel(run, config, data):
                 weights[:, shown].T.reshape(-1, 28, 28),
                 [f"unit {unit}" for unit in shown],
                 4,
-                dark,
+                dark(),
                 3,
                 largest=float(np.abs(last[:, shown]).max()),
             ),
@@ -55,34 +60,22 @@ def _travel(run, config, data):
         )
         st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
     with right:
-        st.plotly_chart(
-            evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark),
-            theme=None,
-            config=figures.CONFIG,
-            alt=f"Confusion matrix after iteration {at}.",
-            key="checkpoint_confusion",
-        )
-        picture = state.drawing().picture
-        digit = None if picture is None else nncore.drawing_to_digit(picture)
+        matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())
+        figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
+        digit = part(Drawing).sheet.digit()
         if digit is None:
             st.caption("Draw a digit on the page Draw, and see here how the answer to it came about.")
         else:
-            st.plotly_chart(
-                figures.probabilities(
-                    network.predict_proba(nncore.flatten(digit[None], weights.dtype))[0], run.class_names, dark
-                ),
-                theme=None,
-                config=figures.CONFIG,
-                alt=sentences.DIGIT_ALT,
-                key="checkpoint_answer",
-            )
+            probabilities = network.predict_proba(nncore.flatten(digit[None], weights.dtype))[0]
+            bars = figures.probabilities(probabilities, run.class_names, dark())
+            figure.show(bars, sentences.DIGIT_ALT, "checkpoint_answer")
             st.caption("The answer to your drawing.")
     st.button(
         "Go on from here",
         icon=":material/play_arrow:",
-        on_click=state.start_run,
+        on_click=part(Training).start,
         args=(config, data, None, network),
-        disabled=not state.can_go_on(network, config),
+        disabled=not can_go_on(network, config),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
     )

@@ -11,7 +11,11 @@ import nncore
 from lab.tasks import Task
 from nncore.config import HIDDEN_UNITS
 from nncore.presets import PRESETS
-from ui.session import state
+from ui.session import widgets
+from ui.session.address import Address
+from ui.session.page import DATA
+from ui.session.store import part
+from ui.session.training import Training
 
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)] + [10.0]
 ALL = 0  # as a batch size: every digit in every step
@@ -34,17 +38,17 @@ DEFAULTS = nncore.TrainingConfig()
 NO_TASK = Task()
 # What else an address may hold.
 TASK_KEY = "task"
-OTHER_KEYS = (TASK_KEY, state.DATA)
+OTHER_KEYS = (TASK_KEY, DATA)
 
 
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    restored = state.restored_settings()
+    restored = part(Training).take_restored()
     # What a link says, or a teacher, comes first.
-    if restored is not None and not task and not any(state.from_address(key) for key in CONTROLS):
-        state.set_controls(values_of(restored))
+    if restored is not None and not task and not any(part(Address).opened_with.get(key) for key in CONTROLS):
+        widgets.put(values_of(restored))
         for key, text in query_of(restored).items():
-            state.keep_in_address(key, text)
+            part(Address).keep(key, text)
     if not task.fixed:
         _offer_presets(data)
     network, steps = _network(task), _steps(task, data)
@@ -81,9 +85,9 @@ def problem(config):
 
 def _take_preset():
     """Set every control to what the chosen preset says."""
-    name = state.chosen("preset")
+    name = widgets.value("preset")
     if name:
-        state.set_controls(values_of(PRESETS[name].config))
+        widgets.put(values_of(PRESETS[name].config))
 
 
 def values_of(config):
@@ -132,7 +136,7 @@ def left_out(asked):
     notes = []
     for key, text in asked.items():
         if key in CONTROLS:
-            value = state.chosen(key)
+            value = widgets.value(key)
             if value is not None and not _same(CONTROLS[key].written(value), text):
                 notes.append(
                     f"{CONTROLS[key].title} cannot be what this link says; it is {CONTROLS[key].written(value)}."
@@ -183,7 +187,7 @@ def _steps(task, data):
         task, "rate", "How far each step moves the weights: too small and learning crawls, too large and it overshoots."
     )
     available = len(data.train_labels)
-    state.limit_control("digits", available)
+    widgets.limit("digits", available)
     with st.container(horizontal=True):
         iterations = _number(
             task,

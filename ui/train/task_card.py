@@ -3,7 +3,9 @@
 import streamlit as st
 
 from lab import tasks
-from ui.session import state
+from ui.session import widgets
+from ui.session.address import Address
+from ui.session.store import part
 from ui.train import controls
 
 MIN_ANSWER = 3  # characters: enough to be an attempt
@@ -12,10 +14,10 @@ ANSWER = "task_answer"
 
 def current():
     """The Task of the link this session was opened with; an empty one if there was none. Says what was left out."""
-    text = state.from_address(controls.TASK_KEY)
+    text = part(Address).opened_with.get(controls.TASK_KEY)
     if not text:
         return controls.NO_TASK
-    state.keep_in_address(controls.TASK_KEY, text)
+    part(Address).keep(controls.TASK_KEY, text)
     task, notes = tasks.decode(text, controls.allows)
     for note in notes:
         st.warning(note, icon=":material/link_off:")
@@ -51,4 +53,4 @@ def show(task, run):
 
 def answers(task):
     """(question, answer) pairs for the report."""
-    return [(task.question, state.chosen(ANSWER, "") or "")] if task.question else []
+    return [(task.question, widgets.value(ANSWER, "") or "")] if task.question else []
