@@ -4,9 +4,7 @@ import streamlit as st
 
 from lab import tasks
 from ui.app import links, navigation
-from ui.session.page import Page
-from ui.session.store import part
-from ui.session.training import Training
+from ui.session import Page, Training, part
 from ui.shared import data_choice
 from ui.train import controls
 

@@ -7,9 +7,7 @@ from lab.ledger.tables import LedgerProblem
 from render import comparison
 from ui.app import navigation
 from ui.compare import overlay, run_actions, run_list, sweep_progress
-from ui.session.lab_book import LabBook
-from ui.session.page import Page
-from ui.session.store import part
+from ui.session import LabBook, Page, part
 from ui.shared import inputs
 
 RUNS, SWEEP = "Runs so far", "Try many settings"

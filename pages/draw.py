@@ -4,10 +4,7 @@ import streamlit as st
 
 from ui.app import navigation
 from ui.draw import canvas, explanation, own_digits, preparation_steps, readings, tools
-from ui.session.drawing import Drawing
-from ui.session.page import Page
-from ui.session.store import part
-from ui.session.training import Training
+from ui.session import Drawing, Page, Training, part
 from ui.shared import data_choice, inputs, network_choice
 
 REDRAW_SECONDS = 0.5

@@ -8,10 +8,7 @@ from lab.runs.scheduler import scheduler
 from render import evaluation_sentences
 from ui.app import navigation
 from ui.evaluate import closer_looks, confusions, scores
-from ui.session.networks import Networks
-from ui.session.page import Page
-from ui.session.store import part
-from ui.session.training import Training
+from ui.session import Networks, Page, Training, part
 from ui.shared import data_choice, inputs, network_choice
 
 # Reading all test digits takes time from training; the closer look changes less, and is looked at longer.

@@ -6,9 +6,8 @@ import streamlit as st
 
 from ui.app import navigation
 from ui.inside import chapters, choices
-from ui.session.page import Page
-from ui.session.store import part
-from ui.shared import data_choice, glossary, network_choice
+from ui.session import Page, part
+from ui.shared import data_choice, glossary, inputs, network_choice
 
 LONG = 560  # pixels: longer source scrolls
 
@@ -20,17 +19,8 @@ subject = choices.choose(data_choice.current())
 network_choice.say_if_learning(subject.reader, ", and each choice shows its latest weights")
 
 titles = list(chapters.BY_TITLE)
-chosen = st.pills(
-    "Chapter",
-    titles,
-    default=titles[0],
-    required=True,
-    key="chapter",
-    persist_state="session",
-    wrap=True,
-    help="The chapters of the notebook, in its order.",
-)
-chapter = chapters.BY_TITLE[chosen]
+text = "The chapters of the notebook, in its order."
+chapter = chapters.BY_TITLE[inputs.pills("Chapter", titles, "chapter", text, default=titles[0])]
 st.header(chapter.title)
 st.markdown(chapter.opening)
 glossary.show(*chapter.words)

@@ -5,10 +5,7 @@ import streamlit as st
 from lab.runs.scheduler import scheduler
 from render import run_curves, sentences
 from ui.app import navigation
-from ui.session.address import Address
-from ui.session.page import Page, dark
-from ui.session.store import part
-from ui.session.training import Training
+from ui.session import Address, Page, Training, dark, part
 from ui.shared import data_choice, figure, glossary
 from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
 

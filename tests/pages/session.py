@@ -1,14 +1,6 @@
-"""What a test may see of a session: the parts that the store hands out by their type."""
+"""What a test may see of a session: its parts, which the store hands out by their type."""
 
-from ui.session.drawing import Drawing
-from ui.session.lab_book import LabBook
-from ui.session.networks import Networks
-from ui.session.own_digits import OwnDigits
-from ui.session.store import part_of
-from ui.session.sweeps import Sweeps
-from ui.session.training import Training
-
-__all__ = ["Drawing", "LabBook", "Networks", "OwnDigits", "Sweeps", "Training", "part", "run_of"]
+from ui.session import Training, part_of
 
 
 def part(app, kind):

@@ -10,8 +10,9 @@ from PIL import Image
 import nncore
 from lab.own_digits import load_collection, save_collection, to_file
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.pages.session import Drawing, OwnDigits, part, run_of
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, open_app, trained, wait_for  # noqa: F401  a fixture
+from ui.session import Drawing, OwnDigits
 
 STROKE = {"type": "Path", "stroke": "#FFFFFF"}
 

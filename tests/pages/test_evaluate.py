@@ -11,8 +11,9 @@ from lab import evaluations
 from lab.own_digits import mixed
 from nncore.study.evaluation import Evaluation, evaluate
 from render import braille_digit, evaluation_figures, evaluation_sentences
-from tests.pages.session import Drawing, part, run_of
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, file_of, numbers, open_app, open_file, trained, wait_for  # noqa: F401  a fixture
+from ui.session import Drawing
 from ui.shared import glossary
 
 PAGE = "pages/evaluate.py"

@@ -14,7 +14,8 @@ from lab.networks import network_file
 from nncore import download
 from nncore.storage import load_saved
 from tests.nncore.mirrors import BAD, send
-from tests.pages.session import Networks, part, run_of
+from tests.pages.session import part, run_of
+from ui.session import Networks
 
 APP = str(Path(__file__).parents[2] / "app.py")
 

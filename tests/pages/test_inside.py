@@ -15,8 +15,9 @@ from nncore.study.distributions import distributions
 from nncore.study.walk import edited
 from tests.nncore.plain import plain_training
 from tests.nncore.study.test_walk import PLAIN, by_hand, made
-from tests.pages.session import Drawing, Networks, part, run_of
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, open_app, trained  # noqa: F401  a fixture
+from ui.session import Drawing, Networks
 
 PAGE = "pages/inside.py"
 NUMBER = 3  # of the test digit

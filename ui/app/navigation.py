@@ -5,8 +5,8 @@ import threading
 import streamlit as st
 
 from ui.app import server
-from ui.session.lab_book import COOKIE, LabBook
-from ui.session.store import part
+from ui.session import LabBook, part
+from ui.session.lab_book import COOKIE
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"

@@ -4,9 +4,7 @@ import streamlit as st
 
 from lab.ledger import run_recorder
 from render import comparison, run_curves, sentences
-from ui.session.lab_book import LabBook
-from ui.session.page import dark
-from ui.session.store import part
+from ui.session import LabBook, dark, part
 from ui.shared import figure
 from ui.train import controls
 

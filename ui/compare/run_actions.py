@@ -10,10 +10,8 @@ from lab.sweeps import search
 from lab.sweeps.sweep import sweeps
 from render import report
 from ui.app import links, navigation
-from ui.session import widgets
-from ui.session.lab_book import LINK, LabBook
-from ui.session.store import part
-from ui.session.sweeps import Sweeps
+from ui.session import LabBook, Sweeps, part, widgets
+from ui.session.lab_book import LINK
 from ui.shared import data_choice, download, upload
 from ui.train import controls
 

@@ -3,9 +3,7 @@
 import streamlit as st
 
 from render import comparison, run_curves, sentences
-from ui.session import widgets
-from ui.session.lab_book import LabBook
-from ui.session.store import part
+from ui.session import LabBook, part, widgets
 from ui.train import controls
 
 PAGE = 12  # runs in the list before "Show more"

@@ -5,9 +5,7 @@ import re
 import streamlit as st
 
 from lab.sweeps import search
-from ui.session.store import part
-from ui.session.sweeps import Sweeps
-from ui.session.training import Training
+from ui.session import Sweeps, Training, part
 from ui.shared import data_choice
 from ui.train import controls
 

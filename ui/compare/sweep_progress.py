@@ -6,10 +6,7 @@ from lab.ledger import sweep_recorder
 from lab.sweeps.sweep import sweeps
 from render import sentences, sweep_figures
 from ui.compare import overlay, run_actions, sweep_form
-from ui.session.networks import Networks
-from ui.session.page import dark
-from ui.session.store import part
-from ui.session.sweeps import Sweeps
+from ui.session import Networks, Sweeps, dark, part
 from ui.shared import data_choice, figure
 
 REDRAW_SECONDS = 1.0

@@ -3,13 +3,9 @@
 import streamlit as st
 
 from lab.own_digits import arrays, to_file
-from render import pictures, sentences
-from ui.session import widgets
-from ui.session.drawing import Drawing
-from ui.session.own_digits import OwnDigits
-from ui.session.page import dark
-from ui.session.store import part
-from ui.shared import download, inputs, upload
+from render import sentences
+from ui.session import Drawing, OwnDigits, part, widgets
+from ui.shared import digit_grid, download, inputs, upload
 
 COLUMNS = 10
 REMOVE = "remove"  # the key of the list of those to remove
@@ -41,11 +37,7 @@ def show(reader, data):
         st.info("Draw a digit and press what **it was**: it is kept here.", icon=":material/inbox:")
         return
     names = [reader.class_names[kept.label] for kept in tray]
-    st.image(
-        pictures.grid(arrays(tray)[0], names, COLUMNS, 2, dark()),
-        width="content",
-        alt=f"Your {len(tray)} digits, labelled {', '.join(names)}.",
-    )
+    digit_grid.show(arrays(tray)[0], names, f"Your {len(tray)} digits, labelled {', '.join(names)}.", COLUMNS, 2)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         going = st.multiselect(
             "Remove",
@@ -68,10 +60,8 @@ def _show_files(tray):
         name = "my_digits.safetensors"
         download.show("Download your digits", lambda: to_file(tray), name, text, disabled=not tray)
         with st.popover("Open digits", icon=":material/folder_open:"):
-            label, said = (
-                "Digits that were downloaded here (.safetensors)",
-                "The file was not opened: {}. Your digits are as they were.",
-            )
+            label = "Digits that were downloaded here (.safetensors)"
+            said = "The file was not opened: {}. Your digits are as they were."
             upload.show(label, "safetensors", "digits_file", 2, part(OwnDigits).open_file, part(Drawing), said)
 
 
@@ -87,11 +77,8 @@ def _show_fooled(tray, class_names):
         st.caption("Draw a digit that you can read and it cannot, and press what it was. It is shown here.")
         return
     captions = [f"{class_names[kept.label]} → {class_names[kept.guess]}" for kept in fooled]
-    st.image(
-        pictures.grid(arrays(fooled)[0], captions, COLUMNS // 2, 4, dark()),
-        width="content",
-        alt=f"{len(fooled)} digits that the network took for others.",
-    )
+    alt = f"{len(fooled)} digits that the network took for others."
+    digit_grid.show(arrays(fooled)[0], captions, alt, COLUMNS // 2)
     st.caption("What you drew → what it read.")
 
 

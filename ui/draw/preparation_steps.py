@@ -8,9 +8,8 @@ import streamlit as st
 import nncore
 from nncore.reading import drawing, shape
 from render import figures, pictures, sentences
-from ui.session import widgets
-from ui.session.page import dark
-from ui.shared import figure
+from ui.session import dark, widgets
+from ui.shared import figure, inputs
 
 # What each step of nncore.reading.drawing.Preparation is called here, and what it does.
 STEPS = {
@@ -62,8 +61,8 @@ def show(picture):
                     shown = step if step.dtype == np.uint8 else np.uint8(np.round(255 * step))
                     st.image(pictures.square(shown, PANEL), caption=title, alt=f"{title}: a step to the digit.")
                 for name in switches:
-                    title, help_text = STEPS[name]
-                    st.toggle(title, True, key=_key(name), persist_state="session", help=help_text)
+                    title, text = STEPS[name]
+                    inputs.toggle(title, _key(name), text, True)
     if prepared is None:
         return
     found = {name: float(values[0]) for name, values in shape.measures(prepared.digit[None]).items()}

@@ -6,11 +6,7 @@ import nncore
 from render import figures, pictures, sentences
 from ui.app import navigation
 from ui.draw import own_digits, preparation_steps
-from ui.session.drawing import Drawing
-from ui.session.networks import Networks
-from ui.session.own_digits import OwnDigits
-from ui.session.page import dark
-from ui.session.store import part
+from ui.session import Drawing, Networks, OwnDigits, dark, part
 from ui.shared import figure, network_choice
 
 

@@ -6,9 +6,8 @@ import streamlit as st
 
 from render import pictures
 from ui.draw import canvas
-from ui.session import widgets
-from ui.session.drawing import ON_WHITE, Drawing
-from ui.session.store import part
+from ui.session import Drawing, part, widgets
+from ui.session.drawing import ON_WHITE
 from ui.shared import inputs, upload
 
 
@@ -39,13 +38,8 @@ def show(data):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         brushes, text = list(canvas.BRUSHES), "How thick the ink is."
         inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH, on_change=drawing.restart)
-        st.toggle(
-            "White paper",
-            key=ON_WHITE,
-            persist_state="session",
-            on_change=drawing.change_paper,
-            help="Black ink on white paper. The network wants it the other way round: finding the ink sees to it.",
-        )
+        text = "Black ink on white paper. The network wants it the other way round: finding the ink sees to it."
+        inputs.toggle("White paper", ON_WHITE, text, on_change=drawing.change_paper)
 
 
 def _put_test_digit(data):

@@ -4,10 +4,9 @@ import streamlit as st
 
 from lab import evaluations
 from nncore.study.robustness import CHANGES, changed
-from render import evaluation_figures, evaluation_sentences, pictures
-from ui.session import widgets
-from ui.session.page import dark
-from ui.shared import digit_cards, figure, glossary, inputs
+from render import evaluation_figures, evaluation_sentences
+from ui.session import dark, widgets
+from ui.shared import digit_cards, digit_grid, figure, glossary, inputs
 
 PER_PAGE = 12
 ROW = "map_row"  # the key of the control that holds the digit chosen on the map
@@ -78,8 +77,6 @@ def show_harder(found, data):
     figure.show(chart, evaluation_sentences.falling_alt(kind, accuracies))
     strengths = CHANGES[kind].strengths
     examples = [changed(data.test_images[:1], kind, strength)[0] for strength in strengths]
-    st.image(
-        pictures.grid(examples, [f"{strength:g}" for strength in strengths], len(strengths), 3, dark()),
-        alt=f"The first test digit under each strength: {name.lower()} of {', '.join(map(str, strengths))}.",
-    )
+    alt = f"The first test digit under each strength: {name.lower()} of {', '.join(map(str, strengths))}."
+    digit_grid.show(examples, [f"{strength:g}" for strength in strengths], alt, len(strengths), 3)
     st.caption(evaluation_sentences.harder(data, accuracies))

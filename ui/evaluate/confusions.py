@@ -3,8 +3,7 @@
 import streamlit as st
 
 from render import evaluation_figures, evaluation_sentences
-from ui.session import widgets
-from ui.session.page import dark
+from ui.session import dark, widgets
 from ui.shared import digit_cards, figure, glossary, inputs
 
 LABEL, ANSWER = "cell_label", "cell_answer"  # the keys of the controls that hold the cell chosen

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from render import evaluation_figures, evaluation_sentences, sentences
-from ui.session.page import dark
+from ui.session import dark
 from ui.shared import figure, glossary, network_choice
 
 MEASURES = {

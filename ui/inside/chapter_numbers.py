@@ -7,7 +7,7 @@ import nncore
 from lab import network_cache
 from render import backward_tables, figures, forward_tables, network_figures, pictures, sentences
 from ui.inside import choices, network_view
-from ui.session.page import dark
+from ui.session import dark
 from ui.shared import figure
 
 N_CHECKPOINTS, N_ROWS = 9, 6  # of a run, drawn and written

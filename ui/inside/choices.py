@@ -10,10 +10,7 @@ from lab.networks import edited, ready_network
 from render import pictures
 from ui.app import navigation
 from ui.inside import weight_choice
-from ui.session import widgets
-from ui.session.drawing import Drawing
-from ui.session.networks import Networks
-from ui.session.store import part
+from ui.session import Drawing, Networks, part, widgets
 from ui.shared import inputs
 from ui.train.controls import LEARNING_RATES
 

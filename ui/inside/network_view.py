@@ -7,9 +7,8 @@ from lab import network_cache
 from nncore.study import walk
 from render import forward_tables, network_figures, pictures, sentences
 from ui.inside import weight_choice
-from ui.session import widgets
-from ui.session.page import dark
-from ui.shared import figure, inputs
+from ui.session import dark, widgets
+from ui.shared import digit_grid, figure, inputs
 
 LAYER, UNIT = "inside_unit_layer", "inside_unit_number"
 N_EXCITING = 8
@@ -99,26 +98,12 @@ def _show_unit(subject, layer, unit):
     st.subheader("One hidden unit")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if subject.n_hidden > 1:
-            st.pills(
-                "Layer",
-                range(subject.n_hidden),
-                required=True,
-                wrap=True,
-                format_func=subject.layer_name,
-                key=LAYER,
-                persist_state="session",
-                on_change=widgets.forget,
-                args=(UNIT,),
-                help="Which hidden layer it is in.",
-            )
+            named = {"format_func": subject.layer_name, "on_change": widgets.forget, "args": (UNIT,)}
+            inputs.pills("Layer", range(subject.n_hidden), LAYER, "Which hidden layer it is in.", **named)
         last = subject.network.sizes[layer + 1] - 1
         inputs.number(f"Unit, 0 to {last}", last, UNIT, "The same as pressing it in the drawing.")
-        off = st.toggle(
-            "Switch it off",
-            key="inside_off",
-            persist_state="session",
-            help="Its outgoing weights are set to 0, so that nobody hears it.",
-        )
+        text = "Its outgoing weights are set to 0, so that nobody hears it."
+        off = inputs.toggle("Switch it off", "inside_off", text)
         st.button(
             "Follow its steepest weight",
             icon=":material/trending_down:",
@@ -155,11 +140,8 @@ def _show_exciting(subject, layer, unit):
     rows, values = network_cache.most_exciting(subject.network, subject.data, layer, unit, N_EXCITING)
     st.markdown("**The test digits that excite it most**")
     names = ", ".join(subject.data.class_names[subject.data.test_labels[row]] for row in rows)
-    st.image(
-        pictures.grid(subject.data.test_images[rows], [f"{values[row]:.1f}" for row in rows], N_EXCITING, 2, dark()),
-        width="content",
-        alt=f"The digits that excite it most, labelled {names}.",
-    )
+    captions, alt = [f"{values[row]:.1f}" for row in rows], f"The digits that excite it most, labelled {names}."
+    digit_grid.show(subject.data.test_images[rows], captions, alt, N_EXCITING, 2)
     silent = float((values <= 0).mean())
     st.caption(
         f"Above each, what the unit puts out, of {len(values):,} test digits"

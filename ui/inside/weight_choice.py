@@ -6,9 +6,7 @@ import streamlit as st
 
 from nncore.study import walk
 from render import sentences
-from ui.session import widgets
-from ui.session.networks import Networks
-from ui.session.store import part
+from ui.session import Networks, part, widgets
 from ui.shared import inputs
 
 # Keys of controls.
@@ -21,18 +19,8 @@ def choose(subject):
     layers = list(range(len(network.layers)))
     widgets.start_at(LAYER, 0, layers[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = st.pills(
-            "One weight to follow: into",
-            layers,
-            required=True,
-            wrap=True,
-            format_func=subject.layer_name,
-            key=LAYER,
-            persist_state="session",
-            on_change=widgets.forget,
-            args=(UNIT, INPUT),
-            help="Which layer it belongs to.",
-        )
+        named = {"format_func": subject.layer_name, "on_change": widgets.forget, "args": (UNIT, INPUT)}
+        layer = inputs.pills("One weight to follow: into", layers, LAYER, "Which layer it belongs to.", **named)
         n_inputs, n_units = network.layers[layer].weights.shape
         steepest = subject.walk.largest_gradient(layer)
         column = _choose_unit(subject, layer, n_units, steepest[1])
@@ -68,9 +56,8 @@ def _choose_unit(subject, layer, n_units, default):
 
 def _offer_edit(subject):
     with st.popover("Change it", icon=":material/edit:"):
-        bias = st.toggle(
-            "The unit's bias instead", key=BIAS, help="What is added to the unit's sum, whatever comes in."
-        )
+        text = "What is added to the unit's sum, whatever comes in."
+        bias = st.toggle("The unit's bias instead", key=BIAS, help=text)
         place = (subject.layer, None if bias else subject.row, subject.column)
         value = walk.parameter(subject.network, *place)
         # Another key for every value: after a restore it must not show what was typed before.

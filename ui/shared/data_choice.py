@@ -4,9 +4,8 @@ import streamlit as st
 
 import nncore
 from lab.data_library import EMBEDDED, library
-from ui.session.address import Address
-from ui.session.page import DATA, Page
-from ui.session.store import part
+from ui.session import Address, Page, part
+from ui.session.page import DATA
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.

@@ -4,8 +4,7 @@ import streamlit as st
 
 from render import evaluation_sentences, pictures, sentences
 from ui.app import navigation
-from ui.session.drawing import Drawing
-from ui.session.store import part
+from ui.session import Drawing, part
 
 WIDTH = 150  # pixels: two fit beside each other on a phone
 

@@ -28,3 +28,14 @@ def class_name(label, class_names, key, help, **more):
     """One of ten classes by its name."""
     named = class_names.__getitem__
     return st.selectbox(label, range(10), format_func=named, key=key, persist_state="session", help=help, **more)
+
+
+def pills(label, options, key, help, **more):
+    """Options that need more than one row on a phone, always one of them chosen."""
+    asked = {"required": True, "wrap": True, "persist_state": "session"}
+    return st.pills(label, options, key=key, help=help, **asked, **more)
+
+
+def toggle(label, key, help, value=False, **more):
+    """A switch."""
+    return st.toggle(label, value, key=key, persist_state="session", help=help, **more)

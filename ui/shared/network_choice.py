@@ -4,9 +4,7 @@ import streamlit as st
 
 from lab.networks import ready_network
 from render import sentences
-from ui.session import widgets
-from ui.session.networks import Networks
-from ui.session.store import part
+from ui.session import Networks, part, widgets
 from ui.shared import inputs
 
 YOURS, READY, BOTH = "Yours", "The ready one", "Both"

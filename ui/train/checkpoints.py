@@ -7,10 +7,7 @@ import nncore
 from lab.networks import can_go_on
 from nncore.metrics import confusion_matrix
 from render import evaluation_figures, figures, pictures, sentences
-from ui.session.drawing import Drawing
-from ui.session.page import dark
-from ui.session.store import part
-from ui.session.training import Training
+from ui.session import Drawing, Training, dark, part
 from ui.shared import figure
 
 N_UNITS = 12
@@ -29,13 +26,8 @@ def _travel(run, config, data):
     checkpoints = dict(run.checkpoints)
     if run.network is not None and run.status != "failed":
         checkpoints[run.iteration] = run.network  # where it is now, or was stopped
-    at = st.select_slider(
-        "After iteration",
-        list(checkpoints),
-        max(checkpoints),
-        key="checkpoint",
-        help="Networks are kept from the start to the end of a run, more of them early, where more happens.",
-    )
+    text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
+    at = st.select_slider("After iteration", list(checkpoints), max(checkpoints), key="checkpoint", help=text)
     network = checkpoints[at]
     probabilities = network.predict_proba(nncore.flatten(run.data.test_images, network.layers[0].weights.dtype))
     predicted, labels = probabilities.argmax(axis=1), run.data.test_labels
@@ -46,18 +38,9 @@ def _travel(run, config, data):
         # Always the same units, the strongest at the end: so that each can be watched growing.
         last = checkpoints[max(checkpoints)].layers[0].weights
         shown = np.sort(np.linalg.norm(last, axis=0).argsort()[::-1][:N_UNITS])
-        st.image(
-            pictures.signed_grid(
-                weights[:, shown].T.reshape(-1, 28, 28),
-                [f"unit {unit}" for unit in shown],
-                4,
-                dark(),
-                3,
-                largest=float(np.abs(last[:, shown]).max()),
-            ),
-            width="stretch",
-            alt=f"The weights of {len(shown)} hidden units after iteration {at}.",
-        )
+        units, names = weights[:, shown].T.reshape(-1, 28, 28), [f"unit {unit}" for unit in shown]
+        grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(last[:, shown]).max()))
+        st.image(grid, width="stretch", alt=f"The weights of {len(shown)} hidden units after iteration {at}.")
         st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
     with right:
         matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())

@@ -11,11 +11,8 @@ import nncore
 from lab.tasks import Task
 from nncore.config import HIDDEN_UNITS
 from nncore.presets import PRESETS
-from ui.session import widgets
-from ui.session.address import Address
+from ui.session import Address, Training, part, widgets
 from ui.session.page import DATA
-from ui.session.store import part
-from ui.session.training import Training
 
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)] + [10.0]
 ALL = 0  # as a batch size: every digit in every step

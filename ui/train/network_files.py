@@ -6,8 +6,7 @@ from lab import tasks
 from lab.networks import network_file, script_file
 from render import report, sentences
 from ui.app import links, navigation
-from ui.session.networks import Networks
-from ui.session.store import part
+from ui.session import Networks, part
 from ui.shared import data_choice, download, upload
 from ui.train import controls, task_card
 

@@ -4,9 +4,8 @@ import streamlit as st
 
 from lab.diagnosis.run_record import remedied
 from lab.runs.scheduler import scheduler
-from ui.session import widgets
-from ui.session.store import part
-from ui.session.training import PACE, Training
+from ui.session import Training, part, widgets
+from ui.session.training import PACE
 from ui.shared import inputs
 from ui.train import controls
 

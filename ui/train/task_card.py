@@ -3,9 +3,7 @@
 import streamlit as st
 
 from lab import tasks
-from ui.session import widgets
-from ui.session.address import Address
-from ui.session.store import part
+from ui.session import Address, part, widgets
 from ui.train import controls
 
 MIN_ANSWER = 3  # characters: enough to be an attempt
