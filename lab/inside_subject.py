@@ -1,4 +1,4 @@
-"""What the page Inside is about: a network, a digit, and one weight, the same in all chapters. Calls no st.*."""
+"""What the page Inside is about: a network, a digit, and one weight, the same in all chapters."""
 
 import functools
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 import nncore
+from lab.networks import ReadingNetwork
 from nncore.study import walk
-from ui.session.state import Reader
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """What is looked at: a reader, its network with what was changed by hand, and a digit (28, 28) uint8 and its label.
+class Subject:
+    """What is looked at: a network as it reads and with what was changed by hand, a digit (28, 28) uint8 and its label.
 
     layer, row, column: the weight that is followed, from input `row` to unit `column` of a layer, counted from 0.
     """
 
-    reader: Reader
+    reader: ReadingNetwork
     network: nncore.Network
     data: nncore.Digits
     image: np.ndarray

@@ -121,7 +121,7 @@ class Measured:
 @_kept
 def measured(network, data):
     """A network on the test digits of a data set."""
-    forward = network.forward(nncore.flatten(data.test_images, network.layers[0].weights.dtype))
+    forward = network.forward(nncore.flatten(data.test_images, network.dtype))
     return Measured(forward.hidden, nncore.accuracy(forward.probabilities.argmax(axis=1), data.test_labels))
 
 
@@ -146,6 +146,6 @@ def spread(network, data):
     images, labels = data.train_images[:N_SPREAD], data.train_labels[:N_SPREAD]
 
     def make():
-        return distributions(network, nncore.flatten(images, network.layers[0].weights.dtype), labels)
+        return distributions(network, nncore.flatten(images, network.dtype), labels)
 
     return _cache.get(("spread", network.digest, _digest(images, labels)), make)

@@ -1,6 +1,7 @@
-"""A few digits of somebody's own hand: as a file, and mixed into the digits a network learns from."""
+"""A few digits of somebody's own hand: kept in a tray, as a file, and mixed into the digits a network learns from."""
 
-from dataclasses import replace
+import io
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +9,45 @@ from nncore.storage import read_arrays, write_arrays
 
 FORMAT = "digit-lab digits 1"
 MAX_DIGITS = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """A drawing somebody has said the label of: the digit (28, 28) uint8, and what the network took it for."""
+
+    digit: np.ndarray
+    label: int
+    guess: int | None = None
+
+
+def added(tray, *more):
+    """A tray, a tuple of Labelled, the oldest first, with some more as far as there is room."""
+    return (*tray, *more)[:MAX_DIGITS]
+
+
+def without(tray, numbers):
+    """A tray without the digits of these numbers."""
+    return tuple(kept for number, kept in enumerate(tray) if number not in numbers)
+
+
+def merged(tray, file):
+    """A tray with the digits of a file that are not in it yet. Raises ValueError if it is no file of digits."""
+    images, labels = load_collection(file)
+    there = {(kept.label, kept.digit.tobytes()) for kept in tray}
+    pairs = zip(images, labels.tolist(), strict=True)
+    return added(tray, *(Labelled(image, label) for image, label in pairs if (label, image.tobytes()) not in there))
+
+
+def arrays(tray):
+    """The digits of a tray that is not empty as images (n, 28, 28) uint8 and labels (n,)."""
+    return np.stack([kept.digit for kept in tray]), np.array([kept.label for kept in tray])
+
+
+def to_file(tray):
+    """The bytes of the file of a tray that is not empty."""
+    file = io.BytesIO()
+    save_collection(*arrays(tray), file)
+    return file.getvalue()
 
 
 def save_collection(images, labels, file):

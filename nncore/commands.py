@@ -112,7 +112,7 @@ def _run(config, data):
 
 
 def _scores(network, images, labels, class_names=DIGIT_NAMES):
-    predicted = network.predict(nncore.flatten(images, network.layers[0].weights.dtype))
+    predicted = network.predict(nncore.flatten(images, network.dtype))
     shares = {
         name: nncore.accuracy(predicted[labels == label], labels[labels == label])
         for label, name in enumerate(class_names)

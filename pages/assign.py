@@ -4,13 +4,13 @@ import streamlit as st
 
 from lab import hyperparameters, tasks
 from ui.app import links, navigation
-from ui.session import state
+from ui.session import Page, Training, part
 from ui.shared import data_choice
 
 navigation.require_app()
-state.enter("assign")
+part(Page).enter("assign")
 
-config = state.settings_now()
+config = part(Training).settings
 values = hyperparameters.values_of(config)
 
 

@@ -2,66 +2,31 @@
 
 import streamlit as st
 
-from lab import hyperparameters
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
-from render import comparison, figures, run_curves, sentences
+from render import comparison
 from ui.app import navigation
-from ui.compare import run_actions, run_list, sweep_progress
-from ui.session import state
+from ui.compare import overlay, run_actions, run_list, sweep_progress
+from ui.session import LabBook, Page, part
+from ui.shared import inputs
 
-REDRAW_SECONDS = 1.5
+RUNS, SWEEP = "Runs so far", "Try many settings"
 
 navigation.require_app()
-state.enter("compare")
+part(Page).enter("compare")
 
 st.title("Compare runs")
-ledger, token = run_recorder.default().ledger, state.notebook()
+book = part(LabBook)
 try:
-    run_recorder.default().settle(token)
-    items = comparison.items_of(ledger.entries(token)) if token else []
+    run_recorder.default().settle(book.token)
+    items = comparison.items_of(book.ledger.entries(book.token)) if book.token else []
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
     st.stop()
-if state.ledger_problem():
-    st.error(state.ledger_problem(), icon=":material/error:")
+if book.trouble:
+    st.error(book.trouble, icon=":material/error:")
 
-
-def show_curves(chosen):
-    """The curves over one another, and what came out."""
-    run_recorder.default().settle(token)
-    curves = ledger.curves(token, [id for item in chosen for id in item.ids])
-    shown = [(item.title, [curves[id] for id in item.ids if id in curves]) for item in chosen]
-    first, second = st.columns(2)
-    for column, figure, name in ((first, run_curves.costs, "Cost"), (second, run_curves.accuracies, "Test accuracy")):
-        column.plotly_chart(
-            figure(shown, state.dark()),
-            theme=None,
-            config=figures.CONFIG,
-            key=f"overlay_{name}",
-            alt=f"{name} of {len(shown)} runs: {', '.join(title for title, _ in shown)}.",
-        )
-
-
-def show_table(title, rows, chosen):
-    st.markdown(f"**{title}**")
-    columns = {"": list(rows)}
-    for number, item in enumerate(chosen):
-        columns[sentences.plain(item.title)] = [row[number] for row in rows.values()]
-    st.table(columns)
-
-
-VIEWS = ["Runs so far", "Try many settings"]
-view = st.segmented_control(
-    "View",
-    VIEWS,
-    default=VIEWS[0],
-    required=True,
-    key="compare_view",
-    persist_state="session",
-    label_visibility="collapsed",
-)
-if view == VIEWS[1]:
+if inputs.segments("View", [RUNS, SWEEP], "compare_view") == SWEEP:
     sweep_progress.show()
 elif not items:
     st.info(
@@ -69,7 +34,7 @@ elif not items:
         "settings, curves and network.",
         icon=":material/lightbulb:",
     )
-    st.page_link(navigation.TRAIN, label="Train a network", icon=":material/model_training:")
+    navigation.link_to_train("Train a network")
     run_list.undo()
 else:
     left, right = st.columns([1, 2.4], gap="large")
@@ -80,24 +45,9 @@ else:
         run_list.undo()
     with right:
         run_actions.show_seeds()
-        if not chosen:
-            st.info("Choose runs to see their curves.", icon=":material/lightbulb:")
-        else:
-            going = any(item.going for item in chosen)
-            st.fragment(show_curves, run_every=REDRAW_SECONDS if going else None)(chosen)
-            differing = comparison.differing(chosen)
-            if differing:
-                show_table("Settings that differ", differing, chosen)
-            elif len(chosen) > 1:
-                st.caption("All settings are the same.")
-            show_table("What came out", comparison.scores(chosen), chosen)
-            if len(chosen) == 2 and (sentence := comparison.luck(*chosen)):
-                st.info(sentence, icon=":material/casino:")
-            for item in chosen:
-                for entry in item.entries:
-                    if entry.note:
-                        st.text(f"{item.title}: {entry.note}")
-            if len(chosen) == 1:
-                st.caption(hyperparameters.describe(chosen[0].entries[0].config))
+        if chosen:
+            overlay.show(chosen)
             run_actions.use(chosen, [item.title for item in items])
+        else:
+            st.info("Choose runs to see their curves.", icon=":material/lightbulb:")
 run_actions.show(items)

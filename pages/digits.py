@@ -5,14 +5,14 @@ import streamlit as st
 
 from nncore.augment import variants
 from nncore.study import data_checks
-from render import figures, pictures, sentences
+from render import figures, sentences
 from ui.app import navigation
-from ui.session import state
-from ui.shared import data_choice
+from ui.session import Page, dark, part
+from ui.shared import data_choice, digit_grid, figure
 
 navigation.require_app()
-state.enter("digits")
-dark = state.dark()
+part(Page).enter("digits")
+seed = part(Page).samples_seed
 
 st.title("The digits")
 data = data_choice.choose()
@@ -29,19 +29,16 @@ with samples:
         format_func=data.class_names.__getitem__,
         help="Choose it again to see all of them.",
     )
-    rows = data_checks.sample_rows(data.train_labels, 25, state.samples_seed(), wanted)
+    rows = data_checks.sample_rows(data.train_labels, 25, seed, wanted)
     names = [data.class_names[label] for label in data.train_labels[rows]]
-    st.image(pictures.grid(data.train_images[rows], names, dark=dark), width="stretch", alt=sentences.grid_alt(names))
-    st.button("Show others", icon=":material/shuffle:", on_click=state.show_other_samples)
+    digit_grid.show(data.train_images[rows], names, sentences.grid_alt(names), width="stretch")
+    st.button("Show others", icon=":material/shuffle:", on_click=part(Page).show_other_samples)
     st.caption(sentences.source(data))
     st.subheader("Varied digits")
     digit, label = data.train_images[rows[0]], names[0]
-    changed = variants(digit, 9, np.random.default_rng(state.samples_seed()))
-    st.image(
-        pictures.grid([digit, *changed], [label, *[""] * len(changed)], dark=dark),
-        width="stretch",
-        alt=f"A {label}, and nine variants of it: turned, bent, shifted, thicker or thinner.",
-    )
+    changed = variants(digit, 9, np.random.default_rng(seed))
+    alt = f"A {label}, and nine variants of it: turned, bent, shifted, thicker or thinner."
+    digit_grid.show([digit, *changed], [label, *[""] * len(changed)], alt, width="stretch")
     st.caption(
         "The first sample, and what a network sees of it in nine epochs with *Vary the digits*: never twice the same, "
         "so that it learns what does not matter."
@@ -51,11 +48,9 @@ with checks:
     st.subheader("Checks")
     st.table(sentences.checks(data_checks.check_data(data)), hide_header=True, border="horizontal")
     st.subheader("Digits of each class")
-    st.plotly_chart(figures.class_counts(data, dark), theme=None, config=figures.CONFIG, alt=sentences.counts_alt(data))
+    figure.show(figures.class_counts(data, dark()), sentences.counts_alt(data))
     st.subheader("The average of each class")
-    st.image(
-        pictures.grid(data_checks.mean_images(data.train_images, data.train_labels), data.class_names, dark=dark),
-        width="stretch",
-        alt="The average picture of each digit from 0 to 9: blurred, but readable.",
-    )
+    means = data_checks.mean_images(data.train_images, data.train_labels)
+    alt = "The average picture of each digit from 0 to 9: blurred, but readable."
+    digit_grid.show(means, data.class_names, alt, width="stretch")
     st.caption("A network with one unit a digit could only compare with pictures like these. Hidden units do better.")

@@ -4,20 +4,21 @@ import streamlit as st
 
 from lab import hyperparameters
 from lab.runs.scheduler import scheduler
-from render import figures, run_curves, sentences
+from render import run_curves, sentences
 from ui.app import navigation
-from ui.session import state
-from ui.shared import data_choice, glossary
+from ui.session import Address, Page, Training, dark, part
+from ui.shared import data_choice, figure, glossary
 from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
 
 # Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
 REDRAW_SECONDS, CROWDED_REDRAW_SECONDS = 0.45, 1.0
 
 navigation.require_app()
-state.enter("train")
+part(Page).enter("train")
 
 st.title("Train a network")
-run = state.run()
+training = part(Training)
+run, watching = training.run, training.going
 task = task_card.current()
 answered = task_card.show(task, run)
 left, right = st.columns([1, 2.4], gap="large")
@@ -25,7 +26,7 @@ with left:
     data = data_choice.choose()
     config = controls.choose(data, task)
     navigation.link_to_assign(task)
-state.remember_settings(config)
+training.settings = config
 problem = hyperparameters.problem(config)
 
 
@@ -34,12 +35,8 @@ def show_cost(run, top, place):
     with top:
         st.progress(run.iteration / run.config.iterations, sentences.progress(run))
         st.html(sentences.numbers(run))
-    place.plotly_chart(
-        run_curves.cost_curve(run.history, run.config, state.dark(), run.marks),
-        theme=None,
-        config=figures.CONFIG,
-        alt=sentences.cost_alt(run),
-    )
+    with place:
+        figure.show(run_curves.cost_curve(run.history, run.config, dark(), run.marks), sentences.cost_alt(run))
     if watching and (run.status != "running" or scheduler.crowded != crowded):
         # Redraw the page: the buttons, or the pace, are no longer right.
         st.rerun()
@@ -47,15 +44,10 @@ def show_cost(run, top, place):
 
 def show_accuracy(run):
     """The accuracy curves, and what goes wrong. One fragment: two of the same pace leave old charts on the page."""
-    if state.run() is not run:
+    if training.run is not run:
         # A remedy was taken.
         st.rerun()
-    st.plotly_chart(
-        run_curves.accuracy_curves(run.history, run.config, state.dark()),
-        theme=None,
-        config=figures.CONFIG,
-        alt=sentences.accuracy_alt(run),
-    )
+    figure.show(run_curves.accuracy_curves(run.history, run.config, dark()), sentences.accuracy_alt(run))
     findings.show(run, None if task.fixed else run_buttons.take_remedy)
 
 
@@ -70,15 +62,14 @@ def show_end(run):
     elif run.now != config:
         st.caption("Other settings have changed since: Stop or Reset, to use them.")
     if run.network is not None and run.status != "paused":
-        st.page_link(navigation.DRAW, label="Draw a digit for it to read", icon=":material/draw:")
+        navigation.link_to_draw()
 
 
 run_buttons.follow(run, config)
-watching = run is not None and run.status == "running"
 crowded = scheduler.crowded
 pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
-    for note in state.link_notes(config, controls.left_out):
+    for note in part(Address).notes(config, controls.left_out):
         st.warning(note, icon=":material/link_off:")
     run_buttons.show(run, config, data, may_start=answered and not problem)
     if problem:

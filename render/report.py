@@ -78,7 +78,7 @@ def _thinned(x, y):
 
 def _confusion_of(network, data):
     """The class names and the counts."""
-    predicted = network.predict(nncore.flatten(data.test_images, network.layers[0].weights.dtype))
+    predicted = network.predict(nncore.flatten(data.test_images, network.dtype))
     return data.class_names, confusion_matrix(predicted, data.test_labels)
 
 

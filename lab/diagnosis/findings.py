@@ -116,7 +116,7 @@ def _units(record, curve):
     # With half of its units dead a network can learn quite well: they are a finding only where it does not.
     if network is None or len(network.layers) == 1 or not (record.failed or _is_high(curve)):
         return None
-    X = flatten(record.images[:N_LOOKED], network.layers[0].weights.dtype)
+    X = flatten(record.images[:N_LOOKED], network.dtype)
     hidden = network.forward(X).hidden
     units = _dead(record, hidden) if network.hidden_activation == "relu" else _saturated(record, hidden)
     return units or _vanishing(record, X[:N_GRADIENT])

@@ -7,7 +7,8 @@ import pytest
 from safetensors.numpy import save
 
 import nncore
-from lab.own_digits import FORMAT, MAX_DIGITS, load_collection, mixed, save_collection
+from lab import own_digits
+from lab.own_digits import FORMAT, MAX_DIGITS, Labelled, load_collection, mixed, save_collection
 
 IMAGES = np.arange(3 * 784, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
 LABELS = np.uint8([7, 0, 9])
@@ -82,3 +83,33 @@ def test_a_network_learns_own_digits_and_forgets_the_others_if_it_sees_nothing_e
     assert nncore.accuracy(before.network.predict(X), labels) < 0.6
     assert scores[0.5][0] > 0.9 and scores[1.0][0] > 0.9
     assert scores[0.5][1] > 0.8 and scores[1.0][1] < 0.5
+
+
+# The tray
+
+
+def labelled(*labels):
+    """Digits that differ, with these labels."""
+    return tuple(Labelled(np.full((28, 28), number % 256, np.uint8), label) for number, label in enumerate(labels))
+
+
+def test_a_tray_takes_digits_as_far_as_there_is_room_and_gives_them_up_by_number():
+    tray = own_digits.added((), *labelled(4, 5, 6))
+    assert [kept.label for kept in own_digits.without(tray, {0, 2})] == [5]
+    assert [kept.label for kept in tray] == [4, 5, 6]
+    full = own_digits.added(tray, *labelled(*[1] * MAX_DIGITS))
+    assert len(full) == MAX_DIGITS
+    assert full[:3] == tray
+
+
+def test_a_tray_comes_back_from_its_file_and_takes_no_digit_twice():
+    tray = labelled(4, 5, 6)
+    content = own_digits.to_file(tray)
+    again = own_digits.merged((), io.BytesIO(content))
+    for found, wanted in zip(own_digits.arrays(again), own_digits.arrays(tray), strict=True):
+        np.testing.assert_array_equal(found, wanted)
+    # The same picture with another label is another digit.
+    others = own_digits.merged(labelled(9, 5), io.BytesIO(content))
+    assert [kept.label for kept in others] == [9, 5, 4, 6]
+    with pytest.raises(ValueError, match="not a whole"):
+        own_digits.merged(tray, io.BytesIO(b"bad"))

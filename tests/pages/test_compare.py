@@ -6,11 +6,9 @@ import zipfile
 import pytest
 
 import nncore
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, open_app, wait_for
-
-
-def session(app):
-    return app.session_state["_session"]
+from ui.session import LabBook, Networks, Sweeps
 
 
 def train(app, **controls):
@@ -19,7 +17,7 @@ def train(app, **controls):
         element = app.select_slider(key=key) if key == "rate" else app.number_input(key=key)
         element.set_value(value).run()
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: session(app).run.settled)
+    wait_for(app, lambda app: run_of(app).settled)
     return app.run()
 
 
@@ -85,16 +83,16 @@ def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
 
 
 def test_another_session_with_the_notebooks_link_has_the_runs_and_the_network(two_runs):
-    token = session(two_runs).notebook
+    token = part(two_runs, LabBook).token
     other = open_app("pages/compare.py", runs=token)
     assert len(other.checkbox) == 2
-    network = session(other).opened.network
-    assert network.digest == session(two_runs).run.network.digest
+    network = part(other, Networks).opened.network
+    assert network.digest == run_of(two_runs).network.digest
 
 
 def test_a_made_up_link_opens_nothing():
     app = open_app("pages/compare.py", runs="x" * 32)
-    assert session(app).notebook is None
+    assert part(app, LabBook).token is None
     assert "Nothing to compare yet" in app.info[0].value
 
 
@@ -103,7 +101,7 @@ def test_five_seeds_become_one_item_with_its_spread(two_runs):
     app.checkbox[0].uncheck().run()
     button(app, "Repeat with 5 seeds").click().run()
     wait_for(
-        app, lambda app: any("5 seeds" in label for label in checked(app)) and session(app).sweeps["seeds"].done, 60
+        app, lambda app: any("5 seeds" in label for label in checked(app)) and part(app, Sweeps).get("seeds").done, 60
     )
     wait_for(app, lambda app: any("(5)" in str(table.values) for table in tables(app)))
     seeds = next(table for table in tables(app) if "Seed" in table.values)
@@ -118,7 +116,7 @@ def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     app.multiselect(key="sweep_learning_rate").set_value([0.1, 0.5]).run()
     app.text_input(key="sweep_hidden_units").set_value("8, 16+8").run()
     button(app, "Train 4 networks").click().run()
-    sweep = session(app).sweeps["sweep"]
+    sweep = part(app, Sweeps).get()
     wait_for(app, lambda app: sweep.done, 60)
     assert [cell.status for cell in sweep.cells] == ["finished"] * 4
     app.run()
@@ -152,10 +150,10 @@ def test_reports_and_files_of_the_runs(two_runs):
     from render import comparison
     from ui.compare import run_actions
 
-    token, ledger = session(two_runs).notebook, run_recorder.default().ledger
+    token, ledger = part(two_runs, LabBook).token, run_recorder.default().ledger
     items = comparison.items_of(ledger.entries(token))
-    page = run_actions.report_file(token, items, "http://127.0.0.1:8501/").decode()
-    digest = session(two_runs).run.network.digest
+    page = run_actions.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
+    digest = run_of(two_runs).network.digest
     assert digest in page
     assert 'href="http://127.0.0.1:8501/?units=16&amp;iterations=40&amp;rate=0.2"' in page
     archive = zipfile.ZipFile(io.BytesIO(files.export_file(ledger, token)))
@@ -166,7 +164,7 @@ def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
     from lab.ledger import run_recorder
     from render import comparison
 
-    entries = run_recorder.default().ledger.entries(session(two_runs).notebook)
+    entries = run_recorder.default().ledger.entries(part(two_runs, LabBook).token)
     first = next(entry for entry in entries if entry.config.learning_rate == 0.2)
     *_, last = nncore.train(
         nncore.TrainingConfig(hidden_units=(16,), iterations=40, learning_rate=0.2), nncore.load_digits()

@@ -8,9 +8,11 @@ import pytest
 from PIL import Image
 
 import nncore
-from lab.own_digits import load_collection, save_collection
+from lab.own_digits import load_collection, save_collection, to_file
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, open_app, trained, wait_for  # noqa: F401  a fixture
+from ui.session import Drawing, OwnDigits
 
 STROKE = {"type": "Path", "stroke": "#FFFFFF"}
 
@@ -64,11 +66,11 @@ def answers(app):
 
 
 def drawing(app):
-    return app.session_state["_session"].drawing
+    return part(app, Drawing).sheet
 
 
 def tray(app):
-    return app.session_state["_session"].tray
+    return part(app, OwnDigits).tray
 
 
 def pick(app, label, value):
@@ -231,14 +233,12 @@ def test_why_shows_pixels_units_and_neighbours(canvas):
 
 
 def test_what_it_was_is_kept_shown_taken_home_and_opened_again(canvas, tmp_path):
-    from ui.draw import own_digits
-
     app = open_draw(canvas, seven())
     pick(app, "It was a …", 7)
     assert [(kept.label, kept.guess) for kept in tray(app)] == [(7, 7)]
     pick(app, "Look closer", "Your digits")
     assert any("Your 1 digits" in each.proto.imgs[0].alt for each in app.get("image"))
-    images, _ = load_collection(io.BytesIO(own_digits._file(tray(app))))
+    images, _ = load_collection(io.BytesIO(to_file(tray(app))))
     np.testing.assert_array_equal(images[0], nncore.drawing_to_digit(seven()))
     file = io.BytesIO()
     save_collection(np.concatenate([images, 255 - images]), [7, 3], file)
@@ -266,7 +266,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     pick(app, "Look closer", "Your digits")
     pick(app, "What it learns from now", kind)
     button(app, "Train on my digits too").click().run()
-    wait_for(app, lambda app: app.session_state["_session"].run.status == "finished")
+    wait_for(app, lambda app: run_of(app).status == "finished")
     app.run()
     (own, others) = app.table[0].value.T.to_numpy()[-2:]
     before, after = (float(text.split()[0]) for text in own)

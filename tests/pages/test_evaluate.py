@@ -11,7 +11,9 @@ from lab import network_cache
 from lab.own_digits import mixed
 from nncore.study.evaluation import Evaluation, evaluate
 from render import braille_digit, evaluation_figures, evaluation_sentences
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, file_of, numbers, open_app, open_file, trained, wait_for  # noqa: F401  a fixture
+from ui.session import Drawing
 from ui.shared import glossary
 
 PAGE = "pages/evaluate.py"
@@ -50,7 +52,7 @@ def alts(app):
 
 
 def own_network(app):
-    return app.session_state["_session"].run.network
+    return run_of(app).network
 
 
 def test_before_there_is_a_network_the_ready_one_is_evaluated_and_the_next_step_is_said():
@@ -163,7 +165,7 @@ def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     app.run()
     assert not app.exception
     assert app.title[0].value == "Draw a digit"
-    page = app.session_state["_session"].drawing.picture
+    page = part(app, Drawing).sheet.picture
     assert page.shape == (280, 280)
     assert (np.median(page) > 127) == white
     # The digit fills the page, ten pixels of the page for one of its own.

@@ -10,9 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from lab.networks import network_file
 from nncore import download
 from nncore.storage import load_saved
 from tests.nncore.mirrors import BAD, send
+from tests.pages.session import part, run_of
+from ui.session import Networks
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -112,7 +115,7 @@ def test_a_run_that_diverges_says_where_and_why_and_keeps_the_last_finite_networ
     button(app, "Start training").click().run()
     wait_for(app, lambda app: app.error)
     assert re.search(r"at iteration \d+ the cost stopped being a finite number.*learning rate", app.error[0].value)
-    assert all(np.isfinite(layer.weights).all() for layer in app.session_state["_session"].run.network.layers)
+    assert all(np.isfinite(layer.weights).all() for layer in run_of(app).network.layers)
 
 
 def test_an_error_in_the_training_thread_reaches_the_page(monkeypatch):
@@ -177,7 +180,7 @@ def test_every_setting_reaches_the_run_through_the_address():
     )
     button(app, "Start training").click().run()
     wait_for(app, lambda app: app.success or app.warning)
-    assert app.session_state["_session"].run.config == nncore.TrainingConfig(
+    assert run_of(app).config == nncore.TrainingConfig(
         hidden_units=(20, 10),
         hidden_activation="tanh",
         output_activation="sigmoid",
@@ -303,8 +306,8 @@ def test_a_network_can_be_opened_and_reads_drawings():
 def test_a_file_that_is_no_network_is_a_sentence_and_changes_nothing(trained):
     open_file(trained, b"not a network")
     assert "not a whole .safetensors file" in trained.error[0].value
-    assert trained.session_state["_session"].opened is None
-    assert trained.session_state["_session"].run.network is not None
+    assert part(trained, Networks).opened is None
+    assert run_of(trained).network is not None
 
 
 def test_what_a_file_says_of_itself_is_not_shown_as_it_stands():
@@ -319,14 +322,12 @@ def test_the_next_run_takes_the_place_of_an_opened_network():
     app = open_file(open_app(iterations=20, units=16), file_of(network))
     button(app, "Start training").click().run()
     wait_for(app, lambda app: app.success or app.warning)
-    assert app.session_state["_session"].opened is None
+    assert part(app, Networks).opened is None
 
 
 def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained):
-    from ui.train import network_files
-
-    run = trained.session_state["_session"].run
-    saved = load_saved(io.BytesIO(network_files.network_file(run)))
+    run = run_of(trained)
+    saved = load_saved(io.BytesIO(network_file(run)))
     assert saved.config == run.config
     assert saved.notes["test_accuracy"] == run.history.test_accuracies[-1]
     np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)

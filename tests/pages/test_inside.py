@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.drawing_sheet import DrawingSheet
 from nncore import functional
 from nncore.datasets import DIGIT_NAMES
 from nncore.storage import Saved
@@ -14,7 +15,9 @@ from nncore.study.distributions import distributions
 from nncore.study.walk import edited
 from tests.nncore.study.test_walk import PLAIN, by_hand, made
 from tests.nncore.textbook import textbook_training
+from tests.pages.session import part, run_of
 from tests.pages.test_every_page import button, open_app, trained  # noqa: F401  a fixture
+from ui.session import Drawing, Networks
 
 PAGE = "pages/inside.py"
 NUMBER = 3  # of the test digit
@@ -30,7 +33,7 @@ IMAGE, LABEL = nncore.load_digits().test_images[NUMBER], int(nncore.load_digits(
 def open_inside(network, chapter, names=DIGIT_NAMES, **chosen):
     """The page on a chapter, with a network as if it had been opened from a file. chosen: keys of controls, inside_…"""
     app = open_app()
-    app.session_state["_session"].opened = Saved(network, None, {"class_names": names})
+    part(app, Networks).source = Saved(network, None, {"class_names": names})
     app.session_state["chapter"] = chapter
     for key, value in {"number": NUMBER, **chosen}.items():
         app.session_state[f"inside_{key}"] = value
@@ -262,7 +265,7 @@ def test_edits_belong_to_one_network():
     assert not app.warning
     control(app, "Network").set_value("Yours").run()
     assert app.warning
-    app.session_state["_session"].opened = Saved(made(), None, {"class_names": DIGIT_NAMES})
+    part(app, Networks).source = Saved(made(), None, {"class_names": DIGIT_NAMES})
     app.run()
     assert not app.warning
 
@@ -273,7 +276,8 @@ def control(app, label):
 
 def test_a_drawing_is_looked_at_with_the_label_that_it_is_said_to_have():
     app = open_inside(made(), "The cost")
-    app.session_state["_session"].drawing.backdrop = IMAGE.repeat(10, axis=0).repeat(10, axis=1)
+    backdrop = IMAGE.repeat(10, axis=0).repeat(10, axis=1)
+    part(app, Drawing).sheet = DrawingSheet(backdrop=backdrop)
     app.run()
     control(app, "Digit").set_value("Your drawing").run()
     digit = nncore.drawing_to_digit(IMAGE.repeat(10, axis=0).repeat(10, axis=1))
@@ -283,9 +287,9 @@ def test_a_drawing_is_looked_at_with_the_label_that_it_is_said_to_have():
         app.selectbox[0].set_value(label).run()
         close(column(app.table[0], "Adds to the cost")[-1], sum(by_hand(made(), digit, label)[3]))
     assert app.selectbox[0].value != guess
-    app.session_state["_session"].drawing.backdrop[:80, :80] = 255
+    backdrop[:80, :80] = 255
     app.run()
-    digit = nncore.drawing_to_digit(app.session_state["_session"].drawing.backdrop)
+    digit = nncore.drawing_to_digit(backdrop)
     assert app.selectbox[0].value == int(np.argmax(by_hand(made(), digit, 0)[2]))
 
 
@@ -299,14 +303,14 @@ def test_the_steepest_weight_is_found_and_a_smaller_network_lowers_the_choice():
     app.number_input(key="inside_unit").set_value(2).run()
     assert app.session_state["inside_input"] == gradient[:, 2].argmax()
     app.session_state["inside_input"] = 5
-    app.session_state["_session"].opened = Saved(made((3,)), None, {"class_names": DIGIT_NAMES})
+    part(app, Networks).source = Saved(made((3,)), None, {"class_names": DIGIT_NAMES})
     app.run()
     assert not app.exception
     assert app.session_state["inside_input"] == 2
 
 
 def test_training_shows_the_runs_own_weights_over_time(trained):  # noqa: F811
-    run = trained.session_state["_session"].run
+    run = run_of(trained)
     trained.session_state["chapter"] = "Training"
     trained.session_state["inside_layer"], trained.session_state["inside_unit"] = 1, 3
     app = trained.switch_page(PAGE).run()
@@ -325,7 +329,7 @@ def test_training_shows_the_runs_own_weights_over_time(trained):  # noqa: F811
 
 
 def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few_digits):  # noqa: F811
-    run = trained.session_state["_session"].run
+    run = run_of(trained)
     # Those it was trained on, whatever is in use now.
     run.data = nncore.Digits("Others", *([few_digits.train_images[::-1], few_digits.train_labels[::-1]] * 2))
     trained.session_state["chapter"] = "Training"
@@ -342,7 +346,7 @@ def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few
 
 
 def test_initial_weights_are_those_of_the_seed(trained):  # noqa: F811
-    run = trained.session_state["_session"].run
+    run = run_of(trained)
     trained.session_state["chapter"] = "Initial weights"
     app = trained.switch_page(PAGE).run()
     first = nncore.initial_network(run.config)

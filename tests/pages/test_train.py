@@ -6,15 +6,12 @@ import pytest
 
 import nncore
 from lab.tasks import Task, encode
+from tests.pages.session import run_of
 from tests.pages.test_every_page import button, open_app, wait_for
 
 
-def the_run(app):
-    return app.session_state["_session"].run
-
-
 def paused(app):
-    return wait_for(app, lambda app: the_run(app) is not None and the_run(app).status == "paused")
+    return wait_for(app, lambda app: run_of(app) is not None and run_of(app).status == "paused")
 
 
 def notes(app):
@@ -28,15 +25,15 @@ def test_steps_of_one_ten_and_a_hundred():
         button(app, label).click().run()
         paused(app)
         done += number
-        assert the_run(app).iteration == done
+        assert run_of(app).iteration == done
 
 
 def test_reset_goes_back_to_the_same_starting_weights():
     app = open_app(units=16)
     button(app, "Step 10").click().run()
-    first = paused(app) and the_run(app)
+    first = paused(app) and run_of(app)
     button(app, "Reset").click().run()
-    again = the_run(app)
+    again = run_of(app)
     assert again is not first
     assert (again.status, again.iteration) == ("paused", 0)
     button(app, "Step 10").click().run()
@@ -47,9 +44,9 @@ def test_reset_goes_back_to_the_same_starting_weights():
 def test_the_learning_rate_can_change_during_a_run_and_is_marked():
     app = open_app(units=16)
     button(app, "Step 10").click().run()
-    run = paused(app) and the_run(app)
+    run = paused(app) and run_of(app)
     app.select_slider(key="rate").set_value(0.5).run()
-    assert the_run(app) is run
+    assert run_of(app) is run
     assert run.marks == [(10, "learning rate 0.5")]
     button(app, "Step 10").click().run()
     paused(app)
@@ -60,7 +57,7 @@ def test_the_learning_rate_can_change_during_a_run_and_is_marked():
 def test_other_settings_wait_for_the_next_run():
     app = open_app(units=16)
     button(app, "Step").click().run()
-    run = paused(app) and the_run(app)
+    run = paused(app) and run_of(app)
     app.number_input(key="units").set_value(20).run()
     app.select_slider(key="rate").set_value(0.5).run()
     assert run.now == run.config
@@ -71,9 +68,9 @@ def test_slow_motion_is_asked_of_the_run_at_once_and_of_the_next():
     app = open_app(units=16)
     app.segmented_control(key="pace").set_value(20).run()
     button(app, "Step").click().run()
-    assert the_run(app).pace == 20
+    assert run_of(app).pace == 20
     app.segmented_control(key="pace").set_value(0).run()
-    assert the_run(app).pace is None
+    assert run_of(app).pace is None
 
 
 def test_a_link_out_of_range_is_ignored_with_a_note():
@@ -107,14 +104,14 @@ def test_a_task_locks_hides_asks_and_checks():
     assert button(app, "Start training").disabled
     app.text_area[0].set_value("I think so").run()
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: the_run(app).ended)
+    wait_for(app, lambda app: run_of(app).ended)
     app.run()
-    assert the_run(app).config.seed == 7
+    assert run_of(app).config.seed == 7
     goals = [markdown.value for markdown in app.markdown if "test digits read right" in markdown.value]
     assert "radio_button_unchecked" in goals[0]
     app.number_input(key="iterations").set_value(300).run()
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: the_run(app).ended)
+    wait_for(app, lambda app: run_of(app).ended)
     app.run()
     assert "Goal met" in app.success[0].value
 
@@ -137,8 +134,8 @@ def test_a_broken_task_says_so_and_everything_else_works():
 def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
     app = open_app(units=16, iterations=100)
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: the_run(app).ended)
-    first = the_run(app)
+    wait_for(app, lambda app: run_of(app).ended)
+    first = run_of(app)
     checkpoint, network = first.checkpoints[5]
     app.session_state["time_machine"] = True
     app.run()
@@ -147,7 +144,7 @@ def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
     right = nncore.accuracy(network.predict(nncore.flatten(first.data.test_images)), first.data.test_labels)
     assert shown.startswith(f"**{right:.1%}**")
     button(app, "Go on from here").click().run()
-    second = wait_for(app, lambda app: the_run(app).ended) and the_run(app)
+    second = wait_for(app, lambda app: run_of(app).ended) and run_of(app)
     assert second is not first
     X, labels = nncore.flatten(first.data.train_images[:1000]), first.data.train_labels[:1000]
     assert second.history.costs[0] == pytest.approx(network.cost(network.forward(X), labels), rel=1e-3)
@@ -156,7 +153,7 @@ def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
 def test_there_is_no_going_on_with_another_shape():
     app = open_app(units=16, iterations=60)
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: the_run(app).ended)
+    wait_for(app, lambda app: run_of(app).ended)
     app.session_state["time_machine"] = True
     app.number_input(key="units").set_value(20).run()
     assert button(app, "Go on from here").disabled

@@ -5,14 +5,14 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lab import hyperparameters, tasks
-from ui.session import state
+from ui.session.page import DATA
 
 
 def of_config(home, config, data_title=None, task=None):
     """The link that opens Train with a configuration, on a data set, with a task. home: what `home` says."""
     query = hyperparameters.query_of(config)
     if data_title:
-        query[state.DATA] = data_title
+        query[DATA] = data_title
     if task:
         query[tasks.KEY] = tasks.encode(task)
     return f"{home}?{urlencode(query)}"

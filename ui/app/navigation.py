@@ -5,7 +5,8 @@ import threading
 import streamlit as st
 
 from ui.app import server
-from ui.session import state
+from ui.session import LabBook, part
+from ui.session.lab_book import COOKIE
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
@@ -41,28 +42,27 @@ def run():
         for each in pages:
             if each.title != TEACHERS:  # a teacher's page: Train leads to it
                 st.page_link(each)
-    state.take_up()
-    state.keep_run()
+    part(LabBook).take_up()
+    part(LabBook).record()
     _here.through_app = True
     try:
         page.run()
         # At the end, where the space it takes is not seen.
-        _remember_notebook()
+        _remember_lab_book()
     finally:
         _here.through_app = False
 
 
-def _remember_notebook():
-    """Have the browser keep the notebook's token, so that the next visit finds it.
+def _remember_lab_book():
+    """Have the browser keep the lab book's token, so that the next visit finds it.
 
-    A cookie, for an address that somebody passes on should not open one's notebook.
+    A cookie, for an address that somebody passes on should not open one's lab book.
     """
-    token = state.notebook_to_remember()
+    token = part(LabBook).token_to_remember()
     if token is not None:
         st.html(
             # The token is letters, digits, - and _, and made by the ledger or known to it.
-            f'<script>document.cookie = "{state.COOKIE}={token}; max-age={COOKIE_SECONDS}; path=/; samesite=strict"'
-            "</script>",
+            f'<script>document.cookie = "{COOKIE}={token}; max-age={COOKIE_SECONDS}; path=/; samesite=strict"</script>',
             unsafe_allow_javascript=True,
         )
 
@@ -76,6 +76,16 @@ def require_app():
     if not getattr(_here, "through_app", False):
         st.navigation(_pages(), position="hidden")
         st.rerun()
+
+
+def link_to_train(label):
+    """The way to where a network is trained."""
+    st.page_link(TRAIN, label=label, icon=":material/model_training:")
+
+
+def link_to_draw():
+    """The way to where one's network reads drawings."""
+    st.page_link(DRAW, label="Draw a digit for it to read", icon=":material/draw:")
 
 
 def link_to_assign(task):

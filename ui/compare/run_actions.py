@@ -1,4 +1,4 @@
-"""What else a notebook of runs is for: reports, files, its link, and going on with one of its runs."""
+"""What else a lab book is for: reports, files, its link, and going on with one of its runs."""
 
 import time
 
@@ -6,41 +6,44 @@ import streamlit as st
 
 from lab import hyperparameters
 from lab.data_library import library
-from lab.ledger import files, run_recorder
+from lab.ledger import files
 from lab.sweeps import search
 from lab.sweeps.sweep import sweeps
 from render import report
 from ui.app import links, navigation
-from ui.session import state
-from ui.shared import data_choice
+from ui.session import LabBook, Sweeps, part, widgets
+from ui.session.lab_book import LINK
+from ui.shared import data_choice, download, upload
 
-UPLOADER, MAX_MEGABYTES = "runs_file", 64
 N_SEEDS, REDRAW_SECONDS = 5, 1.0
 MAX_REPORTED = 12  # runs in one report
 
 
 def use(chosen, titles):
     """Report the chosen Items; or repeat one run, or go on with its settings or network. titles: those in use."""
-    home, token = links.home(), state.notebook()
+    home, book = links.home(), part(LabBook)
     with st.container(horizontal=True, gap="xsmall"):
-        st.download_button(
+        download.show(
             "Download report",
-            lambda: report_file(token, chosen, home),
+            lambda: report_file(book.ledger, book.token, chosen, home),
             "digit-lab-report.html",
-            "text/html",
-            icon=":material/description:",
-            on_click="ignore",
-            help="One page to hand in: settings, curves, scores, and links that run it again.",
+            "One page to hand in: settings, curves, scores, and links that run it again.",
+            ":material/description:",
         )
         if len(chosen) == 1 and len(chosen[0].entries) == 1:
             entry = chosen[0].entries[0]
             _offer_seeds(entry, titles)
-            if st.button("Train with its settings", icon=":material/tune:"):
-                state.set_controls(hyperparameters.values_of(entry.config))
-                st.switch_page(navigation.TRAIN)
-            if entry.network_bytes and st.button("Draw with its network", icon=":material/draw:"):
-                state.open_entry(entry)
-                st.switch_page(navigation.DRAW)
+            offer_to_go_on(entry.config, "run", entry.network_bytes, book.open_network, entry)
+
+
+def offer_to_go_on(config, key, has_network, open_network, *arguments):
+    """Buttons to train with the settings of a run, and to draw with its network, if it has one."""
+    if st.button("Train with its settings", icon=":material/tune:", key=f"{key}_settings"):
+        widgets.put(hyperparameters.values_of(config))
+        st.switch_page(navigation.TRAIN)
+    if has_network and st.button("Draw with its network", icon=":material/draw:", key=f"{key}_draw"):
+        open_network(*arguments)
+        st.switch_page(navigation.DRAW)
 
 
 def _offer_seeds(entry, titles):
@@ -48,20 +51,20 @@ def _offer_seeds(entry, titles):
     while name in titles:
         number += 1
         name = f"{entry.title}, {N_SEEDS} seeds, again {number}"
-    going = state.sweep("seeds") is not None and not state.sweep("seeds").done
+    latest = part(Sweeps).get("seeds")
     st.button(
         f"Repeat with {N_SEEDS} seeds",
         icon=":material/casino:",
-        on_click=state.start_sweep,
+        on_click=part(Sweeps).start,
         args=(search.seeds(entry.config, N_SEEDS), key, "seeds", name),
-        disabled=going or key is None,
+        disabled=key is None or (latest is not None and not latest.done),
         help="Trains it with other random weights, several at a time: how far apart the results are is luck.",
     )
 
 
 def show_seeds():
     """How far a repetition with other seeds is."""
-    sweep = state.sweep("seeds")
+    sweep = part(Sweeps).get("seeds")
     if sweep is not None and not sweep.done:
         st.fragment(_watch_seeds, run_every=REDRAW_SECONDS)(sweep)
 
@@ -79,53 +82,34 @@ def _watch_seeds(sweep):
 
 
 def show(items):
-    """Files, and the notebook's own link."""
-    token = state.notebook()
+    """Files, and the lab book's own link."""
+    book = part(LabBook)
+    ledger, token = book.ledger, book.token
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("Files", icon=":material/folder_open:"):
             if items:
-                ledger = run_recorder.default().ledger
-                st.download_button(
-                    "All runs, with curves and networks",
-                    lambda: files.export_file(ledger, token),
-                    "digit-lab-runs.zip",
-                    "application/zip",
-                    on_click="ignore",
-                    icon=":material/download:",
-                )
-                st.download_button(
-                    "Settings and scores as a table (CSV)",
-                    lambda: files.export_csv(ledger, token),
-                    "digit-lab-runs.csv",
-                    "text/csv",
-                    on_click="ignore",
-                    icon=":material/download:",
-                )
-            st.file_uploader(
-                "Runs that were downloaded here (.zip; .csv without curves)",
-                ["zip", "csv"],
-                key=UPLOADER,
-                max_upload_size=MAX_MEGABYTES,
-                on_change=state.import_runs,
-                args=(UPLOADER,),
-            )
+                label, csv_label = "All runs, with curves and networks", "Settings and scores as a table (CSV)"
+                download.show(label, lambda: files.export_file(ledger, token), "digit-lab-runs.zip")
+                download.show(csv_label, lambda: files.export_csv(ledger, token), "digit-lab-runs.csv")
+            label = "Runs that were downloaded here (.zip; .csv without curves)"
+            said = "The file was not opened: {}. Your runs are as they were."
+            upload.show(label, ["zip", "csv"], "runs_file", 64, book.import_file, book, said)
         if token:
             with st.popover("Your link", icon=":material/link:"):
                 st.write(
                     "This link opens these runs on any device. Whoever has it can change them: keep it to yourself."
                 )
-                st.code(f"{links.home()}compare?{state.NOTEBOOK}={token}", language=None, wrap_lines=True)
+                st.code(f"{links.home()}compare?{LINK}={token}", language=None, wrap_lines=True)
                 st.button(
                     "Start an empty notebook",
-                    on_click=state.leave_notebook,
+                    on_click=book.leave,
                     icon=":material/note_add:",
                     help="For the next person at this device. These runs stay where their link leads.",
                 )
 
 
-def report_file(token, chosen, home):
-    """The bytes of the report of some Items of a notebook. home: the address of the app."""
-    ledger = run_recorder.default().ledger
+def report_file(ledger, token, chosen, home):
+    """The bytes of the report of some Items of a lab book. home: the address of the app."""
     entries = [entry for item in chosen for entry in item.entries if entry.iterations][:MAX_REPORTED]
     curves = ledger.curves(token, [entry.id for entry in entries])
     entries = [entry for entry in entries if entry.id in curves]

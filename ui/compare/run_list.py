@@ -1,10 +1,10 @@
-"""The runs of a notebook to choose from, and what can be done to those that are chosen."""
+"""The runs of a lab book to choose from, and what can be done to those that are chosen."""
 
 import streamlit as st
 
 from lab import hyperparameters
 from render import comparison, run_curves, sentences
-from ui.session import state
+from ui.session import LabBook, part, widgets
 
 PAGE = 12  # runs in the list before "Show more"
 STATES = {
@@ -18,28 +18,25 @@ STATES = {
 
 def choose(items):
     """A checkbox for each item. Returns the chosen Items, at most as many as have a colour of their own."""
-    chosen = state.compared(items)
+    book = part(LabBook)
+    chosen = book.compared(items)
     wanted = st.text_input("Find", key="find_runs", placeholder="Find a run", label_visibility="collapsed")
     found = [item for item in items if not wanted or wanted.casefold() in _searched(item)]
-    shown = found[: state.chosen("runs_shown", PAGE)]
+    shown = found[: widgets.value("runs_shown", PAGE)]
     for item in shown:
         st.checkbox(
             _label(item),
             item.key in chosen,
             key=item.key,
-            on_change=state.compare,
+            on_change=book.compare,
             args=(item.key,),
             help=hyperparameters.describe(item.entries[0].config),
         )
     if not found:
         st.caption("No run is called so.")
     if len(found) > len(shown):
-        st.button(
-            f"Show more of {len(found)}",
-            type="tertiary",
-            on_click=state.set_controls,
-            args=({"runs_shown": len(shown) + PAGE},),
-        )
+        more = {"runs_shown": len(shown) + PAGE}
+        st.button(f"Show more of {len(found)}", type="tertiary", on_click=widgets.put, args=(more,))
     picked = [item for item in items if item.key in chosen]
     if len(picked) > run_curves.MAX_ITEMS:
         st.caption(f"The first {run_curves.MAX_ITEMS} of the {len(picked)} chosen are shown.")
@@ -57,9 +54,7 @@ def _label(item):
         parts.append(sentences.per_cent(comparison.median(item.accuracies)))
     if len(item.entries) == 1 and first.status in STATES:
         parts.append(STATES[first.status])
-    if item.pinned:
-        parts.insert(0, ":material/keep:")
-    return " · ".join(parts) if not item.pinned else f"{parts[0]} {' · '.join(parts[1:])}"
+    return (":material/keep: " if item.pinned else "") + " · ".join(parts)
 
 
 def act_on(items):
@@ -72,21 +67,21 @@ def act_on(items):
         st.button(
             "Unpin" if all_pinned else "Pin",
             icon=":material/keep:",
-            on_click=state.change_runs,
+            on_click=part(LabBook).change,
             args=("pin", ids, not all_pinned),
             help="Pinned runs are listed first and stay in the comparison.",
         )
-        st.button("Delete", icon=":material/delete:", on_click=state.change_runs, args=("delete", ids))
+        st.button("Delete", icon=":material/delete:", on_click=part(LabBook).change, args=("delete", ids))
 
 
 def undo():
     """The way back from the last deletion."""
-    ids = state.deleted_runs()
+    ids = part(LabBook).deleted
     if ids:
         st.button(
             f"Undo: have {len(ids)} deleted back" if len(ids) > 1 else "Undo delete",
             icon=":material/undo:",
-            on_click=state.change_runs,
+            on_click=part(LabBook).change,
             args=("undelete", ids),
             type="tertiary",
         )
@@ -98,4 +93,4 @@ def _edit(item):
     with st.popover("Rename or annotate", icon=":material/edit:"), st.form(f"edit_{entry.id}", border=False):
         st.text_input("Title", entry.title, max_chars=80, key=keys[0])
         st.text_area("Note", entry.note, max_chars=2000, key=keys[1])
-        st.form_submit_button("Save", on_click=state.edit_run, args=(entry.id, *keys))
+        st.form_submit_button("Save", on_click=part(LabBook).edit, args=(entry.id, *keys))

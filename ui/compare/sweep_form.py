@@ -7,7 +7,7 @@ import streamlit as st
 from lab import hyperparameters
 from lab.sweeps import search
 from nncore.config import HYPERPARAMETERS
-from ui.session import state
+from ui.session import Sweeps, Training, part
 from ui.shared import data_choice
 
 GRID, RANDOM = "Every combination", "At random"
@@ -16,7 +16,7 @@ RANGE = re.compile(r"\s*(\d+)\s*(?:to|–|-)\s*(\d+)\s*")
 
 def show():
     """Choose what to try, and begin."""
-    config = state.settings_now()
+    config = part(Training).settings
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
     st.caption(f"All else is as on Train: {hyperparameters.describe(config)}.")
     kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key="sweep_kind")
@@ -39,7 +39,7 @@ def show():
             f"Train {len(cells)} networks" if len(cells) > 1 else "Train 1 network",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=state.start_sweep,
+            on_click=part(Sweeps).start,
             args=(cells, data_choice.current_key()),
         )
 

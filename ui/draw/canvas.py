@@ -7,10 +7,10 @@ import streamlit as st
 import streamlit_drawable_canvas as library
 from PIL import Image
 
-SIZE = 280  # pixels
+from lab.drawing_sheet import BLACK, SIZE, WHITE
+
 BRUSHES = {"Thin": 14, "Medium": 20, "Thick": 26}
 DEFAULT_BRUSH = "Medium"
-WHITE, BLACK = "#FFFFFF", "#000000"
 
 # The library's toolbar lies invisibly over a corner of the canvas until the mouse is there: a finger that starts a
 # stroke in that corner hits "Reset" instead. It has no setting for it, and its styles are out of a page's reach, so
@@ -42,11 +42,6 @@ def show(start, brush, on_white=False, backdrop=None):
         initial_drawing=start,
         return_image_data=True,
     )
-
-
-def recoloured(strokes, on_white):
-    """Strokes as the canvas describes them, in the ink of the other paper."""
-    return [{**stroke, "stroke": BLACK if on_white else WHITE} for stroke in strokes]
 
 
 def _png(picture):

@@ -4,24 +4,22 @@ import streamlit as st
 
 from nncore.study import explain
 from render import pictures, sentences
-from ui.session import state
+from ui.session import dark
+from ui.shared import digit_grid
 
 N_UNITS, N_NEAREST = 6, 5
 
 
 def show(reader, digit, data):
     """Explain a reader's answer to a digit, (28, 28) uint8, with the digits of data."""
-    dark, network = state.dark(), reader.network
+    network = reader.network
     found = explain.explain(network, digit)
     first, second = (reader.class_names[label] for label in (found.first, found.second))
     left, right = st.columns([1, 2], gap="large")
     with left:
         st.markdown(f"**Which pixels spoke for {sentences.plain(first)}**")
-        st.image(
-            pictures.signed(found.pixels, 8, dark),
-            width=224,
-            alt=f"Blue pixels spoke for {first} and against {second}, orange pixels the other way round.",
-        )
+        alt = f"Blue pixels spoke for {first} and against {second}, orange pixels the other way round."
+        st.image(pictures.signed(found.pixels, 8, dark()), width=224, alt=alt)
         st.caption(
             f"Blue spoke for {sentences.plain(first)}, orange for {sentences.plain(second)}, its second guess. Only "
             "pixels with ink have a say; where there is none, nothing is added."
@@ -31,11 +29,9 @@ def show(reader, digit, data):
             st.markdown("**The hidden units that fired most**")
             strongest = found.activations.argsort()[::-1][:N_UNITS]
             weights = network.layers[0].weights[:, strongest].T.reshape(-1, 28, 28)
-            st.image(
-                pictures.signed_grid(weights, sentences.leanings(found.units[strongest], first, second), N_UNITS, dark),
-                width="stretch",
-                alt=f"The weights of the {len(strongest)} units that fired most, as pictures.",
-            )
+            captions = sentences.leanings(found.units[strongest], first, second)
+            alt = f"The weights of the {len(strongest)} units that fired most, as pictures."
+            st.image(pictures.signed_grid(weights, captions, N_UNITS, dark()), width="stretch", alt=alt)
             st.caption(
                 "Each looks for ink where it is blue, for none where it is orange. Above: which answer that helped, "
                 "and by how much."
@@ -43,9 +39,6 @@ def show(reader, digit, data):
         st.markdown("**The training digits most like it**")
         rows = explain.nearest(data.train_images, digit, N_NEAREST)
         names = [data.class_names[label] for label in data.train_labels[rows]]
-        st.image(
-            pictures.grid(data.train_images[rows], names, N_NEAREST, 3, dark),
-            width="content",
-            alt=f"The nearest training digits, labelled {', '.join(names)}.",
-        )
+        alt = f"The nearest training digits, labelled {', '.join(names)}."
+        digit_grid.show(data.train_images[rows], names, alt, N_NEAREST, 3)
         st.caption(f"Pixel by pixel, of {len(data.train_labels):,} digits of {sentences.plain(data.name)}.")

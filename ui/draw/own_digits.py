@@ -1,17 +1,14 @@
 """Digits of one's own hand: kept, taken home, learned from, and those that fooled the network."""
 
-import io
-
-import numpy as np
 import streamlit as st
 
-import nncore
-from lab import own_digits
-from render import pictures, sentences
-from ui.session import state
+from lab.own_digits import arrays, to_file
+from render import sentences
+from ui.session import Drawing, OwnDigits, part, widgets
+from ui.shared import digit_grid, download, inputs, upload
 
 COLUMNS = 10
-UPLOADER = "digits_file"
+REMOVE = "remove"  # the key of the list of those to remove
 ONLY_MINE, MIXED = "Only mine", "Mine among MNIST's"
 SHARES = {MIXED: 0.2, ONLY_MINE: 1.0}
 
@@ -22,128 +19,87 @@ def ask_label(class_names):
         "It was a …",
         range(10),
         key="it_was",
-        on_change=state.keep_digit,
+        on_change=part(OwnDigits).keep,
         args=("it_was",),
         wrap=True,
         format_func=class_names.__getitem__,
         help="Keeps your drawing with this label among your digits, to train on and to take home.",
     )
-    if state.tray():
-        st.caption(f"{len(state.tray())} kept so far, under *Your digits*.")
+    if part(OwnDigits).tray:
+        st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")
 
 
 def show(reader, data):
     """The tray of kept digits, what fooled the network, and training on them."""
-    kept = state.tray()
-    _show_files(kept)
-    if not kept:
+    tray = part(OwnDigits).tray
+    _show_files(tray)
+    if not tray:
         st.info("Draw a digit and press what **it was**: it is kept here.", icon=":material/inbox:")
         return
-    dark = state.dark()
-    names = [reader.class_names[one.label] for one in kept]
-    digits = np.stack([one.digit for one in kept])
-    st.image(
-        pictures.grid(digits, names, COLUMNS, 2, dark),
-        width="content",
-        alt=f"Your {len(kept)} digits, labelled {', '.join(names)}.",
-    )
+    names = [reader.class_names[kept.label] for kept in tray]
+    digit_grid.show(arrays(tray)[0], names, f"Your {len(tray)} digits, labelled {', '.join(names)}.", COLUMNS, 2)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         going = st.multiselect(
             "Remove",
-            range(len(kept)),
+            range(len(tray)),
             format_func=lambda number: f"{number + 1}: {names[number]}",
-            key="remove",
+            key=REMOVE,
             placeholder="Which ones?",
             width=240,
             help="By their place in the picture, and their label.",
         )
         st.button("Remove", on_click=_remove, args=(going,), disabled=not going)
-        st.button("Remove all", on_click=_remove, args=(range(len(kept)),))
-    _show_fooled(kept, reader.class_names, dark)
+        st.button("Remove all", on_click=_remove, args=(range(len(tray)),))
+    _show_fooled(tray, reader.class_names)
     _show_lesson(reader, data)
 
 
-def _show_files(kept):
+def _show_files(tray):
     with st.container(horizontal=True, gap="xsmall"):
-        st.download_button(
-            "Download your digits",
-            lambda: _file(kept),
-            "my_digits.safetensors",
-            "application/octet-stream",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not kept,
-            help="A small file to open again later. Your digits are nowhere else, and gone when you close this page.",
-        )
+        text = "A small file to open again later. Your digits are nowhere else, and gone when you close this page."
+        name = "my_digits.safetensors"
+        download.show("Download your digits", lambda: to_file(tray), name, text, disabled=not tray)
         with st.popover("Open digits", icon=":material/folder_open:"):
-            st.file_uploader(
-                "Digits that were downloaded here (.safetensors)",
-                "safetensors",
-                key=UPLOADER,
-                max_upload_size=2,
-                on_change=state.open_digits,
-                args=(UPLOADER,),
-            )
-
-
-def _file(kept):
-    file = io.BytesIO()
-    own_digits.save_collection([one.digit for one in kept], [one.label for one in kept], file)
-    return file.getvalue()
+            label = "Digits that were downloaded here (.safetensors)"
+            said = "The file was not opened: {}. Your digits are as they were."
+            upload.show(label, "safetensors", "digits_file", 2, part(OwnDigits).open_file, part(Drawing), said)
 
 
 def _remove(numbers):
-    state.drop_digits(set(numbers))
-    state.set_controls({"remove": []})
+    part(OwnDigits).drop(set(numbers))
+    widgets.put({REMOVE: []})
 
 
-def _show_fooled(kept, class_names, dark):
-    fooled = [one for one in kept if one.guess is not None and one.guess != one.label]
+def _show_fooled(tray, class_names):
+    fooled = [kept for kept in tray if kept.guess is not None and kept.guess != kept.label]
     st.markdown("**Fool the network**")
     if not fooled:
         st.caption("Draw a digit that you can read and it cannot, and press what it was. It is shown here.")
         return
-    st.image(
-        pictures.grid(
-            np.stack([one.digit for one in fooled]),
-            [f"{class_names[one.label]} → {class_names[one.guess]}" for one in fooled],
-            COLUMNS // 2,
-            4,
-            dark,
-        ),
-        width="content",
-        alt=f"{len(fooled)} digits that the network took for others.",
-    )
+    captions = [f"{class_names[kept.label]} → {class_names[kept.guess]}" for kept in fooled]
+    alt = f"{len(fooled)} digits that the network took for others."
+    digit_grid.show(arrays(fooled)[0], captions, alt, COLUMNS // 2)
     st.caption("What you drew → what it read.")
 
 
 def _show_lesson(reader, data):
-    lesson = state.lesson()
+    lesson = part(OwnDigits).lesson
     running = lesson is not None and lesson.run.status == "running"
     st.markdown("**Train on your digits too**")
-    kind = st.segmented_control(
-        "What it learns from now",
-        list(SHARES),
-        default=MIXED,
-        required=True,
-        key="lesson_share",
-        persist_state="session",
-        help="With nothing but your digits it learns them, and forgets the others.",
-    )
+    text = "With nothing but your digits it learns them, and forgets the others."
+    kind = inputs.segments("What it learns from now", [MIXED, ONLY_MINE], "lesson_share", text)
     st.button(
         "Train on my digits too",
         icon=":material/school:",
         type="primary",
         disabled=running,
-        on_click=state.begin_lesson,
-        args=(reader, data, SHARES[kind]),
+        on_click=part(OwnDigits).begin_lesson,
+        args=(reader.network, data, SHARES[kind]),
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
     if lesson is None or not lesson.run.history.costs:
         return
-    network, run = lesson.run.network, lesson.run
-    images, labels = np.stack([one.digit for one in lesson.own]), np.array([one.label for one in lesson.own])
-    after = nncore.accuracy(network.predict(nncore.flatten(images)), labels)
-    st.table(sentences.lesson(lesson, after), border="horizontal")
+    st.table(sentences.lesson(lesson, lesson.own_after), border="horizontal")
     if running:
-        st.progress(run.iteration / run.config.iterations, sentences.progress(run))
+        sentence = sentences.progress(lesson.run)
+        st.progress(lesson.run.iteration / lesson.run.config.iterations, sentence)

@@ -8,7 +8,8 @@ import streamlit as st
 import nncore
 from nncore.reading import drawing, shape
 from render import figures, pictures, sentences
-from ui.session import state
+from ui.session import dark, widgets
+from ui.shared import figure, inputs
 
 # What each step of nncore.reading.drawing.Preparation is called here, and what it does.
 STEPS = {
@@ -28,7 +29,7 @@ USUAL = (5, 95)
 
 def preparation():
     """The steps that are switched on, as a Preparation."""
-    on = {name: state.chosen(_key(name), True) for name in STEPS}
+    on = {name: widgets.value(_key(name), True) for name in STEPS}
     return drawing.Preparation(**{**on, "centre": "mass" if on["centre"] else None})
 
 
@@ -39,7 +40,7 @@ def is_complete():
 
 def switch_all_on():
     """Take every step from now on."""
-    state.set_controls({_key(name): True for name in STEPS})
+    widgets.put({_key(name): True for name in STEPS})
 
 
 def show(picture):
@@ -60,20 +61,15 @@ def show(picture):
                     shown = step if step.dtype == np.uint8 else np.uint8(np.round(255 * step))
                     st.image(pictures.square(shown, PANEL), caption=title, alt=f"{title}: a step to the digit.")
                 for name in switches:
-                    title, help_text = STEPS[name]
-                    st.toggle(title, True, key=_key(name), persist_state="session", help=help_text)
+                    title, text = STEPS[name]
+                    inputs.toggle(title, _key(name), text, True)
     if prepared is None:
         return
     found = {name: float(values[0]) for name, values in shape.measures(prepared.digit[None]).items()}
     ranges = usual_ranges()
     st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")
-    st.plotly_chart(
-        figures.gauges(found, ranges, sentences.MEASURES, state.dark()),
-        theme=None,
-        config=figures.CONFIG,
-        alt=sentences.gauges_alt(found, ranges),
-        key="gauges",
-    )
+    gauges = figures.gauges(found, ranges, sentences.MEASURES, dark())
+    figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
 
 
 @functools.cache

@@ -1,17 +1,15 @@
 """Closer looks at an evaluation: the mistakes, confidence, the map, harder digits. Worked out only when shown."""
 
-from functools import partial
-
 import streamlit as st
 
 from lab import network_cache
 from nncore.study.robustness import CHANGES, changed
-from render import evaluation_figures, evaluation_sentences, figures, pictures
-from ui.session import state
-from ui.shared import digit_cards, glossary
+from render import evaluation_figures, evaluation_sentences
+from ui.session import dark, widgets
+from ui.shared import digit_cards, digit_grid, figure, glossary, inputs
 
 PER_PAGE = 12
-ROW, WIDTH = "map_row", 160  # the key of the control that holds the digit chosen on the map; pixels
+ROW = "map_row"  # the key of the control that holds the digit chosen on the map
 # The kinds of change: their names, and the title of the axis.
 KINDS = {
     "noise": ("Noise", "Noise (standard deviation; 1: from black to white)"),
@@ -22,7 +20,7 @@ KINDS = {
 
 
 def show_mistakes(found, data):
-    """The digits read wrong, worst first, some at a time. found: {reader: Evaluation}."""
+    """The digits read wrong, worst first, some at a time. found: {ReadingNetwork: Evaluation}."""
     st.caption("The worst first: those it was surest of.", help=glossary.term("confidence"))
     places = st.columns(len(found), gap="large")
     for place, (reader, evaluation) in zip(places, found.items(), strict=True):
@@ -35,12 +33,9 @@ def show_confidence(found, data):
     """How often it is right, by how sure it is."""
     calibrations = {reader.title: evaluation.calibration for reader, evaluation in found.items()}
     left, right = st.columns([1.4, 1], gap="large")
-    left.plotly_chart(
-        evaluation_figures.reliability(calibrations, state.dark()),
-        theme=None,
-        config=figures.CONFIG,
-        alt=evaluation_sentences.reliability_alt(calibrations),
-    )
+    with left:
+        chart = evaluation_figures.reliability(calibrations, dark())
+        figure.show(chart, evaluation_sentences.reliability_alt(calibrations))
     for title, calibration in calibrations.items():
         right.markdown(f"**{title}**: {evaluation_sentences.calibration(calibration)}")
     right.caption(
@@ -59,58 +54,29 @@ def show_map(found, data):
         "see it; choose it, or give its number, to see what the network makes of it.",
         help=glossary.term("hidden layer", "activation", "pca"),
     )
-    state.limit_control(ROW, n - 1)
-    row = st.number_input(
-        "Test digit",
-        0,
-        n - 1,
-        key=ROW,
-        persist_state="session",
-        width=WIDTH,
-        help="Counted from 0, as the test digits are in their file.",
-    )
+    widgets.limit(ROW, n - 1)
+    row = inputs.number("Test digit", n - 1, ROW, "Counted from 0, as the test digits are in their file.", width=160)
     for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
         points, shares = network_cache.flat_map(reader.network, data)
         key = f"map_{reader.title}"
         with place:
             st.markdown(f"**{reader.title}**")
-            st.plotly_chart(
-                evaluation_figures.flat_map(points, shares, evaluation, data, row, state.dark()),
-                theme=None,
-                config=figures.CONFIG,
-                key=key,
-                on_select=partial(state.take_selection, key, ROW),
-                selection_mode="points",
-                alt=evaluation_sentences.map_alt(shares, n),
-            )
+            chart = evaluation_figures.flat_map(points, shares, evaluation, data, row, dark())
+            figure.show(chart, evaluation_sentences.map_alt(shares, n), key, sets=(ROW,))
             digit_cards.show(evaluation, [row], 1, data, key)
 
 
 def show_harder(found, data):
     """How accuracy falls when the test digits get harder to read."""
-    kind = st.segmented_control(
-        "What makes them harder",
-        list(KINDS),
-        default="noise",
-        required=True,
-        key="harder",
-        persist_state="session",
-        format_func=lambda kind: KINDS[kind][0],
-        label_visibility="collapsed",
-    )
+    titles = {kind: title for kind, (title, _) in KINDS.items()}
+    kind = inputs.segments("What makes them harder", list(KINDS), "harder", format_func=titles.get)
     name, axis = KINDS[kind]
     with st.spinner("Reading changed digits…"):
         accuracies = {reader.title: network_cache.accuracies_under(reader.network, data, kind) for reader in found}
-    st.plotly_chart(
-        evaluation_figures.falling(kind, axis, accuracies, state.dark()),
-        theme=None,
-        config=figures.CONFIG,
-        alt=evaluation_sentences.falling_alt(kind, accuracies),
-    )
+    chart = evaluation_figures.falling(kind, axis, accuracies, dark())
+    figure.show(chart, evaluation_sentences.falling_alt(kind, accuracies))
     strengths = CHANGES[kind].strengths
     examples = [changed(data.test_images[:1], kind, strength)[0] for strength in strengths]
-    st.image(
-        pictures.grid(examples, [f"{strength:g}" for strength in strengths], len(strengths), 3, state.dark()),
-        alt=f"The first test digit under each strength: {name.lower()} of {', '.join(map(str, strengths))}.",
-    )
+    alt = f"The first test digit under each strength: {name.lower()} of {', '.join(map(str, strengths))}."
+    digit_grid.show(examples, [f"{strength:g}" for strength in strengths], alt, len(strengths), 3)
     st.caption(evaluation_sentences.harder(data, accuracies))

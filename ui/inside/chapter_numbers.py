@@ -1,4 +1,4 @@
-"""The numbers of each chapter of the page Inside, shown for a View."""
+"""The numbers of each chapter of the page Inside, shown for a Subject."""
 
 import numpy as np
 import streamlit as st
@@ -7,70 +7,73 @@ import nncore
 from lab import network_cache
 from render import backward_tables, figures, forward_tables, network_figures, pictures, sentences
 from ui.inside import choices, network_view
-from ui.session import state
+from ui.session import dark
+from ui.shared import figure
 
 N_CHECKPOINTS, N_ROWS = 9, 6  # of a run, drawn and written
 
 
-def data(view):
+def data(subject):
     st.image(
-        pictures.enlarge(view.image, 8),
-        alt=f"The digit at 28×28 pixels, labelled {view.reader.class_names[view.label]}.",
+        pictures.enlarge(subject.image, 8),
+        alt=f"The digit at 28×28 pixels, labelled {subject.reader.class_names[subject.label]}.",
     )
     st.markdown("Some pixels of the row with most ink, counted from 0 at the top left:")
-    _table(forward_tables.pixels(view))
+    _table(forward_tables.pixels(subject))
 
 
-def model(view):
-    _table(forward_tables.shapes(view))
+def model(subject):
+    _table(forward_tables.shapes(subject))
 
 
-def drawn(view):
+def drawn(subject):
     st.subheader("The network, for this digit")
-    network_view.show(view)
+    network_view.show(subject)
 
 
-def helpers(view):
-    if not view.n_hidden:
+def helpers(subject):
+    if not subject.n_hidden:
         st.info("This network has no hidden layer, and so no activation between layers.")
         return
     st.markdown("The units that say most about this digit:")
-    _table(forward_tables.activations(view))
+    _table(forward_tables.activations(subject))
 
 
-def start(view):
-    run = view.reader.run
-    first = run.checkpoints[0][1] if run is not None else nncore.initial_network(view.config)
+def start(subject):
+    run = subject.reader.run
+    first = run.checkpoints[0][1] if run is not None else nncore.initial_network(subject.config)
     if run is None:
         st.caption("How this network began is not known; this is what a network of its shape would start from.")
-    _table(forward_tables.start(view, first))
+    _table(forward_tables.start(subject, first))
     weight, now = (
-        sentences.exact(float(network.layers[view.layer].weights[view.row, view.column]))
-        for network in (first, view.network)
+        sentences.exact(float(network.layers[subject.layer].weights[subject.row, subject.column]))
+        for network in (first, subject.network)
     )
     st.markdown(f"The weight you follow was **{weight}** at the start, and is **{now}** now.")
 
 
-def forward(view):
-    st.markdown(f"**{view.layer_name(view.layer)}, {sentences.plain(view.unit_name(view.layer, view.column))}**")
-    _table(forward_tables.terms(view))
+def forward(subject):
+    st.markdown(
+        f"**{subject.layer_name(subject.layer)}, {sentences.plain(subject.unit_name(subject.layer, subject.column))}**"
+    )
+    _table(forward_tables.terms(subject))
     st.markdown("**From scores to probabilities**")
-    _table(forward_tables.answers(view))
+    _table(forward_tables.answers(subject))
 
 
-def cost(view):
-    _table(forward_tables.costs(view))
+def cost(subject):
+    _table(forward_tables.costs(subject))
     st.caption("Logarithms are natural ones: −log 0.5 is 0.693.")
 
 
-def backward(view):
+def backward(subject):
     st.markdown("**δ of the outputs**: by how much each answer was too high")
-    _table(backward_tables.output_delta(view))
-    if view.layer < view.n_hidden:
-        st.markdown(f"**δ of unit {view.column}**: what comes back to it from the next layer")
-        _table(backward_tables.back(view))
+    _table(backward_tables.output_delta(subject))
+    if subject.layer < subject.n_hidden:
+        st.markdown(f"**δ of unit {subject.column}**: what comes back to it from the next layer")
+        _table(backward_tables.back(subject))
     st.markdown("**The gradient of the weight you follow, in two ways**")
-    rows, nudged = backward_tables.gradient(view)
+    rows, nudged = backward_tables.gradient(subject)
     _table(rows, hide_header=True)
     if nudged.kinked:
         st.warning("A ReLU switches on or off within the nudge, where the cost has a kink: the two may differ here.")
@@ -78,46 +81,41 @@ def backward(view):
         st.info("This gradient is 0: the input is 0, or the unit is silent. Choose **The steepest one** above.")
 
 
-def update(view):
-    rate = choices.learning_rate(view)
-    _table(backward_tables.step(view, rate), hide_header=True)
+def update(subject):
+    rate = choices.learning_rate(subject)
+    _table(backward_tables.step(subject, rate), hide_header=True)
     st.caption("All weights and biases took their step, not just this one: that is why the cost changes so much.")
 
 
-def training(view):
-    run = view.reader.run
+def training(subject):
+    run = subject.reader.run
     if run is None:
         st.info("Train a network of your own to see how it came about: of this one only the end is known.")
         return
     st.markdown("**This digit, while the network learned**")
-    _table(backward_tables.progress(view, _some(run.checkpoints, N_ROWS)))
+    _table(backward_tables.progress(subject, _some(run.checkpoints, N_ROWS)))
     st.caption("Where it is faster, nncore.fast.gram takes the same steps by another way of adding up.")
-    if view.network is not view.reader.network:
+    if subject.network is not subject.reader.network:
         st.caption("These are the run's own networks, without what you have changed by hand.")
 
 
-def spread(view):
+def spread(subject):
     """Distributions of the chosen layer's weights, activations and gradients, over training."""
-    run = view.reader.run
-    checkpoints = _some(run.checkpoints, N_CHECKPOINTS) if run is not None else [(0, view.network)]
-    digits = run.data if run is not None else view.data
+    run = subject.reader.run
+    checkpoints = _some(run.checkpoints, N_CHECKPOINTS) if run is not None else [(0, subject.network)]
+    digits = run.data if run is not None else subject.data
     found = [network_cache.spread(network, digits) for _, network in checkpoints]
-    st.subheader(f"How the numbers are spread: {view.layer_name(view.layer).lower()}")
+    st.subheader(f"How the numbers are spread: {subject.layer_name(subject.layer).lower()}")
     kinds = {
         "weights": "Weights",
-        "activations": "Activations" if view.layer < view.n_hidden else "Logits",
+        "activations": "Activations" if subject.layer < subject.n_hidden else "Logits",
         "gradients": "Gradients of the weights",
     }
     for place, (kind, title) in zip(st.columns(3), kinds.items(), strict=True):
-        quantiles = np.array([getattr(each, kind)[view.layer] for each in found])
+        quantiles = np.array([getattr(each, kind)[subject.layer] for each in found])
         with place:
-            st.plotly_chart(
-                network_figures.bands([iteration for iteration, _ in checkpoints], quantiles, title, state.dark()),
-                theme=None,
-                config=figures.CONFIG,
-                key=f"inside_{kind}",
-                alt=_bands_alt(title, quantiles),
-            )
+            bands = network_figures.bands([iteration for iteration, _ in checkpoints], quantiles, title, dark())
+            figure.show(bands, _bands_alt(title, quantiles), f"inside_{kind}")
     st.caption(
         "The line is the middle one of all values; the dark band holds the middle half, the light one nine tenths. "
         f"Activations and gradients are those of the first {network_cache.N_SPREAD} training digits. Another layer: "
@@ -125,22 +123,15 @@ def spread(view):
     )
 
 
-def prediction(view):
-    probabilities = view.walk.probabilities
+def prediction(subject):
+    probabilities, names = subject.walk.probabilities, subject.reader.class_names
     best = int(probabilities.argmax())
-    st.html(sentences.answer(probabilities, view.reader.class_names, view.reader.title))
-    st.plotly_chart(
-        figures.probabilities(probabilities, view.reader.class_names, state.dark()),
-        theme=None,
-        config=figures.CONFIG,
-        key="inside_probabilities",
-        alt=sentences.probabilities_alt(probabilities, view.reader.class_names),
-    )
-    right = (
-        "That is right." if best == view.label else f"It is a {sentences.plain(view.reader.class_names[view.label])}."
-    )
-    accuracy = network_cache.measured(view.network, view.data).accuracy
-    st.markdown(f"{right} Of {len(view.data.test_labels):,} test digits it reads **{accuracy:.2%}** right.")
+    st.html(sentences.answer(probabilities, names, subject.reader.title))
+    bars = figures.probabilities(probabilities, names, dark())
+    figure.show(bars, sentences.probabilities_alt(probabilities, names), "inside_probabilities")
+    right = "That is right." if best == subject.label else f"It is a {sentences.plain(names[subject.label])}."
+    accuracy = network_cache.measured(subject.network, subject.data).accuracy
+    st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{accuracy:.2%}** right.")
 
 
 def _table(rows, hide_header=False):

@@ -5,13 +5,14 @@ import random
 import streamlit as st
 
 import nncore
-from lab.inside_subject import View
+from lab.inside_subject import Subject
+from lab.networks import edited, ready_network
 from nncore.config import HYPERPARAMETERS
-from nncore.study import walk
 from render import pictures
 from ui.app import navigation
 from ui.inside import weight_choice
-from ui.session import state
+from ui.session import Drawing, Networks, part, widgets
+from ui.shared import inputs
 
 YOURS, READY = "Yours", "The ready one"
 RATES = HYPERPARAMETERS["learning_rate"].offered
@@ -20,97 +21,53 @@ NUMBER, LABEL = "inside_number", "inside_label"  # keys of controls
 
 
 def choose(data):
-    """Show the controls for network, digit and weight. Returns the View they stand for."""
+    """Show the controls for network, digit and weight. Returns the Subject they stand for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reader = _choose_network()
-        choice = _choose_digit_kind()
-        image, label = _choose_test_digit(data) if choice == TEST else _choose_drawing(reader)
+        image, label = _choose_digit(reader, data)
         st.image(pictures.enlarge(image, 2), alt=f"The digit: 28×28 pixels, labelled {reader.class_names[label]}.")
-    network, changes = reader.network, state.edits(reader)
-    for place, value in changes.items():
-        network = walk.edited(network, *place, value)
-    view = weight_choice.choose(View(reader, network, data, image, label))
+    edits = part(Networks).edits(reader)
+    subject = weight_choice.choose(Subject(reader, edited(reader.network, edits), data, image, label))
     # Always there, so that what follows keeps its place and is not built anew.
     with st.container(horizontal=True, vertical_alignment="center"):
-        if changes:
-            weight_choice.show_edited(reader, len(changes))
-    return view
+        if edits:
+            weight_choice.show_edited(reader, len(edits))
+    return subject
 
 
 def _choose_network():
-    yours, ready = state.own_reader(), state.ready_reader()
+    yours, ready = part(Networks).own, ready_network()
     if yours is None:
         return ready
-    chosen = st.segmented_control(
-        "Network",
-        [YOURS, READY],
-        default=YOURS,
-        required=True,
-        key="inside_reader",
-        persist_state="session",
-        help="Yours is the last one you trained or opened.",
-    )
-    return yours if chosen == YOURS else ready
+    text = "Yours is the last one you trained or opened."
+    return yours if inputs.segments("Network", [YOURS, READY], "inside_reader", text) == YOURS else ready
 
 
-def _choose_digit_kind():
-    kinds = [TEST, DRAWING] if _drawn() is not None else [TEST]
-    if len(kinds) == 1:
-        return TEST
-    return st.segmented_control(
-        "Digit",
-        kinds,
-        default=TEST,
-        required=True,
-        key="inside_kind",
-        persist_state="session",
-        help="The digit whose numbers are shown: one the network was not trained on, or the one you drew on Draw.",
-    )
-
-
-def _drawn():
-    picture = state.drawing().picture
-    return None if picture is None else nncore.drawing_to_digit(picture)
+def _choose_digit(reader, data):
+    """The digit, (28, 28) uint8, and its label: a test digit, or what was drawn."""
+    drawn = part(Drawing).sheet.digit()
+    text = "The digit whose numbers are shown: one the network was not trained on, or the one you drew on Draw."
+    if drawn is None or inputs.segments("Digit", [TEST, DRAWING], "inside_kind", text) == TEST:
+        return _choose_test_digit(data)
+    guess = int(reader.network.predict(nncore.flatten(drawn[None]))[0])
+    # Another key for every drawing: what the last one was says nothing of this one.
+    key, text = f"{LABEL} {hash(drawn.tobytes())}", "The right answer, without which there is no cost."
+    return drawn, inputs.class_name("It is a", reader.class_names, key, text, index=guess, width=120)
 
 
 def _choose_test_digit(data):
     last = len(data.test_labels) - 1
-    state.keep_control(NUMBER, 0, last)
-    number = st.number_input(
-        f"Test digit, 0 to {last:,}",
-        0,
-        last,
-        key=NUMBER,
-        persist_state="session",
-        width=150,
-        help="Digits that networks are tested on, in their order.",
-    )
-    st.button(
-        "Another", icon=":material/casino:", on_click=state.set_controls, args=({NUMBER: random.randint(0, last)},)
-    )
+    widgets.start_at(NUMBER, 0, last)
+    text = "Digits that networks are tested on, in their order."
+    number = inputs.number(f"Test digit, 0 to {last:,}", last, NUMBER, text)
+    another = {NUMBER: random.randint(0, last)}
+    st.button("Another", icon=":material/casino:", on_click=widgets.put, args=(another,))
     return data.test_images[number], int(data.test_labels[number])
 
 
-def _choose_drawing(reader):
-    image = _drawn()
-    guess = int(reader.network.predict(nncore.flatten(image[None]))[0])
-    # Another key for every drawing: what the last one was says nothing of this one.
-    label = st.selectbox(
-        "It is a",
-        range(10),
-        guess,
-        format_func=reader.class_names.__getitem__,
-        key=f"{LABEL} {hash(image.tobytes())}",
-        persist_state="session",
-        width=120,
-        help="The right answer, without which there is no cost.",
-    )
-    return image, label
-
-
-def learning_rate(view):
+def learning_rate(subject):
     """A control for the length of a step, which stands at the run's own, as a float."""
-    usual = view.config.learning_rate
+    usual = subject.config.learning_rate
     default = usual if usual in RATES else 0.1
     return st.select_slider(
         "Learning rate",
@@ -125,9 +82,5 @@ def learning_rate(view):
 
 def show_where_to_train():
     """For a reader without a network of their own: where to get one."""
-    if state.own_reader() is None:
-        st.page_link(
-            navigation.TRAIN,
-            label="Train a network of your own, and look inside that",
-            icon=":material/model_training:",
-        )
+    if part(Networks).own is None:
+        navigation.link_to_train("Train a network of your own, and look inside that")

@@ -1,1 +1,30 @@
-"""What one reader's session holds. The only place that touches session_state, query_params and cookies."""
+"""What one reader's session holds. The only place that touches session_state, query_params and cookies.
+
+Pages ask for its parts by their type: `part(Drawing).clear()`.
+"""
+
+from ui.session import widgets
+from ui.session.address import Address
+from ui.session.drawing import Drawing
+from ui.session.lab_book import LabBook
+from ui.session.networks import Networks
+from ui.session.own_digits import OwnDigits
+from ui.session.page import Page, dark
+from ui.session.store import part, part_of
+from ui.session.sweeps import Sweeps
+from ui.session.training import Training
+
+__all__ = [
+    "Address",
+    "Drawing",
+    "LabBook",
+    "Networks",
+    "OwnDigits",
+    "Page",
+    "Sweeps",
+    "Training",
+    "dark",
+    "part",
+    "part_of",
+    "widgets",
+]

@@ -4,7 +4,8 @@ import streamlit as st
 
 import nncore
 from lab.data_library import EMBEDDED, library
-from ui.session import state
+from ui.session import Address, Page, part
+from ui.session.page import DATA
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
@@ -14,7 +15,7 @@ TITLES = {EMBEDDED: "On board", "mnist": "MNIST"}
 def choose():
     """Show which data sets there are. Returns the Digits in use: the embedded ones if others are not right."""
     names = library.names()
-    wanted = state.asked_for(state.DATA)
+    wanted = part(Address).now(DATA)
     if wanted and wanted not in map(_title, names):
         st.info("This link asks for a data set that is not on this machine yet.", icon=":material/info:")
     name = EMBEDDED
@@ -25,11 +26,11 @@ def choose():
             default=EMBEDDED,
             required=True,
             format_func=_title,
-            key=state.DATA,
+            key=DATA,
             bind="query-params",
             help="What it learns from, and is tested on: the 4,000 and 1,000 digits on board, or a whole data set.",
         )
-        state.remember_data(name)
+        part(Page).data_name = name
     if "mnist" not in names:
         _offer_mnist()
     try:
@@ -42,20 +43,20 @@ def choose():
 def current():
     """The Digits in use, on pages where none are chosen: the embedded ones if others are not right."""
     try:
-        return library.get(state.data_name() or EMBEDDED)
+        return library.get(part(Page).data_name or EMBEDDED)
     except ValueError:
         return nncore.load_digits()
 
 
 def current_key():
     """The name in the library of the data set in use."""
-    name = state.data_name()
+    name = part(Page).data_name
     return name if name in library.names() else EMBEDDED
 
 
 def current_title():
     """What the data set in use is called in the address bar; None where that need not be said."""
-    name = state.data_name()
+    name = part(Page).data_name
     return None if name in (None, EMBEDDED) else _title(name)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from render import evaluation_sentences, pictures, sentences
 from ui.app import navigation
-from ui.session import state
+from ui.session import Drawing, part
 
 WIDTH = 150  # pixels: two fit beside each other on a phone
 
@@ -29,5 +29,5 @@ def show_one(found, row, data, key):
     if st.button(
         "Draw", key=f"draw_{key}_{row}", icon=":material/draw:", type="tertiary", help=f"Send test digit {row} to Draw."
     ):
-        state.put_on_page(pictures.page_of(digit))
+        part(Drawing).put_on_page(pictures.page_of(digit))
         st.switch_page(navigation.DRAW)

@@ -2,30 +2,36 @@
 
 import streamlit as st
 
-from ui.session import state
+from lab.networks import ready_network
+from render import sentences
+from ui.session import Networks, part, widgets
+from ui.shared import inputs
 
 YOURS, READY, BOTH = "Yours", "The ready one", "Both"
 
 
 def choose():
-    """Show the control, if there is a choice. Returns the Readers chosen: one, or two to be shown side by side."""
-    if state.own_reader() is not None:
-        st.segmented_control(
+    """Show the control, if there is a choice. Returns the ReadingNetworks chosen: one, or two side by side."""
+    if part(Networks).own is not None:
+        inputs.segments(
             "Which network reads",
             [YOURS, READY, BOTH],
-            default=YOURS,
-            required=True,
-            key="reader",
-            persist_state="session",
-            help="Yours is the last one you trained or opened. The ready one has learned from 60,000 digits of MNIST "
+            "reader",
+            "Yours is the last one you trained or opened. The ready one has learned from 60,000 digits of MNIST "
             "and from thousands that people drew on a screen.",
         )
     return chosen()
 
 
 def chosen():
-    """The Readers chosen, as they are now."""
-    yours, ready = state.own_reader(), state.ready_reader()
+    """The ReadingNetworks chosen, as they are now."""
+    yours, ready = part(Networks).own, ready_network()
     if yours is None:
         return [ready]
-    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[state.chosen("reader", YOURS)]
+    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[widgets.value("reader", YOURS)]
+
+
+def say_if_learning(reader, more=""):
+    """How far the run of a ReadingNetwork is, while it goes on. more: what else there is to say of it."""
+    if reader.learning:
+        st.caption(f"It is still learning{more}: {sentences.progress(reader.run)}.")

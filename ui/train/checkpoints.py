@@ -6,7 +6,8 @@ import streamlit as st
 import nncore
 from nncore.metrics import confusion_matrix
 from render import evaluation_figures, figures, pictures, sentences
-from ui.session import state
+from ui.session import Drawing, Training, dark, part
+from ui.shared import figure
 
 N_UNITS = 12
 
@@ -24,15 +25,10 @@ def _travel(run, config, data):
     checkpoints = dict(run.checkpoints)
     if run.network is not None and run.status != "failed":
         checkpoints[run.iteration] = run.network  # where it is now, or was stopped
-    at = st.select_slider(
-        "After iteration",
-        list(checkpoints),
-        max(checkpoints),
-        key="checkpoint",
-        help="Networks are kept from the start to the end of a run, more of them early, where more happens.",
-    )
-    network, dark = checkpoints[at], state.dark()
-    probabilities = network.predict_proba(nncore.flatten(run.data.test_images, network.layers[0].weights.dtype))
+    text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
+    at = st.select_slider("After iteration", list(checkpoints), max(checkpoints), key="checkpoint", help=text)
+    network = checkpoints[at]
+    probabilities = network.predict_proba(nncore.flatten(run.data.test_images, network.dtype))
     predicted, labels = probabilities.argmax(axis=1), run.data.test_labels
     left, right = st.columns(2, gap="large")
     with left:
@@ -41,46 +37,25 @@ def _travel(run, config, data):
         # Always the same units, the strongest at the end: so that each can be watched growing.
         last = checkpoints[max(checkpoints)].layers[0].weights
         shown = np.sort(np.linalg.norm(last, axis=0).argsort()[::-1][:N_UNITS])
-        st.image(
-            pictures.signed_grid(
-                weights[:, shown].T.reshape(-1, 28, 28),
-                [f"unit {unit}" for unit in shown],
-                4,
-                dark,
-                3,
-                largest=float(np.abs(last[:, shown]).max()),
-            ),
-            width="stretch",
-            alt=f"The weights of {len(shown)} hidden units after iteration {at}.",
-        )
+        units, names = weights[:, shown].T.reshape(-1, 28, 28), [f"unit {unit}" for unit in shown]
+        grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(last[:, shown]).max()))
+        st.image(grid, width="stretch", alt=f"The weights of {len(shown)} hidden units after iteration {at}.")
         st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
     with right:
-        st.plotly_chart(
-            evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark),
-            theme=None,
-            config=figures.CONFIG,
-            alt=f"Confusion matrix after iteration {at}.",
-            key="checkpoint_confusion",
-        )
-        picture = state.drawing().picture
-        digit = None if picture is None else nncore.drawing_to_digit(picture)
+        matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())
+        figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
+        digit = part(Drawing).sheet.digit()
         if digit is None:
             st.caption("Draw a digit on the page Draw, and see here how the answer to it came about.")
         else:
-            st.plotly_chart(
-                figures.probabilities(
-                    network.predict_proba(nncore.flatten(digit[None], weights.dtype))[0], run.class_names, dark
-                ),
-                theme=None,
-                config=figures.CONFIG,
-                alt=sentences.DIGIT_ALT,
-                key="checkpoint_answer",
-            )
+            probabilities = network.predict_proba(nncore.flatten(digit[None], weights.dtype))[0]
+            bars = figures.probabilities(probabilities, run.class_names, dark())
+            figure.show(bars, sentences.DIGIT_ALT, "checkpoint_answer")
             st.caption("The answer to your drawing.")
     st.button(
         "Go on from here",
         icon=":material/play_arrow:",
-        on_click=state.start_run,
+        on_click=part(Training).start,
         args=(config, data, None, network),
         disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "

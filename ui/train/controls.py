@@ -10,25 +10,26 @@ import streamlit as st
 
 from lab import tasks
 from lab.hyperparameters import CONTROLS, IN_SIGHT, MORE, UNITS, config_of, query_of, values_of
-from ui.session import state
+from ui.session import Address, Training, part, widgets
+from ui.session.page import DATA
 from ui.train import presets
 
-OTHER_KEYS = (tasks.KEY, state.DATA)  # what else an address may hold
+OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
 NO_TASK = tasks.Task()
 
 
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    restored = state.restored_settings()
+    restored = part(Training).take_restored()
     # What a link says, or a teacher, comes first.
-    if restored is not None and not task and not any(state.from_address(key) for key in CONTROLS):
-        state.set_controls(values_of(restored))
+    if restored is not None and not task and not any(part(Address).opened_with.get(key) for key in CONTROLS):
+        widgets.put(values_of(restored))
         for key, text in query_of(restored).items():
-            state.keep_in_address(key, text)
+            part(Address).keep(key, text)
     if not task.fixed:
         presets.offer(data)
     most = {"digits": len(data.train_labels)}
-    state.limit_control("digits", most["digits"])
+    widgets.limit("digits", most["digits"])
     values = _show(IN_SIGHT, task, most)
     with st.expander(":material/tune: More settings", key="more"):
         values |= _show(MORE, task, most)
@@ -77,7 +78,7 @@ def left_out(asked):
     notes = []
     for key, text in asked.items():
         if key in CONTROLS:
-            title, value = CONTROLS[key].title, state.chosen(key)
+            title, value = CONTROLS[key].title, widgets.value(key)
             written = CONTROLS[key].written(value)
             if value is not None and not _same(written, text):
                 notes.append(f"{title} cannot be what this link says; it is {written}.")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab import hyperparameters
 from nncore.presets import PRESETS
-from ui.session import state
+from ui.session import widgets
 
 KEY = "preset"
 
@@ -30,6 +30,6 @@ def offer(data):
 
 def _take():
     """Set every control to what the chosen preset says."""
-    name = state.chosen(KEY)
+    name = widgets.value(KEY)
     if name:
-        state.set_controls(hyperparameters.values_of(PRESETS[name].config))
+        widgets.put(hyperparameters.values_of(PRESETS[name].config))

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from lab import hyperparameters
+from lab.diagnosis.run_record import remedied
 from lab.runs.scheduler import scheduler
 from nncore.config import LIVE
-from ui.session import state
-from ui.train import findings
+from ui.session import Training, part, widgets
+from ui.session.training import PACE
+from ui.shared import inputs
 
 STEPS = (1, 10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -24,7 +26,7 @@ def show(run, config, data, may_start):
             type="primary",
             shortcut="Alt+S",
             disabled=going or paused or not may_start,
-            on_click=state.start_run,
+            on_click=part(Training).start,
             args=(config, data),
         )
         if paused:
@@ -34,7 +36,7 @@ def show(run, config, data, may_start):
         st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=not (going or paused), shortcut="Alt+X")
         st.button(
             "Reset",
-            on_click=state.reset_run,
+            on_click=part(Training).reset,
             args=(config, data),
             shortcut="Alt+Z",
             disabled=run is None or not may_start,
@@ -42,24 +44,16 @@ def show(run, config, data, may_start):
         )
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         _steps(run, config, data, going or not (paused or may_start))
-        st.segmented_control(
-            "Speed",
-            list(PACES),
-            default=FULL,
-            format_func=PACES.get,
-            key=state.PACE,
-            on_change=state.set_pace,
-            required=True,
-            persist_state="session",
-            help="Slow motion shows every single step; it can be changed at any time.",
-        )
+        text = "Slow motion shows every single step; it can be changed at any time."
+        follow = part(Training).follow_pace
+        inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
 
 
 def _steps(run, config, data, disabled):
     paused = run is not None and run.status == "paused"
     for number in STEPS:
         label = "Step" if number == 1 else f"Step {number}"
-        act, arguments = (scheduler.resume, (run,)) if paused else (state.start_run, (config, data))
+        act, arguments = (scheduler.resume, (run,)) if paused else (part(Training).start, (config, data))
         st.button(
             label,
             on_click=act,
@@ -72,9 +66,9 @@ def _steps(run, config, data, disabled):
 
 def take_remedy(run, remedy):
     """Start what a remedy for a run says, and have the controls say so."""
-    config, network = findings.remedied(run, remedy)
-    state.set_controls(hyperparameters.values_of(config))
-    state.start_run(config, run.data, network=network)
+    config, network = remedied(run, remedy)
+    widgets.put(hyperparameters.values_of(config))
+    part(Training).start(config, run.data, network=network)
 
 
 def follow(run, config):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab import hyperparameters, tasks
-from ui.session import state
+from ui.session import Address, part, widgets
 
 MIN_ANSWER = 3  # characters: enough to be an attempt
 ANSWER = "task_answer"
@@ -11,10 +11,10 @@ ANSWER = "task_answer"
 
 def current():
     """The Task of the link this session was opened with; an empty one if there was none. Says what was left out."""
-    text = state.from_address(tasks.KEY)
+    text = part(Address).opened_with.get(tasks.KEY)
     if not text:
         return tasks.Task()
-    state.keep_in_address(tasks.KEY, text)
+    part(Address).keep(tasks.KEY, text)
     task, notes = tasks.decode(text, hyperparameters.allows)
     for note in notes:
         st.warning(note, icon=":material/link_off:")
@@ -50,4 +50,4 @@ def show(task, run):
 
 def answers(task):
     """(question, answer) pairs for the report."""
-    return [(task.question, state.chosen(ANSWER, "") or "")] if task.question else []
+    return [(task.question, widgets.value(ANSWER, "") or "")] if task.question else []

@@ -1,0 +1,67 @@
+"""A drawing as a value: strokes on plain paper or on a picture, and what can be done to it."""
+
+import io
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+import nncore
+from nncore.reading.drawing import ALL_STEPS
+from nncore.reading.image_files import read_picture
+
+SIZE = 280  # pixels: the side of the sheet
+WHITE, BLACK = "#FFFFFF", "#000000"
+# What a canvas may send: a drawing of it takes a few thousand bytes.
+MAX_BYTES, MAX_STROKES = 1_000_000, 500
+
+
+@dataclass(frozen=True, eq=False)
+class DrawingSheet:
+    """What is on the canvas: `strokes` as the canvas describes them, the `ink` (h, w, 4) uint8 they make, and the
+    `backdrop` (h, w) uint8 they are on, if it is not plain paper. The canvas does not send its backdrop back."""
+
+    strokes: list = field(default_factory=list)
+    ink: np.ndarray | None = None
+    backdrop: np.ndarray | None = None
+
+    @classmethod
+    def of_picture(cls, picture, on_white):
+        """A picture, (280, 280) uint8, white ink on black, in the ink of its paper."""
+        return cls(backdrop=255 - picture if on_white else picture)
+
+    @property
+    def picture(self):
+        """What somebody sees: (h, w) or (h, w, 4) uint8; None before anything was drawn."""
+        if self.backdrop is None or self.ink is None or not self.strokes:
+            return self.ink if self.backdrop is None else self.backdrop
+        opacity = self.ink[..., 3] / np.float32(255)
+        return np.uint8(self.ink[..., 0] * opacity + self.backdrop * (1 - opacity))
+
+    @property
+    def empty(self):
+        return not self.strokes and self.backdrop is None
+
+    def digit(self, preparation=ALL_STEPS):
+        """What a network sees of it, (28, 28) uint8; None if there is nothing to be read."""
+        return None if self.picture is None else nncore.drawing_to_digit(self.picture, preparation)
+
+    def undone(self):
+        """Without the last stroke, or if there is none, without the picture it is on."""
+        if not self.strokes:
+            return DrawingSheet()
+        return replace(self, strokes=self.strokes[:-1], ink=self.ink if self.strokes[1:] else None)
+
+    def recoloured(self, on_white):
+        """In the ink of the other paper; what ink its strokes make the canvas has still to say."""
+        ink = BLACK if on_white else WHITE
+        backdrop = None if self.backdrop is None else 255 - self.backdrop
+        return DrawingSheet([{**stroke, "stroke": ink} for stroke in self.strokes], None, backdrop)
+
+    def drawn_on(self, strokes, png):
+        """With what the canvas sent in place of its strokes. png: bytes of a picture of them.
+
+        Raises ValueError if no canvas of ours sends such a thing.
+        """
+        if len(png) > MAX_BYTES or len(strokes) > MAX_STROKES:
+            raise ValueError(f"a drawing must have at most {MAX_BYTES:,} bytes and {MAX_STROKES} strokes")
+        return replace(self, strokes=strokes, ink=read_picture(io.BytesIO(png), max_pixels=SIZE**2))

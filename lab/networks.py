@@ -1,0 +1,99 @@
+"""Networks that read digits: one's own and the ready one, numbers changed in them by hand, and networks as files."""
+
+import io
+from dataclasses import dataclass
+
+import nncore
+from lab.runs.run import Run
+from nncore import export
+from nncore.datasets import DIGIT_NAMES
+from nncore.storage import Saved, load_saved
+from nncore.study import walk
+
+MAX_EDITS = 100  # numbers changed by hand
+NAME_LENGTH = 20  # of a class, in characters
+
+
+@dataclass(frozen=True, eq=False)
+class ReadingNetwork:
+    """A network that reads drawings: the latest of a run, one from a file, or the ready one.
+
+    title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
+    for one from a file; ready: whether it is the one that ships with the package.
+    """
+
+    title: str
+    network: nncore.Network
+    class_names: tuple[str, ...] = DIGIT_NAMES
+    run: Run | None = None
+    ready: bool = False
+
+    @property
+    def source(self):
+        """What stays the same while it learns: its run, or the network if it has none."""
+        return self.run or self.network
+
+    @property
+    def learning(self):
+        """Whether its run goes on."""
+        return self.run is not None and self.run.status == "running"
+
+
+def ready_network():
+    """The network that ships with the package."""
+    return ReadingNetwork("Ready network", nncore.load_ready_network(), ready=True)
+
+
+def own_network(source):
+    """Somebody's own network, of a Run or a Saved file; None for None, and before the run has one."""
+    if isinstance(source, Saved):
+        return ReadingNetwork("Your network", source.network, source.notes["class_names"])
+    if source is None or source.network is None:
+        return None
+    return ReadingNetwork("Your network", source.network, source.class_names, source)
+
+
+def with_edit(edits, place, value):
+    """Edits, {(layer, row or None for the bias, column): value}, and one more, as long as there is room for it."""
+    return {**edits, place: value} if place in edits or len(edits) < MAX_EDITS else edits
+
+
+def edited(network, edits):
+    """The network with these numbers in place of its own."""
+    for place, value in edits.items():
+        network = walk.edited(network, *place, value)
+    return network
+
+
+def open_network(file):
+    """The Saved network of a file, whose class_names are ten short names whatever the file says.
+
+    Raises ValueError if it is no such file.
+    """
+    saved = load_saved(file)
+    names = saved.notes.get("class_names")
+    right = isinstance(names, list) and len(names) == 10 and all(isinstance(name, str) for name in names)
+    saved.notes["class_names"] = tuple(name[:NAME_LENGTH] for name in names) if right else DIGIT_NAMES
+    return saved
+
+
+def network_file(run):
+    """The bytes of a run's network, with its settings and scores."""
+    file, history = io.BytesIO(), run.history
+    notes = {
+        "data": run.data_name,
+        "class_names": list(run.class_names),
+        "iteration": run.iteration,
+        "training_accuracy": history.train_accuracies[-1],
+        "test_accuracy": history.test_accuracies[-1],
+        "test_digits": run.n_test,
+    }
+    nncore.save_network(run.network, file, run.config, notes)
+    return file.getvalue()
+
+
+def script_file(network):
+    """The bytes of the archive with a script that reads digits with NumPy alone, and its weights."""
+    file = io.BytesIO()
+    export.export_script(network, file)
+    return file.getvalue()

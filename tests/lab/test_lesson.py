@@ -1,0 +1,53 @@
+"""What a lesson on one's own digits trains on, and how it is judged."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.lesson import MAX_DIGITS, Lesson, scores, training_of
+from lab.own_digits import Labelled, arrays
+
+NETWORK = nncore.initial_network(
+    nncore.TrainingConfig(hidden_units=(12, 7), hidden_activation="tanh", output_activation="sigmoid")
+)
+DIGITS = np.arange(3 * 784, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
+OWN = tuple(Labelled(digit, label) for digit, label in zip(DIGITS, (7, 0, 9), strict=True))
+
+
+@pytest.mark.parametrize("share", [0.2, 1.0])
+def test_it_goes_on_from_the_network_with_own_digits_as_a_share(few_digits, share):
+    config, data = training_of(NETWORK, OWN, few_digits, share)
+    config.check()
+    assert config.fits(NETWORK)
+    assert config.training_digits == len(data.train_labels) == len(few_digits.train_labels)
+    n_own = round(share * 60)
+    np.testing.assert_array_equal(data.train_images[:n_own], np.resize(DIGITS, (n_own, 28, 28)))
+    np.testing.assert_array_equal(data.train_labels[:n_own], np.resize([7, 0, 9], n_own))
+    np.testing.assert_array_equal(data.train_labels[n_own:], few_digits.train_labels[: 60 - n_own])
+    assert data.test_images is few_digits.test_images
+    next(nncore.train(config, data, NETWORK))
+
+
+def test_of_a_large_data_set_it_takes_no_more_than_it_needs(few_digits):
+    many = np.zeros((MAX_DIGITS + 1, 28, 28), np.uint8), np.zeros(MAX_DIGITS + 1, np.uint8)
+    large = nncore.Digits("Many", *many, few_digits.test_images, few_digits.test_labels)
+    config, data = training_of(NETWORK, OWN, large, 0.2)
+    assert config.training_digits == len(data.train_labels) == MAX_DIGITS
+
+
+def test_it_is_judged_by_ones_own_digits_and_by_the_test_digits(few_digits):
+    def right(network, images, labels):
+        return sum(
+            int(network.predict(nncore.flatten(image[None]))[0]) == label
+            for image, label in zip(images, labels, strict=True)
+        )
+
+    before = scores(NETWORK, OWN, few_digits)
+    tested = few_digits.test_images, few_digits.test_labels
+    assert before == (right(NETWORK, *arrays(OWN)) / 3, right(NETWORK, *tested) / 20)
+    ready = nncore.load_ready_network()
+    own = tuple(map(Labelled, few_digits.train_images[:5], [*few_digits.train_labels[:4].tolist(), -1]))
+    lesson = Lesson(SimpleNamespace(network=ready), own, few_digits, before)
+    assert lesson.own_after == 0.8

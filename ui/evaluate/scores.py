@@ -1,0 +1,40 @@
+"""How often networks read right, in all and digit by digit. found: {ReadingNetwork: Evaluation}."""
+
+import streamlit as st
+
+from render import evaluation_figures, evaluation_sentences, sentences
+from ui.session import dark
+from ui.shared import figure, glossary, network_choice
+
+MEASURES = {
+    "Recall": "of all digits that are a 4, how many were read as a 4.",
+    "Precision": "of all that were read as a 4, how many are a 4.",
+}
+
+
+def show(found, data):
+    """The numbers of each network, and what they leave open."""
+    for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
+        with place:
+            st.markdown(f"**{reader.title}** on {len(data.test_labels):,} test digits of {sentences.plain(data.name)}")
+            st.html(evaluation_sentences.numbers(evaluation))
+            network_choice.say_if_learning(reader)
+    st.caption(evaluation_sentences.how_sure(next(iter(found.values()))), help=glossary.term("accuracy", "interval"))
+    if len(found) > 1:
+        st.caption(evaluation_sentences.comparison(found))
+
+
+def show_digit_by_digit(found, data):
+    """Precision and recall of each digit, and a table with accuracy too."""
+    st.subheader("Digit by digit", help=glossary.term("recall", "precision"))
+    for place, (measure, meaning) in zip(st.columns(2, gap="large"), MEASURES.items(), strict=True):
+        values = {reader.title: getattr(evaluation, measure.lower()) for reader, evaluation in found.items()}
+        with place:
+            st.markdown(f"**{measure}**: {meaning}")
+            bars = evaluation_figures.by_digit(values, data.class_names, dark())
+            figure.show(bars, evaluation_sentences.by_digit_alt(measure, values, data.class_names), measure)
+    with st.expander("As a table"):
+        for reader, evaluation in found.items():
+            st.markdown(f"**{reader.title}**")
+            st.table(evaluation_sentences.table(evaluation, data.class_names), border="horizontal")
+        st.caption("Accuracy: the share of all digits that are rightly taken for this one, or rightly not.")

@@ -1,0 +1,34 @@
+"""What the address bar says: at the session's start, and now."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+import nncore
+
+
+@dataclass
+class Address:
+    """opened_with: what the link said that this session was opened with, {key: text}."""
+
+    opened_with: dict[str, str] = field(default_factory=lambda: st.query_params.to_dict())
+    _notes: tuple[nncore.TrainingConfig, list[str]] | None = None  # the settings then, and what they leave out
+
+    def now(self, key):
+        """What the address bar says of a key now, or None."""
+        return st.query_params.get(key)
+
+    def keep(self, key, value):
+        """Have the address bar say this too, so that a reload, and whoever gets the link, has it."""
+        if st.query_params.get(key) != value:
+            st.query_params[key] = value
+
+    def notes(self, config, find):
+        """What the session's link asked for and could not have: sentences, until a setting is changed.
+
+        find: makes the sentences from `opened_with`; asked once, while the controls are as the link left them.
+        """
+        if self._notes is None:
+            self._notes = config, find(self.opened_with)
+        config_then, notes = self._notes
+        return notes if config == config_then else []

@@ -1,0 +1,76 @@
+"""What is on the canvas of this session."""
+
+from dataclasses import dataclass, field
+
+from lab.drawing_sheet import DrawingSheet
+from nncore.reading.image_files import read_picture
+from render import pictures
+from ui.session import widgets
+
+ON_WHITE = "on_white"  # the key of the control that chooses the paper
+
+
+@dataclass
+class Drawing:
+    """sheet: what is on the canvas; problem: why the last picture or file of digits could not be used, as a sentence.
+
+    start: what the canvas starts from. It restarts when this changes, and only then, so it must not change while
+    somebody draws.
+    """
+
+    sheet: DrawingSheet = field(default_factory=DrawingSheet)
+    problem: str | None = None
+    start: dict = field(default_factory=lambda: {"objects": [], "generation": 0})
+    _sent: bytes | None = None  # the canvas's latest PNG
+    _outdated: bytes | None = None  # a PNG from before the canvas was restarted
+
+    @property
+    def on_white(self):
+        """Whether the ink is black and the paper white."""
+        return bool(widgets.value(ON_WHITE))
+
+    def show(self, sheet):
+        """Put a sheet in place of what is on the canvas."""
+        self.sheet, self.problem = sheet, None
+        self.restart()
+
+    def restart(self):
+        """Have the canvas start from what is on it now: a change of its settings may make the browser build it anew."""
+        self.start = {"objects": self.sheet.strokes, "generation": self.start["generation"] + 1}
+        self._outdated = self._sent
+
+    def clear(self):
+        self.show(DrawingSheet())
+
+    def undo(self):
+        """Take the last stroke off the canvas, or if there is none, the picture that was put onto it."""
+        self.show(self.sheet.undone())
+
+    def change_paper(self):
+        """Draw what is on the canvas in the ink of the paper that has just been chosen."""
+        self.sheet = self.sheet.recoloured(self.on_white)
+        self.restart()
+
+    def put_on_page(self, picture):
+        """Put a picture, (280, 280) uint8, white ink on black, onto the canvas, to be read and to draw on."""
+        self.show(DrawingSheet.of_picture(picture, self.on_white))
+
+    def open_picture(self, file):
+        """Put the ink of a picture file onto the canvas. Raises ValueError if there is none in it."""
+        page = pictures.on_page(read_picture(file))
+        if page is None:
+            raise ValueError("Nothing like ink was found in this picture")
+        self.put_on_page(page)
+
+    def take(self, sent):
+        """Remember what the canvas sent. sent: what canvas.show returned."""
+        try:
+            content, strokes = sent.image_bytes, sent.json_data["objects"]
+            # After a restart, until the canvas has answered, its value is still what it sent before.
+            if content is None or content == self._outdated:
+                return
+            self.sheet = self.sheet.drawn_on(strokes, content)
+        except (ValueError, KeyError, TypeError):
+            # No canvas of ours sends such a thing; what is remembered stays.
+            return
+        self._outdated, self._sent = None, content

@@ -1,0 +1,40 @@
+"""Which page is shown, and what it is shown with."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.session import widgets
+from ui.session.address import Address
+from ui.session.drawing import Drawing
+from ui.session.store import part
+
+DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
+
+
+@dataclass
+class Page:
+    """samples_seed: decides which sample digits are shown; data_name: of the data set in use, None before one was
+    chosen."""
+
+    name: str = ""
+    samples_seed: int = 0
+    data_name: str | None = None
+
+    def enter(self, name):
+        """Say which page is shown. Coming back to the canvas starts it from what was on it."""
+        if self.name != name:
+            self.name = name
+            # A choice that came with the address is shown on the page it was opened on, and not on the next one.
+            if self.data_name is not None and part(Address).now(DATA) is None:
+                widgets.put({DATA: self.data_name})
+            part(Drawing).restart()
+
+    def show_other_samples(self):
+        """Show other sample digits from now on."""
+        self.samples_seed += 1
+
+
+def dark():
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"

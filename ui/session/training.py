@@ -1,0 +1,85 @@
+"""This session's run, and the settings for the next."""
+
+from dataclasses import dataclass, field
+
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+import nncore
+from lab.runs.run import Run
+from lab.runs.scheduler import scheduler
+from ui.session import widgets
+from ui.session.networks import Networks
+from ui.session.store import part
+
+PACE = "pace"  # the key of the control that slows a run down
+
+
+@dataclass
+class Training:
+    """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
+    on Train stand for, the default before they were shown; restored: the one of the run that was taken up, until the
+    controls say so."""
+
+    run: Run | None = None
+    settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
+    restored: nncore.TrainingConfig | None = None
+
+    @property
+    def going(self):
+        """Whether the run goes on."""
+        return self.run is not None and self.run.status == "running"
+
+    def start(self, config, data, iterations=None, network=None):
+        """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
+
+        iterations: after so many it pauses by itself; 0: before the first. Raises ValueError if the configuration is
+        not right for the data.
+        """
+        self.leave()
+        self._take(scheduler.start(config, data, tab_is_open(), iterations, network, _pace()))
+        return self.run
+
+    def reset(self, config, data):
+        """Go back to where the run began, paused before its first iteration, with the settings as they are now."""
+        network = self.run.settings[2]
+        fits = network is not None and config.fits(network)
+        self.start(config, data, 0, network if fits else None)
+
+    def take_up(self, run):
+        """Go on watching a run that was left alone."""
+        scheduler.watch(run, tab_is_open())
+        self._take(run)
+
+    def leave(self):
+        """Stop the run, and be without one."""
+        if self.run is not None:
+            scheduler.stop(self.run)
+        self._take(None)
+
+    def _take(self, run):
+        self.run = part(Networks).source = run
+        part(Networks).problem = None
+
+    def follow_pace(self):
+        """Let the run be as slow as the control says from now on."""
+        if self.run is not None:
+            scheduler.set_pace(self.run, _pace())
+
+    def take_restored(self):
+        """`restored`, the first time somebody asks; then None."""
+        restored, self.restored = self.restored, None
+        return restored
+
+
+def _pace():
+    return widgets.value(PACE) or None
+
+
+def tab_is_open():
+    """A function, for any thread, that tells whether this session's browser tab is still connected."""
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return lambda: True
+    session_id, server = context.session_id, runtime.get_instance()
+    return lambda: server.is_active_session(session_id)

@@ -1,0 +1,47 @@
+"""The values of widgets by key. What sets one is called before it is shown, or from a callback."""
+
+import streamlit as st
+
+
+def value(key, default=None):
+    """The value of the widget of this key, or the default before it was shown."""
+    return st.session_state.get(key, default)
+
+
+def put(values):
+    """Set widgets, {key: value}."""
+    for key, one in values.items():
+        st.session_state[key] = one
+
+
+def limit(key, largest):
+    """Lower a number that stands higher than it may from now on."""
+    if st.session_state.get(key, 0) > largest:
+        st.session_state[key] = largest
+
+
+def start_at(key, default, largest):
+    """Have a widget stand at `default` before anybody sets it, and no higher than it may.
+
+    Other than a default of its own, this one may change with the network without moving what somebody has set.
+    """
+    if st.session_state.get(key) is None:
+        st.session_state[key] = default
+    limit(key, largest)
+
+
+def forget(*keys):
+    """Have widgets start from their defaults again."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def take_selection(chart, *keys):
+    """Set the widgets of these keys to the customdata of the point chosen on the chart of this key.
+
+    Choosing a point again, which takes the choice back, changes nothing.
+    """
+    points = st.session_state[chart].selection.points
+    if points:
+        chosen = points[0]["customdata"]
+        put(dict(zip(keys, chosen if isinstance(chosen, list) else [chosen], strict=True)))

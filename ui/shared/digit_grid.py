@@ -1,0 +1,11 @@
+"""Digits in rows, each under a caption."""
+
+import streamlit as st
+
+from render import pictures
+from ui.session import dark
+
+
+def show(digits, captions, alt, columns=5, factor=4, width="content"):
+    """Show digits, (n, 28, 28) uint8, each pixel `factor` wide. alt: the same in words."""
+    st.image(pictures.grid(digits, captions, columns, factor, dark()), width=width, alt=alt)

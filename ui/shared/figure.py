@@ -1,0 +1,17 @@
+"""A Plotly figure on a page."""
+
+from functools import partial
+
+import streamlit as st
+
+from render import figures
+from ui.session import widgets
+
+
+def show(chart, alt, key=None, sets=()):
+    """Show a figure. alt: the same in words.
+
+    sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own.
+    """
+    choosing = {"on_select": partial(widgets.take_selection, key, *sets), "selection_mode": "points"} if sets else {}
+    st.plotly_chart(chart, theme=None, config=figures.CONFIG, key=key, alt=alt, **choosing)

@@ -1,0 +1,25 @@
+"""Files that somebody brings along."""
+
+import streamlit as st
+
+from lab.ledger.database import LedgerProblem
+from ui.session import widgets
+
+
+def show(label, types, key, megabytes, take, owner, said):
+    """A place for a file of at most so many megabytes; one that cannot be used changes nothing but a sentence.
+
+    take: called with the file, raises ValueError or LedgerProblem; owner: the session's part whose `problem` then is
+    `said`, with the reason for its {}; key: of the uploader.
+    """
+    st.file_uploader(label, types, key=key, max_upload_size=megabytes, on_change=_take, args=(key, take, owner, said))
+
+
+def _take(key, take, owner, said):
+    file = widgets.value(key)
+    owner.problem = None
+    if file is not None:
+        try:
+            take(file)
+        except (LedgerProblem, ValueError) as error:
+            owner.problem = said.format(error)
