@@ -143,10 +143,8 @@ class Recorder:
     def _begin(self, followed):
         run = followed.run
         if followed.id is None and not followed.done:
-            status = "paused" if run.status == "paused" else "running"
-            followed.id = self.ledger.add(
-                followed.token, run.config, run.data_name, run.n_test, followed.title, followed.group, status
-            )
+            names = followed.title, followed.group, "paused" if run.status == "paused" else "running"
+            followed.id = self.ledger.add(followed.token, run.config, run.data_name, run.n_test, *names)
 
     def _send(self, followed, with_curves):
         run = followed.run
@@ -157,13 +155,13 @@ class Recorder:
             status = status if settled else "stopped"
             self.ledger.finish(*entry, status, *measured, run.network, run.message)
             followed.done = True
-        else:
-            with_curves = with_curves and n != followed.n_written
-            # What the ledger says has ended has its last numbers and its network.
-            status = "running" if run.ended else status
-            # An entry that is gone was deleted long ago, or had to make room.
-            followed.done = not self.ledger.update(*entry, status, *measured, with_curves)
-            followed.n_written = n if with_curves else followed.n_written
+            return
+        with_curves = with_curves and n != followed.n_written
+        # What the ledger says has ended has its last numbers and its network.
+        status = "running" if run.ended else status
+        # An entry that is gone was deleted long ago, or had to make room.
+        followed.done = not self.ledger.update(*entry, status, *measured, with_curves)
+        followed.n_written = n if with_curves else followed.n_written
 
     def _forget(self, followed):
         with self._condition:

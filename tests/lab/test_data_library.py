@@ -101,6 +101,20 @@ def test_folders_of_ones_own_are_found_and_keep_their_class_names(mirror, tmp_pa
     assert library.get("mnist").class_names == tuple("0123456789")
 
 
+def test_a_data_set_is_found_by_what_its_digits_are_called(mirror, tmp_path):
+    folder = download.download_mnist(tmp_path / "data" / "fashion", [mirror(send)])
+    damaged = download.download_mnist(tmp_path / "data" / "damaged", [mirror(send)])
+    (damaged / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")
+    library = Library()
+    called = library.get("fashion").name
+    assert called != nncore.load_digits().name
+    names = nncore.load_digits().name, called, "damaged", "nonesuch"
+    assert [library.key_of(name) for name in names] == [EMBEDDED, "fashion", None, None]
+    assert library.named(called) is library.get("fashion") and library.named("nonesuch") is None
+    (folder / "t10k-labels-idx1-ubyte.gz").unlink()
+    assert library.named(called) is None
+
+
 def test_a_damaged_folder_is_refused_with_a_sentence(mirror, tmp_path):
     folder = download.download_mnist(tmp_path / "data" / "mnist", [mirror(send)])
     (folder / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")

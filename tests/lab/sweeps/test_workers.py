@@ -1,19 +1,24 @@
 """The processes that train a sweep: how they start and end, and what they are told."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import types
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lab.sweeps import worker
+import nncore
+from lab.sweeps import search, worker
 from lab.sweeps.dispatcher import ARRAYS
-from lab.sweeps.pools import THREADS, LocalExecutor, Worker
+from lab.sweeps.pools import THREADS, LocalExecutor, Worker, Workers
+from lab.sweeps.sweep import Sweep
 from lab.sweeps.worker import pack, unpack
-from tests.lab.sweeps.test_sweeps import wait_until
+from tests.lab.sweeps.test_sweeps import DATA, SHORT, wait_until
 
 TOP = Path(__file__).parents[3]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -137,3 +142,24 @@ def test_messages_come_back_as_they_were():
     assert back[0] == texts and (back[1]["x"] == arrays["x"]).all()
     with pytest.raises(ValueError, match="safetensors"):
         unpack(b"something else")
+
+
+def test_any_executor_of_one_process_will_do(monkeypatch):
+    # Its process runs the main module again; Streamlit's tests may have left app.py there.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+    spawn = multiprocessing.get_context("spawn")
+    pool = Workers(lambda: ProcessPoolExecutor(1, spawn), 2)
+    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=lambda: pool)
+    sweep.work()
+    assert [cell.status for cell in sweep.cells] == ["finished"] * 2
+    for cell in sweep.cells:
+        *_, alone = nncore.train(cell.config, DATA)
+        assert cell.history.costs[-1] == pytest.approx(alone.cost, rel=1e-4)
+
+
+def test_a_process_of_ours_does_nothing_but_answer():
+    executor = LocalExecutor()
+    with pytest.raises(ValueError, match="nothing but answer messages"):
+        executor.submit(print, b"")
+    executor.shutdown()
+    assert executor.process.poll() is not None

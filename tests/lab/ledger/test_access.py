@@ -1,0 +1,45 @@
+"""Whose runs are whose: a token opens its lab book, and nobody else can read or change it."""
+
+import pytest
+
+from lab.runs.history import History
+from tests.lab.ledger.books import NETWORK, add, add_finished, default_path
+
+
+def test_a_token_opens_its_lab_book_and_nothing_else_does(ledger, token):
+    assert ledger.knows(token) and len(token) >= 22
+    for wrong in (None, "", 7, b"x", token[:-1], token + "x", "x" * 10**6, "ü" * 22, "\ud800", ["a"], token.upper()):
+        assert not ledger.knows(wrong)
+        assert ledger.entries(wrong) == []
+        with pytest.raises(ValueError, match="no such notebook"):
+            add(ledger, wrong)
+
+
+def test_the_database_does_not_give_the_token_away(url, ledger, token):
+    add(ledger, token)
+    ledger.close()
+    assert token.encode() not in default_path(url).read_bytes()
+
+
+def test_somebody_else_can_neither_read_nor_change(ledger, token):
+    id, other = add_finished(ledger, token), ledger.new_lab_book()
+    before = ledger.entries(token)
+    for who in (other, "nobody"):
+        assert ledger.entries(who) == [] and ledger.curves(who, [id]) == {}
+        assert ledger.network(who, id) is None and ledger.network_file(who, id) is None
+        assert not ledger.rename(who, id, "stolen") and not ledger.annotate(who, id, "stolen")
+        assert not ledger.pin(who, [id]) and not ledger.delete(who, [id])
+        assert not ledger.update(who, id, "failed", History(), 0.0)
+        assert not ledger.finish(who, id, "failed", History(), 0.0, network=NETWORK)
+    assert ledger.entries(token) == before
+    ledger.delete(token, [id])
+    assert not ledger.undelete(other, [id]) and ledger.undelete(token, [id])
+    assert len(ledger.curves(token, [id])[id].costs) == 2
+
+
+def test_ids_that_are_none_change_nothing(ledger, token):
+    id = add_finished(ledger, token)
+    hostile = [0, -1, 2**70, "1", None, 1.5, id + 1]
+    assert not ledger.delete(token, hostile) and not ledger.pin(token, hostile)
+    assert ledger.curves(token, hostile) == {} and ledger.network(token, 2**70) is None
+    assert not ledger.rename(token, "1 OR 1=1", "x")

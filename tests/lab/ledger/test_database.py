@@ -1,0 +1,133 @@
+"""Threads that share a ledger, and databases that cannot be used."""
+
+import sqlite3
+import threading
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from lab.ledger.database import DATABASE, HOME, LedgerProblem, default_url
+from lab.ledger.ledger import Ledger
+from lab.ledger.tables import metadata
+from tests.lab.ledger.books import HISTORY, add, add_finished, default_path
+
+
+def test_threads_share_a_ledger(url, ledger, token):
+    other, errors, ids = Ledger(url), [], []
+
+    def work(mine):
+        try:
+            for _ in range(15):
+                ids.append(add(mine, token))
+                mine.update(token, ids[-1], "running", HISTORY, 1.0)
+                mine.entries(token)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(mine,)) for mine in (ledger, ledger, other, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert not errors and len(set(ids)) == 60
+    assert sorted(entry.number for entry in ledger.entries(token)) == list(range(1, 61))
+
+
+def test_who_reads_and_who_writes_do_not_wait_for_each_other(ledger, token):
+    id = add(ledger, token)
+    with ledger.database.begin() as reading:
+        reading.exec_driver_sql("SELECT * FROM runs").fetchone()
+        ledger.rename(token, id, "meanwhile")
+        with ledger.database.begin(writes=True):
+            found = []
+            reader = threading.Thread(target=lambda: found.extend(ledger.entries(token)))
+            reader.start()
+            reader.join(4)
+            assert [entry.title for entry in found] == ["meanwhile"]
+
+
+def test_who_will_write_has_the_database_before_he_reads(ledger, token, monkeypatch):
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.01)
+    ledger.close()
+    with ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql("SELECT * FROM runs").fetchone()
+        with pytest.raises(LedgerProblem, match="locked"):
+            add(ledger, token)
+
+
+def test_a_locked_database_is_told_in_a_sentence(url, ledger, token, monkeypatch):
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.01)
+    ledger.close()
+    ledger.entries(token)
+    locker = sqlite3.connect(default_path(url), isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LedgerProblem, match="locked by another program"):
+        add(ledger, token)
+    locker.execute("ROLLBACK")
+    locker.close()
+    assert add(ledger, token)
+
+
+def test_a_folder_that_cannot_be_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(LedgerProblem, match=r"cannot be written to; name another one in DIGIT_LAB_HOME\.$"):
+        Ledger(f"sqlite:///{tmp_path}/file/runs.sqlite").new_lab_book()
+
+
+def test_a_damaged_file_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "runs.sqlite").write_bytes(b"this is no database" * 1000)
+    with pytest.raises(LedgerProblem, match="damaged"):
+        Ledger(f"sqlite:///{tmp_path}/runs.sqlite").new_lab_book()
+
+
+def test_a_full_disk_is_told_in_a_sentence(url, ledger, token):
+    with ledger.database.begin() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(LedgerProblem, match="the disk is full"):
+        for _ in range(200):
+            ledger.annotate(token, add(ledger, token), "y" * 2000)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://user:secret@host/x", "postgresql+nosuch://user:secret@host/x"])
+def test_a_wrong_address_is_told_without_its_password(url):
+    with pytest.raises(LedgerProblem) as caught:
+        Ledger(url).new_lab_book()
+    assert "secret" not in str(caught.value) and str(caught.value).endswith(".")
+
+
+def test_where_runs_are_kept(monkeypatch, tmp_path):
+    monkeypatch.setenv(HOME, str(tmp_path / "odd #1?%20"))
+    ledger = Ledger()
+    assert ledger.knows(ledger.new_lab_book())
+    ledger.close()
+    assert (tmp_path / "odd #1?%20" / "runs.sqlite").exists()
+    monkeypatch.setenv(DATABASE, "postgresql://server/lab")
+    assert default_url() == "postgresql://server/lab"
+    monkeypatch.delenv(DATABASE)
+    monkeypatch.delenv(HOME)
+    assert "digit-lab" in default_url().database
+
+
+@pytest.mark.parametrize(
+    "dialect", [postgresql.dialect(), sqlite.dialect(), mysql.dialect()], ids=lambda each: each.name
+)
+def test_other_databases_understand_the_tables(dialect):
+    for table in metadata.sorted_tables:
+        text = str(CreateTable(table).compile(dialect=dialect))
+        assert f"CREATE TABLE {table.name}" in text
+        for index in table.indexes:
+            assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
+
+
+def test_listing_reads_neither_curves_nor_networks(ledger, token):
+    add_finished(ledger, token)
+    statements = []
+    with ledger.database.begin() as connection:
+        engine = connection.engine
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    ledger.entries(token)
+    text = " ".join(statements)
+    assert "FROM runs" in text and "curves" not in text and "networks" not in text

@@ -1,0 +1,169 @@
+"""What the recorder must not do: keep runs alive, stop them, or lose them when the database cannot be used."""
+
+import gc
+import logging
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from dataclasses import replace
+
+from lab.ledger import entries, run_recorder
+from lab.ledger.database import LedgerProblem
+from lab.ledger.ledger import Ledger
+from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only, scheduler, token  # noqa: F401
+from tests.lab.test_runs import LONG, SHORT, wait_until
+
+# ruff: noqa: F811  fixtures are asked for by their names
+
+
+def test_a_run_whose_entry_is_gone_is_let_go(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(LONG, DATA)
+    id = following.follow(run, token)
+    with ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql(f"DELETE FROM runs WHERE id = {id}")
+    wait_until(lambda: not following.runs)
+    assert run.status == "running" and following.problem is None
+
+
+# Memory
+
+
+def test_ended_runs_are_not_kept_alive(ledger, token, scheduler):
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(SHORT, DATA)
+    following.follow(run, token)
+    reference = weakref.ref(run)
+    wait_until(lambda: only(ledger, token).status == "finished")
+    del run
+    wait_until(lambda: gc.collect() is not None and reference() is None)
+
+
+def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(run_recorder, "ABANDONED", 0.3)
+    following, here = run_recorder.Recorder(ledger), threading.Event()
+    here.set()
+    run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
+    id = following.follow(run, token)
+    wait_until(lambda: only(ledger, token).status == "paused")
+    time.sleep(0.5)
+    assert only(ledger, token).status == "paused"
+    reference, digest = weakref.ref(run), run.network.digest
+    del run
+    here.clear()
+    wait_until(lambda: gc.collect() is not None and reference() is None)
+    assert only(ledger, token).status == "stopped"
+    assert ledger.network(token, id).digest == digest
+
+
+def test_runs_that_the_database_does_not_take_are_not_all_kept(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr(run_recorder, "MAX_WAITING", 2)
+    following = run_recorder.Recorder(ledger)
+    ledger.problem = LedgerProblem("The disk is full.")
+    runs = [scheduler.start(SHORT, DATA) for _ in range(4)]
+    for run in runs:
+        following.follow(run, token)
+    wait_until(lambda: all(run.settled for run in runs) and len(following.runs) == 2)
+    ledger.problem = None
+    wait_until(lambda: not following.runs)
+    assert len(ledger.entries(token)) == 2
+
+
+# Trouble
+
+
+def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, scheduler, caplog):
+    following = run_recorder.Recorder(ledger)
+    ledger.problem = LedgerProblem("The disk is full.")
+    run = scheduler.start(replace(SHORT, iterations=200), DATA)
+    with caplog.at_level(logging.WARNING):
+        assert following.follow(run, token) is None
+        wait_until(lambda: run.settled and len(ledger.calls) > 3)
+    assert following.problem == "The disk is full." and run.status == "finished"
+    assert [record.getMessage() for record in caplog.records] == ["The disk is full."]
+    ledger.problem = None
+    wait_until(lambda: not following.runs)
+    assert only(ledger, token).status == "finished" and only(ledger, token).iterations == 200
+    assert following.problem is None
+
+
+def test_a_locked_database_stops_nothing_and_is_made_up_for(ledger, token, scheduler, monkeypatch):
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.02)
+    ledger.close()
+    following = run_recorder.Recorder(ledger)
+    run = scheduler.start(LONG, DATA)
+    following.follow(run, token)
+    locker = sqlite3.connect(ledger.database.url.removeprefix("sqlite:///"), isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    wait_until(lambda: following.problem is not None)
+    assert "locked" in following.problem
+    before = run.iteration
+    wait_until(lambda: run.iteration > before)
+    scheduler.stop(run)
+    locker.execute("ROLLBACK")
+    locker.close()
+    wait_until(lambda: only(ledger, token).status == "stopped" and following.problem is None)
+    assert ledger.network(token, only(ledger, token).id) is not None
+
+
+def test_an_error_in_the_program_lets_the_run_go_and_the_others_go_on(ledger, token, scheduler, caplog):
+    following = run_recorder.Recorder(ledger)
+    first, second = scheduler.start(LONG, DATA), scheduler.start(LONG, DATA)
+    following.follow(first, token)
+    wait_until(lambda: ledger.calls.count(("update", "running", True)))
+    ledger.problem = TypeError("a mistake")
+    wait_until(lambda: not following.runs)
+    ledger.problem = None
+    assert "a mistake" in following.problem and "recording failed" in caplog.text
+    following.follow(second, token)
+    wait_until(lambda: following.problem is None)
+
+
+KILLED = """
+import time
+import nncore
+from lab.ledger import run_recorder as recorder
+from lab.runs.scheduler import scheduler
+
+recorder.LOOK, recorder.SCORES, recorder.CURVES = 0.05, 0.1, 0.1
+following = recorder.default()
+token = following.ledger.new_lab_book()
+config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
+run = scheduler.start(config, nncore.load_digits())
+id = following.follow(run, token)
+while not any(len(curves.costs) for curves in following.ledger.curves(token, [id]).values()):
+    time.sleep(0.05)
+print(token, flush=True)
+time.sleep(1000)
+"""
+
+
+def test_a_killed_server_leaves_a_truthful_mark(monkeypatch, tmp_path):
+    monkeypatch.setenv("DIGIT_LAB_HOME", str(tmp_path))
+    server = subprocess.Popen([sys.executable, "-c", KILLED], cwd=TOP, stdout=subprocess.PIPE, text=True)
+    token = server.stdout.readline().strip()
+    server.kill()
+    server.communicate()
+    later = Ledger(clock=lambda: time.time() + entries.SILENCE + 1)
+    entry = only(later, token)
+    assert entry.status == "interrupted" and entry.iterations > 0 and entry.last_cost is not None
+    curves = later.curves(token, [entry.id])[entry.id]
+    assert 0 < len(curves.costs) <= entry.iterations
+    later.close()
+
+
+def test_the_server_has_one_recorder(monkeypatch, tmp_path):
+    monkeypatch.setattr(run_recorder, "_default", None)
+    monkeypatch.setenv("DIGIT_LAB_HOME", str(tmp_path))
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(run_recorder.default())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8 and len(set(map(id, found))) == 1
+    assert found[0].ledger.new_lab_book() and (tmp_path / "runs.sqlite").exists()
+    found[0].ledger.close()
