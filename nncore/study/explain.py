@@ -31,7 +31,7 @@ def explain(network, digit, first=None, second=None):
     the difference is exactly linear around the digit, so this is all there is to it; with tanh and sigmoid it is the
     tangent.
     """
-    forward = network.forward(flatten(digit[None], network.layers[0].weights.dtype))
+    forward = network.forward(flatten(digit[None], network.dtype))
     if first is None:
         second, first = (int(label) for label in forward.logits[0].argsort()[-2:])
     toward = np.zeros_like(forward.logits)

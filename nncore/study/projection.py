@@ -14,7 +14,7 @@ def last_hidden(network, images):
 
     images: (n, 28, 28) uint8. A network without hidden layers is given the pixels.
     """
-    return network.forward(flatten(images, network.layers[0].weights.dtype)).inputs[-1]
+    return network.forward(flatten(images, network.dtype)).inputs[-1]
 
 
 def pca(values, n_components=2):
