@@ -8,7 +8,8 @@ data set, still has as many different changes as digits.
 
 import numpy as np
 
-SIDE = 28
+from .datasets import SIDE
+
 GROUP = 128  # digits that share a change: their numbers fit in a core's own cache
 
 # The largest changes; each is drawn evenly from −this to this.
@@ -21,7 +22,7 @@ BEND = 0.9  # pixels, the standard deviation of the displacement
 BEND_WIDTH = 5.0  # pixels over which neighbours are displaced alike
 
 _middle = (SIDE - 1) / 2
-_rows, _columns = np.mgrid[0:SIDE, 0:SIDE].reshape(2, -1) - _middle  # of each pixel, from the middle
+ROWS, COLUMNS = np.mgrid[0:SIDE, 0:SIDE].reshape(2, -1) - _middle  # of each pixel, from the middle of the picture
 _knots = np.linspace(-_middle, _middle, 8)
 _bumps = np.exp(-((np.arange(SIDE)[:, None] - _middle - _knots) ** 2) / (2 * BEND_WIDTH**2))
 # So that random heights of the bumps, with variance 1, add up to variance 1 in the middle of a picture.
@@ -52,13 +53,13 @@ def variants(image, n, random):
 
 
 def warp(block, rows, columns):
-    """Move the pixels of some digits. block: (784, n) uint8; rows, columns: (784,) floats, the place in the picture
-    that each pixel of the new one comes from. Returns (784, n) floats from 0 to 255."""
+    """Move the pixels of some digits. block: (784, n) uint8; rows, columns: (784,) floats, the place, counted from the
+    middle of the picture, that each pixel of the new one comes from. Returns (784, n) floats from 0 to 255."""
     # A row of zeros stands for everything outside of a picture.
     padded = np.zeros((SIDE * SIDE + 1, block.shape[1]), np.float32)
     padded[:-1] = block
     moved = np.zeros(block.shape, np.float32)
-    for sources, weights in _interpolation(rows, columns):
+    for sources, weights in _interpolation(rows + _middle, columns + _middle):
         part = padded.take(sources, axis=0)
         part *= weights[:, None].astype(np.float32)
         moved += part
@@ -66,14 +67,14 @@ def warp(block, rows, columns):
 
 
 def _displaced(random):
-    """Where each pixel of a changed picture comes from: rows and columns, (784,) each, in pixels."""
+    """Where each pixel of a changed picture comes from: rows and columns, (784,) each, in pixels from the middle."""
     limits = (ROTATION, SHEAR / 2, SHEAR, SCALE, SCALE)
     angle, row_shear, column_shear, height, width = random.uniform(-1, 1, 5) * limits
     cosine, sine = np.cos(angle), np.sin(angle)
     scale = np.diag([1 + height, 1 + width])
     change = np.array([[cosine, -sine], [sine, cosine]]) @ np.array([[1, row_shear], [column_shear, 1]]) @ scale
     bend = BEND * (_bumps @ random.standard_normal((2, len(_knots), len(_knots))) @ _bumps.T).reshape(2, -1)
-    return change @ (_rows, _columns) + random.uniform(-SHIFT, SHIFT, (2, 1)) + bend + _middle
+    return change @ (ROWS, COLUMNS) + random.uniform(-SHIFT, SHIFT, (2, 1)) + bend
 
 
 def _interpolation(rows, columns):

@@ -50,13 +50,9 @@ class Digits:
             images.flags.writeable = labels.flags.writeable = False
 
 
+@functools.cache
 def load_digits():
     """The embedded digits: 4,000 to train on and 1,000 to test on, all from MNIST's training set, in its order."""
-    return _load_embedded()
-
-
-@functools.cache
-def _load_embedded():
     return _load_folder(EMBEDDED, "Embedded MNIST digits")
 
 

@@ -66,11 +66,10 @@ def script(network):
 
 def export_script(network, file):
     """Write a zip archive with the script and the weights to a path or a binary file object."""
-    weights = io.BytesIO()
-    arrays = {}
-    for number, layer in enumerate(network.layers):
-        arrays[f"weights{number}"], arrays[f"bias{number}"] = layer.weights, layer.bias
-    np.savez(weights, **arrays)
+    names, weights = ("weights", "bias"), io.BytesIO()
+    np.savez(
+        weights, **{f"{name}{i}": getattr(layer, name) for i, layer in enumerate(network.layers) for name in names}
+    )
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(SCRIPT_NAME, script(network).encode())
         archive.writestr(WEIGHTS_NAME, weights.getvalue())

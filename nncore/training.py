@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .batches import Batches
+from .batches import TrainingDigits
 from .cadence import Exam
 from .datasets import flatten
 from .fast import fastest
@@ -62,12 +62,12 @@ def training_loop(config, data, start, chunks, plain):
     The engine does what `PlainEngine.step` does, unless `plain` in less time (nncore.fast). start: the network to start
     from; chunks: how to split the work. What is sent to it is a configuration to go on with.
     """
-    batches = Batches(config, data)
-    engine = suitable_engine(config, start, batches.examples, chunks, plain)
+    digits = TrainingDigits(config, data)
+    engine = suitable_engine(config, start, digits, chunks, plain)
     exam = Exam(config, data, engine, chunks)
     last_finite, network = None, engine.snapshot()  # functions that put a network together
     for iteration in range(1, config.iterations + 1):
-        batch = batches.draw(config.batch_size)
+        batch = digits.draw(config.batch_size)
         with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
             cost, train_accuracy = engine.step(batch, learning_rate_at(config, iteration))
         if not math.isfinite(cost):
@@ -78,22 +78,22 @@ def training_loop(config, data, start, chunks, plain):
         if changed is not None:
             config.check_change(changed)
             config = changed
-            engine = suitable_engine(config, network(), batches.examples, chunks, plain, engine)
+            engine = suitable_engine(config, network(), digits, chunks, plain, engine)
             exam = Exam(config, data, engine, chunks)
 
 
 class PlainEngine:
     """Takes steps as a textbook writes them: on all pixels, a whole batch at once."""
 
-    def __init__(self, config, network, examples, chunks):
-        self.network, self.examples = network, examples
+    def __init__(self, config, network, digits, chunks):
+        self.network, self.digits = network, digits
         self.descent = Descent(config.optimizer, config.l2)
-        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(examples.labels)) * network.sizes[0], 0
+        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(digits.labels)) * network.sizes[0], 0
 
     def step(self, batch, learning_rate):
         """Move every weight against its gradient. Returns the batch's cost and accuracy, 0..1, from before the step."""
-        X = flatten(self.examples.pixels[batch.rows], self.network.dtype)  # (n, 784)
-        labels = self.examples.labels[batch.rows]  # (n,)
+        X = flatten(self.digits.pixels[batch.rows], self.network.dtype)  # (n, 784)
+        labels = self.digits.labels[batch.rows]  # (n,)
         forward = self.network.forward(X, batch.masks)
         cost = self.network.cost(forward, labels)
         gradients = self.network.backward(forward, labels)
@@ -106,10 +106,10 @@ class PlainEngine:
         return lambda: network
 
 
-def suitable_engine(config, network, examples, chunks, plain, present=None):
+def suitable_engine(config, network, digits, chunks, plain, present=None):
     """An engine for a configuration, starting from a network: the present one, if it is of the right kind."""
-    Engine = PlainEngine if plain else fastest(config, examples)
-    return present if isinstance(present, Engine) else Engine(config, network, examples, chunks)
+    Engine = PlainEngine if plain else fastest(config, digits)
+    return present if isinstance(present, Engine) else Engine(config, network, digits, chunks)
 
 
 def train(config, data, network=None, chunks=WHOLE, plain=False):

@@ -35,10 +35,10 @@ def is_faster(config, n_inked):
 class GramEngine:
     """Full-batch steps of amounts, in chunks; for configurations that `is_faster` accepts, no others."""
 
-    def __init__(self, config, network, examples, chunks):
+    def __init__(self, config, network, digits, chunks):
         first, *others = network.layers
-        self.start, self.labels, self.chunks, self.descent = network, examples.labels, chunks, Descent(config.optimizer)
-        self.inked, pixels = inked_part(config, examples)
+        self.start, self.labels, self.chunks, self.descent = network, digits.labels, chunks, Descent(config.optimizer)
+        self.inked, pixels = inked_part(config, digits)
         self.X = flatten(pixels, config.dtype)
         self.first_sums = Layer(first.weights[self.inked], first.bias).sums(self.X)  # (n, units)
         self.sums = np.empty_like(self.first_sums)

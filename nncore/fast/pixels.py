@@ -16,19 +16,20 @@ from ..optimizers import Descent
 from .chunks import score
 
 
-def inked_part(config, examples):
-    """The digits without their blank pixels. Returns inked (784,) booleans and pixels (n, inked) uint8."""
+def inked_part(config, digits):
+    """The training digits without their blank pixels. Returns inked (784,) booleans and pixels (n, inked) uint8."""
     if config.augment:
         # A changed digit may have ink anywhere.
-        return np.ones(examples.pixels.shape[1], bool), examples.pixels
-    return _inked_part(examples)
+        return np.ones(digits.pixels.shape[1], bool), digits.pixels
+    return _inked_part(digits.data, len(digits.pixels))
 
 
 @functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them
-def _inked_part(examples):
-    inked = examples.pixels.any(axis=0)
+def _inked_part(data, n_digits):
+    pixels = data.train_images[:n_digits].reshape(n_digits, -1)
+    inked = pixels.any(axis=0)
     # Digit by digit: [:, inked] would lay it out pixel by pixel, and gathering a batch take ten times as long.
-    return inked, examples.pixels.compress(inked, axis=1)
+    return inked, pixels.compress(inked, axis=1)
 
 
 def split_blank(network, inked):
@@ -53,9 +54,9 @@ def join_blank(network, blank, inked):
 class PixelEngine:
     """Steps on the inked pixels of the digits of each batch, in chunks."""
 
-    def __init__(self, config, network, examples, chunks):
-        self.inked, self.pixels = inked_part(config, examples)
-        self.labels, self.chunks = examples.labels, chunks
+    def __init__(self, config, network, digits, chunks):
+        self.inked, self.pixels = inked_part(config, digits)
+        self.labels, self.chunks = digits.labels, chunks
         self.network, self.blank = split_blank(network, self.inked)
         self.descent = Descent(config.optimizer, config.l2)
         # Multiplications for each unit of the first layer: forward and backward.

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..datasets import SIDE
 from .ink import find_ink, to_gray, without_specks
 
-SIZE = 28
 # The longest side of the ink, in pixels. MNIST's own is 20; 19 reads people's drawings a little better.
 BOX = 19
 
@@ -87,16 +87,16 @@ def _find(picture, preparation):
 def _digit(ink, box, preparation):
     """Ink on 28×28 pixels, (28, 28) uint8, its strongest 255."""
     top, bottom, left, right = box
-    page = SIZE / max(ink.shape)  # the whole page on 28×28
+    page = SIDE / max(ink.shape)  # the whole page on 28×28
     scale = preparation.box / max(bottom - top, right - left) if preparation.crop and preparation.scale else page
     middle = np.array([top + bottom, left + right]) / 2
-    target = np.full(2, SIZE / 2)
+    target = np.full(2, SIDE / 2)
     if preparation.centre == "mass":
         middle = centre_of_mass(ink)
     elif preparation.centre is None:
         # Where it is on the page; but no step may push ink off it.
-        half = np.minimum(np.array([bottom - top, right - left]) * scale, SIZE) / 2
-        target = np.clip(target + (middle - np.array(ink.shape) / 2) * page, half, SIZE - half)
+        half = np.minimum(np.array([bottom - top, right - left]) * scale, SIDE) / 2
+        target = np.clip(target + (middle - np.array(ink.shape) / 2) * page, half, SIDE - half)
     if not preparation.subpixel:
         # As whoever places a finished picture of whole pixels: its corner comes to a whole pixel.
         corner = target + (np.array([top, left]) - middle) * scale
@@ -130,7 +130,7 @@ def _averaging(length, middle, target, scale):
     Row i holds how much of output pixel i each input pixel covers: area averaging, which keeps the centre of mass
     where it is to a fraction of a pixel and antialiases by itself.
     """
-    edges = middle + (np.arange(SIZE + 1) - target) / scale  # in input pixels
+    edges = middle + (np.arange(SIDE + 1) - target) / scale  # in input pixels
     # How much of each input pixel lies below each edge; differences are the overlaps.
     below = np.clip(edges[:, None] - np.arange(length), 0, 1)
     return (np.diff(below, axis=0) * scale).astype(np.float32)

@@ -132,13 +132,13 @@ def without_specks(ink):
     hardly any of it.
     """
     block = -(-max(ink.shape) // FIELDS)
-    labels = connected_parts(_blocks(ink > 0, block))
+    labels = connected_parts(_by_block(np.logical_or, ink > 0, block))
     n_parts = labels.max()
     if n_parts == 0:
         return None
     rows, columns = np.nonzero(labels)
     parts = labels[rows, columns] - 1
-    fields = _block_sums(ink, block)[rows, columns]
+    fields = _by_block(np.add, ink, block)[rows, columns]
     mass = np.bincount(parts, fields, n_parts)
     heights, widths = (_extents(parts, places, n_parts) for places in (rows, columns))
     longer, shorter = np.maximum(heights, widths), np.minimum(heights, widths)
@@ -181,15 +181,10 @@ def connected_parts(mask):
     return labels
 
 
-def _blocks(mask, block):
-    """Whether anything is set in each block: (⌈h/block⌉, ⌈w/block⌉)."""
-    rows, columns = (np.arange(0, length, block) for length in mask.shape)
-    return np.logical_or.reduceat(np.logical_or.reduceat(mask, rows, axis=0), columns, axis=1)
-
-
-def _block_sums(ink, block):
-    rows, columns = (np.arange(0, length, block) for length in ink.shape)
-    return np.add.reduceat(np.add.reduceat(ink, rows, axis=0), columns, axis=1)
+def _by_block(function, values, block):
+    """What a NumPy function of two values makes of all in each block: (⌈h/block⌉, ⌈w/block⌉)."""
+    rows, columns = (np.arange(0, length, block) for length in values.shape)
+    return function.reduceat(function.reduceat(values, rows, axis=0), columns, axis=1)
 
 
 def _extents(parts, places, n_parts):

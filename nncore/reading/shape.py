@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .drawing import SIZE
+from ..datasets import SIDE
 
 # What is at least this bright belongs to the digit; less is the soft edge of a stroke.
 SOFT = 0.2
@@ -17,7 +17,7 @@ def measures(digits):
     ink = np.asarray(digits, np.float32) / 255  # (n, 28, 28)
     mass = ink.sum(axis=(1, 2))
     some = np.maximum(mass, 1e-9)
-    middles = np.arange(SIZE, dtype=np.float32) + 0.5
+    middles = np.arange(SIDE, dtype=np.float32) + 0.5
     rows, columns = ink.sum(axis=2), ink.sum(axis=1)  # (n, 28) each: ink of each row and of each column
     row, column = rows @ middles / some, columns @ middles / some
     down = rows @ middles**2 / some - row**2
@@ -26,12 +26,12 @@ def measures(digits):
     sides = [_reach(bright.any(axis=axis)) for axis in (1, 2)]
     empty = mass == 0
     return {
-        "ink": mass / SIZE**2,
+        "ink": mass / SIDE**2,
         "stroke": 2 * mass / np.maximum(_outline(ink), 1e-9),
         "size": np.maximum(*sides).astype(float),
         # A row further down by 1 has its ink −across / down further right: 0 for an upright digit.
         "slant": np.where(empty, 0, np.degrees(np.arctan2(-across, np.maximum(down, 1e-9)))),
-        "offset": np.where(empty, 0, np.hypot(row - SIZE / 2, column - SIZE / 2)),
+        "offset": np.where(empty, 0, np.hypot(row - SIDE / 2, column - SIDE / 2)),
     }
 
 
@@ -44,5 +44,5 @@ def _outline(ink):
 
 def _reach(some):
     """From the first to the last that is set. some: (n, 28) booleans. Returns (n,)."""
-    last = SIZE - some[:, ::-1].argmax(axis=1)
+    last = SIDE - some[:, ::-1].argmax(axis=1)
     return np.where(some.any(axis=1), last - some.argmax(axis=1), 0)

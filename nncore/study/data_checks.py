@@ -30,9 +30,8 @@ def mean_images(images, labels, n_classes=10):
 def check_data(data):
     """What every data set should be asked first: a list of (question, answer, whether it is as it should be)."""
     checks = []
-    for part in ("training", "test"):
-        images = data.train_images if part == "training" else data.test_images
-        labels = data.train_labels if part == "training" else data.test_labels
+    parts = {"training": (data.train_images, data.train_labels), "test": (data.test_images, data.test_labels)}
+    for part, (images, labels) in parts.items():
         values, classes = np.unique(images), np.unique(labels)
         checks += [
             (f"Shape of the {part} images", "×".join(map(str, images.shape)), images.shape[1:] == (28, 28)),

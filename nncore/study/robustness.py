@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..augment import SIDE, thicken, warp
+from ..augment import COLUMNS, ROWS, thicken, warp
 from .evaluation import evaluate
 
 SEED = 3
 DIRECTIONS = ((0, 1), (0, -1), (1, 0), (-1, 0))
-_rows, _columns = np.mgrid[0:SIDE, 0:SIDE].reshape(2, -1) - (SIDE - 1) / 2  # of each pixel, from the middle
 
 
 class Change(NamedTuple):
@@ -49,7 +48,7 @@ def rotated(images, degrees):
     angle = np.radians(degrees)
     cosine, sine = np.cos(angle), np.sin(angle)
     # Where a pixel comes from is found by turning back.
-    return _warped(images, cosine * _rows - sine * _columns, sine * _rows + cosine * _columns)
+    return _warped(images, cosine * ROWS - sine * COLUMNS, sine * ROWS + cosine * COLUMNS)
 
 
 def shifted(images, pixels):
@@ -57,7 +56,7 @@ def shifted(images, pixels):
     moved = np.empty_like(images)
     for number, (down, right) in enumerate(DIRECTIONS):
         rows = slice(number, None, len(DIRECTIONS))
-        moved[rows] = _warped(images[rows], _rows - pixels * down, _columns - pixels * right)
+        moved[rows] = _warped(images[rows], ROWS - pixels * down, COLUMNS - pixels * right)
     return moved
 
 
@@ -72,10 +71,8 @@ def thickened(images, pixels):
 
 
 def _warped(images, rows, columns):
-    middle = (SIDE - 1) / 2
     columns_of_pixels = np.ascontiguousarray(images.reshape(len(images), -1).T)  # (784, n)
-    moved = warp(columns_of_pixels, rows + middle, columns + middle)
-    return _to_bytes(moved.T).reshape(images.shape)
+    return _to_bytes(warp(columns_of_pixels, rows, columns).T).reshape(images.shape)
 
 
 def _to_bytes(values):

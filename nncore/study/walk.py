@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..datasets import flatten
-from ..functional import ACTIVATIONS, OUTPUTS
-from ..network import Forward, Gradient, Layer, Network
+from ..functional import ACTIVATIONS, OUTPUTS, output_delta
+from ..network import Forward, Gradient, Network
 from ..optimizers import Descent
 
 NUDGE = 1e-5  # of a weight: smaller ones drown in rounding, larger ones leave the tangent
@@ -39,13 +39,13 @@ class Walk:
     @property
     def cost(self):
         """The cross-entropy of this digit."""
-        return self.forward.cost(self.network.output_activation, self.labels)
+        return self.network.cost(self.forward, self.labels)
 
     @functools.cached_property
     def sums(self):
         """Each layer's z = inputs @ weights + bias, (units,); the last one's are the logits."""
         pairs = zip(self.forward.inputs, self.network.layers, strict=True)
-        return tuple((inputs @ layer.weights + layer.bias)[0] for inputs, layer in pairs)
+        return tuple(layer.sums(inputs)[0] for inputs, layer in pairs)
 
     @property
     def activations(self):
@@ -61,7 +61,8 @@ class Walk:
     @functools.cached_property
     def deltas(self):
         """δ = d cost / d z of each layer, (units,)."""
-        return tuple(delta[0] for delta in self.network.deltas(self.forward, self.labels))
+        delta = output_delta(self.forward.probabilities, self.labels)
+        return tuple(delta[0] for delta in self.network.backpropagate(self.forward, delta))
 
     @functools.cached_property
     def gradients(self):
@@ -130,36 +131,28 @@ def nudged_gradient(network, X, labels, layer, row, column, step=NUDGE):
     network, X = network.astype(np.float64), X.astype(np.float64)
     value = parameter(network, layer, row, column)
     below, above = (edited(network, layer, row, column, value + sign * step).forward(X) for sign in (-1, 1))
-    costs = [forward.cost(network.output_activation, labels) for forward in (below, above)]
-    kinked = network.hidden_activation == "relu" and any(
-        ((a > 0) != (b > 0)).any() for a, b in zip(below.hidden, above.hidden, strict=True)
-    )
+    costs = [network.cost(forward, labels) for forward in (below, above)]
+    pairs = zip(below.hidden, above.hidden, strict=True)
+    kinked = network.hidden_activation == "relu" and any(((a > 0) != (b > 0)).any() for a, b in pairs)
     return Nudged(*costs, (costs[1] - costs[0]) / (2 * step), kinked)
 
 
 def updated(network, gradients, learning_rate):
     """The network after one step of plain gradient descent. gradients: one Gradient a layer, which stay as they are."""
     # The optimizer uses them up.
-    copies = tuple(Gradient(gradient.weights.copy(), gradient.bias.copy()) for gradient in gradients)
+    copies = tuple(Gradient(*map(np.copy, gradient)) for gradient in gradients)
     return Descent("sgd").step(network, copies, learning_rate)
 
 
 def parameter(network, layer, row, column):
     """One weight, or with None as its row one bias, as a float."""
-    part = network.layers[layer]
-    return float(part.bias[column] if row is None else part.weights[row, column])
+    name, place = _place(row, column)
+    return float(getattr(network.layers[layer], name)[place])
 
 
 def edited(network, layer, row, column, value):
     """The network with one weight, or with None as its row one bias, set to a value."""
-    weights, bias = network.layers[layer].weights, network.layers[layer].bias
-    if row is None:
-        bias = bias.copy()
-        bias[column] = value
-    else:
-        weights = weights.copy()
-        weights[row, column] = value
-    return _with_layer(network, layer, Layer(weights, bias))
+    return _changed(network, layer, *_place(row, column), value)
 
 
 def without_unit(network, layer, unit):
@@ -167,10 +160,7 @@ def without_unit(network, layer, unit):
     n_hidden = len(network.layers) - 1
     if not 0 <= layer < n_hidden:
         raise ValueError(f"layer must be one of the {n_hidden} hidden layers, counted from 0, got {layer}")
-    following = network.layers[layer + 1]
-    weights = following.weights.copy()
-    weights[unit] = 0
-    return _with_layer(network, layer + 1, Layer(weights, following.bias))
+    return _changed(network, layer + 1, "weights", unit, 0)
 
 
 def looks_for(network, X, layer, units):
@@ -185,7 +175,14 @@ def looks_for(network, X, layer, units):
     return part.backpropagate(forward, toward)[0] @ network.layers[0].weights.T
 
 
-def _with_layer(network, number, layer):
+def _place(row, column):
+    return ("bias", column) if row is None else ("weights", (row, column))
+
+
+def _changed(network, number, name, place, value):
+    """The network with some of the weights or of the bias of one layer set to a value."""
     layers = list(network.layers)
-    layers[number] = layer
+    array = getattr(layers[number], name).copy()
+    array[place] = value
+    layers[number] = replace(layers[number], **{name: array})
     return replace(network, layers=tuple(layers))

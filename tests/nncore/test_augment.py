@@ -81,7 +81,7 @@ def test_thickness_adds_or_takes_a_pixel_on_each_side(only, sign, area):
 def test_a_bend_displaces_by_about_its_size(only):
     only(BEND=1.0)
     random = np.random.default_rng(0)
-    rows, columns = np.mgrid[0:28, 0:28].reshape(2, -1)
+    rows, columns = np.mgrid[0:28, 0:28].reshape(2, -1) - 13.5
     moves = np.array([augment._displaced(random) for _ in range(200)]) - np.array([rows, columns])
     middle = moves.reshape(200, 2, 28, 28)[:, :, 12:16, 12:16]
     assert middle.std() == pytest.approx(1.0, rel=0.15)

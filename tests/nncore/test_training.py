@@ -9,7 +9,7 @@ import pytest
 
 import nncore
 from nncore import Diverged, TrainingConfig, fast, initial_network, train, training
-from nncore.batches import Batches
+from nncore.batches import TrainingDigits
 from nncore.cadence import exam_interval
 from nncore.datasets import FILES
 from nncore.optimizers import OPTIMIZERS
@@ -201,8 +201,8 @@ def test_a_run_is_plain_if_asked_and_only_then(few_digits, monkeypatch, plain, o
 
 def draws(data, sizes):
     """The epoch and rows of batches of these sizes, one after the other."""
-    batches = Batches(SMALL, data)
-    return [batches.draw(size)[:2] for size in sizes]
+    digits = TrainingDigits(SMALL, data)
+    return [digits.draw(size)[:2] for size in sizes]
 
 
 def test_the_same_seed_gives_the_same_run(few_digits):

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 import nncore
-from nncore.batches import Examples
+from nncore.batches import TrainingDigits
 from nncore.fast.pixels import inked_part, join_blank, split_blank
 from tests.nncore.textbook import assert_same_network
 
@@ -14,18 +14,27 @@ CONFIG = nncore.TrainingConfig(
 )
 
 
+TWO = dataclasses.replace(CONFIG, training_digits=2)
+
+
+def two_digits():
+    """Two digits to train on, of one pixel each."""
+    images = np.zeros((2, 28, 28), np.uint8)
+    images[0, 0, 3] = images[1, 1, 0] = 1
+    return nncore.Digits("Two digits", *([images, np.zeros(2, np.uint8)] * 2))
+
+
 def test_inked_pixels_are_those_with_ink_in_any_picture():
-    pixels = np.zeros((2, 784), np.uint8)
-    pixels[0, 3] = pixels[1, 28] = 1
-    inked, kept = inked_part(CONFIG, Examples(pixels, np.zeros(2, int)))
-    assert inked.nonzero()[0].tolist() == [3, 28] and kept.tolist() == [[1, 0], [0, 1]]
+    inked, pixels = inked_part(TWO, TrainingDigits(TWO, two_digits()))
+    assert inked.nonzero()[0].tolist() == [3, 28] and pixels.tolist() == [[1, 0], [0, 1]]
 
 
 def test_a_changed_digit_may_have_ink_anywhere():
-    examples = Examples(np.zeros((2, 784), np.uint8), np.zeros(2, int))
-    inked, kept = inked_part(dataclasses.replace(CONFIG, augment=True), examples)
+    config = dataclasses.replace(TWO, augment=True)
+    digits = TrainingDigits(config, two_digits())
+    inked, pixels = inked_part(config, digits)
     # The array itself: new digits are written into it.
-    assert inked.all() and kept is examples.pixels
+    assert inked.all() and pixels is digits.pixels
 
 
 def test_join_blank_undoes_split_blank():
