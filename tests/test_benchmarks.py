@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from benchmarks.contestants import CONTESTANTS
-from benchmarks.plan import Ratio
+from benchmarks.libraries.contestants import CONTESTANTS, NEEDS
+from benchmarks.turns import Ratio
 
-NEEDS = {"scikit_learn": "sklearn", "pytorch": "torch"}
 SETTINGS = {
     "notebook settings": nncore.TrainingConfig(),
     "batches": nncore.TrainingConfig(batch_size=16, initializer="he"),

@@ -1,16 +1,14 @@
-"""How much memory training takes at its peak, in a process of its own: section D.
-
-    python -m benchmarks.memory CONTESTANT CONFIG-AS-JSON ITERATIONS MNIST-FOLDER
-
-trains as a contestant alone, to be measured.
-"""
+"""How much memory training takes at its peak, in a process of its own: section D."""
 
 import json
 import os
-import subprocess
 import sys
 
-from .plan import NOTEBOOK, Section, tell
+from benchmarks.commands import number
+from benchmarks.turns import tell
+
+from .contestants import installed
+from .report import Section
 
 # Starts a command and prints the peak of its memory. It stands between because a process that is started begins with
 # the peak of the one that starts it: this one is small.
@@ -38,10 +36,13 @@ def peak_memory(plan):
     for what, settings, iterations, mnist, goal in runs:
         iterations = min(iterations, 3) if plan.quick else iterations
         tell(f"D: {what}")
-        ours = _peak(_nncore_command(settings, iterations, mnist))
-        theirs = _peak(["-m", "benchmarks.memory", "pytorch", json.dumps(settings), str(iterations), str(mnist or "")])
+        ours, theirs = _peak(_nncore_command(settings, iterations, mnist)), None
+        if installed("pytorch"):
+            command = ["-m", "benchmarks.libraries.contestants", "pytorch", json.dumps(settings)]
+            theirs = _peak([*command, str(iterations), str(mnist or "")])
         verdict = f"under {goal}: {'met' if ours < goal else 'missed'}" if goal else ""
-        rows.append((what, f"{ours:.0f}", f"{theirs:.0f}", f"{ours / theirs:.2f}", verdict))
+        compared = (f"{theirs:.0f}", f"{ours / theirs:.2f}") if theirs else ("", "")
+        rows.append((what, f"{ours:.0f}", *compared, verdict))
     notes = (
         "The largest resident set of a process, libraries and data included, in millions of bytes: `python -m nncore "
         "train`, and PyTorch doing the same, for 500, 469 and 3 iterations."
@@ -50,32 +51,11 @@ def peak_memory(plan):
 
 
 def _nncore_command(settings, iterations, mnist):
-    command = ["-m", "nncore", "train", "--iterations", str(iterations)]
-    for name, value in settings.items():
-        command += [f"--{name.replace('_', '-')}", str(value)]
-    return [*command, "--mnist", str(mnist)] if mnist else command
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
+    return ["-m", "nncore", "train", f"--iterations={iterations}", *options, *([f"--mnist={mnist}"] if mnist else [])]
 
 
 def _peak(arguments):
     """The peak memory of a Python command, in MB."""
-    command = [sys.executable, "-c", MEASURE, sys.executable, *arguments]
-    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     # Linux counts in KiB, macOS in bytes.
-    return int(output) * (1 if sys.platform == "darwin" else 1024) / 1e6
-
-
-def _train_alone(contestant, settings, iterations, mnist):
-    from dataclasses import replace
-    from itertools import islice
-
-    import nncore
-
-    from .contestants import CONTESTANTS
-
-    data = nncore.load_mnist(mnist) if mnist else nncore.load_digits()
-    for _ in islice(CONTESTANTS[contestant](replace(NOTEBOOK, **json.loads(settings)), data), int(iterations)):
-        pass
-
-
-if __name__ == "__main__":
-    _train_alone(*sys.argv[1:])
+    return number(["-c", MEASURE, sys.executable, *arguments]) * (1 if sys.platform == "darwin" else 1024) / 1e6

@@ -2,12 +2,16 @@
 
 import statistics
 from dataclasses import replace
-from functools import partial
 
-from .contestants import iterations_an_epoch
-from .plan import NOTEBOOK, Ratio, Section, ratio_row, tell
-from .workers import OPENBLAS_WAIT, interleaved, team
+import nncore
+from benchmarks.turns import Ratio, tell
 
+from .contestants import ENDLESS, iterations_an_epoch, load
+from .plan import NOTEBOOK
+from .report import Section, ratio_row
+from .workers import OPENBLAS_WAIT, take_turns, team
+
+NNCORE = {"nncore": {"contestant": "nncore_train"}}
 OTHERS = {
     "the notebook's algorithm": {"contestant": "notebook"},
     "scikit-learn": {"contestant": "scikit_learn"},
@@ -17,21 +21,18 @@ OTHERS = {
 # The way PyTorch's own tutorials go through a data set.
 LOADER = {"PyTorch with a DataLoader": {"contestant": "pytorch", "loader": True}}
 LIMIT = "the two large products alone"
+PRODUCTS = {LIMIT: {"contestant": "dense_limit"}}
 OWN_WAIT = "nncore, OpenBLAS with its own waiting time"
 MAX_EPOCHS = 20
 
 
 def notebook_settings(plan):
     """A: iterations a second at the notebook's settings."""
-    members = {
-        "nncore": {"contestant": "nncore_train"},
-        **OTHERS,
-        LIMIT: {"contestant": "dense_limit"},
-        OWN_WAIT: {"contestant": "nncore_train", "openblas_wait": OPENBLAS_WAIT},
-    }
-    with team({name: {"config": NOTEBOOK, **member} for name, member in members.items()}) as workers:
-        times = interleaved(workers, plan.seconds, plan.repeats, tell=partial(_tell, "A"))
-    ratios = {name: Ratio.of(times[name], times["nncore"]) for name in members if name != "nncore"}
+    own_wait = {OWN_WAIT: {"contestant": "nncore_train", "openblas_wait": OPENBLAS_WAIT}}
+    with team({**NNCORE, **OTHERS, **PRODUCTS, **own_wait}, config=NOTEBOOK) as workers:
+        times = take_turns(workers, plan, "A")
+    ours = times.pop("nncore")
+    ratios = {name: Ratio.of(theirs, ours) for name, theirs in times.items()}
     return Section(
         "A. Notebook settings",
         "The first 1,000 digits, 784-512-10, ReLU and softmax, full batch, sgd with learning rate 0.1; float32, only "
@@ -47,12 +48,11 @@ def notebook_settings(plan):
 
 def full_mnist(plan):
     """B: time per epoch on full MNIST."""
-    members = {"nncore": {"contestant": "nncore_train"}, **OTHERS, **LOADER, LIMIT: {"contestant": "dense_limit"}}
-    epoch = iterations_an_epoch(plan.full)
-    with team({name: {"config": plan.full, "mnist": plan.mnist, **one} for name, one in members.items()}) as workers:
-        times = interleaved(workers, plan.seconds, plan.repeats, epoch, partial(_tell, "B"))
-    ratios = {name: Ratio.of(times["nncore"], times[name]) for name in members if name != "nncore"}
-    goals = {name: 0.6 for name in members if name.startswith("PyTorch")}
+    with team({**NNCORE, **OTHERS, **LOADER, **PRODUCTS}, config=plan.full, mnist=plan.mnist) as workers:
+        times = take_turns(workers, plan, "B", iterations_an_epoch(plan.full))
+    ours = times.pop("nncore")
+    ratios = {name: Ratio.of(ours, theirs) for name, theirs in times.items()}
+    goals = {name: 0.6 for name in times if name.startswith("PyTorch")}
     return Section(
         "B. Full MNIST, time per epoch",
         f"{plan.digits:,} digits, 784-512-10, batches of 128, sgd with learning rate 0.1, the same "
@@ -69,18 +69,18 @@ def time_to_target(plan):
     """C: time until so many test digits are read right, with Adam."""
     config = replace(plan.full, optimizer="adam", learning_rate=0.001)
     fused, fused_ratio = _faster_adam(plan, config)
-    one = {"config": config, "mnist": plan.mnist}
     members = {
-        "nncore": {"contestant": "nncore_train", "measure_test": False, **one},
-        "PyTorch": {"contestant": "pytorch", "fused": fused, **one},
-        **{name: {**member, **one} for name, member in LOADER.items()},
+        "nncore": {"contestant": "nncore_train", "measure_test": False},
+        "PyTorch": {"contestant": "pytorch", "fused": fused},
+        **LOADER,
     }
     runs = []
-    with team(members) as workers:
+    with team(members, config=config, mnist=plan.mnist) as workers:
         for seed in range(1, plan.seeds + 1):
             tell(f"C: seed {seed} of {plan.seeds}")
+            seeded = replace(config, seed=seed)
             for name, member in members.items():
-                workers[name].prepare(**{**member, "config": replace(config, seed=seed)}, from_start=True)
+                workers[name].prepare(config=seeded, mnist=plan.mnist, from_start=True, **member)
             runs.append(_race(workers, plan.target, iterations_an_epoch(config)))
     seconds, epochs = ({name: [run[name][i] for run in runs] for name in members} for i in (0, 1))
     ratios = {name: Ratio.of(seconds["nncore"], seconds[name]) for name in members if name != "nncore"}
@@ -90,8 +90,8 @@ def time_to_target(plan):
         f"As B, but with Adam, learning rate 0.001: {plan.seeds} seeds, weights and batches the same for both. All "
         "10,000 test digits are read after each epoch; the time that takes counts for neither. For nncore this is done "
         "from outside, its own measuring being off. The clock starts before the digits are turned into floats. "
-        "PyTorch's reference is the faster of its "
-        f"Adam and its Adam with fused=True, here the {'latter' if fused else 'former'}. "
+        "PyTorch's reference is the faster of its Adam and its Adam with fused=True, here the "
+        f"{'latter' if fused else 'former'}. "
         f"Epochs needed, median (each seed): {counts}.",
         ("compared", "ratio of times", "lowest to highest", "goal"),
         [
@@ -105,9 +105,9 @@ def time_to_target(plan):
 
 def _faster_adam(plan, config):
     """Whether PyTorch's fused Adam is the faster one, and the ratio of times per iteration, fused / not."""
-    one = {"contestant": "pytorch", "config": config, "mnist": plan.mnist}
-    with team({fused: {**one, "fused": fused} for fused in (True, False)}) as workers:
-        times = interleaved(workers, plan.seconds, plan.repeats, tell=partial(_tell, "C, PyTorch's Adam"))
+    members = {fused: {"contestant": "pytorch", "fused": fused} for fused in (True, False)}
+    with team(members, config=config, mnist=plan.mnist) as workers:
+        times = take_turns(workers, plan, "C, PyTorch's Adam")
     ratio = Ratio.of(times[True], times[False])
     return ratio.median < 1, ratio
 
@@ -128,13 +128,13 @@ def cost_of_measuring(plan):
     settings = {"notebook settings, 1,000 test digits": (NOTEBOOK, None)}
     if plan.mnist:
         settings["full MNIST, batch 128, 10,000 test digits"] = plan.full, plan.mnist
+    members = {measure: {"contestant": "nncore_train", "measure_test": measure} for measure in (True, False)}
     rows = []
     for what, (config, mnist) in settings.items():
-        one = {"contestant": "nncore_train", "config": config, "mnist": mnist}
-        with team({measure: {**one, "measure_test": measure} for measure in (True, False)}) as workers:
-            # Every turn has to have its share of measurings, of which there may be one a second or less.
-            interval = 1 if plan.quick else workers[True].test_interval()
-            times = interleaved(workers, plan.seconds, plan.repeats, interval, partial(_tell, f"F, {what}"))
+        # Every turn has to have its share of measurings, of which there may be one a second or less.
+        interval = 1 if plan.quick else _test_interval(config, mnist)
+        with team(members, config=config, mnist=mnist) as workers:
+            times = take_turns(workers, plan, f"F, {what}", interval)
         ratio = Ratio.of(times[False], times[True])
         share, low, high = 1 - ratio.median, 1 - ratio.high, 1 - ratio.low
         verdict = "met" if share < 0.05 else "missed"
@@ -148,5 +148,9 @@ def cost_of_measuring(plan):
     )
 
 
-def _tell(section, text):
-    tell(f"{section}: {text}")
+def _test_interval(config, mnist):
+    """How many iterations apart nncore measures test accuracy."""
+    run = nncore.train(replace(config, iterations=ENDLESS), load(mnist))
+    measured = (progress.iteration for progress in run if progress.test_accuracy is not None)
+    next(measured)  # the first iteration's
+    return next(measured)

@@ -2,13 +2,21 @@
 
 A contestant is a generator, `contestant(config, data)`, like `nncore.train`, but one that never ends: it yields a Step
 whenever it has done some iterations. All have hidden layers of ReLU units and a softmax output.
+
+    python -m benchmarks.libraries.contestants CONTESTANT SETTINGS-AS-JSON ITERATIONS MNIST-FOLDER
+
+lets one of them train alone, for its memory to be measured.
 """
 
+import functools
 import itertools
+import json
 import math
+import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from unittest import mock
 
 import numpy as np
@@ -18,6 +26,7 @@ from nncore import training
 
 # scikit-learn's `fit` checks its input at every call: one call does this many full-batch iterations.
 SKLEARN_CHUNK = 10
+ENDLESS = 1_000_000  # iterations
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ def nncore_train(config, data, measure_test=True):
         # With batches, a single digit would be measured at every iteration: that seems to cost next to nothing, but
         # putting the network together for it takes a copy of all weights.
         share = 1e-9
-    run = nncore.train(replace(config, iterations=1_000_000), data)
+    run = nncore.train(replace(config, iterations=ENDLESS), data)
     with mock.patch.object(training, "TEST_SHARE", share):
         first = next(run)
     for progress in itertools.chain([first], run):
@@ -171,6 +180,22 @@ def dense_limit(config, data):
         yield Step(1, None)
 
 
+CONTESTANTS = {function.__name__: function for function in (nncore_train, notebook, scikit_learn, pytorch, dense_limit)}
+# The packages without which a contestant is left out.
+NEEDS = {"scikit_learn": "sklearn", "pytorch": "torch"}
+
+
+def installed(contestant):
+    """Whether this contestant, given by its name, can train here."""
+    return contestant not in NEEDS or find_spec(NEEDS[contestant]) is not None
+
+
+@functools.cache
+def load(mnist):
+    """The digits to train on. mnist: folder with full MNIST, or None for the embedded digits."""
+    return nncore.load_mnist(mnist) if mnist else nncore.load_digits()
+
+
 def iterations_an_epoch(config):
     """How many iterations go once through the training digits."""
     return math.ceil(config.training_digits / (config.batch_size or config.training_digits))
@@ -199,4 +224,11 @@ def _column_batches(config, X, Y):
             yield X_shuffled[:, columns], Y_shuffled[:, columns]
 
 
-CONTESTANTS = {function.__name__: function for function in (nncore_train, notebook, scikit_learn, pytorch, dense_limit)}
+def _train_alone(contestant, settings, iterations, mnist):
+    config = nncore.TrainingConfig(**json.loads(settings))
+    for _ in itertools.islice(CONTESTANTS[contestant](config, load(mnist)), int(iterations)):
+        pass
+
+
+if __name__ == "__main__":
+    _train_alone(*sys.argv[1:])

@@ -2,18 +2,20 @@
 
 from plotly.subplots import make_subplots
 
-# From Okabe and Ito's palette, which colour-blind people can tell apart; patterns, dashes and marks differ as well.
-BLUE, SKY, ORANGE, INK, GRID = "#0072B2", "#56B4E9", "#E69F00", "#262B35", "#DDE1E8"
+from render.palette import BLUE, LIGHT_BLUE, ORANGE
+
+# Besides their colours, bars and lines differ in patterns, dashes and marks.
+INK, GRID = "#262B35", "#DDE1E8"
 LIBRARIES = {"nncore": (BLUE, "circle"), "PyTorch": (ORANGE, "square")}
 DASHES = {"solid": "solid", "dashed": "dash"}
 WIDTH, HEIGHT = 1200, 900
 
 
-def figure(sections, measured):
-    """Bars from the sections that have any; curves from `measured`, a panel for each variable."""
+def figure(sections):
+    """Bars and curves from the sections that have any; a panel of curves for each variable."""
     panels = {}
-    for one in measured:
-        panels.setdefault(one.curve.x_title, []).append(one)
+    for curve in filter(None, (section.curve for section in sections)):
+        panels.setdefault(curve.x_title, []).append(curve)
     titles = ["How many times as fast as … nncore is", *map(_title, panels.values())]
     drawn = make_subplots(
         rows=2,
@@ -50,17 +52,15 @@ def save(drawn, file):
     from tests.browser.real import start_browser
 
     with sync_playwright() as playwright:
-        browser = start_browser(playwright)
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = start_browser(playwright).new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.set_content(drawn.to_html(config={"staticPlot": True}))
         page.locator(".main-svg").first.wait_for()
         page.locator(".js-plotly-plot").screenshot(path=file)
-        browser.close()
 
 
 def _add_bars(drawn, sections):
     place = {"row": 1, "col": 1}
-    for group, (colour, pattern) in {"notebook settings": (BLUE, ""), "full MNIST": (SKY, "/")}.items():
+    for group, (colour, pattern) in {"notebook settings": (BLUE, ""), "full MNIST": (LIGHT_BLUE, "/")}.items():
         bars = [bar for section in sections if section.group == group for bar in section.bars.items()]
         names, times = zip(*bars, strict=True) if bars else ((), ())
         drawn.add_bar(
@@ -84,12 +84,13 @@ def _add_bars(drawn, sections):
 
 def _add_curves(drawn, curves, column):
     place = {"row": 2, "col": column}
-    for one, dash in zip(curves, DASHES.values(), strict=False):
-        for name, (colour, symbol) in LIBRARIES.items():
+    for curve, dash in zip(curves, DASHES.values(), strict=False):
+        for name, times in curve.times.items():
+            colour, symbol = LIBRARIES[name]
             drawn.add_scatter(
                 name=name,
-                x=one.points,
-                y=one.times[name],
+                x=list(curve.configs),
+                y=times,
                 mode="lines+markers",
                 line={"color": colour, "width": 2.5, "dash": dash},
                 marker={"symbol": symbol, "size": 8},
@@ -97,24 +98,15 @@ def _add_curves(drawn, curves, column):
                 showlegend=(column, dash) == (1, "solid"),
                 **place,
             )
-    first = curves[0].curve
-    drawn.update_xaxes(
-        type="log",
-        title_text=first.x_title,
-        tickvals=curves[0].points,
-        tickformat="~s" if first.points[-1] > 9999 else "",
-        **place,
-    )
-    drawn.update_yaxes(
-        type="log",
-        dtick="D2",
-        title={"text": f"time per epoch (nncore at {first.reference:,}: 1)", "standoff": 4},
-        **place,
-    )
+    points, x_title = list(curves[0].configs), curves[0].x_title
+    tick_format = "~s" if points[-1] > 9999 else ""
+    drawn.update_xaxes(type="log", title_text=x_title, tickvals=points, tickformat=tick_format, **place)
+    y_title = {"text": f"time per epoch (nncore at {curves[0].reference:,}: 1)", "standoff": 4}
+    drawn.update_yaxes(type="log", dtick="D2", title=y_title, **place)
 
 
 def _title(curves):
     """What a panel shows: "Hidden units: full batch", or with two curves which line is which."""
     pairs = zip(curves, DASHES, strict=False)
-    lines = [f"{one.curve.how} ({dash})" if len(curves) > 1 else one.curve.how for one, dash in pairs]
-    return f"{curves[0].curve.x_title.capitalize()}: {', '.join(lines)}"
+    lines = [f"{curve.how} ({dash})" if len(curves) > 1 else curve.how for curve, dash in pairs]
+    return f"{curves[0].x_title.capitalize()}: {', '.join(lines)}"
