@@ -34,11 +34,11 @@ def main():
     plan = _plan(options)
     if not plan.mnist:
         tell("No full MNIST found (`python -m nncore download` fetches it): B, C and parts of D, E and F are left out.")
-    for contestant, package in NEEDS.items():
-        if not installed(contestant):
-            tell(f"{contestant} is left out: {package} is not installed (requirements-bench.txt has it).")
+    for library, package in NEEDS.items():
+        if not installed(library):
+            tell(f"{library} is left out: {package} is not installed (requirements-bench.txt has it).")
     # C compares nncore with PyTorch alone.
-    left_out = ("" if plan.mnist else "BC") + ("" if installed("pytorch") else "C")
+    left_out = ("" if plan.mnist else "BC") + ("" if installed("PyTorch") else "C")
     sections = []
     for letter in options.sections:
         if letter not in left_out:

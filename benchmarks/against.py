@@ -16,7 +16,7 @@ from .commands import TOP, number
 from .turns import Ratio, in_turn
 
 TRAIN = ["-m", "nncore", "train"]
-BATCHES = "--mnist --training-digits=60000 --batch-size=128 --initializer=he --iterations=938".split()
+BATCHES = ["--mnist", "--training-digits=60000", "--batch-size=128", "--initializer=he", "--iterations=938"]
 MEASUREMENTS = {  # arguments of Python, the unit, and what is printed around the number
     "notebook": (TRAIN, "iterations a second", r"([\d.]+) a second"),
     "mnist": ([*TRAIN, *BATCHES], "iterations a second", r"([\d.]+) a second"),

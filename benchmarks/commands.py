@@ -7,14 +7,7 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).parent.parent
-LIMITS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "GOTO_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "OMP_WAIT_POLICY",
-)
+LIMITS = ("_NUM_THREADS", "_MAXIMUM_THREADS", "_WAIT_POLICY")  # how such variables of OpenMP and BLAS end
 
 
 def number(arguments, pattern=r"([\d.]+)", folder=TOP, environment=None):
@@ -30,4 +23,4 @@ def number(arguments, pattern=r"([\d.]+)", folder=TOP, environment=None):
 
 def without_limits(**variables):
     """The variables of this process, less all that limit how many threads BLAS and PyTorch have, and these."""
-    return {name: value for name, value in os.environ.items() if name not in LIMITS} | variables
+    return {name: value for name, value in os.environ.items() if not name.endswith(LIMITS)} | variables

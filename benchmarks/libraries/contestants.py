@@ -8,7 +8,6 @@ whenever it has done some iterations. All have hidden layers of ReLU units and a
 lets one of them train alone, for its memory to be measured.
 """
 
-import functools
 import itertools
 import json
 import math
@@ -16,6 +15,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib.util import find_spec
 from unittest import mock
 
@@ -90,21 +90,18 @@ def scikit_learn(config, data):
     images, labels = _training_digits(config, data)
     X = nncore.flatten(images, config.dtype)
     epochs = 1 if config.batch_size else SKLEARN_CHUNK
+    plain = {"solver": "sgd", "momentum": 0, "nesterovs_momentum": False, "alpha": 0}
+    never_stops = {"tol": 0, "n_iter_no_change": 10**9, "warm_start": True}
     model = MLPClassifier(
         config.hidden_units,
-        solver="sgd",
-        momentum=0,
-        nesterovs_momentum=False,
-        alpha=0,
-        tol=0,
-        n_iter_no_change=10**9,
+        **plain,
+        **never_stops,
         learning_rate_init=config.learning_rate,
         batch_size=config.batch_size or len(X),
         max_iter=epochs,
         # The order of the digits matters only where there are batches; copying all of them takes time.
         shuffle=config.batch_size is not None,
         random_state=np.random.RandomState(config.seed),
-        warm_start=True,
     )
     with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
         warnings.simplefilter("ignore")
@@ -180,17 +177,30 @@ def dense_limit(config, data):
         yield Step(1, None)
 
 
-CONTESTANTS = {function.__name__: function for function in (nncore_train, notebook, scikit_learn, pytorch, dense_limit)}
-# The packages without which a contestant is left out.
-NEEDS = {"scikit_learn": "sklearn", "pytorch": "torch"}
+UNMEASURED = "nncore, measuring nothing"
+FUSED = "PyTorch, fused update"
+LOADER = "PyTorch with a DataLoader"
+LIMIT = "the two large products alone"
+CONTESTANTS = {
+    "nncore": nncore_train,
+    UNMEASURED: partial(nncore_train, measure_test=False),
+    "the notebook's algorithm": notebook,
+    "scikit-learn": scikit_learn,
+    "PyTorch": pytorch,
+    FUSED: partial(pytorch, fused=True),
+    LOADER: partial(pytorch, loader=True),
+    LIMIT: dense_limit,
+}
+# The packages without which contestants of these names are left out.
+NEEDS = {"scikit-learn": "sklearn", "PyTorch": "torch"}
 
 
 def installed(contestant):
     """Whether this contestant, given by its name, can train here."""
-    return contestant not in NEEDS or find_spec(NEEDS[contestant]) is not None
+    return all(find_spec(package) for library, package in NEEDS.items() if contestant.startswith(library))
 
 
-@functools.cache
+@cache
 def load(mnist):
     """The digits to train on. mnist: folder with full MNIST, or None for the embedded digits."""
     return nncore.load_mnist(mnist) if mnist else nncore.load_digits()

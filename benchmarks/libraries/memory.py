@@ -8,7 +8,7 @@ from benchmarks.commands import number
 from benchmarks.turns import tell
 
 from .contestants import installed
-from .report import Section
+from .report import Section, described
 
 # Starts a command and prints the peak of its memory. It stands between because a process that is started begins with
 # the peak of the one that starts it: this one is small.
@@ -22,10 +22,14 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 def peak_memory(plan):
-    """D: the peak memory of training runs."""
-    title, header = "D. Peak memory", ("run", "nncore, MB", "PyTorch, MB", "ratio", "goal for nncore")
+    """D. Peak memory
+
+    The largest resident set of a process, libraries and data included, in millions of bytes: `python -m nncore train`,
+    and PyTorch doing the same, for 500, 469 and 3 iterations.
+    """
+    header = ("run", "nncore, MB", "PyTorch, MB", "ratio", "goal for nncore")
     if not hasattr(os, "wait4"):
-        return Section(title, "Not measured: this system does not tell.", header, [])
+        return Section("D. Peak memory", "Not measured: this system does not tell.", header, [])
     full_batch = {"training_digits": plan.digits, "initializer": "he"}
     runs = [("1,000 digits, notebook settings", {}, 500, None, 200)]
     if plan.mnist:
@@ -37,17 +41,13 @@ def peak_memory(plan):
         iterations = min(iterations, 3) if plan.quick else iterations
         tell(f"D: {what}")
         ours, theirs = _peak(_nncore_command(settings, iterations, mnist)), None
-        if installed("pytorch"):
-            command = ["-m", "benchmarks.libraries.contestants", "pytorch", json.dumps(settings)]
+        if installed("PyTorch"):
+            command = ["-m", "benchmarks.libraries.contestants", "PyTorch", json.dumps(settings)]
             theirs = _peak([*command, str(iterations), str(mnist or "")])
         verdict = f"under {goal}: {'met' if ours < goal else 'missed'}" if goal else ""
         compared = (f"{theirs:.0f}", f"{ours / theirs:.2f}") if theirs else ("", "")
         rows.append((what, f"{ours:.0f}", *compared, verdict))
-    notes = (
-        "The largest resident set of a process, libraries and data included, in millions of bytes: `python -m nncore "
-        "train`, and PyTorch doing the same, for 500, 469 and 3 iterations."
-    )
-    return Section(title, notes, header, rows)
+    return Section(*described(peak_memory), header, rows)
 
 
 def _nncore_command(settings, iterations, mnist):

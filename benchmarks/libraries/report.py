@@ -2,6 +2,7 @@
 
 import datetime
 import importlib.metadata
+import inspect
 import platform
 import textwrap
 from dataclasses import dataclass, field
@@ -31,6 +32,12 @@ class Section:
     group: str = ""
     bars: dict[str, float] = field(default_factory=dict)
     curve: Any = None
+
+
+def described(measure, **values):
+    """The title of a section and how to read it: the docstring of the function that measures it, filled in."""
+    title, notes = inspect.cleandoc(measure.__doc__).format(**values).split("\n", 1)
+    return title, " ".join(notes.split())
 
 
 def ratio_row(what, ratio, goal=None):
@@ -84,9 +91,7 @@ def _version(package):
 
 
 def _cpu_name():
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        lines = []
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text().splitlines() if file.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()

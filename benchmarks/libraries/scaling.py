@@ -5,13 +5,11 @@ from pathlib import Path
 
 from benchmarks.turns import Ratio
 
-from .contestants import installed, iterations_an_epoch
+from .contestants import iterations_an_epoch
 from .plan import NOTEBOOK
 from .report import Section
 from .workers import take_turns, team
 
-LIBRARIES = {"nncore": "nncore_train", "PyTorch": "pytorch"}
-REFERENCE = "reference"
 UNITS = (64, 128, 256, 512, 1024, 2048)
 SIZES = (1000, 2000, 4000, 15_000, 60_000)
 BATCHES = (16, 32, 128, 512, 2048)
@@ -36,9 +34,8 @@ class Curve:
 
 def scaling(plan):
     """E: the curves, a Section each."""
-    members = {name: {"contestant": contestant} for name, contestant in LIBRARIES.items() if installed(contestant)}
-    with team({**members, REFERENCE: members["nncore"]}, config=NOTEBOOK) as workers:
-        return [_section(_measured(plan, curve, members, workers)) for curve in _curves(plan)]
+    with team(["nncore", "PyTorch"], NOTEBOOK) as workers, team(["nncore"], NOTEBOOK) as reference:
+        return [_section(_measured(plan, curve, workers, reference["nncore"])) for curve in _curves(plan)]
 
 
 def _curves(plan):
@@ -58,22 +55,22 @@ def _curves(plan):
     return curves
 
 
-def _measured(plan, curve, members, workers):
-    """The curve with its times; of a quick plan, with few points."""
+def _measured(plan, curve, workers, reference):
+    """The curve with its times; of a quick plan, with few points. reference: a Worker beside the workers."""
     points = (min(curve.configs), curve.reference) if plan.quick else curve.configs
     configs = {x: curve.configs[x] for x in points}
-    reference = configs[curve.reference]
-    workers[REFERENCE].prepare("nncore_train", reference, curve.mnist)
+    reference.prepare("nncore", configs[curve.reference], curve.mnist)
     plan = replace(plan, seconds=plan.seconds / 2, repeats=plan.few_repeats)
-    times = {name: [] for name in members}
+    times = {name: [] for name in workers}
     for x, config in configs.items():
-        for name, member in members.items():
-            workers[name].prepare(config=config, mnist=curve.mnist, **member)
+        for name, worker in workers.items():
+            worker.prepare(name, config, curve.mnist)
         # The reference takes turns with every point: if the machine grows slower meanwhile, it does so for both.
-        taken = take_turns(workers, plan, f"E, {x:,} {curve.x_title}, {curve.how}")
-        factor = iterations_an_epoch(config) / iterations_an_epoch(reference)
-        for name in members:
-            times[name].append(Ratio.of(taken[name], taken[REFERENCE]).median * factor)
+        what = f"E, {x:,} {curve.x_title}, {curve.how}"
+        taken = take_turns({**workers, "reference": reference}, plan, what)
+        factor = iterations_an_epoch(config) / iterations_an_epoch(configs[curve.reference])
+        for name in workers:
+            times[name].append(Ratio.of(taken[name], taken["reference"]).median * factor)
     return replace(curve, configs=configs, times=times)
 
 

@@ -104,6 +104,11 @@ def app_in_browser():
 def train_to_the_end(page):
     """Start training on Train, and wait until it has finished. Returns the sentence that says so."""
     page.get_by_role("button", name="Start training").click()
+    return end_of_training(page)
+
+
+def end_of_training(page):
+    """Wait until the run has finished. Returns the sentence that says so."""
     sentence = page.get_by_text(re.compile("Finished. In .* s it came"))
     sentence.wait_for(timeout=120_000)
     return sentence
