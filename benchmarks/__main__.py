@@ -55,12 +55,8 @@ def main():
 def _parser():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="only see that everything works; the numbers mean nothing")
-    parser.add_argument(
-        "--mnist",
-        type=Path,
-        metavar="FOLDER",
-        help="where full MNIST's four files are; else $MNIST_DIR, else where `python -m nncore download` puts them",
-    )
+    where = "where full MNIST's four files are; else $MNIST_DIR, else where `python -m nncore download` puts them"
+    parser.add_argument("--mnist", type=Path, metavar="FOLDER", help=where)
     parser.add_argument("--repeats", type=int, metavar="N", help="turns of each contestant (7)")
     parser.add_argument("--seeds", type=int, metavar="N", help="runs of section C (5)")
     parser.add_argument("--sections", type=str.upper, default=ALL, metavar="LETTERS", help="some of ABCDEF")

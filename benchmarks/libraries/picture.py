@@ -17,28 +17,16 @@ def figure(sections):
     for curve in filter(None, (section.curve for section in sections)):
         panels.setdefault(curve.x_title, []).append(curve)
     titles = ["How many times as fast as … nncore is", *map(_title, panels.values())]
-    drawn = make_subplots(
-        rows=2,
-        cols=3,
-        specs=[[{"colspan": 3}, None, None], [{}, {}, {}]],
-        row_heights=[0.52, 0.48],
-        horizontal_spacing=0.075,
-        vertical_spacing=0.19,
-        subplot_titles=titles,
-    )
+    specs = [[{"colspan": 3}, None, None], [{}, {}, {}]]
+    space = {"row_heights": [0.52, 0.48], "horizontal_spacing": 0.075, "vertical_spacing": 0.19}
+    drawn = make_subplots(2, 3, specs=specs, subplot_titles=titles, **space)
     _add_bars(drawn, [section for section in sections if section.bars])
     for number, curves in enumerate(panels.values(), start=1):
         _add_curves(drawn, curves, number)
-    drawn.update_layout(
-        template=None,
-        width=WIDTH,
-        height=HEIGHT,
-        paper_bgcolor="white",
-        plot_bgcolor="white",
-        font={"color": INK, "size": 13, "family": "sans-serif"},
-        margin={"l": 70, "r": 30, "t": 40, "b": 100},
-        legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.13, "yanchor": "top"},
-    )
+    size = {"width": WIDTH, "height": HEIGHT, "margin": {"l": 70, "r": 30, "t": 40, "b": 100}}
+    font = {"color": INK, "size": 13, "family": "sans-serif"}
+    legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.13, "yanchor": "top"}
+    drawn.update_layout(template=None, paper_bgcolor="white", plot_bgcolor="white", font=font, legend=legend, **size)
     drawn.update_annotations(font={"size": 15})
     drawn.update_xaxes(gridcolor=GRID, linecolor=GRID)
     drawn.update_yaxes(gridcolor=GRID, linecolor=GRID)
@@ -63,18 +51,11 @@ def _add_bars(drawn, sections):
     for group, (colour, pattern) in {"notebook settings": (BLUE, ""), "full MNIST": (LIGHT_BLUE, "/")}.items():
         bars = [bar for section in sections if section.group == group for bar in section.bars.items()]
         names, times = zip(*bars, strict=True) if bars else ((), ())
-        drawn.add_bar(
-            # Two categories a bar, since most contestants are in both groups.
-            y=[[group] * len(names), names],
-            x=times,
-            orientation="h",
-            showlegend=False,
-            text=[f"{value:.2f}" for value in times],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": INK}},
-            **place,
-        )
+        marker = {"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": INK}}
+        text = {"text": [f"{value:.2f}" for value in times], "textposition": "outside", "cliponaxis": False}
+        # Two categories a bar, since most contestants are in both groups.
+        y = [[group] * len(names), names]
+        drawn.add_bar(y=y, x=times, orientation="h", showlegend=False, marker=marker, **text, **place)
     drawn.add_vline(x=1, line={"color": INK, "width": 1.5, "dash": "dot"}, **place)
     # Room on the left for their names.
     drawn.update_xaxes(domain=[0.25, 1], **place)
@@ -87,17 +68,10 @@ def _add_curves(drawn, curves, column):
     for curve, dash in zip(curves, DASHES.values(), strict=False):
         for name, times in curve.times.items():
             colour, symbol = LIBRARIES[name]
-            drawn.add_scatter(
-                name=name,
-                x=list(curve.configs),
-                y=times,
-                mode="lines+markers",
-                line={"color": colour, "width": 2.5, "dash": dash},
-                marker={"symbol": symbol, "size": 8},
-                # One entry for each library.
-                showlegend=(column, dash) == (1, "solid"),
-                **place,
-            )
+            style = {"line": {"color": colour, "width": 2.5, "dash": dash}, "marker": {"symbol": symbol, "size": 8}}
+            one = (column, dash) == (1, "solid")  # entry for each library
+            x = list(curve.configs)
+            drawn.add_scatter(name=name, x=x, y=times, mode="lines+markers", showlegend=one, **style, **place)
     points, x_title = list(curves[0].configs), curves[0].x_title
     tick_format = "~s" if points[-1] > 9999 else ""
     drawn.update_xaxes(type="log", title_text=x_title, tickvals=points, tickformat=tick_format, **place)

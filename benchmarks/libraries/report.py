@@ -34,9 +34,9 @@ class Section:
     curve: Any = None
 
 
-def described(measure, **values):
-    """The title of a section and how to read it: the docstring of the function that measures it, filled in."""
-    title, notes = inspect.cleandoc(measure.__doc__).format(**values).split("\n", 1)
+def described(function, **values):
+    """The title of what a function gives, and how to read it: its docstring, filled in."""
+    title, notes = inspect.cleandoc(function.__doc__).format(**values).split("\n", 1)
     return title, " ".join(notes.split())
 
 
@@ -55,18 +55,18 @@ def as_text(sections):
 
 
 def as_markdown(sections, plan, picture):
-    """The whole page. picture: the file name of the picture beside it."""
-    parts = [
-        "# Benchmarks",
-        f"Written by `python -m benchmarks` on {datetime.date.today().isoformat()}. Each number is the median of "
-        f"{plan.repeats} repeats in one run (C: of {plan.seeds} seeds; E: of {plan.few_repeats} repeats; D: of one). A "
-        "repeat gives every contestant a turn, in a different order each time, and a ratio compares turns of the same "
-        "repeat. Each contestant has a process of its own, which sleeps while others have their turn, and all cores. "
-        "Unless said otherwise, OpenBLAS's threads sleep as soon as there is no work "
-        "(`OPENBLAS_THREAD_TIMEOUT=4`), as in the app.",
-        f"![The ratios as bars, and the curves of E]({picture})",
-        "\n".join(f"- {line}" for line in machine()),
-    ]
+    """# Benchmarks
+
+    Written by `python -m benchmarks` on {today}. Each number is the median of {plan.repeats} repeats in one run (C: of
+    {plan.seeds} seeds; E: of {plan.few_repeats} repeats; D: of one). A repeat gives every contestant a turn, in a
+    different order each time, and a ratio compares turns of the same repeat. Each contestant has a process of its own,
+    which sleeps while others have their turn, and all cores. Unless said otherwise, OpenBLAS's threads sleep as soon as
+    there is no work (`OPENBLAS_THREAD_TIMEOUT=4`), as in the app.
+    """
+    # So the page begins; picture is the file name of the picture beside it.
+    head = described(as_markdown, today=datetime.date.today().isoformat(), plan=plan)
+    lines = "\n".join(f"- {line}" for line in machine())
+    parts = [*head, f"![The ratios as bars, and the curves of E]({picture})", lines]
     for section in sections:
         parts += [f"## {section.title}", section.notes, tables.markdown(section.header, section.rows)]
     return "\n\n".join(parts) + "\n"
