@@ -34,11 +34,11 @@ def main():
     plan = _plan(options)
     if not plan.mnist:
         tell("No full MNIST found (`python -m nncore download` fetches it): B, C and parts of D, E and F are left out.")
-    for library, package in NEEDS.items():
-        if not installed(library):
-            tell(f"{library} is left out: {package} is not installed (requirements-bench.txt has it).")
+    missing = [library for library in NEEDS if not installed(library)]
+    for library in missing:
+        tell(f"{library} is left out: it is not installed (requirements-bench.txt has it).")
     # C compares nncore with PyTorch alone.
-    left_out = ("" if plan.mnist else "BC") + ("" if installed("PyTorch") else "C")
+    left_out = ("" if plan.mnist else "BC") + ("C" if "PyTorch" in missing else "")
     sections = []
     for letter in options.sections:
         if letter not in left_out:
@@ -46,9 +46,13 @@ def main():
             sections += measured if letter == "E" else [measured]
     print("\n".join(report.machine()), report.as_text(sections), sep="\n\n")
     # Neither a quick run's numbers nor part of them are what the documentation should show.
-    folder = options.out or (None if options.quick or options.sections != ALL else TOP / "docs")
+    whole = options.sections == ALL and not (options.quick or missing or left_out)
+    folder = options.out or (TOP / "docs" if whole else None)
     if folder:
-        _write(folder, plan, sections)
+        folder.mkdir(parents=True, exist_ok=True)
+        page = report.as_markdown(sections, plan, "benchmarks.png")
+        (folder / "benchmarks.md").write_text(page, encoding="utf-8")
+        picture.save(picture.figure(sections), folder / "benchmarks.png")
     tell("done")
 
 
@@ -69,13 +73,6 @@ def _plan(options):
     settings = {"repeats": 1, "seconds": 0.05, "seeds": 1, "target": 0.8, "digits": 4000} if options.quick else {}
     given = {name: getattr(options, name) for name in ("repeats", "seeds") if getattr(options, name)}
     return Plan(mnist if is_complete(mnist) else None, quick=options.quick, **{**settings, **given})
-
-
-def _write(folder, plan, sections):
-    folder.mkdir(parents=True, exist_ok=True)
-    page = folder / "benchmarks.md"
-    page.write_text(report.as_markdown(sections, plan, "benchmarks.png"), encoding="utf-8")
-    picture.save(picture.figure(sections), folder / "benchmarks.png")
 
 
 if __name__ == "__main__":

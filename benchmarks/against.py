@@ -25,7 +25,11 @@ MEASUREMENTS = {  # arguments of Python, the unit, and what is printed around th
 
 
 def main():
-    options = _parser().parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the other checkout")
+    parser.add_argument("what", choices=MEASUREMENTS, nargs="?", default="notebook", help="(default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=7, metavar="N", help="turns of each (default: %(default)s)")
+    options = parser.parse_args()
     arguments, unit, pattern = MEASUREMENTS[options.what]
     folders = {"here": TOP, "there": options.folder.resolve()}
     ways = {name: partial(number, arguments, pattern, folder) for name, folder in folders.items()}
@@ -34,14 +38,6 @@ def main():
         print(f"{name:5}: median {statistics.median(values):.1f} {unit}, {min(values):.1f} to {max(values):.1f}")
     ratio = Ratio.of(measured["here"], measured["there"])
     print(f"here / there, median of {options.repeats}: {ratio.median:.3f}, {ratio.low:.3f} to {ratio.high:.3f}")
-
-
-def _parser():
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the other checkout")
-    parser.add_argument("what", choices=MEASUREMENTS, nargs="?", default="notebook", help="(default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=7, metavar="N", help="turns of each (default: %(default)s)")
-    return parser
 
 
 if __name__ == "__main__":

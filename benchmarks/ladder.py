@@ -54,8 +54,9 @@ def main():
         rows.append((name, *(f"{_percent(network, images, labels):.1f}" for network in networks.values())))
     test = (f"{_percent(network, data.test_images, data.test_labels):.2f}" for network in networks.values())
     rows.append(("*MNIST's own test digits*", *test))
-    print(f"{len(digits):,} drawings by {len(aside)} writers; per cent read right, with 95 % within ", end="")
-    print(f"±{_margin(len(digits)):.1f} points at 90 %\n")
+    margin = 100 * 1.96 * (0.9 * 0.1 / len(digits)) ** 0.5  # of 95 % confidence, in points
+    print(f"{len(digits):,} drawings by {len(aside)} writers; per cent read right, ", end="")
+    print(f"with 95 % within ±{margin:.1f} points at 90 %\n")
     print(tables.markdown(("rung", *networks), rows))
     print(f"\nA drawing takes {_milliseconds(digits[:200], networks['ready']):.2f} ms to read (median).")
 
@@ -79,10 +80,6 @@ def _trained(data, augment):
 
 def _percent(network, images, labels):
     return 100 * nncore.accuracy(network.predict(nncore.flatten(images)), labels)
-
-
-def _margin(n):
-    return 100 * 1.96 * (0.9 * 0.1 / n) ** 0.5
 
 
 def _milliseconds(digits, network):

@@ -31,7 +31,10 @@ WHOLE = "whole lab book"  # what is done with it may take its time
 
 
 def main():
-    options = _parser().parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=1000, help="runs in the lab book (default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=30, help="times each action is done (default: %(default)s)")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
         token = ledger.new_notebook()
@@ -41,13 +44,6 @@ def main():
         ledger.close()
     print(f"{options.runs:,} runs of {CONFIG.iterations} iterations, {size / 1e6:.0f} MB on disk; goal {GOAL} ms\n")
     print(tables.markdown(("action", "median, ms", "worst, ms", "processor, ms", "goal"), rows))
-
-
-def _parser():
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__.split("\n")[0])
-    parser.add_argument("--runs", type=int, default=1000, help="runs in the lab book (default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=30, help="times each action is done (default: %(default)s)")
-    return parser
 
 
 def _history(random):

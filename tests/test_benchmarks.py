@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 import nncore
+from benchmarks.commands import number, without_limits
+from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
-from benchmarks.turns import Ratio
+from benchmarks.libraries.workers import team
+from benchmarks.turns import Ratio, in_turn
 
 SETTINGS = {
     "notebook settings": nncore.TrainingConfig(),
@@ -58,3 +61,26 @@ def test_the_same_costs_as_nncore_with_adam(few_digits):
 def test_a_ratio_is_the_median_of_pairs():
     # The machine was ten times slower in the second repeat: that changes neither contestant's standing.
     assert Ratio.of([1, 20, 3], [2, 20, 2]) == Ratio(1, 0.5, 1.5)
+
+
+def test_everybody_has_a_turn_in_each_repeat():
+    turns = []
+    ways = {name: lambda name=name: turns.append(name) or len(turns) for name in "abc"}
+    results = in_turn(ways, 3, "test")
+    assert [sorted(turns[start : start + 3]) for start in (0, 3, 6)] == [["a", "b", "c"]] * 3
+    assert len({tuple(turns[start : start + 3]) for start in (0, 3, 6)}) > 1, "in one order"
+    assert all(turns[result - 1] == name for name, each in results.items() for result in each)
+
+
+def test_a_contestant_that_is_not_installed_is_left_out(monkeypatch):
+    monkeypatch.setitem(contestants.NEEDS, "PyTorch", "no_such_package")
+    with team(["PyTorch", FUSED], nncore.TrainingConfig()) as workers:
+        assert not workers
+
+
+def test_the_number_that_a_command_prints_in_another_folder(tmp_path, monkeypatch):
+    (tmp_path / "there.py").write_text("import os; print('3 runs,', 5.5 + ('OMP_NUM_THREADS' in os.environ), 'ms')")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    arguments, pattern = ["-m", "there"], r"([\d.]+) ms"
+    assert number(arguments, pattern, tmp_path) == 6.5
+    assert number(arguments, pattern, tmp_path, without_limits()) == 5.5

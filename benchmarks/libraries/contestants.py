@@ -103,20 +103,22 @@ def scikit_learn(config, data):
         shuffle=config.batch_size is not None,
         random_state=np.random.RandomState(config.seed),
     )
-    with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
-        warnings.simplefilter("ignore")
-        # Ten blank digits, for the arrays to exist: now they can be given everybody's starting weights.
-        model.fit(np.zeros_like(X[:10]), np.arange(10))
+
+    def fit(X, labels):
+        with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
+            # It warns that max_iter came before convergence.
+            warnings.simplefilter("ignore")
+            model.fit(X, labels)
+
+    # Ten blank digits, for the arrays to exist: now they can be given everybody's starting weights.
+    fit(np.zeros_like(X[:10]), np.arange(10))
     for layer, weights, bias in zip(
         nncore.initial_network(config).layers, model.coefs_, model.intercepts_, strict=True
     ):
         weights[...], bias[...] = layer.weights, layer.bias
     iterations = epochs * iterations_an_epoch(config)
     while True:
-        with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
-            # It warns that max_iter came before convergence.
-            warnings.simplefilter("ignore")
-            model.fit(X, labels)
+        fit(X, labels)
         yield Step(iterations, model.loss_, model.predict)
 
 

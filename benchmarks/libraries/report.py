@@ -75,19 +75,13 @@ def as_markdown(sections, plan, picture):
 def machine():
     """Lines on the machine and on the versions of everything that matters."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
-    packages = ", ".join(f"{name} {_version(package)}" for name, package in PACKAGES.items())
+    versions = {package.name: package.version for package in importlib.metadata.distributions()}
+    packages = ", ".join(f"{name} {versions[package]}" for name, package in PACKAGES.items() if package in versions)
     return [
         f"{_cpu_name()}, {CORES} cores, {platform.system()}",
         f"Python {platform.python_version()}, {packages}",
         f"NumPy's BLAS: {blas['name']} {blas['version']}",
     ]
-
-
-def _version(package):
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "is not installed"
 
 
 def _cpu_name():
