@@ -21,7 +21,8 @@ from nncore.presets import READY
 from nncore.reading.drawing import ALL_STEPS
 from nncore.reading.strokes import kept_aside, load_strokes, render, render_all
 
-from .plan import tell
+from . import tables
+from .turns import tell
 
 RUNGS = {
     "bare resize": replace(ALL_STEPS, remove_specks=False, crop=False, centre=None),
@@ -46,47 +47,39 @@ def main():
         "MNIST, varied": _trained(data, augment=True),
         "ready": nncore.load_ready_network(),
     }
-    print(f"{len(digits):,} drawings by {len(aside)} writers; per cent read right, with 95 % within ±", end="")
-    print(f"{_margin(len(digits)):.1f} points at 90 %\n")
-    print("| rung |", " | ".join(networks), "|\n|---|", "---|" * len(networks), sep="")
+    rows = []
     for name, preparation in RUNGS.items():
         tell(f"drawings, {name}")
         images = render_all(digits, preparation=preparation)
-        print(f"| {name} |", " | ".join(f"{_share(each, images, labels):.1f}" for each in networks.values()), "|")
-    test = (_share(each, data.test_images, data.test_labels, 2) for each in networks.values())
-    print("| *MNIST's own test digits* |", " | ".join(f"{share:.2f}" for share in test), "|")
+        rows.append((name, *(f"{_percent(network, images, labels):.1f}" for network in networks.values())))
+    test = (f"{_percent(network, data.test_images, data.test_labels):.2f}" for network in networks.values())
+    rows.append(("*MNIST's own test digits*", *test))
+    margin = 100 * 1.96 * (0.9 * 0.1 / len(digits)) ** 0.5  # of 95 % confidence, in points
+    print(f"{len(digits):,} drawings by {len(aside)} writers; per cent read right, ", end="")
+    print(f"with 95 % within ±{margin:.1f} points at 90 %\n")
+    print(tables.markdown(("rung", *networks), rows))
     print(f"\nA drawing takes {_milliseconds(digits[:200], networks['ready']):.2f} ms to read (median).")
 
 
 def _parser():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ladder", description=__doc__.split("\n")[0])
     parser.add_argument("strokes", type=Path, help="a file of pen strokes")
-    parser.add_argument(
-        "--mnist", type=Path, metavar="FOLDER", help="where full MNIST is, if not where it is looked for"
-    )
+    where = "where full MNIST is, if not where it is looked for"
+    parser.add_argument("--mnist", type=Path, metavar="FOLDER", help=where)
     return parser
 
 
 def _trained(data, augment):
-    n = len(data.train_labels)
-    config = replace(
-        READY.config,
-        hidden_units=(512,),
-        augment=augment,
-        training_digits=n,
-        iterations=EPOCHS * -(-n // READY.config.batch_size),
-    )
+    n, base = len(data.train_labels), READY.config
+    iterations = EPOCHS * -(-n // base.batch_size)
+    config = replace(base, hidden_units=(512,), augment=augment, training_digits=n, iterations=iterations)
     tell(f"training on MNIST{', varied' if augment else ''}")
     *_, last = nncore.train(config, data)
     return last.network
 
 
-def _share(network, images, labels, digits=1):
-    return round(100 * nncore.accuracy(network.predict(nncore.flatten(images)), labels), digits)
-
-
-def _margin(n):
-    return 100 * 1.96 * (0.9 * 0.1 / n) ** 0.5
+def _percent(network, images, labels):
+    return 100 * nncore.accuracy(network.predict(nncore.flatten(images)), labels)
 
 
 def _milliseconds(digits, network):

@@ -1,4 +1,4 @@
-"""How long each action of the ledger takes when a notebook is full.
+"""How long each action of the ledger takes when a lab book is full.
 
     python -m benchmarks.ledger [--runs N] [--repeats N]
 
@@ -22,36 +22,28 @@ from lab.ledger.files import export_csv, export_file, import_file
 from lab.ledger.ledger import Ledger
 from lab.runs.history import History
 
-from .plan import tell
+from . import tables
+from .turns import tell
 
 CONFIG = nncore.TrainingConfig()
 GOAL = 200  # ms
+WHOLE = "whole lab book"  # what is done with it may take its time
 
 
 def main():
-    options = _parser().parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=1000, help="runs in the lab book (default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=30, help="times each action is done (default: %(default)s)")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
         token = ledger.new_lab_book()
         _fill(ledger, token, options.runs)
         size = sum(file.stat().st_size for file in Path(folder).iterdir())
-        rows = [(name, _times(action, options.repeats)) for name, action in _actions(ledger, token).items()]
-        rows += [(name, _times(action, 3)) for name, action in _whole(ledger, token).items()]
+        rows = [_row(name, action, options.repeats) for name, action in _actions(ledger, token).items()]
         ledger.close()
     print(f"{options.runs:,} runs of {CONFIG.iterations} iterations, {size / 1e6:.0f} MB on disk; goal {GOAL} ms\n")
-    print("| action | median, ms | worst, ms | processor, ms | goal |\n|---|---:|---:|---:|---|")
-    for name, pairs in rows:
-        times, busy = zip(*pairs, strict=True)
-        verdict = "" if name.startswith("whole") else "met" if max(times) < GOAL else "missed"
-        numbers = (statistics.median(times), max(times), statistics.median(busy))
-        print(f"| {name} |", " | ".join(f"{number:.1f}" for number in numbers), f"| {verdict} |")
-
-
-def _parser():
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__.split("\n")[0])
-    parser.add_argument("--runs", type=int, default=1000, help="runs in the notebook (default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=30, help="times each action is done (default: %(default)s)")
-    return parser
+    print(tables.markdown(("action", "median, ms", "worst, ms", "processor, ms", "goal"), rows))
 
 
 def _history(random):
@@ -72,51 +64,50 @@ def _fill(ledger, token, n):
 def _actions(ledger, token):
     """What a page does in between, by name."""
     ids = [entry.id for entry in ledger.entries(token)]
+    newest = ids[0]  # whose network is there
     random, network = np.random.default_rng(1), nncore.initial_network(CONFIG)
     history = _history(random)
-    some = lambda n=1: random.choice(ids, n, replace=False).tolist()  # noqa: E731
     # Each five once: what is deleted already is not deleted again.
     fives = [ids[start : start + 5] for start in range(5, len(ids) - 4, 5)]
-    deleting, undeleting = cycle(fives), cycle(fives)
-    newest = lambda: ids[0]  # noqa: E731  whose network is there
+    deleting, undeleting, content = cycle(fives), cycle(fives), export_file(ledger, token)
+
+    def some(n=1):
+        return random.choice(ids, n, replace=False).tolist()
+
     return {
         "list": lambda: ledger.entries(token),
         "curves of 5": lambda: ledger.curves(token, some(5)),
-        "open a network": lambda: ledger.network(token, newest()),
+        "open a network": lambda: ledger.network(token, newest),
         "rename": lambda: ledger.rename(token, some()[0], "Another title"),
         "annotate": lambda: ledger.annotate(token, some()[0], "A note. " * 20),
         "pin": lambda: ledger.pin(token, some()),
         "unpin": lambda: ledger.pin(token, some(), False),
         "delete 5": lambda: ledger.delete(token, next(deleting)),
         "undelete 5": lambda: ledger.undelete(token, next(undeleting)),
-        "heartbeat": lambda: ledger.update(token, newest(), "running", history, 4.2, with_curves=False),
-        "scores and curves": lambda: ledger.update(token, newest(), "running", history, 4.2),
-        "finish": lambda: ledger.finish(token, newest(), "finished", history, 4.2, network=network),
+        "heartbeat": lambda: ledger.update(token, newest, "running", history, 4.2, with_curves=False),
+        "scores and curves": lambda: ledger.update(token, newest, "running", history, 4.2),
+        "finish": lambda: ledger.finish(token, newest, "finished", history, 4.2, network=network),
         "export 5 runs": lambda: export_file(ledger, token, ids[:5]),
         "export the table": lambda: export_csv(ledger, token),
-        "a new notebook": ledger.new_lab_book,
-        # Last, since in a full notebook it takes the oldest run away.
+        "a new lab book": ledger.new_lab_book,
+        # In a full lab book it takes the oldest run away, so it comes after all that names one.
         "add": lambda: ledger.add(token, CONFIG, "MNIST", 1000),
+        f"{WHOLE}, exported": lambda: export_file(ledger, token),
+        f"{WHOLE}, opened": lambda: import_file(ledger, ledger.new_lab_book(), io.BytesIO(content)),
     }
 
 
-def _whole(ledger, token):
-    content = []
-    return {
-        "whole notebook, exported": lambda: content.append(export_file(ledger, token)) or content,
-        "whole notebook, opened": lambda: import_file(ledger, ledger.new_lab_book(), io.BytesIO(content[-1])),
-    }
-
-
-def _times(action, n):
-    """Milliseconds of each of n repeats: of the clock, and of the processor."""
-    times = []
-    for _ in range(n):
-        start, busy = time.perf_counter(), time.process_time()
+def _row(name, action, repeats):
+    """A row of the table: milliseconds of the clock, and of the processor, and whether all took less than the goal."""
+    whole, times, busy = name.startswith(WHOLE), [], []
+    for _ in range(3 if whole else repeats):
+        start, start_busy = time.perf_counter(), time.process_time()
         # What finds nothing to do is quick, and says so.
         assert action(), "nothing was done"
-        times.append((1000 * (time.perf_counter() - start), 1000 * (time.process_time() - busy)))
-    return times
+        times.append(1000 * (time.perf_counter() - start))
+        busy.append(1000 * (time.process_time() - start_busy))
+    verdict = "" if whole else "met" if max(times) < GOAL else "missed"
+    return name, *(f"{ms:.1f}" for ms in (statistics.median(times), max(times), statistics.median(busy))), verdict
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ board: from the click to the moment when the last of what it changes is on the s
 longest, in milliseconds, of each choice; the first time, when nothing is worked out yet, apart.
 """
 
-import re
 import statistics
+from functools import partial
 
-from playwright.sync_api import sync_playwright
+from tests.browser.real import app_in_browser, go_to, train_to_the_end
 
-from tests.browser.real import running_server, start_browser
+from . import tables
+from .turns import in_turn
 
 REPEATS = 10
 # Resolves with the time from the click until nothing has changed on the page for QUIET, less QUIET.
@@ -40,36 +41,32 @@ def measure(page, name):
 
 
 def choose(page, names, what):
-    """Choose each of these in turn, REPEATS + 1 times, and print how long the page took."""
-    first, later = [], {name: [] for name in names}
-    for repeat in range(REPEATS + 1):
-        for name in names:
-            took = measure(page, name)
-            first.append(took) if not repeat else later[name].append(took)
-    for name, fresh in zip(names, first, strict=True):
-        times = later[name]
-        print(f"{what + ': ' + name:34} first {fresh:4.0f}   median {statistics.median(times):4.0f}", end="   ")
-        print(f"longest {max(times):4.0f}")
+    """Choose each of these in turn, REPEATS + 1 times. Returns rows of the table: how long the page took."""
+    ways = {name: partial(measure, page, name) for name in names}
+    # In one order, so that no choice follows upon itself and changes nothing.
+    rows = []
+    for name, (first, *later) in in_turn(ways, REPEATS + 1, what, shuffled=False).items():
+        rows.append((f"{what}: {name}", f"{first:.0f}", f"{statistics.median(later):.0f}", f"{max(later):.0f}"))
+    return rows
 
 
 def main():
-    with running_server() as address, sync_playwright() as playwright:
-        page = start_browser(playwright).new_page()
-        page.goto(f"{address}/?data=MNIST")
-        page.get_by_role("button", name="Start training").click()
-        page.get_by_text(re.compile("Finished. In")).wait_for(timeout=120_000)
-        page.get_by_role("link", name="Evaluate", exact=True).click()
+    with app_in_browser() as open_app:
+        page = open_app("/?data=MNIST")
+        train_to_the_end(page)
+        go_to(page, "Evaluate")
         page.get_by_text("As a table").wait_for()
         page.wait_for_timeout(2000)
         print(page.get_by_text("test digits of").first.inner_text())
-        choose(page, ("The ready one", "Both", "Yours"), "network")
-        choose(page, LOOKS, "look closer")
+        rows = choose(page, ("The ready one", "Both", "Yours"), "network")
+        rows += choose(page, LOOKS, "look closer")
         measure(page, "Harder digits")
-        choose(page, KINDS, "harder")
-        page.get_by_role("link", name="Inside", exact=True).click()
+        rows += choose(page, KINDS, "harder")
+        go_to(page, "Inside")
         page.get_by_role("radio", name="The data", exact=True).wait_for()
         page.wait_for_timeout(2000)
-        choose(page, CHAPTERS, "chapter")
+        rows += choose(page, CHAPTERS, "chapter")
+    print(tables.aligned(("choice", "first, ms", "median, ms", "longest, ms"), rows))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,9 @@ pen-up to changed bars. The canvas waits for 200 ms of it before it sends a stro
 """
 
 import random
-import re
 import statistics
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.real import draw_stroke, running_server, start_browser
+from tests.browser.real import app_in_browser, draw_stroke, go_to, train_to_the_end
 
 STROKES = 20
 MEASURE = """() => {
@@ -31,12 +28,10 @@ MEASURE = """() => {
 
 def main():
     place = random.Random(1)
-    with running_server() as address, sync_playwright() as playwright:
-        page = start_browser(playwright).new_page()
-        page.goto(address)
-        page.get_by_role("button", name="Start training").click()
-        page.get_by_text(re.compile("Finished. In")).wait_for(timeout=120_000)
-        page.get_by_role("link", name="Draw", exact=True).click()
+    with app_in_browser() as open_app:
+        page = open_app()
+        train_to_the_end(page)
+        go_to(page, "Draw")
         page.get_by_text("Draw one digit").wait_for()
         page.evaluate(MEASURE)
         for number in range(STROKES):

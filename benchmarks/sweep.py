@@ -8,19 +8,20 @@ machine, from before the first process starts until the last has ended. Prints t
 which mean something only where nothing else is at work.
 """
 
-import os
-import statistics
-import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 
 import nncore
 from lab.runs.cores import CORES
 from lab.runs.scheduler import Scheduler
-from lab.sweeps.pools import THREADS, TOP, LocalWorkers
+from lab.sweeps.pools import THREADS, LocalWorkers
 from lab.sweeps.search import grid
 from lab.sweeps.sweep import Sweep
+
+from .commands import number, without_limits
+from .turns import Ratio, in_turn
 
 CONFIG = nncore.TrainingConfig(hidden_units=(128,), iterations=4000, training_digits=4000, batch_size=64)
 VALUES = {"learning_rate": [0.03, 0.1, 0.3, 0.5], "l2": [0.0, 0.0001]}
@@ -63,20 +64,16 @@ def measure(name):
 
 def in_a_process(name):
     """Seconds of one way, measured in a process of its own: BLAS reads there how many threads it may have."""
-    environment = {key: value for key, value in os.environ.items() if key not in THREADS}
-    if name == "with_one_thread":
-        environment |= dict.fromkeys(THREADS, "1")
-    command = [sys.executable, "-m", "benchmarks.sweep", name]
-    return float(subprocess.run(command, cwd=TOP, env=environment, stdout=subprocess.PIPE, check=True).stdout)
+    one_thread = dict.fromkeys(THREADS, "1") if name == "with_one_thread" else {}
+    return number(["-m", "benchmarks.sweep", name], environment=without_limits(**one_thread))
 
 
 def main():
-    # In turn, so that whatever else the machine does meets all of them.
-    rounds = [{name: in_a_process(name) for name in WAYS} for _ in range(REPEATS)]
-    for name in WAYS:
-        print(f"{name.replace('_', ' ')}: {', '.join(f'{seconds[name]:.1f}' for seconds in rounds)} s")
+    seconds = in_turn({name: partial(in_a_process, name) for name in WAYS}, REPEATS, "sweep")
+    for name, each in seconds.items():
+        print(f"{name.replace('_', ' ')}: {', '.join(f'{one:.1f}' for one in each)} s")
     for name in ("one_after_another", "with_one_thread"):
-        ratio = statistics.median(seconds["as_a_sweep"] / seconds[name] for seconds in rounds)
+        ratio = Ratio.of(seconds["as_a_sweep"], seconds[name]).median
         print(f"sweep / {name.replace('_', ' ')}, median of {REPEATS} on {CORES} cores: {ratio:.2f}")
 
 

@@ -7,13 +7,12 @@ the ratio of their speeds and how often the watched page was redrawn.
 """
 
 import re
-import statistics
-import subprocess
-import sys
+from functools import partial
 
-from playwright.sync_api import sync_playwright
+from tests.browser.real import app_in_browser, train_to_the_end
 
-from tests.browser.real import TOP, running_server, start_browser
+from .commands import number
+from .turns import Ratio, in_turn
 
 REPEATS = 5
 COUNT_REDRAWS = """() => {
@@ -28,41 +27,27 @@ COUNT_REDRAWS = """() => {
 }"""
 
 
-def from_the_command_line():
-    """Iterations a second of `python -m nncore train`."""
-    output = subprocess.run(
-        [sys.executable, "-m", "nncore", "train"], cwd=TOP, capture_output=True, text=True, check=True
-    ).stdout
-    return float(re.search(r"([\d.]+) a second", output).group(1))
-
-
-def watched(browser, address):
+def watched(open_app):
     """(iterations a second, redraws a second) of a run in the app, watched from its start to its end."""
-    page = browser.new_page()
-    page.goto(address)
+    page = open_app()
     page.get_by_text("Press Start training").wait_for()
     page.evaluate(COUNT_REDRAWS)
-    page.get_by_role("button", name="Start training").click()
-    text = page.get_by_text(re.compile("Finished. In .* s it came")).inner_text(timeout=120_000)
+    text = train_to_the_end(page).inner_text()
     seconds, redraws = float(re.search(r"In ([\d.]+) s", text).group(1)), page.evaluate("window.redraws")
     page.close()
     return 500 / seconds, redraws / seconds
 
 
 def main():
-    alone, seen, redraws = [], [], []
-    with running_server() as address, sync_playwright() as playwright:
-        browser = start_browser(playwright)
-        for _ in range(REPEATS):
-            alone.append(from_the_command_line())
-            speed, rate = watched(browser, address)
-            seen.append(speed)
-            redraws.append(rate)
-    ratios = [b / a for a, b in zip(alone, seen, strict=True)]
+    with app_in_browser() as open_app:
+        from_the_command_line = partial(number, ["-m", "nncore", "train"], r"([\d.]+) a second")
+        ways = {"command line": from_the_command_line, "watched": partial(watched, open_app)}
+        measured = in_turn(ways, REPEATS, "watched")
+    alone, (seen, redraws) = measured["command line"], zip(*measured["watched"], strict=True)
     print(f"iterations a second, command line: {[round(speed, 1) for speed in alone]}")
     print(f"iterations a second, watched:      {[round(speed, 1) for speed in seen]}")
     print(f"redraws a second:                  {[round(rate, 2) for rate in redraws]}")
-    print(f"watched / command line, median of {REPEATS} pairs: {statistics.median(ratios):.2f}")
+    print(f"watched / command line, median of {REPEATS} pairs: {Ratio.of(seen, alone).median:.2f}")
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from benchmarks.contestants import CONTESTANTS
-from benchmarks.plan import Ratio
+from benchmarks.commands import number, without_limits
+from benchmarks.libraries import contestants
+from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
+from benchmarks.libraries.workers import team
+from benchmarks.turns import Ratio, in_turn
 
-NEEDS = {"scikit_learn": "sklearn", "pytorch": "torch"}
 SETTINGS = {
     "notebook settings": nncore.TrainingConfig(),
     "batches": nncore.TrainingConfig(batch_size=16, initializer="he"),
@@ -16,12 +18,12 @@ SETTINGS = {
 N_ITERATIONS = 21
 
 
-def costs_of(contestant, config, data, **options):
+def costs_of(contestant, config, data):
     """The cost of some iterations among the first ones: {iteration: cost}."""
-    if contestant in NEEDS:
-        pytest.importorskip(NEEDS[contestant])
+    if not installed(contestant):
+        pytest.skip(f"{contestant} is not installed")
     costs, iteration = {}, 0
-    for step in CONTESTANTS[contestant](config, data, **options):
+    for step in CONTESTANTS[contestant](config, data):
         iteration += step.iterations
         costs[iteration] = step.cost
         if iteration >= N_ITERATIONS:
@@ -34,20 +36,17 @@ def config(request):
     return replace(SETTINGS[request.param], hidden_units=(12,), training_digits=60, dtype="float64")
 
 
-@pytest.mark.parametrize(
-    ("contestant", "options"),
-    [("notebook", {}), ("pytorch", {}), ("pytorch", {"fused": True}), ("nncore_train", {"measure_test": False})],
-)
-def test_the_same_costs_as_nncore(few_digits, config, contestant, options):
-    costs = costs_of(contestant, config, few_digits, **options)
-    assert costs == pytest.approx(costs_of("nncore_train", config, few_digits), rel=1e-9)
+@pytest.mark.parametrize("contestant", ["the notebook's algorithm", "PyTorch", FUSED, UNMEASURED])
+def test_the_same_costs_as_nncore(few_digits, config, contestant):
+    costs = costs_of(contestant, config, few_digits)
+    assert costs == pytest.approx(costs_of("nncore", config, few_digits), rel=1e-9)
 
 
 def test_the_same_costs_as_nncore_from_scikit_learn(few_digits):
     # Full batches only: it shuffles its own way.
     config = replace(SETTINGS["notebook settings"], hidden_units=(12,), training_digits=60, dtype="float64")
-    costs = costs_of("scikit_learn", config, few_digits)
-    expected = costs_of("nncore_train", config, few_digits)
+    costs = costs_of("scikit-learn", config, few_digits)
+    expected = costs_of("nncore", config, few_digits)
     assert [costs[10], costs[20]] == pytest.approx([expected[10], expected[20]], rel=1e-9)
 
 
@@ -55,10 +54,33 @@ def test_the_same_costs_as_nncore_with_adam(few_digits):
     config = nncore.TrainingConfig(
         hidden_units=(12,), training_digits=60, batch_size=16, dtype="float64", optimizer="adam", learning_rate=0.001
     )
-    expected = costs_of("nncore_train", config, few_digits)
-    assert costs_of("pytorch", config, few_digits) == pytest.approx(expected, rel=1e-6)
+    expected = costs_of("nncore", config, few_digits)
+    assert costs_of("PyTorch", config, few_digits) == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_ratio_is_the_median_of_pairs():
     # The machine was ten times slower in the second repeat: that changes neither contestant's standing.
     assert Ratio.of([1, 20, 3], [2, 20, 2]) == Ratio(1, 0.5, 1.5)
+
+
+def test_everybody_has_a_turn_in_each_repeat():
+    turns = []
+    ways = {name: lambda name=name: turns.append(name) or len(turns) for name in "abc"}
+    results = in_turn(ways, 3, "test")
+    assert [sorted(turns[start : start + 3]) for start in (0, 3, 6)] == [["a", "b", "c"]] * 3
+    assert len({tuple(turns[start : start + 3]) for start in (0, 3, 6)}) > 1, "in one order"
+    assert all(turns[result - 1] == name for name, each in results.items() for result in each)
+
+
+def test_a_contestant_that_is_not_installed_is_left_out(monkeypatch):
+    monkeypatch.setitem(contestants.NEEDS, "PyTorch", "no_such_package")
+    with team(["PyTorch", FUSED], nncore.TrainingConfig()) as workers:
+        assert not workers
+
+
+def test_the_number_that_a_command_prints_in_another_folder(tmp_path, monkeypatch):
+    (tmp_path / "there.py").write_text("import os; print('3 runs,', 5.5 + ('OMP_NUM_THREADS' in os.environ), 'ms')")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    arguments, pattern = ["-m", "there"], r"([\d.]+) ms"
+    assert number(arguments, pattern, tmp_path) == 6.5
+    assert number(arguments, pattern, tmp_path, without_limits()) == 5.5

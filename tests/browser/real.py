@@ -1,6 +1,7 @@
-"""A real server, a real browser, and what a hand does in it. The benchmarks use it too."""
+"""A real server, a real browser, and what a hand does in it. The benchmarks and tools/screenshots.py use it too."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, sync_playwright
 
 TOP = Path(__file__).parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -80,6 +81,42 @@ def running_process(**environment):
         finally:
             server.terminate()
             server.wait(10)
+
+
+@contextmanager
+def app_in_browser():
+    """The app on a server of its own, in a browser of its own; yields a function that opens it as a new reader does.
+
+    open_app(path, **options) returns a page. path: what follows the server's address; options: of the browser's
+    context, such as its viewport.
+    """
+    with running_server() as address, sync_playwright() as playwright:
+        browser = start_browser(playwright)
+
+        def open_app(path="", **options):
+            page = browser.new_page(**options)
+            page.goto(address + path)
+            return page
+
+        yield open_app
+
+
+def train_to_the_end(page):
+    """Start training on Train, and wait until it has finished. Returns the sentence that says so."""
+    page.get_by_role("button", name="Start training").click()
+    return end_of_training(page)
+
+
+def end_of_training(page):
+    """Wait until the run has finished. Returns the sentence that says so."""
+    sentence = page.get_by_text(re.compile("Finished. In .* s it came"))
+    sentence.wait_for(timeout=120_000)
+    return sentence
+
+
+def go_to(page, name):
+    """Go to another page by its link in the menu."""
+    page.get_by_role("link", name=name, exact=True).click()
 
 
 def draw_stroke(page, points):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.nncore.plain import assert_same_network
+from tests.nncore.textbook import assert_same_network
 
 import nncore
 from lab.sweeps import search, worker

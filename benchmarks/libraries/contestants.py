@@ -2,13 +2,21 @@
 
 A contestant is a generator, `contestant(config, data)`, like `nncore.train`, but one that never ends: it yields a Step
 whenever it has done some iterations. All have hidden layers of ReLU units and a softmax output.
+
+    python -m benchmarks.libraries.contestants CONTESTANT SETTINGS-AS-JSON ITERATIONS MNIST-FOLDER
+
+lets one of them train alone, for its memory to be measured.
 """
 
 import itertools
+import json
 import math
+import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.util import find_spec
 from unittest import mock
 
 import numpy as np
@@ -18,6 +26,7 @@ from nncore import cadence
 
 # scikit-learn's `fit` checks its input at every call: one call does this many full-batch iterations.
 SKLEARN_CHUNK = 10
+ENDLESS = 1_000_000  # iterations
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ def nncore_train(config, data, measure_test=True):
         # With batches, a single digit would be measured at every iteration: that seems to cost next to nothing, but
         # putting the network together for it takes a copy of all weights.
         share = 1e-9
-    run = nncore.train(replace(config, iterations=1_000_000), data)
+    run = nncore.train(replace(config, iterations=ENDLESS), data)
     with mock.patch.object(cadence, "TEST_SHARE", share):
         first = next(run)
     for progress in itertools.chain([first], run):
@@ -81,36 +90,35 @@ def scikit_learn(config, data):
     images, labels = _training_digits(config, data)
     X = nncore.flatten(images, config.dtype)
     epochs = 1 if config.batch_size else SKLEARN_CHUNK
+    plain = {"solver": "sgd", "momentum": 0, "nesterovs_momentum": False, "alpha": 0}
+    never_stops = {"tol": 0, "n_iter_no_change": 10**9, "warm_start": True}
     model = MLPClassifier(
         config.hidden_units,
-        solver="sgd",
-        momentum=0,
-        nesterovs_momentum=False,
-        alpha=0,
-        tol=0,
-        n_iter_no_change=10**9,
+        **plain,
+        **never_stops,
         learning_rate_init=config.learning_rate,
         batch_size=config.batch_size or len(X),
         max_iter=epochs,
         # The order of the digits matters only where there are batches; copying all of them takes time.
         shuffle=config.batch_size is not None,
         random_state=np.random.RandomState(config.seed),
-        warm_start=True,
     )
-    with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
-        warnings.simplefilter("ignore")
-        # Ten blank digits, for the arrays to exist: now they can be given everybody's starting weights.
-        model.fit(np.zeros_like(X[:10]), np.arange(10))
+
+    def fit(X, labels):
+        with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
+            # It warns that max_iter came before convergence.
+            warnings.simplefilter("ignore")
+            model.fit(X, labels)
+
+    # Ten blank digits, for the arrays to exist: now they can be given everybody's starting weights.
+    fit(np.zeros_like(X[:10]), np.arange(10))
     for layer, weights, bias in zip(
         nncore.initial_network(config).layers, model.coefs_, model.intercepts_, strict=True
     ):
         weights[...], bias[...] = layer.weights, layer.bias
     iterations = epochs * iterations_an_epoch(config)
     while True:
-        with warnings.catch_warnings(), sklearn.config_context(assume_finite=True):
-            # It warns that max_iter came before convergence.
-            warnings.simplefilter("ignore")
-            model.fit(X, labels)
+        fit(X, labels)
         yield Step(iterations, model.loss_, model.predict)
 
 
@@ -171,6 +179,35 @@ def dense_limit(config, data):
         yield Step(1, None)
 
 
+UNMEASURED = "nncore, measuring nothing"
+FUSED = "PyTorch, fused update"
+LOADER = "PyTorch with a DataLoader"
+LIMIT = "the two large products alone"
+CONTESTANTS = {
+    "nncore": nncore_train,
+    UNMEASURED: partial(nncore_train, measure_test=False),
+    "the notebook's algorithm": notebook,
+    "scikit-learn": scikit_learn,
+    "PyTorch": pytorch,
+    FUSED: partial(pytorch, fused=True),
+    LOADER: partial(pytorch, loader=True),
+    LIMIT: dense_limit,
+}
+# The packages without which contestants of these names are left out.
+NEEDS = {"scikit-learn": "sklearn", "PyTorch": "torch"}
+
+
+def installed(contestant):
+    """Whether this contestant, given by its name, can train here."""
+    return all(find_spec(package) for library, package in NEEDS.items() if contestant.startswith(library))
+
+
+@cache
+def load(mnist):
+    """The digits to train on. mnist: folder with full MNIST, or None for the embedded digits."""
+    return nncore.load_mnist(mnist) if mnist else nncore.load_digits()
+
+
 def iterations_an_epoch(config):
     """How many iterations go once through the training digits."""
     return math.ceil(config.training_digits / (config.batch_size or config.training_digits))
@@ -199,4 +236,11 @@ def _column_batches(config, X, Y):
             yield X_shuffled[:, columns], Y_shuffled[:, columns]
 
 
-CONTESTANTS = {function.__name__: function for function in (nncore_train, notebook, scikit_learn, pytorch, dense_limit)}
+def _train_alone(contestant, settings, iterations, mnist):
+    config = nncore.TrainingConfig(**json.loads(settings))
+    for _ in itertools.islice(CONTESTANTS[contestant](config, load(mnist)), int(iterations)):
+        pass
+
+
+if __name__ == "__main__":
+    _train_alone(*sys.argv[1:])

@@ -1,0 +1,44 @@
+"""Whether this checkout of the project is as fast as another.
+
+    python -m benchmarks.against FOLDER [notebook | mnist | strokes] [--repeats N]
+
+Measures here and in FOLDER in turn, each time in a process of its own, and prints the medians and the ratio: training
+at notebook settings, or on full MNIST in batches (found as `python -m nncore train --mnist` finds it), or the time from
+pen-up to new bars in a browser. What is measured are commands that every version of the project has.
+"""
+
+import argparse
+import statistics
+from functools import partial
+from pathlib import Path
+
+from .commands import TOP, number
+from .turns import Ratio, in_turn
+
+TRAIN = ["-m", "nncore", "train"]
+BATCHES = ["--mnist", "--training-digits=60000", "--batch-size=128", "--initializer=he", "--iterations=938"]
+MEASUREMENTS = {  # arguments of Python, the unit, and what is printed around the number
+    "notebook": (TRAIN, "iterations a second", r"([\d.]+) a second"),
+    "mnist": ([*TRAIN, *BATCHES], "iterations a second", r"([\d.]+) a second"),
+    "strokes": (["-m", "benchmarks.strokes"], "ms", r"median ([\d.]+) ms"),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the other checkout")
+    parser.add_argument("what", choices=MEASUREMENTS, nargs="?", default="notebook", help="(default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=7, metavar="N", help="turns of each (default: %(default)s)")
+    options = parser.parse_args()
+    arguments, unit, pattern = MEASUREMENTS[options.what]
+    folders = {"here": TOP, "there": options.folder.resolve()}
+    ways = {name: partial(number, arguments, pattern, folder) for name, folder in folders.items()}
+    measured = in_turn(ways, options.repeats, options.what)
+    for name, values in measured.items():
+        print(f"{name:5}: median {statistics.median(values):.1f} {unit}, {min(values):.1f} to {max(values):.1f}")
+    ratio = Ratio.of(measured["here"], measured["there"])
+    print(f"here / there, median of {options.repeats}: {ratio.median:.3f}, {ratio.low:.3f} to {ratio.high:.3f}")
+
+
+if __name__ == "__main__":
+    main()
