@@ -3,9 +3,9 @@
 import streamlit as st
 
 from lab import hyperparameters, tasks
-from ui.app import links, navigation
+from ui.app import navigation
 from ui.session import Page, Training, part
-from ui.shared import data_choice
+from ui.shared import data_choice, links
 
 navigation.require_app()
 part(Page).enter("assign")
@@ -44,7 +44,7 @@ st.write(
 left, right = st.columns(2, gap="large")
 with left:
     st.caption(f"The settings now: {hyperparameters.describe(config)}.")
-    st.page_link(navigation.TRAIN, label="Change them on Train", icon=":material/tune:")
+    st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
     fixed = some("Locked settings", "task_fixed", "Everything can be changed", "They are shown, and cannot be changed.")
     text = "They are locked and not shown, so that less is on the page."
     hidden = some("Hidden settings", "task_hidden", "Everything is shown", text)

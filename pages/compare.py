@@ -8,7 +8,7 @@ from render import comparison
 from ui.app import navigation
 from ui.compare import overlay, run_actions, run_list, sweep_progress
 from ui.session import LabBook, Page, part
-from ui.shared import inputs
+from ui.shared import inputs, links
 
 RUNS, SWEEP = "Runs so far", "Try many settings"
 
@@ -34,7 +34,7 @@ elif not items:
         "settings, curves and network.",
         icon=":material/lightbulb:",
     )
-    navigation.link_to_train("Train a network")
+    links.to_train("Train a network")
     run_list.undo()
 else:
     left, right = st.columns([1, 2.4], gap="large")

@@ -9,7 +9,7 @@ from render import evaluation_sentences
 from ui.app import navigation
 from ui.evaluate import closer_looks, confusions, scores
 from ui.session import Networks, Page, Training, part
-from ui.shared import data_choice, inputs, network_choice
+from ui.shared import data_choice, inputs, links, network_choice
 
 # Reading all test digits takes time from training; the closer look changes less, and is looked at longer.
 REDRAW_SECONDS, CROWDED_REDRAW_SECONDS, CLOSER = 2.0, 5.0, 3
@@ -55,7 +55,7 @@ def show_cautions(chosen):
     """What must be known before the numbers are believed."""
     if alone:
         st.info(evaluation_sentences.NO_NETWORK, icon=":material/lightbulb:")
-        navigation.link_to_train("Train a network")
+        links.to_train("Train a network")
     for reader in chosen:
         caution = evaluation_sentences.caution(reader, data)
         if caution:

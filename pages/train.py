@@ -7,7 +7,7 @@ from lab.runs.scheduler import scheduler
 from render import run_curves, sentences
 from ui.app import navigation
 from ui.session import Address, Page, Training, dark, part
-from ui.shared import data_choice, figure, glossary
+from ui.shared import data_choice, figure, glossary, links
 from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
 
 # Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
@@ -25,7 +25,7 @@ left, right = st.columns([1, 2.4], gap="large")
 with left:
     data = data_choice.choose()
     config = controls.choose(data, task)
-    navigation.link_to_assign(task)
+    links.to_assign(task)
 training.settings = config
 problem = hyperparameters.problem(config)
 
@@ -62,7 +62,7 @@ def show_end(run):
     elif run.now != config:
         st.caption("Other settings have changed since: Stop or Reset, to use them.")
     if run.network is not None and run.status != "paused":
-        navigation.link_to_draw()
+        links.to_draw()
 
 
 run_buttons.follow(run, config)

@@ -7,10 +7,9 @@ import streamlit as st
 from ui.app import server
 from ui.session import LabBook, part
 from ui.session.lab_book import COOKIE
+from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
-TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
-EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
-ASSIGN, TEACHERS = "pages/assign.py", "Set a task"
+TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
@@ -40,7 +39,7 @@ def run():
     # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
     with st.container(horizontal=True, gap="xsmall", key="menu"):
         for each in pages:
-            if each.title != TEACHERS:  # a teacher's page: Train leads to it
+            if each.title != TEACHERS:
                 st.page_link(each)
     part(LabBook).take_up()
     part(LabBook).record()
@@ -76,22 +75,6 @@ def require_app():
     if not getattr(_here, "through_app", False):
         st.navigation(_pages(), position="hidden")
         st.rerun()
-
-
-def link_to_train(label):
-    """The way to where a network is trained."""
-    st.page_link(TRAIN, label=label, icon=":material/model_training:")
-
-
-def link_to_draw():
-    """The way to where one's network reads drawings."""
-    st.page_link(DRAW, label="Draw a digit for it to read", icon=":material/draw:")
-
-
-def link_to_assign(task):
-    """The way to the page where a teacher makes a task of the settings; nobody who was set one needs it."""
-    if not task:
-        st.page_link(ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
 
 
 def _pages():

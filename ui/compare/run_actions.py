@@ -10,10 +10,9 @@ from lab.ledger import files
 from lab.sweeps import search
 from lab.sweeps.sweep import sweeps
 from render import report
-from ui.app import links, navigation
 from ui.session import LabBook, Sweeps, part, widgets
 from ui.session.lab_book import LINK
-from ui.shared import data_choice, download, upload
+from ui.shared import data_choice, download, links, upload
 
 N_SEEDS, REDRAW_SECONDS = 5, 1.0
 MAX_REPORTED = 12  # runs in one report
@@ -40,10 +39,10 @@ def offer_to_go_on(config, key, has_network, open_network, *arguments):
     """Buttons to train with the settings of a run, and to draw with its network, if it has one."""
     if st.button("Train with its settings", icon=":material/tune:", key=f"{key}_settings"):
         widgets.put(hyperparameters.values_of(config))
-        st.switch_page(navigation.TRAIN)
+        st.switch_page(links.TRAIN)
     if has_network and st.button("Draw with its network", icon=":material/draw:", key=f"{key}_draw"):
         open_network(*arguments)
-        st.switch_page(navigation.DRAW)
+        st.switch_page(links.DRAW)
 
 
 def _offer_seeds(entry, titles):

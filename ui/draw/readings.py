@@ -4,10 +4,9 @@ import streamlit as st
 
 import nncore
 from render import figures, pictures, sentences
-from ui.app import navigation
 from ui.draw import own_digits, preparation_steps
 from ui.session import Drawing, Networks, OwnDigits, dark, part
-from ui.shared import figure, network_choice
+from ui.shared import figure, links, network_choice
 
 
 def show(chosen, digit):
@@ -21,7 +20,7 @@ def show(chosen, digit):
             return
         st.info("Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small.", icon=":material/draw:")
     if part(Networks).own is None:
-        navigation.link_to_train("Train a network of your own, and compare")
+        links.to_train("Train a network of your own, and compare")
 
 
 def _show_answers(chosen, digit):

@@ -9,10 +9,9 @@ from lab.inside_subject import Subject
 from lab.networks import edited, ready_network
 from nncore.config import HYPERPARAMETERS
 from render import pictures
-from ui.app import navigation
 from ui.inside import weight_choice
 from ui.session import Drawing, Networks, part, widgets
-from ui.shared import inputs
+from ui.shared import inputs, links
 
 YOURS, READY = "Yours", "The ready one"
 RATES = HYPERPARAMETERS["learning_rate"].offered
@@ -83,4 +82,4 @@ def learning_rate(subject):
 def show_where_to_train():
     """For a reader without a network of their own: where to get one."""
     if part(Networks).own is None:
-        navigation.link_to_train("Train a network of your own, and look inside that")
+        links.to_train("Train a network of your own, and look inside that")

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from render import evaluation_sentences, pictures, sentences
-from ui.app import navigation
 from ui.session import Drawing, part
+from ui.shared import links
 
 WIDTH = 150  # pixels: two fit beside each other on a phone
 
@@ -30,4 +30,4 @@ def show_one(found, row, data, key):
         "Draw", key=f"draw_{key}_{row}", icon=":material/draw:", type="tertiary", help=f"Send test digit {row} to Draw."
     ):
         part(Drawing).put_on_page(pictures.page_of(digit))
-        st.switch_page(navigation.DRAW)
+        st.switch_page(links.DRAW)

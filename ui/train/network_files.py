@@ -5,9 +5,8 @@ import streamlit as st
 from lab import hyperparameters, tasks
 from lab.networks import network_file, script_file
 from render import report, sentences
-from ui.app import links, navigation
 from ui.session import Networks, part
-from ui.shared import data_choice, download, upload
+from ui.shared import data_choice, download, links, upload
 from ui.train import task_card
 
 
@@ -25,7 +24,7 @@ def show(run, task):
         st.error(networks.problem, icon=":material/error:")
     elif networks.opened:
         st.success(sentences.opened(networks.opened), icon=":material/folder_open:")
-        navigation.link_to_draw()
+        links.to_draw()
 
 
 def _offer_downloads(run, task):

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.nncore.textbook import assert_same_network
 
 import nncore
 from lab.sweeps import search, worker
 from lab.sweeps.pools import LocalWorkers
 from lab.sweeps.sweep import Sweep, SweepQueue
 from tests.lab.test_runs import wait_until
+from tests.nncore.textbook import assert_same_network
 
 DATA = nncore.load_digits()
 SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=40, training_digits=200, batch_size=20)

@@ -1,0 +1,44 @@
+"""Ways to the pages: links on a page, and addresses that bring others there with the same settings."""
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from lab import hyperparameters, tasks
+from ui.session.page import DATA
+
+TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
+EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
+ASSIGN = "pages/assign.py"
+
+
+def to_train(label):
+    """The way to where a network is trained."""
+    st.page_link(TRAIN, label=label, icon=":material/model_training:")
+
+
+def to_draw():
+    """The way to where one's network reads drawings."""
+    st.page_link(DRAW, label="Draw a digit for it to read", icon=":material/draw:")
+
+
+def to_assign(task):
+    """The way to the page where a teacher makes a task of the settings; nobody who was set one needs it."""
+    if not task:
+        st.page_link(ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
+
+
+def of_config(home, config, data_title=None, task=None):
+    """The link that opens Train with a configuration, on a data set, with a task. home: what `home` says."""
+    query = hyperparameters.query_of(config)
+    if data_title:
+        query[DATA] = data_title
+    if task:
+        query[tasks.KEY] = tasks.encode(task)
+    return f"{home}?{urlencode(query)}"
+
+
+def home():
+    """The address of the app, as the reader's browser has it."""
+    parts = urlsplit(st.context.url or "http://127.0.0.1:8501/")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"
