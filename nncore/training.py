@@ -131,10 +131,9 @@ def train(config, data, network=None, chunks=WHOLE, plain=False):
     start = initial_network(config)
     if network is not None:
         for name in ("sizes", "hidden_activation", "output_activation"):
-            if getattr(network, name) != getattr(start, name):
-                raise ValueError(
-                    f"{name} of the network to go on from must be {getattr(start, name)}, as in the configuration, "
-                    f"got {getattr(network, name)}"
-                )
+            wanted, found = getattr(start, name), getattr(network, name)
+            if found != wanted:
+                rule = f"{name} of the network to go on from must be {wanted}, as in the configuration"
+                raise ValueError(f"{rule}, got {found}")
         start = network.astype(config.dtype)
     return training_loop(config, data, start, chunks, plain)
