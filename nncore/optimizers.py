@@ -6,11 +6,11 @@ counts from 1. The old parameter stays as it was.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from .network import Layer
+from .network import Layer, Network
 
 MOMENTUM = 0.9
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
@@ -81,7 +81,7 @@ class Descent:
         for number, (layer, gradient) in enumerate(zip(network.layers, gradients, strict=True)):
             weights = self._move((number, "weights"), layer.weights, gradient.weights, learning_rate, self.l2)
             layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias, learning_rate, 0)))
-        return replace(network, layers=tuple(layers))
+        return Network(tuple(layers), network.hidden_activation, network.output_activation)
 
     def decay(self, weights, learning_rate):
         """The same step for weights beside the network that have no slope: only weight decay moves them."""

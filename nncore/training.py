@@ -49,7 +49,7 @@ class Progress:
     test_accuracy: float | None
     _make_network: Callable[[], Network]
 
-    @property
+    @functools.cached_property
     def network(self):
         """The network after this iteration's update: immutable, safe to keep and to share."""
         # Put together only when somebody asks, which is not at every iteration.
@@ -65,15 +65,17 @@ def training_loop(config, data, start, chunks, plain):
     digits = TrainingDigits(config, data)
     engine = suitable_engine(config, start, digits, chunks, plain)
     exam = Exam(config, data, engine, chunks)
-    last_finite, network = None, engine.snapshot()  # functions that put a network together
+    last_finite, network = None, at_hand(start)  # functions that put a network together
     for iteration in range(1, config.iterations + 1):
         batch = digits.draw(config.batch_size)
         with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
             cost, train_accuracy = engine.step(batch, learning_rate_at(config, iteration))
         if not math.isfinite(cost):
             raise Diverged(iteration, last_finite and last_finite())
-        last_finite, network = network, functools.cache(engine.snapshot())
-        test_accuracy = exam.accuracy(network()) if exam.is_due(iteration) else None
+        last_finite, network, test_accuracy = network, engine.snapshot(), None
+        if exam.is_due(iteration):
+            network = at_hand(network())
+            test_accuracy = exam.accuracy(network())
         changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network)
         if changed is not None:
             config.check_change(changed)
@@ -102,8 +104,12 @@ class PlainEngine:
 
     def snapshot(self):
         """A function that returns the network as it is now."""
-        network = self.network
-        return lambda: network
+        return at_hand(self.network)
+
+
+def at_hand(network):
+    """A snapshot of a network that need not be put together."""
+    return lambda: network
 
 
 def suitable_engine(config, network, digits, chunks, plain, present=None):
