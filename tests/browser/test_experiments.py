@@ -169,6 +169,9 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
     expect(page.get_by_role("button", name="Try others")).to_be_visible()
     choose(page, "Run", "Learning rate 0.01, Hidden units 8")
     expect(page.get_by_text(re.compile("cancelled, .* of the test digits"))).to_be_visible()
+    # A click on a square does the same as the list.
+    page.locator(".scatterlayer .points path").last.click(force=True)
+    expect(page.get_by_role("combobox", name="Run")).to_have_value(re.compile("Hidden units 64"))
 
 
 def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, tmp_path):
