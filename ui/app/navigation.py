@@ -6,7 +6,6 @@ import streamlit as st
 
 from ui.app import server
 from ui.session import LabBook, part
-from ui.session.lab_book import COOKIE
 from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
@@ -24,8 +23,6 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
-
-COOKIE_SECONDS = 180 * 24 * 3600
 
 _here = threading.local()
 
@@ -47,23 +44,9 @@ def run():
     try:
         page.run()
         # At the end, where the space it takes is not seen.
-        _remember_lab_book()
+        part(LabBook).keep_in_browser()
     finally:
         _here.through_app = False
-
-
-def _remember_lab_book():
-    """Have the browser keep the lab book's token, so that the next visit finds it.
-
-    A cookie, for an address that somebody passes on should not open one's lab book.
-    """
-    token = part(LabBook).token_to_remember()
-    if token is not None:
-        st.html(
-            # The token is letters, digits, - and _, and made by the ledger or known to it.
-            f'<script>document.cookie = "{COOKIE}={token}; max-age={COOKIE_SECONDS}; path=/; samesite=strict"</script>',
-            unsafe_allow_javascript=True,
-        )
 
 
 def require_app():

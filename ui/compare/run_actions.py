@@ -11,7 +11,6 @@ from lab.sweeps import search
 from lab.sweeps.sweep import sweeps
 from render import report
 from ui.session import LabBook, Sweeps, part, widgets
-from ui.session.lab_book import LINK
 from ui.shared import data_choice, download, links, upload
 
 N_SEEDS, REDRAW_SECONDS = 5, 1.0
@@ -98,7 +97,7 @@ def show(items):
                 st.write(
                     "This link opens these runs on any device. Whoever has it can change them: keep it to yourself."
                 )
-                st.code(f"{links.home()}compare?{LINK}={token}", language=None, wrap_lines=True)
+                st.code(links.of_lab_book(token), language=None, wrap_lines=True)
                 st.button(
                     "Start an empty notebook",
                     on_click=book.leave,

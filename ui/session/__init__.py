@@ -4,7 +4,7 @@ Pages ask for its parts by their type: `part(Drawing).clear()`.
 """
 
 from ui.session import widgets
-from ui.session.address import Address
+from ui.session.address_bar import Address
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
 from ui.session.networks import Networks

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass, field
 
-import streamlit as st
-
 from lab.data_library import library
 from lab.ledger import files, run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.run import Run
 from nncore.datasets import DIGIT_NAMES
-from ui.session import widgets
-from ui.session.address import Address
+from ui.session import cookie, widgets
+from ui.session.address_bar import Address
 from ui.session.networks import Networks
 from ui.session.store import part
 from ui.session.training import Training
 
 LINK = "runs"  # what the link to a lab book has its token under
-COOKIE = "digit_lab_notebook"
 
 
 @dataclass
@@ -43,12 +40,13 @@ class LabBook:
         """Why the last change did not happen, or why runs cannot be recorded; None if all is well."""
         return self.problem or run_recorder.default().problem
 
-    def token_to_remember(self):
-        """The token that the browser should keep: of a lab book that began here, or the first it has; else None.
+    def keep_in_browser(self):
+        """Have the browser keep the token of a lab book that began here, or of the first it has.
 
         Looking into somebody's lab book by a link must not lose one's own.
         """
-        return self.token if self.began or not st.context.cookies.get(COOKIE) else None
+        if self.token is not None and (self.began or not cookie.token()):
+            cookie.keep(self.token)
 
     def token_or_new(self):
         """The token, of a new lab book if there was none."""
@@ -87,7 +85,7 @@ class LabBook:
         if self._taken_up:
             return
         self._taken_up = True
-        for token in (part(Address).now(LINK), st.context.cookies.get(COOKIE)):
+        for token in (part(Address).now(LINK), cookie.token()):
             try:
                 if token and self.ledger.knows(token):
                     self.token = token

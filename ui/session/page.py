@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.session import widgets
-from ui.session.address import Address
+from ui.session.address_bar import Address
 from ui.session.drawing import Drawing
 from ui.session.store import part
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lab import hyperparameters, tasks
+from ui.session.lab_book import LINK
 from ui.session.page import DATA
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
@@ -36,6 +37,11 @@ def of_config(home, config, data_title=None, task=None):
     if task:
         query[tasks.KEY] = tasks.encode(task)
     return f"{home}?{urlencode(query)}"
+
+
+def of_lab_book(token):
+    """The link that opens the lab book of this token."""
+    return f"{home()}compare?{LINK}={token}"
 
 
 def home():
