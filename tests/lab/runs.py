@@ -1,11 +1,17 @@
 """Training runs and what is found out about them, for the tests of the diagnosis and of the presets."""
 
+import time
 from dataclasses import replace
 
 import nncore
 from lab.diagnosis.findings import RunRecord, findings
 
 DATA = nncore.load_digits()
+QUICK = nncore.TrainingConfig(hidden_units=(64,), iterations=100)
+EXPLODES = nncore.TrainingConfig(hidden_units=(32,), iterations=60, learning_rate=3.0)
+DIVERGES = nncore.TrainingConfig(hidden_units=(64,) * 4, iterations=60, learning_rate=3.0, initializer="he")
+# What the app's control has, see diagnosis/test_remedies.py.
+LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)] + [10.0]
 
 
 def train(config, n_test=1000, network=None, every=1):
@@ -47,3 +53,11 @@ def train(config, n_test=1000, network=None, every=1):
 def found(record):
     """The findings by their rules."""
     return {finding.rule: finding for finding in findings(record)}
+
+
+def end_of(scheduler, config, iterations=None):
+    run, deadline = scheduler.start(config, DATA, iterations=iterations), time.monotonic() + 30
+    while run.status == "running":
+        assert time.monotonic() < deadline, "it did not end in time"
+        time.sleep(0.01)
+    return run

@@ -103,3 +103,9 @@ def test_values_are_put_into_the_words_of_a_sentence():
         assert HYPERPARAMETERS[name].said(value) == words
     assert HYPERPARAMETERS["batch_size"].said(None) == "all digits at once"
     assert HYPERPARAMETERS["l2"].said(0.0) == "no weight decay"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_can_be_set_with_the_controls(name):
+    for key, value in hyperparameters.values_of(PRESETS[name].config).items():
+        assert hyperparameters.allows(key, value), key

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 import nncore
+from tests.pages.app import button, open_app, wait_for
 from tests.pages.session import part, run_of
-from tests.pages.test_every_page import button, open_app, wait_for
 from ui.session import LabBook, Networks, Sweeps
 
 

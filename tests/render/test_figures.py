@@ -1,59 +1,8 @@
-"""Figures: what is drawn of a run, and that a growing curve keeps its points."""
-
-import dataclasses
+"""Figures that are no curve."""
 
 import numpy as np
-import pytest
 
-import nncore
-from lab.runs.history import History
-from render import figures, run_curves
-
-FULL_BATCH = nncore.TrainingConfig(iterations=1000)
-BATCHES = dataclasses.replace(FULL_BATCH, batch_size=50)
-
-
-def history(costs):
-    return History(list(costs), [0.5] * len(costs), [1], [0.4])
-
-
-def curve(figure, number=0):
-    return list(zip(figure.data[number].x, figure.data[number].y, strict=True))
-
-
-@pytest.mark.parametrize("n_points", [1, 2, 299, 300, 301, 5000])
-def test_a_curve_has_at_most_a_few_hundred_points_and_ends_with_the_last(n_points):
-    drawn = curve(run_curves.cost_curve(history(np.linspace(2, 1, n_points)), FULL_BATCH))
-    assert len(drawn) <= figures.MAX_POINTS + 1
-    assert drawn[0] == (1, 2)
-    assert drawn[-1][0] == n_points
-
-
-def test_a_growing_curve_keeps_the_points_it_had():
-    costs = np.random.default_rng(1).random(600)
-    before, after = (curve(run_curves.cost_curve(history(costs[:n]), FULL_BATCH)) for n in (500, 599))
-    assert set(before[:-1]) <= set(after)
-
-
-def test_a_curve_of_small_batches_shows_the_means_of_neighbours():
-    costs = np.random.default_rng(1).random(1001)
-    # 1,001 values and at most 300 points: windows of 4, the last one of 1.
-    drawn = curve(run_curves.cost_curve(history(costs), BATCHES))
-    assert drawn[0] == (4, pytest.approx(costs[:4].mean(), abs=1e-5))
-    assert drawn[-2:] == [
-        (1000, pytest.approx(costs[996:1000].mean(), abs=1e-5)),
-        (1001, pytest.approx(costs[1000], abs=1e-5)),
-    ]
-
-
-def test_the_axis_is_as_long_as_the_whole_run():
-    assert run_curves.cost_curve(history([2.3]), FULL_BATCH).layout.xaxis.range == (0, 1000)
-
-
-@pytest.mark.parametrize("config", [FULL_BATCH, BATCHES])
-def test_before_the_first_iteration_there_is_an_empty_figure(config):
-    assert curve(run_curves.cost_curve(History(), config)) == []
-    assert curve(run_curves.accuracy_curves(History(), config)) == []
+from render import figures
 
 
 def test_bars_are_named_as_the_classes_are():

@@ -1,44 +1,16 @@
 """Drawings → digits: the same digit whatever the ink, the place and the size."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from nncore import drawing_to_digit
+from tests.nncore.reading.pen import SEVEN, assert_same_digit, extent, in_colour, stroke
 
-SEVEN = ((0.1, 0.1), (0.1, 0.7), (0.9, 0.3))
 LONG_ONE = ((0.0, 0.5), (1.0, 0.5))
 HOOK = ((0.0, 0.6), (0.9, 0.7), (1.0, 0.2), (0.7, 0.0))
 shapes = st.sampled_from([SEVEN, LONG_ONE, HOOK])
-
-
-def stroke(points=SEVEN, size=100.0, top=40.0, left=60.0, thickness=0.1, canvas=(200, 220)):
-    """Ink along a line through `points` (row, column in 0..1): (h, w) uint8, 255 where the pen went, smooth edges."""
-    rows, columns = np.mgrid[: canvas[0], : canvas[1]] + 0.5
-    distance = np.full(canvas, np.inf)
-    points = np.array(points) * size + (top, left)
-    for start, end in pairwise(points):
-        along = end - start
-        share = ((rows - start[0]) * along[0] + (columns - start[1]) * along[1]) / (along @ along)
-        share = np.clip(share, 0, 1)
-        distance = np.minimum(
-            distance, np.hypot(rows - start[0] - share * along[0], columns - start[1] - share * along[1])
-        )
-    return np.uint8(np.round(255 * np.clip(thickness * size / 2 + 0.5 - distance, 0, 1)))
-
-
-def in_colour(ink, pen, paper):
-    """Draw the ink with a pen on paper, each (r, g, b)."""
-    share = ink[..., None] / 255
-    return np.uint8(np.round(share * np.array(pen) + (1 - share) * np.array(paper)))
-
-
-def assert_same_digit(one, other, tolerance=2):
-    """Rounding to whole gray levels may differ a little."""
-    assert np.abs(one.astype(int) - other.astype(int)).max() <= tolerance
 
 
 def assert_centred(shape, size, down, right, thickness):
@@ -50,11 +22,6 @@ def assert_centred(shape, size, down, right, thickness):
     mass, middles = digit.astype(float), np.arange(28) + 0.5
     assert mass.sum(axis=1) @ middles / mass.sum() == pytest.approx(14, abs=0.05)
     assert mass.sum(axis=0) @ middles / mass.sum() == pytest.approx(14, abs=0.05)
-
-
-def extent(digit):
-    """Height and width of the ink."""
-    return [int(np.ptp(np.nonzero(digit.any(axis=axis))[0])) + 1 for axis in (1, 0)]
 
 
 # The form of the result
@@ -161,100 +128,3 @@ def test_a_little_noise_does_not_change_the_box():
     noisy = np.uint8(np.clip(255 - stroke().astype(int) - noise, 0, 255))
     assert_same_digit(drawing_to_digit(noisy), drawing_to_digit(stroke()), tolerance=40)
     assert extent(drawing_to_digit(noisy)) == extent(drawing_to_digit(stroke()))
-
-
-# Nothing drawn, little drawn
-
-
-@pytest.mark.parametrize(
-    "picture",
-    [
-        np.zeros((50, 50), np.uint8),
-        np.full((50, 50), 255, np.uint8),
-        np.full((50, 50, 3), (200, 30, 90), np.uint8),
-        np.full((50, 50, 4), 255, np.uint8),
-        np.zeros((50, 50, 4), np.uint8),
-        np.full((50, 50, 4), (255, 255, 255, 0), np.uint8),
-        np.zeros((0, 0), np.uint8),
-        np.zeros((0, 50, 4), np.uint8),
-        np.zeros((1, 1), np.uint8),
-        np.full((1, 1, 4), 255, np.uint8),
-        np.random.default_rng(0).integers(225, 256, (50, 50), dtype=np.uint8),
-        np.random.default_rng(0).integers(0, 31, (50, 50, 3), dtype=np.uint8),
-    ],
-    ids=[
-        "black",
-        "white",
-        "one colour",
-        "opaque white",
-        "transparent",
-        "transparent white",
-        "no pixels",
-        "no rows",
-        "one black pixel",
-        "one white pixel",
-        "bright noise",
-        "dark noise",
-    ],
-)
-def test_nothing_drawn_is_none(picture):
-    assert drawing_to_digit(picture) is None
-
-
-@pytest.mark.parametrize("place", [(25, 25), (0, 0), (49, 49), (0, 30)])
-def test_one_dot_becomes_a_square_in_the_middle(place):
-    picture = np.zeros((50, 50), np.uint8)
-    picture[place] = 255
-    digit = drawing_to_digit(picture)
-    assert extent(digit) in ([19, 19], [20, 20])
-    np.testing.assert_array_equal(digit, digit[::-1, ::-1])
-
-
-@pytest.mark.parametrize("shape", [(1, 30), (30, 1), (1, 2), (2, 2), (1, 2, 3), (3, 1, 4)])
-def test_tiny_pictures_do_no_harm(shape):
-    picture = np.zeros(shape, np.uint8)
-    picture[0, 0] = 255
-    digit = drawing_to_digit(picture)
-    assert digit is None or digit.shape == (28, 28)
-
-
-@given(st.data())
-def test_any_small_picture_gives_a_digit_or_none(data):
-    from hypothesis.extra.numpy import arrays
-
-    channels = data.draw(st.sampled_from([(), (3,), (4,)]))
-    shape = (data.draw(st.integers(1, 6)), data.draw(st.integers(1, 6)), *channels)
-    digit = drawing_to_digit(data.draw(arrays(np.uint8, shape)))
-    assert digit is None or (digit.shape == (28, 28) and digit.max() == 255)
-
-
-@pytest.mark.parametrize("channels", [(), (3,), (4,)])
-def test_the_picture_is_left_as_it_was(channels):
-    picture = np.random.default_rng(0).integers(0, 256, (40, 40, *channels), dtype=np.uint8)
-    before = picture.copy()
-    drawing_to_digit(picture)
-    np.testing.assert_array_equal(picture, before)
-    picture.flags.writeable = False
-    drawing_to_digit(picture)
-
-
-@pytest.mark.parametrize(
-    "picture",
-    [
-        np.zeros((50, 50)),
-        np.zeros((50, 50), np.int64),
-        np.zeros((50, 50), bool),
-        np.zeros(50, np.uint8),
-        np.zeros((), np.uint8),
-        np.zeros((50, 50, 1), np.uint8),
-        np.zeros((50, 50, 2), np.uint8),
-        np.zeros((50, 50, 5), np.uint8),
-        np.zeros((2, 50, 50, 3), np.uint8),
-        None,
-        "picture",
-    ],
-    ids=lambda picture: f"{np.asarray(picture).dtype} {np.shape(picture)}",
-)
-def test_another_form_of_array_is_refused(picture):
-    with pytest.raises(ValueError, match="picture must be uint8 of shape"):
-        drawing_to_digit(picture)

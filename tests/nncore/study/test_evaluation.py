@@ -1,4 +1,4 @@
-"""What the page Evaluate shows, against plain loops."""
+"""How a network reads the test digits, against plain loops."""
 
 import math
 
@@ -6,17 +6,10 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.study import evaluation, projection, robustness
+from nncore.study import evaluation
 from nncore.study.evaluation import Evaluation, calibration, disagreement, evaluate
 
 CLASSES = range(10)
-
-
-@pytest.fixture(scope="module")
-def network():
-    """A network that has learned a little, and makes many mistakes."""
-    config = nncore.TrainingConfig(hidden_units=(24,), iterations=60, training_digits=300, initializer="he")
-    return list(nncore.train(config, nncore.load_digits()))[-1].network
 
 
 @pytest.fixture(scope="module")
@@ -131,101 +124,3 @@ def test_digits_without_labels_are_refused(network):
     for labels in ([], [1, 2]):
         with pytest.raises(ValueError, match="images and labels must be as many"):
             evaluate(network, images[:0] if not labels else images[:1], np.array(labels, int))
-
-
-# The map
-
-
-def test_the_last_hidden_layer_is_what_the_last_layer_reads(network):
-    images = nncore.load_digits().test_images[:5]
-    hidden = projection.last_hidden(network, images)
-    by_hand = np.maximum(nncore.flatten(images) @ network.layers[0].weights + network.layers[0].bias, 0)
-    np.testing.assert_allclose(hidden, by_hand, rtol=1e-5)
-
-
-@pytest.mark.parametrize(("n", "features"), [(300, 40), (30, 200), (50, 5)])
-def test_pca_is_that_of_the_singular_values(n, features):
-    random = np.random.default_rng(4)
-    values = random.standard_normal((n, features)) @ np.diag(np.linspace(3, 0.1, features)) + 5
-    places, components, shares = projection.pca(values)
-    centred = values - values.mean(axis=0)
-    _, singular, directions = np.linalg.svd(centred, full_matrices=False)
-    for axis in range(2):
-        sign = np.sign(components[:, axis] @ directions[axis])
-        np.testing.assert_allclose(components[:, axis], sign * directions[axis], atol=0.02)
-        np.testing.assert_allclose(places[:, axis], centred @ components[:, axis])
-        assert components[np.abs(components[:, axis]).argmax(), axis] > 0
-    np.testing.assert_allclose(shares, singular[:2] ** 2 / (singular**2).sum(), rtol=1e-3)
-
-
-def test_pca_of_a_layer_of_one_unit_and_of_digits_that_are_all_alike():
-    places, _, shares = projection.pca(np.array([[1.0], [2.0], [6.0]]))
-    np.testing.assert_allclose(places, [[-2, 0], [-1, 0], [3, 0]])
-    assert shares.tolist() == [1, 0]
-    places, _, shares = projection.pca(np.ones((4, 3)))
-    assert not places.any()
-    assert shares.tolist() == [0, 0]
-
-
-# Harder digits
-
-
-@pytest.fixture(scope="module")
-def few():
-    return nncore.load_digits().test_images[:12]
-
-
-@pytest.mark.parametrize("kind", robustness.CHANGES)
-def test_a_change_of_no_strength_changes_nothing(kind, few):
-    assert 0 in robustness.CHANGES[kind].strengths
-    np.testing.assert_array_equal(robustness.changed(few, kind, 0), few)
-
-
-def test_a_quarter_turn_is_clockwise_and_exact(few):
-    np.testing.assert_array_equal(robustness.rotated(few, 90), np.rot90(few, -1, axes=(1, 2)))
-
-
-def test_shifts_go_four_ways(few):
-    moved = robustness.shifted(few, 3)
-    padded = np.pad(few, ((0, 0), (3, 3), (3, 3)))
-    for number in range(len(few)):
-        row, column = [(3, 0), (3, 6), (0, 3), (6, 3)][number % 4]  # right, left, down, up
-        np.testing.assert_array_equal(moved[number], padded[number, row : row + 28, column : column + 28])
-
-
-@pytest.mark.parametrize(("pixels", "extreme"), [(1, max), (-1, min)])
-def test_a_pixel_thicker_or_thinner_is_the_brightest_or_darkest_neighbour(pixels, extreme, few):
-    changed = robustness.thickened(few, pixels)
-    for row, column in ((10, 12), (14, 14), (20, 9), (6, 18)):
-        for before, after in zip(few, changed, strict=True):
-            places = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
-            assert after[row, column] == extreme(before[row + down, column + right] for down, right in places)
-
-
-def test_two_pixels_are_one_pixel_twice(few):
-    twice = robustness.thickened(robustness.thickened(few, 1), 1)
-    np.testing.assert_array_equal(robustness.thickened(few, 2), twice)
-
-
-def test_noise_is_as_strong_as_it_says_and_always_the_same():
-    grey = np.full((50, 28, 28), 127, np.uint8)
-    noisy = robustness.noisy(grey, 0.1)
-    assert noisy.std() == pytest.approx(25.5, rel=0.02)
-    np.testing.assert_array_equal(noisy, robustness.noisy(grey, 0.1))
-
-
-def test_accuracy_under_a_change_is_that_of_the_changed_digits(network):
-    data = nncore.load_digits()
-    images, labels = data.test_images[:100], data.test_labels[:100]
-    turned = np.rot90(images, -1, axes=(1, 2))
-    right = sum(
-        int(network.predict(nncore.flatten(image[None]))[0]) == label
-        for image, label in zip(turned, labels.tolist(), strict=True)
-    )
-    assert robustness.accuracy_under(network, images, labels, "rotation", 90) == right / 100
-    assert right < 60 < 100 * robustness.accuracy_under(network, images, labels, "rotation", 0)
-
-
-def test_an_unknown_change_is_refused(few):
-    with pytest.raises(ValueError, match="kind must be one of noise, rotation, shift, thickness, got 'fog'"):
-        robustness.changed(few, "fog", 1)

@@ -1,30 +1,17 @@
 """What a run leaves to judge it by, on runs of the scheduler."""
 
-import time
-
 import pytest
 
 import nncore
 from lab.diagnosis.findings import N_LOOKED, findings
 from lab.diagnosis.run_record import record_of, remedied
 from lab.runs.scheduler import Scheduler
-
-DATA = nncore.load_digits()
-EXPLODES = nncore.TrainingConfig(hidden_units=(32,), iterations=60, learning_rate=3.0)
-DIVERGES = nncore.TrainingConfig(hidden_units=(64,) * 4, iterations=60, learning_rate=3.0, initializer="he")
+from tests.lab.runs import DATA, DIVERGES, EXPLODES, end_of
 
 
 @pytest.fixture(scope="module")
 def scheduler():
     return Scheduler(n_workers=1)
-
-
-def end_of(scheduler, config, iterations=None):
-    run, deadline = scheduler.start(config, DATA, iterations=iterations), time.monotonic() + 30
-    while run.status == "running":
-        assert time.monotonic() < deadline, "it did not end in time"
-        time.sleep(0.01)
-    return run
 
 
 def test_the_record_is_what_the_run_has_measured(scheduler):

@@ -1,21 +1,82 @@
-"""What a reader does with a run on Train: steps, changes on the way, tasks, the time machine."""
+"""Runs on Train: how they start, stop and end, what goes wrong, changes on the way, and the time machine."""
 
 import re
 
+import numpy as np
 import pytest
 
 import nncore
-from lab.tasks import Task, encode
+from tests.pages.app import button, numbers, open_app, wait_for
 from tests.pages.session import run_of
-from tests.pages.test_every_page import button, open_app, wait_for
+
+
+def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
+    assert "Finished" in trained.success[0].value
+    assert "1,000 training digits" in trained.success[0].value
+    shown = numbers(trained)
+    assert 0.5 < float(shown["Cost"]) < 2.4
+    assert shown["Test accuracy"].endswith(" %")
+
+
+def test_step_advances_by_one_iteration():
+    app = open_app(units=16)
+    for n_steps in (1, 2):
+        button(app, "Step").click().run()
+        wait_for(app, lambda app: any(button.label == "Resume" for button in app.button))
+        assert f"Iteration {n_steps} of" in app.get("progress")[0].proto.text
+
+
+def test_pause_resume_and_stop_keep_what_was_learned():
+    app = open_app(iterations=5000)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
+    button(app, "Pause").click().run()
+    button(app, "Resume").click().run()
+    button(app, "Stop").click().run()
+    wait_for(app, lambda app: app.success)
+    assert "Stopped at iteration" in app.success[0].value
+    assert not button(app, "Start training").disabled
+
+
+def test_leaving_and_coming_back_loses_nothing(trained):
+    cost = numbers(trained)["Cost"]
+    trained.switch_page("pages/digits.py").run()
+    trained.switch_page("pages/train.py").run()
+    assert numbers(trained)["Cost"] == cost
+    assert [field.value for field in trained.number_input] == [32, 60, 1000, 3]
+
+
+def test_a_run_that_diverges_says_where_and_why_and_keeps_the_last_finite_network(monkeypatch):
+    app = open_app(rate="10", optimizer="Momentum", decay="0.03", layers=3, start="He")
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.error)
+    assert re.search(r"at iteration \d+ the cost stopped being a finite number.*learning rate", app.error[0].value)
+    assert all(np.isfinite(layer.weights).all() for layer in run_of(app).network.layers)
+
+
+def test_an_error_in_the_training_thread_reaches_the_page(monkeypatch):
+    def broken(config, data, **options):
+        yield next(train(config, data))
+        raise MemoryError("no room for the gradients")
+
+    train = nncore.train
+    monkeypatch.setattr(nncore, "train", broken)
+    app = open_app()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.error)
+    assert "no room for the gradients" in app.error[0].value
+    assert not button(app, "Start training").disabled
+
+
+def test_a_run_no_better_than_guessing_says_so():
+    app = open_app(iterations=1, units=4)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.warning)
+    assert "hardly better than guessing" in app.warning[0].value
 
 
 def paused(app):
     return wait_for(app, lambda app: run_of(app) is not None and run_of(app).status == "paused")
-
-
-def notes(app):
-    return [warning.value for warning in app.warning]
 
 
 def test_steps_of_one_ten_and_a_hundred():
@@ -39,6 +100,9 @@ def test_reset_goes_back_to_the_same_starting_weights():
     button(app, "Step 10").click().run()
     paused(app)
     assert again.history.costs == first.history.costs
+
+
+# Changes on the way
 
 
 def test_the_learning_rate_can_change_during_a_run_and_is_marked():
@@ -73,62 +137,7 @@ def test_slow_motion_is_asked_of_the_run_at_once_and_of_the_next():
     assert run_of(app).pace is None
 
 
-def test_a_link_out_of_range_is_ignored_with_a_note():
-    app = open_app(units=5000, rate="0.123", bogus=1, iterations=40)
-    assert app.number_input(key="units").value == 512
-    assert app.number_input(key="iterations").value == 40
-    said = " ".join(notes(app))
-    assert "Hidden units cannot be what this link says; it is 512." in said
-    assert "Learning rate cannot be what this link says; it is 0.1." in said
-    assert "a setting that there is none of" in said
-    app.number_input(key="iterations").set_value(50).run()
-    assert not notes(app)
-
-
-def test_a_link_with_good_values_has_no_note():
-    assert not notes(open_app(units=40, rate="0.2", optimizer="Adam", batch="64", layers="2", augment="true"))
-
-
-TASK = Task(
-    {"units": 16, "seed": 7}, frozenset(["seed"]), {"test_accuracy": 0.5, "iterations": 300}, "What *do* you <i>?"
-)
-
-
-def test_a_task_locks_hides_asks_and_checks():
-    app = open_app(task=encode(TASK), units=99, iterations=1)
-    assert app.number_input(key="units").value == 16
-    assert app.number_input(key="units").disabled
-    assert [field.key for field in app.number_input] == ["units", "iterations", "digits"]
-    assert not app.selectbox
-    assert "What *do* you <i>?" in [text.value for text in app.text]
-    assert button(app, "Start training").disabled
-    app.text_area[0].set_value("I think so").run()
-    button(app, "Start training").click().run()
-    wait_for(app, lambda app: run_of(app).ended)
-    app.run()
-    assert run_of(app).config.seed == 7
-    goals = [markdown.value for markdown in app.markdown if "test digits read right" in markdown.value]
-    assert "radio_button_unchecked" in goals[0]
-    app.number_input(key="iterations").set_value(300).run()
-    button(app, "Start training").click().run()
-    wait_for(app, lambda app: run_of(app).ended)
-    app.run()
-    assert "Goal met" in app.success[0].value
-
-
-def test_a_task_stays_in_the_address_on_the_way_back():
-    app = open_app(task=encode(TASK))
-    app.switch_page("pages/digits.py").run()
-    app.query_params.pop("task", None)
-    app.switch_page("pages/train.py").run()
-    assert app.query_params["task"] == encode(TASK)
-    assert app.number_input(key="units").disabled
-
-
-def test_a_broken_task_says_so_and_everything_else_works():
-    app = open_app(task="nonsense!")
-    assert "cannot be read" in notes(app)[0]
-    assert not button(app, "Start training").disabled
+# The time machine
 
 
 def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
@@ -157,16 +166,3 @@ def test_there_is_no_going_on_with_another_shape():
     app.session_state["time_machine"] = True
     app.number_input(key="units").set_value(20).run()
     assert button(app, "Go on from here").disabled
-
-
-def test_setting_a_task_makes_a_link_with_the_settings_of_train():
-    app = open_app(units=24, iterations=77)
-    app.switch_page("pages/assign.py").run()
-    assert not app.get("code")
-    app.multiselect(key="task_fixed").set_value(["units"]).run()
-    link = app.code[0].value
-    assert "units=24" in link
-    assert "iterations=77" in link
-    opened = open_app(task=re.search(r"task=([\w-]+)", link)[1], units=3)
-    assert opened.number_input(key="units").value == 24
-    assert opened.number_input(key="units").disabled

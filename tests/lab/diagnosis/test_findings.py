@@ -1,20 +1,15 @@
 """What went wrong in a run: each rule on a real run that sets it off and on one that does not."""
 
 import functools
-import itertools
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 import nncore
-from lab.diagnosis import remedies
 from lab.diagnosis.findings import EARLY, findings
-from lab.diagnosis.symptoms import CostCurve, dead_units, worst_layer
-from tests.lab.runs import found, train
+from lab.diagnosis.symptoms import CostCurve, dead_units
+from tests.lab.runs import LEARNING_RATES, QUICK, found, train
 
-DATA = nncore.load_digits()
-QUICK = nncore.TrainingConfig(hidden_units=(64,), iterations=100)
 # What sets each rule off. The rest of the settings is QUICK's.
 WRONG = {
     "not finite": {"hidden_units": (64,) * 4, "initializer": "he", "learning_rate": 3.0},
@@ -27,8 +22,6 @@ WRONG = {
     "small test set": {"n_test": 200, "learning_rate": 0.3},
 }
 RIGHT = {"learning_rate": 0.3}
-# What the app's control has, see test_findings.py.
-LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)] + [10.0]
 
 
 def config_of(changes):
@@ -178,66 +171,3 @@ def test_an_explosion_is_resumed_from_before_it():
     costs = course("explosion")[-1].costs
     assert 0 < remedy.resume_from < EARLY
     assert max(costs[: remedy.resume_from + 1]) <= costs[0]
-
-
-# Remedies
-
-
-@pytest.mark.parametrize("rate", [1e-6, 0.0002, 0.00149, 0.004, 0.05, 0.0999, 0.84, 0.86, 1, 9, 10, 50])
-def test_learning_rates_are_rounded_to_the_nearest_that_the_control_has(rate):
-    nearest = min(LEARNING_RATES, key=lambda value: abs(np.log(value / rate)))
-    assert remedies.in_series(rate) == nearest
-
-
-MORE = [{}, {"l2": 0.3}, {"dropout": 0.9}, {"augment": True, "initializer": "xavier"}]
-
-
-@pytest.mark.parametrize("more", MORE, ids=str)
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
-def test_every_remedy_of_every_configuration_holds_together(optimizer, more):
-    all_units = [(8,), (8, 8, 8)] if "dropout" in more else [(), (8,), (8, 8, 8)]
-    for units, activation, rate in itertools.product(all_units, ["relu", "sigmoid"], [1e-4, 0.001, 0.03, 0.5, 1.0]):
-        config = replace(
-            QUICK, hidden_units=units, hidden_activation=activation, learning_rate=rate, optimizer=optimizer, **more
-        )
-        given = [remedies.more_variety(config, available) for available in (1000, 4000, 60_000)]
-        given += [remedies.faster(config, 7), remedies.stronger_signals(config)]
-        for remedy in filter(None, [*given, remedies.slower(config), remedies.gentler(config)]):
-            changed = replace(config, **remedy.changes)
-            changed.check()
-            assert changed != config
-            assert changed.learning_rate in LEARNING_RATES
-
-
-def test_digits_by_heart_has_a_remedy_for_every_stage():
-    stages, config = [], replace(QUICK, training_digits=500)
-    while remedy := remedies.more_variety(config, 4000):
-        stages.append(list(remedy.changes))
-        config = replace(config, **remedy.changes)
-    assert stages == [["training_digits"], ["augment"], ["dropout"], ["l2"]]
-
-
-# Symptoms
-
-
-def test_costs_of_small_batches_are_averaged_over_windows_that_end_with_the_latest():
-    curve = CostCurve(range(1, 11), replace(QUICK, batch_size=32))
-    # Four batches of 32 are 128 digits; the two left over go into the first window.
-    assert curve.ends.tolist() == [6, 10]
-    assert curve.means.tolist() == [3.5, 8.5]
-    assert CostCurve(range(1, 11), QUICK).means.tolist() == list(range(1, 11))
-    assert CostCurve([5, 7], replace(QUICK, batch_size=1)).means.tolist() == [6]
-
-
-@pytest.mark.parametrize("output", ["softmax", "sigmoid"])
-def test_guessing_costs_what_equal_probabilities_cost(output):
-    zero = nncore.Network((nncore.Layer(np.zeros((784, 10)), np.full(10, np.log(1 / 9))),), output_activation=output)
-    forward = zero.forward(nncore.flatten(DATA.train_images[:50]))
-    np.testing.assert_allclose(forward.probabilities, 0.1)
-    guessing = CostCurve([], replace(QUICK, output_activation=output)).guessing
-    assert zero.cost(forward, DATA.train_labels[:50]) == pytest.approx(guessing)
-
-
-def test_the_worst_layer_is_the_one_with_the_largest_share():
-    assert worst_layer([np.array([True] * 3 + [False] * 7), np.array([True, False])]) == (2, 1, 2)
-    assert worst_layer([]) == (1, 0, 1)

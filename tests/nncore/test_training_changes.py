@@ -1,0 +1,86 @@
+"""Changes during a run, and going on from a network that another run has trained."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore import initial_network, train
+from tests.nncore.small_runs import BOTH_PATHS, SMALL, small
+from tests.nncore.textbook import assert_same_network, parameters
+
+# Changes during a run
+
+
+@pytest.mark.parametrize("batch_size", [None, 16])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])  # momentum's step has the past in it
+def test_a_learning_rate_sent_during_a_run_holds_from_the_next_iteration(few_digits, batch_size, optimizer):
+    config = small(batch_size=batch_size, optimizer=optimizer, learning_rate=0.01)
+    run, plain = train(config, few_digits), train(config, few_digits)
+    for _ in range(4):
+        before, _ = next(run), next(plain)
+    changed = run.send(dataclasses.replace(config, learning_rate=0.002))
+    other = next(plain)
+    # The costs of that iteration were measured before its step, so they are still the same.
+    assert changed.cost == other.cost
+    steps = [np.subtract(after.network.layers[1].bias, before.network.layers[1].bias) for after in (changed, other)]
+    np.testing.assert_allclose(steps[0], 0.2 * steps[1], rtol=1e-6)
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, 16), (16, None), (16, 25)])
+def test_a_batch_size_sent_during_a_run_is_that_of_a_run_that_goes_on(few_digits, first, second):
+    config = small(batch_size=first)
+    run = train(config, few_digits)
+    for _ in range(4):
+        before = next(run)
+    after = run.send(dataclasses.replace(config, batch_size=second))
+    if second is None:
+        X, labels = nncore.flatten(few_digits.train_images, np.float64), few_digits.train_labels
+        expected = before.network.cost(before.network.forward(X), labels)
+        assert after.cost == pytest.approx(expected, rel=1e-9)
+    assert after.iteration == 5
+    assert [progress.iteration for progress in run] == list(range(6, config.iterations + 1))
+
+
+def test_what_may_not_change_is_refused(few_digits):
+    config = small()
+    for changes in ({"hidden_units": (9,)}, {"seed": 5}, {"iterations": 11}, {"learning_rate": 100.0}):
+        with pytest.raises(ValueError, match=r"during a run only|learning_rate must be"):
+            config.check_change(dataclasses.replace(config, **changes))
+    run = train(config, few_digits)
+    next(run)
+    with pytest.raises(ValueError, match="not seed"):
+        run.send(dataclasses.replace(config, seed=5))
+
+
+# Going on from a network
+
+
+@BOTH_PATHS
+def test_going_on_from_a_network_is_the_longer_run(few_digits, l2):
+    *_, whole = train(small(iterations=10, l2=l2), few_digits)
+    *_, first = train(small(iterations=6, l2=l2), few_digits)
+    *_, second = train(small(iterations=4, l2=l2), few_digits, network=first.network)
+    # Through the Gram matrix the sums are added up in another order.
+    assert_same_network(whole.network, second.network, **({} if l2 else {"rtol": 1e-11, "atol": 1e-13}))
+
+
+def test_going_on_takes_the_configured_dtype(few_digits):
+    start = initial_network(small(dtype="float64"))
+    progress = next(train(small(dtype="float32"), few_digits, network=start))
+    assert {array.dtype for array in parameters(progress.network)} == {np.dtype("float32")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"hidden_units": (9,)}, r"sizes .* must be \(784, 8, 10\), .* got \(784, 9, 10\)"),
+        ({"hidden_units": (8, 8)}, r"sizes .* got \(784, 8, 8, 10\)"),
+        ({"hidden_activation": "tanh"}, "hidden_activation .* must be relu, .* got tanh"),
+        ({"output_activation": "sigmoid"}, "output_activation .* must be softmax, .* got sigmoid"),
+    ],
+)
+def test_a_network_that_does_not_fit_the_configuration_is_refused_at_once(few_digits, changes, rule):
+    with pytest.raises(ValueError, match=rule):
+        train(SMALL, few_digits, network=initial_network(small(**changes)))

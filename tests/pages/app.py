@@ -1,0 +1,94 @@
+"""What a test does with the app, without a browser, and what it sees of a page."""
+
+import io
+import re
+import time
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+import nncore
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+def open_app(page=None, **settings):
+    app = AppTest.from_file(APP, default_timeout=20)
+    for name, value in settings.items():
+        app.query_params[name] = str(value)
+    app.run()
+    if page:
+        app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+# What is done
+
+
+def button(app, label):
+    return next(button for button in app.button if button.label == label)
+
+
+def pick(app, label, value):
+    next(group for group in app.button_group if group.label == label).select(value).run()
+    assert not app.exception
+    return app
+
+
+def upload(app, label, name, content):
+    uploader = next(each for each in app.get("file_uploader") if each.proto.label.startswith(label))
+    uploader.upload(name, content, "application/octet-stream").run()
+    assert not app.exception
+    return app
+
+
+def file_of(network, **options):
+    file = io.BytesIO()
+    nncore.save_network(network, file, **options)
+    return file.getvalue()
+
+
+def open_file(app, content):
+    app.get("file_uploader")[0].upload("network.safetensors", content, "application/octet-stream").run()
+    assert not app.exception
+    return app
+
+
+def wait_for(app, condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition(app):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+        app.run()
+    assert not app.exception
+    return app
+
+
+# What is seen
+
+
+def numbers(app):
+    """The row of numbers on Train: name → text."""
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html(app)))
+
+
+def html(app):
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def markdown(app):
+    return [element.value for element in app.markdown]
+
+
+def captions(app):
+    return [element.value for element in app.caption]
+
+
+def alts(app):
+    """The texts of the charts, in their order."""
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+def notes(app):
+    return [warning.value for warning in app.warning]

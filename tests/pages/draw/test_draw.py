@@ -1,0 +1,152 @@
+"""The page Draw: what is read and by whom, the page itself, the doctor, and why."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
+from tests.pages.app import button, html, pick, upload
+from tests.pages.draw.canvas import STROKE, answers, open_draw, png
+from tests.pages.session import part
+from ui.session import Drawing
+
+CORNER = seven(pen=16, at=(15, 12), scale=0.5)
+
+
+def drawing(app):
+    return part(app, Drawing).sheet
+
+
+def toggle(app, label):
+    next(each for each in app.toggle if each.label == label).set_value(
+        not next(each for each in app.toggle if each.label == label).value
+    ).run()
+    assert not app.exception
+    return app
+
+
+# What is read, and by whom
+
+
+def test_an_empty_canvas_says_what_to_do_and_where_to_train(canvas):
+    app = open_draw(canvas)
+    assert "Draw one digit" in app.info[0].value
+    assert any("Train a network of your own" in link.proto.label for link in app.get("page_link"))
+    assert not app.get("plotly_chart")
+
+
+def test_the_ready_network_reads_before_any_was_trained(canvas):
+    app = open_draw(canvas, seven())
+    assert answers(app) == [7]
+    assert "Ready network" in html(app)
+
+
+def test_ones_own_network_and_the_ready_one_side_by_side(canvas, trained):
+    app = open_draw(canvas, seven(), trained)
+    assert len(answers(app)) == 1 and "Your network" in html(app)
+    pick(app, "Which network reads", "Both")
+    assert len(answers(app)) == 2 and answers(app)[1] == 7
+    assert "Your network" in html(app) and "Ready network" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("image_bytes", "json_data"),
+    [
+        (b"not a picture", {"objects": []}),
+        (None, {"objects": []}),
+        (b"x" * 2_000_000, {"objects": []}),
+        (b"x", None),
+        (b"x", {}),
+        (b"x", {"objects": [{}] * 1000}),
+        (png(np.zeros((2000, 2000), np.uint8)), {"objects": [{}]}),
+    ],
+)
+def test_what_no_canvas_sends_changes_nothing(canvas, image_bytes, json_data):
+    canvas.sent = SimpleNamespace(image_bytes=image_bytes, json_data=json_data)
+    app = open_draw(canvas)
+    assert (drawing(app).strokes, drawing(app).picture) == ([], None)
+
+
+# The page
+
+
+def test_white_paper_keeps_the_drawing_and_the_answer(canvas):
+    app = open_draw(canvas, seven())
+    toggle(app, "White paper")
+    assert canvas.shown.on_white
+    assert canvas.shown.start["objects"] == [{**STROKE, "stroke": "#000000"}]
+    canvas.sent = SimpleNamespace(image_bytes=png(255 - seven()), json_data=canvas.shown.start)
+    app.run()
+    assert answers(app) == [7]
+
+
+def test_a_test_digit_comes_onto_the_page_can_be_drawn_on_and_is_cleared(canvas):
+    app = open_draw(canvas)
+    button(app, "A test digit").click().run()
+    assert len(answers(app)) == 1
+    backdrop = canvas.shown.backdrop
+    assert backdrop.shape == (280, 280)
+    sheet = np.zeros((280, 280, 4), np.uint8)
+    sheet[100:120, 20:250] = 255
+    canvas.sent = SimpleNamespace(image_bytes=png(sheet), json_data={"objects": [STROKE]})
+    app.run()
+    assert (drawing(app).picture[100:120, 20:250] == 255).all()
+    np.testing.assert_array_equal(drawing(app).picture[:90], backdrop[:90])
+    button(app, "Undo").click().run()
+    np.testing.assert_array_equal(drawing(app).picture, backdrop)
+    button(app, "Clear").click().run()
+    assert drawing(app).empty and "Draw one digit" in app.info[0].value
+
+
+@pytest.mark.parametrize("light", ["from the left", "a lamp"])
+def test_a_photograph_is_read(canvas, light):
+    app = open_draw(canvas)
+    upload(app, "A photograph", "photo.png", png(photograph(seven(pen=12), LIGHTS[light])))
+    assert answers(app) == [7]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"not a picture", "whole PNG or JPEG"),
+        (png(np.full((50, 50), 200, np.uint8)), "Nothing like ink"),
+        (png(seven())[:200], "whole PNG or JPEG"),
+    ],
+)
+def test_a_bad_picture_is_a_sentence_and_the_drawing_stays(canvas, content, says):
+    app = open_draw(canvas, seven())
+    upload(app, "A photograph", "photo.png", content)
+    assert says in app.error[0].value and "as it was" in app.error[0].value
+    assert answers(app) == [7]
+
+
+# The doctor
+
+
+def test_a_7_in_the_corner_turns_wrong_without_centring_and_right_again(canvas):
+    app = open_draw(canvas, CORNER)
+    assert answers(app) == [7]
+    toggle(app, "Centre")
+    assert answers(app) != [7]
+    assert any("switched off" in caption.value for caption in app.caption)
+    button(app, "Switch all on").click().run()
+    assert answers(app) == [7]
+
+
+def test_what_is_unusual_gets_a_sentence(canvas):
+    app = open_draw(canvas, seven(pen=8))
+    assert any("strokes are thinner" in caption.value for caption in app.caption)
+
+
+# Why
+
+
+def test_why_shows_pixels_units_and_neighbours(canvas):
+    app = open_draw(canvas, seven())
+    pick(app, "Look closer", "Why this answer")
+    shown = [each.proto.imgs[0].alt for each in app.get("image") if each.proto.imgs]
+    assert any("spoke for 7" in alt for alt in shown)
+    assert any("fired most" in alt for alt in shown)
+    neighbours = next(alt for alt in shown if "nearest" in alt)
+    assert neighbours.count("7") >= 3

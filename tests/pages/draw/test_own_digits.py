@@ -1,0 +1,64 @@
+"""One's own digits on Draw: kept, shown, taken home, opened again, and trained on."""
+
+import io
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.own_digits import load_collection, save_collection, to_file
+from tests.nncore.reading.test_ink import seven
+from tests.pages.app import button, html, pick, upload, wait_for
+from tests.pages.draw.canvas import answers, open_draw
+from tests.pages.session import part, run_of
+from ui.session import OwnDigits
+
+
+def tray(app):
+    return part(app, OwnDigits).tray
+
+
+def test_what_it_was_is_kept_shown_taken_home_and_opened_again(canvas, tmp_path):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 7)
+    assert [(kept.label, kept.guess) for kept in tray(app)] == [(7, 7)]
+    pick(app, "Look closer", "Your digits")
+    assert any("Your 1 digits" in each.proto.imgs[0].alt for each in app.get("image"))
+    images, _ = load_collection(io.BytesIO(to_file(tray(app))))
+    np.testing.assert_array_equal(images[0], nncore.drawing_to_digit(seven()))
+    file = io.BytesIO()
+    save_collection(np.concatenate([images, 255 - images]), [7, 3], file)
+    upload(app, "Digits that were", "mine.safetensors", file.getvalue())
+    assert [kept.label for kept in tray(app)] == [7, 3], "the one that was there is not there twice"
+    upload(app, "Digits that were", "bad.safetensors", b"bad")
+    assert "not opened" in app.error[0].value and len(tray(app)) == 2
+    app.multiselect[0].select(0).run()
+    button(app, "Remove").click().run()
+    assert [kept.label for kept in tray(app)] == [3] and not app.exception
+
+
+def test_a_digit_that_fools_the_network_is_in_the_gallery(canvas):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 1)
+    pick(app, "Look closer", "Your digits")
+    assert any("took for others" in each.proto.imgs[0].alt for each in app.get("image"))
+
+
+@pytest.mark.parametrize("kind", ["Mine among MNIST's", "Only mine"])
+def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
+    app = open_draw(canvas, 255 - seven())  # read as a 7
+    for label in (3, 3, 3):
+        pick(app, "It was a …", label)
+    pick(app, "Look closer", "Your digits")
+    pick(app, "What it learns from now", kind)
+    button(app, "Train on my digits too").click().run()
+    wait_for(app, lambda app: run_of(app).status == "finished")
+    app.run()
+    (own, others) = app.table[0].value.T.to_numpy()[-2:]
+    before, after = (float(text.split()[0]) for text in own)
+    assert (before, after) == (0, 100)
+    test_before, test_after = (float(text.split()[0]) for text in others)
+    assert test_before > 98
+    assert test_after > 90 if kind.startswith("Mine") else test_after < 60
+    # What came of it reads from now on.
+    assert "Your network" in html(app) and answers(app) == [3]

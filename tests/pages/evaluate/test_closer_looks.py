@@ -1,0 +1,61 @@
+"""Closer looks on Evaluate: confidence, the map, harder digits, and a run that is still learning."""
+
+import re
+
+import numpy as np
+import pytest
+
+import nncore
+from tests.pages.app import alts, button, captions, markdown, numbers, open_app, pick, wait_for
+from tests.pages.session import run_of
+
+
+def look_closer(app, what):
+    app.switch_page("pages/evaluate.py").run()
+    return pick(app, "Look closer", what)
+
+
+def test_confidence(trained):
+    app = look_closer(trained, "Confidence")
+    data = nncore.load_digits()
+    shares = run_of(app).network.predict_proba(nncore.flatten(data.test_images))
+    sure, right = shares.max(axis=1), shares.argmax(axis=1) == data.test_labels
+    gaps = [
+        abs(sure[members].sum() - right[members].sum())
+        for members in ((sure >= low / 10) & (sure < low / 10 + 0.1) for low in range(10))
+    ]
+    said = next(text for text in markdown(app) if "sure" in text and "calibration" in text)
+    found = [float(number) for number in re.findall(r"\d+\.\d", said)]
+    assert found == pytest.approx([100 * sure.mean(), 100 * right.mean(), sum(gaps) / 10], abs=0.051)
+
+
+def test_harder_digits(trained):
+    app = look_closer(trained, "Harder digits")
+    pick(app, "What makes them harder", "rotation")
+    data, network = nncore.load_digits(), run_of(app).network
+    alt = next(text for text in alts(app) if text.startswith("Accuracy by strength of rotation"))
+    for degrees, quarters in ((-90, 1), (0, 0), (90, -1)):
+        turned = np.rot90(data.test_images[:500], quarters, axes=(1, 2))
+        right = int((network.predict(nncore.flatten(turned)) == data.test_labels[:500]).sum())
+        assert re.search(rf" {degrees}: {right / 5:.1f} %", alt)
+
+
+def test_the_map_shows_the_digit_of_the_number_given(trained):
+    app = look_closer(trained, "Map")
+    app.number_input[0].set_value(17).run()
+    assert not app.exception
+    label = nncore.load_digits().test_labels[17]
+    assert [image.proto.imgs[0].alt for image in app.get("image")][-1] == f"Test digit 17, labelled {label}."
+
+
+def test_a_run_still_learning_is_evaluated_as_it_is_and_the_choice_stays():
+    app = open_app(iterations=20000, units=16)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
+    look_closer(app, "Confidence")
+    before = captions(app)
+    assert any("It is still learning: Iteration" in text for text in before)
+    wait_for(app, lambda app: captions(app) != before)
+    assert app.session_state["look"] == "Confidence"
+    app.switch_page("pages/train.py").run()
+    button(app, "Stop").click().run()

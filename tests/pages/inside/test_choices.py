@@ -1,0 +1,96 @@
+"""Choices on Inside: whose network and which digit, one number changed by hand, the steepest weight."""
+
+import numpy as np
+
+import nncore
+from lab.drawing_sheet import DrawingSheet
+from nncore.datasets import DIGIT_NAMES
+from nncore.storage import Saved
+from nncore.study.walk import edited
+from tests.nncore.study.test_walk import by_hand, made
+from tests.pages.app import button, open_app
+from tests.pages.inside.walk import IMAGE, LABEL, PAGE, close, column, open_inside
+from tests.pages.session import part
+from ui.session import Drawing, Networks
+
+
+def set_value(app, label, value):
+    next(field for field in app.number_input if field.label == label).set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def control(app, label):
+    return next(group for group in app.button_group if group.label == label)
+
+
+def test_a_weight_and_a_bias_changed_by_hand_count_on_the_whole_page_until_restored():
+    network = made()
+    app = open_inside(network, "The cost", layer=1, unit=2, input=4)
+    app = set_value(app, "Weight", 3.5)
+    wanted = edited(network, 1, 4, 2, 3.5)
+    close(
+        column(app.table[0], "Adds to the cost"), (lambda parts: [*parts, sum(parts)])(by_hand(wanted, IMAGE, LABEL)[3])
+    )
+    assert "1 of its numbers is yours" in app.warning[0].value
+    app.toggle(key="inside_bias").set_value(True).run()
+    app = set_value(app, "Bias", -1.25)
+    wanted = edited(wanted, 1, None, 2, -1.25)
+    close(column(app.table[0], "Probability"), by_hand(wanted, IMAGE, LABEL)[2])
+    assert "2 of its numbers are yours" in app.warning[0].value
+    button(app, "Restore").click().run()
+    assert not app.warning
+    close(column(app.table[0], "Probability"), by_hand(network, IMAGE, LABEL)[2])
+
+
+def test_edits_belong_to_one_network():
+    app = open_inside(made(), "The cost", layer=1, unit=2, input=4)
+    set_value(app, "Weight", 3.5)
+    control(app, "Network").set_value("The ready one").run()
+    assert not app.warning
+    control(app, "Network").set_value("Yours").run()
+    assert app.warning
+    part(app, Networks).source = Saved(made(), None, {"class_names": DIGIT_NAMES})
+    app.run()
+    assert not app.warning
+
+
+def test_a_drawing_is_looked_at_with_the_label_that_it_is_said_to_have():
+    app = open_inside(made(), "The cost")
+    backdrop = IMAGE.repeat(10, axis=0).repeat(10, axis=1)
+    part(app, Drawing).sheet = DrawingSheet(backdrop=backdrop)
+    app.run()
+    control(app, "Digit").set_value("Your drawing").run()
+    digit = nncore.drawing_to_digit(IMAGE.repeat(10, axis=0).repeat(10, axis=1))
+    guess = int(np.argmax(by_hand(made(), digit, 0)[2]))
+    assert app.selectbox[0].label == "It is a"
+    for label in (guess, (guess + 1) % 10):
+        app.selectbox[0].set_value(label).run()
+        close(column(app.table[0], "Adds to the cost")[-1], sum(by_hand(made(), digit, label)[3]))
+    assert app.selectbox[0].value != guess
+    backdrop[:80, :80] = 255
+    app.run()
+    digit = nncore.drawing_to_digit(backdrop)
+    assert app.selectbox[0].value == int(np.argmax(by_hand(made(), digit, 0)[2]))
+
+
+def test_the_steepest_weight_is_found_and_a_smaller_network_lowers_the_choice():
+    network = made((6, 5))
+    app = open_inside(network, "Backward", layer=1, unit=0, input=0)
+    button(app, "The steepest one").click().run()
+    gradient = np.abs(np.outer(by_hand(network, IMAGE, LABEL)[1][0], by_hand(network, IMAGE, LABEL)[4][1]))
+    place = app.session_state["inside_input"], app.session_state["inside_unit"]
+    assert gradient[place] == gradient.max()
+    app.number_input(key="inside_unit").set_value(2).run()
+    assert app.session_state["inside_input"] == gradient[:, 2].argmax()
+    app.session_state["inside_input"] = 5
+    part(app, Networks).source = Saved(made((3,)), None, {"class_names": DIGIT_NAMES})
+    app.run()
+    assert not app.exception
+    assert app.session_state["inside_input"] == 2
+
+
+def test_without_a_network_of_ones_own_it_is_the_ready_one_and_a_link_to_train():
+    app = open_app(PAGE)
+    assert any("Train a network of your own" in link.proto.label for link in app.get("page_link"))
+    assert not any(group.label == "Network" for group in app.button_group)

@@ -1,0 +1,59 @@
+"""What Inside shows of one's own run: its weights over time, their spread, and the initial ones."""
+
+import numpy as np
+
+import nncore
+from nncore.study.distributions import distributions
+from tests.nncore.study.test_walk import by_hand
+from tests.nncore.textbook import textbook_training
+from tests.pages.inside.walk import PAGE, column
+from tests.pages.session import run_of
+
+
+def test_training_shows_the_runs_own_weights_over_time(trained):
+    run = run_of(trained)
+    trained.session_state["chapter"] = "Training"
+    trained.session_state["inside_layer"], trained.session_state["inside_unit"] = 1, 3
+    app = trained.switch_page(PAGE).run()
+    assert not app.exception
+    table, data = app.table[0], nncore.load_digits()
+    iterations = [int(text) for text in table.value["After iteration"]]
+    assert (iterations[0], iterations[-1]) == (0, 60)
+    networks = [nncore.initial_network(run.config), *(network for _, network in textbook_training(run.config, data))]
+    image, label = data.test_images[0], int(data.test_labels[0])
+    costs = [sum(by_hand(networks[iteration], image, label)[3]) for iteration in iterations]
+    # The engine's float32 and the plain loop's differ in rounding.
+    np.testing.assert_allclose(column(table, "Cost of this digit"), costs, rtol=1e-3)
+    place = app.session_state["inside_input"], 3
+    weights = [networks[iteration].layers[1].weights[place] for iteration in iterations]
+    np.testing.assert_allclose(column(table, "The weight"), weights, rtol=1e-3, atol=1e-5)
+
+
+def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few_digits):
+    run = run_of(trained)
+    # Those it was trained on, whatever is in use now.
+    run.data = nncore.Digits("Others", *([few_digits.train_images[::-1], few_digits.train_labels[::-1]] * 2))
+    trained.session_state["chapter"] = "Training"
+    app = trained.switch_page(PAGE).run()
+    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    X = nncore.flatten(run.data.train_images[:100])
+    first, last = (
+        distributions(network, X, run.data.train_labels[:100]) for network in (run.checkpoints[0][1], run.network)
+    )
+    for alt, kind in zip(alts, ("weights", "activations", "gradients"), strict=True):
+        for found in (first, last):
+            low, high = getattr(found, kind)[0][[0, 4]]
+            assert f"{low:.3g} to {high:.3g}" in alt
+
+
+def test_initial_weights_are_those_of_the_seed(trained):
+    run = run_of(trained)
+    trained.session_state["chapter"] = "Initial weights"
+    app = trained.switch_page(PAGE).run()
+    first = nncore.initial_network(run.config)
+    wanted = [float(f"{layer.weights.std(dtype=float):.3g}") for layer in first.layers]
+    assert column(app.table[0], "Standard deviation") == wanted
+    pixel, unit = app.session_state["inside_input"], app.session_state["inside_unit"]
+    assert any(
+        f"**{first.layers[0].weights[pixel, unit]:.6g}**".replace("-", "−") in text.value for text in app.markdown
+    )

@@ -1,0 +1,45 @@
+"""The page Inside with a network of a test's, and the numbers on it."""
+
+import numpy as np
+
+import nncore
+from nncore.datasets import DIGIT_NAMES
+from nncore.storage import Saved
+from tests.pages.app import open_app
+from tests.pages.session import part
+from ui.session import Networks
+
+PAGE = "pages/inside.py"
+NUMBER = 3  # of the test digit
+IMAGE, LABEL = nncore.load_digits().test_images[NUMBER], int(nncore.load_digits().test_labels[NUMBER])
+
+
+def open_inside(network, chapter, names=DIGIT_NAMES, **chosen):
+    """The page on a chapter, with a network as if it had been opened from a file. chosen: keys of controls, inside_…"""
+    app = open_app()
+    part(app, Networks).source = Saved(network, None, {"class_names": names})
+    app.session_state["chapter"] = chapter
+    for key, value in {"number": NUMBER, **chosen}.items():
+        app.session_state[f"inside_{key}"] = value
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+def column(table, heading):
+    """The numbers under a heading."""
+    return [number(text) for text in table.value[heading] if text != ""]
+
+
+def rows(app, index=-1):
+    """A table of names and numbers as {name: text}."""
+    return app.table[index].value.iloc[:, 0].to_dict()
+
+
+def close(found, wanted):
+    # Six digits are shown.
+    np.testing.assert_allclose(found, wanted, rtol=6e-6, atol=1e-12)

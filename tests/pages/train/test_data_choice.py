@@ -1,0 +1,60 @@
+"""Choosing a data set: fetching MNIST, a link to one that is not here, and a damaged one."""
+
+import pytest
+
+from nncore import download
+from tests.nncore.mirrors import BAD, send
+from tests.pages.app import button, open_app, wait_for
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A machine without data sets, whose library is empty."""
+    from lab.data_library import library
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setattr(download, "cache_folder", lambda: tmp_path / "cache" / "mnist")
+    monkeypatch.setattr(library, "_loaded", {})
+    yield
+    library.problem = None
+
+
+def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    app = open_app()
+    button(app, "Get all 70,000 digits (11 MB)").click().run()
+    wait_for(app, lambda app: any(group.label == "Data" for group in app.button_group))
+    next(group for group in app.button_group if group.label == "Data").select("mnist").run()
+    assert not app.exception
+    assert app.number_input[2].max == 20
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.success or app.warning, 60)
+    app.query_params["data"] = "MNIST"  # as a browser does by itself
+    app.switch_page("pages/digits.py").run()
+    assert "MNIST: 20 digits to train on" in "".join(caption.value for caption in app.caption)
+
+
+def test_a_failed_download_is_a_sentence_and_the_digits_stay(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(BAD["missing"][0]),))
+    app = open_app()
+    button(app, "Get all 70,000 digits (11 MB)").click().run()
+    wait_for(app, lambda app: app.error)
+    assert "404" in app.error[0].value
+    assert "MNIST_DIR" in app.error[0].value
+    assert not button(app, "Start training").disabled
+
+
+def test_a_link_to_a_data_set_that_is_not_here_says_so(machine):
+    app = open_app(data="MNIST", digits=60000)
+    assert "not on this machine" in app.info[0].value
+    assert app.number_input[2].value == 1000
+
+
+def test_a_damaged_data_set_is_a_sentence_and_the_digits_on_board_are_used(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    folder = download.download_mnist()
+    (folder / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")
+    app = open_app(data="MNIST")
+    assert "t10k-labels-idx1-ubyte" in app.error[0].value
+    assert app.number_input[2].max == 4000

@@ -1,0 +1,53 @@
+"""Networks as files: opened on Train, refused, replaced, and taken home."""
+
+import io
+
+import numpy as np
+
+import nncore
+from lab.networks import network_file
+from nncore.storage import load_saved
+from tests.pages.app import button, file_of, open_app, open_file, wait_for
+from tests.pages.session import part, run_of
+from ui.session import Networks
+
+
+def test_a_network_can_be_opened_and_reads_drawings():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    app = open_file(open_app(), file_of(network, notes={"test_accuracy": 0.987}))
+    assert "784-9-10" in app.success[0].value
+    assert "98.7 %" in app.success[0].value
+    app.switch_page("pages/draw.py").run()
+    assert app.session_state["reader"] == "Yours"
+
+
+def test_a_file_that_is_no_network_is_a_sentence_and_changes_nothing(trained):
+    open_file(trained, b"not a network")
+    assert "not a whole .safetensors file" in trained.error[0].value
+    assert part(trained, Networks).opened is None
+    assert run_of(trained).network is not None
+
+
+def test_what_a_file_says_of_itself_is_not_shown_as_it_stands():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    notes = {"test_accuracy": "<b>all</b>", "data": "<script>", "class_names": ["<img src=x>"] * 10}
+    app = open_file(open_app(), file_of(network, notes=notes))
+    assert "<" not in app.success[0].value
+
+
+def test_the_next_run_takes_the_place_of_an_opened_network():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    app = open_file(open_app(iterations=20, units=16), file_of(network))
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.success or app.warning)
+    assert part(app, Networks).opened is None
+
+
+def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained):
+    run = run_of(trained)
+    saved = load_saved(io.BytesIO(network_file(run)))
+    assert saved.config == run.config
+    assert saved.notes["test_accuracy"] == run.history.test_accuracies[-1]
+    np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)
+    labels = [element.proto.label for element in trained.get("download_button")]
+    assert labels == ["Download report", "Download network", "Export as a NumPy script"]
