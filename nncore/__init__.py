@@ -1,6 +1,8 @@
 """A neural network for handwritten digits in plain NumPy, written to be read.
 
-Start with `network.py` (forward and backward), then `functional.py`, `optimizers.py` and `training.py`.
+Start with `network.py` (forward and backward), then `functional.py`, `optimizers.py` and `training.py`, which opens
+with the training loop. `fast/` takes the same steps in less time, `reading/` makes digits of pictures, `study/` looks
+into networks.
 """
 
 from .config import TrainingConfig

@@ -59,12 +59,11 @@ class Progress:
 def training_loop(config, data, start, chunks, plain):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
-    The engine does what `PlainEngine.step` does, unless `plain` in less time (nncore.fast). start: the network to start
-    from; chunks: how to split the work. What is sent to it is a configuration to go on with.
+    start: the network to start from; chunks: how to split the work; plain: whether the steps are `PlainEngine.step`, or
+    the same ones taken in less time (nncore.fast).
     """
     digits = TrainingDigits(config, data)
-    engine = suitable_engine(config, start, digits, chunks, plain)
-    exam = Exam(config, data, engine, chunks)
+    engine, exam = equip(config, start, digits, chunks, plain)
     last_finite, network = None, at_hand(start)  # functions that put a network together
     for iteration in range(1, config.iterations + 1):
         batch = digits.draw(config.batch_size)
@@ -77,11 +76,10 @@ def training_loop(config, data, start, chunks, plain):
             network = at_hand(network())
             test_accuracy = exam.accuracy(network())
         changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network)
-        if changed is not None:
+        if changed is not None:  # a configuration to go on with was sent
             config.check_change(changed)
             config = changed
-            engine = suitable_engine(config, network(), digits, chunks, plain, engine)
-            exam = Exam(config, data, engine, chunks)
+            engine, exam = equip(config, network(), digits, chunks, plain, engine)
 
 
 class PlainEngine:
@@ -112,10 +110,12 @@ def at_hand(network):
     return lambda: network
 
 
-def suitable_engine(config, network, digits, chunks, plain, present=None):
-    """An engine for a configuration, starting from a network: the present one, if it is of the right kind."""
+def equip(config, network, digits, chunks, plain, engine=None):
+    """What takes a configuration's steps from a network on, and what tests it: the engine there is, or another."""
     Engine = PlainEngine if plain else fastest(config, digits)
-    return present if isinstance(present, Engine) else Engine(config, network, digits, chunks)
+    if not isinstance(engine, Engine):
+        engine = Engine(config, network, digits, chunks)
+    return engine, Exam(config, digits.data, engine, chunks)
 
 
 def train(config, data, network=None, chunks=WHOLE, plain=False):
