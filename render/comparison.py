@@ -1,4 +1,4 @@
-"""Runs beside one another: which settings differ, what came out, and whether that is more than luck. No Streamlit."""
+"""Runs beside one another: which settings differ, what came out, and whether that is more than luck."""
 
 import itertools
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class ComparedRuns:
         return [entry.test_accuracy for entry in self.entries if entry.test_accuracy is not None]
 
 
-def items_of(entries):
+def compared_runs(entries):
     """The ledger's entries as ComparedRuns, in their order: those of one group are one."""
     groups, taken = {}, {}
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Numbers → Plotly figures. Calls no st.*, so a figure can be built and tested anywhere.
+"""Numbers → Plotly figures.
 
 Figures have a fixed height, no mode bar and fixed axes, so that redrawing one neither blanks nor jumps. Where
 colours differ, dash, symbol or pattern do as well.

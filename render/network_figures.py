@@ -1,4 +1,4 @@
-"""The network drawn, and how its numbers are spread, as Plotly figures. Calls no st.*."""
+"""The network drawn, and how its numbers are spread, as Plotly figures."""
 
 import base64
 import io

@@ -219,7 +219,7 @@ def source(data):
 
 
 def checks(found):
-    """The table of checks: question → answer with a mark. found: what diagnostics.check_data returned."""
+    """The table of checks: question → answer with a mark. found: what data_checks.check_data returned."""
     return {question: f"{'✓' if right else '✗'} {answer}" for question, answer, right in found}
 
 

@@ -40,7 +40,7 @@ _texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "ve
 TEXTS = {column.name: (column.type.length, column.nullable) for column in _texts}
 
 
-def read_items(content):
+def read_archive(content):
     """The runs in an archive's bytes, checked, as Ledger.add_all takes them.
 
     Raises ValueError, naming the rule, if it is not a whole archive of runs, or larger than it may be.

@@ -198,7 +198,7 @@ def test_a_bad_picture_is_a_sentence_and_the_drawing_stays(canvas, content, says
     assert answers(app) == [7]
 
 
-# The doctor
+# From drawing to digit
 
 
 def test_a_7_in_the_corner_turns_wrong_without_centring_and_right_again(canvas):

@@ -17,7 +17,7 @@ STATES = {
 
 
 def choose(items):
-    """A checkbox for each item. Returns the chosen Items, at most as many as have a colour of their own."""
+    """A checkbox for each item. Returns the chosen ComparedRuns, at most as many as have a colour of their own."""
     book = part(LabBook)
     chosen = book.compared(items)
     wanted = st.text_input("Find", key="find_runs", placeholder="Find a run", label_visibility="collapsed")
@@ -58,7 +58,7 @@ def _label(item):
 
 
 def act_on(items):
-    """Buttons for the chosen Items."""
+    """Buttons for the chosen ComparedRuns."""
     ids = [id for item in items for id in item.ids]
     all_pinned = all(item.pinned for item in items)
     with st.container(horizontal=True, gap="xsmall"):

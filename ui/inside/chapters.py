@@ -26,9 +26,10 @@ START_FORMULAS = {
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter. opening: for somebody who has never seen it; words: of the glossary; the rest: functions of a View.
+    """One chapter of the page.
 
-    formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
+    opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. formulas:
+    LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
     what is too wide for that, under both, or None.
     """
 
@@ -47,8 +48,8 @@ CHAPTERS = (
         ("training digits", "test digits"),
         "A picture is a table of numbers: 28 rows of 28 pixels, each from 0 for paper to 255 for full ink. The network "
         "gets them as one long row of 784 numbers from 0 to 1. That is all it ever sees of a digit.",
-        lambda view: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
-        lambda view: (datasets.flatten,),
+        lambda subject: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
+        lambda subject: (datasets.flatten,),
         chapter_numbers.data,
     ),
     Chapter(
@@ -56,8 +57,8 @@ CHAPTERS = (
         ("weight", "bias", "hidden unit", "hidden layer"),
         "The network is a chain of layers. Each unit of a layer multiplies all that comes in with weights of its own, "
         "adds it up and passes it on. What the network knows is in these weights and nowhere else.",
-        lambda view: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
-        lambda view: (network.Layer,),
+        lambda subject: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
+        lambda subject: (network.Layer,),
         chapter_numbers.model,
         chapter_numbers.drawn,
     ),
@@ -67,14 +68,14 @@ CHAPTERS = (
         "Between the layers stands an activation: a bend, without which many layers could do no more than one. "
         "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much "
         "the result moves when what goes in moves a little.",
-        lambda view: (
-            ACTIVATION_FORMULAS[view.network.hidden_activation],
-            OUTPUT_FORMULAS[view.network.output_activation],
+        lambda subject: (
+            ACTIVATION_FORMULAS[subject.network.hidden_activation],
+            OUTPUT_FORMULAS[subject.network.output_activation],
         ),
-        lambda view: (
-            ACTIVATIONS[view.network.hidden_activation].function,
-            ACTIVATIONS[view.network.hidden_activation].derivative,
-            OUTPUTS[view.network.output_activation].function,
+        lambda subject: (
+            ACTIVATIONS[subject.network.hidden_activation].function,
+            ACTIVATIONS[subject.network.hidden_activation].derivative,
+            OUTPUTS[subject.network.output_activation].function,
         ),
         chapter_numbers.helpers,
     ),
@@ -83,10 +84,10 @@ CHAPTERS = (
         ("weight", "seed"),
         "Before training the weights are small random numbers: if all were equal, all units would learn the same. The "
         "seed decides which ones, so that a run can be repeated exactly.",
-        lambda view: (START_FORMULAS[view.config.initializer],),
-        lambda view: (
+        lambda subject: (START_FORMULAS[subject.config.initializer],),
+        lambda subject: (
             network.initial_network,
-            network._notebook_layers if view.config.initializer == "notebook" else network._scaled_layers,
+            network._notebook_layers if subject.config.initializer == "notebook" else network._scaled_layers,
         ),
         chapter_numbers.start,
     ),
@@ -95,11 +96,11 @@ CHAPTERS = (
         ("weight", "bias", "logit", "softmax"),
         "The digit goes in at one end and ten probabilities come out at the other. On the way is nothing but this: "
         "each input times its weight, added up, plus the bias; then the activation. Follow one unit here.",
-        lambda view: (
+        lambda subject: (
             r"z_j = \sum_i x_i \, w_{ij} + b_j \qquad a_j = f(z_j)",
-            OUTPUT_FORMULAS[view.network.output_activation],
+            OUTPUT_FORMULAS[subject.network.output_activation],
         ),
-        lambda view: (network.Network.forward, network.Layer.sums),
+        lambda subject: (network.Network.forward, network.Layer.sums),
         chapter_numbers.forward,
     ),
     Chapter(
@@ -107,8 +108,8 @@ CHAPTERS = (
         ("cost", "cross-entropy"),
         "One number says how wrong the answer is: 0 if the network was certain and right, more the less it believed in "
         "the right digit, without limit if it was certain and wrong. Training means making this number small.",
-        lambda view: (COST_FORMULAS[view.network.output_activation],),
-        lambda view: (OUTPUTS[view.network.output_activation].loss,),
+        lambda subject: (COST_FORMULAS[subject.network.output_activation],),
+        lambda subject: (OUTPUTS[subject.network.output_activation].loss,),
         chapter_numbers.cost,
     ),
     Chapter(
@@ -117,13 +118,13 @@ CHAPTERS = (
         "If one weight were a little larger, would the cost rise or fall, and how fast? That slope is the weight's "
         "gradient. Backpropagation finds all of them at once, from the answers back to the pixels; trying it out, one "
         "weight at a time, gives the same numbers.",
-        lambda view: (
+        lambda subject: (
             r"\delta_{\text{out}} = p - y",
             r"\delta = (\delta_{\text{next}} \, W_{\text{next}}^{\top}) \odot f'(z)",
             r"\frac{\partial\,\text{cost}}{\partial w_{ij}} = x_i \, \delta_j",
             r"\approx \frac{\text{cost}(w_{ij} + h) - \text{cost}(w_{ij} - h)}{2h}",
         ),
-        lambda view: (functional.output_delta, network.Network.backpropagate, network.layer_gradient),
+        lambda subject: (functional.output_delta, network.Network.backpropagate, network.layer_gradient),
         chapter_numbers.backward,
     ),
     Chapter(
@@ -131,8 +132,8 @@ CHAPTERS = (
         ("gradient", "learning rate"),
         "Every weight takes a small step against its gradient: downhill. The learning rate says how small. Here is one "
         "step of plain gradient descent on this one digit; in training the gradient is the mean over many digits.",
-        lambda view: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
-        lambda view: (optimizers.sgd,),
+        lambda subject: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
+        lambda subject: (optimizers.sgd,),
         chapter_numbers.update,
     ),
     Chapter(
@@ -140,8 +141,8 @@ CHAPTERS = (
         ("iteration", "epoch", "batch", "optimizer"),
         "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
         "show how all numbers of a layer are spread, and how that changes while the network learns.",
-        lambda view: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
-        lambda view: (training.training_loop, training.PlainEngine.step),
+        lambda subject: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
+        lambda subject: (training.training_loop, training.PlainEngine.step),
         chapter_numbers.training,
         chapter_numbers.spread,
     ),
@@ -150,8 +151,8 @@ CHAPTERS = (
         ("accuracy", "confidence"),
         "When the training is over, reading a digit takes the forward pass alone. The answer is the digit with the "
         "highest probability.",
-        lambda view: (r"\text{answer} = \arg\max_k \; p_k",),
-        lambda view: (network.Network.predict_proba, network.Network.predict),
+        lambda subject: (r"\text{answer} = \arg\max_k \; p_k",),
+        lambda subject: (network.Network.predict_proba, network.Network.predict),
         chapter_numbers.prediction,
     ),
 )

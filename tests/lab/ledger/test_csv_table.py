@@ -1,4 +1,4 @@
-"""A notebook as a table: what is in it comes back, and a hostile one changes nothing."""
+"""A lab book as a table: what is in it comes back, and a hostile one changes nothing."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Which configurations a sweep tries: ui/search.py."""
+"""Which configurations a sweep tries."""
 
 import numpy as np
 import pytest

@@ -1,0 +1,62 @@
+"""The network drawn, and how its numbers are spread."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from render import network_figures
+
+
+def columns():
+    picture = np.zeros((28, 28, 3), np.uint8)
+    edges = np.array([[4.0, -1.0], [0.5, 0.0]])
+    hidden = network_figures.Column(
+        "2 of 9 units", (picture, picture), ["3", "7"], ["a", "b"], np.array([[2.0, -2.0]]), ((0, 3), (0, 7))
+    )
+    return [
+        network_figures.Column("pixels", (picture,), [""], ["the digit"]),
+        hidden,
+        network_figures.Column("answers", (), ["x", "y"], ["x", "y"], edges),
+    ]
+
+
+def test_edges_are_as_wide_as_they_contribute_and_tell_for_from_against():
+    figure = network_figures.drawn(columns(), (0, 7))
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    last = [line for line in lines if max(x for x in line.x if x is not None) > 1.5]
+    found = {(line.line.width, line.line.dash): len(line.x) // 3 for line in last}
+    # 4 is the largest; 1 is a quarter of it, 0.5 an eighth; what adds nothing is not drawn.
+    assert found == {(8, "solid"): 1, (2, "dot"): 1, (1, "solid"): 1}
+    assert len({line.line.color for line in last}) == 2
+
+
+def test_units_can_be_chosen_and_the_chosen_one_is_framed():
+    figure = network_figures.drawn(columns(), (0, 7))
+    units = next(trace for trace in figure.data if trace.customdata is not None)
+    assert [list(each) for each in units.customdata] == [[0, 3], [0, 7]]
+    assert list(units.marker.line.width) == [1, 4]
+    assert figure.layout.clickmode == "event+select"
+
+
+def test_a_units_picture_is_white_at_zero_and_blue_above():
+    values = np.zeros((1, 784))
+    values[0, :2] = 1, -1
+    (picture,) = network_figures.unit_pictures(values, dark=False)
+    assert picture[0, 0].tolist() == [0, 114, 178]
+    assert picture[0, 2].tolist() == [230, 120, 0]
+    assert picture[10, 10].tolist() == [255, 255, 255]
+    image = network_figures.drawn([network_figures.Column("", (picture,), [""], [""])]).layout.images[0]
+    file = io.BytesIO(base64.b64decode(image.source.split(",")[1]))
+    np.testing.assert_array_equal(np.asarray(Image.open(file)), picture)
+
+
+def test_bands_hold_the_quantiles_and_have_titles():
+    quantiles = np.array([[-2.0, -1, 0, 1, 2], [-4, -2, 1, 3, 5]])
+    figure = network_figures.bands([0, 60], quantiles, "Weights")
+    wide, narrow, middle = figure.data
+    assert list(wide.y) == [-2, -4, 5, 2]
+    assert list(narrow.y) == [-1, -2, 3, 1]
+    assert list(middle.y) == [0, 1]
+    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("Iteration", "Weights")
