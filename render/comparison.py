@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lab import hyperparameters
+from lab.runs.run import GOING
 from nncore.study.significance import luck_of_digits, luck_of_seeds
 from render import sentences
 
@@ -34,7 +35,7 @@ class ComparedRuns:
     @property
     def going(self):
         """Whether more is to come."""
-        return any(entry.status in ("running", "paused") for entry in self.entries)
+        return any(entry.status in GOING for entry in self.entries)
 
     @property
     def accuracies(self):

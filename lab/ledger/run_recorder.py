@@ -28,8 +28,6 @@ class _Followed:
 
     run: Run
     token: str
-    title: str | None
-    group: str | None
     id: int | None = None  # None as long as the database has not taken it
     done: bool = False
     seen: tuple = ()  # (status, settled) when it was last tried
@@ -52,13 +50,13 @@ class Recorder:
         self._followed = {}
         self._started = False
 
-    def follow(self, run, token, title=None, group=None):
+    def follow(self, run, token):
         """Begin an entry for a lab.runs Run and keep it up to date. Returns its id, None if it is not written yet.
 
         Raises ValueError if there is no such lab book.
         """
         with self._condition:
-            followed = self._followed.setdefault(run, _Followed(run, token, title, group))
+            followed = self._followed.setdefault(run, _Followed(run, token))
         with followed.lock:
             try:
                 self._begin(followed)
@@ -143,8 +141,8 @@ class Recorder:
     def _begin(self, followed):
         run = followed.run
         if followed.id is None and not followed.done:
-            names = followed.title, followed.group, "paused" if run.status == "paused" else "running"
-            followed.id = self.ledger.add(followed.token, run.config, run.data_name, run.n_test, *names)
+            status = "paused" if run.status == "paused" else "running"
+            followed.id = self.ledger.add(followed.token, run.config, run.data_name, run.n_test, status=status)
 
     def _send(self, followed, with_curves):
         run = followed.run

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datasets import flatten
+from ..datasets import SIDE, flatten
 
 CHUNK = 4096  # training digits compared at a time: as floats they take 13 MB
 
@@ -24,16 +24,15 @@ class Explanation:
     activations: np.ndarray
 
 
-def explain(network, digit, first=None, second=None):
-    """Explain the answer to a digit, (28, 28) uint8. first, second: two labels; the two best guesses if not given.
+def explain(network, digit):
+    """Explain the answer to a digit, (28, 28) uint8, by the two best guesses.
 
     Each input times the slope of the logits' difference along it (gradient × input: Shrikumar et al., 2016). With relu
     the difference is exactly linear around the digit, so this is all there is to it; with tanh and sigmoid it is the
     tangent.
     """
     forward = network.forward(flatten(digit[None], network.dtype))
-    if first is None:
-        second, first = (int(label) for label in forward.logits[0].argsort()[-2:])
+    second, first = (int(label) for label in forward.logits[0].argsort()[-2:])
     toward = np.zeros_like(forward.logits)
     toward[0, first], toward[0, second] = 1, -1
     slopes = network.backpropagate(forward, toward)
@@ -43,7 +42,7 @@ def explain(network, digit, first=None, second=None):
     else:
         activations = forward.hidden[0][0]
         units = activations * (network.layers[1].weights @ slopes[1][0])
-    return Explanation(first, second, pixels.reshape(28, 28), units, activations)
+    return Explanation(first, second, pixels.reshape(SIDE, SIDE), units, activations)
 
 
 def nearest(images, digit, n=5):

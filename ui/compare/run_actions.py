@@ -46,7 +46,7 @@ def offer_to_go_on(config, key, has_network, open_network, *arguments):
 
 
 def _offer_seeds(entry, titles):
-    key, name, number = data_choice.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
+    key, name, number = library.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
     while name in titles:
         number += 1
         name = f"{entry.title}, {N_SEEDS} seeds, again {number}"

@@ -66,11 +66,6 @@ def ledger(tmp_path):
 
 
 @pytest.fixture
-def token(ledger):
-    return ledger.new_lab_book()
-
-
-@pytest.fixture
 def scheduler():
     scheduler, runs = Scheduler(n_workers=2, grace=0.2), weakref.WeakSet()
     start = scheduler.start
@@ -88,9 +83,9 @@ def only(ledger, token):
 def test_a_run_is_written_at_once_and_at_its_end(ledger, token, scheduler):
     following = run_recorder.Recorder(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
-    id = following.follow(run, token, "First try", "a sweep")
+    id = following.follow(run, token)
     entry = only(ledger, token)
-    assert (entry.id, entry.title, entry.group, entry.status) == (id, "First try", "a sweep", "paused")
+    assert (entry.id, entry.title, entry.group, entry.status) == (id, "Run 1", None, "paused")
     assert (entry.config, entry.data_name, entry.n_test) == (SHORT, DATA.name, 1000)
     scheduler.resume(run)
     wait_until(lambda: only(ledger, token).status == "finished")
