@@ -17,7 +17,7 @@ import numpy as np
 
 import nncore
 from nncore.download import local_folders
-from nncore.presets import READY
+from nncore.presets import READY, epochs
 from nncore.reading.drawing import ALL_STEPS
 from nncore.reading.strokes import kept_aside, load_strokes, render, render_all
 
@@ -71,7 +71,7 @@ def _parser():
 
 def _trained(data, augment):
     n, base = len(data.train_labels), READY.config
-    iterations = EPOCHS * -(-n // base.batch_size)
+    iterations = epochs(EPOCHS, base.batch_size, n)
     config = replace(base, hidden_units=(512,), augment=augment, training_digits=n, iterations=iterations)
     tell(f"training on MNIST{', varied' if augment else ''}")
     *_, last = nncore.train(config, data)

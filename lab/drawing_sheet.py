@@ -8,8 +8,8 @@ import numpy as np
 import nncore
 from nncore.reading.drawing import ALL_STEPS
 from nncore.reading.image_files import read_picture
+from nncore.reading.strokes import CANVAS
 
-SIZE = 280  # pixels: the side of the sheet
 WHITE, BLACK = "#FFFFFF", "#000000"
 # What a canvas may send: a drawing of it takes a few thousand bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
@@ -64,4 +64,4 @@ class DrawingSheet:
         """
         if len(png) > MAX_BYTES or len(strokes) > MAX_STROKES:
             raise ValueError(f"a drawing must have at most {MAX_BYTES:,} bytes and {MAX_STROKES} strokes")
-        return replace(self, strokes=strokes, ink=read_picture(io.BytesIO(png), max_pixels=SIZE**2))
+        return replace(self, strokes=strokes, ink=read_picture(io.BytesIO(png), max_pixels=CANVAS**2))

@@ -39,11 +39,7 @@ class Subject:
         """The configuration of the run that the network is from; the notebook's in this shape if it is not from one."""
         if self.reader.run is not None:
             return self.reader.run.now
-        return nncore.TrainingConfig(
-            hidden_units=self.network.sizes[1:-1],
-            hidden_activation=self.network.hidden_activation,
-            output_activation=self.network.output_activation,
-        )
+        return nncore.TrainingConfig.like(self.network)
 
     def unit_name(self, layer, unit):
         """What a unit is called: unit 17, or the name of the class if it is an output. Plain text."""

@@ -28,10 +28,8 @@ class Lesson:
 def training_of(network, own, data, share):
     """What a lesson trains on: a TrainingConfig of the network's shape, and data with own digits as a share of it."""
     n_digits = min(MAX_DIGITS, len(data.train_labels))
-    config = nncore.TrainingConfig(
-        hidden_units=network.sizes[1:-1],
-        hidden_activation=network.hidden_activation,
-        output_activation=network.output_activation,
+    config = nncore.TrainingConfig.like(
+        network,
         learning_rate=0.0005,
         schedule="cosine",
         iterations=400,

@@ -1,4 +1,4 @@
-"""Tasks that a teacher sets by a link: locked and hidden settings, a goal, a question. Imports no Streamlit.
+"""Tasks that a teacher sets by a link: locked and hidden settings, a goal, a question.
 
 A link is hostile until read: what a task may hold is checked here, piece by piece, and what is not right is left out.
 """

@@ -2,7 +2,7 @@
 
 import math
 
-from .datasets import SIDE, flatten
+from .datasets import N_PIXELS, flatten
 from .metrics import count_right
 
 # Measuring test accuracy takes about this share of the training time.
@@ -40,7 +40,7 @@ def exam_interval(engine, n_test, n_units, iterations):
     Counted in multiplications, which take most of the time. Ten points of a curve are measured in any case, where they
     take no longer than a tenth of a second.
     """
-    measuring = (engine.snapshot_work + n_test * SIDE**2) * n_units
+    measuring = (engine.snapshot_work + n_test * N_PIXELS) * n_units
     interval = measuring / (engine.step_work * n_units) / TEST_SHARE
     if 10 * measuring <= A_TENTH_OF_A_SECOND:
         interval = min(interval, iterations / 10)

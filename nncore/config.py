@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, fields
 
+from .datasets import N_CLASSES, N_PIXELS
 from .functional import ACTIVATIONS, OUTPUTS
 from .hyperparameter import Hyperparameter, hyperparameter
 from .optimizers import OPTIMIZERS
 from .schedules import SCHEDULES
 
-N_PIXELS, N_CLASSES = 784, 10
+# What a configuration and its networks have in common.
+OF_NETWORKS = ("sizes", "hidden_activation", "output_activation")
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,22 @@ class TrainingConfig:
         help="How many bits each number has: 32 are enough and twice as fast.",
     )
 
+    @classmethod
+    def from_dict(cls, values):
+        """The configuration of a dictionary from JSON, unchecked. Raises ValueError where it is none."""
+        if not isinstance(values, dict):
+            raise ValueError(f"config must be a dictionary, got {repr(values)[:40]}")
+        units = values.get("hidden_units")
+        try:
+            return cls(**values | {"hidden_units": tuple(units) if isinstance(units, list) else units})
+        except TypeError as error:
+            raise ValueError(f"config has a setting that this version does not know ({str(error)[-60:]})") from error
+
+    @classmethod
+    def like(cls, network, **others):
+        """A configuration whose runs can start from a network; what `others` do not say is the default."""
+        return cls(network.sizes[1:-1], network.hidden_activation, network.output_activation, **others)
+
     def check(self):
         """Raise ValueError, naming the rule and the value, if a hyperparameter is not what it may be."""
         for name, known in HYPERPARAMETERS.items():
@@ -194,41 +212,34 @@ class TrainingConfig:
 
     def check_network(self, network):
         """Raise ValueError, naming what differs, unless a run of this configuration can start from this network."""
-        for name, wanted in self._network.items():
-            if getattr(network, name) != wanted:
-                raise ValueError(
-                    f"{name} of the network to go on from must be {wanted}, as in the configuration, "
-                    f"got {getattr(network, name)}"
-                )
+        for name in OF_NETWORKS:
+            wanted, found = getattr(self, name), getattr(network, name)
+            if found != wanted:
+                rule = f"must be {wanted}, as in the configuration, got {found}"
+                raise ValueError(f"{name} of the network to go on from {rule}")
 
     def fits(self, network):
         """Whether a run of this configuration can start from this network, whatever its weights are."""
-        return all(getattr(network, name) == wanted for name, wanted in self._network.items())
+        return all(getattr(network, name) == getattr(self, name) for name in OF_NETWORKS)
 
     @property
-    def _network(self):
-        """What a network of this configuration is like: {attribute: value}."""
-        activations = {name: getattr(self, name) for name in ("hidden_activation", "output_activation")}
-        return {"sizes": (N_PIXELS, *self.hidden_units, N_CLASSES), **activations}
+    def sizes(self):
+        """Those of its networks: inputs, the units of each hidden layer, classes."""
+        return (N_PIXELS, *self.hidden_units, N_CLASSES)
 
     def _check_combinations(self):
         """Each value may be, but not beside the others."""
-        if self.batch_size is not None and self.batch_size > self.training_digits:
-            raise ValueError(
-                f"batch_size must be at most training_digits ({self.training_digits}), got {self.batch_size}"
-            )
+        batch, digits, rate = self.batch_size, self.training_digits, self.learning_rate
+        if batch is not None and batch > digits:
+            raise ValueError(f"batch_size must be at most training_digits ({digits}), got {batch}")
         if self.dropout and not self.hidden_units:
             raise ValueError(f"dropout silences hidden units, and there are none: it must be 0, got {self.dropout}")
-        if self.optimizer == "adam" and self.learning_rate > 1:
-            raise ValueError(
-                "learning_rate must be at most 1 with adam, which moves every weight by about that much, "
-                f"got {self.learning_rate}"
-            )
-        if self.optimizer != "adam" and self.learning_rate * self.l2 >= 1:
-            raise ValueError(
-                "learning_rate × l2 must be less than 1, or weight decay alone would turn every weight around, "
-                f"got {self.learning_rate} × {self.l2}"
-            )
+        if self.optimizer == "adam" and rate > 1:
+            rule = "learning_rate must be at most 1 with adam, which moves every weight by about that much"
+            raise ValueError(f"{rule}, got {rate}")
+        if self.optimizer != "adam" and rate * self.l2 >= 1:
+            rule = "learning_rate × l2 must be less than 1, or weight decay alone would turn every weight around"
+            raise ValueError(f"{rule}, got {rate} × {self.l2}")
 
 
 HYPERPARAMETERS = {

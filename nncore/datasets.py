@@ -22,6 +22,7 @@ FILES = {
 }
 SIDE = 28  # of every picture, in pixels
 DIGIT_NAMES = tuple("0123456789")
+N_PIXELS, N_CLASSES = SIDE**2, len(DIGIT_NAMES)
 CLASSES_FILE, MAX_CLASSES_BYTES = "classes.txt", 1000
 # More than ten times MNIST: a header that asks for more is damaged or hostile.
 MAX_DIGITS = 1_000_000
@@ -56,16 +57,16 @@ def load_digits():
     return _load_folder(EMBEDDED, "Embedded MNIST digits")
 
 
-def load_mnist(folder, name=None, class_names=None):
+def load_mnist(folder):
     """Any data set in MNIST's format: four IDX files, gzipped or plain, in `folder`.
 
-    class_names: what the labels 0 to 9 stand for, if not digits; read from `classes.txt` in the folder, one name a
-    line, if there is one. name: "MNIST", or the folder's name where there are class names. Raises ValueError, naming
-    the file and what is wrong with it, when one is missing or is not what it should be.
+    What the labels 0 to 9 stand for, if not digits, is read from `classes.txt` in the folder, one name a line; the data
+    set is then called as the folder, else "MNIST". Raises ValueError, naming the file and what is wrong with it, when
+    one is missing or is not what it should be.
     """
     folder = Path(folder)
-    class_names = class_names or _read_class_names(folder / CLASSES_FILE)
-    return _load_folder(folder, name or (folder.resolve().name if class_names else "MNIST"), class_names or DIGIT_NAMES)
+    class_names = _read_class_names(folder / CLASSES_FILE)
+    return _load_folder(folder, folder.resolve().name if class_names else "MNIST", class_names or DIGIT_NAMES)
 
 
 def is_complete(folder):
@@ -99,7 +100,7 @@ def _load_folder(folder, name, class_names=DIGIT_NAMES):
     for part in ("train", "test"):
         images, labels = FILES[f"{part}_images"], FILES[f"{part}_labels"]
         _check_pair(f"{images} and {labels}", arrays[f"{part}_images"], arrays[f"{part}_labels"])
-    return Digits(name, **arrays, class_names=tuple(class_names))
+    return Digits(name, **arrays, class_names=class_names)
 
 
 def _find(folder, file):
@@ -130,7 +131,7 @@ def _read_values(name, file):
     if len(header) < 4 * magic[3]:
         raise ValueError(f"{name}: cut short within its header")
     shape = struct.unpack(f">{magic[3]}I", header)
-    if shape[0] > MAX_DIGITS or any(side > 28 for side in shape[1:]):
+    if shape[0] > MAX_DIGITS or any(side > SIDE for side in shape[1:]):
         raise ValueError(f"{name}: its header asks for shape {shape}; at most {MAX_DIGITS:,} digits of 28×28 are read")
     size = int(np.prod(shape))
     # One byte more than expected shows a file that is too long, without reading all of it.
@@ -143,7 +144,7 @@ def _read_values(name, file):
 
 def _check_part(file, part, array):
     if part.endswith("images"):
-        if array.shape[1:] != (28, 28):
+        if array.shape[1:] != (SIDE, SIDE):
             raise ValueError(f"{file}: images must be 28×28, got an array of shape {array.shape}")
     elif array.ndim != 1:
         raise ValueError(f"{file}: labels must be one number a digit, got an array of shape {array.shape}")

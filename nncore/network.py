@@ -126,10 +126,14 @@ class Network:
     def digest(self):
         """SHA-256 of all parameters, in hexadecimal: what tells two networks apart."""
         digest = hashlib.sha256(f"{self.sizes} {self.hidden_activation} {self.output_activation}".encode())
-        for layer in self.layers:
-            digest.update(np.ascontiguousarray(layer.weights))
-            digest.update(np.ascontiguousarray(layer.bias))
+        for array in self.parameters:
+            digest.update(np.ascontiguousarray(array))
         return digest.hexdigest()
+
+    @property
+    def parameters(self):
+        """All arrays: weights and bias, layer by layer."""
+        return tuple(array for layer in self.layers for array in (layer.weights, layer.bias))
 
     @property
     def sizes(self):
@@ -147,29 +151,28 @@ def layer_gradient(inputs, delta):
     return Gradient(inputs.T @ delta, delta.sum(axis=0))
 
 
-def initial_network(config, n_inputs=784, n_classes=10):
+def initial_network(config):
     """The network that training starts from, drawn from `config.seed`.
 
     notebook: weights and biases are 0.01 × standard normal, drawn as the notebook draws them (units × inputs,
     `RandomState`). he: variance 2 / inputs (He et al., 2015), biases 0. xavier: 2 / (inputs + units) (Glorot, Bengio,
     2010), biases 0.
     """
-    sizes = (n_inputs, *config.hidden_units, n_classes)
     draw = _notebook_layers if config.initializer == "notebook" else _scaled_layers
-    layers = tuple(Layer(weights, bias) for weights, bias in draw(config, sizes))
+    layers = tuple(Layer(weights, bias) for weights, bias in draw(config))
     return Network(layers, config.hidden_activation, config.output_activation).astype(config.dtype)
 
 
-def _notebook_layers(config, sizes):
+def _notebook_layers(config):
     random = np.random.RandomState(config.seed)
-    for inputs, units in pairwise(sizes):
+    for inputs, units in pairwise(config.sizes):
         weights = random.randn(units, inputs) * 0.01
         bias = random.randn(units, 1) * 0.01
         yield np.ascontiguousarray(weights.T), bias[:, 0]
 
 
-def _scaled_layers(config, sizes):
+def _scaled_layers(config):
     random = np.random.default_rng(config.seed)
-    for inputs, units in pairwise(sizes):
+    for inputs, units in pairwise(config.sizes):
         variance = 2 / inputs if config.initializer == "he" else 2 / (inputs + units)
         yield random.standard_normal((inputs, units)) * np.sqrt(variance), np.zeros(units)

@@ -15,14 +15,15 @@ class Preset:
     full: bool = False
 
 
-def _epochs(number, batch_size, training_digits=60_000):
+def epochs(number, batch_size, training_digits=60_000):
+    """How many iterations go so many times through the training digits."""
     return number * -(-training_digits // batch_size)
 
 
 FULL = TrainingConfig(
     learning_rate=0.001,
     schedule="one-cycle",
-    iterations=_epochs(8, 128),
+    iterations=epochs(8, 128),
     training_digits=60_000,
     batch_size=128,
     optimizer="adam",
@@ -70,7 +71,7 @@ PRESETS = {
     "best": Preset(
         "Best two-layer network",
         "No digit is ever seen twice the same: test accuracy passes training accuracy, and keeps rising to the end.",
-        replace(LONG, hidden_units=(1024,), iterations=_epochs(150, 256)),
+        replace(LONG, hidden_units=(1024,), iterations=epochs(150, 256)),
         full=True,
     ),
 }
@@ -78,6 +79,6 @@ PRESETS = {
 READY = Preset(
     "Ready network",
     "Digits as people draw them on a screen beside MNIST's, all of them varied: it reads both.",
-    replace(LONG, hidden_units=(470,), iterations=_epochs(60, 256, 107_960)),
+    replace(LONG, hidden_units=(470,), iterations=epochs(60, 256, 107_960)),
     full=True,
 )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .config import N_CLASSES, N_PIXELS, TrainingConfig
+from .config import TrainingConfig
+from .datasets import N_CLASSES, N_PIXELS
 from .functional import ACTIVATIONS, OUTPUTS
 from .network import Layer, Network
 from .version import __version__
@@ -86,9 +87,9 @@ def _parsed(text):
 def _config(values, network):
     """The configuration in a file, if it is one, and of this network."""
     try:
-        config = TrainingConfig(**{**values, "hidden_units": tuple(values["hidden_units"])})
+        config = TrainingConfig.from_dict(values)
         config.check()
-    except (ValueError, TypeError, KeyError):
+    except ValueError:
         return None
     return config if config.fits(network) else None
 

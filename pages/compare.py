@@ -19,7 +19,7 @@ st.title("Compare runs")
 book = part(LabBook)
 try:
     run_recorder.default().settle(book.token)
-    items = comparison.items_of(book.ledger.entries(book.token)) if book.token else []
+    items = comparison.compared_runs(book.ledger.entries(book.token)) if book.token else []
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
     st.stop()

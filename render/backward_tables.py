@@ -1,4 +1,4 @@
-"""The numbers of the chapters on learning as small tables, as in forward_tables. Calls no st.*."""
+"""The numbers of the chapters on learning as small tables, as in forward_tables."""
 
 import numpy as np
 
@@ -9,42 +9,42 @@ from render.sentences import exact, plain
 STEP_DIGITS = 12  # two costs a nudge apart differ only late
 
 
-def output_delta(view):
+def output_delta(subject):
     """δ of the outputs: probability minus 1 for the right answer, minus 0 for the others."""
     return {
-        "Answer": names(view),
-        "Probability": exacts(view.walk.probabilities),
-        "− should be": ["1" if label == view.label else "0" for label in range(len(view.walk.probabilities))],
-        "= δ": exacts(view.walk.deltas[-1]),
+        "Answer": names(subject),
+        "Probability": exacts(subject.walk.probabilities),
+        "− should be": ["1" if label == subject.label else "0" for label in range(len(subject.walk.probabilities))],
+        "= δ": exacts(subject.walk.deltas[-1]),
     }
 
 
-def back(view):
+def back(subject):
     """How δ of the chosen hidden unit comes about: from the δ of the next layer, through the weights between."""
-    following, unit = view.layer + 1, view.column
-    deltas, weights = view.walk.deltas[following], view.walk.network.layers[following].weights[unit]
+    following, unit = subject.layer + 1, subject.column
+    deltas, weights = subject.walk.deltas[following], subject.walk.network.layers[following].weights[unit]
     products = deltas * weights
     shown = sorted(int(number) for number in np.abs(products).argsort(kind="stable")[::-1][:10])
     rest, n_others = products.sum() - products[shown].sum(), len(products) - len(shown)
     below = {f"{n_others:,} others": rest} if n_others else {}
     below |= {
         "sum": products.sum(),
-        "× slope da/dz of the unit": view.walk.slopes[view.layer][unit],
-        "= δ of the unit": view.walk.deltas[view.layer][unit],
+        "× slope da/dz of the unit": subject.walk.slopes[subject.layer][unit],
+        "= δ of the unit": subject.walk.deltas[subject.layer][unit],
     }
-    ends = [plain(view.unit_name(following, number)) for number in shown]
+    ends = [plain(subject.unit_name(following, number)) for number in shown]
     numbers = deltas[shown], weights[shown], products[shown]
     return sum_table(("To", "δ there", "× weight", "= comes back"), ends, numbers, below)
 
 
-def gradient(view):
+def gradient(subject):
     """The gradient of the followed weight twice: by backpropagation, and measured by nudging the weight."""
-    place = view.layer, view.row, view.column
-    by_rule = view.walk.gradients[view.layer].weights[view.row, view.column]
-    nudged = walk.nudged_gradient(view.network, view.walk.X, view.walk.labels, *place)
+    place = subject.layer, subject.row, subject.column
+    by_rule = subject.walk.gradients[subject.layer].weights[subject.row, subject.column]
+    nudged = walk.nudged_gradient(subject.network, subject.walk.X, subject.walk.labels, *place)
     return {
-        "What goes into the weight": exact(view.walk.forward.inputs[view.layer][0, view.row]),
-        "× δ of the unit it goes to": exact(view.walk.deltas[view.layer][view.column]),
+        "What goes into the weight": exact(subject.walk.forward.inputs[subject.layer][0, subject.row]),
+        "× δ of the unit it goes to": exact(subject.walk.deltas[subject.layer][subject.column]),
         "= gradient, by backpropagation": exact(by_rule, 10),
         f"Cost with the weight {walk.NUDGE:.5f} lower": exact(nudged.below, STEP_DIGITS),
         f"Cost with the weight {walk.NUDGE:.5f} higher": exact(nudged.above, STEP_DIGITS),
@@ -52,29 +52,29 @@ def gradient(view):
     }, nudged
 
 
-def step(view, learning_rate):
+def step(subject, learning_rate):
     """The followed weight and the cost before and after one step."""
-    after = walk.updated(view.walk.network, view.walk.gradients, learning_rate)
-    place = view.layer, view.row, view.column
-    again = walk.walk(after, view.image, view.label)
+    after = walk.updated(subject.walk.network, subject.walk.gradients, learning_rate)
+    place = subject.layer, subject.row, subject.column
+    again = walk.walk(after, subject.image, subject.label)
     return {
-        "Weight before": exact(walk.parameter(view.network, *place), 10),
-        "Gradient": exact(view.walk.gradients[view.layer].weights[view.row, view.column], 10),
+        "Weight before": exact(walk.parameter(subject.network, *place), 10),
+        "Gradient": exact(subject.walk.gradients[subject.layer].weights[subject.row, subject.column], 10),
         "× learning rate": exact(learning_rate),
         "Weight after": exact(walk.parameter(after, *place), 10),
-        "Cost of this digit before": exact(view.walk.cost, 10),
+        "Cost of this digit before": exact(subject.walk.cost, 10),
         "Cost of this digit after": exact(again.cost, 10),
-        f"{of_the_label(view)}, before and after": " and ".join(label_probabilities(view, (view.walk, again))),
+        f"{of_the_label(subject)}, before and after": " and ".join(label_probabilities(subject, (subject.walk, again))),
     }
 
 
-def progress(view, checkpoints):
+def progress(subject, checkpoints):
     """What the network made of this digit at times of its training. checkpoints: (iteration, network) each."""
-    walks = [walk.walk(network, view.image, view.label) for _, network in checkpoints]
-    place = view.layer, view.row, view.column
+    walks = [walk.walk(network, subject.image, subject.label) for _, network in checkpoints]
+    place = subject.layer, subject.row, subject.column
     return {
         "After iteration": [f"{iteration:,}" for iteration, _ in checkpoints],
         "Cost of this digit": exacts([each.cost for each in walks]),
-        of_the_label(view): label_probabilities(view, walks),
+        of_the_label(subject): label_probabilities(subject, walks),
         "The weight": exacts([walk.parameter(network, *place) for _, network in checkpoints]),
     }

@@ -1,4 +1,4 @@
-"""Runs beside one another: which settings differ, what came out, and whether that is more than luck. No Streamlit."""
+"""Runs beside one another: which settings differ, what came out, and whether that is more than luck."""
 
 import itertools
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lab import hyperparameters
+from lab.runs.run import GOING
 from nncore.study.significance import luck_of_digits, luck_of_seeds
 from render import sentences
 
@@ -34,7 +35,7 @@ class ComparedRuns:
     @property
     def going(self):
         """Whether more is to come."""
-        return any(entry.status in ("running", "paused") for entry in self.entries)
+        return any(entry.status in GOING for entry in self.entries)
 
     @property
     def accuracies(self):
@@ -42,7 +43,7 @@ class ComparedRuns:
         return [entry.test_accuracy for entry in self.entries if entry.test_accuracy is not None]
 
 
-def items_of(entries):
+def compared_runs(entries):
     """The ledger's entries as ComparedRuns, in their order: those of one group are one."""
     groups, taken = {}, {}
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Figures of the page Evaluate: digit by digit, confusions, confidence, the map, harder digits. Calls no st.*.
+"""Figures of the page Evaluate: digit by digit, confusions, confidence, the map, harder digits.
 
 Two networks side by side differ in colour, in symbol and in dash.
 """

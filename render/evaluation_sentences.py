@@ -19,7 +19,7 @@ NO_NETWORK = "This is the ready network. Train one of your own, and see here wha
 
 
 def caution(reader, data):
-    """Why a reader's numbers on this data must not be taken at face value, or None."""
+    """Why a ReadingNetwork's numbers on this data must not be taken at face value, or None."""
     if reader.class_names != data.class_names:
         return f"{reader.title}: {OTHER_CLASSES}"
     of_mnist = reader.ready or (reader.run is not None and reader.run.data_name == "MNIST")
@@ -56,7 +56,7 @@ def _half(accuracy, n):
 
 
 def comparison(found):
-    """Where two networks differ, as a sentence. found: {reader: Evaluation}, two of them, of the same digits."""
+    """Where two networks differ, as a sentence. found: {ReadingNetwork: Evaluation}, two, of the same digits."""
     (first, one), (second, other) = found.items()
     both, only_first, only_second = disagreement(one, other)
     return (

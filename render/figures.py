@@ -1,4 +1,4 @@
-"""Numbers → Plotly figures. Calls no st.*, so a figure can be built and tested anywhere.
+"""Numbers → Plotly figures.
 
 Figures have a fixed height, no mode bar and fixed axes, so that redrawing one neither blanks nor jumps. Where
 colours differ, dash, symbol or pattern do as well.
@@ -21,31 +21,31 @@ CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+se
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-def thin(n_points, maximum=MAX_POINTS):
-    """Which of n_points to draw: at most `maximum` + 1 indices, evenly spread, always with the last.
+def thin(n_points):
+    """Which of n_points to draw: at most MAX_POINTS + 1 indices, evenly spread, always with the last.
 
     The spacing is a power of two, so that a growing curve keeps the points it had instead of shimmering.
     """
-    spacing = _spacing(n_points, maximum)
+    spacing = _spacing(n_points)
     chosen = list(range(0, n_points, spacing))
     return chosen if not chosen or chosen[-1] == n_points - 1 else [*chosen, n_points - 1]
 
 
-def windows(values, maximum=MAX_POINTS):
-    """What a curve of noisy small batches shows: (last index, mean) of each of at most `maximum` windows.
+def windows(values):
+    """What a curve of noisy small batches shows: (last index, mean) of each of at most MAX_POINTS windows.
 
     The windows are as long as the spacing of `thin`.
     """
-    spacing = _spacing(len(values), maximum)
+    spacing = _spacing(len(values))
     starts = range(0, len(values), spacing)
     sums = np.add.reduceat(values, starts) if values else []
     ends = [min(start + spacing, len(values)) for start in starts]
     return [(end - 1, float(total) / (end - start)) for start, end, total in zip(starts, ends, sums, strict=True)]
 
 
-def _spacing(n_points, maximum):
+def _spacing(n_points):
     spacing = 1
-    while n_points / spacing > maximum:
+    while n_points / spacing > MAX_POINTS:
         spacing *= 2
     return spacing
 

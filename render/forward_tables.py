@@ -1,6 +1,6 @@
-"""The numbers of the page Inside as small tables: {heading: cells}, every cell a text. Calls no st.*.
+"""The numbers of the page Inside as small tables: {heading: cells}, every cell a text.
 
-All of them are what nncore.study.walk computes for a View. Names from files are escaped: table cells are Markdown.
+All of them are what nncore.study.walk computes for a Subject. Names from files are escaped: table cells are Markdown.
 """
 
 import numpy as np
@@ -11,38 +11,38 @@ from render.sentences import exact, plain, share
 N_TERMS = 8  # of a long sum, the largest ones
 
 
-def pixels(view):
+def pixels(subject):
     """The most inked row of the picture: bytes from the file, and what goes into the network."""
-    row = int(view.image.astype(int).sum(axis=1).argmax())
-    columns = np.flatnonzero(view.image[row])
+    row = int(subject.image.astype(int).sum(axis=1).argmax())
+    columns = np.flatnonzero(subject.image[row])
     if len(columns) > N_TERMS:
         columns = columns[:: -(-len(columns) // N_TERMS)]
     return {
-        "Pixel": [view.input_name(0, 28 * row + column) for column in columns],
-        "In the file, 0 to 255": [str(view.image[row, column]) for column in columns],
-        "Into the network, 0 to 1": exacts(view.walk.X[0, 28 * row + columns]),
+        "Pixel": [subject.input_name(0, 28 * row + column) for column in columns],
+        "In the file, 0 to 255": [str(subject.image[row, column]) for column in columns],
+        "Into the network, 0 to 1": exacts(subject.walk.X[0, 28 * row + columns]),
     }
 
 
-def shapes(view):
+def shapes(subject):
     """What each layer is made of."""
-    layers = view.network.layers
+    layers = subject.network.layers
     sizes = [layer.weights.shape for layer in layers]
     return {
-        "Layer": [view.layer_name(number) for number in range(len(layers))],
+        "Layer": [subject.layer_name(number) for number in range(len(layers))],
         "Weights": [f"{inputs:,} × {units:,}" for inputs, units in sizes],
         "Biases": [f"{units:,}" for _, units in sizes],
         "Numbers in all": [f"{inputs * units + units:,}" for inputs, units in sizes],
     }
 
 
-def activations(view):
+def activations(subject):
     """What the activation makes of the sums of the busiest units of the chosen, or first, hidden layer."""
-    layer = min(view.layer, view.n_hidden - 1)
-    units = view.walk.busiest(layer, N_TERMS)
+    layer = min(subject.layer, subject.n_hidden - 1)
+    units = subject.walk.busiest(layer, N_TERMS)
     return {
         "Unit": [str(unit) for unit in units],
-        **{name: exacts(values[units]) for name, values in _of_units(view.walk, layer).items()},
+        **{name: exacts(values[units]) for name, values in _of_units(subject.walk, layer).items()},
     }
 
 
@@ -51,33 +51,33 @@ def _of_units(walk, layer):
     return {"Sum z": walk.sums[layer], "Activation a": walk.activations[layer], "Slope da/dz": walk.slopes[layer]}
 
 
-def start(view, first):
+def start(subject, first):
     """The weights of the network that training starts from, `first`, layer by layer, and the followed one."""
     before, now = (
         exacts([layer.weights.std(dtype=np.float64) for layer in network.layers], 3)
-        for network in (first, view.network)
+        for network in (first, subject.network)
     )
     return {
-        "Layer": [view.layer_name(number) for number in range(len(first.layers))],
+        "Layer": [subject.layer_name(number) for number in range(len(first.layers))],
         "Mean": exacts([layer.weights.mean(dtype=np.float64) for layer in first.layers], 3),
         "Standard deviation": before,
         "Standard deviation now": now,
     }
 
 
-def terms(view):
+def terms(subject):
     """How the chosen unit comes to its sum: input × weight, the largest first; the rest; the bias; the sum."""
-    layer, unit = view.layer, view.column
-    contributions = view.walk.contributions[layer][:, unit]
+    layer, unit = subject.layer, subject.column
+    contributions = subject.walk.contributions[layer][:, unit]
     rows = np.abs(contributions).argsort(kind="stable")[::-1][:N_TERMS]
     rows = [int(row) for row in rows if contributions[row]]
-    inputs, weights = view.walk.forward.inputs[layer][0], view.walk.network.layers[layer].weights[:, unit]
+    inputs, weights = subject.walk.forward.inputs[layer][0], subject.walk.network.layers[layer].weights[:, unit]
     rest, n_others = contributions.sum() - contributions[rows].sum(), np.count_nonzero(contributions) - len(rows)
     below = {f"{n_others:,} others, which are not 0": rest} if n_others else {}
-    below |= {"bias": walk.parameter(view.walk.network, layer, None, unit), "sum z": view.walk.sums[layer][unit]}
-    if layer < view.n_hidden:
-        below["activation a"] = view.walk.activations[layer][unit]
-    origins = [plain(view.input_name(layer, row)) for row in rows]
+    below |= {"bias": walk.parameter(subject.walk.network, layer, None, unit), "sum z": subject.walk.sums[layer][unit]}
+    if layer < subject.n_hidden:
+        below["activation a"] = subject.walk.activations[layer][unit]
+    origins = [plain(subject.input_name(layer, row)) for row in rows]
     numbers = inputs[rows], weights[rows], contributions[rows]
     return sum_table(("From", "Input", "× weight", "= adds"), origins, numbers, below)
 
@@ -93,11 +93,11 @@ def sum_table(headings, names, terms, below):
     return dict(zip(headings, cells, strict=True))
 
 
-def answers(view):
+def answers(subject):
     """From logits to probabilities, digit by digit."""
-    logits, probabilities = view.walk.sums[-1], view.walk.probabilities
-    table = {"Answer": names(view), "Logit z": exacts(logits)}
-    if view.network.output_activation != "softmax":
+    logits, probabilities = subject.walk.sums[-1], subject.walk.probabilities
+    table = {"Answer": names(subject), "Logit z": exacts(logits)}
+    if subject.network.output_activation != "softmax":
         return {**table, "Probability 1 / (1 + e^−z)": exacts(probabilities)}
     powers = walk.exponentials(logits)
     return {
@@ -108,49 +108,49 @@ def answers(view):
     }
 
 
-def costs(view):
+def costs(subject):
     """What each output adds to the cost of this digit."""
-    parts = walk.cost_parts(view.network, view.walk.sums[-1], view.label)
+    parts = walk.cost_parts(subject.network, subject.walk.sums[-1], subject.label)
     return {
-        "Answer": [*names(view), "together"],
-        "Right?": [*("yes" if label == view.label else "no" for label in range(len(parts))), ""],
-        "Probability": [*exacts(view.walk.probabilities), ""],
-        "Adds to the cost": exacts([*parts, view.walk.cost]),
+        "Answer": [*names(subject), "together"],
+        "Right?": [*("yes" if label == subject.label else "no" for label in range(len(parts))), ""],
+        "Probability": [*exacts(subject.walk.probabilities), ""],
+        "Adds to the cost": exacts([*parts, subject.walk.cost]),
     }
 
 
-def unit(view, layer, number):
+def unit(subject, layer, number):
     """What one hidden unit computes for this digit."""
-    computed = {**_of_units(view.walk, layer), "δ": view.walk.deltas[layer]}
+    computed = {**_of_units(subject.walk, layer), "δ": subject.walk.deltas[layer]}
     return {name: exact(values[number]) for name, values in computed.items()}
 
 
-def switched_off(view, off, accuracies):
+def switched_off(subject, off, accuracies):
     """The network beside itself without a unit. off: the Walk without it; accuracies: test accuracy of both."""
-    walks = (view.walk, off)
-    called = names(view)
+    walks = (subject.walk, off)
+    called = names(subject)
     reads = [f"{called[each.probabilities.argmax()]} ({share(each.probabilities.max())})" for each in walks]
     return {
         "": ["With it", "Without it"],
         "Reads": reads,
-        of_the_label(view): label_probabilities(view, walks),
+        of_the_label(subject): label_probabilities(subject, walks),
         "Test accuracy": [f"{accuracy:.2%}" for accuracy in accuracies],
     }
 
 
-def of_the_label(view):
+def of_the_label(subject):
     """The heading over `label_probabilities`."""
-    return f"Probability of {names(view)[view.label]}"
+    return f"Probability of {names(subject)[subject.label]}"
 
 
-def label_probabilities(view, walks):
+def label_probabilities(subject, walks):
     """The probability of what the digit is, in each of some Walks."""
-    return exacts([each.probabilities[view.label] for each in walks])
+    return exacts([each.probabilities[subject.label] for each in walks])
 
 
-def names(view):
+def names(subject):
     """What the answers are called."""
-    return [plain(name) for name in view.reader.class_names]
+    return [plain(name) for name in subject.reader.class_names]
 
 
 def exacts(values, digits=6):

@@ -1,11 +1,9 @@
-"""The network drawn, and how its numbers are spread, as Plotly figures. Calls no st.*."""
+"""The network drawn, and how its numbers are spread, as Plotly figures."""
 
 import base64
-import io
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 
 from render import pictures
 from render.figures import CLICKABLE, axis, figure, line, points, unfading
@@ -108,9 +106,7 @@ def _units(column, places, chosen, dark):
 
 
 def _image(picture, place, side):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    source = "data:image/png;base64," + base64.b64encode(pictures.png(picture)).decode()
     middle = {"xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle", "layer": "above"}
     return {**middle, "source": source, "x": place[0], "y": place[1], "sizex": 0.6, "sizey": side / HEIGHT * SPAN}
 

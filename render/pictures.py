@@ -1,13 +1,16 @@
 """Digits → pictures to look at."""
 
+import io
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from nncore.reading.ink import find_ink, without_specks
+from nncore.reading.drawing import prepare
+from nncore.reading.strokes import CANVAS
 from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
 GAP, CAPTION = 14, 24
-PAGE, INK = 280, 200  # pixels: a page, and the longer side of the ink on it
+INK = 200  # pixels: the longer side of the ink of a picture on the canvas
 
 
 def enlarge(digit, factor):
@@ -62,14 +65,10 @@ def square(picture, side):
 
 def on_page(picture):
     """The ink of a picture, (h, w, 4) uint8, white on a black page of the canvas's size: (280, 280) uint8, or None."""
-    ink = find_ink(picture)
-    if ink is not None:
-        ink = without_specks(ink)
-    if ink is None:
+    prepared = prepare(picture)
+    if prepared is None:
         return None
-    rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return _in_the_middle(np.uint8(np.round(255 * ink)), INK, PAGE, Image.Resampling.BILINEAR)
+    return _in_the_middle(np.uint8(np.round(255 * prepared.cropped)), INK, CANVAS, Image.Resampling.BILINEAR)
 
 
 def _in_the_middle(picture, longer, side, resampling):
@@ -81,6 +80,13 @@ def _in_the_middle(picture, longer, side, resampling):
     return np.asarray(sheet)
 
 
+def png(picture):
+    """A picture as the bytes of a PNG file."""
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
+
+
 def page_of(digit):
     """A digit of a data set, (28, 28) uint8, as large as the page: (280, 280) uint8."""
-    return np.asarray(Image.fromarray(digit).resize((PAGE, PAGE), Image.Resampling.BICUBIC))
+    return np.asarray(Image.fromarray(digit).resize((CANVAS, CANVAS), Image.Resampling.BICUBIC))

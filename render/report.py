@@ -1,4 +1,4 @@
-"""A report of one run or several, as one HTML page that needs nothing else. Imports no Streamlit.
+"""A report of one run or several, as one HTML page that needs nothing else.
 
 Whoever gets it can open its link and have the same numbers again. Every text from outside is escaped.
 """

@@ -1,5 +1,6 @@
 """Numbers and states as words."""
 
+import html
 import math
 import re
 from functools import partial
@@ -26,9 +27,9 @@ def plain(name):
 def escaped(name):
     """A name from a file as HTML that shows just its characters; not for an attribute, whose quotes it leaves.
 
-    Plotly takes some HTML in its texts, and knows these two signs by their names, but not quotes.
+    Plotly takes some HTML in its texts, and knows these signs by their names, but not quotes.
     """
-    return name.replace("&", "&amp;").replace("<", "&lt;")
+    return html.escape(name, quote=False)
 
 
 def per_cent(share, digits=1):
@@ -219,7 +220,7 @@ def source(data):
 
 
 def checks(found):
-    """The table of checks: question → answer with a mark. found: what diagnostics.check_data returned."""
+    """The table of checks: question → answer with a mark. found: what data_checks.check_data returned."""
     return {question: f"{'✓' if right else '✗'} {answer}" for question, answer, right in found}
 
 

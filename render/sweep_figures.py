@@ -1,4 +1,4 @@
-"""A sweep as a Plotly figure. Calls no st.*.
+"""A sweep as a Plotly figure.
 
 Cividis is read alike by those who can and cannot tell red from green, and in grey. Above the colours lies a trace of
 invisible squares: a heatmap itself cannot be selected by a click. Their customdata is the number of the cell.

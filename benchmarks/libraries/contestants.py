@@ -146,18 +146,7 @@ def pytorch(config, data, fused=False, loader=False):
     def predict(X):
         return model(torch.from_numpy(X)).argmax(dim=1).numpy()
 
-    def batches():
-        if config.batch_size is None:
-            yield from itertools.repeat((X, labels))
-        if loader:
-            digits = torch.utils.data.TensorDataset(X, labels)
-            batches = torch.utils.data.DataLoader(digits, config.batch_size, shuffle=True)
-            yield from itertools.chain.from_iterable(itertools.repeat(batches))
-        for order in _orders(config, len(X)):
-            for rows in torch.from_numpy(order).split(config.batch_size):
-                yield X[rows], labels[rows]
-
-    for X_batch, labels_batch in batches():
+    for X_batch, labels_batch in _tensor_batches(config, X, labels, loader):
         optimizer.zero_grad()
         loss = measure(model(X_batch), labels_batch)
         loss.backward()
@@ -234,6 +223,21 @@ def _column_batches(config, X, Y):
         for start in range(0, len(order), config.batch_size):
             columns = slice(start, start + config.batch_size)
             yield X_shuffled[:, columns], Y_shuffled[:, columns]
+
+
+def _tensor_batches(config, X, labels, loader):
+    """PyTorch's batches: all rows, those of a DataLoader, or rows that are shuffled each epoch."""
+    import torch
+
+    if config.batch_size is None:
+        yield from itertools.repeat((X, labels))
+    if loader:
+        digits = torch.utils.data.TensorDataset(X, labels)
+        batches = torch.utils.data.DataLoader(digits, config.batch_size, shuffle=True)
+        yield from itertools.chain.from_iterable(itertools.repeat(batches))
+    for order in _orders(config, len(X)):
+        for rows in torch.from_numpy(order).split(config.batch_size):
+            yield X[rows], labels[rows]
 
 
 def _train_alone(contestant, settings, iterations, mnist):

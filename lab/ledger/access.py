@@ -4,9 +4,8 @@ import hashlib
 
 from sqlalchemy import select
 
-from lab.ledger.tables import lab_books, runs
+from lab.ledger.tables import LARGEST, lab_books, runs
 
-LARGEST_ID = 2**31 - 1  # that every database has room for
 MAX_IDS = 2_000  # in one query
 
 
@@ -26,7 +25,7 @@ def mine(token, ids=None):
     """The conditions for runs of the token's lab book, all or those of some ids."""
     conditions = [runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()]
     if ids is not None:
-        right = [id for id in ids if isinstance(id, int) and 0 < id <= LARGEST_ID]
+        right = [id for id in ids if isinstance(id, int) and 0 < id <= LARGEST]
         conditions.append(runs.c.id.in_(right[:MAX_IDS]))
     return conditions
 

@@ -10,10 +10,11 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.entries import GOING, STATUSES
+from lab.ledger.entries import STATUSES
 from lab.ledger.limits import NETWORK_BYTES, RUNS
 from lab.ledger.rows import MAX_MARKS, network_bytes, one_line, plain_config, plain_text
-from lab.ledger.tables import NAME, runs
+from lab.ledger.tables import LARGEST, NAME, runs
+from lab.runs.run import GOING
 
 FORMAT = "digit-lab runs 1"
 # In bytes: of the file, of everything unpacked, and of one unpacked part by the folder it is in.
@@ -21,7 +22,7 @@ MAX_UNPACKED = 3 * NETWORK_BYTES
 MAX_FILE = MAX_UNPACKED + 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
 MAX_PARTS = 1 + 2 * RUNS
-LARGEST, LATEST = 2**31 - 1, 2**33  # a whole number that every database takes, and a time in seconds since 1970
+LATEST = 2**33  # a time in seconds since 1970
 HEX = set("0123456789abcdef")
 # What a number may be: (smallest, largest, whole numbers only, whether there may be none).
 NUMBERS = {
@@ -40,7 +41,7 @@ _texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "ve
 TEXTS = {column.name: (column.type.length, column.nullable) for column in _texts}
 
 
-def read_items(content):
+def read_archive(content):
     """The runs in an archive's bytes, checked, as Ledger.add_all takes them.
 
     Raises ValueError, naming the rule, if it is not a whole archive of runs, or larger than it may be.
@@ -172,13 +173,7 @@ def _marks(marks):
 
 def checked_config(values):
     """The TrainingConfig of a dictionary from a file. Raises ValueError, naming the rule."""
-    if not isinstance(values, dict):
-        raise ValueError(f"config must be a dictionary, got {repr(values)[:40]}")
-    units = values.get("hidden_units")
-    try:
-        config = nncore.TrainingConfig(**values | {"hidden_units": tuple(units) if isinstance(units, list) else units})
-    except TypeError as error:
-        raise ValueError(f"config has a setting that this version does not know ({str(error)[-60:]})") from error
+    config = nncore.TrainingConfig.from_dict(values)
     config.check()
     return config
 

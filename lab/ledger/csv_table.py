@@ -1,4 +1,4 @@
-"""A notebook as a table (.csv): settings and scores, one run a row. Imports no Streamlit.
+"""A lab book as a table (.csv): settings and scores, one run a row.
 
 For spreadsheets, and to be opened again: without curves and networks, which no table has. What it says is what whoever
 typed it says. A table is hostile until read.

@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass, fields
 
-import nncore
 from lab.ledger.tables import runs
+from lab.runs.run import ENDED, GOING
+from nncore.config import HYPERPARAMETERS, TrainingConfig
 
-GOING = ("running", "paused")
-STATUSES = (*GOING, "finished", "stopped", "failed", "interrupted")
+STATUSES = (*GOING, *ENDED, "interrupted")
 SILENCE = 15  # seconds without a sign of life after which a run that should go on counts as interrupted
 
 
@@ -27,7 +27,7 @@ class Entry:
     pinned: bool
     status: str
     message: str | None
-    config: nncore.TrainingConfig
+    config: TrainingConfig
     data_name: str
     n_test: int
     iterations: int
@@ -46,7 +46,6 @@ class Entry:
 
 
 COLUMNS = [runs.c[field.name] for field in fields(Entry)]
-SETTINGS = {field.name for field in fields(nncore.TrainingConfig)}
 
 
 def entry_of(row, now):
@@ -55,8 +54,8 @@ def entry_of(row, now):
     if values["status"] in GOING and now - values["heartbeat"] > SILENCE:
         values["status"] = "interrupted"
     # A newer version may have settings that this one does not know.
-    known = {name: value for name, value in values["config"].items() if name in SETTINGS}
-    values["config"] = nncore.TrainingConfig(**known | {"hidden_units": tuple(known["hidden_units"])})
+    known = {name: value for name, value in values["config"].items() if name in HYPERPARAMETERS}
+    values["config"] = TrainingConfig.from_dict(known)
     values["marks"] = tuple((iteration, text) for iteration, text in values["marks"])
     values["title"] = values["title"] or f"Run {values['number']}"
     for name in ("created", "heartbeat"):

@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import fields
 
 from lab.ledger import curves
-from lab.ledger.archive import FORMAT, MAX_FILE, MAX_UNPACKED, read_items
+from lab.ledger.archive import FORMAT, MAX_FILE, MAX_UNPACKED, read_archive
 from lab.ledger.csv_table import is_table, read_table, write_table
 from lab.ledger.entries import Entry
 from lab.ledger.rows import plain_config
@@ -84,4 +84,4 @@ def import_file(ledger, token, file):
     # One at a time: a hostile file may take some hundred megabytes of memory until it is refused.
     with _reading:
         content = file.read(MAX_FILE + 1)
-        return ledger.add_all(token, read_table(content) if is_table(content) else read_items(content))
+        return ledger.add_all(token, read_table(content) if is_table(content) else read_archive(content))

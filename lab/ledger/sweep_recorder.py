@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def keep(sweep, ledger, token, data, group=None):
     """Follow a sweep to its end in a thread of its own. data: its Digits; group: what its runs are, together."""
     arguments = (sweep, ledger, token, data.name, len(data.test_labels), group)
-    threading.Thread(target=_follow, args=arguments, name="sweep-keeper", daemon=True).start()
+    threading.Thread(target=_follow, args=arguments, name="sweep-recorder", daemon=True).start()
 
 
 def _follow(sweep, *place):

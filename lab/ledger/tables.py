@@ -4,6 +4,7 @@ from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer
 
 from lab.ledger.curves import NAMES
 
+LARGEST = 2**31 - 1  # whole number that every database has room for
 MAX_BYTES = 2**29  # of one value, for databases that want to know; a network has fewer
 # How long a text may be, in characters.
 TITLE, NOTE, MESSAGE, NAME = 80, 2000, 500, 80

@@ -13,13 +13,13 @@ from lab.runs.history import History
 RATE_WINDOW = 3  # seconds over which iterations a second are counted
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
 N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 48 * 2**20  # networks kept of a run, and the memory they may take
-ENDED = ("finished", "stopped", "failed")
+GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 
 
 class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
-    status: running, paused, finished, stopped or failed; message: why it failed, as a sentence; config: what it was
+    status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was
     started with; settings: all that it must be started with to be the same, (config, data, network to go on from); now:
     the config with the learning rate and batch size of now; marks: (iteration, text) of each change;
     checkpoints: (iteration, network), from the start on; pace: iterations a second at most, None for all it can;
@@ -137,7 +137,7 @@ class Run:
         self._rate_samples.append((self.seconds, self.iteration))
         while self._rate_samples[-1][0] - self._rate_samples[0][0] > RATE_WINDOW:
             self._rate_samples.popleft()
-        if self.status in ("running", "paused") and self.complete:
+        if self.status in GOING and self.complete:
             self.status = "finished"
         elif self.status == "running" and now - self._last_alive > grace:
             self.status = "stopped"
@@ -151,7 +151,6 @@ class Run:
 
 def checkpoint_iterations(config):
     """After which iterations a network is kept: more of them at the start, where more happens; and the last."""
-    sizes = (784, *config.hidden_units, 10)
-    n_bytes = sum(inputs * units for inputs, units in pairwise(sizes)) * np.dtype(config.dtype).itemsize
+    n_bytes = sum(inputs * units for inputs, units in pairwise(config.sizes)) * np.dtype(config.dtype).itemsize
     n = max(2, min(N_CHECKPOINTS, CHECKPOINT_BYTES // n_bytes))
     return {max(1, round(config.iterations * (number / (n - 1)) ** 2)) for number in range(1, n)}

@@ -1,4 +1,4 @@
-"""Which configurations a sweep tries: all combinations, some at random, or one with several seeds. No Streamlit."""
+"""Which configurations a sweep tries: all combinations, some at random, or one with several seeds."""
 
 import itertools
 import math

@@ -171,7 +171,7 @@ class SweepQueue:
 
 
 def _n_bytes(network):
-    return sum(layer.weights.nbytes + layer.bias.nbytes for layer in network.layers)
+    return sum(array.nbytes for array in network.parameters)
 
 
 sweeps = SweepQueue()

@@ -58,7 +58,7 @@ class _SlicedRun:
                 self._window = History()
             seconds = time.monotonic() - started
             if last or seconds >= SLICE:
-                if last and not _is_finite(progress.network):
+                if last and not all(np.isfinite(array).all() for array in progress.network.parameters):
                     # The cost tells only at the next iteration, which there is none of.
                     raise nncore.Diverged(progress.iteration, None)
                 answer = {"iterations": progress.iteration, "seconds": seconds, "finished": last, **asdict(new)}
@@ -68,10 +68,6 @@ class _SlicedRun:
 def spacing(iterations):
     """How many iterations an entry of a history stands for: the power of two that leaves at most MAX_ENTRIES."""
     return 1 << max(0, -(-iterations // MAX_ENTRIES) - 1).bit_length()
-
-
-def _is_finite(network):
-    return all(np.isfinite(array).all() for layer in network.layers for array in (layer.weights, layer.bias))
 
 
 def _add_mean(history, window):
@@ -116,8 +112,8 @@ def _answer(texts, arrays):
         return {"lost": True}, None
     slot.used = now
     if texts["do"] == "start":
-        config = {**texts["config"], "hidden_units": tuple(texts["config"]["hidden_units"])}
-        slot.cell, slot.run = texts["cell"], _SlicedRun(nncore.TrainingConfig(**config), slot.data)
+        config = nncore.TrainingConfig.from_dict(texts["config"])
+        slot.cell, slot.run = texts["cell"], _SlicedRun(config, slot.data)
     reply, network = slot.run.advance()
     if network is not None:
         slot.run = None

@@ -11,7 +11,7 @@ import numpy as np
 
 from .drawing import drawing_to_digit
 
-CANVAS = 280  # pixels
+CANVAS = 280  # pixels: the side of the app's canvas
 BRUSHES = (12, 28)  # pixels, the thinnest and the thickest
 # The longer side of a drawing, as a share of the canvas.
 SIZES = (0.3, 0.9)
@@ -103,14 +103,14 @@ def render_all(digits, seed=0, on_digit=lambda: None, preparation=None):
     return images
 
 
-def with_drawings(data, training_digits, digits, variants, seed=0, on_digit=lambda: None):
+def with_drawings(data, training_digits, digits, variants, on_digit=lambda: None):
     """A data set to train on both: the first training_digits of data, and `variants` drawings of each stroke digit.
 
     The writers kept aside are left out.
     """
     aside = kept_aside(digits)
     digits = [digit for digit in digits if digit.writer not in aside]
-    drawn = [render_all(digits, seed + variant, on_digit) for variant in range(variants)]
+    drawn = [render_all(digits, variant, on_digit) for variant in range(variants)]
     labels = np.array([digit.label for digit in digits] * variants, np.uint8)
     return replace(
         data,

@@ -4,6 +4,8 @@ import functools
 
 import numpy as np
 
+from ..datasets import N_CLASSES, SIDE
+
 
 def sample_rows(labels, n_samples, seed, label=None):
     """Choose digits to look at: up to n_samples row numbers, all of one label if it is given.
@@ -16,10 +18,10 @@ def sample_rows(labels, n_samples, seed, label=None):
     return rows[:n_samples]
 
 
-def mean_images(images, labels, n_classes=10):
-    """The average picture of each class. images: (n, 28, 28) uint8. Returns (n_classes, 28, 28) uint8."""
-    means = np.zeros((n_classes, *images.shape[1:]), np.uint8)
-    for label in range(n_classes):
+def mean_images(images, labels):
+    """The average picture of each class. images: (n, 28, 28) uint8. Returns (10, 28, 28) uint8."""
+    means = np.zeros((N_CLASSES, SIDE, SIDE), np.uint8)
+    for label in range(N_CLASSES):
         chosen = images[labels == label]
         if len(chosen):
             means[label] = chosen.mean(axis=0).round()
@@ -34,9 +36,9 @@ def check_data(data):
     for part, (images, labels) in parts.items():
         values, classes = np.unique(images), np.unique(labels)
         checks += [
-            (f"Shape of the {part} images", "×".join(map(str, images.shape)), images.shape[1:] == (28, 28)),
+            (f"Shape of the {part} images", "×".join(map(str, images.shape)), images.shape[1:] == (SIDE, SIDE)),
             (f"Shape of the {part} labels", str(len(labels)), labels.shape == (len(images),)),
             (f"Distinct pixel values, {part}", f"{len(values)}: {values[0]} to {values[-1]}", len(values) == 256),
-            (f"Distinct labels, {part}", f"{len(classes)}: {classes[0]} to {classes[-1]}", len(classes) == 10),
+            (f"Distinct labels, {part}", f"{len(classes)}: {classes[0]} to {classes[-1]}", len(classes) == N_CLASSES),
         ]
     return checks

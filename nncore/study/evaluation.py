@@ -112,12 +112,12 @@ def evaluate(network, images, labels):
     return Evaluation(np.concatenate([network.predict_proba(X) for X in chunks]), np.asarray(labels, np.intp))
 
 
-def calibration(confidence, right, n_bins=N_BINS):
+def calibration(confidence, right):
     """Sort digits into bins by confidence. confidence: (n,) from 0 to 1; right: (n,) booleans."""
-    bins = np.minimum((np.asarray(confidence) * n_bins).astype(np.intp), n_bins - 1)
-    counts = np.bincount(bins, minlength=n_bins)
-    means = _shares(np.bincount(bins, confidence, n_bins), counts)
-    shares = _shares(np.bincount(bins, right, n_bins), counts)
+    bins = np.minimum((np.asarray(confidence) * N_BINS).astype(np.intp), N_BINS - 1)
+    counts = np.bincount(bins, minlength=N_BINS)
+    means = _shares(np.bincount(bins, confidence, N_BINS), counts)
+    shares = _shares(np.bincount(bins, right, N_BINS), counts)
     gaps = np.abs(np.nan_to_num(means - shares))
     return Calibration(counts, means, shares, float((gaps * counts).sum() / counts.sum()))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datasets import flatten
+from ..datasets import SIDE, flatten
 
 CHUNK = 4096  # training digits compared at a time: as floats they take 13 MB
 
@@ -43,7 +43,7 @@ def explain(network, digit, first=None, second=None):
     else:
         activations = forward.hidden[0][0]
         units = activations * (network.layers[1].weights @ slopes[1][0])
-    return Explanation(first, second, pixels.reshape(28, 28), units, activations)
+    return Explanation(first, second, pixels.reshape(SIDE, SIDE), units, activations)
 
 
 def nearest(images, digit, n=5):

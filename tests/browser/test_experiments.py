@@ -90,7 +90,7 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     expect(page.get_by_text(re.compile("what it learned is kept"))).to_be_visible()
 
 
-def test_an_assignment_from_the_teacher_to_the_report_and_the_same_numbers_again(server, new_page, tmp_path):
+def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server, new_page, tmp_path):
     teacher = new_page()
     teacher.goto(f"{server}/?units=16&iterations=20")
     teacher.get_by_role("link", name="Set this as a task").click()

@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 
 import nncore
-from lab.drawing_sheet import MAX_BYTES, MAX_STROKES, SIZE, DrawingSheet
+from lab.drawing_sheet import MAX_BYTES, MAX_STROKES, DrawingSheet
+from nncore.reading.strokes import CANVAS
 from tests.nncore.reading.test_ink import seven
 
 STROKES = [{"type": "Path", "stroke": "#FFFFFF", "number": number} for number in range(3)]
-BACKDROP = np.full((SIZE, SIZE), 30, np.uint8)
+BACKDROP = np.full((CANVAS, CANVAS), 30, np.uint8)
 
 
 def png(picture):
@@ -22,7 +23,7 @@ def png(picture):
 
 def ink(rows=slice(100, 120)):
     """White strokes on nothing, as the canvas sends them."""
-    picture = np.zeros((SIZE, SIZE, 4), np.uint8)
+    picture = np.zeros((CANVAS, CANVAS, 4), np.uint8)
     picture[rows] = 255
     return picture
 
@@ -79,7 +80,7 @@ def test_what_a_network_sees_of_it_is_nothing_or_the_digit():
         (STROKES, b"not a picture"),
         (STROKES, b"x" * (MAX_BYTES + 1)),
         (STROKES * MAX_STROKES, png(ink())),
-        (STROKES, png(np.zeros((SIZE + 1, SIZE), np.uint8))),
+        (STROKES, png(np.zeros((CANVAS + 1, CANVAS), np.uint8))),
     ],
 )
 def test_what_no_canvas_sends_is_refused(strokes, content):

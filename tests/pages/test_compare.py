@@ -37,7 +37,7 @@ def checked(app):
     return [box.label for box in app.checkbox if box.value]
 
 
-def test_an_empty_notebook_leads_to_train():
+def test_an_empty_lab_book_leads_to_train():
     app = open_app("pages/compare.py")
     assert "Nothing to compare yet" in app.info[0].value
     assert not app.exception
@@ -82,7 +82,7 @@ def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1", "Run 4", "Run 3"]
 
 
-def test_another_session_with_the_notebooks_link_has_the_runs_and_the_network(two_runs):
+def test_another_session_with_the_lab_books_link_has_the_runs_and_the_network(two_runs):
     token = part(two_runs, LabBook).token
     other = open_app("pages/compare.py", runs=token)
     assert len(other.checkbox) == 2
@@ -151,7 +151,7 @@ def test_reports_and_files_of_the_runs(two_runs):
     from ui.compare import run_actions
 
     token, ledger = part(two_runs, LabBook).token, run_recorder.default().ledger
-    items = comparison.items_of(ledger.entries(token))
+    items = comparison.compared_runs(ledger.entries(token))
     page = run_actions.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
     digest = run_of(two_runs).network.digest
     assert digest in page
@@ -170,4 +170,4 @@ def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
         nncore.TrainingConfig(hidden_units=(16,), iterations=40, learning_rate=0.2), nncore.load_digits()
     )
     assert first.last_cost == pytest.approx(last.cost, rel=1e-4)
-    assert comparison.items_of([first])[0].accuracies == [pytest.approx(last.test_accuracy, abs=0.003)]
+    assert comparison.compared_runs([first])[0].accuracies == [pytest.approx(last.test_accuracy, abs=0.003)]

@@ -12,7 +12,7 @@ REDRAW_SECONDS = 1.5
 
 
 def show(chosen):
-    """Compare Items, at least one."""
+    """Compare ComparedRuns, at least one."""
     going = any(item.going for item in chosen)
     st.fragment(_show_curves, run_every=REDRAW_SECONDS if going else None)(chosen)
     differing = comparison.differing(chosen)

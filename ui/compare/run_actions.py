@@ -18,7 +18,7 @@ MAX_REPORTED = 12  # runs in one report
 
 
 def use(chosen, titles):
-    """Report the chosen Items; or repeat one run, or go on with its settings or network. titles: those in use."""
+    """Report the chosen ComparedRuns; or repeat one run, or go on with its settings or network. titles: in use."""
     home, book = links.home(), part(LabBook)
     with st.container(horizontal=True, gap="xsmall"):
         download.show(
@@ -45,7 +45,7 @@ def offer_to_go_on(config, key, has_network, open_network, *arguments):
 
 
 def _offer_seeds(entry, titles):
-    key, name, number = data_choice.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
+    key, name, number = library.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
     while name in titles:
         number += 1
         name = f"{entry.title}, {N_SEEDS} seeds, again {number}"
@@ -74,7 +74,7 @@ def _watch_seeds(sweep):
         st.progress(sweep.fraction, f"{ended} of {len(sweep.cells)} seeds trained{waiting}")
         st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds")
     if sweep.done:
-        # The keeper writes the last one down within half a second.
+        # The recorder writes the last one down within half a second.
         time.sleep(0.6)
         st.rerun()
 
@@ -107,7 +107,7 @@ def show(items):
 
 
 def report_file(ledger, token, chosen, home):
-    """The bytes of the report of some Items of a lab book. home: the address of the app."""
+    """The bytes of the report of some ComparedRuns of a lab book. home: the address of the app."""
     entries = [entry for item in chosen for entry in item.entries if entry.iterations][:MAX_REPORTED]
     curves = ledger.curves(token, [entry.id for entry in entries])
     entries = [entry for entry in entries if entry.id in curves]

@@ -3,21 +3,15 @@
 import streamlit as st
 
 from lab import hyperparameters
+from lab.ledger.tables import NOTE, TITLE
 from render import comparison, run_curves, sentences
 from ui.session import LabBook, part, widgets
 
 PAGE = 12  # runs in the list before "Show more"
-STATES = {
-    "running": "going on",
-    "paused": "paused",
-    "stopped": "stopped",
-    "failed": "failed",
-    "interrupted": "interrupted",
-}
 
 
 def choose(items):
-    """A checkbox for each item. Returns the chosen Items, at most as many as have a colour of their own."""
+    """A checkbox for each item. Returns the chosen ComparedRuns, at most as many as have a colour of their own."""
     book = part(LabBook)
     chosen = book.compared(items)
     wanted = st.text_input("Find", key="find_runs", placeholder="Find a run", label_visibility="collapsed")
@@ -52,13 +46,13 @@ def _label(item):
     parts = [f"**{sentences.plain(item.title)}**"]
     if item.accuracies:
         parts.append(sentences.per_cent(comparison.median(item.accuracies)))
-    if len(item.entries) == 1 and first.status in STATES:
-        parts.append(STATES[first.status])
+    if len(item.entries) == 1 and first.status != "finished":
+        parts.append("going on" if first.status == "running" else first.status)
     return (":material/keep: " if item.pinned else "") + " · ".join(parts)
 
 
 def act_on(items):
-    """Buttons for the chosen Items."""
+    """Buttons for the chosen ComparedRuns."""
     ids = [id for item in items for id in item.ids]
     all_pinned = all(item.pinned for item in items)
     with st.container(horizontal=True, gap="xsmall"):
@@ -91,6 +85,6 @@ def _edit(item):
     entry = item.entries[0]
     keys = f"title_{entry.id}", f"note_{entry.id}"
     with st.popover("Rename or annotate", icon=":material/edit:"), st.form(f"edit_{entry.id}", border=False):
-        st.text_input("Title", entry.title, max_chars=80, key=keys[0])
-        st.text_area("Note", entry.note, max_chars=2000, key=keys[1])
+        st.text_input("Title", entry.title, max_chars=TITLE, key=keys[0])
+        st.text_area("Note", entry.note, max_chars=NOTE, key=keys[1])
         st.form_submit_button("Save", on_click=part(LabBook).edit, args=(entry.id, *keys))

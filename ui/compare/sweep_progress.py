@@ -1,5 +1,7 @@
 """A sweep as it goes: its heatmap, its cells, and the way out."""
 
+import math
+
 import streamlit as st
 
 from lab.ledger import sweep_recorder
@@ -38,8 +40,7 @@ def _watch(sweep, going):
     st.progress(sweep.fraction, said + (", cancelled" if sweep.cancelled else ""))
     names = list(sweep.cells[0].changes)
     # A random search gives points between which there is nothing, a grid gives squares.
-    random = len({tuple(cell.changes.items()) for cell in sweep.cells}) == len(sweep.cells) and _is_random(sweep, names)
-    draw = sweep_figures.sweep_scatter if random else sweep_figures.sweep_heatmap
+    draw = sweep_figures.sweep_scatter if _is_random(sweep, names) else sweep_figures.sweep_heatmap
     figure.show(draw(sweep.cells, *names[:2], dark=dark()), _alt(sweep), "sweep_chart", sets=(CELL,))
     best = max(sweep.cells, key=lambda cell: cell.test_accuracy or 0)
     if best.test_accuracy is not None:
@@ -57,10 +58,10 @@ def _watch(sweep, going):
 
 
 def _is_random(sweep, names):
-    combinations = 1
-    for name in names[:2]:
-        combinations *= len({cell.changes[name] for cell in sweep.cells})
-    return combinations > 2 * len(sweep.cells)
+    """Whether no two cells are alike, and over the first two settings most squares of a heatmap would be empty."""
+    n_cells, n_distinct = len(sweep.cells), len({tuple(cell.changes.items()) for cell in sweep.cells})
+    n_squares = math.prod(len({cell.changes[name] for cell in sweep.cells}) for name in names[:2])
+    return n_distinct == n_cells and n_squares > 2 * n_cells
 
 
 def _open(cell):

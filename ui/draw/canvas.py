@@ -1,13 +1,13 @@
 """The drawing canvas, without its own toolbar."""
 
-import io
 from pathlib import Path
 
 import streamlit as st
 import streamlit_drawable_canvas as library
-from PIL import Image
 
-from lab.drawing_sheet import BLACK, SIZE, WHITE
+from lab.drawing_sheet import BLACK, WHITE
+from nncore.reading.strokes import CANVAS
+from render import pictures
 
 BRUSHES = {"Thin": 14, "Medium": 20, "Thick": 26}
 DEFAULT_BRUSH = "Medium"
@@ -33,18 +33,12 @@ def show(start, brush, on_white=False, backdrop=None):
     ink, paper = (BLACK, WHITE) if on_white else (WHITE, BLACK)
     return library.st_canvas(
         key="canvas",
-        width=SIZE,
-        height=SIZE,
+        width=CANVAS,
+        height=CANVAS,
         stroke_width=BRUSHES[brush],
         stroke_color=ink,
         background_color=paper,
-        background_image=None if backdrop is None else _png(backdrop),
+        background_image=None if backdrop is None else pictures.png(backdrop),
         initial_drawing=start,
         return_image_data=True,
     )
-
-
-def _png(picture):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    return file.getvalue()

@@ -11,7 +11,7 @@ N_UNITS, N_NEAREST = 6, 5
 
 
 def show(reader, digit, data):
-    """Explain a reader's answer to a digit, (28, 28) uint8, with the digits of data."""
+    """Explain a ReadingNetwork's answer to a digit, (28, 28) uint8, with the digits of data."""
     network = reader.network
     found = explain.explain(network, digit)
     first, second = (reader.class_names[label] for label in (found.first, found.second))

@@ -26,9 +26,10 @@ START_FORMULAS = {
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter. opening: for who has never seen it; words: of the glossary; the rest: functions of a Subject.
+    """One chapter of the page.
 
-    formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
+    opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. formulas:
+    LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
     what is too wide for that, under both, or None.
     """
 

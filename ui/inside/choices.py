@@ -12,8 +12,8 @@ from render import pictures
 from ui.inside import weight_choice
 from ui.session import Drawing, Networks, part, widgets
 from ui.shared import inputs, links
+from ui.shared.network_choice import READY, YOURS
 
-YOURS, READY = "Yours", "The ready one"
 RATES = HYPERPARAMETERS["learning_rate"].offered
 TEST, DRAWING = "A test digit", "Your drawing"
 NUMBER, LABEL = "inside_number", "inside_label"  # keys of controls

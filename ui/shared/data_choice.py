@@ -56,20 +56,16 @@ def current_key():
 
 def current_title():
     """What the data set in use is called in the address bar; None where that need not be said."""
-    name = part(Page).data_name
-    return None if name in (None, EMBEDDED) else _title(name)
-
-
-def key_of(data_name):
-    """The name in the library of the data set whose Digits are called `data_name`; None if it is not there any more."""
-    data = library.named(data_name)
-    return None if data is None else next(name for name in library.names() if library.get(name) is data)
+    return _in_addresses(part(Page).data_name)
 
 
 def title_of(data_name):
     """What the data set whose Digits have this name is called in the address bar; None if that need not be said."""
-    key = key_of(data_name)
-    return None if key in (None, EMBEDDED) else _title(key)
+    return _in_addresses(library.key_of(data_name))
+
+
+def _in_addresses(name):
+    return None if name in (None, EMBEDDED) else _title(name)
 
 
 def _title(name):

@@ -33,25 +33,11 @@ def _travel(run, config, data):
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{nncore.accuracy(predicted, labels):.1%}** of {len(labels):,} test digits read right")
-        weights = network.layers[0].weights
-        # Always the same units, the strongest at the end: so that each can be watched growing.
-        last = checkpoints[max(checkpoints)].layers[0].weights
-        shown = np.sort(np.linalg.norm(last, axis=0).argsort()[::-1][:N_UNITS])
-        units, names = weights[:, shown].T.reshape(-1, 28, 28), [f"unit {unit}" for unit in shown]
-        grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(last[:, shown]).max()))
-        st.image(grid, width="stretch", alt=f"The weights of {len(shown)} hidden units after iteration {at}.")
-        st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
+        _show_weights(network, checkpoints[max(checkpoints)], at)
     with right:
         matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
-        digit = part(Drawing).sheet.digit()
-        if digit is None:
-            st.caption("Draw a digit on the page Draw, and see here how the answer to it came about.")
-        else:
-            probabilities = network.predict_proba(nncore.flatten(digit[None], weights.dtype))[0]
-            bars = figures.probabilities(probabilities, run.class_names, dark())
-            figure.show(bars, sentences.DIGIT_ALT, "checkpoint_answer")
-            st.caption("The answer to your drawing.")
+        _show_answer(network, run.class_names)
     st.button(
         "Go on from here",
         icon=":material/play_arrow:",
@@ -61,3 +47,26 @@ def _travel(run, config, data):
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
     )
+
+
+def _show_weights(network, last, at):
+    """The weights of some hidden units as pictures. last: the network of the last checkpoint."""
+    weights, final = network.layers[0].weights, last.layers[0].weights
+    # Always the same units, the strongest at the end: so that each can be watched growing.
+    shown = np.sort(np.linalg.norm(final, axis=0).argsort()[::-1][:N_UNITS])
+    units, names = weights[:, shown].T.reshape(-1, 28, 28), [f"unit {unit}" for unit in shown]
+    grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(final[:, shown]).max()))
+    st.image(grid, width="stretch", alt=f"The weights of {len(shown)} hidden units after iteration {at}.")
+    st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
+
+
+def _show_answer(network, class_names):
+    """What a network makes of the drawing on the page Draw."""
+    digit = part(Drawing).sheet.digit()
+    if digit is None:
+        st.caption("Draw a digit on the page Draw, and see here how the answer to it came about.")
+        return
+    probabilities = network.predict_proba(nncore.flatten(digit[None], network.dtype))[0]
+    bars = figures.probabilities(probabilities, class_names, dark())
+    figure.show(bars, sentences.DIGIT_ALT, "checkpoint_answer")
+    st.caption("The answer to your drawing.")

@@ -1,4 +1,4 @@
-"""A notebook as a table: what is in it comes back, and a hostile one changes nothing."""
+"""A lab book as a table: what is in it comes back, and a hostile one changes nothing."""
 
 import io
 
@@ -6,28 +6,9 @@ import pytest
 
 from lab.ledger.csv_table import HEADER
 from lab.ledger.files import export_csv
-from tests.lab.ledger.test_files import archive, ledger, read, token  # noqa: F401  fixtures
+from tests.lab.ledger.test_files import SAME, archive, ledger, read  # noqa: F401  fixtures
 
-KEPT = (
-    "title",
-    "note",
-    "status",
-    "message",
-    "config",
-    "data_name",
-    "n_test",
-    "iterations",
-    "seconds",
-    "first_cost",
-    "last_cost",
-    "train_accuracy",
-    "test_accuracy",
-    "marks",
-    "created",
-    "version",
-    "digest",
-    "group",
-)
+KEPT = [name for name in SAME if name not in ("pinned", "heartbeat", "network_bytes")]
 
 
 def test_a_table_comes_back_without_curves_and_networks(ledger, token, archive):  # noqa: F811

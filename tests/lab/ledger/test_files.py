@@ -50,11 +50,6 @@ def ledger(tmp_path):
 
 
 @pytest.fixture
-def token(ledger):
-    return ledger.new_lab_book()
-
-
-@pytest.fixture
 def archive(ledger, token):
     """An archive of two runs, the first with a network and marks, the second without anything measured."""
     first = ledger.add(token, CONFIG, "Digits", 20, title="Ünit × 'quoted'", group="a sweep")

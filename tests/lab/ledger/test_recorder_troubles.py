@@ -13,7 +13,7 @@ from dataclasses import replace
 from lab.ledger import entries, run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
-from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only, scheduler, token  # noqa: F401
+from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only, scheduler  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
 
 # ruff: noqa: F811  fixtures are asked for by their names

@@ -66,11 +66,6 @@ def ledger(tmp_path):
 
 
 @pytest.fixture
-def token(ledger):
-    return ledger.new_lab_book()
-
-
-@pytest.fixture
 def scheduler():
     scheduler, runs = Scheduler(n_workers=2, grace=0.2), weakref.WeakSet()
     start = scheduler.start
