@@ -15,7 +15,6 @@ import nncore
 from nncore.metrics import confusion_matrix, interval
 from render.figures import thin
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
-from render.sentences import escaped
 
 STYLE = Template("""
 body { font-family: system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: $ink; }
@@ -97,9 +96,9 @@ def report(items, goals=(), answers=()):
     """The page, as text. goals: (met, wanted, reached) each; answers: (question, answer) each."""
     parts = [
         f"<h1>Digit Lab: {'a run' if len(items) == 1 else 'a comparison'}</h1>",
-        f"<p>{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}. {escaped(versions())}.</p>",
+        f"<p>{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}. {html.escape(versions())}.</p>",
         _list("Goal", [f"{'✓' if met else '✗'} {wanted}: {reached}" for met, wanted, reached in goals]),
-        *(f"<h2>{escaped(question)}</h2><p>{escaped(answer)}</p>" for question, answer in answers),
+        *(f"<h2>{html.escape(question)}</h2><p>{html.escape(answer)}</p>" for question, answer in answers),
         "<h2>Cost (cross-entropy)</h2>",
         _curves([(item.title, item.costs) for item in items]),
         "<h2>Test accuracy</h2>",
@@ -123,11 +122,11 @@ def _item(item):
     if item.from_network:
         beyond.append("It went on from another network, which the link does not hold.")
     parts = [
-        f"<h2>{escaped(item.title)}</h2><p>{escaped(run.status)}</p>{_table(item.settings)}",
+        f"<h2>{html.escape(item.title)}</h2><p>{html.escape(run.status)}</p>{_table(item.settings)}",
         _list("Changed during the run", [f"before iteration {iteration + 1}: {text}" for iteration, text in run.marks]),
         _table(item.scores),
         _confusion(*item.confusion) if item.confusion else "",
-        f"<p>Weights (SHA-256): <code>{escaped(item.digest)}</code></p>" if item.digest else "",
+        f"<p>Weights (SHA-256): <code>{html.escape(item.digest)}</code></p>" if item.digest else "",
     ]
     if link.startswith(("http://", "https://")):
         parts.append(f'<p>Run it again: <a href="{link}">{link}</a></p>')
@@ -137,18 +136,18 @@ def _item(item):
 
 
 def _table(rows):
-    cells = (f"<tr><th>{escaped(name)}</th><td>{escaped(text)}</td></tr>" for name, text in rows.items())
+    cells = (f"<tr><th>{html.escape(name)}</th><td>{html.escape(text)}</td></tr>" for name, text in rows.items())
     return f"<table>{''.join(cells)}</table>"
 
 
 def _list(title, lines):
     if not lines:
         return ""
-    return f"<h2>{title}</h2><ul>{''.join(f'<li>{escaped(line)}</li>' for line in lines)}</ul>"
+    return f"<h2>{title}</h2><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
 
 
 def _confusion(class_names, counts):
-    names = list(map(escaped, class_names))
+    names = list(map(html.escape, class_names))
     head = "".join(f"<th>{name}</th>" for name in names)
     rows = (
         f"<tr><th>{name}</th>{''.join(f'<td>{count}</td>' for count in row)}</tr>"
@@ -171,7 +170,7 @@ def _curves(curves, top=None):
         colour, dash = REPORTED_RUNS[number % len(REPORTED_RUNS)], DASHES[number % len(DASHES)]
         look = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"'
         lines.append(f'<polyline {look} points="{_path(curve, right, top)}"/>')
-        names.append(f'<span style="color:{colour}">■</span> {escaped(title)}')
+        names.append(f'<span style="color:{colour}">■</span> {html.escape(title)}')
     bottom, end, text = HEIGHT - 30, WIDTH - 10, 'text-anchor="end" font-size="12"'
     axes = (
         f'<path d="M50 15V{bottom}H{end}" stroke="{REPORT_AXES}" fill="none"/>'
