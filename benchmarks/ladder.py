@@ -18,7 +18,7 @@ import numpy as np
 import nncore
 from nncore.download import local_folders
 from nncore.presets import READY, epochs
-from nncore.reading.drawing import ALL_STEPS
+from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import kept_aside, load_strokes, render, render_all
 
 from . import tables

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import nncore
-from nncore.reading.drawing import ALL_STEPS
 from nncore.reading.image_files import read_picture
+from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"

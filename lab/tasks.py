@@ -8,7 +8,7 @@ import binascii
 import json
 from dataclasses import dataclass, field
 
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 
 KEY = "task"  # in addresses
 MAX_LINK, MAX_QUESTION = 4000, 500  # characters

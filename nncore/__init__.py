@@ -5,12 +5,12 @@ with the training loop. `fast/` takes the same steps in less time, `reading/` ma
 into networks.
 """
 
-from .config import TrainingConfig
 from .datasets import Digits, flatten, load_digits, load_mnist
 from .fast.chunks import Chunks
+from .hyperparameters import TrainingConfig
 from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network
-from .reading.drawing import drawing_to_digit
+from .reading.preparation import drawing_to_digit
 from .storage import load_network, load_ready_network, save_network
 from .training import Diverged, Progress, train
 from .version import __version__

@@ -20,7 +20,7 @@ import argparse
 import sys
 
 from . import commands
-from .config import HYPERPARAMETERS
+from .hyperparameters import HYPERPARAMETERS
 
 EPILOG = __doc__.partition("\n\n")[2]
 TRAIN_EPILOG = """\

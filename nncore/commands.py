@@ -9,8 +9,8 @@ import numpy as np
 
 import nncore
 
-from .config import HYPERPARAMETERS
 from .datasets import DIGIT_NAMES
+from .hyperparameters import HYPERPARAMETERS
 from .presets import PRESETS, READY
 from .reading.strokes import kept_aside, load_strokes, render_all, with_drawings
 

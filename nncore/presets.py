@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from .config import TrainingConfig
+from .hyperparameters import TrainingConfig
 
 
 @dataclass(frozen=True)

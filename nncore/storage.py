@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .config import TrainingConfig
 from .datasets import N_CLASSES, N_PIXELS
 from .functional import ACTIVATIONS, OUTPUTS
+from .hyperparameters import TrainingConfig
 from .network import Layer, Network
 from .version import __version__
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .batches import TrainingDigits
-from .cadence import Exam
 from .datasets import flatten
+from .exam import Exam
 from .fast import fastest
 from .fast.chunks import Chunks
 from .metrics import accuracy

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import hyperparameters, tasks
+from lab import settings, tasks
 from ui.app import navigation
 from ui.session import Page, Training, part
 from ui.shared import data_choice, links
@@ -11,11 +11,11 @@ navigation.require_app()
 part(Page).enter("assign")
 
 config = part(Training).settings
-values = hyperparameters.values_of(config)
+values = settings.values_of(config)
 
 
 def written(key):
-    control = hyperparameters.CONTROLS[key]
+    control = settings.CONTROLS[key]
     return f"{control.title}: {control.written(values[key])}"
 
 
@@ -43,7 +43,7 @@ st.write(
 )
 left, right = st.columns(2, gap="large")
 with left:
-    st.caption(f"The settings now: {hyperparameters.describe(config)}.")
+    st.caption(f"The settings now: {settings.describe(config)}.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
     fixed = some("Locked settings", "task_fixed", "Everything can be changed", "They are shown, and cannot be changed.")
     text = "They are locked and not shown, so that less is on the page."

@@ -6,7 +6,7 @@ from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from render import comparison
 from ui.app import navigation
-from ui.compare import overlay, run_actions, run_list, sweep_progress
+from ui.compare import lab_book_files, overlay, run_actions, run_list, seeds, sweep_progress
 from ui.session import LabBook, Page, part
 from ui.shared import inputs, links
 
@@ -35,19 +35,19 @@ elif not items:
         icon=":material/lightbulb:",
     )
     links.to_train("Train a network")
-    run_list.undo()
+    run_actions.undo()
 else:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         chosen = run_list.choose(items)
         if chosen:
-            run_list.act_on(chosen)
-        run_list.undo()
+            run_actions.act_on(chosen)
+        run_actions.undo()
     with right:
-        run_actions.show_seeds()
+        seeds.show()
         if chosen:
             overlay.show(chosen)
             run_actions.use(chosen, [item.title for item in items])
         else:
             st.info("Choose runs to see their curves.", icon=":material/lightbulb:")
-run_actions.show(items)
+lab_book_files.show(items)

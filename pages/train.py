@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import hyperparameters
+from lab import settings
 from lab.runs.scheduler import scheduler
 from render import run_curves, sentences
 from ui.app import navigation
@@ -27,7 +27,7 @@ with left:
     config = controls.choose(data, task)
     links.to_assign(task)
 training.settings = config
-problem = hyperparameters.problem(config)
+problem = settings.problem(config)
 
 
 def show_cost(run, top, place):
@@ -84,7 +84,7 @@ with right:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(hyperparameters.describe(run.now))
+            st.caption(settings.describe(run.now))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
         if not watching:
             # At the end of the page, where it moves nothing.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lab import hyperparameters
+from lab import settings
 from lab.runs.run import GOING
 from nncore.study.significance import luck_of_digits, luck_of_seeds
 from render import sentences
@@ -66,7 +66,7 @@ def differing(items):
 
 
 def _settings(item):
-    each = [{**hyperparameters.listed(entry.config), "Data": entry.data_name} for entry in item.entries]
+    each = [{**settings.listed(entry.config), "Data": entry.data_name} for entry in item.entries]
     return {name: _several([row.get(name, "–") for row in each]) for name in each[0]}
 
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from nncore.reading.drawing import prepare
+from nncore.reading.preparation import prepare
 from nncore.reading.strokes import CANVAS
 from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 

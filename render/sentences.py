@@ -61,7 +61,7 @@ def duration(seconds):
     return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
 
 
-# What nncore.reading.shape measures: name, how a value is written, and the words for too little and too much of it.
+# What nncore.reading.measures measures: name, how a value is written, and the words for too little and too much of it.
 MEASURES = {
     "ink": ("Ink", partial(per_cent, digits=0), "It has less ink", "It has more ink"),
     "stroke": ("Stroke width", "{:.1f} pixels".format, "Its strokes are thinner", "Its strokes are thicker"),

@@ -7,7 +7,7 @@ invisible squares: a heatmap itself cannot be selected by a click. Their customd
 import math
 import textwrap
 
-from lab.hyperparameters import title, written
+from lab.settings import title, written
 from render.figures import CLICKABLE, axis, category_axis, figure, heatmap, points
 from render.palette import CELL, CELLS, FAILED, INK
 from render.sentences import escaped

@@ -22,7 +22,7 @@ from unittest import mock
 import numpy as np
 
 import nncore
-from nncore import cadence
+from nncore import exam
 
 # scikit-learn's `fit` checks its input at every call: one call does this many full-batch iterations.
 SKLEARN_CHUNK = 10
@@ -44,14 +44,14 @@ class Step:
 
 def nncore_train(config, data, measure_test=True):
     """`nncore.train` as it ships. measure_test: whether it measures test accuracy; else once, on one digit."""
-    share = cadence.TEST_SHARE
+    share = exam.TEST_SHARE
     if not measure_test:
         data = replace(data, test_images=data.test_images[:1], test_labels=data.test_labels[:1])
         # With batches, a single digit would be measured at every iteration: that seems to cost next to nothing, but
         # putting the network together for it takes a copy of all weights.
         share = 1e-9
     run = nncore.train(replace(config, iterations=ENDLESS), data)
-    with mock.patch.object(cadence, "TEST_SHARE", share):
+    with mock.patch.object(exam, "TEST_SHARE", share):
         first = next(run)
     for progress in itertools.chain([first], run):
         yield Step(1, progress.cost, lambda X, progress=progress: progress.network.predict(X))

@@ -4,19 +4,17 @@ They look at what is there, so they work during a run, after it, and on what a d
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lab.diagnosis.remedies import Remedy, faster, gentler, more_variety, slower, stronger_signals
+from lab.diagnosis.run_record import N_LOOKED
 from lab.diagnosis.symptoms import CostCurve, dead_units, relative_gradients, saturated_units
-from nncore.config import TrainingConfig
 from nncore.datasets import flatten
 from nncore.metrics import interval
-from nncore.network import Network
 
-N_LOOKED, N_GRADIENT = 200, 100  # digits that units and gradients are judged by: enough, and quick
+N_GRADIENT = 100  # digits that gradients are judged by: enough, and quick
 EARLY = 10  # iterations before which nothing is judged: the first steps from random weights mean little
 HIGH = 0.5  # of what guessing costs: a cost above this is high, and a rise by as much is an explosion
 MANY_UNITS = 0.5  # share of a layer's units that is too many to lose; healthy runs lose under a tenth
@@ -28,29 +26,6 @@ STILL = 0.003  # a fall of the mean cost, from a quarter of the run to the next,
 TOO_FAR_APART = 0.15
 BY_HEART = 0.9  # share of its training digits from which on a network may have learned them by heart
 UNSURE = 0.025  # half an interval: 1,000 test digits, 85 % of them read right, are just enough
-
-
-@dataclass(frozen=True, eq=False)
-class RunRecord:
-    """What is known of a run. Lists with one entry an iteration: costs, train_accuracies (0..1).
-
-    test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
-    or None; failed: whether the cost stopped being finite; images (n, 28, 28) uint8 and labels (n,): training digits to
-    look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each.
-    """
-
-    config: TrainingConfig
-    costs: Sequence[float]
-    train_accuracies: Sequence[float]
-    test_iterations: Sequence[int]
-    test_accuracies: Sequence[float]
-    network: Network | None
-    n_test: int
-    failed: bool
-    images: np.ndarray
-    labels: np.ndarray
-    available_digits: int
-    checkpoints: Sequence[tuple[int, Network]] = ()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """What may help a run that went wrong: settings to change, and where to go on from."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 
 # Learning rates with which each optimizer trains the notebook's network smoothly; below them the rate is not to blame.
 USUAL_RATES = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
@@ -27,6 +27,11 @@ def remedy(resume_from=None, **changes):
     start = f"Resume from iteration {resume_from:,}" if resume_from else "Start afresh"
     words = [HYPERPARAMETERS[name].said(value) for name, value in changes.items()]
     return Remedy(f"{start} with {' and '.join(words)}", changes, resume_from or None)
+
+
+def remedied(run, remedy):
+    """What to start for a remedy: (configuration, network to go on from, None for fresh weights)."""
+    return replace(run.now, **remedy.changes), dict(run.checkpoints).get(remedy.resume_from)
 
 
 def slower(config, resume_from=None):

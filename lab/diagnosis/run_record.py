@@ -1,8 +1,37 @@
-"""What a Run leaves to judge it by, and what a remedy makes of it."""
+"""What a Run leaves to judge it by."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from lab.diagnosis.findings import N_LOOKED, RunRecord
+import numpy as np
+
+from nncore.hyperparameters import TrainingConfig
+from nncore.network import Network
+
+N_LOOKED = 200  # digits that units are judged by: enough, and quick
+
+
+@dataclass(frozen=True, eq=False)
+class RunRecord:
+    """What is known of a run. Lists with one entry an iteration: costs, train_accuracies (0..1).
+
+    test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
+    or None; failed: whether the cost stopped being finite; images (n, 28, 28) uint8 and labels (n,): training digits to
+    look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each.
+    """
+
+    config: TrainingConfig
+    costs: Sequence[float]
+    train_accuracies: Sequence[float]
+    test_iterations: Sequence[int]
+    test_accuracies: Sequence[float]
+    network: Network | None
+    n_test: int
+    failed: bool
+    images: np.ndarray
+    labels: np.ndarray
+    available_digits: int
+    checkpoints: Sequence[tuple[int, Network]] = ()
 
 
 def record_of(run):
@@ -25,8 +54,3 @@ def record_of(run):
         available_digits=len(data.train_labels),
         checkpoints=tuple(run.checkpoints),
     )
-
-
-def remedied(run, remedy):
-    """What to start for a remedy: (configuration, network to go on from, None for fresh weights)."""
-    return replace(run.now, **remedy.changes), dict(run.checkpoints).get(remedy.resume_from)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 import zipfile
 import zlib
 
@@ -10,11 +9,9 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.entries import STATUSES
+from lab.ledger.checks import checked_config, checked_values, number
 from lab.ledger.limits import NETWORK_BYTES, RUNS
-from lab.ledger.rows import MAX_MARKS, network_bytes, one_line, plain_config, plain_text
-from lab.ledger.tables import LARGEST, NAME, runs
-from lab.runs.run import GOING
+from lab.ledger.rows import network_bytes, plain_config
 
 FORMAT = "digit-lab runs 1"
 # In bytes: of the file, of everything unpacked, and of one unpacked part by the folder it is in.
@@ -22,23 +19,6 @@ MAX_UNPACKED = 3 * NETWORK_BYTES
 MAX_FILE = MAX_UNPACKED + 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
 MAX_PARTS = 1 + 2 * RUNS
-LATEST = 2**33  # a time in seconds since 1970
-HEX = set("0123456789abcdef")
-# What a number may be: (smallest, largest, whole numbers only, whether there may be none).
-NUMBERS = {
-    "n_test": (0, LARGEST, True, False),
-    "iterations": (0, LARGEST, True, False),
-    "seconds": (0, 1e12, False, False),
-    "created": (0, LATEST, False, False),
-    "heartbeat": (0, LATEST, False, False),
-    "first_cost": (0, 1e300, False, True),
-    "last_cost": (0, 1e300, False, True),
-    "train_accuracy": (0, 1, False, True),
-    "test_accuracy": (0, 1, False, True),
-}
-# What a text may be: (characters kept, whether there may be none).
-_texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "version", "group"))
-TEXTS = {column.name: (column.type.length, column.nullable) for column in _texts}
 
 
 def read_archive(content):
@@ -123,61 +103,6 @@ def _item(archive, parts, number, run):
     return values, curves, content
 
 
-def checked_values(run):
-    """The columns of a run from what a file says of it. Raises ValueError, naming the rule."""
-    values = {name: _number(name, run.get(name), *rule) for name, rule in NUMBERS.items()}
-    values |= {name: _text(name, run.get(name), *rule) for name, rule in TEXTS.items()}
-    status, digest, pinned = run.get("status"), run.get("digest"), run.get("pinned")
-    if status not in STATUSES:
-        raise ValueError(f"status must be {' or '.join(STATUSES)}, got {repr(status)[:40]}")
-    if digest is not None and not (isinstance(digest, str) and len(digest) == 64 and set(digest) <= HEX):
-        raise ValueError(f"digest must be 64 hexadecimal digits, got {repr(digest)[:40]}")
-    if not isinstance(pinned, bool):
-        raise ValueError(f"pinned must be true or false, got {repr(pinned)[:40]}")
-    # In the future it would stay at the top for ever.
-    values["created"] = min(values["created"], time.time())
-    # Here nobody goes on with it.
-    status = "interrupted" if status in GOING else status
-    return values | {"status": status, "digest": digest, "pinned": pinned, "marks": _marks(run.get("marks"))}
-
-
-def _number(name, value, low, high, whole, optional):
-    if value is None and optional:
-        return None
-    right = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-    # Written so that NaN fails it too.
-    if not right or not low <= value <= high:
-        raise ValueError(f"{name} must be a number from {low:,} to {high:,}, got {repr(value)[:40]}")
-    return value if whole else float(value)
-
-
-def _text(name, value, length, optional):
-    if value is None and optional:
-        return None
-    if not isinstance(value, str):
-        raise ValueError(f"{name} must be a text, got {repr(value)[:40]}")
-    return plain_text(value, length) if name == "note" else one_line(value, length)
-
-
-def _marks(marks):
-    if not isinstance(marks, list) or len(marks) > MAX_MARKS:
-        raise ValueError(f"marks must be a list of at most {MAX_MARKS:,}")
-    checked = []
-    for mark in marks:
-        if not isinstance(mark, list) or len(mark) != 2:
-            raise ValueError(f"a mark must be an iteration and a text, got {repr(mark)[:40]}")
-        iteration = _number("a mark's iteration", mark[0], *NUMBERS["iterations"])
-        checked.append([iteration, _text("a mark's text", mark[1], NAME, False)])
-    return checked
-
-
-def checked_config(values):
-    """The TrainingConfig of a dictionary from a file. Raises ValueError, naming the rule."""
-    config = nncore.TrainingConfig.from_dict(values)
-    config.check()
-    return config
-
-
 def _curves(lists, n_iterations):
     if not isinstance(lists, dict) or set(lists) != set(curves.NAMES):
         raise ValueError(f"curves must be {', '.join(curves.NAMES)}")
@@ -186,7 +111,7 @@ def _curves(lists, n_iterations):
         if not isinstance(values, list) or len(values) > curves.MAX_POINTS:
             raise ValueError(f"{name} must be a list of at most {curves.MAX_POINTS:,} numbers")
         for value in values:
-            _number(name, value, int(whole), n_iterations if whole else high, whole, False)
+            number(name, value, int(whole), n_iterations if whole else high, whole, False)
     for names in (curves.NAMES[:3], curves.NAMES[3:]):
         if len({len(lists[name]) for name in names}) > 1 or (np.diff(lists[names[0]]) <= 0).any():
             raise ValueError(f"{' and '.join(names)} must be equally long, by increasing iteration")

@@ -9,10 +9,10 @@ import csv
 import datetime
 import io
 
-from lab.ledger.archive import NUMBERS, checked_config, checked_values
+from lab.ledger.checks import NUMBERS, checked_config, checked_values
 from lab.ledger.limits import RUNS
 from lab.ledger.rows import plain_config
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 
 MEASURED = ("n_test", "iterations", "seconds", "first_cost", "last_cost", "train_accuracy", "test_accuracy")
 TOLD = ("group", "note", "message", "marks", "created", "version", "digest")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from lab.ledger.tables import runs
 from lab.runs.run import ENDED, GOING
-from nncore.config import HYPERPARAMETERS, TrainingConfig
+from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 STATUSES = (*GOING, *ENDED, "interrupted")
 SILENCE = 15  # seconds without a sign of life after which a run that should go on counts as interrupted

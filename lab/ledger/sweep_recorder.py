@@ -4,9 +4,9 @@ import logging
 import threading
 import time
 
-from lab.hyperparameters import title, written
 from lab.ledger.curves import of_history
 from lab.ledger.database import LedgerProblem
+from lab.settings import title, written
 
 LOOK = 0.5  # seconds between two looks at the cells
 log = logging.getLogger(__name__)

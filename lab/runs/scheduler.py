@@ -16,7 +16,7 @@ from dataclasses import replace
 import nncore
 from lab.runs.cores import CORES, BlasThreads, lower_priority
 from lab.runs.run import Run
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its current iteration

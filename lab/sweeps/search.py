@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import nncore
-from lab import hyperparameters
+from lab import settings
 from lab.runs.history import History
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 
 MAX_CELLS = 64
 SEEDS = HYPERPARAMETERS["seed"].limits[1] + 1  # how many there are
@@ -96,7 +96,7 @@ def seeds(config, n):
 def _cells(config, rows):
     cells = [Cell(number, changes, replace(config, **changes)) for number, changes in enumerate(rows)]
     for cell in cells:
-        if problem := hyperparameters.problem(cell.config):
+        if problem := settings.problem(cell.config):
             cell.status, cell.message = "failed", f"These settings do not go together: {problem}."
     return cells
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .drawing import drawing_to_digit
+from .preparation import drawing_to_digit
 
 CANVAS = 280  # pixels: the side of the app's canvas
 BRUSHES = (12, 28)  # pixels, the thinnest and the thickest

@@ -4,7 +4,8 @@ import time
 from dataclasses import replace
 
 import nncore
-from lab.diagnosis.findings import RunRecord, findings
+from lab.diagnosis.findings import findings
+from lab.diagnosis.run_record import RunRecord
 
 DATA = nncore.load_digits()
 QUICK = nncore.TrainingConfig(hidden_units=(64,), iterations=100)

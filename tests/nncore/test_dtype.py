@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore import batches, cadence, training
+from nncore import batches, exam, training
 from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
 from nncore.optimizers import OPTIMIZERS, Descent
 from nncore.schedules import SCHEDULES
@@ -59,7 +59,7 @@ def watched(monkeypatch):
         plain_init(descent, *arguments)
 
     plain_init = Descent.__init__
-    monkeypatch.setattr(cadence, "flatten", lambda *given: watch(nncore.flatten(*given)))
+    monkeypatch.setattr(exam, "flatten", lambda *given: watch(nncore.flatten(*given)))
     monkeypatch.setattr(batches, "dropout_mask", lambda *given: watch(dropout_mask(*given)))
     monkeypatch.setattr(training, "initial_network", watched_network)
     monkeypatch.setattr(Descent, "__init__", remember)

@@ -1,1 +1,1 @@
-"""The app around the pages: navigation, the server's start, addresses."""
+"""The app around the pages: navigation, and what a server does once."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import hyperparameters
+from lab import settings
 from lab.ledger import run_recorder
 from render import comparison, run_curves, sentences
 from ui.session import LabBook, dark, part
@@ -28,7 +28,7 @@ def show(chosen):
             if entry.note:
                 st.text(f"{item.title}: {entry.note}")
     if len(chosen) == 1:
-        st.caption(hyperparameters.describe(chosen[0].entries[0].config))
+        st.caption(settings.describe(chosen[0].entries[0].config))
 
 
 def _show_curves(chosen):

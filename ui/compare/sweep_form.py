@@ -4,9 +4,9 @@ import re
 
 import streamlit as st
 
-from lab import hyperparameters
+from lab import settings
 from lab.sweeps import search
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Sweeps, Training, part
 from ui.shared import data_choice
 
@@ -18,14 +18,14 @@ def show():
     """Choose what to try, and begin."""
     config = part(Training).settings
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
-    st.caption(f"All else is as on Train: {hyperparameters.describe(config)}.")
+    st.caption(f"All else is as on Train: {settings.describe(config)}.")
     kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key="sweep_kind")
     names = st.multiselect(
         "Settings to vary",
         list(HYPERPARAMETERS),
         ["learning_rate", "hidden_units"],
         key="sweep_settings",
-        format_func=hyperparameters.title,
+        format_func=settings.title,
         max_selections=2 if kind == GRID else 4,
     )
     try:

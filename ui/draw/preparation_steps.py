@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 import nncore
-from nncore.reading import drawing, shape
+from nncore.reading.measures import measures
+from nncore.reading.preparation import ALL_STEPS, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
 from ui.session import dark, widgets
 from ui.shared import figure, inputs
 
-# What each step of nncore.reading.drawing.Preparation is called here, and what it does.
+# What each step of nncore.reading.preparation.Preparation is called here, and what it does.
 STEPS = {
     "find_ink": (
         "Find the ink",
@@ -30,12 +31,12 @@ USUAL = (5, 95)
 def preparation():
     """The steps that are switched on, as a Preparation."""
     on = {name: widgets.value(_key(name), True) for name in STEPS}
-    return drawing.Preparation(**{**on, "centre": "mass" if on["centre"] else None})
+    return Preparation(**{**on, "centre": "mass" if on["centre"] else None})
 
 
 def is_complete():
     """Whether no step is switched off."""
-    return preparation() == drawing.ALL_STEPS
+    return preparation() == ALL_STEPS
 
 
 def switch_all_on():
@@ -45,8 +46,8 @@ def switch_all_on():
 
 def show(picture):
     """The steps as pictures, each with its switch, and how the digit compares with MNIST's."""
-    prepared = drawing.prepare(picture, preparation())
-    page = np.uint8(255 * drawing.to_gray(picture))
+    prepared = prepare(picture, preparation())
+    page = np.uint8(255 * to_gray(picture))
     steps = [
         ("The page", page, ()),
         ("Ink", prepared and prepared.ink, ("find_ink", "remove_specks")),
@@ -65,7 +66,7 @@ def show(picture):
                     inputs.toggle(title, _key(name), text, True)
     if prepared is None:
         return
-    found = {name: float(values[0]) for name, values in shape.measures(prepared.digit[None]).items()}
+    found = {name: float(values[0]) for name, values in measures(prepared.digit[None]).items()}
     ranges = usual_ranges()
     st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")
     gauges = figures.gauges(found, ranges, sentences.MEASURES, dark())
@@ -75,7 +76,7 @@ def show(picture):
 @functools.cache
 def usual_ranges():
     """Where nine of ten of MNIST's digits are: {measure: (low, high)}."""
-    measured = shape.measures(nncore.load_digits().train_images)
+    measured = measures(nncore.load_digits().train_images)
     ranges = {name: tuple(np.percentile(values, USUAL).tolist()) for name, values in measured.items()}
     # Nothing can be too well centred.
     return {**ranges, "offset": (0.0, ranges["offset"][1])}

@@ -7,7 +7,7 @@ import streamlit as st
 import nncore
 from lab.inside_subject import Subject
 from lab.networks import edited, ready_network
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 from render import pictures
 from ui.inside import weight_choice
 from ui.session import Drawing, Networks, part, widgets

@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from lab import hyperparameters, tasks
+from lab import settings, tasks
 from ui.session.lab_book import LINK
 from ui.session.page import DATA
 
@@ -31,7 +31,7 @@ def to_assign(task):
 
 def of_config(home, config, data_title=None, task=None):
     """The link that opens Train with a configuration, on a data set, with a task. home: what `home` says."""
-    query = hyperparameters.query_of(config)
+    query = settings.query_of(config)
     if data_title:
         query[DATA] = data_title
     if task:

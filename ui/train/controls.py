@@ -1,4 +1,4 @@
-"""The hyperparameters as controls: what a reader may set, with one sentence of help each.
+"""The hyperparameters as controls. Their titles, ranges and sentences of help are in nncore/hyperparameters.py.
 
 The keys are the names in the address bar, so that a link carries the settings.
 """
@@ -9,7 +9,7 @@ import itertools
 import streamlit as st
 
 from lab import tasks
-from lab.hyperparameters import CONTROLS, IN_SIGHT, MORE, UNITS, config_of, query_of, values_of
+from lab.settings import CONTROLS, IN_SIGHT, MORE, UNITS, config_of, query_of, values_of
 from ui.session import Address, Training, part, widgets
 from ui.session.page import DATA
 from ui.train import presets

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import hyperparameters
+from lab import settings
 from nncore.presets import PRESETS
 from ui.session import widgets
 
@@ -32,4 +32,4 @@ def _take():
     """Set every control to what the chosen preset says."""
     name = widgets.value(KEY)
     if name:
-        widgets.put(hyperparameters.values_of(PRESETS[name].config))
+        widgets.put(settings.values_of(PRESETS[name].config))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lab import hyperparameters
-from lab.diagnosis.run_record import remedied
+from lab import settings
+from lab.diagnosis.remedies import remedied
 from lab.runs.scheduler import scheduler
-from nncore.config import LIVE
+from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
 from ui.session.training import PACE
 from ui.shared import inputs
@@ -67,7 +67,7 @@ def _steps(run, config, data, disabled):
 def take_remedy(run, remedy):
     """Start what a remedy for a run says, and have the controls say so."""
     config, network = remedied(run, remedy)
-    widgets.put(hyperparameters.values_of(config))
+    widgets.put(settings.values_of(config))
     part(Training).start(config, run.data, network=network)
 
 

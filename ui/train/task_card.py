@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import hyperparameters, tasks
+from lab import settings, tasks
 from ui.session import Address, part, widgets
 
 MIN_ANSWER = 3  # characters: enough to be an attempt
@@ -15,7 +15,7 @@ def current():
     if not text:
         return tasks.Task()
     part(Address).keep(tasks.KEY, text)
-    task, notes = tasks.decode(text, hyperparameters.allows)
+    task, notes = tasks.decode(text, settings.allows)
     for note in notes:
         st.warning(note, icon=":material/link_off:")
     return task

@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lab import hyperparameters
+from lab import settings
 from lab.diagnosis import remedies
 from lab.diagnosis.findings import findings
-from lab.diagnosis.run_record import record_of, remedied
+from lab.diagnosis.remedies import remedied
+from lab.diagnosis.run_record import record_of
 from lab.runs.scheduler import Scheduler
 from nncore.presets import PRESETS
 from tests.lab.runs import LEARNING_RATES, QUICK, end_of
@@ -58,7 +59,7 @@ def scheduler():
 
 
 def test_learning_rates_of_remedies_are_those_of_the_control():
-    offered = list(hyperparameters.CONTROLS["rate"].options)
+    offered = list(settings.CONTROLS["rate"].options)
     assert sorted({remedies.in_series(rate) for rate in np.geomspace(1e-6, 100, 1000)}) == offered
 
 
@@ -70,5 +71,5 @@ def test_every_remedy_for_a_preset_can_be_set_with_the_controls(scheduler):
         assert offered
         for remedy in offered:
             config, _ = remedied(run, remedy)
-            for key, value in hyperparameters.values_of(config).items():
-                assert hyperparameters.allows(key, value), key
+            for key, value in settings.values_of(config).items():
+                assert settings.allows(key, value), key

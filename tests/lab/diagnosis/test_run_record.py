@@ -3,8 +3,9 @@
 import pytest
 
 import nncore
-from lab.diagnosis.findings import N_LOOKED, findings
-from lab.diagnosis.run_record import record_of, remedied
+from lab.diagnosis.findings import findings
+from lab.diagnosis.remedies import remedied
+from lab.diagnosis.run_record import N_LOOKED, record_of
 from lab.runs.scheduler import Scheduler
 from tests.lab.runs import DATA, DIVERGES, EXPLODES, end_of
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nncore.reading.drawing import ALL_STEPS, drawing_to_digit, prepare
+from nncore.reading.preparation import ALL_STEPS, drawing_to_digit, prepare
 from tests.nncore.reading.test_ink import seven, with_dot
 
 CORNER = seven(pen=16, at=(20, 20), scale=0.6)  # in the upper left, of 72×102 pixels and the pen

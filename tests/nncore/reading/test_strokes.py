@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from nncore.reading.drawing import drawing_to_digit
+from nncore.reading.preparation import drawing_to_digit
 from nncore.reading.strokes import BRUSHES, kept_aside, load_strokes, render, render_all, with_drawings
 
 SEVEN = {"label": 7, "writer": 3, "strokes": [[[0, 0], [100, 0], [40, 150]]]}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from .datasets import N_CLASSES, N_PIXELS
 from .functional import ACTIVATIONS, OUTPUTS
-from .hyperparameter import Hyperparameter, hyperparameter
+from .hyperparameter_field import Hyperparameter, hyperparameter
 from .optimizers import OPTIMIZERS
 from .schedules import SCHEDULES
 

@@ -4,13 +4,13 @@ from dataclasses import fields, replace
 
 import pytest
 
-from lab import hyperparameters, tasks
-from lab.hyperparameters import CONTROLS
+from lab import settings, tasks
 from lab.ledger.csv_table import HEADER
+from lab.settings import CONTROLS
 from lab.sweeps import search
 from nncore import TrainingConfig
 from nncore.command_line import main
-from nncore.config import HYPERPARAMETERS
+from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
 
 NAMES = [field.name for field in fields(TrainingConfig)]
@@ -51,15 +51,15 @@ def test_it_has_a_control_of_its_own(known):
 
 def test_a_link_a_list_and_a_sentence_say_what_is_not_the_default(known):
     usual, other = USUAL, replace(USUAL, **{known.name: another(known)})
-    assert known.key in hyperparameters.query_of(other)
-    listed = hyperparameters.listed(other)
-    assert known.title in listed and listed != hyperparameters.listed(usual)
+    assert known.key in settings.query_of(other)
+    listed = settings.listed(other)
+    assert known.title in listed and listed != settings.listed(usual)
     # How many iterations a run has is always beside the sentence.
-    assert (hyperparameters.describe(other) != hyperparameters.describe(usual)) == (known.name != "iterations")
+    assert (settings.describe(other) != settings.describe(usual)) == (known.name != "iterations")
 
 
 def test_a_link_says_nothing_of_the_default():
-    assert hyperparameters.query_of(USUAL) == {}
+    assert settings.query_of(USUAL) == {}
 
 
 def test_a_sweep_and_a_table_have_it(known):
@@ -75,17 +75,17 @@ def test_the_command_line_has_it(known, capsys):
 
 @pytest.mark.parametrize("config", [preset.config for preset in PRESETS.values()], ids=PRESETS)
 def test_controls_stand_for_the_configuration_they_were_set_by(config):
-    values = hyperparameters.values_of(config)
-    assert hyperparameters.config_of(values) == config
+    values = settings.values_of(config)
+    assert settings.config_of(values) == config
     fixed = {key: value for key, value in values.items() if value is not None}
-    assert tasks.decode(tasks.encode(tasks.Task(fixed)), hyperparameters.allows) == (tasks.Task(fixed), [])
+    assert tasks.decode(tasks.encode(tasks.Task(fixed)), settings.allows) == (tasks.Task(fixed), [])
 
 
 @pytest.mark.parametrize(
     ("key", "value"), [("layers", True), ("units", 5.0), ("units", True), ("rate", "0.1"), ("batch", None), ("l2", 0.0)]
 )
 def test_a_control_is_not_set_to_what_it_does_not_have(key, value):
-    assert not hyperparameters.allows(key, value)
+    assert not settings.allows(key, value)
 
 
 def test_values_are_put_into_the_words_of_a_sentence():
@@ -107,5 +107,5 @@ def test_values_are_put_into_the_words_of_a_sentence():
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_set_with_the_controls(name):
-    for key, value in hyperparameters.values_of(PRESETS[name].config).items():
-        assert hyperparameters.allows(key, value), key
+    for key, value in settings.values_of(PRESETS[name].config).items():
+        assert settings.allows(key, value), key

@@ -7,7 +7,7 @@ import pytest
 
 import nncore
 from nncore import train
-from nncore.cadence import exam_interval
+from nncore.exam import exam_interval
 from tests.nncore.small_runs import small
 
 

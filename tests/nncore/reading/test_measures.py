@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nncore.reading.shape import measures
+from nncore.reading.measures import measures
 
 
 def of(picture):

@@ -1,4 +1,4 @@
-"""Hyperparameters as controls, addresses and words: what is made from the table in nncore/config.py without a screen.
+"""Settings: the table of hyperparameters, nncore/hyperparameters.py, as controls, addresses and words.
 
 A control has the key that addresses have. Most stand for one hyperparameter; the hidden units have a control for their
 number of layers, and one for each layer.
@@ -6,8 +6,8 @@ number of layers, and one for each layer.
 
 from dataclasses import replace
 
-from nncore.config import HYPERPARAMETERS, TrainingConfig
-from nncore.hyperparameter import Hyperparameter
+from nncore.hyperparameter_field import Hyperparameter
+from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 LAYERS = Hyperparameter(
     "layers",
