@@ -34,9 +34,9 @@ class Training:
         """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
 
         iterations: after so many it pauses by itself; 0: before the first. Raises ValueError if the configuration is
-        not right for the data.
+        not right for the data; the run before is stopped then, and what it learned is there.
         """
-        self.leave()
+        self._stop()
         self._take(scheduler.start(config, data, tab_is_open(), iterations, network, _pace()))
         return self.run
 
@@ -53,9 +53,12 @@ class Training:
 
     def leave(self):
         """Stop the run, and be without one."""
+        self._stop()
+        self._take(None)
+
+    def _stop(self):
         if self.run is not None:
             scheduler.stop(self.run)
-        self._take(None)
 
     def _take(self, run):
         self.run = part(Networks).source = run

@@ -67,7 +67,9 @@ def _control(control, task, most):
     common["format_func"] = control.written
     if control.offered:
         return st.select_slider(control.title, control.offered, default, **common)
-    return st.segmented_control(control.title, control.choices, default=default, required=True, **common)
+    chosen = st.segmented_control(control.title, control.choices, default=default, required=True, **common)
+    # An address can leave it empty.
+    return default if chosen is None else chosen
 
 
 def left_out(asked):

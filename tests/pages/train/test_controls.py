@@ -1,8 +1,11 @@
 """The controls of Train: the notebook's values, presets, and what a link says of them."""
 
+import pytest
+
 import nncore
 from tests.pages.app import button, notes, open_app, wait_for
-from tests.pages.session import run_of
+from tests.pages.session import part, run_of
+from ui.session import Training
 
 
 def test_train_opens_first_with_the_notebooks_values_and_says_what_to_do():
@@ -105,3 +108,10 @@ def test_a_link_out_of_range_is_ignored_with_a_note():
 
 def test_a_link_with_good_values_has_no_note():
     assert not notes(open_app(units=40, rate="0.2", optimizer="Adam", batch="64", layers="2", augment="true"))
+
+
+@pytest.mark.parametrize("key", ["layers", "activation", "optimizer", "precision"])
+def test_a_choice_that_a_link_leaves_empty_is_the_usual_one(key):
+    app = open_app(**{key: ""})
+    assert not app.exception and not button(app, "Start training").disabled
+    assert part(app, Training).settings == nncore.TrainingConfig()

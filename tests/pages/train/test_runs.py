@@ -4,10 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import nncore
 from tests.pages.app import button, numbers, open_app, wait_for
-from tests.pages.session import run_of
+from tests.pages.session import part, run_of
+from ui.session import Networks, Training
 
 
 def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
@@ -166,3 +168,15 @@ def test_there_is_no_going_on_with_another_shape():
     app.session_state["time_machine"] = True
     app.number_input(key="units").set_value(20).run()
     assert button(app, "Go on from here").disabled
+
+
+def test_a_start_that_fails_loses_nothing(trained):
+    run, network = run_of(trained), part(trained, Networks).own.network
+    too_many = nncore.TrainingConfig(training_digits=60_000)
+    trained.session_state["_try"] = lambda: part(trained, Training).start(too_many, run.data)
+    program = "import streamlit as st\ntry: st.session_state['_try']()\nexcept ValueError as error: st.text(str(error))"
+    app = AppTest.from_string(program)
+    for key in ("_Training", "_Networks", "_try"):
+        app.session_state[key] = trained.session_state[key]
+    assert "training_digits must be at most" in app.run().text[0].value
+    assert run_of(app) is run and part(app, Networks).own.network is network
