@@ -1,9 +1,12 @@
 """The benchmark's contestants do the same training, so that comparing their speeds is comparing like with like."""
 
+import importlib
+import pkgutil
 from dataclasses import replace
 
 import pytest
 
+import benchmarks
 import nncore
 from benchmarks.commands import number, without_limits
 from benchmarks.libraries import contestants
@@ -84,3 +87,11 @@ def test_the_number_that_a_command_prints_in_another_folder(tmp_path, monkeypatc
     arguments, pattern = ["-m", "there"], r"([\d.]+) ms"
     assert number(arguments, pattern, tmp_path) == 6.5
     assert number(arguments, pattern, tmp_path, without_limits()) == 5.5
+
+
+MODULES = [module.name for module in pkgutil.walk_packages(benchmarks.__path__, "benchmarks.")]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
+def test_every_benchmark_finds_what_it_measures(name):
+    assert importlib.import_module(name)
