@@ -1,12 +1,24 @@
 """Whose runs are whose: the conditions that every query of the ledger is bound by."""
 
 import hashlib
+import re
+import secrets
 
 from sqlalchemy import select
 
 from lab.ledger.tables import LARGEST, lab_books, runs
 
 MAX_IDS = 2_000  # in one query
+
+
+def new_token():
+    """A token that nobody can guess. It needs no database: the lab book begins when something is kept in it."""
+    return secrets.token_urlsafe(24)
+
+
+def is_token(token):
+    """Whether this, which may be anything, is written as `new_token` writes it."""
+    return isinstance(token, str) and re.fullmatch(r"[A-Za-z0-9_-]{32}", token) is not None
 
 
 def key_of(token):

@@ -5,14 +5,13 @@ not exist. Tokens, ids and texts are hostile until read.
 """
 
 import io
-import secrets
 import time
 
 from sqlalchemy import delete, insert, select, update
 
 import nncore
 from lab.ledger import limits
-from lab.ledger.access import key_of, lab_book_id_of, mine, visible
+from lab.ledger.access import is_token, key_of, lab_book_id_of, mine, new_token, visible
 from lab.ledger.curves import MAX_POINTS, Curves, of_history, pack, unpack
 from lab.ledger.database import Database
 from lab.ledger.entries import COLUMNS, entry_of
@@ -37,12 +36,17 @@ class Ledger:
 
     def new_lab_book(self):
         """Begin an empty lab book and return its token. One that stays empty is forgotten after a day."""
-        token, now = secrets.token_urlsafe(24), self._clock()
-        with self.database.begin(writes=True) as connection:
-            limits.forget_deleted(connection, now)
-            limits.forget_unused(connection, now)
-            connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now))
+        token = new_token()
+        self.ensure(token)
         return token
+
+    def ensure(self, token):
+        """Begin the lab book of a token, if there is none yet: tokens are made where nobody may wait for a database.
+
+        Raises ValueError if this cannot be a token.
+        """
+        with self.database.begin(writes=True) as connection:
+            _ensure(connection, token, self._clock())
 
     def knows(self, token):
         """Whether there is a lab book of this token, which may be anything."""
@@ -54,7 +58,7 @@ class Ledger:
     def add(self, token, config, data_name, n_test, title=None, group=None, status="running"):
         """Begin an entry and return its id; without a title it is called "Run 1" and so on.
 
-        Raises ValueError if there is no such lab book.
+        The lab book begins too, if there was none. Raises ValueError if this cannot be the token of one.
         """
         values = first_values(self._clock(), config, data_name, n_test, title, group, status)
         return self.add_all(token, [(values, None, None)], make_room=True)[0]
@@ -88,11 +92,12 @@ class Ledger:
         """Keep several runs, all or none. Returns their ids.
 
         items: (values by column, Curves or None, bytes of the network's file or None) each, the oldest first;
-        make_room: whether older runs and networks may go for them. Raises ValueError if there is no such lab book, or
-        no room.
+        make_room: whether older runs and networks may go for them. Raises ValueError if this cannot be the token of a
+        lab book, or there is no room.
         """
         packed = [measured and pack(measured) for _, measured, _ in items]
         with self.database.begin(writes=True) as connection:
+            _ensure(connection, token, self._clock())
             lab_book_id, first = _reserve(connection, token, len(items))
             if not make_room:
                 _check_room(connection, lab_book_id, len(items))
@@ -179,11 +184,19 @@ class Ledger:
             return connection.execute(update(runs).where(*conditions).values(values)).rowcount
 
 
+def _ensure(connection, token, now):
+    if not is_token(token):
+        raise ValueError("there is no such notebook")
+    if connection.scalar(lab_book_id_of(token)) is None:
+        limits.forget_deleted(connection, now)
+        limits.forget_unused(connection, now)
+        connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now))
+
+
 def _reserve(connection, token, n):
     """Take the next n numbers of a lab book. Returns its id and the first of them."""
     these, last = lab_books.c.key == key_of(token), lab_books.c.last_number
-    if not connection.execute(update(lab_books).where(these).values(last_number=last + n)).rowcount:
-        raise ValueError("there is no such notebook")
+    connection.execute(update(lab_books).where(these).values(last_number=last + n))
     lab_book_id, taken = connection.execute(select(lab_books.c.id, last).where(these)).one()
     return lab_book_id, taken - n + 1
 

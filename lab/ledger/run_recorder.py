@@ -55,7 +55,7 @@ class Recorder:
     def follow(self, run, token, title=None, group=None):
         """Begin an entry for a lab.runs Run and keep it up to date. Returns its id, None if it is not written yet.
 
-        Raises ValueError if there is no such lab book.
+        Raises ValueError if this cannot be the token of a lab book.
         """
         with self._condition:
             followed = self._followed.setdefault(run, _Followed(run, token, title, group))

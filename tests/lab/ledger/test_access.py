@@ -2,17 +2,31 @@
 
 import pytest
 
+from lab.ledger.access import new_token
 from lab.runs.history import History
 from tests.lab.ledger.books import NETWORK, add, add_finished, default_path
 
 
 def test_a_token_opens_its_lab_book_and_nothing_else_does(ledger, token):
     assert ledger.knows(token) and len(token) >= 22
-    for wrong in (None, "", 7, b"x", token[:-1], token + "x", "x" * 10**6, "ü" * 22, "\ud800", ["a"], token.upper()):
+    for wrong in (None, "", 7, b"x", token[:-1], token + "x", "x" * 10**6, "ü" * 22, "\ud800", ["a"], "ü" * 32):
         assert not ledger.knows(wrong)
         assert ledger.entries(wrong) == []
         with pytest.raises(ValueError, match="no such notebook"):
             add(ledger, wrong)
+
+
+def test_a_lab_book_begins_with_what_is_first_kept_in_it(ledger, token):
+    # Where the database cannot be asked, a token is made all the same, and is good once it can be.
+    new = new_token()
+    assert not ledger.knows(new) and ledger.entries(new) == []
+    add(ledger, new)
+    assert ledger.knows(new) and len(ledger.entries(new)) == 1 and ledger.entries(token) == []
+    ledger.ensure(new)
+    assert len(ledger.entries(new)) == 1
+    for wrong in (None, "", 7, "nobody", "x" * 33, "é" * 32, new[:-1] + "\n"):
+        with pytest.raises(ValueError, match="no such notebook"):
+            ledger.ensure(wrong)
 
 
 def test_the_database_does_not_give_the_token_away(url, ledger, token):
