@@ -8,7 +8,7 @@ data set, still has as many different changes as digits.
 
 import numpy as np
 
-from .datasets import SIDE
+from .datasets import N_PIXELS, SIDE
 
 GROUP = 128  # digits that share a change: their numbers fit in a core's own cache
 
@@ -34,7 +34,7 @@ class Augmenter:
 
     def __init__(self, images):
         # One column a digit, so that a pixel is a row.
-        self.columns = np.ascontiguousarray(images.reshape(len(images), -1).T)  # (784, n)
+        self.columns = np.ascontiguousarray(images.reshape(len(images), N_PIXELS).T)  # (784, n)
 
     def fill(self, pixels, random):
         """Write a new variant of every digit into pixels: (n, 784) uint8."""

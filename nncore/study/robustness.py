@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..augment import COLUMNS, ROWS, thicken, warp
+from ..datasets import N_PIXELS
 from .evaluation import evaluate
 
 SEED = 3
@@ -62,7 +63,7 @@ def shifted(images, pixels):
 
 def thickened(images, pixels):
     """Strokes made thicker, or if pixels is negative thinner, by so many pixels on each side."""
-    columns = images.reshape(len(images), -1).T.astype(np.float32)  # (784, n)
+    columns = images.reshape(len(images), N_PIXELS).T.astype(np.float32)  # (784, n)
     left = abs(pixels)
     while left > 0:
         columns = thicken(columns, np.sign(pixels) * min(left, 1))
@@ -71,7 +72,7 @@ def thickened(images, pixels):
 
 
 def _warped(images, rows, columns):
-    columns_of_pixels = np.ascontiguousarray(images.reshape(len(images), -1).T)  # (784, n)
+    columns_of_pixels = np.ascontiguousarray(images.reshape(len(images), N_PIXELS).T)  # (784, n)
     return _to_bytes(warp(columns_of_pixels, rows, columns).T).reshape(images.shape)
 
 

@@ -18,6 +18,15 @@ def test_a_change_of_no_strength_changes_nothing(kind, few):
     np.testing.assert_array_equal(robustness.changed(few, kind, 0), few)
 
 
+@pytest.mark.parametrize("kind", robustness.CHANGES)
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 12])
+def test_any_number_of_digits_is_changed_and_none_depends_on_how_many_follow(kind, n, few):
+    for strength in robustness.CHANGES[kind].strengths:
+        changed = robustness.changed(few[:n], kind, strength)
+        assert changed.shape == (n, 28, 28) and changed.dtype == np.uint8
+        np.testing.assert_array_equal(changed, robustness.changed(few, kind, strength)[:n])
+
+
 def test_a_quarter_turn_is_clockwise_and_exact(few):
     np.testing.assert_array_equal(robustness.rotated(few, 90), np.rot90(few, -1, axes=(1, 2)))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore.study.robustness import CHANGES
 from tests.pages.app import alts, button, captions, markdown, numbers, open_app, pick, wait_for
 from tests.pages.session import run_of
 
@@ -38,6 +39,14 @@ def test_harder_digits(trained):
         turned = np.rot90(data.test_images[:500], quarters, axes=(1, 2))
         right = int((network.predict(nncore.flatten(turned)) == data.test_labels[:500]).sum())
         assert re.search(rf" {degrees}: {right / 5:.1f} %", alt)
+
+
+def test_every_kind_of_harder_digits_is_shown(trained):
+    app = look_closer(trained, "Harder digits")
+    for kind in CHANGES:
+        pick(app, "What makes them harder", kind)
+        assert any(text.startswith(f"Accuracy by strength of {kind}") for text in alts(app))
+        assert app.get("image")[-1].proto.imgs[0].alt.startswith("The first test digit under each strength")
 
 
 def test_the_map_shows_the_digit_of_the_number_given(trained):
