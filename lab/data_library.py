@@ -6,11 +6,12 @@ One for the whole server: data sets are read-only and shared, and at most one do
 import contextlib
 import logging
 import threading
+from dataclasses import replace
 
 import nncore
 from nncore import download
 
-EMBEDDED = "embedded"
+EMBEDDED, MNIST = "embedded", "MNIST"
 MAX_LOADED = 3  # data sets kept in memory, 55 MB each
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class Library:
 
     def __init__(self):
         self._lock = threading.Lock()
-        self._loaded = {}
+        self._loaded, self._called = {}, {}  # by short name: the data set, while it is in use; what it is called
         self.fraction, self.problem = None, None
 
     def names(self):
@@ -42,14 +43,16 @@ class Library:
                     raise ValueError(f"there is no data set {name!r} on this machine")
                 while len(self._loaded) >= MAX_LOADED:
                     self._loaded.pop(next(iter(self._loaded)))
-                self._loaded[name] = nncore.load_mnist(folders[name])
+                data = self._loaded[name] = _called_apart(name, nncore.load_mnist(folders[name]))
+                self._called[name] = data.name
             return self._loaded[name]
 
     def key_of(self, data_name):
         """The name here of the data set whose Digits are called `data_name`; None if it is not on this machine now."""
         for name in self.names():
             with contextlib.suppress(ValueError):
-                if self.get(name).name == data_name:
+                # Not loaded again for its name: there may be more of them than are kept in memory.
+                if (self._called.get(name) or self.get(name).name) == data_name:
                     return name
         return None
 
@@ -83,6 +86,17 @@ class Library:
             self.problem = f"an error in the program ({error})"
         finally:
             self.fraction = None
+
+
+def _called_apart(name, data):
+    """A data set of the folder of this name, called so that no other data set is called the same.
+
+    Runs remember the data they learned from by what it is called: "MNIST" are MNIST's digits alone, whatever folder
+    they are in, and others are called as their folder.
+    """
+    if download.is_mnist(data):
+        return data if data.name == MNIST else replace(data, name=MNIST)
+    return replace(data, name=f"{name} (folder)" if name in (MNIST, nncore.load_digits().name) else name)
 
 
 library = Library()

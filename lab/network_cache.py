@@ -73,17 +73,12 @@ def _digest(images, labels):
     return digest.hexdigest()
 
 
-@functools.lru_cache(maxsize=4)
-def _test_digest(data):
-    return _digest(data.test_images, data.test_labels)
-
-
 def _kept(function):
     """Work a function of a network, a data set's test digits and what else there is out once for the same ones."""
 
     @functools.wraps(function)
     def kept(network, data, *details):
-        key = function.__name__, network.digest, _test_digest(data), *details
+        key = function.__name__, network.digest, data.test_digest, *details
         return _cache.get(key, lambda: function(network, data, *details))
 
     return kept

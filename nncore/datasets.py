@@ -6,6 +6,8 @@ number of dimensions, each dimension as a big-endian 32-bit integer, then the va
 
 import functools
 import gzip
+import hashlib
+import math
 import struct
 import zlib
 from dataclasses import dataclass
@@ -50,6 +52,20 @@ class Digits:
             _check_pair(f"{self.name}, {part}", images, labels)
             images.flags.writeable = labels.flags.writeable = False
 
+    @functools.cached_property
+    def digest(self):
+        """SHA-256 of all digits and labels and of the class names, in hexadecimal: what tells two data sets apart.
+
+        Names do not: every folder may be called as it likes.
+        """
+        names = "\n".join(self.class_names).encode(errors="surrogatepass")
+        return _sha256(self.train_images, self.train_labels, self.test_images, self.test_labels, names)
+
+    @functools.cached_property
+    def test_digest(self):
+        """SHA-256 of the test digits and their labels alone, in hexadecimal."""
+        return _sha256(self.test_images, self.test_labels)
+
 
 @functools.cache
 def load_digits():
@@ -87,10 +103,19 @@ def _read_class_names(path):
     return names
 
 
+def _sha256(*parts):
+    digest = hashlib.sha256()
+    for part in parts:
+        # Of which form an array is counts too: the same bytes may be cut into digits in other ways.
+        digest.update(f"{getattr(part, 'shape', len(part))}".encode())
+        digest.update(np.ascontiguousarray(part) if isinstance(part, np.ndarray) else part)
+    return digest.hexdigest()
+
+
 def flatten(images, dtype=np.float32):
     """Turn pictures into rows of inputs: (n, 28, 28) uint8 → (n, 784) floats in [0, 1]."""
     images = np.asarray(images)
-    return np.divide(images.reshape(len(images), -1), 255, dtype=dtype)
+    return np.divide(images.reshape(len(images), math.prod(images.shape[1:])), 255, dtype=dtype)
 
 
 def _load_folder(folder, name, class_names=DIGIT_NAMES):

@@ -8,12 +8,15 @@ that are already there are kept: a download that was interrupted goes on with th
 import gzip
 import hashlib
 import os
+import struct
 import tempfile
 import time
 import zlib
 from pathlib import Path
 
-from .datasets import FILES, is_complete
+import numpy as np
+
+from .datasets import DIGIT_NAMES, FILES, is_complete
 
 MIRRORS = ("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/")
 # (SHA-256, bytes) of MNIST's IDX files, decompressed, header included.
@@ -117,6 +120,21 @@ class _Meter:
 
     def close(self):
         """Nothing is open."""
+
+
+def is_mnist(data):
+    """Whether a data set has MNIST's digits and nothing else, all 70,000 of them and as digits. data: a Digits."""
+    # What an IDX file has before its values is the same for all bytes of this shape.
+    files = ((name, getattr(data, part)) for part, name in FILES.items())
+    return data.class_names == DIGIT_NAMES and all(_is_content(name, values) for name, values in files)
+
+
+def _is_content(name, values):
+    digest, size = CONTENTS[name]
+    header = struct.pack(f">HBB{values.ndim}I", 0, 8, values.ndim, *values.shape)
+    if len(header) + values.nbytes != size:
+        return False
+    return hashlib.sha256(header + np.ascontiguousarray(values).tobytes()).hexdigest() == digest
 
 
 def _problem(path, name):

@@ -1,8 +1,10 @@
 """The data sets of a machine, and fetching MNIST in the background."""
 
+import struct
 import threading
 import time
 
+import numpy as np
 import pytest
 
 import nncore
@@ -113,6 +115,53 @@ def test_a_data_set_is_found_by_what_its_digits_are_called(mirror, tmp_path):
     assert library.named(called) is library.get("fashion") and library.named("nonesuch") is None
     (folder / "t10k-labels-idx1-ubyte.gz").unlink()
     assert library.named(called) is None
+
+
+def write_folder(folder, random, names=None, n=12):
+    """A data set of its own in a folder: n random digits to train on, and n to test on."""
+    folder.mkdir(parents=True)
+    for name in download.CONTENTS:
+        shape = (n, 28, 28) if "images" in name else (n,)
+        header = struct.pack(f">BBBB{len(shape)}I", 0, 0, 8, len(shape), *shape)
+        (folder / name).write_bytes(header + random.integers(0, 10, shape, dtype=np.uint8).tobytes())
+    if names:
+        (folder / "classes.txt").write_text("\n".join(names), encoding="utf-8")
+
+
+@pytest.mark.parametrize("names", [None, "abcdefghij"], ids=["digits", "classes of their own"])
+def test_every_data_set_is_called_otherwise_and_found_again_by_that_however_many_there_are(names, tmp_path):
+    random = np.random.default_rng(0)
+    for folder in ("mnist", "MNIST", "fashion", "letters", "Embedded MNIST digits", "kana"):
+        write_folder(tmp_path / "data" / folder, random, names)
+    library = Library()
+    found = {key: library.get(key) for key in library.names()}
+    assert len(found) == 7 and len({data.name for data in found.values()}) == 7
+    for key, data in found.items():
+        assert library.key_of(data.name) == key
+        assert library.named(data.name).digest == data.digest
+    assert library.key_of("nonesuch") is None
+    # None of these is MNIST, whatever its folder is called.
+    assert "MNIST" not in {data.name for data in found.values()}
+
+
+def test_looking_for_a_data_set_by_what_it_is_called_loads_no_other_again(tmp_path, monkeypatch):
+    random, loaded = np.random.default_rng(0), []
+    for number in range(6):
+        write_folder(tmp_path / "data" / f"set {number}", random)
+    library, load = Library(), nncore.load_mnist
+    monkeypatch.setattr(nncore, "load_mnist", lambda folder: loaded.append(folder.name) or load(folder))
+    assert library.key_of("set 5") == "set 5"
+    assert len(loaded) == 6
+    assert library.key_of("set 5") == "set 5" and library.key_of("nonesuch") is None
+    assert len(loaded) == 6
+
+
+def test_mnist_is_called_so_in_any_folder_but_not_with_other_classes(mirror, tmp_path):
+    download.download_mnist(tmp_path / "data" / "downloads", [mirror(send)])
+    with_names = download.download_mnist(tmp_path / "data" / "upside-down", [mirror(send)])
+    (with_names / "classes.txt").write_text("\n".join("9876543210"), encoding="utf-8")
+    library = Library()
+    assert [library.get(name).name for name in ("downloads", "upside-down")] == ["MNIST", "upside-down"]
 
 
 def test_a_damaged_folder_is_refused_with_a_sentence(mirror, tmp_path):

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -180,3 +181,22 @@ def test_read_idx_gives_what_was_written(tmp_path):
     path = tmp_path / "labels"
     path.write_bytes(idx(LABELS))
     np.testing.assert_array_equal(read_idx(path), LABELS)
+
+
+def test_data_sets_are_told_apart_by_what_is_in_them_and_not_by_their_names(few_digits):
+    same = replace(few_digits, name="Others")
+    assert same.digest == few_digits.digest and same.test_digest == few_digits.test_digest
+    labels = few_digits.train_labels.copy()
+    labels[0] = 9 - labels[0]
+    others = replace(few_digits, train_labels=labels), replace(few_digits, class_names=tuple("abcdefghij"))
+    assert len({few_digits.digest, *(other.digest for other in others)}) == 3
+    # The same bytes, one digit of them to train on instead of to test on.
+    images = np.concatenate([few_digits.train_images, few_digits.test_images])
+    all_labels = np.concatenate([few_digits.train_labels, few_digits.test_labels])
+    moved = nncore.Digits(few_digits.name, images[:61], all_labels[:61], images[61:], all_labels[61:])
+    assert moved.digest != few_digits.digest and moved.test_digest != few_digits.test_digest
+
+
+@pytest.mark.parametrize("n", [0, 1, 3])
+def test_any_number_of_pictures_can_be_flattened(n, few_digits):
+    assert nncore.flatten(few_digits.test_images[:n]).shape == (n, 784)
