@@ -14,7 +14,7 @@ import platformdirs
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from lab.ledger.tables import metadata
+from lab.ledger import migrations
 
 HOME, DATABASE = "DIGIT_LAB_HOME", "DIGIT_LAB_DATABASE"  # environment variables: a folder, and a database's URL
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
@@ -51,7 +51,7 @@ class Database:
                 engine = self._engine
             with engine.connect().execution_options(writes=writes) as connection, connection.begin():
                 yield connection
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except (SQLAlchemyError, OSError, ImportError, LookupError, migrations.TooNew) as error:
             # A sentence without secrets: an address may hold a password.
             raise LedgerProblem(f"Runs cannot be saved or opened just now: {_reason(error)}.") from error
 
@@ -78,7 +78,7 @@ def open_database(url):
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     with engine.execution_options(writes=True).begin() as connection:
-        metadata.create_all(connection)
+        migrations.upgrade(connection)
     return engine
 
 
@@ -100,6 +100,10 @@ def _begin_sqlite(connection):
 
 
 def _reason(error):
+    if isinstance(error, migrations.TooNew):
+        return f"a newer version of this app has made the database they are kept in; use that, or another {HOME}"
+    if isinstance(error, LookupError):
+        return f"the database they are kept in lacks what every version has; name another folder in {HOME}"
     if isinstance(error, ImportError):
         return f"the driver of the database in {DATABASE} is not installed"
     cause = error.orig if isinstance(error, DBAPIError) else error

@@ -16,8 +16,11 @@ class Entry:
     """One run in a lab book. Accuracies are 0..1; costs and accuracies are None before anything was measured.
 
     number: 1, 2, 3 … within the lab book; status: one of STATUSES; message: why it failed; marks: (iteration, text) of
-    each change during the run; heartbeat: when it was last heard of; digest: of the network's weights; group: what it
-    belongs to (a sweep, a repetition), or None; network_bytes: 0 if the network is not kept.
+    each change during the run; heartbeat: when it was last heard of; digest: of the network's weights; group: the title
+    of what it belongs to (a sweep, a repetition), or None; network_bytes: 0 if the network is not kept; measured_at:
+    the iteration after which the accuracies were measured on all digits, None if they are of a batch or an earlier
+    moment; imported: whether it is from a file; origin: what it began from, None for fresh weights; group_id: what runs
+    of one group have in common, None for those of before there was one.
     """
 
     id: int
@@ -43,6 +46,10 @@ class Entry:
     digest: str | None
     group: str | None
     network_bytes: int
+    measured_at: int | None = None
+    imported: bool = False
+    origin: str | None = None
+    group_id: str | None = None
 
 
 COLUMNS = [runs.c[field.name] for field in fields(Entry)]

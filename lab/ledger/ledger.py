@@ -10,13 +10,14 @@ import time
 from sqlalchemy import delete, insert, select, update
 
 import nncore
-from lab.ledger import limits
-from lab.ledger.access import is_token, key_of, lab_book_id_of, mine, new_token, visible
+from lab.ledger import checkpoints as time_machine
+from lab.ledger import desk, lab_book, limits
+from lab.ledger.access import lab_book_id_of, mine, new_token, visible
 from lab.ledger.curves import MAX_POINTS, Curves, of_history, pack, unpack
 from lab.ledger.database import Database
 from lab.ledger.entries import COLUMNS, entry_of
 from lab.ledger.rows import end_values, first_values, network_bytes, one_line, plain_text, state_values
-from lab.ledger.tables import NOTE, TITLE, curves, lab_books, networks, runs
+from lab.ledger.tables import NOTE, TITLE, checkpoints, curves, networks, runs
 
 
 class Ledger:
@@ -46,7 +47,7 @@ class Ledger:
         Raises ValueError if this cannot be a token.
         """
         with self.database.begin(writes=True) as connection:
-            _ensure(connection, token, self._clock())
+            lab_book.ensure(connection, token, self._clock())
 
     def knows(self, token):
         """Whether there is a lab book of this token, which may be anything."""
@@ -55,37 +56,50 @@ class Ledger:
 
     # Writing runs
 
-    def add(self, token, config, data_name, n_test, title=None, group=None, status="running"):
+    def add(self, token, config, data_name, n_test, title=None, group=None, status="running", **others):
         """Begin an entry and return its id; without a title it is called "Run 1" and so on.
 
-        The lab book begins too, if there was none. Raises ValueError if this cannot be the token of one.
+        others: group_id, which runs of one group have in common, and origin, what it begins from. The lab book begins
+        too, if there was none. Raises ValueError if this cannot be the token of one.
         """
-        values = first_values(self._clock(), config, data_name, n_test, title, group, status)
+        values = first_values(self._clock(), config, data_name, n_test, title, group, status, **others)
         return self.add_all(token, [(values, None, None)], make_room=True)[0]
 
-    def update(self, token, id, status, history, seconds, marks=(), with_curves=True):
-        """Write down how far a run has come. history: a History. Returns whether there is such an entry."""
+    def update(self, token, id, status, history, seconds, marks=(), with_curves=True, scores=None):
+        """Write down how far a run has come. history: a History; scores: as Run.scores. Returns whether there is such
+        an entry."""
         measured = of_history(history, max_points=MAX_POINTS if with_curves else 2)
-        values = state_values(self._clock(), status, measured, seconds, marks)
+        values = state_values(self._clock(), status, measured, seconds, marks, scores)
         return self._write(token, id, values, measured if with_curves else None)
 
-    def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None):
+    def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None, scores=None):
         """Write down a run's end, its curves and its network. Returns whether there is such an entry."""
         measured = of_history(history)
-        values = end_values(self._clock(), status, measured, seconds, marks, message, network)
+        values = end_values(self._clock(), status, measured, seconds, marks, message, network, scores)
         return self._write(token, id, values, measured, network)
 
     def add_finished(
-        self, token, config, data_name, n_test, measured, network, seconds, status="finished", message=None, **names
+        self,
+        token,
+        config,
+        data_name,
+        n_test,
+        measured,
+        network,
+        seconds,
+        status="finished",
+        message=None,
+        scores=None,
+        **names,
     ):
         """Keep a run that is over already, as a sweep's are. Returns its id. Errors as in `add`.
 
-        measured: its History, or its Curves where those are not simply an entry for each iteration; names: title and
-        group, as in `add`.
+        measured: its History, or its Curves where those are not simply an entry for each iteration; scores: as in
+        `update`; names: title, group, group_id and origin, as in `add`.
         """
         now, measured = self._clock(), measured if isinstance(measured, Curves) else of_history(measured)
         values = first_values(now, config, data_name, n_test, **names)
-        values |= end_values(now, status, measured, seconds, (), message, network)
+        values |= end_values(now, status, measured, seconds, (), message, network, scores)
         return self.add_all(token, [(values, measured, network_bytes(network))], make_room=True)[0]
 
     def add_all(self, token, items, make_room=False):
@@ -97,8 +111,8 @@ class Ledger:
         """
         packed = [measured and pack(measured) for _, measured, _ in items]
         with self.database.begin(writes=True) as connection:
-            _ensure(connection, token, self._clock())
-            lab_book_id, first = _reserve(connection, token, len(items))
+            lab_book.ensure(connection, token, self._clock())
+            lab_book_id, first = lab_book.reserve(connection, token, len(items))
             if not make_room:
                 _check_room(connection, lab_book_id, len(items))
             ids = []
@@ -114,6 +128,20 @@ class Ledger:
             limits.forget_deleted(connection, self._clock())
             limits.keep_to_limits(connection, lab_book_id, max(ids, default=0))
         return ids
+
+    def keep_checkpoints(self, token, id, checkpoints):
+        """Keep the networks of a run's time machine, [(iteration, network)], or some of them evenly where those are too
+        large. Those of the newest runs stay, see checkpoints.py. Returns whether there is such a run."""
+        content = time_machine.pack(checkpoints)
+        with self.database.begin(writes=True) as connection:
+            return time_machine.write(connection, token, id, content)
+
+    def keep_on_desk(self, token, part, content):
+        """Put bytes on the desk beside a lab book under the name of a part, in place of what is there; None: take it
+        away. Raises ValueError beyond desk.MAX_BYTES in all, and if this cannot be the token of a lab book."""
+        with self.database.begin(writes=True) as connection:
+            lab_book.ensure(connection, token, self._clock())
+            desk.write(connection, token, part, content, self._clock())
 
     def _write(self, token, id, values, measured, network=None):
         packed, content = measured and pack(measured), network_bytes(network)
@@ -157,6 +185,19 @@ class Ledger:
         content = self.network_file(token, id)
         return None if content is None else nncore.load_network(io.BytesIO(content))
 
+    def checkpoints(self, token, id):
+        """A run's networks as `keep_checkpoints` took them, [(iteration, network)]; empty if none are kept. Raises
+        ValueError if what is kept is damaged."""
+        query = select(checkpoints.c.content).join(runs).where(*visible(token, [id]))
+        with self.database.begin() as connection:
+            content = connection.scalar(query)
+        return [] if content is None else time_machine.unpack(content)
+
+    def desk(self, token):
+        """What lies on the desk beside a lab book: {part: bytes}."""
+        with self.database.begin() as connection:
+            return desk.read(connection, token)
+
     # Changing what is there; each tells how many runs it has changed
 
     def rename(self, token, id, title):
@@ -182,23 +223,6 @@ class Ledger:
     def _change(self, conditions, **values):
         with self.database.begin(writes=True) as connection:
             return connection.execute(update(runs).where(*conditions).values(values)).rowcount
-
-
-def _ensure(connection, token, now):
-    if not is_token(token):
-        raise ValueError("there is no such notebook")
-    if connection.scalar(lab_book_id_of(token)) is None:
-        limits.forget_deleted(connection, now)
-        limits.forget_unused(connection, now)
-        connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now))
-
-
-def _reserve(connection, token, n):
-    """Take the next n numbers of a lab book. Returns its id and the first of them."""
-    these, last = lab_books.c.key == key_of(token), lab_books.c.last_number
-    connection.execute(update(lab_books).where(these).values(last_number=last + n))
-    lab_book_id, taken = connection.execute(select(lab_books.c.id, last).where(these)).one()
-    return lab_book_id, taken - n + 1
 
 
 def _check_room(connection, lab_book_id, n):

@@ -7,16 +7,18 @@ from dataclasses import asdict
 import numpy as np
 
 import nncore
-from lab.ledger.tables import MESSAGE, NAME, TITLE
+from lab.ledger.tables import GROUP_ID, MESSAGE, NAME, TITLE
 
 MAX_MARKS = 200
 
 
-def first_values(now, config, data_name, n_test, title=None, group=None, status="running"):
+def first_values(now, config, data_name, n_test, title=None, group=None, status="running", group_id=None, origin=None):
     """What is known of a run when it begins, by column."""
     return {
         "title": one_line(title or "", TITLE),
         "group": one_line(group, NAME) if group else None,
+        "group_id": group_id and group_id[:GROUP_ID],
+        "origin": origin and one_line(origin, NAME),
         "status": status,
         "config": plain_config(config),
         "data_name": one_line(data_name, NAME),
@@ -27,9 +29,14 @@ def first_values(now, config, data_name, n_test, title=None, group=None, status=
     }
 
 
-def state_values(now, status, measured, seconds, marks):
-    """How far a run has come, by column. measured: its Curves, of which the first and the last points are enough."""
+def state_values(now, status, measured, seconds, marks, scores=None):
+    """How far a run has come, by column.
+
+    measured: its Curves, of which the first and the last points are enough; scores: its accuracies on all digits, with
+    the iteration, as Run.scores has them; without, they are the curves' last.
+    """
     n = len(measured.iterations)
+    on_all = scores is not None
     return {
         "status": status,
         "heartbeat": now,
@@ -39,8 +46,9 @@ def state_values(now, status, measured, seconds, marks):
         # The first point may be a mean of several iterations.
         "first_cost": float(measured.costs[0]) if n and measured.iterations[0] == 1 else None,
         "last_cost": _last(measured.costs),
-        "train_accuracy": _last(measured.train_accuracies),
-        "test_accuracy": _last(measured.test_accuracies),
+        "train_accuracy": float(scores.train_accuracy) if on_all else _last(measured.train_accuracies),
+        "test_accuracy": float(scores.test_accuracy) if on_all else _last(measured.test_accuracies),
+        "measured_at": int(scores.iteration) if on_all else None,
     }
 
 
@@ -48,9 +56,9 @@ def _last(values):
     return float(values[-1]) if len(values) else None
 
 
-def end_values(now, status, measured, seconds, marks, message, network):
+def end_values(now, status, measured, seconds, marks, message, network, scores=None):
     """What is known of a run at its end, by column: how far it has come, and its message and network, or None."""
-    values = state_values(now, status, measured, seconds, marks)
+    values = state_values(now, status, measured, seconds, marks, scores)
     return values | {"message": message and one_line(message, MESSAGE), "digest": network and network.digest}
 
 

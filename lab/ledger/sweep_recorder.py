@@ -1,6 +1,7 @@
 """Writes the runs of a sweep into the ledger as they end."""
 
 import logging
+import secrets
 import threading
 import time
 
@@ -14,7 +15,9 @@ log = logging.getLogger(__name__)
 
 def keep(sweep, ledger, token, data, group=None):
     """Follow a sweep to its end in a thread of its own. data: its Digits; group: what its runs are, together."""
-    arguments = (sweep, ledger, token, data.name, len(data.test_labels), group)
+    # Two of one name stay two.
+    group_id = secrets.token_hex(16) if group else None
+    arguments = (sweep, ledger, token, data.name, len(data.test_labels), group, group_id)
     threading.Thread(target=_follow, args=arguments, name="sweep-recorder", daemon=True).start()
 
 
@@ -32,9 +35,9 @@ def _follow(sweep, *place):
         time.sleep(LOOK)
 
 
-def _write(cell, ledger, token, data_name, n_test, group):
+def _write(cell, ledger, token, data_name, n_test, group, group_id):
     status = "stopped" if cell.status == "cancelled" else cell.status
-    run, names = (cell.config, data_name, n_test), {"title": title_of(cell), "group": group}
+    run, names = (cell.config, data_name, n_test), {"title": title_of(cell), "group": group, "group_id": group_id}
     end = (curves_of(cell), cell.network, cell.seconds, status, cell.message)
     try:
         ledger.add_finished(token, *run, *end, **names)

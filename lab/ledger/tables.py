@@ -1,13 +1,26 @@
-"""The ledger's tables."""
+"""The ledger's tables, as the newest of the migrations makes them."""
 
-from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    false,
+)
 
 from lab.ledger.curves import NAMES
 
 LARGEST = 2**31 - 1  # whole number that every database has room for
 MAX_BYTES = 2**29  # of one value, for databases that want to know; a network has fewer
 # How long a text may be, in characters.
-TITLE, NOTE, MESSAGE, NAME = 80, 2000, 500, 80
+TITLE, NOTE, MESSAGE, NAME, GROUP_ID, PART = 80, 2000, 500, 80, 32, 40
 
 metadata = MetaData()
 
@@ -22,7 +35,7 @@ def _bytes(name):
 
 
 # Lab books, each one reader's collection of runs; databases that are in use call them notebooks. key: SHA-256 of its
-# token, so that whoever reads the database cannot open it.
+# token, so that whoever reads the database cannot open it; used: when somebody last came with it, 0 for never again.
 lab_books = Table(
     "notebooks",
     metadata,
@@ -30,9 +43,12 @@ lab_books = Table(
     Column("key", String(64), nullable=False, unique=True),
     Column("last_number", Integer, nullable=False),
     Column("created", Double, nullable=False),
+    Column("used", Double, nullable=False, default=0.0, server_default="0"),
 )
 
-# Times are seconds since 1970 (UTC), which no database turns into another time zone's.
+# Times are seconds since 1970 (UTC), which no database turns into another time zone's. measured_at: after how many
+# iterations the two accuracies were measured on all digits, if they were; imported: whether a file says all this;
+# origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title.
 runs = Table(
     "runs",
     metadata,
@@ -61,6 +77,10 @@ runs = Table(
     Column("group", String(NAME)),
     Column("deleted", Double),
     Column("network_bytes", Integer, nullable=False, default=0),
+    Column("measured_at", Integer),
+    Column("imported", Boolean, nullable=False, default=False, server_default=false()),
+    Column("origin", String(NAME)),
+    Column("group_id", String(GROUP_ID)),
     Index("runs_of_a_notebook", "notebook_id", "created"),
     Index("runs_by_deleted", "deleted"),
     Index("runs_by_network_bytes", "network_bytes"),
@@ -73,3 +93,16 @@ curves = Table("curves", metadata, _of_a_run(), *map(_bytes, NAMES))
 
 # content: a .safetensors file.
 networks = Table("networks", metadata, _of_a_run(), _bytes("content"))
+
+# The networks of a run's time machine, of the newest runs only. See checkpoints.py for the bytes.
+checkpoints = Table("checkpoints", metadata, _of_a_run(), _bytes("content"))
+
+# What lies on the desk beside the lab book, by its part: controls, a drawing, own digits.
+desks = Table(
+    "desks",
+    metadata,
+    Column("notebook_id", ForeignKey("notebooks.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("part", String(PART), primary_key=True),
+    _bytes("content"),
+    Column("updated", Double, nullable=False),
+)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import nncore
+from lab.ledger.access import key_of
 from lab.ledger.rows import network_bytes
 from lab.runs.history import History
 
@@ -42,3 +43,7 @@ def default_path(url):
 
 def network_file():
     return network_bytes(NETWORK)
+
+
+def key_row(token):
+    return (key_of(token),)

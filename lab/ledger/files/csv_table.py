@@ -9,7 +9,7 @@ import csv
 import datetime
 import io
 
-from lab.ledger.checks import NUMBERS, checked_config, checked_values
+from lab.ledger.files.checks import NUMBERS, checked_config, checked_values
 from lab.ledger.limits import RUNS
 from lab.ledger.rows import plain_config
 from nncore.hyperparameters import HYPERPARAMETERS

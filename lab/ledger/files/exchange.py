@@ -12,9 +12,9 @@ import zipfile
 from dataclasses import fields
 
 from lab.ledger import curves
-from lab.ledger.archive import FORMAT, MAX_FILE, MAX_UNPACKED, read_archive
-from lab.ledger.csv_table import is_table, read_table, write_table
 from lab.ledger.entries import Entry
+from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_UNPACKED, read_archive
+from lab.ledger.files.csv_table import is_table, read_table, write_table
 from lab.ledger.rows import plain_config
 from nncore import __version__
 

@@ -158,7 +158,7 @@ def test_networks_from_a_file_take_nobody_s_place(ledger, token, archive, monkey
 
 
 def test_an_export_that_could_not_be_opened_again_is_refused(ledger, token, archive, monkeypatch):
-    monkeypatch.setattr("lab.ledger.files.MAX_UNPACKED", 2000)
+    monkeypatch.setattr("lab.ledger.files.exchange.MAX_UNPACKED", 2000)
     with pytest.raises(ValueError, match="choose fewer runs"):
         export_file(ledger, token)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
-from lab.ledger.archive import FORMAT
+from lab.ledger.files.archive import FORMAT
 from nncore.storage import FORMAT as NETWORK_FORMAT
-from tests.lab.ledger.test_files import archive, changed, ledger, packed, read, replaced, unpacked  # noqa: F401
+from tests.lab.ledger.files.test_files import archive, changed, ledger, packed, read, replaced, unpacked  # noqa: F401
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -130,12 +130,12 @@ def test_an_archive_with_wrong_parts_is_refused(ledger, token, archive, parts, r
 
 
 def test_parts_that_are_too_much_together_are_refused(ledger, token, archive, monkeypatch):
-    monkeypatch.setattr("lab.ledger.archive.MAX_UNPACKED", 1000)
+    monkeypatch.setattr("lab.ledger.files.archive.MAX_UNPACKED", 1000)
     assert_refused(ledger, token, archive, "unpack to at most 1,000 bytes")
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(ledger, token, archive, monkeypatch):
-    monkeypatch.setattr("lab.ledger.archive.MAX_FILE", 1000)
+    monkeypatch.setattr("lab.ledger.files.archive.MAX_FILE", 1000)
     assert_refused(ledger, token, archive, "at most 1,000 bytes")
 
 

@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from lab.ledger.csv_table import HEADER
 from lab.ledger.files import export_csv
-from tests.lab.ledger.test_files import SAME, archive, ledger, read  # noqa: F401  fixtures
+from lab.ledger.files.csv_table import HEADER
+from tests.lab.ledger.files.test_files import SAME, archive, ledger, read  # noqa: F401  fixtures
 
 KEPT = [name for name in SAME if name not in ("pinned", "heartbeat", "network_bytes")]
 
@@ -69,11 +69,11 @@ def test_what_is_no_table_is_refused(ledger, token, tail, rule):  # noqa: F811
 
 
 def test_a_table_that_is_too_large_is_refused(ledger, token, monkeypatch):  # noqa: F811
-    monkeypatch.setattr("lab.ledger.csv_table.MAX_BYTES", 10)
+    monkeypatch.setattr("lab.ledger.files.csv_table.MAX_BYTES", 10)
     with pytest.raises(ValueError, match="at most 10 bytes"):
         read(ledger, token, ",".join(HEADER).encode())
     monkeypatch.undo()
-    monkeypatch.setattr("lab.ledger.csv_table.RUNS", 1)
+    monkeypatch.setattr("lab.ledger.files.csv_table.RUNS", 1)
     with pytest.raises(ValueError, match="at most 1 runs"):
         read(ledger, token, ",".join(HEADER).encode() + b"\n1\n2\n")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.checks import checked_config, checked_values, number
+from lab.ledger.files.checks import checked_config, checked_values, number
 from lab.ledger.limits import NETWORK_BYTES, RUNS
 from lab.ledger.rows import network_bytes, plain_config
 

@@ -1,0 +1,72 @@
+"""A run's time machine as bytes: the networks it had on the way, for the newest runs of a lab book."""
+
+import io
+
+import numpy as np
+from sqlalchemy import delete, insert, select
+
+from lab.ledger.access import lab_book_id_of, mine
+from lab.ledger.tables import checkpoints, runs
+from nncore.network import Layer, Network
+from nncore.storage import read_arrays, write_arrays
+
+FORMAT = "digit-lab checkpoints 1"
+# Of one run, and how many runs of a lab book: a class of thirty has up to a gigabyte.
+MAX_BYTES, RUNS = 16 * 2**20, 2
+
+
+def pack(networks):
+    """The bytes of [(iteration, network)], the oldest first: all, or the first, the last and evenly those between."""
+    if not networks:
+        return None
+    n_bytes = sum(array.nbytes for layer in networks[0][1].layers for array in (layer.weights, layer.bias))
+    n = min(len(networks), max(2, MAX_BYTES // n_bytes))
+    kept = [networks[index] for index in np.linspace(0, len(networks) - 1, n).round().astype(int)]
+    arrays = {}
+    for number, (_, network) in enumerate(kept):
+        for level, layer in enumerate(network.layers):
+            arrays[f"{number}.{level}.weights"] = np.ascontiguousarray(layer.weights)
+            arrays[f"{number}.{level}.bias"] = np.ascontiguousarray(layer.bias)
+    metadata = {
+        "format": FORMAT,
+        "iterations": " ".join(str(iteration) for iteration, _ in kept),
+        "layers": str(len(kept[0][1].layers)),
+        "activations": f"{kept[0][1].hidden_activation} {kept[0][1].output_activation}",
+    }
+    file = io.BytesIO()
+    write_arrays(arrays, metadata, file)
+    return file.getvalue()
+
+
+def unpack(content):
+    """The networks of such bytes, [(iteration, network)]. Raises ValueError if they are damaged."""
+    arrays, metadata = read_arrays(io.BytesIO(content), FORMAT)
+    try:
+        iterations, n_layers = [int(text) for text in metadata["iterations"].split()], int(metadata["layers"])
+        activations = metadata["activations"].split()
+        return [
+            (iteration, Network(tuple(_layer(arrays, number, level) for level in range(n_layers)), *activations))
+            for number, iteration in enumerate(iterations)
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError("the networks on the way to this one are damaged") from error
+
+
+def _layer(arrays, number, level):
+    weights, bias = arrays[f"{number}.{level}.weights"], arrays[f"{number}.{level}.bias"]
+    if weights.shape[1:] != bias.shape or not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+        raise ValueError("a layer is none")
+    return Layer(weights, bias)
+
+
+def write(connection, token, run_id, content):
+    """Keep packed networks of a run, as the newest RUNS of a lab book do. Returns whether there is such a run."""
+    if connection.scalar(select(runs.c.id).where(*mine(token, [run_id]))) is None:
+        return False
+    connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))
+    if content is not None:
+        connection.execute(insert(checkpoints).values(run_id=run_id, content=content))
+    of_this_book = runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()
+    kept = select(checkpoints.c.run_id).join(runs).where(of_this_book).order_by(runs.c.created.desc(), runs.c.id.desc())
+    connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(connection.scalars(kept).all()[RUNS:])))
+    return True

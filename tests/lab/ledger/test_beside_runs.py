@@ -1,0 +1,63 @@
+"""What the ledger keeps beside a run's scores and curves: networks on the way, where it comes from, and the desk."""
+
+from collections import namedtuple
+
+import pytest
+
+from lab.ledger import checkpoints
+from lab.ledger.ledger import Ledger
+from tests.lab.ledger.books import HISTORY, NETWORK, add, add_finished, network_file
+
+Scores = namedtuple("Scores", "iteration train_accuracy test_accuracy")
+
+
+def test_networks_on_the_way_are_kept_for_the_newest_runs(ledger, token, clock):
+    ids = []
+    for _ in range(3):
+        clock.now += 1
+        ids.append(add(ledger, token))
+        assert ledger.keep_checkpoints(token, ids[-1], [(0, NETWORK), (30, NETWORK)])
+    assert ledger.checkpoints(token, ids[0]) == []
+    (first, start), (last, end) = ledger.checkpoints(token, ids[2])
+    assert (first, last, start.digest, end.digest) == (0, 30, NETWORK.digest, NETWORK.digest)
+    assert not ledger.keep_checkpoints("nobody", ids[2], []) and ledger.checkpoints("nobody", ids[2]) == []
+
+
+def test_networks_on_the_way_that_are_too_large_are_fewer_and_go_from_the_first_to_the_last(ledger, token, monkeypatch):
+    id = add(ledger, token)
+    monkeypatch.setattr(checkpoints, "MAX_BYTES", 4 * len(network_file()))
+    ledger.keep_checkpoints(token, id, [(iteration, NETWORK) for iteration in range(31)])
+    assert [iteration for iteration, _ in ledger.checkpoints(token, id)] == [0, 10, 20, 30]
+
+
+def test_what_lies_on_the_desk_stays_there(url, ledger, token):
+    ledger.keep_on_desk(token, "drawing", b"a")
+    ledger.keep_on_desk(token, "drawing", b"b")
+    ledger.keep_on_desk(token, "controls", b"c")
+    ledger.close()
+    assert Ledger(url).desk(token) == {"drawing": b"b", "controls": b"c"}
+    ledger.keep_on_desk(token, "drawing", None)
+    assert ledger.desk(token) == {"controls": b"c"} and ledger.desk("nobody") == {}
+
+
+def test_a_desk_has_an_end(ledger, token):
+    ledger.keep_on_desk(token, "drawing", bytes(3 * 2**20))
+    with pytest.raises(ValueError, match="at most 4,194,304 bytes"):
+        ledger.keep_on_desk(token, "controls", bytes(2 * 2**20))
+    assert set(ledger.desk(token)) == {"drawing"}
+    with pytest.raises(ValueError, match="no such notebook"):
+        ledger.keep_on_desk("nobody", "controls", b"")
+
+
+def test_where_a_run_comes_from_and_when_it_was_measured(ledger, token):
+    names = {"group": "five seeds", "group_id": "a" * 32, "origin": "the ready network"}
+    id = add(ledger, token, **names)
+    scores = Scores(1, 0.5, 0.75)
+    ledger.finish(token, id, "stopped", HISTORY, 1.0, scores=scores)
+    add_finished(ledger, token, scores=scores, **names)
+    for entry in ledger.entries(token):
+        assert {name: getattr(entry, name) for name in names} == names
+        assert (entry.measured_at, entry.train_accuracy, entry.test_accuracy) == (1, 0.5, 0.75)
+    add_finished(ledger, token)
+    (entry,) = [entry for entry in ledger.entries(token) if entry.group is None]
+    assert (entry.measured_at, entry.test_accuracy, entry.origin) == (None, 0.25, None)
