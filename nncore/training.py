@@ -11,27 +11,25 @@ from .batches import TrainingDigits
 from .datasets import flatten
 from .exam import Exam
 from .fast import fastest
-from .fast.chunks import Chunks
+from .fast.chunks import WHOLE
 from .metrics import accuracy
 from .network import Network, initial_network
 from .optimizers import Descent
 from .schedules import learning_rate_at
 
-WHOLE = Chunks()
-
 
 class Diverged(ArithmeticError):
     """The cost stopped being a finite number.
 
-    iteration: where; network: the last one whose cost was finite (None if there was none).
+    iteration: where; network: the last one whose cost was finite (None if there was none), after `done` iterations.
     """
 
-    def __init__(self, iteration, network):
+    def __init__(self, iteration, network, done=0):
         super().__init__(
             f"at iteration {iteration} the cost stopped being a finite number; the likely cause is the learning rate: "
             "try a tenth of it"
         )
-        self.iteration, self.network = iteration, network
+        self.iteration, self.network, self.done = iteration, network, done
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +68,14 @@ def training_loop(config, data, start, chunks, plain):
         with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
             cost, train_accuracy = engine.step(batch, learning_rate_at(config, iteration))
         if not math.isfinite(cost):
-            raise Diverged(iteration, last_finite and last_finite())
+            raise Diverged(iteration, last_finite and last_finite(), max(0, iteration - 2))
         last_finite, network, test_accuracy = network, engine.snapshot(), None
         if exam.is_due(iteration):
             network = at_hand(network())
             test_accuracy = exam.accuracy(network())
+        if test_accuracy is None and iteration == config.iterations:
+            # No cost of an iteration to come will tell.
+            raise Diverged(iteration, last_finite(), iteration - 1)
         changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network)
         if changed is not None:  # a configuration to go on with was sent
             config.check_change(changed)

@@ -18,3 +18,9 @@ class History:
         if progress.test_accuracy is not None:
             self.test_iterations.append(progress.iteration)
             self.test_accuracies.append(progress.test_accuracy)
+
+    def add_test(self, scores):
+        """Have the test curve reach to where the run rests. scores: its Scores there."""
+        if scores.iteration > (self.test_iterations[-1] if self.test_iterations else 0):
+            self.test_iterations.append(scores.iteration)
+            self.test_accuracies.append(scores.test_accuracy)

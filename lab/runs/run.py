@@ -1,7 +1,6 @@
 """One training run, as the scheduler advances it and everybody reads it."""
 
 import time
-from collections import deque
 from itertools import pairwise
 
 import numpy as np
@@ -9,37 +8,51 @@ import numpy as np
 import nncore
 from lab.runs.cores import CORES, chunk_threads
 from lab.runs.history import History
+from lab.runs.rate import OF_LATE, STEADY, Rate
+from lab.runs.scores import Scores, measure
+from nncore.exam import NotFinite
 
-RATE_WINDOW = 3  # seconds over which iterations a second are counted
+__all__ = ["ENDED", "GOING", "Run", "Scores", "checkpoint_iterations"]
+
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
-N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 48 * 2**20  # networks kept of a run, and the memory they may take
+N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 24 * 2**20  # networks kept of a run, and the memory they may take
+MAX_WATCHERS = 20  # tabs that are asked whether they are open; of more, the latest
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
+
+
+class _GoesOn(Exception):
+    """A run that is measured goes on, so nobody waits for its scores any more."""
 
 
 class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
     status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was
-    started with; settings: all that it must be started with to be the same, (config, data, network to go on from); now:
-    the config with the learning rate and batch size of now; marks: (iteration, text) of each change;
-    checkpoints: (iteration, network), from the start on; pace: iterations a second at most, None for all it can;
-    latest: the last Progress; last_finite: where the cost stopped being finite, the last network before that. Where the
-    scheduler has it: in_slice, being advanced just now, alone if with all cores; or asleep, to keep its pace. Only the
-    scheduler changes a run; anybody may read it at any time.
+    started with; settings: all that it must be started with to be the same, (config, data, network to go on from);
+    origin: what that network is, in words, None for fresh weights; now: the config with the learning rate and batch
+    size of now; marks: (iteration, text) of each change; checkpoints: (iteration, network), from the start on; scores:
+    its Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
+    None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
+    before that. Where the scheduler has it: in_slice, being advanced or measured just now, alone if with all cores;
+    measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only the scheduler changes a run;
+    anybody may read it at any time.
     """
 
-    def __init__(self, config, data, alive, network=None, pace=None):
+    def __init__(self, config, data, alive, network=None, pace=None, origin=None):
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
-        self.data_name, self.class_names = data.name, data.class_names
+        self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
-        self.in_slice = self.asleep = self.alone = False
-        self.history, self.marks, self.latest, self.last_finite = History(), [], None, None
+        self.in_slice = self.asleep = self.alone = self.measuring = self.set_aside = False
+        self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self.checkpoints, self._due = [(0, network or nncore.initial_network(config))], checkpoint_iterations(config)
-        self.watch(alive)
+        self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
+        self._watchers = (alive,)
+        self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
-        self._rate_samples = deque()  # (seconds, iteration) after each slice
+        self._rate, self._slice = Rate(), 0.0  # seconds of the last slice
+        self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
         # Large batches are split among the cores by us, small ones by BLAS; always split, so that to rounding a run's
         # numbers do not depend on who else trains.
         self.n_chunks = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
@@ -73,7 +86,7 @@ class Run:
     @property
     def watched(self):
         """Whether anybody still wants it."""
-        return self._alive()
+        return any(_says_yes(alive) for alive in self._watchers)
 
     @property
     def complete(self):
@@ -81,72 +94,144 @@ class Run:
         return self.iteration == self.config.iterations
 
     @property
-    def rate(self):
-        """Iterations a second, of late; 0 before it can be told."""
-        samples = list(self._rate_samples)
-        if len(samples) < 2 or samples[-1][0] <= samples[0][0]:
+    def scored(self):
+        """Whether its scores are of the network as it is now, or there is none yet."""
+        scores, done = self.scores, self._n_finite if self.last_finite else self.iteration
+        return self.network is None or (scores is not None and scores.iteration == done)
+
+    @property
+    def load(self):
+        """How many cores it asks for while it goes on: in slow motion what its steps take, else one."""
+        pace = self.pace
+        if self.status != "running":
             return 0.0
-        return (samples[-1][1] - samples[0][1]) / (samples[-1][0] - samples[0][0])
+        return min(1.0, pace * self._slice) if pace else 1.0
+
+    @property
+    def rate(self):
+        """Iterations a second, of late; of a run that has ended, over all of it; 0 before it can be told."""
+        if self.ended:
+            return self.iteration / self.seconds if self.seconds else 0.0
+        return self._rate.over(OF_LATE)
 
     @property
     def seconds_left(self):
         """How much longer it will take, or None before it can be told."""
-        return (self.config.iterations - self.iteration) / self.rate if self.rate else None
+        rate = self._rate.over(STEADY)
+        return (self.config.iterations - self.iteration) / rate if rate else None
 
     # What the scheduler calls
 
     def watch(self, alive):
-        """Go on as long as `alive` says that somebody wants it."""
-        self._alive, self._last_alive = alive, time.monotonic()
+        """Go on as long as `alive`, or somebody else who watches it, says that somebody wants it."""
+        self.unwatch(alive)
+        self._watchers = (*self._watchers, alive)[-MAX_WATCHERS:]
+
+    def unwatch(self, alive):
+        """Do not ask `alive` any more."""
+        self._watchers = tuple(other for other in self._watchers if other != alive)
 
     def go_on(self, iterations=None):
         """Begin to wait for a turn, and pause after so many iterations; None: at the end."""
         self.status, self._budget = "running", iterations or self.config.iterations
-        self._last_alive = self._turn_asked = time.monotonic()
-        self._rate_samples.clear()
+        self.begin_turns()
+
+    def begin_turns(self):
+        """Count the time from now on."""
+        self._turn_asked = time.monotonic()
+        self._rate.begin(self.seconds, self.iteration)
 
     def advance(self, seconds):
-        """Take one slice: at least one iteration, at most so many seconds of them."""
-        deadline = time.monotonic() + seconds
-        while True:
-            # What was changed since is sent to the generator; it can be sent something only after its first answer.
-            now = self.now
-            if self.iteration and now is not self._sent:
-                progress, self._sent = self._progress.send(now), now
-            else:
-                progress = next(self._progress)
-            self.history.add(progress)
-            self._budget -= 1
-            if progress.iteration in self._due:
-                self.checkpoints.append((progress.iteration, progress.network))
-            if self.complete or not self._budget or self.status != "running" or self.pace:
-                break
-            if time.monotonic() >= deadline:
-                break
-        self.latest = progress
+        """Take one slice: at least one iteration, at most so many seconds of them. What goes wrong ends the run."""
+        started = time.monotonic()
+        try:
+            while True:
+                self._step()
+                if self.resting or self.pace or time.monotonic() - started >= seconds:
+                    break
+        except nncore.Diverged as error:
+            self.last_finite, self._n_finite, self._wrong = error.network, error.done, str(error)
+        now = time.monotonic()
+        self.seconds += now - self._turn_asked
+        self._turn_asked, self._slice = now, now - started
+        self._rate.add(self.seconds, self.iteration)
+
+    def _step(self):
+        # What was changed since is sent to the generator; it can be sent something only after its first answer.
+        now = self.now
+        if self.iteration and now is not self._sent:
+            progress, self._sent = self._progress.send(now), now
+        else:
+            progress = next(self._progress)
+        self.history.add(progress)
+        self._before, self.latest = self.latest or self._before, progress
+        self._budget -= 1
+        if progress.iteration in self._due:
+            self.checkpoints.append((progress.iteration, progress.network))
+
+    @property
+    def resting(self):
+        """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
+        return self._wrong is not None or self.complete or not self._budget or self.status != "running"
+
+    def measure(self):
+        """Measure the scores of the network as it is now, unless they are known; somebody may have it go on meanwhile.
+
+        A network that is not finite any more is what the next iteration would have found: the run fails.
+        """
+        self.measuring = True
+        try:
+            self._measure()
+        except NotFinite:
+            before, done = self._before, self.iteration
+            network = before.network if isinstance(before, nncore.Progress) else before
+            self.last_finite, self._n_finite, self._wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
+            self._measure()
+        except _GoesOn:
+            pass
+        finally:
+            self.measuring = False
+
+    def _measure(self):
+        if self.scored:
+            return
+        done, status = self._n_finite if self.last_finite else self.iteration, self.status
+
+        def map_chunks(function, chunks):
+            def unless_it_goes_on(chunk):
+                if status == "paused" and self.status == "running":
+                    raise _GoesOn
+                return function(chunk)
+
+            return self._map_chunks(unless_it_goes_on, chunks)
+
+        chunks = nncore.Chunks(self.n_chunks, map_chunks)
+        self.scores = measure(self.network, done, self.config, self.data, chunks)
+        self.history.add_test(self.scores)
 
     def fail(self, reason):
-        """End with a sentence that says why."""
-        self.status, self.message = "failed", f"Training stopped: {reason}."
+        """Have it end with a sentence that says why."""
+        self._wrong = self._wrong or reason
 
-    def end_slice(self, now, watched, grace):
-        """Count the slice that ended now, and say what follows: a run not watched for `grace` seconds stops."""
-        self._last_alive = now if watched else self._last_alive
-        self.seconds += now - self._turn_asked
-        self._turn_asked = now
-        self._rate_samples.append((self.seconds, self.iteration))
-        while self._rate_samples[-1][0] - self._rate_samples[0][0] > RATE_WINDOW:
-            self._rate_samples.popleft()
-        if self.status in GOING and self.complete:
+    def rest(self):
+        """Take the status that follows from the last slice."""
+        if self._wrong is not None and not self.ended:
+            self.status, self.message = "failed", f"Training stopped: {self._wrong}."
+        elif self.status in GOING and self.complete:
             self.status = "finished"
-        elif self.status == "running" and now - self._last_alive > grace:
-            self.status = "stopped"
         elif self.status == "running" and not self._budget:
             self.status = "paused"
 
     def let_go(self):
         """Forget how to go on: with it go the training digits in floats and the optimizer's memory."""
-        self._progress = None
+        self._progress = self._before = None
+
+
+def _says_yes(alive):
+    try:
+        return bool(alive())
+    except Exception:  # somebody who cannot be asked is not there
+        return False
 
 
 def checkpoint_iterations(config):

@@ -13,38 +13,50 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-import nncore
 from lab.runs.cores import CORES, BlasThreads, lower_priority
 from lab.runs.run import Run
 from nncore.hyperparameters import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
-MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its current iteration
-GRACE = 45  # seconds after which a run that nobody watches any more is stopped
+MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its iteration and its scores
+GRACE = 45  # seconds after which a run that nobody watches is set aside: it takes no turns until somebody does
+ALONE = 15 * 60  # seconds after which a run that nobody watches is stopped for good
+LOOK = 0.5  # seconds between two looks at the runs that are set aside
+SOME = 0.25  # of a core: how much more than all cores must be asked for before it is crowded
 log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Runs that take turns. One serves the whole server; every method may be called from any thread."""
+    """Runs that take turns. One serves the whole server; every method may be called from any thread.
 
-    def __init__(self, n_workers=None, grace=GRACE):
-        self._n_workers = n_workers or CORES
-        self._grace = grace
-        self._waiting = deque()
+    clock: tells seconds, by which a run is watched or not.
+    """
+
+    def __init__(self, n_workers=None, clock=time.monotonic):
+        self._n_workers, self._clock = n_workers or CORES, clock
+        self._waiting, self._active, self._sleeping, self._aside = deque(), set(), set(), set()
         self._condition = threading.Condition()
-        self._n_active = 0  # runs that wait or are in a slice
         self._blas_threads = BlasThreads()
-        self._started = False
+        self._started = self._looks = self._crowded = False
 
-    def start(self, config, data, alive: Callable[[], bool] = lambda: True, iterations=None, network=None, pace=None):
+    def start(
+        self,
+        config,
+        data,
+        alive: Callable[[], bool] = lambda: True,
+        iterations=None,
+        network=None,
+        pace=None,
+        origin=None,
+    ):
         """Begin a run, to its end or for so many iterations (0: paused), and return it.
 
         Raises ValueError as nncore.train does.
 
-        alive: tells, from any thread, whether anybody still wants it; network: what to go on from; pace:
-        iterations a second at most.
+        alive: tells, from any thread, whether anybody still wants it; network: what to go on from; origin: what that
+        network is, in words; pace: iterations a second at most.
         """
-        run = Run(config, data, alive, network, pace)
+        run = Run(config, data, alive, network, pace, origin)
         if iterations != 0:
             self.resume(run, iterations)
         return run
@@ -54,9 +66,10 @@ class Scheduler:
         with self._condition:
             if run.status != "paused":
                 return
+            run.last_watched = self._clock()
             run.go_on(iterations)
             # Paused and resumed at once, it may not have left the queue, or its worker, who will put it back.
-            if not (run.in_slice or run.asleep or run in self._waiting):
+            if not (run.in_slice or run.asleep):
                 self._enqueue(run)
 
     def change(self, run, **changes):
@@ -78,9 +91,17 @@ class Scheduler:
         run.pace = pace
 
     def watch(self, run, alive):
-        """Let a run go on as long as `alive` says that somebody wants it, in place of who did so far."""
+        """Let a run go on as long as `alive` says that somebody wants it, beside who said so before."""
         with self._condition:
             run.watch(alive)
+            run.last_watched = self._clock()
+            self._take_back(run)
+
+    def leave(self, run, alive):
+        """Stop a run that somebody does not want any more, unless others watch it."""
+        run.unwatch(alive)
+        if not run.watched:
+            self.stop(run)
 
     def pause(self, run):
         """Stop after the current iteration, ready to go on."""
@@ -95,81 +116,161 @@ class Scheduler:
             if not run.ended:
                 run.status = "stopped"
                 self._let_it_rest(run)
-                if not run.in_slice:
-                    run.let_go()
 
     def _let_it_rest(self, run):
-        """Wait a moment for the current iteration, so that what is shown next is where the run stands."""
-        self._condition.wait_for(lambda: not run.in_slice, MOMENT)
+        """Have a run's scores measured, and wait a moment for that: what is shown next is where it stands."""
+        self._aside.discard(run)
+        run.set_aside = False
+        if not run.in_slice:
+            if run.scored:
+                self._let_go_if_ended(run)
+                return
+            self._enqueue(run)
+        self._condition.wait_for(lambda: not run.in_slice and run not in self._waiting, MOMENT)
+
+    @staticmethod
+    def _let_go_if_ended(run):
+        if run.ended:
+            run.let_go()
 
     @property
     def n_going(self):
         """How many runs wait for their turn or have it."""
         with self._condition:
-            return self._n_active + len(self._waiting)
+            return len(self._active) + len(self._waiting)
 
     @property
     def crowded(self):
-        """Whether more runs go on than there are cores."""
-        return self.n_going > CORES
+        """Whether runs that go on ask for more than all cores; a little more or less does not change the answer."""
+        with self._condition:
+            load = sum(run.load for run in (*self._active, *self._waiting, *self._sleeping))
+            self._crowded = load > CORES + (0 if self._crowded else SOME)
+            return self._crowded
 
     def _enqueue(self, run):
         if not self._started:
             self._started = True
             for number in range(self._n_workers):
                 threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
-        self._waiting.append(run)
-        self._condition.notify()
+        if run not in self._waiting:
+            self._waiting.append(run)
+        # Whoever waits for a run to rest waits here, too.
+        self._condition.notify_all()
 
     def _work(self):
         lower_priority()
         while True:
-            with self._condition:
-                while not self._waiting:
-                    self._condition.wait()
-                run = self._waiting.popleft()
-                if run.status != "running":
-                    continue
-                run.in_slice = True
-                run.alone = not self._n_active and all(other.status != "running" for other in self._waiting)
-                self._blas_threads.set(CORES if run.alone and run.n_chunks == 1 else 1)
-                self._n_active += 1
+            run = self._next()
+            # Whatever one run does, the others' go on.
             try:
-                run.advance(SLICE)
-            except nncore.Diverged as error:
-                run.last_finite = error.network
-                self._fail(run, error)
+                self._take_turn(run)
             except Exception as error:
-                log.exception("training failed")
-                self._fail(run, f"an error in the program ({error})")
-            self._put_back(run)
+                _fail(run, error)
+            try:
+                self._put_back(run)
+            except Exception as error:
+                _fail(run, error)
+                run.rest()
+                run.let_go()
             # While this thread waits for the next run it must not keep the last one's memory.
             del run
 
-    def _fail(self, run, reason):
+    def _next(self):
+        """Wait for a run whose turn it is, or that has its scores to be measured."""
         with self._condition:
-            run.fail(reason)
+            while True:
+                while not self._waiting:
+                    self._condition.wait()
+                run = self._waiting.popleft()
+                if run.status == "running" or not run.scored:
+                    break
+                self._let_go_if_ended(run)
+                self._condition.notify_all()
+            run.in_slice = True
+            run.alone = not self._active and all(other.status != "running" for other in self._waiting)
+            self._blas_threads.set(CORES if run.alone and run.n_chunks == 1 else 1)
+            self._active.add(run)
+            return run
+
+    def _take_turn(self, run):
+        """Advance a run by a slice; where it rests after that, measure it."""
+        if run.status == "running":
+            try:
+                run.advance(SLICE)
+            except Exception as error:
+                _fail(run, error)
+        now = self._clock()
+        if run.watched:
+            run.last_watched = now
+        run.set_aside = now - run.last_watched > GRACE
+        if run.resting or run.set_aside:
+            run.measure()
 
     def _put_back(self, run):
-        now, watched = time.monotonic(), run.watched
         with self._condition:
             run.in_slice = False
-            self._condition.notify_all()
-            self._n_active -= 1
-            run.end_slice(now, watched, self._grace)
-            if run.status == "running" and run.pace:
+            self._active.discard(run)
+            run.rest()
+            pace = run.pace
+            if run.status != "running":
+                run.set_aside = False
+                self._let_go_if_ended(run)
+            elif run.set_aside:
+                self._put_aside(run)
+            elif pace:
                 run.asleep = True
-                threading.Timer(1 / run.pace, self._wake, (run,)).start()
-            elif run.status == "running":
+                self._sleeping.add(run)
+                threading.Timer(1 / pace, self._wake, (run,)).start()
+            else:
                 self._enqueue(run)
-            elif run.ended:
-                run.let_go()
+            self._condition.notify_all()
 
     def _wake(self, run):
         with self._condition:
             run.asleep = False
+            self._sleeping.discard(run)
             if run.status == "running":
                 self._enqueue(run)
+
+    # Runs that nobody watches
+
+    def _put_aside(self, run):
+        self._aside.add(run)
+        if not self._looks:
+            self._looks = True
+            threading.Thread(target=self._look_after, name="set-aside", daemon=True).start()
+
+    def _take_back(self, run):
+        if run in self._aside:
+            self._aside.discard(run)
+            run.set_aside = False
+            run.begin_turns()
+            self._enqueue(run)
+
+    def _look_after(self):
+        """Look after the runs that are set aside, as long as there are any."""
+        while True:
+            time.sleep(LOOK)
+            with self._condition:
+                for run in list(self._aside):
+                    if run.watched:
+                        run.last_watched = self._clock()
+                        self._take_back(run)
+                    elif self._clock() - run.last_watched > ALONE:
+                        self._aside.discard(run)
+                        run.status = "stopped"
+                        run.set_aside = False
+                        run.let_go()
+                # While this thread sleeps it must not keep a run's memory.
+                run = None
+                if not self._aside:
+                    self._looks = False
+                    return
+
+
+def _fail(run, error):
+    log.error("training failed", exc_info=error)
+    run.fail(f"an error in the program ({error})")
 
 
 scheduler = Scheduler()

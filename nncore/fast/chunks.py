@@ -38,6 +38,9 @@ class Chunks:
         return total
 
 
+WHOLE = Chunks()
+
+
 def score(network, forward, labels, batch_size):
     """What a chunk adds to its batch's cost and to the number of its digits that are read right.
 

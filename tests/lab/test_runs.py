@@ -1,7 +1,6 @@
 """Runs that take turns, without a page."""
 
 import gc
-import threading
 import time
 import weakref
 from dataclasses import replace
@@ -96,18 +95,6 @@ def test_stop_keeps_the_network_and_frees_the_rest(scheduler, monkeypatch):
     gc.collect()
     assert generators[0]() is None
     assert run.network is not None and run.status == "stopped"
-
-
-def test_a_run_that_nobody_watches_is_stopped_and_let_go():
-    scheduler = Scheduler(n_workers=1, grace=0.2)
-    here = threading.Event()
-    here.set()
-    run = weakref.ref(scheduler.start(LONG, DATA, alive=here.is_set))
-    time.sleep(0.5)
-    assert run().status == "running"
-    here.clear()
-    # Nobody but the scheduler holds the run here: once it is stopped nothing is left of it.
-    wait_until(lambda: gc.collect() is not None and run() is None)
 
 
 def test_runs_share_the_cores_evenly(scheduler):

@@ -1,5 +1,6 @@
 """This session's run, and the settings for the next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from streamlit import runtime
@@ -24,41 +25,45 @@ class Training:
     run: Run | None = None
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
     restored: nncore.TrainingConfig | None = None
+    _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
 
     @property
     def going(self):
         """Whether the run goes on."""
         return self.run is not None and self.run.status == "running"
 
-    def start(self, config, data, iterations=None, network=None):
+    def start(self, config, data, iterations=None, network=None, origin=None):
         """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
 
-        iterations: after so many it pauses by itself; 0: before the first. Raises ValueError if the configuration is
-        not right for the data; the run before is stopped then, and what it learned is there.
+        iterations: after so many it pauses by itself; 0: before the first; origin: what the network is, in words.
+        Raises ValueError if the configuration is not right for the data; the run before is stopped then, and what it
+        learned is there.
         """
         self._stop()
-        self._take(scheduler.start(config, data, tab_is_open(), iterations, network, _pace()))
+        self._watching = tab_is_open()
+        self._take(scheduler.start(config, data, self._watching, iterations, network, _pace(), origin))
         return self.run
 
     def reset(self, config, data):
         """Go back to where the run began, paused before its first iteration, with the settings as they are now."""
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
-        self.start(config, data, 0, network if fits else None)
+        self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)
 
     def take_up(self, run):
-        """Go on watching a run that was left alone."""
-        scheduler.watch(run, tab_is_open())
+        """Watch a run that goes on, beside other tabs that do."""
+        self._watching = tab_is_open()
+        scheduler.watch(run, self._watching)
         self._take(run)
 
     def leave(self):
-        """Stop the run, and be without one."""
+        """Be without a run; what nobody else watches stops."""
         self._stop()
         self._take(None)
 
     def _stop(self):
         if self.run is not None:
-            scheduler.stop(self.run)
+            scheduler.leave(self.run, self._watching)
 
     def _take(self, run):
         self.run = part(Networks).source = run

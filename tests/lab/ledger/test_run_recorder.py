@@ -67,7 +67,7 @@ def ledger(tmp_path):
 
 @pytest.fixture
 def scheduler():
-    scheduler, runs = Scheduler(n_workers=2, grace=0.2), weakref.WeakSet()
+    scheduler, runs = Scheduler(n_workers=2), weakref.WeakSet()
     start = scheduler.start
     scheduler.start = lambda *arguments, **options: [run := start(*arguments, **options), runs.add(run)][0]
     yield scheduler

@@ -1,0 +1,27 @@
+"""How well a run's network reads, measured where the run rests: on all of its training digits and all test digits."""
+
+from dataclasses import dataclass
+
+from nncore.exam import share_read
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Shares, 0..1, of all its training digits and of all test digits that a run's network reads right.
+
+    iteration: how many iterations that network has had.
+    """
+
+    iteration: int
+    train_accuracy: float
+    test_accuracy: float
+
+
+def measure(network, iteration, config, data, chunks):
+    """The Scores of a network after so many iterations. chunks: how to split the work.
+
+    Raises nncore.exam.NotFinite where its parameters or its answers are no finite numbers.
+    """
+    n = config.training_digits
+    train = share_read(network, data.train_images[:n], data.train_labels[:n], chunks)
+    return Scores(iteration, train, share_read(network, data.test_images, data.test_labels, chunks))

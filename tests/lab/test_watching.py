@@ -1,0 +1,139 @@
+"""Who watches a run, and what becomes of it when nobody does. The clock is the tests' own: nobody waits for minutes."""
+
+import gc
+import threading
+import weakref
+
+import pytest
+
+from lab.runs.scheduler import ALONE, GRACE, Scheduler
+from tests.lab.test_runs import DATA, LONG, wait_until
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def scheduler(clock):
+    return Scheduler(n_workers=1, clock=clock)
+
+
+@pytest.fixture
+def tab():
+    """A tab that is open while it is set."""
+    tab = threading.Event()
+    tab.set()
+    return tab
+
+
+@pytest.fixture
+def run(scheduler, tab):
+    run = scheduler.start(LONG, DATA, alive=tab.is_set)
+    wait_until(lambda: run.iteration)
+    yield run
+    scheduler.stop(run)
+
+
+def leave(scheduler, run, tab, clock):
+    """Close the tab, and let the time pass after which its run takes no turns."""
+    tab.clear()
+    clock.now += GRACE + 1
+    wait_until(lambda: run.set_aside and not run.in_slice)
+
+
+def goes_on(run):
+    before = run.iteration
+    wait_until(lambda: run.iteration > before)
+
+
+def test_a_run_is_set_aside_within_a_minute_after_its_tab_was_closed_and_no_sooner(scheduler, run, tab, clock):
+    goes_on(run)
+    tab.clear()
+    # What a reload or a short gap in the network may take.
+    clock.now += 20
+    for _ in range(3):
+        goes_on(run)
+    assert not run.set_aside
+    clock.now += 40
+    wait_until(lambda: run.set_aside and not run.in_slice)
+    assert run.status == "running" and scheduler.n_going == 0
+    assert run.scores.iteration == run.iteration
+
+
+def test_it_goes_on_by_itself_when_its_reader_is_back_ten_minutes_later(scheduler, run, tab, clock):
+    leave(scheduler, run, tab, clock)
+    clock.now += 600
+    seconds = run.seconds
+    tab.set()
+    goes_on(run)
+    assert run.status == "running" and not run.set_aside
+    # The break is no time of training.
+    assert run.seconds - seconds < 60
+
+
+def test_it_goes_on_at_once_for_another_tab(scheduler, run, tab, clock):
+    leave(scheduler, run, tab, clock)
+    scheduler.watch(run, lambda: True)
+    goes_on(run)
+    assert not run.set_aside
+
+
+def test_after_a_quarter_of_an_hour_alone_it_is_stopped_with_its_network_and_scores(scheduler, run, tab, clock):
+    leave(scheduler, run, tab, clock)
+    clock.now += 13 * 60
+    with pytest.raises(AssertionError):
+        wait_until(lambda: run.ended, 1.5)
+    clock.now += 2 * 60
+    wait_until(lambda: run.settled)
+    assert ALONE == 15 * 60
+    assert run.status == "stopped" and run.network is not None and run.scores.iteration == run.iteration
+
+
+def test_a_run_that_is_stopped_while_set_aside_is_let_go(scheduler, run, tab, clock):
+    leave(scheduler, run, tab, clock)
+    scheduler.stop(run)
+    assert run.settled and run.status == "stopped"
+
+
+def test_of_two_tabs_one_is_enough_and_a_tab_that_leaves_stops_nothing_of_the_other(scheduler, run, tab, clock):
+    other = threading.Event()
+    other.set()
+    scheduler.watch(run, other.is_set)
+    tab.clear()
+    clock.now += 2 * GRACE
+    goes_on(run)
+    goes_on(run)
+    assert not run.set_aside
+    scheduler.leave(run, tab.is_set)
+    assert run.status == "running"
+    scheduler.leave(run, other.is_set)
+    assert run.status == "stopped"
+
+
+def test_somebody_who_cannot_be_asked_is_not_there(scheduler, clock):
+    def alive():
+        raise RuntimeError("the server is gone")
+
+    run = scheduler.start(LONG, DATA, alive=alive)
+    clock.now += GRACE + 1
+    wait_until(lambda: run.set_aside)
+    scheduler.stop(run)
+
+
+def test_nothing_is_left_of_a_run_that_was_left_alone(scheduler, tab, clock):
+    # Nobody but the scheduler holds the run here.
+    run = weakref.ref(scheduler.start(LONG, DATA, alive=tab.is_set))
+    tab.clear()
+    clock.now += GRACE + 1
+    wait_until(lambda: run().set_aside)
+    clock.now += ALONE
+    wait_until(lambda: gc.collect() is not None and run() is None)
