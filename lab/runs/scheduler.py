@@ -15,13 +15,11 @@ from dataclasses import replace
 
 from lab.runs.cores import CORES, BlasThreads, lower_priority
 from lab.runs.run import Run
+from lab.runs.set_aside import GRACE, SetAside
 from nncore.hyperparameters import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its iteration and its scores
-GRACE = 45  # seconds after which a run that nobody watches is set aside: it takes no turns until somebody does
-ALONE = 15 * 60  # seconds after which a run that nobody watches is stopped for good
-LOOK = 0.5  # seconds between two looks at the runs that are set aside
 SOME = 0.25  # of a core: how much more than all cores must be asked for before it is crowded
 log = logging.getLogger(__name__)
 
@@ -34,10 +32,11 @@ class Scheduler:
 
     def __init__(self, n_workers=None, clock=time.monotonic):
         self._n_workers, self._clock = n_workers or CORES, clock
-        self._waiting, self._active, self._sleeping, self._aside = deque(), set(), set(), set()
+        self._waiting, self._active, self._sleeping = deque(), set(), set()
         self._condition = threading.Condition()
+        self._aside = SetAside(self._condition, clock, self._enqueue)
         self._blas_threads = BlasThreads()
-        self._started = self._looks = self._crowded = False
+        self._started = self._crowded = False
 
     def start(
         self,
@@ -95,7 +94,7 @@ class Scheduler:
         with self._condition:
             run.watch(alive)
             run.last_watched = self._clock()
-            self._take_back(run)
+            self._aside.take_back(run)
 
     def leave(self, run, alive):
         """Stop a run that somebody does not want any more, unless others watch it."""
@@ -120,7 +119,6 @@ class Scheduler:
     def _let_it_rest(self, run):
         """Have a run's scores measured, and wait a moment for that: what is shown next is where it stands."""
         self._aside.discard(run)
-        run.set_aside = False
         if not run.in_slice:
             if run.scored:
                 self._let_go_if_ended(run)
@@ -216,7 +214,7 @@ class Scheduler:
                 run.set_aside = False
                 self._let_go_if_ended(run)
             elif run.set_aside:
-                self._put_aside(run)
+                self._aside.add(run)
             elif pace:
                 run.asleep = True
                 self._sleeping.add(run)
@@ -231,41 +229,6 @@ class Scheduler:
             self._sleeping.discard(run)
             if run.status == "running":
                 self._enqueue(run)
-
-    # Runs that nobody watches
-
-    def _put_aside(self, run):
-        self._aside.add(run)
-        if not self._looks:
-            self._looks = True
-            threading.Thread(target=self._look_after, name="set-aside", daemon=True).start()
-
-    def _take_back(self, run):
-        if run in self._aside:
-            self._aside.discard(run)
-            run.set_aside = False
-            run.begin_turns()
-            self._enqueue(run)
-
-    def _look_after(self):
-        """Look after the runs that are set aside, as long as there are any."""
-        while True:
-            time.sleep(LOOK)
-            with self._condition:
-                for run in list(self._aside):
-                    if run.watched:
-                        run.last_watched = self._clock()
-                        self._take_back(run)
-                    elif self._clock() - run.last_watched > ALONE:
-                        self._aside.discard(run)
-                        run.status = "stopped"
-                        run.set_aside = False
-                        run.let_go()
-                # While this thread sleeps it must not keep a run's memory.
-                run = None
-                if not self._aside:
-                    self._looks = False
-                    return
 
 
 def _fail(run, error):

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import nncore
 from lab.runs.history import History
-from lab.runs.scheduler import GRACE
+from lab.runs.set_aside import GRACE
 from lab.sweeps.dispatcher import Dispatcher
 from lab.sweeps.pools import open_workers
 from lab.sweeps.worker import spacing

@@ -6,7 +6,8 @@ import weakref
 
 import pytest
 
-from lab.runs.scheduler import ALONE, GRACE, Scheduler
+from lab.runs.scheduler import Scheduler
+from lab.runs.set_aside import ALONE, GRACE
 from tests.lab.test_runs import DATA, LONG, wait_until
 
 
