@@ -43,11 +43,11 @@ class _Followed:
 class Recorder:
     """Follows runs to their end. Every method may be called from any thread.
 
-    ledger: where it writes; problem: why it cannot just now, as a sentence, or None.
+    ledger: where it writes.
     """
 
     def __init__(self, ledger):
-        self.ledger, self.problem = ledger, None
+        self.ledger, self._problems = ledger, {}  # by token: why its runs cannot be written just now
         self._condition = threading.Condition()
         self._followed = {}
         self._started = False
@@ -66,13 +66,17 @@ class Recorder:
                 self._forget(followed)
                 raise
             except LedgerProblem as problem:
-                self._note(problem)
+                self._note(followed, problem)
         with self._condition:
             if not self._started:
                 self._started = True
                 threading.Thread(target=self._work, name="recorder", daemon=True).start()
             self._condition.notify()
         return followed.id
+
+    def problem_of(self, token):
+        """Why runs of a lab book cannot be written just now, as a sentence; None if they can, or there are none."""
+        return self._problems.get(token)
 
     @property
     def runs(self):
@@ -83,6 +87,10 @@ class Recorder:
     def _of(self, token):
         with self._condition:
             return [followed for followed in self._followed.values() if followed.token == token]
+
+    def newest(self, token):
+        """The newest run of a lab book that is not ended, or not written to its end; None if there is none."""
+        return next((followed.run for followed in reversed(self._of(token))), None)
 
     def left_alone(self, token):
         """The newest run of a lab book that has not ended and that nobody watches, after a reload; None if none."""
@@ -129,14 +137,14 @@ class Recorder:
             try:
                 self._begin(followed)
                 self._send(followed, with_curves)
-                self.problem = None
+                self._problems.pop(followed.token, None)
             except LedgerProblem as problem:
-                self._note(problem)
+                self._note(followed, problem)
             except Exception as error:
                 # What fails for another reason fails again: the run is not tried any more.
                 followed.done = True
                 log.exception("recording failed")
-                self.problem = f"A run could not be saved: an error in the program ({error})."
+                self._problems[followed.token] = f"A run could not be saved: an error in the program ({error})."
             if followed.done:
                 self._forget(followed)
 
@@ -167,10 +175,10 @@ class Recorder:
         with self._condition:
             self._followed.pop(followed.run, None)
 
-    def _note(self, problem):
-        if self.problem is None:
+    def _note(self, followed, problem):
+        if not self._problems:
             log.warning("%s", problem, exc_info=True)
-        self.problem = str(problem)
+        self._problems[followed.token] = str(problem)
 
 
 def _abandoned(followed):

@@ -38,7 +38,7 @@ class LabBook:
     @property
     def trouble(self):
         """Why the last change did not happen, or why runs cannot be recorded; None if all is well."""
-        return self.problem or run_recorder.default().problem
+        return self.problem or run_recorder.default().problem_of(self.token)
 
     def keep_in_browser(self):
         """Have the browser keep the token of a lab book that began here, or of the first it has.
@@ -72,7 +72,7 @@ class LabBook:
         try:
             run_recorder.default().follow(run, self.token_or_new())
         except LedgerProblem as problem:
-            run_recorder.default().problem = str(problem)
+            self.problem = str(problem)
         except ValueError:
             # The lab book is gone: those that stay empty are forgotten after a day.
             self.token = self._recorded = None
@@ -92,7 +92,7 @@ class LabBook:
                     self._restore()
                     return
             except LedgerProblem as problem:
-                run_recorder.default().problem = str(problem)
+                self.problem = str(problem)
 
     def _restore(self):
         run, training = run_recorder.default().left_alone(self.token), part(Training)

@@ -26,7 +26,7 @@ def test_a_run_whose_entry_is_gone_is_let_go(ledger, token, scheduler):
     with ledger.database.begin(writes=True) as connection:
         connection.exec_driver_sql(f"DELETE FROM runs WHERE id = {id}")
     wait_until(lambda: not following.runs)
-    assert run.status == "running" and following.problem is None
+    assert run.status == "running" and following.problem_of(token) is None
 
 
 # Memory
@@ -82,12 +82,14 @@ def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, sche
     with caplog.at_level(logging.WARNING):
         assert following.follow(run, token) is None
         wait_until(lambda: run.settled and len(ledger.calls) > 3)
-    assert following.problem == "The disk is full." and run.status == "finished"
+    assert following.problem_of(token) == "The disk is full." and run.status == "finished"
+    assert following.problem_of("another's") is None, "it is said to whom it concerns"
+    assert following.newest(token) is run and following.newest("another's") is None
     assert [record.getMessage() for record in caplog.records] == ["The disk is full."]
     ledger.problem = None
     wait_until(lambda: not following.runs)
     assert only(ledger, token).status == "finished" and only(ledger, token).iterations == 200
-    assert following.problem is None
+    assert following.problem_of(token) is None and following.newest(token) is None
 
 
 def test_a_locked_database_stops_nothing_and_is_made_up_for(ledger, token, scheduler, monkeypatch):
@@ -98,14 +100,14 @@ def test_a_locked_database_stops_nothing_and_is_made_up_for(ledger, token, sched
     following.follow(run, token)
     locker = sqlite3.connect(ledger.database.url.removeprefix("sqlite:///"), isolation_level=None)
     locker.execute("BEGIN IMMEDIATE")
-    wait_until(lambda: following.problem is not None)
-    assert "locked" in following.problem
+    wait_until(lambda: following.problem_of(token) is not None)
+    assert "locked" in following.problem_of(token)
     before = run.iteration
     wait_until(lambda: run.iteration > before)
     scheduler.stop(run)
     locker.execute("ROLLBACK")
     locker.close()
-    wait_until(lambda: only(ledger, token).status == "stopped" and following.problem is None)
+    wait_until(lambda: only(ledger, token).status == "stopped" and following.problem_of(token) is None)
     assert ledger.network(token, only(ledger, token).id) is not None
 
 
@@ -117,9 +119,9 @@ def test_an_error_in_the_program_lets_the_run_go_and_the_others_go_on(ledger, to
     ledger.problem = TypeError("a mistake")
     wait_until(lambda: not following.runs)
     ledger.problem = None
-    assert "a mistake" in following.problem and "recording failed" in caplog.text
+    assert "a mistake" in following.problem_of(token) and "recording failed" in caplog.text
     following.follow(second, token)
-    wait_until(lambda: following.problem is None)
+    wait_until(lambda: following.problem_of(token) is None)
 
 
 KILLED = """

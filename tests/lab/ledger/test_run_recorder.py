@@ -95,7 +95,7 @@ def test_a_run_is_written_at_once_and_at_its_end(ledger, token, scheduler):
     assert curves.costs.tolist() == run.history.costs
     assert curves.test_accuracies.tolist() == run.history.test_accuracies
     assert ledger.network(token, id).digest == run.network.digest
-    assert following.problem is None
+    assert following.problem_of(token) is None
 
 
 def test_while_it_goes_on_scores_and_curves_are_written_and_the_end_once(ledger, token, scheduler):
