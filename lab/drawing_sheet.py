@@ -18,16 +18,24 @@ MAX_BYTES, MAX_STROKES = 1_000_000, 500
 @dataclass(frozen=True, eq=False)
 class DrawingSheet:
     """What is on the canvas: `strokes` as the canvas describes them, the `ink` (h, w, 4) uint8 they make, and the
-    `backdrop` (h, w) uint8 they are on, if it is not plain paper. The canvas does not send its backdrop back."""
+    `backdrop` (h, w) uint8 they are on, if it is not plain paper. The canvas does not send its backdrop back.
+
+    original: the digit of a data set that the backdrop shows enlarged, (28, 28) uint8, if it shows one."""
 
     strokes: list = field(default_factory=list)
     ink: np.ndarray | None = None
     backdrop: np.ndarray | None = None
+    original: np.ndarray | None = None
 
     @classmethod
     def of_picture(cls, picture, on_white):
         """A picture, (280, 280) uint8, white ink on black, in the ink of its paper."""
         return cls(backdrop=255 - picture if on_white else picture)
+
+    @classmethod
+    def of_digit(cls, digit, picture, on_white):
+        """A digit of a data set, (28, 28) uint8, seen as a picture of it, in the ink of its paper."""
+        return replace(cls.of_picture(picture, on_white), original=digit)
 
     @property
     def picture(self):
@@ -41,8 +49,17 @@ class DrawingSheet:
     def empty(self):
         return not self.strokes and self.backdrop is None
 
+    def is_original(self, preparation=ALL_STEPS):
+        """Whether it is a digit of a data set that nobody has drawn on, and that no step is switched off for.
+
+        Such a digit is prepared already: preparing it once more would change it, and the answer with it.
+        """
+        return self.original is not None and not self.strokes and preparation == ALL_STEPS
+
     def digit(self, preparation=ALL_STEPS):
         """What a network sees of it, (28, 28) uint8; None if there is nothing to be read."""
+        if self.is_original(preparation):
+            return self.original
         return None if self.picture is None else nncore.drawing_to_digit(self.picture, preparation)
 
     def undone(self):
@@ -55,7 +72,7 @@ class DrawingSheet:
         """In the ink of the other paper; what ink its strokes make the canvas has still to say."""
         ink = BLACK if on_white else WHITE
         backdrop = None if self.backdrop is None else 255 - self.backdrop
-        return DrawingSheet([{**stroke, "stroke": ink} for stroke in self.strokes], None, backdrop)
+        return DrawingSheet([{**stroke, "stroke": ink} for stroke in self.strokes], None, backdrop, self.original)
 
     def drawn_on(self, strokes, png):
         """With what the canvas sent in place of its strokes. png: bytes of a picture of them.

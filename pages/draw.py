@@ -42,7 +42,7 @@ def show_closer_look(reader, digit):
     elif digit is None and preparation_steps.is_complete():
         st.caption("Draw something first: then this is about your drawing.")
     elif chosen == STEPS:
-        preparation_steps.show(part(Drawing).sheet.picture)
+        preparation_steps.show(part(Drawing).sheet)
     else:
         explanation.show(reader, digit, data)
 

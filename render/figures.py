@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import nncore
 from nncore.datasets import DIGIT_NAMES
 from render.palette import BLUE, CLEAR, GRID, INK, ORANGE, PAPER, REST, USUAL
-from render.sentences import escaped
+from render.sentences import MEASURES, escaped, is_usual
 
 MAX_POINTS = 300
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
@@ -73,27 +73,37 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     return figure([ten], category_axis("Digit"), y_axis, 240, dark)
 
 
-def gauges(found, ranges, measures, dark=False):
+def gauges(found, ranges, dark=False):
     """One row a measure: the value as a point beside the band where most digits are, which is 0 to 1 on every row.
 
-    found: {measure: value}; ranges: {measure: (low, high)}; measures: {measure: (title, how a value is written, …)}.
+    found: {measure: value}; ranges: {measure: (low, high)}; measures as in sentences.MEASURES.
     """
-    names = list(measures)[::-1]
-    places = [(found[name] - ranges[name][0]) / max(ranges[name][1] - ranges[name][0], 1e-9) for name in names]
-    titles = [measures[name][0] for name in names]
-    usual = [0 <= place <= 1 for place in places]
+    names = list(MEASURES)[::-1]
+    usual = [is_usual(name, found[name], *ranges[name]) for name in names]
+    places = [_gauge_place(found[name], *ranges[name], fits) for name, fits in zip(names, usual, strict=True)]
+    titles = [MEASURES[name][0] for name in names]
     band = bars([1] * len(names), titles, USUAL[dark], orientation="h", width=0.5, hoverinfo="skip")
     marker = {
         "size": 13,
         "symbol": ["circle" if each else "diamond" for each in usual],
         "color": [BLUE[dark] if each else ORANGE for each in usual],
     }
-    written = [measures[name][1](found[name]) for name in names]
+    written = [MEASURES[name][1](found[name]) for name in names]
     said = {"text": written, "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip"}
-    values = points([min(max(place, -0.9), 1.9) for place in places], titles, marker, "markers+text", **said)
+    values = points(places, titles, marker, "markers+text", **said)
     x_axis = axis("grey: 9 of 10 of MNIST's digits", [-1, 2], showgrid=False, showticklabels=False)
     bare = {"showlegend": False, "hovermode": False, "margin_l": 110, "margin_t": 24}
     return figure([band, values], x_axis, category_axis(""), 290, dark, **bare)
+
+
+def _gauge_place(value, low, high, usual):
+    """Where a value stands on its row: in the band, 0 to 1, or beside it, the further the more, but within −1 to 2."""
+    place = (value - low) / ((high - low) or 1)
+    beyond = max(-place, place - 1)
+    if usual or beyond <= 0:
+        return min(max(place, 0), 1)
+    beyond = 0.1 + 0.8 * beyond / (2 + beyond)
+    return 1 + beyond if place > 1 else -beyond
 
 
 def points(x, y, marker, mode="markers", **further):

@@ -84,6 +84,12 @@ def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
     return f'<div aria-live="polite" data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
 
 
+def is_usual(name, value, low, high):
+    """Whether a measure is as most digits have it, as far as can be seen from what is written of it."""
+    written = MEASURES[name][1]
+    return low <= value <= high or written(value) in (written(low), written(high))
+
+
 def unusual(found, ranges):
     """A sentence for each measure that few of MNIST's digits have.
 
@@ -92,8 +98,8 @@ def unusual(found, ranges):
     sentences = []
     for name, (_, written, less, more) in MEASURES.items():
         value, (low, high) = found[name], ranges[name]
-        words = less if value < low else more if value > high else ""
-        if words:
+        words = less if value < low else more
+        if words and not is_usual(name, value, low, high):
             others = f"where 9 of 10 have {written(low)} to {written(high)}"
             sentences.append(f"{words} than nearly all of MNIST's digits: {written(value)}, {others}.")
     return sentences

@@ -7,7 +7,7 @@ import streamlit as st
 
 import nncore
 from nncore.reading.measures import measures
-from nncore.reading.preparation import ALL_STEPS, Preparation, prepare, to_gray
+from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
 from ui.session import dark, widgets
 from ui.shared import figure, inputs
@@ -23,6 +23,10 @@ STEPS = {
     "scale": ("Scale", "Bring the longer side to 19 pixels, as in MNIST. Off: it stays as small as it is on the page."),
     "centre": ("Centre", "Bring the centre of mass to the middle, as in MNIST. Off: it stays where it is on the page."),
 }
+ORIGINAL = (
+    "This is a digit of the data set, prepared already: the network gets it as it is, without these steps, until you "
+    "draw on it or switch a step off."
+)
 PANEL = 130  # pixels
 # Of MNIST's digits, nine of ten are in the range that is shown as usual.
 USUAL = (5, 95)
@@ -44,16 +48,16 @@ def switch_all_on():
     widgets.put({_key(name): True for name in STEPS})
 
 
-def show(picture):
-    """The steps as pictures, each with its switch, and how the digit compares with MNIST's."""
-    prepared = prepare(picture, preparation())
-    page = np.uint8(255 * to_gray(picture))
+def show(sheet):
+    """The steps as pictures, each with its switch, and how the digit compares with MNIST's. sheet: a DrawingSheet."""
+    digit, prepared = sheet.digit(preparation()), prepare(sheet.picture, preparation())
+    page = np.uint8(255 * to_gray(sheet.picture))
     steps = [
         ("The page", page, ()),
         ("Ink", prepared and prepared.ink, ("find_ink", "remove_specks")),
         ("Its box", prepared and prepared.cropped, ("crop",)),
         ("On 28×28", prepared and prepared.scaled, ("scale",)),
-        ("What it sees", prepared and prepared.digit / 255, ("centre",)),
+        ("What it sees", digit, ("centre",)),
     ]
     with st.container(horizontal=True, gap="small"):
         for title, step, switches in steps:
@@ -64,12 +68,14 @@ def show(picture):
                 for name in switches:
                     title, text = STEPS[name]
                     inputs.toggle(title, _key(name), text, True)
-    if prepared is None:
+    if digit is None:
         return
-    found = {name: float(values[0]) for name, values in measures(prepared.digit[None]).items()}
+    if sheet.is_original(preparation()):
+        st.caption(ORIGINAL)
+    found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
     ranges = usual_ranges()
     st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")
-    gauges = figures.gauges(found, ranges, sentences.MEASURES, dark())
+    gauges = figures.gauges(found, ranges, dark())
     figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
 
 
@@ -78,8 +84,9 @@ def usual_ranges():
     """Where nine of ten of MNIST's digits are: {measure: (low, high)}."""
     measured = measures(nncore.load_digits().train_images)
     ranges = {name: tuple(np.percentile(values, USUAL).tolist()) for name, values in measured.items()}
-    # Nothing can be too well centred.
-    return {**ranges, "offset": (0.0, ranges["offset"][1])}
+    # Nothing can be too well centred, and a drawing that was brought to BOX pixels is as large as it should be.
+    smallest, largest = ranges["size"]
+    return {**ranges, "offset": (0.0, ranges["offset"][1]), "size": (min(smallest, float(BOX)), largest)}
 
 
 def _key(name):

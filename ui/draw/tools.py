@@ -4,7 +4,6 @@ import random
 
 import streamlit as st
 
-from render import pictures
 from ui.draw import canvas
 from ui.session import Drawing, part, widgets
 from ui.session.drawing import ON_WHITE
@@ -44,4 +43,4 @@ def show(data):
 
 def _put_test_digit(data):
     """One of the test digits, at random, onto the page."""
-    part(Drawing).put_on_page(pictures.page_of(random.choice(data.test_images)))
+    part(Drawing).put_digit(random.choice(data.test_images))

@@ -55,6 +55,10 @@ class Drawing:
         """Put a picture, (280, 280) uint8, white ink on black, onto the canvas, to be read and to draw on."""
         self.show(DrawingSheet.of_picture(picture, self.on_white))
 
+    def put_digit(self, digit):
+        """Put a digit of a data set, (28, 28) uint8, onto the canvas, to be read as it is until drawn on."""
+        self.show(DrawingSheet.of_digit(digit, pictures.page_of(digit), self.on_white))
+
     def open_picture(self, file):
         """Put the ink of a picture file onto the canvas. Raises ValueError if there is none in it."""
         page = pictures.on_page(read_picture(file))

@@ -29,5 +29,5 @@ def show_one(found, row, data, key):
     if st.button(
         "Draw", key=f"draw_{key}_{row}", icon=":material/draw:", type="tertiary", help=f"Send test digit {row} to Draw."
     ):
-        part(Drawing).put_on_page(pictures.page_of(digit))
+        part(Drawing).put_digit(digit)
         st.switch_page(links.DRAW)

@@ -148,7 +148,11 @@ def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     # The digit fills the page, ten pixels of the page for one of its own.
     small = (255 - page if white else page).reshape(28, 10, 28, 10).mean(axis=(1, 3))
     assert np.abs(small - nncore.load_digits().test_images[row]).mean() < 5
-    assert "data-answer" in "".join(element.proto.body for element in app.get("html"))
+    # It is read as here, to the digit.
+    digit = nncore.load_digits().test_images[row]
+    assert (part(app, Drawing).sheet.digit() == digit).all()
+    answer = int(nncore.load_ready_network().predict(nncore.flatten(digit[None]))[0])
+    assert f'data-answer="{answer}"' in "".join(element.proto.body for element in app.get("html"))
 
 
 def test_two_networks_side_by_side(trained):

@@ -1,0 +1,69 @@
+"""How a drawing compares with MNIST's digits: what is called unusual, and where it stands on its gauge."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nncore
+from nncore.reading.measures import measures
+from nncore.reading.preparation import drawing_to_digit
+from nncore.reading.strokes import StrokeDigit, render
+from render import figures, sentences
+from ui.draw.preparation_steps import usual_ranges
+
+RANGES = usual_ranges()
+LARGEST = {"ink": 1.0, "stroke": 14.0, "size": 28.0, "slant": 90.0, "offset": 14.0}
+
+
+def places(found):
+    """{measure: where its point stands}."""
+    values = figures.gauges(found, RANGES)["data"][1]
+    return dict(zip(list(sentences.MEASURES)[::-1], values["x"], strict=True))
+
+
+@given(st.sampled_from(list(RANGES)), st.floats(0, 1), st.floats(0, 1))
+def test_what_measures_more_stands_further_right_and_what_is_usual_in_the_band(name, one, other):
+    low, high = sorted((one * LARGEST[name], other * LARGEST[name]))
+    (first, second) = (places(dict.fromkeys(RANGES, value))[name] for value in (low, high))
+    assert -1 < first <= second < 2
+    for value, place in ((low, first), (high, second)):
+        assert (0 <= place <= 1) == sentences.is_usual(name, value, *RANGES[name])
+    if second < 0 or first > 1:
+        # Beside the band too, a digit of 7 pixels stands elsewhere than one of 15.
+        assert (first < second) == (low < high) or high - low < 1e-9
+
+
+@given(st.sampled_from(list(RANGES)), st.floats(0, 1))
+def test_nothing_is_called_unusual_whose_number_is_one_of_the_usual(name, share):
+    value = share * LARGEST[name]
+    usual = {measure: sum(RANGES[measure]) / 2 for measure in RANGES}
+    said = sentences.unusual({**usual, name: value}, RANGES)
+    written = sentences.MEASURES[name][1]
+    if said:
+        assert written(value) not in (written(RANGES[name][0]), written(RANGES[name][1]))
+
+
+@given(st.integers(0, 2**32), st.floats(0.2, 1), st.floats(0.2, 1))
+def test_a_drawing_that_was_scaled_is_never_called_small_or_large(seed, width, height):
+    points = np.random.default_rng(seed).random((6, 2)) * (100 * width, 100 * height)
+    drawn = drawing_to_digit(render(StrokeDigit(0, 0, (points,)), np.random.default_rng(seed)))
+    found = {name: float(values[0]) for name, values in measures(drawn[None]).items()}
+    assert not [text for text in sentences.unusual(found, RANGES) if "smaller" in text or "larger" in text]
+
+
+@pytest.mark.parametrize("pixels", [7, 12, 17])
+def test_a_small_digit_is_called_small(pixels):
+    digit = np.zeros((28, 28), np.uint8)
+    digit[4 : 4 + pixels, 13:16] = 255
+    found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
+    assert any(
+        f"smaller than nearly all of MNIST's digits: {pixels} pixels" in text
+        for text in sentences.unusual(found, RANGES)
+    )
+
+
+def test_nine_of_ten_are_in_every_range():
+    found = measures(nncore.load_digits().train_images)
+    for name, (low, high) in RANGES.items():
+        assert ((found[name] >= low) & (found[name] <= high)).mean() >= 0.9 - 1e-9
