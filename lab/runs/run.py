@@ -1,21 +1,18 @@
 """One training run, as the scheduler advances it and everybody reads it."""
 
 import time
-from itertools import pairwise
-
-import numpy as np
 
 import nncore
+from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.cores import CORES, chunk_threads
 from lab.runs.history import History
 from lab.runs.rate import OF_LATE, STEADY, Rate
 from lab.runs.scores import Scores, measure
 from nncore.exam import NotFinite
 
-__all__ = ["ENDED", "GOING", "Run", "Scores", "checkpoint_iterations"]
+__all__ = ["ENDED", "GOING", "Run", "Scores"]
 
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
-N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 24 * 2**20  # networks kept of a run, and the memory they may take
 MAX_WATCHERS = 20  # tabs that are asked whether they are open; of more, the latest
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 
@@ -59,6 +56,31 @@ class Run:
         chunks = nncore.Chunks(self.n_chunks, self._map_chunks)
         # Raises ValueError for a bad configuration.
         self._progress = nncore.train(config, data, network=network, chunks=chunks)
+
+    @classmethod
+    def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
+        """An ended run as it was, made again from what was kept of it: it shows what it did, but does not go on.
+
+        history: with an entry for each iteration; network: its last, or None; now: the config it ended with; others:
+        message, origin, marks and seconds.
+        """
+        begun = others.get("origin") and dict(checkpoints).get(0)
+        run = cls(config, data, lambda: False, begun)
+        run.now, run.status, run.history, run.scores = now or config, status, history, scores
+        run.checkpoints = list(checkpoints)
+        if status == "failed":
+            run.last_finite, run._n_finite = network, scores.iteration if scores else 0
+        elif network is not None and history.costs:
+            done, batches = (
+                len(history.costs),
+                -(-config.training_digits // (run.now.batch_size or config.training_digits)),
+            )
+            epoch = -(-done // batches)
+            last = done, epoch, history.costs[-1], history.train_accuracies[-1], None
+            run.latest = nncore.Progress(*last, lambda: network)
+        vars(run).update(others)
+        run.let_go()
+        return run
 
     def _map_chunks(self, function, chunks):
         return (chunk_threads.map if self.alone else map)(function, chunks)
@@ -232,10 +254,3 @@ def _says_yes(alive):
         return bool(alive())
     except Exception:  # somebody who cannot be asked is not there
         return False
-
-
-def checkpoint_iterations(config):
-    """After which iterations a network is kept: more of them at the start, where more happens; and the last."""
-    n_bytes = sum(inputs * units for inputs, units in pairwise(config.sizes)) * np.dtype(config.dtype).itemsize
-    n = max(2, min(N_CHECKPOINTS, CHECKPOINT_BYTES // n_bytes))
-    return {max(1, round(config.iterations * (number / (n - 1)) ** 2)) for number in range(1, n)}

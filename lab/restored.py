@@ -1,0 +1,98 @@
+"""An ended run made again from the ledger, so that its page is after a reload what it was before."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lab.data_library import library
+from lab.runs.history import History
+from lab.runs.run import ENDED, Run
+from lab.runs.scores import Scores
+from nncore.hyperparameters import HYPERPARAMETERS, LIVE
+
+INTERRUPTED = (
+    "The server stopped during this run: what is here is of half a minute before, at most. You can go on from it."
+)
+
+
+def restored(ledger, token, entry):
+    """The Run of an Entry, ended, with its curves, network, checkpoints and scores. Returns (Run or None, sentence).
+
+    The sentence says why there is none, or what is not there of it; None where nothing is missing. Raises
+    LedgerProblem.
+    """
+    data, config = library.named(entry.data_name), entry.config
+    if data is None or len(data.test_labels) != entry.n_test or config.training_digits > len(data.train_labels):
+        return None, "The digits that this run was trained on are not on this machine any more, or others than then."
+    curves = ledger.curves(token, [entry.id]).get(entry.id)
+    network, missing = _read(lambda: ledger.network(token, entry.id), "Its network is damaged")
+    checkpoints, damaged = _read(lambda: ledger.checkpoints(token, entry.id), "Its networks on the way are damaged")
+    if network is not None and not config.fits(network):
+        network, missing = None, "Its network is damaged: of another shape than its settings say."
+    interrupted = entry.status not in ENDED
+    scores = None
+    if entry.measured_at is not None:
+        scores = Scores(entry.measured_at, entry.train_accuracy, entry.test_accuracy)
+    try:
+        run = Run.restored(
+            config,
+            data,
+            "stopped" if interrupted else entry.status,
+            _history(curves),
+            network,
+            scores,
+            [(iteration, each) for iteration, each in checkpoints or () if config.fits(each)],
+            _changed(config, entry.marks),
+            message=INTERRUPTED if interrupted else entry.message,
+            origin=entry.origin,
+            marks=list(entry.marks),
+            seconds=entry.seconds,
+        )
+    except ValueError as error:
+        return None, f"This run cannot be opened again: {error}."
+    return run, missing or damaged
+
+
+def _read(read, sentence):
+    try:
+        return read(), None
+    except ValueError as error:
+        return None, f"{sentence}: {error}."
+
+
+def _history(curves):
+    """A History with an entry for each iteration; where the ledger has fewer, in straight lines between them."""
+    if curves is None or not len(curves.costs):
+        return History()
+    every = np.arange(1, curves.iterations[-1] + 1)
+    values = (np.interp(every, curves.iterations, kept).tolist() for kept in (curves.costs, curves.train_accuracies))
+    return History(*values, curves.test_iterations.tolist(), curves.test_accuracies.tolist())
+
+
+def _changed(config, marks):
+    """The config with what the marks, (iteration, text) each, say was changed on the way."""
+    for _, text in marks:
+        for name in LIVE:
+            changed = _said(config, name, text)
+            config = changed or config
+    return config
+
+
+def _said(config, name, text):
+    """The config with the value of which `Hyperparameter.said` says this text; None if it is not about this one."""
+    known = HYPERPARAMETERS[name]
+    values = [None]
+    for word in text.replace(",", "").split():
+        try:
+            values.append(int(word) if known.whole else float(word))
+        except ValueError:
+            continue
+    for value in values:
+        try:
+            if known.said(value) == text:
+                changed = replace(config, **{name: value})
+                config.check_change(changed)
+                return changed
+        except (ValueError, TypeError):
+            continue
+    return None

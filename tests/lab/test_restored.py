@@ -1,0 +1,128 @@
+"""An ended run made again from the ledger is what it was."""
+
+from dataclasses import replace
+
+import pytest
+
+import nncore
+from lab import restored
+from lab.diagnosis.findings import findings
+from lab.diagnosis.run_record import record_of
+from lab.ledger.ledger import Ledger
+from lab.runs.scheduler import Scheduler
+from tests.lab.test_runs import DATA, SHORT, wait_until
+
+BATCHES = replace(SHORT, batch_size=20, iterations=30)
+
+
+@pytest.fixture
+def scheduler():
+    return Scheduler(n_workers=2)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    ledger = Ledger(f"sqlite:///{tmp_path}/runs.sqlite")
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def token(ledger):
+    return ledger.new_lab_book()
+
+
+def keep(ledger, token, run, **options):
+    """Write a run down as the recorder does."""
+    id = ledger.add(token, run.config, run.data_name, run.n_test, origin=run.origin)
+    rest = run.history, run.seconds, run.marks, run.network, run.message, run.scores
+    ledger.finish(token, id, options.get("status", run.status), *rest)
+    ledger.keep_checkpoints(token, id, run.checkpoints)
+    return next(entry for entry in ledger.entries(token) if entry.id == id)
+
+
+def ended(scheduler, config, **options):
+    run = scheduler.start(config, DATA, **options)
+    wait_until(lambda: run.settled)
+    return run
+
+
+def again(ledger, token, run, **options):
+    made, problem = restored.restored(ledger, token, keep(ledger, token, run, **options))
+    assert problem is None
+    return made
+
+
+@pytest.mark.parametrize(
+    "config",
+    [SHORT, BATCHES, nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum", training_digits=100)],
+    ids=["finished", "in batches", "failed"],
+)
+def test_a_run_is_made_again_with_all_that_its_page_shows(ledger, token, scheduler, config):
+    run = ended(scheduler, config)
+    made = again(ledger, token, run)
+    for name in ("config", "now", "status", "message", "iteration", "seconds", "rate", "scores", "history", "origin"):
+        assert getattr(made, name) == getattr(run, name), name
+    assert (made.data is run.data, made.n_test, made.class_names) == (True, run.n_test, run.class_names)
+    assert made.network.digest == run.network.digest
+    assert [(at, each.digest) for at, each in made.checkpoints] == [(at, each.digest) for at, each in run.checkpoints]
+    assert made.settings == run.settings and made.settled and not made.watched
+    assert [found.sentence for found in findings(record_of(made))] == [
+        found.sentence for found in findings(record_of(run))
+    ]
+    if run.status != "failed":
+        assert made.latest.epoch == run.latest.epoch
+
+
+def test_what_was_changed_on_the_way_is_known_again(ledger, token, scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    scheduler.change(run, learning_rate=0.5, batch_size=10)
+    scheduler.resume(run, 5)
+    wait_until(lambda: run.status == "paused")
+    scheduler.change(run, batch_size=None)
+    scheduler.stop(run)
+    made = again(ledger, token, run)
+    assert made.marks == run.marks and made.now == run.now == replace(SHORT, learning_rate=0.5)
+    assert (made.iteration, made.status) == (10, "stopped")
+
+
+def test_what_it_began_from_is_there_for_a_reset(ledger, token, scheduler):
+    first = ended(scheduler, SHORT)
+    run = ended(scheduler, SHORT, network=first.network, origin="run 1 after 20 iterations")
+    made = again(ledger, token, run)
+    assert made.origin == run.origin and made.settings[2].digest == first.network.digest
+
+
+def test_a_run_that_the_server_did_not_survive_can_be_gone_on_from(ledger, token, scheduler):
+    run = ended(scheduler, SHORT)
+    made = again(ledger, token, run, status="interrupted")
+    assert made.status == "stopped" and made.message == restored.INTERRUPTED
+    assert made.network.digest == run.network.digest
+
+
+def test_without_its_digits_there_is_a_sentence_in_its_place(ledger, token, scheduler):
+    run = ended(scheduler, SHORT)
+    entry = keep(ledger, token, run)
+    for wrong in ({"data_name": "somebody's folder"}, {"n_test": 7}, {"config": replace(SHORT, training_digits=5000)}):
+        made, problem = restored.restored(ledger, token, replace(entry, **wrong))
+        assert made is None and "digits" in problem
+
+
+def test_a_damaged_network_costs_the_network_and_a_notice(ledger, token, scheduler):
+    run = ended(scheduler, SHORT)
+    entry = keep(ledger, token, run)
+    with ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql("UPDATE networks SET content = x'00'")
+        connection.exec_driver_sql("UPDATE checkpoints SET content = x'00'")
+    made, problem = restored.restored(ledger, token, entry)
+    assert made.network is None and made.checkpoints == [] and made.history == run.history
+    assert "network is damaged" in problem
+
+
+def test_a_long_run_of_which_the_ledger_has_fewer_points_has_an_entry_for_each_iteration(ledger, token, scheduler):
+    run = ended(scheduler, SHORT)
+    entry = keep(ledger, token, run)
+    curves = ledger.curves(token, [entry.id])[entry.id]
+    assert restored._history(replace(curves, iterations=[*range(1, 39, 2), 40])).costs[-1] == run.history.costs[-1]
+    assert len(restored._history(replace(curves, iterations=[*range(1, 39, 2), 40])).costs) == 40
