@@ -8,12 +8,12 @@ from lab.runs.cores import CORES, chunk_threads
 from lab.runs.history import History
 from lab.runs.rate import OF_LATE, STEADY, Rate
 from lab.runs.scores import Scores, measure
+from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
 
 __all__ = ["ENDED", "GOING", "Run", "Scores"]
 
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
-MAX_WATCHERS = 20  # tabs that are asked whether they are open; of more, the latest
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 
 
@@ -44,7 +44,7 @@ class Run:
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self.checkpoints, self._due = [(0, network or nncore.initial_network(config))], checkpoint_iterations(config)
         self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
-        self._watchers = (alive,)
+        self.watchers = Watchers(alive)
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
@@ -108,7 +108,7 @@ class Run:
     @property
     def watched(self):
         """Whether anybody still wants it."""
-        return any(_says_yes(alive) for alive in self._watchers)
+        return self.watchers.anybody()
 
     @property
     def complete(self):
@@ -143,15 +143,6 @@ class Run:
         return (self.config.iterations - self.iteration) / rate if rate else None
 
     # What the scheduler calls
-
-    def watch(self, alive):
-        """Go on as long as `alive`, or somebody else who watches it, says that somebody wants it."""
-        self.unwatch(alive)
-        self._watchers = (*self._watchers, alive)[-MAX_WATCHERS:]
-
-    def unwatch(self, alive):
-        """Do not ask `alive` any more."""
-        self._watchers = tuple(other for other in self._watchers if other != alive)
 
     def go_on(self, iterations=None):
         """Begin to wait for a turn, and pause after so many iterations; None: at the end."""
@@ -247,10 +238,3 @@ class Run:
     def let_go(self):
         """Forget how to go on: with it go the training digits in floats and the optimizer's memory."""
         self._progress = self._before = None
-
-
-def _says_yes(alive):
-    try:
-        return bool(alive())
-    except Exception:  # somebody who cannot be asked is not there
-        return False

@@ -92,13 +92,13 @@ class Scheduler:
     def watch(self, run, alive):
         """Let a run go on as long as `alive` says that somebody wants it, beside who said so before."""
         with self._condition:
-            run.watch(alive)
+            run.watchers.add(alive)
             run.last_watched = self._clock()
             self._aside.take_back(run)
 
     def leave(self, run, alive):
         """Stop a run that somebody does not want any more, unless others watch it."""
-        run.unwatch(alive)
+        run.watchers.discard(alive)
         if not run.watched:
             self.stop(run)
 
