@@ -8,6 +8,7 @@ import numpy as np
 from nncore.storage import read_arrays, write_arrays
 
 FORMAT = "digit-lab digits 1"
+MAX_HEADER = 2000  # bytes: ours is 200
 MAX_DIGITS = 500
 
 
@@ -61,18 +62,23 @@ def load_collection(file):
 
     Raises ValueError if it is no such file.
     """
-    arrays, _ = read_arrays(file, FORMAT)
-    if set(arrays) != {"images", "labels"}:
-        raise ValueError(f"a file of digits must hold images and labels, got {sorted(arrays)[:6]}")
+    arrays, _ = read_arrays(file, FORMAT, _check_shapes, MAX_HEADER)
     images, labels = arrays["images"], arrays["labels"]
-    n = len(labels) if labels.ndim == 1 else 0
-    if images.shape != (n, 28, 28) or images.dtype != np.uint8 or labels.dtype != np.uint8:
-        raise ValueError(
-            f"a file of digits must hold (n, 28, 28) and (n,) bytes, got {images.shape} and {labels.shape}"
-        )
-    if n > MAX_DIGITS or (labels > 9).any():
-        raise ValueError(f"a file of digits must hold at most {MAX_DIGITS} digits with labels 0 to 9")
+    if (labels > 9).any():
+        raise ValueError("a file of digits must hold digits with labels 0 to 9")
     return images, labels
+
+
+def _check_shapes(shapes):
+    """Raise ValueError unless these are the arrays of a file of digits."""
+    if set(shapes) != {"images", "labels"}:
+        raise ValueError(f"a file of digits must hold images and labels, got {sorted(shapes)[:6]}")
+    (kind, images), (other, labels) = shapes["images"], shapes["labels"]
+    n = labels[0] if len(labels) == 1 else 0
+    if images != (n, 28, 28) or not {kind, other} <= {"U8"}:
+        raise ValueError(f"a file of digits must hold (n, 28, 28) and (n,) bytes, got {images} and {labels}")
+    if n > MAX_DIGITS:
+        raise ValueError(f"a file of digits must hold at most {MAX_DIGITS} digits, this one has {n:,}")
 
 
 def mixed(data, training_digits, images, labels, share):

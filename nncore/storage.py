@@ -4,19 +4,24 @@ import functools
 import json
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from operator import index
 from pathlib import Path
 
 import numpy as np
 
 from .datasets import N_CLASSES, N_PIXELS
 from .functional import ACTIVATIONS, OUTPUTS
-from .hyperparameters import TrainingConfig
+from .hyperparameter_field import MAX_LAYERS
+from .hyperparameters import HYPERPARAMETERS, TrainingConfig
 from .network import Layer, Network
 from .version import __version__
 
 FORMAT = "digit-lab network 1"
-# Ten times the largest network with one hidden layer, and the room a header takes.
+# The largest network that can be trained, in float64, and the room a header takes.
 MAX_BYTES = 256 * 2**20
+MAX_HEADER = 2**20  # bytes of a network's settings and notes: ours take 2,000
+# Squares of it, summed over all units and digits, are still finite in float32. A network that reads has less than 1e5.
+MAX_SUM = 1e15
 READY = Path(__file__).parent / "data" / "ready.safetensors"
 
 
@@ -61,18 +66,23 @@ def save_network(network, file, config=None, notes=None):
 
 
 def load_network(file):
-    """Read a network from a path or a binary file object. Raises ValueError if it is not a whole, usable network."""
+    """Read a network from a path or a binary file object. Raises ValueError if it is not a whole, usable network.
+
+    Usable is what could have been trained here: at most 8 hidden layers of 2,048 units, and weights that no sum
+    overflows with. What is larger is refused by the header of its file, before anything else is read.
+    """
     return load_saved(file).network
 
 
 def load_saved(file):
     """Read a network and what its file remembers of it. Returns a Saved. Errors as in `load_network`."""
-    arrays, metadata = read_arrays(file, FORMAT)
+    arrays, metadata = read_arrays(file, FORMAT, _check_shapes, MAX_HEADER)
     for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
         if metadata.get(name) not in table:
             raise ValueError(f"{name} must be {' or '.join(table)}, got {repr(metadata.get(name))[:40]}")
     layers = tuple(_layers(arrays))
     network = Network(layers, metadata["hidden_activation"], metadata["output_activation"])
+    check_sums(network)
     notes = _parsed(metadata.get("notes"))
     return Saved(network, _config(_parsed(metadata.get("config")), network), notes if isinstance(notes, dict) else {})
 
@@ -103,52 +113,99 @@ def write_arrays(arrays, metadata, file):
         target.write(content)
 
 
-def read_arrays(file, expected):
-    """Read named arrays and the texts beside them. Raises ValueError if it is no whole file of that format."""
+def read_arrays(file, expected, check_shapes=lambda shapes: None, max_header=MAX_BYTES):
+    """Read named arrays and the texts beside them. Raises ValueError if it is no whole file of that format.
+
+    check_shapes: called with {name: (dtype as the format calls it, shape)} before anything but the header is read, and
+    raises ValueError for what must not be; max_header: the bytes that the header may take.
+    """
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
-    content = _read(file)
+    with nullcontext(file) if hasattr(file, "read") else open(file, "rb") as source:
+        try:
+            start, header = _read_header(source, max_header)
+            metadata, shapes, n_bytes = _promised(header)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"this is not a whole .safetensors file ({str(error)[:80]})") from error
+        if metadata.get("format") != expected:
+            raise ValueError(f"format of the file must be {expected!r}, got {repr(metadata.get('format'))[:40]}")
+        check_shapes(shapes)
+        if len(start) + n_bytes > MAX_BYTES:
+            raise ValueError(f"the file must be at most {MAX_BYTES:,} bytes, this one is larger")
+        # One byte more than promised shows a file that is too long, without reading all of it.
+        content = start + source.read(n_bytes + 1)
     try:
-        arrays = load(content)
-        metadata = _metadata(content)
+        return load(content), metadata
     except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"this is not a whole .safetensors file ({error})") from error
-    if metadata.get("format") != expected:
-        raise ValueError(f"format of the file must be {expected!r}, got {repr(metadata.get('format'))[:40]}")
-    return arrays, metadata
 
 
-def _read(file):
-    with nullcontext(file) if hasattr(file, "read") else open(file, "rb") as source:
-        content = source.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise ValueError(f"the file must be at most {MAX_BYTES:,} bytes, this one is larger")
-    return content
+def _read_header(source, max_header):
+    """The bytes before the arrays, and what their JSON says: 8 bytes of length, then an object."""
+    start = source.read(8)
+    length = int.from_bytes(start, "little")
+    if len(start) < 8 or length > max_header:
+        raise ValueError("its header is cut short or too long")
+    start += source.read(length)
+    return start, json.loads(start[8:])
 
 
-def _metadata(content):
-    """The texts in a safetensors file's header, which is 8 bytes of length, then JSON. Call it on a valid file only."""
-    length = int.from_bytes(content[:8], "little")
-    return json.loads(content[8 : 8 + length]).get("__metadata__", {})
+def _promised(header):
+    """What a header promises: the texts, {name: (dtype, shape)}, and the bytes of all arrays.
+
+    Raises one of several errors if it is of another form: nothing in it is what it should be before it was looked at.
+    """
+    metadata, n_bytes = header.pop("__metadata__", {}), 0
+    metadata.keys()  # a dictionary, or an AttributeError
+    shapes = {name: (str(array["dtype"]), tuple(map(index, array["shape"]))) for name, array in header.items()}
+    for array in header.values():
+        n_bytes = max(n_bytes, index(array["data_offsets"][1]))
+    return metadata, shapes, n_bytes
+
+
+def _check_shapes(shapes):
+    """Raise ValueError unless these are the arrays of a network that this package could train: see MAX_LAYERS."""
+    n_layers, most = len(shapes) // 2, HYPERPARAMETERS["hidden_units"].limits[1]
+    if not n_layers or set(shapes) != {f"{i}.{name}" for i in range(n_layers) for name in ("weights", "bias")}:
+        raise ValueError(f"the file must hold a weights and a bias array for each layer, got {sorted(shapes)[:6]}")
+    if n_layers > MAX_LAYERS + 1:
+        raise ValueError(f"a network must have at most {MAX_LAYERS} hidden layers, this one has {n_layers - 1:,}")
+    inputs = N_PIXELS
+    for number in range(n_layers):
+        (dtype, weights), (other, bias) = shapes[f"{number}.weights"], shapes[f"{number}.bias"]
+        if not {dtype, other} <= {"F32", "F64"}:
+            raise ValueError(f"layer {number} must hold finite floats of 32 or 64 bits, got {dtype} and {other}")
+        if len(bias) != 1 or not bias[0] or weights != (inputs, bias[0]):
+            raise ValueError(
+                f"layer {number} must have weights ({inputs}, units) and bias (units,), got {weights} and {bias}"
+            )
+        (inputs,) = bias
+        if number < n_layers - 1 and inputs > most:
+            raise ValueError(f"a hidden layer must have at most {most:,} units, layer {number} has {inputs:,}")
+    if inputs != N_CLASSES:
+        raise ValueError(f"the last layer must have {N_CLASSES} units, one a digit, got {inputs}")
 
 
 def _layers(arrays):
-    n_layers = len(arrays) // 2
-    if not n_layers or set(arrays) != {f"{i}.{name}" for i in range(n_layers) for name in ("weights", "bias")}:
-        raise ValueError(f"the file must hold a weights and a bias array for each layer, got {sorted(arrays)[:6]}")
-    inputs = N_PIXELS
-    for number in range(n_layers):
-        weights, bias = arrays[f"{number}.weights"], arrays[f"{number}.bias"]
-        if bias.ndim != 1 or not len(bias) or weights.shape != (inputs, len(bias)):
-            raise ValueError(
-                f"layer {number} must have weights ({inputs}, units) and bias (units,), got {weights.shape} and "
-                f"{bias.shape}"
-            )
-        for array in (weights, bias):
-            if array.dtype not in (np.float32, np.float64) or not np.isfinite(array).all():
-                raise ValueError(f"layer {number} must hold finite floats, got {array.dtype} with other values")
-        inputs = len(bias)
-        yield Layer(weights, bias)
-    if inputs != N_CLASSES:
-        raise ValueError(f"the last layer must have {N_CLASSES} units, one a digit, got {inputs}")
+    for number in range(len(arrays) // 2):
+        layer = Layer(arrays[f"{number}.weights"], arrays[f"{number}.bias"])
+        if not (np.isfinite(layer.weights).all() and np.isfinite(layer.bias).all()):
+            raise ValueError(f"layer {number} must hold finite floats, got others")
+        yield layer
+
+
+def check_sums(network):
+    """Raise ValueError if a picture could make a sum in a network larger than MAX_SUM.
+
+    A unit's sum is at most the sum of its weights' sizes, each times the most that its input can be: 1 for pixels and
+    for tanh and sigmoid units, what they sum to for the others. In float64, where it cannot overflow before it is seen.
+    """
+    largest = np.ones(N_PIXELS)
+    for layer in network.layers:
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = largest @ np.abs(layer.weights.astype(np.float64)) + np.abs(layer.bias.astype(np.float64))
+        # Written so that NaN fails it too.
+        if not sums.max() <= MAX_SUM:
+            raise ValueError(f"its weights are so large that its sums pass {MAX_SUM:g}: it cannot be computed with")
+        largest = sums if network.hidden_activation == "relu" else np.ones_like(sums)

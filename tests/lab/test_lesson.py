@@ -1,5 +1,6 @@
 """What a lesson on one's own digits trains on, and how it is judged."""
 
+import io
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 import nncore
 from lab.lesson import MAX_DIGITS, Lesson, scores, training_of
+from lab.networks import open_network
 from lab.own_digits import Labelled, arrays
 
 NETWORK = nncore.initial_network(
@@ -51,3 +53,18 @@ def test_it_is_judged_by_ones_own_digits_and_by_the_test_digits(few_digits):
     own = tuple(map(Labelled, few_digits.train_images[:5], [*few_digits.train_labels[:4].tolist(), -1]))
     lesson = Lesson(SimpleNamespace(network=ready), own, few_digits, before)
     assert lesson.own_after == 0.8
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("hidden_units", [(), (1,), (2048,), (3,) * 8], ids=str)
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
+def test_it_can_go_on_from_every_network_that_can_be_opened(hidden_units, dtype, activation, few_digits):
+    file = io.BytesIO()
+    shape = {"hidden_units": hidden_units, "hidden_activation": activation, "dtype": dtype}
+    nncore.save_network(nncore.initial_network(nncore.TrainingConfig(**shape)), file)
+    file.seek(0)
+    network = open_network(file).network
+    config, data = training_of(network, OWN, few_digits, 0.2)
+    config.check()
+    progress = next(nncore.train(config, data, network))
+    assert np.isfinite(progress.cost)
