@@ -1,4 +1,6 @@
-"""What several test files share: a few digits to train on, and patience with slow machines."""
+"""What several test files share: a few digits to train on, patience with slow machines, and the order of the tests."""
+
+import os
 
 import pytest
 from hypothesis import settings
@@ -9,6 +11,17 @@ from tests.nncore.mirrors import contents, mirror  # noqa: F401  fixtures
 # A busy machine may take longer than hypothesis's 200 ms for an example; that says nothing about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Share the whole suite among the cores; a file or two that somebody names run as they are, without workers."""
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    return min(os.cpu_count() or 1, 4) if whole else 0
+
+
+def pytest_collection_modifyitems(items):
+    """What needs a browser comes last, so that a plain mistake is seen first."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.real import running_server, start_browser
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def new_page(browser):
 
     def open_page(width=1280, **options):
         context = browser.new_context(viewport={"width": width, "height": 850}, **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(1000 * PATIENCE)
         pages.append(context.new_page())
         return pages[-1]
 

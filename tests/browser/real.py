@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
+
+from tests.browser.redrawn import be_patient
+from tests.patience import PATIENCE, wait_until
 
 TOP = Path(__file__).parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -32,6 +34,7 @@ NO_BROWSER = "these tests need Chromium or Chrome: install it, on Debian with `a
 
 def start_browser(playwright):
     """An installed Chromium or Chrome; a skip, or under CI a failure, where there is none."""
+    be_patient()
     path = next(filter(None, map(shutil.which, NAMES)), None)
     try:
         if path:
@@ -70,17 +73,19 @@ def running_process(**environment):
         )
         address = f"http://127.0.0.1:{port}"
         try:
-            for _ in range(300):
-                assert server.poll() is None, "the server ended"
-                try:
-                    if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
-                        break
-                except OSError:
-                    time.sleep(0.1)
+            wait_until(lambda: _answers(server, address), what="the server does not answer", pause=0.1)
             yield address, server
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(PATIENCE)
+
+
+def _answers(server, address):
+    assert server.poll() is None, "the server ended"
+    try:
+        return urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -110,7 +115,7 @@ def train_to_the_end(page):
 def end_of_training(page):
     """Wait until the run has finished. Returns the sentence that says so."""
     sentence = page.get_by_text(re.compile("Finished. In .* s it came"))
-    sentence.wait_for(timeout=120_000)
+    sentence.wait_for(timeout=1000 * PATIENCE)
     return sentence
 
 
@@ -119,11 +124,23 @@ def go_to(page, name):
     page.get_by_role("link", name=name, exact=True).click()
 
 
+def place_of(locator):
+    """The bounding box of what a locator matches, once it no longer moves: what is above it may still be coming."""
+    places = [None]
+
+    def rests():
+        places.append(locator.bounding_box())
+        return places[-1] is not None and places[-1] == places[-2]
+
+    wait_until(rests, what="it moves about", pause=0.1)
+    return places[-1]
+
+
 def draw_stroke(page, points):
     """One stroke on the canvas, with the mouse. points: (x, y) in the canvas's own pixels."""
     canvas = page.locator("canvas.upper-canvas")
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    box = place_of(canvas)
     (x, y), *others = points
     page.mouse.move(box["x"] + x, box["y"] + y)
     page.mouse.down()

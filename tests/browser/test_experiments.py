@@ -9,7 +9,6 @@ from tests.browser.real import running_process, running_server
 from tests.browser.test_journeys import go_to, iteration, start
 
 SETTINGS = "units=32&iterations=60"
-PATIENCE = 60_000
 
 
 def choose(page, label, option):
@@ -21,7 +20,7 @@ def finish(page):
     page.get_by_role("button", name="Start training").click()
     # The last run's end is still on the page for a moment.
     expect(page.get_by_role("button", name="Stop")).to_be_enabled()
-    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
 
 
 def rows(page, title):
@@ -163,7 +162,7 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
     page.get_by_role("combobox", name="Learning rate").press("Backspace")
     page.get_by_role("button", name="Train 8 networks").click()
     # Numbers appear in the heatmap while it goes on.
-    expect(page.locator(".heatmap-label").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".heatmap-label").first).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text(re.compile("of 8 trained, cancelled"))).to_be_visible()
     expect(page.get_by_role("button", name="Try others")).to_be_visible()
@@ -183,7 +182,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         start(page, address, "units=32&iterations=100000")
         expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
         # Long enough for the run to be written down.
-        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible()
         go_to(page, "Compare")
         expect(page.get_by_text(re.compile("Run 2.*going on"))).to_be_visible()
         page.get_by_role("button", name="Your link").click()
@@ -223,7 +222,7 @@ def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
 def test_pages_fit_a_phone(server, new_page, path):
     page = new_page(width=390, has_touch=True)
     start(page, server, SETTINGS)
-    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
     if path:
         page.goto(f"{server}/{path}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.redrawn import settled
+
 CHAPTERS = (
     "The data",
     "The model",
@@ -31,9 +33,13 @@ def choose(page, chapter):
 
 def cell(page, name):
     """The number beside a name in a table, once it is there."""
-    row = page.get_by_role("row").filter(has_text=name)
-    expect(row).to_have_count(1)
-    return float(row.locator("td").last.inner_text().replace("−", "-"))
+    settled(page)
+    expect(row(page, name)).to_have_count(1)
+    return float(row(page, name).locator("td").last.inner_text().replace("−", "-"))
+
+
+def row(page, name):
+    return page.get_by_role("row").filter(has_text=name)
 
 
 def test_one_weight_is_followed_through_backward_and_update(server, new_page):
@@ -43,9 +49,7 @@ def test_one_weight_is_followed_through_backward_and_update(server, new_page):
     assert by_rule
     assert cell(page, "by nudging") == pytest.approx(by_rule, rel=1e-4, abs=1e-11)
     page.get_by_role("radio", name="Output").click()
-    expect(page.get_by_role("row").filter(has_text="by backpropagation")).not_to_contain_text(
-        f"{by_rule:.10g}".replace("-", "−")
-    )
+    expect(row(page, "by backpropagation").filter(has_text=f"{by_rule:.10g}".replace("-", "−"))).to_have_count(0)
     by_rule = cell(page, "by backpropagation")
     choose(page, "The update")
     assert cell(page, "Gradient") == by_rule
@@ -63,10 +67,10 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     page.get_by_label("Weight", exact=True).fill("-9")
     page.get_by_label("Weight", exact=True).press("Enter")
     expect(page.get_by_text("This network is edited: 1 of its numbers is yours")).to_be_visible()
-    expect(page.get_by_role("row").filter(has_text="together")).not_to_contain_text(f"{before:.6g}".replace("-", "−"))
+    expect(row(page, "together").filter(has_text=f"{before:.6g}".replace("-", "−"))).to_have_count(0)
     page.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("This network is edited")).to_have_count(0)
-    expect(page.get_by_role("row").filter(has_text="together")).to_contain_text(f"{before:.6g}".replace("-", "−"))
+    expect(row(page, "together")).to_contain_text(f"{before:.6g}".replace("-", "−"))
 
 
 def press(page, name):

@@ -11,6 +11,7 @@ import nncore
 from lab.data_library import EMBEDDED, Library
 from nncore import download
 from tests.nncore.mirrors import BAD, send
+from tests.patience import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +25,13 @@ def empty_machine(tmp_path, monkeypatch):
 
 def fetch(library):
     library.fetch()
-    deadline = time.monotonic() + 20
-    while library.fraction is not None:
-        assert 0 <= library.fraction <= 1
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+
+    def done():
+        fraction = library.fraction
+        assert fraction is None or 0 <= fraction <= 1
+        return fraction is None
+
+    wait_until(done)
     return library
 
 

@@ -11,17 +11,11 @@ from threadpoolctl import threadpool_info
 import nncore
 from lab.runs.cores import CORES, BlasThreads
 from lab.runs.scheduler import Scheduler
+from tests.patience import wait_until
 
 DATA = nncore.load_digits()
 SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=50)
 LONG = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -100,7 +94,7 @@ def test_stop_keeps_the_network_and_frees_the_rest(scheduler, monkeypatch):
 def test_runs_share_the_cores_evenly(scheduler):
     runs = [scheduler.start(LONG, DATA) for _ in range(5)]
     # Counted in iterations, not timed: fairness does not depend on how fast the machine is.
-    wait_until(lambda: sum(run.iteration for run in runs) > 20_000, 60)
+    wait_until(lambda: sum(run.iteration for run in runs) > 20_000)
     for run in runs:
         scheduler.pause(run)
     done = sorted(run.iteration for run in runs)

@@ -2,18 +2,18 @@
 
 import io
 import re
-import time
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from tests.patience import PATIENCE, wait_until
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
 def open_app(page=None, **settings):
-    app = AppTest.from_file(APP, default_timeout=20)
+    app = AppTest.from_file(APP, default_timeout=PATIENCE)
     for name, value in settings.items():
         app.query_params[name] = str(value)
     app.run()
@@ -55,12 +55,8 @@ def open_file(app, content):
     return app
 
 
-def wait_for(app, condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition(app):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
-        app.run()
+def wait_for(app, condition):
+    wait_until(lambda: condition(app) or condition(app.run()), pause=0.1)
     assert not app.exception
     return app
 

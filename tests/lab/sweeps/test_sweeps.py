@@ -152,7 +152,7 @@ def test_a_cell_whose_process_dies_is_trained_once_more_and_the_other_goes_on(be
     sweep = begin(search.seeds(replace(SHORT, iterations=10_000), 2), open_pool=pool)
     wait_until(lambda: all(cell.iterations for cell in sweep.cells))
     pool.workers[0].executor.process.kill()
-    wait_until(lambda: sweep.done, 60)
+    wait_until(lambda: sweep.done)
     assert statuses(sweep) == ["finished", "finished"] and len(pool.workers) == 3
     assert sorted(cell.attempts for cell in sweep.cells) == [1, 2]
     for cell in sweep.cells:

@@ -19,6 +19,8 @@ def assert_centred(shape, size, down, right, thickness):
     room = 200 - size - 2 * edge
     assume(room >= 0)
     digit = drawing_to_digit(stroke(shape, size, edge + down * room, edge + right * room, thickness))
+    # A blob of a tenth of the page may be dust; what is larger is always read.
+    assume(digit is not None or size > 30)
     mass, middles = digit.astype(float), np.arange(28) + 0.5
     assert mass.sum(axis=1) @ middles / mass.sum() == pytest.approx(14, abs=0.05)
     assert mass.sum(axis=0) @ middles / mass.sum() == pytest.approx(14, abs=0.05)
@@ -42,6 +44,7 @@ def test_the_centre_of_mass_of_a_small_thin_stroke_is_in_the_middle(shape, size,
 def test_the_longest_side_is_19_to_20_pixels(shape, size, thickness):
     # 19 pixels that do not start at a pixel's edge touch 20.
     digit = drawing_to_digit(stroke(shape, size, 25, 25, thickness))
+    assume(digit is not None or size > 30)
     assert 19 <= max(extent(digit)) <= 20
 
 

@@ -1,0 +1,58 @@
+"""Patience with a page that is being redrawn: for a moment what was and what comes are both there.
+
+Playwright waits for an element to come, but gives up at once when two match, or when one goes while it is read. Here
+such a moment is waited for like any other; a locator that goes on matching two things fails after AMBIGUOUS seconds.
+"""
+
+import functools
+import time
+
+from playwright.sync_api import Error, Locator, LocatorAssertions, Page, expect
+
+from tests.patience import PATIENCE
+
+AMBIGUOUS = 20
+PASSING = ("strict mode violation", "not attached to the DOM", "Element is not attached", "element was detached")
+ACTIONS = """bounding_box check click dblclick evaluate fill focus get_attribute hover inner_html inner_text input_value
+    is_checked is_disabled is_enabled is_visible press press_sequentially scroll_into_view_if_needed select_option
+    set_input_files tap text_content uncheck wait_for"""
+
+
+def be_patient():
+    """Have every locator and every `expect` of this process wait, for PATIENCE seconds, until the page is redrawn."""
+    expect.set_options(timeout=1000 * PATIENCE)
+    for name in ACTIONS.split():
+        _wrap(Locator, name)
+    for name in dir(LocatorAssertions):
+        if name.startswith(("to_", "not_to_")):
+            _wrap(LocatorAssertions, name)
+
+
+def _wrap(kind, name):
+    method = getattr(kind, name)
+    if getattr(method, "patient", False):
+        return
+
+    @functools.wraps(method)
+    def patiently(self, *arguments, **options):
+        deadline = time.monotonic() + AMBIGUOUS
+        while True:
+            try:
+                return method(self, *arguments, **options)
+            except (Error, AssertionError) as error:
+                if time.monotonic() > deadline or not any(sign in str(error) for sign in PASSING):
+                    raise
+                time.sleep(0.05)
+
+    patiently.patient = True
+    setattr(kind, name, patiently)
+
+
+def settled(page: Page):
+    """Wait until the page's script has run through and nothing on it is from before."""
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid="stApp"]'), old = '[data-stale="true"]';
+            return app && app.dataset.testScriptState === "notRunning" && !document.querySelector(old);
+        }"""
+    )
