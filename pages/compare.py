@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
-from render import comparison
 from ui.app import navigation
 from ui.compare import lab_book_files, overlay, run_actions, run_list, seeds, sweep_progress
 from ui.session import LabBook, Page, part
@@ -18,8 +16,7 @@ part(Page).enter("compare")
 st.title("Compare runs")
 book = part(LabBook)
 try:
-    run_recorder.default().settle(book.token)
-    items = comparison.compared_runs(book.ledger.entries(book.token)) if book.token else []
+    items = run_list.read()
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
     st.stop()
@@ -46,7 +43,7 @@ else:
     with right:
         seeds.show()
         if chosen:
-            overlay.show(chosen)
+            overlay.show(chosen, items)
             run_actions.use(chosen, [item.title for item in items])
         else:
             st.info("Choose runs to see their curves.", icon=":material/lightbulb:")

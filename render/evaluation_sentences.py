@@ -7,7 +7,9 @@ from lab.network_cache import CHANGED_DIGITS
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
-from render.sentences import number_list, per_cent, plain, share
+from nncore.study.significance import NOT_LUCK, mcnemar
+from render.numbers import cases, per_cent, share
+from render.sentences import number_list, plain
 
 FEW, NOTEBOOK_ACCURACY = 200, 0.915  # the notebook's test digits, and what it reads of them
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
@@ -45,8 +47,9 @@ def how_sure(evaluation):
     few = _half(NOTEBOOK_ACCURACY, FEW)
     half = _half(evaluation.accuracy, len(evaluation.labels))
     return (
-        f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. The notebook's {FEW} leave ±{few:.0f}: "
-        "networks that are closer than that cannot be told apart."
+        f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. The notebook's {FEW} leave ±{few:.0f}. "
+        "The interval is of this network on digits like these: trained again, with another seed, it would be another. "
+        "Two networks on the same digits are compared digit by digit, which tells smaller differences apart."
     )
 
 
@@ -62,6 +65,16 @@ def comparison(found):
     return (
         f"{both:,} digits are misread by both, {only_first:,} only by {_inner(first.title)}, "
         f"{only_second:,} only by {_inner(second.title)}."
+    )
+
+
+def difference(found):
+    """Whether that is more than luck, as a sentence."""
+    chance = mcnemar(*disagreement(*found.values())[1:])
+    verdict = "within luck" if chance > NOT_LUCK else "more than luck"
+    return (
+        f"Two networks that read equally well would share out as unevenly what one alone misreads {cases(chance)} "
+        f"(McNemar's exact test): {verdict} of which digits are tested."
     )
 
 

@@ -1,11 +1,11 @@
 """Numbers and states as words."""
 
-import math
 import re
 from functools import partial
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
+from render.numbers import cost, per_cent, share
 
 NO_RUN_YET = (
     "Press **Start training**: in a few seconds a network learns to read handwritten digits from examples, and you can "
@@ -31,21 +31,9 @@ def escaped(name):
     return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def per_cent(share, digits=1):
-    """A share from 0 to 1 in per cent; a dash where there is none, None or NaN."""
-    return "–" if share is None or math.isnan(share) else f"{100 * share:.{digits}f} %"
-
-
 def latest(values):
     """The last of some values, None before the first."""
     return values[-1] if values else None
-
-
-def share(value):
-    """A share in whole per cent, never rounded to certainty."""
-    if value < 0.005:
-        return "under 1 %"
-    return "over 99 %" if value > 0.995 else per_cent(value, 0)
 
 
 def exact(value, digits=6):
@@ -140,7 +128,7 @@ def numbers(run):
     """The run's latest measurements as HTML, made of numbers alone."""
     costs, (train, test) = run.history.costs, _accuracies(run)
     shown = {
-        "Cost": f"{costs[-1]:.4f}" if costs else "–",
+        "Cost": cost(latest(costs)),
         "Training accuracy": train,
         "Test accuracy": test,
         "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",

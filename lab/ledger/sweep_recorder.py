@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 def keep(sweep, ledger, token, data, group=None):
     """Follow a sweep to its end in a thread of its own. data: its Digits; group: what its runs are, together."""
-    # Two of one name stay two.
-    group_id = secrets.token_hex(16) if group else None
+    # Two of one name stay two, and a sweep's runs can be told from those trained by themselves.
+    group_id = secrets.token_hex(16)
     arguments = (sweep, ledger, token, data.name, len(data.test_labels), group, group_id)
     threading.Thread(target=_follow, args=arguments, name="sweep-recorder", daemon=True).start()
 

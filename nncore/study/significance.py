@@ -1,38 +1,130 @@
-"""Whether a difference between results is more than luck."""
+"""Whether a difference between results is more than luck.
+
+Each function says luck of what: of which digits a network was tested on, or of the seed it was trained with. None of
+them says anything of the other.
+"""
 
 import itertools
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-MAX_SPLITS = 20_000
+from ..metrics import interval
+
+NOT_LUCK = 0.05  # what happens less often by luck is not taken for it
+MAX_SPLITS = 20_000  # that are all tried; of more, so many are drawn
+N_DRAWN = 9_999  # with the found one 10,000, as is usual
+_CHUNK = 1_000  # draws at a time, so that large groups stay small in memory
 
 
-def luck_of_digits(share_a, n_a, share_b, n_b, z=1.96):
-    """How far apart two shares of test digits read right must be, or luck alone explains it 95 times of 100.
+def mcnemar(only_first, only_second):
+    """How often two equally good networks share out as unevenly what one alone misreads: 0..1, small is not luck.
 
-    share_a, share_b: 0..1, of n_a and n_b digits; z: how many standard deviations. Each digit counts as drawn by chance
-    (Wald's interval for a difference of proportions); when both networks read the same digits this is on the safe side.
+    only_first, only_second: how many digits only the one and only the other misreads, of the same test digits. This is
+    McNemar's test (Q. McNemar, 1947) in its exact form: of digits that one network alone misreads, each of two equally
+    good ones has half, so the smaller number is binomial. It is about these two networks on digits like these, and says
+    nothing of what training them again would bring (T. G. Dietterich, 1998).
     """
-    return z * math.sqrt(share_a * (1 - share_a) / n_a + share_b * (1 - share_b) / n_b)
+    n, ways, of_k = only_first + only_second, 0, 1
+    for k in range(min(only_first, only_second) + 1):
+        ways, of_k = ways + of_k, of_k * (n - k) // (k + 1)
+    return min(1.0, 2 * ways / 2**n)
+
+
+def newcombe(share_a, n_a, share_b, n_b, z=1.96):
+    """Between which values the true difference a − b of two shares lies, 95 times of 100: (low, high).
+
+    share_a, share_b: 0..1, of n_a and n_b digits; z: how many standard deviations. The hybrid score interval (R. G.
+    Newcombe, 1998, *Statistics in Medicine* 17, 873–890, method 10), from Wilson's interval of each share. It takes the
+    two for independent. Networks that read the same digits mostly misread the same ones; then the difference varies
+    less than that, and the interval is wider than it need be.
+    """
+    (low_a, high_a), (low_b, high_b) = interval(share_a, n_a, z), interval(share_b, n_b, z)
+    difference = share_a - share_b
+    below, above = math.hypot(share_a - low_a, high_b - share_b), math.hypot(high_a - share_a, share_b - low_b)
+    return difference - below, difference + above
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """What dealing results into two groups has shown.
+
+    chance: how often their means differ as much as those found, 0..1; n: how many ways there are, or how many were
+    drawn; drawn: whether they were drawn, because there are too many to try them all.
+    """
+
+    chance: float
+    n: int
+    drawn: bool
 
 
 def luck_of_seeds(results_a, results_b):
-    """How often results dealt at random into the two groups differ as much as these do: 0..1, small is not luck.
+    """How often results dealt at random into the two groups have means that differ as much as these: a Dealt.
 
-    results_a, results_b: a number for each seed. Every way to deal them is tried (Fisher's permutation test), with the
-    difference of the means. Raises ValueError if a group is empty, or there are too many ways.
+    results_a, results_b: a number for each seed. The permutation test (R. A. Fisher, 1935): all ways to deal them, or,
+    if there are more than MAX_SPLITS, N_DRAWN drawn with a fixed seed, the one found counted among them (B. Phipson, G.
+    K. Smyth, 2010), so that the chance is never 0. Raises ValueError if a group is empty.
     """
     pooled = np.array([*results_a, *results_b], float)
     n_a, n = len(results_a), len(pooled)
     if not 0 < n_a < n:
         raise ValueError(f"each group must have results, got {n_a} and {n - n_a}")
-    if math.comb(n, n_a) > MAX_SPLITS:
-        raise ValueError(
-            f"at most {MAX_SPLITS:,} ways to deal the results can be tried, these have {math.comb(n, n_a):,}"
-        )
-    total, found = pooled.sum(), abs(np.mean(results_a) - np.mean(results_b))
-    sums = np.array([sum(chosen) for chosen in itertools.combinations(pooled.tolist(), n_a)])
-    differences = np.abs(sums / n_a - (total - sums) / (n - n_a))
+    found = abs(np.mean(results_a) - np.mean(results_b))
+    n_ways, drawn = math.comb(n, n_a), math.comb(n, n_a) > MAX_SPLITS
+    sums = _drawn_sums(pooled, n_a) if drawn else _all_sums(pooled, n_a)
+    differences = np.abs(sums / n_a - (pooled.sum() - sums) / (n - n_a))
     # Equal to rounding counts as equal.
-    return float(np.mean(differences >= found - 1e-12))
+    as_much = int(np.count_nonzero(differences >= found - 1e-12))
+    return Dealt((as_much + 1) / (N_DRAWN + 1), N_DRAWN, True) if drawn else Dealt(as_much / n_ways, n_ways, False)
+
+
+def _all_sums(pooled, n_a):
+    return np.array([sum(chosen) for chosen in itertools.combinations(pooled.tolist(), n_a)])
+
+
+def _drawn_sums(pooled, n_a):
+    random, sums = np.random.default_rng(0), []
+    for start in range(0, N_DRAWN, _CHUNK):
+        rows = np.tile(pooled, (min(_CHUNK, N_DRAWN - start), 1))
+        sums.append(random.permuted(rows, axis=1)[:, :n_a].sum(axis=1))
+    return np.concatenate(sums)
+
+
+def next_result(results, share=0.95):
+    """Between which values the next result lies, `share` of the time: (low, high).
+
+    results: a number for each seed, two at least. The prediction interval mean ± t · s · √(1 + 1/n), with Student's t
+    of n − 1 degrees of freedom, for results that are spread normally (G. J. Hahn, W. Q. Meeker, *Statistical
+    Intervals*, 1991). The smallest to the largest of five results would miss the next one in three times.
+    Raises ValueError if there are fewer than two.
+    """
+    n = len(results)
+    if n < 2:
+        raise ValueError(f"there must be at least 2 results, got {n}")
+    half = student_t(share, n - 1) * float(np.std(results, ddof=1)) * math.sqrt(1 + 1 / n)
+    middle = float(np.mean(results))
+    return middle - half, middle + half
+
+
+def student_t(share, freedom):
+    """The t within which, on both sides of 0, `share` (0..1) of Student's distribution lies. freedom: degrees, 1, 2 …
+
+    By halving: the share within t = √freedom · tan(angle) is a finite sum (M. Abramowitz, I. A. Stegun, 26.7.3 and
+    26.7.4).
+    """
+    low, high = 0.0, math.pi / 2
+    for _ in range(60):
+        angle = (low + high) / 2
+        low, high = (angle, high) if _share_within(angle, freedom) < share else (low, angle)
+    return math.sqrt(freedom) * math.tan((low + high) / 2)
+
+
+def _share_within(angle, freedom):
+    sine, cosine = math.sin(angle), math.cos(angle)
+    odd = freedom % 2
+    term, total = (cosine, 0.0) if odd else (1.0, 0.0)
+    for k in range(1 + odd, freedom, 2):
+        total += term
+        term *= cosine**2 * k / (k + 1)
+    return 2 / math.pi * (angle + sine * total) if odd else sine * total

@@ -6,7 +6,9 @@ import zipfile
 import pytest
 
 import nncore
-from tests.pages.app import button, open_app, wait_for
+from lab.ledger import run_recorder
+from lab.ledger.files import exchange
+from tests.pages.app import alts, button, open_app, wait_for
 from tests.pages.session import part, run_of
 from ui.session import LabBook, Networks, Sweeps
 
@@ -108,6 +110,45 @@ def test_five_seeds_become_one_item_with_its_spread(two_runs):
     assert "3 … 7 (5)" in seeds.values
 
 
+def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs):
+    app = two_runs
+    app.checkbox[0].uncheck().run()
+    button(app, "Repeat with 5 seeds").click().run()
+    wait_for(app, lambda app: part(app, Sweeps).get("seeds").done and "(5)" in str([t.values for t in tables(app)]), 60)
+    assert [label.split("**")[1] for label in checked(app)] == ["Run 1, 5 seeds", "Run 1"]
+    assert alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
+    assert "has the settings of Run 1, 5 seeds" in app.info[0].value
+    app.checkbox[0].uncheck().run()
+    assert alts(app)[0] == "Cost of 1 runs: Run 1."
+
+
+def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
+    app = two_runs
+    app.checkbox[0].uncheck().run()
+    token, ledger = part(app, LabBook).token, run_recorder.default().ledger
+    app.segmented_control(key="compare_view").set_value("Try many settings").run()
+    app.text_input(key="sweep_hidden_units").set_value("8, 9").run()
+    app.multiselect(key="sweep_learning_rate").set_value([0.1]).run()
+    button(app, "Train 2 networks").click().run()
+    wait_for(app, lambda app: len(ledger.entries(token)) == 4, 60)
+    app.segmented_control(key="compare_view").set_value("Runs so far").run()
+    assert len(app.checkbox) == 4
+    assert [label.split("**")[1] for label in checked(app)] == ["Run 1"]
+    assert alts(app)[0] == "Cost of 1 runs: Run 1."
+
+
+def test_what_is_imported_and_deleted_is_ticked_as_it_is_shown(two_runs):
+    app = two_runs
+    token, ledger = part(app, LabBook).token, run_recorder.default().ledger
+    file = io.BytesIO(exchange.export_file(ledger, token))
+    exchange.import_file(ledger, token, file)
+    app.run()
+    titles = [label.split("**")[1].replace("\\", "") for label in checked(app)]
+    assert len(app.checkbox) == 4 and alts(app)[0] == f"Cost of 2 runs: {', '.join(titles)}."
+    button(app, "Delete").click().run()
+    assert not checked(app) and "Choose runs" in app.info[-1].value
+
+
 def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     app = open_app("pages/compare.py", iterations=20)
     app.switch_page("pages/train.py").run()
@@ -146,8 +187,7 @@ def test_a_random_search_draws_from_ranges():
 
 
 def test_reports_and_files_of_the_runs(two_runs):
-    from lab.ledger import files, run_recorder
-    from render import comparison
+    from render.compare import comparison
     from ui.compare import run_actions
 
     token, ledger = part(two_runs, LabBook).token, run_recorder.default().ledger
@@ -156,13 +196,12 @@ def test_reports_and_files_of_the_runs(two_runs):
     digest = run_of(two_runs).network.digest
     assert digest in page
     assert 'href="http://127.0.0.1:8501/?units=16&amp;iterations=40&amp;rate=0.2"' in page
-    archive = zipfile.ZipFile(io.BytesIO(files.export_file(ledger, token)))
+    archive = zipfile.ZipFile(io.BytesIO(exchange.export_file(ledger, token)))
     assert "runs.json" in archive.namelist()
 
 
 def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
-    from lab.ledger import run_recorder
-    from render import comparison
+    from render.compare import comparison
 
     entries = run_recorder.default().ledger.entries(part(two_runs, LabBook).token)
     first = next(entry for entry in entries if entry.config.learning_rate == 0.2)

@@ -1,8 +1,13 @@
-"""Sentences about an evaluation: when a test is no fair test."""
+"""Sentences about an evaluation: when a test is no fair test, and what is luck."""
 
 from types import SimpleNamespace
 
+import numpy as np
+import pytest
+
 import nncore
+from lab.networks import ReadingNetwork
+from nncore.study.evaluation import Evaluation
 from render import evaluation_sentences
 
 
@@ -19,3 +24,30 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
             title="Your network", class_names=names, ready=False, run=SimpleNamespace(data_name=trained_on)
         )
         assert ("asked what it knows" in (evaluation_sentences.caution(reader, tested_on) or "")) == said
+
+
+def of_wrong(rows, n=1000):
+    """The Evaluation of n zeros of which these are read as ones."""
+    probabilities = np.tile([0.9, 0.1], (n, 1))
+    probabilities[list(rows)] = 0.1, 0.9
+    return Evaluation(probabilities, np.zeros(n, int))
+
+
+@pytest.mark.parametrize(
+    ("only_first", "only_second", "said"),
+    [(4, 16, "in 1 of 100 cases (McNemar's exact test): more than luck"), (10, 16, "33 of 100"), (0, 0, "100 of 100")],
+)
+def test_two_networks_are_compared_by_the_digits_that_one_alone_misreads(only_first, only_second, said):
+    both = range(20)
+    one = of_wrong([*both, *range(100, 100 + only_first)])
+    other = of_wrong([*both, *range(200, 200 + only_second)])
+    network = nncore.load_ready_network()
+    found = {ReadingNetwork("Your network", network): one, ReadingNetwork("Ready network", network): other}
+    sentence = evaluation_sentences.comparison(found)
+    assert f"20 digits are misread by both, {only_first} only by yours, {only_second} only by the ready one" in sentence
+    assert said in evaluation_sentences.difference(found)
+
+
+def test_an_interval_says_what_it_is_of_and_no_more():
+    sentence = evaluation_sentences.how_sure(of_wrong(range(100)))
+    assert "this network on digits like these" in sentence and "cannot be told apart" not in sentence

@@ -2,27 +2,42 @@
 
 import streamlit as st
 
-from lab import settings
-from lab.ledger import run_recorder
-from render import comparison, run_curves, sentences
+from lab import own_test_digits, settings
+from lab.ledger.database import LedgerProblem
+from render import run_curves, sentences
+from render.compare import comparison, luck
+from ui.compare import run_list
 from ui.session import LabBook, dark, part
 from ui.shared import figure
 
 REDRAW_SECONDS = 1.5
 
 
-def show(chosen):
-    """Compare ComparedRuns, at least one."""
+def show(chosen, items):
+    """Compare ComparedRuns, at least one. items: all there are."""
     going = any(item.going for item in chosen)
-    st.fragment(_show_curves, run_every=REDRAW_SECONDS if going else None)(chosen)
-    differing = comparison.differing(chosen)
-    if differing:
-        _show_table("Settings that differ", differing, chosen)
-    elif len(chosen) > 1:
-        st.caption("All settings are the same.")
-    _show_table("What came out", comparison.scores(chosen), chosen)
-    if len(chosen) == 2 and (sentence := comparison.luck(*chosen)):
-        st.info(sentence, icon=":material/casino:")
+    st.fragment(_watch, run_every=REDRAW_SECONDS if going else None)(chosen, items, going)
+
+
+def _watch(chosen, items, going):
+    try:
+        if going:
+            # They have come further since the page was drawn.
+            keys, items = {item.key for item in chosen}, run_list.read()
+            chosen = [item for item in items if item.key in keys]
+        _show_curves(chosen)
+    except LedgerProblem as problem:
+        st.error(str(problem), icon=":material/error:")
+        return
+    _show_tables(chosen)
+    _show_luck(chosen, items)
+    _show_notes(chosen)
+    if going and not any(item.going for item in chosen):
+        # The list and what can be done with a run change with its end.
+        st.rerun()
+
+
+def _show_notes(chosen):
     for item in chosen:
         for entry in item.entries:
             if entry.note:
@@ -33,7 +48,6 @@ def show(chosen):
 
 def _show_curves(chosen):
     book = part(LabBook)
-    run_recorder.default().settle(book.token)
     curves = book.ledger.curves(book.token, [id for item in chosen for id in item.ids])
     shown = [(item.title, [curves[id] for id in item.ids if id in curves]) for item in chosen]
     of_runs = f"of {len(shown)} runs: {', '.join(title for title, _ in shown)}."
@@ -48,9 +62,38 @@ def show_curves(shown, key, alts):
             figure.show(draw(shown, dark()), alt, f"{key}_{name}")
 
 
+def _show_tables(chosen):
+    differing = comparison.differing(chosen)
+    if differing:
+        _show_table("Settings that differ", differing, chosen)
+    elif len(chosen) > 1:
+        st.caption("All settings are the same.")
+    _show_table("What came out", comparison.scores(chosen), chosen)
+    if spread := comparison.spread(chosen):
+        st.caption(spread)
+
+
 def _show_table(title, rows, chosen):
     st.markdown(f"**{title}**")
     columns = {"": list(rows)}
     for number, item in enumerate(chosen):
         columns[sentences.plain(item.title)] = [row[number] for row in rows.values()]
     st.table(columns)
+
+
+def _show_luck(chosen, items):
+    if len(chosen) == 2 and (sentence := luck.luck(*chosen, _misread(*chosen))):
+        st.info(sentence, icon=":material/casino:")
+    if warning := luck.picked_by_test_digits(chosen, items):
+        st.warning(warning, icon=":material/workspace_premium:")
+
+
+def _misread(one, other):
+    """How many test digits only one of two runs misreads, where both have ended and kept their networks."""
+    book = part(LabBook)
+    if one.going or other.going or len(one.entries) > 1 or len(other.entries) > 1:
+        return None
+    try:
+        return own_test_digits.misread_by_one(book.ledger, book.token, one.entries[0], other.entries[0])
+    except LedgerProblem:
+        return None

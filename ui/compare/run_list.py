@@ -3,25 +3,33 @@
 import streamlit as st
 
 from lab import settings
-from render import comparison, run_curves, sentences
-from ui.session import LabBook, part, widgets
+from lab.ledger import run_recorder
+from render import run_curves, sentences
+from render.compare import comparison
+from ui.session import Compared, LabBook, part, widgets
 
 PAGE = 12  # runs in the list before "Show more"
 
 
+def read():
+    """The ComparedRuns of the lab book as they are now. Raises LedgerProblem."""
+    book = part(LabBook)
+    run_recorder.default().settle(book.token)
+    return comparison.compared_runs(book.ledger.entries(book.token)) if book.token else []
+
+
 def choose(items):
     """A checkbox for each item. Returns the chosen ComparedRuns, at most as many as have a colour of their own."""
-    book = part(LabBook)
-    chosen = book.compared(items)
+    compared = part(Compared)
+    picked = compared.choose(items)
     wanted = st.text_input("Find", key="find_runs", placeholder="Find a run", label_visibility="collapsed")
     found = [item for item in items if not wanted or wanted.casefold() in _searched(item)]
     shown = found[: widgets.value("runs_shown", PAGE)]
     for item in shown:
         st.checkbox(
             _label(item),
-            item.key in chosen,
-            key=item.key,
-            on_change=book.compare,
+            key=compared.checkbox(item),
+            on_change=compared.follow,
             args=(item.key,),
             help=settings.describe(item.entries[0].config),
         )
@@ -30,7 +38,6 @@ def choose(items):
     if len(found) > len(shown):
         more = {"runs_shown": len(shown) + PAGE}
         st.button(f"Show more of {len(found)}", type="tertiary", on_click=widgets.put, args=(more,))
-    picked = [item for item in items if item.key in chosen]
     if len(picked) > run_curves.MAX_ITEMS:
         st.caption(f"The first {run_curves.MAX_ITEMS} of the {len(picked)} chosen are shown.")
     return picked[: run_curves.MAX_ITEMS]
@@ -47,4 +54,6 @@ def _label(item):
         parts.append(sentences.per_cent(comparison.median(item.accuracies)))
     if len(item.entries) == 1 and first.status != "finished":
         parts.append("going on" if first.status == "running" else first.status)
+    if first.imported:
+        parts.append("from a file")
     return (":material/keep: " if item.pinned else "") + " · ".join(parts)

@@ -7,6 +7,7 @@ import streamlit as st
 from lab.ledger import sweep_recorder
 from lab.sweeps.sweep import sweeps
 from render import sentences, sweep_figures
+from render.compare import luck
 from ui.compare import overlay, run_actions, sweep_form
 from ui.session import Networks, Sweeps, dark, part
 from ui.shared import data_choice, figure
@@ -47,6 +48,9 @@ def _watch(sweep, going):
         st.markdown(
             f"Best so far: **{sentences.per_cent(best.test_accuracy)}** with {sweep_recorder.title_of(best).lower()}."
         )
+        rivals = sum(cell.test_accuracy is not None for cell in sweep.cells)
+        if sweep.done and (warning := luck.best_of_a_sweep(rivals, data_choice.current().name)):
+            st.warning(warning, icon=":material/workspace_premium:")
     st.caption("Choose a cell to open its run.")
     # In the list, too, which keyboards can reach.
     titles = {cell.number: sweep_recorder.title_of(cell) for cell in sweep.cells}

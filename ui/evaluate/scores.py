@@ -22,6 +22,7 @@ def show(found, data):
     st.caption(evaluation_sentences.how_sure(next(iter(found.values()))), help=glossary.term("accuracy", "interval"))
     if len(found) > 1:
         st.caption(evaluation_sentences.comparison(found))
+        st.caption(evaluation_sentences.difference(found))
 
 
 def show_digit_by_digit(found, data):

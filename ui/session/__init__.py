@@ -5,6 +5,7 @@ Pages ask for its parts by their type: `part(Drawing).clear()`.
 
 from ui.session import widgets
 from ui.session.address_bar import Address
+from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
 from ui.session.networks import Networks
@@ -16,6 +17,7 @@ from ui.session.training import Training
 
 __all__ = [
     "Address",
+    "Compared",
     "Drawing",
     "LabBook",
     "Networks",

@@ -1,4 +1,4 @@
-"""The lab book that this session's runs are kept in, and which of them are compared."""
+"""The lab book that this session's runs are kept in."""
 
 from dataclasses import dataclass, field
 
@@ -27,8 +27,6 @@ class LabBook:
     problem: str | None = None
     _recorded: Run | None = None  # the last run that the recorder was told of
     _taken_up: bool = False
-    _compared: set[str] = field(default_factory=set)
-    _newest_compared: int = 0
 
     @property
     def ledger(self):
@@ -132,21 +130,3 @@ class LabBook:
         """Give a run the title and the note that the widgets of these keys say."""
         self.change("rename", id, widgets.value(title_key))
         self.change("annotate", id, widgets.value(note_key))
-
-    def compared(self, items):
-        """The keys of the items that are compared: the pinned and the two newest, until somebody chooses others.
-
-        items: what there is, pinned ones first, then the newest. A new run begins the choice anew.
-        """
-        newest = max((max(item.ids) for item in items), default=0)
-        if newest != self._newest_compared:
-            self._newest_compared = newest
-            recent = sorted(items, key=lambda item: -max(item.ids))[:2]
-            self._compared = {item.key for item in items if item.pinned or item in recent}
-            # Their checkboxes have to say so.
-            widgets.forget(*(item.key for item in items))
-        return self._compared
-
-    def compare(self, key):
-        """Compare the item of this key, or leave it out, as its checkbox says."""
-        (self._compared.add if widgets.value(key) else self._compared.discard)(key)

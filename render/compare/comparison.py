@@ -1,0 +1,162 @@
+"""Runs beside one another: which settings differ, and what came out."""
+
+import itertools
+import zlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lab import settings
+from lab.runs.run import GOING
+from render import sentences
+from render.numbers import cost, per_cent
+
+FRESH = "random weights"
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedRuns:
+    """What is compared: one run of the ledger, or several that differ only in their seed.
+
+    key: of its checkbox; title: unique on the page; entries: the ledger's, one or several.
+    """
+
+    key: str
+    title: str
+    entries: tuple
+
+    @property
+    def pinned(self):
+        return all(entry.pinned for entry in self.entries)
+
+    @property
+    def ids(self):
+        return [entry.id for entry in self.entries]
+
+    @property
+    def is_group(self):
+        """Whether they are a repetition, however many there are of it so far."""
+        return bool(self.entries[0].group)
+
+    @property
+    def belongs_together(self):
+        """Whether they were not trained by themselves: a repetition, or a run of a sweep."""
+        return self.is_group or bool(self.entries[0].group_id)
+
+    @property
+    def going(self):
+        """Whether more is to come."""
+        return any(entry.status in GOING for entry in self.entries)
+
+    @property
+    def measured(self):
+        """The entries that have a test accuracy."""
+        return [entry for entry in self.entries if entry.test_accuracy is not None]
+
+    @property
+    def accuracies(self):
+        """Test accuracy of each run that has one."""
+        return [entry.test_accuracy for entry in self.measured]
+
+
+def compared_runs(entries):
+    """The ledger's entries as ComparedRuns, in their order: those of one group are one.
+
+    A group has its id in common and a title; what differs in more than the seed is never one, whatever it is called.
+    """
+    groups, taken, items = {}, {}, []
+    for entry in entries:
+        groups.setdefault(_group_of(entry), []).append(entry)
+    for members in groups.values():
+        members.sort(key=lambda entry: (entry.config.seed, entry.id))
+        first = members[0]
+        title = first.group or first.title
+        taken[title] = taken.get(title, 0) + 1
+        unique = title if taken[title] == 1 else f"{title} ({taken[title]})"
+        items.append(ComparedRuns(_key_of(first), unique, tuple(members)))
+    return items
+
+
+def _group_of(entry):
+    if not entry.group:
+        return entry.id
+    return entry.group_id or entry.group, replace(entry.config, seed=0), entry.data_name
+
+
+def _key_of(entry):
+    """The key of a checkbox; a group's stays the same while it grows."""
+    return f"compare_{zlib.crc32(repr(_group_of(entry)).encode())}" if entry.group else f"compare_{entry.id}"
+
+
+def differing(items):
+    """The settings that are not the same in all items: {title: [text of each item]}."""
+    rows = [_settings(item) for item in items]
+    table = {name: [row.get(name, "–") for row in rows] for name in dict.fromkeys(itertools.chain(*rows))}
+    return {name: texts for name, texts in table.items() if len(set(texts)) > 1}
+
+
+def _settings(item):
+    each = [
+        {
+            **settings.listed(entry.config),
+            "Data": entry.data_name,
+            "Begun from": entry.origin or FRESH,
+            "Changed on the way": "; ".join(f"{text} after {iteration:,}" for iteration, text in entry.marks)
+            or "nothing",
+            "From": "a file" if entry.imported else "this notebook",
+        }
+        for entry in item.entries
+    ]
+    return {name: _several([row.get(name, "–") for row in each]) for name in each[0]}
+
+
+def _several(values):
+    distinct = list(dict.fromkeys(values))
+    if len(distinct) <= 3:
+        return ", ".join(distinct)
+    return f"{distinct[0]} … {distinct[-1]} ({len(distinct)})"
+
+
+def scores(items):
+    """What came out: {score: [text of each item]}."""
+    return {
+        "First cost": [_middle(item, "first_cost", cost) for item in items],
+        "Last cost": [_middle(item, "last_cost", cost) for item in items],
+        "Training accuracy": [_accuracy(item, "train_accuracy") for item in items],
+        "Test accuracy": [_accuracy(item, "test_accuracy") for item in items],
+        "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
+        "Time": [sentences.duration(median([entry.seconds for entry in item.entries])) for item in items],
+        "State": [_several([entry.status for entry in item.entries]) for item in items],
+    }
+
+
+def median(values):
+    """The middle one of some numbers."""
+    return float(np.median(values))
+
+
+def _middle(item, name, written):
+    """A number of a run, or the median of several and from where to where they go. name: the Entry's for it."""
+    known = [value for entry in item.entries if (value := getattr(entry, name)) is not None]
+    if not known:
+        return "–"
+    middle, low, high = (written(value) for value in (median(known), min(known), max(known)))
+    return middle if len(known) == 1 else f"{middle} ({low} to {high})"
+
+
+def _accuracy(item, name):
+    """The same for an accuracy, and when it was measured, if that is not at the end, on all digits."""
+    text, entry = _middle(item, name, per_cent), item.entries[0]
+    if len(item.entries) > 1 or text == "–" or entry.measured_at == entry.iterations:
+        return text
+    if entry.measured_at is not None:
+        return f"{text} after iteration {entry.measured_at:,}"
+    if name == "train_accuracy" and entry.config.batch_size:
+        return f"{text} of the last batch"
+    return f"{text} so far" if entry.status in GOING else f"{text}, last measured on the way"
+
+
+def spread(items):
+    """What the numbers of an item of several runs are, as a sentence; None if there is no such item."""
+    several = any(len(item.entries) > 1 for item in items)
+    return "Of several runs: the median, and from the lowest to the highest." if several else None

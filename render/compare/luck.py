@@ -1,0 +1,138 @@
+"""Whether what came out of runs differs by more than luck, as sentences: luck of which digits, and luck of the seed."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, next_result
+from render.numbers import cases, per_cent, points
+from render.sentences import plain
+
+MANY = 5  # runs, from which on the best one is lucky to be noticed
+MNIST = "MNIST"  # its test digits are none of those on board
+
+
+def luck(one, other, misread=None):
+    """Whether two ComparedRuns' test accuracies differ by more than luck, as Markdown; None where nothing can be said.
+
+    misread: how many test digits only the one's and only the other's network misreads, where both networks are at hand.
+    """
+    a, b = one.accuracies, other.accuracies
+    if not a or not b or one.going or other.going:
+        return None
+    if len(a) > 1 and len(b) > 1:
+        return _of_groups(one, other)
+    if len(a) == len(b) == 1:
+        first, second = one.measured[0], other.measured[0]
+        if _same_training(first, second):
+            return _twice(first, second)
+        said = _by_counts(first, second) if misread is None else _by_digits(one, other, misread)
+        return f"{said} What comes of the seed, repeating both with five seeds can tell."
+    return _of_one(one, other) if len(a) == 1 else _of_one(other, one)
+
+
+def _verdict(is_luck):
+    return "within luck" if is_luck else "more than luck"
+
+
+def _same_training(first, second, but_seed=False):
+    """Whether two Entries are of the same training, from the first weight on."""
+    config = replace(first.config, seed=second.config.seed) if but_seed else first.config
+    same = config == second.config and first.data_name == second.data_name
+    return same and not (first.origin or second.origin or first.marks or second.marks)
+
+
+def _twice(first, second):
+    said = "The same settings and the same seed: one training twice"
+    if first.iterations != second.iterations:
+        return f"{said}, which once went on for longer."
+    if first.test_accuracy == second.test_accuracy:
+        return f"{said}, with the same result. Change the seed to see luck."
+    return f"{said}. What differs is rounding, by another machine or version: change the seed to see luck."
+
+
+def _by_digits(one, other, misread):
+    (first, second), chance = misread, mcnemar(*misread)
+    apart, verdict = points(one.accuracies[0] - other.accuracies[0]), _verdict(chance > NOT_LUCK)
+    return (
+        f"Test accuracies {apart} apart: {verdict} of which digits are tested. {first:,} test digits only "
+        f"{plain(one.title)} misreads, {second:,} only {plain(other.title)}. Two networks that read equally well would "
+        f"share these out as unevenly {cases(chance)} (McNemar's exact test). That is about these two networks on "
+        "digits like these."
+    )
+
+
+def _by_counts(first, second):
+    low, high = newcombe(first.test_accuracy, first.n_test, second.test_accuracy, second.n_test)
+    apart, verdict = points(first.test_accuracy - second.test_accuracy), _verdict(low <= 0 <= high)
+    wide = "so it is rather too wide" if first.data_name == second.data_name else "as they were"
+    return (
+        f"Test accuracies {apart} apart: {verdict} of which digits are tested. On digits like these, the first network "
+        f"is {_signed(low)} to {_signed(high)} points better (Newcombe's 95 % interval; it takes the two for tested on "
+        f"different digits, {wide})."
+    )
+
+
+def _signed(difference):
+    return f"{100 * difference + 0:+.1f}".replace("-", "−")
+
+
+def _of_groups(one, other):
+    a, b = one.accuracies, other.accuracies
+    dealt, apart = luck_of_seeds(a, b), points(np.mean(a) - np.mean(b))
+    ways = f"{dealt.n:,} ways, drawn at random" if dealt.drawn else f"all {dealt.n:,} ways"
+    return (
+        f"Mean test accuracies {per_cent(np.mean(a))} and {per_cent(np.mean(b))}, {apart} apart: "
+        f"{_verdict(dealt.chance > NOT_LUCK)} of the seed. Dealt into two groups at random, these {len(a) + len(b)} "
+        f"results have means that differ as much {cases(dealt.chance)} (permutation test, {ways}). That is about these "
+        "test digits."
+    )
+
+
+def _of_one(single, several):
+    """Of one run beside several of another setting."""
+    (entry,), results, title = single.measured, several.accuracies, plain(several.title)
+    if all(_same_training(entry, each, but_seed=True) for each in several.measured):
+        return (
+            f"{plain(single.title)} has the settings of {title}: but for the seed it is one of them, and how far they "
+            "are apart is the luck of the seed. Compare them with other settings."
+        )
+    low, high = next_result(results)
+    if low == high:
+        return (
+            f"All of {title} came out at {per_cent(low)}: how far the seed can take them, equal results do not tell. "
+            "Repeat it with more seeds, or test on more digits."
+        )
+    verdict = "within luck of the seed" if low <= entry.test_accuracy <= high else "more than the seed explains"
+    return (
+        f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}: {verdict}. After these {len(results)} "
+        f"results of {title}, the next seed would come out from {per_cent(max(0, low))} to {per_cent(min(1, high))}, "
+        "95 times of 100 (prediction interval, if seeds spread results normally). One run does not show how far its "
+        "own seed takes it: repeat it with five seeds, too."
+    )
+
+
+def picked_by_test_digits(chosen, items):
+    """A warning, as Markdown, where one of the chosen ComparedRuns is the best of many runs; None otherwise."""
+    for item in chosen:
+        if len(item.measured) != 1 or item.going:
+            continue
+        (best,) = item.measured
+        rivals = [entry for each in items for entry in each.measured if entry.data_name == best.data_name]
+        if len(rivals) >= MANY and all(entry.test_accuracy <= best.test_accuracy for entry in rivals):
+            return f"**{plain(item.title)}** is the best of {len(rivals)} runs, {_picked(best.data_name)}"
+    return None
+
+
+def best_of_a_sweep(n, data_name):
+    """The same for the best of n cells of a sweep; None where there was no choice."""
+    return f"The best of {n} runs is {_picked(data_name)}" if n > 1 else None
+
+
+def _picked(data_name):
+    fresh = ", or test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get"
+    return (
+        "picked by the very test digits that its accuracy is of: some of its lead is luck, and on other digits it "
+        "reads somewhat less. Before you rely on it, repeat it with five seeds"
+        f"{'' if data_name == MNIST else fresh}."
+    )

@@ -1,0 +1,121 @@
+"""Sentences on luck: which test they tell of, what it is about, and that they are as seldom wrong as they say."""
+
+from dataclasses import replace
+
+import pytest
+
+from nncore.study.significance import N_DRAWN, newcombe
+from render.compare.comparison import compared_runs
+from render.compare.luck import MANY, best_of_a_sweep, luck, picked_by_test_digits
+from tests.render.compare.entries import entry, group
+
+FIVE = [0.80, 0.81, 0.82, 0.83, 0.84]
+
+
+def two(a, b, **settings):
+    return compared_runs([entry(1, accuracy=a), entry(2, "Run *2*", accuracy=b, **settings)])
+
+
+# Two networks
+
+
+@pytest.mark.parametrize(
+    ("misread", "said", "often"), [((4, 16), "more than luck", "1 of 100"), ((10, 16), "within luck", "33 of 100")]
+)
+def test_of_two_networks_the_digits_count_that_one_alone_misreads(misread, said, often):
+    sentence = luck(*two(0.9, 0.912, learning_rate=0.2), misread)
+    assert "1.2 points" in sentence and said in sentence and often in sentence and "McNemar" in sentence
+    assert f"only Run 1 misreads, {misread[1]} only Run \\*2\\*" in sentence
+    assert "these two networks on digits like these" in sentence and "repeating both with five seeds" in sentence
+
+
+@pytest.mark.parametrize(("b", "said"), [(0.996, "within luck"), (0.95, "more than luck")])
+def test_where_only_the_scores_are_known_their_difference_has_an_interval(b, said):
+    sentence = luck(*two(1.0, b, learning_rate=0.2))
+    low, high = (f"{100 * limit:+.1f}".replace("-", "−") for limit in newcombe(1.0, 1000, b, 1000))
+    assert said in sentence and f"{low} to {high} points" in sentence and "Newcombe" in sentence
+    assert "rather too wide" in sentence and "digits like these" in sentence
+
+
+def test_scores_on_different_digits_are_not_taken_for_scores_on_the_same():
+    one, other = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name="MNIST", n_test=10_000)])
+    assert "different digits, as they were" in luck(one, other)
+
+
+def test_the_same_settings_and_seed_are_one_training_twice():
+    assert "with the same result" in luck(*two(0.9, 0.9))
+    assert "rounding" in luck(*two(0.9, 0.901)) and "within luck" not in luck(*two(0.9, 0.901))
+    one, other = two(0.9, 0.95)
+    longer = replace(other, entries=(replace(other.entries[0], iterations=900),))
+    assert "went on for longer" in luck(one, longer)
+
+
+@pytest.mark.parametrize("change", [{"origin": "the ready network"}, {"marks": ((3, "learning rate 0.2"),)}])
+def test_what_began_elsewhere_or_was_changed_on_the_way_is_another_training(change):
+    one, other = two(0.9, 0.9)
+    assert "Newcombe" in luck(one, replace(other, entries=(replace(other.entries[0], **change),)))
+
+
+# Seeds
+
+
+def test_two_repetitions_are_compared_by_their_means():
+    sentence = luck(*compared_runs(group("Low", FIVE, 1) + group("High", [0.91, 0.92, 0.93, 0.94, 0.95], 10, l2=0.1)))
+    assert "Mean test accuracies 82.0 % and 93.0 %, 11.0 points apart: more than luck of the seed" in sentence
+    assert (
+        "in fewer than 1 of 100 cases (permutation test, all 252 ways)" in sentence and "these test digits" in sentence
+    )
+    sentence = luck(*compared_runs(group("Low", FIVE, 1) + group("Same", FIVE, 10, l2=0.1)))
+    assert "within luck of the seed" in sentence and "100 of 100" in sentence
+
+
+def test_of_large_groups_it_is_said_how_many_ways_were_drawn():
+    ten = [0.80 + number / 1000 for number in range(10)]
+    sentence = luck(*compared_runs(group("Ten", ten, 1) + group("Others", ten, 20, l2=0.1)))
+    assert f"{N_DRAWN:,} ways, drawn at random" in sentence
+
+
+# Their mean is 82 %, their standard deviation 1.58 points: 2.776 · 1.58 · √1.2 is 4.8.
+@pytest.mark.parametrize(
+    ("single", "said"),
+    [(0.85, "within luck of the seed"), (0.868, "within luck"), (0.87, "more than the seed explains")],
+)
+def test_a_run_beside_a_repetition_is_compared_with_what_the_next_seed_would_bring(single, said):
+    sentence = luck(*compared_runs([*group("Five", FIVE, 1), entry(50, "Alone", single, learning_rate=0.3)]))
+    assert said in sentence and "from 77.2 % to 86.8 %" in sentence and "prediction interval" in sentence
+
+
+def test_a_run_beside_its_own_repetition_is_one_of_them():
+    sentence = luck(*compared_runs([*group("Five", FIVE, 1), entry(50, "Alone", 0.6)]))
+    assert "has the settings of Five" in sentence and "explains" not in sentence
+
+
+def test_equal_results_foretell_nothing():
+    sentence = luck(*compared_runs([*group("Five", [0.8] * 5, 1), entry(50, "Alone", 0.81, learning_rate=0.3)]))
+    assert "equal results do not tell" in sentence
+
+
+def test_nothing_is_said_of_a_run_that_goes_on_or_measured_nothing():
+    going = replace(entry(2, "Run 2"), status="running")
+    assert luck(*compared_runs([entry(1), going])) is None
+    assert luck(*compared_runs([entry(1), entry(3, "Run 3", accuracy=None)])) is None
+
+
+# The best of many
+
+
+def test_the_best_of_many_runs_was_picked_by_the_test_digits():
+    some = [entry(id, f"Run {id}", 0.8 + id / 100, learning_rate=id / 10) for id in range(1, MANY + 1)]
+    items = compared_runs(some)
+    warning = picked_by_test_digits(items[-2:], items)
+    assert warning.startswith(f"**Run {MANY}** is the best of {MANY} runs") and "10,000 test digits" in warning
+    assert picked_by_test_digits(items[:2], items) is None
+    assert picked_by_test_digits(items[1:], items[1:]) is None
+    elsewhere = compared_runs([replace(each, data_name="MNIST") for each in some])
+    assert "Evaluate" not in picked_by_test_digits(elsewhere, elsewhere)
+    assert picked_by_test_digits(items, [*items[-1:], *elsewhere[:-1]]) is None
+
+
+def test_the_best_cell_of_a_sweep_was_picked_by_them_too():
+    assert "best of 12 runs" in best_of_a_sweep(12, "A few digits")
+    assert best_of_a_sweep(1, "A few digits") is None
