@@ -65,12 +65,12 @@ class Ledger:
         values = first_values(self._clock(), config, data_name, n_test, title, group, status, **others)
         return self.add_all(token, [(values, None, None)], make_room=True)[0]
 
-    def update(self, token, id, status, history, seconds, marks=(), with_curves=True, scores=None):
-        """Write down how far a run has come. history: a History; scores: as Run.scores. Returns whether there is such
-        an entry."""
+    def update(self, token, id, status, history, seconds, marks=(), with_curves=True, scores=None, network=None):
+        """Write down how far a run has come. history: a History; scores: as Run.scores; network: to go on from, should
+        the server not survive. Returns whether there is such an entry."""
         measured = of_history(history, max_points=MAX_POINTS if with_curves else 2)
         values = state_values(self._clock(), status, measured, seconds, marks, scores)
-        return self._write(token, id, values, measured if with_curves else None)
+        return self._write(token, id, values, measured if with_curves else None, network)
 
     def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None, scores=None):
         """Write down a run's end, its curves and its network. Returns whether there is such an entry."""

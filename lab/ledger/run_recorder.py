@@ -7,47 +7,28 @@ says so once and goes on trying. Runs that are over already, as a sweep's are, n
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
 
+from lab.ledger.access import is_token
 from lab.ledger.database import LedgerProblem
+from lab.ledger.followed import Followed
 from lab.ledger.ledger import Ledger
-from lab.runs.run import Run
 
 LOOK = 0.5  # seconds between two looks at the runs
-SCORES, CURVES = 2, 5  # seconds after which scores, and curves, are written again
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
-# Seconds after which a paused run whose reader is gone counts as stopped. Streamlit keeps a session for two minutes.
-ABANDONED = 180
-MAX_WAITING = 20  # runs that have ended and that the database does not take: more would fill the memory
+MAX_WAITING = 20  # runs of one lab book that have ended and cannot be written: more would fill the memory
 log = logging.getLogger(__name__)
-
-
-@dataclass(eq=False)
-class _Followed:
-    """A run and what is written of it; times are by the monotonic clock. Held by one thread at a time by its lock."""
-
-    run: Run
-    token: str
-    title: str | None
-    group: str | None
-    id: int | None = None  # None as long as the database has not taken it
-    done: bool = False
-    seen: tuple = ()  # (status, settled) when it was last tried
-    n_written: int = -1  # iterations whose curves are written
-    tried: float = 0.0
-    curves_tried: float = 0.0
-    last_watched: float = field(default_factory=time.monotonic)
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Recorder:
     """Follows runs to their end. Every method may be called from any thread.
 
-    ledger: where it writes.
+    ledger: where it writes; clock: tells seconds.
     """
 
-    def __init__(self, ledger):
-        self.ledger, self._problems = ledger, {}  # by token: why its runs cannot be written just now
+    def __init__(self, ledger, clock=time.monotonic):
+        self.ledger, self._clock = ledger, clock
+        self._problems = {}  # by token: why its runs cannot be written just now
+        self._refused = None  # why the ledger was out of reach when it was last asked, as a sentence
         self._condition = threading.Condition()
         self._followed = {}
         self._started = False
@@ -57,16 +38,17 @@ class Recorder:
 
         Raises ValueError if this cannot be the token of a lab book.
         """
+        if not is_token(token):
+            raise ValueError("there is no such notebook")
         with self._condition:
-            followed = self._followed.setdefault(run, _Followed(run, token, title, group))
-        with followed.lock:
-            try:
-                self._begin(followed)
-            except ValueError:
-                self._forget(followed)
-                raise
-            except LedgerProblem as problem:
-                self._note(followed, problem)
+            now = self._clock()
+            followed = self._followed.setdefault(run, Followed(run, token, title, group, now, now))
+        # A page does not wait for a ledger that did not answer: the recorder's own thread asks it again.
+        if self._refused:
+            self._note(followed, self._refused)
+        else:
+            with followed.lock:
+                self._try(followed, lambda: followed.begin(self.ledger))
         with self._condition:
             if not self._started:
                 self._started = True
@@ -98,7 +80,9 @@ class Recorder:
         return next((run for run in runs if not run.ended and not run.watched), None)
 
     def settle(self, token):
-        """Write what there is of a lab book's runs now, so that the ledger shows the newest."""
+        """Write what there is of a lab book's runs now, so that the ledger shows the newest, if it is in reach."""
+        if self._refused:
+            return
         deadline = time.monotonic() + PATIENCE
         for followed in self._of(token):
             while followed.run.ended and not followed.run.settled and time.monotonic() < deadline:
@@ -110,66 +94,52 @@ class Recorder:
             with self._condition:
                 while not self._followed:
                     self._condition.wait()
-                all_of_them = list(self._followed.values())
-            for followed in all_of_them:
-                self._look_at(followed)
-            waiting = [followed for followed in all_of_them if followed.run.ended and not followed.done]
-            for followed in waiting[:-MAX_WAITING]:
-                self._forget(followed)
-            # While this thread sleeps it must not keep a run's memory.
-            del followed, all_of_them, waiting
+            self.look()
             time.sleep(LOOK)
 
-    def _look_at(self, followed):
-        run, now = followed.run, time.monotonic()
-        if run.status != "paused" or run.watched:
-            followed.last_watched = now
-        if (run.status, run.settled) != followed.seen or now - followed.tried >= SCORES:
-            self._write(followed, run.status != "running" or now - followed.curves_tried >= CURVES)
+    def look(self):
+        """Look at every run once, and write what is due."""
+        with self._condition:
+            all_of_them = list(self._followed.values())
+        refused = False
+        for followed in all_of_them:
+            due, with_curves = followed.is_due(self._clock())
+            if due and not refused:
+                self._write(followed, with_curves)
+                refused = bool(self._refused)
+            elif due:
+                # It would only be waited for once more.
+                self._note(followed, self._refused)
+        self._let_go_of_too_many(all_of_them)
+
+    def _let_go_of_too_many(self, all_of_them):
+        waiting = {}
+        for followed in reversed(all_of_them):
+            if followed.run.settled and not followed.done:
+                waiting.setdefault(followed.token, []).append(followed)
+        for followed in [each for of_one in waiting.values() for each in of_one[MAX_WAITING:]]:
+            self._forget(followed)
 
     def _write(self, followed, with_curves):
         with followed.lock:
-            if followed.done:
-                return
-            followed.tried, followed.seen = time.monotonic(), (followed.run.status, followed.run.settled)
-            if with_curves:
-                followed.curves_tried = followed.tried
-            try:
-                self._begin(followed)
-                self._send(followed, with_curves)
-                self._problems.pop(followed.token, None)
-            except LedgerProblem as problem:
-                self._note(followed, problem)
-            except Exception as error:
-                # What fails for another reason fails again: the run is not tried any more.
-                followed.done = True
-                log.exception("recording failed")
-                self._problems[followed.token] = f"A run could not be saved: an error in the program ({error})."
-            if followed.done:
-                self._forget(followed)
+            if not followed.done:
+                self._try(followed, lambda: followed.write(self.ledger, self._clock(), with_curves))
 
-    def _begin(self, followed):
-        run = followed.run
-        if followed.id is None and not followed.done:
-            names = followed.title, followed.group, "paused" if run.status == "paused" else "running"
-            followed.id = self.ledger.add(followed.token, run.config, run.data_name, run.n_test, *names)
-
-    def _send(self, followed, with_curves):
-        run = followed.run
-        # Asked first: what is read after it has settled is the last there is.
-        settled, status, n = run.settled, run.status, run.iteration
-        entry, measured = (followed.token, followed.id), (run.history, run.seconds, run.marks)
-        if settled or _abandoned(followed):
-            status = status if settled else "stopped"
-            self.ledger.finish(*entry, status, *measured, run.network, run.message)
+    def _try(self, followed, write):
+        try:
+            write()
+            self._refused = None
+            self._problems.pop(followed.token, None)
+        except LedgerProblem as problem:
+            self._refused = str(problem)
+            self._note(followed, problem)
+        except Exception as error:
+            # What fails for another reason fails again: the run is not tried any more.
             followed.done = True
-            return
-        with_curves = with_curves and n != followed.n_written
-        # What the ledger says has ended has its last numbers and its network.
-        status = "running" if run.ended else status
-        # An entry that is gone was deleted long ago, or had to make room.
-        followed.done = not self.ledger.update(*entry, status, *measured, with_curves)
-        followed.n_written = n if with_curves else followed.n_written
+            log.exception("recording failed")
+            self._problems[followed.token] = f"A run could not be saved: an error in the program ({error})."
+        if followed.done:
+            self._forget(followed)
 
     def _forget(self, followed):
         with self._condition:
@@ -179,10 +149,6 @@ class Recorder:
         if not self._problems:
             log.warning("%s", problem, exc_info=True)
         self._problems[followed.token] = str(problem)
-
-
-def _abandoned(followed):
-    return followed.run.status == "paused" and time.monotonic() - followed.last_watched > ABANDONED
 
 
 _lock, _default = threading.Lock(), None

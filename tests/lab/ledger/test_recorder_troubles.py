@@ -13,8 +13,10 @@ from dataclasses import replace
 from lab.ledger import entries, run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
+from lab.runs.set_aside import ALONE
 from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only, scheduler  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
+from tests.lab.test_watching import Clock
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -42,18 +44,20 @@ def test_ended_runs_are_not_kept_alive(ledger, token, scheduler):
     wait_until(lambda: gc.collect() is not None and reference() is None)
 
 
-def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, scheduler, monkeypatch):
-    monkeypatch.setattr(run_recorder, "ABANDONED", 0.3)
-    following, here = run_recorder.Recorder(ledger), threading.Event()
+def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, scheduler):
+    clock = Clock()
+    following, here = run_recorder.Recorder(ledger, clock), threading.Event()
     here.set()
     run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
     id = following.follow(run, token)
+    clock.now += ALONE - 1
     wait_until(lambda: only(ledger, token).status == "paused")
-    time.sleep(0.5)
-    assert only(ledger, token).status == "paused"
     reference, digest = weakref.ref(run), run.network.digest
     del run
     here.clear()
+    following.look()
+    assert only(ledger, token).status == "paused"
+    clock.now += ALONE + 1
     wait_until(lambda: gc.collect() is not None and reference() is None)
     assert only(ledger, token).status == "stopped"
     assert ledger.network(token, id).digest == digest
@@ -127,10 +131,11 @@ def test_an_error_in_the_program_lets_the_run_go_and_the_others_go_on(ledger, to
 KILLED = """
 import time
 import nncore
+from lab.ledger import followed
 from lab.ledger import run_recorder as recorder
 from lab.runs.scheduler import scheduler
 
-recorder.LOOK, recorder.SCORES, recorder.CURVES = 0.05, 0.1, 0.1
+recorder.LOOK, followed.SCORES, followed.CURVES = 0.05, 0.1, 0.1
 following = recorder.default()
 token = following.ledger.new_lab_book()
 config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)

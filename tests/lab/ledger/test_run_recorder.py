@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import followed, run_recorder
 from lab.ledger.ledger import Ledger
 from lab.runs.history import History
 from lab.runs.scheduler import Scheduler
@@ -22,8 +22,8 @@ TOP = Path(__file__).parents[3]
 def impatient(monkeypatch):
     """Looks at the runs often."""
     monkeypatch.setattr(run_recorder, "LOOK", 0.01)
-    monkeypatch.setattr(run_recorder, "SCORES", 0.05)
-    monkeypatch.setattr(run_recorder, "CURVES", 0.1)
+    monkeypatch.setattr(followed, "SCORES", 0.05)
+    monkeypatch.setattr(followed, "CURVES", 0.1)
 
 
 class Watched(Ledger):
@@ -42,9 +42,9 @@ class Watched(Ledger):
         self._called("add")
         return super().add(*arguments, **options)
 
-    def update(self, token, id, status, history, seconds, marks=(), with_curves=True):
+    def update(self, token, id, status, history, seconds, marks=(), with_curves=True, *others):
         self._called("update", status, with_curves)
-        return super().update(token, id, status, history, seconds, marks, with_curves)
+        return super().update(token, id, status, history, seconds, marks, with_curves, *others)
 
     def finish(self, token, id, status, *arguments, **options):
         self._called("finish", status)
@@ -179,6 +179,10 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
         network=None,
         message=None,
         iteration=1,
+        scores=None,
+        scored=False,
+        origin=None,
+        checkpoints=[],
     )
     following = run_recorder.Recorder(ledger)
     id = following.follow(run, token)
