@@ -4,6 +4,7 @@ import streamlit as st
 
 from lab import settings, tasks
 from ui.app import navigation
+from ui.assign import report_check
 from ui.session import Page, Training, part
 from ui.shared import data_choice, links
 
@@ -71,3 +72,4 @@ else:
     st.subheader("The link")
     st.code(link, language=None, wrap_lines=True)
     st.link_button("Try it as a student", link, icon=":material/open_in_new:")
+report_check.show()

@@ -60,8 +60,12 @@ def default_url():
     """Where runs are kept unless somebody says otherwise: the environment's database, or a file of the user's."""
     if os.environ.get(DATABASE):
         return os.environ[DATABASE]
-    folder = os.environ.get(HOME) or platformdirs.user_data_path("digit-lab")
-    return URL.create("sqlite", database=str(Path(folder).absolute() / "runs.sqlite"))
+    return URL.create("sqlite", database=str(home() / "runs.sqlite"))
+
+
+def home():
+    """The folder of what the server keeps, which may not be there yet."""
+    return Path(os.environ.get(HOME) or platformdirs.user_data_path("digit-lab")).absolute()
 
 
 def open_database(url):

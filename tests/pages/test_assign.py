@@ -3,8 +3,9 @@
 import re
 
 from lab.tasks import Task, encode
-from tests.pages.app import button, notes, open_app, wait_for
+from tests.pages.app import button, notes, open_app, upload, wait_for
 from tests.pages.session import run_of
+from ui.train import network_files
 
 TASK = Task(
     {"units": 16, "seed": 7}, frozenset(["seed"]), {"test_accuracy": 0.5, "iterations": 300}, "What *do* you <i>?"
@@ -59,3 +60,15 @@ def test_a_broken_task_says_so_and_everything_else_works():
     app = open_app(task="nonsense!")
     assert "cannot be read" in notes(app)[0]
     assert not button(app, "Start training").disabled
+
+
+def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(trained):
+    run = run_of(trained)
+    file = network_files.report_file(run, Task(), "http://127.0.0.1/", [])
+    app = open_app("pages/assign.py")
+    upload(app, "A report that was handed in", "report.html", file)
+    assert "This server made this report" in app.success[0].value
+    reached = f"{100 * run.scores.test_accuracy:.2f} %".encode()
+    assert reached in file
+    upload(app, "A report that was handed in", "report.html", file.replace(reached, b"99.90 %"))
+    assert "it was changed" in app.error[0].value and not app.success

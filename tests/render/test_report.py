@@ -1,5 +1,6 @@
-"""Reports: the numbers of the run, and nothing that a browser could run."""
+"""Reports: the numbers of the run, where they are from, and nothing that a browser could run."""
 
+import dataclasses
 import re
 import time
 
@@ -7,8 +8,12 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.ledger.curves import Curves
 from lab.runs.scheduler import Scheduler
+from lab.seal import sealed
+from nncore.study.evaluation import evaluate
 from render import report
+from tests.render.compare.entries import entry
 
 
 @pytest.fixture
@@ -18,16 +23,17 @@ def run(few_digits):
     run = scheduler.start(config, few_digits, iterations=0)
     scheduler.change(run, learning_rate=0.2)
     scheduler.resume(run)
-    while not run.ended:
+    while not run.settled:
         time.sleep(0.01)
     return run
 
 
 def test_a_report_holds_what_was_measured(run):
-    item = report.of_run(run, "Mine", {"Hidden units": "8"}, "http://127.0.0.1/?units=8")
+    evaluation = evaluate(run.network, run.data.test_images, run.data.test_labels)
+    item = report.of_run(run, "Mine", {"Hidden units": "8"}, "http://127.0.0.1/?units=8", evaluation)
     page = report.report([item])
     right = run.network.predict(nncore.flatten(run.data.test_images)) == run.data.test_labels
-    assert f"{np.mean(right):.2%} of 20 digits" in page
+    assert f"{100 * np.mean(right):.2f} % of 20 digits" in page
     assert f"{run.history.costs[0]:.12g}" in page
     assert f"{run.history.costs[-1]:.12g}" in page
     assert run.network.digest in page
@@ -39,12 +45,28 @@ def test_a_report_holds_what_was_measured(run):
     assert np.trace(counts) == right.sum()
 
 
+EVIL = "<script>alert(1)</script>'\" & \udce4"
+
+
 def test_texts_from_outside_are_shown_and_not_run(run):
-    evil = "<script>alert(1)</script>"
-    item = report.of_run(run, evil, {evil: evil}, f'http://x/"{evil}')
-    page = report.report([item, item], [(True, evil, evil)], [(evil, evil)])
-    assert "<script" not in page
-    assert 'http://x/"' not in page
+    item = report.of_run(run, EVIL, {EVIL: EVIL}, f'http://x/"{EVIL}')
+    evil = dataclasses.replace(item, scores={EVIL: EVIL}, digest=EVIL, said=(EVIL,), confusion=([EVIL], np.eye(1)))
+    evil.run.marks.append((3, EVIL))
+    for items in ([evil], [evil, evil], [evil, dataclasses.replace(evil, settings={EVIL: "another"})]):
+        page = report.report(items, [(True, EVIL, EVIL)], [(EVIL, EVIL)], EVIL)
+        assert "<script" not in page and 'http://x/"' not in page
+        # Nothing but the tags of this file, and in what is between them no sign that begins one.
+        assert set(re.findall(r"</?([a-z0-9]+)", page)) <= TAGS
+        assert sealed(page)
+
+
+TAGS = set(
+    re.findall(
+        r"\w+",
+        """html head meta title style body h1 h2 h3 p ul li table tr th td div svg path text
+    polyline span code a details summary""",
+    )
+)
 
 
 def test_only_web_addresses_become_links(run):
@@ -61,3 +83,44 @@ def test_a_comparison_has_a_curve_for_each_run(run):
     page = report.report(items)
     assert "a comparison" in page
     assert page.count("<polyline") == 4
+
+
+def test_what_all_runs_have_is_told_once(run):
+    items = [report.of_run(run, f"Run {rate}", {"Seed": "3", "Rate": str(rate)}, "") for rate in range(12)]
+    page = report.report(items)
+    assert page.count("<th>Seed</th>") == page.count("<th>Rate</th>") == 1
+    assert page.count("<th>Test accuracy</th>") == 1
+
+
+def test_a_report_says_of_what_its_accuracy_is(run):
+    page = report.report([report.of_run(run, "Mine", {}, "")])
+    assert f"{100 * run.scores.test_accuracy:.2f} % of 20 digits" in page and "after iteration" not in page
+    run.scores = dataclasses.replace(run.scores, iteration=7)
+    assert page.count("after iteration 7") == 0
+    assert report.report([report.of_run(run, "Mine", {}, "")]).count(", after iteration 7") == 2
+
+
+def test_a_confusion_matrix_of_other_digits_than_the_score_is_left_out_and_that_is_said(run):
+    data = run.data
+    wrong = evaluate(run.network, data.test_images, run.network.predict(nncore.flatten(data.test_images)))
+    for evaluation in (None, wrong):
+        page = report.report([report.of_run(run, "Mine", {}, "", evaluation)])
+        assert "Confusion matrix" not in page and "No confusion matrix" in page
+
+
+def test_what_was_imported_or_began_elsewhere_says_so():
+    curves = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [2], [0.9])
+    kept = entry(1, iterations=2)
+    page = report.report([report.of_entry(kept, "Mine", curves, "", {})])
+    assert "Imported" not in page and "began from" not in page
+    foreign = dataclasses.replace(kept, imported=True, origin="the ready network")
+    page = report.report([report.of_entry(foreign, "Mine", curves, "", {})])
+    assert "Imported from a file" in page and "It began from the ready network, which the link does not hold" in page
+
+
+def test_costs_of_nought_are_drawn_and_what_was_not_measured_is_left_out():
+    curves = Curves([1, 2], [0.0, 0.0], [0.5, 0.6], [], [])
+    missing = {"first_cost": None, "last_cost": None, "train_accuracy": None, "test_accuracy": None, "n_test": 0}
+    kept = dataclasses.replace(entry(1, iterations=2), **missing)
+    page = report.report([report.of_entry(kept, "Mine", curves, "", {})])
+    assert page.count("<polyline") == 1 and "First cost" not in page

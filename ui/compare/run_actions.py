@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import settings
+from lab import own_test_digits, seal, settings
 from lab.data_library import library
 from lab.ledger.tables import NOTE, TITLE
 from render import report
@@ -81,14 +81,15 @@ def offer_to_go_on(config, key, has_network, open_network, *arguments):
 
 def report_file(ledger, token, chosen, home):
     """The bytes of the report of some ComparedRuns of a lab book. home: the address of the app."""
-    entries = [entry for item in chosen for entry in item.entries if entry.iterations][:MAX_REPORTED]
-    curves = ledger.curves(token, [entry.id for entry in entries])
-    entries = [entry for entry in entries if entry.id in curves]
-    items = []
-    for entry in entries:
-        data = library.named(entry.data_name)
-        link = links.of_config(home, entry.config, data_choice.title_of(entry.data_name))
-        network = ledger.network(token, entry.id) if entry.network_bytes else None
-        listed = settings.listed(entry.config)
-        items.append(report.of_entry(entry, curves[entry.id], network, data, link, listed))
-    return report.report(items).encode()
+    members = [(item, entry) for item in chosen for entry in item.entries if entry.iterations][:MAX_REPORTED]
+    curves = ledger.curves(token, [entry.id for _, entry in members])
+    found = [(item, entry) for item, entry in members if entry.id in curves]
+    return seal.sealed(report.report([_reported(ledger, token, *each, curves, home) for each in found]))
+
+
+def _reported(ledger, token, item, entry, curves, home):
+    title = f"{item.title}: {entry.title}" if item.is_group else item.title
+    link = links.of_config(home, entry.config, data_choice.title_of(entry.data_name))
+    data, evaluation = library.named(entry.data_name), own_test_digits.evaluated(ledger, token, entry)
+    names = () if data is None else data.class_names
+    return report.of_entry(entry, title, curves[entry.id], link, settings.listed(entry.config), evaluation, names)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab import settings, tasks
+from lab import network_cache, seal, settings, tasks
 from lab.networks import network_file, script_file
 from render import report, sentences
 from ui.session import Networks, part
@@ -55,5 +55,6 @@ def _offer_downloads(run, task):
 def report_file(run, task, home, answers):
     """The bytes of the report of a run. home: the address of the app; answers: (question, answer) pairs."""
     link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task)
-    item = report.of_run(run, settings.describe(run.config), settings.listed(run.config), link)
-    return report.report([item], tasks.check_goal(task, run), answers).encode()
+    evaluation = network_cache.evaluated(run.network, run.data)
+    item = report.of_run(run, settings.describe(run.config), settings.listed(run.config), link, evaluation)
+    return seal.sealed(report.report([item], tasks.check_goal(task, run), answers))

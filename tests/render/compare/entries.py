@@ -16,7 +16,6 @@ KNOWN = {
     "message": None,
     "data_name": "A few digits",
     "n_test": 1000,
-    "iterations": 500,
     "seconds": 2.0,
     "first_cost": 2.3,
     "last_cost": 0.2,
@@ -31,8 +30,9 @@ KNOWN = {
 NONE = {field.name: None for field in fields(Entry)}
 
 
-def entry(id=1, title="Run 1", accuracy=0.9, group=None, **settings):
-    said = {"id": id, "number": id, "title": title, "test_accuracy": accuracy, "group": group}
+def entry(id=1, title="Run 1", accuracy=0.9, group=None, iterations=500, **settings):
+    """An Entry that has finished. settings: of its TrainingConfig."""
+    said = {"id": id, "number": id, "title": title, "test_accuracy": accuracy, "group": group, "iterations": iterations}
     return Entry(**NONE | KNOWN | said | {"config": nncore.TrainingConfig(**settings)})
 
 

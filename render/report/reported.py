@@ -1,0 +1,102 @@
+"""Runs as a report has them: what was set, what was measured, and where it is from."""
+
+from dataclasses import dataclass
+
+from nncore.metrics import interval
+from render.figures import thin
+from render.numbers import per_cent
+
+LINK_STARTS = "The link starts the run; what is listed above happened to it on the way."
+IMPORTED = "Imported from a file: this server did not train it, and the file may say what it likes."
+NO_CONFUSION = (
+    "No confusion matrix: the network, or the very digits that it was tested on, are not at hand, or it still goes on."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ReportedRun:
+    """One run in a report. costs and accuracies: lists of (iteration, value); settings: {name: text}; scores likewise.
+
+    run: the Run or the Entry; link: opens its settings; digest: of the weights; confusion: class names and counts
+    (10, 10), row = label, column = answer, or None; said: sentences on where it is from, and what is not here.
+    """
+
+    run: object
+    title: str
+    settings: dict
+    link: str
+    scores: dict
+    costs: list
+    accuracies: list
+    digest: str
+    confusion: tuple | None
+    said: tuple
+
+
+def of_run(run, title, settings, link, evaluation=None):
+    """The ReportedRun of a Run that has a network. settings: {name: text}; evaluation: of that network on the run's
+    test digits, or None."""
+    history, measured = run.history, run.scores
+    at = measured and measured.iteration
+    train = measured.train_accuracy if measured else history.train_accuracies[-1]
+    test = measured.test_accuracy if measured else next(iter(history.test_accuracies[-1:]), None)
+    reached = history.costs[0], history.costs[-1], train, test
+    costs = _thinned(range(1, len(history.costs) + 1), history.costs)
+    tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
+    origin = run.origin or ("another network" if run.settings[2] is not None else None)
+    confusion = _confusion(evaluation, run.class_names, test)
+    scores, said = _scores(run, run.iteration, at, *reached), _said(run, origin, False, confusion)
+    return ReportedRun(run, title, settings, link, scores, costs, tests, run.network.digest, confusion, said)
+
+
+def of_entry(entry, title, curves, link, settings, evaluation=None, class_names=()):
+    """The ReportedRun of an Entry of the ledger. curves: its Curves; evaluation: of its network on the very digits that
+    it was tested on, or None where one of them is not at hand; class_names: of those digits."""
+    costs = _thinned(curves.iterations, curves.costs)
+    tests = list(zip(curves.test_iterations.tolist(), curves.test_accuracies.tolist(), strict=True))
+    reached = entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy
+    confusion = _confusion(evaluation, class_names, entry.test_accuracy)
+    scores = _scores(entry, entry.iterations, entry.measured_at, *reached)
+    said = _said(entry, entry.origin, entry.imported, confusion)
+    return ReportedRun(entry, title, settings, link, scores, costs, tests, entry.digest or "", confusion, said)
+
+
+def _thinned(x, y):
+    return [(int(x[index]), float(y[index])) for index in thin(len(x))]
+
+
+def _confusion(evaluation, class_names, accuracy):
+    """The class names and the counts, if they are those of the accuracy that the report has."""
+    if evaluation is None or accuracy is None or abs(evaluation.accuracy - accuracy) * len(evaluation.labels) >= 0.5:
+        return None
+    return class_names, evaluation.confusion
+
+
+def _said(run, origin, imported, confusion):
+    return (
+        *([IMPORTED] if imported else []),
+        *([LINK_STARTS] if run.marks else []),
+        *([f"It began from {origin}, which the link does not hold."] if origin else []),
+        *([run.message] if run.message else []),
+        *([] if confusion else [NO_CONFUSION]),
+    )
+
+
+def _scores(run, done, measured_at, first_cost, last_cost, train_accuracy, test_accuracy):
+    """What came out, as texts; what was not measured is left out.
+
+    run: a Run or an Entry; done: its iterations; measured_at: after how many of them the accuracies were measured on
+    all digits, None if that was not done.
+    """
+    scores = {"First cost": first_cost, "Last cost": last_cost}
+    # As they were computed, for whoever trains it again; a reader needs fewer.
+    scores = {name: f"{value:.12g}" for name, value in scores.items() if value is not None}
+    when = "" if measured_at == done else f", after iteration {measured_at:,}" if measured_at else ", on the way"
+    if train_accuracy is not None:
+        batch = " of the last batch" if measured_at is None and run.config.batch_size else ""
+        scores["Training accuracy"] = per_cent(train_accuracy, 2) + (batch or when)
+    if test_accuracy is not None and run.n_test:
+        low, high = interval(test_accuracy, run.n_test)
+        between = f"95 % interval {per_cent(low)} to {per_cent(high)}"
+        scores["Test accuracy"] = f"{per_cent(test_accuracy, 2)} of {run.n_test:,} digits ({between}){when}"
+    return scores | {"Iterations": f"{done:,} of {run.config.iterations:,}", "Seconds": f"{run.seconds:.1f}"}

@@ -1,0 +1,34 @@
+"""Checking a report that was handed in: whether this server made it, and nobody has changed it."""
+
+import streamlit as st
+
+from lab import seal
+
+MEGABYTES = 16
+OURS = "This server made this report, and nothing in it was changed. Who trained the run, no file can say."
+NOT_OURS = (
+    "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
+    "for the file as it was downloaded; its link trains the same network again."
+)
+NO_KEY = "The server's key cannot be read just now, so nothing can be said of this file."
+
+
+def show():
+    """A place for the file, and what is found."""
+    st.subheader("Check a report")
+    file = st.file_uploader(
+        "A report that was handed in (.html)", "html", key="checked_report", max_upload_size=MEGABYTES
+    )
+    if file is None:
+        return
+    try:
+        ours = seal.is_ours(file.getvalue())
+    except OSError:
+        st.error(
+            "The server's key cannot be read just now, so nothing can be said of this file.", icon=":material/error:"
+        )
+        return
+    if ours:
+        st.success(OURS, icon=":material/verified:")
+    else:
+        st.error(NOT_OURS, icon=":material/error:")
