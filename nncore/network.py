@@ -110,8 +110,12 @@ class Network:
         return tuple(reversed(deltas))
 
     def predict_proba(self, X):
-        """The probability of each class for each digit. X: (n, inputs). Returns (n, classes)."""
-        return self.forward(X).probabilities
+        """The probability of each class for each digit. X: (n, inputs). Returns (n, classes).
+
+        After a wild run a sum may overflow; what has no probability then is 0, as sure as nothing.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.nan_to_num(self.forward(X).probabilities, copy=False)
 
     def predict(self, X):
         """The most likely label of each digit. X: (n, inputs). Returns (n,) integers."""

@@ -25,7 +25,12 @@ def pca(values, n_components=2):
     entry is positive, so that a map is never mirrored by chance.
     """
     features = values.shape[1]
-    centred = values - values.mean(axis=0)
+    # After a wild run a network may put out 1e30, whose square would overflow, or have overflowed already. Directions
+    # and shares are the same for values of any size; what is no number counts as 0.
+    values = np.where(np.isfinite(values), values, 0)
+    size = float(np.abs(values).max()) or 1.0
+    centred = values / size
+    centred -= centred.mean(axis=0)
     vectors, variances = _leading(centred, min(n_components, features))
     components = np.zeros((features, n_components), centred.dtype)
     components[:, : vectors.shape[1]] = vectors
@@ -34,7 +39,7 @@ def pca(values, n_components=2):
     total = float((centred**2).sum())
     shares = np.zeros(n_components)
     shares[: len(variances)] = variances / total if total else 0.0
-    return centred @ components, components, shares
+    return size * (centred @ components), components, shares
 
 
 def _leading(centred, wanted):

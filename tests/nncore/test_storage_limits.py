@@ -13,7 +13,7 @@ from safetensors.numpy import save
 
 import nncore
 from nncore.hyperparameter_field import MAX_LAYERS
-from nncore.storage import FORMAT, MAX_HEADER, MAX_SUM, check_sums
+from nncore.storage import FORMAT, MAX_HEADER
 
 METADATA = {"format": FORMAT, "hidden_activation": "relu", "output_activation": "softmax"}
 UNITS = 2048  # the most that a hidden layer may have
@@ -109,8 +109,8 @@ def file_of(network):
     return file
 
 
-def with_weight(value, dtype, layer=0, activation="relu"):
-    config = nncore.TrainingConfig(hidden_units=(4, 3), dtype=dtype, hidden_activation=activation)
+def with_weight(value, dtype, layer):
+    config = nncore.TrainingConfig(hidden_units=(4, 3), dtype=dtype)
     network = nncore.initial_network(config)
     layers = list(network.layers)
     weights = layers[layer].weights.copy()
@@ -119,27 +119,13 @@ def with_weight(value, dtype, layer=0, activation="relu"):
     return replace(network, layers=tuple(layers))
 
 
-@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
 @pytest.mark.parametrize(
-    ("value", "dtype"), [(1e300, "float64"), (-1e300, "float64"), (3e38, "float32"), (1e16, "float32")]
+    ("value", "dtype"), [(1e300, "float64"), (-1e39, "float64"), (np.inf, "float32"), (np.nan, "float32")]
 )
 @pytest.mark.parametrize("layer", [0, 1, 2])
-def test_weights_that_sums_overflow_with_are_refused(value, dtype, layer, activation):
-    with pytest.raises(ValueError, match=r"so large that its sums pass 1e\+15"):
-        nncore.load_network(file_of(with_weight(value, dtype, layer, activation)))
-
-
-@given(st.floats(-1e20, 1e20), st.sampled_from(["relu", "tanh", "sigmoid"]), st.integers(0, 2))
-def test_what_is_opened_reads_every_picture_with_finite_numbers(value, activation, layer):
-    network = with_weight(value, "float32", layer, activation)
-    try:
-        check_sums(network)
-    except ValueError:
-        assert abs(value) > MAX_SUM / 10_000
-        return
-    pictures = np.stack([np.zeros(784), np.ones(784), np.eye(784)[0]]).astype(np.float32)
-    forward = network.forward(pictures)
-    assert all(np.isfinite(values).all() for values in (*forward.hidden, forward.logits, forward.probabilities))
+def test_weights_that_are_infinite_in_32_bits_are_refused(value, dtype, layer):
+    with pytest.raises(ValueError, match=f"layer {layer} must hold finite floats"):
+        nncore.load_network(file_of(with_weight(value, dtype, layer)))
 
 
 def test_a_network_after_a_wild_run_may_still_be_opened(few_digits):
