@@ -4,7 +4,7 @@ import functools
 import hashlib
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,6 +33,7 @@ def n_bytes(found):
 class BoundedCache:
     """Results by key, up to so many bytes: what was not asked for longest goes. Any thread may call it at any time.
 
+    One result takes at most a half of the room: a larger one is handed out and not kept, and drives out no other.
     n_bytes: tells how much a result takes; asked each time that the result is asked for, since a cached property may
     have added to it.
     """
@@ -40,13 +41,21 @@ class BoundedCache:
     def __init__(self, max_bytes=MAX_BYTES, n_bytes=n_bytes):
         self._max_bytes, self._n_bytes, self._lock = max_bytes, n_bytes, threading.Lock()
         self._kept = {}  # key → (Future of the result, its bytes), what was asked for last at the end
+        self._makers = {}  # key → the thread that is making its result
 
     def get(self, key, make):
-        """What is kept for a key, or what `make()` returns. Who asks for what is just being made waits for it alone."""
+        """What is kept for a key, or what `make()` returns. Who asks for what is just being made waits for it alone.
+
+        Raises RuntimeError where `make` asks for its own key: it would wait for itself.
+        """
         with self._lock:
             is_new = key not in self._kept
             future, size = self._kept.pop(key, (Future(), 0))
             self._kept[key] = future, size
+            if is_new:
+                self._makers[key] = threading.get_ident()
+            elif self._makers.get(key) == threading.get_ident():
+                raise RuntimeError(f"what is made for {key} needs itself")
         if is_new:
             # Outside of the lock, so that nobody waits for another's network.
             try:
@@ -55,9 +64,16 @@ class BoundedCache:
                 future.set_exception(error)
                 with self._lock:
                     self._kept.pop(key, None)
+            finally:
+                with self._lock:
+                    del self._makers[key]
         found = future.result()
         with self._lock:
-            self._kept[key] = future, self._n_bytes(found)
+            size = self._n_bytes(found)
+            if size > self._max_bytes / 2:
+                self._kept.pop(key, None)
+                return found
+            self._kept[key] = future, size
             while len(self._kept) > 1 and sum(size for _, size in self._kept.values()) > self._max_bytes:
                 del self._kept[next(iter(self._kept))]
         return found
@@ -105,26 +121,24 @@ def accuracies_under(network, data, kind):
     return [robustness.accuracy_under(network, images, labels, kind, strength) for strength in strengths]
 
 
-@dataclass(frozen=True, eq=False)
-class Measured:
-    """A network on all test digits: what its hidden layers put out, (n, units) each, and its accuracy, 0..1."""
-
-    hidden: tuple[np.ndarray, ...]
-    accuracy: float
-
-
 @_kept
-def measured(network, data):
-    """A network on the test digits of a data set."""
-    forward = network.forward(nncore.flatten(data.test_images, network.dtype))
-    return Measured(forward.hidden, nncore.accuracy(forward.probabilities.argmax(axis=1), data.test_labels))
+def hidden(network, data, layer):
+    """What a hidden layer puts out for all test digits: (n, units)."""
+    first = replace(network, layers=network.layers[: layer + 2])
+    inputs = (nncore.flatten(data.test_images[rows], network.dtype) for rows in _chunks(data))
+    # Of the layer alone, and some digits at a time: all layers of a large network for all of them take gigabytes.
+    return np.concatenate([first.forward(X).hidden[layer] for X in inputs])
+
+
+def _chunks(data):
+    return [slice(start, start + evaluation.CHUNK) for start in range(0, len(data.test_labels), evaluation.CHUNK)]
 
 
 def accuracy_without(network, data, layer, unit):
     """Test accuracy, 0..1, with a hidden unit switched off: only the layers after it are computed again."""
-    hidden = measured(network, data).hidden[layer]
+    inputs = hidden(network, data, layer)
     after = replace(network, layers=walk.without_unit(network, layer, unit).layers[layer + 1 :])
-    return nncore.accuracy(after.predict(hidden), data.test_labels)
+    return nncore.accuracy(np.concatenate([after.predict(inputs[rows]) for rows in _chunks(data)]), data.test_labels)
 
 
 def most_exciting(network, data, layer, unit, n):
@@ -132,7 +146,7 @@ def most_exciting(network, data, layer, unit, n):
 
     The latter is of all test digits.
     """
-    values = measured(network, data).hidden[layer][:, unit]
+    values = hidden(network, data, layer)[:, unit]
     return values.argsort(kind="stable")[::-1][:n], values
 
 

@@ -30,10 +30,27 @@ def test_results_are_kept_by_key_and_what_was_not_asked_for_longest_goes():
     assert calls == ["a", "b", "c", "b"]
 
 
-def test_what_is_larger_than_all_room_is_kept_until_the_next():
-    kept = network_cache.BoundedCache(10, n_bytes=lambda found: 100)
-    assert kept.get("a", lambda: "A") == "A"
-    assert kept.get("a", lambda: "not made again") == "A"
+def test_what_would_take_most_of_the_room_is_handed_out_but_drives_out_no_other():
+    sizes, calls = {"small": 3, "other": 4, "huge": 500, "large": 6}, []
+    kept = network_cache.BoundedCache(10, n_bytes=sizes.get)
+
+    def get(key):
+        return kept.get(key, lambda: calls.append(key) or key)
+
+    assert [get(key) for key in ("small", "other", "huge", "large", "huge", "small", "other")] == [
+        *("small", "other", "huge", "large", "huge", "small", "other")
+    ]
+    assert calls == ["small", "other", "huge", "large", "huge"]
+
+
+def test_a_result_that_needs_itself_is_an_error_and_nobody_waits_for_ever():
+    kept = network_cache.BoundedCache(10, n_bytes=lambda found: 1)
+    with pytest.raises(RuntimeError, match="needs itself"):
+        kept.get("a", lambda: kept.get("a", lambda: 1))
+    with pytest.raises(RuntimeError, match="needs itself"):
+        kept.get("a", lambda: kept.get("b", lambda: kept.get("a", lambda: 1)))
+    # It may need others, and be made after all.
+    assert kept.get("a", lambda: kept.get("b", lambda: 1) + 1) == 2
 
 
 def test_who_asks_for_what_is_just_being_made_waits_for_it_and_nobody_else_does():
@@ -73,11 +90,11 @@ def test_bytes_are_those_of_all_arrays_with_what_a_cached_property_adds():
 def test_data_sets_of_the_same_name_are_told_apart_by_their_digits():
     data, network = nncore.load_digits(), made((6,), "relu").astype(np.float32)
     half = replace(data, test_images=data.test_images[:500], test_labels=data.test_labels[:500])
-    assert len(network_cache.measured(network, half).hidden[0]) == 500
-    assert len(network_cache.measured(network, data).hidden[0]) == 1000
+    assert len(network_cache.hidden(network, half, 0)) == 500
+    assert len(network_cache.hidden(network, data, 0)) == 1000
     others = replace(data, train_images=data.train_images[200:], train_labels=data.train_labels[200:])
     assert (network_cache.spread(network, others).gradients != network_cache.spread(network, data).gradients).any()
-    assert network_cache.measured(network, others) is network_cache.measured(network, data)
+    assert network_cache.hidden(network, others, 0) is network_cache.hidden(network, data, 0)
 
 
 def test_accuracy_without_a_unit_is_that_of_the_whole_network_without_it():
@@ -89,6 +106,14 @@ def test_accuracy_without_a_unit_is_that_of_the_whole_network_without_it():
             for unit in range(hidden[layer]):
                 wanted = np.mean(without_unit(network, layer, unit).predict(X) == data.test_labels)
                 assert network_cache.accuracy_without(network, data, layer, unit) == wanted
+
+
+def test_what_each_layer_puts_out_is_that_of_the_whole_network_and_kept_layer_by_layer():
+    data, network = nncore.load_digits(), made((7, 5), "tanh").astype(np.float32)
+    forward = network.forward(nncore.flatten(data.test_images))
+    for layer in range(2):
+        np.testing.assert_allclose(network_cache.hidden(network, data, layer), forward.hidden[layer], rtol=1e-5)
+        assert network_cache.hidden(network, data, layer) is network_cache.hidden(network, data, layer)
 
 
 def test_the_most_exciting_digits_excite_it_more_than_all_others():

@@ -130,7 +130,7 @@ def prediction(subject):
     bars = figures.probabilities(probabilities, names, dark())
     figure.show(bars, sentences.probabilities_alt(probabilities, names), "inside_probabilities")
     right = "That is right." if best == subject.label else f"It is a {sentences.plain(names[subject.label])}."
-    accuracy = network_cache.measured(subject.network, subject.data).accuracy
+    accuracy = network_cache.evaluated(subject.network, subject.data).accuracy
     st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{accuracy:.2%}** right.")
 
 

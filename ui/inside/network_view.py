@@ -129,7 +129,7 @@ def _show_unit(subject, layer, unit):
 def _show_switched_off(subject, layer, unit):
     without = walk.walk(walk.without_unit(subject.network, layer, unit), subject.image, subject.label)
     accuracies = (
-        network_cache.measured(subject.network, subject.data).accuracy,
+        network_cache.evaluated(subject.network, subject.data).accuracy,
         network_cache.accuracy_without(subject.network, subject.data, layer, unit),
     )
     st.markdown(f"**Without unit {unit}**")
