@@ -4,24 +4,28 @@ A control has the key that addresses have. Most stand for one hyperparameter; th
 number of layers, and one for each layer.
 """
 
+import re
 from dataclasses import replace
 
-from nncore.hyperparameter_field import Hyperparameter
+from nncore.hyperparameter_field import MAX_LAYERS, Hyperparameter
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 LAYERS = Hyperparameter(
     "layers",
     1,
     title="Hidden layers",
-    choices=(1, 2, 3),
+    limits=(0, MAX_LAYERS),
+    offered=(1, 2, 3),
     summary="number of hidden layers",
     help="How many layers of hidden units: each one looks at what the one before has found.",
 )
 _units = HYPERPARAMETERS["hidden_units"]
 UNITS = {
     "units": replace(_units, default=512),
-    "units2": replace(_units, key="units2", default=128, title="Units of layer 2"),
-    "units3": replace(_units, key="units3", default=64, title="Units of layer 3"),
+    **{
+        f"units{layer}": replace(_units, key=f"units{layer}", default=default, title=f"Units of layer {layer}")
+        for layer, default in zip(range(2, MAX_LAYERS + 1), (128, *[64] * MAX_LAYERS), strict=False)
+    },
 }
 _others = [known for known in HYPERPARAMETERS.values() if known is not _units]
 IN_SIGHT = [LAYERS, *UNITS.values(), *(known for known in _others if not known.place)]
@@ -32,6 +36,7 @@ FIRST = ("iterations", "rate")  # in links and lists, before what comes first on
 _NETWORK = "hidden_units", "hidden_activation", "output_activation"
 _STEPS = "learning_rate", "schedule", "iterations", "batch_size"
 _IN_PLACE = (*_NETWORK, *_STEPS, "training_digits", "seed")
+_NAMES = re.compile(rf"\b({'|'.join(HYPERPARAMETERS)})\b")  # in nncore's sentences
 
 
 def values_of(config):
@@ -44,7 +49,8 @@ def values_of(config):
 
 def config_of(values):
     """The TrainingConfig that controls stand for: the way back from `values_of`."""
-    units = tuple(values[key] for key in list(UNITS)[: values["layers"]])
+    # A layer that is asked for without its units has the usual ones.
+    units = tuple(values.get(key, control.start) for key, control in list(UNITS.items())[: values["layers"]])
     others = {known.name: known.from_control(values[known.key]) for known in _others}
     return TrainingConfig(hidden_units=units, **others)
 
@@ -60,30 +66,54 @@ def listed(config):
     return {CONTROLS[key].title: CONTROLS[key].written(value) for key, value in values_of(config).items()}
 
 
-def describe(config):
-    """A configuration in one line: what every run has, and what is not the default."""
+def describe(config, without=()):
+    """A configuration in one line: what every run has, and what is not the default.
+
+    without: keys of controls that it says nothing of.
+    """
     said = {name: known.said(getattr(config, name)) for name, known in HYPERPARAMETERS.items()}
     unusual = [name for name, known in HYPERPARAMETERS.items() if getattr(config, name) != known.default]
-    units = HYPERPARAMETERS["hidden_units"].written(config.hidden_units)
-    schedule = "" if config.schedule == "constant" else f" ({config.schedule})"
-    batches = f" in batches of {config.batch_size:,}" if config.batch_size else ""
+    unsaid = {CONTROLS[key].name for key in without if key in CONTROLS}
+    units = "" if unsaid & {"hidden_units", "layers"} else HYPERPARAMETERS["hidden_units"].written(config.hidden_units)
+    activation = "" if "hidden_activation" in unsaid else said["hidden_activation"]
+    schedule = "" if config.schedule == "constant" or "schedule" in unsaid else f" ({config.schedule})"
+    batches = f" in batches of {config.batch_size:,}" if config.batch_size and "batch_size" not in unsaid else ""
+    output = "" if "output_activation" in unsaid else f"→ {config.output_activation}"
     parts = [
-        f"{units} {said['hidden_activation']} → {config.output_activation}",
-        said["learning_rate"] + schedule,
-        f"{config.training_digits:,} digits" + batches,
-        *(said[name] for name in unusual if name not in _IN_PLACE),
-        said["seed"],
+        " ".join(part for part in (units, activation, output) if part),
+        "" if "learning_rate" in unsaid else said["learning_rate"] + schedule,
+        "" if "training_digits" in unsaid else f"{config.training_digits:,} digits" + batches,
+        *(said[name] for name in unusual if name not in _IN_PLACE and name not in unsaid),
+        "" if "seed" in unsaid else said["seed"],
     ]
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
-def problem(config):
-    """Why these settings do not go together, as a sentence, or None if they do."""
+def problem(config, available=None):
+    """Why there can be no run with these settings, as a sentence, or None if there can.
+
+    available: how many training digits there are, None where that is not known.
+    """
     try:
         config.check()
     except ValueError as error:
-        return str(error)
+        return f"These settings do not go together: {in_titles(str(error))}."
+    if available is not None and config.training_digits > available:
+        asked = f"{config.training_digits:,} training digits"
+        return f"These settings ask for {asked}, and there are {available:,} here: take fewer, or a larger data set."
     return None
+
+
+def in_titles(sentence):
+    """A sentence of nncore with the names of fields as the titles that their controls have."""
+    sentence = _NAMES.sub(lambda found: HYPERPARAMETERS[found[0]].title.lower(), sentence)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def differences(one, other):
+    """The titles of what two configurations differ in, in the order of the page."""
+    ones, others = values_of(one), values_of(other)
+    return [CONTROLS[key].title for key in CONTROLS if ones.get(key) != others.get(key)]
 
 
 def allows(key, value):

@@ -5,9 +5,11 @@ A link is hostile until read: what a task may hold is checked here, piece by pie
 
 import base64
 import binascii
+import hashlib
 import json
 from dataclasses import dataclass, field
 
+from lab import settings
 from nncore.hyperparameters import HYPERPARAMETERS
 
 KEY = "task"  # in addresses
@@ -19,6 +21,7 @@ GOALS = {
     "iterations": (*HYPERPARAMETERS["iterations"].limits, "At most {} iterations"),
     "training_digits": (*HYPERPARAMETERS["training_digits"].limits, "At most {} training digits"),
 }
+NAME_LETTERS, NAME_LENGTH = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 4  # nothing that is taken for something else
 
 
 @dataclass(frozen=True)
@@ -26,27 +29,51 @@ class Task:
     """What a link asks for.
 
     fixed: settings that cannot be changed, {key of the control: value}; hidden: those of them that are not shown; goal:
-    {key of GOALS: number}; question: to be answered before the start, "" for none.
+    {key of GOALS: number}; question: to be answered before the start, "" for none; any_network: whether a run counts
+    that goes on from the ready network or one from a file, or learns from somebody's own digits.
     """
 
     fixed: dict = field(default_factory=dict)
     hidden: frozenset = frozenset()
     goal: dict = field(default_factory=dict)
     question: str = ""
+    any_network: bool = False
 
     def __bool__(self):
-        return self != Task()
+        return bool(self.fixed or self.goal or self.question)
+
+    @property
+    def locks(self):
+        """All settings that cannot be changed: with the units of some layers, how many layers there are."""
+        layers = [number for number, key in enumerate(settings.UNITS, 1) if key in self.fixed]
+        return {settings.LAYERS.key: max(layers), **self.fixed} if layers else self.fixed
+
+    @property
+    def name(self):
+        """Four letters that tell tasks apart: the same for the same locks, goal and question, hardly for others."""
+        digest = hashlib.sha256(encode(self).encode()).digest()
+        return "".join(NAME_LETTERS[byte % len(NAME_LETTERS)] for byte in digest[:NAME_LENGTH])
+
+    def agreed(self, config):
+        """A configuration with what the task locks as the task says it."""
+        return settings.config_of(settings.values_of(config) | self.locks)
+
+    def keeps(self, remedy):
+        """Whether a Remedy changes nothing that the task locks."""
+        return not {settings.CONTROLS[key].name for key in self.locks} & set(remedy.changes)
 
 
 def encode(task):
     """A task as text for a link."""
     content = {
-        "fixed": task.fixed,
+        "fixed": dict(sorted(task.fixed.items())),
         "hidden": sorted(task.hidden),
-        "goal": task.goal,
-        "question": task.question[:MAX_QUESTION],
+        "goal": dict(sorted(task.goal.items())),
+        "question": _plain(task.question),
+        "any_network": task.any_network,
     }
-    packed = json.dumps({key: value for key, value in content.items() if value}, separators=(",", ":"))
+    kept = {key: value for key, value in content.items() if value}
+    packed = json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
@@ -73,8 +100,13 @@ def decode(text, is_valid):
         notes.append("A goal in this link is not one there is: it was left out.")
     hidden, question = content.get("hidden"), content.get("question")
     names = [name for name in hidden if isinstance(name, str)] if isinstance(hidden, list) else []
-    question = question[:MAX_QUESTION] if isinstance(question, str) else ""
-    return Task(right, frozenset(names) & set(right), kept, question), notes
+    question = _plain(question) if isinstance(question, str) else ""
+    return Task(right, frozenset(names) & set(right), kept, question, content.get("any_network") is True), notes
+
+
+def _plain(question):
+    """A question within its length, of characters that can be sent: half of a pair (a lone surrogate) cannot."""
+    return question[:MAX_QUESTION].encode(errors="replace").decode()
 
 
 def _dictionary(content, key):
@@ -83,29 +115,6 @@ def _dictionary(content, key):
 
 
 def _in_range(value, low, high):
-    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-
-
-def check_goal(task, run):
-    """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
-
-    run: a Run, or None before there is one. Only a run that has ended can meet a goal.
-    """
-    found = []
-    for key, wanted in task.goal.items():
-        said = GOALS[key][2].format(_written(key, wanted))
-        if run is None:
-            found.append((False, said, "no run yet"))
-        elif key == "test_accuracy":
-            reached = run.history.test_accuracies[-1] if run.history.test_accuracies else 0.0
-            met = run.ended and run.status != "failed" and reached >= wanted
-            has = _written(key, reached) + ("" if run.ended else " so far")
-            found.append((met, said, has if run.status != "failed" else "the run failed"))
-        else:
-            has = sum(run.config.hidden_units) if key == "hidden_units" else getattr(run.config, key)
-            found.append((has <= wanted, said, _written(key, has)))
-    return found
-
-
-def _written(key, value):
-    return f"{100 * value:.1f} %" if key == "test_accuracy" else f"{value:,}"
+    # A share may be written 0 or 1; a number of units has no point.
+    right = type(value) in (int, float) if isinstance(low, float) else type(value) is int
+    return right and low <= value <= high

@@ -1,5 +1,6 @@
 """What there is to say of one hyperparameter: what it may be, how a control offers it, and how it is written."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,8 +23,9 @@ class Hyperparameter:
     choices: the values it may have, or limits: (smallest, largest) number, a whole one unless the default is a float.
     live: whether it may change during a run.
 
-    offered: the numbers on a slider, or most: the largest that can be typed, and step: from one to the next; tried:
-    what a sweep proposes first. No control has None, which is written 0 in these. place: 0 is in sight, what is higher
+    offered: the numbers to choose from at first, or most: the largest that can be typed at first, and step: from one to
+    the next; tried: what a sweep proposes first. A control can be set to any other number within the limits too, by a
+    link or by a run that had it. No control has None, which is written 0 in these. place: 0 is in sight, what is higher
     lies under *More settings*, in this order.
 
     names: {value: how it is written}, where that is not as it is; phrase: in a sentence, {} being what is written and
@@ -105,12 +107,29 @@ class Hyperparameter:
 
     def allows(self, value):
         """Whether its control may be set to this, whatever that is."""
-        if self.options:
-            # True == 1, but is no number of layers.
-            same = [option for option in self.options if value == option]
-            return any(isinstance(value, bool) == isinstance(option, bool) for option in same)
-        low, high = self.typed
-        return type(value) is type(low) and low <= value <= high
+        # 2.0 == 2 and True == 1, but neither is a number of layers.
+        if type(value) is not type(self.start):
+            return False
+        try:
+            self.check(self.from_control(value))
+        except ValueError:
+            return False
+        return True
+
+    def read(self, text):
+        """What an address sets its control to: the way back from `written`. Raises ValueError if it may not be that."""
+        named = {self.written(value).casefold(): value for value in (*self.choices, *self.names)}
+        value = named.get(text.casefold())
+        if value is None and not self.choices:
+            number = float(text)
+            value = int(number) if self.whole and math.isfinite(number) and number == int(number) else number
+        if not self.allows(value):
+            raise ValueError(f"{self.title} cannot be {text[:20]!r}")
+        return value
+
+    def options_with(self, *values):
+        """`options`, and among them these values of the control, which need not be offered."""
+        return tuple(sorted({*self.offered, *values})) if self.offered else self.options
 
     def written(self, value):
         """A value as pages and addresses have it."""
@@ -120,7 +139,11 @@ class Hyperparameter:
             return self.names[value]
         if isinstance(value, bool):
             return str(value).lower()
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        if not isinstance(value, float):
+            return str(value)
+        # In few characters, but never another number.
+        short = f"{value:g}"
+        return short if float(short) == value else str(value)
 
     def said(self, value):
         """A value within a sentence: "learning rate 0.1", "tanh units", "no weight decay"."""

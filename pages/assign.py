@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lab import settings, tasks
+from lab import goals, settings, tasks
 from ui.app import navigation
 from ui.assign import report_check
 from ui.session import Page, Training, part
-from ui.shared import data_choice, links
+from ui.shared import data_choice, links, task_view
 
 navigation.require_app()
 part(Page).enter("assign")
@@ -26,7 +26,7 @@ def some(label, key, placeholder, text):
     return st.multiselect(label, list(values), format_func=written, **common)
 
 
-def goal(key, label, default, unit=1):
+def wanted_of(key, label, default, unit=1):
     """A number that a goal asks for, if it is ticked; on the page in so many units of the goal's."""
     low, high, _ = tasks.GOALS[key]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -47,14 +47,14 @@ with left:
     st.caption(f"The settings now: {settings.describe(config)}.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
     fixed = some("Locked settings", "task_fixed", "Everything can be changed", "They are shown, and cannot be changed.")
-    text = "They are locked and not shown, so that less is on the page."
+    text = "They are locked and not on Train, so that less is on the page. The lab book and the report say them."
     hidden = some("Hidden settings", "task_hidden", "Everything is shown", text)
 with right:
     wanted = {
-        **goal("test_accuracy", "Test accuracy in %, at least", 92, unit=100),
-        **goal("hidden_units", "Hidden units in all, at most", 16),
-        **goal("iterations", "Iterations, at most", 300),
-        **goal("training_digits", "Training digits, at most", 1000),
+        **wanted_of("test_accuracy", "Test accuracy in %, at least", 92, unit=100),
+        **wanted_of("hidden_units", "Hidden units in all, at most", 16),
+        **wanted_of("iterations", "Iterations, at most", 300),
+        **wanted_of("training_digits", "Training digits, at most", 1000),
     }
     question = st.text_area(
         "A question to answer before the start",
@@ -63,13 +63,33 @@ with right:
         persist_state="session",
         placeholder="What do you expect to happen with so few hidden units?",
     )
+    any_network = st.checkbox(
+        "Any network counts",
+        key="task_any_network",
+        persist_state="session",
+        help="Without this only training from fresh weights, on digits of a data set, meets the goal: not the ready "
+        "network, none from a file, no digits of one's own.",
+    )
 
-task = tasks.Task({key: values[key] for key in (*fixed, *hidden)}, frozenset(hidden), wanted, question.strip())
+keys = (*fixed, *hidden)
+if any(key in settings.UNITS for key in keys):
+    # Another layer would be a way around the lock.
+    keys += (settings.LAYERS.key,)
+task = tasks.Task({key: values[key] for key in keys}, frozenset(hidden), wanted, question.strip(), any_network)
 if not task:
     st.info("Lock a setting, set a goal or ask a question: the link appears here.", icon=":material/lightbulb:")
 else:
+    for problem in goals.problems(task, config):
+        st.warning(problem, icon=":material/warning:")
     link = links.of_config(links.home(), config, data_choice.current_title(), task)
     st.subheader("The link")
     st.code(link, language=None, wrap_lines=True)
     st.link_button("Try it as a student", link, icon=":material/open_in_new:")
+    st.subheader("What your students see")
+    with st.container(border=True):
+        task_view.goals(task, goals.check_goal(task, None))
+        if task.question:
+            task_view.question(task)
+            st.caption("A field for the answer: training does not start before there is one, and keeps it as it was.")
+        st.caption(task_view.locked(task))
 report_check.show()

@@ -6,7 +6,7 @@ from lab import settings
 from lab.runs.scheduler import scheduler
 from render import run_curves, sentences
 from ui.app import navigation
-from ui.session import Address, Page, Training, dark, part
+from ui.session import Address, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links
 from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
 
@@ -20,14 +20,14 @@ st.title("Train a network")
 training = part(Training)
 run, watching = training.run, training.going
 task = task_card.current()
-answered = task_card.show(task, run)
+task_card.show(run)
 left, right = st.columns([1, 2.4], gap="large")
 with left:
     data = data_choice.choose()
     config = controls.choose(data, task)
     links.to_assign(task)
 training.settings = config
-problem = settings.problem(config)
+problem = settings.problem(config, len(data.train_labels))
 
 
 def show_cost(run, top, place):
@@ -48,7 +48,7 @@ def show_accuracy(run):
         # A remedy was taken.
         st.rerun()
     figure.show(run_curves.accuracy_curves(run.history, run.config, dark()), sentences.accuracy_alt(run))
-    findings.show(run, None if task.fixed else run_buttons.take_remedy)
+    findings.show(run, run_buttons.take_remedy, task.keeps)
 
 
 def show_end(run):
@@ -56,7 +56,8 @@ def show_end(run):
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
     elif run.ended and sentences.is_guessing(run):
-        st.warning(f"{sentences.result(run)} {sentences.GUESSING}", icon=":material/warning:")
+        said = (sentences.result(run), sentences.GUESSING, "" if findings.of(run) else sentences.GO_ON_LONGER)
+        st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     elif run.ended:
         st.success(sentences.result(run), icon=":material/check_circle:")
     elif run.now != config:
@@ -71,12 +72,14 @@ pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     for note in part(Address).notes(config, controls.left_out):
         st.warning(note, icon=":material/link_off:")
-    run_buttons.show(run, config, data, may_start=answered and not problem)
-    if problem:
-        st.error(f"These settings do not go together: {problem}.", icon=":material/error:")
+    run_buttons.show(run, config, data, may_start=not problem)
+    if said := problem or training.problem or part(TaskWork).problem:
+        st.error(said, icon=":material/error:")
     if run is None:
         st.info(sentences.NO_RUN_YET, icon=":material/lightbulb:")
     else:
+        if run.ended and run.now != config:
+            st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
         top = st.container()
         first, second = st.columns(2)
         st.fragment(show_cost, run_every=pace if watching else None)(run, top, first)
@@ -84,11 +87,11 @@ with right:
             # A redrawn chart takes the browser's time from the training, and this one changes less.
             st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(settings.describe(run.now))
+            st.caption(settings.describe(run.now, task.hidden))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
         if not watching:
             # At the end of the page, where it moves nothing.
             show_end(run)
             checkpoints.show(run, config, data)
     if not watching:
-        network_files.show(run, task)
+        network_files.show(run)

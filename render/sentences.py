@@ -12,7 +12,8 @@ NO_RUN_YET = (
     "watch its cost fall. Then change one setting and start again."
 )
 
-GUESSING = "That is hardly better than guessing: try more iterations, or a learning rate of about 0.1."
+GUESSING = "That is hardly better than guessing."
+GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
@@ -176,6 +177,13 @@ def _accuracies(run):
 def is_guessing(run):
     """Whether a run that ended reads no better than somebody who guesses: at most a fifth of the test digits."""
     return run.status == "finished" and run.history.test_accuracies[-1] < 0.2
+
+
+def of_other_settings(titles):
+    """That a result is of other settings than the page shows. titles: of what was changed since."""
+    *others, last = titles
+    changed = "several" if len(titles) > 4 else f"{', '.join(others)} and {last}" if others else last
+    return f"This result is of other settings, changed since: {changed}. Start training to see what that does."
 
 
 def opened(saved):

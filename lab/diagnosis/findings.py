@@ -53,6 +53,11 @@ def findings(record):
     return [finding for finding in found if finding]
 
 
+def advice(found):
+    """The one Remedy to try first, of some findings: that of the most serious, since the others may follow from it."""
+    return next((finding.remedy for finding in found if finding.remedy), None)
+
+
 def _not_finite(record):
     if not record.failed:
         return None
@@ -155,33 +160,44 @@ def _is_high(curve):
 
 
 def _overfitting(record):
-    config, test = record.config, record.test_accuracies[-1]
-    batch = config.batch_size or config.training_digits
-    # The epoch of batches, or what there is of it, before the test: later ones are read by a better network.
-    tested = record.train_accuracies[: record.test_iterations[-1]]
-    latest = tested[-math.ceil(config.training_digits / batch) :]
-    train = float(np.mean(latest))
-    lowest, _ = interval(train, min(config.training_digits, batch * len(latest)))
+    config, of_all = record.config, record.scores_now
+    if of_all:
+        train, test, n, done = of_all.train_accuracy, of_all.test_accuracy, config.training_digits, of_all.iteration
+    else:
+        batch = config.batch_size or config.training_digits
+        test, done = record.test_accuracies[-1], record.test_iterations[-1]
+        # The epoch of batches, or what there is of it, before the test: later ones are read by a better network.
+        latest = record.train_accuracies[:done][-math.ceil(config.training_digits / batch) :]
+        train, n = float(np.mean(latest)), min(config.training_digits, batch * len(latest))
+    lowest, _ = interval(train, n)
     _, highest = interval(test, record.n_test)
     if train < BY_HEART or lowest - highest < TOO_FAR_APART:
         return None
-    sentence = (
-        f"It reads {_share(train)} of its {config.training_digits:,} training digits, but only {_share(test)} of the "
-        "test digits: it has learned its own by heart."
-    )
-    return Finding("overfitting", sentence, more_variety(config, record.available_digits))
+    digits = f"its {config.training_digits:,} training digits"
+    reads = f"it reads {_share(train)} of {digits}, but only {_share(test)} of the test digits"
+    sentence = f"{_when(done, record)}{reads}: it has learned its own by heart."
+    return Finding("overfitting", sentence[0].upper() + sentence[1:], more_variety(config, record.available_digits))
 
 
 def _small_test_set(record):
-    low, high = interval(record.test_accuracies[-1], record.n_test)
+    scores = record.scores_now
+    test, done = record.test_accuracies[-1], record.test_iterations[-1]
+    if scores:
+        test, done = scores.test_accuracy, scores.iteration
+    low, high = interval(test, record.n_test)
     # Before a run is half done nobody compares it with another.
     if (high - low) / 2 <= UNSURE or len(record.costs) < record.config.iterations / 2:
         return None
     sentence = (
-        f"{record.n_test:,} test digits are few to tell by: of all digits it may read anything between {_share(low)} "
-        f"and {_share(high)}, and a run that differs by less need not be better."
+        f"{record.n_test:,} test digits are few to tell by: {_when(done, record)}of all digits it may read anything "
+        f"between {_share(low)} and {_share(high)}, and a run that differs by less need not be better."
     )
     return Finding("small test set", sentence, None)
+
+
+def _when(done, record):
+    """Which iteration a test is of, where that is not the latest."""
+    return "" if done == len(record.costs) else f"after iteration {done:,} "
 
 
 def _cost(cost):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lab.runs.scores import Scores
 from nncore.hyperparameters import TrainingConfig
 from nncore.network import Network
 
@@ -17,7 +18,8 @@ class RunRecord:
 
     test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
     or None; failed: whether the cost stopped being finite; images (n, 28, 28) uint8 and labels (n,): training digits to
-    look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each.
+    look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each; scores:
+    measured on all digits where the run rested last, None before that.
     """
 
     config: TrainingConfig
@@ -32,6 +34,12 @@ class RunRecord:
     labels: np.ndarray
     available_digits: int
     checkpoints: Sequence[tuple[int, Network]] = ()
+    scores: Scores | None = None
+
+    @property
+    def scores_now(self):
+        """The scores, if they are of the network as it is now; else None."""
+        return self.scores if self.scores and self.scores.iteration == len(self.costs) else None
 
 
 def record_of(run):
@@ -53,4 +61,5 @@ def record_of(run):
         labels=data.train_labels[:n_looked],
         available_digits=len(data.train_labels),
         checkpoints=tuple(run.checkpoints),
+        scores=run.scores,
     )

@@ -97,7 +97,7 @@ def _cells(config, rows):
     cells = [Cell(number, changes, replace(config, **changes)) for number, changes in enumerate(rows)]
     for cell in cells:
         if problem := settings.problem(cell.config):
-            cell.status, cell.message = "failed", f"These settings do not go together: {problem}."
+            cell.status, cell.message = "failed", problem
     return cells
 
 

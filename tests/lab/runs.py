@@ -57,6 +57,10 @@ def found(record):
 
 
 def end_of(scheduler, config, iterations=None):
-    run = scheduler.start(config, DATA, iterations=iterations)
-    wait_until(lambda: run.status != "running")
+    return wait_until_ended(scheduler.start(config, DATA, iterations=iterations))
+
+
+def wait_until_ended(run):
+    """Wait until a run does not go on, and its scores are measured. Returns it."""
+    wait_until(lambda: run.status != "running" and run.scored)
     return run

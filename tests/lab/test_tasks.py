@@ -2,13 +2,14 @@
 
 import base64
 import json
-from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nncore
-from lab import tasks
-from lab.runs.history import History
+from lab import goals, settings, tasks
+from lab.diagnosis.remedies import remedy
 from lab.tasks import Task
 
 
@@ -18,13 +19,6 @@ def is_valid(key, value):
 
 def packed(content):
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
-
-
-def run_with(accuracy, status="finished", **config):
-    history = History([1.0], [0.5], [1], [accuracy])
-    return SimpleNamespace(
-        history=history, config=nncore.TrainingConfig(**config), status=status, ended=status != "running"
-    )
 
 
 def test_a_task_comes_out_of_its_link_as_it_went_in():
@@ -65,28 +59,67 @@ def test_a_question_is_cut_at_its_limit():
     assert len(task.question) == tasks.MAX_QUESTION
 
 
-GOAL = Task(goal={"test_accuracy": 0.92, "hidden_units": 16, "iterations": 300})
+def test_half_a_pair_of_characters_in_a_question_is_replaced():
+    task, _ = tasks.decode(packed({"question": "Why \ud800?"}), is_valid)
+    assert task.question.encode() and task.question.startswith("Why ")
 
 
-def test_a_goal_is_met_by_a_run_that_meets_every_part_of_it():
-    run = run_with(0.92, hidden_units=(10, 6), iterations=300)
-    assert [met for met, _, _ in tasks.check_goal(GOAL, run)] == [True, True, True]
+def test_every_question_there_is_room_for_fits_into_a_link():
+    fixed = settings.values_of(nncore.TrainingConfig(hidden_units=tuple(range(1, 9))))
+    task = Task(fixed, frozenset(fixed), {"test_accuracy": 0.5}, "\U0001f9e0" * tasks.MAX_QUESTION, True)
+    assert len(tasks.encode(task)) <= tasks.MAX_LINK
+    assert tasks.decode(tasks.encode(task), settings.allows) == (task, [])
 
 
-@pytest.mark.parametrize(
-    ("run", "missing"),
-    [
-        (run_with(0.919, hidden_units=(16,), iterations=300), 0),
-        (run_with(0.95, hidden_units=(16, 1), iterations=300), 1),
-        (run_with(0.95, hidden_units=(16,), iterations=301), 2),
-        (run_with(0.95, status="running", hidden_units=(16,), iterations=300), 0),
-        (run_with(0.95, status="failed", hidden_units=(16,), iterations=300), 0),
-    ],
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text() | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
 )
-def test_a_goal_says_which_part_is_missing(run, missing):
-    checked = tasks.check_goal(GOAL, run)
-    assert [number for number, (met, _, _) in enumerate(checked) if not met] == [missing]
+PARTS = st.sampled_from(["fixed", "hidden", "goal", "question", "any_network"])
+NAMES = st.sampled_from([*settings.CONTROLS, *tasks.GOALS])
 
 
-def test_nothing_of_a_goal_is_met_before_there_is_a_run():
-    assert not any(met for met, _, _ in tasks.check_goal(GOAL, None))
+@given(st.dictionaries(PARTS, JSON | st.dictionaries(NAMES, JSON, max_size=4)))
+def test_whatever_a_link_holds_the_task_can_be_used_and_passed_on(content):
+    task, notes = tasks.decode(packed(content), settings.allows)
+    assert all(note.endswith(".") for note in notes)
+    assert tasks.decode(tasks.encode(task), settings.allows) == (task, [])
+    config = task.agreed(nncore.TrainingConfig())
+    assert settings.values_of(config) | task.locks == settings.values_of(config)
+    assert task.name and task.question.encode() is not None
+    assert all(not met and said for met, said, _ in goals.check_goal(task, None))
+    assert all(goals.problems(task, config)) is not None
+
+
+@given(st.text() | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
+def test_whatever_text_a_link_says_is_a_task_or_a_sentence(text):
+    task, notes = tasks.decode(text, settings.allows)
+    assert isinstance(task, Task) and all(note.endswith(".") for note in notes)
+
+
+def test_names_of_tasks_are_the_same_for_the_same_and_others_for_others():
+    some = [
+        Task({"units": 16, "seed": 3}),
+        Task({"units": 17, "seed": 3}),
+        Task({"units": 16, "seed": 3}, frozenset(["seed"])),
+        Task({"units": 16, "seed": 3}, goal={"iterations": 300}),
+        Task({"units": 16, "seed": 3}, question="Why?"),
+        Task({"units": 16, "seed": 3}, goal={"iterations": 300}, any_network=True),
+    ]
+    names = [task.name for task in some]
+    assert len(set(names)) == len(some) and all(len(name) == 4 for name in names)
+    assert Task({"seed": 3, "units": 16}).name == names[0]
+
+
+def test_with_units_of_a_layer_the_number_of_layers_is_locked():
+    assert Task({"units": 16}).locks == {"layers": 1, "units": 16}
+    assert Task({"units2": 16}).locks["layers"] == 2
+    assert Task({"rate": 0.1}).locks == {"rate": 0.1}
+    assert Task({"units": 16}).agreed(nncore.TrainingConfig((512, 512))).hidden_units == (16,)
+
+
+def test_a_remedy_for_what_is_locked_is_not_for_this_task():
+    task = Task({"rate": 0.1})
+    assert not task.keeps(remedy(learning_rate=0.3)) and task.keeps(remedy(initializer="he"))
+    assert not Task({"units": 16}).keeps(remedy(hidden_units=(8,)))

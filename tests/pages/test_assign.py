@@ -1,11 +1,16 @@
 """Tasks: set on Assign, locked and checked on Train."""
 
+import json
 import re
+from dataclasses import replace
 
+import nncore
+from lab import settings
 from lab.tasks import Task, encode
-from tests.pages.app import button, notes, open_app, upload, wait_for
-from tests.pages.session import run_of
-from ui.train import network_files
+from tests.pages.app import button, captions, html, notes, open_app, upload, wait_for
+from tests.pages.session import part, run_of
+from ui.session import TaskWork
+from ui.train.network_files import report_file
 
 TASK = Task(
     {"units": 16, "seed": 7}, frozenset(["seed"]), {"test_accuracy": 0.5, "iterations": 300}, "What *do* you <i>?"
@@ -32,8 +37,10 @@ def test_a_task_locks_hides_asks_and_checks():
     assert [field.key for field in app.number_input] == ["units", "iterations", "digits"]
     assert not app.selectbox
     assert "What *do* you <i>?" in [text.value for text in app.text]
-    assert button(app, "Start training").disabled
+    button(app, "Start training").click().run()
+    assert run_of(app) is None and "Answer the question" in app.error[0].value
     app.text_area[0].set_value("I think so").run()
+    assert not app.error
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app).ended)
     app.run()
@@ -45,6 +52,145 @@ def test_a_task_locks_hides_asks_and_checks():
     wait_for(app, lambda app: run_of(app).ended)
     app.run()
     assert "Goal met" in app.success[0].value
+
+
+def started(app, label="Start training"):
+    """The run that a button starts, at its end."""
+    before = run_of(app)
+    button(app, label).click().run()
+    wait_for(app, lambda app: run_of(app) is not before and run_of(app).ended and run_of(app).scored)
+    app.run()
+    return run_of(app)
+
+
+def goals(app):
+    return [said.value for said in app.markdown if "(now:" in said.value]
+
+
+LOCKED = Task({"units": 16, "rate": 0.5, "seed": 7}, frozenset(["seed"]), {"iterations": 100})
+
+
+def test_what_is_locked_is_shown_and_trained_whatever_other_pages_put_there():
+    app = open_app(task=encode(LOCKED), seed=5, rate="0.1", layers=2)
+    app.switch_page("pages/compare.py").run()
+    put = settings.values_of(nncore.TrainingConfig((512, 64), learning_rate=0.01, iterations=30, seed=1))
+    for key, value in put.items():
+        app.session_state[key] = value
+    app.switch_page("pages/train.py").run()
+    assert app.number_input(key="units").value == 16 and app.number_input(key="units").disabled
+    assert app.select_slider(key="rate").value == 0.5 and "units2" not in [field.key for field in app.number_input]
+    config = started(app).config
+    assert config == nncore.TrainingConfig((16,), learning_rate=0.5, iterations=30, seed=7)
+    assert all("check_circle" in said for said in goals(app))
+
+
+def test_every_start_goes_through_the_same_gate():
+    app = open_app(task=encode(LOCKED))
+    other, data = nncore.TrainingConfig((512, 64), learning_rate=0.01, iterations=30, seed=1), nncore.load_digits()
+    work = part(app, TaskWork)
+    assert work.admit(other, data) == nncore.TrainingConfig((16,), learning_rate=0.5, iterations=30, seed=7)
+    foreign = replace(data, name="Digits of mine")
+    assert work.admit(other, foreign) == other and work.beginning.outside
+    ready = nncore.load_ready_network()
+    lesson = nncore.TrainingConfig.like(ready)
+    assert work.admit(lesson, data, ready, "the ready network") == lesson
+    assert "the ready network" in work.beginning.outside
+
+
+def test_going_on_from_a_checkpoint_adds_its_iterations():
+    app = open_app(task=encode(LOCKED), iterations=60)
+    first = started(app)
+    app.session_state["time_machine"] = True
+    app.run()
+    app.select_slider(key="checkpoint").set_value(first.checkpoints[-1][0]).run()
+    assert "check_circle" in goals(app)[0]
+    started(app, "Go on from here")
+    assert "radio_button_unchecked" in goals(app)[0] and "120, 60 of them" in goals(app)[0]
+
+
+def test_hidden_digits_that_are_not_there_are_a_sentence_and_no_start():
+    for hidden in (frozenset(), frozenset(["digits"])):
+        app = open_app(task=encode(Task({"digits": 60_000}, hidden)))
+        assert "60,000" in app.error[0].value and "4,000" in app.error[0].value
+        assert button(app, "Start training").disabled and button(app, "Step").disabled
+        assert hidden or app.number_input(key="digits").value == 60_000
+
+
+def test_what_is_hidden_is_nowhere_on_train():
+    task = Task({"seed": 777, "rate": 0.3, "units": 17}, frozenset(["seed", "rate", "units"]))
+    app = open_app(task=encode(task), iterations=60)
+    run = started(app)
+    assert (run.config.seed, run.config.learning_rate, run.config.hidden_units) == (777, 0.3, (17,))
+    shown = [
+        *captions(app),
+        *(each.value for each in (*app.markdown, *app.warning, *app.success, *app.info)),
+        html(app),
+    ]
+    assert not [text for text in shown if re.search(r"\b(777|17)\b|rate 0\.3", text)]
+    assert not {"seed", "rate", "units"} & set(app.query_params)
+
+
+def test_an_answer_is_kept_as_it_was_when_training_started_and_a_change_is_told():
+    app = open_app(task=encode(replace(LOCKED, question="Why?")), iterations=20)
+    app.text_area[0].set_value("First thought").run()
+    run = started(app)
+    app.text_area[0].set_value("Second thought").run()
+    assert "changed it since" in "".join(captions(app))
+    page = report_file(run, "http://127.0.0.1/", part(app, TaskWork)).decode()
+    assert re.search(r"First thought \(as it was when a run started, \d{4}-", page)
+    assert "changed after the first run" in page
+
+
+def test_a_task_has_the_same_name_for_teacher_student_and_in_the_report():
+    app = open_app(units=16)
+    app.switch_page("pages/assign.py").run()
+    app.multiselect(key="task_fixed").set_value(["units"]).run()
+    (name,) = re.findall(r"Task (\w{4})", "".join(captions(app)))
+    link = re.search(r"task=([\w-]+)", app.code[0].value)[1]
+    student = open_app(task=link, units=3, iterations=20)
+    assert f"Task {name}" in captions(student)
+    page = report_file(started(student), "http://127.0.0.1/", part(student, TaskWork)).decode()
+    assert f"Task {name}" in page and "no proof" in page
+    content = encode(Task({"units": 512, "layers": 1}))
+    assert f"Task {name}" not in captions(open_app(task=content))
+
+
+def test_the_teacher_s_page_shows_the_task_and_tells_what_cannot_be_met():
+    app = open_app(units=64)
+    app.switch_page("pages/assign.py").run()
+    app.multiselect(key="task_fixed").set_value(["units"]).run()
+    app.text_area(key="task_asks").set_value("Why *so* few?").run()
+    app.checkbox(key="goal_hidden_units").set_value(True).run()
+    assert "cannot be met" in notes(app)[0]
+    assert "Why *so* few?" in [text.value for text in app.text]
+    assert "Locked: Hidden layers, Hidden units." in " ".join(captions(app)).replace("units, Hidden layers", "")
+    app.number_input(key="number_hidden_units").set_value(64).run()
+    assert not notes(app)
+
+
+def test_a_task_can_be_left():
+    app = open_app(task=encode(TASK))
+    button(app, "Leave this task").click().run()
+    assert not part(app, TaskWork).task and "task" not in app.query_params
+    assert not app.number_input(key="units").disabled
+    app.switch_page("pages/digits.py").run()
+    app.switch_page("pages/train.py").run()
+    assert not part(app, TaskWork).task
+
+
+def test_work_on_a_task_can_be_kept_and_gone_on_with():
+    app = open_app(task=encode(replace(LOCKED, question="Why?")), iterations=20)
+    app.text_area[0].set_value("First thought").run()
+    started(app)
+    state = json.loads(json.dumps(part(app, TaskWork).state()))
+    again = TaskWork()
+    again.restore(state)
+    assert again.task == replace(LOCKED, question="Why?")
+    assert (again.answers, again.beginning) == (part(app, TaskWork).answers, part(app, TaskWork).beginning)
+    for broken in (None, 3, {}, {"text": 5}, state | {"answers": [1, ["a"]], "beginning": {"iterations": "x"}}):
+        another = TaskWork()
+        another.restore(broken)
+        assert not another.answers and another.beginning is None
 
 
 def test_a_task_stays_in_the_address_on_the_way_back():
@@ -64,7 +210,7 @@ def test_a_broken_task_says_so_and_everything_else_works():
 
 def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(trained):
     run = run_of(trained)
-    file = network_files.report_file(run, Task(), "http://127.0.0.1/", [])
+    file = report_file(run, "http://127.0.0.1/", part(trained, TaskWork))
     app = open_app("pages/assign.py")
     upload(app, "A report that was handed in", "report.html", file)
     assert "This server made this report" in app.success[0].value

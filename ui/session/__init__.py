@@ -13,6 +13,7 @@ from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark
 from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
+from ui.session.task_work import TaskWork
 from ui.session.training import Training
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "OwnDigits",
     "Page",
     "Sweeps",
+    "TaskWork",
     "Training",
     "dark",
     "part",

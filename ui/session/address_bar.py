@@ -1,8 +1,10 @@
 """What the address bar says: at the session's start, and now."""
 
+import contextlib
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 import nncore
 
@@ -22,6 +24,16 @@ class Address:
         """Have the address bar say this too, so that a reload, and whoever gets the link, has it."""
         if st.query_params.get(key) != value:
             st.query_params[key] = value
+
+    def forget(self, key):
+        """Have neither the address bar nor what it said at the start say anything of this key."""
+        self.opened_with.pop(key, None)
+        self.drop(key)
+
+    def drop(self, key):
+        """Have the address bar say nothing of this key. A widget that is bound to it does so itself."""
+        with contextlib.suppress(KeyError, StreamlitAPIException):
+            del st.query_params[key]
 
     def notes(self, config, find):
         """What the session's link asked for and could not have: sentences, until a setting is changed.

@@ -7,11 +7,13 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
+from lab import settings
 from lab.runs.run import Run
 from lab.runs.scheduler import scheduler
 from ui.session import widgets
 from ui.session.networks import Networks
 from ui.session.store import part
+from ui.session.task_work import TaskWork
 
 PACE = "pace"  # the key of the control that slows a run down
 
@@ -20,11 +22,12 @@ PACE = "pace"  # the key of the control that slows a run down
 class Training:
     """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
     on Train stand for, the default before they were shown; restored: the one of the run that was taken up, until the
-    controls say so."""
+    controls say so; problem: why the last start did not happen, as a sentence."""
 
     run: Run | None = None
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
     restored: nncore.TrainingConfig | None = None
+    problem: str | None = None
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
 
     @property
@@ -35,10 +38,17 @@ class Training:
     def start(self, config, data, iterations=None, network=None, origin=None):
         """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
 
+        In a task with what its locks say; where the task does not let it start, nothing happens, the task says why,
+        and the run before is returned.
+
         iterations: after so many it pauses by itself; 0: before the first; origin: what the network is, in words.
         Raises ValueError if the configuration is not right for the data; the run before is stopped then, and what it
         learned is there.
         """
+        self.problem = None
+        config = part(TaskWork).admit(config, data, network, origin, self.run)
+        if config is None:
+            return self.run
         self._stop()
         self._watching = tab_is_open()
         self._take(scheduler.start(config, data, self._watching, iterations, network, _pace(), origin))
@@ -49,6 +59,13 @@ class Training:
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
         self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)
+
+    def attempt(self, begin, *arguments):
+        """Call `start` or `reset` for a button: where that cannot be, `problem` says why."""
+        try:
+            begin(*arguments)
+        except ValueError as problem:
+            self.problem = f"{settings.in_titles(str(problem))}."
 
     def take_up(self, run):
         """Watch a run that goes on, beside other tabs that do."""

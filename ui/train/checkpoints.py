@@ -41,8 +41,8 @@ def _travel(run, config, data):
     st.button(
         "Go on from here",
         icon=":material/play_arrow:",
-        on_click=part(Training).start,
-        args=(config, data, None, network),
+        on_click=part(Training).attempt,
+        args=(part(Training).start, config, data, None, network, f"the run before, after {at:,} iterations"),
         disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",

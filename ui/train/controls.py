@@ -5,17 +5,21 @@ The keys are the names in the address bar, so that a link carries the settings.
 
 import contextlib
 import itertools
+import math
 
 import streamlit as st
 
 from lab import tasks
-from lab.settings import CONTROLS, IN_SIGHT, MORE, UNITS, config_of, query_of, values_of
+from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, query_of, values_of
+from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, Training, part, widgets
 from ui.session.page import DATA
 from ui.train import presets
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
 NO_TASK = tasks.Task()
+DIGITS = HYPERPARAMETERS["training_digits"].key
+IN_A_ROW = 5  # more options than these are on a slider
 
 
 def choose(data, task=NO_TASK):
@@ -26,50 +30,82 @@ def choose(data, task=NO_TASK):
         widgets.put(values_of(restored))
         for key, text in query_of(restored).items():
             part(Address).keep(key, text)
-    if not task.fixed:
+    if not task.locks:
         presets.offer(data)
-    most = {"digits": len(data.train_labels)}
-    widgets.limit("digits", most["digits"])
+    _limit_digits(data, task)
+    most = {DIGITS: len(data.train_labels)}
     values = _show(IN_SIGHT, task, most)
     with st.expander(":material/tune: More settings", key="more"):
         values |= _show(MORE, task, most)
     return config_of(values)
 
 
+def _limit_digits(data, task):
+    """Have the controls ask for no more digits than there are, and say so; what a task asks for is left as it is."""
+    available, asked = len(data.train_labels), widgets.value(DIGITS)
+    if DIGITS not in task.locks and asked is not None and asked > available:
+        widgets.limit(DIGITS, available)
+        st.info(
+            f"These settings ask for {asked:,} training digits; there are {available:,} here, and all are taken.",
+            icon=":material/info:",
+        )
+
+
 def _show(controls, task, most):
     """Show controls beneath one another, numbers that follow each other in a row. Returns what they say, {key: value}.
 
-    most: the largest that some of them may say, {key: number}.
+    most: the largest that some of them may be set to here, {key: number}.
     """
     values = {}
     for chosen, group in itertools.groupby(controls, key=lambda control: bool(control.options)):
         with contextlib.nullcontext() if chosen else st.container(horizontal=True):
             for control in group:
-                beyond = list(UNITS)[values.get("layers", 0) :]
+                beyond = list(UNITS)[values.get(LAYERS.key, 0) :]
                 if control.key not in beyond:
-                    values[control.key] = _control(control, task, most)
+                    values[control.key] = _control(control, task, most.get(control.key, math.inf))
     return values
 
 
 def _control(control, task, most):
     """A control whose value is in the address bar; one that the task fixes is locked, or if hidden just its value."""
-    key, default = control.key, task.fixed.get(control.key, control.start)
+    key, fixed = control.key, control.key in task.locks
+    default = task.locks.get(key, control.start)
     if key in task.hidden:
         return default
-    fixed = key in task.fixed
-    common = {"key": key, "help": control.help, "disabled": fixed, "bind": None if fixed else "query-params"}
-    if not control.options:
-        low, high = control.typed
-        high = min(high, most.get(key, high))
-        return st.number_input(control.title, low, high, min(default, high), step=control.step, **common)
+    if fixed and widgets.value(key, default) != default:
+        # Other settings were put, by a run or a link.
+        widgets.put({key: default})
+    readable, said = (True, default) if fixed else _said_in_address(control)
+    common = {"key": key, "help": control.help, "disabled": fixed}
+    common["bind"] = "query-params" if readable and not fixed else None
     if isinstance(control.start, bool):
         return st.toggle(control.title, default, **common)
+    # Room for what a run or a link asked for, beside what is offered.
+    asked = [value for value in (said, widgets.value(key)) if control.allows(value)]
+    if not control.options:
+        low, high = control.typed
+        high = default if fixed else min(max(high, *asked, high), most)
+        return st.number_input(control.title, low, high, min(default, high), step=control.step, **common)
+    options = control.options_with(default, *asked)
     common["format_func"] = control.written
-    if control.offered:
-        return st.select_slider(control.title, control.offered, default, **common)
-    chosen = st.segmented_control(control.title, control.choices, default=default, required=True, **common)
+    if len(options) > IN_A_ROW:
+        return st.select_slider(control.title, options, default, **common)
+    chosen = st.segmented_control(control.title, options, default=default, required=True, **common)
     # An address can leave it empty.
     return default if chosen is None else chosen
+
+
+def _said_in_address(control):
+    """Whether a control may read the address, and what that sets it to, None for nothing.
+
+    What cannot be read is taken out of the address first: numbers such as "inf" would stop the page.
+    """
+    text = part(Address).now(control.key)
+    try:
+        return True, control.read(text) if text else None
+    except ValueError:
+        part(Address).drop(control.key)
+        return False, None
 
 
 def left_out(asked):
@@ -86,7 +122,7 @@ def left_out(asked):
                 notes.append(f"{title} cannot be what this link says; it is {written}.")
         elif key not in OTHER_KEYS:
             notes.append("This link asks for a setting that there is none of; the others are as it says.")
-    return notes
+    return list(dict.fromkeys(notes))
 
 
 def _same(one, other):

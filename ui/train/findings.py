@@ -1,26 +1,29 @@
-"""What went wrong in a run, on the page: each finding with a button for its remedy."""
+"""What went wrong in a run, on the page: a sentence for each finding, and a button for the one remedy."""
 
 import streamlit as st
 
-from lab.diagnosis.findings import findings
+from lab.diagnosis.findings import advice, findings
 from lab.diagnosis.run_record import record_of
 
 
-def show(run, on_remedy=None):
-    """Say what went wrong in a run. A click on a remedy calls on_remedy(run, remedy); without it none is offered."""
-    offered = []
-    for finding in findings(record_of(run)):
-        if finding.remedy is None:
-            st.info(finding.sentence, icon=":material/info:")
-            continue
-        st.warning(finding.sentence, icon=":material/troubleshoot:")
-        # Two findings may have the same remedy.
-        if on_remedy and finding.remedy not in offered:
-            offered.append(finding.remedy)
-            st.button(
-                finding.remedy.label,
-                icon=":material/healing:",
-                key=f"remedy {finding.rule}",
-                on_click=on_remedy,
-                args=(run, finding.remedy),
-            )
+def of(run):
+    """What went wrong in a run so far: a list of Finding."""
+    return findings(record_of(run))
+
+
+def show(run, on_remedy=None, allows=lambda remedy: True):
+    """Say what went wrong in a run, and offer what helps.
+
+    A click on the remedy calls on_remedy(run, remedy); without it none is offered. allows: whether a remedy may be.
+    """
+    record = record_of(run)
+    found = findings(record)
+    for finding in found:
+        kind, icon = (st.info, "info") if finding.remedy is None else (st.warning, "troubleshoot")
+        kind(finding.sentence, icon=f":material/{icon}:")
+    remedy = advice(found)
+    if remedy and on_remedy and allows(remedy):
+        st.button(remedy.label, icon=":material/healing:", key="remedy", on_click=on_remedy, args=(run, remedy))
+    # The run has gone on while this was found out.
+    if found and run.iteration > len(record.costs):
+        st.caption(f"As it was after iteration {len(record.costs):,}.")

@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from lab import network_cache, seal, settings, tasks
+from lab import network_cache, seal, settings
 from lab.networks import network_file, script_file
 from render import report, sentences
-from ui.session import Networks, part
-from ui.shared import data_choice, download, links, upload
-from ui.train import task_card
+from ui.session import Networks, TaskWork, part
+from ui.shared import data_choice, download, links, task_view, upload
 
 
-def show(run, task):
-    """Download, export, report and open; run: the session's run, or None; task: what was set, for the report."""
+def show(run):
+    """Download, export, report and open; run: the session's run, or None."""
     with st.container(horizontal=True, gap="xsmall"):
         if run is not None and run.network is not None:
-            _offer_downloads(run, task)
+            _offer_downloads(run)
         networks = part(Networks)
         with st.popover("Open network", icon=":material/folder_open:"):
             label = "A network that was downloaded here (.safetensors)"
@@ -27,12 +26,12 @@ def show(run, task):
         links.to_draw()
 
 
-def _offer_downloads(run, task):
+def _offer_downloads(run):
     # Known only while the page is drawn, not when the file is made.
-    home, answers = links.home(), task_card.answers(task)
+    home, work = links.home(), part(TaskWork)
     download.show(
         "Download report",
-        lambda: report_file(run, task, home, answers),
+        lambda: report_file(run, home, work),
         "digit-lab-report.html",
         "One page to hand in: settings, curves, scores, and a link that runs it again.",
         ":material/description:",
@@ -52,9 +51,10 @@ def _offer_downloads(run, task):
     )
 
 
-def report_file(run, task, home, answers):
-    """The bytes of the report of a run. home: the address of the app; answers: (question, answer) pairs."""
-    link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task)
+def report_file(run, home, work):
+    """The bytes of the report of a run. home: the address of the app; work: the TaskWork, for a task's goal."""
+    link = links.of_config(home, run.config, data_choice.title_of(run.data_name), work.task)
     evaluation = network_cache.evaluated(run.network, run.data)
     item = report.of_run(run, settings.describe(run.config), settings.listed(run.config), link, evaluation)
-    return seal.sealed(report.report([item], tasks.check_goal(task, run), answers))
+    about = f"Task {work.task.name}. {task_view.NAME_HELP}" if work.task else ""
+    return seal.sealed(report.report([item], work.check(run), work.for_report(), about))

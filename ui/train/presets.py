@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import settings
+from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
 from ui.session import widgets
 
@@ -10,7 +11,10 @@ KEY = "preset"
 
 
 def offer(data):
-    """A list of presets, and what to look for with the one that was chosen."""
+    """A list of presets, and what to look for with the one that was chosen, as long as nothing of it is changed."""
+    available = len(data.train_labels)
+    if (name := widgets.value(KEY)) and not _stands(PRESETS[name], available):
+        widgets.put({KEY: None})
     chosen = st.selectbox(
         "Start from",
         list(PRESETS),
@@ -22,10 +26,19 @@ def offer(data):
         on_change=_take,
         help="Sets all controls at once; change what you like afterwards.",
     )
-    if chosen:
+    if chosen and PRESETS[chosen].full and available < PRESETS[chosen].config.training_digits:
+        st.warning("These settings are meant for all 60,000 digits: get them above first.", icon=":material/info:")
+    elif chosen:
         st.caption(PRESETS[chosen].hint)
-        if PRESETS[chosen].full and len(data.train_labels) < PRESETS[chosen].config.training_digits:
-            st.warning("These settings are meant for all 60,000 digits: get them above first.", icon=":material/info:")
+
+
+def _stands(preset, available):
+    """Whether the controls say what a preset does, but for digits that there are none of."""
+    wanted = settings.values_of(preset.config)
+    digits = HYPERPARAMETERS["training_digits"].key
+    few = {digits: min(wanted[digits], available)}
+    # A control that is not in sight has no value until it is shown.
+    return all(widgets.value(key, value) in (value, few.get(key, value)) for key, value in wanted.items())
 
 
 def _take():

@@ -26,8 +26,8 @@ def show(run, config, data, may_start):
             type="primary",
             shortcut="Alt+S",
             disabled=going or paused or not may_start,
-            on_click=part(Training).start,
-            args=(config, data),
+            on_click=part(Training).attempt,
+            args=(part(Training).start, config, data),
         )
         if paused:
             st.button("Resume", on_click=scheduler.resume, args=(run,), type="primary", shortcut="Alt+P")
@@ -36,8 +36,8 @@ def show(run, config, data, may_start):
         st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=not (going or paused), shortcut="Alt+X")
         st.button(
             "Reset",
-            on_click=part(Training).reset,
-            args=(config, data),
+            on_click=part(Training).attempt,
+            args=(part(Training).reset, config, data),
             shortcut="Alt+Z",
             disabled=run is None or not may_start,
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
@@ -53,7 +53,8 @@ def _steps(run, config, data, disabled):
     paused = run is not None and run.status == "paused"
     for number in STEPS:
         label = "Step" if number == 1 else f"Step {number}"
-        act, arguments = (scheduler.resume, (run,)) if paused else (part(Training).start, (config, data))
+        start = part(Training).attempt, (part(Training).start, config, data)
+        act, arguments = (scheduler.resume, (run,)) if paused else start
         st.button(
             label,
             on_click=act,
@@ -68,7 +69,8 @@ def take_remedy(run, remedy):
     """Start what a remedy for a run says, and have the controls say so."""
     config, network = remedied(run, remedy)
     widgets.put(settings.values_of(config))
-    part(Training).start(config, run.data, network=network)
+    origin = f"the run before, after {remedy.resume_from:,} iterations" if network else None
+    part(Training).start(config, run.data, network=network, origin=origin)
 
 
 def follow(run, config):

@@ -1,9 +1,15 @@
 """The controls of Train: the notebook's values, presets, and what a link says of them."""
 
+from dataclasses import replace
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import nncore
-from tests.pages.app import button, notes, open_app, wait_for
+from lab import settings
+from lab.settings import CONTROLS
+from nncore.presets import PRESETS
+from tests.pages.app import APP, button, captions, notes, open_app, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Training
 
@@ -67,7 +73,7 @@ def test_every_setting_reaches_the_run_through_the_address():
 
 def test_settings_that_do_not_go_together_are_refused_with_a_sentence_before_start():
     app = open_app(batch=512, digits=100)
-    assert "batch_size must be at most training_digits (100), got 512" in app.error[0].value
+    assert "Batch size must be at most training digits (100), got 512" in app.error[0].value
     assert button(app, "Start training").disabled
     assert button(app, "Step").disabled
 
@@ -91,19 +97,88 @@ def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
     assert app.number_input[2].value == 4000
 
 
+def test_a_preset_whose_settings_were_changed_is_shown_no_more():
+    app = open_app()
+    app.selectbox[0].select("too-high").run()
+    assert app.selectbox[0].value == "too-high" and "leaps up" in "".join(captions(app))
+    app.select_slider(key="rate").set_value(0.5).run()
+    assert app.selectbox[0].value is None and "leaps up" not in "".join(captions(app))
+    # So that it can be chosen again.
+    app.selectbox[0].select("too-high").run()
+    assert part(app, Training).settings == PRESETS["too-high"].config
+
+
+def test_a_result_says_that_it_is_of_other_settings(trained):
+    assert not [said for said in captions(trained) if "other settings" in said]
+    trained.selectbox[0].select("too-low").run()
+    said = next(said for said in captions(trained) if "other settings" in said)
+    assert "Hidden units" in said and "Learning rate" in said and "Output" not in said
+
+
 # Links
 
 
 def test_a_link_out_of_range_is_ignored_with_a_note():
-    app = open_app(units=5000, rate="0.123", bogus=1, iterations=40)
+    app = open_app(units=5000, rate="12", bogus=1, stranger=2, iterations=40)
     assert app.number_input(key="units").value == 512
     assert app.number_input(key="iterations").value == 40
     said = " ".join(notes(app))
     assert "Hidden units cannot be what this link says; it is 512." in said
     assert "Learning rate cannot be what this link says; it is 0.1." in said
-    assert "a setting that there is none of" in said
+    assert said.count("a setting that there is none of") == 1
     app.number_input(key="iterations").set_value(50).run()
     assert not notes(app)
+
+
+ODD = ["inf", "nan", "1e400", "9" * 400, "-inf", str(2**70), "½", "\x00", "<b>"]
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: ascii(text[:9]))
+def test_whatever_a_link_says_is_a_note_for_each_and_a_page_that_works(text):
+    keys = ["units", "rate", "layers", "seed", "augment", "optimizer", "dropout"]
+    app = open_app(**dict.fromkeys(keys, text))
+    said = "".join(notes(app))
+    assert all(f"{CONTROLS[key].title} cannot be what this link says" in said for key in keys)
+    button(app, "Step").click().run()
+    assert not app.exception and part(app, Training).settings == nncore.TrainingConfig()
+
+
+def test_a_key_that_is_there_twice_says_what_it_says_last():
+    app = AppTest.from_file(APP, default_timeout=20)
+    app.query_params["units"], app.query_params["optimizer"] = ["20", "30"], ["SGD", "Adam"]
+    app.run()
+    assert not app.exception and part(app, Training).settings.hidden_units == (30,)
+
+
+UNUSUAL = nncore.TrainingConfig((16, 16, 16, 16), learning_rate=0.0137, iterations=200_000, l2=0.0005, batch_size=100)
+
+
+def test_a_link_is_taken_exactly_though_no_slider_offers_it():
+    app = open_app(**settings.query_of(UNUSUAL))
+    assert not notes(app) and part(app, Training).settings == UNUSUAL
+    app.select_slider(key="rate").set_value(0.1).run()
+    assert part(app, Training).settings == replace(UNUSUAL, learning_rate=0.1)
+
+
+def put_elsewhere(values):
+    """The app on Train, after another page has put settings there."""
+    app = open_app().switch_page("pages/compare.py").run()
+    for key, value in values.items():
+        app.session_state[key] = value
+    return app.switch_page("pages/train.py").run()
+
+
+def test_settings_that_are_put_are_taken_exactly_though_no_slider_offers_them():
+    app = put_elsewhere(settings.values_of(UNUSUAL))
+    assert not app.exception and part(app, Training).settings == UNUSUAL
+    app.run()
+    assert part(app, Training).settings == UNUSUAL
+
+
+def test_more_digits_than_there_are_are_lowered_and_it_says_so():
+    app = put_elsewhere({"digits": 60_000})
+    assert app.number_input(key="digits").value == 4000
+    assert "60,000" in app.info[0].value and "4,000" in app.info[0].value
 
 
 def test_a_link_with_good_values_has_no_note():

@@ -1,0 +1,130 @@
+"""Whether a run meets the goal of a task: judged by what was really done, from the start of its network on."""
+
+import math
+from dataclasses import dataclass, replace
+
+from lab import settings
+from lab.tasks import GOALS, MAX_LINK, Task, encode
+from nncore.hyperparameters import HYPERPARAMETERS
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a run began from, as far as a goal asks.
+
+    iterations: how many its network had done before; digits: the most that it had learned from at once; outside: what
+    of it was not trained as the task says, in words, "" if all was.
+    """
+
+    iterations: int = 0
+    digits: int = 0
+    outside: str = ""
+
+
+def beginning_of(run):
+    """The Beginning of a Run that nobody saw starting."""
+    return Beginning(outside=f"it began from {run.origin}") if run.origin else Beginning()
+
+
+def begin(task, shared, network=None, origin=None, last=None, last_beginning=None):
+    """The Beginning of a run that is about to start from a network, or from fresh weights if that is None.
+
+    shared: whether its digits are of a data set that everybody has; origin: where the network is from, in words; last:
+    the Run before, with its Beginning, from which it may go on.
+    """
+    own = "" if shared else "it learned from somebody's own digits"
+    if network is None:
+        return _counted(task, Beginning(outside=own))
+    done = _iteration_of(network, last) if last is not None else None
+    if done is None:
+        return _counted(task, Beginning(outside=own or f"it began from {origin or 'another network'}"))
+    before = last_beginning or beginning_of(last)
+    other = own or before.outside or ("it goes on from a run with other settings" if _unlike(task, last) else "")
+    digits = max(before.digits, last.config.training_digits)
+    return _counted(task, Beginning(before.iterations + done, digits, other))
+
+
+def _counted(task, beginning):
+    """A Beginning, which if the task allows any network is never outside it."""
+    return replace(beginning, outside="") if task.any_network else beginning
+
+
+def _iteration_of(network, run):
+    """After how many iterations of a run its network was this one; None if it never was."""
+    known = [*run.checkpoints, (run.iteration, run.network)]
+    return next((done for done, kept in known if kept is network or (kept and kept.digest == network.digest)), None)
+
+
+def _unlike(task, run):
+    """The titles of what the task locks and the run had otherwise, at its start or at its end."""
+    start, end = settings.values_of(run.config), settings.values_of(run.now)
+    wrong = [key for key, value in task.locks.items() if not start.get(key) == value == end.get(key)]
+    return [settings.CONTROLS[key].title for key in wrong]
+
+
+def check_goal(task: Task, run, beginning=None):
+    """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
+
+    run: a Run, or None before there is one. Only a run that has ended can meet a goal, and only one that was trained as
+    the task says; where it was not, that is said last. beginning: of the run, None if nobody saw it starting.
+    """
+    wanted = {key: GOALS[key][2].format(_written(key, value)) for key, value in task.goal.items()}
+    if run is None:
+        return [(False, said, "no run yet") for said in wanted.values()]
+    beginning = beginning or _counted(task, beginning_of(run))
+    reasons = [f"{title} was another" for title in _unlike(task, run)] + [beginning.outside] * bool(beginning.outside)
+    counts = run.ended and run.scored and run.status != "failed" and not reasons
+    found = []
+    for key, said in wanted.items():
+        value, has = _reached(key, run, beginning)
+        met = value is not None and (value >= task.goal[key] if key == "test_accuracy" else value <= task.goal[key])
+        found.append((counts and met, said, has if run.ended else f"{has} so far"))
+    if run.status == "failed":
+        found = [(False, said, "the run failed") for _, said, _ in found]
+    if reasons:
+        found.append((False, "Trained as the task says", "; ".join(reasons)))
+    return found
+
+
+def _reached(key, run, beginning):
+    """What a run has of a part of a goal: the number, None where there is none yet, and the same in words."""
+    if key == "test_accuracy":
+        on_the_way = run.history.test_accuracies
+        # Where the run rests all test digits are read; on the way some are, now and then.
+        accuracy = run.scores.test_accuracy if run.scores and run.scored else on_the_way[-1] if on_the_way else None
+        return accuracy, _written(key, accuracy) if accuracy is not None else "not measured"
+    if key == "hidden_units":
+        number = sum(run.config.hidden_units)
+    elif key == "training_digits":
+        number = max(run.config.training_digits, beginning.digits)
+    else:
+        number = beginning.iterations + run.iteration
+        if beginning.iterations:
+            return number, f"{number:,}, {beginning.iterations:,} of them in the runs it goes on from"
+    return number, _written(key, number)
+
+
+def _written(key, value):
+    return f"{100 * value:.2f}".removesuffix("0") + " %" if key == "test_accuracy" else f"{value:,}"
+
+
+def problems(task, config):
+    """Why nobody could do a task, whose link opens a configuration, as sentences; empty if somebody could."""
+    found = []
+    if len(encode(task)) > MAX_LINK:
+        found.append("This task is too long for a link: shorten the question.")
+    if wrong := settings.problem(config):
+        found.append(f"{wrong} Students start from these settings: change them on Train.")
+    locked = {
+        "hidden_units": sum(task.locks.get(key, 1) for key in list(settings.UNITS)[: task.locks.get("layers", 0)]),
+        "training_digits": task.locks.get(HYPERPARAMETERS["training_digits"].key, 0),
+    }
+    for key, least in locked.items():
+        if least > task.goal.get(key, math.inf):
+            said = GOALS[key][2].format(_written(key, task.goal[key]))
+            found.append(f"The goal cannot be met: “{said}”, but the locked settings make {least:,}.")
+    if task.locks.get("iterations", 0) > task.goal.get("iterations", math.inf):
+        found.append("The goal is met only by who stops in time: more iterations are locked than it allows.")
+    if task.goal.get("test_accuracy", 0) >= 1:
+        found.append("No network reads all test digits right: ask for less than 100 %.")
+    return found

@@ -1,0 +1,164 @@
+"""Goals: met by what was really done as the task says, and by nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+import nncore
+from lab import goals
+from lab.goals import Beginning, begin, check_goal, problems
+from lab.runs.scheduler import Scheduler
+from lab.tasks import Task
+from tests.lab.runs import DATA, wait_until_ended
+
+GOAL = Task(goal={"test_accuracy": 0.2, "hidden_units": 16, "iterations": 60, "training_digits": 300})
+CONFIG = nncore.TrainingConfig((10, 6), learning_rate=0.3, iterations=60, training_digits=300, initializer="he")
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    return Scheduler(n_workers=1)
+
+
+@pytest.fixture(scope="module")
+def run(scheduler):
+    return trained(scheduler, CONFIG)
+
+
+def trained(scheduler, config, network=None, origin=None):
+    return wait_until_ended(scheduler.start(config, DATA, network=network, origin=origin))
+
+
+def missing(task, run, beginning=None):
+    """The goals that are not met, in words."""
+    return [said for met, said, _ in check_goal(task, run, beginning) if not met]
+
+
+def test_a_goal_is_met_by_a_run_that_meets_every_part_of_it(run):
+    assert missing(GOAL, run) == []
+
+
+def test_the_accuracy_is_the_one_measured_on_all_test_digits_at_the_end(run):
+    exact = run.scores.test_accuracy
+    assert exact == nncore.accuracy(run.network.predict(nncore.flatten(DATA.test_images)), DATA.test_labels)
+    assert not missing(Task(goal={"test_accuracy": exact}), run)
+    assert missing(Task(goal={"test_accuracy": exact + 0.001}), run)
+    # What was measured on the way counts for nothing.
+    run.history.test_accuracies.append(1.0)
+    assert missing(Task(goal={"test_accuracy": exact + 0.001}), run)
+    run.history.test_accuracies.pop()
+
+
+@pytest.mark.parametrize("key", ["hidden_units", "iterations", "training_digits"])
+def test_a_goal_says_which_part_is_missing(run, key):
+    task = replace(GOAL, goal=GOAL.goal | {key: GOAL.goal[key] - 1})
+    assert [said.split(" ", 3)[3].replace(" ", "_") for said in missing(task, run)] == [
+        {"hidden_units": "hidden_units_in_all"}.get(key, key)
+    ]
+
+
+def test_nothing_of_a_goal_is_met_before_a_run_there_is_one_or_it_has_ended(scheduler):
+    assert len(missing(GOAL, None)) == 4
+    run = scheduler.start(CONFIG, DATA, iterations=0)
+    assert len(missing(GOAL, run)) == 4
+    assert all(has.endswith(" so far") for _, _, has in check_goal(GOAL, run))
+    scheduler.stop(run)
+
+
+def test_iterations_that_were_planned_but_not_done_are_not_counted(scheduler):
+    run = wait_until_ended(scheduler.start(replace(CONFIG, iterations=5000), DATA, iterations=50))
+    scheduler.stop(run)
+    assert not missing(Task(goal={"iterations": 60}), run)
+
+
+def test_all_iterations_of_a_network_count_with_those_of_the_runs_it_goes_on_from(scheduler, run):
+    task, beginning, last = Task(goal={"iterations": 150}), Beginning(), run
+    for expected in ([], [task_words(150)]):
+        beginning = begin(task, True, last.network, "the run before", last, beginning)
+        last = trained(scheduler, CONFIG, last.network, "the run before")
+        assert missing(task, last, beginning) == expected
+    assert beginning == Beginning(120, 300)
+    assert "180, 120 of them" in check_goal(task, last, beginning)[0][2]
+
+
+def task_words(number):
+    return f"At most {number} iterations"
+
+
+def test_from_a_checkpoint_so_many_count_as_it_had(run):
+    done, network = run.checkpoints[3]
+    assert begin(GOAL, True, network, "the run before", run, None) == Beginning(done, 300)
+    # A copy of it, as from a file of one's own, is the same network.
+    copy = network.astype("float32")
+    assert begin(GOAL, True, copy, "a file", run, None) == Beginning(done, 300)
+
+
+def test_most_digits_of_the_runs_before_count(scheduler, run):
+    few = replace(CONFIG, training_digits=100)
+    beginning = begin(GOAL, True, run.network, "the run before", run, None)
+    last = trained(scheduler, few, run.network, "the run before")
+    assert missing(Task(goal={"training_digits": 200}), last, beginning)
+
+
+STRAIGHT = "Trained as the task says"
+
+
+def test_the_ready_network_a_file_and_own_digits_do_not_count_unless_the_task_allows_it(scheduler, run):
+    other = trained(scheduler, replace(CONFIG, seed=9))
+    for shared, network in ((True, other.network), (False, run.network), (False, None)):
+        beginning = begin(GOAL, shared, network, "the ready network", run, None)
+        assert STRAIGHT in missing(GOAL, run, beginning) and len(missing(GOAL, run, beginning)) == 5
+        allowed = replace(GOAL, goal=GOAL.goal | {"iterations": 120}, any_network=True)
+        assert missing(allowed, run, begin(allowed, shared, network, "the ready network", run, None)) == []
+    # Nor what goes on from that.
+    outside = begin(GOAL, False, run.network, "your network", run, None)
+    assert begin(GOAL, True, run.network, "the run before", run, outside).outside == outside.outside
+
+
+def test_a_run_whose_start_nobody_saw_counts_only_if_it_began_from_fresh_weights(scheduler, run):
+    elsewhere = trained(scheduler, CONFIG, run.network, origin="a network from a file")
+    assert STRAIGHT in missing(GOAL, elsewhere)
+    assert "a network from a file" in check_goal(GOAL, elsewhere)[-1][2]
+    assert missing(GOAL, run) == []
+
+
+@pytest.mark.parametrize("fixed", [{"rate": 0.1}, {"units": 16}, {"layers": 1}, {"seed": 4}, {"batch": 32}])
+def test_settings_other_than_the_task_locks_do_not_count_and_it_says_which(run, fixed):
+    task = Task(fixed, goal={"test_accuracy": 0.2})
+    assert missing(task, run)[-1] == STRAIGHT and len(missing(task, run)) == 2
+    beginning = begin(task, True, run.network, "the run before", run, None)
+    assert "other settings" in beginning.outside
+
+
+def test_a_locked_rate_that_was_changed_on_the_way_does_not_count(scheduler):
+    run = wait_until_ended(scheduler.start(CONFIG, DATA, iterations=30))
+    scheduler.change(run, learning_rate=0.5)
+    scheduler.resume(run)
+    wait_until_ended(run)
+    assert missing(Task({"rate": 0.3}), run) == [STRAIGHT]
+    assert "Learning rate" in check_goal(Task({"rate": 0.3}), run)[-1][2]
+
+
+def test_a_run_that_failed_meets_nothing(scheduler):
+    run = trained(scheduler, replace(CONFIG, hidden_units=(64,) * 4, learning_rate=9.0))
+    assert run.status == "failed" and len(missing(replace(GOAL, goal=GOAL.goal | {"hidden_units": 999}), run)) == 4
+    assert {has for _, _, has in check_goal(GOAL, run)} == {"the run failed"}
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        (Task({"units": 512}, goal={"hidden_units": 16}), "At most 16 hidden units"),
+        (Task({"layers": 3}, goal={"hidden_units": 2}), "At most 2 hidden units"),
+        (Task({"digits": 1000}, goal={"training_digits": 100}), "At most 100 training digits"),
+        (Task({"iterations": 500}, goal={"iterations": 100}), "stops in time"),
+        (Task(goal={"test_accuracy": 1.0}), "less than 100 %"),
+    ],
+)
+def test_a_goal_that_cannot_be_met_is_told(task, said):
+    assert [problem for problem in problems(task, nncore.TrainingConfig()) if said in problem]
+
+
+def test_a_task_that_can_be_done_has_no_problems():
+    assert problems(replace(GOAL, fixed={"units": 16, "digits": 100, "iterations": 50}), nncore.TrainingConfig()) == []
+    assert "Students start" in goals.problems(GOAL, nncore.TrainingConfig(batch_size=2000))[0]

@@ -1,0 +1,138 @@
+"""A task as its student works on it: what was asked, what was answered when, and what the session's run began from."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from lab import goals, settings, tasks
+from lab.data_library import library
+from lab.goals import Beginning
+from lab.tasks import Task
+from ui.session import widgets
+
+ANSWER = "task_answer"  # the key of the field for the answer
+MIN_ANSWER, MAX_ANSWER = 3, 2000  # characters: enough to be an attempt
+MAX_ANSWERS = 10  # that are remembered
+
+
+@dataclass
+class TaskWork:
+    """task: what was set, an empty one if nothing was; text: what its link says of it; notes: what was left out.
+
+    answers: [time, answer] each, the first as it was when the first run started, the others where it had been changed
+    by the start of a later one; beginning: what the session's run began from, None if that was before the task.
+    """
+
+    text: str | None = None
+    task: Task = field(default_factory=Task)
+    notes: list[str] = field(default_factory=list)
+    answers: list[list[str]] = field(default_factory=list)
+    beginning: Beginning | None = None
+    _refused: bool = False
+
+    def open(self, text):
+        """Work on the task of a link; on the same one, go on."""
+        if text and text != self.text:
+            self.leave()
+            self.text = text
+            self.task, self.notes = tasks.decode(text, settings.allows)
+
+    def leave(self):
+        """Be without a task, and without what was answered."""
+        widgets.forget(ANSWER)
+        self.text, self.task, self.notes, self.answers = None, Task(), [], []
+        self.beginning, self._refused = None, False
+
+    @property
+    def answer(self):
+        """What stands in the field for the answer now."""
+        return (widgets.value(ANSWER) or "").strip()
+
+    @property
+    def unanswered(self):
+        """Whether there is a question, and no attempt at an answer."""
+        return bool(self.task.question) and len(self.answer) < MIN_ANSWER
+
+    @property
+    def problem(self):
+        """Why training did not start, as a sentence, until that is done; None if it did."""
+        missing = self._refused and self.unanswered
+        return "Answer the question of your task first, above: then training can start." if missing else None
+
+    def admit(self, config, data, network=None, origin=None, last=None):
+        """What every start of a run goes through. Returns the configuration it may start with; None if it may not yet.
+
+        What the task locks is as the task says, whatever was asked for. Only a run that cannot count anyway, from a
+        network or with digits from elsewhere, is started as it is. data: its Digits; the others as of `goals.begin`.
+        """
+        self._refused = False
+        if not self.task:
+            self.beginning = None
+            return config
+        shared = library.key_of(data.name) is not None
+        beginning = goals.begin(self.task, shared, network, origin, last, self.beginning)
+        if not beginning.outside:
+            if self.unanswered:
+                self._refused = True
+                return None
+            agreed = self.task.agreed(config)
+            if network is None or (agreed.fits(network) and agreed.training_digits <= len(data.train_labels)):
+                config = agreed
+        self.beginning = beginning
+        self._keep_answer()
+        return config
+
+    def _keep_answer(self):
+        if self.answer and (not self.answers or self.answers[-1][1] != self.answer):
+            now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
+            self.answers = [*self.answers[: MAX_ANSWERS - 1], [now, self.answer]]
+
+    def check(self, run):
+        """What a run has of the goal: see `goals.check_goal`."""
+        return goals.check_goal(self.task, run, self.beginning)
+
+    def for_report(self):
+        """(question, answer) pairs for the report, with the times they were given; what was changed later says so."""
+        if not self.task.question:
+            return []
+        said = [f"{answer} (as it was when a run started, {time})" for time, answer in self.answers]
+        if not self.answers or self.answer != self.answers[-1][1]:
+            said.append(f"{self.answer} ({'changed since' if said else 'no run started yet'})")
+        titles = [self.task.question, *["Answer changed after the first run"] * (len(said) - 1)]
+        return list(zip(titles, said, strict=True))
+
+    # What outlives the session: see the desk of the lab book.
+
+    def state(self):
+        """All of it as a dictionary for JSON; None where there is no task."""
+        if not self.task:
+            return None
+        beginning = self.beginning and asdict(self.beginning)
+        return {"text": self.text, "answer": self.answer, "answers": self.answers, "beginning": beginning}
+
+    def restore(self, state):
+        """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out."""
+        if not isinstance(state, dict) or not isinstance(state.get("text"), str):
+            return
+        if self.text not in (None, state["text"]):
+            # The link asks for another task.
+            return
+        self.open(state["text"])
+        answers, beginning, answer = state.get("answers"), state.get("beginning"), state.get("answer")
+        if isinstance(answers, list):
+            self.answers = [pair for pair in answers if _is_pair(pair)][:MAX_ANSWERS]
+        if isinstance(beginning, dict):
+            self.beginning = _beginning(beginning)
+        if isinstance(answer, str) and answer and not self.answer:
+            widgets.put({ANSWER: answer[:MAX_ANSWER]})
+
+
+def _is_pair(pair):
+    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)
+
+
+def _beginning(said):
+    """The Beginning that a dictionary stands for. What cannot be read is not taken for a run from fresh weights."""
+    iterations, digits, outside = (said.get(key) for key in ("iterations", "digits", "outside"))
+    if type(iterations) is int and type(digits) is int and isinstance(outside, str):
+        return Beginning(iterations, digits, outside)
+    return None

@@ -1,0 +1,32 @@
+"""A task as its student sees it: which it is, and how far its goal is met."""
+
+import streamlit as st
+
+from lab import settings
+
+NAME_HELP = (
+    "The same four letters mean the same locks, goal and question, so that a teacher sees whose task it is. Four "
+    "letters are soon copied: they are no proof."
+)
+
+
+def goals(task, checked):
+    """The name of a task and the parts of its goal. checked: what `check_goal` returned."""
+    st.markdown("**Your task**")
+    st.caption(f"Task {task.name}", help=NAME_HELP)
+    for met, wanted, reached in checked:
+        mark = ":material/check_circle:" if met else ":material/radio_button_unchecked:"
+        st.markdown(f"{mark} {wanted} (now: {reached})")
+
+
+def question(task):
+    """What is asked: text from a link, shown as it is written and not as Markdown."""
+    st.text(task.question)
+
+
+def locked(task):
+    """Which settings cannot be changed, and which are not seen."""
+    shown = [settings.CONTROLS[key].title for key in task.locks if key not in task.hidden]
+    unseen = [settings.CONTROLS[key].title for key in task.locks if key in task.hidden]
+    parts = (("Locked: ", shown), ("Not shown: ", unseen))
+    return " ".join(f"{name}{', '.join(titles)}." for name, titles in parts if titles) or "Nothing is locked."
