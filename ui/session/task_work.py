@@ -8,6 +8,8 @@ from lab.data_library import library
 from lab.goals import Beginning
 from lab.tasks import Task
 from ui.session import widgets
+from ui.session.address_bar import Address
+from ui.session.store import part
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MIN_ANSWER, MAX_ANSWER = 3, 2000  # characters: enough to be an attempt
@@ -19,7 +21,8 @@ class TaskWork:
     """task: what was set, an empty one if nothing was; text: what its link says of it; notes: what was left out.
 
     answers: [time, answer] each, the first as it was when the first run started, the others where it had been changed
-    by the start of a later one; beginning: what the session's run began from, None if that was before the task.
+    by the start of a later one; beginning: what the session's run began from, None if that was before the task;
+    begins: whether a link has brought it just now.
     """
 
     text: str | None = None
@@ -27,20 +30,29 @@ class TaskWork:
     notes: list[str] = field(default_factory=list)
     answers: list[list[str]] = field(default_factory=list)
     beginning: Beginning | None = None
+    begins: bool = False
     _refused: bool = False
+
+    def __post_init__(self):
+        self.open(part(Address).opened_with.get(tasks.KEY))
+        self.begins = self.text is not None
 
     def open(self, text):
         """Work on the task of a link; on the same one, go on."""
         if text and text != self.text:
-            self.leave()
-            self.text = text
+            self._clear()
+            self.text = part(Address).opened_with[tasks.KEY] = text
             self.task, self.notes = tasks.decode(text, settings.allows)
 
     def leave(self):
-        """Be without a task, and without what was answered."""
+        """Be without a task, and without what was answered: all can be changed again."""
+        part(Address).forget(tasks.KEY)
+        self._clear()
+
+    def _clear(self):
         widgets.forget(ANSWER)
         self.text, self.task, self.notes, self.answers = None, Task(), [], []
-        self.beginning, self._refused = None, False
+        self.beginning, self.begins, self._refused = None, False, False
 
     @property
     def answer(self):
@@ -110,12 +122,15 @@ class TaskWork:
         return {"text": self.text, "answer": self.answer, "answers": self.answers, "beginning": beginning}
 
     def restore(self, state):
-        """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out."""
+        """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out.
+
+        A link that asks for another task comes first.
+        """
         if not isinstance(state, dict) or not isinstance(state.get("text"), str):
             return
         if self.text not in (None, state["text"]):
-            # The link asks for another task.
             return
+        self.begins = False
         self.open(state["text"])
         answers, beginning, answer = state.get("answers"), state.get("beginning"), state.get("answer")
         if isinstance(answers, list):

@@ -11,7 +11,6 @@ from ui.shared import task_view
 def current():
     """The Task of the link this session was opened with; an empty one if there was none. Says what was left out."""
     work = part(TaskWork)
-    work.open(part(Address).opened_with.get(tasks.KEY))
     if work.task:
         part(Address).keep(tasks.KEY, work.text)
     for note in work.notes:
@@ -31,7 +30,7 @@ def show(run):
             st.success("Goal met. Download the report below and hand it in.", icon=":material/trophy:")
         if work.task.question:
             _ask(work)
-        st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=_leave)
+        st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=work.leave)
 
 
 def _ask(work):
@@ -48,8 +47,3 @@ def _ask(work):
         time, answer = work.answers[-1]
         changed = " You have changed it since: the report says both." if answer != work.answer else ""
         st.caption(f"Kept as it was when training started, {time}.{changed}")
-
-
-def _leave():
-    part(TaskWork).leave()
-    part(Address).forget(tasks.KEY)
