@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab import settings
 from lab.runs.scheduler import scheduler
-from render import run_curves, sentences
+from render import run_curves, run_sentences, sentences
 from ui.app import navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links
@@ -18,7 +18,8 @@ part(Page).enter("train")
 
 st.title("Train a network")
 training = part(Training)
-run, watching = training.run, training.going
+run = training.run
+watching, status = run is not None and run.busy, run and run.status
 task = task_card.current()
 task_card.show(run)
 left, right = st.columns([1, 2.4], gap="large")
@@ -31,13 +32,14 @@ problem = settings.problem(config, len(data.train_labels))
 
 
 def show_cost(run, top, place):
-    """The run's progress and numbers at the top, its cost curve in its place."""
+    """The run's progress and numbers at the top, its cost curve in its place; all of one moment."""
+    now = run.moment()
     with top:
-        st.progress(run.iteration / run.config.iterations, sentences.progress(run))
-        st.html(sentences.numbers(run))
+        st.progress(now.iteration / now.config.iterations, run_sentences.progress(now))
+        st.html(run_sentences.numbers(now))
     with place:
-        figure.show(run_curves.cost_curve(run.history, run.config, dark(), run.marks), sentences.cost_alt(run))
-    if watching and (run.status != "running" or scheduler.crowded != crowded):
+        figure.show(run_curves.cost_curve(now.history, now.config, dark(), now.marks), run_sentences.cost_alt(now))
+    if watching and (not now.busy or now.status != status or scheduler.crowded != crowded):
         # Redraw the page: the buttons, or the pace, are no longer right.
         st.rerun()
 
@@ -47,19 +49,25 @@ def show_accuracy(run):
     if training.run is not run:
         # A remedy was taken.
         st.rerun()
-    figure.show(run_curves.accuracy_curves(run.history, run.config, dark()), sentences.accuracy_alt(run))
-    findings.show(run, run_buttons.take_remedy, task.keeps)
+    now = run.moment()
+    figure.show(run_curves.accuracy_curves(now.history, now.config, dark()), run_sentences.accuracy_alt(now))
+    if watching:
+        # The numbers are redrawn more often.
+        st.caption(f"As of iteration {now.iteration:,}.")
+    findings.show(now, run_buttons.take_remedy, task.keeps)
 
 
 def show_end(run):
     """What came of the run, and where to go next."""
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
-    elif run.ended and sentences.is_guessing(run):
-        said = (sentences.result(run), sentences.GUESSING, "" if findings.of(run) else sentences.GO_ON_LONGER)
+    elif run.ended and run_sentences.is_guessing(run):
+        said = (run_sentences.result(run), sentences.GUESSING, "" if findings.of(run) else sentences.GO_ON_LONGER)
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     elif run.ended:
-        st.success(sentences.result(run), icon=":material/check_circle:")
+        st.success(run_sentences.result(run), icon=":material/check_circle:")
+        if run.message:
+            st.caption(run.message)
     elif run.now != config:
         st.caption("Other settings have changed since: Stop or Reset, to use them.")
     if run.network is not None and run.status != "paused":

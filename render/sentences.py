@@ -5,7 +5,7 @@ from functools import partial
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
-from render.numbers import cost, per_cent, share
+from render.numbers import per_cent, share
 
 NO_RUN_YET = (
     "Press **Start training**: in a few seconds a network learns to read handwritten digits from examples, and you can "
@@ -111,7 +111,8 @@ def leanings(units, first, second):
 def lesson(lesson, own_after):
     """The table of a Lesson: accuracy before and after, on one's own digits and on the test digits."""
     own_before, test_before = lesson.before
-    test_after = latest(lesson.run.history.test_accuracies)
+    scores = lesson.run.scores
+    test_after = scores.test_accuracy if scores else latest(lesson.run.history.test_accuracies)
     return {
         "": ["Before", "After"],
         f"Your digits ({len(lesson.own)})": [per_cent(own_before), per_cent(own_after)],
@@ -125,58 +126,16 @@ def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
     return "Probabilities: " + ", ".join(f"{name}: {value:.0%}" for name, value in pairs) + "."
 
 
-def numbers(run):
-    """The run's latest measurements as HTML, made of numbers alone."""
-    costs, (train, test) = run.history.costs, _accuracies(run)
-    shown = {
-        "Cost": cost(latest(costs)),
-        "Training accuracy": train,
-        "Test accuracy": test,
-        "Iterations a second": f"{run.rate:.0f}" if run.rate else "–",
-    }
-    return number_list(shown)
-
-
-def number_list(shown, kind=""):
-    """Named numbers as HTML, in large print. shown: {name: text}; kind: another class of the style sheet.
+def number_list(shown, kind="", of=None):
+    """Named numbers as HTML, in large print. shown: {name: text}; kind: another class of the style sheet; of: what each
+    of them is of, in small print.
 
     One element, where st.metric would be one for each: they cost a watched run as much as a chart.
     """
-    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in shown.items())
+    small = [""] * len(shown) if of is None else [f'<dd class="of">{text or "&nbsp;"}</dd>' for text in of]
+    pairs = zip(shown.items(), small, strict=True)
+    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd>{beneath}</div>" for (name, text), beneath in pairs)
     return f'<dl class="{f"numbers {kind}".strip()}">{items}</dl>'
-
-
-def progress(run):
-    """How far a run is, and how long it will take."""
-    done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"
-    if run.config.batch_size and run.latest:
-        done += f", epoch {run.latest.epoch}"
-    if run.status != "running":
-        return f"{done} · {run.status}"
-    return f"{done} · {run.rate:.0f} a second · {duration(run.seconds_left)} left" if run.rate else f"{done} · starting"
-
-
-def result(run):
-    """What a run that ended has reached."""
-    if not run.history.costs:
-        return "Stopped before the first iteration: nothing was learned yet."
-    stopped = f"Stopped at iteration {run.iteration:,}; what it learned is kept"
-    train, test = _accuracies(run)
-    return (
-        f"{'Finished' if run.status == 'finished' else stopped}. In {duration(run.seconds)} it came to read {train} of "
-        f"its {run.config.training_digits:,} training digits and {test} of {run.n_test:,} test digits, which it had "
-        "never seen."
-    )
-
-
-def _accuracies(run):
-    """The latest training and test accuracy, as texts."""
-    return per_cent(latest(run.history.train_accuracies)), per_cent(latest(run.history.test_accuracies))
-
-
-def is_guessing(run):
-    """Whether a run that ended reads no better than somebody who guesses: at most a fifth of the test digits."""
-    return run.status == "finished" and run.history.test_accuracies[-1] < 0.2
 
 
 def of_other_settings(titles):
@@ -193,21 +152,6 @@ def opened(saved):
     scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
     score = f", which read {per_cent(accuracy)} of its test digits" if scored else ""
     return f"Opened a network of {sizes}{score}."
-
-
-def cost_alt(run):
-    """The cost curve in words."""
-    costs = run.history.costs
-    if not costs:
-        return "The cost curve; nothing is drawn yet."
-    changes = "".join(f" After iteration {iteration}: {text}." for iteration, text in run.marks)
-    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}.{changes}"
-
-
-def accuracy_alt(run):
-    """The accuracy curves in words."""
-    train, test = _accuracies(run)
-    return f"Accuracy over {run.iteration} iterations: training {train}, test {test}."
 
 
 def grid_alt(names):

@@ -19,6 +19,12 @@ class History:
             self.test_iterations.append(progress.iteration)
             self.test_accuracies.append(progress.test_accuracy)
 
+    def copy(self):
+        """The same as it is now, while another thread may be adding to it: what is added last is read first."""
+        tests, n = self.test_accuracies[:], len(self.train_accuracies)
+        at = [iteration for iteration in self.test_iterations[: len(tests)] if iteration <= n]
+        return History(self.costs[:n], self.train_accuracies[:n], at, tests[: len(at)])
+
     def add_test(self, scores):
         """Have the test curve reach to where the run rests. scores: its Scores there."""
         if scores.iteration > (self.test_iterations[-1] if self.test_iterations else 0):

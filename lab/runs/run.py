@@ -1,5 +1,6 @@
 """One training run, as the scheduler advances it and everybody reads it."""
 
+import copy
 import time
 
 import nncore
@@ -7,7 +8,7 @@ from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.cores import CORES, chunk_threads
 from lab.runs.history import History
 from lab.runs.rate import OF_LATE, STEADY, Rate
-from lab.runs.scores import Scores, measure
+from lab.runs.scores import GoesOn, Scores, measure
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
 
@@ -15,10 +16,6 @@ __all__ = ["ENDED", "GOING", "Run", "Scores"]
 
 SPLIT = 250  # digits a core must get of a batch for splitting it to pay
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
-
-
-class _GoesOn(Exception):
-    """A run that is measured goes on, so nobody waits for its scores any more."""
 
 
 class Run:
@@ -48,7 +45,7 @@ class Run:
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
-        self._rate, self._slice = Rate(), 0.0  # seconds of the last slice
+        self._rate, self._slice = Rate(), 0.0  # seconds of a core that the last slice took
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
         # Large batches are split among the cores by us, small ones by BLAS; always split, so that to rounding a run's
         # numbers do not depend on who else trains.
@@ -85,6 +82,13 @@ class Run:
     def _map_chunks(self, function, chunks):
         return (chunk_threads.map if self.alone else map)(function, chunks)
 
+    def moment(self):
+        """The run as it is now, for who reads several things of it that are to be of one moment. Nobody changes it."""
+        moment = copy.copy(self)
+        moment.history, moment.marks, moment.checkpoints = self.history.copy(), self.marks[:], self.checkpoints[:]
+        moment._rate = copy.copy(self._rate)
+        return moment
+
     @property
     def network(self):
         """The latest network whose cost is known to be finite; None before the first slice is done."""
@@ -104,6 +108,11 @@ class Run:
     def settled(self):
         """Whether it has ended and nothing of it changes any more: its last slice may still go on after `ended`."""
         return self.ended and self._progress is None
+
+    @property
+    def busy(self):
+        """Whether what is to be seen of it still changes by itself: it goes on, or is measured where it rests."""
+        return self.status == "running" or not (self.scored or self.settled)
 
     @property
     def watched(self):
@@ -156,7 +165,7 @@ class Run:
 
     def advance(self, seconds):
         """Take one slice: at least one iteration, at most so many seconds of them. What goes wrong ends the run."""
-        started = time.monotonic()
+        started, used = time.monotonic(), time.thread_time()
         try:
             while True:
                 self._step()
@@ -166,7 +175,7 @@ class Run:
             self.last_finite, self._n_finite, self._wrong = error.network, error.done, str(error)
         now = time.monotonic()
         self.seconds += now - self._turn_asked
-        self._turn_asked, self._slice = now, now - started
+        self._turn_asked, self._slice = now, time.thread_time() - used
         self._rate.add(self.seconds, self.iteration)
 
     def _step(self):
@@ -200,7 +209,7 @@ class Run:
             network = before.network if isinstance(before, nncore.Progress) else before
             self.last_finite, self._n_finite, self._wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
             self._measure()
-        except _GoesOn:
+        except GoesOn:
             pass
         finally:
             self.measuring = False
@@ -213,7 +222,7 @@ class Run:
         def map_chunks(function, chunks):
             def unless_it_goes_on(chunk):
                 if status == "paused" and self.status == "running":
-                    raise _GoesOn
+                    raise GoesOn
                 return function(chunk)
 
             return self._map_chunks(unless_it_goes_on, chunks)

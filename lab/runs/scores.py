@@ -17,6 +17,10 @@ class Scores:
     test_accuracy: float
 
 
+class GoesOn(Exception):
+    """A run that is measured goes on, so nobody waits for its scores any more."""
+
+
 def measure(network, iteration, config, data, chunks):
     """The Scores of a network after so many iterations. chunks: how to split the work.
 

@@ -114,7 +114,7 @@ def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs)
     app = two_runs
     app.checkbox[0].uncheck().run()
     button(app, "Repeat with 5 seeds").click().run()
-    wait_for(app, lambda app: part(app, Sweeps).get("seeds").done and "(5)" in str([t.values for t in tables(app)]), 60)
+    wait_for(app, lambda app: part(app, Sweeps).get("seeds").done and "(5)" in str([t.values for t in tables(app)]))
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1, 5 seeds", "Run 1"]
     assert alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
     assert "has the settings of Run 1, 5 seeds" in app.info[0].value
@@ -130,7 +130,7 @@ def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
     app.text_input(key="sweep_hidden_units").set_value("8, 9").run()
     app.multiselect(key="sweep_learning_rate").set_value([0.1]).run()
     button(app, "Train 2 networks").click().run()
-    wait_for(app, lambda app: len(ledger.entries(token)) == 4, 60)
+    wait_for(app, lambda app: len(ledger.entries(token)) == 4)
     app.segmented_control(key="compare_view").set_value("Runs so far").run()
     assert len(app.checkbox) == 4
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1"]
@@ -158,7 +158,7 @@ def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     app.text_input(key="sweep_hidden_units").set_value("8, 16+8").run()
     button(app, "Train 4 networks").click().run()
     sweep = part(app, Sweeps).get()
-    wait_for(app, lambda app: sweep.done, 60)
+    wait_for(app, lambda app: sweep.done)
     assert [cell.status for cell in sweep.cells] == ["finished"] * 4
     app.run()
     app.selectbox(key="sweep_cell").set_value(3).run()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.own_digits import arrays, to_file
-from render import sentences
+from render import run_sentences, sentences
 from ui.session import Drawing, OwnDigits, part, widgets
 from ui.shared import digit_grid, download, inputs, upload
 
@@ -101,5 +101,5 @@ def _show_lesson(reader, data):
         return
     st.table(sentences.lesson(lesson, lesson.own_after), border="horizontal")
     if running:
-        sentence = sentences.progress(lesson.run)
+        sentence = run_sentences.progress(lesson.run)
         st.progress(lesson.run.iteration / lesson.run.config.iterations, sentence)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.networks import ready_network
-from render import sentences
+from render import run_sentences
 from ui.session import Networks, part, widgets
 from ui.shared import inputs
 
@@ -34,4 +34,4 @@ def chosen():
 def say_if_learning(reader, more=""):
     """How far the run of a ReadingNetwork is, while it goes on. more: what else there is to say of it."""
     if reader.learning:
-        st.caption(f"It is still learning{more}: {sentences.progress(reader.run)}.")
+        st.caption(f"It is still learning{more}: {run_sentences.progress(reader.run)}.")

@@ -1,0 +1,111 @@
+"""A run in words: how far it is, how well it reads, what came of it. Every accuracy says what it is of."""
+
+from dataclasses import dataclass
+
+from render.numbers import cost, per_cent
+from render.sentences import duration, latest, number_list
+
+AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """share: 0..1, None where there is none; of: what it is of, in a few words."""
+
+    share: float | None
+    of: str
+
+
+def accuracies(run):
+    """The Accuracy of a run on training digits and on test digits, the same wherever they are shown.
+
+    Where a run rests they are its scores: of the network as it is, on all digits. On the way they are its last batch's,
+    and those of when the test digits were last read.
+    """
+    if run.scores is not None and run.scored:
+        # What a run that failed leaves is an earlier network.
+        when = "" if run.scores.iteration == run.iteration else f", after iteration {run.scores.iteration:,}"
+        train, test = run.scores.train_accuracy, run.scores.test_accuracy
+        digits = f"all {run.config.training_digits:,} digits{when}", f"all {run.n_test:,} digits{when}"
+        return Accuracy(train, digits[0]), Accuracy(test, digits[1])
+    history = run.history
+    train, test, at = map(latest, (history.train_accuracies, history.test_accuracies, history.test_iterations))
+    if train is None:
+        return Accuracy(None, ""), Accuracy(None, "")
+    now = "measuring …" if run.measuring else None
+    batch = "last batch" if run.now.batch_size else f"before iteration {run.iteration:,}"
+    return Accuracy(train, now or batch), Accuracy(test, now or ("" if test is None else f"at iteration {at:,}"))
+
+
+def numbers(run):
+    """The run's latest measurements as HTML, made of numbers alone."""
+    train, test = accuracies(run)
+    shown = {
+        "Cost": cost(latest(run.history.costs)),
+        "Training accuracy": per_cent(train.share),
+        "Test accuracy": per_cent(test.share),
+        "Iterations a second": pace(run.rate) if run.rate else "–",
+    }
+    batch = "last batch" if run.now.batch_size and run.history.costs else ""
+    over_all = "over the whole run" if run.ended and run.rate else ""
+    return number_list(shown, of=(batch, train.of, test.of, over_all))
+
+
+def pace(rate):
+    """Iterations a second, never 0 where there are any."""
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}" if rate >= 0.1 else f"{rate:.2g}"
+
+
+def progress(run):
+    """How far a run is, and how long it will take."""
+    done = f"Iteration {run.iteration:,} of {run.config.iterations:,}"
+    if run.config.batch_size and run.latest:
+        done += f", epoch {run.latest.epoch}"
+    if run.measuring or (run.status != "running" and run.busy):
+        return f"{done} · reading all digits …"
+    if run.status != "running":
+        return f"{done} · {run.status}"
+    rate, left = run.rate, run.seconds_left
+    if not rate or left is None:
+        return f"{done} · starting"
+    return f"{done} · {pace(rate)} a second · {duration(left)} left"
+
+
+def result(run):
+    """What a run that ended has reached."""
+    if not run.history.costs:
+        return "Stopped before the first iteration: nothing was learned yet."
+    stopped = f"Stopped at iteration {run.iteration:,}; what it learned is kept"
+    train, test = accuracies(run)
+    said = f"{'Finished' if run.status == 'finished' else stopped}. In {duration(run.seconds)} it came to read"
+    if run.scores is None:
+        # It was kept by an earlier version, or the server did not survive it.
+        training = f"{per_cent(train.share)} of training digits ({train.of})"
+        return f"{said} {training} and {per_cent(test.share)} of test digits ({test.of})."
+    # A network that it went on from may have learned from them.
+    unseen = "" if run.origin else ", which it had never seen"
+    return (
+        f"{said} {per_cent(train.share)} of its {run.config.training_digits:,} training digits and "
+        f"{per_cent(test.share)} of {run.n_test:,} test digits{unseen}."
+    )
+
+
+def is_guessing(run):
+    """Whether a run that ended reads no better than somebody who guesses."""
+    _, test = accuracies(run)
+    return run.status == "finished" and test.share is not None and test.share < AT_GUESSING
+
+
+def cost_alt(run):
+    """The cost curve in words."""
+    costs = run.history.costs
+    if not costs:
+        return "The cost curve; nothing is drawn yet."
+    changes = "".join(f" After iteration {iteration}: {text}." for iteration, text in run.marks)
+    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}.{changes}"
+
+
+def accuracy_alt(run):
+    """The accuracy curves in words."""
+    train, test = (f"{per_cent(each.share)}{each.of and f' ({each.of})'}" for each in accuracies(run))
+    return f"Accuracy over {run.iteration} iterations: training {train}, test {test}."

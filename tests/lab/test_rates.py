@@ -1,0 +1,105 @@
+"""How fast a run is said to be, and what else its scheduler must survive."""
+
+import threading
+import time
+
+import pytest
+
+from lab.runs.cores import CORES
+from lab.runs.rate import OF_LATE, STEADY, Rate
+from lab.runs.scheduler import Scheduler
+from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
+
+
+def test_turns_that_are_far_apart_have_a_rate():
+    rate = Rate()
+    rate.begin(0.0, 0)
+    assert rate.over(OF_LATE) == 0
+    for turn in range(1, 6):
+        rate.add(20.0 * turn, turn)
+        assert rate.over(OF_LATE) == rate.over(STEADY) == 1 / 20
+
+
+def test_it_is_that_of_late_and_steadier_for_how_long_it_will_take():
+    rate = Rate()
+    rate.begin(0.0, 0)
+    for tenth in range(1, 121):  # 12 s at 10 a second
+        rate.add(tenth / 10, tenth)
+    for tenth in range(1, 31):  # 3 s at 30 a second
+        rate.add(12 + tenth / 10, 120 + 3 * tenth)
+    assert rate.over(OF_LATE) == pytest.approx(30)
+    assert 10 < rate.over(STEADY) < 20
+    assert len(rate._samples) < 10 * STEADY + 3
+
+
+def test_no_time_is_no_division_by_zero():
+    rate = Rate()
+    rate.begin(1.0, 5)
+    rate.add(1.0, 6)
+    assert rate.over(OF_LATE) == 0
+
+
+def test_a_finished_run_has_the_rate_of_the_whole_of_it():
+    run = Scheduler(n_workers=1).start(SHORT, DATA)
+    wait_until(lambda: run.status == "finished")
+    assert run.rate == pytest.approx(SHORT.iterations / run.seconds)
+
+
+@pytest.fixture
+def scheduler():
+    scheduler, runs = Scheduler(n_workers=2), []
+    start = scheduler.start
+    scheduler.start = lambda *arguments, **options: runs.append(start(*arguments, **options)) or runs[-1]
+    yield scheduler
+    for run in runs:
+        scheduler.stop(run)
+
+
+def test_a_pace_that_changes_all_the_time_stops_no_worker(scheduler):
+    run, other, done = scheduler.start(LONG, DATA), scheduler.start(LONG, DATA), threading.Event()
+
+    def flicker():
+        while not done.is_set():
+            scheduler.set_pace(run, None)
+            scheduler.set_pace(run, 1000)
+
+    threads = [threading.Thread(target=flicker) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    before = run.iteration
+    wait_until(lambda: run.iteration > before + 100)
+    done.set()
+    for thread in threads:
+        thread.join()
+    before = other.iteration
+    wait_until(lambda: other.iteration > before)
+
+
+def test_whatever_happens_between_two_turns_the_others_go_on(scheduler, monkeypatch, caplog):
+    class Broken(threading.Timer):
+        def start(self):
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("lab.runs.scheduler.threading.Timer", Broken)
+    for _ in range(3):
+        run = scheduler.start(LONG, DATA, pace=5)
+        wait_until(lambda: run.settled)  # noqa: B023
+        assert run.status == "failed" and "new thread" in run.message
+    other = scheduler.start(SHORT, DATA)
+    wait_until(lambda: other.status == "finished")
+
+
+def test_a_run_in_slow_motion_does_not_make_it_crowded_and_no_crowd_flickers(scheduler):
+    for _ in range(CORES):
+        scheduler.start(LONG, DATA)
+    scheduler.start(LONG, DATA, pace=20)
+    seen, deadline = set(), time.monotonic() + 1
+    while time.monotonic() < deadline:
+        seen.add(scheduler.crowded)
+    assert seen == {False}
+    for _ in range(2):
+        scheduler.start(LONG, DATA)
+    seen, deadline = set(), time.monotonic() + 1
+    while time.monotonic() < deadline:
+        seen.add(scheduler.crowded)
+    assert seen == {True}

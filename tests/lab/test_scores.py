@@ -1,0 +1,169 @@
+"""Scores: what a run's network reads of all digits, measured wherever the run rests."""
+
+import threading
+import time
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.runs import run as run_module
+from lab.runs.scheduler import Scheduler
+from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
+
+BATCHES = nncore.TrainingConfig(hidden_units=(16,), iterations=60, training_digits=4000, batch_size=64)
+DIVERGES = nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum", training_digits=100)
+# Its last update overflows, which no cost of an iteration to come tells.
+OVERFLOWS_LAST = nncore.TrainingConfig(
+    hidden_units=(64, 64), learning_rate=1, l2=0.1, optimizer="momentum", output_activation="sigmoid", iterations=60
+)
+
+
+@pytest.fixture
+def scheduler():
+    return Scheduler(n_workers=2)
+
+
+def counted(network, config):
+    """By counting, digit by digit."""
+    n = config.training_digits
+    parts = (DATA.train_images[:n], DATA.train_labels[:n]), (DATA.test_images, DATA.test_labels)
+    return tuple(nncore.accuracy(network.predict(nncore.flatten(images)), labels) for images, labels in parts)
+
+
+def check(run, iteration):
+    scores = run.scores
+    assert (scores.iteration, (scores.train_accuracy, scores.test_accuracy)) == (
+        iteration,
+        counted(run.network, run.config),
+    )
+    assert run.scored and not run.busy
+
+
+@pytest.mark.parametrize("config", [SHORT, BATCHES], ids=["all digits at once", "in batches"])
+def test_at_the_end_all_digits_are_read_by_the_network_that_came_of_it(scheduler, config):
+    run = scheduler.start(config, DATA)
+    assert run.scores is None
+    wait_until(lambda: run.status == "finished")
+    check(run, config.iterations)
+    assert run.history.test_iterations[-1] == config.iterations
+    assert run.history.test_accuracies[-1] == run.scores.test_accuracy
+
+
+def test_at_a_pause_by_itself_and_once_more_after_it_went_on(scheduler):
+    run = scheduler.start(BATCHES, DATA, iterations=37)
+    wait_until(lambda: run.status == "paused")
+    check(run, 37)
+    assert (run.history.test_iterations[-1], run.history.test_accuracies[-1]) == (37, run.scores.test_accuracy)
+    scheduler.resume(run, 3)
+    wait_until(lambda: run.status == "paused")
+    check(run, 40)
+    assert run.history.test_iterations == sorted(set(run.history.test_iterations))
+
+
+@pytest.mark.parametrize("act", ["pause", "stop"])
+def test_when_somebody_pauses_or_stops_it_what_is_shown_next_is_where_it_stands(scheduler, act):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration > 50)
+    getattr(scheduler, act)(run)
+    # Nothing is waited for here: so small a network is measured within the moment that the button takes.
+    check(run, run.iteration)
+    scheduler.stop(run)
+    check(run, run.iteration)
+    assert run.settled
+
+
+def test_a_run_that_fails_has_the_scores_of_the_network_that_it_leaves(scheduler):
+    run = scheduler.start(DIVERGES, DATA)
+    wait_until(lambda: run.ended)
+    assert run.status == "failed"
+    # The cost that was not finite was the last network's, and is in no history; the one before it is left.
+    check(run, run.iteration - 1)
+
+
+def test_a_run_whose_last_update_overflows_fails_with_the_last_finite_network(scheduler):
+    run = scheduler.start(OVERFLOWS_LAST, DATA)
+    wait_until(lambda: run.ended)
+    assert run.status == "failed" and "learning rate" in run.message
+    assert all(np.isfinite(array).all() for array in run.network.parameters)
+    check(run, run.scores.iteration)
+    assert run.scores.iteration >= run.iteration - 1
+
+
+@pytest.mark.parametrize("act", ["pause", "stop"])
+def test_a_pause_right_after_an_update_that_overflows_leaves_the_last_finite_network(scheduler, monkeypatch, act):
+    def overflowing(*arguments, **options):
+        for number, progress in enumerate(train(*arguments, **options), start=1):
+            if number == 10:
+                first, *others = progress.network.layers
+                broken = nncore.Layer(first.weights * np.float32(np.inf), first.bias)
+                network = replace(progress.network, layers=(broken, *others))
+                progress = nncore.Progress(10, 10, progress.cost, 0.5, None, partial(replace, network))
+            kept.append(progress.network)
+            yield progress
+
+    train, kept = nncore.train, []
+    monkeypatch.setattr(nncore, "train", overflowing)
+    run = scheduler.start(SHORT, DATA, iterations=10)
+    wait_until(lambda: run.status in ("paused", "failed"))
+    assert run.status == "failed" and "at iteration 11" in run.message
+    assert run.network is kept[8] and run.scores.iteration == 9
+
+
+def test_pause_answers_at_once_however_long_measuring_takes_and_resume_does_not_wait_for_it(scheduler, monkeypatch):
+    measuring, may_go_on = threading.Event(), threading.Event()
+
+    def slow(network, iteration, config, data, chunks):
+        measuring.set()
+        while not may_go_on.is_set():
+            chunks.sum(lambda rows: (1,), 10)
+            time.sleep(0.01)
+        return measure(network, iteration, config, data, chunks)
+
+    measure = run_module.measure
+    monkeypatch.setattr(run_module, "measure", slow)
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    started = time.monotonic()
+    scheduler.pause(run)
+    assert time.monotonic() - started < 2, "it would be twenty seconds"
+    assert measuring.is_set() and run.measuring and run.busy and run.status == "paused"
+    before = run.iteration
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration > before)
+    may_go_on.set()
+    scheduler.pause(run)
+    wait_until(lambda: not run.busy)
+    check(run, run.iteration)
+
+
+def test_what_goes_wrong_while_it_is_measured_ends_that_run_alone(scheduler, monkeypatch, caplog):
+    def broken(*arguments):
+        raise MemoryError("no room for so many digits")
+
+    measure = run_module.measure
+    monkeypatch.setattr(run_module, "measure", broken)
+    for _ in range(3):
+        run = scheduler.start(SHORT, DATA)
+        wait_until(lambda: run.settled)  # noqa: B023
+        assert run.status == "failed" and "no room" in run.message
+    monkeypatch.setattr(run_module, "measure", measure)
+    run = scheduler.start(SHORT, DATA)
+    wait_until(lambda: run.settled)
+    assert run.status == "finished"
+
+
+def test_a_moment_of_a_run_stays_what_it_was(scheduler):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration > 20)
+    for _ in range(50):
+        moment = run.moment()
+        n, rate = moment.iteration, moment.rate
+        history = moment.history
+        assert n == len(history.costs) == len(history.train_accuracies)
+        assert len(history.test_iterations) == len(history.test_accuracies) and history.test_iterations[-1] <= n
+        wait_until(lambda: run.iteration > n)  # noqa: B023
+        assert (moment.iteration, moment.rate) == (n, rate)
+    scheduler.stop(run)
