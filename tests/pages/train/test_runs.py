@@ -78,7 +78,8 @@ def test_a_run_no_better_than_guessing_says_so():
 
 
 def paused(app):
-    return wait_for(app, lambda app: run_of(app) is not None and run_of(app).status == "paused")
+    """Wait until the page says so, and its buttons may be used."""
+    return wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
 
 
 def test_steps_of_one_ten_and_a_hundred():
