@@ -1,0 +1,249 @@
+"""All that can be opened: a valid example of each, how it is changed, and how the app opens it.
+
+What was opened must also be of use: an opening goes on to what the pages do with it.
+"""
+
+import base64
+import gzip
+import io
+import json
+import struct
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+import nncore
+from lab import own_digits, settings, tasks
+from lab.drawing_sheet import DrawingSheet
+from lab.ledger import files
+from lab.ledger.ledger import Ledger
+from lab.networks import open_network, own_network
+from nncore.datasets import FILES
+from nncore.reading.image_files import read_picture
+from nncore.reading.strokes import load_strokes
+from render import comparison, pictures
+from tests.browser.hands import STROKES
+from tests.fuzz import mutations
+from tests.lab.ledger.books import CONFIG, add_finished
+
+
+@dataclass(frozen=True)
+class Opening:
+    """example: a function that makes valid bytes; changes: functions of mutations.py; open: takes bytes."""
+
+    example: callable
+    changes: tuple
+    open: callable
+
+
+# Networks
+
+
+def network_file():
+    file = io.BytesIO()
+    notes = {
+        "class_names": list("0123456789"),
+        "test_accuracy": 0.5,
+        "data": "Digits",
+        "iteration": 3,
+        "test_digits": 20,
+    }
+    nncore.save_network(nncore.initial_network(CONFIG), file, CONFIG, notes)
+    return file.getvalue()
+
+
+def open_network_file(content):
+    reader = own_network(open_network(io.BytesIO(content)))
+    assert len(reader.class_names) == 10
+    assert reader.network.predict(np.zeros((1, 784), np.float32)).shape == (1,)
+    again = io.BytesIO()
+    nncore.save_network(reader.network, again)
+
+
+# Digits and drawings
+
+
+def own_digits_file():
+    file = io.BytesIO()
+    own_digits.save_collection(np.arange(3 * 784).reshape(3, 28, 28).astype(np.uint8), [1, 2, 3], file)
+    return file.getvalue()
+
+
+def open_own_digits(content):
+    tray = own_digits.merged((), io.BytesIO(content))
+    if tray:
+        assert len(own_digits.merged((), io.BytesIO(own_digits.to_file(tray)))) <= len(tray)
+
+
+def picture(kind, **options):
+    page = np.full((60, 40, 3), 240, np.uint8)
+    page[10:50, 18:22] = 20
+    file = io.BytesIO()
+    Image.fromarray(page).save(file, kind, **options)
+    return file.getvalue()
+
+
+def jpeg():
+    exif = Image.Exif()
+    exif[274], exif[271] = 6, "camera"
+    return picture("JPEG", exif=exif)
+
+
+def open_picture(content):
+    page = pictures.on_page(read_picture(io.BytesIO(content)))
+    if page is not None:
+        DrawingSheet.of_picture(page, True).digit()
+
+
+def strokes_file():
+    digits = [
+        {"label": label, "writer": 3, "strokes": [list(map(list, stroke)) for stroke in STROKES[label]]}
+        for label in (1, 5)
+    ]
+    return json.dumps(digits).encode()
+
+
+def open_strokes(content):
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(content)
+        load_strokes(file.name)
+
+
+def canvas_message():
+    strokes = [{"type": "path", "path": [["M", 1, 2], ["Q", 3, 4, 5, 6]], "stroke": "#FFFFFF", "strokeWidth": 20}]
+    return json.dumps({"objects": strokes, "background": ""}).encode()
+
+
+def open_canvas_message(content):
+    try:
+        message = json.loads(content)
+        objects = message["objects"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return  # the browser's part of the canvas sends JSON, and a dictionary
+    png = picture("PNG")
+    sheet = DrawingSheet().drawn_on(objects, png)
+    sheet.recoloured(True).undone()
+    sheet.digit()
+
+
+# Runs
+
+
+def _with_ledger(use):
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger(f"sqlite:///{folder}/runs.sqlite")
+        try:
+            return use(ledger, ledger.new_lab_book())
+        finally:
+            ledger.close()
+
+
+def _exported(export):
+    def make(ledger, token):
+        add_finished(ledger, token, title="One", group="A group")
+        add_finished(ledger, token, nncore.initial_network(CONFIG))
+        return export(ledger, token)
+
+    return _with_ledger(make)
+
+
+def archive():
+    return _exported(files.export_file)
+
+
+def table():
+    return _exported(files.export_csv)
+
+
+def open_runs(content):
+    def use(ledger, token):
+        files.import_file(ledger, token, io.BytesIO(content))
+        entries = ledger.entries(token)
+        items = comparison.compared_runs(entries)
+        assert sum(len(item.ids) for item in items) == len(entries)
+        ledger.curves(token, [entry.id for entry in entries])
+        for entry in entries[:5]:
+            settings.describe(entry.config)
+            ledger.network(token, entry.id)
+        # What was taken in can be taken out, and in again.
+        for export in (files.export_file, files.export_csv):
+            files.import_file(ledger, ledger.new_lab_book(), io.BytesIO(export(ledger, token)))
+
+    _with_ledger(use)
+
+
+# Links
+
+
+def task():
+    asked = {
+        "fixed": {"units": 16},
+        "hidden": ["units"],
+        "goal": {"test_accuracy": 0.9, "iterations": 100},
+        "question": "?",
+    }
+    return json.dumps(asked).encode()
+
+
+def open_task(content):
+    text = base64.urlsafe_b64encode(content).decode().rstrip("=")
+    found, notes = tasks.decode(text, settings.allows)
+    for note in notes:
+        assert mutations.MARKUP not in note
+    tasks.check_goal(found, None)
+    assert tasks.decode(tasks.encode(found), settings.allows)[0] == found
+    found.question.encode()
+
+
+# Data sets
+
+
+def idx(name):
+    def make():
+        images = np.random.default_rng(0).integers(0, 255, (6, 28, 28), dtype=np.uint8)
+        array = images if "images" in name else np.arange(6, dtype=np.uint8)
+        header = struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape)
+        return header + array.tobytes()
+
+    return make
+
+
+def open_data_file(name, zipped=False):
+    def open_it(content):
+        with tempfile.TemporaryDirectory() as folder:
+            for part in FILES.values():
+                (Path(folder) / part).write_bytes(idx(part)())
+            if zipped:
+                (Path(folder) / name).unlink()
+            (Path(folder) / f"{name}{'.gz' if zipped else ''}").write_bytes(content)
+            data = nncore.load_mnist(folder)
+            for each in data.class_names:
+                each.encode()
+
+    return open_it
+
+
+def class_names():
+    return "\n".join(f"Thing {number}" for number in range(10)).encode()
+
+
+_images, _labels = FILES["train_images"], FILES["test_labels"]
+_bytes, _noise = mutations.bytes_changed, mutations.noise
+OPENINGS = {
+    "network": Opening(network_file, (mutations.arrays_changed, _noise), open_network_file),
+    "own digits": Opening(own_digits_file, (mutations.arrays_changed, _noise), open_own_digits),
+    "png": Opening(lambda: picture("PNG"), (_bytes, _noise), open_picture),
+    "jpeg": Opening(jpeg, (_bytes, _noise), open_picture),
+    "strokes": Opening(strokes_file, (mutations.json_changed, _noise), open_strokes),
+    "canvas": Opening(canvas_message, (mutations.json_changed,), open_canvas_message),
+    "archive": Opening(archive, (mutations.archive_changed, _noise), open_runs),
+    "table": Opening(table, (mutations.table_changed, _noise), open_runs),
+    "task": Opening(task, (mutations.json_changed, _noise), open_task),
+    "images": Opening(idx(_images), (_bytes, _noise), open_data_file(_images)),
+    "labels": Opening(idx(_labels), (_bytes, _noise), open_data_file(_labels)),
+    "gzipped images": Opening(lambda: gzip.compress(idx(_images)()), (_bytes, _noise), open_data_file(_images, True)),
+    "class names": Opening(class_names, (mutations.bytes_changed, _noise), open_data_file("classes.txt")),
+}
