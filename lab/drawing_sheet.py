@@ -79,6 +79,8 @@ class DrawingSheet:
 
         Raises ValueError if no canvas of ours sends such a thing.
         """
+        if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):
+            raise ValueError("strokes must be a list of what the canvas describes each by")
         if len(png) > MAX_BYTES or len(strokes) > MAX_STROKES:
             raise ValueError(f"a drawing must have at most {MAX_BYTES:,} bytes and {MAX_STROKES} strokes")
         return replace(self, strokes=strokes, ink=read_picture(io.BytesIO(png), max_pixels=CANVAS**2))

@@ -14,6 +14,7 @@ NO_RUN_YET = (
 
 GUESSING = "That is hardly better than guessing."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
+LONGEST = 400  # characters of a sentence about a file
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
@@ -21,7 +22,14 @@ DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the net
 
 def plain(name):
     """A name from a file as Markdown that shows just its characters."""
-    return re.sub(r"([^\w\s,.])", r"\\\1", name)
+    # Of signs beyond ASCII none means anything, and a backslash before them would be seen.
+    return re.sub(r"([!-+\-/:-@[-`{-~])", r"\\\1", name)
+
+
+def harmless(sentence):
+    """A sentence that may hold something of a file, as Markdown: one line, in which nothing asks another server."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in sentence).split())
+    return re.sub(r"([\[\]<>`*_~$\\|@&]|:(?=\S)|(?<=www)\.)", r"\\\1", line[:LONGEST])
 
 
 def escaped(name):

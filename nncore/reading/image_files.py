@@ -31,9 +31,9 @@ def read_picture(file, max_pixels=None):
                 picture.draft(None, (MAX_SIDE, MAX_SIDE))
                 return np.asarray(ImageOps.exif_transpose(_small(picture)).convert("RGBA"))
         except Image.DecompressionBombError as error:
-            raise ValueError(f"a picture must have at most {max(MAX_PIXELS.values()):,} pixels: {error}") from error
+            raise ValueError(f"a picture must have at most {max(MAX_PIXELS.values()):,} pixels") from error
         except (OSError, SyntaxError, EOFError) as error:
-            raise ValueError(f"the picture must be a whole PNG or JPEG: {error}") from error
+            raise ValueError("the picture must be a whole PNG or JPEG; this file is another, or damaged") from error
 
 
 def _size(picture):

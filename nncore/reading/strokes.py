@@ -39,7 +39,7 @@ def load_strokes(file):
     try:
         digits = [_digit(entry) for entry in json.loads(content)]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ValueError(f"this is not a file of strokes ({error})") from error
+        raise ValueError(f"this is not a file of strokes ({str(error)[:80]})") from error
     if not digits:
         raise ValueError("there are no digits in this file of strokes")
     return digits

@@ -24,7 +24,8 @@ from lab.networks import open_network, own_network
 from nncore.datasets import FILES
 from nncore.reading.image_files import read_picture
 from nncore.reading.strokes import load_strokes
-from render import comparison, pictures
+from render import pictures
+from render.compare import comparison
 from tests.browser.hands import STROKES
 from tests.fuzz import mutations
 from tests.lab.ledger.books import CONFIG, add_finished

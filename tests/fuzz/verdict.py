@@ -5,11 +5,13 @@ import re
 import time
 from pathlib import Path
 
+from render.sentences import harmless
+
 SECONDS, MEGABYTES = 10, 500  # of computing, and of memory beyond what was there, for one small file
 LONGEST = 500  # characters of a sentence
 # What no reader should be shown: how Python prints an object, a traceback, a field's name in the code, markup.
 REPR = re.compile(r"<[\w.]+ object|object at 0x|UploadedFile|Traceback|<class|dtype\(|array\(|\bNoneType\b|\bnp\.")
-MARKUP = re.compile(r"\]\(|<\w|https?:")
+MARKUP = re.compile(r"(?<!\\)\[|(?<!\\)<|(?<!\\):(?=\S)")
 
 
 class Fault(AssertionError):
@@ -19,7 +21,7 @@ class Fault(AssertionError):
 def opened(open_it, content):
     """Open something. Returns the sentence it was refused with, or None where it was opened. Raises Fault.
 
-    open_it: called with the content; may raise ValueError and nothing else.
+    open_it: called with the content; may raise ValueError and nothing else. Its sentence is judged as a page shows it.
     """
     before, began = _memory("VmRSS"), time.thread_time()
     _forget_peak()
@@ -27,7 +29,7 @@ def opened(open_it, content):
         open_it(content)
         sentence = None
     except ValueError as error:
-        sentence = str(error)
+        sentence = harmless(str(error))
         _check_sentence(sentence, error)
     except Exception as error:
         raise Fault(f"{type(error).__name__}: {str(error)[:300]!r}") from error

@@ -57,6 +57,8 @@ def open_file(app, content):
 
 def wait_for(app, condition):
     wait_until(lambda: condition(app) or condition(app.run()), pause=0.1)
+    # What has come about meanwhile may be on the page only when it is drawn again.
+    app.run()
     assert not app.exception
     return app
 

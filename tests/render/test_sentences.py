@@ -10,3 +10,14 @@ def test_a_low_confidence_says_so():
     sure[4], unsure[4], unsure[9] = 0.91, 0.45, 0.39
     assert "not sure" not in sentences.answer(sure)
     assert "is not sure" in sentences.answer(unsure) and "4 or 9" in sentences.answer(unsure)
+
+
+def test_a_name_from_a_file_shows_just_its_characters():
+    assert sentences.plain("<b>![x](http://e) 28×28, a_b.") == r"\<b\>\!\[x\]\(http\:\/\/e\) 28×28, a\_b."
+
+
+def test_a_sentence_about_a_file_asks_no_other_server_and_fits_a_line():
+    said = sentences.harmless("got ![x](http://evil.example/x)<img src=//e>\0\n www.evil.example: bad" + "x" * 9999)
+    assert said.startswith(r"got !\[x\](http\://evil.example/x)\<img src=//e\> www\.evil.example: bad")
+    assert len(said) < 500 and said.isprintable()
+    assert sentences.harmless("layer 1 must have weights (784, units)") == "layer 1 must have weights (784, units)"

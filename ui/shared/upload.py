@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab.ledger.database import LedgerProblem
+from render import sentences
 from ui.session import widgets
 
 
@@ -22,4 +23,4 @@ def _take(key, take, owner, said):
         try:
             take(file)
         except (LedgerProblem, ValueError) as error:
-            owner.problem = said.format(error)
+            owner.problem = said.format(sentences.harmless(str(error)))
