@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 import nncore
-from lab import own_digits, settings, tasks
+from lab import goals, own_digits, settings, tasks
 from lab.drawing_sheet import DrawingSheet
 from lab.ledger import files
 from lab.ledger.ledger import Ledger
@@ -194,7 +194,7 @@ def open_task(content):
     found, notes = tasks.decode(text, settings.allows)
     for note in notes:
         assert mutations.MARKUP not in note
-    tasks.check_goal(found, None)
+    goals.check_goal(found, None)
     assert tasks.decode(tasks.encode(found), settings.allows)[0] == found
     found.question.encode()
 
