@@ -70,6 +70,8 @@ class Ledger:
         the server not survive. Returns whether there is such an entry."""
         measured = of_history(history, max_points=MAX_POINTS if with_curves else 2)
         values = state_values(self._clock(), status, measured, seconds, marks, scores)
+        if network is not None:
+            values["digest"] = network.digest
         return self._write(token, id, values, measured if with_curves else None, network)
 
     def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None, scores=None):

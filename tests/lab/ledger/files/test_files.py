@@ -136,6 +136,15 @@ def test_a_run_that_goes_on_arrives_as_interrupted(ledger, token):
     assert ledger.entries(other)[0].status == "interrupted"
 
 
+def test_a_run_whose_network_is_kept_on_the_way_arrives_with_it(ledger, token):
+    id = ledger.add(token, CONFIG, "Digits", 20)
+    ledger.update(token, id, "running", HISTORY, 1.0, network=NETWORK)
+    other = ledger.new_lab_book()
+    read(ledger, other, export_file(ledger, token))
+    (entry,) = ledger.entries(other)
+    assert entry.digest == NETWORK.digest and entry.network_bytes
+
+
 def test_the_future_is_not_taken_over(ledger, archive):
     other = ledger.new_lab_book()
     read(ledger, other, changed(archive, created=2**32))
