@@ -19,6 +19,7 @@ from lab.runs.scheduler import Scheduler
 from lab.sweeps.pools import THREADS, LocalWorkers
 from lab.sweeps.search import grid
 from lab.sweeps.sweep import Sweep
+from lab.sweeps.sweep_queue import train
 
 from .commands import number, without_limits
 from .turns import Ratio, in_turn
@@ -46,7 +47,7 @@ def with_one_thread(cells, data):
 
 def as_a_sweep(cells, data):
     """The runs as a sweep, processes and all."""
-    Sweep(cells, data, open_pool=LocalWorkers).work()
+    train(Sweep(cells, data), LocalWorkers)
     assert all(cell.status == "finished" for cell in cells)
 
 

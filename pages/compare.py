@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from ui.app import navigation
-from ui.compare import lab_book_files, overlay, run_actions, run_list, seeds, sweep_progress
+from ui.compare import lab_book_files, overlay, run_actions, run_list, seeds, sweep_notices, sweep_progress
 from ui.session import LabBook, Page, part
 from ui.shared import inputs, links
 
@@ -23,8 +23,10 @@ except LedgerProblem as problem:
 if book.trouble:
     st.error(book.trouble, icon=":material/error:")
 
+sweep_notices.show()
+
 if inputs.segments("View", [RUNS, SWEEP], "compare_view") == SWEEP:
-    sweep_progress.show()
+    sweep_progress.show(sum(len(item.ids) for item in items))
 elif not items:
     st.info(
         "Nothing to compare yet: **train a network**, change one setting, train again. Every run is kept here with its "

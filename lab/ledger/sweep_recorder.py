@@ -1,49 +1,139 @@
-"""Writes the runs of a sweep into the ledger as they end."""
+"""Writes the runs of sweeps into the ledger as they end, and tries again until it has worked.
+
+Runs that go on are written by run_recorder; a sweep's cells are written once each, when they are over.
+"""
 
 import logging
-import secrets
 import threading
 import time
+from dataclasses import dataclass, field
 
+from lab.ledger import run_recorder
 from lab.ledger.curves import of_history
 from lab.ledger.database import LedgerProblem
 from lab.settings import title, written
 
 LOOK = 0.5  # seconds between two looks at the cells
+DESK = "sweep"  # the part of the desk that says which sweep is looked at
 log = logging.getLogger(__name__)
 
 
-def keep(sweep, ledger, token, data, group=None):
-    """Follow a sweep to its end in a thread of its own. data: its Digits; group: what its runs are, together."""
-    # Two of one name stay two, and a sweep's runs can be told from those trained by themselves.
-    group_id = secrets.token_hex(16)
-    arguments = (sweep, ledger, token, data.name, len(data.test_labels), group, group_id)
-    threading.Thread(target=_follow, args=arguments, name="sweep-recorder", daemon=True).start()
+@dataclass(eq=False)
+class _Followed:
+    """A sweep and what its runs are called; left: the cells that are not written yet."""
+
+    sweep: object
+    token: str
+    data_name: str
+    n_test: int
+    group: str | None
+    left: list = field(default_factory=list)
 
 
-def _follow(sweep, *place):
-    left = list(sweep.cells)
-    while left:
-        # Asked first: a cell that ended before is complete.
-        done = sweep.done
-        for cell in [cell for cell in left if cell.ended]:
-            left.remove(cell)
-            if cell.history.costs or cell.status == "failed":
-                _write(cell, *place)
-        if done:
-            return
-        time.sleep(LOOK)
+class SweepRecorder:
+    """Follows sweeps until all of their runs are written. Every method may be called from any thread."""
 
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self._condition = threading.Condition()
+        self._followed, self._desks, self._problems = [], {}, {}  # the latter two by token
+        self._started = False
 
-def _write(cell, ledger, token, data_name, n_test, group, group_id):
-    status = "stopped" if cell.status == "cancelled" else cell.status
-    run, names = (cell.config, data_name, n_test), {"title": title_of(cell), "group": group, "group_id": group_id}
-    end = (curves_of(cell), cell.network, cell.seconds, status, cell.message)
-    try:
-        ledger.add_finished(token, *run, *end, **names)
-    except (LedgerProblem, ValueError):
-        # The sweep goes on, and its page shows it; only the ledger has a gap.
-        log.warning("a run of a sweep could not be kept", exc_info=True)
+    def follow(self, sweep, token, data, group=None):
+        """Have the runs of a sweep written as they end. data: its Digits; group: what its runs are called, together."""
+        followed = _Followed(sweep, token, data.name, len(data.test_labels), group, list(sweep.cells))
+        with self._condition:
+            self._followed.append(followed)
+            self._wake()
+
+    def keep_on_desk(self, token, content):
+        """Have bytes kept that say which sweep somebody looks at; None: none."""
+        with self._condition:
+            self._desks[token] = content
+            self._wake()
+
+    def problem_of(self, token):
+        """Why runs of a lab book's sweeps cannot be written just now, as a sentence; None if all is well."""
+        return self._problems.get(token)
+
+    def n_unwritten(self, token):
+        """How many runs of a lab book's sweeps are over and not written yet."""
+        with self._condition:
+            return sum(cell.ended for each in self._followed if each.token == token for cell in each.left)
+
+    def _wake(self):
+        if not self._started:
+            self._started = True
+            threading.Thread(target=self._work, name="sweep-recorder", daemon=True).start()
+        self._condition.notify()
+
+    def _work(self):
+        while True:
+            with self._condition:
+                while not (self._followed or self._desks):
+                    self._condition.wait()
+            try:
+                self._look()
+            except LedgerProblem as problem:
+                self._note(problem)
+            else:
+                self._problems = {}
+            time.sleep(LOOK)
+
+    def _look(self):
+        """Write all that there is to be written. Raises LedgerProblem at the first that cannot be."""
+        with self._condition:
+            desks, all_of_them = dict(self._desks), list(self._followed)
+        for token, content in desks.items():
+            self._once(self.ledger.keep_on_desk, token, DESK, content)
+            with self._condition:
+                if self._desks.get(token) is content:
+                    del self._desks[token]
+        for followed in all_of_them:
+            # Asked first: a cell that ended before is complete.
+            for cell in [cell for cell in followed.left if cell.ended]:
+                cell.kept(self._once(self._write, cell, followed))
+                followed.left.remove(cell)
+            if not followed.left:
+                with self._condition:
+                    self._followed.remove(followed)
+
+    @staticmethod
+    def _once(write, *arguments):
+        """Write something; what cannot be written for another reason than the database's fails for ever."""
+        try:
+            return write(*arguments)
+        except LedgerProblem:
+            raise
+        except Exception:
+            log.exception("a run of a sweep could not be kept")
+
+    def _write(self, cell, followed):
+        if not (cell.history.costs or cell.status == "failed"):
+            return None
+        status = "stopped" if cell.status == "cancelled" else cell.status
+        return self.ledger.add_finished(
+            followed.token,
+            cell.config,
+            followed.data_name,
+            followed.n_test,
+            curves_of(cell),
+            cell.network,
+            cell.seconds,
+            status,
+            cell.message,
+            cell.scores,
+            title=title_of(cell),
+            group=followed.group,
+            group_id=followed.sweep.group_id,
+        )
+
+    def _note(self, problem):
+        if not self._problems:
+            log.warning("%s", problem, exc_info=True)
+        with self._condition:
+            waiting = [each.token for each in self._followed if any(cell.ended for cell in each.left)]
+        self._problems = dict.fromkeys(waiting, str(problem))
 
 
 def title_of(cell):
@@ -54,3 +144,16 @@ def title_of(cell):
 def curves_of(cell):
     """What a cell has measured, as Curves."""
     return of_history(cell.history, cell.spacing, cell.config.iterations)
+
+
+_lock, _default = threading.Lock(), None
+
+
+def default():
+    """The recorder of this server's sweeps, with the ledger that everybody on it shares."""
+    global _default
+    with _lock:
+        ledger = run_recorder.default().ledger
+        if _default is None or _default.ledger is not ledger:
+            _default = SweepRecorder(ledger)
+        return _default

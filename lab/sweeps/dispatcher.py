@@ -1,34 +1,53 @@
-"""Trains a sweep: as many workers as there is room for, each asked for slice after slice.
+"""Trains sweeps: as many workers as there is room for, each asked for slice after slice.
 
-A worker that dies loses its cell alone, which a fresh one then trains.
+Sweeps of different people take turns, cell by cell: a worker that has ended a cell takes the next one from whoever has
+the fewest workers, and of these from whoever has waited longest. A worker that dies loses its cell alone, which a fresh
+one then trains.
 """
 
 import logging
 import os
 import time
+from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import asdict
 
+from lab.runs.scheduler import scheduler
 from lab.sweeps.worker import pack, unpack
 
-TICK = 0.2  # seconds between two looks at who still wants the sweep
+TICK = 0.2  # seconds between two looks at who still wants a sweep
 # Seconds without any answer, and with workers that could not be had, until the rest of a sweep is given up: a cluster
 # takes some to restart one.
 NO_WORKER = 20
+# While runs are trained, a worker on the same machine rests for so many times as long as its slice has taken: people
+# watch their runs, and a sweep has the time.
+REST = 9
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 log = logging.getLogger(__name__)
 
 
 class _Slot:
-    """A worker, the cell it trains, and the answer it owes."""
+    """A worker, the sweep and the cell that it trains, and the answer it owes.
 
-    def __init__(self, worker, texts, arrays):
-        self.worker, self.cell = worker, None
-        # A name that no other has: a worker of Dask may serve several sweeps, and several servers.
+    answered: the texts of its last answer, None while it owes one; due: when it may be asked for more, by the monotonic
+    clock; parked: whether it keeps a cell of a sweep that is set aside, and no core.
+    """
+
+    def __init__(self, worker, sweep):
+        self.worker, self.sweep, self.cell = worker, sweep, None
+        # A name that no other has: a worker of Dask may serve several servers.
         self._key = os.urandom(8).hex()
+        self.parked = False
+        self.open(sweep)
+
+    def open(self, sweep):
+        """Give it the data of a sweep."""
+        self.sweep, self.cell = sweep, None
+        texts, arrays = _hello(sweep.data)
         self.ask(arrays, **texts)
 
     def ask(self, arrays=None, **texts):
+        self.answered, self.due = None, 0.0
         self.future = self.worker.ask(pack({"slot": self._key, **texts}, arrays))
 
     def close(self):
@@ -36,41 +55,74 @@ class _Slot:
 
 
 class Dispatcher:
-    """Hands the cells of one sweep to workers."""
+    """Hands the cells of sweeps to workers.
 
-    def __init__(self, sweep, open_pool):
-        self._sweep, self._open_pool, self._slots, self._last_answer = sweep, open_pool, [], time.monotonic()
+    going: returns the sweeps that are not done; pool: of workers (pools.py); busy: tells whether runs are trained,
+    which go first on the cores of this machine.
+    """
+
+    def __init__(self, going, pool, busy=lambda: scheduler.n_going > 0):
+        self._going, self._pool, self._busy, self._slots = going, pool, busy, []
+        self._last_answer, self._turns = time.monotonic(), {}
 
     def work(self):
-        """Train all cells of the sweep. Raises ValueError if there are no workers to be had."""
-        pool = self._open_pool()
+        """Train until nothing goes on, then close the pool. Raises ValueError if there are no workers to be had."""
         try:
-            hello = _hello(self._sweep.data)
-            while not self._sweep.done:
-                self._open_slots(pool, hello)
-                if self._slots:
-                    wait([slot.future for slot in self._slots], TICK, FIRST_COMPLETED)
+            while going := self._going():
+                self._open_slots(going)
+                owed = [slot.future for slot in self._slots if slot.answered is None]
+                if owed:
+                    wait(owed, TICK, FIRST_COMPLETED)
                 else:
                     time.sleep(TICK)
                 for slot in self._slots[:]:
                     self._look_at(slot)
-                self._sweep.watch()
+                self._park()
+                for slot in [slot for slot in self._slots if slot.answered is not None and not slot.parked]:
+                    if time.monotonic() >= slot.due or not self._yields:
+                        self._go_on(slot)
+                for sweep in going:
+                    sweep.look_after()
         finally:
             for slot in self._slots:
                 slot.close()
-            pool.close()
+            self._pool.close()
 
-    def _open_slots(self, pool, hello):
+    @property
+    def _yields(self):
+        return self._pool.shares_cores and self._busy()
+
+    @property
+    def _room(self):
+        return self._pool.size - sum(not slot.parked for slot in self._slots)
+
+    def _next_sweep(self, going):
+        """The sweep whose turn it is to have another worker; None if none needs one."""
+        n_slots = Counter(slot.sweep.owner for slot in self._slots if not slot.parked)
+        opening = Counter(slot.sweep for slot in self._slots if slot.cell is None)
+        ready = [sweep for sweep in going if sweep.n_waiting > opening[sweep] and not sweep.aside]
+        sweep = min(ready, key=lambda each: (n_slots[each.owner], self._turns.get(each.owner, 0)), default=None)
+        if sweep is not None:
+            self._turns[sweep.owner] = time.monotonic()
+            self._turns = {owner: self._turns[owner] for owner in {each.owner for each in going} & {*self._turns}}
+        return sweep
+
+    def _open_slots(self, going):
         """Have as many workers as there are cells for them, and room."""
-        n_idle = sum(slot.cell is None for slot in self._slots)
-        for _ in range(min(self._sweep.n_waiting - n_idle, pool.size - len(self._slots))):
+        while self._room > 0 and (sweep := self._next_sweep(going)):
             try:
-                self._slots.append(_Slot(pool.open(), *hello))
+                self._slots.append(_Slot(self._pool.open(), sweep))
             except (OSError, ValueError) as error:
                 return self._give_up_after_a_while(error)
+        if not self._slots:
+            self._last_answer = time.monotonic()  # nobody is asked anything
 
     def _look_at(self, slot):
-        """Take a worker's answer, if it is there, and ask for the next slice, of the next cell if need be."""
+        """Take a worker's answer, if it is there; let a worker go that is at what was cancelled."""
+        if slot.answered is not None:
+            return
+        if slot.sweep.done or (slot.cell is not None and slot.cell.ended):
+            return self._let_go(slot)
         if not slot.future.done():
             if slot.worker.gone:
                 self._lose(slot, "it is gone")
@@ -80,33 +132,62 @@ class Dispatcher:
             if "lost" in texts:
                 raise LookupError("it has started anew")
             if slot.cell is not None:
-                self._sweep.record(slot.cell, texts, arrays)
+                slot.sweep.record(slot.cell, texts, arrays)
         except Exception as error:
             return self._lose(slot, error)
-        self._last_answer = time.monotonic()
-        if slot.cell is None or slot.cell.ended:
-            self._begin(slot, texts)
-        else:
-            slot.ask(do="continue", cell=slot.cell.number)
+        self._last_answer, slot.answered = time.monotonic(), texts
+        slot.due = self._last_answer + REST * texts.get("seconds", 0)
 
-    def _begin(self, slot, texts):
-        """Give a worker its next cell, or let it go."""
-        if slot.cell is None and "failed" in texts:
-            return self._sweep.fail_rest(texts["failed"])
-        slot.cell = self._sweep.next_cell()
-        if slot.cell is not None:
-            return slot.ask(do="start", cell=slot.cell.number, config=asdict(slot.cell.config))
+    def _go_on(self, slot):
+        """Ask a worker for the next slice, of the next cell if need be, or let it go."""
+        if slot.cell is not None and not slot.cell.ended:
+            return slot.ask(do="continue", cell=slot.cell.number)
+        if slot.cell is None and "failed" in slot.answered:
+            slot.sweep.fail_rest(slot.answered["failed"])
+        elif slot.cell is None:
+            return self._begin(slot)
+        # Counted without its own, so that its owner comes last only if others have fewer workers.
+        self._slots.remove(slot)
+        sweep = self._next_sweep(self._going())
+        if sweep is None:
+            return slot.close()
+        self._slots.append(slot)
+        if sweep is slot.sweep:
+            return self._begin(slot)
+        slot.open(sweep)
+
+    def _begin(self, slot):
+        slot.cell = slot.sweep.next_cell()
+        if slot.cell is None:
+            return self._let_go(slot)
+        slot.ask(do="start", cell=slot.cell.number, config=asdict(slot.cell.config))
+
+    def _park(self):
+        """Have the workers of sweeps that are set aside rest, and begin again when somebody is back; not too many."""
+        for slot in [slot for slot in self._slots if slot.answered is not None]:
+            if slot.sweep.aside:
+                slot.parked = True
+            elif slot.parked and self._room > 0:
+                slot.parked = False
+        parked = [slot for slot in self._slots if slot.parked]
+        too_many = parked[: max(0, len(parked) - self._pool.size)]
+        for slot in parked:
+            if slot in too_many or slot.sweep.done or slot.cell is None or slot.cell.ended:
+                if slot.cell is not None:
+                    slot.sweep.take_back(slot.cell)
+                self._let_go(slot)
+
+    def _let_go(self, slot):
         self._slots.remove(slot)
         slot.close()
 
     def _lose(self, slot, reason):
-        self._slots.remove(slot)
-        slot.close()
+        self._let_go(slot)
         if slot.cell is None:
             self._give_up_after_a_while(reason)
         else:
             log.warning("a worker of a sweep was lost: %s", reason)
-            self._sweep.put_back(slot.cell, reason)
+            slot.sweep.put_back(slot.cell, reason)
 
     def _give_up_after_a_while(self, reason):
         if not self._slots and time.monotonic() - self._last_answer > NO_WORKER:
@@ -114,7 +195,7 @@ class Dispatcher:
 
 
 def _hello(data):
-    """What a worker is told first: the data, by name or as arrays. Once a worker, not once a cell."""
+    """What a worker is told first: the data, by name or as arrays. Once a worker and sweep, not once a cell."""
     if isinstance(data, str):
         return {"do": "open", "data": data}, {}
     names = {"name": data.name, "class_names": data.class_names}

@@ -43,7 +43,10 @@ class Workers:
     """Workers from any `concurrent.futures` executors.
 
     open_executor: returns an executor of a single process, such as ProcessPoolExecutor(1); size: how many at once.
+    shares_cores: whether they are on the cores that runs are trained on.
     """
+
+    shares_cores = True
 
     def __init__(self, open_executor, size):
         self._open_executor, self.size = open_executor, size
@@ -141,6 +144,8 @@ class DaskWorkers:
     from the server's own environment alone (DIGIT_LAB_DASK, see open_workers), never from a reader, a file or a link.
     Raises ValueError if Dask is not installed, the scheduler does not answer within seconds, or has no workers.
     """
+
+    shares_cores = False
 
     def __init__(self, address):
         try:

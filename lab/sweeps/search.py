@@ -9,9 +9,11 @@ import numpy as np
 import nncore
 from lab import settings
 from lab.runs.history import History
+from lab.runs.scores import Scores
 from nncore.hyperparameters import HYPERPARAMETERS
 
 MAX_CELLS = 64
+DRAWS = 50  # times as many draws as cells, until there are so many different ones
 SEEDS = HYPERPARAMETERS["seed"].limits[1] + 1  # how many there are
 
 
@@ -20,8 +22,9 @@ class Cell:
     """One run of a sweep: what it changes of the configuration, and what has come of it so far.
 
     status: waiting, running, finished, failed or cancelled; message: why it failed, as a sentence; iterations: how many
-    are done; seconds: of training; network: of a finished run, None if the sweep had no room for it; history: what was
-    measured, where each cost and training accuracy is the mean of `spacing` iterations (1 in runs of up to 1,000).
+    are done; seconds: of training; network: of a finished run until it is in the lab book, None if the sweep had no
+    room for it; history: what was measured, where each cost and training accuracy is the mean of `spacing` iterations
+    (1 in runs of up to 1,000); scores: of a finished run, on all digits; entry: the id of its run in the lab book.
     Only the sweep changes a cell; anybody may read it at any time.
     """
 
@@ -35,6 +38,8 @@ class Cell:
     spacing: int = 1
     history: History = field(default_factory=History)
     network: nncore.Network | None = None
+    scores: Scores | None = None
+    entry: int | None = None
     attempts: int = 0
 
     @property
@@ -54,8 +59,15 @@ class Cell:
 
     @property
     def train_accuracy(self):
-        """The last that was measured, 0 to 1, on the batch; None before the first, and of a cell that failed."""
-        return self._last(self.history.train_accuracies)
+        """The last that was measured, 0 to 1: of a finished run on all its digits, before that on the batch. None
+        before the first, and of a cell that failed."""
+        return self.scores.train_accuracy if self.scores else self._last(self.history.train_accuracies)
+
+    def kept(self, entry):
+        """It is in the lab book under this id, and its network with it; None: it could not be kept there."""
+        self.entry = entry
+        if entry is not None:
+            self.network = None
 
     def _last(self, accuracies):
         return accuracies[-1] if accuracies and self.status != "failed" else None
@@ -75,16 +87,22 @@ def grid(config, values):
 
 
 def random_search(config, choices, n, seed):
-    """n Cells drawn at random (Bergstra, Bengio, 2012), the same ones for the same seed.
+    """n different Cells drawn at random (Bergstra, Bengio, 2012), the same ones for the same seed.
 
     choices: {setting: [values], (low, high) or (low, high, "log")}; "log" draws every power of ten equally often.
     Whole settings get whole numbers, others three digits; hidden_units from (low, high) is one layer. Raises ValueError
-    as grid does, and for a range that is none.
+    as grid does, for a range that is none, and where there are no n different ones.
     """
     _check_names(choices)
     _check_number(n)
-    random = np.random.default_rng(seed)
-    return _cells(config, [{name: _draw(random, name, choices[name]) for name in choices} for _ in range(n)])
+    random, rows = np.random.default_rng(seed), {}
+    for _ in range(DRAWS * n):
+        row = {name: _draw(random, name, choices[name]) for name in choices}
+        rows.setdefault(tuple(row.values()), row)
+        if len(rows) == n:
+            return _cells(config, list(rows.values()))
+    networks = "1 network" if len(rows) == 1 else f"{len(rows)} different networks"
+    raise ValueError(f"these values make only {networks}, not {n}: add values or a range, or try every combination")
 
 
 def seeds(config, n):
@@ -132,4 +150,4 @@ def _check_names(values):
 
 def _check_number(n):
     if not 1 <= n <= MAX_CELLS:
-        raise ValueError(f"a sweep must have 1 to {MAX_CELLS} runs, got {n:,}")
+        raise ValueError(f"a sweep must have 1 to {MAX_CELLS} networks, got {n:,}")

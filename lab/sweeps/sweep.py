@@ -1,39 +1,43 @@
-"""Sweeps: many runs that belong together, trained in parallel, one sweep of the server after another."""
+"""A sweep: many runs that belong together, and what has come of them so far."""
 
 import io
-import logging
 import threading
 import time
+import uuid
 from collections import deque
 from collections.abc import Callable
 from dataclasses import fields
 
 import nncore
 from lab.runs.history import History
-from lab.runs.set_aside import GRACE
-from lab.sweeps.dispatcher import Dispatcher
-from lab.sweeps.pools import open_workers
+from lab.runs.scores import Scores
+from lab.runs.set_aside import ALONE, GRACE
 from lab.sweeps.worker import spacing
 
 MAX_ATTEMPTS = 2
-MAX_LINE = 60  # sweeps of the server that wait for their turn
+MAX_WATCHERS = 20  # tabs; of more, the last ones count
 NETWORK_BYTES = 64 * 2**20  # what the networks of a sweep may take; beyond that the worst are let go
-log = logging.getLogger(__name__)
 
 
 class Sweep:
     """The cells of a sweep, and what has come of them. Any thread may read it, and cancel it, at any time.
 
     cells: as search.grid, random_search or seeds make them; data: the name of a data set of the library, or a Digits;
-    alive: tells, from any thread, whether anybody still wants it; open_pool: returns a pool of workers (pools.py).
+    alive: tells, from any thread, whether somebody watches it; owner: who began it, by any name.
+    group_id: what its runs have in common in the ledger. problem: why the rest of it failed, as a sentence, or None;
+    cancelled: by its owner, or because nobody came back; seconds: from its first cell's start to its last one's end.
+
+    It is set aside when nobody has watched it for `grace` seconds, and cancelled after `alone` seconds.
     """
 
-    def __init__(self, cells, data, alive: Callable[[], bool] = lambda: True, open_pool=open_workers, grace=GRACE):
-        self.cells, self.data = tuple(cells), data
-        self.seconds = 0.0  # from when it began to when it was done
-        self.cancelled = False
-        self._alive, self._grace, self._last_alive = alive, grace, time.monotonic()
-        self._open_pool, self._lock = open_pool, threading.Lock()
+    def __init__(
+        self, cells, data, alive: Callable[[], bool] = lambda: True, owner=None, grace=GRACE, alone=ALONE, group_id=None
+    ):
+        self.cells, self.data, self.owner = tuple(cells), data, owner
+        self.group_id = group_id or uuid.uuid4().hex
+        self.problem, self.cancelled, self.seconds = None, False, 0.0
+        self._watchers, self._grace, self._alone = deque([alive], MAX_WATCHERS), grace, alone
+        self._lock, self._last_watched, self._began = threading.Lock(), time.monotonic(), None
 
     @property
     def done(self):
@@ -50,41 +54,43 @@ class Sweep:
         """How many cells nobody has begun."""
         return sum(cell.status == "waiting" for cell in self.cells)
 
+    def watch(self, alive):
+        """Go on as long as this, or another that was told before, says that somebody watches."""
+        self._watchers.append(alive)
+        self._last_watched = time.monotonic()
+
+    @property
+    def seconds_alone(self):
+        """For how long nobody has watched it."""
+        now = time.monotonic()
+        # A tab that was cut off is the same one when it is back: nobody is struck off the list.
+        if any(alive() for alive in list(self._watchers)):
+            self._last_watched = now
+        return now - self._last_watched
+
+    @property
+    def aside(self):
+        """Whether it uses no core because nobody watches it; it goes on when somebody is back."""
+        return self.seconds_alone > self._grace
+
     def cancel(self):
         """Start no more cells, and stop those that run within about a second; what they measured is kept."""
         self.cancelled = True
-        self._end(("waiting",), "cancelled")
-
-    def work(self):
-        """Train the cells, and return when all have ended. For a SweepQueue, or for a thread of its own; once."""
-        started = self._last_alive = time.monotonic()
-        try:
-            if not self.done:
-                Dispatcher(self, self._open_pool).work()
-        except ValueError as error:
-            self.fail_rest(f"{error}.")
-        except Exception as error:
-            log.exception("a sweep failed")
-            self.fail_rest(f"An error in the program ({error!r}).")
-        self.seconds, self.data, self._alive = time.monotonic() - started, None, None
+        self._end("cancelled")
 
     # What its dispatcher tells it
 
-    def watch(self):
-        """Look whether anybody still wants it, and end it if not."""
-        now = time.monotonic()
-        if self._alive():
-            self._last_alive = now
-        if now - self._last_alive > self._grace:
+    def look_after(self):
+        """End it if nobody has come back to it for too long."""
+        if self.seconds_alone > self._alone:
             self.cancel()
-        if self.cancelled:
-            self._end(("waiting", "running"), "cancelled")
 
     def next_cell(self):
         """A cell that nobody has begun, to be trained now; None if there is none."""
         with self._lock:
             for cell in self.cells:
                 if cell.status == "waiting":
+                    self._began = self._began or time.monotonic()
                     cell.attempts, cell.iterations, cell.seconds = cell.attempts + 1, 0, 0.0
                     cell.spacing, cell.history = spacing(cell.config.iterations), History()
                     cell.status = "running"
@@ -92,35 +98,60 @@ class Sweep:
         return None
 
     def record(self, cell, texts, arrays):
-        """Take down what a worker says of a cell."""
-        if "failed" in texts:
-            cell.message, cell.status = texts["failed"], "failed"
-            return
+        """Take down what a worker says of a cell that runs."""
+        with self._lock:
+            if cell.ended:
+                return
+            if "failed" in texts:
+                cell.message, cell.status = texts["failed"], "failed"
+            else:
+                self._take_down(cell, texts, arrays)
+            self._note_end()
+
+    def _take_down(self, cell, texts, arrays):
         for part in fields(History):
             getattr(cell.history, part.name).extend(texts[part.name])
         cell.iterations, cell.seconds = texts["iterations"], cell.seconds + texts["seconds"]
         if texts["finished"]:
             cell.network = nncore.load_network(io.BytesIO(arrays["network"].tobytes()))
+            cell.scores = Scores(*texts["scores"])
             cell.status = "finished"
             self._let_go()
 
     def put_back(self, cell, reason):
         """A cell's worker has died: let another one try, once."""
-        if cell.attempts < MAX_ATTEMPTS:
-            cell.iterations, cell.status = 0, "waiting"
-        else:
-            cell.message = f"Training stopped: the process that trained it ended, {MAX_ATTEMPTS} times ({reason})."
-            cell.status = "failed"
+        with self._lock:
+            if cell.ended:
+                return
+            if cell.attempts < MAX_ATTEMPTS:
+                cell.iterations, cell.status = 0, "waiting"
+            else:
+                cell.message = f"Training stopped: the process that trained it ended, {MAX_ATTEMPTS} times ({reason})."
+                cell.status = "failed"
+            self._note_end()
+
+    def take_back(self, cell):
+        """A cell's worker is needed for others while this sweep is set aside: it begins anew later."""
+        with self._lock:
+            if not cell.ended:
+                cell.attempts, cell.iterations, cell.status = cell.attempts - 1, 0, "waiting"
 
     def fail_rest(self, message):
         """End every cell that has not ended, with a sentence."""
-        self._end(("waiting", "running"), "failed", message)
+        if not self.done:
+            self.problem = message
+            self._end("failed", message)
 
-    def _end(self, which, status, message=None):
+    def _end(self, status, message=None):
         with self._lock:
             for cell in self.cells:
-                if cell.status in which:
+                if not cell.ended:
                     cell.message, cell.status = message, status
+            self._note_end()
+
+    def _note_end(self):
+        if self.done and not self.seconds and self._began:
+            self.seconds = time.monotonic() - self._began
 
     def _let_go(self):
         kept = sorted((cell for cell in self.cells if cell.network), key=lambda cell: cell.test_accuracy)
@@ -131,47 +162,5 @@ class Sweep:
                 cell.network = None
 
 
-class SweepQueue:
-    """The sweeps of a server, one at a time: each has all the cores. Every method may be called from any thread."""
-
-    def __init__(self):
-        self._line = deque()  # the first one is at work
-        self._condition = threading.Condition()
-        self._started = False
-
-    def start(self, cells, data, alive=lambda: True, open_pool=open_workers):
-        """Put a sweep into the line, and return it. Arguments as for Sweep. Raises ValueError if too many wait."""
-        with self._condition:
-            if len(self._line) > MAX_LINE:
-                raise ValueError(f"{MAX_LINE} sweeps are waiting already: try again later")
-            sweep = Sweep(cells, data, alive, open_pool)
-            self._line.append(sweep)
-            if not self._started:
-                self._started = True
-                threading.Thread(target=self._work, name="sweeps", daemon=True).start()
-            self._condition.notify()
-        return sweep
-
-    def ahead(self, sweep):
-        """How many sweeps are to be done before this one begins: 0 once it has begun."""
-        with self._condition:
-            return next((place for place, other in enumerate(self._line) if other is sweep), 0)
-
-    def _work(self):
-        while True:
-            with self._condition:
-                while not self._line:
-                    self._condition.wait()
-                sweep = self._line[0]
-            sweep.work()
-            with self._condition:
-                self._line.popleft()
-            # While this thread waits for the next sweep it must not keep the last one's memory.
-            del sweep
-
-
 def _n_bytes(network):
     return sum(array.nbytes for array in network.parameters)
-
-
-sweeps = SweepQueue()

@@ -21,11 +21,15 @@ import numpy as np
 import nncore
 from lab.runs.cores import LOWER_PRIORITY
 from lab.runs.history import History
+from lab.runs.scores import measure
+from nncore.exam import NotFinite
 from nncore.storage import read_arrays, write_arrays
 
 SLICE = 0.5  # seconds between two answers
 MAX_ENTRIES = 1000  # of a history
-FORGET = 600  # seconds after which a worker that serves many sweeps forgets one that has gone silent
+# Seconds after which a worker that serves many sweeps forgets one that has gone silent, later than one whose reader is
+# away is given up.
+FORGET = 1200
 FORMAT = "digit-lab sweep 1"
 LENGTH = struct.Struct("<Q")
 
@@ -45,6 +49,7 @@ class _SlicedRun:
     def __init__(self, config, data):
         self.n_iterations, self.spacing = config.iterations, spacing(config.iterations)
         self._progress, self._window = nncore.train(config, data), History()
+        self._config, self._data = config, data
 
     def advance(self):
         """Train for a slice. Returns the answer: texts, and the network when it is finished."""
@@ -58,11 +63,15 @@ class _SlicedRun:
                 self._window = History()
             seconds = time.monotonic() - started
             if last or seconds >= SLICE:
-                if last and not all(np.isfinite(array).all() for array in progress.network.parameters):
-                    # The cost tells only at the next iteration, which there is none of.
-                    raise nncore.Diverged(progress.iteration, None)
                 answer = {"iterations": progress.iteration, "seconds": seconds, "finished": last, **asdict(new)}
-                return answer, progress.network if last else None
+                return (answer | {"scores": self._scores(progress)}, progress.network) if last else (answer, None)
+
+    def _scores(self, progress):
+        try:
+            scores = measure(progress.network, progress.iteration, self._config, self._data, nncore.Chunks())
+        except NotFinite:
+            raise nncore.Diverged(progress.iteration, None) from None
+        return [scores.iteration, scores.train_accuracy, scores.test_accuracy]
 
 
 def spacing(iterations):

@@ -8,9 +8,10 @@ import pytest
 import nncore
 from lab.ledger import run_recorder
 from lab.ledger.files import exchange
+from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.pages.app import alts, button, open_app, wait_for
 from tests.pages.session import part, run_of
-from ui.session import LabBook, Networks, Sweeps
+from ui.session import LabBook, Networks
 
 
 def train(app, **controls):
@@ -98,14 +99,18 @@ def test_a_made_up_link_opens_nothing():
     assert "Nothing to compare yet" in app.info[0].value
 
 
+def repeated(app):
+    """Whether the repetition is done, and shown as one item of five."""
+    done = sweeps.get(part(app, LabBook).token, SEEDS).done
+    return done and "(5)" in str([table.values for table in tables(app)])
+
+
 def test_five_seeds_become_one_item_with_its_spread(two_runs):
     app = two_runs
     app.checkbox[0].uncheck().run()
     button(app, "Repeat with 5 seeds").click().run()
-    wait_for(
-        app, lambda app: any("5 seeds" in label for label in checked(app)) and part(app, Sweeps).get("seeds").done, 60
-    )
-    wait_for(app, lambda app: any("(5)" in str(table.values) for table in tables(app)))
+    wait_for(app, repeated)
+    assert any("5 seeds" in label for label in checked(app))
     seeds = next(table for table in tables(app) if "Seed" in table.values)
     assert "3 … 7 (5)" in seeds.values
 
@@ -114,7 +119,7 @@ def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs)
     app = two_runs
     app.checkbox[0].uncheck().run()
     button(app, "Repeat with 5 seeds").click().run()
-    wait_for(app, lambda app: part(app, Sweeps).get("seeds").done and "(5)" in str([t.values for t in tables(app)]))
+    wait_for(app, repeated)
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1, 5 seeds", "Run 1"]
     assert alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
     assert "has the settings of Run 1, 5 seeds" in app.info[0].value
@@ -157,7 +162,7 @@ def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     app.multiselect(key="sweep_learning_rate").set_value([0.1, 0.5]).run()
     app.text_input(key="sweep_hidden_units").set_value("8, 16+8").run()
     button(app, "Train 4 networks").click().run()
-    sweep = part(app, Sweeps).get()
+    sweep = sweeps.get(part(app, LabBook).token)
     wait_for(app, lambda app: sweep.done)
     assert [cell.status for cell in sweep.cells] == ["finished"] * 4
     app.run()

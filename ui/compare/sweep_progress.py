@@ -4,23 +4,24 @@ import math
 
 import streamlit as st
 
+from lab.data_library import EMBEDDED, library
 from lab.ledger import sweep_recorder
-from lab.sweeps.sweep import sweeps
+from lab.ledger.database import LedgerProblem
 from render import sentences, sweep_figures
 from render.compare import luck
-from ui.compare import overlay, run_actions, sweep_form
-from ui.session import Networks, Sweeps, dark, part
-from ui.shared import data_choice, figure
+from ui.compare import overlay, run_actions, sweep_form, sweep_notices
+from ui.session import LabBook, Networks, Sweeps, dark, part
+from ui.shared import figure
 
 REDRAW_SECONDS = 1.0
 CELL = "sweep_cell"  # the key of the list of cells
 
 
-def show():
-    """The sweep of this session, or the form to begin one."""
+def show(n_kept):
+    """The sweep of this session, or the form to begin one. n_kept: how many runs the lab book has."""
     sweep = part(Sweeps).get()
     if sweep is None:
-        sweep_form.show()
+        sweep_form.show(n_kept)
         return
     going = not sweep.done
     st.fragment(_watch, run_every=REDRAW_SECONDS if going else None)(sweep, going)
@@ -31,12 +32,10 @@ def show():
 
 
 def _watch(sweep, going):
+    sweep_notices.say_what_failed(sweep)
     ended, failed = _count(sweep, "finished"), _count(sweep, "failed")
-    ahead = sweeps.ahead(sweep)
-    if ahead:
-        st.info(
-            f"Waiting for {ahead} other sweep{'s' if ahead > 1 else ''} on this server.", icon=":material/hourglass:"
-        )
+    if going:
+        sweep_notices.say_who_else_trains(sweep)
     said = f"{ended} of {len(sweep.cells)} trained" + (f", {failed} failed" if failed else "")
     st.progress(sweep.fraction, said + (", cancelled" if sweep.cancelled else ""))
     names = list(sweep.cells[0].changes)
@@ -49,14 +48,15 @@ def _watch(sweep, going):
             f"Best so far: **{sentences.per_cent(best.test_accuracy)}** with {sweep_recorder.title_of(best).lower()}."
         )
         rivals = sum(cell.test_accuracy is not None for cell in sweep.cells)
-        if sweep.done and (warning := luck.best_of_a_sweep(rivals, data_choice.current().name)):
+        if sweep.done and (warning := luck.best_of_a_sweep(rivals, _data(sweep.data).name)):
             st.warning(warning, icon=":material/workspace_premium:")
     st.caption("Choose a cell to open its run.")
     # In the list, too, which keyboards can reach.
     titles = {cell.number: sweep_recorder.title_of(cell) for cell in sweep.cells}
     number = st.selectbox("Run", list(titles), None, format_func=titles.get, key=CELL, placeholder="Choose a run")
     if number is not None:
-        _open(sweep.cells[number])
+        _open(sweep.cells[number], sweep.data)
+    # A button of the page depends on it.
     if going and sweep.done:
         st.rerun()
 
@@ -68,23 +68,48 @@ def _is_random(sweep, names):
     return n_distinct == n_cells and n_squares > 2 * n_cells
 
 
-def _open(cell):
-    measured = sweep_recorder.curves_of(cell)
+def _open(cell, data_key):
+    try:
+        measured, network = _curves(cell), _network(cell)
+    except (LedgerProblem, ValueError) as problem:
+        st.warning(f"This run cannot be opened just now: {problem}", icon=":material/error:")
+        return
     with st.container(border=True):
         st.markdown(f"**{sweep_recorder.title_of(cell)}**: {_result(cell)}")
-        if len(measured.iterations):
+        if measured is not None and len(measured.iterations):
             alts = {name: f"The {name} of this run." for name in ("cost", "accuracy")}
             overlay.show_curves([("This run", [measured])], "cell", alts)
-        names = data_choice.current().class_names
-        network = cell.network, cell.config, names, cell.test_accuracy
         with st.container(horizontal=True, gap="xsmall"):
-            has_network = cell.network is not None
-            run_actions.offer_to_go_on(cell.config, "cell", has_network, part(Networks).open, *network)
+            arguments = network, cell.config, _data(data_key).class_names, cell.test_accuracy
+            run_actions.offer_to_go_on(cell.config, "cell", network is not None, part(Networks).open, *arguments)
+
+
+def _curves(cell):
+    """What a cell has measured, or None: of one that was made again it is in the lab book."""
+    if cell.history.costs or cell.entry is None:
+        return sweep_recorder.curves_of(cell)
+    book = part(LabBook)
+    return book.ledger.curves(book.token, [cell.entry]).get(cell.entry)
+
+
+def _network(cell):
+    if cell.network is not None or cell.entry is None:
+        return cell.network
+    book = part(LabBook)
+    return book.ledger.network(book.token, cell.entry)
+
+
+def _data(key):
+    """The data set that a sweep was trained on; the embedded digits if it is not on this machine any more."""
+    try:
+        return library.get(key)
+    except ValueError:
+        return library.get(EMBEDDED)
 
 
 def _result(cell):
-    if cell.status == "failed":
-        return cell.message
+    if cell.message or not cell.iterations:
+        return cell.message or cell.status
     return f"{cell.status}, {sentences.per_cent(cell.test_accuracy)} of the test digits, {cell.iterations:,} iterations"
 
 

@@ -1,42 +1,99 @@
-"""The sweeps of this session."""
+"""The sweeps of this session's lab book."""
 
 from dataclasses import dataclass, field
 
 from lab.data_library import library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
-from lab.sweeps.sweep import Sweep, sweeps
+from lab.sweeps import restored
+from lab.sweeps.sweep import Sweep
+from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from ui.session.lab_book import LabBook
 from ui.session.store import part
 from ui.session.training import tab_is_open
 
+MAX_UNWRITTEN = 64  # runs of sweeps that a person may have waiting for the database
+
 
 @dataclass
 class Sweeps:
-    """latest: the sweeps, going on or done, by kind: "sweep", or "seeds" for a repetition."""
+    """problem: why the last sweep that was asked for did not begin, as a sentence, or None."""
 
-    latest: dict[str, Sweep] = field(default_factory=dict)
+    problem: str | None = None
+    _watched: set[str] = field(default_factory=set)  # the group_id of each sweep that knows of this tab
+    _restored: dict[str, Sweep | None] = field(default_factory=dict)  # by token: what was made again
 
-    def get(self, kind="sweep"):
-        """The sweep of a kind, or None."""
-        return self.latest.get(kind)
+    def get(self, kind=SWEEP):
+        """The sweep of a kind that goes on, here or in another tab, or is done; None."""
+        token = part(LabBook).token
+        sweep = sweeps.get(token, kind)
+        if sweep is None:
+            return self._made_again(token) if kind == SWEEP else None
+        if sweep.group_id not in self._watched:
+            self._watched.add(sweep.group_id)
+            sweep.watch(tab_is_open())
+        return sweep
 
-    def start(self, cells, data_key, kind="sweep", group=None):
-        """Train cells on the data set of this name, in parallel, and keep their runs; in place of the sweep before.
+    @property
+    def trouble(self):
+        """Why runs of sweeps are not in the lab book yet, as a sentence; None if all is well."""
+        return sweep_recorder.default().problem_of(part(LabBook).token)
 
-        group: what the runs are called together. Where it cannot be, the lab book says why.
+    def start(self, cells, data_key, kind=SWEEP, group=None):
+        """Train cells on the data set of this name, in parallel, and keep their runs.
+
+        group: what the runs are called together. Where it cannot be, `problem` says why.
         """
-        self.forget(kind)
-        book = part(LabBook)
+        self.problem, recorder = None, sweep_recorder.default()
         try:
-            token = book.token_or_new()
-            sweep = self.latest[kind] = sweeps.start(cells, data_key, tab_is_open())
-            sweep_recorder.keep(sweep, book.ledger, token, library.get(data_key), group)
+            token = part(LabBook).token_or_new()
+            if recorder.n_unwritten(token) >= MAX_UNWRITTEN:
+                raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
+            data = library.get(data_key)
+            sweep = sweeps.start(token, cells, data_key, tab_is_open(), kind)
         except (LedgerProblem, ValueError) as problem:
-            book.problem = str(problem)
+            sentence = str(problem).removesuffix(".")
+            self.problem = f"{sentence[:1].upper()}{sentence[1:]}."
+            return
+        self._watched.add(sweep.group_id)
+        recorder.follow(sweep, token, data, group)
+        if kind == SWEEP:
+            self._restored.pop(token, None)
+            recorder.keep_on_desk(token, restored.content_of(sweep))
 
-    def forget(self, kind="sweep"):
+    def forget(self, kind=SWEEP):
         """Cancel a sweep, if it is going on, and show it no more. Its runs are kept."""
-        gone = self.latest.pop(kind, None)
-        if gone is not None:
-            gone.cancel()
+        token = part(LabBook).token
+        sweeps.forget(token, kind)
+        if kind == SWEEP and token is not None:
+            self._restored[token] = None
+            sweep_recorder.default().keep_on_desk(token, None)
+
+    def take_problem(self):
+        """`problem`, the first time somebody asks; then None."""
+        problem, self.problem = self.problem, None
+        return problem
+
+    @property
+    def repeating(self):
+        """Whether a run is being repeated with other seeds."""
+        return self._goes_on(SEEDS)
+
+    @property
+    def going(self):
+        """Whether any sweep of this lab book goes on."""
+        return self._goes_on(SWEEP) or self._goes_on(SEEDS)
+
+    def _goes_on(self, kind):
+        sweep = sweeps.get(part(LabBook).token, kind)
+        return sweep is not None and not sweep.done
+
+    def _made_again(self, token):
+        if token is not None and token not in self._restored:
+            ledger = part(LabBook).ledger
+            try:
+                content = ledger.desk(token).get(sweep_recorder.DESK)
+                self._restored[token] = content and restored.restored(content, ledger.entries(token))
+            except LedgerProblem:
+                return None  # asked again when the page is drawn again
+        return self._restored.get(token)

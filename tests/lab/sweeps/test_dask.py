@@ -14,6 +14,7 @@ import nncore
 from lab.sweeps import search
 from lab.sweeps.pools import DaskWorkers, LocalWorkers, open_workers
 from lab.sweeps.sweep import Sweep
+from lab.sweeps.sweep_queue import train
 from tests.lab.sweeps.test_sweeps import DATA, LONG, SHORT, wait_until
 
 distributed = pytest.importorskip("distributed")
@@ -45,16 +46,16 @@ def slots():
     return len(worker._slots)
 
 
-def in_a_thread(sweep):
-    thread = threading.Thread(target=sweep.work, daemon=True)
+def in_a_thread(sweep, pool):
+    thread = threading.Thread(target=train, args=(sweep, pool), daemon=True)
     thread.start()
     return thread
 
 
 @pytest.mark.parametrize("data", [DATA, "embedded"], ids=["arrays", "by name"])
 def test_a_cluster_gives_what_nncore_gives(pool, data):
-    sweep = Sweep(search.grid(SHORT, {"learning_rate": [0.1, 0.3, 0.5], "dtype": ["float64"]}), data, open_pool=pool)
-    sweep.work()
+    sweep = Sweep(search.grid(SHORT, {"learning_rate": [0.1, 0.3, 0.5], "dtype": ["float64"]}), data)
+    train(sweep, pool)
     assert [cell.status for cell in sweep.cells] == ["finished"] * 3
     for cell in sweep.cells:
         alone = list(nncore.train(cell.config, DATA))
@@ -63,8 +64,8 @@ def test_a_cluster_gives_what_nncore_gives(pool, data):
 
 
 def test_a_cell_whose_process_dies_is_trained_once_more(cluster, pool):
-    sweep = Sweep(search.seeds(replace(SHORT, iterations=10_000), 2), DATA, open_pool=pool)
-    thread = in_a_thread(sweep)
+    sweep = Sweep(search.seeds(replace(SHORT, iterations=10_000), 2), DATA)
+    thread = in_a_thread(sweep, pool)
     wait_until(lambda: all(cell.iterations for cell in sweep.cells))
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     thread.join(60)
@@ -73,8 +74,8 @@ def test_a_cell_whose_process_dies_is_trained_once_more(cluster, pool):
 
 
 def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, pool):
-    sweep = Sweep(search.seeds(LONG, 3), DATA, open_pool=pool)
-    thread = in_a_thread(sweep)
+    sweep = Sweep(search.seeds(LONG, 3), DATA)
+    thread = in_a_thread(sweep, pool)
     wait_until(lambda: sum(bool(cell.iterations) for cell in sweep.cells) == 2)
     sweep.cancel()
     thread.join(20)
@@ -89,8 +90,8 @@ def test_a_scheduler_that_ends_is_a_sentence(monkeypatch):
     with distributed.LocalCluster(
         n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
     ) as cluster:
-        sweep = Sweep(search.seeds(LONG, 2), DATA, open_pool=lambda: DaskWorkers(cluster.scheduler_address))
-        thread = in_a_thread(sweep)
+        sweep = Sweep(search.seeds(LONG, 2), DATA)
+        thread = in_a_thread(sweep, lambda: DaskWorkers(cluster.scheduler_address))
         wait_until(lambda: sweep.cells[0].iterations)
     thread.join(60)
     assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
@@ -108,10 +109,11 @@ def test_the_cluster_is_the_one_that_the_environment_names(cluster, monkeypatch)
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
     monkeypatch.setattr("lab.sweeps.pools.PATIENCE", 0.5)
-    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=lambda: DaskWorkers("tcp://127.0.0.1:9"))
-    sweep.work()
+    sweep = Sweep(search.seeds(SHORT, 2), DATA)
+    train(sweep, lambda: DaskWorkers("tcp://127.0.0.1:9"))
     assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
-    assert sweep.cells[0].message == "the Dask scheduler at tcp://127.0.0.1:9 does not answer."
+    assert sweep.cells[0].message == sweep.problem
+    assert sweep.problem.startswith("The Dask scheduler at tcp://127.0.0.1:9 does not answer.")
 
 
 def test_without_dask_there_is_a_sentence(monkeypatch):

@@ -39,7 +39,7 @@ def test_a_combination_that_is_refused_is_a_cell_that_failed_and_not_the_end_of_
     [
         ({"momentum": [0.9]}, "not 'momentum'"),
         ({"seed": []}, "at least one value"),
-        ({"seed": range(65)}, "1 to 64 runs, got 65"),
+        ({"seed": range(65)}, "1 to 64 networks, got 65"),
         ({"seed": range(9), "l2": [0.0, *(0.1**n for n in range(1, 8))]}, "got 72"),
     ],
 )

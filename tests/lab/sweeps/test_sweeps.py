@@ -10,7 +10,8 @@ import pytest
 import nncore
 from lab.sweeps import search, worker
 from lab.sweeps.pools import LocalWorkers
-from lab.sweeps.sweep import Sweep, SweepQueue
+from lab.sweeps.sweep import Sweep
+from lab.sweeps.sweep_queue import train
 from tests.lab.test_runs import wait_until
 from tests.nncore.textbook import assert_same_network
 
@@ -46,8 +47,8 @@ def begin():
     begun = []
 
     def begin(cells, data=DATA, open_pool=LocalWorkers, **options):
-        sweep = Sweep(cells, data, open_pool=open_pool, **options)
-        thread = threading.Thread(target=sweep.work)
+        sweep = Sweep(cells, data, **options)
+        thread = threading.Thread(target=train, args=(sweep, open_pool))
         thread.start()
         begun.append((sweep, thread))
         return sweep
@@ -70,8 +71,8 @@ def statuses(sweep):
 def test_a_sweep_gives_what_nncore_gives(data):
     cells = search.grid(SHORT, {"learning_rate": [0.1, 0.3], "hidden_units": [(8,), (8, 4)], "dtype": ["float64"]})
     pool = Pool()
-    sweep = Sweep(cells, data, open_pool=pool)
-    sweep.work()
+    sweep = Sweep(cells, data)
+    train(sweep, pool)
     assert statuses(sweep) == ["finished"] * 4 and sweep.done and sweep.fraction == 1 and sweep.seconds > 0
     for cell in sweep.cells:
         alone = list(nncore.train(cell.config, DATA))
@@ -114,8 +115,8 @@ def test_networks_beyond_their_memory_are_let_go_the_worst_first(monkeypatch):
     n_bytes = 4 * (784 * 8 + 8 + 8 * 10 + 10)
     monkeypatch.setattr("lab.sweeps.sweep.NETWORK_BYTES", 2 * n_bytes)
     # With so small a learning rate it cannot be the better one.
-    sweep = Sweep(search.grid(SHORT, {"learning_rate": [1e-6, 0.3, 0.5]}), DATA, open_pool=LocalWorkers)
-    sweep.work()
+    sweep = Sweep(search.grid(SHORT, {"learning_rate": [1e-6, 0.3, 0.5]}), DATA)
+    train(sweep, LocalWorkers)
     assert [cell.network is None for cell in sweep.cells] == [True, False, False]
 
 
@@ -129,8 +130,8 @@ def test_a_cell_that_fails_has_a_sentence_and_spoils_no_other():
         search.Cell(3, {}, replace(SHORT, training_digits=4001)),
         search.Cell(4, {}, SHORT),
     ]
-    sweep = Sweep(cells, DATA, open_pool=LocalWorkers)
-    sweep.work()
+    sweep = Sweep(cells, DATA)
+    train(sweep, LocalWorkers)
     assert statuses(sweep) == ["finished", "failed", "failed", "failed", "finished"]
     assert "batch_size must be" in cells[1].message
     assert "try a tenth" in cells[2].message and cells[2].test_accuracy is None
@@ -179,15 +180,15 @@ def test_no_worker_at_all_is_a_sentence(monkeypatch):
             raise OSError("no processes left")
 
     monkeypatch.setattr("lab.sweeps.dispatcher.NO_WORKER", 0.3)
-    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=NoPool())
-    sweep.work()
+    sweep = Sweep(search.seeds(SHORT, 2), DATA)
+    train(sweep, NoPool())
     assert statuses(sweep) == ["failed", "failed"]
     assert sweep.cells[0].message == "No worker could be started (no processes left)."
 
 
 def test_a_data_set_that_is_not_there_is_a_sentence():
-    sweep = Sweep(search.seeds(SHORT, 2), "nonesuch", open_pool=LocalWorkers)
-    sweep.work()
+    sweep = Sweep(search.seeds(SHORT, 2), "nonesuch")
+    train(sweep, LocalWorkers)
     assert statuses(sweep) == ["failed", "failed"]
     assert sweep.cells[1].message == "There are no digits to train on: there is no data set 'nonesuch' on this machine."
 
@@ -210,37 +211,10 @@ def test_cancelled_cells_stop_and_waiting_ones_never_start(begin):
 def test_a_sweep_that_nobody_watches_is_cancelled(begin):
     here, pool = threading.Event(), Pool(1)
     here.set()
-    sweep = begin(search.seeds(LONG, 2), open_pool=pool, alive=here.is_set, grace=0.5)
+    sweep = begin(search.seeds(LONG, 2), open_pool=pool, alive=here.is_set, grace=0.1, alone=0.5)
     wait_until(lambda: sweep.cells[0].iterations)
     time.sleep(0.8)
     assert not sweep.done
     here.clear()
     wait_until(lambda: sweep.done and pool.gone == [True])
     assert statuses(sweep) == ["cancelled", "cancelled"]
-
-
-def test_sweeps_of_a_server_take_turns():
-    line, pools = SweepQueue(), [Pool(1) for _ in range(3)]
-    first, second, third = (line.start(search.seeds(LONG, 1), DATA, open_pool=pool) for pool in pools)
-    wait_until(lambda: first.cells[0].iterations)
-    assert [line.ahead(sweep) for sweep in (first, second, third)] == [0, 1, 2]
-    assert statuses(second) == ["waiting"] and not pools[1].workers
-    second.cancel()
-    assert second.done
-    first.cancel()
-    wait_until(lambda: third.cells[0].iterations)
-    assert pools[0].gone == [True] and not pools[1].workers and line.ahead(third) == 0
-    third.cancel()
-    wait_until(lambda: pools[2].gone == [True])
-
-
-def test_the_line_has_an_end(monkeypatch):
-    monkeypatch.setattr("lab.sweeps.sweep.MAX_LINE", 1)
-    line = SweepQueue()
-    begun = [line.start(search.seeds(LONG, 1), DATA) for _ in range(2)]
-    with pytest.raises(ValueError, match="1 sweeps are waiting"):
-        line.start(search.seeds(LONG, 1), DATA)
-    for sweep in begun:
-        sweep.cancel()
-    wait_until(lambda: all(sweep.seconds for sweep in begun))
-    line.start(search.seeds(LONG, 1), DATA).cancel()

@@ -17,6 +17,7 @@ from lab.sweeps import search, worker
 from lab.sweeps.dispatcher import ARRAYS
 from lab.sweeps.pools import THREADS, LocalExecutor, Worker, Workers
 from lab.sweeps.sweep import Sweep
+from lab.sweeps.sweep_queue import train
 from lab.sweeps.worker import pack, unpack
 from tests.lab.sweeps.test_sweeps import DATA, SHORT, wait_until
 
@@ -29,7 +30,7 @@ print("began", flush=True)
 import nncore
 from lab.sweeps import search
 from lab.sweeps.pools import LocalExecutor, LocalWorkers, Worker
-from lab.sweeps.sweep import SweepQueue
+from lab.sweeps.sweep_queue import SweepQueue
 
 class Pool(LocalWorkers):
     def open(self):
@@ -38,7 +39,7 @@ class Pool(LocalWorkers):
         return worker
 
 config = nncore.TrainingConfig(hidden_units=(8,), iterations={iterations}, training_digits=50)
-sweep = SweepQueue().start(search.seeds(config, 2), nncore.load_digits(), open_pool=Pool)
+sweep = SweepQueue(Pool).start("me", search.seeds(config, 2), nncore.load_digits())
 while {condition}:
     time.sleep(0.02)
 print("ended", [cell.status for cell in sweep.cells], flush=True)
@@ -149,8 +150,8 @@ def test_any_executor_of_one_process_will_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     spawn = multiprocessing.get_context("spawn")
     pool = Workers(lambda: ProcessPoolExecutor(1, spawn), 2)
-    sweep = Sweep(search.seeds(SHORT, 2), DATA, open_pool=lambda: pool)
-    sweep.work()
+    sweep = Sweep(search.seeds(SHORT, 2), DATA)
+    train(sweep, lambda: pool)
     assert [cell.status for cell in sweep.cells] == ["finished"] * 2
     for cell in sweep.cells:
         *_, alone = nncore.train(cell.config, DATA)

@@ -1,0 +1,54 @@
+"""How much work a sweep is, estimated before it begins, and how much it may be."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+# Seconds of one core. One network of a sweep holds a core from others' for so long; a sweep takes what is left of a
+# lesson on two cores.
+MAX_CELL_SECONDS, MAX_SECONDS = 600, 3600
+# Measured with one core of 2023 (AMD EPYC) and networks of 8 to 784-512-10; good to a factor of two.
+SECONDS_PER_PRODUCT = 8e-12  # of an input with a weight, in float32
+SECONDS_PER_WEIGHT, SECONDS_PER_ITERATION = 1e-9, 1.5e-4  # of each update
+PASSES = 6  # operations on each weight for each digit: forward, its gradient, the one of its input; times and plus
+
+
+def seconds_of(config):
+    """About how many seconds one core trains for a configuration: by its iterations, digits and weights."""
+    n_weights = sum(inputs * outputs for inputs, outputs in pairwise(config.sizes))
+    n_digits = config.batch_size or config.training_digits
+    precision = np.dtype(config.dtype).itemsize / 4
+    products = PASSES * n_weights * n_digits * SECONDS_PER_PRODUCT
+    return config.iterations * (precision * (products + n_weights * SECONDS_PER_WEIGHT) + SECONDS_PER_ITERATION)
+
+
+def check(cells):
+    """Raise ValueError, which says by how much and what would fit, if cells are more work than a sweep may be."""
+    seconds = [seconds_of(cell.config) for cell in cells if not cell.ended]
+    if not seconds:
+        return
+    most = max(range(len(seconds)), key=seconds.__getitem__)
+    excess = max(sum(seconds) / MAX_SECONDS, seconds[most] / MAX_CELL_SECONDS)
+    if excess <= 1:
+        return
+    iterations = max(cell.config.iterations for cell in cells if not cell.ended)
+    ways = [_rounded_down(iterations / excess)]
+    fits = [f"{ways[0]:,} iterations" if ways[0] else "far smaller networks, or fewer digits"]
+    n = math.floor(MAX_SECONDS / (sum(seconds) / len(seconds)))
+    if seconds[most] <= MAX_CELL_SECONDS and n:
+        fits.append(f"{n} network" + ("s" if n > 1 else ""))
+    what = "this network is" if len(seconds) == 1 else f"these {len(seconds)} networks are"
+    raise ValueError(f"{what} {_times(excess)} as much training as fits: try {', or '.join(fits)}")
+
+
+def _times(factor):
+    """A factor above 1 in words, rounded up."""
+    return f"{math.ceil(factor * 10) / 10:g} times" if factor < 10 else f"{math.ceil(factor):,} times"
+
+
+def _rounded_down(number):
+    """A whole number of two digits and noughts, not above this one."""
+    number = math.floor(number)
+    unit = 10 ** max(0, len(str(number)) - 2)
+    return number // unit * unit

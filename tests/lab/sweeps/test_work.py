@@ -1,0 +1,54 @@
+"""How much work a sweep may be, and what is said of one that is more."""
+
+from dataclasses import replace
+
+import pytest
+
+import nncore
+from lab.sweeps import search, work
+
+NOTEBOOK = nncore.TrainingConfig()
+
+
+@pytest.mark.parametrize(
+    ("config", "n", "said"),
+    [
+        (
+            replace(NOTEBOOK, iterations=100_000),
+            64,
+            "64 networks are 36 times as much training as fits: try 2,800 iter",
+        ),
+        (replace(NOTEBOOK, iterations=100_000), 1, "this network is 3.4 times as much training as fits: try 29,"),
+        (replace(NOTEBOOK, iterations=10_000), 64, "try 2,800 iterations, or 17 networks"),
+        (
+            replace(NOTEBOOK, iterations=1, training_digits=10**6, hidden_units=(2048,) * 8, dtype="float64"),
+            64,
+            "far sm",
+        ),
+    ],
+)
+def test_what_is_too_much_is_refused_with_by_how_much_and_what_would_fit(config, n, said):
+    with pytest.raises(ValueError) as error:
+        work.check(search.seeds(config, n))
+    assert said in str(error.value)
+
+
+def test_what_it_says_would_fit_does():
+    config = replace(NOTEBOOK, iterations=10_000)
+    work.check(search.seeds(replace(config, iterations=2800), 64))
+    work.check(search.seeds(config, 17))
+
+
+def test_what_a_class_does_fits():
+    work.check(search.seeds(NOTEBOOK, search.MAX_CELLS))
+    full = replace(NOTEBOOK, training_digits=60_000, batch_size=128, hidden_units=(128,), iterations=4_690)
+    work.check(search.seeds(full, 16))
+    work.check([])
+    work.check(search.grid(NOTEBOOK, {"batch_size": [1001]}))
+
+
+def test_more_digits_units_iterations_and_precision_are_more_work():
+    seconds = work.seconds_of(NOTEBOOK)
+    for name, value in {"training_digits": 2000, "hidden_units": (600,), "iterations": 501, "dtype": "float64"}.items():
+        assert work.seconds_of(replace(NOTEBOOK, **{name: value})) > seconds
+    assert work.seconds_of(replace(NOTEBOOK, batch_size=64)) < seconds

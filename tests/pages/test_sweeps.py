@@ -1,0 +1,164 @@
+"""Sweeps and repetitions on the page Compare: what is refused, what comes back after a reload, and what is said."""
+
+import pytest
+
+import nncore
+from lab.ledger import run_recorder
+from lab.ledger.access import new_token
+from lab.sweeps.sweep_queue import SEEDS, sweeps
+from tests.lab.ledger.books import HISTORY, NETWORK
+from tests.pages.app import button, open_app, wait_for
+from tests.pages.session import part
+from ui.session import LabBook, Training
+
+SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20)
+LONG = nncore.TrainingConfig(hidden_units=(8,), iterations=100_000, training_digits=50)
+FAR_TOO_LONG = nncore.TrainingConfig(iterations=100_000)
+TRY, SO_FAR = "Try many settings", "Runs so far"
+FORM = "Train 9 networks"  # its button as it is proposed
+
+
+def open_compare(token, config=SHORT, view=TRY):
+    """The page, as a browser opens it that has this lab book, with these settings on Train."""
+    app = open_app()
+    part(app, LabBook).token, part(app, Training).settings = token, config
+    app.switch_page("pages/compare.py").run()
+    if view == TRY:
+        app.segmented_control(key="compare_view").set_value(TRY).run()
+    assert not app.exception
+    return app
+
+
+def start(app, *rates):
+    """Sweep over learning rates. Returns the sweep."""
+    app.multiselect(key="sweep_learning_rate").set_value(list(rates)).run()
+    app.text_input(key="sweep_hidden_units").set_value("8").run()
+    button(app, f"Train {len(rates)} networks").click().run()
+    assert not app.exception
+    return sweeps.get(part(app, LabBook).token)
+
+
+def repeat(token, config):
+    """Repeat a run that is in the lab book, in a tab of its own. Returns the app."""
+    ledger = run_recorder.default().ledger
+    ledger.add_finished(token, config, nncore.load_digits().name, 1000, HISTORY, NETWORK, 1.5)
+    app = open_compare(token, view=SO_FAR)
+    button(app, "Repeat with 5 seeds").click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def token():
+    token = new_token()
+    yield token
+    for kind in ("sweep", SEEDS):
+        sweeps.forget(token, kind)
+
+
+def said(app, kind):
+    return " ".join(element.value for element in app.get(kind))
+
+
+def kept(sweep):
+    return sweep.done and all(cell.entry for cell in sweep.cells)
+
+
+def test_a_sweep_that_goes_on_is_there_after_a_reload_and_in_a_second_tab(token):
+    first = open_compare(token, LONG)
+    sweep = start(first, 0.1, 0.2, 0.3)
+    other = open_compare(token)
+    assert button(other, "Cancel") and len(other.get("plotly_chart")) == 1
+    button(other, "Cancel").click().run()
+    wait_for(first, lambda app: any(each.label == "Try others" for each in app.button))
+    assert sweep.cancelled and sweeps.get(token) is sweep
+
+
+def test_a_finished_sweep_comes_back_with_its_networks_after_the_server_has_forgotten_it(token):
+    app = open_compare(token)
+    sweep = start(app, 0.1, 0.3)
+    wait_for(app, lambda app: kept(sweep))
+    sweeps.forget(token)
+    again = open_compare(token)
+    assert button(again, "Try others") and "2 of 2 trained" in str(again.get("progress")[0].proto)
+    again.selectbox(key="sweep_cell").set_value(1).run()
+    assert "Learning rate 0.3" in said(again, "markdown") and len(again.get("plotly_chart")) == 3
+    assert button(again, "Draw with its network") and button(again, "Train with its settings")
+
+
+def test_what_is_forgotten_does_not_come_back(token):
+    app = open_compare(token)
+    sweep = start(app, 0.1, 0.3)
+    wait_for(app, lambda app: kept(sweep))
+    button(app.run(), "Try others").click().run()
+    assert not app.get("progress")
+    wait_for(app, lambda app: run_recorder.default().ledger.desk(token).get("sweep") is None)
+    assert button(open_compare(token), FORM)
+
+
+def test_a_damaged_desk_costs_the_sweep_and_no_page(token):
+    run_recorder.default().ledger.keep_on_desk(token, "sweep", b'{"configs": 7')
+    assert button(open_compare(token), FORM)
+
+
+def test_too_much_work_is_refused_on_the_form_with_what_would_fit(token):
+    app = open_compare(token, FAR_TOO_LONG)
+    assert "as much training as fits: try " in app.error[0].value
+    assert not any(each.label.startswith("Train ") for each in app.button)
+
+
+def test_a_second_sweep_of_the_same_person_is_a_sentence_that_goes_away(token):
+    first, other = open_compare(token, LONG), open_compare(token, LONG)
+    sweep = start(first, 0.1, 0.2)
+    # The other tab still shows the form.
+    next(each for each in other.button if each.label.startswith("Train ")).click().run()
+    assert sweeps.get(token) is sweep and "Your sweep before is still going on" in other.error[0].value
+    assert not other.run().error and button(other, "Cancel")
+
+
+def test_repeating_far_too_long_a_run_is_a_sentence_and_nothing_begins(token):
+    app = repeat(token, FAR_TOO_LONG)
+    assert "these 5 networks are" in app.error[0].value.lower() and sweeps.get(token, SEEDS) is None
+
+
+def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
+    sweep = start(open_compare(token, LONG), 0.1, 0.2)
+    app = repeat(token, LONG)
+    repetition = sweeps.get(token, SEEDS)
+    assert not sweep.done and not repetition.done and repetition.group_id != sweep.group_id
+    assert button(app, "Repeat with 5 seeds").disabled and button(app, "Cancel")
+    # One's own take no turns from others.
+    assert sweeps.n_beside(sweep) == 0
+    button(app, "Cancel").click().run()
+    wait_for(app, lambda app: not button(app, "Repeat with 5 seeds").disabled)
+    assert not sweep.done
+
+
+def test_why_nothing_was_trained_is_said_above_and_once(token, monkeypatch):
+    def no_workers():
+        raise ValueError("the Dask scheduler at tcp://127.0.0.1:9 has no workers")
+
+    monkeypatch.setattr(sweeps, "_open_pool", no_workers)
+    app = open_compare(token)
+    sweep = start(app, 0.1, 0.2)
+    wait_for(app, lambda app: sweep.done)
+    (error,) = app.run().error
+    assert error.value.startswith("The Dask scheduler at tcp://127.0.0.1:9 has no workers. The rest was not trained")
+
+
+def test_what_cannot_be_saved_yet_is_said_on_both_views_to_its_owner_alone(token, monkeypatch):
+    monkeypatch.setattr(
+        "lab.ledger.sweep_recorder.SweepRecorder.problem_of",
+        lambda self, asked: "Runs cannot be saved or opened just now: locked." if asked == token else None,
+    )
+    for view in (TRY, SO_FAR):
+        app = open_compare(token, view=view)
+        assert "is saved as soon as that works" in app.warning[0].value
+    assert not open_compare(new_token()).warning
+    monkeypatch.undo()
+    assert not app.run().warning
+
+
+def test_a_notebook_that_is_nearly_full_says_how_many_runs_will_go(token, monkeypatch):
+    monkeypatch.setattr("lab.ledger.limits.RUNS", 5)
+    assert "keeps 5 runs and has 0: the oldest 4 will go" in open_compare(token).warning[0].value

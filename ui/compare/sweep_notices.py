@@ -1,0 +1,42 @@
+"""What a sweep's owner has to know beside its result: who else trains, and what is not in the notebook yet."""
+
+import streamlit as st
+
+from lab.runs.scheduler import scheduler
+from lab.sweeps.sweep_queue import sweeps
+from ui.session import Sweeps, part
+
+LOOK_SECONDS = 2.0
+
+
+def show():
+    """Why runs of this reader's sweeps are not in the notebook yet, as long as that is so; and what was refused."""
+    if problem := part(Sweeps).take_problem():
+        st.error(problem, icon=":material/error:")
+    trouble = part(Sweeps).trouble
+    st.fragment(_watch, run_every=LOOK_SECONDS if trouble or part(Sweeps).going else None)(trouble is not None)
+
+
+def _watch(was_there):
+    if trouble := part(Sweeps).trouble:
+        st.warning(
+            f"{trouble} What the sweep has finished waits, and is saved as soon as that works.",
+            icon=":material/cloud_off:",
+        )
+    elif was_there:
+        st.rerun()
+
+
+def say_who_else_trains(sweep):
+    """Why a sweep is slow, if others train."""
+    n = sweeps.n_beside(sweep)
+    others = f"{n} other sweep{'s' if n > 1 else ''} on this server: networks take turns. " if n else ""
+    slowly = "Runs that somebody watches go first: the sweep goes on slowly meanwhile." if scheduler.n_going else ""
+    if others or slowly:
+        st.info(others + slowly, icon=":material/hourglass:")
+
+
+def say_what_failed(sweep):
+    """Why the rest of a sweep was not trained, if so."""
+    if sweep.problem:
+        st.error(sweep.problem, icon=":material/error:")
