@@ -31,7 +31,7 @@ def test_a_value_given_twice_is_tried_once():
 def test_a_combination_that_is_refused_is_a_cell_that_failed_and_not_the_end_of_the_grid():
     cells = search.grid(BASE, {"batch_size": [50, 100], "training_digits": [60, 200]})
     assert [cell.status for cell in cells] == ["waiting", "waiting", "failed", "waiting"]
-    assert "batch_size must be at most training_digits (60), got 100" in cells[2].message
+    assert "Batch size must be at most training digits (60), got 100" in cells[2].message
 
 
 @pytest.mark.parametrize(

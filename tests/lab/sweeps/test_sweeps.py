@@ -133,7 +133,7 @@ def test_a_cell_that_fails_has_a_sentence_and_spoils_no_other():
     sweep = Sweep(cells, DATA)
     train(sweep, LocalWorkers)
     assert statuses(sweep) == ["finished", "failed", "failed", "failed", "finished"]
-    assert "batch_size must be" in cells[1].message
+    assert "Batch size must be" in cells[1].message
     assert "try a tenth" in cells[2].message and cells[2].test_accuracy is None
     assert "training_digits must be at most 4000" in cells[3].message
 
@@ -183,7 +183,8 @@ def test_no_worker_at_all_is_a_sentence(monkeypatch):
     sweep = Sweep(search.seeds(SHORT, 2), DATA)
     train(sweep, NoPool())
     assert statuses(sweep) == ["failed", "failed"]
-    assert sweep.cells[0].message == "No worker could be started (no processes left)."
+    assert sweep.cells[0].message == sweep.problem
+    assert sweep.problem.startswith("No worker could be started (no processes left). The rest was not trained")
 
 
 def test_a_data_set_that_is_not_there_is_a_sentence():
