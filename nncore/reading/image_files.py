@@ -9,31 +9,57 @@ import numpy as np
 MAX_PIXELS = {"PNG": 24_000_000, "JPEG": 50_000_000}
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
+# The EXIF tag of how a camera was held; what to do with the stored pixels then, as the numbers of Pillow's Transpose
+# (EXIF 2.3, tag 0x0112).
+ORIENTATION, UPRIGHT = 0x0112, {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 
 
 def read_picture(file, max_pixels=None):
     """Read a PNG or JPEG. file: a path or binary file object. Returns (h, w, 4) uint8, with h and w at most 1,000.
 
     A larger picture is scaled down, and one that a camera stored sideways is turned upright; of an animation it is the
-    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (24 million in a PNG, 50
-    million in a JPEG), which is found out before its pixels are decoded.
+    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (24 million in a PNG or a
+    progressive JPEG, 50 million in another), which is found out before its pixels are decoded.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     with warnings.catch_warnings():
-        # Pillow warns of large pictures; ours is the stricter, and an error.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        # Pillow warns of what is large, where ours is the stricter limit, and of damage that it can do without.
+        warnings.simplefilter("ignore")
         try:
             with Image.open(file, formats=tuple(MAX_PIXELS)) as picture:
-                limit = max_pixels or MAX_PIXELS[picture.format]
-                if picture.width * picture.height > limit:
-                    raise ValueError(f"a picture must have at most {limit:,} pixels, got {_size(picture)}")
-                picture.draft(None, (MAX_SIDE, MAX_SIDE))
-                return np.asarray(ImageOps.exif_transpose(_small(picture)).convert("RGBA"))
+                # A progressive JPEG is decoded whole, like a PNG.
+                kind = "PNG" if picture.info.get("progressive") else picture.format
+                limit = max_pixels or MAX_PIXELS[kind]
+                too_large = _size(picture) if picture.width * picture.height > limit else None
+                if not too_large:
+                    return _decoded(picture)
         except Image.DecompressionBombError as error:
             raise ValueError(f"a picture must have at most {max(MAX_PIXELS.values()):,} pixels") from error
-        except (OSError, SyntaxError, EOFError) as error:
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            # Damage is found wherever Pillow happens to stumble over it: a struct.error, a KeyError, a ValueError, ….
             raise ValueError("the picture must be a whole PNG or JPEG; this file is another, or damaged") from error
+    raise ValueError(f"a picture must have at most {limit:,} pixels, got {too_large}")
+
+
+def _decoded(picture):
+    """The pixels of an opened picture, upright: (h, w, 4) uint8."""
+    turn = UPRIGHT.get(_orientation(picture))
+    picture.draft(None, (MAX_SIDE, MAX_SIDE))
+    picture = _small(picture)
+    return np.asarray((picture if turn is None else picture.transpose(turn)).convert("RGBA"))
+
+
+def _orientation(picture):
+    """How a camera held a picture, 1 to 8, or whatever else its EXIF block says of that."""
+    try:
+        found = picture.getexif().get(ORIENTATION)
+    except Exception:
+        # A block that is damaged says nothing of the picture.
+        return None
+    return found if isinstance(found, int) else None
 
 
 def _size(picture):

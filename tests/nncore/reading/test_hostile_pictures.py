@@ -1,0 +1,137 @@
+"""Picture files that somebody damaged on purpose: a sentence whatever is wrong, and no name of ours or of Pillow's."""
+
+import io
+import random
+import re
+import struct
+import tracemalloc
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+
+from nncore.reading.image_files import read_picture
+from render.pictures import on_page
+from tests.nncore.reading.test_image_files import colours, file_of, png_header
+
+# What only a programmer understands.
+INNER = re.compile(r"<|object at|BytesIO|UploadedFile|Plugin|struct|unpack|argument|NoneType|codec|self")
+
+
+def exif_of(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return exif
+
+
+def noise(*shape, dtype=np.uint8):
+    return np.random.default_rng(0).integers(0, 256, shape, dtype=dtype)
+
+
+def whole_pictures():
+    """One of each kind that is read."""
+    picture = Image.fromarray(noise(20, 30, 3))
+    yield file_of(picture, "JPEG", exif=exif_of(6))
+    yield file_of(picture, "JPEG", progressive=True)
+    yield file_of(picture.convert("CMYK"), "JPEG")
+    yield file_of(picture, exif=exif_of(8))
+    yield file_of(Image.fromarray(noise(20, 30, dtype=np.uint16)))
+    for mode in ("P", "L", "LA", "1", "RGBA"):
+        yield file_of(picture.convert(mode))
+    yield file_of(picture, save_all=True, append_images=[picture.rotate(90)])
+
+
+def assert_a_sentence(error):
+    assert type(error) is ValueError
+    assert re.match("(the|a) picture must ", str(error)), error
+    assert not INNER.search(str(error)), error
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_picture_with_changed_bytes_is_read_or_is_a_sentence(seed):
+    chance, files = random.Random(seed), [file.getvalue() for file in whole_pictures()]
+    refused = 0
+    for _ in range(300):
+        content = bytearray(chance.choice(files))
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            # Mostly near the beginning, where what the rest means is said.
+            place = chance.randrange(min(len(content), chance.choice((60, 120, len(content)))))
+            content[place] = chance.choice((0, 255, chance.randrange(256)))
+        if chance.random() < 0.1:
+            del content[chance.randrange(len(content)) :]
+        try:
+            pixels = read_picture(io.BytesIO(content))
+        except ValueError as error:
+            refused += 1
+            assert_a_sentence(error)
+        else:
+            assert pixels.ndim == 3 and pixels.shape[2] == 4 and max(pixels.shape) <= 1000
+    assert refused > 50
+
+
+BROKEN_EXIF = {
+    "nothing": b"",
+    "no directory": b"II*\0",
+    "garbage": b"xx" * 50,
+    "a directory outside of the file": b"II*\0\xff\xff\xff\x7f",
+    "an entry of another type": b"MM\0*\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\xff\xff\xff\xff",
+    "a text instead of a number": b"MM\0*\0\0\0\x08\0\1\x01\x12\0\2\0\0\0\4hey\0",
+    "many entries, and none of them there": b"II*\0\x08\0\0\0\xff\xff",
+}
+
+
+@pytest.mark.parametrize("block", BROKEN_EXIF.values(), ids=BROKEN_EXIF)
+@pytest.mark.parametrize("format", ["PNG", "JPEG"])
+def test_a_broken_exif_block_says_nothing_of_the_picture(block, format):
+    pixels = Image.fromarray(np.full((8, 12), 200, np.uint8))
+    assert read_picture(file_of(pixels, format, exif=b"Exif\0\0" + block)).shape == (8, 12, 4)
+
+
+def test_a_broken_entry_beside_the_orientation_does_not_hide_it():
+    # A width that is a text: it cannot be written again, and need not be.
+    block = b"MM\0*\0\0\0\x08\0\2" + struct.pack(">HHI4s", 0x0100, 2, 4, b"abc\0")
+    block += struct.pack(">HHIHHI", 0x0112, 3, 1, 6, 0, 0)
+    assert read_picture(file_of(Image.fromarray(colours()), exif=b"Exif\0\0" + block)).shape == (3, 2, 4)
+
+
+@pytest.mark.parametrize("kind", ["zTXt", "iTXt", "iCCP"])
+def test_text_that_unpacks_to_gigabytes_is_not_unpacked(kind):
+    bomb = zlib.compress(bytes(200 * 2**20), 9)
+    before = {"zTXt": b"a\0\0", "iTXt": b"a\0\1\0\0\0", "iCCP": b"a\0\0"}[kind]
+    extra = PngImagePlugin.PngInfo()
+    extra.add(kind.encode(), before + bomb)
+    file = file_of(Image.fromarray(colours()), pnginfo=extra)
+    tracemalloc.start()
+    try:
+        read_picture(file)
+    except ValueError as error:
+        assert_a_sentence(error)
+    finally:
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 20 * 2**20
+
+
+def test_a_progressive_jpeg_that_must_be_decoded_whole_may_have_as_many_pixels_as_a_png():
+    header = file_of(Image.fromarray(noise(8, 8)), "JPEG", progressive=True).getvalue()
+    place = header.index(b"\xff\xc2") + 5
+    large = header[:place] + struct.pack(">HH", 6000, 6000) + header[place + 4 :]
+    with pytest.raises(ValueError, match="at most 24,000,000 pixels, got 6,000×6,000"):
+        read_picture(io.BytesIO(large))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 1000), (1000, 1), (2, 3), (1, 60_000), (60_000, 1)], ids=str)
+@pytest.mark.parametrize("value", [0, 7, 255])
+def test_a_picture_of_any_size_is_put_on_the_page_or_has_no_ink(size, value):
+    picture = np.full(size, value, np.uint8)
+    picture[0, 0] = 255 - value
+    page = on_page(read_picture(file_of(Image.fromarray(picture))))
+    assert page is None or page.shape == (280, 280)
+
+
+def test_what_is_no_picture_is_said_to_be_none():
+    for content in (b"", b"GIF89a", b"%PDF-1.7", png_header(5, 5).getvalue()[:20]):
+        with pytest.raises(ValueError, match="whole PNG or JPEG") as refused:
+            read_picture(io.BytesIO(content))
+        assert_a_sentence(refused.value)
