@@ -1,10 +1,14 @@
 """Files that somebody brings along."""
 
+import logging
+
 import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import sentences
 from ui.session import widgets
+
+log = logging.getLogger(__name__)
 
 
 def show(label, types, key, megabytes, take, owner, said):
@@ -23,4 +27,9 @@ def _take(key, take, owner, said):
         try:
             take(file)
         except (LedgerProblem, ValueError) as error:
+            # It may quote the file, which decides over no markup of ours.
             owner.problem = said.format(sentences.harmless(str(error)))
+        except Exception:
+            # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
+            log.exception("a file was not understood")
+            owner.problem = said.format("this program could not make sense of it")
