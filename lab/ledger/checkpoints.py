@@ -40,8 +40,8 @@ def pack(networks):
 
 def unpack(content):
     """The networks of such bytes, [(iteration, network)]. Raises ValueError if they are damaged."""
-    arrays, metadata = read_arrays(io.BytesIO(content), FORMAT)
     try:
+        arrays, metadata = read_arrays(io.BytesIO(content), FORMAT)
         iterations, n_layers = [int(text) for text in metadata["iterations"].split()], int(metadata["layers"])
         activations = metadata["activations"].split()
         return [

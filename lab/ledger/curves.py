@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 MAX_POINTS = 20_000  # of a curve; longer ones are thinned
+LARGEST = 1e300  # cost: sums of larger ones can be infinite
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,8 @@ def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
     n_tests = len(history.test_accuracies)
     n = len(history.train_accuracies)
     kept, tests = _thin(n, max_points), _thin(n_tests, max_points)
+    # What a file may not say is not kept either: a cost can be beyond every number before a run is stopped.
+    kept = [index for index in kept if usable(history.costs[index], history.train_accuracies[index])]
     return Curves(
         [min((index + 1) * spacing, n_iterations or n) for index in kept],
         [history.costs[index] for index in kept],
@@ -49,6 +52,17 @@ def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
         [history.test_iterations[index] for index in tests],
         [history.test_accuracies[index] for index in tests],
     )
+
+
+def usable(*values):
+    """Whether numbers are finite, and small enough to be computed with."""
+    return all(abs(value) <= LARGEST for value in values)
+
+
+def thinned(curves, max_points):
+    """The Curves with at most so many points each."""
+    kept, tests = (_thin(len(array), max_points) for array in (curves.iterations, curves.test_iterations))
+    return Curves(*(getattr(curves, name)[tests if name.startswith("test") else kept] for name in NAMES))
 
 
 def _thin(n, max_points):
@@ -62,8 +76,22 @@ def pack(curves):
 
 
 def unpack(packed):
-    """Curves from compressed bytes by name."""
-    return Curves(*(np.frombuffer(zlib.decompress(packed[name]), _kind(name)) for name in NAMES))
+    """Curves from compressed bytes by name. Raises ValueError if they are damaged."""
+    try:
+        arrays = [np.frombuffer(_unpacked(packed[name]), _kind(name)) for name in NAMES]
+    except (zlib.error, TypeError) as error:
+        raise ValueError("the curves are damaged") from error
+    if len({len(array) for array in arrays[:3]}) > 1 or len(arrays[3]) != len(arrays[4]):
+        raise ValueError("the curves are damaged: some are longer than others")
+    return Curves(*arrays)
+
+
+def _unpacked(content):
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(content, 8 * MAX_POINTS)
+    if not unpacking.eof:
+        raise ValueError("a curve is longer than it may be, or torn")
+    return content
 
 
 def _kind(name):

@@ -1,27 +1,30 @@
-"""The ledger's database: where it is, how it is opened, and why it cannot be used.
+"""The ledger's database: where it is, how it is opened, and when it cannot be used.
 
 The SQL is what every database understands; SQLite needs nothing to be set up.
 """
 
-import errno
+import logging
 import os
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
 from sqlalchemy import URL, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from lab.ledger import migrations
+from lab.ledger.problems import DATABASE, HOME, LedgerProblem, reason
 
-HOME, DATABASE = "DIGIT_LAB_HOME", "DIGIT_LAB_DATABASE"  # environment variables: a folder, and a database's URL
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
-
-
-class LedgerProblem(Exception):
-    """Why runs can be neither read nor written just now, as a sentence."""
+# Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
+CONNECTIONS, MORE_CONNECTIONS = 5, 59
+# Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long.
+SHRINK_BYTES, SHRINK_AT_ONCE = 2**20, 64 * 2**20
+FAILURES = SQLAlchemyError, OSError, ImportError, migrations.OfAnotherVersion
+log = logging.getLogger(__name__)
 
 
 class Database:
@@ -33,27 +36,100 @@ class Database:
     def __init__(self, url=None):
         self.url = url or default_url()
         self._lock, self._engine = threading.Lock(), None
+        self._file, self._failed = None, (float("-inf"), None)
 
     def close(self):
         """Let go of the database; the next transaction opens it again."""
         with self._lock:
-            if self._engine is not None:
-                self._engine.dispose()
-            self._engine = None
+            self._close()
+
+    def _close(self):
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = None
 
     @contextmanager
-    def begin(self, writes=False):
-        """A transaction: all of it happens, or nothing. Raises LedgerProblem when the database cannot be used."""
+    def begin(self, writes=False, snapshot=False, waits=True):
+        """A transaction: all of it happens, or nothing. Raises LedgerProblem when the database cannot be used.
+
+        snapshot: whether all that is read must be of one moment; waits: for somebody else who writes, if need be.
+        """
         try:
-            with self._lock:
-                if self._engine is None:
-                    self._engine = open_database(self.url)
-                engine = self._engine
-            with engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            engine = self._opened()
+            options = {"writes": writes, "waits": waits}
+            if snapshot and engine.dialect.name != "sqlite":
+                options["isolation_level"] = "REPEATABLE READ"  # as SQLite's are
+            with engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
-        except (SQLAlchemyError, OSError, ImportError, LookupError, migrations.TooNew) as error:
-            # A sentence without secrets: an address may hold a password.
-            raise LedgerProblem(f"Runs cannot be saved or opened just now: {_reason(error)}.") from error
+        except FAILURES as error:
+            raise LedgerProblem(reason(error)) from error
+
+    def _opened(self):
+        """The engine. Nobody waits longer than one attempt takes, however many come while it does not succeed."""
+        engine = self._engine
+        if engine is not None and not self._gone():
+            return engine
+        with self._lock:
+            if self._engine is not None and self._gone():
+                self._close()
+                log.error("the file of runs is gone: %s", self._file[0])
+                raise LedgerProblem(
+                    "The file that runs are kept in was taken away while the app was running. A new one is begun: what "
+                    "was kept before is not in it."
+                )
+            if self._engine is None:
+                self._open()
+            return self._engine
+
+    def _open(self):
+        when, problem = self._failed
+        # Those who have waited for an attempt that failed do not wait for another one each.
+        if time.monotonic() - when < BUSY_SECONDS:
+            raise LedgerProblem(reason(problem)) from problem
+        try:
+            self._engine = open_database(self.url)
+            self._file = _identity(self.url)
+        except FAILURES as error:
+            self._failed = time.monotonic(), error
+            raise
+
+    def _gone(self):
+        """Whether the file is not the one that was opened: what is written to one without a name is lost."""
+        return self._file is not None and _identity(self.url) != self._file
+
+    def shrink(self):
+        """Give back to the disk what purged runs have left in SQLite's file. Returns whether there was anything."""
+        try:
+            engine = self._opened()
+            if self._file is None:
+                return False
+            connection = engine.raw_connection()
+            try:
+                return _shrink(connection)
+            finally:
+                connection.close()
+        except (*FAILURES, sqlite3.Error) as error:
+            raise LedgerProblem(reason(error)) from error
+
+
+def _shrink(connection):
+    def pragma(text):
+        return connection.execute(f"PRAGMA {text}").fetchone()
+
+    connection = connection.driver_connection
+    (n_unused,), (page,), (way,) = map(pragma, ("freelist_count", "page_size", "auto_vacuum"))
+    if n_unused * page < SHRINK_BYTES:
+        return False
+    if way:
+        # Python takes a statement without rows one step far, which is one page here; a script to its end.
+        connection.executescript(f"PRAGMA incremental_vacuum({SHRINK_AT_ONCE // page})")
+    else:
+        # Files of before it was incremental are written anew, once.
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("VACUUM")
+    # It happened in the write-ahead log, and only now in the file.
+    pragma("wal_checkpoint(TRUNCATE)")
+    return True
 
 
 def default_url():
@@ -71,53 +147,80 @@ def home():
 def open_database(url):
     """An engine whose database has the tables; its transactions read unless the option `writes` is set.
 
-    Raises what SQLAlchemy, the driver or the file system raises.
+    Raises what SQLAlchemy, the driver or the file system raises, and what `migrations.upgrade` does.
     """
     url = make_url(url)
-    file = url.database if url.get_backend_name() == "sqlite" else None
+    file = _path(url)
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_pre_ping=not file)
+    pool = {"pool_size": CONNECTIONS, "max_overflow": MORE_CONNECTIONS, "pool_timeout": BUSY_SECONDS} if file else {}
+    engine = create_engine(url, pool_pre_ping=not file, **pool)
     if file:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    with engine.execution_options(writes=True).begin() as connection:
-        migrations.upgrade(connection)
+    try:
+        with engine.connect() as connection, connection.begin():
+            found = migrations.revision_of(connection)
+        # Who only opens it waits for nobody who writes.
+        if found != migrations.HEAD:
+            with engine.connect().execution_options(writes=True) as connection, connection.begin():
+                migrations.upgrade(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+def _path(url):
+    """The file of a database that is one; None for others."""
+    url = make_url(url)
+    return url.database if url.get_backend_name() == "sqlite" else None
+
+
+def _identity(url):
+    """(path, file system, number of the file) of a database's file; None where it is none."""
+    path = _path(url)
+    if not path:
+        return None
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return path, None, None
+    return path, found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection, _record):
     # Transactions are begun below, not by the driver, which would begin them too late.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS}")
+    # A damaged text costs its characters, not the rows beside it.
+    connection.text_factory = lambda content: content.decode("utf-8", "replace")
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
+    # Pages that are not used any more can be given back; it must be said before there is a table.
+    if not connection.execute("PRAGMA page_count").fetchone()[0]:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     # Readers and the one who writes do not wait for each other.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     # Safe when the program is killed; only a power cut can cost the last runs.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
+def _use_write_ahead_log(connection):
+    # Of two who change this at once, one is refused without waiting.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
 def _begin_sqlite(connection):
     # Who reads first and writes later can be refused without waiting; who says at once that he writes waits his turn.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _reason(error):
-    if isinstance(error, migrations.TooNew):
-        return f"a newer version of this app has made the database they are kept in; use that, or another {HOME}"
-    if isinstance(error, LookupError):
-        return f"the database they are kept in lacks what every version has; name another folder in {HOME}"
-    if isinstance(error, ImportError):
-        return f"the driver of the database in {DATABASE} is not installed"
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    text = str(cause).lower() if isinstance(cause, sqlite3.Error) else ""
-    if "locked" in text or "busy" in text:
-        return "the database is locked by another program"
-    if "full" in text or getattr(cause, "errno", None) == errno.ENOSPC:
-        return "the disk is full"
-    if "readonly" in text or "unable to open" in text or isinstance(cause, OSError):
-        return f"the folder they are kept in cannot be written to; name another one in {HOME}"
-    if "not a database" in text or "malformed" in text:
-        return f"the file they are kept in is damaged; name another folder in {HOME}"
-    return "the database does not answer as it should"
+    options = connection.get_execution_options()
+    seconds = BUSY_SECONDS if options.get("waits", True) else 0
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

@@ -1,7 +1,11 @@
 """An entry of the ledger as a value, read from a row of its table."""
 
 import datetime
+import json
+import math
 from dataclasses import dataclass, fields
+
+from sqlalchemy import JSON, Boolean, Integer, Text, cast, type_coerce
 
 from lab.ledger.tables import runs
 from lab.runs.run import ENDED, GOING
@@ -52,19 +56,61 @@ class Entry:
     group_id: str | None = None
 
 
-COLUMNS = [runs.c[field.name] for field in fields(Entry)]
+def _as_it_is(column):
+    """A column without what SQLAlchemy makes of it, which for a damaged one would be an error for all rows at once."""
+    if isinstance(column.type, JSON):
+        return cast(column, Text).label(column.name)
+    return type_coerce(column, Integer).label(column.name) if isinstance(column.type, Boolean) else column
+
+
+COLUMNS = [_as_it_is(runs.c[field.name]) for field in fields(Entry)]
+_PLAIN = [runs.c[field.name] for field in fields(Entry) if not isinstance(runs.c[field.name].type, JSON)]
 
 
 def entry_of(row, now):
-    """The Entry of a row of COLUMNS. now: seconds since 1970."""
-    values = dict(row)
-    if values["status"] in GOING and now - values["heartbeat"] > SILENCE:
+    """The Entry of a row of COLUMNS. now: seconds since 1970. Raises ValueError if the row is damaged, or of a version
+    whose settings this one does not take."""
+    try:
+        return _entry_of(row, now)
+    except (TypeError, KeyError, AttributeError, ArithmeticError, OSError, RecursionError) as error:
+        raise ValueError("this run cannot be read") from error
+
+
+def title_of(row):
+    """What the run of a row is called, damaged or not."""
+    return str(row["title"] or f"Run {row['number']}")
+
+
+def _entry_of(row, now):
+    values = {column.name: _value(column, row[column.name]) for column in _PLAIN}
+    if values["status"] not in STATUSES:
+        raise ValueError(f"status must be {' or '.join(STATUSES)}")
+    # A sign of life from the future is of a clock that was wrong.
+    if values["status"] in GOING and abs(now - values["heartbeat"]) > SILENCE:
         values["status"] = "interrupted"
+    config = json.loads(row["config"])
     # A newer version may have settings that this one does not know.
-    known = {name: value for name, value in values["config"].items() if name in HYPERPARAMETERS}
+    known = {name: value for name, value in config.items() if name in HYPERPARAMETERS}
     values["config"] = TrainingConfig.from_dict(known)
-    values["marks"] = tuple((iteration, text) for iteration, text in values["marks"])
-    values["title"] = values["title"] or f"Run {values['number']}"
+    values["config"].check()
+    values["marks"] = tuple((int(iteration), str(text)) for iteration, text in json.loads(row["marks"]))
+    values["title"] = title_of(row)
     for name in ("created", "heartbeat"):
         values[name] = datetime.datetime.fromtimestamp(values[name], datetime.UTC)
     return Entry(**values)
+
+
+def _value(column, value):
+    """A value of its column's type: SQLite keeps whatever it is given."""
+    kind = column.type.python_type
+    if value is None and column.nullable:
+        return None
+    if kind is bool and value in (0, 1):
+        return bool(value)
+    if not isinstance(value, int | float if kind is float else kind):
+        raise ValueError(f"{column.name} must be of type {kind.__name__}")
+    if kind is float and not math.isfinite(value):
+        if not column.nullable:
+            raise ValueError(f"{column.name} must be finite")
+        return None
+    return value

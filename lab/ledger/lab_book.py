@@ -4,17 +4,26 @@ from sqlalchemy import insert, select, update
 
 from lab.ledger import limits
 from lab.ledger.access import is_token, key_of, lab_book_id_of
+from lab.ledger.problems import LedgerProblem
 from lab.ledger.tables import lab_books
+
+USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
 
 
 def ensure(connection, token, now):
-    """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token."""
+    """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, and
+    LedgerProblem if the server has no room for another lab book."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
-    if connection.scalar(lab_book_id_of(token)) is None:
-        limits.forget_deleted(connection, now)
-        limits.forget_unused(connection, now)
-        connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now))
+    if connection.scalar(lab_book_id_of(token)) is not None:
+        return
+    limits.forget_deleted(connection, now)
+    limits.forget_unused(connection, now)
+    if min(limits.room_in_all(connection, now)) <= 0:
+        raise LedgerProblem(
+            "Runs cannot be kept: this server has no room for another notebook. What you train can still be downloaded."
+        )
+    connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now, used=now))
 
 
 def reserve(connection, token, n):
@@ -23,3 +32,14 @@ def reserve(connection, token, n):
     connection.execute(update(lab_books).where(these).values(last_number=last + n))
     lab_book_id, taken = connection.execute(select(lab_books.c.id, last).where(these)).one()
     return lab_book_id, taken - n + 1
+
+
+def unused(connection, token, now):
+    """Whether it is not known yet that somebody has come for this lab book now."""
+    used = connection.scalar(select(lab_books.c.used).where(lab_books.c.key == key_of(token)))
+    return used is not None and used < now - USED_SECONDS
+
+
+def use(connection, token, now):
+    """Write down that somebody has come for a lab book."""
+    connection.execute(update(lab_books).where(lab_books.c.key == key_of(token)).values(used=now))

@@ -6,18 +6,21 @@ not exist. Tokens, ids and texts are hostile until read.
 
 import io
 import time
+from contextlib import contextmanager, suppress
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 
 import nncore
 from lab.ledger import checkpoints as time_machine
-from lab.ledger import desk, lab_book, limits
+from lab.ledger import desk, lab_book, limits, reading, writing
 from lab.ledger.access import lab_book_id_of, mine, new_token, visible
-from lab.ledger.curves import MAX_POINTS, Curves, of_history, pack, unpack
+from lab.ledger.curves import MAX_POINTS, Curves, of_history
 from lab.ledger.database import Database
-from lab.ledger.entries import COLUMNS, entry_of
+from lab.ledger.problems import LedgerProblem
 from lab.ledger.rows import end_values, first_values, network_bytes, one_line, plain_text, state_values
-from lab.ledger.tables import NOTE, TITLE, checkpoints, curves, networks, runs
+from lab.ledger.tables import NOTE, TITLE, checkpoints, runs
+
+TIDY_SECONDS = 600  # between two times that what is to be forgotten is purged
 
 
 class Ledger:
@@ -28,6 +31,7 @@ class Ledger:
 
     def __init__(self, url=None, clock=time.time):
         self.database, self._clock = Database(url), clock
+        self._tidied = float("-inf")
 
     def close(self):
         """Let go of the database; the next call opens it again."""
@@ -50,9 +54,27 @@ class Ledger:
             lab_book.ensure(connection, token, self._clock())
 
     def knows(self, token):
-        """Whether there is a lab book of this token, which may be anything."""
+        """Whether there is a lab book of this token, which may be anything; if so, somebody has come for it."""
+        self._tidy()
         with self.database.begin() as connection:
-            return connection.scalar(lab_book_id_of(token)) is not None
+            found, now = connection.scalar(lab_book_id_of(token)) is not None, self._clock()
+            unused = found and lab_book.unused(connection, token, now)
+        if unused:
+            with suppress(LedgerProblem), self.database.begin(writes=True, waits=False) as connection:
+                lab_book.use(connection, token, now)
+        return found
+
+    def _tidy(self):
+        """Now and then purge what is to be forgotten, also where nobody writes. Nobody waits for it."""
+        now = self._clock()
+        if now - self._tidied < TIDY_SECONDS:
+            return
+        self._tidied = now
+        with suppress(LedgerProblem):
+            with self.database.begin(writes=True, waits=False) as connection:
+                limits.forget_deleted(connection, now)
+                limits.forget_unused(connection, now)
+            self.database.shrink()
 
     # Writing runs
 
@@ -63,22 +85,24 @@ class Ledger:
         too, if there was none. Raises ValueError if this cannot be the token of one.
         """
         values = first_values(self._clock(), config, data_name, n_test, title, group, status, **others)
-        return self.add_all(token, [(values, None, None)], make_room=True)[0]
+        return self._add(token, values)
 
     def update(self, token, id, status, history, seconds, marks=(), with_curves=True, scores=None, network=None):
         """Write down how far a run has come. history: a History; scores: as Run.scores; network: to go on from, should
         the server not survive. Returns whether there is such an entry."""
         measured = of_history(history, max_points=MAX_POINTS if with_curves else 2)
         values = state_values(self._clock(), status, measured, seconds, marks, scores)
-        if network is not None:
+        content = network_bytes(network)
+        if content is not None:
             values["digest"] = network.digest
-        return self._write(token, id, values, measured if with_curves else None, network)
+        return self._write(token, id, values, measured if with_curves else None, content)
 
     def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None, scores=None):
         """Write down a run's end, its curves and its network. Returns whether there is such an entry."""
-        measured = of_history(history)
-        values = end_values(self._clock(), status, measured, seconds, marks, message, network, scores)
-        return self._write(token, id, values, measured, network)
+        measured, content = of_history(history), network_bytes(network)
+        kept = network if content is not None else None
+        values = end_values(self._clock(), status, measured, seconds, marks, message, kept, scores)
+        return self._write(token, id, values, measured, content)
 
     def add_finished(
         self,
@@ -101,35 +125,29 @@ class Ledger:
         """
         now, measured = self._clock(), measured if isinstance(measured, Curves) else of_history(measured)
         values = first_values(now, config, data_name, n_test, **names)
-        values |= end_values(now, status, measured, seconds, (), message, network, scores)
-        return self.add_all(token, [(values, measured, network_bytes(network))], make_room=True)[0]
+        content = network_bytes(network)
+        kept = network if content is not None else None
+        values |= end_values(now, status, measured, seconds, (), message, kept, scores)
+        return self._add(token, values, measured, content)
 
-    def add_all(self, token, items, make_room=False):
-        """Keep several runs, all or none. Returns their ids.
+    def import_all(self, token, items):
+        """Keep several runs from a file: the newest that there is room for, and their networks likewise.
 
-        items: (values by column, Curves or None, bytes of the network's file or None) each, the oldest first;
-        make_room: whether older runs and networks may go for them. Raises ValueError if this cannot be the token of a
-        lab book, or there is no room.
+        items: (values by column, Curves or None, bytes of the network's file or None) each, the oldest first. Returns
+        the ids, the oldest first, and how many networks were left out. Raises ValueError if this cannot be the token of
+        a lab book, or there is no room for any.
         """
-        packed = [measured and pack(measured) for _, measured, _ in items]
+        items = writing.packed(items)
         with self.database.begin(writes=True) as connection:
             lab_book.ensure(connection, token, self._clock())
-            lab_book_id, first = lab_book.reserve(connection, token, len(items))
-            if not make_room:
-                _check_room(connection, lab_book_id, len(items))
-            ids = []
-            for number, (values, _, _) in enumerate(items, start=first):
-                values = {"notebook_id": lab_book_id, "number": number} | values
-                ids += connection.execute(insert(runs).values(values)).inserted_primary_key
-            rows = [{"run_id": id} | row for id, row in zip(ids, packed, strict=True) if row is not None]
-            if rows:
-                connection.execute(insert(curves), rows)
-            # The newest networks are the likeliest to be wanted.
-            for id, (_, _, content) in reversed(list(zip(ids, items, strict=True))):
-                _write_network(connection, lab_book_id, id, content, make_room)
-            limits.forget_deleted(connection, self._clock())
-            limits.keep_to_limits(connection, lab_book_id, max(ids, default=0))
-        return ids
+            return writing.import_runs(connection, token, items, self._clock())
+
+    def _add(self, token, values, measured=None, content=None):
+        """Keep a run; older ones of the lab book and their networks may go for it. Returns its id."""
+        items = writing.packed([(values, measured, content)])
+        with self.database.begin(writes=True) as connection:
+            lab_book.ensure(connection, token, self._clock())
+            return writing.add_runs(connection, token, items, self._clock())[0][0]
 
     def keep_checkpoints(self, token, id, checkpoints):
         """Keep the networks of a run's time machine, [(iteration, network)], or some of them evenly where those are too
@@ -145,25 +163,29 @@ class Ledger:
             lab_book.ensure(connection, token, self._clock())
             desk.write(connection, token, part, content, self._clock())
 
-    def _write(self, token, id, values, measured, network=None):
-        packed, content = measured and pack(measured), network_bytes(network)
+    def _write(self, token, id, values, measured, content=None):
+        ((_, packed, _),) = writing.packed([(values, measured, content)])
         with self.database.begin(writes=True) as connection:
-            if not connection.execute(update(runs).where(*mine(token, [id])).values(values)).rowcount:
-                return False
-            if packed is not None:
-                connection.execute(delete(curves).where(curves.c.run_id == id))
-                connection.execute(insert(curves).values(run_id=id, **packed))
-            _write_network(connection, connection.scalar(lab_book_id_of(token)), id, content, make_room=True)
-        return True
+            return writing.update_run(connection, token, id, values, packed, content)
 
     # Reading
 
     def entries(self, token):
-        """The Entry of each run that is not deleted: pinned ones first, then the newest."""
-        order = runs.c.pinned.desc(), runs.c.created.desc(), runs.c.id.desc()
+        """The Entry of each run that is not deleted and can be read: pinned ones first, then the newest."""
+        self._tidy()
         with self.database.begin() as connection:
-            rows = connection.execute(select(*COLUMNS).where(*visible(token)).order_by(*order)).mappings().all()
-        return [entry_of(row, self._clock()) for row in rows]
+            return reading.entries(connection, token, self._clock())
+
+    @contextmanager
+    def snapshot(self, token):
+        """A transaction in which all is of one moment, for the functions of reading.py, and the entries of then."""
+        with self.database.begin(snapshot=True) as connection:
+            yield connection, reading.entries(connection, token, self._clock())
+
+    def unreadable(self, token):
+        """The titles of the runs that are not among the entries, since they are damaged or of another version."""
+        with self.database.begin() as connection:
+            return reading.unreadable(connection, token, self._clock())
 
     def newest_with_network(self, token):
         """The Entry of the newest run whose network is kept, or None."""
@@ -171,21 +193,22 @@ class Ledger:
         return max(kept, key=lambda entry: (entry.created, entry.id), default=None)
 
     def curves(self, token, ids):
-        """The Curves of the runs of these ids, {id: Curves}; runs without any are left out."""
-        query = select(curves).join(runs).where(*visible(token, ids))
+        """The Curves of the runs of these ids, {id: Curves}; runs without any that can be read are left out."""
         with self.database.begin() as connection:
-            rows = connection.execute(query).mappings().all()
-        return {row["run_id"]: unpack(row) for row in rows}
+            return reading.curves(connection, token, ids)
 
     def network_file(self, token, id):
         """The bytes of a run's network as a .safetensors file, or None if none is kept."""
         with self.database.begin() as connection:
-            return connection.scalar(select(networks.c.content).join(runs).where(*visible(token, [id])))
+            return reading.network_file(connection, token, id)
 
     def network(self, token, id):
         """A run's Network, or None if none is kept. Raises ValueError if what is kept is damaged."""
         content = self.network_file(token, id)
-        return None if content is None else nncore.load_network(io.BytesIO(content))
+        try:
+            return None if content is None else nncore.load_network(io.BytesIO(content))
+        except (ValueError, TypeError) as error:
+            raise ValueError("The network that is kept of this run is damaged.") from error
 
     def checkpoints(self, token, id):
         """A run's networks as `keep_checkpoints` took them, [(iteration, network)]; empty if none are kept. Raises
@@ -219,25 +242,9 @@ class Ledger:
         return self._change(visible(token, ids), deleted=self._clock())
 
     def undelete(self, token, ids):
-        """Have deleted runs back, those that are not purged yet."""
-        return self._change([*mine(token, ids), runs.c.deleted.is_not(None)], deleted=None)
+        """Have deleted runs back, for a day."""
+        return self._change([*mine(token, ids), runs.c.deleted >= self._clock() - limits.UNDO_SECONDS], deleted=None)
 
     def _change(self, conditions, **values):
         with self.database.begin(writes=True) as connection:
             return connection.execute(update(runs).where(*conditions).values(values)).rowcount
-
-
-def _check_room(connection, lab_book_id, n):
-    room = max(0, limits.room_for_runs(connection, lab_book_id))
-    if n > room:
-        raise ValueError(f"the notebook has room for {room:,} more runs, these are {n:,}")
-
-
-def _write_network(connection, lab_book_id, id, content, make_room):
-    if content is None:
-        return
-    connection.execute(delete(networks).where(networks.c.run_id == id))
-    fits = limits.make_room(connection, lab_book_id, id, len(content), make_room)
-    if fits:
-        connection.execute(insert(networks).values(run_id=id, content=content))
-    connection.execute(update(runs).where(runs.c.id == id).values(network_bytes=len(content) if fits else 0))

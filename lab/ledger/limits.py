@@ -1,12 +1,20 @@
-"""How much the ledger keeps, and what goes first. Each function works inside somebody else's transaction."""
+"""How much the ledger keeps, and what goes first. Each function works inside somebody else's transaction.
+
+The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. The
+limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab
+books at the end; a lab book that is in use goes on. Only what nobody has come for in UNUSED_SECONDS makes room for
+them: a lab book that is looked at now and then is never touched, and nobody can make another's old.
+"""
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
-from lab.ledger.tables import lab_books, networks, runs
+from lab.ledger.tables import desks, lab_books, networks, runs
 
 RUNS, TOTAL_RUNS = 1_000, 50_000  # of a lab book, and of all
 NETWORK_BYTES, TOTAL_NETWORK_BYTES = 64 * 2**20, 2 * 2**30  # of a lab book, and of all
+FOR_IMPORTS = 0.5  # the share of all that imported runs may have
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
+UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
 
 _DELETED = runs.c.deleted.is_not(None)
 # Deleted runs go first, then those not pinned, and of each the oldest.
@@ -19,19 +27,37 @@ def forget_deleted(connection, now):
 
 
 def forget_unused(connection, now):
-    """Purge the lab books that hold nothing and are older than UNDO_SECONDS."""
-    used = exists().where(runs.c.notebook_id == lab_books.c.id)
-    connection.execute(delete(lab_books).where(lab_books.c.created < now - UNDO_SECONDS, ~used))
+    """Purge the lab books without runs that are older than UNDO_SECONDS; UNUSED_SECONDS with something on the desk."""
+    has_runs, has_desk = (exists().where(table.c.notebook_id == lab_books.c.id) for table in (runs, desks))
+    nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~has_desk)
+    connection.execute(delete(lab_books).where(~has_runs, or_(nothing, _last_used() < now - UNUSED_SECONDS)))
+
+
+def _last_used():
+    return func.coalesce(func.nullif(lab_books.c.used, 0), lab_books.c.created)
+
+
+def room_in_all(connection, now, imports=False):
+    """(runs, bytes of networks) that the server still takes, as imports or at all. What is unused for long may go."""
+    room = _room_in_all(connection, imports)
+    if min(room) <= 0:
+        unused = select(lab_books.c.id).where(_last_used() < now - UNUSED_SECONDS)
+        if connection.execute(delete(lab_books).where(lab_books.c.id.in_(connection.scalars(unused).all()))).rowcount:
+            room = _room_in_all(connection, imports)
+    return room
+
+
+def _room_in_all(connection, imports):
+    these, share = (runs.c.imported, FOR_IMPORTS) if imports else (runs.c.id > 0, 1)
+    n_bytes = func.coalesce(func.sum(runs.c.network_bytes), 0)
+    n, n_bytes = connection.execute(select(func.count(), n_bytes).where(these)).one()
+    return int(TOTAL_RUNS * share) - n, int(TOTAL_NETWORK_BYTES * share) - n_bytes
 
 
 def keep_to_limits(connection, lab_book_id, newest_id):
-    """Purge the runs that are too many, in a lab book and in all; never the newest."""
-    _purge_beyond(connection, runs.c.notebook_id == lab_book_id, RUNS, newest_id)
-    _purge_beyond(connection, runs.c.id > 0, TOTAL_RUNS, newest_id)
-
-
-def _purge_beyond(connection, these, limit, newest_id):
-    excess = connection.scalar(select(func.count()).select_from(runs).where(these)) - limit
+    """Purge the runs of a lab book that are too many; never the newest."""
+    these = runs.c.notebook_id == lab_book_id
+    excess = connection.scalar(select(func.count()).select_from(runs).where(these)) - RUNS
     if excess > 0:
         query = select(runs.c.id).where(these, runs.c.id != newest_id).order_by(*_FIRST_TO_GO).limit(excess)
         connection.execute(delete(runs).where(runs.c.id.in_(connection.scalars(query).all())))
@@ -40,15 +66,14 @@ def _purge_beyond(connection, these, limit, newest_id):
 def room_for_runs(connection, lab_book_id):
     """How many runs a lab book can take without losing one that is not deleted."""
     kept = select(func.count()).select_from(runs).where(runs.c.notebook_id == lab_book_id, ~_DELETED)
-    return RUNS - connection.scalar(kept)
+    return max(0, RUNS - connection.scalar(kept))
 
 
 def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
-    """Whether a run's network fits. If others may be taken for it, the oldest unpinned are, where that is enough."""
-    others = and_(runs.c.network_bytes > 0, runs.c.id != run_id)
-    those_beside = and_(others, runs.c.notebook_id == lab_book_id)
-    scopes = ((those_beside, NETWORK_BYTES), (others, TOTAL_NETWORK_BYTES))
-    return all(_free(connection, these, limit - n_bytes, may_take) for these, limit in scopes)
+    """Whether a run's network fits into its lab book. If others there may be taken for it, the oldest unpinned are,
+    where that is enough."""
+    those_beside = and_(runs.c.network_bytes > 0, runs.c.id != run_id, runs.c.notebook_id == lab_book_id)
+    return _free(connection, those_beside, NETWORK_BYTES - n_bytes, may_take)
 
 
 def _free(connection, these, limit, may_take):

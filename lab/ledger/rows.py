@@ -2,23 +2,29 @@
 
 import io
 import json
+import logging
+import unicodedata
 from dataclasses import asdict
 
 import numpy as np
 
 import nncore
+from lab.ledger.curves import usable
 from lab.ledger.tables import GROUP_ID, MESSAGE, NAME, TITLE
 
 MAX_MARKS = 200
+# Categories of characters that are not seen, and those of them that a text may have: two join letters and emojis.
+UNSEEN, SPACES = ("Cc", "Cf", "Co", "Cn"), "\n\t\u200c\u200d"
+log = logging.getLogger(__name__)
 
 
 def first_values(now, config, data_name, n_test, title=None, group=None, status="running", group_id=None, origin=None):
     """What is known of a run when it begins, by column."""
     return {
         "title": one_line(title or "", TITLE),
-        "group": one_line(group, NAME) if group else None,
+        "group": (group and one_line(group, NAME)) or None,
         "group_id": group_id and group_id[:GROUP_ID],
-        "origin": origin and one_line(origin, NAME),
+        "origin": (origin and one_line(origin, NAME)) or None,
         "status": status,
         "config": plain_config(config),
         "data_name": one_line(data_name, NAME),
@@ -42,32 +48,42 @@ def state_values(now, status, measured, seconds, marks, scores=None):
         "heartbeat": now,
         "seconds": seconds,
         "marks": [[int(iteration), one_line(text, NAME)] for iteration, text in list(marks)[:MAX_MARKS]],
-        "iterations": int(measured.iterations[-1]) if n else 0,
+        "iterations": int(max([0, *measured.iterations[-1:], *measured.test_iterations[-1:]])),
         # The first point may be a mean of several iterations.
         "first_cost": float(measured.costs[0]) if n and measured.iterations[0] == 1 else None,
         "last_cost": _last(measured.costs),
-        "train_accuracy": float(scores.train_accuracy) if on_all else _last(measured.train_accuracies),
-        "test_accuracy": float(scores.test_accuracy) if on_all else _last(measured.test_accuracies),
+        "train_accuracy": _usable(scores.train_accuracy) if on_all else _last(measured.train_accuracies),
+        "test_accuracy": _usable(scores.test_accuracy) if on_all else _last(measured.test_accuracies),
         "measured_at": int(scores.iteration) if on_all else None,
     }
 
 
 def _last(values):
-    return float(values[-1]) if len(values) else None
+    return _usable(values[-1]) if len(values) else None
+
+
+def _usable(value):
+    return float(value) if usable(value) else None
 
 
 def end_values(now, status, measured, seconds, marks, message, network, scores=None):
-    """What is known of a run at its end, by column: how far it has come, and its message and network, or None."""
+    """What is known of a run at its end, by column: how far it has come, its message, and the network kept, or None."""
     values = state_values(now, status, measured, seconds, marks, scores)
     return values | {"message": message and one_line(message, MESSAGE), "digest": network and network.digest}
 
 
 def network_bytes(network):
-    """A network as a .safetensors file; None for None."""
+    """A network as a .safetensors file; None for None, and for one that could not be opened again."""
     if network is None:
         return None
     file = io.BytesIO()
     nncore.save_network(network, file)
+    file.seek(0)
+    try:
+        nncore.load_network(file)
+    except ValueError:
+        log.warning("a network is not kept, since it could not be opened again", exc_info=True)
+        return None
     return file.getvalue()
 
 
@@ -82,5 +98,6 @@ def one_line(text, length):
 
 
 def plain_text(text, length):
-    """A text that every database can hold, cut to a length."""
-    return text[:length].replace("\0", "").encode("utf-8", "replace").decode()
+    """A text that every database can hold, cut to a length, without what is not seen and can turn the rest around."""
+    text = text[:length].encode("utf-8", "replace").decode()
+    return "".join(char for char in text if char in SPACES or unicodedata.category(char) not in UNSEEN)

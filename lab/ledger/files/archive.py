@@ -9,20 +9,24 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.files.checks import checked_config, checked_values, number
+from lab.ledger.files.checks import checked_config, checked_values, harmless, number, shown
 from lab.ledger.limits import NETWORK_BYTES, RUNS
 from lab.ledger.rows import network_bytes, plain_config
 
 FORMAT = "digit-lab runs 1"
-# In bytes: of the file, of everything unpacked, and of one unpacked part by the folder it is in.
+# In bytes: of everything unpacked, of the file, and of one unpacked part by the folder it is in. A full lab book fits:
+# its networks, which packing makes no smaller, and so many points of curves at up to 64 bytes, of which half is left.
+MAX_POINTS_IN_ALL = 500_000
 MAX_UNPACKED = 3 * NETWORK_BYTES
-MAX_FILE = MAX_UNPACKED + 2**20
+MAX_FILE = NETWORK_BYTES + 32 * 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
 MAX_PARTS = 1 + 2 * RUNS
+# What Python raises for an archive that is torn, or something else.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError)
 
 
 def read_archive(content):
-    """The runs in an archive's bytes, checked, as Ledger.add_all takes them.
+    """The runs in an archive's bytes that pass every check, as Ledger.import_all takes them, and why others do not.
 
     Raises ValueError, naming the rule, if it is not a whole archive of runs, or larger than it may be.
     """
@@ -35,12 +39,17 @@ def read_archive(content):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = _parts(archive)
             described = _described(_read(archive, parts.pop("runs.json", None)))
-            items = [_item(archive, parts, number, run) for number, run in enumerate(described, start=1)]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ValueError(f"this is not a whole archive of runs ({error})") from error
+            items, reasons = [], []
+            for number, run in enumerate(described, start=1):
+                try:
+                    items.append(_item(archive, parts, number, run))
+                except ValueError as error:
+                    reasons.append(f"run {number}: {harmless(str(error)[:200])}")
+    except BROKEN as error:
+        raise ValueError(f"this is not a whole archive of runs ({harmless(str(error)[:80])})") from error
     if parts:
-        raise ValueError(f"the archive holds something that belongs to no run: {next(iter(parts))[:40]!r}")
-    return items
+        raise ValueError(f"the archive holds something that belongs to no run: {shown(next(iter(parts)))}")
+    return items, reasons
 
 
 def _parts(archive):
@@ -50,9 +59,9 @@ def _parts(archive):
         raise ValueError(f"the archive must have at most {MAX_PARTS:,} parts, each once")
     for name, info in parts.items():
         if info.file_size > MAX_PART.get(name.rpartition("/")[0], 0):
-            raise ValueError(f"the archive holds something larger than it may be: {name[:40]!r}")
+            raise ValueError(f"the archive holds something larger than it may be: {shown(name)}")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(f"the archive must be packed with deflate, or not at all, unlike {name[:40]!r}")
+            raise ValueError(f"the archive must be packed with deflate, or not at all, unlike {shown(name)}")
     if sum(info.file_size for info in parts.values()) > MAX_UNPACKED:
         raise ValueError(f"the archive must unpack to at most {MAX_UNPACKED:,} bytes")
     return parts
@@ -64,7 +73,7 @@ def _read(archive, info):
     with archive.open(info) as part:
         content = part.read(info.file_size + 1)
     if len(content) != info.file_size:
-        raise ValueError(f"a part of the archive is not as large as it says: {info.filename[:40]!r}")
+        raise ValueError(f"a part of the archive is not as large as it says: {shown(info.filename)}")
     return content
 
 
@@ -73,7 +82,7 @@ def _described(content):
     whole = _parsed(content)
     whole = whole if isinstance(whole, dict) else {"format": whole}
     if whole.get("format") != FORMAT:
-        raise ValueError(f"format of the archive must be {FORMAT!r}, got {repr(whole.get('format'))[:40]}")
+        raise ValueError(f"format of the archive must be {FORMAT!r}, got {shown(whole.get('format'))}")
     found = whole.get("runs")
     if not isinstance(found, list) or len(found) > RUNS or not all(isinstance(run, dict) for run in found):
         raise ValueError(f"runs must be a list of at most {RUNS:,} runs")
@@ -87,19 +96,16 @@ def _parsed(content):
     try:
         return json.loads(content, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"a part of the archive cannot be read ({str(error)[:80]})") from error
+        raise ValueError(f"a part of the archive cannot be read ({harmless(str(error)[:80])})") from error
 
 
 def _item(archive, parts, number, run):
     """The values, Curves and network's bytes of one run."""
     measured, network = parts.pop(f"curves/{number}.json", None), parts.pop(f"networks/{number}.safetensors", None)
-    try:
-        config = checked_config(run.get("config"))
-        values = checked_values(run) | {"config": plain_config(config)}
-        curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
-        content = network and _network(_read(archive, network), config, values["digest"])
-    except ValueError as error:
-        raise ValueError(f"run {number}: {str(error)[:200]}") from error
+    config = checked_config(run.get("config"))
+    values = checked_values(run) | {"config": plain_config(config)}
+    curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
+    content = network and checked_network(_read(archive, network), config, values["digest"])
     return values, curves, content
 
 
@@ -107,7 +113,7 @@ def _curves(lists, n_iterations):
     if not isinstance(lists, dict) or set(lists) != set(curves.NAMES):
         raise ValueError(f"curves must be {', '.join(curves.NAMES)}")
     for name, values in lists.items():
-        whole, high = name.endswith("iterations"), 1 if name.endswith("accuracies") else 1e300
+        whole, high = name.endswith("iterations"), 1 if name.endswith("accuracies") else curves.LARGEST
         if not isinstance(values, list) or len(values) > curves.MAX_POINTS:
             raise ValueError(f"{name} must be a list of at most {curves.MAX_POINTS:,} numbers")
         for value in values:
@@ -118,11 +124,15 @@ def _curves(lists, n_iterations):
     return curves.Curves(**lists)
 
 
-def _network(content, config, digest):
+def checked_network(content, config, digest):
+    """The bytes of a network of these settings and this digest. Raises ValueError, naming the rule, if they are not."""
     network = nncore.load_network(io.BytesIO(content))
     if not config.fits(network):
         raise ValueError("the network is not one of these settings")
     if network.digest != digest:
         raise ValueError("digest must be the network's, and is another")
     # Written anew: nothing of the file is kept but the network.
-    return network_bytes(network)
+    content = network_bytes(network)
+    if content is None:
+        raise ValueError("the network could not be opened again")
+    return content

@@ -8,8 +8,9 @@ import codecs
 import csv
 import datetime
 import io
+import re
 
-from lab.ledger.files.checks import NUMBERS, checked_config, checked_values
+from lab.ledger.files.checks import NUMBERS, checked_config, checked_values, harmless
 from lab.ledger.limits import RUNS
 from lab.ledger.rows import plain_config
 from nncore.hyperparameters import HYPERPARAMETERS
@@ -17,12 +18,20 @@ from nncore.hyperparameters import HYPERPARAMETERS
 MEASURED = ("n_test", "iterations", "seconds", "first_cost", "last_cost", "train_accuracy", "test_accuracy")
 TOLD = ("group", "note", "message", "marks", "created", "version", "digest")
 COLUMNS = ("number", "title", "status", "data_name", *MEASURED, *TOLD)
+# Where it comes from: tables of before have no such columns.
+ORIGIN = ("measured_at", "imported", "origin", "group_id")
 # The run has a setting of the same name as the number of iterations that were done.
 PLANNED = "iterations_planned"
-HEADER = (*COLUMNS, *(PLANNED if name == "iterations" else name for name in HYPERPARAMETERS))
-MAX_BYTES = 8 * 2**20
-# A spreadsheet computes what begins like this, even when it comes from a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+OLD_HEADER = (*COLUMNS, *(PLANNED if name == "iterations" else name for name in HYPERPARAMETERS))
+HEADER = (*OLD_HEADER, *ORIGIN)
+# In bytes, of a table and of a line of it: notes have line breaks, so that a row is one or several.
+MAX_BYTES, MAX_LINE = 8 * 2**20, 2**17
+LONGEST_BEGINNING = 64  # bytes that tell a table
+# A spreadsheet computes what begins with these, also in the middle of a text where it takes another sign than the comma
+# for the end of a cell. Any number of ' before stays that number and one.
+FORMULA = re.compile(r"""((?:^|[;,|\t\r\n])[\s"]*)('*)(?=[=+\-@＝＋－＠])""")
+# It also skips these at the beginning.
+SKIPPED = re.compile(r"^('*)(?= *[\t\r\n])")
 
 
 def write_table(entries):
@@ -33,7 +42,9 @@ def write_table(entries):
     for entry in entries:
         texts = {"marks": "; ".join(f"{iteration}: {text}" for iteration, text in entry.marks)}
         row = [texts.get(name, getattr(entry, name)) for name in COLUMNS]
-        table.writerow([_cell(value) for value in (*row, *(getattr(entry.config, name) for name in HYPERPARAMETERS))])
+        row += [getattr(entry.config, name) for name in HYPERPARAMETERS]
+        row += [getattr(entry, name) for name in ORIGIN]
+        table.writerow([_cell(value) for value in row])
     # With the mark at the beginning, Excel reads it as UTF-8.
     return file.getvalue().encode("utf-8-sig")
 
@@ -43,8 +54,7 @@ def _cell(value):
         return value
     if isinstance(value, tuple):
         return " ".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return SKIPPED.sub(r"'\1", FORMULA.sub(r"\1'\2", str(value)))
 
 
 def is_table(content):
@@ -53,41 +63,63 @@ def is_table(content):
 
 
 def read_table(content):
-    """The runs in a table's bytes, checked, as Ledger.add_all takes them, the oldest first. Raises ValueError."""
+    """The runs in a table's bytes that pass every check, as Ledger.import_all takes them, the oldest first, and why
+    others do not. Raises ValueError if it is no such table, or larger than it may be."""
     if len(content) > MAX_BYTES:
         raise ValueError(f"the table must be at most {MAX_BYTES:,} bytes, this one is larger")
+    items, reasons = [], []
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), restkey="more"))
-    except (UnicodeDecodeError, csv.Error) as error:
+        rows = csv.reader(_lines(content))
+        header = next(rows, [])
+        if not set(OLD_HEADER) <= set(header) or len(set(header)) < len(header):
+            raise ValueError("this is not a table of runs as it was downloaded here: columns are missing")
+        for number, row in enumerate(filter(None, rows), start=1):
+            if number > RUNS:
+                raise ValueError(f"a table must have at most {RUNS:,} runs, this one has more")
+            try:
+                items.append((_values(header, row), None, None))
+            except ValueError as error:
+                reasons.append(f"run {number}: {harmless(str(error)[:200])}")
+    except csv.Error as error:
         raise ValueError("this is not a table in UTF-8") from error
-    if not rows or not set(HEADER) <= set(rows[0]):
-        raise ValueError("this is not a table of runs as it was downloaded here: columns are missing")
-    if len(rows) > RUNS:
-        raise ValueError(f"a table must have at most {RUNS:,} runs, this one has {len(rows):,}")
-    items = []
-    for number, row in enumerate(rows, start=1):
-        try:
-            items.append((_values(row), None, None))
-        except ValueError as error:
-            raise ValueError(f"run {number}: {str(error)[:200]}") from error
-    return sorted(items, key=lambda item: item[0]["created"])
+    if not items and not reasons:
+        raise ValueError("this is a table without runs")
+    return sorted(items, key=lambda item: item[0]["created"]), reasons
 
 
-def _values(row):
-    texts = {name: _text(row[name]) for name in HEADER}
-    run = {name: texts[name] or None for name in ("group", "message", "digest")}
+def _lines(content):
+    """The lines of a table, one at a time: as a list they would take many times its bytes."""
+    try:
+        for line in io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""):
+            if len(line) > MAX_LINE:
+                raise ValueError(f"a line of the table must be at most {MAX_LINE:,} characters, this one is longer")
+            yield line
+    except UnicodeDecodeError as error:
+        raise ValueError("this is not a table in UTF-8") from error
+
+
+def _values(header, row):
+    if len(row) != len(header):
+        raise ValueError(f"its row is too {'short' if len(row) < len(header) else 'long'}")
+    texts = dict.fromkeys(ORIGIN, "") | {name: _text(cell) for name, cell in zip(header, row, strict=True)}
+    run = {name: texts[name] or None for name in ("group", "message", "digest", "origin", "group_id")}
     run |= {name: texts[name] for name in ("title", "status", "data_name", "note", "version")}
-    run |= {name: _number(texts[name], whole=NUMBERS[name][2]) for name in MEASURED}
-    run["created"] = run["heartbeat"] = datetime.datetime.fromisoformat(texts["created"]).timestamp()
+    run |= {name: _number(texts[name], whole=NUMBERS[name][2]) for name in (*MEASURED, "measured_at")}
+    run["created"] = run["heartbeat"] = _time(texts["created"])
     run["pinned"], run["marks"] = False, [_mark(mark) for mark in texts["marks"].split("; ") if mark]
     config = {name: _setting(name, texts[PLANNED if name == "iterations" else name]) for name in HYPERPARAMETERS}
     return checked_values(run) | {"config": plain_config(checked_config(config))}
 
 
-def _text(value):
-    if not isinstance(value, str):
-        raise ValueError("a row is too short")
-    return value[1:] if value.startswith("'") and value[1:].lstrip(" ").startswith(FORMULA) else value
+def _text(cell):
+    return FORMULA.sub(lambda found: found[1] + found[2][1:], SKIPPED.sub(lambda found: found[1][1:], cell))
+
+
+def _time(text):
+    try:
+        return datetime.datetime.fromisoformat(text).timestamp()
+    except (OverflowError, OSError) as error:
+        raise ValueError("created must be a time") from error
 
 
 def _number(text, whole):

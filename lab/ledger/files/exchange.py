@@ -2,43 +2,55 @@
 
 The archive (.zip) holds everything: `runs.json`, the curves of run n as `curves/n.json`, its network as
 `networks/n.safetensors`. The table (.csv, see csv_table.py) has neither curves nor networks. Both are hostile until
-read.
+read, and what is written here can be read again.
 """
 
 import io
 import json
+import logging
 import threading
 import zipfile
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
-from lab.ledger import curves
+from lab.ledger import curves, reading
 from lab.ledger.entries import Entry
-from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_UNPACKED, read_archive
-from lab.ledger.files.csv_table import is_table, read_table, write_table
+from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_POINTS_IN_ALL, MAX_UNPACKED, checked_network, read_archive
+from lab.ledger.files.checks import regrouped
+from lab.ledger.files.csv_table import LONGEST_BEGINNING, MAX_BYTES, is_table, read_table, write_table
 from lab.ledger.rows import plain_config
 from nncore import __version__
 
 _reading = threading.Lock()
+log = logging.getLogger(__name__)
+MAX_REASONS = 3  # that are told; the rest is counted
 # What an archive says of a run, beside its times and its configuration.
 OTHERWISE = {"id", "number", "config", "created", "heartbeat", "network_bytes"}
 KEPT = [field.name for field in fields(Entry) if field.name not in OTHERWISE]
 
 
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file. ids: of the runs that are in the lab book now, the oldest first; left_out: sentences on what
+    is not, and why."""
+
+    ids: list
+    left_out: list
+
+
 def export_csv(ledger, token, ids=None):
     """The bytes of a table with one run a row: scores, then settings. ids: of the runs to write; None: all."""
-    return write_table(_chosen(ledger, token, ids))
+    return write_table(_chosen(ledger.entries(token), ids))
 
 
 def export_file(ledger, token, ids=None):
     """The bytes of an archive with runs of a lab book, their curves and networks, that `import_file` opens.
 
-    ids: as above. Raises ValueError if it would be larger than what is opened again.
+    All is of one moment, while runs go on. Where there is too much of it, long curves have fewer points. ids: as above.
+    Raises ValueError if it would be larger than what is opened again.
     """
-    entries = _chosen(ledger, token, ids)[::-1]
-    content = {"format": FORMAT, "version": __version__, "runs": [_written(entry) for entry in entries]}
     file, n_bytes = io.BytesIO(), 0
-    with zipfile.ZipFile(file, "w", compresslevel=3) as archive:
-        for name, part in _parts(ledger, token, entries, content):
+    with ledger.snapshot(token) as (connection, entries), zipfile.ZipFile(file, "w", compresslevel=3) as archive:
+        for name, part in _parts(connection, token, _chosen(entries, ids)[::-1]):
             n_bytes += len(part)
             if n_bytes > MAX_UNPACKED:
                 raise ValueError(f"the file would hold more than {MAX_UNPACKED:,} bytes: choose fewer runs")
@@ -48,22 +60,39 @@ def export_file(ledger, token, ids=None):
     return file.getvalue()
 
 
-def _parts(ledger, token, entries, content):
+def _parts(connection, token, entries):
     """The name and the bytes of each part of an archive."""
+    content = {"format": FORMAT, "version": __version__, "runs": [_written(entry) for entry in entries]}
     yield "runs.json", _json(content)
+    most = _points_each([min(entry.iterations, curves.MAX_POINTS) for entry in entries])
     for number, entry in enumerate(entries, start=1):
-        for measured in ledger.curves(token, [entry.id]).values():
-            lists = {name: getattr(measured, name).tolist() for name in curves.NAMES}
-            yield f"curves/{number}.json", _json(lists)
-        network = ledger.network_file(token, entry.id) if entry.network_bytes else None
-        if network is not None:
-            yield f"networks/{number}.safetensors", network
+        for measured in reading.curves(connection, token, [entry.id]).values():
+            measured = curves.thinned(measured, most)
+            yield f"curves/{number}.json", _json({name: getattr(measured, name).tolist() for name in curves.NAMES})
+        network = reading.network_file(connection, token, entry.id) if entry.network_bytes else None
+        if network is None:
+            continue
+        try:
+            yield f"networks/{number}.safetensors", checked_network(network, entry.config, entry.digest)
+        except (ValueError, TypeError):
+            log.warning("a network is not exported, since it could not be imported: %s", entry.id, exc_info=True)
 
 
-def _chosen(ledger, token, ids):
+def _points_each(counts):
+    """How many points a curve may have, so that curves of so many have MAX_POINTS_IN_ALL together at most."""
+    left = MAX_POINTS_IN_ALL
+    for place, count in enumerate(sorted(counts)):
+        each = left // (len(counts) - place)
+        if count > each:
+            return max(2, each)
+        left -= count
+    return curves.MAX_POINTS
+
+
+def _chosen(entries, ids):
     """The entries of these ids, or all: the newest first."""
-    entries = [entry for entry in ledger.entries(token) if ids is None or entry.id in ids]
-    return sorted(entries, key=lambda entry: (entry.created, entry.id), reverse=True)
+    chosen = [entry for entry in entries if ids is None or entry.id in ids]
+    return sorted(chosen, key=lambda entry: (entry.created, entry.id), reverse=True)
 
 
 def _written(entry):
@@ -76,12 +105,31 @@ def _json(content):
 
 
 def import_file(ledger, token, file):
-    """Add the runs of an archive or a table, a binary file object, to a lab book: all, or none. Returns their ids.
+    """Add the runs of an archive or a table, a binary file object, to a lab book: those that can be opened and that
+    there is room for, the newest first. Returns an Imported.
 
-    Networks for which there is no room are left out, the oldest first. Raises ValueError, as a sentence, if there is
-    anything wrong with the file, no room for its runs, or no such lab book.
+    Raises ValueError, as a sentence, if that is none, if the file is neither, or if there is no such lab book.
     """
     # One at a time: a hostile file may take some hundred megabytes of memory until it is refused.
     with _reading:
-        content = file.read(MAX_FILE + 1)
-        return ledger.add_all(token, read_table(content) if is_table(content) else read_archive(content))
+        beginning = file.read(LONGEST_BEGINNING)
+        table = is_table(beginning)
+        content = beginning + file.read((MAX_BYTES if table else MAX_FILE) + 1 - len(beginning))
+        items, reasons = read_table(content) if table else read_archive(content)
+        del content
+        if reasons and not items:
+            raise ValueError(reasons[0])
+        regrouped([values for values, _, _ in items])
+        ids, n_networks = ledger.import_all(token, items)
+    return Imported(ids, _left_out(reasons, len(items) - len(ids), n_networks))
+
+
+def _left_out(reasons, n_runs, n_networks):
+    sentences = [f"Left out {reason}." for reason in reasons[:MAX_REASONS]]
+    if len(reasons) > MAX_REASONS:
+        sentences.append(f"Left out as well: {len(reasons) - MAX_REASONS:,} more, for such reasons.")
+    if n_runs:
+        sentences.append(f"There was no room for the {n_runs:,} oldest.")
+    if n_networks:
+        sentences.append(f"There was no room for {n_networks:,} of the networks.")
+    return sentences

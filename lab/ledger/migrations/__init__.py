@@ -16,12 +16,17 @@ _versions = Table("alembic_version", MetaData(), Column("version_num", String(32
 _one_at_a_time = threading.Lock()
 
 
-class TooNew(Exception):
+class OfAnotherVersion(Exception):
+    """The database has tables that no revision can bring to this version's."""
+
+
+class TooNew(OfAnotherVersion):
     """The database was made by a newer version, whose tables this one does not know."""
 
 
 def upgrade(connection):
-    """Bring the database to HEAD, in the transaction of this connection, which writes. Raises TooNew.
+    """Bring the database to HEAD, in the transaction of this connection, which writes. Raises
+    OfAnotherVersion.
 
     An empty database gets its tables; one of before there were revisions is taken for the first, and what it lacks of
     that is added.

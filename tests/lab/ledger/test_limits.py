@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 import nncore
 from lab.ledger import limits
-from tests.lab.ledger.books import CONFIG, NETWORK, add, add_finished, ids_of, kept_networks, network_file
+from lab.ledger.database import LedgerProblem
+from lab.ledger.rows import first_values
+from tests.lab.ledger.books import CONFIG, NETWORK, Clock, add, add_finished, ids_of, kept_networks, network_file
 
 
 def test_the_oldest_unpinned_runs_make_room(ledger, token, clock, monkeypatch):
@@ -25,15 +29,6 @@ def test_the_oldest_unpinned_runs_make_room(ledger, token, clock, monkeypatch):
     assert set(ids_of(ledger, token)) == {ids[2], fifth, sixth, seventh}
 
 
-def test_all_lab_books_together_are_bounded(ledger, clock, monkeypatch):
-    monkeypatch.setattr(limits, "TOTAL_RUNS", 2)
-    first, second = ledger.new_lab_book(), ledger.new_lab_book()
-    for who in (first, second, second):
-        clock.now += 1
-        add(ledger, who)
-    assert ledger.entries(first) == [] and len(ledger.entries(second)) == 2
-
-
 def test_the_oldest_unpinned_networks_make_room_and_their_runs_stay(ledger, token, clock, monkeypatch):
     size = len(network_file())
     monkeypatch.setattr(limits, "NETWORK_BYTES", 3 * size)
@@ -52,18 +47,88 @@ def test_the_oldest_unpinned_networks_make_room_and_their_runs_stay(ledger, toke
     assert fifth not in kept_networks(ledger, token) and len(kept_networks(ledger, token)) == 3
 
 
-def test_networks_of_all_lab_books_together_are_bounded(ledger, token, clock, monkeypatch):
-    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", len(network_file()))
-    add_finished(ledger, token)
-    other = ledger.new_lab_book()
-    clock.now += 1
-    id = add_finished(ledger, other)
-    assert kept_networks(ledger, token) == [] and kept_networks(ledger, other) == [id]
-
-
 def test_a_network_larger_than_all_there_may_be_takes_nobody_s_place(ledger, token, monkeypatch):
     id = add_finished(ledger, token)
     monkeypatch.setattr(limits, "NETWORK_BYTES", len(network_file()))
     large = nncore.initial_network(replace(CONFIG, hidden_units=(5,)))
     add_finished(ledger, token, large)
     assert kept_networks(ledger, token) == [id]
+
+
+# The server's limits: never paid by a lab book that is in use
+
+
+def imported(n):
+    values = first_values(Clock.now, CONFIG, "Digits", 20) | {"imported": True, "status": "finished", "pinned": True}
+    return [(values, None, network_file())] * n
+
+
+def test_nothing_that_is_added_takes_anything_from_another(ledger, token, clock, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 6)
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 6 * len(network_file()))
+    mine = [add_finished(ledger, token) for _ in range(2)]
+    other = ledger.new_lab_book()
+    clock.now += 1
+    for _ in range(9):
+        add_finished(ledger, other)
+    # The server is full: others' lab books go on, to their own limits.
+    mine.append(add_finished(ledger, token))
+    assert set(ids_of(ledger, token)) == set(kept_networks(ledger, token)) == set(mine)
+    assert len(kept_networks(ledger, other)) == 9
+
+
+def test_runs_from_files_are_refused_at_half_of_what_the_server_keeps(ledger, token, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 10)
+    ids, _ = ledger.import_all(token, imported(4))
+    other = ledger.new_lab_book()
+    assert len(ledger.import_all(other, imported(3))[0]) == 1
+    for who in (token, other):
+        with pytest.raises(ValueError, match="this server has no room for more runs from files"):
+            ledger.import_all(who, imported(1))
+    assert set(ids_of(ledger, token)) == set(ids) and add(ledger, other)
+
+
+def test_networks_from_files_are_left_out_at_half_of_what_the_server_keeps(ledger, token, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 6 * len(network_file()))
+    assert ledger.import_all(token, imported(2))[1] == 0
+    other = ledger.new_lab_book()
+    assert ledger.import_all(other, imported(2))[1] == 1
+    assert len(kept_networks(ledger, token)) == 2 and len(kept_networks(ledger, other)) == 1
+
+
+def test_a_full_server_takes_no_new_lab_book_and_says_so(ledger, token, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 1)
+    add(ledger, token)
+    with pytest.raises(LedgerProblem, match="no room for another notebook"):
+        ledger.new_lab_book()
+    assert add(ledger, token)
+
+
+def test_what_nobody_has_come_for_in_half_a_year_makes_room(ledger, token, clock, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 2)
+    other = ledger.new_lab_book()
+    for who in (token, other):
+        add_finished(ledger, who)
+    clock.now += limits.UNUSED_SECONDS - 10
+    assert ledger.knows(token)
+    clock.now += 20
+    third = ledger.new_lab_book()
+    assert [ledger.knows(each) for each in (token, other, third)] == [True, False, True]
+    assert len(kept_networks(ledger, token)) == 1
+
+
+def test_what_nobody_has_come_for_stays_while_there_is_room(ledger, token, clock):
+    add(ledger, token)
+    clock.now += 2 * limits.UNUSED_SECONDS
+    assert ledger.knows(ledger.new_lab_book()) and ledger.knows(token)
+
+
+def test_a_desk_keeps_its_lab_book(ledger, clock):
+    token, empty = ledger.new_lab_book(), ledger.new_lab_book()
+    ledger.keep_on_desk(token, "drawing", b"x")
+    clock.now += limits.UNDO_SECONDS + 1
+    ledger.new_lab_book()
+    assert [ledger.knows(token), ledger.knows(empty)] == [True, False]
+    clock.now += limits.UNUSED_SECONDS + 1
+    ledger.new_lab_book()
+    assert not ledger.knows(token)

@@ -127,6 +127,7 @@ def test_servers_may_begin_with_one_empty_database(url):
 
 
 def test_a_database_of_this_version_is_opened_without_alembic(url, ledger, token):
+    add(ledger, token)
     ledger.close()
     program = (
         "import sys; from lab.ledger.ledger import Ledger; assert Ledger(sys.argv[1]).knows(sys.argv[2])\n"

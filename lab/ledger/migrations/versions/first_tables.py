@@ -6,6 +6,8 @@ Written out, since what `lab/ledger/tables.py` says changes with every revision.
 import sqlalchemy as sa
 from alembic import op
 
+from lab.ledger.migrations import OfAnotherVersion
+
 revision, down_revision = "1", None
 # What rows have in a column that was not there when they were written.
 EMPTY = {sa.String: "", sa.Integer: "0", sa.Double: "0", sa.JSON: "[]", sa.Boolean: sa.false()}
@@ -86,5 +88,5 @@ def upgrade():
 def _add(table, column):
     empty = None if column.nullable else EMPTY.get(type(column.type))
     if column.foreign_keys or not (column.nullable or empty is not None):
-        raise LookupError(f"{table} lacks {column.name}, without which its rows are nobody's")
+        raise OfAnotherVersion(f"{table} lacks {column.name}, without which its rows are nobody's")
     op.add_column(table, sa.Column(column.name, column.type, nullable=column.nullable, server_default=empty))

@@ -1,5 +1,7 @@
 """Where runs come from, when their scores were measured, the time machine's networks, and what lies on a desk."""
 
+import time
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,6 +14,7 @@ def upgrade():
     op.add_column("runs", sa.Column("origin", sa.String(80)))
     op.add_column("runs", sa.Column("group_id", sa.String(32)))
     op.add_column("notebooks", sa.Column("used", sa.Double, nullable=False, server_default="0"))
+    op.execute(sa.text("UPDATE notebooks SET used = :now").bindparams(now=time.time()))
     of_a_run = sa.ForeignKey("runs.id", ondelete="CASCADE")
     op.create_table(
         "checkpoints",

@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 import zipfile
 
 import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
+from lab.ledger.files import import_file
 from lab.ledger.files.archive import FORMAT
 from nncore.storage import FORMAT as NETWORK_FORMAT
 from tests.lab.ledger.files.test_files import archive, changed, ledger, packed, read, replaced, unpacked  # noqa: F401
@@ -15,6 +17,9 @@ from tests.lab.ledger.files.test_files import archive, changed, ledger, packed, 
 # ruff: noqa: F811  fixtures are asked for by their names
 
 VALUES = {
+    "no test digits": ({"n_test": 0}, "n_test must be a number from 1"),
+    "a whole number without end": ({"n_test": 10**400}, "n_test must be"),
+    "layers that are no whole numbers": ({"config": {"hidden_units": [4.0, 3.0]}}, "hidden_units must be"),
     "a status there is none of": ({"status": "won"}, "status must be"),
     "no status": ({"status": ...}, "status must be .* got None"),
     "an unhashable status": ({"status": []}, "status must be"),
@@ -52,16 +57,25 @@ def assert_refused(ledger, token, content, rule):
     assert ledger.entries(token) == before
 
 
-@pytest.mark.parametrize(("changes", "rule"), VALUES.values(), ids=VALUES)
-def test_a_run_with_a_wrong_value_is_refused(ledger, token, archive, changes, rule):
-    assert_refused(ledger, token, changed(archive, **changes), f"run 1: .*{rule}")
-
-
-def test_a_wrong_value_in_the_last_run_leaves_out_the_first_too(ledger, token, archive):
-    whole = json.loads(unpacked(archive)["runs.json"])
-    whole["runs"][1]["seconds"] = "x"
+def assert_left_out(ledger, content, rule):
+    """The first of two runs is refused, and the other is there."""
     other = ledger.new_lab_book()
-    assert_refused(ledger, other, replaced(archive, runs=json.dumps(whole)), "run 2: seconds must be")
+    imported = import_file(ledger, other, io.BytesIO(content))
+    (sentence,) = imported.left_out
+    assert re.match(f"Left out run 1: .*{rule}", sentence) and len(sentence) < 400
+    assert [(entry.id, entry.status) for entry in ledger.entries(other)] == [(imported.ids[0], "failed")]
+
+
+@pytest.mark.parametrize(("changes", "rule"), VALUES.values(), ids=VALUES)
+def test_a_run_with_a_wrong_value_is_left_out_and_told(ledger, archive, changes, rule):
+    assert_left_out(ledger, changed(archive, **changes), rule)
+
+
+def test_a_file_whose_runs_are_all_wrong_is_refused(ledger, token, archive):
+    whole = json.loads(unpacked(archive)["runs.json"])
+    for run in whole["runs"]:
+        run["seconds"] = "x"
+    assert_refused(ledger, token, replaced(archive, runs=json.dumps(whole)), "run 1: seconds must be")
 
 
 CURVES = {
@@ -92,20 +106,20 @@ WRONG_CURVES = {
 @pytest.mark.parametrize(("curves", "rule"), WRONG_CURVES.values(), ids=WRONG_CURVES)
 def test_wrong_curves_are_refused(ledger, token, archive, curves, rule):
     assert read(ledger, ledger.new_lab_book(), replaced(archive, curves=json.dumps(CURVES)))
-    assert_refused(ledger, token, replaced(archive, curves=json.dumps(curves)), rule)
+    assert_left_out(ledger, replaced(archive, curves=json.dumps(curves)), rule)
 
 
 def test_a_number_too_large_for_a_float_is_refused(ledger, token, archive):
     text = json.dumps(CURVES).replace("2.3", "1e999")
-    assert_refused(ledger, token, replaced(archive, curves=text), "costs must be a number")
+    assert_left_out(ledger, replaced(archive, curves=text), "costs must be a number")
 
 
 def test_a_network_that_is_none_is_refused(ledger, token, archive):
     arrays = load(unpacked(archive)["networks/1.safetensors"])
     metadata = {"format": NETWORK_FORMAT, "hidden_activation": "relu", "output_activation": "softmax"}
     with_nan = save(arrays | {"0.bias": np.full(4, np.nan, np.float32)}, metadata)
-    assert_refused(ledger, token, replaced(archive, network=with_nan), "run 1: layer 0 must hold finite floats")
-    assert_refused(ledger, token, replaced(archive, network=b"\x80\x04pickle"), "safetensors")
+    assert_left_out(ledger, replaced(archive, network=with_nan), "layer 0 must hold finite floats")
+    assert_left_out(ledger, replaced(archive, network=b"\x80\x04pickle"), "safetensors")
 
 
 WRONG_PARTS = {

@@ -61,7 +61,7 @@ def archive(ledger, token):
 
 
 def read(ledger, token, content):
-    return import_file(ledger, token, io.BytesIO(content))
+    return import_file(ledger, token, io.BytesIO(content)).ids
 
 
 def unpacked(content):
@@ -107,8 +107,12 @@ def test_what_is_exported_comes_back_to_the_bit(ledger, token, archive):
     assert ledger.network(other, after[0].id).digest == NETWORK.digest
     parts, copies = unpacked(archive), unpacked(export_file(ledger, other))
     assert list(parts) == list(copies)
-    # The texts in a .safetensors file are in no certain order.
-    assert all(parts[name] == copies[name] for name in parts if name.endswith(".json"))
+    assert all(parts[name] == copies[name] for name in parts if name.startswith("curves"))
+    # The copies say that they are some, and their groups are their own.
+    runs, copied = (json.loads(each["runs.json"])["runs"] for each in (parts, copies))
+    assert [
+        run | {"imported": True, "group_id": copy["group_id"]} for run, copy in zip(runs, copied, strict=True)
+    ] == copied
 
 
 def test_a_network_in_an_archive_opens_by_itself(archive):
@@ -151,18 +155,21 @@ def test_the_future_is_not_taken_over(ledger, archive):
     assert all(entry.created <= entry.created.now(entry.created.tzinfo) for entry in ledger.entries(other))
 
 
-def test_what_there_is_no_room_for_is_refused_whole(ledger, token, archive, monkeypatch):
+def test_the_newest_runs_that_there_is_room_for_are_taken_and_the_others_are_told(ledger, token, archive, monkeypatch):
     monkeypatch.setattr(limits, "RUNS", 3)
-    with pytest.raises(ValueError, match="room for 1 more runs, these are 2"):
+    imported = import_file(ledger, token, io.BytesIO(archive))
+    assert imported.left_out == ["There was no room for the 1 oldest."]
+    assert [entry.status for entry in ledger.entries(token) if entry.id in imported.ids] == ["failed"]
+    with pytest.raises(ValueError, match="the notebook is full"):
         read(ledger, token, archive)
-    assert len(ledger.entries(token)) == 2
+    assert len(ledger.entries(token)) == 3
 
 
 def test_networks_from_a_file_take_nobody_s_place(ledger, token, archive, monkeypatch):
     monkeypatch.setattr(limits, "NETWORK_BYTES", ledger.entries(token)[0].network_bytes)
     kept = [entry.id for entry in ledger.entries(token) if entry.network_bytes]
-    read(ledger, token, archive)
-    assert len(ledger.entries(token)) == 4
+    imported = import_file(ledger, token, io.BytesIO(archive))
+    assert len(ledger.entries(token)) == 4 and imported.left_out == ["There was no room for 1 of the networks."]
     assert [entry.id for entry in ledger.entries(token) if entry.network_bytes] == kept
 
 
@@ -196,7 +203,7 @@ def test_a_table_has_a_row_for_each_run(ledger, token, archive):
     )
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_a_spreadsheet_computes_nothing(ledger, token, start):
     text = f"{start}HYPERLINK(1)"
     id = ledger.add(token, CONFIG, f"{text} data", 20, title=text, group=text)
@@ -204,7 +211,7 @@ def test_a_spreadsheet_computes_nothing(ledger, token, start):
     ledger.update(token, id, "running", HISTORY, 1.0)
     (row,) = rows_of(export_csv(ledger, token))
     assert (row["title"], row["group"], row["data_name"]) == (f"'{text}", f"'{text}", f"'{text} data")
-    assert row["note"] == f"' \t{text}" and float(row["first_cost"]) == 2.3
+    assert row["note"] == f"' \t'{text}" and float(row["first_cost"]) == 2.3
 
 
 def test_an_empty_lab_book_gives_an_empty_table(ledger, token):

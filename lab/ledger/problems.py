@@ -1,0 +1,39 @@
+"""Why the ledger cannot be used, in sentences without secrets: an address may hold a password."""
+
+import errno
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from lab.ledger.migrations import OfAnotherVersion, TooNew
+
+HOME, DATABASE = "DIGIT_LAB_HOME", "DIGIT_LAB_DATABASE"  # environment variables: a folder, and a database's URL
+
+
+class LedgerProblem(Exception):
+    """Why runs can be neither read nor written just now, as a sentence."""
+
+
+def reason(error):
+    """The sentence for what SQLAlchemy, a driver, the file system or a migration has raised."""
+    return f"Runs cannot be saved or opened just now: {_reason(error)}."
+
+
+def _reason(error):
+    if isinstance(error, TooNew):
+        return f"a newer version of this app has made the database they are kept in; use that, or another {HOME}"
+    if isinstance(error, OfAnotherVersion):
+        return f"the database they are kept in lacks what every version has; name another folder in {HOME}"
+    if isinstance(error, ImportError):
+        return f"the driver of the database in {DATABASE} is not installed"
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    text = str(cause).lower() if isinstance(cause, sqlite3.Error) else ""
+    if "locked" in text or "busy" in text:
+        return "the database is locked by another program"
+    if "full" in text or getattr(cause, "errno", None) == errno.ENOSPC:
+        return "the disk is full"
+    if "readonly" in text or "unable to open" in text or isinstance(cause, OSError):
+        return f"the folder they are kept in cannot be written to; name another one in {HOME}"
+    if "not a database" in text or "malformed" in text:
+        return f"the file they are kept in is damaged; name another folder in {HOME}"
+    return "the database does not answer as it should"
