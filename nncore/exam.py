@@ -1,7 +1,5 @@
 """How well a network reads, and when a training asks: often enough for a curve, and in next to none of the time."""
 
-import math
-
 import numpy as np
 
 from .datasets import N_PIXELS, flatten
@@ -11,6 +9,8 @@ from .metrics import count_right
 # Measuring test accuracy takes about this share of the training time.
 TEST_SHARE = 0.03
 A_TENTH_OF_A_SECOND = 10**10  # multiplications, on two cores
+LEAST = 20  # points of a curve, if there are so many iterations
+SOME = 500  # test digits that a point of it is of, at least: half a point of luck where nearly all are read right
 
 
 class NotFinite(ArithmeticError):
@@ -34,33 +34,59 @@ def share_read(network, images, labels, chunks=WHOLE):
 
 
 class Exam:
-    """The test digits, read now and then: after the first iteration, after the last, and at an interval between."""
+    """The test digits, read now and then: after the first iteration, after the last, and ever more seldom between."""
 
     def __init__(self, config, data, engine, chunks):
         self.data, self.chunks, self.last = data, chunks, config.iterations
         n_units = config.hidden_units[0] if config.hidden_units else 10
-        self.interval = exam_interval(engine, len(data.test_labels), n_units, config.iterations)
+        work = engine.step_work(config.batch_size), engine.snapshot_work
+        self.iterations, self.n_digits = exam_plan(*work, len(data.test_labels), n_units, config.iterations)
 
     def is_due(self, iteration):
         """Whether it is held after this iteration, counted from 1."""
-        return iteration in (1, self.last) or iteration % self.interval == 0
+        return iteration in self.iterations
 
-    def accuracy(self, network):
-        """The share of the test digits that a network reads right, 0..1; None if it is not finite any more."""
+    def hold(self, network, iteration):
+        """How many of the test digits were read, and the share of them, 0..1, that a network reads right.
+
+        At the last iteration they are all; before it, where that takes too long, some of them evenly. The share is None
+        if the network is not finite any more.
+        """
+        n = len(self.data.test_labels)
+        some = slice(None, None, 1 if iteration == self.last else -(-n // self.n_digits))
+        labels = self.data.test_labels[some]
         try:
-            return share_read(network, self.data.test_images, self.data.test_labels, self.chunks)
+            return len(labels), share_read(network, self.data.test_images[some], labels, self.chunks)
         except NotFinite:
-            return None
+            return len(labels), None
 
 
-def exam_interval(engine, n_test, n_units, iterations):
-    """How many iterations apart test accuracy is measured, so that it takes about TEST_SHARE of the time.
+def exam_plan(step_work, snapshot_work, n_test, n_units, iterations):
+    """After which iterations test digits are read, and how many of them before the last: about TEST_SHARE of the time.
 
-    Counted in multiplications, which take most of the time. Ten points of a curve are measured in any case, where they
-    take no longer than a tenth of a second.
+    Counted in multiplications, which take most of the time; step_work and snapshot_work: those of a step, and of
+    putting the network together, for each unit of the first layer. A curve has LEAST points in any case. Where so many
+    readings of all digits take longer than that share and longer than a tenth of a second, only some digits are read
+    before the last iteration, evenly chosen, so that they are like all.
     """
-    measuring = (engine.snapshot_work + n_test * N_PIXELS) * n_units
-    interval = measuring / (engine.step_work * n_units) / TEST_SHARE
-    if 10 * measuring <= A_TENTH_OF_A_SECOND:
-        interval = min(interval, iterations / 10)
-    return math.ceil(interval)
+
+    def measuring(n_digits):
+        return (snapshot_work + n_digits * N_PIXELS) * n_units
+
+    affordable = max(1, TEST_SHARE * step_work * n_units * iterations)
+    n_points, n_digits = max(LEAST, int(affordable / measuring(n_test))), n_test
+    if LEAST * measuring(n_test) > max(affordable, A_TENTH_OF_A_SECOND):
+        left = max(affordable, A_TENTH_OF_A_SECOND) - measuring(n_test)
+        fitting = int((left / (LEAST - 1) / n_units - snapshot_work) / N_PIXELS)
+        n_digits = min(n_test, max(SOME, fitting))
+    return _spread(min(n_points, iterations), iterations), n_digits
+
+
+def _spread(n_points, iterations):
+    """So many iterations from the first to the last, closer to each other at the start, where more happens."""
+    chosen, latest = set(), 0
+    for number in range(n_points):
+        share = number / (n_points - 1) if n_points > 1 else 1.0
+        latest = max(latest + 1, round(1 + (iterations - 1) * share**2))
+        chosen.add(latest)
+    return chosen

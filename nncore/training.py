@@ -36,8 +36,9 @@ class Diverged(ArithmeticError):
 class Progress:
     """One iteration: cost and train_accuracy of its forward pass, before its update; the network after it.
 
-    cost: mean cross-entropy of the batch; train_accuracy: 0..1, on the batch; test_accuracy: 0..1 on all test digits,
-    or None where it was not measured; epoch: how many times, this one included, the training digits were gone through.
+    cost: mean cross-entropy of the batch; train_accuracy: 0..1, on the batch; test_accuracy: 0..1 on n_tested of the
+    test digits, after the last iteration all, or None where it was not measured; epoch: how many times, this one
+    included, the training digits were gone through.
     """
 
     iteration: int
@@ -46,6 +47,7 @@ class Progress:
     train_accuracy: float
     test_accuracy: float | None
     _make_network: Callable[[], Network]
+    n_tested: int = 0
 
     @functools.cached_property
     def network(self):
@@ -69,14 +71,14 @@ def training_loop(config, data, start, chunks, plain):
             cost, train_accuracy = engine.step(batch, learning_rate_at(config, iteration))
         if not math.isfinite(cost):
             raise Diverged(iteration, last_finite and last_finite(), max(0, iteration - 2))
-        last_finite, network, test_accuracy = network, engine.snapshot(), None
+        last_finite, network, n_tested, test_accuracy = network, engine.snapshot(), 0, None
         if exam.is_due(iteration):
             network = at_hand(network())
-            test_accuracy = exam.accuracy(network())
+            n_tested, test_accuracy = exam.hold(network(), iteration)
         if test_accuracy is None and iteration == config.iterations:
             # No cost of an iteration to come will tell.
             raise Diverged(iteration, last_finite(), iteration - 1)
-        changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network)
+        changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network, n_tested)
         if changed is not None:  # a configuration to go on with was sent
             config.check_change(changed)
             config = changed
@@ -89,7 +91,11 @@ class PlainEngine:
     def __init__(self, config, network, digits, chunks):
         self.network, self.digits = network, digits
         self.descent = Descent(config.optimizer, config.l2)
-        self.step_work, self.snapshot_work = 2 * (config.batch_size or len(digits.labels)) * network.sizes[0], 0
+        self.snapshot_work = 0
+
+    def step_work(self, batch_size):
+        """Multiplications for each unit of the first layer: forward and backward."""
+        return 2 * (batch_size or len(self.digits.labels)) * self.network.sizes[0]
 
     def step(self, batch, learning_rate):
         """Move every weight against its gradient. Returns the batch's cost and accuracy, 0..1, from before the step."""

@@ -34,7 +34,8 @@ def accuracies(run):
         return Accuracy(None, ""), Accuracy(None, "")
     now = "measuring …" if run.measuring else None
     batch = "last batch" if run.now.batch_size else f"before iteration {run.iteration:,}"
-    return Accuracy(train, now or batch), Accuracy(test, now or ("" if test is None else f"at iteration {at:,}"))
+    some = f"{history.n_tested:,} digits, " if history.n_tested and history.n_tested < run.n_test else ""
+    return Accuracy(train, now or batch), Accuracy(test, now or ("" if test is None else f"{some}at iteration {at:,}"))
 
 
 def numbers(run):

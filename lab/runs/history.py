@@ -11,11 +11,13 @@ class History:
     train_accuracies: list[float] = field(default_factory=list)
     test_iterations: list[int] = field(default_factory=list)
     test_accuracies: list[float] = field(default_factory=list)
+    n_tested: int | None = field(default=None, compare=False)  # digits that the last of them is of
 
     def add(self, progress):
         self.costs.append(progress.cost)
         self.train_accuracies.append(progress.train_accuracy)
         if progress.test_accuracy is not None:
+            self.n_tested = progress.n_tested
             self.test_iterations.append(progress.iteration)
             self.test_accuracies.append(progress.test_accuracy)
 
@@ -23,7 +25,7 @@ class History:
         """The same as it is now, while another thread may be adding to it: what is added last is read first."""
         tests, n = self.test_accuracies[:], len(self.train_accuracies)
         at = [iteration for iteration in self.test_iterations[: len(tests)] if iteration <= n]
-        return History(self.costs[:n], self.train_accuracies[:n], at, tests[: len(at)])
+        return History(self.costs[:n], self.train_accuracies[:n], at, tests[: len(at)], self.n_tested)
 
     def add_test(self, scores):
         """Have the test curve reach to where the run rests. scores: its Scores there."""

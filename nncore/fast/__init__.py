@@ -2,8 +2,8 @@
 
 Engine(config, network, digits, chunks) starts from a network. `step(batch, learning_rate)` takes a step and returns
 the cost and the share of digits read right, both from before it; `snapshot()` returns a function that puts the network
-of now together; `step_work` and `snapshot_work` tell what the two take, in multiplications for each unit of the first
-layer.
+of now together; `step_work(batch_size)` and `snapshot_work` tell what the two take, in multiplications for each unit of
+the first layer.
 """
 
 from .gram import GramEngine, is_faster

@@ -44,10 +44,13 @@ class GramEngine:
         self.sums = np.empty_like(self.first_sums)
         self.gram = self.X @ self.X.T  # (n, n)
         self.gram += 1
-        # Multiplications for each unit of the first layer.
-        self.step_work, self.snapshot_work = self.gram.size, self.X.size
+        self.snapshot_work = self.X.size
         amounts = Layer(np.zeros_like(self.first_sums), np.zeros_like(first.bias))
         self.network = replace(network, layers=(amounts, *others))
+
+    def step_work(self, batch_size=None):
+        """Multiplications for each unit of the first layer."""
+        return self.gram.size
 
     def step(self, batch, learning_rate):
         """Move the amounts, and every weight behind them. Returns cost and accuracy, from before the step."""

@@ -59,9 +59,12 @@ class PixelEngine:
         self.labels, self.chunks = digits.labels, chunks
         self.network, self.blank = split_blank(network, self.inked)
         self.descent = Descent(config.optimizer, config.l2)
-        # Multiplications for each unit of the first layer: forward and backward.
+        self.snapshot_work = 0
+
+    def step_work(self, batch_size):
+        """Multiplications for each unit of the first layer: forward and backward."""
         n_digits, n_pixels = self.pixels.shape
-        self.step_work, self.snapshot_work = 2 * (config.batch_size or n_digits) * n_pixels, 0
+        return 2 * (batch_size or n_digits) * n_pixels
 
     def step(self, batch, learning_rate):
         """Move every weight. Returns the cost and the share of digits read right, from before the step."""

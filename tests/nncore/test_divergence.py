@@ -73,3 +73,22 @@ def test_divergence_comes_without_warnings(few_digits, monkeypatch, l2, last_fac
         with pytest.raises(Diverged):
             # Somebody who watches asks for every network.
             [progress.network for progress in train(config, nncore.Digits("five to test on", **parts))]
+
+
+def test_a_last_update_that_overflows_is_told_though_no_cost_follows_it():
+    config = TrainingConfig(
+        hidden_units=(64, 64), learning_rate=1, l2=0.1, optimizer="momentum", output_activation="sigmoid"
+    )
+    data = nncore.load_digits()
+    with pytest.raises(Diverged) as error:
+        for progress in train(config, data):
+            last = progress
+    # A run that ends one iteration before a cost would have told.
+    config = dataclasses.replace(config, iterations=error.value.iteration - 1)
+    with pytest.raises(Diverged) as earlier:
+        for progress in train(config, data):
+            last = progress
+    assert earlier.value.iteration == config.iterations and earlier.value.done == config.iterations - 1
+    assert_same_network(earlier.value.network, last.network)
+    assert_same_network(earlier.value.network, error.value.network)
+    assert all(np.isfinite(array).all() for array in earlier.value.network.parameters)

@@ -1,56 +1,123 @@
 """How often test accuracy is measured: seldom enough to cost little, often enough for a curve."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nncore
-from nncore import train
-from nncore.exam import exam_interval
+from nncore import presets, train
+from nncore.exam import A_TENTH_OF_A_SECOND, LEAST, SOME, Exam, exam_plan
+from nncore.training import equip
 from tests.nncore.small_runs import small
 
 
 @pytest.mark.parametrize(
-    ("l2", "iterations", "expected"),
+    ("l2", "iterations", "n_expected"),
     [
-        # By pixels a step takes 2 × 60 × 478 multiplications a unit, a measurement 20 × 784: 0.273 steps, and 3 % of
-        # 9.1 steps.
-        (0.01, 200, {1, *range(10, 201, 10)}),
-        # Through the Gram matrix a step takes 60 × 60, a measurement 60 × 478 more, to put the weights together: 12.3
-        # steps, and 3 % of 411 steps. So few digits are read in no time, so there are ten measurements all the same.
-        (0.0, 310, {1, *range(31, 311, 31)}),
+        # By pixels a step takes 2 × 60 × 478 multiplications a unit, a measurement 20 × 784, which is 0.273 steps: 3 %
+        # of 200 steps are 21 of them.
+        (0.01, 200, 21),
+        # Through the Gram matrix a step takes 60 × 60, a measurement 60 × 478 more, to put the weights together. That
+        # is 12.3 steps; but so few digits are read in no time, so there is a curve all the same.
+        (0.0, 310, 20),
+        # No more than there are iterations.
+        (0.01, 7, 7),
     ],
-    ids=["pixels", "gram"],
+    ids=["pixels", "gram", "few"],
 )
-def test_test_accuracy_is_measured_first_last_and_at_the_interval(few_digits, l2, iterations, expected):
+def test_test_accuracy_is_measured_first_last_and_often_enough_for_a_curve(few_digits, l2, iterations, n_expected):
     assert few_digits.train_images.any(axis=0).sum() == 478
     config = small(l2=l2, iterations=iterations)
     measured = {p.iteration: p for p in train(config, few_digits) if p.test_accuracy is not None}
-    assert set(measured) == expected
+    assert len(measured) == n_expected and {1, iterations} <= set(measured)
     X = nncore.flatten(few_digits.test_images, np.float64)
     for progress in measured.values():
+        assert progress.n_tested == 20
         assert progress.test_accuracy == nncore.accuracy(progress.network.predict(X), few_digits.test_labels)
 
 
-def steps_of(step_work, snapshot_work=0):
-    return SimpleNamespace(step_work=step_work, snapshot_work=snapshot_work)
+def plan(step_work, snapshot_work=0, n_test=1000, n_units=512, iterations=500):
+    return exam_plan(step_work, snapshot_work, n_test, n_units, iterations)
 
 
-def test_the_interval_makes_test_accuracy_3_percent_of_the_work():
-    # The notebook's run, with 609 inked pixels and 1,000 test digits: a step takes 1,000 × 1,000 multiplications a
-    # unit, a measurement 1,000 × 609 + 1,000 × 784 = 1,393,000: 1.393 steps, and 3 % of 46.4 steps.
-    assert exam_interval(steps_of(1_000_000, 609_000), 1000, 512, 500) == 47
-    # By pixels: 2 × 1,000 × 609 for a step, 784,000 for a measurement: 0.644 steps, and 3 % of 21.5 steps.
-    assert exam_interval(steps_of(1_218_000), 1000, 512, 500) == 22
-    # All of MNIST, batches of 128: 7,840,000 are 42.7 steps of 183,552, and 3 % of 1,423.8 steps.
-    assert exam_interval(steps_of(2 * 128 * 717), 10_000, 512, 4690) == 1424
+def test_where_steps_are_long_3_percent_of_the_work_are_measurements():
+    # 1,000 test digits are 784,000 multiplications a unit, and a step by pixels 2 × 1,000 × 609: 3 % of 2,000 steps are
+    # 93 measurements.
+    iterations, n_digits = plan(1_218_000, iterations=2000)
+    assert len(iterations) == 93 and n_digits == 1000
     # A step so long that measuring does not show: always.
-    assert exam_interval(steps_of(10**9), 1000, 512, 500) == 1
+    assert plan(10**9)[0] == set(range(1, 501))
 
 
-def test_a_curve_of_a_quick_run_has_ten_points():
-    # 300 digits: a measurement, 1,000 × 784 + 300 × 609, is 10.7 steps of 300 × 300, and 3 % of 358 steps; but ten of
-    # them are 5 × 10⁹ multiplications, which take no time.
-    assert exam_interval(steps_of(90_000, 182_700), 1000, 512, 500) == 50
-    assert exam_interval(steps_of(90_000, 182_700), 1000, 2048, 500) == 359
+def test_a_curve_of_a_quick_run_has_twenty_points():
+    # 300 digits: a measurement is 10.7 steps of 300 × 300; but twenty of them take no time.
+    iterations, n_digits = plan(90_000, 182_700)
+    assert len(iterations) == 20 and n_digits == 1000
+    assert sorted(iterations)[:6] == [1, 2, 7, 13, 23, 36], "denser where more happens"
+
+
+def test_where_all_test_digits_would_take_too_long_some_are_read_and_all_at_the_end():
+    # All of MNIST for eight epochs in batches of 128: twenty readings of 10,000 digits would be a fifth of the time.
+    iterations, n_digits = plan(2 * 128 * 717, n_test=10_000, iterations=3752)
+    assert len(iterations) == 20 and SOME <= n_digits < 1000
+    # Three layers of 2,048 units and batches of 10: never so few that a point means nothing.
+    assert plan(2 * 10 * 717, n_test=10_000, n_units=2048, iterations=100)[1] == SOME
+
+
+works = st.integers(1, 10**8)
+
+
+@given(works, works, st.integers(1, 10_000), st.integers(1, 2048), st.integers(1, 20_000))
+def test_every_run_has_its_points_and_next_to_none_of_its_time_goes_into_them(step, snapshot, n_test, units, n):
+    iterations, n_digits = exam_plan(step, snapshot, n_test, units, n)
+    assert len(iterations) >= min(n, LEAST) and {1, n} <= iterations <= set(range(1, n + 1))
+    assert min(n_test, SOME) <= n_digits <= n_test
+    if n_digits not in (SOME, n_test):
+        measuring = (len(iterations) - 1) * (snapshot + n_digits * 784) * units + (snapshot + n_test * 784) * units
+        assert measuring <= max(0.05 * step * units * n, 1.01 * A_TENTH_OF_A_SECOND)
+
+
+def test_some_digits_are_chosen_evenly_and_the_last_exam_is_of_all():
+    data, config = nncore.load_digits(), nncore.TrainingConfig(hidden_units=(4,), iterations=40)
+    network = nncore.initial_network(config)
+    exam = Exam(config, data, engine_of(config, data), nncore.Chunks())
+    exam.n_digits = 300
+    n_tested, share = exam.hold(network, 20)
+    X = nncore.flatten(data.test_images[::4])
+    assert n_tested == 250 and share == nncore.accuracy(network.predict(X), data.test_labels[::4])
+    n_tested, share = exam.hold(network, 40)
+    everything = nncore.flatten(data.test_images)
+    assert n_tested == 1000 and share == nncore.accuracy(network.predict(everything), data.test_labels)
+
+
+def engine_of(config, data):
+    from nncore.batches import TrainingDigits
+
+    digits = TrainingDigits(config, data)
+    return equip(config, nncore.initial_network(config), digits, nncore.Chunks(), plain=False)[0]
+
+
+@pytest.mark.parametrize("before", [None, 500], ids=["from all digits", "from larger batches"])
+def test_smaller_batches_from_now_on_are_tested_more_seldom(before):
+    data = nncore.load_digits()
+    config = nncore.TrainingConfig(optimizer="adam", iterations=300, batch_size=before)
+    steps = train(config, data)
+    for _ in range(10):
+        next(steps)
+    changed = replace(config, batch_size=8)
+    progress = [steps.send(changed), *(next(steps) for _ in range(60))]
+    measured = [each.iteration for each in progress if each.test_accuracy is not None]
+    expected = {each.iteration for each in train(changed, data) if each.test_accuracy is not None}
+    assert measured == sorted(each for each in expected if 11 <= each <= 71)
+
+
+def test_the_presets_have_a_curve_each():
+    for preset in (*presets.PRESETS.values(), presets.READY):
+        config = preset.config
+        n_test = 10_000 if preset.full else 1000
+        step = 2 * (config.batch_size or config.training_digits) * 609
+        iterations, _ = exam_plan(step, 0, n_test, config.hidden_units[0], config.iterations)
+        assert len(iterations) >= LEAST
