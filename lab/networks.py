@@ -79,15 +79,16 @@ def open_network(file):
 
 def network_file(run):
     """The bytes of a run's network, with its settings and scores."""
-    file, history = io.BytesIO(), run.history
+    file, scores = io.BytesIO(), run.scores
     notes = {
         "data": run.data_name,
         "class_names": list(run.class_names),
         "iteration": run.iteration,
-        "training_accuracy": history.train_accuracies[-1],
-        "test_accuracy": history.test_accuracies[-1],
         "test_digits": run.n_test,
     }
+    if scores is not None and run.scored:
+        notes["iteration"] = scores.iteration
+        notes |= {"training_accuracy": scores.train_accuracy, "test_accuracy": scores.test_accuracy}
     nncore.save_network(run.network, file, run.config, notes)
     return file.getvalue()
 

@@ -47,7 +47,7 @@ def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained)
     run = run_of(trained)
     saved = load_saved(io.BytesIO(network_file(run)))
     assert saved.config == run.config
-    assert saved.notes["test_accuracy"] == run.history.test_accuracies[-1]
+    assert saved.notes["test_accuracy"] == run.scores.test_accuracy
     np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)
     labels = [element.proto.label for element in trained.get("download_button")]
     assert labels == ["Download report", "Download network", "Export as a NumPy script"]
