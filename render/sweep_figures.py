@@ -9,12 +9,26 @@ import textwrap
 
 from lab.settings import title, written
 from render.figures import CLICKABLE, axis, category_axis, figure, heatmap, points
+from render.numbers import per_cent
 from render.palette import CELL, CELLS, FAILED, INK
 from render.sentences import escaped
 
 ROW_HEIGHT, SQUARE = 46, 34  # pixels
+MAX_ROW = 8  # squares beside one another, where they are numbers
 LOG_RATIO = 30  # from which on values are drawn on a logarithmic axis
 HOVER = "%{hovertext}<extra></extra>"
+
+
+def sweep_figure(cells, dark=False):
+    """Test accuracy over the first two settings that a sweep varies, or the one: as a heatmap if they fill a grid, as
+    points if most of its squares would be empty."""
+    x, *y = list(cells[0].changes)[:2]
+    places = {tuple(written(cell.changes[name]) for name in (x, *y)) for cell in cells}
+    n_squares = math.prod(len(set(values)) for values in zip(*places, strict=True))
+    # Of one setting a row of squares would do, but not of numbers at random, between which there are others.
+    in_a_row = not y and len(places) > MAX_ROW and not isinstance(_number(cells[0].changes[x]), str)
+    draw = sweep_scatter if in_a_row or n_squares > 2 * len(places) else sweep_heatmap
+    return draw(cells, x, *y, dark=dark)
 
 
 def sweep_heatmap(cells, x, y=None, dark=False):
@@ -27,7 +41,8 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     for cell in cells:
         squares.setdefault((written(cell.changes[x]), written(cell.changes[y]) if y else ""), []).append(cell)
     xs, ys = zip(*squares, strict=True)
-    columns, rows = list(dict.fromkeys(xs)), list(dict.fromkeys(ys))
+    columns = list(dict.fromkeys(written(cell.changes[x]) for cell in _sorted(cells, x)))
+    rows = list(dict.fromkeys(written(cell.changes[y]) for cell in _sorted(cells, y))) if y else [""]
     means = {place: _mean(some) for place, some in squares.items()}
     known = [mean for mean in means.values() if mean is not None]
     labels = {place: _label(means[place], some, max(known, default=None)) for place, some in squares.items()}
@@ -101,20 +116,39 @@ def _hover(cells, mean):
     common = [name for name, value in changes.items() if all(cell.changes[name] == value for cell in cells)]
     lines = [f"{title(name)}: {written(changes[name])}" for name in common]
     if mean is not None:
-        lines.append(f"Test accuracy: {mean:.1f} %" + (f", mean of {len(cells)} runs" if len(cells) > 1 else ""))
+        lines.append(
+            f"Test accuracy: {per_cent(mean / 100)}" + (f", mean of {len(cells)} runs" if len(cells) > 1 else "")
+        )
     states = dict.fromkeys(cell.message or cell.status for cell in cells if cell.status != "finished")
     return "<br>".join(escaped(line) for text in (*lines, *states) for line in textwrap.wrap(text, 50))
 
 
+def _sorted(cells, name):
+    """Cells by the value of a setting: numbers by size, then what is no number, as it comes."""
+
+    def place(cell):
+        number = _number(cell.changes[name])
+        return (1, 0) if isinstance(number, str) else (0, number)
+
+    return sorted(cells, key=place)
+
+
 def _colours(known, letter):
-    """The colour scale, as a heatmap (z) or markers (c) have it, over the values that there are."""
-    low, high = (min(known), max(known)) if known else (0, 100)
+    """The colour scale, as a heatmap (z) or markers (c) have it, over the values that there are.
+
+    known: per cent. It ends where half as many digits again are misread as by the best: what is worse is all one
+    colour, so that the good ones can be told apart.
+    """
+    best, worst = max(known, default=100), min(known, default=0)
+    end = max(worst, best - max(1, (100 - best) / 2))
+    beyond = " or less" if end > worst else ""
+    ticks = {end: f"{per_cent(end / 100)}{beyond}", best: per_cent(best / 100)}
     return {
         "colorscale": CELLS,
-        f"{letter}min": low,
-        f"{letter}max": max(high, low + 1),
+        f"{letter}min": end,
+        f"{letter}max": max(best, end + 1),
         "showscale": bool(known),
-        "colorbar": {"thickness": 10, "outlinewidth": 0, "ticksuffix": " %", "nticks": 5},
+        "colorbar": {"thickness": 10, "outlinewidth": 0, "tickvals": list(ticks), "ticktext": list(ticks.values())},
     }
 
 

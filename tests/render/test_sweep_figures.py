@@ -4,7 +4,7 @@ import pytest
 
 import nncore
 from lab.sweeps import search
-from render.sweep_figures import sweep_heatmap, sweep_scatter, written
+from render.sweep_figures import sweep_figure, sweep_heatmap, sweep_scatter, written
 
 BASE = nncore.TrainingConfig(training_digits=100)
 
@@ -29,9 +29,9 @@ def cells():
 
 def test_a_heatmap_shows_the_accuracies(cells):
     heat, top = sweep_heatmap(cells, "learning_rate", "batch_size").data
-    assert (heat.x, heat.y) == (("0.1", "0.3"), ("10", "all", "200"))
-    assert heat.z == ([50.0, 90.0], [75.0, None], [None, None])
-    assert heat.text == (["50.0…", "<b>90.0</b>"], ["75.0", ""], ["", ""])
+    assert (heat.x, heat.y) == (("0.1", "0.3"), ("10", "200", "all"))
+    assert heat.z == ([50.0, 90.0], [None, None], [75.0, None])
+    assert heat.text == (["50.0…", "<b>90.0</b>"], ["", ""], ["75.0", ""])
     assert list(zip(top.x, top.y, top.customdata, top.text, strict=True)) == [
         ("0.1", "10", 0, ""),
         ("0.1", "all", 1, ""),
@@ -101,3 +101,48 @@ def test_values_are_written_as_a_reader_would(value, words):
 def test_a_sweep_of_many_values_is_drawn():
     cells = search.grid(BASE, {"l2": [number / 10 for number in range(8)]})
     assert len(sweep_heatmap(cells, "l2").data[0].x) == 8
+
+
+def place_on_scale(figure, value, letter):
+    low, high = (getattr(figure.data[0], f"{letter}{end}", None) for end in ("min", "max"))
+    if low is None:
+        low, high = figure.data[0].marker.cmin, figure.data[0].marker.cmax
+    return min(max((value - low) / (high - low), 0), 1)
+
+
+@pytest.mark.parametrize("shares", [(0.1, 0.834, 0.849), (0.1, 0.098, 0.5, 0.834, 0.849), (0.975, 0.982, 0.99)])
+def test_the_good_ones_can_be_told_apart_whatever_the_bad_ones_did(shares):
+    cells = search.grid(BASE, {"learning_rate": [0.1 * number for number in range(1, len(shares) + 1)]})
+    for cell, share in zip(cells, shares, strict=True):
+        finished(cell, share)
+    for figure, letter in ((sweep_heatmap(cells, "learning_rate"), "z"), (sweep_scatter(cells, "learning_rate"), "c")):
+        best, second = (place_on_scale(figure, 100 * share, letter) for share in sorted(shares)[:-3:-1])
+        assert best == pytest.approx(1) and second < 0.85
+
+
+def test_the_scale_says_where_it_ends():
+    cells = [finished(cell, share) for cell, share in zip(search.seeds(BASE, 2), (0.1, 0.8), strict=True)]
+    bar = sweep_scatter(cells, "seed").data[0].marker.colorbar
+    assert bar.ticktext == ("70.0 % or less", "80.0 %") and bar.tickvals == (70, 80)
+    even = [finished(cell, 0.8) for cell in search.seeds(BASE, 2)]
+    assert sweep_scatter(even, "seed").data[0].marker.colorbar.ticktext == ("80.0 %",)
+
+
+def test_the_values_of_a_heatmap_are_in_order_and_those_that_are_no_numbers_come_last():
+    cells = search.grid(BASE, {"batch_size": [200, None, 10], "hidden_units": [(64,), (8,), (16, 8)]})
+    heat = sweep_heatmap(cells, "batch_size", "hidden_units").data[0]
+    assert heat.x == ("10", "200", "all") and heat.y == ("8", "64", "16+8")
+
+
+def test_a_random_search_is_points_unless_it_fills_a_grid():
+    ranges = {"learning_rate": (0.001, 1, "log"), "hidden_units": (8, 512)}
+    assert sweep_figure(search.random_search(BASE, ranges, 12, 1)).layout.xaxis.type == "log"
+    one = search.random_search(BASE, {"learning_rate": (0.001, 1, "log")}, 12, 1)
+    assert sweep_figure(one).layout.xaxis.type == "log"
+    # One cell twice does not make a grid of the others.
+    again = search.random_search(BASE, ranges, 12, 1) + search.random_search(BASE, ranges, 1, 1)
+    assert sweep_figure(again).layout.xaxis.type == "log"
+    few = search.random_search(BASE, {"optimizer": ["sgd", "adam"], "hidden_activation": ["relu", "tanh"]}, 12, 1)
+    assert sweep_figure(few).data[0].type == "heatmap"
+    assert sweep_figure(search.grid(BASE, {"learning_rate": [0.1, 0.3], "l2": [0.0, 0.1]})).data[0].type == "heatmap"
+    assert sweep_figure(search.seeds(BASE, 5)).data[0].type == "heatmap"

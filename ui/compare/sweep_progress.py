@@ -1,7 +1,5 @@
 """A sweep as it goes: its heatmap, its cells, and the way out."""
 
-import math
-
 import streamlit as st
 
 from lab.data_library import EMBEDDED, library
@@ -38,10 +36,7 @@ def _watch(sweep, going):
         sweep_notices.say_who_else_trains(sweep)
     said = f"{ended} of {len(sweep.cells)} trained" + (f", {failed} failed" if failed else "")
     st.progress(sweep.fraction, said + (", cancelled" if sweep.cancelled else ""))
-    names = list(sweep.cells[0].changes)
-    # A random search gives points between which there is nothing, a grid gives squares.
-    draw = sweep_figures.sweep_scatter if _is_random(sweep, names) else sweep_figures.sweep_heatmap
-    figure.show(draw(sweep.cells, *names[:2], dark=dark()), _alt(sweep), "sweep_chart", sets=(CELL,))
+    figure.show(sweep_figures.sweep_figure(sweep.cells, dark()), _alt(sweep), "sweep_chart", sets=(CELL,))
     best = max(sweep.cells, key=lambda cell: cell.test_accuracy or 0)
     if best.test_accuracy is not None:
         st.markdown(
@@ -59,13 +54,6 @@ def _watch(sweep, going):
     # A button of the page depends on it.
     if going and sweep.done:
         st.rerun()
-
-
-def _is_random(sweep, names):
-    """Whether no two cells are alike, and over the first two settings most squares of a heatmap would be empty."""
-    n_cells, n_distinct = len(sweep.cells), len({tuple(cell.changes.items()) for cell in sweep.cells})
-    n_squares = math.prod(len({cell.changes[name] for cell in sweep.cells}) for name in names[:2])
-    return n_distinct == n_cells and n_squares > 2 * n_cells
 
 
 def _open(cell, data_key):
