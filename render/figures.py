@@ -13,11 +13,13 @@ import plotly.graph_objects as go
 
 import nncore
 from nncore.datasets import DIGIT_NAMES
+from render import numbers
 from render.palette import BLUE, CLEAR, GRID, INK, ORANGE, PAPER, REST, USUAL
 from render.sentences import MEASURES, escaped, is_usual
 
 MAX_POINTS = 300
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
+HOVER = "%{hovertext}<extra></extra>"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -66,8 +68,14 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     shares = [100 * float(value) for value in values]
     colours = [REST[dark]] * len(shares)
     colours[shares.index(max(shares))] = BLUE[dark]
-    texts = [f"{share:.0f}" if share >= 0.5 else "" for share in shares]
-    said = {"text": texts, "textposition": "outside", "hovertemplate": "%{y:.1f} %<extra></extra>"}
+    # As in words: never rounded to certainty.
+    texts = ["" if share < 0.5 else ">99" if share > 99.5 else f"{share:.0f}" for share in shares]
+    said = {
+        "text": texts,
+        "textposition": "outside",
+        "hovertext": list(map(numbers.share, values)),
+        "hovertemplate": HOVER,
+    }
     ten = bars(list(map(escaped, class_names)), shares, colours, cliponaxis=False, **said)
     y_axis = axis("Probability (%)", [0, 112], tickvals=[0, 25, 50, 75, 100])
     return figure([ten], category_axis("Digit"), y_axis, 240, dark)

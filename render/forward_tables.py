@@ -6,7 +6,8 @@ All of them are what nncore.study.walk computes for a Subject. Names from files 
 import numpy as np
 
 from nncore.study import walk
-from render.sentences import exact, plain, share
+from render.numbers import per_cent, share
+from render.sentences import exact, plain
 
 N_TERMS = 8  # of a long sum, the largest ones
 
@@ -134,7 +135,7 @@ def switched_off(subject, off, accuracies):
         "": ["With it", "Without it"],
         "Reads": reads,
         of_the_label(subject): label_probabilities(subject, walks),
-        "Test accuracy": [f"{accuracy:.2%}" for accuracy in accuracies],
+        "Test accuracy": [per_cent(accuracy, 2) for accuracy in accuracies],
     }
 
 

@@ -131,7 +131,7 @@ def lesson(lesson, own_after):
 def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
     """The ten bars in words."""
     pairs = zip(class_names, probabilities, strict=True)
-    return "Probabilities: " + ", ".join(f"{name}: {value:.0%}" for name, value in pairs) + "."
+    return "Probabilities: " + ", ".join(f"{name}: {share(value)}" for name, value in pairs) + "."
 
 
 def number_list(shown, kind="", of=None):

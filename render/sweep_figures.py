@@ -8,7 +8,7 @@ import math
 import textwrap
 
 from lab.settings import title, written
-from render.figures import CLICKABLE, axis, category_axis, figure, heatmap, points
+from render.figures import CLICKABLE, HOVER, axis, category_axis, figure, heatmap, points
 from render.numbers import per_cent
 from render.palette import CELL, CELLS, FAILED, INK
 from render.sentences import escaped
@@ -16,7 +16,6 @@ from render.sentences import escaped
 ROW_HEIGHT, SQUARE = 46, 34  # pixels
 MAX_ROW = 8  # squares beside one another, where they are numbers
 LOG_RATIO = 30  # from which on values are drawn on a logarithmic axis
-HOVER = "%{hovertext}<extra></extra>"
 
 
 def sweep_figure(cells, dark=False):

@@ -6,6 +6,7 @@ import streamlit as st
 import nncore
 from lab import network_cache
 from render import backward_tables, figures, forward_tables, network_figures, pictures, sentences
+from render.numbers import per_cent
 from ui.inside import choices, network_view
 from ui.session import dark
 from ui.shared import figure
@@ -131,7 +132,7 @@ def prediction(subject):
     figure.show(bars, sentences.probabilities_alt(probabilities, names), "inside_probabilities")
     right = "That is right." if best == subject.label else f"It is a {sentences.plain(names[subject.label])}."
     accuracy = network_cache.evaluated(subject.network, subject.data).accuracy
-    st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{accuracy:.2%}** right.")
+    st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{per_cent(accuracy, 2)}** right.")
 
 
 def _table(rows, hide_header=False):

@@ -6,6 +6,7 @@ import streamlit as st
 from lab import network_cache
 from nncore.study import walk
 from render import forward_tables, network_figures, pictures, sentences
+from render.numbers import per_cent
 from ui.inside import weight_choice
 from ui.session import dark, widgets
 from ui.shared import digit_grid, figure, inputs
@@ -145,5 +146,5 @@ def _show_exciting(subject, layer, unit):
     silent = float((values <= 0).mean())
     st.caption(
         f"Above each, what the unit puts out, of {len(values):,} test digits"
-        + (f"; at {silent:.0%} of them it is silent." if subject.network.hidden_activation == "relu" else ".")
+        + (f"; at {per_cent(silent, 0)} of them it is silent." if subject.network.hidden_activation == "relu" else ".")
     )

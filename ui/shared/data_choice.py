@@ -4,6 +4,7 @@ import streamlit as st
 
 import nncore
 from lab.data_library import EMBEDDED, library
+from render.numbers import per_cent
 from ui.session import Address, Page, part
 from ui.session.page import DATA
 
@@ -89,4 +90,4 @@ def _show_download():
     fraction = library.fraction
     if fraction is None:
         st.rerun()
-    st.progress(fraction, f"Getting MNIST: {fraction:.0%}")
+    st.progress(fraction, f"Getting MNIST: {per_cent(fraction, 0)}")

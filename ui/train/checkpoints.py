@@ -6,6 +6,7 @@ import streamlit as st
 import nncore
 from nncore.metrics import confusion_matrix
 from render import evaluation_figures, figures, pictures, sentences
+from render.numbers import per_cent
 from ui.session import Drawing, Training, dark, part
 from ui.shared import figure
 
@@ -32,7 +33,7 @@ def _travel(run, config, data):
     predicted, labels = probabilities.argmax(axis=1), run.data.test_labels
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{nncore.accuracy(predicted, labels):.1%}** of {len(labels):,} test digits read right")
+        st.markdown(f"**{per_cent(nncore.accuracy(predicted, labels))}** of {len(labels):,} test digits read right")
         _show_weights(network, checkpoints[max(checkpoints)], at)
     with right:
         matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())

@@ -154,7 +154,7 @@ def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
     app.select_slider(key="checkpoint").set_value(checkpoint).run()
     shown = next(markdown.value for markdown in app.markdown if "test digits read right" in markdown.value)
     right = nncore.accuracy(network.predict(nncore.flatten(first.data.test_images)), first.data.test_labels)
-    assert shown.startswith(f"**{right:.1%}**")
+    assert shown.startswith(f"**{100 * right:.1f} %**")
     button(app, "Go on from here").click().run()
     second = wait_for(app, lambda app: run_of(app).ended) and run_of(app)
     assert second is not first

@@ -1,0 +1,64 @@
+"""Numbers are written in one way, and nowhere by hand."""
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from render import figures, numbers, sentences
+
+TOP = Path(__file__).parents[2]
+SHOWN = [path for room in ("render", "ui", "pages", "lab") for path in sorted((TOP / room).rglob("*.py"))]
+# "91.0%" and "91.0 per cent", where everywhere else it is "91.0 %".
+OTHERWISE = re.compile(r"\b\d+%(?![{\w])|\bper ?cent\b|\b\d+ ?px\b")
+STYLE = re.compile(r"[\w-]+: ?[^;{}]+;")  # what style sheets say of lengths is another language
+
+
+def texts_of(path):
+    """What a file may show: its texts but for docstrings, and how numbers are written in them."""
+    tree = ast.parse(path.read_text())
+    owners = ast.Module, ast.ClassDef, ast.FunctionDef
+    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, owners) and ast.get_docstring(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.lineno, STYLE.sub("", node.value)
+
+
+def formats_of(path):
+    """How numbers are written in f-strings and by format()."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            yield node.lineno, "".join(part.value for part in node.format_spec.values if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from ((node.lineno, spec) for spec in re.findall(r"\{\w*:([^}]*)\}", node.value))
+
+
+def test_no_text_writes_per_cent_or_pixels_in_a_way_of_its_own():
+    by_hand = [(str(path), found) for path in SHOWN for found in texts_of(path) if OTHERWISE.search(found[1])]
+    assert not by_hand
+    assert not [(str(path), found) for path in SHOWN for found in formats_of(path) if found[1].endswith("%")]
+
+
+@pytest.mark.parametrize("text", ["read 91%", "91.0% of them", "5 per cent", "10 px"])
+def test_another_way_is_found(text):
+    assert OTHERWISE.search(text)
+
+
+def test_how_numbers_are_written():
+    assert (numbers.per_cent(0.9105), numbers.per_cent(0.9105, 2), numbers.per_cent(None)) == ("91.0 %", "91.05 %", "–")
+    assert [numbers.cost(value) for value in (2.302117, 0.5, None, float("nan"))] == ["2.3021", "0.5000", "–", "–"]
+    assert (numbers.points(-0.0123), numbers.cases(0.054), numbers.cases(0.001)) == (
+        "1.2 points",
+        "in 5 of 100 cases",
+        "in fewer than 1 of 100 cases",
+    )
+
+
+def test_a_bar_and_the_words_beside_it_say_the_same():
+    values = np.array([0.997, 0.003, *[0.0] * 8])
+    bars = figures.probabilities(values).data[0]
+    assert bars.text[:2] == (">99", "") and bars.hovertext[:2] == ("over 99 %", "under 1 %")
+    assert "over 99 % sure" in sentences.answer(values)
+    assert sentences.probabilities_alt(values).startswith("Probabilities: 0: over 99 %, 1: under 1 %")
