@@ -103,7 +103,7 @@ def cost_alt(run):
     if not costs:
         return "The cost curve; nothing is drawn yet."
     changes = "".join(f" After iteration {iteration}: {text}." for iteration, text in run.marks)
-    return f"Cost over {len(costs)} iterations, from {costs[0]:.3f} to {costs[-1]:.3f}.{changes}"
+    return f"Cost over {len(costs)} iterations, from {cost(costs[0])} to {cost(costs[-1])}.{changes}"
 
 
 def accuracy_alt(run):
