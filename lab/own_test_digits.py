@@ -14,7 +14,11 @@ def evaluated(ledger, token, entry):
     data = library.named(entry.data_name)
     if not entry.network_bytes or entry.test_accuracy is None or data is None or len(data.test_labels) != entry.n_test:
         return None
-    network = ledger.network(token, entry.id)
+    try:
+        network = ledger.network(token, entry.id)
+    except ValueError:
+        # What is kept of it is damaged.
+        return None
     found = network and network_cache.evaluated(network, data)
     if found is None or abs(found.accuracy - entry.test_accuracy) * entry.n_test >= 0.5:
         return None

@@ -18,7 +18,7 @@ from lab.ledger.curves import MAX_POINTS, Curves, of_history
 from lab.ledger.database import Database
 from lab.ledger.problems import LedgerProblem
 from lab.ledger.rows import end_values, first_values, network_bytes, one_line, plain_text, state_values
-from lab.ledger.tables import NOTE, TITLE, checkpoints, runs
+from lab.ledger.tables import NAME, NOTE, TITLE, checkpoints, runs
 
 TIDY_SECONDS = 600  # between two times that what is to be forgotten is purged
 
@@ -228,6 +228,11 @@ class Ledger:
     def rename(self, token, id, title):
         """Give a run another title, of at most 80 characters; an empty one is "Run 1" and so on again."""
         return self._change(visible(token, [id]), title=one_line(title, TITLE))
+
+    def rename_group(self, token, ids, title):
+        """Give runs that belong together another title in common, of at most 80 characters; not an empty one."""
+        named = one_line(title, NAME)
+        return self._change(visible(token, ids), group=named) if named else 0
 
     def annotate(self, token, id, note):
         """Write a note to a run, of at most 2,000 characters."""

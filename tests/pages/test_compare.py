@@ -123,8 +123,40 @@ def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs)
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1, 5 seeds", "Run 1"]
     assert alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
     assert "has the settings of Run 1, 5 seeds" in app.info[0].value
-    app.checkbox[0].uncheck().run()
-    assert alts(app)[0] == "Cost of 1 runs: Run 1."
+    rename(app, app.checkbox[1], "Slow one")
+    rename(app, app.checkbox[0], "Five seeds of it")
+    assert [label.split("**")[1] for label in checked(app)] == ["Five seeds of it"]
+    assert alts(app)[0] == "Cost of 1 runs: Five seeds of it."
+
+
+def rename(app, box, title):
+    """Have one run alone compared, and called otherwise."""
+    for other in app.checkbox:
+        other.set_value(other.key == box.key)
+    app.run()
+    next(field for field in app.text_input if field.label == "Title").set_value(title)
+    button(app, "Save").click().run()
+
+
+def test_curves_that_cannot_be_read_cost_a_notice_and_no_page(two_runs, monkeypatch):
+    app, ledger = two_runs, run_recorder.default().ledger
+    read = ledger.curves
+    monkeypatch.setattr(ledger, "curves", lambda token, ids: {id: read(token, [id])[id] for id in ids[1:]})
+    app.run()
+    assert "No curves that can be read are kept of Run 2." in [warning.value for warning in app.warning]
+    assert not app.exception and len(tables(app)) == 2
+
+
+def test_a_network_that_is_damaged_leaves_the_scores_to_be_compared(two_runs, monkeypatch):
+    app, ledger = two_runs, run_recorder.default().ledger
+    assert "McNemar" in app.info[0].value
+
+    def damaged(token, id):
+        raise ValueError("The network that is kept of this run is damaged.")
+
+    monkeypatch.setattr(ledger, "network", damaged)
+    app.run()
+    assert "Newcombe" in app.info[0].value
 
 
 def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):

@@ -50,6 +50,12 @@ def _show_curves(chosen):
     book = part(LabBook)
     curves = book.ledger.curves(book.token, [id for item in chosen for id in item.ids])
     shown = [(item.title, [curves[id] for id in item.ids if id in curves]) for item in chosen]
+    missing = [entry.title for item in chosen for entry in item.entries if entry.iterations and entry.id not in curves]
+    if missing and not any(item.going for item in chosen):
+        st.warning(
+            f"No curves that can be read are kept of {', '.join(map(sentences.plain, missing))}.",
+            icon=":material/show_chart:",
+        )
     of_runs = f"of {len(shown)} runs: {', '.join(title for title, _ in shown)}."
     show_curves(shown, "overlay", {name: f"{name} {of_runs}" for name in ("Cost", "Test accuracy")})
 

@@ -45,11 +45,11 @@ def undo():
 
 def _edit(item):
     entry = item.entries[0]
-    keys = f"title_{entry.id}", f"note_{entry.id}"
+    keys, group = (f"title_{entry.id}", f"note_{entry.id}"), item.ids if item.is_group else []
     with st.popover("Rename or annotate", icon=":material/edit:"), st.form(f"edit_{entry.id}", border=False):
-        st.text_input("Title", entry.title, max_chars=TITLE, key=keys[0])
+        st.text_input("Title", entry.group or entry.title, max_chars=TITLE, key=keys[0])
         st.text_area("Note", entry.note, max_chars=NOTE, key=keys[1])
-        st.form_submit_button("Save", on_click=part(LabBook).edit, args=(entry.id, *keys))
+        st.form_submit_button("Save", on_click=part(LabBook).edit, args=(entry.id, *keys, group))
 
 
 def use(chosen, titles):

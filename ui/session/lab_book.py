@@ -126,7 +126,11 @@ class LabBook:
         if name in ("delete", "undelete"):
             self.deleted = arguments[0] if name == "delete" else []
 
-    def edit(self, id, title_key, note_key):
-        """Give a run the title and the note that the widgets of these keys say."""
-        self.change("rename", id, widgets.value(title_key))
+    def edit(self, id, title_key, note_key, group=()):
+        """Give a run the title and the note that the widgets of these keys say. group: the ids of a repetition, whose
+        title it is then."""
+        if group:
+            self.change("rename_group", group, widgets.value(title_key))
+        else:
+            self.change("rename", id, widgets.value(title_key))
         self.change("annotate", id, widgets.value(note_key))
