@@ -46,10 +46,7 @@ class Ledger:
         return token
 
     def ensure(self, token):
-        """Begin the lab book of a token, if there is none yet: tokens are made where nobody may wait for a database.
-
-        Raises ValueError if this cannot be a token.
-        """
+        """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token."""
         with self.database.begin(writes=True) as connection:
             lab_book.ensure(connection, token, self._clock())
 
@@ -211,8 +208,7 @@ class Ledger:
             raise ValueError("The network that is kept of this run is damaged.") from error
 
     def checkpoints(self, token, id):
-        """A run's networks as `keep_checkpoints` took them, [(iteration, network)]; empty if none are kept. Raises
-        ValueError if what is kept is damaged."""
+        """What `keep_checkpoints` took, or nothing. Raises ValueError if what is kept is damaged."""
         query = select(checkpoints.c.content).join(runs).where(*visible(token, [id]))
         with self.database.begin() as connection:
             content = connection.scalar(query)
@@ -230,9 +226,8 @@ class Ledger:
         return self._change(visible(token, [id]), title=one_line(title, TITLE))
 
     def rename_group(self, token, ids, title):
-        """Give runs that belong together another title in common, of at most 80 characters; not an empty one."""
-        named = one_line(title, NAME)
-        return self._change(visible(token, ids), group=named) if named else 0
+        """Give runs that belong together another title in common, of at most 80 characters; an empty one is none."""
+        return self._change(visible(token, ids), group=one_line(title, NAME) or runs.c.group)
 
     def annotate(self, token, id, note):
         """Write a note to a run, of at most 2,000 characters."""

@@ -142,7 +142,7 @@ def test_a_random_search_is_points_unless_it_fills_a_grid():
     # One cell twice does not make a grid of the others.
     again = search.random_search(BASE, ranges, 12, 1) + search.random_search(BASE, ranges, 1, 1)
     assert sweep_figure(again).layout.xaxis.type == "log"
-    few = search.random_search(BASE, {"optimizer": ["sgd", "adam"], "hidden_activation": ["relu", "tanh"]}, 12, 1)
+    few = search.random_search(BASE, {"optimizer": ["sgd", "adam"], "hidden_activation": ["relu", "tanh"]}, 4, 1)
     assert sweep_figure(few).data[0].type == "heatmap"
     assert sweep_figure(search.grid(BASE, {"learning_rate": [0.1, 0.3], "l2": [0.0, 0.1]})).data[0].type == "heatmap"
     assert sweep_figure(search.seeds(BASE, 5)).data[0].type == "heatmap"
