@@ -44,6 +44,7 @@ class Run:
         self.watchers = Watchers(alive)
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
+        self.used = 0.0  # seconds of turns, by which it waits for the next one
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._rate, self._slice = Rate(), 0.0  # seconds of a core that the last slice took
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite

@@ -9,7 +9,6 @@ core each: two threads each on contended cores would halve their speed.
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -32,10 +31,11 @@ class Scheduler:
 
     def __init__(self, n_workers=None, clock=time.monotonic):
         self._n_workers, self._clock = n_workers or CORES, clock
-        self._waiting, self._active, self._sleeping = deque(), set(), set()
+        self._waiting, self._active, self._sleeping = [], set(), set()
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
         self._blas_threads = BlasThreads()
+        self._used = 0.0  # seconds that whoever had the last turn had used before it
         self._started = self._crowded = False
 
     def start(
@@ -151,6 +151,8 @@ class Scheduler:
             for number in range(self._n_workers):
                 threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
         if run not in self._waiting:
+            # Who comes anew, or comes back, has no turns to make up for.
+            run.used = max(run.used, self._used)
             self._waiting.append(run)
         # Whoever waits for a run to rest waits here, too.
         self._condition.notify_all()
@@ -160,10 +162,12 @@ class Scheduler:
         while True:
             run = self._next()
             # Whatever one run does, the others' go on.
+            begun = time.monotonic()
             try:
                 self._take_turn(run)
             except Exception as error:
                 _fail(run, error)
+            run.used += time.monotonic() - begun
             try:
                 self._put_back(run)
             except Exception as error:
@@ -179,11 +183,14 @@ class Scheduler:
             while True:
                 while not self._waiting:
                     self._condition.wait()
-                run = self._waiting.popleft()
+                # By time and not by turns: a single iteration of a large network may take seconds.
+                run = min(self._waiting, key=lambda waiting: waiting.used)
+                self._waiting.remove(run)
                 if run.status == "running" or not run.scored:
                     break
                 self._let_go_if_ended(run)
                 self._condition.notify_all()
+            self._used = max(self._used, run.used)
             run.in_slice = True
             run.alone = not self._active and all(other.status != "running" for other in self._waiting)
             self._blas_threads.set(CORES if run.alone and run.n_chunks == 1 else 1)

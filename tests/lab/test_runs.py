@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_info
 
 import nncore
 from lab.runs.cores import CORES, BlasThreads
-from lab.runs.scheduler import Scheduler
+from lab.runs.scheduler import SLICE, Scheduler
 from tests.patience import wait_until
 
 DATA = nncore.load_digits()
@@ -99,6 +99,24 @@ def test_runs_share_the_cores_evenly(scheduler):
         scheduler.pause(run)
     done = sorted(run.iteration for run in runs)
     assert done[-1] < 3 * done[0]
+
+
+def test_a_run_whose_iterations_take_long_does_not_take_longer_turns_for_it(monkeypatch):
+    def slowly(config, *arguments, **options):
+        for progress in train(config, *arguments, **options):
+            # A stand-in for a large network: twenty slices long.
+            time.sleep(20 * SLICE if config == heavy else 0)
+            yield progress
+
+    train, heavy = nncore.train, replace(LONG, hidden_units=(9,))
+    monkeypatch.setattr(nncore, "train", slowly)
+    scheduler = Scheduler(n_workers=1)
+    slow, quick = scheduler.start(heavy, DATA), [scheduler.start(LONG, DATA) for _ in range(2)]
+    wait_until(lambda: slow.iteration == 3)
+    for run in (slow, *quick):
+        scheduler.stop(run)
+    # In turns they would have had a tenth of it each.
+    assert all(run.used > slow.used / 3 for run in quick)
 
 
 def test_one_run_has_all_cores_and_several_have_one_thread_each():

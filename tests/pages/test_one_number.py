@@ -82,7 +82,7 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     other = ledger.new_lab_book()
     import_file(ledger, other, io.BytesIO(export_file(ledger, token)))
     (imported,) = ledger.entries(other)
-    assert (imported.train_accuracy, imported.test_accuracy) == (train, test)
+    assert (imported.train_accuracy, imported.test_accuracy, imported.measured_at) == (train, test, 111)
     kept = network_file(run)
     notes = load_saved(io.BytesIO(kept)).notes
     assert (notes["training_accuracy"], notes["test_accuracy"], notes["iteration"]) == (train, test, 111)

@@ -10,9 +10,11 @@ import time
 import weakref
 from dataclasses import replace
 
+import nncore
 from lab.ledger import entries, run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
+from lab.restored import INTERRUPTED, restored
 from lab.runs.set_aside import ALONE
 from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only, scheduler  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
@@ -135,13 +137,13 @@ from lab.ledger import followed
 from lab.ledger import run_recorder as recorder
 from lab.runs.scheduler import scheduler
 
-recorder.LOOK, followed.SCORES, followed.CURVES = 0.05, 0.1, 0.1
+recorder.LOOK, followed.SCORES, followed.CURVES, followed.NETWORK = 0.05, 0.1, 0.1, 0.1
 following = recorder.default()
 token = following.ledger.new_lab_book()
 config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
 run = scheduler.start(config, nncore.load_digits())
 id = following.follow(run, token)
-while not any(len(curves.costs) for curves in following.ledger.curves(token, [id]).values()):
+while not (following.ledger.curves(token, [id]) and following.ledger.network_file(token, id)):
     time.sleep(0.05)
 print(token, flush=True)
 time.sleep(1000)
@@ -159,6 +161,10 @@ def test_a_killed_server_leaves_a_truthful_mark(monkeypatch, tmp_path):
     assert entry.status == "interrupted" and entry.iterations > 0 and entry.last_cost is not None
     curves = later.curves(token, [entry.id])[entry.id]
     assert 0 < len(curves.costs) <= entry.iterations
+    # It can be opened and gone on with.
+    run, _ = restored(later, token, entry)
+    assert (run.status, run.message, run.iteration) == ("stopped", INTERRUPTED, curves.iterations[-1])
+    assert run.config.fits(run.network) and run.network.digest != nncore.initial_network(run.config).digest
     later.close()
 
 
