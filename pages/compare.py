@@ -22,6 +22,7 @@ except LedgerProblem as problem:
     st.stop()
 if book.trouble:
     st.error(book.trouble, icon=":material/error:")
+run_list.say_what_is_unreadable()
 
 sweep_notices.show()
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lab.ledger import files
-from ui.session import LabBook, part
+from render import sentences
+from ui.session import Imports, LabBook, part
 from ui.shared import download, links, upload
 
 
@@ -11,6 +12,8 @@ def show(items):
     """Files, and the lab book's own link."""
     book = part(LabBook)
     ledger, token = book.ledger, book.token
+    if part(Imports).said:
+        st.info(" ".join(map(sentences.harmless, part(Imports).said)), icon=":material/upload_file:")
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("Files", icon=":material/folder_open:"):
             if items:
@@ -19,7 +22,7 @@ def show(items):
                 download.show(csv_label, lambda: files.export_csv(ledger, token), "digit-lab-runs.csv")
             label = "Runs that were downloaded here (.zip; .csv without curves)"
             said = "The file was not opened: {}. Your runs are as they were."
-            upload.show(label, ["zip", "csv"], "runs_file", 64, book.import_file, book, said)
+            upload.show(label, ["zip", "csv"], "runs_file", 64, part(Imports).take, book, said)
         if token:
             with st.popover("Your link", icon=":material/link:"):
                 st.write(

@@ -83,7 +83,8 @@ def _show_table(title, rows, chosen):
     st.markdown(f"**{title}**")
     columns = {"": list(rows)}
     for number, item in enumerate(chosen):
-        columns[sentences.plain(item.title)] = [row[number] for row in rows.values()]
+        # Names of data and of what a run began from may be of a file, and a table takes Markdown.
+        columns[sentences.plain(item.title)] = [sentences.harmless(row[number]) for row in rows.values()]
     st.table(columns)
 
 

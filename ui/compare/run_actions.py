@@ -76,6 +76,9 @@ def offer_to_go_on(config, key, has_network, open_network, *arguments):
         st.switch_page(links.TRAIN)
     if has_network and st.button("Draw with its network", icon=":material/draw:", key=f"{key}_draw"):
         open_network(*arguments)
+        if part(LabBook).problem:
+            # It is damaged, which this page says above.
+            st.rerun()
         st.switch_page(links.DRAW)
 
 

@@ -9,6 +9,7 @@ from render.compare import comparison
 from ui.session import Compared, LabBook, part, widgets
 
 PAGE = 12  # runs in the list before "Show more"
+MAX_NAMED = 5  # damaged runs by their titles
 
 
 def read():
@@ -16,6 +17,18 @@ def read():
     book = part(LabBook)
     run_recorder.default().settle(book.token)
     return comparison.compared_runs(book.ledger.entries(book.token)) if book.token else []
+
+
+def say_what_is_unreadable():
+    """Which runs are missing, if some are damaged or of another version."""
+    book = part(LabBook)
+    titles = book.ledger.unreadable(book.token) if book.token else []
+    if titles:
+        named = ", ".join(map(sentences.plain, titles[:MAX_NAMED])) + (" …" if len(titles) > MAX_NAMED else "")
+        st.warning(
+            f"Damaged, or of another version of this app, and left as they are: {named}. All others are here.",
+            icon=":material/broken_image:",
+        )
 
 
 def choose(items):

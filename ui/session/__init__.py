@@ -7,6 +7,7 @@ from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
+from ui.session.imports import Imports
 from ui.session.lab_book import LabBook
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
@@ -20,6 +21,7 @@ __all__ = [
     "Address",
     "Compared",
     "Drawing",
+    "Imports",
     "LabBook",
     "Networks",
     "OwnDigits",

@@ -104,16 +104,21 @@ class LabBook:
             training.restored = entry.config
 
     def open_network(self, entry):
-        """Read with the network of a run in the lab book, if it is kept there."""
-        network = self.ledger.network(self.token, entry.id)
+        """Read with the network of a run in the lab book, if it is kept there and whole."""
+        try:
+            network = self.ledger.network(self.token, entry.id)
+        except ValueError as error:
+            self.problem = str(error)
+            return
         if network is not None:
             data = library.named(entry.data_name)
             names = DIGIT_NAMES if data is None else data.class_names
             part(Networks).open(network, entry.config, names, entry.test_accuracy)
 
     def import_file(self, file):
-        """Add the runs of a file. Raises LedgerProblem, or ValueError if it is no such file."""
-        files.import_file(self.ledger, self.token_or_new(), file)
+        """Add the runs of a file. Returns a lab.ledger Imported. Raises LedgerProblem, or ValueError if it is no such
+        file."""
+        return files.import_file(self.ledger, self.token_or_new(), file)
 
     def change(self, name, *arguments):
         """Do something to runs: the Ledger's method of this name, with these arguments."""

@@ -16,9 +16,9 @@ from lab.ledger.rows import network_bytes, plain_config
 FORMAT = "digit-lab runs 1"
 # In bytes: of everything unpacked, of the file, and of one unpacked part by the folder it is in. A full lab book fits:
 # its networks, which packing makes no smaller, and so many points of curves at up to 64 bytes, of which half is left.
-MAX_POINTS_IN_ALL = 500_000
+MAX_POINTS_IN_ALL = 250_000
 MAX_UNPACKED = 3 * NETWORK_BYTES
-MAX_FILE = NETWORK_BYTES + 32 * 2**20
+MAX_FILE = 64 * 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
 MAX_PARTS = 1 + 2 * RUNS
 # What Python raises for an archive that is torn, or something else.

@@ -17,6 +17,7 @@ from lab.ledger.entries import Entry
 from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_POINTS_IN_ALL, MAX_UNPACKED, checked_network, read_archive
 from lab.ledger.files.checks import regrouped
 from lab.ledger.files.csv_table import LONGEST_BEGINNING, MAX_BYTES, is_table, read_table, write_table
+from lab.ledger.limits import NETWORK_BYTES
 from lab.ledger.rows import plain_config
 from nncore import __version__
 
@@ -64,18 +65,29 @@ def _parts(connection, token, entries):
     """The name and the bytes of each part of an archive."""
     content = {"format": FORMAT, "version": __version__, "runs": [_written(entry) for entry in entries]}
     yield "runs.json", _json(content)
+    with_network = _that_fit(entries)
     most = _points_each([min(entry.iterations, curves.MAX_POINTS) for entry in entries])
     for number, entry in enumerate(entries, start=1):
         for measured in reading.curves(connection, token, [entry.id]).values():
             measured = curves.thinned(measured, most)
             yield f"curves/{number}.json", _json({name: getattr(measured, name).tolist() for name in curves.NAMES})
-        network = reading.network_file(connection, token, entry.id) if entry.network_bytes else None
+        network = reading.network_file(connection, token, entry.id) if entry.id in with_network else None
         if network is None:
             continue
         try:
             yield f"networks/{number}.safetensors", checked_network(network, entry.config, entry.digest)
         except (ValueError, TypeError):
             log.warning("a network is not exported, since it could not be imported: %s", entry.id, exc_info=True)
+
+
+def _that_fit(entries):
+    """The ids of the newest entries whose networks go into a file together: older versions kept more of them."""
+    left, ids = NETWORK_BYTES, set()
+    for entry in reversed(entries):
+        if 0 < entry.network_bytes <= left:
+            left -= entry.network_bytes
+            ids.add(entry.id)
+    return ids
 
 
 def _points_each(counts):

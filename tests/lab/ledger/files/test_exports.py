@@ -69,6 +69,15 @@ def test_what_a_full_lab_book_may_hold_is_within_what_a_file_may():
     assert 128 * _points_each([20_000] * limits.RUNS) < archive.MAX_PART["curves"]
 
 
+def test_networks_beyond_what_a_file_may_have_are_left_out_the_oldest_first(ledger, token, monkeypatch):
+    ids = [add_finished(ledger, token) for _ in range(3)]
+    monkeypatch.setattr(exchange, "NETWORK_BYTES", 2 * len(ledger.network_file(token, ids[0])))
+    other = ledger.new_lab_book()
+    result = imported(ledger, other, export_file(ledger, token))
+    kept = {entry.id for entry in ledger.entries(other) if entry.network_bytes}
+    assert len(result.ids) == 3 and kept == set(result.ids[1:])
+
+
 @given(st.lists(st.integers(0, 20_000), max_size=1000))
 def test_points_are_shared_out(counts):
     each = _points_each(counts)

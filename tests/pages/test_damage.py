@@ -1,0 +1,100 @@
+"""Runs that are damaged, and files of runs: each costs a sentence and that run, never a page."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from lab.ledger import run_recorder
+from lab.ledger.files import export_file
+from tests.lab.ledger.books import CONFIG, HISTORY, add_finished
+from tests.pages.app import open_app, upload
+from tests.pages.session import part
+from ui.session import LabBook
+
+HOSTILE = "![x](http://203.0.113.9/a.png) <img src=x> :red[b] $x$ www.example.org"
+
+
+@pytest.fixture
+def ledger():
+    return run_recorder.default().ledger
+
+
+def compare(app):
+    app.switch_page("pages/compare.py").run()
+    assert not app.exception
+    return app
+
+
+def with_runs(ledger, n=2, **names):
+    app = open_app()
+    token = part(app, LabBook).token_or_new() if hasattr(LabBook, "token_or_new") else part(app, LabBook).token
+    return app, token, [add_finished(ledger, token, **names) for _ in range(n)]
+
+
+def damage(ledger, statement):
+    with ledger.database.begin(writes=True) as connection:
+        connection.execute(text(statement))
+
+
+def test_a_damaged_run_is_told_on_compare_and_the_others_are_there(ledger):
+    app, _, ids = with_runs(ledger)
+    damage(ledger, f"UPDATE runs SET config = '[]' WHERE id = {ids[0]}")
+    compare(app)
+    assert "left as they are: Run 1." in app.warning[0].value and len(app.checkbox) == 1
+
+
+def test_a_damaged_network_is_told_and_no_page_is_lost(ledger):
+    app, token, ids = with_runs(ledger, 1)
+    damage(ledger, f"UPDATE networks SET content = zeroblob(50) WHERE run_id = {ids[0]}")
+    part(app, LabBook).open_network(ledger.entries(token)[0])
+    assert [error.value for error in compare(app).error] == ["The network that is kept of this run is damaged."]
+
+
+def test_damaged_curves_leave_the_page_and_its_table(ledger):
+    app, _, ids = with_runs(ledger, 1)
+    damage(ledger, f"UPDATE curves SET costs = x'00' WHERE run_id = {ids[0]}")
+    assert compare(app).table
+
+
+def test_how_many_runs_came_in_is_said_and_what_did_not(ledger):
+    other = ledger.new_lab_book()
+    for _ in range(2):
+        add_finished(ledger, other)
+    file = export_file(ledger, other)
+    app = compare(open_app())
+    upload(app, "Runs that were downloaded", "runs.zip", file)
+    assert "2 runs came in." in [info.value for info in app.info]
+    assert all("from a file" in box.label for box in app.checkbox)
+    torn = file.replace(b"PK\x01\x02", b"PK\x01\x03")
+    upload(app, "Runs that were downloaded", "runs.zip", torn)
+    assert "The file was not opened: this is not a whole archive" in app.error[0].value
+    assert "2 runs came in." not in [info.value for info in app.info]
+
+
+def shown_as_markdown(app):
+    kinds = ("markdown", "caption", "info", "warning", "error", "success")
+    found = [each.value for kind in kinds for each in app.get(kind)]
+    found += [box.label for box in app.checkbox] + [box.help or "" for box in app.checkbox]
+    for table in app.table:
+        found += [
+            *map(str, table.value.columns),
+            *map(str, table.value.index),
+            *map(str, table.value.to_numpy().ravel()),
+        ]
+    return found
+
+
+def test_texts_of_a_file_are_shown_as_texts(ledger):
+    app, _, _ = with_runs(ledger, 1)
+    other = ledger.new_lab_book()
+    id = ledger.add(other, CONFIG, HOSTILE, 20, title=HOSTILE, group=None, origin=HOSTILE)
+    ledger.annotate(other, id, HOSTILE)
+    ledger.finish(other, id, "failed", HISTORY, 1.0, [(1, HOSTILE[:80])], None, HOSTILE)
+    upload(compare(app), "Runs that were downloaded", "runs.zip", export_file(ledger, other))
+    for box in app.checkbox:
+        box.check()
+    app.run()
+    assert not app.exception and len(app.checkbox) == 2 and len(app.table) == 2
+    markup = re.compile(r"(?<!\\)(!\[|<img|:red|\$x)")
+    assert not [found for found in shown_as_markdown(app) if markup.search(found)]
