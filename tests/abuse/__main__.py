@@ -1,0 +1,94 @@
+"""One person alone against a server: `python -m tests.abuse --minutes 10`.
+
+From a fresh server, a browser does everything that an upload, a link or a button allows, as much and as often as it
+can, while somebody else trains, draws and looks around. Told at the end: whether the server lives, its peak memory,
+whether the other lost anything, and how long the other's page took at worst. MNIST_DIR adds all 60,000 digits.
+"""
+
+import argparse
+import contextlib
+import multiprocessing
+import os
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+from tests.abuse.abuser import ACTIONS, Abuser
+from tests.abuse.other import watch
+from tests.browser.real import running_process, start_browser
+
+GOAL_MEGABYTES = 1024
+
+
+def megabytes(pid):
+    """Of a process and of those it has started: (memory now in all, its own)."""
+    own = _resident(pid)
+    with contextlib.suppress(OSError):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return own + sum(megabytes(int(child))[0] for child in children), own
+    return own, own
+
+
+def _resident(pid):
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE") / 2**20
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.abuse", description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--only", nargs="*", choices=ACTIONS, default=ACTIONS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, running_process() as (address, server):
+        peak, parts = [0.0, 0.0, ""], {"now": "start"}
+
+        def measure():
+            while server.poll() is None:
+                whole, own = megabytes(server.pid)
+                if own > peak[1]:
+                    peak[1:] = own, parts["now"]
+                peak[0] = max(peak[0], whole)
+                time.sleep(0.1)
+
+        threading.Thread(target=measure, daemon=True).start()
+        spawn, until = multiprocessing.get_context("spawn"), time.time() + 60 * options.minutes
+        results = spawn.Queue()
+        other = spawn.Process(target=watch, args=(address, until, results))
+        other.start()
+        assert results.get(timeout=300) == "ready"
+        with sync_playwright() as playwright:
+            abuser = Abuser(start_browser(playwright), address, folder, Path(os.environ.get("MNIST_DIR", "")).name)
+            while time.time() < until and server.poll() is None:
+                for name in options.only:
+                    parts["now"], began = name, time.monotonic()
+                    try:
+                        getattr(abuser, name)()
+                        said = "done"
+                    except (Error, AssertionError) as error:
+                        said = f"refused or too slow: {str(error).splitlines()[0][:90]}"
+                    own = megabytes(server.pid)[1]
+                    print(f"{name}: {said}, {time.monotonic() - began:.0f} s, the server has {own:,.0f} MB", flush=True)
+                    if time.time() > until:
+                        break
+            waits, lost = results.get(timeout=900)
+        other.join(60)
+        alive = server.poll() is None
+        print(f"the server {'lives' if alive else 'has ended'}")
+        print(f"its peak memory: {peak[1]:,.0f} MB ({peak[2]}), with its processes {peak[0]:,.0f} MB")
+        print(
+            f"the other's page took at most {waits[0][0]:.1f} s ({waits[0][1]}), half of {len(waits)} less than "
+            f"{waits[len(waits) // 2][0]:.1f} s"
+        )
+        print(f"the other lost: {', '.join(lost) or 'nothing'}")
+        return not alive or bool(lost) or peak[1] > GOAL_MEGABYTES
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""One person, and everything that an upload, a link or a button allows, as much and as often as it can be had."""
+
+import os
+import random
+import zipfile
+from pathlib import Path
+
+from tests.browser.real import place_of
+from tests.fuzz.fuzzing import content_of
+from tests.fuzz.openings import OPENINGS
+
+LARGE = "layers=3&units=2048&units2=2048&units3=2048&iterations=100000&digits={}&optimizer=Adam&dtype=float64{}"
+# Puts files of 60 MB into the place of an upload of this page, one beside the other.
+PUT = """async ([url, headers, n]) => {
+    const answers = [];
+    for (let number = 0; number < n; number++) {
+        const body = new FormData();
+        body.append("file", new Blob([new Uint8Array(60e6)]), "large.bin");
+        const other = url.replace(/[^/]*$/, crypto.randomUUID());
+        answers.push((await fetch(other, {method: "PUT", body, headers, credentials: "include"})).status);
+    }
+    return answers;
+}"""
+
+
+class Abuser:
+    """A browser with a lab book of its own. data: the name of a data set with 60,000 digits, or ""."""
+
+    def __init__(self, browser, address, folder, data):
+        self.browser, self.address, self.folder, self.data = browser, address, Path(folder), data
+        self.context, self.pages, self.random = browser.new_context(), [], random.Random(1)
+        self.context.set_default_timeout(8_000)
+
+    def page(self, path="", settings=""):
+        page = self.context.new_page()
+        self.pages.append(page)
+        while len(self.pages) > 12:
+            self.pages.pop(0).close()
+        page.goto(f"{self.address}/{path}?{settings}")
+        return page
+
+    def huge_runs(self):
+        for _ in range(3):
+            page = self.page(settings=LARGE.format(60_000 if self.data else 4_000, self.data and f"&data={self.data}"))
+            page.get_by_role("button", name="Start training").click()
+
+    def many_runs_in_slow_motion(self):
+        for _ in range(4):
+            page = self.page(settings="units=8&iterations=100000&pace=4")
+            page.get_by_role("button", name="Start training").click()
+
+    def start_and_reset(self):
+        page = self.page(settings="units=2048&iterations=100000")
+        page.get_by_role("button", name="Start training").click()
+        for _ in range(20):
+            page.keyboard.press(self.random.choice(["Alt+p", "Alt+x", "Alt+z", "Alt+s", "Alt+n"]))
+
+    def sweeps(self):
+        page = self.page("compare")
+        page.get_by_role("radio", name="Try many settings").click()
+        page.get_by_role("textbox", name="Hidden units").fill("8, 16, 32, 64, 128, 256, 512, 1024")
+        page.get_by_role("textbox", name="Hidden units").press("Enter")
+        for _ in range(6):
+            page.get_by_role("button", name="networks").first.click()
+            page.get_by_role("button", name="Cancel").first.click()
+        page.close()
+        self.pages.remove(page)
+
+    def hostile_links(self):
+        for link in (
+            "units=99999999999999999999999&rate=nan",
+            "units=" + "9" * 400,
+            "task=" + "A" * 3000,
+            "runs=" + "x" * 32,
+            "digits=60000&units=2048&layers=3",
+            "&".join(f"key{number}={number}" for number in range(300)),
+        ):
+            self.page(self.random.choice(["", "draw", "compare", "evaluate", "inside"]), link)
+
+    def broken_files(self):
+        for name, button, path in (("network", "Open network", ""), ("archive", "Files", "compare")):
+            page = self.page(path)
+            page.get_by_role("button", name=button, exact=True).click()
+            for _ in range(5):
+                content = content_of(name, self.random.randrange(10**6))
+                page.locator("input[type=file]").first.set_input_files(
+                    {"name": "file." + ("zip" if path else "safetensors"), "mimeType": "x/y", "buffer": content}
+                )
+                page.wait_for_timeout(200)
+
+    def large_files(self):
+        bomb = self.folder / "large.zip"
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("runs.json", b" " * (150 * 2**20))
+        network = self.folder / "large.safetensors"
+        network.write_bytes((100).to_bytes(8, "little") + os.urandom(60 * 2**20))
+        table = self.folder / "large.csv"
+        table.write_bytes(OPENINGS["table"].example() + b"1," * (4 * 2**20))
+        for path, button, file in (
+            ("compare", "Files", bomb),
+            ("", "Open network", network),
+            ("compare", "Files", table),
+        ):
+            page = self.page(path)
+            page.get_by_role("button", name=button, exact=True).click()
+            page.locator("input[type=file]").first.set_input_files(file)
+            page.wait_for_timeout(1000)
+
+    def uploads_beside_the_page(self):
+        page, seen = self.page(), []
+        page.on("request", lambda request: seen.append(request) if "upload_file" in request.url else None)
+        page.get_by_role("button", name="Open network").click()
+        content = OPENINGS["network"].example()
+        page.locator("input[type=file]").first.set_input_files(
+            {"name": "a.safetensors", "mimeType": "x/y", "buffer": content}
+        )
+        page.wait_for_timeout(2000)
+        if seen:
+            kept = {name: value for name, value in seen[0].headers.items() if "xsrf" in name.lower()}
+            print("   uploads answered with", page.evaluate(PUT, [seen[0].url, kept, 8]), flush=True)
+
+    def many_imports(self):
+        content = OPENINGS["archive"].example()
+        for _ in range(5):
+            context = self.browser.new_context()
+            page = context.new_page()
+            page.goto(f"{self.address}/compare")
+            page.get_by_role("button", name="Files", exact=True).click()
+            for _ in range(3):
+                page.locator("input[type=file]").first.set_input_files(
+                    {"name": "a.zip", "mimeType": "x/y", "buffer": content}
+                )
+                page.wait_for_timeout(200)
+            context.close()
+
+    def scribble(self):
+        page = self.page("draw")
+        page.locator("canvas.upper-canvas").wait_for()
+        box = place_of(page.locator("canvas.upper-canvas"))
+        for _ in range(40):
+            page.mouse.move(box["x"] + self.random.uniform(0, 280), box["y"] + self.random.uniform(0, 280))
+            page.mouse.down()
+            page.mouse.move(box["x"] + self.random.uniform(0, 280), box["y"] + self.random.uniform(0, 280))
+            page.mouse.up()
+
+    def evaluate_everything(self):
+        for path in ("evaluate", "inside", "digits", "evaluate"):
+            page = self.page(path)
+            page.wait_for_timeout(500)
+
+    def come_and_go(self):
+        for _ in range(15):
+            page = self.page(self.random.choice(["", "draw", "evaluate", "compare", "inside"]))
+            page.close()
+            self.pages.remove(page)
+
+
+ACTIONS = [name for name in vars(Abuser) if not name.startswith("_") and name != "page"]
