@@ -10,7 +10,7 @@ from lab.sweeps.pools import open_workers
 from lab.sweeps.sweep import ALONE, GRACE, Sweep
 
 TIDY = 30  # seconds between two looks for sweeps that nobody wants to see any more
-MAX_UNWATCHED = 100  # sweeps that go on and that nobody watches: of more, those that have done least are ended
+MAX_UNWATCHED = 100  # sweeps that nobody watches: of more, those that are done go, or else those that have done least
 SWEEP, SEEDS = "sweep", "seeds"  # kinds: settings that are tried, and a run that is repeated
 log = logging.getLogger(__name__)
 
@@ -68,10 +68,12 @@ class SweepQueue:
             return [sweep for sweep in self._sweeps.values() if not sweep.done]
 
     def _drop_unwatched(self):
-        unwatched = [sweep for sweep in self._sweeps.values() if not sweep.done and sweep.aside]
-        unwatched.sort(key=lambda sweep: (sweep.fraction, -sweep.seconds_alone))
-        for sweep in unwatched[: max(0, len(unwatched) - MAX_UNWATCHED)]:
+        unwatched = [(key, sweep) for key, sweep in self._sweeps.items() if sweep.aside]
+        # What is done can be had from the lab book.
+        unwatched.sort(key=lambda each: (not each[1].done, each[1].fraction, -each[1].seconds_alone))
+        for key, sweep in unwatched[: max(0, len(unwatched) - MAX_UNWATCHED)]:
             sweep.cancel()
+            del self._sweeps[key]
 
     def _tidy(self):
         with self._condition:

@@ -1,5 +1,7 @@
 """Sweeps and repetitions on the page Compare: what is refused, what comes back after a reload, and what is said."""
 
+import dataclasses
+
 import pytest
 
 import nncore
@@ -121,6 +123,17 @@ def test_repeating_far_too_long_a_run_is_a_sentence_and_nothing_begins(token):
     assert "these 5 networks are" in app.error[0].value.lower() and sweeps.get(token, SEEDS) is None
 
 
+def test_what_a_repetition_leaves_out_is_said(token):
+    ledger, marks = run_recorder.default().ledger, [(3, "learning rate 0.2")]
+    id = ledger.add(token, SHORT, "Digits", 1000, origin="the ready network")
+    ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK)
+    captions = said(open_compare(token, view=SO_FAR), "caption")
+    assert "with random weights instead of the ready network, without what was changed on the way" in captions
+    other = new_token()
+    ledger.add_finished(other, SHORT, "Digits", 1000, HISTORY, NETWORK, 1.5)
+    assert "random weights" not in said(open_compare(other, view=SO_FAR), "caption")
+
+
 def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
     sweep = start(open_compare(token, LONG), 0.1, 0.2)
     app = repeat(token, LONG)
@@ -144,6 +157,13 @@ def test_why_nothing_was_trained_is_said_above_and_once(token, monkeypatch):
     wait_for(app, lambda app: sweep.done)
     (error,) = app.run().error
     assert error.value.startswith("The Dask scheduler at tcp://127.0.0.1:9 has no workers. The rest was not trained")
+
+
+def test_what_fails_for_one_reason_is_said_above(token):
+    app = open_compare(token, dataclasses.replace(SHORT, batch_size=2048))
+    sweep = start(app, 0.1, 0.2)
+    assert sweep.done
+    assert "Batch size must be at most" in app.run().error[0].value
 
 
 def test_what_cannot_be_saved_yet_is_said_on_both_views_to_its_owner_alone(token, monkeypatch):

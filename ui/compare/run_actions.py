@@ -67,6 +67,8 @@ def use(chosen, titles):
             entry = chosen[0].entries[0]
             seeds.offer(entry, titles)
             offer_to_go_on(entry.config, "run", entry.network_bytes, book.open_network, entry)
+    if len(chosen) == 1 and len(chosen[0].entries) == 1:
+        seeds.say_what_is_repeated(chosen[0].entries[0])
 
 
 def offer_to_go_on(config, key, has_network, open_network, *arguments):

@@ -29,6 +29,14 @@ def offer(entry, titles):
     )
 
 
+def say_what_is_repeated(entry):
+    """What of a run its repetition leaves out, if anything."""
+    began = f" instead of {entry.origin}" if entry.origin else ""
+    changed = ", without what was changed on the way" if entry.marks else ""
+    if began or changed:
+        st.caption(f"Repeated or trained with its settings, it begins with random weights{began}{changed}.")
+
+
 def show():
     """How far a repetition with other seeds is."""
     sweep = part(Sweeps).get(SEEDS)

@@ -37,6 +37,9 @@ def say_who_else_trains(sweep):
 
 
 def say_what_failed(sweep):
-    """Why the rest of a sweep was not trained, if so."""
-    if sweep.problem:
-        st.error(sweep.problem, icon=":material/error:")
+    """Why the rest of a sweep was not trained, or all of it failed, if for one reason."""
+    reasons = {cell.message for cell in sweep.cells if cell.status == "failed"}
+    all_failed = all(cell.status == "failed" for cell in sweep.cells)
+    reason = sweep.problem or (reasons.pop() if all_failed and len(reasons) == 1 else None)
+    if reason:
+        st.error(reason, icon=":material/error:")

@@ -108,6 +108,19 @@ def test_starting_and_cancelling_all_the_time_keeps_nobody_out(begin):
     assert statuses(other) == ["finished"] * 2
 
 
+def test_hundreds_who_begin_and_close_their_tab_hold_up_nobody_and_are_not_all_kept(begin, monkeypatch):
+    monkeypatch.setattr(sweep_queue, "MAX_UNWATCHED", 20)
+    for number in range(300):
+        sweep = begin(f"gone {number}", search.seeds(LONG, 2), lambda: False)
+        if number % 2:
+            sweep.cancel()
+    wait_until(lambda: sweep.aside)
+    other = begin("other", search.seeds(SHORT, 2))
+    wait_until(lambda: other.done)
+    assert statuses(other) == ["finished"] * 2
+    assert sum(begin.queue.get(f"gone {number}") is not None for number in range(300)) <= 20
+
+
 def test_each_person_has_one_sweep_and_one_repetition_that_go_on(begin):
     begin("one", search.seeds(LONG, 1))
     begin("one", search.seeds(LONG, 1), kind=SEEDS)
@@ -200,7 +213,7 @@ def test_of_sweeps_that_nobody_watches_those_go_first_that_have_done_nothing(beg
     empty = begin("two", search.seeds(LONG, 1), here.is_set)
     wait_until(lambda: sweep.aside and empty.aside)
     begin("three", search.seeds(SHORT, 1))
-    assert empty.done and not sweep.done
+    assert empty.done and not sweep.done and begin.queue.get("one") is sweep
 
 
 def test_a_sweep_that_is_done_is_there_for_its_owner_for_a_while_and_then_no_memory_is_held(pool, monkeypatch):

@@ -1,0 +1,48 @@
+"""A sweep in a real browser: a reload does not lose it, while it goes on and when it is done."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_experiments import choose
+from tests.browser.test_journeys import go_to
+
+
+def begin(page, server, iterations, units):
+    page.goto(f"{server}/?iterations={iterations}&digits=100")
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    show(page)
+    page.get_by_role("textbox", name="Hidden units").fill(units)
+    page.get_by_role("textbox", name="Hidden units").press("Enter")
+    page.get_by_role("combobox", name="Learning rate").press("Backspace")
+    page.get_by_role("button", name=re.compile("Train . networks")).click()
+
+
+def show(page):
+    go_to(page, "Compare")
+    page.get_by_role("radio", name="Try many settings").click()
+
+
+def test_a_sweep_that_goes_on_is_there_after_a_reload(server, new_page):
+    page = new_page()
+    begin(page, server, 100_000, "4, 8")
+    expect(page.locator(".heatmap-label").first).to_be_visible()
+    page.reload()
+    show(page)
+    expect(page.locator(".heatmap-label").first).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text(re.compile("of 4 trained, cancelled"))).to_be_visible()
+
+
+def test_a_finished_sweep_is_there_after_a_reload_and_its_networks_read(server, new_page):
+    page = new_page()
+    begin(page, server, 50, "8, 16")
+    expect(page.get_by_text("4 of 4 trained")).to_be_visible()
+    expect(page.get_by_text(re.compile("The best of 4 runs is picked by the very test digits"))).to_be_visible()
+    page.reload()
+    show(page)
+    expect(page.get_by_text("4 of 4 trained")).to_be_visible()
+    choose(page, "Run", "Learning rate 0.1, Hidden units 16")
+    page.get_by_role("button", name="Draw with its network").click()
+    expect(page.get_by_role("heading", name="Draw")).to_be_visible()
+    expect(page.get_by_text(re.compile("784-16-10")).first).to_be_visible()
