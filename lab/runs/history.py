@@ -21,6 +21,14 @@ class History:
             self.test_iterations.append(progress.iteration)
             self.test_accuracies.append(progress.test_accuracy)
 
+    def extend(self, later):
+        """Add what was measured after this, another History."""
+        self.costs += later.costs
+        self.train_accuracies += later.train_accuracies
+        self.n_tested = later.n_tested or self.n_tested
+        self.test_iterations += later.test_iterations
+        self.test_accuracies += later.test_accuracies
+
     def copy(self):
         """The same as it is now, while another thread may be adding to it: what is added last is read first."""
         tests, n = self.test_accuracies[:], len(self.train_accuracies)

@@ -54,8 +54,9 @@ class Cell:
 
     @property
     def test_accuracy(self):
-        """The last that was measured, 0 to 1; None before the first, and of a cell that failed."""
-        return self._last(self.history.test_accuracies)
+        """The last that was measured, 0 to 1: of a finished run on all test digits. None before the first, and of a
+        cell that failed."""
+        return self.scores.test_accuracy if self.scores else self._last(self.history.test_accuracies)
 
     @property
     def train_accuracy(self):

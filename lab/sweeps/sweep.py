@@ -109,8 +109,7 @@ class Sweep:
             self._note_end()
 
     def _take_down(self, cell, texts, arrays):
-        for part in fields(History):
-            getattr(cell.history, part.name).extend(texts[part.name])
+        cell.history.extend(History(**{part.name: texts[part.name] for part in fields(History)}))
         cell.iterations, cell.seconds = texts["iterations"], cell.seconds + texts["seconds"]
         if texts["finished"]:
             cell.network = nncore.load_network(io.BytesIO(arrays["network"].tobytes()))

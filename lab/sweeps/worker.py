@@ -83,6 +83,7 @@ def _add_mean(history, window):
     n = len(window.costs)
     history.costs.append(sum(window.costs) / n)
     history.train_accuracies.append(sum(window.train_accuracies) / n)
+    history.n_tested = window.n_tested or history.n_tested
     history.test_iterations += window.test_iterations[-1:]
     history.test_accuracies += window.test_accuracies[-1:]
 

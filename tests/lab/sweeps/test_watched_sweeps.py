@@ -1,0 +1,107 @@
+"""What becomes of a sweep that nobody watches, and of one that is done."""
+
+import gc
+import threading
+import weakref
+from dataclasses import replace
+
+from lab.sweeps import search, sweep_queue
+from lab.sweeps.sweep_queue import SweepQueue
+from tests.lab.sweeps.queued import LONG, SHORT, begun, statuses
+from tests.patience import wait_until
+
+
+def test_a_sweep_that_waits_and_whose_tab_closes_takes_no_core(begin, pool):
+    first = begin("first", search.seeds(LONG, 1))
+    wait_until(lambda: begun(first))
+    here = threading.Event()
+    gone = begin("gone", search.seeds(SHORT, 2), here.is_set)
+    wait_until(lambda: gone.aside)
+    first.cancel()
+    last = begin("last", search.seeds(SHORT, 3))
+    wait_until(lambda: last.done, 5)
+    assert statuses(gone) == ["waiting", "waiting"] and not gone.done
+    here.set()
+    wait_until(lambda: gone.done)
+    assert statuses(gone) == ["finished", "finished"]
+
+
+def test_a_sweep_that_nobody_watches_is_set_aside_and_goes_on_where_it_was(begin):
+    here = threading.Event()
+    here.set()
+    sweep = begin("one", search.seeds(LONG, 1), here.is_set)
+    (cell,) = sweep.cells
+    wait_until(lambda: cell.iterations)
+    here.clear()
+    wait_until(lambda: sweep.aside)
+    other = begin("other", search.seeds(SHORT, 2))
+    wait_until(lambda: other.done)
+    # The slice that it was at may have been counted since.
+    at = cell.iterations
+    again = begin("other", search.seeds(SHORT, 2))
+    wait_until(lambda: again.done)
+    assert cell.iterations == at and cell.status == "running" and not sweep.done
+    # Back in another tab.
+    sweep.watch(lambda: True)
+    wait_until(lambda: cell.iterations > at)
+    assert cell.attempts == 1
+
+
+def test_workers_of_sweeps_that_are_set_aside_do_not_pile_up(begin, pool):
+    here = threading.Event()
+    here.set()
+    away = []
+    for number in range(4):
+        away.append(begin(f"away {number}", search.seeds(LONG, 1), here.is_set))
+        wait_until(lambda: begun(away[-1]))
+        here.clear()
+        wait_until(lambda: away[-1].aside)
+        here = threading.Event()
+        here.set()
+    other = begin("other", search.seeds(SHORT, 2))
+    wait_until(lambda: other.done)
+    # One keeps what it has done, the others begin their network anew.
+    assert sum(statuses(sweep) == ["running"] for sweep in away) <= pool.size
+    assert all(sweep.cells[0].attempts <= 1 and not sweep.done for sweep in away)
+
+
+def test_a_tab_more_keeps_it_and_a_tab_less_does_not_end_it(begin):
+    here = threading.Event()
+    sweep = begin("one", search.seeds(LONG, 1), here.is_set)
+    sweep.watch(lambda: True)
+    wait_until(lambda: begun(sweep))
+    assert begin.queue.get("one") is sweep and not sweep.aside
+
+
+def test_of_sweeps_that_nobody_watches_those_go_first_that_have_done_nothing(begin, monkeypatch):
+    monkeypatch.setattr("lab.sweeps.sweep_queue.MAX_UNWATCHED", 1)
+    here = threading.Event()
+    here.set()
+    sweep = begin("one", search.seeds(replace(LONG, iterations=400_000), 2), here.is_set)
+    wait_until(lambda: begun(sweep))
+    here.clear()
+    empty = begin("two", search.seeds(LONG, 1), here.is_set)
+    wait_until(lambda: sweep.aside and empty.aside)
+    begin("three", search.seeds(SHORT, 1))
+    assert empty.done and not sweep.done and begin.queue.get("one") is sweep
+
+
+def test_a_sweep_that_is_done_is_there_for_its_owner_for_a_while_and_then_no_memory_is_held(pool, monkeypatch):
+    monkeypatch.setattr(sweep_queue, "TIDY", 0.1)
+    queue, here = SweepQueue(pool, alone=0.4), threading.Event()
+    here.set()
+    sweep = queue.start("one", search.seeds(SHORT, 1), "embedded", here.is_set)
+    held = weakref.ref(sweep)
+    wait_until(lambda: held().done)
+    assert queue.get("one") is sweep and queue.get("other") is None
+    del sweep
+    here.clear()
+    wait_until(lambda: queue.get("one") is None)
+    wait_until(lambda: gc.collect() is not None and held() is None)
+
+
+def test_what_is_forgotten_is_cancelled(begin):
+    sweep = begin("one", search.seeds(LONG, 1))
+    begin.queue.forget("one")
+    assert sweep.done and begin.queue.get("one") is None
+    begin.queue.forget("one")
