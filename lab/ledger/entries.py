@@ -1,6 +1,7 @@
 """An entry of the ledger as a value, read from a row of its table."""
 
 import datetime
+import functools
 import json
 import math
 from dataclasses import dataclass, fields
@@ -88,16 +89,22 @@ def _entry_of(row, now):
     # A sign of life from the future is of a clock that was wrong.
     if values["status"] in GOING and abs(now - values["heartbeat"]) > SILENCE:
         values["status"] = "interrupted"
-    config = json.loads(row["config"])
-    # A newer version may have settings that this one does not know.
-    known = {name: value for name, value in config.items() if name in HYPERPARAMETERS}
-    values["config"] = TrainingConfig.from_dict(known)
-    values["config"].check()
+    values["config"] = _config(row["config"])
     values["marks"] = tuple((int(iteration), str(text)) for iteration, text in json.loads(row["marks"]))
     values["title"] = title_of(row)
     for name in ("created", "heartbeat"):
         values[name] = datetime.datetime.fromtimestamp(values[name], datetime.UTC)
     return Entry(**values)
+
+
+# A lab book is read again and again, and most of its runs have few settings that differ.
+@functools.lru_cache(maxsize=4096)
+def _config(text):
+    # A newer version may have settings that this one does not know.
+    known = {name: value for name, value in json.loads(text).items() if name in HYPERPARAMETERS}
+    config = TrainingConfig.from_dict(known)
+    config.check()
+    return config
 
 
 def _value(column, value):

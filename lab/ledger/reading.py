@@ -32,8 +32,8 @@ def _listed(connection, token, now):
     for row in connection.execute(select(*COLUMNS).where(*visible(token)).order_by(*order)).mappings().all():
         try:
             yield entry_of(row, now)
-        except ValueError:
-            log.warning("a run cannot be read: %s", row["id"], exc_info=True)
+        except ValueError as error:
+            log.warning("run %s cannot be read: %s", row["id"], error)
             yield title_of(row)
 
 
@@ -43,8 +43,8 @@ def curves(connection, token, ids):
     for row in connection.execute(select(curves_table).join(runs).where(*visible(token, ids))).mappings():
         try:
             found[row["run_id"]] = unpack(row)
-        except ValueError:
-            log.warning("the curves of a run cannot be read: %s", row["run_id"], exc_info=True)
+        except ValueError as error:
+            log.warning("the curves of run %s cannot be read: %s", row["run_id"], error)
     return found
 
 

@@ -76,8 +76,8 @@ def _parts(connection, token, entries):
             continue
         try:
             yield f"networks/{number}.safetensors", checked_network(network, entry.config, entry.digest)
-        except (ValueError, TypeError):
-            log.warning("a network is not exported, since it could not be imported: %s", entry.id, exc_info=True)
+        except (ValueError, TypeError) as error:
+            log.warning("the network of run %s is not exported, since it could not be imported: %s", entry.id, error)
 
 
 def _that_fit(entries):

@@ -2,12 +2,14 @@
 
 import sqlite3
 import threading
+import time
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from lab.ledger import database
 from lab.ledger.database import DATABASE, HOME, LedgerProblem, default_url
 from lab.ledger.ledger import Ledger
 from lab.ledger.tables import metadata
@@ -131,3 +133,52 @@ def test_listing_reads_neither_curves_nor_networks(ledger, token):
     ledger.entries(token)
     text = " ".join(statements)
     assert "FROM runs" in text and "curves" not in text and "networks" not in text
+
+
+def test_many_at_a_locked_start_wait_for_one_attempt_together(url, ledger, token, monkeypatch):
+    ledger.close()
+    # A server whose database was locked by something else before it was opened.
+    locker = sqlite3.connect(default_path(url), isolation_level=None)
+    locker.execute("PRAGMA journal_mode = DELETE")
+    locker.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 1)
+    attempts, seconds, opened = [], [], database.open_database
+    monkeypatch.setattr(database, "open_database", lambda url: attempts.append(url) or opened(url))
+
+    def begin():
+        start = time.monotonic()
+        with pytest.raises(LedgerProblem, match="locked by another program"):
+            ledger.entries(token)
+        seconds.append(time.monotonic() - start)
+
+    threads = [threading.Thread(target=begin) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(attempts) == 1 and len(seconds) == 8
+    with pytest.raises(LedgerProblem, match="locked"):
+        ledger.entries(token)
+    assert len(attempts) == 1
+    locker.execute("ROLLBACK")
+    locker.close()
+    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0)
+    assert ledger.entries(token) == []
+
+
+def test_connections_suffice_for_a_class(ledger, token):
+    held, here = threading.Barrier(31), []
+
+    def read():
+        with ledger.database.begin() as connection:
+            connection.exec_driver_sql("SELECT 1")
+            held.wait(10)
+            here.append(connection)
+
+    threads = [threading.Thread(target=read) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    held.wait(10)
+    for thread in threads:
+        thread.join()
+    assert len(here) == 30
