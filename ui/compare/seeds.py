@@ -1,20 +1,25 @@
 """Training a run again with other seeds: what comes of luck."""
 
-import time
-
 import streamlit as st
 
+from lab import own_test_digits
 from lab.data_library import library
+from lab.ledger import sweep_recorder
+from lab.ledger.database import LedgerProblem
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import SEEDS, sweeps
+from render import sentences
 from ui.compare import sweep_notices
-from ui.session import Sweeps, part
+from ui.session import LabBook, Sweeps, part
 
 N_SEEDS, REDRAW_SECONDS = 5, 1.0
 
 
 def offer(entry, titles):
-    """A button that repeats the run of an entry. titles: those in use."""
+    """A button that repeats the run of an entry, where that can be. titles: those in use."""
+    if reason := _why_not(entry):
+        st.caption(f"It cannot be repeated with other seeds here: {reason}.")
+        return
     key, name, number = library.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
     while name in titles:
         number += 1
@@ -24,17 +29,29 @@ def offer(entry, titles):
         icon=":material/casino:",
         on_click=part(Sweeps).start,
         args=(search.seeds(entry.config, N_SEEDS), key, SEEDS, name),
-        disabled=key is None or part(Sweeps).repeating,
+        disabled=part(Sweeps).repeating,
         help="Trains it with other random weights, several at a time: how far apart the results are is luck.",
     )
 
 
 def say_what_is_repeated(entry):
     """What of a run its repetition leaves out, if anything."""
-    began = f" instead of {entry.origin}" if entry.origin else ""
+    began = f" instead of {sentences.plain(entry.origin)}" if entry.origin else ""
     changed = ", without what was changed on the way" if entry.marks else ""
     if began or changed:
         st.caption(f"Repeated or trained with its settings, it begins with random weights{began}{changed}.")
+
+
+def _why_not(entry):
+    """Why training with other seeds would not be the run of an entry again, or None if it would."""
+    book = part(LabBook)
+    if library.key_of(entry.data_name) is None:
+        return "its digits are not on this machine"
+    try:
+        others = own_test_digits.are_others(book.ledger, book.token, entry)
+    except LedgerProblem:
+        return "the runs cannot be read just now"
+    return "the digits that are called so on this machine are others than those it was trained on" if others else None
 
 
 def show():
@@ -43,17 +60,25 @@ def show():
     if sweep is None:
         return
     sweep_notices.say_what_failed(sweep)
-    if not sweep.done:
-        st.fragment(_watch, run_every=REDRAW_SECONDS)(sweep)
+    if not sweep.done or _unwritten():
+        st.fragment(_watch, run_every=REDRAW_SECONDS)(sweep, _written(sweep))
 
 
-def _watch(sweep):
+def _unwritten():
+    return sweep_recorder.default().n_unwritten(part(LabBook).token)
+
+
+def _written(sweep):
+    """How many of its runs are in the lab book, where the page finds them."""
+    return sum(cell.ended for cell in sweep.cells) - _unwritten()
+
+
+def _watch(sweep, shown):
     ended = sum(cell.ended for cell in sweep.cells)
     waiting = " · cells of other sweeps on this server take turns" if sweeps.n_beside(sweep) else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(sweep.fraction, f"{ended} of {len(sweep.cells)} seeds trained{waiting}")
         st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds", disabled=sweep.done)
-    if sweep.done:
-        # The recorder writes the last one down within half a second.
-        time.sleep(0.6)
+    if _written(sweep) > shown or (sweep.done and not _unwritten()):
+        # There is another run to be shown beside the others.
         st.rerun()
