@@ -45,7 +45,6 @@ def test_a_report_lists_every_layer():
     [
         ({"data_name": "Letters"}, "its digits are not on this machine"),
         ({"n_test": 999}, "the digits that are called so on this machine are others"),
-        ({"origin": "the ready network"}, "it began from the ready network"),
     ],
 )
 def test_what_would_not_be_the_run_again_is_not_repeated(other, reason):
