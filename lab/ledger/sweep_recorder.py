@@ -72,31 +72,45 @@ class SweepRecorder:
             with self._condition:
                 while not (self._followed or self._desks):
                     self._condition.wait()
-            try:
-                self._look()
-            except LedgerProblem as problem:
-                self._note(problem)
-            else:
-                self._problems = {}
+            self._look()
             time.sleep(LOOK)
 
     def _look(self):
-        """Write all that there is to be written. Raises LedgerProblem at the first that cannot be."""
+        """Write all that there is to be written. Whose lab book cannot be written keeps nobody else's from it."""
         with self._condition:
             desks, all_of_them = dict(self._desks), list(self._followed)
+        problems = {}
         for token, content in desks.items():
-            self._once(self.ledger.keep_on_desk, token, DESK, content)
-            with self._condition:
-                if self._desks.get(token) is content:
-                    del self._desks[token]
+            self._try(problems, token, self._write_desk, content)
         for followed in all_of_them:
-            # Asked first: a cell that ended before is complete.
-            for cell in [cell for cell in followed.left if cell.ended]:
-                cell.kept(self._once(self._write, cell, followed))
-                followed.left.remove(cell)
-            if not followed.left:
-                with self._condition:
-                    self._followed.remove(followed)
+            if followed.token not in problems:
+                self._try(problems, followed.token, self._write_ended, followed)
+        self._problems = problems
+
+    def _try(self, problems, token, write, what):
+        try:
+            write(token, what)
+        except LedgerProblem as problem:
+            if token not in self._problems:
+                log.warning("%s", problem, exc_info=True)
+            problems[token] = str(problem)
+        except Exception:
+            # Whatever is wrong with one sweep, the others' runs are written.
+            log.exception("the runs of a sweep could not be looked at")
+
+    def _write_desk(self, token, content):
+        self._once(self.ledger.keep_on_desk, token, DESK, content)
+        with self._condition:
+            if self._desks.get(token) is content:
+                del self._desks[token]
+
+    def _write_ended(self, token, followed):
+        for cell in [cell for cell in followed.left if cell.ended]:
+            followed.sweep.kept(cell, self._once(self._write, cell, followed))
+            followed.left.remove(cell)
+        if not followed.left:
+            with self._condition:
+                self._followed.remove(followed)
 
     @staticmethod
     def _once(write, *arguments):
@@ -127,13 +141,6 @@ class SweepRecorder:
             group=followed.group,
             group_id=followed.sweep.group_id,
         )
-
-    def _note(self, problem):
-        if not self._problems:
-            log.warning("%s", problem, exc_info=True)
-        with self._condition:
-            waiting = [each.token for each in self._followed if any(cell.ended for cell in each.left)]
-        self._problems = dict.fromkeys(waiting, str(problem))
 
 
 def title_of(cell):

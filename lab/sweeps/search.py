@@ -64,12 +64,6 @@ class Cell:
         before the first, and of a cell that failed."""
         return self.scores.train_accuracy if self.scores else self._last(self.history.train_accuracies)
 
-    def kept(self, entry):
-        """It is in the lab book under this id, and its network with it; None: it could not be kept there."""
-        self.entry = entry
-        if entry is not None:
-            self.network = None
-
     def _last(self, accuracies):
         return accuracies[-1] if accuracies and self.status != "failed" else None
 

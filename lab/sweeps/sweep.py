@@ -108,6 +108,15 @@ class Sweep:
                 self._take_down(cell, texts, arrays)
             self._note_end()
 
+    def kept(self, cell, entry):
+        """A cell is in the lab book under this id, None if it could not be. Only the best network stays here, too."""
+        with self._lock:
+            cell.entry = entry
+            best = max(self.cells, key=lambda each: each.test_accuracy or 0)
+            for each in self.cells:
+                if each.entry is not None and each is not best:
+                    each.network = None
+
     def _take_down(self, cell, texts, arrays):
         cell.history.extend(History(**{part.name: texts[part.name] for part in fields(History)}))
         cell.iterations, cell.seconds = texts["iterations"], cell.seconds + texts["seconds"]
