@@ -12,6 +12,7 @@ from nncore.study import walk
 
 MAX_EDITS = 100  # numbers changed by hand
 NAME_LENGTH = 20  # of a class, in characters
+READY = "the ready network"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,16 @@ class ReadingNetwork:
     def source(self):
         """What stays the same while it learns: its run, or the network if it has none."""
         return self.run or self.network
+
+    @property
+    def origin(self):
+        """What a run that goes on from it has begun from, in words."""
+        if self.ready:
+            return READY
+        if self.run is None:
+            return "a network from a file"
+        known = f", which began from {READY}" if READY in (self.run.origin or "") else ""
+        return f"the run before, after {self.run.iteration:,} iterations{known}"
 
     @property
     def learning(self):

@@ -3,7 +3,9 @@
 import numpy as np
 
 import nncore
+from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
+from lab.networks import READY
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
@@ -17,6 +19,10 @@ SEEN_BEFORE = (
     "{title} learned from MNIST's 60,000 training digits, and the test digits on board are among them: "
     "here it is asked what it knows. On MNIST's own 10,000 test digits, which *Train* can get, it is a fair test."
 )
+UNKNOWN = (
+    "{title} {began}, and what that had learned from is not known here: if these test digits were among it, this is no "
+    "fair test."
+)
 NO_NETWORK = "This is the ready network. Train one of your own, and see here what it reads, beside the ready one."
 
 
@@ -24,10 +30,16 @@ def caution(reader, data):
     """Why a ReadingNetwork's numbers on this data must not be taken at face value, or None."""
     if reader.class_names != data.class_names:
         return f"{reader.title}: {OTHER_CLASSES}"
-    of_mnist = reader.ready or (reader.run is not None and reader.run.data_name == "MNIST")
+    origin = reader.run.origin if reader.run is not None else None
+    of_mnist = reader.ready or origin == READY or (reader.run is not None and reader.run.data_name == MNIST)
     if of_mnist and data is nncore.load_digits():
         return SEEN_BEFORE.format(title=reader.title)
-    return None
+    if reader.ready or origin == READY:
+        # It has learned from none of MNIST's test digits, and from no other data set.
+        return None
+    if reader.run is None:
+        return UNKNOWN.format(title=reader.title, began="was opened, not trained here")
+    return UNKNOWN.format(title=reader.title, began=f"began from {plain(origin)}") if origin else None
 
 
 def numbers(evaluation):

@@ -21,9 +21,33 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
     )
     for trained_on, tested_on, said in (("MNIST", data, True), ("MNIST", other, False), (data.name, data, False)):
         reader = SimpleNamespace(
-            title="Your network", class_names=names, ready=False, run=SimpleNamespace(data_name=trained_on)
+            title="Your network", class_names=names, ready=False, run=SimpleNamespace(data_name=trained_on, origin=None)
         )
         assert ("asked what it knows" in (evaluation_sentences.caution(reader, tested_on) or "")) == said
+
+
+def reader_of(origin=None, data_name="Embedded MNIST digits", run=True):
+    from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400) if run else None
+    return ReadingNetwork("Your network", None, run=from_run)
+
+
+def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_digits():
+    """Of a lesson on the ready network it is known, of a file or another run it is not."""
+    data = nncore.load_digits()
+    ready = ReadingNetwork("Ready network", None, ready=True)
+    assert "asked what it knows" in evaluation_sentences.caution(reader_of(ready.origin), data)
+    for other in (
+        reader_of("a network from a file"),
+        reader_of("the run before, after 20 iterations"),
+        reader_of(run=False),
+    ):
+        assert "not known here" in evaluation_sentences.caution(other, data)
+    # What goes on from that says so too.
+    assert reader_of(ready.origin).origin == "the run before, after 400 iterations, which began from the ready network"
+    assert "ready network" in evaluation_sentences.caution(reader_of(reader_of(ready.origin).origin), data)
+    assert evaluation_sentences.caution(reader_of(), data) is None
+    markup = evaluation_sentences.caution(reader_of("[x](http://a)"), data)
+    assert "[x](" not in markup
 
 
 def of_wrong(rows, n=1000):

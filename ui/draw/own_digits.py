@@ -94,7 +94,7 @@ def _show_lesson(reader, data):
         type="primary",
         disabled=running,
         on_click=part(OwnDigits).begin_lesson,
-        args=(reader.network, data, SHARES[kind]),
+        args=(reader, data, SHARES[kind]),
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
     if lesson is None or not lesson.run.history.costs:

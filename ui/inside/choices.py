@@ -45,7 +45,7 @@ def _choose_network():
 def _choose_digit(reader, data):
     """The digit, (28, 28) uint8, and its label: a test digit, or what was drawn."""
     drawn = part(Drawing).sheet.digit()
-    text = "The digit whose numbers are shown: one the network was not trained on, or the one you drew on Draw."
+    text = "The digit whose numbers are shown: one of those that networks are tested on, or the one you drew on Draw."
     if drawn is None or inputs.segments("Digit", [TEST, DRAWING], "inside_kind", text) == TEST:
         return _choose_test_digit(data)
     guess = int(reader.network.predict(nncore.flatten(drawn[None]))[0])

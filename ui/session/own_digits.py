@@ -42,9 +42,10 @@ class OwnDigits:
         """The Lesson that the session's run is, or None."""
         return self._lesson if self._lesson is not None and self._lesson.run is part(Training).run else None
 
-    def begin_lesson(self, network, data, share):
-        """Go on training from a network with the tray's digits as a share of the digits it learns from."""
+    def begin_lesson(self, reader, data, share):
+        """Go on training from a ReadingNetwork with the tray's digits as a share of the digits it learns from."""
+        network, origin = reader.network, reader.origin
         config, mixed = training_of(network, self.tray, data, share)
         before = scores(network, self.tray, data)
-        run = part(Training).start(config, mixed, network=network)
+        run = part(Training).start(config, mixed, network=network, origin=origin)
         self._lesson = Lesson(run, self.tray, data, before)

@@ -8,7 +8,7 @@ import pytest
 import nncore
 from lab.own_digits import load_collection, save_collection, to_file
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, html, pick, upload, wait_for
+from tests.pages.app import button, html, notes, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, open_draw
 from tests.pages.session import part, run_of
 from ui.session import OwnDigits
@@ -62,3 +62,9 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     assert test_after > 90 if kind.startswith("Mine") else test_after < 60
     # What came of it reads from now on.
     assert "Your network" in html(app) and answers(app) == [3]
+    # It began from a network that had seen the test digits on board: nobody says that it had not.
+    assert run_of(app).origin == "the ready network"
+    app.switch_page("pages/train.py").run()
+    assert app.success and not any("never seen" in each.value for each in app.success)
+    app.switch_page("pages/evaluate.py").run()
+    assert any("here it is asked what it knows" in warning for warning in notes(app))
