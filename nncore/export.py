@@ -1,13 +1,14 @@
-"""A network as a script that needs nothing but NumPy, for people who do not have this project."""
+"""A network as one Python file that needs nothing but NumPy, for people who do not have this project."""
 
+import base64
 import io
-import zipfile
 
 import numpy as np
 
 from .functional import ACTIVATIONS, OUTPUTS
 
-SCRIPT_NAME, WEIGHTS_NAME = "read_digit.py", "weights.npz"
+SCRIPT_NAME = "read_digit.py"
+LINE = 110  # characters of text a line
 
 # What each activation is in one line of NumPy.
 HIDDEN = {"relu": "np.maximum(z, 0)", "tanh": "np.tanh(z)", "sigmoid": "0.5 * (1 + np.tanh(z / 2))"}
@@ -17,24 +18,24 @@ OUTPUT = {
 }
 assert set(HIDDEN) == set(ACTIVATIONS) and set(OUTPUT) == set(OUTPUTS)
 
-SCRIPT = '''"""Reads handwritten digits with a network of {sizes}.
+SCRIPT = '''"""Reads handwritten digits with a network of {sizes}. Needs NumPy alone; the weights are at the end.
 
-    python {script} picture.png      a 28×28 picture, white on black, like MNIST's (needs Pillow)
+    python {script} digits.npy       pictures, 28×28 or (n, 28, 28), white on black from 0 to 255, like MNIST's
 
-Or in Python: predict_proba(images), with images (n, 28, 28) from 0 to 255. Needs NumPy, and {weights} beside it.
+Or in Python: predict_proba(images). With Pillow, numpy.asarray(Image.open("picture.png").convert("L")) is such a
+picture, if it is 28×28.
 """
 
+import base64
+import io
 import sys
-from pathlib import Path
 
 import numpy as np
-
-parameters = dict(np.load(Path(__file__).with_name("{weights}"), allow_pickle=False))
 
 
 def predict_proba(images):
     """The probability of each digit, 0 to 9, for each picture. Returns (n, 10)."""
-    x = np.asarray(images).reshape(len(images), -1) / 255
+    x = np.asarray(images).reshape(-1, 784) / 255
     for layer in range({n_hidden}):
         z = x @ parameters[f"weights{{layer}}"] + parameters[f"bias{{layer}}"]
         x = {hidden}
@@ -42,34 +43,34 @@ def predict_proba(images):
     {output}
 
 
-if __name__ == "__main__":
-    from PIL import Image
+def main():
+    for number, probabilities in enumerate(predict_proba(np.load(sys.argv[1], allow_pickle=False))):
+        best = probabilities.argsort()[::-1][:3]
+        print(f"{{number}}: a", ", or a ".join(f"{{digit}} ({{probabilities[digit]:.1%}})" for digit in best))
 
-    picture = np.asarray(Image.open(sys.argv[1]).convert("L").resize((28, 28)))
-    probabilities = predict_proba(picture[None])[0]
-    for digit in probabilities.argsort()[::-1][:3]:
-        print(f"{{digit}}: {{probabilities[digit]:.1%}}")
+
+# A NumPy archive (.npz) as text: base64, and no code.
+PARAMETERS = """
+{parameters}
+"""
+parameters = dict(np.load(io.BytesIO(base64.b64decode(PARAMETERS)), allow_pickle=False))
+
+if __name__ == "__main__":
+    main()
 '''
 
 
 def script(network):
-    """The script's text. It reads the network's parameters from a file beside it."""
+    """The script's text, with the network's parameters in it."""
+    names, archive = ("weights", "bias"), io.BytesIO()
+    arrays = {f"{name}{i}": getattr(layer, name) for i, layer in enumerate(network.layers) for name in names}
+    np.savez(archive, **arrays)
+    text = base64.b64encode(archive.getvalue()).decode()
     return SCRIPT.format(
         sizes="-".join(map(str, network.sizes)),
         script=SCRIPT_NAME,
-        weights=WEIGHTS_NAME,
         n_hidden=len(network.layers) - 1,
         hidden=HIDDEN[network.hidden_activation],
         output="\n    ".join(OUTPUT[network.output_activation]),
+        parameters="\n".join(text[start : start + LINE] for start in range(0, len(text), LINE)),
     )
-
-
-def export_script(network, file):
-    """Write a zip archive with the script and the weights to a path or a binary file object."""
-    names, weights = ("weights", "bias"), io.BytesIO()
-    np.savez(
-        weights, **{f"{name}{i}": getattr(layer, name) for i, layer in enumerate(network.layers) for name in names}
-    )
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(SCRIPT_NAME, script(network).encode())
-        archive.writestr(WEIGHTS_NAME, weights.getvalue())

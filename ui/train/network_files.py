@@ -45,8 +45,8 @@ def _offer_downloads(run):
     download.show(
         "Export as a NumPy script",
         lambda: script_file(run.network),
-        "read_digit.zip",
-        "One short Python file and the weights: it reads digits without this app, with NumPy alone.",
+        "read_digit.py",
+        "One short Python file with the weights in it: it reads digits without this app, with NumPy alone.",
         ":material/code:",
     )
 
