@@ -32,9 +32,13 @@ class Chunks:
         number = max(self.number, -(-n_rows // MAX_ROWS))
         edges = [n_rows * chunk // number for chunk in range(number + 1)]
         rows = [slice(start, end) for start, end in pairwise(edges) if end > start]
-        total, *others = self.map(functools.partial(_quietly, function), rows)
-        for other in others:
-            total = _add(total, other)
+        # One after the other, so that no more of them are held than there are workers: a part may be as large as all
+        # weights.
+        parts = iter(self.map(functools.partial(_quietly, function), rows))
+        total = next(parts)
+        for part in parts:
+            total = _add(total, part)
+            del part
         return total
 
 

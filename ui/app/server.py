@@ -3,10 +3,12 @@
 import gc
 
 import streamlit as st
+from streamlit import runtime
 
 import nncore
 from lab.runs.history import History
 from render import run_curves
+from ui.app import uploads
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,6 +26,8 @@ def prepare():
     from nncore.reading import image_files  # noqa: F401
     from ui.draw import canvas  # noqa: F401
 
+    if runtime.exists():
+        uploads.bound(runtime.get_instance().uploaded_file_mgr)
     nncore.load_digits()
     # Plotly imports most of itself only when a first figure is made.
     run_curves.cost_curve(History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()

@@ -1,5 +1,7 @@
 """A batch computed in chunks gives what the whole batch gives."""
 
+import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -49,6 +51,30 @@ def test_a_large_batch_is_split_and_gives_the_same_training(monkeypatch, changes
     # As few chunks as 10 digits each allow, each about as large as the others: for the batch, and for the test digits.
     assert sorted(sizes[0]) == ([10] * 4 if "batch_size" in changes else [9] * 9 + [10] * 2)
     assert sizes[1] == [10] * 100
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_of_a_batch_in_many_chunks_only_a_few_parts_are_held_at_once(workers):
+    class Part:
+        """A part that can be watched; adding to it keeps nothing of the other."""
+
+        def __iadd__(self, other):
+            return self
+
+    held, most = weakref.WeakSet(), []
+
+    def measure(rows):
+        part = Part()
+        held.add(part)
+        most.append(len(held))
+        # As long as a step takes beside adding two parts up.
+        time.sleep(0.002)
+        return part
+
+    with ThreadPoolExecutor(workers or 1) as pool:
+        nncore.Chunks(40, pool.map if workers else map).sum(measure, 40)
+    # A pool may run ahead of who adds up.
+    assert len(most) == 40 and max(most) <= (20 if workers else 3)
 
 
 @PATHS
