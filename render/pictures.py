@@ -1,6 +1,8 @@
 """Digits → pictures to look at."""
 
+import functools
 import io
+import unicodedata
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -10,6 +12,8 @@ from nncore.reading.strokes import CANVAS
 from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
 GAP, CAPTION = 14, 24
+# What captions have and Pillow's own font has not, and what is drawn in place of it.
+INSTEAD = {"→": ">", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
 INK = 200  # pixels: the longer side of the ink of a picture on the canvas
 
 
@@ -37,9 +41,28 @@ def _grid(pictures, captions, columns, dark):
     for number, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
         row, column = divmod(number, columns)
         left, top = column * (side + GAP), row * (side + GAP + CAPTION)
-        pen.text((left + side / 2, top), str(caption), CAPTIONS[dark], font, anchor="ma")
+        pen.text((left + side / 2, top), drawable(str(caption)), CAPTIONS[dark], font, anchor="ma")
         sheet.paste(Image.fromarray(picture), (left, top + CAPTION))
     return np.asarray(sheet)
+
+
+def drawable(caption):
+    """A caption in the letters that Pillow's own font has, which are few: what it lacks would be drawn as an empty box.
+
+    Accents are left out, an arrow is a >, and what nothing stands for is a question mark; the text beside a picture has
+    the caption as it is.
+    """
+    plain = "".join(INSTEAD.get(sign, sign) for sign in caption)
+    parts = unicodedata.normalize("NFKD", plain)
+    return "".join(sign if _in_font(sign) else "?" for sign in parts if not unicodedata.combining(sign))
+
+
+@functools.lru_cache(maxsize=1000)
+def _in_font(sign):
+    font = ImageFont.load_default(CAPTION - 4)
+    missing = font.getmask("\uffff")
+    mask = font.getmask(sign)
+    return (mask.size, bytes(mask)) != (missing.size, bytes(missing))
 
 
 def signed(values, factor, dark=False, largest=None):
