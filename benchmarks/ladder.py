@@ -9,6 +9,7 @@ pen strokes that no network has learned from.
 
 import argparse
 import statistics
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,10 @@ EPOCHS = 20
 
 def main():
     options = _parser().parse_args()
-    data = nncore.load_mnist(options.mnist or local_folders()["mnist"])
+    folder = options.mnist or local_folders().get("mnist")
+    if folder is None:
+        sys.exit("MNIST is not on this machine: `python -m nncore download` fetches it, or name a folder with --mnist")
+    data = nncore.load_mnist(folder)
     digits = load_strokes(options.strokes)
     aside = kept_aside(digits)
     digits = [digit for digit in digits if digit.writer in aside]

@@ -95,3 +95,12 @@ MODULES = [module.name for module in pkgutil.walk_packages(benchmarks.__path__, 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
 def test_every_benchmark_finds_what_it_measures(name):
     assert importlib.import_module(name)
+
+
+def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path):
+    from benchmarks import ladder
+
+    monkeypatch.setattr(ladder, "local_folders", dict)
+    monkeypatch.setattr("sys.argv", ["ladder", str(tmp_path / "strokes.json")])
+    with pytest.raises(SystemExit, match="python -m nncore download"):
+        ladder.main()
