@@ -65,6 +65,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     # It began from a network that had seen the test digits on board: nobody says that it had not.
     assert run_of(app).origin == "the ready network"
     app.switch_page("pages/train.py").run()
-    assert app.success and not any("never seen" in each.value for each in app.success)
+    said = [each.value for each in (*app.success, *app.warning) if "test digits" in each.value]
+    assert said and not any("never seen" in each for each in said)
     app.switch_page("pages/evaluate.py").run()
     assert any("here it is asked what it knows" in warning for warning in notes(app))
