@@ -84,8 +84,13 @@ def open_network(file):
     saved = load_saved(file)
     names = saved.notes.get("class_names")
     right = isinstance(names, list) and len(names) == 10 and all(isinstance(name, str) for name in names)
-    saved.notes["class_names"] = tuple(name[:NAME_LENGTH] for name in names) if right else DIGIT_NAMES
+    saved.notes["class_names"] = tuple(map(_short_name, names)) if right else DIGIT_NAMES
     return saved
+
+
+def _short_name(name):
+    """A class name of a file as a few characters that can be shown: half of a surrogate pair cannot."""
+    return name[:NAME_LENGTH].encode(errors="replace").decode()
 
 
 def network_file(run):

@@ -67,6 +67,7 @@ def test_ones_own_network_is_of_the_run_or_the_file():
     [
         (["shirt"] * 10, ("shirt",) * 10),
         (["a" * 50] * 10, ("a" * 20,) * 10),
+        (["\ud800x"] * 10, ("?x",) * 10),
         (["shirt"] * 9, DIGIT_NAMES),
         ([1] * 10, DIGIT_NAMES),
         ("0123456789", DIGIT_NAMES),

@@ -1,0 +1,124 @@
+"""Digits, Draw, Evaluate and Inside with whatever there may be to look at: no page ends in an error."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.networks import ready_network
+from lab.runs.scheduler import scheduler
+from nncore.study.robustness import CHANGES
+from tests.pages.app import open_app, pick
+from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.session import part
+from ui.inside import chapters
+from ui.session import Networks, Training
+
+LOOKS = ("Mistakes", "Confidence", "Map", "Harder digits")
+ODD_NAMES = (
+    "<b>bold</b>",
+    "![x](http://127.0.0.1:9/)",
+    "$x^2$",
+    "x\x00y",
+    "日本",
+    "a" * 20,
+    "a|b",
+    "`code`",
+    ":red[x]",
+    "",
+)
+
+
+def of_few(n_test=10, class_names=None, labels=None):
+    """The digits on board, with few to test on. labels: of those to keep; the others are missing."""
+    data = nncore.load_digits()
+    kept = np.isin(data.test_labels, range(10) if labels is None else labels)
+    names = class_names or data.class_names
+    images, right = data.test_images[kept][:n_test], data.test_labels[kept][:n_test]
+    few = data.train_images[:100], data.train_labels[:100]
+    if labels is not None:
+        some = np.isin(data.train_labels, labels)
+        few = data.train_images[some][:100], data.train_labels[some][:100]
+    return nncore.Digits("A few digits", *few, images, right, names)
+
+
+def trained(data, iterations=1, **changes):
+
+    config = nncore.TrainingConfig(hidden_units=(5,), training_digits=len(data.train_labels), iterations=iterations)
+    return scheduler.start(replace(config, **changes), data, lambda: True)
+
+
+def ended(run):
+
+    deadline = time.monotonic() + 60
+    while not run.ended:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return run
+
+
+SITUATIONS = {
+    "one iteration": (of_few, {}),
+    "ten test digits": (of_few, {"iterations": 30}),
+    "a failed run": (of_few, {"iterations": 500, "learning_rate": 10, "optimizer": "momentum", "l2": 0.09}),
+    "one test digit": (lambda: of_few(1), {}),
+    "only threes": (lambda: of_few(labels=[3]), {"iterations": 20}),
+    "names of other kinds": (lambda: of_few(class_names=ODD_NAMES), {"iterations": 20}),
+    "no hidden layer": (of_few, {"hidden_units": ()}),
+    "eight hidden layers": (of_few, {"hidden_units": (3,) * 8}),
+    "sigmoid": (of_few, {"output_activation": "sigmoid", "hidden_activation": "tanh"}),
+}
+
+
+@pytest.fixture(params=SITUATIONS)
+def situation(request, monkeypatch):
+    make, changes = SITUATIONS[request.param]
+    data = make()
+    monkeypatch.setattr("ui.shared.data_choice.current", lambda: data)
+    monkeypatch.setattr("ui.shared.data_choice.choose", lambda: data)
+    run = ended(trained(data, **changes))
+    app = open_app()
+    part(app, Training).run = part(app, Networks).source = run
+    return app
+
+
+def test_evaluate(situation):
+    situation.switch_page("pages/evaluate.py").run()
+    assert not situation.exception
+    for look in LOOKS:
+        pick(situation, "Look closer", look)
+    for kind in CHANGES:
+        pick(situation, "What makes them harder", kind)
+    pick(situation, "Which network reads", "Both")
+
+
+def test_inside(situation):
+    situation.switch_page("pages/inside.py").run()
+    for title in chapters.BY_TITLE:
+        pick(situation, "Chapter", title)
+
+
+def test_digits(situation):
+    situation.switch_page("pages/digits.py").run()
+    assert not situation.exception
+
+
+def test_draw(canvas, situation):  # noqa: F811
+    from tests.nncore.reading.test_ink import seven
+
+    app = open_draw(canvas, seven(), situation)
+    pick(app, "It was a …", 7)
+    for look in ("From drawing to digit", "Why this answer", "Your digits"):
+        pick(app, "Look closer", look)
+    pick(app, "Which network reads", "Both")
+
+
+def test_two_networks_that_are_equal_side_by_side():
+    app = open_app()
+    part(app, Networks).open(ready_network().network, nncore.TrainingConfig(), tuple("0123456789"), 0.9)
+    app.switch_page("pages/evaluate.py").run()
+    pick(app, "Which network reads", "Both")
+    for look in LOOKS:
+        pick(app, "Look closer", look)
