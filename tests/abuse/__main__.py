@@ -58,11 +58,12 @@ def main():
                 time.sleep(0.1)
 
         threading.Thread(target=measure, daemon=True).start()
-        spawn, until = multiprocessing.get_context("spawn"), time.time() + 60 * options.minutes
+        spawn = multiprocessing.get_context("spawn")
         results = spawn.Queue()
-        other = spawn.Process(target=watch, args=(address, until, results))
+        other = spawn.Process(target=watch, args=(address, 60 * options.minutes, results))
         other.start()
         assert results.get(timeout=300) == "ready"
+        until = time.time() + 60 * options.minutes
         with sync_playwright() as playwright:
             abuser = Abuser(start_browser(playwright), address, folder, Path(os.environ.get("MNIST_DIR", "")).name)
             while time.time() < until and server.poll() is None:

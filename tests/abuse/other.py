@@ -17,7 +17,7 @@ TITLES = {
 PATIENCE = 120_000  # milliseconds
 
 
-def watch(address, until, results):
+def watch(address, seconds, results):
     """Train, draw and look around like anybody, and tell what was lost and how long a page took at worst."""
     waits, lost = [], []
     with sync_playwright() as playwright:
@@ -31,6 +31,7 @@ def watch(address, until, results):
         draw_stroke(page, SEVEN)
         expect(page.locator("[data-answer]").first).to_be_visible()
         results.put("ready")
+        until = time.time() + seconds
         while time.time() < until:
             for name, title in TITLES.items():
                 began = time.monotonic()
