@@ -1,0 +1,26 @@
+"""How long things take, as the pages, README and DESIGN promise it: a longer time would break a promise."""
+
+from lab.ledger import entries, followed, limits
+from lab.runs import scheduler, set_aside
+
+MINUTE = 60
+
+
+def test_a_run_that_nobody_watches_frees_its_core_within_a_minute_and_is_kept_for_a_quarter_of_an_hour():
+    assert 10 <= set_aside.GRACE <= MINUTE
+    assert set_aside.ALONE == 15 * MINUTE
+    assert set_aside.LOOK <= 1
+
+
+def test_what_a_server_that_dies_loses_of_a_run_is_seconds_of_its_curves_and_half_a_minute_of_its_network():
+    assert followed.SCORES <= 5 and followed.CURVES <= 10 and followed.NETWORK <= 30
+    # Otherwise a run that goes on would be shown as interrupted.
+    assert followed.SCORES < entries.SILENCE <= 30
+
+
+def test_what_was_deleted_can_be_had_back_for_a_day():
+    assert limits.UNDO_SECONDS == 24 * 60 * MINUTE
+
+
+def test_nobody_waits_long_for_a_turn_or_for_a_pause():
+    assert scheduler.SLICE <= 0.2 and scheduler.MOMENT <= 0.5
