@@ -1,0 +1,57 @@
+"""A task in a browser: answering, starting, and ways around what is locked."""
+
+import re
+
+from playwright.sync_api import expect
+
+from lab.tasks import Task, encode
+from tests.browser.real import end_of_training, go_to
+
+QUESTION = Task({"units": 16}, goal={"hidden_units": 16, "iterations": 60}, question="What do *you* expect?")
+
+
+def test_start_may_be_clicked_while_the_answer_is_still_being_typed(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?task={encode(QUESTION)}&iterations=40")
+    start = page.get_by_role("button", name="Start training")
+    start.click()
+    refused = page.get_by_text("Answer the question of your task first")
+    expect(refused).to_be_visible()
+    expect(page.get_by_text("What do *you* expect?")).to_be_visible()
+    field = page.get_by_label("Your answer")
+    field.click()
+    # No Enter and no Tab: the click itself leaves the field.
+    page.keyboard.type("It will read half of them")
+    start.click()
+    end_of_training(page)
+    expect(refused).to_be_hidden()
+    expect(page.get_by_text("Goal met")).to_be_visible()
+    expect(page.get_by_text("Kept as it was when training started")).to_be_visible()
+
+
+def test_settings_of_another_run_do_not_open_a_lock(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?units=24&iterations=30&rate=0.0137")
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+    page.goto(f"{server}/?task={encode(Task({'units': 16}))}")
+    go_to(page, "Compare")
+    page.get_by_role("button", name="Train with its settings").click()
+    units = page.get_by_label("Hidden units", exact=True)
+    expect(units).to_have_value("16")
+    expect(units).to_be_disabled()
+    expect(page.get_by_label("Iterations", exact=True)).to_have_value("30")
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+    expect(page.get_by_text(re.compile("^16 ReLU → softmax · learning rate 0.0137 · "))).to_be_visible()
+
+
+def test_a_link_with_a_number_that_no_page_can_hold(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?units=inf&rate={'9' * 400}&layers=nan&iterations=30")
+    expect(page.get_by_text("Hidden units cannot be what this link says; it is 512.")).to_be_visible()
+    expect(page.get_by_label("Iterations", exact=True)).to_have_value("30")
+    page.get_by_label("Hidden units", exact=True).fill("20")
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+    assert "inf" not in page.url and "units=20" in page.url
