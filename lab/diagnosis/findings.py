@@ -99,7 +99,9 @@ def _units(record, curve):
     X = flatten(record.images[:N_LOOKED], network.dtype)
     hidden = network.forward(X).hidden
     units = _dead(record, hidden) if network.hidden_activation == "relu" else _saturated(record, hidden)
-    return units or _vanishing(record, X[:N_GRADIENT])
+    # Units that no signal reached from the start may well be dead by now: their starting weights are to blame.
+    at_start = _vanishing(record, dict(record.checkpoints).get(0), X[:N_GRADIENT]) if units else None
+    return at_start or units or _vanishing(record, network, X[:N_GRADIENT])
 
 
 def _dead(record, hidden):
@@ -126,13 +128,17 @@ def _saturated(record, hidden):
     return Finding("saturated units", sentence, gentler(record.config))
 
 
-def _vanishing(record, X):
-    first, last = relative_gradients(record.network, X, record.labels[: len(X)])
+def _vanishing(record, network, X):
+    """A gradient that vanishes in a network of the run, the latest or the one that it began from."""
+    if network is None:
+        return None
+    first, last = relative_gradients(network, X, record.labels[: len(X)])
     if not first < VANISHED:
         return None
+    vanishes, is_ = ("vanishes", "is") if network is record.network else ("vanished from the start", "was")
     sentence = (
-        f"The gradient vanishes on its way back: measured against the weights it is {_share(last)} in the last layer, "
-        f"but {_share(first)} in the first, whose units stay as random as they were."
+        f"The gradient {vanishes} on its way back: measured against the weights it {is_} {_share(last)} in the last "
+        f"layer, but {_share(first)} in the first, whose units stay as random as they were."
     )
     return Finding("vanishing gradient", sentence, stronger_signals(record.config))
 

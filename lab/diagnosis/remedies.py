@@ -66,6 +66,9 @@ def faster(config, resume_from=None):
         return remedy(l2=0.0)
     if config.dropout >= TOO_MUCH_DROPOUT:
         return remedy(dropout=0.2)
+    if len(config.hidden_units) > 1 and config.initializer == "notebook":
+        # Of a size for one hidden layer: through several, hardly a signal is left.
+        return stronger_signals(config)
     usual = USUAL_RATES[config.optimizer]
     if config.learning_rate <= usual:
         return remedy(resume_from, learning_rate=in_series(max(10 * config.learning_rate, usual)))

@@ -70,7 +70,7 @@ def take_remedy(run, remedy):
     config, network = remedied(run, remedy)
     widgets.put(settings.values_of(config))
     origin = f"the run before, after {remedy.resume_from:,} iterations" if network else None
-    part(Training).start(config, run.data, network=network, origin=origin)
+    part(Training).attempt(part(Training).start, config, run.data, None, network, origin)
 
 
 def follow(run, config):

@@ -33,7 +33,7 @@ def with_advice(last):
 
 @pytest.mark.parametrize("name", RUNS)
 def test_the_advice_helps_the_run_it_is_for(name):
-    *_, last = train(RUNS[name], every=5)
+    *_, last = train(RUNS[name], every=20)
     found = {finding.rule for finding in findings(last)}
     after = with_advice(last)
     assert found and not after.failed
