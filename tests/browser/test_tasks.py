@@ -43,7 +43,7 @@ def test_settings_of_another_run_do_not_open_a_lock(server, new_page):
     expect(page.get_by_label("Iterations", exact=True)).to_have_value("30")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
-    expect(page.get_by_text(re.compile("^16 ReLU → softmax · learning rate 0.0137 · "))).to_be_visible()
+    expect(page.get_by_text(re.compile("^16 ReLU units → softmax · learning rate 0.0137 · "))).to_be_visible()
 
 
 def test_a_link_with_a_number_that_no_page_can_hold(server, new_page):
