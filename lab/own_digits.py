@@ -10,6 +10,7 @@ from nncore.storage import read_arrays, write_arrays
 FORMAT = "digit-lab digits 1"
 MAX_HEADER = 2000  # bytes: ours is 200
 MAX_DIGITS = 500
+AND_OWN = " and your own digits"  # what a data set is called with them among its digits, after its name
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +82,11 @@ def _check_shapes(shapes):
         raise ValueError(f"a file of digits must hold at most {MAX_DIGITS} digits, this one has {n:,}")
 
 
+def is_mixed(data_name):
+    """Whether a data set of this name is one that `mixed` made."""
+    return data_name.endswith(AND_OWN)
+
+
 def mixed(data, training_digits, images, labels, share):
     """Digits to train on of which a share is somebody's own: the others are the first of data.train_images.
 
@@ -92,7 +98,7 @@ def mixed(data, training_digits, images, labels, share):
     n_others = training_digits - n_own
     return replace(
         data,
-        name=f"{data.name} and your own digits",
+        name=data.name + AND_OWN,
         train_images=np.concatenate([np.asarray(images)[rows], data.train_images[:n_others]]),
         train_labels=np.concatenate([np.asarray(labels, np.uint8)[rows], data.train_labels[:n_others]]),
     )

@@ -15,13 +15,14 @@ INTERRUPTED = (
 )
 
 
-def restored(ledger, token, entry):
+def restored(ledger, token, entry, data=None):
     """The Run of an Entry, ended, with its curves, network, checkpoints and scores. Returns (Run or None, sentence).
 
-    The sentence says why there is none, or what is not there of it; None where nothing is missing. Raises
+    data: what it was trained on, where that is no data set of this machine but made of one. The sentence says why there
+    is none, or what is not there of it; None where nothing is missing. Raises
     LedgerProblem.
     """
-    data, config = library.named(entry.data_name), entry.config
+    data, config = data or library.named(entry.data_name), entry.config
     if data is None or len(data.test_labels) != entry.n_test or config.training_digits > len(data.train_labels):
         return None, "The digits that this run was trained on are not on this machine any more, or others than then."
     curves = ledger.curves(token, [entry.id]).get(entry.id)

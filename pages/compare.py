@@ -20,8 +20,8 @@ try:
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
     st.stop()
-if book.trouble:
-    st.error(book.trouble, icon=":material/error:")
+if book.problem:
+    st.error(book.problem, icon=":material/error:")
 run_list.say_what_is_unreadable()
 
 sweep_notices.show()

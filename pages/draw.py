@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.app import navigation
 from ui.draw import canvas, explanation, own_digits, preparation_steps, readings, tools
-from ui.session import Drawing, Page, Training, part
+from ui.session import Desk, Drawing, Page, Training, part
 from ui.shared import data_choice, inputs, network_choice
 
 REDRAW_SECONDS = 0.5
@@ -29,6 +29,7 @@ def draw_and_read():
         digit = drawing.sheet.digit(preparation_steps.preparation())
         readings.show(chosen, digit)
     show_closer_look(chosen[0], digit)
+    part(Desk).keep()
     if part(Training).run is not run or (watching and run.status != "running"):
         # The page is redrawn as often as a run needs: it has just begun, or ended.
         st.rerun()

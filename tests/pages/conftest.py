@@ -1,10 +1,14 @@
 """What tests of several pages start from."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from lab.ledger import run_recorder
+from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
 from tests.pages.app import button, open_app, wait_for
+from tests.pages.browser import Browser
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +25,28 @@ def trained():
     app = open_app(iterations=60, units=32)
     button(app, "Start training").click().run()
     return wait_for(app, lambda app: app.success)
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    """A browser with a lab book of its own."""
+    return Browser(monkeypatch)
+
+
+@pytest.fixture
+def ledger_away(monkeypatch):
+    """A function whose `with` keeps everybody from the ledger."""
+
+    @contextmanager
+    def away():
+        @contextmanager
+        def refuse(*_, **__):
+            raise LedgerProblem("Runs cannot be saved or opened just now: the database is locked by another program.")
+            yield
+
+        with monkeypatch.context() as patch:
+            patch.setattr("lab.ledger.database.Database.begin", refuse)
+            patch.setattr("ui.session.desk.PATIENCE", 0.0)
+            yield
+
+    return away

@@ -11,7 +11,7 @@ from lab.ledger.files import exchange
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.pages.app import alts, button, open_app, wait_for
 from tests.pages.session import part, run_of
-from ui.session import LabBook, Networks
+from ui.session import LabBook
 
 
 def train(app, **controls):
@@ -83,20 +83,6 @@ def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
         train(app)
     app.switch_page("pages/compare.py").run()
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1", "Run 4", "Run 3"]
-
-
-def test_another_session_with_the_lab_books_link_has_the_runs_and_the_network(two_runs):
-    token = part(two_runs, LabBook).token
-    other = open_app("pages/compare.py", runs=token)
-    assert len(other.checkbox) == 2
-    network = part(other, Networks).opened.network
-    assert network.digest == run_of(two_runs).network.digest
-
-
-def test_a_made_up_link_opens_nothing():
-    app = open_app("pages/compare.py", runs="x" * 32)
-    assert part(app, LabBook).token is None
-    assert "Nothing to compare yet" in app.info[0].value
 
 
 def repeated(app):

@@ -4,11 +4,12 @@ import threading
 
 import streamlit as st
 
-from ui.app import server
-from ui.session import LabBook, part
+from ui.app import notices, server
+from ui.session import Address, Desk, LabBook, part
 from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
+BY_NAME = "Train by its name"  # of the address /train, which leads to /
 
 # Less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
@@ -37,10 +38,11 @@ def run():
     # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
     with st.container(horizontal=True, gap="xsmall", key="menu"):
         for each in pages:
-            if each.title != TEACHERS:
+            if each.title not in (TEACHERS, BY_NAME):
                 st.page_link(each)
-    part(LabBook).take_up()
+    part(Desk).restore()
     part(LabBook).record()
+    notices.show()
     _here.through_app = True
     try:
         page.run()
@@ -48,6 +50,8 @@ def run():
         part(LabBook).keep_in_browser()
     finally:
         _here.through_app = False
+        # Also where a page ends early, for another one or to be drawn again.
+        part(Desk).keep()
 
 
 def require_app():
@@ -63,11 +67,17 @@ def require_app():
 
 def _pages():
     return [
-        st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
+        st.Page(TRAIN, title="Train", icon=":material/model_training:", url_path="start", default=True),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
         st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),
         st.Page(INSIDE, title="Inside", icon=":material/network_node:"),
         st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
         st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
+        # Streamlit serves its first page at / alone, and lets no other have the address that is that one's by its name.
+        st.Page(_go_to_train, title=BY_NAME, url_path="train"),
     ]
+
+
+def _go_to_train():
+    part(Address).go_to(TRAIN)

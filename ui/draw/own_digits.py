@@ -23,7 +23,8 @@ def ask_label(class_names):
         args=("it_was",),
         wrap=True,
         format_func=class_names.__getitem__,
-        help="Keeps your drawing with this label among your digits, to train on and to take home.",
+        help="Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
+        "notebook until you remove them.",
     )
     if part(OwnDigits).tray:
         st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")
@@ -49,14 +50,17 @@ def show(reader, data):
             help="By their place in the picture, and their label.",
         )
         st.button("Remove", on_click=_remove, args=(going,), disabled=not going)
-        st.button("Remove all", on_click=_remove, args=(range(len(tray)),))
+        text = "Nothing of them is kept then, here or in your notebook."
+        st.button("Remove all", on_click=_remove_all, help=text)
     _show_fooled(tray, reader.class_names)
     _show_lesson(reader, data)
 
 
 def _show_files(tray):
     with st.container(horizontal=True, gap="xsmall"):
-        text = "A small file to open again later. Your digits are nowhere else, and gone when you close this page."
+        text = (
+            "A small file to open again later, or elsewhere. Your digits stay in your notebook until you remove them."
+        )
         name = "my_digits.safetensors"
         download.show("Download your digits", lambda: to_file(tray), name, text, disabled=not tray)
         with st.popover("Open digits", icon=":material/folder_open:"):
@@ -67,6 +71,11 @@ def _show_files(tray):
 
 def _remove(numbers):
     part(OwnDigits).drop(set(numbers))
+    widgets.put({REMOVE: []})
+
+
+def _remove_all():
+    part(OwnDigits).forget()
     widgets.put({REMOVE: []})
 
 

@@ -20,7 +20,8 @@ def show(data):
     drawing, empty = part(Drawing), part(Drawing).sheet.empty
     with st.container(horizontal=True, gap="xsmall"):
         st.button("Clear", icon=":material/delete:", on_click=drawing.clear, disabled=empty)
-        st.button("Undo", icon=":material/undo:", on_click=drawing.undo, disabled=empty, shortcut="Ctrl+Z")
+        undo = {"on_click": drawing.undo, "disabled": not drawing.can_undo, "shortcut": "Ctrl+Z"}
+        st.button("Undo", icon=":material/undo:", **undo)
         st.button(
             "A test digit",
             icon=":material/casino:",

@@ -6,6 +6,7 @@ Pages ask for its parts by their type: `part(Drawing).clear()`.
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.compared import Compared
+from ui.session.desk import Desk
 from ui.session.drawing import Drawing
 from ui.session.imports import Imports
 from ui.session.lab_book import LabBook
@@ -20,6 +21,7 @@ from ui.session.training import Training
 __all__ = [
     "Address",
     "Compared",
+    "Desk",
     "Drawing",
     "Imports",
     "LabBook",

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 import nncore
+from lab.settings import CONTROLS
 
 
 @dataclass
@@ -15,6 +16,11 @@ class Address:
 
     opened_with: dict[str, str] = field(default_factory=lambda: st.query_params.to_dict())
     _notes: tuple[nncore.TrainingConfig, list[str]] | None = None  # the settings then, and what they leave out
+
+    @property
+    def has_settings(self):
+        """Whether the link that this session was opened with says how to train."""
+        return any(self.opened_with.get(key) for key in CONTROLS)
 
     def now(self, key):
         """What the address bar says of a key now, or None."""
@@ -34,6 +40,16 @@ class Address:
         """Have the address bar say nothing of this key. A widget that is bound to it does so itself."""
         with contextlib.suppress(KeyError, StreamlitAPIException):
             del st.query_params[key]
+
+    def take(self, key):
+        """What the link said of a key, or None, which from now on nobody says any more."""
+        said = self.opened_with.get(key)
+        self.forget(key)
+        return said
+
+    def go_to(self, page):
+        """Show another page, with all that the link said."""
+        st.switch_page(page, query_params=self.opened_with)
 
     def notes(self, config, find):
         """What the session's link asked for and could not have: sentences, until a setting is changed.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lab.desk import parts
 from ui.session import widgets
 
 
@@ -37,3 +38,24 @@ class Compared:
     def follow(self, key):
         """Compare the item of this key, or leave it out, as its checkbox says."""
         (self.keys.add if widgets.value(key) else self.keys.discard)(key)
+
+    @property
+    def kept(self):
+        """What the desk has of it, or None before anything was to be compared."""
+        return None if not self._known else (self._newest, frozenset(self.keys), frozenset(self._known))
+
+    def pack(self):
+        return parts.pack({"newest": self._newest, "keys": sorted(self.keys), "known": sorted(self._known)})
+
+    def put_back(self, content):
+        """Compare those of before. Raises ValueError for what is none."""
+        facts, _ = parts.unpack(content)
+        newest, lists = facts.get("newest"), [facts.get("keys"), facts.get("known")]
+        texts = [key for keys in lists if isinstance(keys, list) for key in keys]
+        if type(newest) is not int or not all(isinstance(keys, list) for keys in lists) or not all(map(_is_key, texts)):
+            raise ValueError("it must hold the keys of runs")
+        self._newest, self.keys, self._known = newest, set(lists[0]), set(lists[1])
+
+
+def _is_key(text):
+    return isinstance(text, str)

@@ -2,20 +2,64 @@
 
 import streamlit as st
 
+from lab.ledger.access import is_token
+
 NAME = "digit_lab_notebook"  # browsers have it under this name, from when lab books were called so
 SECONDS = 180 * 24 * 3600
 
+# Two tabs that are opened at the same moment each bring a token: the browser keeps one, and the other tab starts again
+# with that one. So does a tab that comes to the front after another tab has changed the lab book; not twice within some
+# seconds, should the browser send the server another cookie than it shows to the page.
+SCRIPT = """
+export default function({ data, setTriggerValue }) {
+  const pattern = new RegExp(`(?:^|; )${data.name}=([A-Za-z0-9_-]{32})(?:;|$)`);
+  const kept = () => (document.cookie.match(pattern) || [])[1];
+  if (!kept() || kept() === data.token || kept() === data.instead) {
+    document.cookie = `${data.name}=${data.token}; max-age=${data.seconds}; path=/; samesite=strict`;
+  }
+  if (data.start_again) {
+    location.replace(new URL(".", location.href));
+    return;
+  }
+  const check = () => {
+    if (document.visibilityState === "hidden" || kept() === data.token) return;
+    if (!kept()) {
+      if (!data.refused) setTriggerValue("refused", true);
+      return;
+    }
+    const last = Number(sessionStorage.getItem("digit_lab_again") || 0);
+    if (Date.now() - last < 5000) return;
+    sessionStorage.setItem("digit_lab_again", Date.now());
+    location.reload();
+  };
+  const timer = setTimeout(check, 250);
+  document.addEventListener("visibilitychange", check);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", check);
+  };
+}
+"""
+_component = st.components.v2.component("digit_lab_cookie", js=SCRIPT)
+
 
 def token():
-    """The token that the browser keeps, which may be anything, or None."""
-    return st.context.cookies.get(NAME)
+    """The token that the browser keeps, or None if it has none that can be one."""
+    kept = st.context.cookies.get(NAME)
+    return kept if is_token(kept) else None
 
 
-def keep(token):
-    """Have the browser keep a token, so that the next visit finds its lab book. Draws something that nobody sees.
+def keep(token, instead=None, start_again=False, refused=False):
+    """Have the browser keep a token, so that the next visit finds its lab book. Returns whether it refuses to.
 
-    A cookie, for an address that somebody passes on should not open one's lab book. token: letters, digits, - and _ as
-    the ledger makes them, and nothing that the ledger does not know.
+    A cookie, for an address that somebody passes on should not open one's lab book. Draws something that nobody sees.
+    instead: the token that it has to give up, where it has another; start_again: whether the page is then opened anew;
+    refused: whether that is known already.
     """
-    script = f'<script>document.cookie = "{NAME}={token}; max-age={SECONDS}; path=/; samesite=strict"</script>'
-    st.html(script, unsafe_allow_javascript=True)
+    data = {"name": NAME, "seconds": SECONDS, "token": token, "instead": instead, "start_again": start_again}
+    said = _component(data={**data, "refused": refused}, key="cookie", on_refused_change=_nothing)
+    return refused or bool(said.refused)
+
+
+def _nothing():
+    """What comes of it is told by `keep`."""

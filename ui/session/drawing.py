@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from nncore.reading.image_files import read_picture
 from render import pictures
@@ -21,6 +22,7 @@ class Drawing:
     sheet: DrawingSheet = field(default_factory=DrawingSheet)
     problem: str | None = None
     start: dict = field(default_factory=lambda: {"objects": [], "generation": 0})
+    _cleared: DrawingSheet | None = None  # what was on it before it was cleared
     _sent: bytes | None = None  # the canvas's latest PNG
     _outdated: bytes | None = None  # a PNG from before the canvas was restarted
 
@@ -40,15 +42,27 @@ class Drawing:
         self._outdated = self._sent
 
     def clear(self):
+        """Take everything off the canvas; `undo` brings it back."""
+        self._cleared = self._cleared if self.sheet.empty else self.sheet
         self.show(DrawingSheet())
 
+    @property
+    def can_undo(self):
+        """Whether there is something to undo."""
+        return not self.sheet.empty or self._cleared is not None
+
     def undo(self):
-        """Take the last stroke off the canvas, or if there is none, the picture that was put onto it."""
-        self.show(self.sheet.undone())
+        """Take back what was done last: a stroke, or if there is none, the picture on the canvas, or its clearing."""
+        if self.sheet.empty and self._cleared is not None:
+            cleared, self._cleared = self._cleared, None
+            self.show(cleared)
+        else:
+            self.show(self.sheet.undone())
 
     def change_paper(self):
         """Draw what is on the canvas in the ink of the paper that has just been chosen."""
         self.sheet = self.sheet.recoloured(self.on_white)
+        self._cleared = self._cleared and self._cleared.recoloured(self.on_white)
         self.restart()
 
     def put_on_page(self, picture):
@@ -78,3 +92,17 @@ class Drawing:
             # No canvas of ours sends such a thing; what is remembered stays.
             return
         self._outdated, self._sent = None, content
+
+    @property
+    def kept(self):
+        """What the desk has of it: what is on the canvas, and its paper; or None."""
+        return None if self.sheet.empty and not self.on_white else (self.sheet, self.on_white)
+
+    def pack(self):
+        return parts.pack_drawing(self.sheet, self.on_white)
+
+    def put_back(self, content):
+        """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
+        sheet, on_white = parts.unpack_drawing(content)
+        widgets.put({ON_WHITE: on_white})
+        self.show(sheet)

@@ -1,32 +1,59 @@
-"""The lab book that this session's runs are kept in."""
+"""The lab book that this session's runs are kept in, and another one that is looked at."""
 
 from dataclasses import dataclass, field
 
 from lab.data_library import library
+from lab.desk import keeper
 from lab.ledger import files, run_recorder
+from lab.ledger.access import is_token, new_token
 from lab.ledger.database import LedgerProblem
+from lab.restored import restored
 from lab.runs.run import Run
 from nncore.datasets import DIGIT_NAMES
 from ui.session import cookie, widgets
 from ui.session.address_bar import Address
+from ui.session.compared import Compared
 from ui.session.networks import Networks
-from ui.session.store import part
+from ui.session.own_digits import OwnDigits
+from ui.session.store import forget, forget_all, part
 from ui.session.training import Training
 
+REFUSAL = (
+    ":material/cookie_off: **This browser keeps no cookies, so a reload cannot find your notebook again.** Everything "
+    "works until you close or reload this page. Allow cookies for this address and reload now; or before you go, take "
+    "your runs home with *Files* on Compare, and your digits on Draw."
+)
 LINK = "runs"  # what the link to a lab book has its token under
 
 
 @dataclass
 class LabBook:
-    """token: of the lab book, None before the first; began: whether it began in this session; deleted: the ids of the
-    runs that were deleted last, and can be had back; problem: why the last change of it did not happen."""
+    """own: the token of this browser's lab book, which begins when something is kept in it; visited: that of another
+    one, which is looked at and not changed, or None; linked: that of one that a link leads to, until the reader has
+    said whether to open it; deleted: the ids of the runs that were deleted last, and can be had back; problem: why the
+    last change did not happen; out_of_reach: why what there was could not be put back yet; refused: whether the browser
+    keeps no cookies; refusal_read: whether the reader has said to have read so."""
 
-    token: str | None = None
-    began: bool = False
+    own: str = field(default_factory=lambda: cookie.token() or new_token())
+    visited: str | None = None
+    linked: str | None = None
     deleted: list[int] = field(default_factory=list)
     problem: str | None = None
+    out_of_reach: str | None = None
+    refused: bool = False
+    refusal_read: bool = False
+    _instead: str | None = None  # the token that the browser has to give up for `own`
+    _start_again: bool = False
     _recorded: Run | None = None  # the last run that the recorder was told of
-    _taken_up: bool = False
+
+    def __post_init__(self):
+        linked = part(Address).take(LINK)
+        self.linked = linked if is_token(linked) and linked != self.own else None
+
+    @property
+    def token(self):
+        """The token of the lab book that is looked at: one's own, or another one."""
+        return self.visited or self.own
 
     @property
     def ledger(self):
@@ -35,73 +62,80 @@ class LabBook:
 
     @property
     def trouble(self):
-        """Why the last change did not happen, or why runs cannot be recorded; None if all is well."""
-        return self.problem or run_recorder.default().problem_of(self.token)
+        """Why something of one's own is not written down just now; None if all is, or will be in a moment."""
+        return self.out_of_reach or run_recorder.default().problem_of(self.own) or keeper.default().problem(self.own)
+
+    def read_refusal(self):
+        """Say no more that the browser keeps no cookies."""
+        self.refusal_read = True
 
     def keep_in_browser(self):
-        """Have the browser keep the token of a lab book that began here, or of the first it has.
+        """Have the browser keep the token of one's own lab book, and no other."""
+        self.refused = cookie.keep(self.own, self._instead, self._start_again, self.refused)
 
-        Looking into somebody's lab book by a link must not lose one's own.
-        """
-        if self.token is not None and (self.began or not cookie.token()):
-            cookie.keep(self.token)
+    # Other lab books
 
-    def token_or_new(self):
-        """The token, of a new lab book if there was none."""
-        if self.token is None:
-            self._begin()
-        return self.token
+    def visit(self):
+        """Look into the lab book that a link leads to."""
+        self._look_into(self.linked)
 
-    def _begin(self):
-        self.token, self.began = self.ledger.new_lab_book(), True
+    def stay(self):
+        """Look into one's own lab book, whatever a link leads to."""
+        self._look_into(None)
+
+    def _look_into(self, token):
+        self.visited, self.linked, self.problem, self.deleted = token, None, None, []
+        forget(Compared)
 
     def leave(self):
-        """Begin an empty lab book; the one so far is there for whoever has its link."""
+        """Begin an empty lab book with nothing of the reader before; theirs is there for whoever has its link."""
+        self._move_to(new_token())
+
+    def move_in(self):
+        """Make the lab book that is looked at this browser's own."""
+        self._move_to(self.visited)
+
+    def _move_to(self, token):
         part(Training).leave()
-        self._recorded = None
-        self._begin()
+        forget_all()
+        part(LabBook).take_over(token, self.own)
+
+    def take_over(self, token, instead):
+        """Be the lab book of this token, in a browser that has another one so far."""
+        # The page is opened anew, too: what was typed into it is in the browser alone.
+        self.own, self._instead, self._start_again = token, instead, True
+
+    # Runs
 
     def record(self):
         """Have this session's run written down, if that is not so yet. Call it at the start of every page."""
         run = part(Training).run
         if run is None or run is self._recorded or (run.status == "paused" and not run.iteration):
             return
+        run_recorder.default().follow(run, self.own)
         self._recorded = run
-        try:
-            run_recorder.default().follow(run, self.token_or_new())
-        except LedgerProblem as problem:
-            self.problem = str(problem)
-        except ValueError:
-            # The lab book is gone: those that stay empty are forgotten after a day.
-            self.token = self._recorded = None
 
-    def take_up(self):
-        """At the start of a session, go on where the same browser has left off: its lab book, and the run or network.
+    def restore_run(self):
+        """Go on with the newest run: the one that goes on, or as it ended. Returns what is not there of it, or None.
 
-        A link to a lab book comes before the browser's cookie. Call it once the address is known.
+        Raises LedgerProblem.
         """
-        if self._taken_up:
-            return
-        self._taken_up = True
-        for token in (part(Address).now(LINK), cookie.token()):
-            try:
-                if token and self.ledger.knows(token):
-                    self.token = token
-                    self._restore()
-                    return
-            except LedgerProblem as problem:
-                self.problem = str(problem)
-
-    def _restore(self):
-        run, training = run_recorder.default().left_alone(self.token), part(Training)
-        if run is not None:
-            training.take_up(run)
-            self._recorded, training.restored = run, run.now
-            return
-        entry = self.ledger.newest_with_network(self.token)
-        if entry is not None:
-            self.open_network(entry)
-            training.restored = entry.config
+        run, sentence = run_recorder.default().newest(self.own), None
+        if run is None:
+            entries = [entry for entry in self.ledger.entries(self.own) if not (entry.group or entry.imported)]
+            newest = max(entries, key=lambda entry: entry.created, default=None)
+            if newest is None:
+                return None
+            data = part(OwnDigits).data_of(newest)
+            run, sentence = restored(self.ledger, self.own, newest, data)
+        if run is None:
+            self.open_network(newest)
+            return sentence
+        training = part(Training)
+        training.take_up(run)
+        self._recorded, training.restored = run, training.restored or run.now
+        part(OwnDigits).take_lesson()
+        return sentence
 
     def open_network(self, entry):
         """Read with the network of a run in the lab book, if it is kept there and whole."""
@@ -116,13 +150,16 @@ class LabBook:
             part(Networks).open(network, entry.config, names, entry.test_accuracy)
 
     def import_file(self, file):
-        """Add the runs of a file. Returns a lab.ledger Imported. Raises LedgerProblem, or ValueError if it is no such
-        file."""
-        return files.import_file(self.ledger, self.token_or_new(), file)
+        """Add the runs of a file to one's own. Returns a lab.ledger Imported. Raises LedgerProblem, or ValueError if it
+        is no such file."""
+        return files.import_file(self.ledger, self.own, file)
 
     def change(self, name, *arguments):
         """Do something to runs: the Ledger's method of this name, with these arguments."""
         self.problem = None
+        if self.visited:
+            self.problem = "Nothing is changed in a notebook that you only look at."
+            return
         try:
             getattr(self.ledger, name)(self.token, *arguments)
         except LedgerProblem as problem:

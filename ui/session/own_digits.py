@@ -1,13 +1,17 @@
-"""The digits of somebody's own hand in this session. They are in its memory alone, and never on the disk."""
+"""The digits of somebody's own hand. They are kept beside the lab book until somebody takes them out."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from lab import own_digits
+from lab.data_library import library
+from lab.desk import parts
+from lab.ledger.rows import plain_config
 from lab.lesson import Lesson, scores, training_of
 from lab.own_digits import Labelled
 from ui.session import widgets
+from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.training import Training
 
@@ -20,18 +24,25 @@ class OwnDigits:
     tray: tuple[Labelled, ...] = ()
     on_page: tuple[np.ndarray, int] | None = None
     _lesson: Lesson | None = None
+    _share: float = 0.0  # of own digits among those that the lesson is trained on
+    _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
 
     def keep(self, key):
-        """Keep the digit on the page, with the label that the widget of this key says, which is ready for the next."""
+        """Keep the digit on the page, with the label that the widget of this key says; both are ready for the next."""
         label = widgets.value(key)
         widgets.put({key: None})
         if label is not None and self.on_page is not None:
             digit, guess = self.on_page
             self.tray = own_digits.added(self.tray, Labelled(digit, label, guess))
+            part(Drawing).clear()
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""
         self.tray = own_digits.without(self.tray, numbers)
+
+    def forget(self):
+        """Take all of them out, and those that a lesson was given on."""
+        self.tray, self._lesson, self.on_page = (), None, None
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""
@@ -48,4 +59,47 @@ class OwnDigits:
         config, mixed = training_of(network, self.tray, data, share)
         before = scores(network, self.tray, data)
         run = part(Training).start(config, mixed, network=network, origin=origin)
-        self._lesson = Lesson(run, self.tray, data, before)
+        self._lesson, self._share = Lesson(run, self.tray, data, before), share
+
+    @property
+    def kept(self):
+        """What the desk has of them: the tray, and the lesson if it is the latest run; or None."""
+        return (self.tray, self.lesson) if self.tray or self.lesson else None
+
+    def pack(self):
+        lesson = self.lesson
+        if lesson is None:
+            return parts.pack_digits(self.tray)
+        facts = {
+            "config": plain_config(lesson.run.config),
+            "data": lesson.data.name,
+            "before": lesson.before,
+            "share": self._share,
+        }
+        return parts.pack_digits(self.tray, (lesson.own, facts))
+
+    def put_back(self, content):
+        """Have the tray of before, and what is known of the lesson. Raises ValueError for what is none."""
+        tray, lesson = parts.unpack_digits(content)
+        if lesson is not None:
+            own, facts = lesson
+            before, (share,) = parts.shares(facts.get("before"), 2), parts.shares([facts.get("share")], 1)
+            data = library.named(facts["data"]) if isinstance(facts.get("data"), str) else None
+            self._found = (parts.config_of(facts), own, data, before) if data else None
+            self._share = share
+        self.tray = tray
+
+    def data_of(self, entry):
+        """The digits that a run of the lab book was trained on, if it is the lesson of the desk; None if not."""
+        if self._found is None or entry.config != self._found[0]:
+            return None
+        config, own, data, _ = self._found
+        mixed = own_digits.mixed(data, config.training_digits, *own_digits.arrays(own), self._share)
+        return mixed if mixed.name == entry.data_name else None
+
+    def take_lesson(self):
+        """Go on with the lesson of the desk, if it is the session's run."""
+        run, found, self._found = part(Training).run, self._found, None
+        if found is not None and run.config == found[0] and own_digits.is_mixed(run.data_name):
+            _, own, data, before = found
+            self._lesson = Lesson(run, own, data, before)

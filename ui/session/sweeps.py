@@ -25,7 +25,7 @@ class Sweeps:
 
     def get(self, kind=SWEEP):
         """The sweep of a kind that goes on, here or in another tab, or is done; None."""
-        token = part(LabBook).token
+        token = part(LabBook).own
         sweep = sweeps.get(token, kind)
         if sweep is None:
             return self._made_again(token) if kind == SWEEP else None
@@ -37,7 +37,7 @@ class Sweeps:
     @property
     def trouble(self):
         """Why runs of sweeps are not in the lab book yet, as a sentence; None if all is well."""
-        return sweep_recorder.default().problem_of(part(LabBook).token)
+        return sweep_recorder.default().problem_of(part(LabBook).own)
 
     def start(self, cells, data_key, kind=SWEEP, group=None):
         """Train cells on the data set of this name, in parallel, and keep their runs.
@@ -46,7 +46,7 @@ class Sweeps:
         """
         self.problem, recorder = None, sweep_recorder.default()
         try:
-            token = part(LabBook).token_or_new()
+            token = part(LabBook).own
             if recorder.n_unwritten(token) >= MAX_UNWRITTEN:
                 raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
             data = library.get(data_key)
@@ -63,7 +63,7 @@ class Sweeps:
 
     def forget(self, kind=SWEEP):
         """Cancel a sweep, if it is going on, and show it no more. Its runs are kept."""
-        token = part(LabBook).token
+        token = part(LabBook).own
         sweeps.forget(token, kind)
         if kind == SWEEP and token is not None:
             self._restored[token] = None
@@ -85,7 +85,7 @@ class Sweeps:
         return self._goes_on(SWEEP) or self._goes_on(SEEDS)
 
     def _goes_on(self, kind):
-        sweep = sweeps.get(part(LabBook).token, kind)
+        sweep = sweeps.get(part(LabBook).own, kind)
         return sweep is not None and not sweep.done
 
     def _made_again(self, token):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lab import goals, settings, tasks
 from lab.data_library import library
+from lab.desk import parts
 from lab.goals import Beginning
 from lab.tasks import Task
 from ui.session import widgets
@@ -113,6 +114,22 @@ class TaskWork:
         return list(zip(titles, said, strict=True))
 
     # What outlives the session: see the desk of the lab book.
+
+    @property
+    def kept(self):
+        """What the desk has of it, or None: what `state` returns."""
+        return self.state()
+
+    def pack(self):
+        return parts.pack({"task": self.state()})
+
+    def put_back(self, content):
+        """Go on with the task of before, unless a link says what to train. Raises ValueError for what is none."""
+        facts, _ = parts.unpack(content)
+        if not isinstance(facts.get("task"), dict):
+            raise ValueError("it must hold a task")
+        if self.text is not None or not part(Address).has_settings:
+            self.restore(facts["task"])
 
     def state(self):
         """All of it as a dictionary for JSON; None where there is no task."""

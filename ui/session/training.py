@@ -8,9 +8,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
 from lab import settings
+from lab.desk import parts
+from lab.ledger.rows import plain_config
 from lab.runs.run import Run
 from lab.runs.scheduler import scheduler
 from ui.session import widgets
+from ui.session.address_bar import Address
 from ui.session.networks import Networks
 from ui.session.store import part
 from ui.session.task_work import TaskWork
@@ -29,6 +32,20 @@ class Training:
     restored: nncore.TrainingConfig | None = None
     problem: str | None = None
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
+
+    @property
+    def kept(self):
+        """What the desk has of it: the settings for the next run, or None. The run is in the lab book."""
+        return self.settings if self.run or self.settings != nncore.TrainingConfig() else None
+
+    def pack(self):
+        return parts.pack({"config": plain_config(self.settings)})
+
+    def put_back(self, content):
+        """Have the settings of before, unless a link says others. Raises ValueError for what is none."""
+        config = parts.config_of(parts.unpack(content)[0])
+        if not part(Address).has_settings:
+            self.settings = self.restored = config
 
     @property
     def going(self):

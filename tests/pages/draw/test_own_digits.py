@@ -8,10 +8,10 @@ import pytest
 import nncore
 from lab.own_digits import load_collection, save_collection, to_file
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, html, notes, pick, upload, wait_for
+from tests.pages.app import button, html, notes, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, open_draw
 from tests.pages.session import part, run_of
-from ui.session import OwnDigits
+from ui.session import Drawing, OwnDigits
 
 
 def tray(app):
@@ -46,9 +46,11 @@ def test_a_digit_that_fools_the_network_is_in_the_gallery(canvas):
 
 @pytest.mark.parametrize("kind", ["Mine among MNIST's", "Only mine"])
 def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
-    app = open_draw(canvas, 255 - seven())  # read as a 7
-    for label in (3, 3, 3):
-        pick(app, "It was a …", label)
+    app = open_app()
+    for shift in range(3):  # read as 7s; the page is cleared after each
+        open_draw(canvas, np.roll(255 - seven(), shift, axis=1), app)
+        pick(app, "It was a …", 3)
+        assert part(app, Drawing).sheet.empty
     pick(app, "Look closer", "Your digits")
     pick(app, "What it learns from now", kind)
     button(app, "Train on my digits too").click().run()
@@ -61,6 +63,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     assert test_before > 98
     assert test_after > 90 if kind.startswith("Mine") else test_after < 60
     # What came of it reads from now on.
+    open_draw(canvas, 255 - seven(), app)
     assert "Your network" in html(app) and answers(app) == [3]
     # It began from a network that had seen the test digits on board: nobody says that it had not.
     assert run_of(app).origin == "the ready network"

@@ -1,0 +1,121 @@
+"""What lies on a desk, as bytes and back. Bytes are hostile until read: what is not right raises ValueError."""
+
+import io
+import json
+import zlib
+
+import numpy as np
+
+from lab.drawing_sheet import MAX_STROKES, DrawingSheet
+from lab.own_digits import MAX_DIGITS, Labelled
+from nncore.hyperparameters import TrainingConfig
+from nncore.reading.strokes import CANVAS
+from nncore.storage import read_arrays, write_arrays
+
+FORMAT = "digit-lab desk 1"
+MAX_BYTES = 4 * 2**20  # unpacked
+NO_GUESS = 255
+
+
+def pack(facts, **arrays):
+    """The bytes of facts, what JSON can hold, and of NumPy arrays by name; those that are None are left out."""
+    file = io.BytesIO()
+    arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items() if array is not None}
+    write_arrays(arrays, {"format": FORMAT, "facts": json.dumps(facts)}, file)
+    return zlib.compress(file.getvalue(), 1)
+
+
+def unpack(content):
+    """The facts, a dictionary, and the arrays, {name: array}, of such bytes."""
+    try:
+        inflater = zlib.decompressobj()
+        unpacked = inflater.decompress(content, MAX_BYTES)
+        if not inflater.eof:
+            raise ValueError(f"it must be whole and have at most {MAX_BYTES:,} bytes")
+        arrays, texts = read_arrays(io.BytesIO(unpacked), FORMAT)
+        facts = json.loads(texts["facts"])
+    except (zlib.error, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"it cannot be read ({error})") from error
+    if not isinstance(facts, dict):
+        raise ValueError("its facts must be a dictionary")
+    return facts, arrays
+
+
+def config_of(facts):
+    """The TrainingConfig of facts, under "config"."""
+    config = TrainingConfig.from_dict(facts.get("config"))
+    config.check()
+    return config
+
+
+def shares(values, n):
+    """A list of facts as n shares, 0..1 each."""
+    if not isinstance(values, list) or len(values) != n:
+        raise ValueError(f"it must hold {n} shares")
+    if not all(isinstance(value, int | float) and 0 <= value <= 1 for value in values):
+        raise ValueError("a share must be from 0 to 1")
+    return tuple(map(float, values))
+
+
+def pack_drawing(sheet, on_white):
+    """A DrawingSheet, and whether its paper is white."""
+    return pack({"strokes": sheet.strokes, "on_white": on_white}, ink=sheet.ink, backdrop=sheet.backdrop)
+
+
+def unpack_drawing(content):
+    """The DrawingSheet, and whether its paper is white."""
+    facts, arrays = unpack(content)
+    strokes, ink, backdrop = facts.get("strokes"), arrays.get("ink"), arrays.get("backdrop")
+    # A canvas can show other things than strokes, such as a picture from an address.
+    right = isinstance(strokes, list) and len(strokes) <= MAX_STROKES and all(map(_is_stroke, strokes))
+    if not right or not _is_picture(ink, CANVAS, CANVAS, 4) or not _is_picture(backdrop, CANVAS, CANVAS):
+        raise ValueError("it must hold the strokes and pictures of a canvas")
+    return DrawingSheet(strokes, ink, backdrop), facts.get("on_white") is True
+
+
+def _is_stroke(stroke):
+    kind = stroke.get("type") if isinstance(stroke, dict) else None
+    return isinstance(kind, str) and kind.lower() == "path"
+
+
+def _is_picture(array, *shape):
+    """Whether it is one of this shape, or none."""
+    return array is None or (array.dtype == np.uint8 and array.shape == shape)
+
+
+def pack_digits(tray, lesson=None):
+    """A tray, a tuple of Labelled, and (its own digits, facts) of the lesson that was given on them, or None."""
+    own, facts = lesson or ((), None)
+    arrays = {**_arrays(tray, "tray"), **_arrays(own, "lesson")}
+    return pack({"lesson": facts}, **arrays)
+
+
+def unpack_digits(content):
+    """The tray, and (its own digits, facts) of the lesson, or None."""
+    facts, arrays = unpack(content)
+    own, said = _labelled(arrays, "lesson"), facts.get("lesson")
+    return _labelled(arrays, "tray"), (own, said) if own and isinstance(said, dict) else None
+
+
+def _arrays(tray, name):
+    if not tray:
+        return {}
+    guesses = [NO_GUESS if kept.guess is None else kept.guess for kept in tray]
+    return {
+        f"{name} images": np.stack([kept.digit for kept in tray]),
+        f"{name} labels": np.array([kept.label for kept in tray], np.uint8),
+        f"{name} guesses": np.array(guesses, np.uint8),
+    }
+
+
+def _labelled(arrays, name):
+    found = [arrays.get(f"{name} {what}") for what in ("images", "labels", "guesses")]
+    if all(array is None for array in found):
+        return ()
+    n = 0 if found[1] is None or found[1].ndim != 1 else len(found[1])
+    shapes = [(n, 28, 28), (n,), (n,)]
+    right = all(a is not None and a.dtype == np.uint8 and a.shape == s for a, s in zip(found, shapes, strict=True))
+    if not right or n > MAX_DIGITS or (found[1] > 9).any() or ((found[2] > 9) & (found[2] != NO_GUESS)).any():
+        raise ValueError(f"it must hold at most {MAX_DIGITS} digits with their labels")
+    triples = zip(found[0], found[1].tolist(), found[2].tolist(), strict=True)
+    return tuple(Labelled(digit, label, None if guess == NO_GUESS else guess) for digit, label, guess in triples)

@@ -1,0 +1,109 @@
+"""What lies on a desk, as bytes and back; bytes that are not right are refused."""
+
+import io
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lab.desk import parts
+from lab.drawing_sheet import DrawingSheet
+from lab.ledger.rows import plain_config
+from lab.own_digits import Labelled
+from nncore.hyperparameters import TrainingConfig
+from nncore.storage import write_arrays
+
+STROKE = {"type": "path", "stroke": "#FFFFFF", "path": [["M", 1, 2], ["L", 3.5, 4]]}
+INK = np.random.default_rng(0).integers(0, 256, (280, 280, 4), np.uint8)
+TRAY = tuple(Labelled(np.full((28, 28), n, np.uint8), n % 10, None if n % 2 else 3) for n in range(5))
+
+
+def same(tray, other):
+    pairs = [(one.label, one.guess, one.digit.tobytes()) for one in tray]
+    return pairs == [(one.label, one.guess, one.digit.tobytes()) for one in other]
+
+
+@pytest.mark.parametrize("sheet", [DrawingSheet(), DrawingSheet([STROKE], INK), DrawingSheet([], None, INK[..., 0])])
+@pytest.mark.parametrize("on_white", [True, False])
+def test_a_drawing_comes_back(sheet, on_white):
+    found, white = parts.unpack_drawing(parts.pack_drawing(sheet, on_white))
+    assert found.strokes == sheet.strokes and white is on_white
+    for name in ("ink", "backdrop"):
+        there, here = getattr(found, name), getattr(sheet, name)
+        assert (there is None and here is None) or np.array_equal(there, here)
+
+
+def test_digits_and_a_lesson_come_back():
+    tray, lesson = parts.unpack_digits(parts.pack_digits(TRAY))
+    assert same(tray, TRAY) and lesson is None
+    tray, (own, facts) = parts.unpack_digits(parts.pack_digits((), (TRAY[:2], {"before": [0.5, 1.0]})))
+    assert tray == () and same(own, TRAY[:2]) and facts == {"before": [0.5, 1.0]}
+
+
+def test_settings_come_back():
+    config = TrainingConfig(hidden_units=(7, 5, 3), learning_rate=0.3, batch_size=32, optimizer="adam", seed=4)
+    content = parts.pack({"config": plain_config(config)})
+    assert parts.config_of(parts.unpack(content)[0]) == config
+    for wrong in (None, [], {"hidden_units": [0]}, {"learning_rate": "fast"}, {"nothing": 1}):
+        with pytest.raises(ValueError):
+            parts.config_of({"config": wrong})
+
+
+@pytest.mark.parametrize("wrong", [None, [0.5], [0.5, 2], [0.5, "1"], [True, [1]], [float("nan"), 1]])
+def test_shares_are_so_many_from_0_to_1(wrong):
+    assert parts.shares([0, 1.0], 2) == (0.0, 1.0)
+    with pytest.raises(ValueError):
+        parts.shares(wrong, 2)
+
+
+PICTURE = {"type": "image", "src": "https://example.org/1.png"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        parts.pack({"strokes": [PICTURE]}),
+        parts.pack({"strokes": [STROKE] * 501}),
+        parts.pack({"strokes": "M 1 2"}),
+        parts.pack({"strokes": [{"type": ["path"]}]}),
+        parts.pack({}),
+        parts.pack({"strokes": []}, ink=np.zeros((28, 28), np.uint8)),
+        parts.pack({"strokes": []}, backdrop=np.zeros((280, 280), np.float32)),
+    ],
+)
+def test_a_drawing_holds_nothing_but_strokes_and_pictures_of_the_canvas(content):
+    with pytest.raises(ValueError, match="strokes and pictures"):
+        parts.unpack_drawing(content)
+
+
+@pytest.mark.parametrize("name, change", [("images", 2), ("labels", 1), ("guesses", 1), ("labels", None)])
+def test_digits_are_as_many_as_their_labels(name, change):
+    _, arrays = parts.unpack(parts.pack_digits(TRAY))
+    arrays[f"tray {name}"] = arrays[f"tray {name}"][:change] if change else np.full(5, 10, np.uint8)
+    with pytest.raises(ValueError, match="digits with their labels"):
+        parts.unpack_digits(parts.pack({}, **arrays))
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_part_of_a_desk_is_refused(content):
+    for wrong in (content, zlib.compress(content)):
+        for unpack in (parts.unpack_drawing, parts.unpack_digits):
+            with pytest.raises(ValueError):
+                unpack(wrong)
+
+
+def test_a_part_that_was_cut_or_unpacks_to_too_much_is_refused():
+    content = parts.pack_digits(TRAY)
+    for wrong in (content[:-1], content[: len(content) // 2], zlib.compress(bytes(parts.MAX_BYTES + 1)), b""):
+        with pytest.raises(ValueError):
+            parts.unpack_digits(wrong)
+
+
+@pytest.mark.parametrize("facts", ["[1]", "null", "{", "[" * 100_000])
+def test_facts_that_are_none_are_refused(facts):
+    file = io.BytesIO()
+    write_arrays({}, {"format": parts.FORMAT, "facts": facts}, file)
+    with pytest.raises(ValueError):
+        parts.unpack(zlib.compress(file.getvalue()))

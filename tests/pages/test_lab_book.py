@@ -1,0 +1,127 @@
+"""Whose lab book is open: a link opens nobody's without asking, and the next person finds nothing of the one before."""
+
+import pytest
+
+from lab.desk import keeper
+from lab.ledger import run_recorder
+from tests.lab.test_runs import wait_until
+from tests.nncore.reading.test_ink import seven
+from tests.pages.app import button, open_app, pick, wait_for
+from tests.pages.browser import Browser
+from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.session import part, run_of
+from ui.session import Drawing, LabBook, Networks, OwnDigits, TaskWork, Training
+
+# ruff: noqa: F811  fixtures are asked for by their names
+
+
+def train(app):
+    app.switch_page("pages/train.py").run()
+    app.number_input(key="iterations").set_value(20).run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    return app.run()
+
+
+@pytest.fixture
+def link():
+    """What the link to somebody's lab book with a run says."""
+    return part(train(open_app(units=16)), LabBook).own
+
+
+def n_runs(token):
+    run_recorder.default().settle(token)
+    return len(run_recorder.default().ledger.entries(token))
+
+
+def shown(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+def test_a_link_opens_nobodys_lab_book_without_asking(browser, link):
+    app = browser.open("pages/compare.py", runs=link)
+    book = part(app, LabBook)
+    assert "opens a notebook with one run" in shown(app) and not app.checkbox
+    assert browser.token == book.own != link and "runs" not in app.query_params
+    button(app, "Stay in mine").click().run()
+    assert "opens a notebook" not in shown(app) and "Nothing to compare yet" in app.info[0].value
+
+
+def test_an_opened_lab_book_is_looked_at_and_ones_own_is_where_runs_go(browser, link):
+    app = browser.open("pages/compare.py", runs=link)
+    button(app, "Open it").click().run()
+    assert len(app.checkbox) == 1 and "looking at the notebook of a link" in shown(app)
+    button(app, "Delete").click().run()
+    assert len(app.checkbox) == 1 and n_runs(link) == 1, "it is not changed"
+    train(app)
+    assert n_runs(link) == 1 and n_runs(browser.token) == 1, "what is trained is one's own"
+    assert browser.open().button, "after a reload"
+    assert part(browser.open(), LabBook).token == browser.token != link
+    button(app, "Back to mine").click().run()
+    assert "looking at" not in shown(app) and part(app, LabBook).token == browser.token
+
+
+def test_ones_own_link_can_be_made_another_devices_lab_book(browser, link):
+    app = browser.open("pages/compare.py", runs=link)
+    before = browser.token
+    button(app, "Open it").click().run()
+    button(app, "Make it this browser's notebook").click().run()
+    book = part(app, LabBook)
+    assert book.token == book.own == link != before and "looking at" not in shown(app)
+    app.switch_page("pages/compare.py").run()
+    assert len(app.checkbox) == 1
+
+
+def test_ones_own_link_asks_nothing(browser):
+    app = train(browser.open(units=16))
+    app = browser.open("pages/compare.py", runs=browser.token)
+    assert len(app.checkbox) == 1 and "opens a notebook" not in shown(app) and "runs" not in app.query_params
+
+
+@pytest.mark.parametrize("made_up", ["x" * 32, "x", "../" * 20, "<script>"])
+def test_a_made_up_link_opens_nothing(browser, made_up):
+    app = browser.open("pages/compare.py", runs=made_up)
+    assert not app.exception and part(app, LabBook).token == browser.token
+    assert "Nothing to compare yet" in " ".join(info.value for info in app.info)
+    app.run()
+    assert len(app.info) == 1, "what there is to say of it is said once"
+
+
+def test_no_page_calls_the_links_token_an_unknown_setting(link):
+    assert "setting that there is none of" not in " ".join(note.value for note in open_app(runs=link).warning)
+
+
+def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
+    app = open_draw(canvas, 255 - seven(), browser.open(units=37, iterations=20, task="e30"))
+    pick(app, "It was a …", 7)
+    open_draw(canvas, 255 - seven()[::-1], app)
+    train(app)
+    app.switch_page("pages/compare.py").run()
+    before = browser.token
+    button(app, "Start an empty notebook").click().run()
+    after = part(app, LabBook).own
+    assert after != before and not app.checkbox and not app.exception
+    assert part(app, OwnDigits).tray == () and part(app, Drawing).sheet.empty and part(app, TaskWork).text is None
+    assert run_of(app) is None and part(app, Networks).own is None and not dict(app.query_params)
+    app.switch_page("pages/train.py").run()
+    assert app.number_input(key="units").value == 512
+    wait_until(lambda: not keeper.default().waiting(before) and not keeper.default().waiting(after))
+    assert keeper.default().read(after) == {} and keeper.default().read(before), "it is there for who has the link"
+    assert n_runs(before) == 1 and part(Browser(browser._patch, after).open(), Training).run is None
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_once(browser):
+    app = browser.open()
+    assert "no cookies" not in shown(app)
+    part(app, LabBook).refused = True
+    app.switch_page("pages/draw.py").run()
+    assert "no cookies" in shown(app)
+    button(app, "I see").click().run()
+    app.switch_page("pages/train.py").run()
+    assert "no cookies" not in shown(app)
+
+
+def test_the_address_train_leads_to_train():
+    app = open_app(units=33)
+    page = next(each for each in app.get("page_link") if each.proto.label == "Train")
+    assert page.proto.page in ("", "start")

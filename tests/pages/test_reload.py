@@ -1,0 +1,148 @@
+"""A reload, or a second tab, of the same browser goes on where it is: what is at hand comes back from the lab book."""
+
+import numpy as np
+
+import nncore
+from lab import tasks
+from lab.desk import keeper, parts
+from lab.drawing_sheet import DrawingSheet
+from lab.own_digits import Labelled
+from tests.lab.test_runs import wait_until
+from tests.nncore.reading.test_ink import seven
+from tests.pages.app import button, pick, wait_for
+from tests.pages.browser import Browser
+from tests.pages.draw.canvas import STROKE, answers, canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.session import part, run_of
+from ui.session import Drawing, LabBook, OwnDigits, Page, Training
+
+# ruff: noqa: F811  fixtures are asked for by their names
+TASK = tasks.encode(tasks.Task({"units": 16}, goal={"hidden_units": 16}, question="Why?"))
+
+
+def test_chosen_settings_come_back_on_every_page(browser):
+    app = browser.open()
+    app.number_input(key="units").set_value(37).run()
+    app.select_slider(key="rate").set_value(0.3).run()
+    app = browser.open("pages/assign.py")
+    assert "37" in app.caption[0].value
+    app.switch_page("pages/train.py").run()
+    assert app.number_input(key="units").value == 37 and app.select_slider(key="rate").value == 0.3
+
+
+def test_an_address_that_says_settings_wins_over_those_of_before(browser):
+    app = browser.open()
+    app.number_input(key="units").set_value(37).run()
+    app = browser.open(units=21)
+    assert app.number_input(key="units").value == 21 and part(app, Training).settings.hidden_units == (21,)
+    # From now on they are the settings of before.
+    assert browser.open().number_input(key="units").value == 21
+
+
+def test_the_drawing_and_its_paper_come_back(browser, canvas):
+    app = open_draw(canvas, 255 - seven(), browser.open())
+    read = answers(app)
+    app.toggle(key="on_white").set_value(True).run()
+    canvas.sent = type(canvas.sent)(image_bytes=None, json_data=None)  # a new canvas has sent nothing yet
+    app = open_draw(canvas, None, browser.open())
+    assert canvas.shown.start["objects"] == [{**STROKE, "stroke": "#000000"}] and canvas.shown.on_white
+    app.toggle(key="on_white").set_value(False).run()
+    assert canvas.shown.start["objects"] == [STROKE] and read == [7]
+
+
+def test_own_digits_are_kept_until_they_are_taken_out_and_the_page_is_ready_for_the_next(browser, canvas):
+    app = open_draw(canvas, 255 - seven(), browser.open())
+    pick(app, "It was a …", 7)
+    assert part(app, Drawing).sheet.empty and canvas.shown.start["objects"] == []
+    assert "1 kept so far" in " ".join(caption.value for caption in app.caption) or not answers(app)
+    button(app, "Undo").click().run()
+    assert canvas.shown.start["objects"] == [STROKE], "the drawing can be had back"
+    app = open_draw(canvas, None, browser.open())
+    assert [kept.label for kept in part(app, OwnDigits).tray] == [7]
+    pick(app, "Look closer", "Your digits")
+    button(app, "Remove all").click().run()
+    token = browser.token
+    assert "digits" not in keeper.default().read(token)
+    assert part(browser.open(), OwnDigits).tray == ()
+
+
+def test_a_task_comes_back_with_its_answer_and_can_be_put_away(browser):
+    app = browser.open(task=TASK)
+    app.text_area(key="task_answer").set_value("Because of this.").run()
+    for settings_or_none in ({"task": TASK}, {}):  # the address as it was, and without
+        app = browser.open("pages/digits.py", **settings_or_none)
+        app.switch_page("pages/train.py").run()
+        assert app.text_area(key="task_answer").value == "Because of this."
+        assert app.number_input(key="units").disabled
+    other = tasks.encode(tasks.Task(question="Why not?"))
+    assert browser.open(task=other).text_area(key="task_answer").value == ""
+    app = browser.open()
+    assert "Why not?" in " ".join(text.value for text in app.text)
+    button(app, "Leave this task").click().run()
+    assert not app.text_area and not browser.open().text_area
+
+
+def test_samples_and_the_data_set_come_back(browser):
+    app = browser.open("pages/digits.py")
+    button(app, "Show others").click().run()
+    assert part(browser.open("pages/digits.py"), Page).samples_seed == 1
+
+
+def test_another_browser_has_nothing_of_it(browser, canvas, monkeypatch):
+    app = open_draw(canvas, 255 - seven(), browser.open(units=37))
+    pick(app, "It was a …", 7)
+    other = Browser(monkeypatch).open()
+    assert part(other, LabBook).own != browser.token
+    assert part(other, OwnDigits).tray == () and part(other, Training).settings == nncore.TrainingConfig()
+
+
+DAMAGED = {"task": b"x", "page": parts.pack({"data": 7}), "settings": parts.pack({"config": {"hidden_units": [0]}})}
+DAMAGED |= {"drawing": b"", "digits": parts.pack({}, **{"tray images": np.zeros(3)})}
+
+
+def test_what_is_damaged_is_dropped_with_a_notice_and_the_rest_is_there(browser):
+    app = browser.open()
+    for name, content in DAMAGED.items():
+        keeper.default().keep(browser.token, name, content)
+    app = browser.open()
+    assert len(app.warning) == len(DAMAGED) and all("could not be put back" in each.value for each in app.warning)
+    app.run()
+    assert not app.warning, "it is said once"
+    assert not browser.open().warning and not keeper.default().read(browser.token)
+    keeper.default().keep(browser.token, "digits", parts.pack_digits((Labelled(np.zeros((28, 28), np.uint8), 3),)))
+    keeper.default().keep(browser.token, "drawing", b"damaged")
+    app = browser.open()
+    assert len(part(app, OwnDigits).tray) == 1 and "Your drawing" in app.warning[0].value
+
+
+# While the ledger is away
+
+
+def test_while_the_ledger_is_away_nothing_is_lost_and_it_goes_on_in_the_same_lab_book(browser, ledger_away, canvas):
+    app = open_draw(canvas, 255 - seven(), browser.open(units=24, iterations=30))
+    pick(app, "It was a …", 7)
+    token = browser.token
+    wait_until(lambda: not keeper.default().waiting(token))
+    with ledger_away():
+        app = browser.open(units=24, iterations=30)
+        assert browser.token == token, "a token that could not be checked is kept"
+        assert "database is locked" in app.warning[0].value
+        button(app, "Start training").click().run()
+        wait_for(app, lambda app: run_of(app).settled)
+        assert "database is locked" in app.warning[0].value
+    wait_for(app, lambda app: "locked" not in " ".join(note.value for note in app.warning))
+    assert part(app, LabBook).own == token and len(part(app, OwnDigits).tray) == 1
+    wait_until(lambda: part(app, LabBook).ledger.entries(token)[0].status == "finished")
+
+
+def test_what_was_changed_while_the_ledger_was_away_is_not_put_back_over(browser, ledger_away, canvas):
+    app = browser.open()
+    app.number_input(key="units").set_value(37).run()
+    wait_until(lambda: not keeper.default().waiting(browser.token))
+    with ledger_away():
+        app = browser.open()
+        app.number_input(key="units").set_value(38).run()
+        part(app, Drawing).show(DrawingSheet([STROKE]))
+        app.run()
+    wait_for(app, lambda app: not app.warning)
+    assert app.number_input(key="units").value == 38 and part(app, Drawing).sheet.strokes == [STROKE]
+    assert browser.open().number_input(key="units").value == 38

@@ -1,0 +1,141 @@
+"""The newest run comes back from the lab book after a reload, as it was: going on, paused or ended."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab import tasks
+from lab.ledger import run_recorder
+from lab.lesson import training_of
+from lab.runs.scheduler import scheduler
+from tests.lab.test_runs import wait_until
+from tests.nncore.reading.test_ink import seven
+from tests.pages.app import alts, button, numbers, pick, wait_for
+from tests.pages.browser import Browser
+from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.session import part, run_of
+from ui.session import LabBook, Networks, OwnDigits, Training
+
+# ruff: noqa: F811  fixtures are asked for by their names
+TASK = tasks.encode(tasks.Task(goal={"hidden_units": 32, "test_accuracy": 0.2}, question="Why?"))
+
+
+def train(app):
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    app.run()
+    return written(app)
+
+
+def written(app):
+    """The same app, once its run is in the ledger to its end: what a reload finds is not in memory."""
+    wait_until(lambda: run_recorder.default().newest(part(app, LabBook).own) is None)
+    return app
+
+
+def titles(app):
+    return {expander.label for expander in app.expander}, {each.label for each in app.get("download_button")}
+
+
+def test_an_ended_run_comes_back_with_all_that_its_page_shows(browser):
+    app = train(browser.open(iterations=60, units=32))
+    again = browser.open()
+    assert run_of(again) is not run_of(app)
+    assert numbers(again) == numbers(app) and alts(again) == alts(app)
+    assert again.success[0].value == app.success[0].value
+    assert titles(again) == titles(app) and "Time machine" in titles(again)[0]
+    assert [at for at, _ in run_of(again).checkpoints] == [at for at, _ in run_of(app).checkpoints]
+    assert (again.number_input(key="units").value, again.number_input(key="iterations").value) == (32, 60)
+    network = part(again, Networks).own.network
+    assert network.digest == run_of(app).network.digest and part(again, Networks).opened is None
+    assert len(part(again, LabBook).ledger.entries(browser.token)) == 1, "it is not written down as another run"
+
+
+def test_in_a_task_the_answer_and_the_goal_come_back_too(browser):
+    app = browser.open(task=TASK, units=32, iterations=60)
+    app.text_area(key="task_answer").set_value("Because of this.").run()
+    train(app)
+    assert "Goal met" in " ".join(success.value for success in app.success)
+    for address in ({"task": TASK, "units": 32, "iterations": 60}, {}):
+        again = browser.open(**address)
+        assert "Goal met" in " ".join(success.value for success in again.success)
+        assert again.text_area(key="task_answer").value == "Because of this."
+
+
+def test_a_run_from_before_a_task_is_none_of_it(browser):
+    train(browser.open(iterations=60, units=32))
+    app = browser.open(task=TASK, units=32)
+    assert run_of(app) is None and "no run yet" in " ".join(each.value for each in app.markdown)
+
+
+def test_a_second_tab_and_a_reload_see_the_same_run_while_it_goes_on(browser):
+    app = browser.open(iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    second = browser.open("pages/evaluate.py")
+    assert run_of(second) is run_of(app) and run_of(app).status == "running"
+    scheduler.pause(run_of(app))
+    third = browser.open()
+    assert run_of(third) is run_of(app)
+    button(third, "Resume").click().run()
+    assert run_of(app).status == "running"
+    button(third, "Stop").click().run()
+    assert written(app.run()).success or app.warning
+    assert len(part(app, LabBook).ledger.entries(browser.token)) == 1
+
+
+def test_a_run_without_its_digits_is_said_to_be_so_and_its_network_reads(browser, monkeypatch):
+    app = train(browser.open(iterations=30, units=16))
+    monkeypatch.setattr("lab.restored.library.named", lambda name: None)
+    again = browser.open()
+    assert run_of(again) is None and "digits" in again.warning[0].value
+    assert part(again, Networks).own.network.digest == run_of(app).network.digest
+
+
+def test_a_damaged_network_costs_a_notice(browser):
+    app = train(browser.open(iterations=30, units=16))
+    with part(app, LabBook).ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql("UPDATE networks SET content = X'00'")
+    again = browser.open()
+    assert "damaged" in again.warning[0].value and numbers(again) == numbers(app)
+    again.switch_page("pages/draw.py").run()
+    assert not again.exception
+
+
+def test_a_lesson_comes_back_with_what_it_was_before(browser, canvas, monkeypatch):
+    def short(*arguments):
+        config, data = training_of(*arguments)
+        return replace(config, iterations=10), data
+
+    monkeypatch.setattr("ui.session.own_digits.training_of", short)
+    app = open_draw(canvas, 255 - seven(), browser.open())
+    pick(app, "It was a …", 3)
+    pick(app, "Look closer", "Your digits")
+    button(app, "Train on my digits too").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    written(app.run())
+    again = open_draw(canvas, None, browser.open())
+    pick(again, "Look closer", "Your digits")
+    assert again.table[0].value.equals(app.table[0].value)
+    lesson, before = part(again, OwnDigits)._lesson, part(app, OwnDigits)._lesson
+    assert lesson.run is run_of(again) and lesson.before == before.before and lesson.own_after == before.own_after
+    assert lesson.run.data.train_images.shape == before.run.data.train_images.shape
+
+
+def test_settings_that_were_changed_after_the_run_are_those_of_now(browser):
+    app = train(browser.open(iterations=30, units=16))
+    app.number_input(key="units").set_value(512).run()
+    app.number_input(key="iterations").set_value(500).run()
+    again = browser.open()
+    assert again.number_input(key="units").value == 512 and run_of(again).config.hidden_units == (16,)
+
+
+@pytest.mark.parametrize("page", ["digits", "draw", "evaluate", "inside", "compare", "assign"])
+def test_every_page_can_be_the_one_that_is_reloaded(browser, page):
+    train(browser.open(iterations=30, units=16))
+    again = browser.open(f"pages/{page}.py")
+    assert not again.exception and run_of(again).status == "finished"
+
+
+def test_another_browser_sees_no_run(browser, monkeypatch):
+    train(browser.open(iterations=30, units=16))
+    assert part(Browser(monkeypatch).open(), Training).run is None

@@ -1,0 +1,74 @@
+"""What every page says above its title: of a link to a lab book, of what could not be put back or written down."""
+
+import streamlit as st
+
+from lab.ledger.database import LedgerProblem
+from ui.session import Desk, LabBook, part
+from ui.session.lab_book import REFUSAL
+
+LOOK = 2.0  # seconds until a trouble is looked at again
+
+
+def show():
+    """Show what there is to say just now, which is mostly nothing."""
+    book = part(LabBook)
+    if book.linked:
+        _ask(book)
+    if book.visited:
+        _show_visit(book)
+    if book.refused and not book.refusal_read:
+        _show_refusal(book)
+    for notice in part(Desk).notices:
+        st.warning(notice, icon=":material/move_item:")
+    part(Desk).notices.clear()
+    if book.trouble:
+        st.fragment(_show_trouble, run_every=LOOK)()
+
+
+def _ask(book):
+    """Whether to open the lab book that a link leads to."""
+    try:
+        n_runs = len(book.ledger.entries(book.linked))
+    except LedgerProblem as problem:
+        st.error(f"This link leads to a notebook that cannot be opened just now. {problem}", icon=":material/error:")
+        return
+    if not n_runs:
+        st.info("This link leads to a notebook in which there is nothing.", icon=":material/info:")
+        book.stay()
+        return
+    with st.container(border=True):
+        runs = "one run" if n_runs == 1 else f"{n_runs:,} runs"
+        st.markdown(f"**This link opens a notebook with {runs}.** Yours stays as it is: you can come back at any time.")
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button("Open it", icon=":material/book_2:", type="primary", on_click=book.visit)
+            st.button("Stay in mine", on_click=book.stay)
+
+
+def _show_visit(book):
+    """Whose lab book is looked at, and the ways out of that."""
+    with st.container(border=True):
+        st.markdown(
+            "**You are looking at the notebook of a link.** Compare shows its runs; nothing is changed in it, and what "
+            "you train goes into your own."
+        )
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button("Back to mine", icon=":material/undo:", type="primary", on_click=book.stay)
+            st.button(
+                "Make it this browser's notebook",
+                on_click=book.move_in,
+                help="For your own link on another device. The notebook that this browser has so far stays where its "
+                "own link leads; copy that first if you want to come back to it.",
+            )
+
+
+def _show_refusal(book):
+    with st.container(border=True):
+        st.markdown(REFUSAL)
+        st.button("I see", on_click=book.read_refusal)
+
+
+def _show_trouble():
+    trouble = part(LabBook).trouble
+    if trouble is None:
+        st.rerun()
+    st.warning(f"{trouble} It is tried again all the time; keep this page open.", icon=":material/sync_problem:")

@@ -1,0 +1,95 @@
+"""What this session has at hand, kept beside the lab book: a reload, and a second tab, go on where it is."""
+
+import time
+from dataclasses import dataclass, field
+
+from lab.desk import keeper
+from lab.ledger.database import LedgerProblem
+from ui.session.compared import Compared
+from ui.session.drawing import Drawing
+from ui.session.lab_book import LabBook
+from ui.session.own_digits import OwnDigits
+from ui.session.page import Page
+from ui.session.store import part
+from ui.session.task_work import TaskWork
+from ui.session.training import Training
+
+# What is kept, by its name there. Each part has `kept`, what there is to keep, to be compared with what there was, or
+# None; `pack`, its bytes; and `put_back`, which raises ValueError for bytes that are none of it. A run is no part: it
+# comes back from the lab book itself.
+KEPT = {
+    "task": TaskWork,
+    "page": Page,
+    "settings": Training,
+    "drawing": Drawing,
+    "digits": OwnDigits,
+    "compared": Compared,
+}
+TITLES = {
+    "task": "Your task",
+    "page": "Your data set",
+    "settings": "Your settings",
+    "drawing": "Your drawing",
+    "digits": "Your digits",
+    "compared": "Which runs you compare",
+}
+PATIENCE = 5.0  # seconds until a ledger that was away is asked again
+
+
+@dataclass
+class Desk:
+    """restored: whether what there was is put back; notices: what could not be, as sentences."""
+
+    restored: bool = False
+    notices: list[str] = field(default_factory=list)
+    _kept: dict = field(default_factory=dict)  # by name: what there was to keep when it was kept last
+    _bytes: dict = field(default_factory=dict)  # by name: what the keeper has
+    _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
+    _asked: float | None = None
+
+    def restore(self):
+        """Put back what this browser's lab book has, once, and what has not been changed here. Call it before a page.
+
+        While the ledger is away it is asked again later.
+        """
+        now = time.monotonic()
+        if self.restored or (self._asked is not None and now - self._asked < PATIENCE):
+            return
+        self._asked, book = now, part(LabBook)
+        self._at_start = self._at_start or {name: part(kind).kept for name, kind in KEPT.items()}
+        try:
+            self._bytes = keeper.default().read(book.own)
+            for name, kind in KEPT.items():
+                self._put_back(name, kind)
+            # A run from before a task is none of it.
+            if part(Training).run is None and not part(TaskWork).begins:
+                self.notices += filter(None, [book.restore_run()])
+        except LedgerProblem as problem:
+            book.out_of_reach = str(problem)
+            return
+        self.restored, book.out_of_reach = True, None
+
+    def _put_back(self, name, kind):
+        content = self._bytes.get(name)
+        if content is None or part(kind).kept != self._at_start[name]:
+            return
+        try:
+            part(kind).put_back(content)
+        except ValueError as error:
+            self.notices.append(f"{TITLES[name]} could not be put back: {error}. Everything else is there.")
+
+    def keep(self):
+        """Have the keeper keep what has changed since. Call it after a page, or a part of it, is drawn."""
+        token, visited = part(LabBook).own, part(LabBook).visited
+        for name, kind in KEPT.items():
+            if visited and kind is Compared:
+                continue
+            kept = part(kind).kept
+            if name in self._kept and kept == self._kept[name]:
+                continue
+            content = None if kept is None else part(kind).pack()
+            # What was not found yet, for the ledger is away, is not taken away for being nothing here.
+            if content != self._bytes.get(name) and (self.restored or content is not None):
+                keeper.default().keep(token, name, content)
+                self._bytes[name] = content
+            self._kept[name] = kept
