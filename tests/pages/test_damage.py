@@ -28,7 +28,7 @@ def compare(app):
 
 def with_runs(ledger, n=2, **names):
     app = open_app()
-    token = part(app, LabBook).token_or_new() if hasattr(LabBook, "token_or_new") else part(app, LabBook).token
+    token = part(app, LabBook).token
     return app, token, [add_finished(ledger, token, **names) for _ in range(n)]
 
 

@@ -8,8 +8,7 @@ from ui.session.address_bar import Address
 from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
-from ui.session.imports import Imports
-from ui.session.lab_book import LabBook
+from ui.session.lab_book import Imports, LabBook
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark

@@ -176,3 +176,17 @@ class LabBook:
         else:
             self.change("rename", id, widgets.value(title_key))
         self.change("annotate", id, widgets.value(note_key))
+
+
+@dataclass
+class Imports:
+    """said: what came of the last file of runs that was opened, as sentences, which may hold something of the file."""
+
+    said: list[str] = field(default_factory=list)
+
+    def take(self, file):
+        """Add the runs of a file to the lab book. Raises LedgerProblem, or ValueError if it is no such file."""
+        self.said = []
+        imported = part(LabBook).import_file(file)
+        n = len(imported.ids)
+        self.said = ["1 run came in." if n == 1 else f"{n:,} runs came in.", *imported.left_out]
