@@ -192,9 +192,12 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
     with running_server(DIGIT_LAB_HOME=home) as address:
         other = new_page()
         other.goto(f"{address}/{link.split('/')[-1]}")
+        other.get_by_role("button", name="Open it").click()
         expect(other.get_by_text(re.compile(r"Run 1 · \d"))).to_be_visible()
         other.wait_for_timeout(16_000)
-        other.reload()
+        # Drawn again, as a reload would do it, which leads back to one's own notebook.
+        go_to(other, "Train")
+        go_to(other, "Compare")
         expect(other.get_by_text(re.compile("Run 2.*interrupted")).first).to_be_visible()
         expect(other.locator(".scatterlayer .js-line")).to_have_count(4)
 
