@@ -25,7 +25,7 @@ def kept(config, n_test=1000, data_name=None, **names):
     id = ledger.add_finished(
         token, config, data_name or nncore.load_digits().name, n_test, MEASURED, None, 1.0, **names
     )
-    part(app, LabBook).token = token
+    part(app, LabBook).own = token
     return app.run(), ledger, token, id
 
 

@@ -23,7 +23,7 @@ FORM = "Train 9 networks"  # its button as it is proposed
 def open_compare(token, config=SHORT, view=TRY):
     """The page, as a browser opens it that has this lab book, with these settings on Train."""
     app = open_app()
-    part(app, LabBook).token, part(app, Training).settings = token, config
+    part(app, LabBook).own, part(app, Training).settings = token, config
     app.switch_page("pages/compare.py").run()
     if view == TRY:
         app.segmented_control(key="compare_view").set_value(TRY).run()
