@@ -21,6 +21,7 @@ def test_a_sweep_that_waits_and_whose_tab_closes_takes_no_core(begin, pool):
     last = begin("last", search.seeds(SHORT, 3))
     wait_until(lambda: last.done, 5)
     assert statuses(gone) == ["waiting", "waiting"] and not gone.done
+    assert pool.n_opened <= 2
     here.set()
     wait_until(lambda: gone.done)
     assert statuses(gone) == ["finished", "finished"]
