@@ -65,7 +65,7 @@ def show():
 
 
 def _unwritten():
-    return sweep_recorder.default().n_unwritten(part(LabBook).token)
+    return sweep_recorder.default().n_unwritten(part(LabBook).own)
 
 
 def _written(sweep):

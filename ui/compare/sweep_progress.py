@@ -77,14 +77,14 @@ def _curves(cell):
     if cell.history.costs or cell.entry is None:
         return sweep_recorder.curves_of(cell)
     book = part(LabBook)
-    return book.ledger.curves(book.token, [cell.entry]).get(cell.entry)
+    return book.ledger.curves(book.own, [cell.entry]).get(cell.entry)
 
 
 def _network(cell):
     if cell.network is not None or cell.entry is None:
         return cell.network
     book = part(LabBook)
-    return book.ledger.network(book.token, cell.entry)
+    return book.ledger.network(book.own, cell.entry)
 
 
 def _data(key):
