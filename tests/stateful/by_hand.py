@@ -1,0 +1,185 @@
+"""Server and browser without threads, without time and without Streamlit: everything happens when a test says so."""
+
+import contextlib
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+
+import pytest
+import streamlit
+from lab.desk import keeper
+
+from lab.data_library import library
+from lab.ledger import run_recorder
+from lab.ledger.database import LedgerProblem
+from lab.ledger.ledger import Ledger
+from lab.runs import scheduler as scheduling
+from lab.runs.scheduler import Scheduler
+from ui.session import cookie, sweeps, training
+
+AWAY = "Runs cannot be saved or opened just now: the test has taken the database away."
+
+
+class Clock:
+    """A time that passes when it is told to."""
+
+    now = 1_700_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+class SchedulerByHand(Scheduler):
+    """A Scheduler whose runs take a turn, of one iteration, when told to."""
+
+    def __init__(self, clock):
+        super().__init__(1, clock)
+        self._started = True  # no threads
+        self._aside._looks = True
+
+    def turn(self):
+        """One turn of the run that waits longest. Returns whether there was one."""
+        if not self._waiting:
+            return False
+        resting = [run for run in self._waiting if run.status != "running"]
+        if resting and all(run.scored for run in self._waiting if run.status != "running"):
+            for run in resting:
+                self._waiting.remove(run)
+                self._let_go_if_ended(run)
+            return True
+        run = self._next()
+        self._take_turn(run)
+        self._put_back(run)
+        return True
+
+    def settle(self):
+        """Measure the runs that rest; those that go on stay where they are."""
+        while any(run.status != "running" for run in self._waiting):
+            going = [run for run in self._waiting if run.status == "running"]
+            for run in going:
+                self._waiting.remove(run)
+            self.turn()
+            self._waiting.extend(going)
+
+
+class Database:
+    """A database that can be taken away."""
+
+    def __init__(self, database):
+        self._database, self.away = database, False
+
+    @contextlib.contextmanager
+    def begin(self, *arguments, **options):
+        if self.away:
+            raise LedgerProblem(AWAY)
+        with self._database.begin(*arguments, **options) as connection:
+            yield connection
+
+    def __getattr__(self, name):
+        return getattr(self._database, name)
+
+
+@dataclass(eq=False)
+class Browser:
+    """cookie: the token it keeps; tabs: those that are open."""
+
+    cookie: str | None = None
+    tabs: list = field(default_factory=list)
+
+    def open_tab(self, **query):
+        self.tabs.append(Tab(self, query))
+        return self.tabs[-1]
+
+
+@dataclass(eq=False)
+class Tab:
+    browser: Browser
+    query: dict = field(default_factory=dict)
+    state: dict = field(default_factory=dict)
+    open: bool = True
+
+    def close(self):
+        self.open = False
+        self.browser.tabs.remove(self)
+
+
+class Server:
+    """The app's server around a fresh ledger. One at a time; `close` puts everything back."""
+
+    def __init__(self, folder, data):
+        """data: the Digits that all runs are trained on, as if they were a data set of this machine."""
+        self.clock, self.tab = Clock(), None
+        self.ledger = Ledger(f"sqlite:///{folder}/runs.sqlite", self.clock)
+        self.database = self.ledger.database = Database(self.ledger.database)
+        self.recorders_clock = Clock()
+        self.recorder = run_recorder.Recorder(self.ledger, self.recorders_clock)
+        self.keeper = keeper.DeskKeeper(self.ledger)
+        self.recorder._started = self.keeper._started = True  # no threads
+        self.scheduler = SchedulerByHand(self.clock)
+        self._patch = pytest.MonkeyPatch()
+        for owner, name, value in (
+            (run_recorder, "_default", self.recorder),
+            (keeper, "_default", self.keeper),
+            (scheduling, "SLICE", 0),
+            (scheduling, "MOMENT", 0),
+            (training, "scheduler", self.scheduler),
+            (library, "named", lambda name: data if name == data.name else None),
+            (training, "tab_is_open", self._tab_is_open),
+            (sweeps, "tab_is_open", self._tab_is_open),
+            (cookie, "token", lambda: self.tab.browser.cookie),
+            (cookie, "keep", self._keep_cookie),
+            (streamlit, "session_state", _Here(self, "state")),
+            (streamlit, "query_params", _Here(self, "query")),
+        ):
+            self._patch.setattr(owner, name, value)
+
+    def close(self):
+        self._patch.undo()
+        self.ledger.close()
+
+    def _tab_is_open(self):
+        tab = self.tab
+        return lambda: tab.open
+
+    def _keep_cookie(self, token, instead=None, start_again=False, refused=False):
+        # What the page's script does.
+        if self.tab.browser.cookie in (None, token, instead):
+            self.tab.browser.cookie = token
+        return refused
+
+    def work(self):
+        """What the threads do when they have time: measure what rests, write runs and desks."""
+        self.scheduler.settle()
+        self.recorders_clock.now += 60
+        self.recorder.look()
+        while self.keeper._waiting:
+            (token, part), content = next(iter(self.keeper._waiting.items()))
+            if not self.keeper._write(token, part, content):
+                break
+
+
+class _Here(MutableMapping):
+    """The session state, or the address, of the tab whose turn it is."""
+
+    def __init__(self, server, name):
+        self._server, self._name = server, name
+
+    def _mapping(self):
+        return getattr(self._server.tab, self._name)
+
+    def __getitem__(self, key):
+        return self._mapping()[key]
+
+    def __setitem__(self, key, value):
+        self._mapping()[key] = value
+
+    def __delitem__(self, key):
+        del self._mapping()[key]
+
+    def __iter__(self):
+        return iter(dict(self._mapping()))
+
+    def __len__(self):
+        return len(self._mapping())
+
+    def to_dict(self):
+        return dict(self._mapping())

@@ -1,0 +1,121 @@
+"""What a reader does with runs and drawings."""
+
+import io
+from types import SimpleNamespace
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+import nncore
+from lab import own_digits
+from lab.networks import ReadingNetwork
+from lab.runs.run import ENDED
+from tests.stateful.material import BASE, CONFIGS, DATA, png
+from tests.stateful.pages import Pages, tabs
+from ui.session import Drawing, OwnDigits, Training, part, widgets
+
+
+class Work(Pages):
+    @rule(tab=tabs, config=st.sampled_from(CONFIGS), n=st.sampled_from([None, 0, 1, 3]))
+    def start(self, tab, config, n):
+        self.visited(tab)
+        part(Training).settings = config
+        part(Training).start(config, DATA, n)
+        self.done()
+
+    @rule(n=st.integers(1, 60))
+    def time_passes(self, n):
+        self.server.clock.now += n
+        for _ in range(n):
+            self.server.scheduler.turn()
+        self.server.work()
+
+    @rule(tab=tabs, action=st.sampled_from(["pause", "resume", "step", "stop", "reset", "rate", "batch"]))
+    def steer(self, tab, action):
+        self.visited(tab)
+        run, scheduler = part(Training).run, self.server.scheduler
+        if run is None or not hasattr(run, "watch"):
+            return
+        if action == "reset":
+            if run.status != "running":
+                part(Training).reset(part(Training).settings, DATA)
+        elif action == "rate":
+            scheduler.change(run, learning_rate=run.now.learning_rate / 2)
+        elif action == "batch":
+            scheduler.change(run, batch_size=None if run.now.batch_size else 9)
+        elif action == "step":
+            scheduler.resume(run, 2)
+        else:
+            getattr(scheduler, action)(run)
+        self.done()
+
+    @rule(tab=tabs, place=st.integers(0, 40))
+    def go_on_from_a_checkpoint(self, tab, place):
+        self.visited(tab)
+        run = part(Training).run
+        if run is None or run.status == "running":
+            return
+        iteration, network = run.checkpoints[place % len(run.checkpoints)]
+        part(Training).start(run.config, DATA, None, network, f"a run after {iteration} iterations")
+        self.done()
+
+    @rule(tab=tabs)
+    def let_it_end(self, tab):
+        self.visited(tab)
+        run = part(Training).run
+        if run is None or run.status != "running":
+            return
+        for _ in range(2000):
+            if run.settled:
+                break
+            self.server.scheduler.turn()
+        self.done()
+        assert run.status in ENDED or run.status == "paused"
+
+    @rule(tab=tabs)
+    def draw(self, tab):
+        self.visited(tab, "draw")
+        drawing = part(Drawing)
+        # No hand draws the same twice.
+        self.n_strokes += 1
+        stroke = {"type": "path", "path": [["M", 1, 1]], "stroke": "#FFFFFF", "number": self.n_strokes}
+        strokes = [*drawing.sheet.strokes, stroke]
+        drawing.take(SimpleNamespace(json_data={"objects": strokes}, image_bytes=png(strokes)))
+        assert len(drawing.sheet.strokes) == len(strokes)
+        self.done()
+
+    @rule(tab=tabs, action=st.sampled_from(["undo", "clear", "picture"]))
+    def change_the_drawing(self, tab, action):
+        self.visited(tab, "draw")
+        if action == "picture":
+            part(Drawing).put_on_page(np.zeros((280, 280), np.uint8))
+        else:
+            getattr(part(Drawing), action)()
+        self.done()
+
+    @rule(tab=tabs, label=st.integers(0, 9))
+    def keep_the_digit(self, tab, label):
+        self.visited(tab, "draw")
+        own, before = part(OwnDigits), len(part(OwnDigits).tray)
+        own.on_page = DATA.train_images[label], 3
+        widgets.put({"label": label})
+        own.keep("label")
+        assert len(own.tray) == before + 1
+        self.done()
+
+    @rule(tab=tabs, number=st.integers(0, 5))
+    def drop_a_digit(self, tab, number):
+        self.visited(tab, "draw")
+        part(OwnDigits).drop({number})
+        self.done()
+
+    @rule(tab=tabs, share=st.sampled_from([0.3, 1.0]))
+    def begin_a_lesson(self, tab, share):
+        self.visited(tab, "draw")
+        own = part(OwnDigits)
+        if own.tray:
+            own.begin_lesson(ReadingNetwork("Fresh", nncore.initial_network(BASE)), DATA, share)
+            assert own.lesson is not None
+            assert len(own_digits.merged((), io.BytesIO(own_digits.to_file(own.tray)))) <= len(own.tray)
+            self.done()
