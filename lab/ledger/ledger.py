@@ -184,11 +184,6 @@ class Ledger:
         with self.database.begin() as connection:
             return reading.unreadable(connection, token, self._clock())
 
-    def newest_with_network(self, token):
-        """The Entry of the newest run whose network is kept, or None."""
-        kept = [entry for entry in self.entries(token) if entry.network_bytes]
-        return max(kept, key=lambda entry: (entry.created, entry.id), default=None)
-
     def curves(self, token, ids):
         """The Curves of the runs of these ids, {id: Curves}; runs without any that can be read are left out."""
         with self.database.begin() as connection:

@@ -74,11 +74,6 @@ class Recorder:
         """The newest run of a lab book that is not ended, or not written to its end; None if there is none."""
         return next((followed.run for followed in reversed(self._of(token))), None)
 
-    def left_alone(self, token):
-        """The newest run of a lab book that has not ended and that nobody watches, after a reload; None if none."""
-        runs = [followed.run for followed in reversed(self._of(token))]
-        return next((run for run in runs if not run.ended and not run.watched), None)
-
     def settle(self, token):
         """Write what there is of a lab book's runs now, so that the ledger shows the newest, if it is in reach."""
         if self._refused:
