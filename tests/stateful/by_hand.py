@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 import streamlit
-from lab.desk import keeper
 
 from lab.data_library import library
+from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
