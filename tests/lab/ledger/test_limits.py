@@ -77,6 +77,19 @@ def test_nothing_that_is_added_takes_anything_from_another(ledger, token, clock,
     assert len(kept_networks(ledger, other)) == 9
 
 
+def test_a_lab_book_at_its_limits_makes_room_among_its_own_runs_alone(ledger, token, clock, monkeypatch):
+    monkeypatch.setattr(limits, "RUNS", 3)
+    monkeypatch.setattr(limits, "NETWORK_BYTES", 2 * len(network_file()))
+    mine = [add_finished(ledger, token) for _ in range(2)]
+    other = ledger.new_lab_book()
+    for _ in range(5):
+        clock.now += 1
+        add_finished(ledger, other)
+    # Those here are the oldest of all.
+    assert set(ids_of(ledger, token)) == set(kept_networks(ledger, token)) == set(mine)
+    assert len(ids_of(ledger, other)) == 3 and len(kept_networks(ledger, other)) == 2
+
+
 def test_runs_from_files_are_refused_at_half_of_what_the_server_keeps(ledger, token, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_RUNS", 10)
     ids, _ = ledger.import_all(token, imported(4))
