@@ -138,6 +138,20 @@ def test_a_diverging_run_fails_with_a_sentence(scheduler):
 # Changes while it runs
 
 
+@pytest.mark.parametrize("part", ["advance", "measure"])
+def test_whatever_goes_wrong_with_one_run_the_others_go_on(part, scheduler):
+    def goes_wrong(*_):
+        raise RuntimeError("an unforeseen one")
+
+    # One for each worker.
+    for _ in range(2):
+        bad = scheduler.start(SHORT, DATA, iterations=0)
+        setattr(bad, part, goes_wrong)
+        scheduler.resume(bad, 3)
+    good = scheduler.start(SHORT, DATA)
+    wait_until(lambda: good.status == "finished")
+
+
 def test_a_change_of_learning_rate_is_marked_and_holds(scheduler):
     run = scheduler.start(SHORT, DATA, iterations=5)
     wait_until(lambda: run.status == "paused")
