@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+import streamlit as st
 
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
@@ -25,6 +26,22 @@ def trained():
     app = open_app(iterations=60, units=32)
     button(app, "Start training").click().run()
     return wait_for(app, lambda app: app.success)
+
+
+@pytest.fixture
+def downloads(monkeypatch):
+    """What the download buttons that were drawn last would make, {label: function}.
+
+    Called from a test it has no session, as on a server, which makes a file after the page is drawn.
+    """
+    made, button = {}, st.download_button
+
+    def note(label, make, *arguments, **options):
+        made[label] = make
+        return button(label, make, *arguments, **options)
+
+    monkeypatch.setattr("streamlit.download_button", note)
+    return made
 
 
 @pytest.fixture

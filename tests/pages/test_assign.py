@@ -10,7 +10,6 @@ from lab.tasks import Task, encode
 from tests.pages.app import button, captions, html, notes, open_app, upload, wait_for
 from tests.pages.session import part, run_of
 from ui.session import TaskWork
-from ui.train.network_files import report_file
 
 TASK = Task(
     {"units": 16, "seed": 7}, frozenset(["seed"]), {"test_accuracy": 0.5, "iterations": 300}, "What *do* you <i>?"
@@ -130,18 +129,41 @@ def test_what_is_hidden_is_nowhere_on_train():
     assert not {"seed", "rate", "units"} & set(app.query_params)
 
 
-def test_an_answer_is_kept_as_it_was_when_training_started_and_a_change_is_told():
-    app = open_app(task=encode(replace(LOCKED, question="Why?")), iterations=20)
+CHANGED = "Answer changed after the first run"
+
+
+def said_of_changes(app, downloads):
+    """What the report says of an answer that was changed: a list of texts. The page has to agree."""
+    page = downloads["Download report"]().decode()
+    assert re.search(r"<h2>Why\?</h2><p>First thought \(as it was when a run started, \d{4}-", page)
+    found = re.findall(rf"<h2>{CHANGED}</h2><p>(.*?)</p>", page)
+    assert len(found) == page.count(CHANGED) and bool(found) == ("changed it since" in "".join(captions(app)))
+    return found
+
+
+def test_a_report_tells_that_an_answer_was_changed_if_it_was_and_only_then(browser, downloads):
+    link = {"task": encode(replace(LOCKED, question="Why?")), "iterations": 20}
+    app = browser.open(**link)
     app.text_area[0].set_value("First thought").run()
-    run = started(app)
+    started(app)
+    assert said_of_changes(app, downloads) == []
     app.text_area[0].set_value("Second thought").run()
-    assert "changed it since" in "".join(captions(app))
-    page = report_file(run, "http://127.0.0.1/", part(app, TaskWork)).decode()
-    assert re.search(r"First thought \(as it was when a run started, \d{4}-", page)
-    assert "changed after the first run" in page
+    assert said_of_changes(app, downloads) == ["Second thought (changed since)"]
+    app.text_area[0].set_value("").run()
+    assert said_of_changes(app, downloads) == ["(taken out since)"]
+    app.text_area[0].set_value(" First thought ").run()
+    assert said_of_changes(app, downloads) == []
+    app.switch_page("pages/digits.py").run()
+    app.switch_page("pages/train.py").run()
+    assert said_of_changes(app, downloads) == []
+    app = browser.open(**link)
+    assert run_of(app).ended and app.text_area[0].value == "First thought"
+    assert said_of_changes(app, downloads) == []
+    app.text_area[0].set_value("Third thought").run()
+    assert said_of_changes(browser.open(**link), downloads) == ["Third thought (changed since)"]
 
 
-def test_a_task_has_the_same_name_for_teacher_student_and_in_the_report():
+def test_a_task_has_the_same_name_for_teacher_student_and_in_the_report(downloads):
     app = open_app(units=16)
     app.switch_page("pages/assign.py").run()
     app.multiselect(key="task_fixed").set_value(["units"]).run()
@@ -149,7 +171,8 @@ def test_a_task_has_the_same_name_for_teacher_student_and_in_the_report():
     link = re.search(r"task=([\w-]+)", app.code[0].value)[1]
     student = open_app(task=link, units=3, iterations=20)
     assert f"Task {name}" in captions(student)
-    page = report_file(started(student), "http://127.0.0.1/", part(student, TaskWork)).decode()
+    started(student)
+    page = downloads["Download report"]().decode()
     assert f"Task {name}" in page and "no proof" in page
     content = encode(Task({"units": 512, "layers": 1}))
     assert f"Task {name}" not in captions(open_app(task=content))
@@ -208,9 +231,9 @@ def test_a_broken_task_says_so_and_everything_else_works():
     assert not button(app, "Start training").disabled
 
 
-def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(trained):
+def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(downloads, trained):
     run = run_of(trained)
-    file = report_file(run, "http://127.0.0.1/", part(trained, TaskWork))
+    file = downloads["Download report"]()
     app = open_app("pages/assign.py")
     upload(app, "A report that was handed in", "report.html", file)
     assert "This server made this report" in app.success[0].value

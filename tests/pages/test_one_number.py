@@ -19,7 +19,7 @@ from nncore.command_line import main
 from nncore.storage import load_saved
 from tests.pages.app import button, html, numbers, open_app, wait_for
 from tests.pages.session import part, run_of
-from ui.session import LabBook, TaskWork
+from ui.session import LabBook
 from ui.train.network_files import report_file
 
 GOAL = Task(goal={"test_accuracy": 0.99})
@@ -71,7 +71,7 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     # A task's goal, and the report.
     ((met, _, has),) = check_goal(GOAL, run)
     assert not met and has.startswith(test_said)
-    page = report_file(run, "https://example.org/", part(app, TaskWork)).decode()
+    page = report_file(run, "https://example.org/", GOAL, check_goal(GOAL, run), []).decode()
     assert f"{train:.2%}" in page or f"{100 * train:.2f} %" in page
     assert f"{test:.2%}" in page or f"{100 * test:.2f} %" in page
 

@@ -104,12 +104,16 @@ class TaskWork:
         return goals.check_goal(self.task, run, self.beginning)
 
     def for_report(self):
-        """(question, answer) pairs for the report, with the times they were given; what was changed later says so."""
+        """(question, answer) pairs for the report, with the times they were given; what was changed later says so.
+
+        Call it while a page is drawn: what stands in the field is known only then.
+        """
         if not self.task.question:
             return []
         said = [f"{answer} (as it was when a run started, {time})" for time, answer in self.answers]
         if not self.answers or self.answer != self.answers[-1][1]:
-            said.append(f"{self.answer} ({'changed since' if said else 'no run started yet'})")
+            since = ("changed since" if self.answer else "taken out since") if said else "no run started yet"
+            said.append(f"{self.answer} ({since})".lstrip())
         titles = [self.task.question, *["Answer changed after the first run"] * (len(said) - 1)]
         return list(zip(titles, said, strict=True))
 

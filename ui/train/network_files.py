@@ -27,11 +27,12 @@ def show(run):
 
 
 def _offer_downloads(run):
-    # Known only while the page is drawn, not when the file is made.
-    home, work = links.home(), part(TaskWork)
+    # Known only while the page is drawn: when the file is made there is no session, and no answer in its field.
+    work = part(TaskWork)
+    known = links.home(), work.task, work.check(run), work.for_report()
     download.show(
         "Download report",
-        lambda: report_file(run, home, work),
+        lambda: report_file(run, *known),
         "digit-lab-report.html",
         "One page to hand in: settings, curves, scores, and a link that runs it again.",
         ":material/description:",
@@ -51,10 +52,10 @@ def _offer_downloads(run):
     )
 
 
-def report_file(run, home, work):
-    """The bytes of the report of a run. home: the address of the app; work: the TaskWork, for a task's goal."""
-    link = links.of_config(home, run.config, data_choice.title_of(run.data_name), work.task)
+def report_file(run, home, task, goals, answers):
+    """The bytes of the report of a run. home: the app's address; goals, answers: what TaskWork says of the task."""
+    link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task)
     evaluation = network_cache.evaluated(run.network, run.data)
     item = report.of_run(run, settings.describe(run.config), settings.listed(run.config), link, evaluation)
-    about = f"Task {work.task.name}. {task_view.NAME_HELP}" if work.task else ""
-    return seal.sealed(report.report([item], work.check(run), work.for_report(), about))
+    about = f"Task {task.name}. {task_view.NAME_HELP}" if task else ""
+    return seal.sealed(report.report([item], goals, answers, about))
