@@ -74,6 +74,10 @@ class Recorder:
         """The newest run of a lab book that is not ended, or not written to its end; None if there is none."""
         return next((followed.run for followed in reversed(self._of(token))), None)
 
+    def n_tested(self, token):
+        """Of how many test digits the last accuracy of each run is that goes on: {id: number}."""
+        return {followed.id: followed.run.history.n_tested for followed in self._of(token)}
+
     def settle(self, token):
         """Write what there is of a lab book's runs now, so that the ledger shows the newest, if it is in reach."""
         if self._refused:

@@ -14,6 +14,7 @@ from nncore.hyperparameters import HYPERPARAMETERS
 
 MAX_CELLS = 64
 DRAWS = 50  # times as many draws as cells, until there are so many different ones
+N_SEEDS = 5  # runs of a repetition
 SEEDS = HYPERPARAMETERS["seed"].limits[1] + 1  # how many there are
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from lab import settings
 from lab.runs.run import GOING
+from lab.sweeps.search import N_SEEDS
 from render import sentences
 from render.numbers import cost, per_cent
 
@@ -49,14 +50,42 @@ class ComparedRuns:
         return any(entry.status in GOING for entry in self.entries)
 
     @property
-    def measured(self):
-        """The entries that have a test accuracy."""
-        return [entry for entry in self.entries if entry.test_accuracy is not None]
+    def whole(self):
+        """The entries of runs that did all of their iterations and have a test accuracy: only these are compared."""
+        return [entry for entry in self.entries if _is_whole(entry) and entry.test_accuracy is not None]
 
     @property
     def accuracies(self):
-        """Test accuracy of each run that has one."""
-        return [entry.test_accuracy for entry in self.measured]
+        """Test accuracy of each whole run."""
+        return [entry.test_accuracy for entry in self.whole]
+
+    @property
+    def broken_off(self):
+        """The entries of runs that ended before they had done all of their iterations."""
+        return [entry for entry in self.entries if not _is_whole(entry) and entry.status not in GOING]
+
+    @property
+    def counted(self):
+        """The entries that the numbers of this item are of: the whole ones, or all where none is."""
+        return self.whole or self.entries
+
+
+def _is_whole(entry):
+    return entry.status == "finished" and entry.iterations == entry.config.iterations
+
+
+def state(item, goes_on=False):
+    """What a list says of an item beside its title and its accuracy: "2 of 5 seeds", "stopped"; a list of texts.
+
+    goes_on: whether more runs of a repetition are to come.
+    """
+    statuses = list(dict.fromkeys(entry.status for entry in item.entries if entry.status != "finished"))
+    said = ["going on" if status in GOING else status for status in statuses]
+    n = len(item.entries)
+    if item.is_group and (said or n < N_SEEDS):
+        said = ["going on"] if goes_on else said or ["stopped"]
+        return [f"{n} of {max(n, N_SEEDS)} seeds", *said]
+    return said
 
 
 def compared_runs(entries):
@@ -117,15 +146,15 @@ def _several(values):
     return f"{distinct[0]} … {distinct[-1]} ({len(distinct)})"
 
 
-def scores(items):
-    """What came out: {score: [text of each item]}."""
+def scores(items, n_tested=None):
+    """What came out: {score: [text of each item]}. n_tested: {id: test digits read} of runs that are going on."""
     return {
         "First cost": [_middle(item, "first_cost", cost) for item in items],
         "Last cost": [_middle(item, "last_cost", cost) for item in items],
         "Training accuracy": [_accuracy(item, "train_accuracy") for item in items],
-        "Test accuracy": [_accuracy(item, "test_accuracy") for item in items],
+        "Test accuracy": [_accuracy(item, "test_accuracy", n_tested) for item in items],
         "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
-        "Time": [sentences.duration(median([entry.seconds for entry in item.entries])) for item in items],
+        "Time": [sentences.duration(median([entry.seconds for entry in item.counted])) for item in items],
         "State": [_several([entry.status for entry in item.entries]) for item in items],
     }
 
@@ -137,14 +166,14 @@ def median(values):
 
 def _middle(item, name, written):
     """A number of a run, or the median of several and from where to where they go. name: the Entry's for it."""
-    known = [value for entry in item.entries if (value := getattr(entry, name)) is not None]
+    known = [value for entry in item.counted if (value := getattr(entry, name)) is not None]
     if not known:
         return "–"
     middle, low, high = (written(value) for value in (median(known), min(known), max(known)))
     return middle if len(known) == 1 else f"{middle} ({low} to {high})"
 
 
-def _accuracy(item, name):
+def _accuracy(item, name, n_tested=None):
     """The same for an accuracy, and when it was measured, if that is not at the end, on all digits."""
     text, entry = _middle(item, name, per_cent), item.entries[0]
     if len(item.entries) > 1 or text == "–" or entry.measured_at == entry.iterations:
@@ -153,10 +182,17 @@ def _accuracy(item, name):
         return f"{text} after iteration {entry.measured_at:,}"
     if name == "train_accuracy" and entry.config.batch_size:
         return f"{text} of the last batch"
-    return f"{text} so far" if entry.status in GOING else f"{text}, last measured on the way"
+    if entry.status not in GOING:
+        return f"{text}, last measured on the way"
+    n = (n_tested or {}).get(entry.id)
+    return f"{text} so far, of {n:,} digits" if n and n < entry.n_test else f"{text} so far"
 
 
 def spread(items):
     """What the numbers of an item of several runs are, as a sentence; None if there is no such item."""
-    several = any(len(item.entries) > 1 for item in items)
-    return "Of several runs: the median, and from the lowest to the highest." if several else None
+    several = [item for item in items if len(item.entries) > 1]
+    if not several:
+        return None
+    said = "Of several runs: the median, and from the lowest to the highest."
+    mixed = any(item.broken_off and item.whole for item in several)
+    return f"{said} Of those that were trained to the end." if mixed else said

@@ -17,18 +17,40 @@ def luck(one, other, misread=None):
 
     misread: how many test digits only the one's and only the other's network misreads, where both networks are at hand.
     """
+    if one.going or other.going:
+        return None
+    said = [_of_whole(one, other, misread), *map(broken_off, (one, other))]
+    return " ".join(filter(None, said)) or None
+
+
+def _of_whole(one, other, misread):
     a, b = one.accuracies, other.accuracies
-    if not a or not b or one.going or other.going:
+    if not a or not b:
         return None
     if len(a) > 1 and len(b) > 1:
         return _of_groups(one, other)
     if len(a) == len(b) == 1:
-        first, second = one.measured[0], other.measured[0]
+        first, second = one.whole[0], other.whole[0]
         if _same_training(first, second):
             return _twice(first, second)
         said = _by_counts(first, second) if misread is None else _by_digits(one, other, misread)
         return f"{said} What comes of the seed, repeating both with five seeds can tell."
     return _of_one(one, other) if len(a) == 1 else _of_one(other, one)
+
+
+def broken_off(item):
+    """Which runs of a ComparedRuns no comparison is of, and why, as Markdown; None where all are whole."""
+    entries = item.broken_off
+    if not entries:
+        return None
+    n, done = len(entries), [f"{entry.iterations:,}" for entry in entries]
+    of = ", ".join(dict.fromkeys(f"{entry.config.iterations:,}" for entry in entries))
+    at = f"{', '.join(done[:-1])} and {done[-1]}" if n > 1 else done[0]
+    n_all = len(item.entries)
+    which = "" if n_all == 1 else f": {n} of its runs" if n < n_all else f": all {n} runs" if n > 1 else ": its run"
+    verb = "was" if n == 1 else "were"
+    rest = "cannot be compared" if n == n_all else f"{'is' if n == 1 else 'are'} not in the comparison"
+    return f"{plain(item.title)}{which} {verb} broken off at {at} of {of} iterations and {rest}."
 
 
 def _verdict(is_luck):
@@ -44,8 +66,6 @@ def _same_training(first, second, but_seed=False):
 
 def _twice(first, second):
     said = "The same settings and the same seed: one training twice"
-    if first.iterations != second.iterations:
-        return f"{said}, which once went on for longer."
     if first.test_accuracy == second.test_accuracy:
         return f"{said}, with the same result. Change the seed to see luck."
     return f"{said}. What differs is rounding, by another machine or version: change the seed to see luck."
@@ -91,8 +111,8 @@ def _of_groups(one, other):
 
 def _of_one(single, several):
     """Of one run beside several of another setting."""
-    (entry,), results, title = single.measured, several.accuracies, plain(several.title)
-    if all(_same_training(entry, each, but_seed=True) for each in several.measured):
+    (entry,), results, title = single.whole, several.accuracies, plain(several.title)
+    if all(_same_training(entry, each, but_seed=True) for each in several.whole):
         return (
             f"{plain(single.title)} has the settings of {title}: but for the seed it is one of them, and how far they "
             "are apart is the luck of the seed. Compare them with other settings."
@@ -115,12 +135,12 @@ def _of_one(single, several):
 def picked_by_test_digits(chosen, items):
     """A warning, as Markdown, where one of the chosen ComparedRuns is the best of many runs; None otherwise."""
     for item in chosen:
-        if len(item.measured) != 1 or item.going:
+        if len(item.whole) != 1 or item.going:
             continue
-        (best,) = item.measured
-        rivals = [entry for each in items for entry in each.measured if entry.data_name == best.data_name]
+        (best,) = item.whole
+        rivals = [entry for each in items for entry in each.whole if entry.data_name == best.data_name]
         if len(rivals) >= MANY and all(entry.test_accuracy <= best.test_accuracy for entry in rivals):
-            return f"**{plain(item.title)}** is the best of {len(rivals)} runs, {_picked(best.data_name)}"
+            return f"**{plain(item.title)}** is the best of {len(rivals)} runs that were trained to the end, {_picked(best.data_name)}"
     return None
 
 
@@ -133,6 +153,6 @@ def _picked(data_name):
     fresh = ", or test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get"
     return (
         "picked by the very test digits that its accuracy is of: some of its lead is luck, and on other digits it "
-        "reads somewhat less. Before you rely on it, repeat it with five seeds"
+        "probably reads somewhat less. Before you rely on it, repeat it with five seeds"
         f"{'' if data_name == MNIST else fresh}."
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import own_test_digits, settings
+from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from render import run_curves, sentences
 from render.compare import comparison, luck
@@ -74,7 +75,9 @@ def _show_tables(chosen):
         _show_table("Settings that differ", differing, chosen)
     elif len(chosen) > 1:
         st.caption("All settings are the same.")
-    _show_table("What came out", comparison.scores(chosen), chosen)
+    _show_table(
+        "What came out", comparison.scores(chosen, run_recorder.default().n_tested(part(LabBook).token)), chosen
+    )
     if spread := comparison.spread(chosen):
         st.caption(spread)
 
@@ -91,6 +94,8 @@ def _show_table(title, rows, chosen):
 def _show_luck(chosen, items):
     if len(chosen) == 2 and (sentence := luck.luck(*chosen, _misread(*chosen))):
         st.info(sentence, icon=":material/casino:")
+    elif len(chosen) != 2 and (said := list(filter(None, map(luck.broken_off, chosen)))):
+        st.caption(" ".join(said))
     if warning := luck.picked_by_test_digits(chosen, items):
         st.warning(warning, icon=":material/workspace_premium:")
 

@@ -6,6 +6,7 @@ from lab import settings
 from lab.ledger import run_recorder
 from render import run_curves, sentences
 from render.compare import comparison
+from ui.compare import seeds
 from ui.session import Compared, LabBook, part, widgets
 
 PAGE = 12  # runs in the list before "Show more"
@@ -63,10 +64,11 @@ def _searched(item):
 def _label(item):
     first = item.entries[0]
     parts = [f"**{sentences.plain(item.title)}**"]
-    if item.accuracies:
-        parts.append(sentences.per_cent(comparison.median(item.accuracies)))
-    if len(item.entries) == 1 and first.status != "finished":
-        parts.append("going on" if first.status == "running" else first.status)
+    known = item.accuracies if item.is_group else [first.test_accuracy]
+    # Of a run that goes on the table beside shows how far it has come, and is drawn anew more often than this list.
+    if known and known[0] is not None and not item.going:
+        parts.append(sentences.per_cent(comparison.median(known)))
+    parts += comparison.state(item, seeds.goes_on(first.group_id))
     if first.imported:
         parts.append("from a file")
     return (":material/keep: " if item.pinned else "") + " · ".join(parts)

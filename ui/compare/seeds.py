@@ -7,12 +7,13 @@ from lab.data_library import library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
 from lab.sweeps import search
+from lab.sweeps.search import N_SEEDS
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from render import sentences
 from ui.compare import sweep_notices
 from ui.session import LabBook, Sweeps, part
 
-N_SEEDS, REDRAW_SECONDS = 5, 1.0
+REDRAW_SECONDS = 1.0
 
 
 def offer(entry, titles):
@@ -40,6 +41,12 @@ def say_what_is_repeated(entry):
     changed = ", without what was changed on the way" if entry.marks else ""
     if began or changed:
         st.caption(f"Repeated or trained with its settings, it begins with random weights{began}{changed}.")
+
+
+def goes_on(group_id):
+    """Whether more runs of a repetition in the lab book that is looked at are to come."""
+    sweep = sweeps.get(part(LabBook).token, SEEDS)
+    return sweep is not None and not sweep.done and sweep.group_id == group_id
 
 
 def _why_not(entry):

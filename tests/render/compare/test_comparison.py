@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from render.compare import comparison
-from tests.render.compare.entries import entry
+from tests.render.compare.entries import entry, group
 
 
 def test_only_settings_that_differ_are_told():
@@ -30,6 +30,32 @@ def test_runs_of_a_group_are_one_item_with_their_median_and_spread():
     assert item.title == "Five"
     assert comparison.scores([item])["Test accuracy"] == ["91.0 % (80.0 % to 95.0 %)"]
     assert comparison.differing([item, *comparison.compared_runs([entry(9)])])["Seed"] == ["1 … 5 (5)", "3"]
+
+
+def test_a_repetition_says_how_many_runs_there_are_and_how_they_ended():
+    whole = group("Five", [0.8] * 5, 1)
+    stopped = [replace(each, status="stopped", iterations=150) for each in whole[:2]]
+
+    def state(entries, **options):
+        return " · ".join(comparison.state(*comparison.compared_runs(entries), **options))
+
+    assert state(stopped) == "2 of 5 seeds · stopped" and state(whole) == ""
+    assert state(whole[:3]) == "3 of 5 seeds · stopped" and state(whole[:3], goes_on=True) == "3 of 5 seeds · going on"
+    assert state([*stopped, *whole[2:]]) == "5 of 5 seeds · stopped"
+    assert state([replace(entry(), status="running")]) == "going on" and state([entry()]) == ""
+
+
+def test_the_numbers_of_a_repetition_are_of_the_runs_that_were_trained_to_the_end():
+    first, *whole = group("Five", [0.2, 0.80, 0.82, 0.81, 0.8], 1)
+    (item,) = items = comparison.compared_runs([replace(first, status="stopped", iterations=9), *whole])
+    assert comparison.scores(items)["Test accuracy"] == ["80.5 % (80.0 % to 82.0 %)"]
+    assert "trained to the end" in comparison.spread(items) and len(item.broken_off) == 1
+
+
+def test_an_accuracy_on_the_way_says_of_how_many_digits_it_is():
+    items = comparison.compared_runs([replace(entry(), status="running", iterations=100)])
+    assert comparison.scores(items, {1: 500})["Test accuracy"] == ["90.0 % so far, of 500 digits"]
+    assert comparison.scores(items, {1: 1000})["Test accuracy"] == ["90.0 % so far"]
 
 
 def test_titles_are_unique():

@@ -45,9 +45,6 @@ def test_scores_on_different_digits_are_not_taken_for_scores_on_the_same():
 def test_the_same_settings_and_seed_are_one_training_twice():
     assert "with the same result" in luck(*two(0.9, 0.9))
     assert "rounding" in luck(*two(0.9, 0.901)) and "within luck" not in luck(*two(0.9, 0.901))
-    one, other = two(0.9, 0.95)
-    longer = replace(other, entries=(replace(other.entries[0], iterations=900),))
-    assert "went on for longer" in luck(one, longer)
 
 
 @pytest.mark.parametrize("change", [{"origin": "the ready network"}, {"marks": ((3, "learning rate 0.2"),)}])
@@ -99,6 +96,40 @@ def test_nothing_is_said_of_a_run_that_goes_on_or_measured_nothing():
     going = replace(entry(2, "Run 2"), status="running")
     assert luck(*compared_runs([entry(1), going])) is None
     assert luck(*compared_runs([entry(1), entry(3, "Run 3", accuracy=None)])) is None
+
+
+def stopped(*entries, iterations=(163, 153), status="stopped"):
+    return [replace(each, status=status, iterations=n) for each, n in zip(entries, iterations, strict=True)]
+
+
+COMPARES = ["luck", "apart", "interval", "permutation", "settings of", "training twice", "best of"]
+
+
+@pytest.mark.parametrize("status", ["stopped", "interrupted", "failed", "finished"])
+@pytest.mark.parametrize("changed", [{}, {"learning_rate": 0.2}])
+def test_what_was_broken_off_is_in_no_comparison(status, changed):
+    """Whatever stands beside it: a whole run, a whole repetition, or another that was broken off."""
+    two_stopped = stopped(*group("Five", [0.80, 0.79], 20, **changed), status=status)
+    one_stopped = stopped(entry(3, "Run 3", **changed), iterations=[99], status=status)
+    others = [[entry(50, "Whole")], group("Whole", FIVE, 60)]
+    for broken in (two_stopped, one_stopped):
+        for other in [*others, stopped(entry(9, "Run 9"), iterations=[7])]:
+            items = compared_runs([*broken, *other])
+            sentence = luck(*items)
+            assert not [word for word in COMPARES if word in sentence], sentence
+            assert "of 500 iterations" in sentence and "cannot be compared" in sentence
+    assert "Five: all 2 runs were broken off at 163 and 153 of 500" in luck(*compared_runs([*two_stopped, *others[0]]))
+    many = [entry(id, f"Run {id}", 0.5, seed=id) for id in range(100, 110)]
+    items = compared_runs([*one_stopped, *many])
+    assert picked_by_test_digits(items[:1], items) is None
+
+
+def test_of_a_repetition_that_is_broken_off_what_is_whole_is_compared():
+    entries = group("Five", FIVE, 1)
+    entries[3:] = stopped(*entries[3:])
+    sentence = luck(*compared_runs([*entries, *group("Other", FIVE, 20, l2=0.1)]))
+    assert "Mean test accuracies 81.0 % and 82.0 %" in sentence
+    assert "Five: 2 of its runs were broken off at 163 and 153 of 500 iterations and are not in" in sentence
 
 
 # The best of many
