@@ -1,8 +1,6 @@
 """A browser that keeps its cookie, for tests of the app without one."""
 
 from tests.pages.app import open_app
-from tests.pages.session import part
-from ui.session import LabBook
 
 
 class Browser:
@@ -14,6 +12,10 @@ class Browser:
     def open(self, page=None, **settings):
         """A tab of it, or the same one after a reload."""
         self._patch.setattr("ui.session.cookie.token", lambda: self.token)
-        app = open_app(page, **settings)
-        self.token = part(app, LabBook).own
-        return app
+        self._patch.setattr("ui.session.cookie.keep", self._keep)
+        return open_app(page, **settings)
+
+    def _keep(self, token, on_refusal, instead=None, start_again=False, refused=False):
+        # As the script of ui/session/cookie does.
+        if self.token in (None, instead):
+            self.token = token

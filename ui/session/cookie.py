@@ -49,17 +49,12 @@ def token():
     return kept if is_token(kept) else None
 
 
-def keep(token, instead=None, start_again=False, refused=False):
-    """Have the browser keep a token, so that the next visit finds its lab book. Returns whether it refuses to.
+def keep(token, on_refusal, instead=None, start_again=False, refused=False):
+    """Have the browser keep a token, so that the next visit finds its lab book.
 
     A cookie, for an address that somebody passes on should not open one's lab book. Draws something that nobody sees.
-    instead: the token that it has to give up, where it has another; start_again: whether the page is then opened anew;
-    refused: whether that is known already.
+    on_refusal: called, before the page is drawn again, if it does not keep it; instead: the token that it has to give
+    up, where it has another; start_again: whether the page is then opened anew; refused: whether it is known to refuse.
     """
     data = {"name": NAME, "seconds": SECONDS, "token": token, "instead": instead, "start_again": start_again}
-    said = _component(data={**data, "refused": refused}, key="cookie", on_refused_change=_nothing)
-    return refused or bool(said.refused)
-
-
-def _nothing():
-    """What comes of it is told by `keep`."""
+    _component(data={**data, "refused": refused}, key="cookie", on_refused_change=on_refusal)
