@@ -69,6 +69,18 @@ def with_edit(edits, place, value):
     return {**edits, place: value} if place in edits or len(edits) < MAX_EDITS else edits
 
 
+def has_places(network, edits):
+    """Whether a network has all the numbers that these edits change."""
+
+    def has(layer, row, column):
+        if layer >= len(network.layers):
+            return False
+        weights = network.layers[layer].weights
+        return (row or 0) < weights.shape[0] and column < weights.shape[1]
+
+    return all(has(*place) for place in edits)
+
+
 def edited(network, edits):
     """The network with these numbers in place of its own."""
     for place, value in edits.items():

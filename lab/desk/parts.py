@@ -7,13 +7,15 @@ import zlib
 import numpy as np
 
 from lab.drawing_sheet import MAX_STROKES, DrawingSheet
+from lab.networks import MAX_EDITS, open_network
 from lab.own_digits import MAX_DIGITS, Labelled
 from nncore.hyperparameters import TrainingConfig
 from nncore.reading.strokes import CANVAS
-from nncore.storage import read_arrays, write_arrays
+from nncore.storage import read_arrays, save_network, write_arrays
 
 FORMAT = "digit-lab desk 1"
 MAX_BYTES = 4 * 2**20  # unpacked
+MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 NO_GUESS = 255
 
 
@@ -59,18 +61,20 @@ def shares(values, n):
 
 def pack_drawing(sheet, on_white):
     """A DrawingSheet, and whether its paper is white."""
-    return pack({"strokes": sheet.strokes, "on_white": on_white}, ink=sheet.ink, backdrop=sheet.backdrop)
+    pictures = {"ink": sheet.ink, "backdrop": sheet.backdrop, "original": sheet.original}
+    return pack({"strokes": sheet.strokes, "on_white": on_white}, **pictures)
 
 
 def unpack_drawing(content):
     """The DrawingSheet, and whether its paper is white."""
     facts, arrays = unpack(content)
-    strokes, ink, backdrop = facts.get("strokes"), arrays.get("ink"), arrays.get("backdrop")
+    strokes, (ink, backdrop, original) = facts.get("strokes"), map(arrays.get, ("ink", "backdrop", "original"))
     # A canvas can show other things than strokes, such as a picture from an address.
     right = isinstance(strokes, list) and len(strokes) <= MAX_STROKES and all(map(_is_stroke, strokes))
-    if not right or not _is_picture(ink, CANVAS, CANVAS, 4) or not _is_picture(backdrop, CANVAS, CANVAS):
+    right = right and _is_picture(ink, CANVAS, CANVAS, 4) and _is_picture(backdrop, CANVAS, CANVAS)
+    if not right or not _is_picture(original, 28, 28):
         raise ValueError("it must hold the strokes and pictures of a canvas")
-    return DrawingSheet(strokes, ink, backdrop), facts.get("on_white") is True
+    return DrawingSheet(strokes, ink, backdrop, original), facts.get("on_white") is True
 
 
 def _is_stroke(stroke):
@@ -119,3 +123,45 @@ def _labelled(arrays, name):
         raise ValueError(f"it must hold at most {MAX_DIGITS} digits with their labels")
     triples = zip(found[0], found[1].tolist(), found[2].tolist(), strict=True)
     return tuple(Labelled(digit, label, None if guess == NO_GUESS else guess) for digit, label, guess in triples)
+
+
+def has_room_for(network):
+    """Whether a network that was opened can lie on a desk."""
+    return sum(array.nbytes for array in network.parameters) <= MAX_NETWORK
+
+
+def pack_networks(saved, edits):
+    """A Saved network that was opened, or None, and what was changed by hand, by the title of a network: (its digest,
+    {(layer, row or None for the bias, column): value})."""
+    changed = [
+        [title, digest, [[*place, value] for place, value in numbers.items()]]
+        for title, (digest, numbers) in edits.items()
+    ]
+    content = None
+    if saved is not None and has_room_for(saved.network):
+        file, notes = io.BytesIO(), {name: saved.notes.get(name) for name in ("class_names", "test_accuracy")}
+        save_network(saved.network, file, saved.config, notes)
+        content = np.frombuffer(file.getvalue(), np.uint8)
+    return pack({"opened": saved is not None, "edits": changed}, network=content)
+
+
+def unpack_networks(content):
+    """The Saved network or None, the edits as in `pack_networks`, and whether one was opened that had no room."""
+    facts, arrays = unpack(content)
+    try:
+        edits = {
+            title: (digest, {_place(*place): float(value) for *place, value in changed[:MAX_EDITS]})
+            for title, digest, changed in facts["edits"]
+        }
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ValueError("it must hold what was changed in networks") from error
+    network = arrays.get("network")
+    if network is None:
+        return None, edits, facts.get("opened") is True
+    return open_network(io.BytesIO(network.tobytes())), edits, False
+
+
+def _place(layer, row, column):
+    if not all(type(number) is int and number >= 0 for number in (layer, row or 0, column)):
+        raise ValueError("a place must be given in whole numbers")
+    return layer, row, column

@@ -6,16 +6,19 @@ import nncore
 from lab import tasks
 from lab.desk import keeper, parts
 from lab.drawing_sheet import DrawingSheet
+from lab.networks import ready_network
 from lab.own_digits import Labelled
+from render import pictures
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, pick, wait_for
+from tests.pages.app import button, captions, file_of, open_file, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import STROKE, answers, canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
-from ui.session import Drawing, LabBook, OwnDigits, Page, Training
+from ui.session import Drawing, LabBook, Networks, OwnDigits, Page, Training
 
 # ruff: noqa: F811  fixtures are asked for by their names
+WRONG_EDITS = {"Ready network": (ready_network().network.digest, {(1, None, 10): 1.0})}  # it has ten outputs
 TASK = tasks.encode(tasks.Task({"units": 16}, goal={"hidden_units": 16}, question="Why?"))
 
 
@@ -79,6 +82,54 @@ def test_a_task_comes_back_with_its_answer_and_can_be_put_away(browser):
     assert "Why not?" in " ".join(text.value for text in app.text)
     button(app, "Leave this task").click().run()
     assert not app.text_area and not browser.open().text_area
+
+
+def test_settings_that_a_task_leaves_free_come_back_and_those_it_locks_are_its_own(browser):
+    browser.open(units=37, rate=0.5)
+    app = browser.open(task=TASK)
+    assert app.number_input(key="units").value == 16
+    assert app.select_slider(key="rate").value == 0.1, "a task begins with its own settings"
+    app.select_slider(key="rate").set_value(0.3).run()
+    again = browser.open()
+    assert again.number_input(key="units").value == 16 and again.number_input(key="units").disabled
+    assert again.select_slider(key="rate").value == 0.3
+
+
+def test_a_digit_from_evaluate_is_read_as_it_is_after_a_reload_too(browser, canvas):
+    app = browser.open()
+    digit = nncore.load_digits().test_images[8]
+    part(app, Drawing).show(DrawingSheet.of_digit(digit, pictures.page_of(digit), False))
+    app.run()
+    again = part(browser.open(), Drawing).sheet
+    assert again.is_original() and np.array_equal(again.digit(), digit)
+
+
+def test_an_opened_network_reads_after_a_reload_too(browser):
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    app = open_file(browser.open(), file_of(network, notes={"test_accuracy": 0.987}))
+    again = browser.open()
+    assert again.success[0].value == app.success[0].value
+    assert part(again, Networks).own.network.digest == network.digest
+
+
+def test_an_opened_network_that_is_too_large_is_said_to_be_lost_before_and_after(browser):
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(1100,)))
+    app = open_file(browser.open(), file_of(network))
+    assert "after a reload, open its file again" in " ".join(captions(app))
+    app = browser.open()
+    assert "The network that you opened could not be put back" in app.warning[0].value
+    assert part(app, Networks).own is None and not browser.open().warning, "it is said once"
+
+
+def test_numbers_that_were_changed_by_hand_are_so_after_a_reload(browser):
+    app = browser.open()
+    part(app, Networks)._edits["Ready network"] = ready_network().source, {(1, None, 2): -1.25}
+    app.run()
+    for _ in range(2):
+        app = browser.open("pages/inside.py")
+        assert part(app, Networks).edits(ready_network()) == {(1, None, 2): -1.25}
+    keeper.default().keep(browser.token, "networks", parts.pack_networks(None, WRONG_EDITS))
+    assert part(browser.open("pages/inside.py"), Networks).edits(ready_network()) == {}
 
 
 def test_samples_and_the_data_set_come_back(browser):

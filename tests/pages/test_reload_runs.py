@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+import nncore
 from lab import tasks
+from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.lesson import training_of
 from lab.runs.scheduler import scheduler
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import alts, button, numbers, pick, wait_for
+from tests.pages.app import alts, button, file_of, numbers, open_file, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
@@ -119,6 +121,25 @@ def test_a_lesson_comes_back_with_what_it_was_before(browser, canvas, monkeypatc
     lesson, before = part(again, OwnDigits)._lesson, part(app, OwnDigits)._lesson
     assert lesson.run is run_of(again) and lesson.before == before.before and lesson.own_after == before.own_after
     assert lesson.run.data.train_images.shape == before.run.data.train_images.shape
+
+
+def test_a_network_that_was_opened_after_the_run_reads_in_its_place(browser):
+    app = train(browser.open(iterations=30, units=16))
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
+    open_file(app, file_of(network))
+    again = browser.open()
+    assert run_of(again).status == "finished" and part(again, Networks).own.network.digest == network.digest
+
+
+def test_what_was_changed_while_the_ledger_was_away_stays_beside_the_run_that_comes_back(browser, ledger_away):
+    train(browser.open(iterations=30, units=16))
+    keeper.default().keep(browser.token, "settings", b"damaged")
+    wait_until(lambda: not keeper.default().waiting(browser.token))
+    with ledger_away():
+        app = browser.open()
+        app.number_input(key="units").set_value(38).run()
+    wait_for(app, lambda app: run_of(app) is not None)
+    assert run_of(app).config.hidden_units == (16,) and app.number_input(key="units").value == 38
 
 
 def test_settings_that_were_changed_after_the_run_are_those_of_now(browser):

@@ -8,6 +8,7 @@ from lab.ledger.database import LedgerProblem
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
+from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
 from ui.session.store import part
@@ -24,6 +25,7 @@ KEPT = {
     "drawing": Drawing,
     "digits": OwnDigits,
     "compared": Compared,
+    "networks": Networks,
 }
 TITLES = {
     "task": "Your task",
@@ -32,6 +34,7 @@ TITLES = {
     "drawing": "Your drawing",
     "digits": "Your digits",
     "compared": "Which runs you compare",
+    "networks": "The network that you opened",
 }
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 
@@ -60,10 +63,13 @@ class Desk:
         try:
             self._bytes = keeper.default().read(book.own)
             for name, kind in KEPT.items():
-                self._put_back(name, kind)
+                if kind is not Networks:
+                    self._put_back(name, kind)
             # A run from before a task is none of it.
             if part(Training).run is None and not part(TaskWork).begins:
                 self.notices += filter(None, [book.restore_run()])
+            # What was opened after the run is read with in its place.
+            self._put_back("networks", Networks)
         except LedgerProblem as problem:
             book.out_of_reach = str(problem)
             return

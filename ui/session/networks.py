@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lab import networks
+from lab.desk import parts
 from lab.networks import ReadingNetwork
 from lab.runs.run import Run
 from nncore.storage import Saved
@@ -17,6 +18,7 @@ class Networks:
     source: Run | Saved | None = None
     problem: str | None = None
     _edits: dict = field(default_factory=dict)  # by title of a network: its source when it was edited, and the edits
+    _found: dict = field(default_factory=dict)  # by title: the same from the desk, with the network's digest
 
     @property
     def own(self) -> ReadingNetwork | None:
@@ -39,6 +41,9 @@ class Networks:
 
     def edits(self, reader):
         """What was changed by hand in a ReadingNetwork: {(layer, row or None for the bias, column): value}."""
+        digest, found = self._found.pop(reader.title, (None, {}))
+        if digest == reader.network.digest and networks.has_places(reader.network, found):
+            self._edits[reader.title] = reader.source, found
         source, edits = self._edits.get(reader.title, (None, {}))
         return edits if source is reader.source else {}
 
@@ -51,3 +56,34 @@ class Networks:
     def restore(self, reader):
         """Undo all that was changed by hand in a ReadingNetwork."""
         self._edits.pop(reader.title, None)
+
+    @property
+    def too_large(self):
+        """Whether the network that was opened is too large to be there after a reload."""
+        return self.opened is not None and not parts.has_room_for(self.opened.network)
+
+    @property
+    def kept(self):
+        """What the desk has of them: the digest of what was opened, and the edits; or None."""
+        opened, edits = self.opened, self._edits_to_keep()
+        return (opened and opened.network.digest, edits) if opened or edits else None
+
+    def _edits_to_keep(self):
+        """The edits by title, with the digest of their network; what goes on learning is another one in a moment."""
+        edits = dict(self._found)
+        for reader in filter(None, (self.own, networks.ready_network())):
+            source, numbers = self._edits.get(reader.title, (None, {}))
+            if source is reader.source and numbers and not reader.learning:
+                edits[reader.title] = reader.network.digest, numbers
+        return edits
+
+    def pack(self):
+        return parts.pack_networks(self.opened, self._edits_to_keep())
+
+    def put_back(self, content):
+        """Read with the networks of before. Raises ValueError for what is none, and where one had no room."""
+        saved, self._found, missing = parts.unpack_networks(content)
+        if saved is not None:
+            self.source = saved
+        if missing:
+            raise ValueError("it was too large to be kept beside your notebook, so open its file again")

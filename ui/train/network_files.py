@@ -23,6 +23,8 @@ def show(run):
         st.error(networks.problem, icon=":material/error:")
     elif networks.opened:
         st.success(sentences.opened(networks.opened), icon=":material/folder_open:")
+        if networks.too_large:
+            st.caption("It is too large to be kept beside your notebook: after a reload, open its file again.")
         links.to_draw()
 
 

@@ -13,7 +13,8 @@ from lab.drawing_sheet import DrawingSheet
 from lab.ledger.rows import plain_config
 from lab.own_digits import Labelled
 from nncore.hyperparameters import TrainingConfig
-from nncore.storage import write_arrays
+from nncore.network import initial_network
+from nncore.storage import Saved, write_arrays
 
 STROKE = {"type": "path", "stroke": "#FFFFFF", "path": [["M", 1, 2], ["L", 3.5, 4]]}
 INK = np.random.default_rng(0).integers(0, 256, (280, 280, 4), np.uint8)
@@ -25,12 +26,20 @@ def same(tray, other):
     return pairs == [(one.label, one.guess, one.digit.tobytes()) for one in other]
 
 
-@pytest.mark.parametrize("sheet", [DrawingSheet(), DrawingSheet([STROKE], INK), DrawingSheet([], None, INK[..., 0])])
+SHEETS = [
+    DrawingSheet(),
+    DrawingSheet([STROKE], INK),
+    DrawingSheet([], None, INK[..., 0]),
+    DrawingSheet([], None, INK[..., 0], INK[:28, :28, 0]),
+]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize("on_white", [True, False])
 def test_a_drawing_comes_back(sheet, on_white):
     found, white = parts.unpack_drawing(parts.pack_drawing(sheet, on_white))
     assert found.strokes == sheet.strokes and white is on_white
-    for name in ("ink", "backdrop"):
+    for name in ("ink", "backdrop", "original"):
         there, here = getattr(found, name), getattr(sheet, name)
         assert (there is None and here is None) or np.array_equal(there, here)
 
@@ -40,6 +49,32 @@ def test_digits_and_a_lesson_come_back():
     assert same(tray, TRAY) and lesson is None
     tray, (own, facts) = parts.unpack_digits(parts.pack_digits((), (TRAY[:2], {"before": [0.5, 1.0]})))
     assert tray == () and same(own, TRAY[:2]) and facts == {"before": [0.5, 1.0]}
+
+
+EDITS = {"Ready network": ("abc", {(0, 5, 3): 0.25, (1, None, 9): -1.0})}
+
+
+def test_an_opened_network_and_numbers_changed_by_hand_come_back():
+    config = TrainingConfig(hidden_units=(7,))
+    saved = Saved(initial_network(config), config, {"class_names": tuple("abcdefghij"), "test_accuracy": 0.5})
+    found, edits, lost = parts.unpack_networks(parts.pack_networks(saved, EDITS))
+    assert found.network.digest == saved.network.digest and found.config == config and not lost
+    assert found.notes == saved.notes and edits == EDITS
+    assert parts.unpack_networks(parts.pack_networks(None, {})) == (None, {}, False)
+
+
+def test_an_opened_network_without_room_is_said_to_be_lost():
+    network = initial_network(TrainingConfig(hidden_units=(1100,)))
+    content = parts.pack_networks(Saved(network, None, {}), EDITS)
+    assert len(content) < 1000 and parts.unpack_networks(content) == (None, EDITS, True)
+    largest = initial_network(TrainingConfig(hidden_units=(900,)))
+    assert parts.unpack_networks(parts.pack_networks(Saved(largest, None, {}), {}))[0].network.digest == largest.digest
+
+
+@pytest.mark.parametrize("edits", [7, [[1]], [["a", "b", [[0, 0, 0.5, 1]]]], [["a", "b", [[0, -1, 0, 1]]]], None])
+def test_places_that_are_none_are_refused(edits):
+    with pytest.raises(ValueError, match="what was changed"):
+        parts.unpack_networks(parts.pack({"edits": edits}))
 
 
 def test_settings_come_back():
@@ -71,8 +106,9 @@ PICTURE = {"type": "image", "src": "https://example.org/1.png"}
         parts.pack({}),
         parts.pack({"strokes": []}, ink=np.zeros((28, 28), np.uint8)),
         parts.pack({"strokes": []}, backdrop=np.zeros((280, 280), np.float32)),
+        parts.pack({"strokes": []}, original=np.zeros((27, 28), np.uint8)),
     ],
-    ids=range(7),  # by their number: their bytes are of other names in every process, and processes share these tests
+    ids=range(8),  # by their number: their bytes are of other names in every process, and processes share these tests
 )
 def test_a_drawing_holds_nothing_but_strokes_and_pictures_of_the_canvas(content):
     with pytest.raises(ValueError, match="strokes and pictures"):
@@ -90,7 +126,7 @@ def test_digits_are_as_many_as_their_labels(name, change):
 @given(st.binary(max_size=200))
 def test_what_is_no_part_of_a_desk_is_refused(content):
     for wrong in (content, zlib.compress(content)):
-        for unpack in (parts.unpack_drawing, parts.unpack_digits):
+        for unpack in (parts.unpack_drawing, parts.unpack_digits, parts.unpack_networks):
             with pytest.raises(ValueError):
                 unpack(wrong)
 
