@@ -15,6 +15,8 @@ REDRAW_SECONDS, CROWDED_REDRAW_SECONDS = 0.45, 1.0
 
 navigation.require_app()
 part(Page).enter("train")
+if part(Training).keep_settings():
+    st.rerun()
 
 st.title("Train a network")
 training = part(Training)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
 from lab.settings import CONTROLS
@@ -22,14 +23,30 @@ class Address:
         """Whether the link that this session was opened with says how to train."""
         return any(self.opened_with.get(key) for key in CONTROLS)
 
+    @property
+    def has_settings_now(self):
+        """The same of what the address bar says now."""
+        return any(map(self.now, CONTROLS))
+
+    @property
+    def is_gone_back_to(self):
+        """Whether the browser's Back or Forward has led here: what the address leaves out then stands at its default,
+        whatever a widget was set to before."""
+        context = get_script_run_ctx()
+        return context is not None and context.is_history_navigation
+
     def now(self, key):
         """What the address bar says of a key now, or None."""
         return st.query_params.get(key)
 
     def keep(self, key, value):
-        """Have the address bar say this too, so that a reload, and whoever gets the link, has it."""
+        """Have the address bar say this too, so that a reload, and whoever gets the link, has it.
+
+        A widget that is bound to the key does so itself.
+        """
         if st.query_params.get(key) != value:
-            st.query_params[key] = value
+            with contextlib.suppress(StreamlitAPIException):
+                st.query_params[key] = value
 
     def forget(self, key):
         """Have neither the address bar nor what it said at the start say anything of this key."""

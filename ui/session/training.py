@@ -24,8 +24,8 @@ PACE = "pace"  # the key of the control that slows a run down
 @dataclass
 class Training:
     """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
-    on Train stand for, the default before they were shown; restored: the one of the run that was taken up, until the
-    controls say so; problem: why the last start did not happen, as a sentence."""
+    on Train stand for, the default before they were shown; restored: the one of before, until the controls say so;
+    problem: why the last start did not happen, as a sentence."""
 
     run: Run | None = None
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
@@ -42,10 +42,25 @@ class Training:
         return parts.pack({"config": plain_config(self.settings)})
 
     def put_back(self, content):
-        """Have the settings of before, unless a link says others. Raises ValueError for what is none."""
-        config = parts.config_of(parts.unpack(content)[0])
-        if not part(Address).has_settings:
+        """Have the settings of before. Raises ValueError for what is none."""
+        self.restore_settings(parts.config_of(parts.unpack(content)[0]))
+
+    def restore_settings(self, config):
+        """Have the controls say this when they are shown next, where neither a link nor anybody has set them since."""
+        untouched = self.restored is None and self.settings == nncore.TrainingConfig()
+        if untouched and not part(Address).has_settings and not part(TaskWork).begins:
             self.settings = self.restored = config
+
+    def keep_settings(self):
+        """Have the controls go on with what they say. Returns whether the page has to be drawn anew for that.
+
+        Leaving Train leaves an address without settings behind. Who comes back to it by the browser's Back has not
+        asked for the defaults.
+        """
+        if not part(Address).is_gone_back_to or part(Address).has_settings_now:
+            return False
+        self.restored = self.settings
+        return True
 
     @property
     def going(self):

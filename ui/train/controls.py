@@ -24,12 +24,7 @@ IN_A_ROW = 5  # more options than these are on a slider
 
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    restored = part(Training).take_restored()
-    # What a link says, or a teacher, comes first.
-    if restored is not None and not task and not any(part(Address).opened_with.get(key) for key in CONTROLS):
-        widgets.put(values_of(restored))
-        for key, text in query_of(restored).items():
-            part(Address).keep(key, text)
+    _put_back(part(Training).take_restored(), task)
     if not task.locks:
         presets.offer(data)
     _limit_digits(data, task)
@@ -38,6 +33,15 @@ def choose(data, task=NO_TASK):
     with st.expander(":material/tune: More settings", key="more"):
         values |= _show(MORE, task, most)
     return config_of(values)
+
+
+def _put_back(config, task):
+    """Have the controls, and the address, say a TrainingConfig, but for what a task locks. None: leave them alone."""
+    if config is not None:
+        widgets.put({key: value for key, value in values_of(config).items() if key not in task.locks})
+        for key, text in query_of(config).items():
+            if key not in task.locks:
+                part(Address).keep(key, text)
 
 
 def _limit_digits(data, task):
