@@ -21,8 +21,10 @@ def show():
     for notice in part(Desk).notices:
         st.warning(notice, icon=":material/move_item:")
     part(Desk).notices.clear()
-    if book.trouble:
-        st.fragment(_show_trouble, run_every=LOOK)()
+    # Always there, so that what follows keeps its place and is not built anew.
+    with st.container():
+        if book.trouble or book.is_being_written:
+            st.fragment(_show_trouble, run_every=LOOK)(book.trouble)
 
 
 def _ask(book):
@@ -67,8 +69,14 @@ def _show_refusal(book):
         st.button("I see", on_click=book.read_refusal)
 
 
-def _show_trouble():
-    trouble = part(LabBook).trouble
-    if trouble is None:
+def _show_trouble(at_first):
+    """Comes and goes while nobody does anything. at_first: the trouble there was when the whole page was drawn."""
+    book = part(LabBook)
+    if book.out_of_reach:
+        part(Desk).restore()
+    if book.trouble:
+        said = f"{book.trouble} It is tried again all the time; keep this page open."
+        st.warning(said, icon=":material/sync_problem:")
+    elif at_first:
+        # What the page could not show then may be there now.
         st.rerun()
-    st.warning(f"{trouble} It is tried again all the time; keep this page open.", icon=":material/sync_problem:")

@@ -65,13 +65,21 @@ class LabBook:
         """Why something of one's own is not written down just now; None if all is, or will be in a moment."""
         return self.out_of_reach or run_recorder.default().problem_of(self.own) or keeper.default().problem(self.own)
 
+    @property
+    def is_being_written(self):
+        """Whether something of one's own is on its way into the ledger, and may not get there."""
+        return run_recorder.default().newest(self.own) is not None or bool(keeper.default().waiting(self.own))
+
     def read_refusal(self):
         """Say no more that the browser keeps no cookies."""
         self.refusal_read = True
 
     def keep_in_browser(self):
         """Have the browser keep the token of one's own lab book, and no other."""
-        self.refused = cookie.keep(self.own, self._instead, self._start_again, self.refused)
+        cookie.keep(self.own, self._hear_refusal, self._instead, self._start_again, self.refused)
+
+    def _hear_refusal(self):
+        self.refused = True
 
     # Other lab books
 
@@ -133,7 +141,8 @@ class LabBook:
             return sentence
         training = part(Training)
         training.take_up(run)
-        self._recorded, training.restored = run, training.restored or run.now
+        self._recorded = run
+        training.restore_settings(run.now)
         part(OwnDigits).take_lesson()
         return sentence
 
