@@ -1,0 +1,152 @@
+"""What only a real browser shows of coming back: by Back, by a tab of its own, as the next person, without cookies."""
+
+import contextlib
+import re
+import sqlite3
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.real import go_to, running_process, train_to_the_end
+from tests.browser.test_reload import token_of, wait_for_cookie
+
+PAGES = ["digits", "draw", "evaluate", "inside", "compare", "assign", ""]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """The folder of the server's ledger."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def log(home):
+    return home / "log.txt"
+
+
+@pytest.fixture(scope="module")
+def server(home, log):
+    with log.open("w") as file, running_process(file, DIGIT_LAB_HOME=str(home)) as (address, _):
+        yield address
+
+
+def units(page):
+    return page.get_by_label("Hidden units", exact=True).first
+
+
+def rate(page):
+    return page.get_by_role("slider", name="Learning rate")
+
+
+def test_the_browsers_back_forgets_no_settings(server, new_page):
+    page = new_page()
+    page.goto(server + "/train?units=37&rate=0.5")
+    expect(page).to_have_url(server + "/?units=37&rate=0.5")
+    expect(units(page)).to_have_value("37")
+    for other in ("Draw", "Compare"):
+        go_to(page, other)
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Train a network")
+        page.go_back()
+        expect(units(page)).to_have_value("37")
+        expect(page).to_have_url(server + "/?units=37&rate=0.5")
+    units(page).fill("21")
+    units(page).press("Enter")
+    expect(page).to_have_url(re.compile("units=21"))
+    go_to(page, "Digits")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Train a network")
+    page.go_back()
+    expect(units(page)).to_have_value("21")
+    expect(page).to_have_url(re.compile("rate=0.5"))
+
+
+def test_the_address_train_opens_train(server, new_page):
+    page = new_page()
+    page.goto(server + "/train")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Train a network")
+    expect(page.get_by_role("button", name="Start training")).to_be_enabled()
+    expect(page).to_have_url(server + "/")
+
+
+def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
+    page = new_page()
+    page.goto(server + "/?iterations=60&units=37")
+    train_to_the_end(page)
+    before = wait_for_cookie(page)
+    go_to(page, "Compare")
+    page.get_by_role("button", name="Your link").click()
+    page.get_by_role("button", name="Start an empty notebook").click()
+    # The page is opened anew.
+    expect(page).to_have_url(server + "/")
+    expect(units(page)).to_have_value("512")
+    expect(page.get_by_role("button", name="Start training")).to_be_enabled()
+    expect(page.get_by_text("Finished.")).to_be_hidden()
+    assert wait_for_cookie(page) not in (before, None)
+    page.reload()
+    expect(units(page)).to_have_value("512")
+    expect(page.get_by_text("Finished.")).to_be_hidden()
+
+
+def test_without_cookies_it_is_said_once_and_files_can_still_be_opened(server, new_page):
+    page = new_page()
+    page.add_init_script("Object.defineProperty(document, 'cookie', {get: () => '', set: () => {}})")
+    page.goto(server)
+    said = page.get_by_text("This browser keeps no cookies")
+    expect(said).to_be_visible()
+    expect(page.get_by_text("Allow cookies for this address and reload now")).to_be_visible()
+    page.get_by_role("button", name="I see").click()
+    expect(said).to_be_hidden()
+    page.get_by_role("button", name="Open network").click()
+    file = {"name": "bad.safetensors", "mimeType": "application/octet-stream", "buffer": b"bad"}
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("The file was not opened")).to_be_visible()
+    go_to(page, "Compare")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Train a network")
+    expect(said).to_be_hidden()
+    assert token_of(page) is None
+
+
+def test_a_tab_that_was_closed_in_mid_run_is_opened_again_on_the_same_run(server, new_page):
+    page = new_page()
+    page.goto(server + "/?iterations=100000&units=16")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_enabled()
+    wait_for_cookie(page)
+    again = page.context.new_page()
+    page.close()
+    again.goto(server)
+    expect(again.get_by_role("button", name="Pause")).to_be_enabled()
+    expect(units(again)).to_have_value("16")
+    again.get_by_role("button", name="Stop").click()
+    expect(again.get_by_role("button", name="Start training")).to_be_enabled()
+
+
+def test_after_a_reload_no_page_troubles_the_servers_log(server, log, new_page):
+    page = new_page()
+    page.goto(server + "/?iterations=60&units=21&rate=0.5&layers=2")
+    train_to_the_end(page)
+    wait_for_cookie(page)
+    for each in PAGES:
+        page.goto(f"{server}/{each}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        wait_for_cookie(page)
+    expect(units(page)).to_have_value("21")
+    said = log.read_text()
+    assert "Uvicorn" in said, "it is the server's log"
+    assert "default value" not in said and "Traceback" not in said
+
+
+def test_while_the_ledger_is_away_it_is_said_beside_a_run_that_goes_on_and_only_then(server, home, new_page):
+    page = new_page()
+    page.goto(server + "/?iterations=100000&units=16")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_enabled()
+    said = page.get_by_text("It is tried again all the time")
+    expect(said).to_be_hidden()
+    with contextlib.closing(sqlite3.connect(home / "runs.sqlite", isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        expect(said).to_be_visible()
+        expect(page.get_by_role("button", name="Pause")).to_be_enabled()
+        another.execute("ROLLBACK")
+        expect(said).to_be_hidden()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Start training")).to_be_enabled()
