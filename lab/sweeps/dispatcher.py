@@ -19,9 +19,7 @@ TICK = 0.2  # seconds between two looks at who still wants a sweep
 # Seconds without any answer, and with workers that could not be had, until the rest of a sweep is given up: a cluster
 # takes some to restart one.
 NO_WORKER = 20
-# While runs are trained, a worker on the same machine rests for so many times as long as its slice has taken: people
-# watch their runs, and a sweep has the time.
-REST = 9
+LEAST_SHARE = 0.1  # of a core's time, that a worker has however many runs are trained
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 log = logging.getLogger(__name__)
 
@@ -29,7 +27,7 @@ log = logging.getLogger(__name__)
 class _Slot:
     """A worker, the sweep and the cell that it trains, and the answer it owes.
 
-    answered: the texts of its last answer, None while it owes one; due: when it may be asked for more, by the monotonic
+    answered: the texts of its last answer, None while it owes one; asked: when it was asked for that, by the monotonic
     clock; parked: whether it keeps a cell of a sweep that is set aside, and no core.
     """
 
@@ -47,8 +45,16 @@ class _Slot:
         self.ask(arrays, **texts)
 
     def ask(self, arrays=None, **texts):
-        self.answered, self.due = None, 0.0
+        self.answered, self.asked = None, time.monotonic()
         self.future = self.worker.ask(pack({"slot": self._key, **texts}, arrays))
+
+    def is_due(self, share):
+        """Whether it may be asked for more, if it is to have this share of a core's time, above 0 to 1.
+
+        Counted in the time that it had a core, not in the time that it has waited for one: on a busy machine it would
+        be made to rest for that as well.
+        """
+        return time.monotonic() >= self.asked + self.answered.get("core_seconds", 0) / share
 
     def close(self):
         self.worker.close(pack({"slot": self._key, "do": "close"}))
@@ -57,12 +63,12 @@ class _Slot:
 class Dispatcher:
     """Hands the cells of sweeps to workers.
 
-    going: returns the sweeps that are not done; pool: of workers (pools.py); busy: tells whether runs are trained,
-    which go first on the cores of this machine.
+    going: returns the sweeps that are not done; pool: of workers (pools.py); n_runs: tells how many runs are trained,
+    with which the sweeps share the cores of this machine.
     """
 
-    def __init__(self, going, pool, busy=lambda: scheduler.n_going > 0):
-        self._going, self._pool, self._busy, self._slots = going, pool, busy, []
+    def __init__(self, going, pool, n_runs=lambda: scheduler.n_going):
+        self._going, self._pool, self._n_runs, self._slots = going, pool, n_runs, []
         self._last_answer, self._turns = time.monotonic(), {}
 
     def work(self):
@@ -78,8 +84,9 @@ class Dispatcher:
                 for slot in self._slots[:]:
                     self._look_at(slot)
                 self._park()
+                share = self._share
                 for slot in [slot for slot in self._slots if slot.answered is not None and not slot.parked]:
-                    if time.monotonic() >= slot.due or not self._yields:
+                    if slot.is_due(share):
                         self._go_on(slot)
                 for sweep in going:
                     sweep.look_after()
@@ -89,8 +96,13 @@ class Dispatcher:
             self._pool.close()
 
     @property
-    def _yields(self):
-        return self._pool.shares_cores and self._busy()
+    def _share(self):
+        """The share of its core's time that a worker has, above 0 to 1: everybody who trains a run or a sweep counts
+        for one."""
+        n_owners = len({slot.sweep.owner for slot in self._slots if not slot.parked})
+        if not self._pool.shares_cores or not n_owners:
+            return 1.0
+        return max(LEAST_SHARE, n_owners / (n_owners + self._n_runs()))
 
     @property
     def _room(self):
@@ -136,7 +148,6 @@ class Dispatcher:
         except Exception as error:
             return self._lose(slot, error)
         self._last_answer, slot.answered = time.monotonic(), texts
-        slot.due = self._last_answer + REST * texts.get("seconds", 0)
 
     def _go_on(self, slot):
         """Ask a worker for the next slice, of the next cell if need be, or let it go."""

@@ -53,7 +53,7 @@ class _SlicedRun:
 
     def advance(self):
         """Train for a slice. Returns the answer: texts, and the network when it is finished."""
-        started, new = time.monotonic(), History()
+        started, used, new = time.monotonic(), time.thread_time(), History()
         while True:
             progress = next(self._progress)
             self._window.add(progress)
@@ -63,7 +63,8 @@ class _SlicedRun:
                 self._window = History()
             seconds = time.monotonic() - started
             if last or seconds >= SLICE:
-                answer = {"iterations": progress.iteration, "seconds": seconds, "finished": last, **asdict(new)}
+                done = {"iterations": progress.iteration, "finished": last, **asdict(new)}
+                answer = done | {"seconds": seconds, "core_seconds": time.thread_time() - used}
                 return (answer | {"scores": self._scores(progress)}, progress.network) if last else (answer, None)
 
     def _scores(self, progress):

@@ -140,7 +140,8 @@ def picked_by_test_digits(chosen, items):
         (best,) = item.whole
         rivals = [entry for each in items for entry in each.whole if entry.data_name == best.data_name]
         if len(rivals) >= MANY and all(entry.test_accuracy <= best.test_accuracy for entry in rivals):
-            return f"**{plain(item.title)}** is the best of {len(rivals)} runs that were trained to the end, {_picked(best.data_name)}"
+            of = f"the best of {len(rivals)} runs that were trained to the end"
+            return f"**{plain(item.title)}** is {of}, {_picked(best.data_name)}"
     return None
 
 

@@ -1,0 +1,76 @@
+"""How much of a core's time sweeps have beside runs: counted in slices, on a clock of the test's own."""
+
+from collections import Counter
+from concurrent.futures import Future
+
+import pytest
+
+from lab.sweeps import dispatcher, search
+from lab.sweeps.pools import Workers
+from lab.sweeps.sweep import Sweep
+from lab.sweeps.worker import SLICE, pack, unpack
+from tests.lab.sweeps.queued import LONG
+
+
+class Clock:
+    """Time that goes on only where somebody sleeps or works."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+class Pretended(Workers):
+    """One worker at a time, which trains nothing. core: the share of its slices in which it has a core."""
+
+    gone = False
+
+    def __init__(self, clock, core=1.0):
+        super().__init__(None, 1)
+        self.clock, self.core, self.slices = clock, core, Counter()
+
+    def open(self):
+        return self
+
+    def ask(self, request):
+        texts, future = unpack(request)[0], Future()
+        reply = {}
+        if texts["do"] in ("start", "continue"):
+            self.clock.sleep(SLICE)
+            self.slices[texts["cell"]] += 1
+            reply = {"iterations": self.slices[texts["cell"]], "finished": False, "seconds": SLICE}
+            reply |= {"core_seconds": self.core * SLICE, "costs": [], "train_accuracies": []}
+            reply |= {"test_iterations": [], "test_accuracies": [], "n_tested": None}
+        future.set_result(pack(reply))
+        return future
+
+    def close(self, farewell=None):
+        """Nothing is left open."""
+
+
+def core_seconds(monkeypatch, n_runs, seconds=600, core=1.0):
+    """How many seconds of a core a repetition has had after so many seconds beside so many runs."""
+    clock = Clock()
+    monkeypatch.setattr(dispatcher, "time", clock)
+    pool, sweep = Pretended(clock, core), Sweep(search.seeds(LONG, 5), "embedded")
+    going = lambda: [sweep] if clock.now < seconds else []  # noqa: E731
+    dispatcher.Dispatcher(going, pool, lambda: n_runs).work()
+    return SLICE * core * sum(pool.slices.values())
+
+
+@pytest.mark.parametrize(
+    ("n_runs", "share"), [(0, 1), (1, 1 / 2), (3, 1 / 4), (9, 1 / 10), (30, 1 / 10), (500, 1 / 10)]
+)
+def test_a_repetition_has_a_share_as_a_run_has_and_at_least_a_tenth(monkeypatch, n_runs, share):
+    # Looks every 0.2 s at what is due make a rest longer by at most that.
+    assert 0.8 * share <= core_seconds(monkeypatch, n_runs) / 600 <= 1.02 * share
+
+
+def test_who_waits_for_a_core_does_not_rest_for_that_as_well(monkeypatch):
+    """On a machine that leaves a worker a tenth of its slices, beside many runs: it has all that it is left."""
+    assert core_seconds(monkeypatch, 30, core=0.1) / 600 == pytest.approx(0.1, rel=0.05)
