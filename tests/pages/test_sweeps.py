@@ -1,6 +1,7 @@
 """Sweeps and repetitions on the page Compare: what is refused, what comes back after a reload, and what is said."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 
@@ -185,3 +186,26 @@ def test_what_cannot_be_saved_yet_is_said_on_both_views_to_its_owner_alone(token
 def test_a_notebook_that_is_nearly_full_says_how_many_runs_will_go(token, monkeypatch):
     monkeypatch.setattr("lab.ledger.limits.RUNS", 5)
     assert "keeps 5 runs and has 0: the oldest 4 will go" in open_compare(token).warning[0].value
+
+
+def test_the_best_is_named_of_finished_networks_alone(token):
+    app = open_compare(token, LONG)
+    sweep = start(app, 0.1, 0.2)
+    wait_for(app, lambda app: any(cell.test_accuracy for cell in sweep.cells))
+    assert "Best" not in said(app, "markdown") and "200,000 iterations" in str(app.get("progress")[0].proto)
+    button(app, "Cancel").click().run()
+    assert "Best" not in said(app.run(), "markdown")
+    again = open_compare(new_token())
+    done = start(again, 0.1, 0.3)
+    wait_for(again, lambda app: done.done)
+    assert "Best: **" in said(again.run(), "markdown")
+
+
+def test_a_repetition_beside_runs_says_why_it_is_slow_and_how_far_it_is(token, monkeypatch):
+    monkeypatch.setattr("ui.compare.sweep_notices.scheduler", SimpleNamespace(n_going=2))
+    app = repeat(token, LONG)
+    assert "2 runs train on this server" in said(app, "info")
+    sweep = sweeps.get(token, SEEDS)
+    wait_for(app, lambda app: any(cell.iterations for cell in sweep.cells))
+    assert "0 of 5 seeds trained" in str(app.get("progress")[0].proto)
+    assert "of 500,000 iterations" in str(app.get("progress")[0].proto)

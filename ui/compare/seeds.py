@@ -81,10 +81,10 @@ def _written(sweep):
 
 
 def _watch(sweep, shown):
-    ended = sum(cell.ended for cell in sweep.cells)
-    waiting = " · cells of other sweeps on this server take turns" if sweeps.n_beside(sweep) else ""
+    if not sweep.done:
+        sweep_notices.say_who_else_trains(sweep)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(sweep.fraction, f"{ended} of {len(sweep.cells)} seeds trained{waiting}")
+        sweep_notices.say_how_far(sweep, "seeds ")
         st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds", disabled=sweep.done)
     if _written(sweep) > shown or (sweep.done and not _unwritten()):
         # There is another run to be shown beside the others.

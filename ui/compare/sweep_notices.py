@@ -1,5 +1,7 @@
 """What a sweep's owner has to know beside its result: who else trains, and what is not in the notebook yet."""
 
+from collections import Counter
+
 import streamlit as st
 
 from lab.runs.scheduler import scheduler
@@ -31,9 +33,27 @@ def say_who_else_trains(sweep):
     """Why a sweep is slow, if others train."""
     n = sweeps.n_beside(sweep)
     others = f"{n} other sweep{'s' if n > 1 else ''} on this server: networks take turns. " if n else ""
-    slowly = "Runs that somebody watches go first: the sweep goes on slowly meanwhile." if scheduler.n_going else ""
-    if others or slowly:
-        st.info(others + slowly, icon=":material/hourglass:")
+    n = scheduler.n_going
+    runs = (
+        f"{n} run{'s train' if n > 1 else ' trains'} on this server: this goes on slowly beside, with a share. "
+        if n
+        else ""
+    )
+    if others or runs:
+        st.info((others + runs).strip(), icon=":material/hourglass:")
+
+
+def say_how_far(sweep, what):
+    """A bar with how many of a sweep's runs, called `what`, are trained, and how much of the work is done."""
+    counts = Counter(cell.status for cell in sweep.cells)
+    said = [f"{counts['finished']} of {len(sweep.cells)} {what}trained"]
+    if counts["failed"]:
+        said.append(f"{counts['failed']} failed")
+    if sweep.cancelled:
+        said.append("cancelled")
+    done = sum(cell.iterations for cell in sweep.cells)
+    iterations = f"{done:,} of {sum(cell.config.iterations for cell in sweep.cells):,} iterations"
+    st.progress(sweep.fraction, f"{', '.join(said)} · {iterations}")
 
 
 def say_what_failed(sweep):

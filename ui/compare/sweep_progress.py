@@ -31,19 +31,17 @@ def show(n_kept):
 
 def _watch(sweep, going):
     sweep_notices.say_what_failed(sweep)
-    ended, failed = _count(sweep, "finished"), _count(sweep, "failed")
     if going:
         sweep_notices.say_who_else_trains(sweep)
-    said = f"{ended} of {len(sweep.cells)} trained" + (f", {failed} failed" if failed else "")
-    st.progress(sweep.fraction, said + (", cancelled" if sweep.cancelled else ""))
+    sweep_notices.say_how_far(sweep, "")
     figure.show(sweep_figures.sweep_figure(sweep.cells, dark()), _alt(sweep), "sweep_chart", sets=(CELL,))
-    best = max(sweep.cells, key=lambda cell: cell.test_accuracy or 0)
-    if best.test_accuracy is not None:
-        st.markdown(
-            f"Best so far: **{sentences.per_cent(best.test_accuracy)}** with {sweep_recorder.title_of(best).lower()}."
-        )
-        rivals = sum(cell.test_accuracy is not None for cell in sweep.cells)
-        if sweep.done and (warning := luck.best_of_a_sweep(rivals, _data(sweep.data).name)):
+    finished = [cell for cell in sweep.cells if cell.status == "finished" and cell.test_accuracy is not None]
+    if finished:
+        best = max(finished, key=lambda cell: cell.test_accuracy)
+        title = sweep_recorder.title_of(best).lower()
+        so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
+        st.markdown(f"Best{so_far}: **{sentences.per_cent(best.test_accuracy)}** with {title}.")
+        if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _data(sweep.data).name)):
             st.warning(warning, icon=":material/workspace_premium:")
     st.caption("Choose a cell to open its run.")
     # In the list, too, which keyboards can reach.
@@ -99,10 +97,6 @@ def _result(cell):
     if cell.message or not cell.iterations:
         return cell.message or cell.status
     return f"{cell.status}, {sentences.per_cent(cell.test_accuracy)} of the test digits, {cell.iterations:,} iterations"
-
-
-def _count(sweep, status):
-    return sum(cell.status == status for cell in sweep.cells)
 
 
 def _alt(sweep):
