@@ -100,7 +100,7 @@ def _reached(key, run, beginning):
     else:
         number = beginning.iterations + run.iteration
         if beginning.iterations:
-            return number, f"{number:,}, {beginning.iterations:,} of them in the runs it goes on from"
+            return number, f"{number:,}, counting the {beginning.iterations:,} before this run"
     return number, _written(key, number)
 
 
@@ -124,7 +124,7 @@ def problems(task, config):
             said = GOALS[key][2].format(_written(key, task.goal[key]))
             found.append(f"The goal cannot be met: “{said}”, but the locked settings make {least:,}.")
     if task.locks.get("iterations", 0) > task.goal.get("iterations", math.inf):
-        found.append("The goal is met only by who stops in time: more iterations are locked than it allows.")
+        found.append("More iterations are locked than the goal allows: only a run that is stopped early meets it.")
     if task.goal.get("test_accuracy", 0) >= 1:
         found.append("No network reads all test digits right: ask for less than 100 %.")
     return found

@@ -5,7 +5,8 @@ import streamlit as st
 from lab import goals, settings, tasks
 from ui.app import navigation
 from ui.assign import report_check
-from ui.session import Page, Training, part
+from ui.session import Page, Training, part, widgets
+from ui.session.tasks import draft
 from ui.shared import data_choice, links, task_view
 
 navigation.require_app()
@@ -22,19 +23,20 @@ def written(key):
 
 def some(label, key, placeholder, text):
     """Some of the settings."""
+    # With fewer layers some of them are not there any more.
+    widgets.put({key: [one for one in widgets.value(key, []) if one in values]})
     common = {"key": key, "persist_state": "session", "placeholder": placeholder, "help": text}
     return st.multiselect(label, list(values), format_func=written, **common)
 
 
-def wanted_of(key, label, default, unit=1):
-    """A number that a goal asks for, if it is ticked; on the page in so many units of the goal's."""
-    low, high, _ = tasks.GOALS[key]
+def wanted_of(key, label, default):
+    """A number that a goal asks for, if it is ticked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.checkbox(label, key=f"goal_{key}", persist_state="session")
-        hidden = {"key": f"number_{key}", "label_visibility": "collapsed", "disabled": not wanted}
-        limits = int(low * unit), int(high * unit)
-        number = st.number_input(label, *limits, default, persist_state="session", **hidden)
-    return {key: number / unit if unit > 1 else number} if wanted else {}
+        wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session")
+        hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
+        number = st.number_input(label, *draft.limits(key), default, persist_state="session", **hidden)
+    number = number / draft.PERCENT if key == "test_accuracy" else number
+    return {key: number} if wanted else {}
 
 
 st.title("Set a task")
@@ -46,12 +48,12 @@ left, right = st.columns(2, gap="large")
 with left:
     st.caption(f"The settings now: {settings.describe(config)}.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
-    fixed = some("Locked settings", "task_fixed", "Everything can be changed", "They are shown, and cannot be changed.")
+    fixed = some("Locked settings", draft.LOCKED, "Everything can be changed", "They are shown, and cannot be changed.")
     text = "They are locked and not on Train, so that less is on the page. The lab book and the report say them."
-    hidden = some("Hidden settings", "task_hidden", "Everything is shown", text)
+    hidden = some("Hidden settings", draft.HIDDEN, "Everything is shown", text)
 with right:
     wanted = {
-        **wanted_of("test_accuracy", "Test accuracy in %, at least", 92, unit=100),
+        **wanted_of("test_accuracy", "Test accuracy in %, at least", 92),
         **wanted_of("hidden_units", "Hidden units in all, at most", 16),
         **wanted_of("iterations", "Iterations, at most", 300),
         **wanted_of("training_digits", "Training digits, at most", 1000),
@@ -59,13 +61,13 @@ with right:
     question = st.text_area(
         "A question to answer before the start",
         max_chars=tasks.MAX_QUESTION,
-        key="task_asks",
+        key=draft.ASKS,
         persist_state="session",
         placeholder="What do you expect to happen with so few hidden units?",
     )
     any_network = st.checkbox(
         "Any network counts",
-        key="task_any_network",
+        key=draft.ANY_NETWORK,
         persist_state="session",
         help="Without this only training from fresh weights, on digits of a data set, meets the goal: not the ready "
         "network, none from a file, no digits of one's own.",

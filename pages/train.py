@@ -1,5 +1,7 @@
 """Set the hyperparameters, train, and watch."""
 
+from functools import partial
+
 import streamlit as st
 
 from lab import settings
@@ -80,7 +82,7 @@ run_buttons.follow(run, config)
 crowded = scheduler.crowded
 pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
-    for note in part(Address).notes(config, controls.left_out):
+    for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
     run_buttons.show(run, config, data, may_start=not problem)
     if said := problem or training.problem or part(TaskWork).problem:

@@ -154,11 +154,11 @@ def of_other_settings(titles):
 
 
 def opened(saved):
-    """What is known of a network from a file. Nothing of the file's own text is shown."""
+    """What is known of a network from a file. Nothing of the file's own text is shown; its score is what it claims."""
     sizes = "-".join(map(str, saved.network.sizes))
     accuracy = saved.notes.get("test_accuracy")
     scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
-    score = f", which read {per_cent(accuracy)} of its test digits" if scored else ""
+    score = f"; by what the file says, it read {per_cent(accuracy)} of its test digits" if scored else ""
     return f"Opened a network of {sizes}{score}."
 
 

@@ -128,7 +128,9 @@ def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, t
     other.goto(server)
     other.get_by_role("button", name="Open network").click()
     other.locator("input[type=file]").set_input_files(files["Download network"])
-    expect(other.get_by_text(re.compile(r"Opened a network of 784-32-10, which read \d+\.\d % of"))).to_be_visible()
+    expect(
+        other.get_by_text(re.compile(r"Opened a network of 784-32-10; by what the file says, it read \d+\.\d % of"))
+    ).to_be_visible()
     other.keyboard.press("Escape")
     go_to(other, "Draw")
     draw_stroke(other, SEVEN)

@@ -78,7 +78,7 @@ def test_all_iterations_of_a_network_count_with_those_of_the_runs_it_goes_on_fro
         last = trained(scheduler, CONFIG, last.network, "the run before")
         assert missing(task, last, beginning) == expected
     assert beginning == Beginning(120, 300)
-    assert "180, 120 of them" in check_goal(task, last, beginning)[0][2]
+    assert "180, counting the 120 before" in check_goal(task, last, beginning)[0][2]
 
 
 def task_words(number):
@@ -151,7 +151,7 @@ def test_a_run_that_failed_meets_nothing(scheduler):
         (Task({"units": 512}, goal={"hidden_units": 16}), "At most 16 hidden units"),
         (Task({"layers": 3}, goal={"hidden_units": 2}), "At most 2 hidden units"),
         (Task({"digits": 1000}, goal={"training_digits": 100}), "At most 100 training digits"),
-        (Task({"iterations": 500}, goal={"iterations": 100}), "stops in time"),
+        (Task({"iterations": 500}, goal={"iterations": 100}), "stopped early"),
         (Task(goal={"test_accuracy": 1.0}), "less than 100 %"),
     ],
 )

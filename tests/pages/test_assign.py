@@ -104,7 +104,7 @@ def test_going_on_from_a_checkpoint_adds_its_iterations():
     app.select_slider(key="checkpoint").set_value(first.checkpoints[-1][0]).run()
     assert "check_circle" in goals(app)[0]
     started(app, "Go on from here")
-    assert "radio_button_unchecked" in goals(app)[0] and "120, 60 of them" in goals(app)[0]
+    assert "radio_button_unchecked" in goals(app)[0] and "120, counting the 60 before" in goals(app)[0]
 
 
 def test_hidden_digits_that_are_not_there_are_a_sentence_and_no_start():

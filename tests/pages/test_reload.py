@@ -147,7 +147,8 @@ def test_another_browser_has_nothing_of_it(browser, canvas, monkeypatch):
 
 
 DAMAGED = {"task": b"x", "page": parts.pack({"data": 7}), "settings": parts.pack({"config": {"hidden_units": [0]}})}
-DAMAGED |= {"drawing": b"", "digits": parts.pack({}, **{"tray images": np.zeros(3)})}
+DAMAGED |= {"draft": parts.pack({"fields": {"number_iterations": 10**9}}), "drawing": b""}
+DAMAGED |= {"digits": parts.pack({}, **{"tray images": np.zeros(3)})}
 
 
 def test_what_is_damaged_is_dropped_with_a_notice_and_the_rest_is_there(browser):
@@ -197,3 +198,15 @@ def test_what_was_changed_while_the_ledger_was_away_is_not_put_back_over(browser
     wait_for(app, lambda app: not app.warning)
     assert app.number_input(key="units").value == 38 and part(app, Drawing).sheet.strokes == [STROKE]
     assert browser.open().number_input(key="units").value == 38
+
+
+def test_a_task_that_is_being_set_comes_back(browser):
+    app = browser.open("pages/assign.py")
+    app.multiselect(key="task_fixed").select("units").run()
+    app.checkbox(key="goal_test_accuracy").check().run()
+    app.number_input(key="number_test_accuracy").set_value(87).run()
+    app.text_area(key="task_asks").set_value("Why?").run()
+    (link,) = app.code
+    app = browser.open("pages/assign.py")
+    assert app.code[0].value == link.value and "task=" in link.value
+    assert app.number_input(key="number_test_accuracy").value == 87 and app.text_area(key="task_asks").value == "Why?"

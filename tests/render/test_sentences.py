@@ -2,6 +2,8 @@
 
 import numpy as np
 
+import nncore
+from nncore.storage import Saved
 from render import sentences
 
 
@@ -21,3 +23,10 @@ def test_a_sentence_about_a_file_asks_no_other_server_and_fits_a_line():
     assert said.startswith(r"got !\[x\](http\://evil.example/x)\<img src=//e\> www\.evil.example: bad")
     assert len(said) < 500 and said.isprintable()
     assert sentences.harmless("layer 1 must have weights (784, units)") == "layer 1 must have weights (784, units)"
+
+
+def test_what_a_file_says_of_itself_is_told_as_what_it_says():
+    saved = Saved(nncore.initial_network(nncore.TrainingConfig(hidden_units=(8,))), None, {"test_accuracy": 0.999})
+    assert sentences.opened(saved) == (
+        "Opened a network of 784-8-10; by what the file says, it read 99.9 % of its test digits."
+    )

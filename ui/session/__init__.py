@@ -15,6 +15,7 @@ from ui.session.page import Page, dark
 from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
 from ui.session.task_work import TaskWork
+from ui.session.tasks.draft import TaskDraft
 from ui.session.training import Training
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "OwnDigits",
     "Page",
     "Sweeps",
+    "TaskDraft",
     "TaskWork",
     "Training",
     "dark",

@@ -13,6 +13,7 @@ from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
 from ui.session.store import part
 from ui.session.task_work import TaskWork
+from ui.session.tasks.draft import TaskDraft
 from ui.session.training import Training
 
 # What is kept, by its name there. Each part has `kept`, what there is to keep, to be compared with what there was, or
@@ -20,6 +21,7 @@ from ui.session.training import Training
 # comes back from the lab book itself.
 KEPT = {
     "task": TaskWork,
+    "draft": TaskDraft,
     "page": Page,
     "settings": Training,
     "drawing": Drawing,
@@ -29,6 +31,7 @@ KEPT = {
 }
 TITLES = {
     "task": "Your task",
+    "draft": "The task you were setting",
     "page": "Your data set",
     "settings": "Your settings",
     "drawing": "Your drawing",

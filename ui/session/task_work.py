@@ -13,7 +13,7 @@ from ui.session.address_bar import Address
 from ui.session.store import part
 
 ANSWER = "task_answer"  # the key of the field for the answer
-MIN_ANSWER, MAX_ANSWER = 3, 2000  # characters: enough to be an attempt
+MAX_ANSWER = 2000  # characters
 MAX_ANSWERS = 10  # that are remembered
 
 
@@ -63,7 +63,7 @@ class TaskWork:
     @property
     def unanswered(self):
         """Whether there is a question, and no attempt at an answer."""
-        return bool(self.task.question) and len(self.answer) < MIN_ANSWER
+        return bool(self.task.question) and not self.answer
 
     @property
     def problem(self):

@@ -112,8 +112,9 @@ def _said_in_address(control):
         return False, None
 
 
-def left_out(asked):
-    """What a link asks for and cannot have: a list of sentences. asked: the texts of the address bar, {key: text}.
+def left_out(asked, locks=()):
+    """What a link asks for and cannot have: a list of sentences. asked: the texts of the address bar, {key: text};
+    locks: the keys that a task fixes.
 
     Call it after the controls were shown: what they could not take is not what they say now.
     """
@@ -123,7 +124,8 @@ def left_out(asked):
             title, value = CONTROLS[key].title, widgets.value(key)
             written = CONTROLS[key].written(value)
             if value is not None and not _same(written, text):
-                notes.append(f"{title} cannot be what this link says; it is {written}.")
+                why = "is locked by the task" if key in locks else "cannot be what this link says"
+                notes.append(f"{title} {why}; it is {written}.")
         elif key not in OTHER_KEYS:
             notes.append("This link asks for a setting that there is none of; the others are as it says.")
     return list(dict.fromkeys(notes))

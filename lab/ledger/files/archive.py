@@ -46,7 +46,7 @@ def read_archive(content):
                 except ValueError as error:
                     reasons.append(f"run {number}: {harmless(str(error)[:200])}")
     except BROKEN as error:
-        raise ValueError(f"this is not a whole archive of runs ({harmless(str(error)[:80])})") from error
+        raise ValueError("this is neither a whole archive of runs nor a table of them") from error
     if parts:
         raise ValueError(f"the archive holds something that belongs to no run: {shown(next(iter(parts)))}")
     return items, reasons
@@ -91,12 +91,17 @@ def _described(content):
 
 def _parsed(content):
     def refuse(name):
-        raise ValueError(f"{name} is no number")
+        raise _NoNumber(f"{name} is no number")
 
     try:
         return json.loads(content, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"a part of the archive cannot be read ({harmless(str(error)[:80])})") from error
+        why = error if isinstance(error, _NoNumber) else "it is no JSON, nested too deep, or a number is too long"
+        raise ValueError(f"a part of the archive cannot be read: {why}") from error
+
+
+class _NoNumber(ValueError):
+    """NaN or an infinity, which JSON does not have."""
 
 
 def _item(archive, parts, number, run):

@@ -36,7 +36,7 @@ def test_a_network_that_could_not_be_opened_again_is_not_kept(ledger, token, add
         ledger.finish(token, id, "finished", history, 1.0, network=NOT_FINITE)
     (entry,) = ledger.entries(token)
     assert (entry.network_bytes, entry.digest, entry.iterations) == (0, None, 2)
-    assert ledger.network(token, id) is None and ledger.newest_with_network(token) is None
+    assert ledger.network(token, id) is None
     assert np.isfinite(ledger.curves(token, [id])[id].costs).all() and entry.last_cost == 2.3
 
 
@@ -79,7 +79,6 @@ def test_a_damaged_row_costs_that_run_and_is_told(ledger, token, sql, damage):
     whole, damaged = add_finished(ledger, token), add_finished(ledger, token)
     sql(f"UPDATE runs SET {damage} WHERE id = {damaged}")
     assert ids_of(ledger, token) == [whole] and ledger.unreadable(token) == ["Run 2"]
-    assert ledger.newest_with_network(token).id == whole
     assert len(import_bytes(ledger, ledger.new_lab_book(), export_file(ledger, token)).ids) == 1
 
 

@@ -195,3 +195,8 @@ def test_garbage_and_torn_files_are_refused(ledger, token, archive):
             read(ledger, other, bytes(broken))
         except ValueError:
             assert ledger.entries(other) == []
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"format": ' + "9" * 5000 + "}", "NaN", "text"])
+def test_what_is_no_json_is_told_in_our_own_words(ledger, archive, token, text):
+    assert_refused(ledger, token, replaced(archive, runs=text), "cannot be read: (it is no JSON|NaN is no number)")
