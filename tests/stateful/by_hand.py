@@ -140,11 +140,10 @@ class Server:
         tab = self.tab
         return lambda: tab.open
 
-    def _keep_cookie(self, token, instead=None, start_again=False, refused=False):
+    def _keep_cookie(self, token, on_refusal, instead=None, start_again=False, refused=False):
         # What the page's script does.
         if self.tab.browser.cookie in (None, token, instead):
             self.tab.browser.cookie = token
-        return refused
 
     def work(self):
         """What the threads do when they have time: measure what rests, write runs and desks."""
