@@ -66,7 +66,11 @@ def show_end(run):
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
     elif run.ended and run_sentences.is_guessing(run):
-        said = (run_sentences.result(run), sentences.GUESSING, "" if findings.of(run) else sentences.GO_ON_LONGER)
+        said = (
+            run_sentences.result(run),
+            sentences.guessing(run_sentences.accuracies(run)[1].share),
+            "" if findings.of(run) else sentences.GO_ON_LONGER,
+        )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     elif run.ended:
         st.success(run_sentences.result(run), icon=":material/check_circle:")

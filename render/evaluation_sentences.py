@@ -13,7 +13,7 @@ from nncore.study.significance import NOT_LUCK, mcnemar
 from render.numbers import cases, per_cent, share
 from render.sentences import number_list, plain
 
-FEW, NOTEBOOK_ACCURACY = 200, 0.915  # the notebook's test digits, and what it reads of them
+FEW = 200  # the notebook's test digits
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
 SEEN_BEFORE = (
     "{title} learned from MNIST's 60,000 training digits, and the test digits on board are among them: "
@@ -56,10 +56,10 @@ def numbers(evaluation):
 
 def how_sure(evaluation):
     """What the interval means for so many digits, as a sentence; and what it would be with the notebook's 200."""
-    few = _half(NOTEBOOK_ACCURACY, FEW)
-    half = _half(evaluation.accuracy, len(evaluation.labels))
+    half, few = (_half(evaluation.accuracy, n) for n in (len(evaluation.labels), FEW))
     return (
-        f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. The notebook's {FEW} leave ±{few:.0f}. "
+        f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. "
+        f"The notebook's {FEW} would leave ±{few:.1f}. "
         "The interval is of this network on digits like these: trained again, with another seed, it would be another. "
         "Two networks on the same digits are compared digit by digit, which tells smaller differences apart."
     )
@@ -185,4 +185,7 @@ def harder(data, accuracies):
     """How much the curves of harder digits can be trusted."""
     n = min(CHANGED_DIGITS, len(data.test_labels))
     worst = max(_half(value, n) for values in accuracies.values() for value in values)
-    return f"The first {n:,} test digits, changed; above is the first. The curves are certain to ±{worst:.0f} points."
+    return (
+        f"The first {n:,} test digits, changed; above is the first. So many digits leave each point of the curves "
+        f"±{worst:.1f} percentage points or less (95 % interval)."
+    )

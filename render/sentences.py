@@ -12,8 +12,8 @@ NO_RUN_YET = (
     "watch its cost fall. Then change one setting and start again."
 )
 
-GUESSING = "That is hardly better than guessing."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
+CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
 LONGEST = 400  # characters of a sentence about a file
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
@@ -38,6 +38,11 @@ def escaped(name):
     Plotly takes some HTML in its texts, and knows these two signs by their names, but not quotes.
     """
     return name.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def guessing(share):
+    """That a share of the test digits is about what somebody who guesses would read."""
+    return f"That is {'hardly' if share > CHANCE else 'no'} better than guessing."
 
 
 def latest(values):

@@ -78,11 +78,18 @@ def _explosion(record, curve):
         return None
     sentence = (
         f"The cost rose from {_cost(curve.means[bottom])} at iteration {curve.ends[bottom]:,} to "
-        f"{_cost(curve.means[top])} at iteration {curve.ends[top]:,} and has not come down as far since: the steps are "
+        f"{_cost(curve.means[top])} at iteration {curve.ends[top]:,} and {_since(curve, bottom, top)}: the steps are "
         "too long."
     )
     remedy = slower(record.config, _checkpoint(record, curve.ends[bottom] - 1))
     return Finding("explosion", sentence, remedy)
+
+
+def _since(curve, bottom, top):
+    lowest, of_late = curve.means[top:].min(), np.median(curve.means[-10:])
+    if lowest >= curve.means[bottom]:
+        return f"has not been below {_cost(curve.means[bottom])} since"
+    return f"was again as low only now and then: of late it is about {_cost(of_late)}"
 
 
 def _checkpoint(record, iterations):

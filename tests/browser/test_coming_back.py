@@ -73,8 +73,8 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     train_to_the_end(page)
     before = wait_for_cookie(page)
     go_to(page, "Compare")
-    page.get_by_role("button", name="Your link").click()
     page.get_by_role("button", name="Start an empty notebook").click()
+    page.get_by_role("button", name="Leave this notebook").click()
     # The page is opened anew.
     expect(page).to_have_url(server + "/")
     expect(units(page)).to_have_value("512")

@@ -157,7 +157,7 @@ def test_nothing_is_wider_than_a_phone(evaluate):
         ("Mistakes", "those it was surest of"),
         ("Confidence", "On the dashed line"),
         ("Map", "Large outlined points"),
-        ("Harder digits", "The curves are certain to"),
+        ("Harder digits", "leave each point of the curves"),
     ):
         page.get_by_role("radio", name=look).click()
         expect(page.get_by_text(sign)).to_be_visible()

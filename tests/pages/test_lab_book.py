@@ -34,6 +34,14 @@ def n_runs(token):
     return len(run_recorder.default().ledger.entries(token))
 
 
+def popovers(app):
+    return {each.proto.popover.label: each.proto.popover for each in app.get("popover")}
+
+
+def rename(app):
+    return popovers(app)["Rename or annotate"]
+
+
 def shown(app):
     return " ".join(element.value for element in app.markdown)
 
@@ -51,7 +59,13 @@ def test_an_opened_lab_book_is_looked_at_and_ones_own_is_where_runs_go(browser, 
     app = browser.open("pages/compare.py", runs=link)
     button(app, "Open it").click().run()
     assert len(app.checkbox) == 1 and "looking at the notebook of a link" in shown(app)
-    button(app, "Delete").click().run()
+    assert button(app, "Pin").disabled and button(app, "Delete").disabled and rename(app).disabled
+    assert "only look at this notebook" in " ".join(caption.value for caption in app.caption)
+    assert "Your link" not in popovers(app) and "Start an empty notebook" not in popovers(app)
+    # A click that was on its way when the page was drawn.
+    book = part(app, LabBook)
+    book.change("delete", [entry.id for entry in book.ledger.entries(link)])
+    assert "only look at" in book.problem and not app.run().exception
     assert len(app.checkbox) == 1 and n_runs(link) == 1, "it is not changed"
     train(app)
     assert n_runs(link) == 1 and n_runs(browser.token) == 1, "what is trained is one's own"
@@ -98,7 +112,8 @@ def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
     train(app)
     app.switch_page("pages/compare.py").run()
     before = browser.token
-    button(app, "Start an empty notebook").click().run()
+    assert "Only this link leads back" in shown(app) and "task you have opened" in shown(app)
+    button(app, "Leave this notebook").click().run()
     after = part(app, LabBook).own
     assert after != before and not app.checkbox and not app.exception
     assert part(app, OwnDigits).tray == () and part(app, Drawing).sheet.empty and part(app, TaskWork).text is None

@@ -75,3 +75,9 @@ def test_two_networks_are_compared_by_the_digits_that_one_alone_misreads(only_fi
 def test_an_interval_says_what_it_is_of_and_no_more():
     sentence = evaluation_sentences.how_sure(of_wrong(range(100)))
     assert "this network on digits like these" in sentence and "cannot be told apart" not in sentence
+
+
+def test_the_curves_of_harder_digits_say_which_interval_and_that_it_is_the_widest():
+    accuracies = {"Mine": np.array([0.95, 0.5])}
+    sentence = evaluation_sentences.harder(nncore.load_digits(), accuracies)
+    assert "95 % interval" in sentence and "or less" in sentence and "certain" not in sentence

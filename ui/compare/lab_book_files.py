@@ -23,15 +23,25 @@ def show(items):
             label = "Runs that were downloaded here (.zip; .csv without curves)"
             said = "The file was not opened: {}. Your runs are as they were."
             upload.show(label, ["zip", "csv"], "runs_file", 64, part(Imports).take, book, said)
-        if token:
-            with st.popover("Your link", icon=":material/link:"):
-                st.write(
-                    "This link opens these runs on any device. Whoever has it can change them: keep it to yourself."
-                )
-                st.code(links.of_lab_book(token), language=None, wrap_lines=True)
-                st.button(
-                    "Start an empty notebook",
-                    on_click=book.leave,
-                    icon=":material/note_add:",
-                    help="For the next person at this device. These runs stay where their link leads.",
-                )
+        # Of a notebook that is looked at, the link is whoever's it is.
+        if not book.visited:
+            _show_link(book)
+            _show_leaving(book)
+
+
+def _show_link(book):
+    with st.popover("Your link", icon=":material/link:"):
+        st.write("This link opens these runs on any device. Whoever has it can change them: keep it to yourself.")
+        st.code(links.of_lab_book(book.own), language=None, wrap_lines=True)
+
+
+def _show_leaving(book):
+    """Say what goes and what leads back before it goes: the next person at the device must not see the way back."""
+    with st.popover("Start an empty notebook", icon=":material/note_add:"):
+        st.write(
+            "For the next person at this device. Your runs, your drawing, your digits and the task you have opened are "
+            "gone from this browser, and a run that is going on stops. **Only this link leads back to them: copy it "
+            "first.**"
+        )
+        st.code(links.of_lab_book(book.own), language=None, wrap_lines=True)
+        st.button("Leave this notebook", on_click=book.leave, type="primary", icon=":material/logout:")

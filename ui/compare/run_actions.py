@@ -11,23 +11,35 @@ from ui.session import LabBook, part, widgets
 from ui.shared import data_choice, download, links
 
 MAX_REPORTED = 12  # runs in one report
+ONLY_LOOKS = "You only look at this notebook: its runs are renamed, pinned and deleted where it is somebody's own."
 
 
 def act_on(items):
     """Buttons for the chosen ComparedRuns."""
     ids = [id for item in items for id in item.ids]
-    all_pinned = all(item.pinned for item in items)
+    all_pinned, only_looks = all(item.pinned for item in items), part(LabBook).visited is not None
     with st.container(horizontal=True, gap="xsmall"):
         if len(items) == 1:
-            _edit(items[0])
+            _edit(items[0], only_looks)
         st.button(
             "Unpin" if all_pinned else "Pin",
             icon=":material/keep:",
             on_click=part(LabBook).change,
             args=("pin", ids, not all_pinned),
-            help="Pinned runs are listed first and stay in the comparison.",
+            help=ONLY_LOOKS if only_looks else "Pinned runs are listed first and stay in the comparison.",
+            disabled=only_looks,
         )
-        st.button("Delete", icon=":material/delete:", on_click=part(LabBook).change, args=("delete", ids))
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            on_click=part(LabBook).change,
+            args=("delete", ids),
+            help=ONLY_LOOKS if only_looks else None,
+            disabled=only_looks,
+        )
+    if only_looks:
+        # A button that is disabled shows its help to a mouse alone.
+        st.caption(ONLY_LOOKS)
 
 
 def undo():
@@ -43,10 +55,11 @@ def undo():
         )
 
 
-def _edit(item):
+def _edit(item, only_looks):
     entry = item.entries[0]
     keys, group = (f"title_{entry.id}", f"note_{entry.id}"), item.ids if item.is_group else []
-    with st.popover("Rename or annotate", icon=":material/edit:"), st.form(f"edit_{entry.id}", border=False):
+    popover = st.popover("Rename or annotate", icon=":material/edit:", disabled=only_looks)
+    with popover, st.form(f"edit_{entry.id}", border=False):
         st.text_input("Title", entry.group or entry.title, max_chars=TITLE, key=keys[0])
         st.text_area("Note", entry.note, max_chars=NOTE, key=keys[1])
         st.form_submit_button("Save", on_click=part(LabBook).edit, args=(entry.id, *keys, group))
@@ -67,6 +80,8 @@ def use(chosen, titles):
             entry = chosen[0].entries[0]
             seeds.offer(entry, titles)
             offer_to_go_on(entry.config, "run", entry.network_bytes, book.open_network, entry)
+        elif len(chosen) == 2:
+            seeds.offer_each(chosen, titles)
     if len(chosen) == 1 and len(chosen[0].entries) == 1:
         seeds.say_what_is_repeated(chosen[0].entries[0])
 

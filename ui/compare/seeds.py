@@ -16,23 +16,32 @@ from ui.session import LabBook, Sweeps, part
 REDRAW_SECONDS = 1.0
 
 
-def offer(entry, titles):
-    """A button that repeats the run of an entry, where that can be. titles: those in use."""
+def offer(entry, titles, called="It", label=f"Repeat with {N_SEEDS} seeds"):
+    """A button that repeats the run of an entry, where that can be. titles: those in use; called: the run, Markdown."""
     if reason := _why_not(entry):
-        st.caption(f"It cannot be repeated with other seeds here: {reason}.")
+        st.caption(f"{called} cannot be repeated with other seeds here: {reason}.")
         return
     key, name, number = library.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
     while name in titles:
         number += 1
         name = f"{entry.title}, {N_SEEDS} seeds, again {number}"
     st.button(
-        f"Repeat with {N_SEEDS} seeds",
+        label,
+        key=f"repeat_{entry.id}",
         icon=":material/casino:",
         on_click=part(Sweeps).start,
         args=(search.seeds(entry.config, N_SEEDS), key, SEEDS, name),
         disabled=part(Sweeps).repeating,
         help="Trains it with other random weights, several at a time: how far apart the results are is luck.",
     )
+
+
+def offer_each(items, titles):
+    """The same for each of several ComparedRuns that is a single run."""
+    for item in items:
+        if len(item.entries) == 1:
+            called = sentences.plain(item.title)
+            offer(item.entries[0], titles, called, f"Repeat {called} with {N_SEEDS} seeds")
 
 
 def say_what_is_repeated(entry):

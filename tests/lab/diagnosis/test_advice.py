@@ -50,7 +50,9 @@ def test_of_several_findings_one_has_the_advice():
 
 
 def test_that_a_run_is_guessing_is_said_without_another_advice():
-    assert "learning rate" not in sentences.GUESSING and "iterations" not in sentences.GUESSING
+    for share, said in ((0.067, "no better"), (0.1, "no better"), (0.16, "hardly better")):
+        sentence = sentences.guessing(share)
+        assert said in sentence and "learning rate" not in sentence and "iterations" not in sentence
 
 
 def test_at_the_end_what_is_said_is_of_all_digits_and_on_the_way_of_which_iteration():

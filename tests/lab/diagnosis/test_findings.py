@@ -97,6 +97,15 @@ def test_a_cost_that_came_down_again_further_than_before_is_no_explosion():
     assert "explosion" in found(records[EARLY]) and "explosion" not in found(records[-1])
 
 
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [([5.0] * 96, "has not been below 2.26 since"), ([5.0] * 40 + [1.0] * 10 + [5.0] * 46, "only now and then")],
+)
+def test_an_explosion_says_of_the_cost_since_what_is_so(later, said):
+    record = replace(course("explosion")[-1], costs=[2.3, 2.26, 30.0, 171.0, *later], failed=False)
+    assert said in next(finding.sentence for finding in findings(record) if finding.rule == "explosion")
+
+
 def test_dead_units_of_a_network_that_learns_well_are_no_finding():
     *_, last = train(replace(QUICK, hidden_units=(128,), learning_rate=1.0), every=100)
     _, n_dead, n_units = dead_units(last.network.forward(nncore.flatten(last.images)).hidden)

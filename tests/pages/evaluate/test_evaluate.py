@@ -43,6 +43,12 @@ def test_before_there_is_a_network_the_ready_one_is_evaluated_and_the_next_step_
     assert "asked what it knows" in app.warning[0].value
 
 
+def wilson(share, n):
+    """Wilson's interval, solved for its ends: (end − share)² = z² end (1 − end) / n."""
+    factor = 1.96**2 / n
+    return np.roots([1 + factor, -(2 * share + factor), share**2])
+
+
 def test_the_scores(trained):
     app = open_evaluate(trained)
     answers, labels = read(own_network(app))
@@ -50,12 +56,13 @@ def test_the_scores(trained):
     shown = numbers(app)
     assert shown["Accuracy"] == f"{right / 10:.2f} %"
     assert shown["Read right"] == f"{right} of 1,000"
-    # Wilson's interval, solved for its ends: (end − share)² = z² end (1 − end) / n.
-    share, factor = right / 1000, 1.96**2 / 1000
-    ends = np.roots([1 + factor, -(2 * share + factor), share**2])
+    ends, few = (wilson(right / 1000, n) for n in (1000, 200))
     assert shown["95 % interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f} %"
     half = 50 * (max(ends) - min(ends))
-    assert f"1,000 test digits leave ±{half:.1f} points. The notebook's 200 leave ±4" in captions(app)[0]
+    said = (
+        f"1,000 test digits leave ±{half:.1f} points. The notebook's 200 would leave ±{50 * (max(few) - min(few)):.1f}."
+    )
+    assert said in captions(app)[0]
     assert not app.warning
 
 
