@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.web.server.starlette.starlette_routes import create_upload_routes
 
+from tests.pages.app import open_app, open_file
 from ui.app import uploads
 
 
@@ -76,3 +77,34 @@ def test_a_session_may_keep_so_many_bytes_and_what_passes_them_is_not_kept(serve
     assert [len(file.data) for file in server.manager.get_files("one", ["a", "b"])] == [600, 400]
     server.manager.remove_session_files("one")
     assert server.ask("PUT", "one", "a", bytes(1000))[0] == 204
+
+
+def test_where_all_have_too_much_who_has_the_most_loses_it(server, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_BYTES", 1000)
+    monkeypatch.setattr(uploads, "ALL_BYTES", 2000)
+    for session, n in (("one", 1000), ("other", 300), ("third", 700)):
+        assert server.ask("PUT", session, "a", bytes(n))[0] == 204
+    assert server.ask("PUT", "fourth", "a", bytes(500))[0] == 204
+    assert {name for name in server.manager.file_storage if server.manager.get_files(name, ["a"])} == {
+        "other",
+        "third",
+        "fourth",
+    }
+    # Who would have the most is the one that is refused.
+    assert server.ask("PUT", "fifth", "a", bytes(900)) == (413, uploads.REFUSED)
+
+
+def test_a_page_lets_go_of_what_it_has_read(monkeypatch):
+    held = []
+    add = MemoryUploadedFileManager.add_file
+
+    def add_file(manager, session_id, file):
+        add(manager, session_id=session_id, file=file)
+        held[:] = [len(kept.data) for kept in manager.file_storage[session_id].values()]
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", add_file)
+    app = open_app()
+    open_file(app, b"none")
+    assert held == [0] and "was not opened" in app.error[0].value
+    app.run()
+    assert "was not opened" in app.error[0].value

@@ -3,6 +3,8 @@
 import logging
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from lab.ledger.database import LedgerProblem
 from render import sentences
@@ -33,3 +35,13 @@ def _take(key, take, owner, said):
             # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
             log.exception("a file was not understood")
             owner.problem = said.format("this program could not make sense of it")
+        finally:
+            forget(file)
+
+
+def forget(file):
+    """Let go of what an uploader holds, once it is read: its name stays on the page, its bytes not on the server."""
+    context = get_script_run_ctx()
+    if context is not None:
+        empty = UploadedFileRec(file.file_id, file.name, file.type, b"")
+        context.uploaded_file_mgr.add_file(context.session_id, empty)
