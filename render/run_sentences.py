@@ -54,7 +54,7 @@ def numbers(run):
 
 def pace(rate):
     """Iterations a second, never 0 where there are any."""
-    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}" if rate >= 0.1 else f"{rate:.2g}"
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}" if rate >= 1 else f"{rate:.2g}"
 
 
 def progress(run):

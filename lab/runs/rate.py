@@ -1,6 +1,6 @@
 """How fast a run is, from when each of its slices ended."""
 
-OF_LATE, STEADY = 3, 10  # seconds over which iterations are counted: for the rate, and for how long it will take
+OF_LATE = 3  # seconds over which iterations are counted
 
 
 class Rate:
@@ -14,17 +14,18 @@ class Rate:
         self._samples = ((seconds, iteration),)
 
     def add(self, seconds, iteration):
-        """Note where a slice ended. Of what is older than STEADY seconds one is kept: turns may be far apart."""
+        """Note where a slice ended. Of what is older than OF_LATE one is kept: turns may be far apart."""
         samples = (*self._samples, (seconds, iteration))
-        while len(samples) > 2 and seconds - samples[1][0] >= STEADY:
+        while len(samples) > 2 and seconds - samples[1][0] >= OF_LATE:
             samples = samples[1:]
         self._samples = samples
 
-    def over(self, window):
-        """Iterations a second over the last so many seconds, or the last slice if that took longer; 0 before it."""
+    @property
+    def of_late(self):
+        """Iterations a second over the last OF_LATE seconds, or the last slice if that took longer; 0 before it."""
         samples = self._samples
         if len(samples) < 2:
             return 0.0
         end, done = samples[-1]
-        start, before = next((each for each in samples[:-1] if end - each[0] <= window), samples[-2])
+        start, before = next((each for each in samples[:-1] if end - each[0] <= OF_LATE), samples[-2])
         return (done - before) / (end - start) if end > start else 0.0

@@ -7,7 +7,7 @@ import nncore
 from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.cores import CORES, chunk_threads
 from lab.runs.history import History
-from lab.runs.rate import OF_LATE, STEADY, Rate
+from lab.runs.rate import Rate
 from lab.runs.scores import GoesOn, Scores, measure
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
@@ -144,13 +144,12 @@ class Run:
         """Iterations a second, of late; of a run that has ended, over all of it; 0 before it can be told."""
         if self.ended:
             return self.iteration / self.seconds if self.seconds else 0.0
-        return self._rate.over(OF_LATE)
+        return self._rate.of_late
 
     @property
     def seconds_left(self):
-        """How much longer it will take, or None before it can be told."""
-        rate = self._rate.over(STEADY)
-        return (self.config.iterations - self.iteration) / rate if rate else None
+        """How much longer it will take at its rate of late, or None before that can be told."""
+        return (self.config.iterations - self.iteration) / self.rate if self.rate else None
 
     # What the scheduler calls
 

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from lab.runs.cores import CORES
-from lab.runs.rate import OF_LATE, STEADY, Rate
+from lab.runs.rate import OF_LATE, Rate
+from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 
@@ -14,29 +15,44 @@ from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 def test_turns_that_are_far_apart_have_a_rate():
     rate = Rate()
     rate.begin(0.0, 0)
-    assert rate.over(OF_LATE) == 0
+    assert rate.of_late == 0
     for turn in range(1, 6):
         rate.add(20.0 * turn, turn)
-        assert rate.over(OF_LATE) == rate.over(STEADY) == 1 / 20
+        assert rate.of_late == 1 / 20
 
 
-def test_it_is_that_of_late_and_steadier_for_how_long_it_will_take():
+def test_it_is_that_of_late_and_so_is_how_long_it_will_take():
     rate = Rate()
     rate.begin(0.0, 0)
     for tenth in range(1, 121):  # 12 s at 10 a second
         rate.add(tenth / 10, tenth)
     for tenth in range(1, 31):  # 3 s at 30 a second
         rate.add(12 + tenth / 10, 120 + 3 * tenth)
-    assert rate.over(OF_LATE) == pytest.approx(30)
-    assert 10 < rate.over(STEADY) < 20
-    assert len(rate._samples) < 10 * STEADY + 3
+    assert rate.of_late == pytest.approx(30)
+    assert len(rate._samples) < 10 * OF_LATE + 3
+
+
+@pytest.mark.parametrize("slow, fast", [(4, 20), (20, 4), (20, 0.3)])
+def test_rate_and_time_left_that_are_said_together_fit_one_another(slow, fast):
+    """Also when its pace has just changed."""
+    run = Run(LONG, DATA, lambda: True)
+    run.status, run._rate = "running", Rate()
+    run._rate.begin(0.0, 0)
+    for iteration in range(1, 100):
+        run._rate.add(iteration / slow, iteration)
+    ended = 99 / slow
+    run.history.costs[:] = [1.0] * 100
+    for iteration in range(100, 104):
+        ended += 1 / fast
+        run._rate.add(ended, iteration)
+    assert run.seconds_left == pytest.approx((LONG.iterations - run.iteration) / run.rate)
 
 
 def test_no_time_is_no_division_by_zero():
     rate = Rate()
     rate.begin(1.0, 5)
     rate.add(1.0, 6)
-    assert rate.over(OF_LATE) == 0
+    assert rate.of_late == 0
 
 
 def test_a_finished_run_has_the_rate_of_the_whole_of_it():
