@@ -39,7 +39,8 @@ def begin(task, shared, network=None, origin=None, last=None, last_beginning=Non
     if done is None:
         return _counted(task, Beginning(outside=own or f"it began from {origin or 'another network'}"))
     before = last_beginning or beginning_of(last)
-    other = own or before.outside or ("it goes on from a run with other settings" if _unlike(task, last) else "")
+    unlike = task.unlike(last.config, last.now)
+    other = own or before.outside or ("it goes on from a run with other settings" if unlike else "")
     digits = max(before.digits, last.config.training_digits)
     return _counted(task, Beginning(before.iterations + done, digits, other))
 
@@ -55,24 +56,19 @@ def _iteration_of(network, run):
     return next((done for done, kept in known if kept is network or (kept and kept.digest == network.digest)), None)
 
 
-def _unlike(task, run):
-    """The titles of what the task locks and the run had otherwise, at its start or at its end."""
-    start, end = settings.values_of(run.config), settings.values_of(run.now)
-    wrong = [key for key, value in task.locks.items() if not start.get(key) == value == end.get(key)]
-    return [settings.CONTROLS[key].title for key in wrong]
-
-
 def check_goal(task: Task, run, beginning=None):
     """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
 
     run: a Run, or None before there is one. Only a run that has ended can meet a goal, and only one that was trained as
     the task says; where it was not, that is said last. beginning: of the run, None if nobody saw it starting.
     """
-    wanted = {key: GOALS[key][2].format(_written(key, value)) for key, value in task.goal.items()}
+    # In one order, whatever the order of a link.
+    wanted = {key: said.format(_written(key, task.goal[key])) for key, (*_, said) in GOALS.items() if key in task.goal}
     if run is None:
         return [(False, said, "no run yet") for said in wanted.values()]
     beginning = beginning or _counted(task, beginning_of(run))
-    reasons = [f"{title} was another" for title in _unlike(task, run)] + [beginning.outside] * bool(beginning.outside)
+    reasons = [f"{title} was another" for title in task.unlike(run.config, run.now)]
+    reasons += [beginning.outside] * bool(beginning.outside)
     counts = run.ended and run.scored and run.status != "failed" and not reasons
     found = []
     for key, said in wanted.items():

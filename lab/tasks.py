@@ -58,6 +58,12 @@ class Task:
         """A configuration with what the task locks as the task says it."""
         return settings.config_of(settings.values_of(config) | self.locks)
 
+    def unlike(self, *configs):
+        """The titles of what is locked and not as the task says in all of some configurations, in the task's order."""
+        said = [settings.values_of(config) for config in configs]
+        wrong = [key for key, value in self.locks.items() if any(values.get(key) != value for values in said)]
+        return [settings.CONTROLS[key].title for key in wrong]
+
     def keeps(self, remedy):
         """Whether a Remedy changes nothing that the task locks."""
         return not {settings.CONTROLS[key].name for key in self.locks} & set(remedy.changes)

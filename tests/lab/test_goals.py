@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab import goals
+from lab import goals, settings
 from lab.goals import Beginning, begin, check_goal, problems
 from lab.runs.scheduler import Scheduler
-from lab.tasks import Task
+from lab.tasks import Task, decode, encode
 from tests.lab.runs import DATA, wait_until_ended
 
 GOAL = Task(goal={"test_accuracy": 0.2, "hidden_units": 16, "iterations": 60, "training_digits": 300})
@@ -162,3 +162,10 @@ def test_a_goal_that_cannot_be_met_is_told(task, said):
 def test_a_task_that_can_be_done_has_no_problems():
     assert problems(replace(GOAL, fixed={"units": 16, "digits": 100, "iterations": 50}), nncore.TrainingConfig()) == []
     assert "Students start" in goals.problems(GOAL, nncore.TrainingConfig(batch_size=2000))[0]
+
+
+def test_the_parts_of_a_goal_are_in_one_order_for_teacher_and_student():
+    set_by_teacher = Task(goal={"training_digits": 300, "iterations": 60, "test_accuracy": 0.9, "hidden_units": 16})
+    of_the_link, _ = decode(encode(set_by_teacher), settings.allows)
+    words = [[said for _, said, _ in check_goal(task, None)] for task in (set_by_teacher, of_the_link)]
+    assert words[0] == words[1] and words[0][0].startswith("At least 90")

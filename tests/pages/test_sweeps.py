@@ -21,9 +21,9 @@ TRY, SO_FAR = "Try many settings", "Runs so far"
 FORM = "Train 9 networks"  # its button as it is proposed
 
 
-def open_compare(token, config=SHORT, view=TRY):
-    """The page, as a browser opens it that has this lab book, with these settings on Train."""
-    app = open_app()
+def open_compare(token, config=SHORT, view=TRY, **link):
+    """The page, as a browser opens it that has this lab book, with these settings on Train. link: what it says."""
+    app = open_app(**link)
     part(app, LabBook).own, part(app, Training).settings = token, config
     app.switch_page("pages/compare.py").run()
     if view == TRY:

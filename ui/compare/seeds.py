@@ -11,7 +11,7 @@ from lab.sweeps.search import N_SEEDS
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from render import sentences
 from ui.compare import sweep_notices
-from ui.session import LabBook, Sweeps, part
+from ui.session import LabBook, Sweeps, TaskWork, part
 
 REDRAW_SECONDS = 1.0
 
@@ -61,6 +61,10 @@ def goes_on(group_id):
 def _why_not(entry):
     """Why training with other seeds would not be the run of an entry again, or None if it would."""
     book = part(LabBook)
+    try:
+        part(TaskWork).check_others([cell.config for cell in search.seeds(entry.config, N_SEEDS)])
+    except ValueError as reason:
+        return str(reason)
     if library.key_of(entry.data_name) is None:
         return "its digits are not on this machine"
     try:

@@ -6,22 +6,25 @@ from lab import settings
 from lab.ledger import limits
 from lab.sweeps import search, values, work
 from nncore.hyperparameters import HYPERPARAMETERS
-from ui.session import Sweeps, Training, part
-from ui.shared import data_choice
+from ui.session import Sweeps, TaskWork, Training, part
+from ui.shared import data_choice, task_view
 
 GRID, RANDOM = "Every combination", "At random"
 
 
 def show(n_kept=0):
     """Choose what to try, and begin. n_kept: how many runs the lab book has."""
-    config, sweeps = part(Training).settings, part(Sweeps)
+    sweeps, task = part(Sweeps), part(TaskWork).task
+    config, fixed = task.agreed(part(Training).settings), {settings.CONTROLS[key].name for key in task.locks}
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
-    st.caption(f"All else is as on Train: {settings.describe(config)}.")
+    st.caption(f"All else is as on Train: {settings.describe(config, task.hidden)}.")
+    if task.locks:
+        st.caption(f"What your task fixes is not varied here. {task_view.locked(task)}")
     kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key="sweep_kind")
     names = st.multiselect(
         "Settings to vary",
-        list(HYPERPARAMETERS),
-        ["learning_rate", "hidden_units"],
+        [name for name in HYPERPARAMETERS if name not in fixed],
+        [name for name in ("learning_rate", "hidden_units") if name not in fixed],
         key="sweep_settings",
         format_func=settings.title,
         max_selections=2 if kind == GRID else 4,
@@ -30,6 +33,7 @@ def show(n_kept=0):
         chosen = {name: _values(name, kind) for name in names}
         cells = _cells(config, kind, chosen)
         work.check(cells)
+        part(TaskWork).check_others([cell.config for cell in cells])
     except ValueError as error:
         sentence = str(error)
         st.error(f"{sentence[:1].upper()}{sentence[1:]}.", icon=":material/error:")

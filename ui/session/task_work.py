@@ -94,6 +94,20 @@ class TaskWork:
         self._keep_answer()
         return config
 
+    def check_others(self, configs):
+        """Raise ValueError, with the reason in words, where runs beside the task's own may not be trained with these
+        configurations: what is locked is not tried out, and the answer comes before any training."""
+        if titles := self.task.unlike(*configs):
+            raise ValueError(f"your task locks {', '.join(titles)}")
+        if self.unanswered:
+            raise ValueError("the question of your task, on Train, is to be answered first")
+
+    def admit_others(self, configs):
+        """What every start of such runs goes through: `check_others`, and the answer is kept as it is."""
+        self.check_others(configs)
+        if self.task:
+            self._keep_answer()
+
     def _keep_answer(self):
         if self.answer and (not self.answers or self.answers[-1][1] != self.answer):
             now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
