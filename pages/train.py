@@ -25,7 +25,7 @@ training = part(Training)
 run = training.run
 watching, status = run is not None and run.busy, run and run.status
 task = task_card.current()
-task_card.show(run)
+goal = task_card.show()
 left, right = st.columns([1, 2.4], gap="large")
 with left:
     data = data_choice.choose()
@@ -36,8 +36,9 @@ problem = settings.problem(config, len(data.train_labels))
 
 
 def show_cost(run, top, place):
-    """The run's progress and numbers at the top, its cost curve in its place; all of one moment."""
+    """The run's progress and numbers at the top, its cost curve and a task's goal in their places; of one moment."""
     now = run.moment()
+    task_card.show_goal(goal, now)
     with top:
         st.progress(now.iteration / now.config.iterations, run_sentences.progress(now))
         st.html(run_sentences.numbers(now))
@@ -88,11 +89,13 @@ pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
-    run_buttons.show(run, config, data, may_start=not problem)
+    run_buttons.show(run, config, data, may_start=not problem, ready=not part(TaskWork).unanswered)
     if said := problem or training.problem or part(TaskWork).problem:
         st.error(said, icon=":material/error:")
     if run is None:
-        st.info(sentences.NO_RUN_YET, icon=":material/lightbulb:")
+        task_card.show_goal(goal, None)
+        if not said:
+            st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
     else:
         if run.ended and run.now != config:
             st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")

@@ -29,6 +29,24 @@ def test_start_may_be_clicked_while_the_answer_is_still_being_typed(server, new_
     expect(page.get_by_text("Kept as it was when training started")).to_be_visible()
 
 
+def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?task={encode(Task(goal={'iterations': 100_000}))}&units=16&iterations=100000")
+    goal = page.get_by_text(re.compile(r"^.*At most 100,000 iterations \(now: "))
+    expect(goal).to_contain_text("no run yet")
+    page.get_by_role("button", name="Start training").click()
+    for _ in range(3):
+        expect(goal).to_contain_text("so far")
+        said = re.search(r"now: ([\d,]+) so far", goal.inner_text())[1]
+        expect(goal).not_to_contain_text(f"now: {said} so far")
+        # Redrawn, it is there once.
+        expect(goal).to_have_count(1)
+    page.get_by_role("button", name="Stop").click()
+    end_of_training(page)
+    expect(goal).not_to_contain_text("so far")
+    expect(goal).to_have_count(1)
+
+
 def test_settings_of_another_run_do_not_open_a_lock(server, new_page):
     page = new_page()
     page.goto(f"{server}/?units=24&iterations=30&rate=0.0137")

@@ -16,14 +16,20 @@ FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
-def show(run, config, data, may_start):
-    """The buttons, always in the same places. may_start: whether training may start with these settings."""
+def show(run, config, data, may_start, ready=True):
+    """The buttons, always in the same places.
+
+    may_start: whether training may start with these settings; ready: whether it is what to do next. Where it is not,
+    the button only looks so: it can be pressed while an answer is still being typed, and the press is what ends that.
+    """
     going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         st.button(
             "Start training",
             icon=":material/play_arrow:",
-            type="primary",
+            # Its key keeps it the same button when its look changes under a press.
+            key="start_training",
+            type="primary" if ready else "secondary",
             shortcut="Alt+S",
             disabled=going or paused or not may_start,
             on_click=part(Training).attempt,

@@ -7,6 +7,8 @@ from ui.session import Address, TaskWork, part
 from ui.session.task_work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
+ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
+
 
 def current():
     """The Task of the link this session was opened with; an empty one if there was none. Says what was left out."""
@@ -18,19 +20,34 @@ def current():
     return work.task
 
 
-def show(run):
-    """The goal and the question."""
+def show():
+    """The card, with the question. Returns the place for `show_goal`, None where there is no task."""
     work = part(TaskWork)
     if not work.task:
-        return
+        return None
     with st.container(border=True):
-        checked = work.check(run)
-        task_view.goals(work.task, checked)
-        if checked and all(met for met, _, _ in checked):
-            st.success("Goal met. Download the report below and hand it in.", icon=":material/trophy:")
+        place = st.container()
         if work.task.question:
             _ask(work)
         st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=work.leave)
+    return place
+
+
+def show_goal(place, run):
+    """The goal and how far a run is, as of the moment that the page shows of it; run: None before there is one."""
+    if place is None:
+        return
+    work = part(TaskWork)
+    checked = work.check(run)
+    with place:
+        task_view.goals(work.task, checked)
+        if checked and all(met for met, _, _ in checked):
+            st.success("Goal met. Download the report below and hand it in.", icon=":material/trophy:")
+
+
+def hint():
+    """What is to be done before the first run can start, as a sentence; None if nothing is."""
+    return ANSWER_FIRST if part(TaskWork).unanswered else None
 
 
 def _ask(work):

@@ -1,0 +1,57 @@
+"""A task on Train, beside a run: one moment, and one thing to do next."""
+
+import re
+
+from lab.tasks import Task, encode
+from render import sentences
+from tests.pages.app import button, html, open_app, wait_for
+from tests.pages.session import run_of
+
+ASKS = Task(goal={"test_accuracy": 0.99, "iterations": 100_000}, question="Why?")
+PROGRESS = re.compile(r"Iteration ([\d,]+) of")
+
+
+def moments(app):
+    """After how many iterations the progress and the goal say they are, and the test accuracies that both say."""
+    progress = next(each.proto.text for each in app.get("progress"))
+    goal = " ".join(said.value for said in app.markdown if "(now:" in said.value)
+    accuracy = re.search(r"Test accuracy</dt><dd>([\d.]+)", html(app))
+    return PROGRESS.search(progress)[1], goal, accuracy and float(accuracy[1])
+
+
+def test_the_goal_is_of_the_same_moment_as_the_numbers():
+    app = open_app(task=encode(Task(goal={"test_accuracy": 0.99, "iterations": 100_000})), iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: len(run_of(app).history.test_accuracies) > 1)
+    for _ in range(10):
+        app.run()
+        iteration, goal, accuracy = moments(app)
+        assert f"(now: {iteration} so far)" in goal
+        said = re.search(r"read right \(now: ([\d.]+) % so far\)", goal)[1]
+        assert abs(float(said) - accuracy) < 0.01
+
+
+def hints(app):
+    return [info.value for info in app.info]
+
+
+def test_before_the_question_is_answered_starting_does_not_look_like_the_next_thing_to_do():
+    app = open_app(task=encode(ASKS), iterations=20, units=16)
+    assert button(app, "Start training").proto.type == "secondary"
+    (hint,) = hints(app)
+    assert hint.startswith("**Answer the question") and hint != sentences.NO_RUN_YET
+    # It can be pressed: an answer may still be being typed.
+    button(app, "Start training").click().run()
+    assert "Answer the question" in app.error[0].value and not hints(app)
+    app.text_area[0].set_value("Because").run()
+    assert hints(app) == [sentences.NO_RUN_YET] and not app.error
+    assert button(app, "Start training").proto.type == "primary"
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app) and run_of(app).ended)
+    app.run()
+    assert not hints(app)
+
+
+def test_where_there_can_be_no_run_no_hint_says_to_start_one():
+    app = open_app(task=encode(Task({"digits": 60_000})))
+    assert app.error and not hints(app)
