@@ -202,3 +202,17 @@ def test_no_page_asks_another_host(server, new_page):
         page.goto(f"{server}/{path}")
         expect(page.get_by_role("heading").first).to_be_visible()
     assert not [url for url in others if not url.startswith(("data:", "blob:"))]
+
+
+def test_going_on_from_the_time_machine_is_seen_at_once(server, new_page):
+    page = new_page()
+    start(page, server, "iterations=60&units=16")
+    expect(page.get_by_text("Iteration 60 of 60 · finished")).to_be_visible()
+    page.get_by_text("Time machine", exact=True).click()
+    go_on = page.get_by_role("button", name="Go on from here")
+    expect(go_on).to_be_visible()
+    page.get_by_label("Iterations", exact=True).fill("100000")
+    page.keyboard.press("Tab")
+    go_on.click()
+    expect(page.get_by_text(re.compile(r"^Iteration [\d,]+ of 100,000 · .* left"))).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_be_enabled()

@@ -39,7 +39,7 @@ def _travel(run, config, data):
         matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
         _show_answer(network, run.class_names)
-    st.button(
+    went_on = st.button(
         "Go on from here",
         icon=":material/play_arrow:",
         on_click=part(Training).attempt,
@@ -48,6 +48,9 @@ def _travel(run, config, data):
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
     )
+    if went_on:
+        # All of the page is of the run before.
+        st.rerun()
 
 
 def _show_weights(network, last, at):

@@ -23,7 +23,10 @@ def show(run, on_remedy=None, allows=lambda remedy: True):
         kind(finding.sentence, icon=f":material/{icon}:")
     remedy = advice(found)
     if remedy and on_remedy and allows(remedy):
-        st.button(remedy.label, icon=":material/healing:", key="remedy", on_click=on_remedy, args=(run, remedy))
+        click = {"key": "remedy", "on_click": on_remedy, "args": (run, remedy)}
+        if st.button(remedy.label, icon=":material/healing:", **click):
+            # What could not be started is said elsewhere on the page.
+            st.rerun()
     # The run has gone on while this was found out.
     if found and run.iteration > len(record.costs):
         st.caption(f"As it was after iteration {len(record.costs):,}.")
