@@ -18,7 +18,7 @@ values = settings.values_of(config)
 
 def written(key):
     control = settings.CONTROLS[key]
-    return f"{control.title}: {control.written(values[key])}"
+    return f"{control.title}: {control.shown(values[key])}"
 
 
 def some(label, key, placeholder, text):
@@ -94,4 +94,4 @@ else:
             task_view.question(task)
             st.caption("A field for the answer: training does not start before there is one, and keeps it as it was.")
         st.caption(task_view.locked(task))
-report_check.show()
+report_check.show(task)

@@ -6,6 +6,7 @@ Every text from outside is escaped. It is as wide as the window: long addresses 
 import datetime
 import html
 import platform
+import re
 from string import Template
 
 import numpy as np
@@ -50,6 +51,13 @@ def report(items, goals=(), answers=(), task=""):
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
         f"<body>{''.join(parts)}</body></html>"
     )
+
+
+def task_of(file):
+    """The name of the task that a report says it is of; None if it is of none. file: its bytes, as they were made."""
+    # At its own place: an answer cannot be taken for it, for no text from outside has a tag.
+    found = re.search(rb"</h1><p>[^<]*</p><p>Task (\w+)\. ", file)
+    return found and found[1].decode()
 
 
 def versions():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import seal
+from render import report
 
 MEGABYTES = 16
 OURS = "This server made this report, and nothing in it was changed. Who trained the run, no file can say."
@@ -13,8 +14,8 @@ NOT_OURS = (
 NO_KEY = "The server's key cannot be read just now, so nothing can be said of this file."
 
 
-def show():
-    """A place for the file, and what is found."""
+def show(task):
+    """A place for the file, and what is found. task: the Task on the page, an empty one if there is none."""
     st.subheader("Check a report")
     file = st.file_uploader(
         "A report that was handed in (.html)", "html", key="checked_report", max_upload_size=MEGABYTES
@@ -29,6 +30,17 @@ def show():
         )
         return
     if ours:
-        st.success(OURS, icon=":material/verified:")
+        st.success(f"{OURS} {_whose_task(report.task_of(file.getvalue()), task)}", icon=":material/verified:")
     else:
         st.error(NOT_OURS, icon=":material/error:")
+
+
+def _whose_task(name, task):
+    """Of which task a report is. name: what it says, None if it is of none."""
+    if name is None:
+        return "It is of no task."
+    if not task:
+        return f"It is of task {name}."
+    if name == task.name:
+        return f"It is of task {name}: the one on this page."
+    return f"It is of task {name}; the one on this page is {task.name}."

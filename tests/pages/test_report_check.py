@@ -1,0 +1,70 @@
+"""Checking a report that was handed in: whether it is as this server made it, and of which task."""
+
+from dataclasses import replace
+
+import pytest
+
+import nncore
+from lab import settings
+from lab.tasks import Task, encode
+from render import report
+from tests.pages.app import button, open_app, upload, wait_for
+from tests.pages.session import run_of
+
+ASKS = Task({"units": 16}, question="Why?")
+# What a pupil may write to have it taken for the report of another task.
+TRICK = "</p></h1><p>x</p><p>Task ZZZZ. I did it."
+
+
+def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(downloads, trained):
+    run = run_of(trained)
+    file = downloads["Download report"]()
+    app = open_app("pages/assign.py")
+    upload(app, "A report that was handed in", "report.html", file)
+    assert "This server made this report" in app.success[0].value
+    reached = f"{100 * run.scores.test_accuracy:.2f} %".encode()
+    assert reached in file
+    upload(app, "A report that was handed in", "report.html", file.replace(reached, b"99.90 %"))
+    assert "it was changed" in app.error[0].value and not app.success
+
+
+def report_of(task, downloads):
+    """The report of a run, in a task or without one."""
+    app = open_app(iterations=20, units=16, **({"task": encode(task)} if task else {}))
+    if app.text_area:
+        app.text_area[0].set_value(TRICK).run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app) is not None and run_of(app).settled)
+    return downloads["Download report"]()
+
+
+def check(file, lock=None):
+    """What Set a task says of a report while it has a task that locks a setting, or none. Returns it with the task."""
+    app = open_app("pages/assign.py", iterations=20, units=16)
+    if lock:
+        app.multiselect(key="task_fixed").set_value([lock]).run()
+    upload(app, "A report that was handed in", "report.html", file)
+    (name,) = [each.value.removeprefix("Task ") for each in app.caption if each.value.startswith("Task ")] or [None]
+    return app.success[0].value, name
+
+
+def test_a_check_says_of_which_task_a_report_is_and_whether_it_is_the_one_on_the_page(downloads):
+    task = Task({"units": 16, "layers": 1})
+    file = report_of(task, downloads)
+    assert check(file)[0].endswith(f"It is of task {task.name}.")
+    said, name = check(file, "units")
+    assert name == task.name and said.endswith(f"It is of task {task.name}: the one on this page.")
+    said, name = check(file, "rate")
+    assert name != task.name and said.endswith(f"It is of task {task.name}; the one on this page is {name}.")
+
+
+def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):
+    assert report.task_of(report_of(ASKS, downloads)) == ASKS.name
+    file = report_of(None, downloads)
+    assert report.task_of(file) is None and check(file, "rate")[0].endswith("It is of no task.")
+
+
+@pytest.mark.parametrize("value, said", [(False, "off"), (True, "on")])
+def test_a_report_says_a_yes_or_no_in_words(value, said):
+
+    assert settings.listed(replace(nncore.TrainingConfig(), augment=value))["Vary the digits"] == said
