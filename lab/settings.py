@@ -63,7 +63,7 @@ def query_of(config):
 
 def listed(config):
     """A configuration as the page has it: {title: text}."""
-    return {CONTROLS[key].title: CONTROLS[key].written(value) for key, value in values_of(config).items()}
+    return {CONTROLS[key].title: CONTROLS[key].shown(value) for key, value in values_of(config).items()}
 
 
 def describe(config, without=()):

@@ -132,7 +132,7 @@ class Hyperparameter:
         return tuple(sorted({*self.offered, *values})) if self.offered else self.options
 
     def written(self, value):
-        """A value as pages and addresses have it."""
+        """A value as addresses and most pages have it: see `shown`."""
         if isinstance(value, tuple):
             return "+".join(map(str, value))
         if value in self.names:
@@ -144,6 +144,12 @@ class Hyperparameter:
         # In few characters, but never another number.
         short = f"{value:g}"
         return short if float(short) == value else str(value)
+
+    def shown(self, value):
+        """A value as lists and tables have it: a yes or no in words."""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return self.written(value)
 
     def said(self, value):
         """A value within a sentence: "learning rate 0.1", "tanh units", "no weight decay"."""

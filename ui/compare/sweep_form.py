@@ -74,7 +74,7 @@ def _values(name, kind):
     known, key = HYPERPARAMETERS[name], f"sweep_{name}"
     if known.options:
         tried = known.tried or known.options[:3]
-        chosen = st.multiselect(known.title, known.options, tried, format_func=known.written, key=key)
+        chosen = st.multiselect(known.title, known.options, tried, format_func=known.shown, key=key)
         return [known.from_control(value) for value in chosen]
     tried = ", ".join(map(str, known.tried or (known.start,)))
     or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""

@@ -125,7 +125,7 @@ def left_out(asked, locks=()):
             written = CONTROLS[key].written(value)
             if value is not None and not _same(written, text):
                 why = "is locked by the task" if key in locks else "cannot be what this link says"
-                notes.append(f"{title} {why}; it is {written}.")
+                notes.append(f"{title} {why}; it is {CONTROLS[key].shown(value)}.")
         elif key not in OTHER_KEYS:
             notes.append("This link asks for a setting that there is none of; the others are as it says.")
     return list(dict.fromkeys(notes))
