@@ -59,6 +59,8 @@ def show_accuracy(run):
     if watching:
         # The numbers are redrawn more often.
         st.caption(f"As of iteration {now.iteration:,}.")
+    if some := run_sentences.of_some_digits(now):
+        st.caption(some)
     findings.show(now, run_buttons.take_remedy, task.keeps)
 
 

@@ -109,4 +109,13 @@ def cost_alt(run):
 def accuracy_alt(run):
     """The accuracy curves in words."""
     train, test = (f"{per_cent(each.share)}{each.of and f' ({each.of})'}" for each in accuracies(run))
-    return f"Accuracy over {run.iteration} iterations: training {train}, test {test}."
+    some = of_some_digits(run)
+    return f"Accuracy over {run.iteration} iterations: training {train}, test {test}.{some and f' {some}'}"
+
+
+def of_some_digits(run):
+    """That points of the test curve are of fewer digits than the numbers beside it; "" if they are not."""
+    n = run.history.fewest_tested
+    if not n or n >= run.n_test:
+        return ""
+    return f"On the way the test curve is of {n:,} of the {run.n_test:,} test digits; where the run rests, of all."

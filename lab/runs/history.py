@@ -12,12 +12,14 @@ class History:
     test_iterations: list[int] = field(default_factory=list)
     test_accuracies: list[float] = field(default_factory=list)
     n_tested: int | None = field(default=None, compare=False)  # digits that the last of them is of
+    fewest_tested: int | None = field(default=None, compare=False)  # that any is of; None where that is not known
 
     def add(self, progress):
         self.costs.append(progress.cost)
         self.train_accuracies.append(progress.train_accuracy)
         if progress.test_accuracy is not None:
             self.n_tested = progress.n_tested
+            self.fewest_tested = min(self.fewest_tested or progress.n_tested, progress.n_tested)
             self.test_iterations.append(progress.iteration)
             self.test_accuracies.append(progress.test_accuracy)
 
@@ -33,10 +35,16 @@ class History:
         """The same as it is now, while another thread may be adding to it: what is added last is read first."""
         tests, n = self.test_accuracies[:], len(self.train_accuracies)
         at = [iteration for iteration in self.test_iterations[: len(tests)] if iteration <= n]
-        return History(self.costs[:n], self.train_accuracies[:n], at, tests[: len(at)], self.n_tested)
+        return History(
+            self.costs[:n], self.train_accuracies[:n], at, tests[: len(at)], self.n_tested, self.fewest_tested
+        )
 
     def add_test(self, scores):
-        """Have the test curve reach to where the run rests. scores: its Scores there."""
-        if scores.iteration > (self.test_iterations[-1] if self.test_iterations else 0):
+        """Have the test curve reach to where the run rests, and be of all digits there. scores: its Scores there."""
+        last = self.test_iterations[-1] if self.test_iterations else 0
+        if scores.iteration > last:
             self.test_iterations.append(scores.iteration)
             self.test_accuracies.append(scores.test_accuracy)
+        elif scores.iteration == last and self.test_accuracies:
+            # Some digits were read there on the way.
+            self.test_accuracies[-1] = scores.test_accuracy

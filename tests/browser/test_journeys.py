@@ -213,6 +213,7 @@ def test_going_on_from_the_time_machine_is_seen_at_once(server, new_page):
     expect(go_on).to_be_visible()
     page.get_by_label("Iterations", exact=True).fill("100000")
     page.keyboard.press("Tab")
+    expect(page.get_by_text("changed since: Iterations")).to_be_visible()
     go_on.click()
     expect(page.get_by_text(re.compile(r"^Iteration [\d,]+ of 100,000 · .* left"))).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_enabled()

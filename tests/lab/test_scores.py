@@ -11,6 +11,7 @@ import pytest
 import nncore
 from lab.runs import run as run_module
 from lab.runs.scheduler import Scheduler
+from render import run_sentences
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 
 BATCHES = nncore.TrainingConfig(hidden_units=(16,), iterations=60, training_digits=4000, batch_size=64)
@@ -50,6 +51,29 @@ def test_at_the_end_all_digits_are_read_by_the_network_that_came_of_it(scheduler
     check(run, config.iterations)
     assert run.history.test_iterations[-1] == config.iterations
     assert run.history.test_accuracies[-1] == run.scores.test_accuracy
+
+
+# Few of the test digits are read on the way: its steps take less time than that.
+READS_SOME = nncore.TrainingConfig(hidden_units=(1024,), iterations=40, training_digits=100, batch_size=1)
+
+
+def test_where_it_rests_the_curve_is_of_all_digits_even_where_some_were_read_there_on_the_way(scheduler):
+    run = scheduler.start(READS_SOME, DATA, iterations=1)
+    wait_until(lambda: run.status == "paused" and run.scored)
+    assert run.history.test_iterations == [1] and run.history.n_tested < run.n_test
+    assert run.history.test_accuracies == [run.scores.test_accuracy] == [counted(run.network, READS_SOME)[1]]
+    n = run.history.n_tested
+    some = f"On the way the test curve is of {n:,} of the 1,000 test digits; where the run rests, of all."
+    assert run_sentences.of_some_digits(run.moment()) == some and run_sentences.accuracy_alt(run).endswith(some)
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    assert run_sentences.of_some_digits(run.moment()) == some
+
+
+def test_a_curve_that_is_of_all_digits_says_nothing_of_it(scheduler):
+    run = scheduler.start(SHORT, DATA)
+    wait_until(lambda: run.status == "finished")
+    assert run_sentences.of_some_digits(run) == "" and "On the way" not in run_sentences.accuracy_alt(run)
 
 
 def test_at_a_pause_by_itself_and_once_more_after_it_went_on(scheduler):
