@@ -9,10 +9,10 @@ core each: two threads each on contended cores would halve their speed.
 import logging
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from lab.runs.cores import CORES, BlasThreads, lower_priority
+from lab.runs.memory import Room
 from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside
 from nncore.hyperparameters import HYPERPARAMETERS
@@ -34,28 +34,26 @@ class Scheduler:
         self._waiting, self._active, self._sleeping = [], set(), set()
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
-        self._blas_threads = BlasThreads()
+        self._blas_threads, self._room = BlasThreads(), Room()
         self._used = 0.0  # seconds that whoever had the last turn had used before it
         self._started = self._crowded = False
 
     def start(
-        self,
-        config,
-        data,
-        alive: Callable[[], bool] = lambda: True,
-        iterations=None,
-        network=None,
-        pace=None,
-        origin=None,
+        self, config, data, alive=lambda: True, iterations=None, network=None, pace=None, origin=None, owner=None
     ):
         """Begin a run, to its end or for so many iterations (0: paused), and return it.
 
-        Raises ValueError as nncore.train does.
+        Raises ValueError as nncore.train does, and where it takes more memory than there is for its owner.
 
         alive: tells, from any thread, whether anybody still wants it; network: what to go on from; origin: what that
-        network is, in words; pace: iterations a second at most.
+        network is, in words; pace: iterations a second at most; owner: whose run it is, None if that is not to be
+        counted.
         """
+        if owner is not None:
+            self._room.make(config, owner, self.stop)
         run = Run(config, data, alive, network, pace, origin)
+        if owner is not None:
+            self._room.add(run, owner)
         if iterations != 0:
             self.resume(run, iterations)
         return run

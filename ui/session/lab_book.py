@@ -49,6 +49,7 @@ class LabBook:
     def __post_init__(self):
         linked = part(Address).take(LINK)
         self.linked = linked if is_token(linked) and linked != self.own else None
+        part(Training).owner = self.own
 
     @property
     def token(self):
@@ -112,6 +113,7 @@ class LabBook:
         """Be the lab book of this token, in a browser that has another one so far."""
         # The page is opened anew, too: what was typed into it is in the browser alone.
         self.own, self._instead, self._start_again = token, instead, True
+        part(Training).owner = token
 
     # Runs
 

@@ -25,12 +25,13 @@ PACE = "pace"  # the key of the control that slows a run down
 class Training:
     """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
     on Train stand for, the default before they were shown; restored: the one of before, until the controls say so;
-    problem: why the last start did not happen, as a sentence."""
+    problem: why the last start did not happen, as a sentence; owner: the token of the lab book whose run it is."""
 
     run: Run | None = None
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
     restored: nncore.TrainingConfig | None = None
     problem: str | None = None
+    owner: str | None = None
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
 
     @property
@@ -83,7 +84,8 @@ class Training:
             return self.run
         self._stop()
         self._watching = tab_is_open()
-        self._take(scheduler.start(config, data, self._watching, iterations, network, _pace(), origin))
+        started = scheduler.start(config, data, self._watching, iterations, network, _pace(), origin, self.owner)
+        self._take(started)
         return self.run
 
     def reset(self, config, data):

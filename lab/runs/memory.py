@@ -1,0 +1,76 @@
+"""How much memory runs take, estimated before they begin, and how much they may."""
+
+import threading
+import weakref
+from itertools import pairwise
+
+import numpy as np
+
+from lab.runs.checkpoints import CHECKPOINT_BYTES, N_CHECKPOINTS
+from nncore.fast.chunks import MAX_ROWS
+from nncore.optimizers import OPTIMIZERS
+
+MEGABYTE = 2**20
+ONES_OWN, ALL = 400 * MEGABYTE, 600 * MEGABYTE  # of one person's runs, and of all large ones
+LARGE = 128 * MEGABYTE  # a run that takes less starts however much others have
+# Networks of the size of the run's that it holds besides the optimizer's memories: before, after and during a step, its
+# gradient, and what others look at meanwhile. Measured: 652 MB for 3 × 2,048 units with Adam in float64.
+COPIES = 5
+
+
+def bytes_of(config):
+    """About how much memory a run takes."""
+    size = np.dtype(config.dtype).itemsize
+    weights = size * sum((inputs + 1) * units for inputs, units in pairwise(config.sizes))
+    rows = min(config.batch_size or config.training_digits, MAX_ROWS)
+    activations = 3 * size * rows * sum(config.sizes)
+    checkpoints = min(CHECKPOINT_BYTES, N_CHECKPOINTS * weights)
+    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + checkpoints
+
+
+class Room:
+    """What the runs that go on take, by whose they are. Every method may be called from any thread."""
+
+    def __init__(self):
+        self._lock, self._owners = threading.Lock(), weakref.WeakKeyDictionary()
+
+    def add(self, run, owner):
+        """Count a run until it has ended."""
+        with self._lock:
+            self._owners[run] = owner
+
+    def make(self, config, owner, stop):
+        """Make sure that there is room for a run of this owner, by stopping what they have left behind, if need be.
+
+        stop: called with such a run, which nobody watches. Raises ValueError, which says what would help.
+        """
+        need = bytes_of(config)
+        if need > ONES_OWN:
+            raise ValueError(
+                f"this network would take {_megabytes(need)} of memory while it trains, and there are "
+                f"{_megabytes(ONES_OWN)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
+            )
+        own = self._runs(lambda whose: whose == owner)
+        for run in own:
+            if need + _taken(own) > ONES_OWN and not run.watched:
+                stop(run)
+                own = [other for other in own if other is not run]
+        if need + _taken(own) > ONES_OWN:
+            raise ValueError(
+                f"your runs in other tabs take {_megabytes(_taken(own))} of memory: stop one of them first"
+            )
+        large = [run for run in self._runs(lambda whose: True) if bytes_of(run.config) > LARGE]
+        if need > LARGE and need + _taken(large) > ALL:
+            raise ValueError("others train large networks just now: choose fewer hidden units, or try again in a while")
+
+    def _runs(self, choose):
+        with self._lock:
+            return [run for run, owner in list(self._owners.items()) if choose(owner) and not run.ended]
+
+
+def _taken(runs):
+    return sum(bytes_of(run.config) for run in runs)
+
+
+def _megabytes(n_bytes):
+    return f"{round(n_bytes / MEGABYTE):,} MB"

@@ -1,0 +1,67 @@
+"""Runs take no more memory than there is for one person, whatever somebody starts; and nobody pays for another's."""
+
+import pytest
+
+import nncore
+from lab.runs import memory
+from lab.runs.memory import LARGE, MEGABYTE, ONES_OWN, bytes_of
+from lab.runs.scheduler import Scheduler
+from tests.lab.test_runs import wait_until
+
+SMALL = nncore.TrainingConfig(hidden_units=(8,), training_digits=60, iterations=100_000)
+HUGE = {"hidden_units": (2048,) * 3, "optimizer": "adam", "training_digits": 1000}
+
+
+@pytest.fixture
+def scheduler(monkeypatch):
+    """One that starts no run by itself, and room for three small runs of one person."""
+    monkeypatch.setattr(memory, "ONES_OWN", 3 * bytes_of(SMALL))
+    return Scheduler()
+
+
+def begun(scheduler, data, owner="one", watched=True, config=SMALL):
+    return scheduler.start(config, data, lambda: watched, iterations=0, owner=owner)
+
+
+def test_what_a_run_takes_is_about_what_was_measured():
+    # 652 MB were measured for it in batches of 64, and 34 MB for the other.
+    heaviest = nncore.TrainingConfig(**HUGE, dtype="float64", batch_size=64)
+    assert 500 * MEGABYTE < bytes_of(heaviest) < 800 * MEGABYTE
+    assert 25 * MEGABYTE < bytes_of(nncore.TrainingConfig(optimizer="adam", batch_size=64)) < 60 * MEGABYTE
+    assert bytes_of(nncore.TrainingConfig()) < LARGE
+
+
+def test_a_network_that_is_too_large_is_refused_before_it_costs_anything(few_digits):
+    config = nncore.TrainingConfig(**HUGE | {"training_digits": 60}, dtype="float64")
+    with pytest.raises(ValueError, match="of memory while it trains, and there are 400 MB: choose fewer hidden units"):
+        begun(Scheduler(), few_digits, config=config)
+    assert bytes_of(nncore.TrainingConfig(**HUGE)) < ONES_OWN
+
+
+def test_ones_runs_in_other_tabs_count_and_anothers_do_not(scheduler, few_digits):
+    mine = [begun(scheduler, few_digits) for _ in range(3)]
+    with pytest.raises(ValueError, match="your runs in other tabs take"):
+        begun(scheduler, few_digits)
+    assert begun(scheduler, few_digits, "other").status == "paused"
+    scheduler.stop(mine[0])
+    assert begun(scheduler, few_digits).status == "paused"
+
+
+def test_what_one_has_left_behind_makes_room(scheduler, few_digits):
+    watched, left = begun(scheduler, few_digits), begun(scheduler, few_digits, watched=False)
+    begun(scheduler, few_digits)
+    begun(scheduler, few_digits)
+    assert left.ended and not watched.ended
+    wait_until(lambda: left.settled)
+
+
+def test_large_runs_share_a_room_and_small_ones_always_start(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "LARGE", bytes_of(SMALL) + 1)
+    large = nncore.TrainingConfig(hidden_units=(64,), training_digits=60, iterations=100)
+    monkeypatch.setattr(memory, "ALL", 2 * bytes_of(large))
+    scheduler = Scheduler()
+    for owner in ("one", "other"):
+        begun(scheduler, few_digits, owner, config=large)
+    with pytest.raises(ValueError, match="others train large networks just now"):
+        begun(scheduler, few_digits, "third", config=large)
+    assert begun(scheduler, few_digits, "third").status == "paused"
