@@ -21,8 +21,10 @@ from lab.ledger.problems import DATABASE, HOME, LedgerProblem, reason
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
 CONNECTIONS, MORE_CONNECTIONS = 5, 59
-# Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long.
-SHRINK_BYTES, SHRINK_AT_ONCE = 2**20, 64 * 2**20
+# Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long; and how many
+# seconds that waits for others, who meanwhile cannot write.
+SHRINK_BYTES, SHRINK_AT_ONCE, SHRINK_PATIENCE = 2**20, 64 * 2**20, 0.1
+LOG_BYTES = 4 * 2**20  # that SQLite's write-ahead log keeps on the disk when it begins anew
 FAILURES = SQLAlchemyError, OSError, ImportError, migrations.OfAnotherVersion
 log = logging.getLogger(__name__)
 
@@ -98,38 +100,50 @@ class Database:
         return self._file is not None and _identity(self.url) != self._file
 
     def shrink(self):
-        """Give back to the disk what purged runs have left in SQLite's file. Returns whether there was anything."""
+        """Give back to the disk what is unused in SQLite's file and its log. Returns whether there was anything.
+
+        What is not open, or gone, is left to whoever needs it next.
+        """
         try:
-            engine = self._opened()
-            if self._file is None:
+            engine = self._engine
+            if engine is None or self._file is None or self._gone():
                 return False
             connection = engine.raw_connection()
             try:
-                return _shrink(connection)
+                return _shrink(connection, Path(f"{self._file[0]}-wal"))
             finally:
                 connection.close()
         except (*FAILURES, sqlite3.Error) as error:
             raise LedgerProblem(reason(error)) from error
 
 
-def _shrink(connection):
+def _shrink(connection, log_file):
     def pragma(text):
         return connection.execute(f"PRAGMA {text}").fetchone()
 
     connection = connection.driver_connection
+    pragma(f"busy_timeout = {round(1000 * SHRINK_PATIENCE)}")
     (n_unused,), (page,), (way,) = map(pragma, ("freelist_count", "page_size", "auto_vacuum"))
-    if n_unused * page < SHRINK_BYTES:
+    is_large, log_is_large = n_unused * page >= SHRINK_BYTES, _size(log_file) >= SHRINK_BYTES
+    if not (is_large or log_is_large):
         return False
-    if way:
+    if is_large and way:
         # Python takes a statement without rows one step far, which is one page here; a script to its end.
         connection.executescript(f"PRAGMA incremental_vacuum({SHRINK_AT_ONCE // page})")
-    else:
+    elif is_large:
         # Files of before it was incremental are written anew, once.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("VACUUM")
     # It happened in the write-ahead log, and only now in the file.
     pragma("wal_checkpoint(TRUNCATE)")
     return True
+
+
+def _size(path):
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def default_url():
@@ -200,6 +214,7 @@ def _prepare_sqlite(connection, _record):
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     # Readers and the one who writes do not wait for each other.
     _use_write_ahead_log(connection)
+    connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
     # Safe when the program is killed; only a power cut can cost the last runs.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -15,6 +15,7 @@ from lab.ledger.ledger import Ledger
 
 LOOK = 0.5  # seconds between two looks at the runs
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
+GIVE_BACK = 60  # seconds between two times that what is unused is given back to the disk, while runs go on
 MAX_WAITING = 20  # runs of one lab book that have ended and cannot be written: more would fill the memory
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Recorder:
 
     def __init__(self, ledger, clock=time.monotonic):
         self.ledger, self._clock = ledger, clock
+        self._gave_back = clock()
         self._problems = {}  # by token: why its runs cannot be written just now
         self._refused = None  # why the ledger was out of reach when it was last asked, as a sentence
         self._condition = threading.Condition()
@@ -94,7 +96,18 @@ class Recorder:
                 while not self._followed:
                     self._condition.wait()
             self.look()
+            self._give_back()
             time.sleep(LOOK)
+
+    def _give_back(self):
+        """Give to the disk what is unused, after the last run and now and then while others go on: nobody waits."""
+        if self._followed and self._clock() - self._gave_back < GIVE_BACK:
+            return
+        self._gave_back = self._clock()
+        try:
+            self.ledger.database.shrink()
+        except LedgerProblem as problem:
+            log.info("the file of runs could not be made smaller just now: %s", problem)
 
     def look(self):
         """Look at every run once, and write what is due."""
