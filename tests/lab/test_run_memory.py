@@ -49,8 +49,8 @@ def test_ones_runs_in_other_tabs_count_and_anothers_do_not(scheduler, few_digits
 
 def test_what_one_has_left_behind_makes_room(scheduler, few_digits):
     watched, left = begun(scheduler, few_digits), begun(scheduler, few_digits, watched=False)
-    begun(scheduler, few_digits)
-    begun(scheduler, few_digits)
+    others = [begun(scheduler, few_digits), begun(scheduler, few_digits)]
+    assert not any(run.ended for run in others)
     assert left.ended and not watched.ended
     wait_until(lambda: left.settled)
 
@@ -60,8 +60,9 @@ def test_large_runs_share_a_room_and_small_ones_always_start(few_digits, monkeyp
     large = nncore.TrainingConfig(hidden_units=(64,), training_digits=60, iterations=100)
     monkeypatch.setattr(memory, "ALL", 2 * bytes_of(large))
     scheduler = Scheduler()
-    for owner in ("one", "other"):
-        begun(scheduler, few_digits, owner, config=large)
+    going = [begun(scheduler, few_digits, owner, config=large) for owner in ("one", "other")]
     with pytest.raises(ValueError, match="others train large networks just now"):
         begun(scheduler, few_digits, "third", config=large)
     assert begun(scheduler, few_digits, "third").status == "paused"
+    scheduler.stop(going.pop())
+    assert begun(scheduler, few_digits, "third", config=large).status == "paused"
