@@ -42,7 +42,7 @@ def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
         # Redrawn, it is there once.
         expect(goal).to_have_count(1)
     page.get_by_role("button", name="Stop").click()
-    end_of_training(page)
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     expect(goal).not_to_contain_text("so far")
     expect(goal).to_have_count(1)
 
