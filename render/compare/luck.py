@@ -68,6 +68,8 @@ def _twice(first, second):
     said = "The same settings and the same seed: one training twice"
     if first.test_accuracy == second.test_accuracy:
         return f"{said}, with the same result. Change the seed to see luck."
+    if first.imported or second.imported:
+        return f"{said}, if it is as the file says that one is from: a file may say what it likes."
     return f"{said}. What differs is rounding, by another machine or version: change the seed to see luck."
 
 

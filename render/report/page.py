@@ -13,6 +13,7 @@ import numpy as np
 
 import nncore
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
+from render.report.reported import IMPORTED
 
 STYLE = Template("""
 body { font-family: system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: $ink;
@@ -58,6 +59,11 @@ def task_of(file):
     # At its own place: an answer cannot be taken for it, for no text from outside has a tag.
     found = re.search(rb"</h1><p>[^<]*</p><p>Task (\w+)\. ", file)
     return found and found[1].decode()
+
+
+def is_imported(file):
+    """Whether a report has a run from a file, or text that says so. file: its bytes, as they were made."""
+    return IMPORTED.encode() in file
 
 
 def versions():

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab import settings
+from lab import seal, settings
+from lab.ledger.curves import Curves
 from lab.tasks import Task, encode
 from render import report
 from tests.pages.app import button, open_app, upload, wait_for
 from tests.pages.session import run_of
+from tests.render.compare.entries import entry
 
 ASKS = Task({"units": 16}, question="Why?")
 # What a pupil may write to have it taken for the report of another task.
@@ -68,3 +70,15 @@ def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):
 def test_a_report_says_a_yes_or_no_in_words(value, said):
 
     assert settings.listed(replace(nncore.TrainingConfig(), augment=value))["Vary the digits"] == said
+
+
+@pytest.mark.parametrize("imported", [True, False])
+def test_a_run_from_a_file_is_pointed_out_where_its_report_is_checked(imported):
+    kept = entry(1, iterations=2)
+    item = report.of_entry(
+        replace(kept, imported=imported), "Mine", Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [], []), "", {}
+    )
+    app = open_app("pages/assign.py")
+    upload(app, "A report that was handed in", "report.html", seal.sealed(report.report([item])))
+    assert "This server made this report" in app.success[0].value
+    assert any("came from a file" in each.value for each in app.warning) == imported

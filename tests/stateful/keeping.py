@@ -77,6 +77,9 @@ class Keeping(Pages):
         alone, self.shared = not self.shared, bool(self.browser.tabs[1:])
         if alone and not self.server.database.away and self.newest_of_the_lab_book(run_before):
             after = self.at_hand()
+            if before["run"] is None:
+                # A run without an iteration holds nothing: in its place the one before it may be back.
+                before |= {name: after[name] for name in ("run", "lesson")}
             assert after == before, {
                 name: (before[name], after[name]) for name in before if before[name] != after[name]
             }

@@ -11,6 +11,10 @@ NOT_OURS = (
     "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
     "for the file as it was downloaded; its link trains the same network again."
 )
+FROM_A_FILE = (
+    "A run in this report came from a file, which may say what it likes: its numbers are not this server's. Ask for "
+    "the report of a run that was trained here, or train it again by its link."
+)
 NO_KEY = "The server's key cannot be read just now, so nothing can be said of this file."
 
 
@@ -25,12 +29,12 @@ def show(task):
     try:
         ours = seal.is_ours(file.getvalue())
     except OSError:
-        st.error(
-            "The server's key cannot be read just now, so nothing can be said of this file.", icon=":material/error:"
-        )
+        st.error(NO_KEY, icon=":material/error:")
         return
     if ours:
         st.success(f"{OURS} {_whose_task(report.task_of(file.getvalue()), task)}", icon=":material/verified:")
+        if report.is_imported(file.getvalue()):
+            st.warning(FROM_A_FILE, icon=":material/warning:")
     else:
         st.error(NOT_OURS, icon=":material/error:")
 

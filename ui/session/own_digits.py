@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lab import own_digits
+from lab import own_digits, settings
 from lab.data_library import library
 from lab.desk import parts
 from lab.ledger.rows import plain_config
@@ -13,6 +13,7 @@ from lab.own_digits import Labelled
 from ui.session import widgets
 from ui.session.drawing import Drawing
 from ui.session.store import part
+from ui.session.task_work import TaskWork
 from ui.session.training import Training
 
 
@@ -54,11 +55,22 @@ class OwnDigits:
         return self._lesson if self._lesson is not None and self._lesson.run is part(Training).run else None
 
     def begin_lesson(self, reader, data, share):
-        """Go on training from a ReadingNetwork with the tray's digits as a share of the digits it learns from."""
+        """Go on training from a ReadingNetwork with the tray's digits as a share of the digits it learns from.
+
+        Where that cannot be, the drawing's `problem` says why.
+        """
         network, origin = reader.network, reader.origin
         config, mixed = training_of(network, self.tray, data, share)
         before = scores(network, self.tray, data)
-        run = part(Training).start(config, mixed, network=network, origin=origin)
+        run_before = part(Training).run
+        try:
+            run = part(Training).start(config, mixed, network=network, origin=origin)
+        except ValueError as problem:
+            part(Drawing).problem = f"{settings.in_titles(str(problem))}."
+            return
+        if run is run_before:
+            part(Drawing).problem = part(TaskWork).problem
+            return
         self._lesson, self._share = Lesson(run, self.tray, data, before), share
 
     @property

@@ -7,11 +7,12 @@ import pytest
 
 import nncore
 from lab.own_digits import load_collection, save_collection, to_file
+from lab.runs import memory
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, html, notes, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, open_draw
 from tests.pages.session import part, run_of
-from ui.session import Drawing, OwnDigits
+from ui.session import Drawing, OwnDigits, Training
 
 
 def tray(app):
@@ -72,3 +73,14 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     assert said and not any("never seen" in each for each in said)
     app.switch_page("pages/evaluate.py").run()
     assert any("here it is asked what it knows" in warning for warning in notes(app))
+
+
+def test_a_lesson_that_cannot_begin_says_why(canvas, monkeypatch):
+    app = open_draw(canvas, 255 - seven())
+    pick(app, "It was a …", 3)
+    open_draw(canvas, 255 - seven(), app)
+    pick(app, "Look closer", "Your digits")
+    monkeypatch.setattr(memory, "ONES_OWN", 1)
+    button(app, "Train on my digits too").click().run()
+    assert not app.exception and "of memory while it trains" in app.error[0].value
+    assert part(app, OwnDigits).lesson is None and part(app, Training).run is None

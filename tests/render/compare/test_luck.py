@@ -150,3 +150,9 @@ def test_the_best_of_many_runs_was_picked_by_the_test_digits():
 def test_the_best_cell_of_a_sweep_was_picked_by_them_too():
     assert "best of 12 runs" in best_of_a_sweep(12, "A few digits")
     assert best_of_a_sweep(1, "A few digits") is None
+
+
+def test_what_a_file_says_of_the_same_training_is_not_called_rounding():
+    one, other = two(0.9999, 0.056)
+    said = luck(one, replace(other, entries=(replace(other.entries[0], imported=True),)))
+    assert "a file may say what it likes" in said and "rounding" not in said
