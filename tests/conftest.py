@@ -8,8 +8,11 @@ from hypothesis import settings
 import nncore
 from tests.nncore.mirrors import contents, mirror  # noqa: F401  fixtures
 
-# A busy machine may take longer than hypothesis's 200 ms for an example; that says nothing about the code.
-settings.register_profile("patient", deadline=None)
+# A busy machine may take longer than hypothesis's 200 ms for an example; that says nothing about the code. In CI
+# the same few examples are tried each time: what nobody has thought of is looked for by tests.fuzz and
+# tests.stateful, for as long as one likes, and by everybody who runs the tests.
+FEW = {"max_examples": 30, "derandomize": True} if os.environ.get("CI") else {}
+settings.register_profile("patient", deadline=None, **FEW)
 settings.load_profile("patient")
 
 
