@@ -2,9 +2,11 @@
 
 from collections import Counter
 from concurrent.futures import Future
+from dataclasses import asdict
 
 import pytest
 
+from lab.runs.history import History
 from lab.sweeps import dispatcher, search
 from lab.sweeps.pools import Workers
 from lab.sweeps.sweep import Sweep
@@ -44,8 +46,7 @@ class Pretended(Workers):
             self.clock.sleep(SLICE)
             self.slices[texts["cell"]] += 1
             reply = {"iterations": self.slices[texts["cell"]], "finished": False, "seconds": SLICE}
-            reply |= {"core_seconds": self.core * SLICE, "costs": [], "train_accuracies": []}
-            reply |= {"test_iterations": [], "test_accuracies": [], "n_tested": None}
+            reply |= {"core_seconds": self.core * SLICE, **asdict(History())}
         future.set_result(pack(reply))
         return future
 
