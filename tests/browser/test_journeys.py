@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import TOP, draw_stroke, running_server
+from tests.browser.redrawn import settled
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
 
@@ -26,6 +27,14 @@ def go_to(page, name):
 
 def answer(page):
     return page.locator("[data-answer]")
+
+
+def open_network(page, file):
+    # A click on a page that is still being built may be lost.
+    settled(page)
+    page.get_by_role("button", name="Open network").click()
+    expect(page.get_by_role("dialog", name="Open network")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(file)
 
 
 def iteration(page):
@@ -130,8 +139,7 @@ def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, t
 
     other = new_page()
     other.goto(server)
-    other.get_by_role("button", name="Open network").click()
-    other.locator("input[type=file]").set_input_files(files["Download network"])
+    open_network(other, files["Download network"])
     expect(
         other.get_by_text(re.compile(r"Opened a network of 784-32-10; by what the file says, it read \d+\.\d % of"))
     ).to_be_visible()
@@ -145,8 +153,7 @@ def test_a_file_that_is_no_network_is_refused_with_a_sentence(server, new_page, 
     (tmp_path / "bad.safetensors").write_bytes(b"\xff" * 100)
     page = new_page()
     page.goto(server)
-    page.get_by_role("button", name="Open network").click()
-    page.locator("input[type=file]").set_input_files(tmp_path / "bad.safetensors")
+    open_network(page, tmp_path / "bad.safetensors")
     expect(page.get_by_text("The file was not opened: this is not a whole .safetensors file")).to_be_visible()
 
 
