@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.real import draw_stroke, end_of_training, go_to, train_to_the_end
+from tests.browser.real import draw_stroke, end_of_training, go_to, place_of, train_to_the_end
 
 SHORT = "/?iterations=60&units=32"
 SEVEN = [(70, 70), (200, 70), (130, 220)]
@@ -16,7 +16,8 @@ def token_of(page):
 
 
 def wait_for_cookie(page):
-    page.wait_for_function(f"document.cookie.includes('{COOKIE}=')")
+    """Wait until the browser keeps the page's own token: with another tab's, the page is about to be opened anew."""
+    page.wait_for_function("document.documentElement.dataset.labBook === 'kept'")
     return token_of(page)
 
 
@@ -56,8 +57,9 @@ def test_two_tabs_at_a_first_visit_share_one_lab_book(server, new_page):
     for page in (first, second):
         page.goto(server + SHORT, wait_until="commit")
     for page in (first, second):
-        page.get_by_role("button", name="Start training").wait_for()
+        page.bring_to_front()
         wait_for_cookie(page)
+        page.get_by_role("button", name="Start training").wait_for()
     token = token_of(first)
     first.bring_to_front()
     train_to_the_end(first)
@@ -67,6 +69,29 @@ def test_two_tabs_at_a_first_visit_share_one_lab_book(server, new_page):
     third.goto(server + "/compare")
     expect(third.get_by_role("checkbox", name=re.compile("Run"))).to_have_count(2)
     assert token_of(third) == token
+
+
+def test_a_tab_that_is_about_to_be_opened_anew_takes_no_click(server, new_page):
+    page = new_page()
+    page.goto(server + SHORT)
+    wait_for_cookie(page)
+    place = place_of(page.get_by_role("button", name="Start training"))
+    page.context.add_cookies([{"name": COOKIE, "value": "x" * 32, "url": server}])
+    centre = [place["x"] + place["width"] / 2, place["y"] + place["height"] / 2]
+    hit = page.evaluate(
+        """([x, y]) => {
+            const hit = () => document.elementFromPoint(x, y).closest("button") !== null;
+            const before = hit();
+            document.dispatchEvent(new Event("visibilitychange"));
+            return [before, hit()];
+        }""",
+        centre,
+    )
+    assert hit == [True, False]
+    # Then it is there anew, with the other tab's.
+    page.wait_for_function("!document.body.inert")
+    assert wait_for_cookie(page) == "x" * 32
+    train_to_the_end(page)
 
 
 def test_somebodys_link_is_asked_about_and_never_becomes_the_cookie(server, new_page):

@@ -9,7 +9,8 @@ SECONDS = 180 * 24 * 3600
 
 # Two tabs that are opened at the same moment each bring a token: the browser keeps one, and the other tab starts again
 # with that one. So does a tab that comes to the front after another tab has changed the lab book; not twice within some
-# seconds, should the browser send the server another cookie than it shows to the page.
+# seconds, should the browser send the server another cookie than it shows to the page. Until it has started again it
+# takes no click: what that began would be in the lab book that is given up.
 SCRIPT = """
 export default function({ data, setTriggerValue }) {
   const pattern = new RegExp(`(?:^|; )${data.name}=([A-Za-z0-9_-]{32})(?:;|$)`);
@@ -22,7 +23,11 @@ export default function({ data, setTriggerValue }) {
     return;
   }
   const check = () => {
-    if (document.visibilityState === "hidden" || kept() === data.token) return;
+    if (kept() === data.token) {
+      document.documentElement.dataset.labBook = "kept";
+      return;
+    }
+    if (document.visibilityState === "hidden") return;
     if (!kept()) {
       if (!data.refused) setTriggerValue("refused", true);
       return;
@@ -30,8 +35,10 @@ export default function({ data, setTriggerValue }) {
     const last = Number(sessionStorage.getItem("digit_lab_again") || 0);
     if (Date.now() - last < 5000) return;
     sessionStorage.setItem("digit_lab_again", Date.now());
+    document.body.inert = true;
     location.reload();
   };
+  if (kept() && kept() !== data.token) check();
   const timer = setTimeout(check, 250);
   document.addEventListener("visibilitychange", check);
   return () => {
