@@ -35,7 +35,7 @@ class Work(Pages):
     def steer(self, tab, action):
         self.visited(tab)
         run, scheduler = part(Training).run, self.server.scheduler
-        if run is None or not hasattr(run, "watch"):
+        if run is None:
             return
         if action == "reset":
             if run.status != "running":
