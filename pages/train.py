@@ -91,7 +91,7 @@ pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
-    run_buttons.show(run, config, data, may_start=not problem, ready=not part(TaskWork).unanswered)
+    run_buttons.show(run, data, may_start=not problem, ready=not part(TaskWork).unanswered)
     if said := problem or training.problem or part(TaskWork).problem:
         st.error(said, icon=":material/error:")
     if run is None:

@@ -9,6 +9,7 @@ from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
 from ui.session import Drawing, Training, dark, part
 from ui.shared import figure
+from ui.train import controls
 
 N_UNITS = 12
 
@@ -42,8 +43,8 @@ def _travel(run, config, data):
     went_on = st.button(
         "Go on from here",
         icon=":material/play_arrow:",
-        on_click=part(Training).attempt,
-        args=(part(Training).start, config, data, None, network, f"the run before, after {at:,} iterations"),
+        on_click=controls.attempt,
+        args=(part(Training).start, data, None, network, f"the run before, after {at:,} iterations"),
         disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
@@ -60,7 +61,7 @@ def _show_weights(network, last, at):
     shown = np.sort(np.linalg.norm(final, axis=0).argsort()[::-1][:N_UNITS])
     units, names = weights[:, shown].T.reshape(-1, 28, 28), [f"unit {unit}" for unit in shown]
     grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(final[:, shown]).max()))
-    st.image(grid, width="stretch", alt=f"The weights of {len(shown)} hidden units after iteration {at}.")
+    st.image(grid, width="stretch", alt=f"Weights after iteration {at}: {', '.join(names)}.")
     st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
 
 

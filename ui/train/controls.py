@@ -12,7 +12,7 @@ import streamlit as st
 from lab import tasks
 from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, query_of, values_of
 from nncore.hyperparameters import HYPERPARAMETERS
-from ui.session import Address, Training, part, widgets
+from ui.session import Address, TaskWork, Training, part, widgets
 from ui.session.page import DATA
 from ui.train import presets
 
@@ -29,10 +29,23 @@ def choose(data, task=NO_TASK):
         presets.offer(data)
     _limit_digits(data, task)
     most = {DIGITS: len(data.train_labels)}
-    values = _show(IN_SIGHT, task, most)
+    _show(IN_SIGHT, task, most)
     with st.expander(":material/tune: More settings", key="more"):
-        values |= _show(MORE, task, most)
-    return config_of(values)
+        _show(MORE, task, most)
+    return _said(task)
+
+
+def attempt(begin, data, *arguments):
+    """Have a button call `start` or `reset` of Training with what the controls say when it is pressed: what was typed
+    just before may not be on the page yet."""
+    part(Training).attempt(begin, _said(part(TaskWork).task), data, *arguments)
+
+
+def _said(task):
+    """The TrainingConfig that the controls stand for; what is not shown is as the task says, or as it starts."""
+    said = {key: widgets.value(key) for key in CONTROLS}
+    # An address can leave a choice empty.
+    return config_of({key: CONTROLS[key].start if value is None else value for key, value in said.items()} | task.locks)
 
 
 def _put_back(config, task):
@@ -56,7 +69,7 @@ def _limit_digits(data, task):
 
 
 def _show(controls, task, most):
-    """Show controls beneath one another, numbers that follow each other in a row. Returns what they say, {key: value}.
+    """Show controls beneath one another, numbers that follow each other in a row.
 
     most: the largest that some of them may be set to here, {key: number}.
     """
@@ -67,7 +80,6 @@ def _show(controls, task, most):
                 beyond = list(UNITS)[values.get(LAYERS.key, 0) :]
                 if control.key not in beyond:
                     values[control.key] = _control(control, task, most.get(control.key, math.inf))
-    return values
 
 
 def _control(control, task, most):

@@ -9,6 +9,7 @@ from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
 from ui.session.training import PACE
 from ui.shared import inputs
+from ui.train import controls
 
 STEPS = (1, 10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -16,7 +17,7 @@ FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
-def show(run, config, data, may_start, ready=True):
+def show(run, data, may_start, ready=True):
     """The buttons, always in the same places.
 
     may_start: whether training may start with these settings; ready: whether it is what to do next. Where it is not,
@@ -32,8 +33,8 @@ def show(run, config, data, may_start, ready=True):
             type="primary" if ready else "secondary",
             shortcut="Alt+S",
             disabled=going or paused or not may_start,
-            on_click=part(Training).attempt,
-            args=(part(Training).start, config, data),
+            on_click=controls.attempt,
+            args=(part(Training).start, data),
         )
         if paused:
             st.button("Resume", on_click=scheduler.resume, args=(run,), type="primary", shortcut="Alt+P")
@@ -42,24 +43,24 @@ def show(run, config, data, may_start, ready=True):
         st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=not (going or paused), shortcut="Alt+X")
         st.button(
             "Reset",
-            on_click=part(Training).attempt,
-            args=(part(Training).reset, config, data),
+            on_click=controls.attempt,
+            args=(part(Training).reset, data),
             shortcut="Alt+Z",
             disabled=run is None or not may_start,
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
-        _steps(run, config, data, going or not (paused or may_start))
+        _steps(run, data, going or not (paused or may_start))
         text = "Slow motion shows every single step; it can be changed at any time."
         follow = part(Training).follow_pace
         inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
 
 
-def _steps(run, config, data, disabled):
+def _steps(run, data, disabled):
     paused = run is not None and run.status == "paused"
     for number in STEPS:
         label = "Step" if number == 1 else f"Step {number}"
-        start = part(Training).attempt, (part(Training).start, config, data)
+        start = controls.attempt, (part(Training).start, data)
         act, arguments = (scheduler.resume, (run,)) if paused else start
         st.button(
             label,

@@ -105,6 +105,16 @@ def test_reset_goes_back_to_the_same_starting_weights():
     assert again.history.costs == first.history.costs
 
 
+@pytest.mark.parametrize("label", ["Start training", "Step", "Reset", "Go on from here"])
+def test_a_button_takes_what_was_typed_just_before_it_was_pressed(trained, label):
+    trained.session_state["time_machine"] = True
+    before = run_of(trained.run())
+    # The press is what ends the typing: the page hears of both at once.
+    trained.number_input(key="iterations").set_value(77)
+    button(trained, label).click().run()
+    assert run_of(trained) is not before and run_of(trained).config.iterations == 77
+
+
 # Changes on the way
 
 
