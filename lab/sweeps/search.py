@@ -51,7 +51,7 @@ class Cell:
     @property
     def fraction(self):
         """How much of it is done, 0 to 1."""
-        return 1.0 if self.ended else self.iterations / self.config.iterations
+        return 1.0 if self.status in ("finished", "failed") else self.iterations / self.config.iterations
 
     @property
     def test_accuracy(self):

@@ -102,6 +102,17 @@ def test_what_is_forgotten_does_not_come_back(token):
     assert button(open_compare(token), FORM)
 
 
+def test_a_sweep_that_was_stopped_at_once_says_so_also_when_the_server_has_forgotten_it(token):
+    app = open_compare(token, LONG)
+    start(app, 0.1, 0.2)
+    button(app, "Cancel").click().run()
+    bar = wait_for(app, lambda app: button(app, "Try others")).get("progress")[0].proto
+    assert "0 of 2 trained, cancelled" in bar.text and bar.value < 50
+    sweeps.forget(token)
+    bar = open_compare(token).get("progress")[0].proto
+    assert "0 of 2 trained, 2 not to the end" in bar.text and bar.value < 50
+
+
 def test_a_damaged_desk_costs_the_sweep_and_no_page(token):
     run_recorder.default().ledger.keep_on_desk(token, "sweep", b'{"configs": 7')
     assert button(open_compare(token), FORM)

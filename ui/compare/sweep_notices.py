@@ -49,8 +49,9 @@ def say_how_far(sweep, what):
     said = [f"{counts['finished']} of {len(sweep.cells)} {what}trained"]
     if counts["failed"]:
         said.append(f"{counts['failed']} failed")
-    if sweep.cancelled:
-        said.append("cancelled")
+    if counts["cancelled"]:
+        # One that was made again does not know by whom.
+        said.append("cancelled" if sweep.cancelled else f"{counts['cancelled']} not to the end")
     done = sum(cell.iterations for cell in sweep.cells)
     iterations = f"{done:,} of {sum(cell.config.iterations for cell in sweep.cells):,} iterations"
     st.progress(sweep.fraction, f"{', '.join(said)} · {iterations}")
