@@ -107,7 +107,8 @@ def decode(text, is_valid):
     hidden, question = content.get("hidden"), content.get("question")
     names = [name for name in hidden if isinstance(name, str)] if isinstance(hidden, list) else []
     question = _plain(question) if isinstance(question, str) else ""
-    return Task(right, frozenset(names) & set(right), kept, question, content.get("any_network") is True), notes
+    task = Task(right, frozenset(names) & set(right), kept, question, content.get("any_network") is True)
+    return task, notes if task or notes else ["This link sets no task: ask for the link again."]
 
 
 def _plain(question):

@@ -4,6 +4,7 @@ import pytest
 
 from lab.desk import keeper
 from lab.ledger import run_recorder
+from lab.tasks import Task, encode
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, open_app, pick, wait_for
@@ -92,9 +93,11 @@ def test_ones_own_link_asks_nothing(browser):
     assert len(app.checkbox) == 1 and "opens a notebook" not in shown(app) and "runs" not in app.query_params
 
 
-@pytest.mark.parametrize("made_up", ["x" * 32, "x", "../" * 20, "<script>"])
+@pytest.mark.parametrize("made_up", ["x" * 32, "x", "", "../" * 20, "<script>"])
 def test_a_made_up_link_opens_nothing(browser, made_up):
-    app = browser.open("pages/compare.py", runs=made_up)
+    app = browser.open(runs=made_up)
+    assert "leads to no notebook with runs" in app.info[0].value
+    app.switch_page("pages/compare.py").run()
     assert not app.exception and part(app, LabBook).token == browser.token
     assert "Nothing to compare yet" in " ".join(info.value for info in app.info)
     app.run()
@@ -106,7 +109,7 @@ def test_no_page_calls_the_links_token_an_unknown_setting(link):
 
 
 def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
-    app = open_draw(canvas, 255 - seven(), browser.open(units=37, iterations=20, task="e30"))
+    app = open_draw(canvas, 255 - seven(), browser.open(units=37, iterations=20, task=encode(Task({"units": 37}))))
     pick(app, "It was a …", 7)
     open_draw(canvas, 255 - seven()[::-1], app)
     train(app)

@@ -1,6 +1,7 @@
 """A reload, or a second tab, of the same browser goes on where it is: what is at hand comes back from the lab book."""
 
 import numpy as np
+import pytest
 
 import nncore
 from lab import tasks
@@ -11,7 +12,7 @@ from lab.own_digits import Labelled
 from render import pictures
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, file_of, open_file, pick, wait_for
+from tests.pages.app import button, captions, file_of, notes, open_file, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import STROKE, answers, canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
@@ -82,6 +83,16 @@ def test_a_task_comes_back_with_its_answer_and_can_be_put_away(browser):
     assert "Why not?" in " ".join(text.value for text in app.text)
     button(app, "Leave this task").click().run()
     assert not app.text_area and not browser.open().text_area
+
+
+@pytest.mark.parametrize("link", ["", "e30", "nonsense!"])
+def test_a_link_to_no_task_says_so_and_costs_nothing_of_the_one_before(browser, link):
+    app = browser.open(task=TASK)
+    app.text_area(key="task_answer").set_value("Because of this.").run()
+    for address in ({"task": link}, {}):
+        app = browser.open(**address)
+        assert ("ask for the link again" in " ".join(notes(app))) == bool(address)
+        assert app.text_area(key="task_answer").value == "Because of this."
 
 
 def test_settings_that_a_task_leaves_free_come_back_and_those_it_locks_are_its_own(browser):

@@ -12,7 +12,7 @@ LOOK = 2.0  # seconds until a trouble is looked at again
 def show():
     """Show what there is to say just now, which is mostly nothing."""
     book = part(LabBook)
-    if book.linked:
+    if book.linked is not None:
         _ask(book)
     if book.visited:
         _show_visit(book)
@@ -35,7 +35,7 @@ def _ask(book):
         st.error(f"This link leads to a notebook that cannot be opened just now. {problem}", icon=":material/error:")
         return
     if not n_runs:
-        st.info("This link leads to a notebook in which there is nothing.", icon=":material/info:")
+        st.info("This link leads to no notebook with runs in it: was all of it copied?", icon=":material/info:")
         book.stay()
         return
     with st.container(border=True):

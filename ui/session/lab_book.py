@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lab.data_library import library
 from lab.desk import keeper
 from lab.ledger import files, run_recorder
-from lab.ledger.access import is_token, new_token
+from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.restored import restored
 from lab.runs.run import Run
@@ -48,7 +48,7 @@ class LabBook:
 
     def __post_init__(self):
         linked = part(Address).take(LINK)
-        self.linked = linked if is_token(linked) and linked != self.own else None
+        self.linked = linked if linked != self.own else None
         part(Training).owner = self.own
 
     @property

@@ -36,23 +36,28 @@ class TaskWork:
 
     def __post_init__(self):
         self.open(part(Address).opened_with.get(tasks.KEY))
-        self.begins = self.text is not None
+        self.begins = bool(self.task)
 
     def open(self, text):
-        """Work on the task of a link; on the same one, go on."""
-        if text and text != self.text:
+        """Work on the task of a link; on the same one, go on. Of a link that holds none only the notes say so."""
+        if text is None or text == self.text:
+            return
+        task, notes = tasks.decode(text, settings.allows)
+        if task:
             self._clear()
-            self.text = part(Address).opened_with[tasks.KEY] = text
-            self.task, self.notes = tasks.decode(text, settings.allows)
+            self.task, self.text = task, text
+            part(Address).opened_with[tasks.KEY] = text
+        self.notes += notes
 
     def leave(self):
         """Be without a task, and without what was answered: all can be changed again."""
         part(Address).forget(tasks.KEY)
         self._clear()
+        self.notes = []
 
     def _clear(self):
         widgets.forget(ANSWER)
-        self.text, self.task, self.notes, self.answers = None, Task(), [], []
+        self.text, self.task, self.answers = None, Task(), []
         self.beginning, self.begins, self._refused = None, False, False
 
     @property
