@@ -30,7 +30,7 @@ def show(reader, digit, data):
             strongest = found.activations.argsort()[::-1][:N_UNITS]
             weights = network.layers[0].weights[:, strongest].T.reshape(-1, 28, 28)
             captions = sentences.leanings(found.units[strongest], first, second)
-            alt = f"The weights of the {len(strongest)} units that fired most, as pictures."
+            alt = f"The weights of the units that fired most, as pictures; what each helped: {', '.join(captions)}."
             st.image(pictures.signed_grid(weights, captions, N_UNITS, dark()), width="stretch", alt=alt)
             st.caption(
                 "Each looks for ink where it is blue, for none where it is orange. Above: which answer that helped, "

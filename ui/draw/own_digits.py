@@ -38,7 +38,7 @@ def show(reader, data):
         st.info("Draw a digit and press what **it was**: it is kept here.", icon=":material/inbox:")
         return
     names = [reader.class_names[kept.label] for kept in tray]
-    digit_grid.show(arrays(tray)[0], names, f"Your {len(tray)} digits, labelled {', '.join(names)}.", COLUMNS, 2)
+    digit_grid.show(arrays(tray)[0], names, f"The digits you kept, labelled {', '.join(names)}.", COLUMNS, 2)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         going = st.multiselect(
             "Remove",
@@ -86,7 +86,7 @@ def _show_fooled(tray, class_names):
         st.caption("Draw a digit that you can read and it cannot, and press what it was. It is shown here.")
         return
     captions = [f"{class_names[kept.label]} → {class_names[kept.guess]}" for kept in fooled]
-    alt = f"{len(fooled)} digits that the network took for others."
+    alt = f"What the network took for something else: {', '.join(captions)}."
     digit_grid.show(arrays(fooled)[0], captions, alt, COLUMNS // 2)
     st.caption("What you drew → what it read.")
 

@@ -24,7 +24,7 @@ def test_what_it_was_is_kept_shown_taken_home_and_opened_again(canvas, tmp_path)
     pick(app, "It was a …", 7)
     assert [(kept.label, kept.guess) for kept in tray(app)] == [(7, 7)]
     pick(app, "Look closer", "Your digits")
-    assert any("Your 1 digits" in each.proto.imgs[0].alt for each in app.get("image"))
+    assert any(each.proto.imgs[0].alt == "The digits you kept, labelled 7." for each in app.get("image"))
     images, _ = load_collection(io.BytesIO(to_file(tray(app))))
     np.testing.assert_array_equal(images[0], nncore.drawing_to_digit(seven()))
     file = io.BytesIO()
@@ -42,7 +42,7 @@ def test_a_digit_that_fools_the_network_is_in_the_gallery(canvas):
     app = open_draw(canvas, seven())
     pick(app, "It was a …", 1)
     pick(app, "Look closer", "Your digits")
-    assert any("took for others" in each.proto.imgs[0].alt for each in app.get("image"))
+    assert any("took for something else: 1 → 7" in each.proto.imgs[0].alt for each in app.get("image"))
 
 
 @pytest.mark.parametrize("kind", ["Mine among MNIST's", "Only mine"])
