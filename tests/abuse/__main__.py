@@ -20,6 +20,7 @@ from playwright.sync_api import Error, sync_playwright
 from tests.abuse.abuser import ACTIONS, Abuser
 from tests.abuse.other import watch
 from tests.browser.real import running_process, start_browser
+from ui.shared.data_choice import TITLES
 
 GOAL_MEGABYTES = 1024
 
@@ -65,7 +66,8 @@ def main():
         assert results.get(timeout=300) == "ready"
         until = time.time() + 60 * options.minutes
         with sync_playwright() as playwright:
-            abuser = Abuser(start_browser(playwright), address, folder, Path(os.environ.get("MNIST_DIR", "")).name)
+            data = Path(os.environ.get("MNIST_DIR", "")).name
+            abuser = Abuser(start_browser(playwright), address, folder, TITLES.get(data, data))
             while time.time() < until and server.poll() is None:
                 for name in options.only:
                     parts["now"], began = name, time.monotonic()

@@ -24,7 +24,7 @@ PUT = """async ([url, headers, n]) => {
 
 
 class Abuser:
-    """A browser with a lab book of its own. data: the name of a data set with 60,000 digits, or ""."""
+    """A browser with a lab book of its own. data: what the address bar calls a data set with 60,000 digits, or ""."""
 
     def __init__(self, browser, address, folder, data):
         self.browser, self.address, self.folder, self.data = browser, address, Path(folder), data
