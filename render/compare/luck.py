@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from lab.data_library import MNIST
 from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, next_result
 from render.numbers import cases, per_cent, points
 from render.sentences import plain
 
 MANY = 5  # runs, from which on the best one is lucky to be noticed
-MNIST = "MNIST"  # its test digits are none of those on board
 
 
 def luck(one, other, misread=None):
@@ -157,5 +157,6 @@ def _picked(data_name):
     return (
         "picked by the very test digits that its accuracy is of: some of its lead is luck, and on other digits it "
         "probably reads somewhat less. Before you rely on it, repeat it with five seeds"
+        # MNIST's test digits are none of those on board.
         f"{'' if data_name == MNIST else fresh}."
     )

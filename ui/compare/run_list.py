@@ -6,6 +6,7 @@ from lab import settings
 from lab.ledger import run_recorder
 from render import run_curves, sentences
 from render.compare import comparison
+from render.numbers import per_cent
 from ui.compare import seeds
 from ui.session import Compared, LabBook, part, widgets
 
@@ -67,7 +68,7 @@ def _label(item):
     known = item.accuracies if item.is_group else [first.test_accuracy]
     # Of a run that goes on the table beside shows how far it has come, and is drawn anew more often than this list.
     if known and known[0] is not None and not item.going:
-        parts.append(sentences.per_cent(comparison.median(known)))
+        parts.append(per_cent(comparison.median(known)))
     parts += comparison.state(item, seeds.goes_on(first.group_id))
     if first.imported:
         parts.append("from a file")

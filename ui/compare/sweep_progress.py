@@ -5,8 +5,9 @@ import streamlit as st
 from lab.data_library import EMBEDDED, library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
-from render import sentences, sweep_figures
+from render import sweep_figures
 from render.compare import luck
+from render.numbers import per_cent
 from ui.compare import overlay, run_actions, sweep_form, sweep_notices
 from ui.session import LabBook, Networks, Sweeps, dark, part
 from ui.shared import figure
@@ -40,7 +41,7 @@ def _watch(sweep, going):
         best = max(finished, key=lambda cell: cell.test_accuracy)
         title = sweep_recorder.title_of(best).lower()
         so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
-        st.markdown(f"Best{so_far}: **{sentences.per_cent(best.test_accuracy)}** with {title}.")
+        st.markdown(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}.")
         if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _data(sweep.data).name)):
             st.warning(warning, icon=":material/workspace_premium:")
     st.caption("Choose a cell to open its run.")
@@ -96,7 +97,7 @@ def _data(key):
 def _result(cell):
     if cell.message or not cell.iterations:
         return cell.message or cell.status
-    return f"{cell.status}, {sentences.per_cent(cell.test_accuracy)} of the test digits, {cell.iterations:,} iterations"
+    return f"{cell.status}, {per_cent(cell.test_accuracy)} of the test digits, {cell.iterations:,} iterations"
 
 
 def _alt(sweep):
