@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -118,6 +118,17 @@ def end_of_training(page):
 def go_to(page, name):
     """Go to another page by its link in the menu."""
     page.get_by_role("link", name=name, exact=True).click()
+
+
+def click_chart(mark, happened):
+    """Click a chart's mark until something has happened: a chart is there a moment before it listens."""
+
+    def answers():
+        mark.click(force=True)
+        with suppress(AssertionError):
+            return wait_until(happened, seconds=3)
+
+    wait_until(answers, what="the chart does not answer")
 
 
 def place_of(locator):

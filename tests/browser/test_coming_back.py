@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import go_to, running_process, train_to_the_end
+from tests.browser.redrawn import settled
 from tests.browser.test_reload import token_of, wait_for_cookie
 
 PAGES = ["digits", "draw", "evaluate", "inside", "compare", "assign", ""]
@@ -73,6 +74,9 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     train_to_the_end(page)
     before = wait_for_cookie(page)
     go_to(page, "Compare")
+    # What opens stays where its button was: a chart that comes above it later would push it out of sight.
+    expect(page.get_by_text(re.compile("Run 1 · "))).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Start an empty notebook").click()
     page.get_by_role("button", name="Leave this notebook").click()
     # The page is opened anew.

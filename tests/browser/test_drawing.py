@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES, placed
 from tests.browser.real import TOP, draw_stroke
+from tests.browser.redrawn import settled
 
 # Pen strokes by real writers, where a copy of the collection lies beside the project; it is not part of it.
 PEN = TOP.parent / "shared" / "pen" / "strokes_tra.json"
@@ -89,6 +90,7 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     draw(page, placed(STROKES[4], 150, 60, 40))
     expect(page.get_by_text("Your network reads a")).to_be_visible()
     expect(answer(page)).to_have_attribute("data-answer", "9")
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download your digits").click()
     download.value.save_as(tmp_path / "mine.safetensors")
