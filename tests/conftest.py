@@ -2,6 +2,11 @@
 
 import os
 
+# Where tests share the cores, so do NumPy's products: with more threads than cores each waits for all others. It is
+# read when NumPy is imported, and by the servers that tests start.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import settings
 
