@@ -129,13 +129,15 @@ def arrays_changed(random, content):
     if random.random() < 0.3:
         return bytes_changed(random, content)
     length = int.from_bytes(content[:8], "little")
-    header = value_changed(random, json.loads(content[8 : 8 + length]))
-    if isinstance(header, dict) and isinstance(notes := header.get("__metadata__"), dict) and random.random() < 0.5:
-        # What is kept as text in the header is JSON itself.
-        for name in ("config", "notes"):
-            if isinstance(notes.get(name), str):
-                notes = notes | {name: json_changed(random, notes[name].encode()).decode("utf-8", "replace")}
-        header = header | {"__metadata__": notes}
+    header = json.loads(content[8 : 8 + length])
+    # What is kept as text in the header is JSON itself.
+    notes = header["__metadata__"]
+    names = [name for name in ("config", "notes") if name in notes]
+    if names and random.random() < 0.5:
+        name = random.choice(names)
+        notes[name] = json_changed(random, notes[name].encode()).decode("utf-8", "replace")
+    else:
+        header = value_changed(random, header)
     written = json.dumps(header).encode()
     weights = content[8 + length :]
     if random.random() < 0.3 and weights:
