@@ -14,8 +14,8 @@ from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark
 from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
-from ui.session.task_work import TaskWork
 from ui.session.tasks.draft import TaskDraft
+from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
 
 __all__ = [

@@ -12,8 +12,8 @@ from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
 from ui.session.store import part
-from ui.session.task_work import TaskWork
 from ui.session.tasks.draft import TaskDraft
+from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
 
 # What is kept, by its name there. Each part has `kept`, what there is to keep, to be compared with what there was, or

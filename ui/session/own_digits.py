@@ -13,7 +13,7 @@ from lab.own_digits import Labelled
 from ui.session import widgets
 from ui.session.drawing import Drawing
 from ui.session.store import part
-from ui.session.task_work import TaskWork
+from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
 
 

@@ -10,7 +10,7 @@ from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from ui.session.lab_book import LabBook
 from ui.session.store import part
-from ui.session.task_work import TaskWork
+from ui.session.tasks.work import TaskWork
 from ui.session.training import tab_is_open
 
 MAX_UNWRITTEN = 64  # runs of sweeps that a person may have waiting for the database

@@ -16,7 +16,7 @@ from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.networks import Networks
 from ui.session.store import part
-from ui.session.task_work import TaskWork
+from ui.session.tasks.work import TaskWork
 
 PACE = "pace"  # the key of the control that slows a run down
 

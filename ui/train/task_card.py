@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab import tasks
 from ui.session import Address, TaskWork, part
-from ui.session.task_work import ANSWER, MAX_ANSWER
+from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
