@@ -61,16 +61,6 @@ def test_a_finished_run_has_the_rate_of_the_whole_of_it():
     assert run.rate == pytest.approx(SHORT.iterations / run.seconds)
 
 
-@pytest.fixture
-def scheduler():
-    scheduler, runs = Scheduler(n_workers=2), []
-    start = scheduler.start
-    scheduler.start = lambda *arguments, **options: runs.append(start(*arguments, **options)) or runs[-1]
-    yield scheduler
-    for run in runs:
-        scheduler.stop(run)
-
-
 def test_a_pace_that_changes_all_the_time_stops_no_worker(scheduler):
     run, other, done = scheduler.start(LONG, DATA), scheduler.start(LONG, DATA), threading.Event()
 

@@ -8,28 +8,9 @@ import nncore
 from lab import restored
 from lab.diagnosis.findings import findings
 from lab.diagnosis.run_record import record_of
-from lab.ledger.ledger import Ledger
-from lab.runs.scheduler import Scheduler
 from tests.lab.test_runs import DATA, SHORT, wait_until
 
 BATCHES = replace(SHORT, batch_size=20, iterations=30)
-
-
-@pytest.fixture
-def scheduler():
-    return Scheduler(n_workers=2)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    ledger = Ledger(f"sqlite:///{tmp_path}/runs.sqlite")
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
-def token(ledger):
-    return ledger.new_lab_book()
 
 
 def keep(ledger, token, run, **options):

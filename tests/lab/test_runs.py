@@ -18,16 +18,6 @@ SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=
 LONG = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
 
 
-@pytest.fixture
-def scheduler():
-    scheduler, runs = Scheduler(n_workers=2), []
-    start = scheduler.start
-    scheduler.start = lambda *arguments, **options: runs.append(start(*arguments, **options)) or runs[-1]
-    yield scheduler
-    for run in runs:
-        scheduler.stop(run)
-
-
 def test_a_run_gives_what_nncore_gives(scheduler):
     run = scheduler.start(SHORT, DATA)
     wait_until(lambda: run.status == "finished")

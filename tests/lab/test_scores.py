@@ -10,7 +10,6 @@ import pytest
 
 import nncore
 from lab.runs import run as run_module
-from lab.runs.scheduler import Scheduler
 from render import run_sentences
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 
@@ -20,11 +19,6 @@ DIVERGES = nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum"
 OVERFLOWS_LAST = nncore.TrainingConfig(
     hidden_units=(64, 64), learning_rate=1, l2=0.1, optimizer="momentum", output_activation="sigmoid", iterations=60
 )
-
-
-@pytest.fixture
-def scheduler():
-    return Scheduler(n_workers=2)
 
 
 def counted(network, config):

@@ -84,7 +84,8 @@ def read_table(content):
         raise ValueError("this is not a table in UTF-8") from error
     if not items and not reasons:
         raise ValueError("this is a table without runs")
-    return sorted(items, key=lambda item: item[0]["created"]), reasons
+    # Those of one moment are written the newest first, too.
+    return sorted(items[::-1], key=lambda item: item[0]["created"]), reasons
 
 
 def _lines(content):

@@ -11,7 +11,6 @@ from lab.diagnosis import remedies
 from lab.diagnosis.findings import findings
 from lab.diagnosis.remedies import remedied
 from lab.diagnosis.run_record import record_of
-from lab.runs.scheduler import Scheduler
 from nncore.presets import PRESETS
 from tests.lab.runs import LEARNING_RATES, QUICK, end_of
 
@@ -51,11 +50,6 @@ def test_digits_by_heart_has_a_remedy_for_every_stage():
 
 
 # What the controls can have
-
-
-@pytest.fixture(scope="module")
-def scheduler():
-    return Scheduler(n_workers=1)
 
 
 def test_learning_rates_of_remedies_are_those_of_the_control():

@@ -1,18 +1,10 @@
 """What a run leaves to judge it by, on runs of the scheduler."""
 
-import pytest
-
 import nncore
 from lab.diagnosis.findings import findings
 from lab.diagnosis.remedies import remedied
 from lab.diagnosis.run_record import N_LOOKED, record_of
-from lab.runs.scheduler import Scheduler
 from tests.lab.runs import DATA, DIVERGES, EXPLODES, end_of
-
-
-@pytest.fixture(scope="module")
-def scheduler():
-    return Scheduler(n_workers=1)
 
 
 def test_the_record_is_what_the_run_has_measured(scheduler):

@@ -8,18 +8,13 @@ from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.runs.history import History
 from lab.runs.run import Scores
-from tests.lab.ledger.test_run_recorder import DATA, StandIn, Watched, only
+from tests.lab.ledger.test_run_recorder import DATA, StandIn, ledger, only  # noqa: F401
 from tests.lab.test_runs import SHORT
 from tests.lab.test_watching import Clock
 
+# ruff: noqa: F811  fixtures are asked for by their names
+
 NETWORK = nncore.initial_network(SHORT)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    ledger = Watched(f"sqlite:///{tmp_path}/runs.sqlite")
-    yield ledger
-    ledger.close()
 
 
 @pytest.fixture

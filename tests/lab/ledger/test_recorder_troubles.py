@@ -16,7 +16,7 @@ from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
 from lab.restored import INTERRUPTED, restored
 from lab.runs.set_aside import ALONE
-from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only, scheduler  # noqa: F401
+from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
 from tests.lab.test_watching import Clock
 

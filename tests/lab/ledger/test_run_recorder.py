@@ -2,7 +2,6 @@
 
 import threading
 import time
-import weakref
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ import nncore
 from lab.ledger import followed, run_recorder
 from lab.ledger.ledger import Ledger
 from lab.runs.history import History
-from lab.runs.scheduler import Scheduler
 from tests.lab.test_runs import LONG, SHORT, wait_until
 
 DATA = nncore.load_digits()
@@ -63,16 +61,6 @@ def ledger(tmp_path):
     ledger = Watched(f"sqlite:///{tmp_path}/runs.sqlite")
     yield ledger
     ledger.close()
-
-
-@pytest.fixture
-def scheduler():
-    scheduler, runs = Scheduler(n_workers=2), weakref.WeakSet()
-    start = scheduler.start
-    scheduler.start = lambda *arguments, **options: [run := start(*arguments, **options), runs.add(run)][0]
-    yield scheduler
-    for run in list(runs):
-        scheduler.stop(run)
 
 
 def only(ledger, token):

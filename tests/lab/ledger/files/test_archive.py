@@ -12,7 +12,7 @@ from safetensors.numpy import load, save
 from lab.ledger.files import import_file
 from lab.ledger.files.archive import FORMAT
 from nncore.storage import FORMAT as NETWORK_FORMAT
-from tests.lab.ledger.files.test_files import archive, changed, ledger, packed, read, replaced, unpacked  # noqa: F401
+from tests.lab.ledger.files.test_files import archive, changed, packed, read, replaced, unpacked  # noqa: F401
 
 # ruff: noqa: F811  fixtures are asked for by their names
 

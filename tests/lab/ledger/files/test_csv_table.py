@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lab.ledger.files import csv_table, export_csv, import_file
 from lab.ledger.files.csv_table import HEADER, MAX_BYTES, OLD_HEADER
-from tests.lab.ledger.files.test_files import SAME, archive, ledger, read  # noqa: F401  fixtures
+from tests.lab.ledger.files.test_files import SAME, archive, read  # noqa: F401  a fixture
 
 KEPT = [name for name in SAME if name not in ("pinned", "heartbeat", "network_bytes")]
 
@@ -93,7 +93,7 @@ def test_what_comes_from_a_file_says_so(ledger, token, archive):  # noqa: F811
     assert export_csv(ledger, other).decode().splitlines()[1].split(",")[-3] == "True"
 
 
-def test_a_hostile_table_costs_little_before_it_is_refused(ledger, token):  # noqa: F811
+def test_a_hostile_table_costs_little_before_it_is_refused(ledger, token):
     header = ",".join(HEADER).encode()
     hostile = [
         header + b"\n" + b"," * (MAX_BYTES - 2000),
@@ -111,7 +111,7 @@ def test_a_hostile_table_costs_little_before_it_is_refused(ledger, token):  # no
         assert peak < 80 * 2**20
 
 
-def test_no_more_of_a_file_is_read_than_a_table_may_have(ledger, token):  # noqa: F811
+def test_no_more_of_a_file_is_read_than_a_table_may_have(ledger, token):
     class Endless(io.RawIOBase):
         n_read = 0
 
@@ -137,12 +137,12 @@ def test_no_more_of_a_file_is_read_than_a_table_may_have(ledger, token):  # noqa
     ],
     ids=["short", "bytes", "empty", "nothing", "ones"],
 )
-def test_what_is_no_table_is_refused(ledger, token, tail, rule):  # noqa: F811
+def test_what_is_no_table_is_refused(ledger, token, tail, rule):
     with pytest.raises(ValueError, match=rule):
         read(ledger, token, ",".join(HEADER).encode() + tail)
 
 
-def test_a_table_that_is_too_large_is_refused(ledger, token, monkeypatch):  # noqa: F811
+def test_a_table_that_is_too_large_is_refused(ledger, token, monkeypatch):
     monkeypatch.setattr("lab.ledger.files.csv_table.MAX_BYTES", 10)
     with pytest.raises(ValueError, match="at most 10 bytes"):
         read(ledger, token, ",".join(HEADER).encode())

@@ -11,7 +11,6 @@ import pytest
 import nncore
 from lab.ledger import limits
 from lab.ledger.files import export_csv, export_file, import_file
-from lab.ledger.ledger import Ledger
 from lab.runs.history import History
 
 CONFIG = nncore.TrainingConfig(hidden_units=(4, 3), iterations=30, training_digits=50, batch_size=10, seed=1)
@@ -40,13 +39,6 @@ SAME = (
     "group",
     "network_bytes",
 )
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    ledger = Ledger(f"sqlite:///{tmp_path}/runs.sqlite")
-    yield ledger
-    ledger.close()
 
 
 @pytest.fixture
