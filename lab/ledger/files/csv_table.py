@@ -85,7 +85,9 @@ def read_table(content):
     if not items and not reasons:
         raise ValueError("this is a table without runs")
     # Those of one moment are written the newest first, too.
-    return sorted(items[::-1], key=lambda item: item[0]["created"]), reasons
+    items.reverse()
+    items.sort(key=lambda item: item[0]["created"])
+    return items, reasons
 
 
 def _lines(content):
