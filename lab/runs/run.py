@@ -149,7 +149,7 @@ class Run:
     @property
     def seconds_left(self):
         """How much longer it will take at its rate of late, or None before that can be told."""
-        return (self.config.iterations - self.iteration) / self.rate if self.rate else None
+        return (self.config.iterations - self.iteration) / rate if (rate := self.rate) else None
 
     # What the scheduler calls
 

@@ -48,6 +48,18 @@ def test_rate_and_time_left_that_are_said_together_fit_one_another(slow, fast):
     assert run.seconds_left == pytest.approx((LONG.iterations - run.iteration) / run.rate)
 
 
+def test_a_rate_that_is_gone_between_two_looks_is_no_division_by_zero():
+    """As where somebody has the run go on: it is counted from there."""
+
+    class Going(Rate):
+        rates = iter([20.0, 0.0])
+        of_late = property(lambda self: next(self.rates))
+
+    run = Run(LONG, DATA, lambda: True)
+    run.status, run._rate = "running", Going()
+    assert run.seconds_left == LONG.iterations / 20
+
+
 def test_no_time_is_no_division_by_zero():
     rate = Rate()
     rate.begin(1.0, 5)
