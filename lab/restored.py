@@ -39,7 +39,7 @@ def restored(ledger, token, entry, data=None):
             config,
             data,
             "stopped" if interrupted else entry.status,
-            _history(curves),
+            _history(curves, entry.fewest_tested),
             network,
             scores,
             [(iteration, each) for iteration, each in checkpoints or () if config.fits(each)],
@@ -61,13 +61,17 @@ def _read(read, sentence):
         return None, f"{sentence}: {error}."
 
 
-def _history(curves):
-    """A History with an entry for each iteration; where the ledger has fewer, in straight lines between them."""
+def _history(curves, fewest_tested=None):
+    """A History with an entry for each iteration; where the ledger has fewer, in straight lines between them.
+
+    fewest_tested: digits that any point of its test curve is of, if that is known.
+    """
     if curves is None or not len(curves.costs):
         return History()
     every = np.arange(1, curves.iterations[-1] + 1)
     values = (np.interp(every, curves.iterations, kept).tolist() for kept in (curves.costs, curves.train_accuracies))
-    return History(*values, curves.test_iterations.tolist(), curves.test_accuracies.tolist())
+    tests = curves.test_iterations.tolist(), curves.test_accuracies.tolist()
+    return History(*values, *tests, fewest_tested=fewest_tested)
 
 
 def _changed(config, marks):

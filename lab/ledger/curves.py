@@ -15,6 +15,7 @@ class Curves:
 
     iterations, costs, train_accuracies: (n,), one entry an iteration, evenly fewer for long runs; test_iterations,
     test_accuracies: (n_tests,). Iterations are int32, the others float64 with exactly the numbers that were measured.
+    fewest_tested: test digits that any of test_accuracies is of, None where it is not known; it is kept with the run.
     """
 
     iterations: np.ndarray
@@ -22,6 +23,7 @@ class Curves:
     train_accuracies: np.ndarray
     test_iterations: np.ndarray
     test_accuracies: np.ndarray
+    fewest_tested: int | None = None
 
     def __post_init__(self):
         for name in NAMES:
@@ -30,7 +32,7 @@ class Curves:
             object.__setattr__(self, name, array)
 
 
-NAMES = tuple(field.name for field in fields(Curves))
+NAMES = tuple(field.name for field in fields(Curves))[:-1]  # of the arrays
 
 
 def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
@@ -51,6 +53,7 @@ def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
         [history.train_accuracies[index] for index in kept],
         [history.test_iterations[index] for index in tests],
         [history.test_accuracies[index] for index in tests],
+        history.fewest_tested,
     )
 
 
@@ -62,7 +65,8 @@ def usable(*values):
 def thinned(curves, max_points):
     """The Curves with at most so many points each."""
     kept, tests = (_thin(len(array), max_points) for array in (curves.iterations, curves.test_iterations))
-    return Curves(*(getattr(curves, name)[tests if name.startswith("test") else kept] for name in NAMES))
+    arrays = (getattr(curves, name)[tests if name.startswith("test") else kept] for name in NAMES)
+    return Curves(*arrays, curves.fewest_tested)
 
 
 def _thin(n, max_points):

@@ -25,7 +25,8 @@ class Entry:
     of what it belongs to (a sweep, a repetition), or None; network_bytes: 0 if the network is not kept; measured_at:
     the iteration after which the accuracies were measured on all digits, None if they are of a batch or an earlier
     moment; imported: whether it is from a file; origin: what it began from, None for fresh weights; group_id: what runs
-    of one group have in common, None for those of before there was one.
+    of one group have in common, None for those of before there was one; fewest_tested: test digits that any point of
+    its test curve is of, None where that is not known.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Entry:
     imported: bool = False
     origin: str | None = None
     group_id: str | None = None
+    fewest_tested: int | None = None
 
 
 def _as_it_is(column):

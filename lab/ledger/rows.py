@@ -55,6 +55,7 @@ def state_values(now, status, measured, seconds, marks, scores=None):
         "train_accuracy": _usable(scores.train_accuracy) if on_all else _last(measured.train_accuracies),
         "test_accuracy": _usable(scores.test_accuracy) if on_all else _last(measured.test_accuracies),
         "measured_at": int(scores.iteration) if on_all else None,
+        "fewest_tested": measured.fewest_tested,
     }
 
 

@@ -48,7 +48,8 @@ lab_books = Table(
 
 # Times are seconds since 1970 (UTC), which no database turns into another time zone's. measured_at: after how many
 # iterations the two accuracies were measured on all digits, if they were; imported: whether a file says all this;
-# origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title.
+# origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title;
+# fewest_tested: how many test digits the points of its test curve are of, at least.
 runs = Table(
     "runs",
     metadata,
@@ -81,6 +82,7 @@ runs = Table(
     Column("imported", Boolean, nullable=False, default=False, server_default=false()),
     Column("origin", String(NAME)),
     Column("group_id", String(GROUP_ID)),
+    Column("fewest_tested", Integer),
     Index("runs_of_a_notebook", "notebook_id", "created"),
     Index("runs_by_deleted", "deleted"),
     Index("runs_by_network_bytes", "network_bytes"),

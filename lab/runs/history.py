@@ -19,7 +19,7 @@ class History:
         self.train_accuracies.append(progress.train_accuracy)
         if progress.test_accuracy is not None:
             self.n_tested = progress.n_tested
-            self.fewest_tested = min(self.fewest_tested or progress.n_tested, progress.n_tested)
+            self.fewest_tested = fewest(self.fewest_tested, progress.n_tested)
             self.test_iterations.append(progress.iteration)
             self.test_accuracies.append(progress.test_accuracy)
 
@@ -28,6 +28,7 @@ class History:
         self.costs += later.costs
         self.train_accuracies += later.train_accuracies
         self.n_tested = later.n_tested or self.n_tested
+        self.fewest_tested = fewest(self.fewest_tested, later.fewest_tested)
         self.test_iterations += later.test_iterations
         self.test_accuracies += later.test_accuracies
 
@@ -48,3 +49,8 @@ class History:
         elif scores.iteration == last and self.test_accuracies:
             # Some digits were read there on the way.
             self.test_accuracies[-1] = scores.test_accuracy
+
+
+def fewest(*numbers):
+    """The smallest of some numbers, None among them counting for nothing; None if there is no other."""
+    return min((number for number in numbers if number is not None), default=None)

@@ -20,7 +20,7 @@ import numpy as np
 
 import nncore
 from lab.runs.cores import LOWER_PRIORITY
-from lab.runs.history import History
+from lab.runs.history import History, fewest
 from lab.runs.scores import measure
 from nncore.exam import NotFinite
 from nncore.storage import read_arrays, write_arrays
@@ -85,6 +85,7 @@ def _add_mean(history, window):
     history.costs.append(sum(window.costs) / n)
     history.train_accuracies.append(sum(window.train_accuracies) / n)
     history.n_tested = window.n_tested or history.n_tested
+    history.fewest_tested = fewest(history.fewest_tested, window.fewest_tested)
     history.test_iterations += window.test_iterations[-1:]
     history.test_accuracies += window.test_accuracies[-1:]
 

@@ -1,14 +1,17 @@
 """An ended run made again from the ledger is what it was."""
 
+import io
 from dataclasses import replace
 
 import pytest
 
-import nncore
 from lab import restored
 from lab.diagnosis.findings import findings
 from lab.diagnosis.run_record import record_of
+from lab.ledger import files
+from render import run_sentences
 from tests.lab.test_runs import DATA, SHORT, wait_until
+from tests.lab.test_scores import DIVERGES, READS_SOME
 
 BATCHES = replace(SHORT, batch_size=20, iterations=30)
 
@@ -34,11 +37,7 @@ def again(ledger, token, run, **options):
     return made
 
 
-@pytest.mark.parametrize(
-    "config",
-    [SHORT, BATCHES, nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum", training_digits=100)],
-    ids=["finished", "in batches", "failed"],
-)
+@pytest.mark.parametrize("config", [SHORT, BATCHES, DIVERGES], ids=["finished", "in batches", "failed"])
 def test_a_run_is_made_again_with_all_that_its_page_shows(ledger, token, scheduler, config):
     run = ended(scheduler, config)
     made = again(ledger, token, run)
@@ -66,6 +65,15 @@ def test_what_was_changed_on_the_way_is_known_again(ledger, token, scheduler):
     made = again(ledger, token, run)
     assert made.marks == run.marks and made.now == run.now == replace(SHORT, learning_rate=0.5)
     assert (made.iteration, made.status) == (10, "stopped")
+
+
+def test_that_its_test_curve_is_of_some_digits_is_said_again(ledger, token, scheduler):
+    run = ended(scheduler, READS_SOME)
+    made = again(ledger, token, run)
+    assert run_sentences.of_some_digits(made) == run_sentences.of_some_digits(run) != ""
+    other = ledger.new_lab_book()
+    files.import_file(ledger, other, io.BytesIO(files.export_file(ledger, token)))
+    assert ledger.entries(other)[0].fewest_tested == run.history.fewest_tested
 
 
 def test_what_it_began_from_is_there_for_a_reset(ledger, token, scheduler):

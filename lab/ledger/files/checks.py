@@ -24,6 +24,7 @@ NUMBERS = {
     "train_accuracy": (0, 1, False, True),
     "test_accuracy": (0, 1, False, True),
     "measured_at": (0, LARGEST, True, True),
+    "fewest_tested": (1, LARGEST, True, True),
 }
 # What a text may be: (characters kept, whether there may be none).
 _texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "version", "group", "origin"))

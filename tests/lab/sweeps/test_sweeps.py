@@ -13,6 +13,7 @@ from lab.sweeps.pools import LocalWorkers
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
 from tests.lab.test_runs import wait_until
+from tests.lab.test_scores import READS_SOME
 from tests.nncore.textbook import assert_same_network
 
 DATA = nncore.load_digits()
@@ -95,6 +96,14 @@ def test_a_long_history_is_one_of_means(begin):
     assert cell.spacing == 4 and len(cell.history.costs) == 625 and cell.iterations == 2500
     np.testing.assert_allclose(cell.history.costs, costs.reshape(-1, 4).mean(axis=1), rtol=1e-4)
     assert cell.history.test_iterations[-1] == 2500 and cell.test_accuracy == alone[-1].test_accuracy
+
+
+def test_its_history_knows_that_points_of_the_test_curve_are_of_some_digits(begin):
+    sweep = begin(search.seeds(READS_SOME, 1))
+    wait_until(lambda: sweep.done)
+    (config,) = (cell.config for cell in sweep.cells)
+    n_tested = [each.n_tested for each in nncore.train(config, DATA) if each.test_accuracy is not None]
+    assert sweep.cells[0].history.fewest_tested == min(n_tested) < max(n_tested) == 1000
 
 
 @pytest.mark.parametrize(("iterations", "expected"), [(1, 1), (1000, 1), (1001, 2), (2001, 4), (1_000_000, 1024)])
