@@ -14,9 +14,10 @@ from dataclasses import replace
 from functools import partial
 
 import nncore
+from lab import BLAS_THREADS
 from lab.runs.cores import CORES
 from lab.runs.scheduler import Scheduler
-from lab.sweeps.pools import THREADS, LocalWorkers
+from lab.sweeps.pools import LocalWorkers
 from lab.sweeps.search import grid
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
@@ -65,7 +66,7 @@ def measure(name):
 
 def in_a_process(name):
     """Seconds of one way, measured in a process of its own: BLAS reads there how many threads it may have."""
-    one_thread = dict.fromkeys(THREADS, "1") if name == "with_one_thread" else {}
+    one_thread = dict.fromkeys(BLAS_THREADS, "1") if name == "with_one_thread" else {}
     return number(["-m", "benchmarks.sweep", name], environment=without_limits(**one_thread))
 
 

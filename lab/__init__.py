@@ -2,7 +2,9 @@
 
 import os
 
-# NumPy's BLAS keeps its idle threads spinning for about 20 ms, which takes a core from the browser and the other runs
-# between any two matrix products. This lets them sleep after 2⁴ processor cycles; it is read when NumPy is imported,
-# so it must come before that.
-os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
+# Names under which the various BLAS read how many threads a matrix product of NumPy's may have.
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+# One: runs are shared out among threads of ours, and everybody's pages beside them want a core too. It is read when
+# NumPy is imported, so it must come before that.
+for _name in BLAS_THREADS:
+    os.environ.setdefault(_name, "1")

@@ -6,7 +6,7 @@ into networks.
 """
 
 from .datasets import Digits, flatten, load_digits, load_mnist
-from .fast.chunks import Chunks
+from .fast import Hands, Team
 from .hyperparameters import TrainingConfig
 from .metrics import accuracy, class_counts
 from .network import Layer, Network, initial_network

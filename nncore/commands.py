@@ -11,6 +11,7 @@ import nncore
 
 from .datasets import DIGIT_NAMES
 from .exam import share_read
+from .fast import Team
 from .hyperparameters import HYPERPARAMETERS
 from .presets import PRESETS, READY
 from .reading.strokes import kept_aside, load_strokes, render_all, with_drawings
@@ -41,7 +42,9 @@ def train(options):
         "epochs": progress.epoch,
         "cost": progress.cost,
         # Of all digits, by the network that came of it; what an iteration tells is of its batch.
-        "training_accuracy": share_read(progress.network, data.train_images[:n], data.train_labels[:n]),
+        "training_accuracy": share_read(
+            progress.network, data.train_images[:n], data.train_labels[:n], Team.of(config)
+        ),
         "test_accuracy": progress.test_accuracy,
         "seconds": round(seconds, 3),
     }

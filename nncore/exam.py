@@ -1,15 +1,18 @@
 """How well a network reads, and when a training asks: often enough for a curve, and in next to none of the time."""
 
+import functools
+
 import numpy as np
 
 from .datasets import N_PIXELS, flatten
-from .fast.chunks import WHOLE
+from .fast import ALONE
 from .metrics import count_right
 
 # Measuring test accuracy takes about this share of the training time.
 TEST_SHARE = 0.03
 A_TENTH_OF_A_SECOND = 10**10  # multiplications, on two cores
 LEAST = 20  # points of a curve, if there are so many iterations
+AT_ONCE = 2000  # digits that a member of a team reads
 SOME = 500  # test digits that a point of it is of, at least: half a point of luck where nearly all are read right
 
 
@@ -17,27 +20,34 @@ class NotFinite(ArithmeticError):
     """A network's parameters, or what it makes of digits, are no finite numbers."""
 
 
-def share_read(network, images, labels, chunks=WHOLE):
+def share_read(network, images, labels, team=ALONE):
     """The share of some digits, 0..1, that a network reads right. images: (n, 28, 28) uint8; labels: (n,) integers.
 
-    chunks: how to split the work. Raises NotFinite.
+    team: who shares the work. Raises NotFinite.
     """
+    n_right, finite = [0] * team.size, [True] * team.size
 
-    def count(rows):
+    def read(some, member):
+        rows = slice(some.start + shares[member].start, some.start + shares[member].stop)
         forward = network.forward(flatten(images[rows], network.dtype))
-        return count_right(forward.probabilities, labels[rows]), int(np.isfinite(forward.logits).all())
+        n_right[member] += count_right(forward.probabilities, labels[rows])
+        finite[member] &= bool(np.isfinite(forward.logits).all())
 
-    n_right, n_finite, n_chunks = chunks.sum(lambda rows: (*count(rows), 1), len(labels))
-    if n_finite < n_chunks or not all(np.isfinite(array).all() for array in network.parameters):
+    # Some after the other, which bounds the memory it takes, and how long it cannot be left off.
+    for start in range(0, len(labels), AT_ONCE * team.size):
+        some = slice(start, min(start + AT_ONCE * team.size, len(labels)))
+        shares = team.shares(some.stop - some.start)
+        team.do(functools.partial(read, some))
+    if not all(finite) or not all(np.isfinite(array).all() for array in network.parameters):
         raise NotFinite("what the network makes of digits is no finite number any more")
-    return n_right / len(labels)
+    return sum(n_right) / len(labels)
 
 
 class Exam:
     """The test digits, read now and then: after the first iteration, after the last, and ever more seldom between."""
 
-    def __init__(self, config, data, engine, chunks):
-        self.data, self.chunks, self.last = data, chunks, config.iterations
+    def __init__(self, config, data, engine, team):
+        self.data, self.team, self.last = data, team, config.iterations
         n_units = config.hidden_units[0] if config.hidden_units else 10
         work = engine.step_work(config.batch_size), engine.snapshot_work
         self.iterations, self.n_digits = exam_plan(*work, len(data.test_labels), n_units, config.iterations)
@@ -56,7 +66,7 @@ class Exam:
         some = slice(None, None, 1 if iteration == self.last else -(-n // self.n_digits))
         labels = self.data.test_labels[some]
         try:
-            return len(labels), share_read(network, self.data.test_images[some], labels, self.chunks)
+            return len(labels), share_read(network, self.data.test_images[some], labels, self.team)
         except NotFinite:
             return len(labels), None
 

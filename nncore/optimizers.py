@@ -83,10 +83,6 @@ class Descent:
             layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias, learning_rate, 0)))
         return Network(tuple(layers), network.hidden_activation, network.output_activation)
 
-    def decay(self, weights, learning_rate):
-        """The same step for weights beside the network that have no slope: only weight decay moves them."""
-        return self._move("decay", weights, np.zeros_like(weights), learning_rate, self.l2) if self.l2 else weights
-
     def _move(self, key, parameter, gradient, learning_rate, l2):
         """The new parameter, in the memory that the gradient was in."""
         if key not in self.memories:

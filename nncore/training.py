@@ -1,5 +1,6 @@
 """Training as a generator: a configuration and digits go in, one immutable Progress an iteration comes out."""
 
+import contextlib
 import functools
 import math
 from collections.abc import Callable
@@ -10,8 +11,7 @@ import numpy as np
 from .batches import TrainingDigits
 from .datasets import flatten
 from .exam import Exam
-from .fast import fastest
-from .fast.chunks import WHOLE
+from .fast import Team, UnitEngine, first_layer
 from .metrics import accuracy
 from .network import Network, initial_network
 from .optimizers import Descent
@@ -56,19 +56,20 @@ class Progress:
         return self._make_network()
 
 
-def training_loop(config, data, start, chunks, plain):
+def training_loop(config, data, start, team, plain):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
-    start: the network to start from; chunks: how to split the work; plain: whether the steps are `PlainEngine.step`, or
-    the same ones taken in less time (nncore.fast).
+    start: the network to start from; team: who shares the work; plain: whether the steps are `PlainEngine.step`, or the
+    same ones taken in less time (nncore.fast), where a long one may be left between two parts: None is yielded there.
     """
     digits = TrainingDigits(config, data)
-    engine, exam = equip(config, start, digits, chunks, plain)
+    engine, exam = equip(config, start, digits, team, plain)
     last_finite, network = None, at_hand(start)  # functions that put a network together
     for iteration in range(1, config.iterations + 1):
         batch = digits.draw(config.batch_size)
         with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
-            cost, train_accuracy = engine.step(batch, learning_rate_at(config, iteration))
+            step = engine.step(batch, learning_rate_at(config, iteration))
+        cost, train_accuracy = step if plain else (yield from step)
         if not math.isfinite(cost):
             raise Diverged(iteration, last_finite and last_finite(), max(0, iteration - 2))
         last_finite, network, n_tested, test_accuracy = network, engine.snapshot(), 0, None
@@ -82,13 +83,13 @@ def training_loop(config, data, start, chunks, plain):
         if changed is not None:  # a configuration to go on with was sent
             config.check_change(changed)
             config = changed
-            engine, exam = equip(config, network(), digits, chunks, plain, engine)
+            engine, exam = equip(config, network(), digits, team, plain, engine)
 
 
 class PlainEngine:
     """Takes steps as a textbook writes them: on all pixels, a whole batch at once."""
 
-    def __init__(self, config, network, digits, chunks):
+    def __init__(self, config, network, digits):
         self.network, self.digits = network, digits
         self.descent = Descent(config.optimizer, config.l2)
         self.snapshot_work = 0
@@ -117,22 +118,25 @@ def at_hand(network):
     return lambda: network
 
 
-def equip(config, network, digits, chunks, plain, engine=None):
+def equip(config, network, digits, team, plain, engine=None):
     """What takes a configuration's steps from a network on, and what tests it: the engine there is, or another."""
-    Engine = PlainEngine if plain else fastest(config, digits)
-    if not isinstance(engine, Engine):
-        engine = Engine(config, network, digits, chunks)
-    return engine, Exam(config, digits.data, engine, chunks)
+    if plain:
+        engine = engine or PlainEngine(config, network, digits)
+    else:
+        First = first_layer(config, digits)
+        if engine is None or not isinstance(engine.first, First):
+            engine = UnitEngine(First, config, network, digits, team)
+    return engine, Exam(config, digits.data, engine, team)
 
 
-def train(config, data, network=None, chunks=WHOLE, plain=False):
+def train(config, data, network=None, team=None, plain=False, parts=False):
     """Train on `data` as `config` says, from `network` or from freshly drawn weights. A generator of Progress.
 
-    chunks: how to split the work of an iteration, so that the threads of a pool can share it; plain: take every step in
-    the obvious way and not in the fastest one; neither changes the result but for rounding. Send the generator a
-    configuration with another learning rate or batch size (`config.check_change` tells what may change) and it goes on
-    with that, from the next iteration. From all digits at once to batches, or back, what the optimizer remembers of
-    earlier steps may be lost.
+    team: a Team that shares the work of an iteration, else one of all cores; plain: take every step in the obvious way
+    and not in the fastest one; neither changes the result but for rounding. parts: whether to yield None wherever a
+    long iteration may be left for a while. Send the generator a configuration with another learning rate or batch size
+    in answer to a Progress (`config.check_change` tells what may change) and it goes on with that. From all digits at
+    once to batches, or back, what the optimizer remembers of earlier steps may be lost.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -144,4 +148,14 @@ def train(config, data, network=None, chunks=WHOLE, plain=False):
     if network is not None:
         config.check_network(network)
     start = initial_network(config) if network is None else network.astype(config.dtype)
-    return training_loop(config, data, start, chunks, plain)
+    loop = training_loop(config, data, start, team or Team.of(config), plain)
+    return loop if parts else whole_iterations(loop)
+
+
+def whole_iterations(loop):
+    """The same generator without the moments between the parts of an iteration."""
+    changed = None
+    with contextlib.suppress(StopIteration):
+        while True:
+            progress = loop.send(changed)
+            changed = None if progress is None else (yield progress)

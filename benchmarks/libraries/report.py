@@ -60,8 +60,7 @@ def as_markdown(sections, plan, picture):
     Written by `python -m benchmarks` on {today}. Each number is the median of {plan.repeats} repeats in one run (C: of
     {plan.seeds} seeds; E: of {plan.few_repeats} repeats; D: of one). A repeat gives every contestant a turn, in a
     different order each time, and a ratio compares turns of the same repeat. Each contestant has a process of its own,
-    which sleeps while others have their turn, and all cores. Unless said otherwise, OpenBLAS's threads sleep as soon as
-    there is no work (`OPENBLAS_THREAD_TIMEOUT=4`), as in the app.
+    which sleeps while others have their turn, and all cores.
     """
     # So the page begins; picture is the file name of the picture beside it.
     head = described(as_markdown, today=datetime.date.today().isoformat(), plan=plan)

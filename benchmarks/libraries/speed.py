@@ -9,10 +9,9 @@ from benchmarks.turns import Ratio, tell
 from .contestants import ENDLESS, FUSED, LIMIT, LOADER, UNMEASURED, iterations_an_epoch, load
 from .plan import NOTEBOOK
 from .report import Section, described, ratio_row
-from .workers import OPENBLAS_WAIT, take_turns, team
+from .workers import take_turns, team
 
 OTHERS = ("the notebook's algorithm", "scikit-learn", "PyTorch", FUSED)
-OWN_WAIT = "nncore, OpenBLAS with its own waiting time"
 MAX_EPOCHS = 20
 
 
@@ -24,16 +23,13 @@ def notebook_settings(plan):
     products are those of digits with weights and with deltas, on all 784 pixels. nncore measures its accuracy on 1,000
     test digits meanwhile.
     """
-    with (
-        team(["nncore", *OTHERS, LIMIT], NOTEBOOK) as workers,
-        team(["nncore"], NOTEBOOK, openblas_wait=OPENBLAS_WAIT) as waiting,
-    ):
-        times = take_turns({**workers, OWN_WAIT: waiting["nncore"]}, plan, "A")
+    with team(["nncore", *OTHERS, LIMIT], NOTEBOOK) as workers:
+        times = take_turns(workers, plan, "A")
     ours = times.pop("nncore")
     ratios = {name: Ratio.of(theirs, ours) for name, theirs in times.items()}
     header = ("compared with", "nncore's speed / its speed", "lowest to highest", "")
     rows = [ratio_row(name, ratio) for name, ratio in ratios.items()]
-    bars = {name: ratio.median for name, ratio in ratios.items() if name != OWN_WAIT}
+    bars = {name: ratio.median for name, ratio in ratios.items()}
     return Section(*described(notebook_settings), header, rows, "notebook settings", bars)
 
 

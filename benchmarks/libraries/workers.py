@@ -18,9 +18,6 @@ from benchmarks.turns import in_turn
 
 from .contestants import CONTESTANTS, installed, load
 
-# How long OpenBLAS's threads wait before they sleep, as a power of two of processor cycles. 4 is what the app and the
-# command line set, for the reason in lab/__init__.py; 26 is OpenBLAS's own choice.
-SHORT_WAIT, OPENBLAS_WAIT = "4", "26"
 # Before a turn, until the threads of the one before have gone to sleep.
 PAUSE = 0.15
 WARM_UP = 0.3
@@ -65,15 +62,14 @@ Process.register("worker", Worker)
 
 
 @contextmanager
-def team(contestants, config, mnist=None, openblas_wait=SHORT_WAIT):
+def team(contestants, config, mnist=None):
     """A Worker, prepared, for each of the contestants that is installed: {name: Worker}. Ends them all at the end."""
     workers = {}
     with ExitStack() as processes:
         for name in filter(installed, contestants):
             # A new interpreter, not a copy of this one: BLAS reads the environment when it is loaded.
             process = Process(ctx=multiprocessing.get_context("spawn"))
-            environment = without_limits(OPENBLAS_THREAD_TIMEOUT=openblas_wait)
-            with mock.patch.dict(os.environ, environment, clear=True):
+            with mock.patch.dict(os.environ, without_limits(), clear=True):
                 processes.enter_context(process)
             workers[name] = process.worker()
             workers[name].prepare(name, config, mnist)

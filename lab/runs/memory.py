@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from lab.runs.checkpoints import CHECKPOINT_BYTES, N_CHECKPOINTS
-from nncore.fast.chunks import MAX_ROWS
+from nncore.fast.units import digits_at_once
 from nncore.optimizers import OPTIMIZERS
 
 MEGABYTE = 2**20
@@ -22,7 +22,7 @@ def bytes_of(config):
     """About how much memory a run takes."""
     size = np.dtype(config.dtype).itemsize
     weights = size * sum((inputs + 1) * units for inputs, units in pairwise(config.sizes))
-    rows = min(config.batch_size or config.training_digits, MAX_ROWS)
+    rows = digits_at_once(config.batch_size or config.training_digits, weights // size)
     activations = 3 * size * rows * sum(config.sizes)
     checkpoints = min(CHECKPOINT_BYTES, N_CHECKPOINTS * weights)
     return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + checkpoints

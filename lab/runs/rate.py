@@ -14,7 +14,12 @@ class Rate:
         self._samples = ((seconds, iteration),)
 
     def add(self, seconds, iteration):
-        """Note where a slice ended. Of what is older than OF_LATE one is kept: turns may be far apart."""
+        """Note where a slice ended. Of what is older than OF_LATE one is kept: turns may be far apart.
+
+        A slice may also end within an iteration; then there is nothing to count yet.
+        """
+        if self._samples and iteration == self._samples[-1][1]:
+            return
         samples = (*self._samples, (seconds, iteration))
         while len(samples) > 2 and seconds - samples[1][0] >= OF_LATE:
             samples = samples[1:]

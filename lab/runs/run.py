@@ -5,16 +5,15 @@ import time
 
 import nncore
 from lab.runs.checkpoints import checkpoint_iterations
-from lab.runs.cores import CORES, chunk_threads
 from lab.runs.history import History
 from lab.runs.rate import Rate
-from lab.runs.scores import GoesOn, Scores, measure
+from lab.runs.scores import GoesOn, MeasuringTeam, Scores, measure
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
+from nncore.fast import Team, team_size
 
 __all__ = ["ENDED", "GOING", "Run", "Scores"]
 
-SPLIT = 250  # digits a core must get of a batch for splitting it to pay
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 
 
@@ -27,9 +26,9 @@ class Run:
     size of now; marks: (iteration, text) of each change; checkpoints: (iteration, network), from the start on; scores:
     its Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
-    before that. Where the scheduler has it: in_slice, being advanced or measured just now, alone if with all cores;
-    measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only the scheduler changes a run;
-    anybody may read it at any time.
+    before that. Where the scheduler has it: in_slice, being advanced or measured just now; team, who does it, with
+    hands where the run is alone; measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only
+    the scheduler changes a run; anybody may read it at any time.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None):
@@ -37,23 +36,23 @@ class Run:
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
         self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
-        self.in_slice = self.asleep = self.alone = self.measuring = self.set_aside = False
+        self.in_slice = self.asleep = self.measuring = self.set_aside = False
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self.checkpoints, self._due = [(0, network or nncore.initial_network(config))], checkpoint_iterations(config)
         self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
         self.watchers = Watchers(alive)
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
+        self._between = False  # whether an iteration is done and the next one not begun
         self.used = 0.0  # seconds of turns, by which it waits for the next one
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._rate, self._slice = Rate(), 0.0  # seconds of a core that the last slice took
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
-        # Large batches are split among the cores by us, small ones by BLAS; always split, so that to rounding a run's
-        # numbers do not depend on who else trains.
-        self.n_chunks = CORES if (config.batch_size or config.training_digits) >= CORES * SPLIT else 1
-        chunks = nncore.Chunks(self.n_chunks, self._map_chunks)
+        config.check()
+        # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
+        self.team = Team(team_size(config))
         # Raises ValueError for a bad configuration.
-        self._progress = nncore.train(config, data, network=network, chunks=chunks)
+        self._progress = nncore.train(config, data, network=network, team=self.team, parts=True)
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
@@ -79,9 +78,6 @@ class Run:
         vars(run).update(others)
         run.let_go()
         return run
-
-    def _map_chunks(self, function, chunks):
-        return (chunk_threads.map if self.alone else map)(function, chunks)
 
     def moment(self):
         """The run as it is now, for who reads several things of it that are to be of one moment. Nobody changes it."""
@@ -164,27 +160,33 @@ class Run:
         self._rate.begin(self.seconds, self.iteration)
 
     def advance(self, seconds):
-        """Take one slice: at least one iteration, at most so many seconds of them. What goes wrong ends the run."""
+        """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
         started, used = time.monotonic(), time.thread_time()
         try:
             while True:
                 self._step()
-                if self.resting or self.pace or time.monotonic() - started >= seconds:
+                done = self.resting or (self.pace and self._between)
+                if done or time.monotonic() - started >= seconds:
                     break
         except nncore.Diverged as error:
             self.last_finite, self._n_finite, self._wrong = error.network, error.done, str(error)
         now = time.monotonic()
         self.seconds += now - self._turn_asked
-        self._turn_asked, self._slice = now, time.thread_time() - used
+        self._turn_asked = now
+        self._slice = (time.thread_time() - used) * (self.team.size if self.team.hands else 1)
         self._rate.add(self.seconds, self.iteration)
 
     def _step(self):
-        # What was changed since is sent to the generator; it can be sent something only after its first answer.
+        """An iteration, or a part of one that takes long."""
+        # What was changed since is sent to the generator; it can be sent something only as an answer to a Progress.
         now = self.now
-        if self.iteration and now is not self._sent:
+        if self._between and now is not self._sent:
             progress, self._sent = self._progress.send(now), now
         else:
             progress = next(self._progress)
+        self._between = progress is not None
+        if not self._between:
+            return
         self.history.add(progress)
         self._before, self.latest = self.latest or self._before, progress
         self._budget -= 1
@@ -219,16 +221,10 @@ class Run:
             return
         done, status = self._n_finite if self.last_finite else self.iteration, self.status
 
-        def map_chunks(function, chunks):
-            def unless_it_goes_on(chunk):
-                if status == "paused" and self.status == "running":
-                    raise GoesOn
-                return function(chunk)
+        def still_wanted():
+            return not (status == "paused" and self.status == "running")
 
-            return self._map_chunks(unless_it_goes_on, chunks)
-
-        chunks = nncore.Chunks(self.n_chunks, map_chunks)
-        self.scores = measure(self.network, done, self.config, self.data, chunks)
+        self.scores = measure(self.network, done, self.config, self.data, MeasuringTeam(self.team.hands, still_wanted))
         self.history.add_test(self.scores)
 
     def fail(self, reason):

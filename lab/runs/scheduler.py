@@ -1,9 +1,8 @@
 """Runs that take turns on the cores.
 
 One plain thread a run would starve the server, so one Scheduler serves everybody: as many worker threads as cores, each
-advancing the waiting runs in turn by short slices, at low priority. A run that is alone has all cores: a large batch is
-split among threads of ours, a small one is left to the threads of BLAS (NumPy's matrix products). Several runs have one
-core each: two threads each on contended cores would halve their speed.
+advancing the waiting runs in turn by short slices, at low priority. A run that is alone has all cores: its team has
+hands. Several runs have one core each: two threads each on contended cores would halve their speed.
 """
 
 import logging
@@ -11,7 +10,7 @@ import threading
 import time
 from dataclasses import replace
 
-from lab.runs.cores import CORES, BlasThreads, lower_priority
+from lab.runs.cores import CORES, hands, lower_priority
 from lab.runs.memory import Room
 from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside
@@ -34,7 +33,7 @@ class Scheduler:
         self._waiting, self._active, self._sleeping = [], set(), set()
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
-        self._blas_threads, self._room = BlasThreads(), Room()
+        self._room = Room()
         self._used = 0.0  # seconds that whoever had the last turn had used before it
         self._started = self._crowded = False
 
@@ -190,8 +189,8 @@ class Scheduler:
                 self._condition.notify_all()
             self._used = max(self._used, run.used)
             run.in_slice = True
-            run.alone = not self._active and all(other.status != "running" for other in self._waiting)
-            self._blas_threads.set(CORES if run.alone and run.n_chunks == 1 else 1)
+            alone = not self._active and all(other.status != "running" for other in self._waiting)
+            run.team.hands = hands if alone else None
             self._active.add(run)
             return run
 

@@ -12,12 +12,11 @@ import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
+from lab import BLAS_THREADS
 from lab.runs.cores import CORES
 from lab.sweeps.worker import answer, read_message, write_message
 
 TOP = Path(__file__).parents[2]
-# Names under which the various BLAS read how many threads they may have.
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 PATIENCE = 5  # seconds a Dask scheduler has to answer
 CHECK_SECONDS = 1
 
@@ -74,7 +73,7 @@ class LocalExecutor(Executor):
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path},
+            env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1"), "PYTHONPATH": path},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
 

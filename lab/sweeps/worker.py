@@ -23,6 +23,7 @@ from lab.runs.cores import LOWER_PRIORITY
 from lab.runs.history import History, fewest
 from lab.runs.scores import measure
 from nncore.exam import NotFinite
+from nncore.fast import Team, team_size
 from nncore.storage import read_arrays, write_arrays
 
 SLICE = 0.5  # seconds between two answers
@@ -48,7 +49,8 @@ class _SlicedRun:
 
     def __init__(self, config, data):
         self.n_iterations, self.spacing = config.iterations, spacing(config.iterations)
-        self._progress, self._window = nncore.train(config, data), History()
+        self._team = Team(team_size(config))
+        self._progress, self._window = nncore.train(config, data, team=self._team), History()
         self._config, self._data = config, data
 
     def advance(self):
@@ -69,7 +71,7 @@ class _SlicedRun:
 
     def _scores(self, progress):
         try:
-            scores = measure(progress.network, progress.iteration, self._config, self._data, nncore.Chunks())
+            scores = measure(progress.network, progress.iteration, self._config, self._data, self._team)
         except NotFinite:
             raise nncore.Diverged(progress.iteration, None) from None
         return [scores.iteration, scores.train_accuracy, scores.test_accuracy]

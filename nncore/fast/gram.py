@@ -1,4 +1,4 @@
-"""Training on digits: full-batch steps counted in digits, not in pixels, which is the same training and often faster.
+"""The first layer counted in digits, not in pixels, which is the same training on all digits at once and often faster.
 
 Every step adds to the first layer's weights a sum of training digits. So after any number of steps they are
 
@@ -11,15 +11,11 @@ entry of the Gram matrix. (The dual form of gradient descent; Schölkopf, Smola,
 """
 
 import functools
-from dataclasses import replace
 
 import numpy as np
 
 from ..datasets import flatten
-from ..functional import output_delta
-from ..network import Gradient, Layer, layer_gradient
-from ..optimizers import Descent
-from .chunks import score
+from ..network import Layer
 from .pixels import inked_part
 
 # Rules whose steps are sums of gradients. Adam's are not: it divides each weight's step by something of its own.
@@ -32,55 +28,54 @@ def is_faster(config, n_inked):
     return is_sum_of_digits and bool(config.hidden_units) and config.training_digits <= 2 * n_inked
 
 
-class GramEngine:
-    """Full-batch steps of amounts, in chunks; for configurations that `is_faster` accepts, no others."""
+class Gram:
+    """The first layer of a UnitEngine in amounts of digits; for configurations that `is_faster` accepts, no others.
 
-    def __init__(self, config, network, digits, chunks):
-        first, *others = network.layers
-        self.start, self.labels, self.chunks, self.descent = network, digits.labels, chunks, Descent(config.optimizer)
+    weights: (units, n), the amounts, with the bias's among them; has_weights: its gradient is the slopes themselves.
+    """
+
+    has_weights = False
+
+    def __init__(self, config, layer, digits, team):
         self.inked, pixels = inked_part(config, digits)
-        self.X = flatten(pixels, config.dtype)
-        self.first_sums = Layer(first.weights[self.inked], first.bias).sums(self.X)  # (n, units)
-        self.sums = np.empty_like(self.first_sums)
+        self.layer, self.X = layer, flatten(pixels, layer.weights.dtype)
+        first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
+        self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
+        self.weights = np.zeros_like(self.first_sums)
         self.gram = self.X @ self.X.T  # (n, n)
         self.gram += 1
         self.snapshot_work = self.X.size
-        amounts = Layer(np.zeros_like(self.first_sums), np.zeros_like(first.bias))
-        self.network = replace(network, layers=(amounts, *others))
 
-    def step_work(self, batch_size=None):
-        """Multiplications for each unit of the first layer."""
+    def make_room(self, n_digits):
+        """There is no need for any."""
+
+    def step_work(self, batch_size):
         return self.gram.size
 
-    def step(self, batch, learning_rate):
-        """Move the amounts, and every weight behind them. Returns cost and accuracy, from before the step."""
-        network, n = self.network, len(self.labels)
-        amounts = network.layers[0]
+    def take(self, of_digits, rows):
+        """What the amounts are multiplied with for some digits: (all digits, n). rows: which ones, a slice."""
+        self.rows = rows
+        return self.gram[:, rows]
 
-        def measure(chunk):
-            labels = self.labels[chunk]
-            z = np.matmul(self.gram[chunk], amounts.weights, out=self.sums[chunk])  # (n, units)
-            z += self.first_sums[chunk]
-            forward = network.forward(None, [mask[chunk] for mask in batch.masks], z)
-            first, *others = network.backpropagate(forward, output_delta(forward.probabilities, labels, n))
-            gradients = tuple(layer_gradient(*pair) for pair in zip(forward.inputs[1:], others, strict=True))
-            return *score(network, forward, labels, n), [first], gradients
+    def complete(self, sums, own):
+        """Add what a member's own units add up at the start, to what the amounts have added since. sums: (own, n)."""
+        sums += self.first_sums[own, self.rows]
 
-        cost, n_right, deltas, gradients = self.chunks.sum(measure, n)
-        delta = deltas[0] if len(deltas) == 1 else np.concatenate(deltas)
-        of_amounts = Gradient(delta, np.zeros_like(amounts.bias))
-        self.network = self.descent.step(network, (of_amounts, *gradients), learning_rate)
-        return cost, n_right / n
+    def place_of_deltas(self, deltas, gradient):
+        """Where the slopes of the sums are written: they are the amounts' gradient."""
+        return gradient[:, self.rows]
 
-    def snapshot(self):
-        """A function that puts the network together as it is now."""
-        return functools.partial(self._join, self.network)
+    def decay(self, rule, learning_rate, step):
+        """There is no weight decay."""
 
-    def _join(self, network):
-        first, (amounts, *others) = self.start.layers[0], network.layers
-        weights = first.weights.copy()
+    def snapshot(self, amounts):
+        """A function that returns the layer as it is with these amounts."""
+        return functools.partial(self._join, amounts)
+
+    def _join(self, amounts):
+        weights = self.layer.weights.copy()
         # After a step that was far too long; the next cost will tell.
         with np.errstate(over="ignore", invalid="ignore"):
-            weights[self.inked] += self.X.T @ amounts.weights
-            bias = first.bias + amounts.weights.sum(axis=0)
-        return replace(network, layers=(Layer(weights, bias), *others))
+            weights[self.inked] += self.X.T @ amounts.T
+            bias = self.layer.bias + amounts.sum(axis=1)
+        return Layer(weights, bias)

@@ -1,4 +1,4 @@
-"""Training on pixels: gradients and steps for the network's weights, leaving out pixels that no digit uses, exactly.
+"""The first layer on pixels, leaving out those that no digit uses, exactly.
 
 A pixel that is 0 in every training digit adds 0 to every sum and gives its weights a gradient of 0, so training without
 it is the same training (175 of the 784 pixels for MNIST's first 1,000 digits). Its weights are kept aside and put back:
@@ -6,14 +6,11 @@ on a new digit the pixel may be inked.
 """
 
 import functools
-from dataclasses import replace
 
 import numpy as np
 
-from ..datasets import flatten
 from ..network import Layer
-from ..optimizers import Descent
-from .chunks import score
+from ..optimizers import OPTIMIZERS
 
 
 def inked_part(config, digits):
@@ -32,57 +29,68 @@ def _inked_part(data, n_digits):
     return inked, pixels.compress(inked, axis=1)
 
 
-def split_blank(network, inked):
-    """Take the weights of blank pixels out of the first layer.
+class Pixels:
+    """The first layer of a UnitEngine: inked pixels of the digits of each part of a batch.
 
-    Returns the network for inked pixels alone, (inked, units) in its first layer, and the weights left out, (blank,
-    units).
+    weights: (units, inked + 1), the bias last; has_weights: its gradient is one for them.
     """
-    first, *others = network.layers
-    inner = Layer(first.weights[inked], first.bias)
-    return replace(network, layers=(inner, *others)), first.weights[~inked]
 
+    has_weights, snapshot_work = True, 0
 
-def join_blank(network, blank, inked):
-    """Undo `split_blank`: the network for all pixels."""
-    first, *others = network.layers
-    weights = np.empty((len(inked), len(first.bias)), network.dtype)
-    weights[inked], weights[~inked] = first.weights, blank
-    return replace(network, layers=(Layer(weights, first.bias), *others))
-
-
-class PixelEngine:
-    """Steps on the inked pixels of the digits of each batch, in chunks."""
-
-    def __init__(self, config, network, digits, chunks):
+    def __init__(self, config, layer, digits, team):
         self.inked, self.pixels = inked_part(config, digits)
-        self.labels, self.chunks = digits.labels, chunks
-        self.network, self.blank = split_blank(network, self.inked)
-        self.descent = Descent(config.optimizer, config.l2)
-        self.snapshot_work = 0
+        self.team, self.changing = team, config.augment
+        self.weights = np.ascontiguousarray(np.vstack([layer.weights[self.inked], layer.bias]).T)
+        self.blank = layer.weights[~self.inked]
+        self.l2 = float(config.l2)
+        self.memories = [np.zeros_like(self.blank) for _ in range(OPTIMIZERS[config.optimizer].n_memories)]
+
+    def make_room(self, n_digits):
+        """For so many digits at once."""
+        self.X, self.has_all = np.ones((n_digits, self.weights.shape[1]), self.weights.dtype), False
 
     def step_work(self, batch_size):
-        """Multiplications for each unit of the first layer: forward and backward."""
-        n_digits, n_pixels = self.pixels.shape
-        return 2 * (batch_size or n_digits) * n_pixels
+        return 2 * batch_size * self.pixels.shape[1]
 
-    def step(self, batch, learning_rate):
-        """Move every weight. Returns the cost and the share of digits read right, from before the step."""
-        pixels, labels = self.pixels[batch.rows], self.labels[batch.rows]
-        n = len(labels)
+    def take(self, of_digits, rows):
+        """The pixels of some digits as floats, and a 1 for the bias: (inked + 1, n). The next call writes over them.
 
-        def measure(chunk):
-            # Bytes become floats here: they are gathered faster, and take a quarter of the memory.
-            X = flatten(pixels[chunk], self.network.dtype)
-            forward = self.network.forward(X, [mask[chunk] for mask in batch.masks])
-            gradients = self.network.backward(forward, labels[chunk], n)
-            return *score(self.network, forward, labels[chunk], n), gradients
+        of_digits: which digits are the batch; rows: which of the batch, a slice.
+        """
+        n = rows.stop - rows.start
+        all_at_once = isinstance(of_digits, slice) and n == len(self.pixels) and not self.changing
+        if not (all_at_once and self.has_all):
+            self.team.do(functools.partial(self._take, of_digits, rows))
+            self.has_all = all_at_once
+        return self.X[:n].T
 
-        cost, n_right, gradients = self.chunks.sum(measure, n)
-        self.network = self.descent.step(self.network, gradients, learning_rate)
-        self.blank = self.descent.decay(self.blank, learning_rate)
-        return cost, n_right / n
+    def _take(self, of_digits, rows, member):
+        share = self.team.shares(rows.stop - rows.start)[member]
+        there = slice(rows.start + share.start, rows.start + share.stop)
+        # Bytes become floats here: they are gathered faster, and take a quarter of the memory.
+        pixels = self.pixels[there if isinstance(of_digits, slice) else of_digits[there]]
+        np.divide(pixels, 255, out=self.X[share, :-1], dtype=self.X.dtype)
 
-    def snapshot(self):
-        """A function that puts the network together as it is now."""
-        return functools.partial(join_blank, self.network, self.blank, self.inked)
+    def complete(self, sums, own):
+        """Nothing is missing in the sums that the weights make of the pixels."""
+
+    def place_of_deltas(self, deltas, gradient):
+        """Where the slopes of the sums are written."""
+        return deltas
+
+    def decay(self, rule, learning_rate, step):
+        """Move the blank pixels' weights, which have no slope: only weight decay moves them."""
+        if self.l2:
+            gradient = self.l2 * self.blank
+            rule(self.blank, gradient, self.memories, learning_rate, step)
+            self.blank = gradient
+
+    def snapshot(self, weights):
+        """A function that returns the layer as it is with these weights."""
+        return functools.partial(_join, weights, self.blank, self.inked)
+
+
+def _join(weights, blank, inked):
+    joined = np.empty((len(inked), len(weights)), weights.dtype)
+    joined[inked], joined[~inked] = weights[:, :-1].T, blank
+    return Layer(joined, weights[:, -1].copy())

@@ -6,11 +6,10 @@ import weakref
 from dataclasses import replace
 
 import pytest
-from threadpoolctl import threadpool_info
 
 import nncore
-from lab.runs.cores import CORES, BlasThreads
 from lab.runs.scheduler import SLICE, Scheduler
+from nncore.fast import units
 from tests.patience import wait_until
 
 DATA = nncore.load_digits()
@@ -109,13 +108,37 @@ def test_a_run_whose_iterations_take_long_does_not_take_longer_turns_for_it(monk
     assert all(run.iteration > 150 for run in quick)
 
 
-def test_one_run_has_all_cores_and_several_have_one_thread_each():
-    threads, seen = BlasThreads(), []
-    for number in (CORES, 1):
-        threads.set(number)
-        seen.append(next(each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"))
-    threads.set(CORES)
-    assert seen == [CORES, 1]
+def test_one_run_has_all_cores_and_several_have_one_each(scheduler):
+    one = scheduler.start(LONG, DATA)
+    wait_until(lambda: one.iteration and one.team.hands)
+    others = [scheduler.start(LONG, DATA) for _ in range(2)]
+    wait_until(lambda: all(run.iteration for run in others) and not one.team.hands)
+    assert not any(run.team.hands for run in others)
+    for run in others:
+        scheduler.stop(run)
+    wait_until(lambda: one.team.hands)
+
+
+def test_a_step_that_takes_long_is_left_for_others_and_for_a_pause_and_taken_up(scheduler, monkeypatch):
+    # A network whose steps have thousands of parts.
+    monkeypatch.setattr(units, "MOST", 1)
+    monkeypatch.setattr(units, "FEW", 1)
+    heavy = replace(LONG, training_digits=4000, optimizer="adam", hidden_units=(100, 100))
+    run = scheduler.start(heavy, DATA)
+    other = scheduler.start(LONG, DATA)
+    wait_until(lambda: other.iteration > 20)
+    assert not run.iteration
+    scheduler.stop(other)
+    scheduler.pause(run)
+    wait_until(lambda: not run.in_slice)
+    assert run.status == "paused" and not run.iteration
+    scheduler.change(run, learning_rate=0.5)
+    scheduler.resume(run, 2)
+    wait_until(lambda: run.status == "paused")
+    assert run.iteration == 2
+    # The first step had begun with the rate of before.
+    expected = next(nncore.train(heavy, DATA)).cost
+    assert run.history.costs[0] == pytest.approx(expected)
 
 
 def test_a_diverging_run_fails_with_a_sentence(scheduler):

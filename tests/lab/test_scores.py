@@ -133,12 +133,12 @@ def test_a_pause_right_after_an_update_that_overflows_leaves_the_last_finite_net
 def test_pause_answers_at_once_however_long_measuring_takes_and_resume_does_not_wait_for_it(scheduler, monkeypatch):
     measuring, may_go_on = threading.Event(), threading.Event()
 
-    def slow(network, iteration, config, data, chunks):
+    def slow(network, iteration, config, data, team):
         measuring.set()
         while not may_go_on.is_set():
-            chunks.sum(lambda rows: (1,), 10)
+            team.do(lambda member: None)
             time.sleep(0.01)
-        return measure(network, iteration, config, data, chunks)
+        return measure(network, iteration, config, data, team)
 
     measure = run_module.measure
     monkeypatch.setattr(run_module, "measure", slow)

@@ -8,8 +8,9 @@ import pytest
 
 import nncore
 from nncore import batches, exam, training
+from nncore.fast import UnitEngine
 from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
-from nncore.optimizers import OPTIMIZERS, Descent
+from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
 from tests.nncore.textbook import parameters
 
@@ -44,37 +45,46 @@ def watch(value):
 
 @pytest.fixture
 def watched(monkeypatch):
-    """Watch everything that goes into a training loop. Returns the run's Descents, for their memories."""
+    """Watch everything that goes into a training loop. Returns the run's engines."""
     monkeypatch.setattr(Watched, "n_operations", 0)
     monkeypatch.setattr(Watched, "wide", [])
-    descents = []
+    engines = []
 
     def watched_network(config):
         layers = nncore.initial_network(config).layers
         layers = tuple(nncore.Layer(watch(layer.weights), watch(layer.bias)) for layer in layers)
         return nncore.Network(layers, config.hidden_activation, config.output_activation)
 
-    def remember(descent, *arguments):
-        descents.append(descent)
-        plain_init(descent, *arguments)
+    def watched_room(engine, *arguments):
+        plain_room(engine, *arguments)
+        engines.append(engine)
+        for each in (engine, engine.first):
+            vars(each).update({name: watch_all(value) for name, value in vars(each).items()})
 
-    plain_init = Descent.__init__
+    plain_room = UnitEngine._make_room
     monkeypatch.setattr(exam, "flatten", lambda *given: watch(nncore.flatten(*given)))
     monkeypatch.setattr(batches, "dropout_mask", lambda *given: watch(dropout_mask(*given)))
     monkeypatch.setattr(training, "initial_network", watched_network)
-    monkeypatch.setattr(Descent, "__init__", remember)
-    return descents
+    monkeypatch.setattr(UnitEngine, "_make_room", watched_room)
+    return engines
 
 
-def assert_all_float32(config, data, descents, chunks):
+def watch_all(value):
+    """Arrays, and lists of them, of floats."""
+    if isinstance(value, list):
+        return [watch_all(each) for each in value]
+    return watch(value) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+
+
+def assert_all_float32(config, data, engines, team):
     Watched.n_operations = 0
-    *_, last = nncore.train(config, data, chunks=chunks)
-    descent = descents.pop()
-    memories = [array for memories in descent.memories.values() for array in memories]
+    *_, last = nncore.train(config, data, team=team)
+    engine = engines.pop()
+    memories = [*engine.weights, *engine.hidden, *engine.deltas, *engine.sums, *itertools.chain(*engine.memories)]
     assert {array.dtype for array in (*memories, *parameters(last.network))} == {np.dtype("float32")}, config
     assert not Watched.wide, (config, set(Watched.wide))
-    # A run that slipped from watch would pass. The first layer is put together from what was watched, in a new array.
-    assert {type(array) for array in (*memories, *parameters(last.network)[1:])} == {Watched}
+    # A run that slipped from watch would pass.
+    assert {type(array) for array in memories} == {Watched}
     assert Watched.n_operations > 50 * config.iterations
 
 
@@ -95,7 +105,7 @@ def test_a_float32_run_holds_no_float64(few_digits, watched, optimizer, output, 
             batch_size=batch_size,
             iterations=2,
         )
-        assert_all_float32(config, few_digits, watched, nncore.Chunks(2))
+        assert_all_float32(config, few_digits, watched, nncore.Team(2))
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -111,7 +121,7 @@ def test_nor_does_one_whose_hyperparameters_are_numpys_float64(few_digits, watch
         schedule="cosine",
         iterations=2,
     )
-    assert_all_float32(config, few_digits, watched, nncore.Chunks())
+    assert_all_float32(config, few_digits, watched, nncore.Team())
 
 
 def test_the_watch_sees_float64(few_digits, watched):

@@ -83,7 +83,7 @@ def test_every_run_has_its_points_and_next_to_none_of_its_time_goes_into_them(st
 def test_some_digits_are_chosen_evenly_and_the_last_exam_is_of_all():
     data, config = nncore.load_digits(), nncore.TrainingConfig(hidden_units=(4,), iterations=40)
     network = nncore.initial_network(config)
-    exam = Exam(config, data, engine_of(config, data), nncore.Chunks())
+    exam = Exam(config, data, engine_of(config, data), nncore.Team())
     exam.n_digits = 300
     n_tested, share = exam.hold(network, 20)
     X = nncore.flatten(data.test_images[::4])
@@ -97,7 +97,7 @@ def engine_of(config, data):
     from nncore.batches import TrainingDigits
 
     digits = TrainingDigits(config, data)
-    return equip(config, nncore.initial_network(config), digits, nncore.Chunks(), plain=False)[0]
+    return equip(config, nncore.initial_network(config), digits, nncore.Team(), plain=False)[0]
 
 
 @pytest.mark.parametrize("before", [None, 500], ids=["from all digits", "from larger batches"])

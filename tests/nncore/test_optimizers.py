@@ -140,27 +140,6 @@ def test_adam_and_the_others_in_float32_stay_with_the_textbook_in_float64(optimi
     assert_same_network(narrow, wide, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_only_weight_decay_moves_the_weights_of_blank_pixels(optimizer):
-    # A blank pixel's weights are a layer without slopes.
-    weights = np.random.default_rng(0).normal(size=(5, 3))
-    assert Descent(optimizer, 0.0).decay(weights, 0.1) is weights
-
-    descent, plain_descent = Descent(optimizer, 0.3), TextbookDescent(optimizer, 0.3)
-    network = plain = Network((Layer(np.zeros((2, 3)), np.zeros(3)),))
-    blank, whole = weights, Network((Layer(weights, np.zeros(3)),))
-    for _ in range(3):
-        network = descent.step(network, (Gradient(np.ones((2, 3)), np.ones(3)),), 0.1)
-        plain = plain_descent.step(plain, (Gradient(np.ones((2, 3)), np.ones(3)),), 0.1)
-        blank = descent.decay(blank, 0.1)
-    expected, plain_descent = whole, TextbookDescent(optimizer, 0.3)
-    for _ in range(3):
-        expected = plain_descent.step(expected, (Gradient(np.zeros((5, 3)), np.zeros(3)),), 0.1)
-    np.testing.assert_allclose(blank, expected.layers[0].weights, rtol=1e-11)
-    # And they keep memories of their own.
-    assert_same_network(network, plain, rtol=1e-11)
-
-
 def test_a_gradient_that_is_laid_out_by_columns_gives_the_same_step():
     parameter, gradient = np.arange(6.0).reshape(2, 3), np.arange(6.0, 12).reshape(2, 3)
     network = Network((Layer(parameter, np.zeros(3)),))

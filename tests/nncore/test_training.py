@@ -18,10 +18,10 @@ def steps_taken(monkeypatch):
     names = []
 
     def recorded(*arguments):
-        names.append(fast.fastest(*arguments).__name__)
-        return fast.fastest(*arguments)
+        names.append(fast.first_layer(*arguments).__name__)
+        return fast.first_layer(*arguments)
 
-    monkeypatch.setattr(training, "fastest", recorded)
+    monkeypatch.setattr(training, "first_layer", recorded)
     return names
 
 
@@ -41,7 +41,7 @@ def test_cost_and_accuracy_are_from_before_the_update_and_the_network_from_after
         assert progress.train_accuracy == nncore.accuracy(before.predict(X), labels)
         assert progress.network.cost(progress.network.forward(X), labels) < progress.cost
         before = progress.network
-    assert steps_taken == ["PixelEngine" if l2 else "GramEngine"]
+    assert steps_taken == ["Pixels" if l2 else "Gram"]
 
 
 def test_training_learns(few_digits):
@@ -132,7 +132,7 @@ def test_the_plain_engine_does_what_textbooks_do_with_automatic_differentiation(
         assert_same_network(progress.network, network, rtol=1e-8, atol=1e-11)
 
 
-@pytest.mark.parametrize(("plain", "other"), [(True, "fastest"), (False, "PlainEngine")])
+@pytest.mark.parametrize(("plain", "other"), [(True, "first_layer"), (False, "PlainEngine")])
 def test_a_run_is_plain_if_asked_and_only_then(few_digits, monkeypatch, plain, other):
     monkeypatch.setattr(training, other, None)
     list(train(SMALL, few_digits, plain=plain))

@@ -152,7 +152,7 @@ def test_a_network_that_its_last_step_has_spoilt_is_a_failure(monkeypatch):
     first, last = nncore.initial_network(config).layers
     spoilt = nncore.Network((first, nncore.Layer(last.weights * np.nan, last.bias)))
     progress = nncore.Progress(1, 1, 2.3, 0.1, 0.1, lambda: spoilt)
-    monkeypatch.setattr(nncore, "train", lambda config, data: iter([progress]))
+    monkeypatch.setattr(nncore, "train", lambda *_, **__: iter([progress]))
     with pytest.raises(nncore.Diverged, match="at iteration 1"):
         worker._SlicedRun(config, DATA).advance()
 

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 import nncore
+from lab import BLAS_THREADS
 from lab.sweeps import search, worker
 from lab.sweeps.dispatcher import ARRAYS
-from lab.sweeps.pools import THREADS, LocalExecutor, Worker, Workers
+from lab.sweeps.pools import LocalExecutor, Worker, Workers
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
 from lab.sweeps.worker import pack, unpack
@@ -29,6 +30,7 @@ import sys, threading, time
 print("began", flush=True)
 import nncore
 from lab.sweeps import search
+from lab import BLAS_THREADS
 from lab.sweeps.pools import LocalExecutor, LocalWorkers, Worker
 from lab.sweeps.sweep_queue import SweepQueue
 
@@ -97,7 +99,7 @@ def greeting(data):
 
 @linux
 def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
-    for name in THREADS:
+    for name in BLAS_THREADS:
         monkeypatch.delenv(name, raising=False)
     worker = Worker(LocalExecutor())
     try:

@@ -1,4 +1,4 @@
-"""Every fast engine takes the steps of the plain one, digit for digit."""
+"""Every fast way of training takes the steps of the plain one, digit for digit, whoever shares the work."""
 
 import itertools
 
@@ -6,22 +6,29 @@ import pytest
 
 import nncore
 from nncore import training
-from nncore.fast import GramEngine, PixelEngine
-from nncore.fast.gram import is_faster
+from nncore.fast import units
+from nncore.fast.gram import Gram, is_faster
+from nncore.fast.pixels import Pixels
 from nncore.functional import ACTIVATIONS, OUTPUTS
 from nncore.optimizers import OPTIMIZERS
 from tests.nncore.textbook import assert_same_network
 
 OPTIONS = (
     {},
+    {"hidden_units": ()},
     {"hidden_units": (8, 6), "dropout": 0.3, "schedule": "one-cycle"},
+    {"hidden_units": (9, 8, 7, 6, 5, 6, 7, 8), "learning_rate": 0.02},
     {"l2": 0.1, "learning_rate": 0.01},
     {"batch_size": 16, "learning_rate": 0.01},
     {"batch_size": 25, "hidden_units": (16, 8), "dropout": 0.4, "l2": 0.1, "learning_rate": 0.01},
     {"batch_size": 16, "augment": True, "learning_rate": 0.01},
+    {"augment": True, "hidden_units": (5, 7, 6), "learning_rate": 0.01},
 )
+HANDS = nncore.Hands(2)
+# One; two at once; three, of whom the last have no unit of their own in a layer of two; three at once.
+TEAMS = {"1": nncore.Team(), "2": nncore.Team(2, HANDS), "3 by 1": nncore.Team(3), "3": nncore.Team(3, HANDS)}
 # Through the Gram matrix the sums are added up in another order.
-TOLERANCES = {PixelEngine: {"rtol": 1e-9, "atol": 1e-12}, GramEngine: {"rtol": 1e-8, "atol": 1e-11}}
+TOLERANCES = {Pixels: {"rtol": 1e-9, "atol": 1e-12}, Gram: {"rtol": 1e-8, "atol": 1e-11}}
 
 
 def config_of(optimizer="sgd", **changes):
@@ -30,27 +37,30 @@ def config_of(optimizer="sgd", **changes):
 
 
 def cases():
-    """Each engine with each configuration that it takes."""
-    for engine, optimizer, options in itertools.product(TOLERANCES, OPTIMIZERS, OPTIONS):
+    """Each first layer with each configuration that it takes."""
+    for First, optimizer, options in itertools.product(TOLERANCES, OPTIMIZERS, OPTIONS):
         config = config_of(optimizer, **options)
-        if engine is PixelEngine or is_faster(config, n_inked=784):
-            yield pytest.param(engine, optimizer, options, id=f"{engine.__name__}-{optimizer}-{options}")
+        if First is Pixels or is_faster(config, n_inked=784):
+            yield pytest.param(First, optimizer, options, id=f"{First.__name__}-{optimizer}-{options}")
 
 
 @pytest.mark.parametrize(("activation", "output"), list(itertools.product(ACTIVATIONS, OUTPUTS)))
-@pytest.mark.parametrize(("engine", "optimizer", "options"), list(cases()))
-def test_it_is_the_same_training(few_digits, monkeypatch, engine, optimizer, options, activation, output):
+@pytest.mark.parametrize(("First", "optimizer", "options"), list(cases()))
+def test_it_is_the_same_training(few_digits, monkeypatch, First, optimizer, options, activation, output):
     config = config_of(optimizer, hidden_activation=activation, output_activation=output, **options)
     plain = list(nncore.train(config, few_digits, plain=True))
-    monkeypatch.setattr(training, "fastest", lambda *_: engine)
-    for chunks in (nncore.Chunks(), nncore.Chunks(3)):
-        run = list(nncore.train(config, few_digits, chunks=chunks))
+    monkeypatch.setattr(training, "first_layer", lambda *_: First)
+    for (name, team), most in itertools.product(TEAMS.items(), (4000, 23)):
+        # As many digits at once as may be, or so few that every step has several parts.
+        monkeypatch.setattr(units, "MOST", most)
+        monkeypatch.setattr(units, "FEW", 1)
+        run = list(nncore.train(config, few_digits, team=team))
         for progress, expected in zip(run, plain, strict=True):
-            assert progress.cost == pytest.approx(expected.cost, rel=1e-11 if engine is PixelEngine else 1e-9)
+            assert progress.cost == pytest.approx(expected.cost, rel=1e-11 if First is Pixels else 1e-9), name
             assert (progress.epoch, progress.train_accuracy) == (expected.epoch, expected.train_accuracy)
         # From the last to the first: putting a network together must not depend on, or change, another.
         for progress, expected in reversed(list(zip(run, plain, strict=True))):
-            assert_same_network(progress.network, expected.network, **TOLERANCES[engine])
+            assert_same_network(progress.network, expected.network, **TOLERANCES[First])
     # The run went somewhere. Weights of blank pixels start random; only weight decay may move them.
     start = nncore.initial_network(config).layers[0].weights
     moved = (run[-1].network.layers[0].weights != start).any(axis=1)

@@ -17,7 +17,7 @@ CONFIG = nncore.TrainingConfig(
 @pytest.fixture
 def through_gram(monkeypatch):
     """No run of this test may go by the pixels."""
-    monkeypatch.setattr(fast, "PixelEngine", None)
+    monkeypatch.setattr(fast, "Pixels", None)
 
 
 def test_going_on_from_a_network_starts_from_its_weights(few_digits, through_gram):
@@ -46,7 +46,7 @@ def test_float32_stays_as_close_to_float64_as_on_pixels(few_digits, monkeypatch)
         return max(np.abs(one.weights - other.weights).max() for one, other in pairs)
 
     through_gram = last("float32")
-    monkeypatch.setattr(training, "fastest", lambda *_: fast.PixelEngine)
+    monkeypatch.setattr(training, "first_layer", lambda *_: fast.Pixels)
     exact, on_pixels = last("float64"), last("float32")
     # Measured: 5e-6 and 7e-6, with weights up to 3.
     assert drift(through_gram) < max(3 * drift(on_pixels), 2e-5)
@@ -78,7 +78,7 @@ def test_more_digits_than_twice_the_inked_pixels_do_not_go_through_it():
     assert not gram.is_faster(dataclasses.replace(CONFIG, training_digits=801), n_inked=400)
 
 
-@pytest.mark.parametrize(("changes", "name"), [({}, "PixelEngine"), ({"optimizer": "adam"}, "GramEngine")])
+@pytest.mark.parametrize(("changes", "name"), [({}, "Pixels"), ({"optimizer": "adam"}, "Gram")])
 def test_training_asks(few_digits, monkeypatch, changes, name):
     # The other of the two is never made.
     monkeypatch.setattr(fast, name, None)

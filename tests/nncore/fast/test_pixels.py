@@ -3,11 +3,14 @@
 import dataclasses
 
 import numpy as np
+import pytest
 
 import nncore
 from nncore.batches import TrainingDigits
-from nncore.fast.pixels import inked_part, join_blank, split_blank
-from tests.nncore.textbook import assert_same_network
+from nncore.fast.pixels import Pixels, inked_part
+from nncore.network import Gradient
+from nncore.optimizers import OPTIMIZERS
+from tests.nncore.textbook import TextbookDescent
 
 CONFIG = nncore.TrainingConfig(
     hidden_units=(8,), initializer="he", learning_rate=0.01, iterations=20, training_digits=60, dtype="float64"
@@ -37,8 +40,26 @@ def test_a_changed_digit_may_have_ink_anywhere():
     assert inked.all() and pixels is digits.pixels
 
 
-def test_join_blank_undoes_split_blank():
-    network, inked = nncore.initial_network(CONFIG), np.arange(784) % 3 == 0
-    inner, blank = split_blank(network, inked)
-    assert inner.sizes == (inked.sum(), 8, 10) and blank.shape == (784 - inked.sum(), 8)
-    assert_same_network(join_blank(inner, blank, inked), network)
+def test_weights_of_blank_pixels_are_put_back():
+    layer = nncore.initial_network(TWO).layers[0]
+    first = Pixels(TWO, layer, TrainingDigits(TWO, two_digits()), nncore.Team())
+    assert first.weights.shape == (8, 3) and first.blank.shape == (782, 8)
+    again = first.snapshot(first.weights)()
+    assert (again.weights == layer.weights).all() and (again.bias == layer.bias).all()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_only_weight_decay_moves_the_weights_of_blank_pixels(optimizer):
+    config = dataclasses.replace(TWO, optimizer=optimizer)
+    layer, digits = nncore.initial_network(TWO).layers[0], TrainingDigits(TWO, two_digits())
+    first = Pixels(config, layer, digits, nncore.Team())
+    first.decay(OPTIMIZERS[optimizer].rule, 0.1, 1)
+    blank = layer.weights[~first.inked]
+    assert (first.blank == blank).all()
+
+    first = Pixels(dataclasses.replace(config, l2=0.3), layer, digits, nncore.Team())
+    expected, descent = nncore.Network((nncore.Layer(blank, np.zeros(8)),)), TextbookDescent(optimizer, 0.3)
+    for step in (1, 2, 3):
+        first.decay(OPTIMIZERS[optimizer].rule, 0.1, step)
+        expected = descent.step(expected, (Gradient(np.zeros((782, 8)), np.zeros(8)),), 0.1)
+    np.testing.assert_allclose(first.blank, expected.layers[0].weights, rtol=1e-11)

@@ -1,0 +1,217 @@
+"""Training steps divided by units: each member of a team does everything for some of each layer's.
+
+A member computes its units' sums, activations, slopes, gradients and steps. So members meet only where one needs what
+others have: when a layer's activations are complete, when the last layer's sums are (each member adds up what its own
+units contribute, and everybody adds those parts), and when a layer's slopes are. With one hidden layer these are two
+meetings a step.
+
+Arrays are unit by unit here, (units, n) and (units, inputs), so that what a member owns lies together in memory: it is
+read and written several times as fast as columns are. A layer's bias is the last column of its weights, for an input
+that is always 1: so it costs no operation of its own.
+"""
+
+import functools
+
+import numpy as np
+
+from ..functional import ACTIVATIONS, OUTPUTS, output_delta
+from ..metrics import count_right
+from ..network import Layer, Network
+from ..optimizers import OPTIMIZERS
+
+# A part of a step is of at most MOST digits and of about A_PART multiplications, but never of fewer than FEW digits. So
+# a batch of any size takes no more memory, and a step can soon be left.
+MOST, FEW = 4000, 250
+A_PART = 4 * 10**9
+ALL = slice(None)
+
+
+def digits_at_once(n, n_weights):
+    """How many of a batch of n digits are in the first part of a step, the largest, for so many weights."""
+    return min(n, max(FEW, min(MOST, A_PART // (3 * n_weights))))
+
+
+class UnitEngine:
+    """Steps of a network whose first layer is a `First(config, layer, digits, team)`: Pixels or Gram."""
+
+    def __init__(self, First, config, network, digits, team):
+        self.labels, self.team, self.dtype = digits.labels, team, network.dtype
+        self.activation, self.output = ACTIVATIONS[config.hidden_activation], OUTPUTS[config.output_activation]
+        self.join = functools.partial(_join, config.hidden_activation, config.output_activation)
+        self.n_weights, self.n_digits = sum(layer.weights.size for layer in network.layers), 0
+        self.first = First(config, network.layers[0], digits, team)
+        self.snapshot_work = self.first.snapshot_work
+        # Of each layer, (units, inputs + 1).
+        self.weights = [self.first.weights, *map(with_bias, network.layers[1:])]
+        self.own = self._divide()
+        self._prepare_rule(config)
+        self.drops = config.dropout > 0
+
+    def _divide(self):
+        """What is whose of each layer's weights: rows; of the last layer's, columns: they go with the units before."""
+        *hidden, last = self.weights
+        rows = [self.team.shares(len(each)) for each in hidden]
+        *columns, last_columns = rows[-1] if hidden else self.team.shares(last.shape[1] - 1)
+        columns.append(slice(last_columns.start, last.shape[1]))  # and the bias
+        return [*([(share, ALL) for share in shares] for shares in rows), [(ALL, share) for share in columns]]
+
+    def _prepare_rule(self, config):
+        optimizer = OPTIMIZERS[config.optimizer]
+        self.rule, self.n_steps = optimizer.rule, 0
+        self.memories = [[np.zeros_like(each) for _ in range(optimizer.n_memories)] for each in self.weights]
+        # What weight decay multiplies each weight with, and no bias.
+        self.decays = [np.full(each.shape[1], config.l2, self.dtype) for each in self.weights] if config.l2 else []
+        for decay in self.decays:
+            decay[-1] = 0
+
+    def _make_room(self, n):
+        """The arrays that every part of every step is computed in, for so many digits."""
+        self.n_digits = n
+        self.first.make_room(n)
+        widths = [len(each) for each in self.weights[:-1]]
+        self.hidden = [np.ones((width + 1, n), self.dtype) for width in widths]
+        self.dropped = [np.ones_like(each) for each in self.hidden] if self.drops else []
+        self.deltas = [np.empty((width, n), self.dtype) for width in widths]
+        self.sums = [np.empty((len(self.weights[-1]), n), self.dtype) for _ in range(self.team.size)]
+
+    def step_work(self, batch_size=None):
+        """Multiplications for each unit of the first layer: forward and backward."""
+        return self.first.step_work(batch_size or len(self.labels))
+
+    def step(self, batch, learning_rate):
+        """Move every weight. A generator, which yields where a step may be left off for a while.
+
+        Returns the cost and the share of digits read right, from before the step.
+        """
+        labels = self.labels[batch.rows]
+        n, cost, n_right = len(labels), 0.0, 0
+        self.gradients = [np.empty_like(each) for each in self.weights]
+        self.n_steps += 1
+        move = functools.partial(self._move, float(learning_rate))
+        if self.n_digits < digits_at_once(n, self.n_weights):
+            self._make_room(digits_at_once(n, self.n_weights))
+        for start in range(0, n, self.n_digits):
+            if start:
+                yield
+            part = _Part(self, batch, labels, slice(start, min(start + self.n_digits, n)))
+            part.go_forward()
+            part.go_back(move)
+            cost, n_right = cost + part.cost, n_right + part.n_right
+        self.weights = self.gradients
+        return cost, n_right / n
+
+    def _move(self, learning_rate, member):
+        """Turn a member's own gradients into its new weights."""
+        for number, shares in enumerate(self.own):
+            own = shares[member]
+            old, new = self.weights[number][own], self.gradients[number][own]
+            if self.decays:
+                new += self.decays[number][own[1]] * old
+            self.rule(old, new, [each[own] for each in self.memories[number]], learning_rate, self.n_steps)
+        if member == 0:
+            self.first.decay(self.rule, learning_rate, self.n_steps)
+
+    def snapshot(self):
+        """A function that puts the network together as it is now."""
+        first, *others = self.weights
+        return functools.partial(self.join, self.first.snapshot(first), others)
+
+
+def with_bias(layer):
+    """A layer's weights, unit by unit, and its bias as the last column: (units, inputs + 1)."""
+    return np.ascontiguousarray(np.vstack([layer.weights, layer.bias]).T)
+
+
+def without_bias(weights):
+    """The layer again."""
+    return Layer(np.ascontiguousarray(weights[:, :-1].T), weights[:, -1].copy())
+
+
+def _join(hidden_activation, output_activation, first, others):
+    return Network((first(), *map(without_bias, others)), hidden_activation, output_activation)
+
+
+class _Part:
+    """Some digits of a batch on their way through the network and back. rows: which of the batch, a slice."""
+
+    def __init__(self, engine, batch, labels, rows):
+        self.engine, self.labels, self.n_batch = engine, labels[rows], len(labels)
+        self.is_first, self.is_last = rows.start == 0, rows.stop == len(labels)
+        here = ALL, slice(len(self.labels))
+        self.masks = [mask[rows].T for mask in batch.masks]
+        self.hidden, self.sums = [each[here] for each in engine.hidden], [each[here] for each in engine.sums]
+        dropped = [each[here] for each in engine.dropped] if self.masks else self.hidden
+        self.inputs = [engine.first.take(batch.rows, rows), *dropped]  # of each layer, with the 1 of its bias
+        self.deltas = [each[here] for each in engine.deltas]  # of each hidden layer
+        if self.deltas:
+            self.deltas[0] = engine.first.place_of_deltas(self.deltas[0], engine.gradients[0])
+
+    def go_forward(self):
+        """Compute each hidden layer's activations, and what each member's units add to the sums of the classes."""
+        for number in range(len(self.hidden)):
+            self.engine.team.do(functools.partial(self._activate, number))
+        if not self.hidden:
+            self.engine.team.do(self._contribute)
+
+    def _activate(self, number, member):
+        engine = self.engine
+        own, _ = engine.own[number][member]
+        a = self.hidden[number][own]
+        np.matmul(engine.weights[number][own], self.inputs[number], out=a)
+        if number == 0:
+            engine.first.complete(a, own)
+        engine.activation.function(a, out=a)
+        if self.masks:
+            np.multiply(a, self.masks[number][own], out=self.inputs[number + 1][own])
+        if number == len(self.hidden) - 1:
+            self._contribute(member)
+
+    def _contribute(self, member):
+        _, own = self.engine.own[-1][member]
+        np.matmul(self.engine.weights[-1][:, own], self.inputs[-1][own], out=self.sums[member])
+
+    def go_back(self, move):
+        """Compute the slopes from the last layer's to the first's, and every gradient; at the end each member moves."""
+        self.engine.team.do(functools.partial(self._leave_last, move))
+        for number in reversed(range(1, len(self.hidden))):
+            self.engine.team.do(functools.partial(self._leave, number, move))
+
+    def _leave_last(self, move, member):
+        engine = self.engine
+        logits = sum(self.sums[1:], self.sums[0]).T  # (n, classes)
+        probabilities = engine.output.function(logits)
+        delta = output_delta(probabilities, self.labels, self.n_batch).T
+        if member == 0:
+            self.cost = engine.output.loss(logits, self.labels) * len(self.labels) / self.n_batch
+            self.n_right = count_right(probabilities, self.labels)
+        _, own = engine.own[-1][member]
+        self._add(self.inputs[-1][own], delta, engine.gradients[-1][:, own])
+        self._hand_on(len(self.hidden), delta, move, member)
+
+    def _leave(self, number, move, member):
+        own, _ = self.engine.own[number][member]
+        delta = self.deltas[number]
+        self._add(self.inputs[number], delta[own], self.engine.gradients[number][own])
+        self._hand_on(number, delta, move, member)
+
+    def _hand_on(self, number, delta, move, member):
+        """What a layer's slopes are to a member's own units of the layer before it. delta: (units, n), all of them."""
+        engine, before = self.engine, number - 1
+        if number:
+            own, _ = engine.own[before][member]
+            slopes = self.deltas[before][own]
+            np.matmul(engine.weights[number][:, own].T, delta, out=slopes)
+            if self.masks:
+                slopes *= self.masks[before][own]
+            slopes *= engine.activation.derivative(self.hidden[before][own])
+            if before == 0 and engine.first.has_weights:
+                self._add(self.inputs[0], slopes, engine.gradients[0][own])
+        if before <= 0 and self.is_last:
+            move(member)
+
+    def _add(self, inputs, delta, gradient):
+        """Add what these digits are to a gradient, (units, inputs), which the first digits of a batch begin."""
+        if self.is_first:
+            np.matmul(delta, inputs.T, out=gradient)
+        else:
+            gradient += delta @ inputs.T
