@@ -65,7 +65,7 @@ def write(connection, token, run_id, content):
         return False
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))
     if content is not None:
-        connection.execute(insert(checkpoints).values(run_id=run_id, content=content))
+        connection.execute(insert(checkpoints), {"run_id": run_id, "content": content})
     of_this_book = runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()
     kept = select(checkpoints.c.run_id).join(runs).where(of_this_book).order_by(runs.c.created.desc(), runs.c.id.desc())
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(connection.scalars(kept).all()[RUNS:])))

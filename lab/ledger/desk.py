@@ -21,7 +21,7 @@ def write(connection, token, part, content, now):
     if n_bytes + len(content) > MAX_BYTES:
         raise ValueError(f"what is kept beside a notebook must be at most {MAX_BYTES:,} bytes")
     row = {"notebook_id": lab_book_id, "part": part, "content": content, "updated": now}
-    connection.execute(insert(desks).values(row))
+    connection.execute(insert(desks), row)
 
 
 def read(connection, token):

@@ -42,7 +42,7 @@ def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
         values = {"notebook_id": lab_book_id, "number": number} | values
         ids += connection.execute(insert(runs).values(values)).inserted_primary_key
         if packed is not None:
-            connection.execute(insert(curves).values(run_id=ids[-1], **packed))
+            connection.execute(insert(curves), {"run_id": ids[-1], **packed})
     # The newest networks are the likeliest to be wanted.
     for id, (_, _, content) in reversed(list(zip(ids, items, strict=True))):
         if content is None:
@@ -62,7 +62,7 @@ def update_run(connection, token, id, values, packed, content):
         return False
     if packed is not None:
         connection.execute(delete(curves).where(curves.c.run_id == id))
-        connection.execute(insert(curves).values(run_id=id, **packed))
+        connection.execute(insert(curves), {"run_id": id, **packed})
     if content is not None:
         _write_network(connection, connection.scalar(lab_book_id_of(token)), id, content, make_room=True)
     return True
@@ -73,6 +73,6 @@ def _write_network(connection, lab_book_id, id, content, make_room):
     connection.execute(delete(networks).where(networks.c.run_id == id))
     fits = limits.make_room(connection, lab_book_id, id, len(content), make_room)
     if fits:
-        connection.execute(insert(networks).values(run_id=id, content=content))
+        connection.execute(insert(networks), {"run_id": id, "content": content})
     connection.execute(update(runs).where(runs.c.id == id).values(network_bytes=len(content) if fits else 0))
     return fits

@@ -1,8 +1,10 @@
 """What the ledger keeps beside a run's scores and curves: networks on the way, where it comes from, and the desk."""
 
+import gc
 from collections import namedtuple
 
 import pytest
+from sqlalchemy import BindParameter
 
 from lab.ledger import checkpoints
 from lab.ledger.ledger import Ledger
@@ -61,3 +63,13 @@ def test_where_a_run_comes_from_and_when_it_was_measured(ledger, token):
     add_finished(ledger, token)
     (entry,) = [entry for entry in ledger.entries(token) if entry.group is None]
     assert (entry.measured_at, entry.test_accuracy, entry.origin) == (None, 0.25, None)
+
+
+def test_what_is_written_is_not_held_in_memory_by_a_statement(ledger, token):
+    id = add_finished(ledger, token)
+    ledger.keep_checkpoints(token, id, [(0, NETWORK), (30, NETWORK)])
+    ledger.keep_on_desk(token, "drawing", bytes(10_000))
+    ledger.update(token, id, "running", HISTORY, 1.0, [], True, None, NETWORK)
+    gc.collect()
+    values = [each.value for each in gc.get_objects() if isinstance(each, BindParameter)]
+    assert not [value for value in values if isinstance(value, bytes)]
