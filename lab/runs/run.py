@@ -2,10 +2,12 @@
 
 import copy
 import time
+from dataclasses import replace
 
 import nncore
 from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.history import History
+from lab.runs.network_file import NetworkFile
 from lab.runs.rate import Rate
 from lab.runs.scores import GoesOn, MeasuringTeam, Scores, measure
 from lab.runs.watchers import Watchers
@@ -20,11 +22,11 @@ GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
-    status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was
-    started with; settings: all that it must be started with to be the same, (config, data, network to go on from);
-    origin: what that network is, in words, None for fresh weights; now: the config with the learning rate and batch
-    size of now; marks: (iteration, text) of each change; checkpoints: (iteration, network), from the start on; scores:
-    its Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
+    status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was started with; settings:
+    all that it must be started with to be the same, (config, data, network to go on from); origin: what that network
+    is, in words, None for fresh weights; now: the config with the learning rate and batch size of now; marks:
+    (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
+    Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
     before that. Where the scheduler has it: in_slice, being advanced or measured just now; team, who does it, with
     hands where the run is alone; measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only
@@ -38,7 +40,9 @@ class Run:
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
         self.in_slice = self.asleep = self.measuring = self.set_aside = False
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
-        self.checkpoints, self._due = [(0, network or nncore.initial_network(config))], checkpoint_iterations(config)
+        self._due = checkpoint_iterations(config)
+        self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
+        self.checkpoints = [(0, self._file.keep(network or nncore.initial_network(config)))]
         self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
         self.watchers = Watchers(alive)
         self.last_watched = None  # when that was last so, by the scheduler's clock
@@ -51,8 +55,7 @@ class Run:
         config.check()
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team = Team(team_size(config))
-        # Raises ValueError for a bad configuration.
-        self._progress = nncore.train(config, data, network=network, team=self.team, parts=True)
+        self._progress = nncore.train(config, data, network, self.team, parts=True)  # raises ValueError
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
@@ -64,15 +67,12 @@ class Run:
         begun = others.get("origin") and dict(checkpoints).get(0)
         run = cls(config, data, lambda: False, begun)
         run.now, run.status, run.history, run.scores = now or config, status, history, scores
-        run.checkpoints = list(checkpoints)
+        run.checkpoints = [(iteration, run._file.keep(each)) for iteration, each in checkpoints]
         if status == "failed":
             run.last_finite, run._n_finite = network, scores.iteration if scores else 0
         elif network is not None and history.costs:
-            done, batches = (
-                len(history.costs),
-                -(-config.training_digits // (run.now.batch_size or config.training_digits)),
-            )
-            epoch = -(-done // batches)
+            done, n = len(history.costs), config.training_digits
+            epoch = -(-done // -(-n // (run.now.batch_size or n)))
             last = done, epoch, history.costs[-1], history.train_accuracies[-1], None
             run.latest = nncore.Progress(*last, lambda: network)
         vars(run).update(others)
@@ -191,7 +191,7 @@ class Run:
         self._before, self.latest = self.latest or self._before, progress
         self._budget -= 1
         if progress.iteration in self._due:
-            self.checkpoints.append((progress.iteration, progress.network))
+            self.checkpoints.append((progress.iteration, self._file.keep(progress.network)))
 
     @property
     def resting(self):
@@ -242,4 +242,8 @@ class Run:
 
     def let_go(self):
         """Forget how to go on: with it go the training digits in floats and the optimizer's memory."""
+        if self._progress is not None and self.network is not None:
+            network = self._file.keep(self.network)  # for which the latest Progress has the whole engine
+            self.latest = self.latest and replace(self.latest, _make_network=lambda: network)
+            self.last_finite = self.last_finite and network
         self._progress = self._before = None

@@ -1,0 +1,114 @@
+"""Networks that lie in a file: the same as they were, and gone with the last who holds one."""
+
+import gc
+import mmap
+import os
+import sys
+import weakref
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.runs import network_file
+from lab.runs.network_file import NetworkFile
+from lab.runs.scheduler import Scheduler
+from tests.patience import wait_until
+
+CONFIG = nncore.TrainingConfig(hidden_units=(64, 8), iterations=30, training_digits=60)
+NETWORK = nncore.initial_network(CONFIG)
+
+
+def in_file(network):
+    """Whether all of a network's numbers are in a file."""
+    return all(isinstance(_owner(array).obj, mmap.mmap) for array in network.parameters)
+
+
+def _owner(array):
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return memoryview(b"") if array is None else array
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_what_is_kept_is_the_same_network_also_after_it_was_let_go_of(dtype):
+    networks = [nncore.initial_network(replace(CONFIG, dtype=dtype, seed=seed)) for seed in (1, 2)]
+    file = NetworkFile(2)
+    kept = [file.keep(network) for network in networks]
+    network_file.let_go()
+    for one, other in zip(networks, kept, strict=True):
+        assert in_file(other) and not in_file(one) and other.dtype == dtype
+        assert one.digest == other.digest and one.sizes == other.sizes
+        X = np.random.default_rng(1).random((3, 784))
+        np.testing.assert_array_equal(one.predict_proba(X), other.predict_proba(X))
+
+
+def test_where_there_is_no_room_a_network_stays_as_it_is(monkeypatch, caplog):
+    file = NetworkFile(1)
+    assert in_file(file.keep(NETWORK))
+    assert file.keep(NETWORK) is NETWORK
+
+    def refuse(*arguments, **options):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    assert NetworkFile(1).keep(NETWORK) is NETWORK
+    assert "No space left" in caplog.text
+
+
+def test_the_file_goes_with_the_last_who_holds_a_network():
+    file = NetworkFile(2)
+    kept, held = file.keep(NETWORK), weakref.ref(file._map)
+    del file
+    gc.collect()
+    assert held() is not None and kept.digest == NETWORK.digest
+    del kept
+    gc.collect()
+    assert held() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what of a file is in memory")
+def test_what_was_let_go_of_is_not_in_memory():
+    config = replace(CONFIG, hidden_units=(2048,))
+    kept = NetworkFile(1).keep(nncore.initial_network(config))
+    start = kept.layers[0].weights.__array_interface__["data"][0]
+    assert kept.digest and resident(start) > 5000  # kilobytes
+    network_file.let_go()
+    assert resident(start) == 0
+
+
+def resident(address):
+    """How many kilobytes of the memory that an address lies in are there."""
+    inside = False
+    with open(f"/proc/{os.getpid()}/smaps") as maps:
+        for line in maps:
+            first, *others = line.split()
+            if "-" in first:
+                begin, end = (int(number, 16) for number in first.split("-"))
+                inside = begin <= address < end
+            elif inside and first == "Rss:":
+                return int(others[0])
+    raise LookupError(address)
+
+
+def test_a_run_that_has_ended_holds_its_networks_in_a_file_and_nothing_of_the_engine(few_digits):
+    before = set(map(id, engines()))
+    run = Scheduler().start(CONFIG, few_digits)
+    wait_until(lambda: run.settled)
+    assert all(in_file(network) for network in (*dict(run.checkpoints).values(), run.network))
+    assert run.network is run.latest.network and run.network.digest == run.checkpoints[-1][1].digest
+    gc.collect()
+    assert set(map(id, engines())) <= before
+
+
+def engines():
+    return [each for each in gc.get_objects() if type(each).__name__.endswith("Engine")]
+
+
+def test_a_run_that_failed_holds_the_last_finite_network_and_no_other(few_digits):
+    config = replace(CONFIG, hidden_units=(8,), learning_rate=10, l2=0.09, optimizer="momentum", iterations=2000)
+    run = Scheduler().start(config, few_digits)
+    wait_until(lambda: run.settled)
+    assert run.status == "failed" and in_file(run.network)
+    assert run.latest.network is run.network
