@@ -6,6 +6,7 @@ import nncore
 from lab import own_digits
 from lab.own_digits import Labelled
 from lab.runs.run import Run
+from nncore.study.evaluation import evaluate
 
 MAX_DIGITS = 4000  # how many digits one's own are mixed into
 
@@ -47,4 +48,4 @@ def scores(network, own, data):
 
 
 def _accuracy(network, images, labels):
-    return nncore.accuracy(network.predict(nncore.flatten(images)), labels)
+    return evaluate(network, images, labels).accuracy

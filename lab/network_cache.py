@@ -12,7 +12,7 @@ import nncore
 from nncore.study import evaluation, projection, robustness, walk
 from nncore.study.distributions import distributions
 
-MAX_BYTES = 200 * 2**20  # what 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB
+MAX_BYTES = 100 * 2**20  # what 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB
 ENTRY_BYTES = 2_000  # what a result takes beside its arrays
 N_SPREAD = 100  # digits whose activations and gradients are looked at
 MAP_DIGITS, CHANGED_DIGITS = 1000, 500

@@ -108,7 +108,7 @@ def evaluate(network, images, labels):
     """Read digits and compare with their labels. images: (n, 28, 28) uint8; labels: (n,) integers, n ≥ 1."""
     if len(images) != len(labels) or not len(labels):
         raise ValueError(f"images and labels must be as many, at least 1, got {len(images)} and {len(labels)}")
-    chunks = [flatten(images[start : start + CHUNK], network.dtype) for start in range(0, len(images), CHUNK)]
+    chunks = (flatten(images[start : start + CHUNK], network.dtype) for start in range(0, len(images), CHUNK))
     return Evaluation(np.concatenate([network.predict_proba(X) for X in chunks]), np.asarray(labels, np.intp))
 
 

@@ -8,7 +8,7 @@ from streamlit import runtime
 import nncore
 from lab.runs.history import History
 from render import run_curves
-from ui.app import uploads
+from ui.app import departed, uploads
 
 
 @st.cache_resource(show_spinner=False)
@@ -27,7 +27,9 @@ def prepare():
     from ui.draw import canvas  # noqa: F401
 
     if runtime.exists():
-        uploads.bound(runtime.get_instance().uploaded_file_mgr)
+        server = runtime.get_instance()
+        uploads.bound(server.uploaded_file_mgr)
+        departed.look_after(server)
     nncore.load_digits()
     # Plotly imports most of itself only when a first figure is made.
     run_curves.cost_curve(History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 import nncore
-from nncore.metrics import confusion_matrix
+from lab import network_cache
 from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
 from ui.session import Drawing, Training, dark, part
@@ -30,14 +30,13 @@ def _travel(run, config, data):
     text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
     at = st.select_slider("After iteration", list(checkpoints), max(checkpoints), key="checkpoint", help=text)
     network = checkpoints[at]
-    probabilities = network.predict_proba(nncore.flatten(run.data.test_images, network.dtype))
-    predicted, labels = probabilities.argmax(axis=1), run.data.test_labels
+    evaluation = network_cache.evaluated(network, run.data)
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{per_cent(nncore.accuracy(predicted, labels))}** of {len(labels):,} test digits read right")
+        st.markdown(f"**{per_cent(evaluation.accuracy)}** of {len(evaluation.labels):,} test digits read right")
         _show_weights(network, checkpoints[max(checkpoints)], at)
     with right:
-        matrix = evaluation_figures.confusion(confusion_matrix(predicted, labels), run.class_names, dark())
+        matrix = evaluation_figures.confusion(evaluation.confusion, run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
         _show_answer(network, run.class_names)
     went_on = st.button(

@@ -1,0 +1,80 @@
+"""Sessions that are not connected are kept for a while, and go by themselves."""
+
+import inspect
+import weakref
+from unittest.mock import Mock
+
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.runtime import Runtime
+from streamlit.runtime.session_manager import ActiveSessionInfo, SessionInfo
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+from ui.app import departed
+from ui.app.departed import SECONDS, SESSIONS, Departed
+
+
+class Session:
+    """One that hangs in a cycle, as Streamlit's do."""
+
+    def __init__(self, id):
+        self.id, self.itself = id, self
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def left(storage, *ids):
+    for id in ids:
+        storage.save(SessionInfo(None, Session(id)))
+
+
+def test_a_session_is_there_for_who_comes_back_in_time_and_once():
+    storage = Departed()
+    left(storage, "a", "b")
+    storage.let_go()
+    assert storage.get("a").session.id == "a" and len(storage.list()) == 2
+    storage.delete("a")
+    storage.delete("a")
+    assert storage.get("a") is None and [each.session.id for each in storage.list()] == ["b"]
+
+
+def test_who_stays_away_is_forgotten_though_nobody_comes_or_goes():
+    clock = Clock()
+    storage = Departed(clock)
+    left(storage, "a")
+    clock.now = SECONDS - 1
+    left(storage, "b")
+    gone, there = (weakref.ref(storage.get(id).session) for id in "ab")
+    clock.now = SECONDS + 1
+    departed.tidy(storage)
+    assert gone() is None and there() is not None and storage.get("a") is None
+
+
+def test_no_more_are_kept_than_there_is_room_for():
+    storage = Departed()
+    left(storage, *range(SESSIONS + 2))
+    assert [each.session.id for each in storage.list()] == [*range(2, SESSIONS + 2)]
+
+
+def test_a_server_keeps_its_sessions_there_also_those_of_before(monkeypatch):
+    started = []
+    monkeypatch.setattr(departed.threading, "Thread", lambda **options: started.append(options) or Mock())
+    before = MemorySessionStorage()
+    left(before, "a")
+    manager = WebsocketSessionManager(before, None, Mock(), None)
+    assert "self._session_mgr =" in inspect.getsource(Runtime.__init__)
+    departed.look_after(Mock(_session_mgr=manager))
+    info = manager._session_storage.get("a")
+    assert isinstance(manager._session_storage, Departed) and info.session.id == "a"
+    assert started[0]["args"] == (manager._session_storage,) and started[0]["daemon"]
+    # What Streamlit does with a session that is not connected.
+    session, client = Mock(id="b", is_resumable=lambda: True), Mock()
+    manager._active_session_info_by_id["b"] = ActiveSessionInfo(client, session)
+    manager.disconnect_session("b")
+    assert manager._session_storage.get("b").session is session
+    assert manager.connect_session(client, None, {}, existing_session_id="b") == "b"
+    assert manager._session_storage.get("b") is None and manager.is_active_session("b")

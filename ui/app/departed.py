@@ -1,0 +1,89 @@
+"""Sessions whose tab is gone, and their memory.
+
+Streamlit keeps them for two minutes, but looks only when another session comes or goes; and what it lets go of hangs in
+cycles, which are collected only after somebody's redraw. So a thread of ours looks, whether or not anybody is there.
+"""
+
+import ctypes
+import gc
+import sys
+import threading
+import time
+
+from streamlit.runtime.session_manager import SessionStorage
+
+from lab.runs import network_file
+
+# How long a tab that lost its connection finds its session as it was, and how many may wait for that. Who comes later
+# gets all of it from the lab book.
+SECONDS, SESSIONS = 60, 100
+LOOK = 10  # seconds between two looks
+
+
+class Departed(SessionStorage):
+    """What Streamlit asks to keep sessions while they are not connected. Every method may be called from any thread.
+
+    clock: tells seconds.
+    """
+
+    def __init__(self, clock=time.monotonic):
+        self._clock, self._lock, self._kept = clock, threading.Lock(), {}  # id → (SessionInfo, since when)
+
+    def get(self, session_id):
+        with self._lock:
+            return self._kept.get(session_id, (None, 0))[0]
+
+    def save(self, session_info):
+        with self._lock:
+            self._kept[session_info.session.id] = session_info, self._clock()
+            while len(self._kept) > SESSIONS:
+                del self._kept[next(iter(self._kept))]
+
+    def delete(self, session_id):
+        with self._lock:
+            self._kept.pop(session_id, None)
+
+    def list(self):
+        with self._lock:
+            return [session_info for session_info, _ in self._kept.values()]
+
+    def let_go(self):
+        """Forget those that have been away for too long."""
+        with self._lock:
+            for session_id, (_, since) in list(self._kept.items()):
+                if self._clock() - since > SECONDS:
+                    del self._kept[session_id]
+
+
+def look_after(server):
+    """Have a Streamlit server keep sessions that are not connected here, and let go of them in time."""
+    manager = getattr(server, "_session_mgr", None)  # an AppTest has none
+    if manager is None:
+        return
+    departed = Departed()
+    for session_info in manager._session_storage.list():
+        departed.save(session_info)
+    manager._session_storage = departed
+    threading.Thread(target=_work, args=(departed,), name="departed", daemon=True).start()
+
+
+def _work(departed):
+    while True:
+        time.sleep(LOOK)
+        tidy(departed)
+
+
+def tidy(departed):
+    """Let go of what nobody needs, and give the memory to the system."""
+    departed.let_go()
+    gc.collect()
+    network_file.let_go()
+    give_back()
+
+
+def give_back():
+    """Give memory that is free to the system, which glibc otherwise keeps, in a place for each thread."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
+        if trim:
+            trim(0)
