@@ -17,13 +17,20 @@ STYLE = re.compile(r"[\w-]+: ?[^;{}]+;")  # what style sheets say of lengths is 
 
 
 def texts_of(path):
-    """What a file may show: its texts but for docstrings, and how numbers are written in them."""
+    """What a file may show: its texts but for docstrings, with a 0 for each number that is put in."""
     tree = ast.parse(path.read_text())
     owners = ast.Module, ast.ClassDef, ast.FunctionDef
-    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, owners) and ast.get_docstring(node)}
+    # Docstrings, and what is within an f-string, which is read as a whole.
+    parts = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, owners) and ast.get_docstring(node)}
+    parts |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.lineno, STYLE.sub("", node.value)
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(part.value if isinstance(part, ast.Constant) else "0" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            text = re.sub(r"\{[^{}]*\}", "0", node.value)
+        else:
+            continue
+        yield node.lineno, STYLE.sub("", text)
 
 
 def formats_of(path):
