@@ -115,18 +115,20 @@ def test_hidden_digits_that_are_not_there_are_a_sentence_and_no_start():
         assert hidden or app.number_input(key="digits").value == 60_000
 
 
-def test_what_is_hidden_is_nowhere_on_train():
+def test_what_is_hidden_is_nowhere_on_train_and_after_a_reload_neither(browser):
     task = Task({"seed": 777, "rate": 0.3, "units": 17}, frozenset(["seed", "rate", "units"]))
-    app = open_app(task=encode(task), iterations=60)
-    run = started(app)
-    assert (run.config.seed, run.config.learning_rate, run.config.hidden_units) == (777, 0.3, (17,))
-    shown = [
-        *captions(app),
-        *(each.value for each in (*app.markdown, *app.warning, *app.success, *app.info)),
-        html(app),
-    ]
-    assert not [text for text in shown if re.search(r"\b(777|17)\b|rate 0\.3", text)]
-    assert not {"seed", "rate", "units"} & set(app.query_params)
+    app = browser.open(task=encode(task), iterations=60)
+    started(app)
+    for page in (app, browser.open()):
+        config = run_of(page).config
+        assert (config.seed, config.learning_rate, config.hidden_units) == (777, 0.3, (17,))
+        shown = [
+            *captions(page),
+            *(each.value for each in (*page.markdown, *page.warning, *page.success, *page.info)),
+            html(page),
+        ]
+        assert not [text for text in shown if re.search(r"\b(777|17)\b|rate 0\.3", text)]
+        assert not {"seed", "rate", "units"} & set(page.query_params)
 
 
 CHANGED = "Answer changed after the first run"

@@ -62,6 +62,9 @@ def test_a_check_says_of_which_task_a_report_is_and_whether_it_is_the_one_on_the
 
 def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):
     assert report.task_of(report_of(ASKS, downloads)) == ASKS.name
+    # Nor is the title of a run, which whoever trained it has typed.
+    titled = report.of_entry(entry(1, iterations=2), TRICK, Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [], []), "", {})
+    assert report.task_of(report.report([titled]).encode()) is None
     file = report_of(None, downloads)
     assert report.task_of(file) is None and check(file, "rate")[0].endswith("It is of no task.")
 
