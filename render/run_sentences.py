@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from render.numbers import cost, per_cent
 from render.sentences import duration, latest, number_list
+from render.sentences import of_some_digits as some_digits
 
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
 
@@ -115,7 +116,4 @@ def accuracy_alt(run):
 
 def of_some_digits(run):
     """That points of the test curve are of fewer digits than the numbers beside it; "" if they are not."""
-    n = run.history.fewest_tested
-    if not n or n >= run.n_test:
-        return ""
-    return f"On the way the test curve is of {n:,} of the {run.n_test:,} test digits; where the run rests, of all."
+    return some_digits(run.history.fewest_tested, run.n_test)

@@ -151,6 +151,16 @@ def number_list(shown, kind="", of=None):
     return f'<dl class="{f"numbers {kind}".strip()}">{items}</dl>'
 
 
+def of_some_digits(fewest, n_test):
+    """That points of a test curve are of fewer digits than the numbers beside it; "" if they are not.
+
+    fewest: digits that any of them is of, None where that is not known; n_test: all there are.
+    """
+    if not fewest or fewest >= n_test:
+        return ""
+    return f"On the way the test curve is of {fewest:,} of the {n_test:,} test digits; where the run rests, of all."
+
+
 def of_other_settings(titles):
     """That a result is of other settings than the page shows. titles: of what was changed since."""
     *others, last = titles

@@ -159,6 +159,13 @@ def scores(items, n_tested=None):
     }
 
 
+def of_some_digits(items):
+    """That points of the test curves are of fewer digits than the numbers beneath them; "" if none is."""
+    entries = [entry for item in items for entry in item.entries]
+    few = [entry.fewest_tested for entry in entries if entry.fewest_tested and entry.fewest_tested < entry.n_test]
+    return f"On the way test curves are of {min(few):,} test digits or more; where a run rests, of all." if few else ""
+
+
 def median(values):
     """The middle one of some numbers."""
     return float(np.median(values))

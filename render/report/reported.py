@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nncore.metrics import interval
+from render import sentences
 from render.figures import thin
 from render.numbers import per_cent
 
@@ -45,7 +46,8 @@ def of_run(run, title, settings, link, evaluation=None):
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
     origin = run.origin or ("another network" if run.settings[2] is not None else None)
     confusion = _confusion(evaluation, run.class_names, test)
-    scores, said = _scores(run, run.iteration, at, *reached), _said(run, origin, False, confusion)
+    scores = _scores(run, run.iteration, at, *reached)
+    said = _said(run, origin, False, confusion, history.fewest_tested)
     return ReportedRun(run, title, settings, link, scores, costs, tests, run.network.digest, confusion, said)
 
 
@@ -57,7 +59,7 @@ def of_entry(entry, title, curves, link, settings, evaluation=None, class_names=
     reached = entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy
     confusion = _confusion(evaluation, class_names, entry.test_accuracy)
     scores = _scores(entry, entry.iterations, entry.measured_at, *reached)
-    said = _said(entry, entry.origin, entry.imported, confusion)
+    said = _said(entry, entry.origin, entry.imported, confusion, entry.fewest_tested)
     return ReportedRun(entry, title, settings, link, scores, costs, tests, entry.digest or "", confusion, said)
 
 
@@ -72,13 +74,14 @@ def _confusion(evaluation, class_names, accuracy):
     return class_names, evaluation.confusion
 
 
-def _said(run, origin, imported, confusion):
+def _said(run, origin, imported, confusion, fewest_tested):
     return (
         *([IMPORTED] if imported else []),
         *([LINK_STARTS] if run.marks else []),
         *([f"It began from {origin}, which the link does not hold."] if origin else []),
         *([run.message] if run.message else []),
         *([] if confusion else [NO_CONFUSION]),
+        *filter(None, [sentences.of_some_digits(fewest_tested, run.n_test)]),
     )
 
 

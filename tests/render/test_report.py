@@ -108,6 +108,19 @@ def test_a_confusion_matrix_of_other_digits_than_the_score_is_left_out_and_that_
         assert "Confusion matrix" not in page and "No confusion matrix" in page
 
 
+def test_a_test_curve_of_some_digits_says_so(run):
+    curves, kept = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [2], [0.9]), entry(1, iterations=2)
+
+    def said(run=run, kept=kept):
+        items = report.of_run(run, "Mine", {}, ""), report.of_entry(kept, "Mine", curves, "", {})
+        return [page.count("the test curve is of") for page in map(report.report, ([item] for item in items))]
+
+    assert said() == [0, 0]
+    run.history.fewest_tested = 10
+    assert said(run, dataclasses.replace(kept, fewest_tested=500)) == [1, 1]
+    run.history.fewest_tested = None
+
+
 def test_what_was_imported_or_began_elsewhere_says_so():
     curves = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [2], [0.9])
     kept = entry(1, iterations=2)

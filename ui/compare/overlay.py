@@ -59,6 +59,8 @@ def _show_curves(chosen):
         )
     of_runs = f"of {len(shown)} runs: {', '.join(title for title, _ in shown)}."
     show_curves(shown, "overlay", {name: f"{name} {of_runs}" for name in ("Cost", "Test accuracy")})
+    if some := comparison.of_some_digits(chosen):
+        st.caption(some)
 
 
 def show_curves(shown, key, alts):

@@ -17,6 +17,14 @@ def test_only_settings_that_differ_are_told():
     assert comparison.differing(comparison.compared_runs([entry(1), entry(2)])) == {}
 
 
+def test_test_curves_of_some_digits_say_of_how_many_at_least():
+    some, more, all_of_them = (replace(entry(n), fewest_tested=n) for n in (500, 800, 1000))
+    assert "of 500 test digits or more" in comparison.of_some_digits(
+        comparison.compared_runs([some, more, all_of_them])
+    )
+    assert comparison.of_some_digits(comparison.compared_runs([all_of_them, entry(1)])) == ""
+
+
 def test_another_data_set_is_a_setting_too():
     items = comparison.compared_runs([entry(1), replace(entry(2), data_name="MNIST")])
     assert comparison.differing(items) == {"Data": ["A few digits", "MNIST"]}
