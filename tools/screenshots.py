@@ -11,6 +11,7 @@ TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP))
 
 from tests.browser.real import app_in_browser, draw_stroke, end_of_training, go_to  # noqa: E402
+from tests.patience import PATIENCE  # noqa: E402
 
 THREE = [(80, 70), (150, 45), (195, 85), (130, 130), (195, 180), (150, 230), (75, 205)]
 
@@ -19,7 +20,7 @@ def main():
     with app_in_browser() as open_app:
         page = open_app(viewport={"width": 1280, "height": 800})
         page.get_by_role("button", name="Start training").click()
-        page.get_by_text(re.compile(r"Iteration [234]\d\d of")).wait_for()
+        page.get_by_text(re.compile(r"Iteration [234]\d\d of")).wait_for(timeout=1000 * PATIENCE)
         take(page, "train", wait=0)
         end_of_training(page)
         go_to(page, "Digits")
