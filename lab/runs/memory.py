@@ -2,20 +2,20 @@
 
 import threading
 import weakref
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from lab.runs.checkpoints import CHECKPOINT_BYTES, N_CHECKPOINTS
 from nncore.fast.units import digits_at_once
 from nncore.optimizers import OPTIMIZERS
 
 MEGABYTE = 2**20
-ONES_OWN, ALL = 400 * MEGABYTE, 600 * MEGABYTE  # of one person's runs, and of all large ones
-LARGE = 128 * MEGABYTE  # a run that takes less starts however much others have
+ONES_OWN, ALL = 400 * MEGABYTE, 450 * MEGABYTE  # of one person's runs, and of all large ones
+LARGE = 96 * MEGABYTE  # a run that takes less starts however much others have
 # Networks of the size of the run's that it holds besides the optimizer's memories: before, after and during a step, its
-# gradient, and what others look at meanwhile. Measured: 652 MB for 3 × 2,048 units with Adam in float64.
-COPIES = 5
+# gradient, and what others look at meanwhile. Measured for 3 × 2,048 units with Adam: 632 MB, 398 MB in float32.
+COPIES = 6
 
 
 def bytes_of(config):
@@ -24,26 +24,47 @@ def bytes_of(config):
     weights = size * sum((inputs + 1) * units for inputs, units in pairwise(config.sizes))
     rows = digits_at_once(config.batch_size or config.training_digits, weights // size)
     activations = 3 * size * rows * sum(config.sizes)
-    checkpoints = min(CHECKPOINT_BYTES, N_CHECKPOINTS * weights)
-    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + checkpoints
+    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations
+
+
+@dataclass(eq=False)
+class Coming:
+    """A run that is just being made: it counts like one."""
+
+    config: object
+    watched, ended = True, False
 
 
 class Room:
     """What the runs that go on take, by whose they are. Every method may be called from any thread."""
 
     def __init__(self):
-        self._lock, self._owners = threading.Lock(), weakref.WeakKeyDictionary()
+        self._beginning, self._lock = threading.Lock(), threading.Lock()
+        self._owners = weakref.WeakKeyDictionary()
 
-    def add(self, run, owner):
-        """Count a run until it has ended."""
+    def begin(self, make, config, owner, stop):
+        """Have make() make a run of this owner, if there is room for it, and count it until it has ended. Returns it.
+
+        stop: called with a run that the owner has left behind, which nobody watches, where that makes room. Raises
+        ValueError, which says what would help, and what `make` raises.
+        """
+        with self._beginning:
+            self._make_room(config, owner, stop)
+            coming = Coming(config)
+            self._add(coming, owner)
+        try:
+            run = make()
+            self._add(run, owner)
+        finally:
+            with self._lock:
+                del self._owners[coming]
+        return run
+
+    def _add(self, run, owner):
         with self._lock:
             self._owners[run] = owner
 
-    def make(self, config, owner, stop):
-        """Make sure that there is room for a run of this owner, by stopping what they have left behind, if need be.
-
-        stop: called with such a run, which nobody watches. Raises ValueError, which says what would help.
-        """
+    def _make_room(self, config, owner, stop):
         need = bytes_of(config)
         if need > ONES_OWN:
             raise ValueError(

@@ -48,11 +48,11 @@ class Scheduler:
         network is, in words; pace: iterations a second at most; owner: whose run it is, None if that is not to be
         counted.
         """
-        if owner is not None:
-            self._room.make(config, owner, self.stop)
-        run = Run(config, data, alive, network, pace, origin)
-        if owner is not None:
-            self._room.add(run, owner)
+
+        def make():
+            return Run(config, data, alive, network, pace, origin)
+
+        run = make() if owner is None else self._room.begin(make, config, owner, self.stop)
         if iterations != 0:
             self.resume(run, iterations)
         return run

@@ -1,10 +1,13 @@
 """A look at the data before training on it: samples, checks and averages."""
 
-import functools
+import weakref
 
 import numpy as np
 
 from ..datasets import N_CLASSES, SIDE
+
+# Checks go through every pixel, and data sets do not change; they are kept as long as the data set is.
+_checked = weakref.WeakKeyDictionary()
 
 
 def sample_rows(labels, n_samples, seed, label=None):
@@ -28,9 +31,14 @@ def mean_images(images, labels):
     return means
 
 
-@functools.lru_cache(maxsize=4)  # it goes through every pixel, and data sets do not change
 def check_data(data):
     """What every data set should be asked first: a list of (question, answer, whether it is as it should be)."""
+    if data not in _checked:
+        _checked[data] = _check(data)
+    return _checked[data]
+
+
+def _check(data):
     checks = []
     parts = {"training": (data.train_images, data.train_labels), "test": (data.test_images, data.test_labels)}
     for part, (images, labels) in parts.items():

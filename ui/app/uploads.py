@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 MAX_FILES, MAX_BYTES = 12, 72 * 2**20
 # Of all sessions. Pages forget what they have read (ui/shared/upload.py), so this is what is on its way, or what
 # somebody sends though no page asks for it.
-ALL_BYTES = 256 * 2**20
+ALL_BYTES = 160 * 2**20
 REFUSED = "This tab has brought too much already. Remove a file, or open the page anew."
 
 
