@@ -76,9 +76,9 @@ def assign(page):
     page.get_by_role("heading", name="Set a task").wait_for()
     page.get_by_text("Test accuracy in %, at least").first.click()
     page.get_by_label("A question to answer").fill("What do you expect to happen with so few hidden units?")
-    page.get_by_label("A question to answer").press("Tab")
+    page.get_by_label("A question to answer").blur()
     page.get_by_role("heading", name="The link").wait_for()
-    take(page, "assign")
+    take(page, "assign", 1100)
 
 
 if __name__ == "__main__":
