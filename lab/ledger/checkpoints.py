@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy import delete, insert, select
 
 from lab.ledger.access import lab_book_id_of, mine
+from lab.ledger.lab_book import hold
 from lab.ledger.tables import checkpoints, runs
 from nncore.network import Layer, Network
 from nncore.storage import read_arrays, write_arrays
@@ -61,6 +62,7 @@ def _layer(arrays, number, level):
 
 def write(connection, token, run_id, content):
     """Keep packed networks of a run, as the newest RUNS of a lab book do. Returns whether there is such a run."""
+    hold(connection, token)
     if connection.scalar(select(runs.c.id).where(*mine(token, [run_id]))) is None:
         return False
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))

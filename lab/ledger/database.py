@@ -1,6 +1,7 @@
 """The ledger's database: where it is, how it is opened, and when it cannot be used.
 
-The SQL is what every database understands; SQLite needs nothing to be set up.
+The SQL is what every database understands; SQLite needs nothing to be set up. PostgreSQL may be shared by several
+servers: where SQLite has one who writes at a time, it has one for each lab book (`lab_book.hold`).
 """
 
 import logging
@@ -17,13 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lab.ledger import migrations
 from lab.ledger.problems import DATABASE, HOME, LedgerProblem, reason
+from lab.ledger.shrinking import shrink
 
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
 CONNECTIONS, MORE_CONNECTIONS = 5, 59
-# Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long; and how many
-# seconds that waits for others, who meanwhile cannot write.
-SHRINK_BYTES, SHRINK_AT_ONCE, SHRINK_PATIENCE = 2**20, 64 * 2**20, 0.1
 LOG_BYTES = 4 * 2**20  # that SQLite's write-ahead log keeps on the disk when it begins anew
 FAILURES = SQLAlchemyError, OSError, ImportError, migrations.OfAnotherVersion
 log = logging.getLogger(__name__)
@@ -110,40 +109,11 @@ class Database:
                 return False
             connection = engine.raw_connection()
             try:
-                return _shrink(connection, Path(f"{self._file[0]}-wal"))
+                return shrink(connection.driver_connection, Path(f"{self._file[0]}-wal"))
             finally:
                 connection.close()
         except (*FAILURES, sqlite3.Error) as error:
             raise LedgerProblem(reason(error)) from error
-
-
-def _shrink(connection, log_file):
-    def pragma(text):
-        return connection.execute(f"PRAGMA {text}").fetchone()
-
-    connection = connection.driver_connection
-    pragma(f"busy_timeout = {round(1000 * SHRINK_PATIENCE)}")
-    (n_unused,), (page,), (way,) = map(pragma, ("freelist_count", "page_size", "auto_vacuum"))
-    is_large, log_is_large = n_unused * page >= SHRINK_BYTES, _size(log_file) >= SHRINK_BYTES
-    if not (is_large or log_is_large):
-        return False
-    if is_large and way:
-        # Python takes a statement without rows one step far, which is one page here; a script to its end.
-        connection.executescript(f"PRAGMA incremental_vacuum({SHRINK_AT_ONCE // page})")
-    elif is_large:
-        # Files of before it was incremental are written anew, once.
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("VACUUM")
-    # It happened in the write-ahead log, and only now in the file.
-    pragma("wal_checkpoint(TRUNCATE)")
-    return True
-
-
-def _size(path):
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def default_url():
@@ -167,11 +137,12 @@ def open_database(url):
     file = _path(url)
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    pool = {"pool_size": CONNECTIONS, "max_overflow": MORE_CONNECTIONS, "pool_timeout": BUSY_SECONDS} if file else {}
-    engine = create_engine(url, pool_pre_ping=not file, **pool)
+    engine = create_engine(url, **_pool(url))
     if file:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
     try:
         with engine.connect() as connection, connection.begin():
             found = migrations.revision_of(connection)
@@ -183,6 +154,17 @@ def open_database(url):
         engine.dispose()
         raise
     return engine
+
+
+def _pool(url):
+    """How connections are made and kept: where a server may be away, nobody waits longer for one than for a lock."""
+    if _path(url):
+        return {"pool_size": CONNECTIONS, "max_overflow": MORE_CONNECTIONS, "pool_timeout": BUSY_SECONDS}
+    # A server has few connections, and somebody else may need them; here they are held for milliseconds.
+    options = {"pool_pre_ping": True, "pool_timeout": BUSY_SECONDS}
+    if url.get_driver_name().startswith("psycopg") and "connect_timeout" not in url.query:
+        options["connect_args"] = {"connect_timeout": BUSY_SECONDS}
+    return options
 
 
 def _path(url):
@@ -235,7 +217,16 @@ def _use_write_ahead_log(connection):
 
 def _begin_sqlite(connection):
     # Who reads first and writes later can be refused without waiting; who says at once that he writes waits his turn.
-    options = connection.get_execution_options()
-    seconds = BUSY_SECONDS if options.get("waits", True) else 0
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_patience(connection)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection):
+    # There, 0 is for ever.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, _patience(connection))}")
+
+
+def _patience(connection):
+    """Milliseconds that this transaction waits for somebody else who writes."""
+    return round(1000 * BUSY_SECONDS) if connection.get_execution_options().get("waits", True) else 0

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, func, insert, select
 
 from lab.ledger.access import lab_book_id_of
+from lab.ledger.lab_book import hold
 from lab.ledger.tables import PART, desks
 
 MAX_BYTES = 4 * 2**20  # of a lab book
@@ -10,7 +11,7 @@ MAX_BYTES = 4 * 2**20  # of a lab book
 
 def write(connection, token, part, content, now):
     """Put bytes on the desk, or take the part away with None. Raises ValueError beyond MAX_BYTES."""
-    lab_book_id = connection.scalar(lab_book_id_of(token))
+    lab_book_id = hold(connection, token)
     if len(part) > PART:
         raise ValueError(f"part must be at most {PART} characters, got {len(part)}")
     mine = desks.c.notebook_id == lab_book_id

@@ -1,6 +1,7 @@
 """The rows of lab books: how one begins, and how its runs are numbered. Inside somebody else's transaction."""
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from lab.ledger import limits
 from lab.ledger.access import is_token, key_of, lab_book_id_of
@@ -15,7 +16,7 @@ def ensure(connection, token, now):
     LedgerProblem if the server has no room for another lab book."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
-    if connection.scalar(lab_book_id_of(token)) is not None:
+    if hold(connection, token) is not None:
         return
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
@@ -23,7 +24,21 @@ def ensure(connection, token, now):
         raise LedgerProblem(
             "Runs cannot be kept: this server has no room for another notebook. What you train can still be downloaded."
         )
-    connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now, used=now))
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now, used=now))
+    except IntegrityError:
+        # Another server has begun it since we looked.
+        hold(connection, token)
+
+
+def hold(connection, token):
+    """Keep a lab book from others who write in it until the transaction ends. Returns its id, or None.
+
+    Everybody who writes in a lab book holds it first, so that nobody counts what another is adding, and no two wait for
+    each other. SQLite's transaction that writes holds them all.
+    """
+    return connection.scalar(lab_book_id_of(token).with_for_update())
 
 
 def reserve(connection, token, n):

@@ -218,28 +218,30 @@ class Ledger:
 
     def rename(self, token, id, title):
         """Give a run another title, of at most 80 characters; an empty one is "Run 1" and so on again."""
-        return self._change(visible(token, [id]), title=one_line(title, TITLE))
+        return self._change(token, visible(token, [id]), title=one_line(title, TITLE))
 
     def rename_group(self, token, ids, title):
         """Give runs that belong together another title in common, of at most 80 characters; an empty one is none."""
-        return self._change(visible(token, ids), group=one_line(title, NAME) or runs.c.group)
+        return self._change(token, visible(token, ids), group=one_line(title, NAME) or runs.c.group)
 
     def annotate(self, token, id, note):
         """Write a note to a run, of at most 2,000 characters."""
-        return self._change(visible(token, [id]), note=plain_text(note, NOTE))
+        return self._change(token, visible(token, [id]), note=plain_text(note, NOTE))
 
     def pin(self, token, ids, pinned=True):
         """Put runs first, and keep them when room is needed."""
-        return self._change(visible(token, ids), pinned=bool(pinned))
+        return self._change(token, visible(token, ids), pinned=bool(pinned))
 
     def delete(self, token, ids):
         """Hide runs. For a day they can be had back."""
-        return self._change(visible(token, ids), deleted=self._clock())
+        return self._change(token, visible(token, ids), deleted=self._clock())
 
     def undelete(self, token, ids):
         """Have deleted runs back, for a day."""
-        return self._change([*mine(token, ids), runs.c.deleted >= self._clock() - limits.UNDO_SECONDS], deleted=None)
+        not_long_ago = runs.c.deleted >= self._clock() - limits.UNDO_SECONDS
+        return self._change(token, [*mine(token, ids), not_long_ago], deleted=None)
 
-    def _change(self, conditions, **values):
+    def _change(self, token, conditions, **values):
         with self.database.begin(writes=True) as connection:
+            lab_book.hold(connection, token)
             return connection.execute(update(runs).where(*conditions).values(values)).rowcount

@@ -8,6 +8,7 @@ them: a lab book that is looked at now and then is never touched, and nobody can
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
+from lab.ledger.access import MAX_IDS
 from lab.ledger.tables import desks, lab_books, networks, runs
 
 RUNS, TOTAL_RUNS = 1_000, 50_000  # of a lab book, and of all
@@ -24,14 +25,24 @@ _FIRST_TO_GO = (runs.c.deleted.is_(None), runs.c.pinned, runs.c.created, runs.c.
 
 def forget_deleted(connection, now):
     """Purge the runs that were deleted more than UNDO_SECONDS ago."""
-    connection.execute(delete(runs).where(runs.c.deleted < now - UNDO_SECONDS))
+    _purge(connection, runs, runs.c.deleted < now - UNDO_SECONDS)
 
 
 def forget_unused(connection, now):
     """Purge the lab books without runs that are older than UNDO_SECONDS; UNUSED_SECONDS with something on the desk."""
     has_runs, has_desk = (exists().where(table.c.notebook_id == lab_books.c.id) for table in (runs, desks))
     nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~has_desk)
-    connection.execute(delete(lab_books).where(~has_runs, or_(nothing, _last_used() < now - UNUSED_SECONDS)))
+    _purge(connection, lab_books, and_(~has_runs, or_(nothing, _last_used() < now - UNUSED_SECONDS)))
+
+
+def _purge(connection, table, these):
+    """Delete rows, of whichever lab books, that nobody works on just now. Returns how many.
+
+    Another server may be at work on them. Nobody waits for it, since it may wait for us; and once they are held, it is
+    asked again whether they are still to go.
+    """
+    held = connection.scalars(select(table.c.id).where(these).limit(MAX_IDS).with_for_update(skip_locked=True)).all()
+    return held and connection.execute(delete(table).where(table.c.id.in_(held), these)).rowcount
 
 
 def _last_used():
@@ -41,10 +52,8 @@ def _last_used():
 def room_in_all(connection, now, imports=False):
     """(runs, bytes of networks) that the server still takes, as imports or at all. What is unused for long may go."""
     room = _room_in_all(connection, imports)
-    if min(room) <= 0:
-        unused = select(lab_books.c.id).where(_last_used() < now - UNUSED_SECONDS)
-        if connection.execute(delete(lab_books).where(lab_books.c.id.in_(connection.scalars(unused).all()))).rowcount:
-            room = _room_in_all(connection, imports)
+    if min(room) <= 0 and _purge(connection, lab_books, _last_used() < now - UNUSED_SECONDS):
+        room = _room_in_all(connection, imports)
     return room
 
 

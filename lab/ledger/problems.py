@@ -3,11 +3,14 @@
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lab.ledger.migrations import OfAnotherVersion, TooNew
 
 HOME, DATABASE = "DIGIT_LAB_HOME", "DIGIT_LAB_DATABASE"  # environment variables: a folder, and a database's URL
+# SQLSTATE, which PostgreSQL's errors have; its classes are the first two characters. Without one, there was no answer.
+LOCKED, FULL, GONE = "55P03", "53100", "08000"
+UNREACHABLE = "08", "57"  # no connection; the server is going down or coming up
 
 
 class LedgerProblem(Exception):
@@ -28,10 +31,13 @@ def _reason(error):
         return f"the driver of the database in {DATABASE} is not installed"
     cause = error.orig if isinstance(error, DBAPIError) else error
     text = str(cause).lower() if isinstance(cause, sqlite3.Error) else ""
-    if "locked" in text or "busy" in text:
+    state = getattr(cause, "sqlstate", None)
+    if "locked" in text or "busy" in text or state == LOCKED:
         return "the database is locked by another program"
-    if "full" in text or getattr(cause, "errno", None) == errno.ENOSPC:
+    if "full" in text or state == FULL or getattr(cause, "errno", None) == errno.ENOSPC:
         return "the disk is full"
+    if isinstance(error, OperationalError) and hasattr(cause, "sqlstate") and (state or GONE)[:2] in UNREACHABLE:
+        return f"the database in {DATABASE} cannot be reached"
     if "readonly" in text or "unable to open" in text or isinstance(cause, OSError):
         return f"the folder they are kept in cannot be written to; name another one in {HOME}"
     if "not a database" in text or "malformed" in text:

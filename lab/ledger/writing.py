@@ -58,13 +58,14 @@ def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
 
 def update_run(connection, token, id, values, packed, content):
     """Write what has changed of a run. Returns whether there is such a run."""
+    lab_book_id = lab_book.hold(connection, token)
     if not connection.execute(update(runs).where(*mine(token, [id])).values(values)).rowcount:
         return False
     if packed is not None:
         connection.execute(delete(curves).where(curves.c.run_id == id))
         connection.execute(insert(curves), {"run_id": id, **packed})
     if content is not None:
-        _write_network(connection, connection.scalar(lab_book_id_of(token)), id, content, make_room=True)
+        _write_network(connection, lab_book_id, id, content, make_room=True)
     return True
 
 

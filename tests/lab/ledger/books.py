@@ -1,9 +1,11 @@
 """Runs to keep in a ledger, and what is asked of it again and again."""
 
-from pathlib import Path
+from contextlib import contextmanager
 
 import nncore
+from lab.ledger import lab_book
 from lab.ledger.access import key_of
+from lab.ledger.database import Database
 from lab.ledger.rows import network_bytes
 from lab.runs.history import History
 
@@ -37,8 +39,14 @@ def kept_networks(ledger, token):
     return [entry.id for entry in ledger.entries(token) if entry.network_bytes]
 
 
-def default_path(url):
-    return Path(url.removeprefix("sqlite:///"))
+@contextmanager
+def another_writer(url, token):
+    """Somebody else who writes in a lab book, and has not done yet."""
+    database = Database(url)
+    with database.begin(writes=True) as connection:
+        lab_book.hold(connection, token)
+        yield
+    database.close()
 
 
 def network_file():

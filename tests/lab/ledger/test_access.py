@@ -4,7 +4,9 @@ import pytest
 
 from lab.ledger.access import new_token
 from lab.runs.history import History
-from tests.lab.ledger.books import NETWORK, add, add_finished, default_path
+from tests.lab.ledger.books import NETWORK, add, add_finished
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_token_opens_its_lab_book_and_nothing_else_does(ledger, token):
@@ -29,10 +31,10 @@ def test_a_lab_book_begins_with_what_is_first_kept_in_it(ledger, token):
             ledger.ensure(wrong)
 
 
-def test_the_database_does_not_give_the_token_away(url, ledger, token):
+def test_the_database_does_not_give_the_token_away(path, ledger, token):
     add(ledger, token)
     ledger.close()
-    assert token.encode() not in default_path(url).read_bytes()
+    assert token.encode() not in path.read_bytes()
 
 
 def test_somebody_else_can_neither_read_nor_change(ledger, token):

@@ -10,6 +10,8 @@ from lab.ledger import checkpoints
 from lab.ledger.ledger import Ledger
 from tests.lab.ledger.books import HISTORY, NETWORK, add, add_finished, network_file
 
+pytestmark = pytest.mark.both_databases
+
 Scores = namedtuple("Scores", "iteration train_accuracy test_accuracy")
 
 

@@ -12,7 +12,9 @@ from lab.ledger.database import LedgerProblem
 from lab.ledger.files import export_csv, export_file, import_file
 from lab.runs.history import History
 from nncore.network import Layer
-from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, add, add_finished, default_path, ids_of
+from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, add, add_finished, ids_of
+
+pytestmark = pytest.mark.both_databases
 
 NOT_FINITE = replace(
     NETWORK, layers=(Layer(NETWORK.layers[0].weights * np.nan, NETWORK.layers[0].bias), NETWORK.layers[1])
@@ -20,8 +22,8 @@ NOT_FINITE = replace(
 
 
 @pytest.fixture
-def sql(url, ledger, token):
-    connection = sqlite3.connect(default_path(url), isolation_level=None)
+def sql(path, ledger, token):
+    connection = sqlite3.connect(path, isolation_level=None)
     yield connection.execute
     connection.close()
 
@@ -118,9 +120,9 @@ def test_a_heartbeat_from_the_future_is_no_sign_of_life(ledger, token, sql, cloc
     assert [entry.status for entry in ledger.entries(token)] == ["interrupted"]
 
 
-def test_a_file_that_is_taken_away_is_told_and_what_follows_is_kept(url, ledger, token, clock):
+def test_a_file_that_is_taken_away_is_told_and_what_follows_is_kept(path, ledger, token, clock):
     add_finished(ledger, token)
-    for file in default_path(url).parent.iterdir():
+    for file in path.parent.iterdir():
         file.unlink()
     with pytest.raises(LedgerProblem, match="taken away while the app was running"):
         add(ledger, token)
@@ -129,33 +131,33 @@ def test_a_file_that_is_taken_away_is_told_and_what_follows_is_kept(url, ledger,
     assert ids_of(ledger, token) == [id]
 
 
-def test_a_file_in_place_of_which_there_is_another_is_told(url, ledger, token, tmp_path):
+def test_a_file_in_place_of_which_there_is_another_is_told(path, ledger, token, tmp_path):
     add_finished(ledger, token)
     ledger.close()
     ledger.entries(token)
     copy = tmp_path / "copy"
-    copy.write_bytes(default_path(url).read_bytes())
-    copy.replace(default_path(url))
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
     with pytest.raises(LedgerProblem, match="taken away"):
         ledger.entries(token)
     assert len(ledger.entries(token)) == 1
 
 
-def test_deleted_runs_are_purged_also_where_nobody_writes_and_the_file_shrinks(url, ledger, token, sql, clock):
+def test_deleted_runs_are_purged_also_where_nobody_writes_and_the_file_shrinks(path, ledger, token, sql, clock):
     large = nncore.initial_network(replace(CONFIG, hidden_units=(512,)))
     ids = [add_finished(ledger, token, large) for _ in range(5)]
     add(ledger, token)
     ledger.delete(token, ids)
     clock.now += 25 * 3600
     ledger.close()
-    before = default_path(url).stat().st_size
+    before = path.stat().st_size
     assert ledger.undelete(token, ids[:1]) == 0
     ledger.entries(token)
     assert sql("SELECT count(*) FROM runs").fetchone() == (1,)
-    assert default_path(url).stat().st_size < before - 4 * large.layers[0].weights.nbytes
+    assert path.stat().st_size < before - 4 * large.layers[0].weights.nbytes
 
 
-def test_a_file_of_before_it_shrank_does_so_too(url, ledger, token, sql, clock):
+def test_a_file_of_before_it_shrank_does_so_too(path, ledger, token, sql, clock):
     ids = [add_finished(ledger, token, nncore.initial_network(replace(CONFIG, hidden_units=(512,)))) for _ in range(5)]
     ledger.delete(token, ids)
     add(ledger, token)
@@ -165,7 +167,7 @@ def test_a_file_of_before_it_shrank_does_so_too(url, ledger, token, sql, clock):
     sql("VACUUM")
     assert sql("PRAGMA auto_vacuum").fetchone() == (0,)
     clock.now += 25 * 3600
-    before = default_path(url).stat().st_size
+    before = path.stat().st_size
     ledger.entries(token)
-    assert default_path(url).stat().st_size < before / 4
+    assert path.stat().st_size < before / 4
     assert HISTORY.costs and len(ids_of(ledger, token)) == 1

@@ -9,11 +9,13 @@ from sqlalchemy import event
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from lab.ledger import database
+from lab.ledger import database, lab_book
 from lab.ledger.database import DATABASE, HOME, LedgerProblem, default_url
 from lab.ledger.ledger import Ledger
 from lab.ledger.tables import metadata
-from tests.lab.ledger.books import HISTORY, add, add_finished, default_path
+from tests.lab.ledger.books import HISTORY, add, add_finished
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_threads_share_a_ledger(url, ledger, token):
@@ -55,16 +57,16 @@ def test_who_will_write_has_the_database_before_he_reads(ledger, token, monkeypa
     monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.01)
     ledger.close()
     with ledger.database.begin(writes=True) as connection:
-        connection.exec_driver_sql("SELECT * FROM runs").fetchone()
-        with pytest.raises(LedgerProblem, match="locked"):
+        lab_book.hold(connection, token)
+        with pytest.raises(LedgerProblem, match="locked by another program"):
             add(ledger, token)
 
 
-def test_a_locked_database_is_told_in_a_sentence(url, ledger, token, monkeypatch):
+def test_a_locked_database_is_told_in_a_sentence(path, ledger, token, monkeypatch):
     monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.01)
     ledger.close()
     ledger.entries(token)
-    locker = sqlite3.connect(default_path(url), isolation_level=None)
+    locker = sqlite3.connect(path, isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LedgerProblem, match="locked by another program"):
         add(ledger, token)
@@ -85,7 +87,7 @@ def test_a_damaged_file_is_told_in_a_sentence(tmp_path):
         Ledger(f"sqlite:///{tmp_path}/runs.sqlite").new_lab_book()
 
 
-def test_a_full_disk_is_told_in_a_sentence(url, ledger, token):
+def test_a_full_disk_is_told_in_a_sentence(path, ledger, token):
     with ledger.database.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(LedgerProblem, match="the disk is full"):
@@ -93,10 +95,12 @@ def test_a_full_disk_is_told_in_a_sentence(url, ledger, token):
             ledger.annotate(token, add(ledger, token), "y" * 2000)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "nosuch://user:secret@host/x", "postgresql+nosuch://user:secret@host/x"])
-def test_a_wrong_address_is_told_without_its_password(url):
+@pytest.mark.parametrize(
+    "address", ["nonsense", "nosuch://user:secret@host/x", "postgresql+nosuch://user:secret@host/x"]
+)
+def test_a_wrong_address_is_told_without_its_password(address):
     with pytest.raises(LedgerProblem) as caught:
-        Ledger(url).new_lab_book()
+        Ledger(address).new_lab_book()
     assert "secret" not in str(caught.value) and str(caught.value).endswith(".")
 
 
@@ -135,10 +139,10 @@ def test_listing_reads_neither_curves_nor_networks(ledger, token):
     assert "FROM runs" in text and "curves" not in text and "networks" not in text
 
 
-def test_many_at_a_locked_start_wait_for_one_attempt_together(url, ledger, token, monkeypatch):
+def test_many_at_a_locked_start_wait_for_one_attempt_together(path, ledger, token, monkeypatch):
     ledger.close()
     # A server whose database was locked by something else before it was opened.
-    locker = sqlite3.connect(default_path(url), isolation_level=None)
+    locker = sqlite3.connect(path, isolation_level=None)
     locker.execute("PRAGMA journal_mode = DELETE")
     locker.execute("BEGIN EXCLUSIVE")
     monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 1)
@@ -166,7 +170,7 @@ def test_many_at_a_locked_start_wait_for_one_attempt_together(url, ledger, token
     assert ledger.entries(token) == []
 
 
-def test_connections_suffice_for_a_class(ledger, token):
+def test_connections_suffice_for_a_class(path, ledger, token):
     held, here = threading.Barrier(31), []
 
     def read():

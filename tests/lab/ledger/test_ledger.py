@@ -1,14 +1,15 @@
 """The ledger of runs: kept, changed, limited, and each lab book its own."""
 
-import sqlite3
-
 import numpy as np
+import pytest
 
 from lab.ledger import curves, limits
 from lab.ledger.entries import SILENCE
 from lab.ledger.ledger import Ledger
 from lab.runs.history import History
-from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, Clock, add, add_finished, default_path, ids_of
+from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, Clock, add, add_finished, ids_of
+
+pytestmark = pytest.mark.both_databases
 
 # A run from its beginning to its end
 
@@ -107,11 +108,10 @@ def test_a_run_that_was_not_heard_of_counts_as_interrupted(ledger, token, clock)
     assert {entry.id: entry.status for entry in ledger.entries(token)}[ids[0]] == "running"
 
 
-def test_a_ledger_whose_file_is_removed_begins_anew(url, ledger, token):
+def test_a_ledger_whose_file_is_removed_begins_anew(path, ledger, token):
     ledger.close()
     for file in ("runs.sqlite", "runs.sqlite-wal", "runs.sqlite-shm"):
-        path = default_path(url).parent / file
-        path.unlink(missing_ok=True)
+        (path.parent / file).unlink(missing_ok=True)
     assert not ledger.knows(token)
     assert ledger.entries(ledger.new_lab_book()) == []
 
@@ -168,15 +168,14 @@ def test_deleted_runs_can_be_had_back_for_a_day(ledger, token, clock):
     assert set(ids_of(ledger, token)) == {ids[0], ids[2], last, last - 1}
 
 
-def test_what_is_purged_leaves_nothing_behind(url, ledger, token, clock):
+def test_what_is_purged_leaves_nothing_behind(ledger, token, clock):
     id = add_finished(ledger, token)
     ledger.delete(token, [id])
     clock.now += limits.UNDO_SECONDS + 1
     ledger.new_lab_book()
-    connection = sqlite3.connect(default_path(url))
-    counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("curves", "networks")]
-    connection.close()
-    assert counts == [(0,), (0,)]
+    with ledger.database.begin() as connection:
+        for table in ("curves", "networks"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
 
 
 def test_lab_books_that_stay_empty_are_forgotten_after_a_day(ledger, token, clock):

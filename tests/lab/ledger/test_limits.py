@@ -10,6 +10,8 @@ from lab.ledger.database import LedgerProblem
 from lab.ledger.rows import first_values
 from tests.lab.ledger.books import CONFIG, NETWORK, Clock, add, add_finished, ids_of, kept_networks, network_file
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_the_oldest_unpinned_runs_make_room(ledger, token, clock, monkeypatch):
     monkeypatch.setattr(limits, "RUNS", 4)

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,16 +9,20 @@ import time
 import weakref
 from dataclasses import replace
 
+import pytest
+
 import nncore
 from lab.ledger import entries, run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
 from lab.restored import INTERRUPTED, restored
 from lab.runs.set_aside import ALONE
+from tests.lab.ledger.books import another_writer
 from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
 from tests.lab.test_watching import Clock
 
+pytestmark = pytest.mark.both_databases
 # ruff: noqa: F811  fixtures are asked for by their names
 
 
@@ -98,21 +101,18 @@ def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, sche
     assert following.problem_of(token) is None and following.newest(token) is None
 
 
-def test_a_locked_database_stops_nothing_and_is_made_up_for(ledger, token, scheduler, monkeypatch):
+def test_a_locked_database_stops_nothing_and_is_made_up_for(url, ledger, token, scheduler, monkeypatch):
     monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.02)
     ledger.close()
     following = run_recorder.Recorder(ledger)
     run = scheduler.start(LONG, DATA)
     following.follow(run, token)
-    locker = sqlite3.connect(ledger.database.url.removeprefix("sqlite:///"), isolation_level=None)
-    locker.execute("BEGIN IMMEDIATE")
-    wait_until(lambda: following.problem_of(token) is not None)
-    assert "locked" in following.problem_of(token)
-    before = run.iteration
-    wait_until(lambda: run.iteration > before)
-    scheduler.stop(run)
-    locker.execute("ROLLBACK")
-    locker.close()
+    with another_writer(url, token):
+        wait_until(lambda: following.problem_of(token) is not None)
+        assert "locked" in following.problem_of(token)
+        before = run.iteration
+        wait_until(lambda: run.iteration > before)
+        scheduler.stop(run)
     wait_until(lambda: only(ledger, token).status == "stopped" and following.problem_of(token) is None)
     assert ledger.network(token, only(ledger, token).id) is not None
 

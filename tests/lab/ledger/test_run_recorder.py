@@ -12,6 +12,8 @@ from lab.ledger.ledger import Ledger
 from lab.runs.history import History
 from tests.lab.test_runs import LONG, SHORT, wait_until
 
+pytestmark = pytest.mark.both_databases
+
 DATA = nncore.load_digits()
 TOP = Path(__file__).parents[3]
 
@@ -57,8 +59,8 @@ class StandIn:
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    ledger = Watched(f"sqlite:///{tmp_path}/runs.sqlite")
+def ledger(url):
+    ledger = Watched(url)
     yield ledger
     ledger.close()
 

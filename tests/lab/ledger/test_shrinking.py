@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nncore
 from lab.ledger import run_recorder
-from lab.ledger.database import LOG_BYTES, SHRINK_BYTES
+from lab.ledger.database import LOG_BYTES
+from lab.ledger.shrinking import BYTES
 from lab.runs.scheduler import Scheduler
-from tests.lab.ledger.books import add, default_path
+from tests.lab.ledger.books import add
 from tests.lab.test_runs import SHORT
 from tests.patience import wait_until
 
@@ -23,27 +24,26 @@ def write(ledger, token, n_runs=4, n_networks=8):
     return 2 * n_networks * N_BYTES
 
 
-def sizes(url):
-    path = default_path(url)
+def sizes(path):
     return path.stat().st_size, Path(f"{path}-wal").stat().st_size
 
 
-def test_what_time_machines_took_is_given_back_after_the_last_run(url, ledger, token):
+def test_what_time_machines_took_is_given_back_after_the_last_run(path, ledger, token):
     kept = write(ledger, token)
-    assert sum(sizes(url)) > kept + 8 * N_BYTES
+    assert sum(sizes(path)) > kept + 8 * N_BYTES
     scheduler, recorder = Scheduler(1), run_recorder.Recorder(ledger)
     recorder.follow(scheduler.start(SHORT, nncore.load_digits()), token)
-    wait_until(lambda: sum(sizes(url)) < kept + 2 * SHRINK_BYTES)
+    wait_until(lambda: sum(sizes(path)) < kept + 2 * BYTES)
 
 
-def test_the_log_does_not_stay_as_large_as_the_largest_that_was_written(url, ledger, token):
+def test_the_log_does_not_stay_as_large_as_the_largest_that_was_written(path, ledger, token):
     write(ledger, token, n_runs=1)
     for _ in range(3):
         add(ledger, token)
-    assert sizes(url)[1] <= LOG_BYTES
+    assert sizes(path)[1] <= LOG_BYTES
 
 
-def test_who_writes_is_not_kept_waiting_by_it_nor_it_by_who_reads(url, ledger, token):
+def test_who_writes_is_not_kept_waiting_by_it_nor_it_by_who_reads(ledger, token):
     write(ledger, token)
     reading, read = threading.Event(), threading.Event()
 

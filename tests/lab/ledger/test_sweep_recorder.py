@@ -1,7 +1,6 @@
 """Sweeps are written into the ledger: the curves of a cell, and all runs, however long the ledger is away."""
 
 import gc
-import sqlite3
 import weakref
 from dataclasses import replace
 
@@ -15,8 +14,10 @@ from lab.ledger.curves import of_history
 from lab.runs.scores import Scores
 from lab.sweeps import restored, search
 from lab.sweeps.sweep import Sweep
-from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, default_path
+from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, another_writer
 from tests.patience import wait_until
+
+pytestmark = pytest.mark.both_databases
 
 DATA = nncore.load_digits()
 
@@ -43,13 +44,6 @@ def begin(recorder, token, n=3, group=None):
     sweep = Sweep(search.seeds(CONFIG, n), "embedded")
     recorder.follow(sweep, token, DATA, group)
     return sweep
-
-
-def lock(url):
-    """Another writer, who has not done yet."""
-    connection = sqlite3.connect(default_path(url), isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    return connection
 
 
 def test_curves_of_a_cell_stand_at_the_iterations_that_were_measured():
@@ -81,29 +75,26 @@ def test_each_sweep_and_each_repetition_is_a_group_of_its_own():
 
 def test_runs_that_end_while_the_ledger_is_away_are_all_written_when_it_is_back(recorder, ledger, url, token):
     sweep, other = begin(recorder, token), ledger.new_lab_book()
-    writer = lock(url)
-    for cell in sweep.cells:
-        finish(cell)
-    wait_until(lambda: recorder.problem_of(token) is not None)
-    # Said to whom it concerns, and to nobody else.
-    assert "Runs cannot be saved" in recorder.problem_of(token) and recorder.problem_of(other) is None
-    assert recorder.n_unwritten(token) == 3 and ledger.entries(token) == []
-    writer.rollback()
-    writer.close()
+    with another_writer(url, token):
+        for cell in sweep.cells:
+            finish(cell)
+        wait_until(lambda: recorder.problem_of(token) is not None)
+        # Said to whom it concerns, and to nobody else.
+        assert "Runs cannot be saved" in recorder.problem_of(token) and recorder.problem_of(other) is None
+        assert recorder.n_unwritten(token) == 3 and ledger.entries(token) == []
     wait_until(lambda: recorder.problem_of(token) is None and recorder.n_unwritten(token) == 0)
     entries = ledger.entries(token)
     assert sorted(entry.config.seed for entry in entries) == [3, 4, 5]
     assert all(ledger.network(token, entry.id).digest == NETWORK.digest for entry in entries)
 
 
-def test_a_sweep_that_begins_while_the_ledger_is_away_is_in_the_lab_book_that_was_meant(recorder, ledger, url, token):
-    writer, new = lock(url), new_token()
-    sweep = begin(recorder, new)
-    for cell in sweep.cells:
-        finish(cell)
-    wait_until(lambda: recorder.problem_of(new) is not None)
-    writer.rollback()
-    writer.close()
+def test_a_sweep_that_begins_while_the_ledger_is_away_is_in_the_lab_book_that_was_meant(recorder, ledger, path, token):
+    new = new_token()
+    with another_writer(ledger.database.url, token):
+        sweep = begin(recorder, new)
+        for cell in sweep.cells:
+            finish(cell)
+        wait_until(lambda: recorder.problem_of(new) is not None)
     wait_until(lambda: len(ledger.entries(new)) == 3)
 
 
