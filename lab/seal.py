@@ -9,7 +9,7 @@ import hmac
 import os
 import secrets
 
-from lab.ledger.database import home
+from lab.home import home
 
 MARK = b"\n<!-- Digit Lab seal "
 END = b" -->\n"

@@ -7,6 +7,7 @@ number of layers, and one for each layer.
 import re
 from dataclasses import replace
 
+from lab.limits import LIMITS
 from nncore.hyperparameter_field import MAX_LAYERS, Hyperparameter
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
@@ -98,6 +99,10 @@ def problem(config, available=None):
         config.check()
     except ValueError as error:
         return f"These settings do not go together: {in_titles(str(error))}."
+    try:
+        LIMITS.check(config)
+    except ValueError as error:
+        return f"{in_titles(str(error))}."
     if available is not None and config.training_digits > available:
         asked = f"{config.training_digits:,} training digits"
         return f"These settings ask for {asked}, and there are {available:,} here: take fewer, or a larger data set."

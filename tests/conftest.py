@@ -1,11 +1,15 @@
 """What several test files share: a few digits to train on, patience with slow machines, and the order of the tests."""
 
 import os
+from pathlib import Path
 
 # Where tests share the cores, so do NumPy's products: with more threads than cores each waits for all others. It is
 # read when NumPy is imported, and by the servers that tests start.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# No test goes by the limits that whoever runs it has set; they are read when the app is imported.
+os.environ["DIGIT_LAB_HOME"] = str(Path(__file__).with_name("nobody"))
 
 import pytest
 from hypothesis import settings

@@ -12,12 +12,12 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from lab.home import home
 from lab.ledger import migrations
-from lab.ledger.problems import DATABASE, HOME, LedgerProblem, reason
+from lab.ledger.problems import DATABASE, LedgerProblem, reason
 from lab.ledger.shrinking import shrink
 
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
@@ -121,11 +121,6 @@ def default_url():
     if os.environ.get(DATABASE):
         return os.environ[DATABASE]
     return URL.create("sqlite", database=str(home() / "runs.sqlite"))
-
-
-def home():
-    """The folder of what the server keeps, which may not be there yet."""
-    return Path(os.environ.get(HOME) or platformdirs.user_data_path("digit-lab")).absolute()
 
 
 def open_database(url):

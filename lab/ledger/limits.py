@@ -10,10 +10,10 @@ from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from lab.ledger.access import MAX_IDS
 from lab.ledger.tables import desks, lab_books, networks, runs
+from lab.limits import LIMITS, MEGABYTE
 
-RUNS, TOTAL_RUNS = 1_000, 50_000  # of a lab book, and of all
-# Of a lab book, so that with its curves it goes into a file that can be uploaded (64 MB), and of all.
-NETWORK_BYTES, TOTAL_NETWORK_BYTES = 48 * 2**20, 2 * 2**30
+RUNS, TOTAL_RUNS = LIMITS.notebook_runs, LIMITS.server_runs  # of a lab book, and of all
+NETWORK_BYTES, TOTAL_NETWORK_BYTES = LIMITS.notebook_megabytes * MEGABYTE, LIMITS.server_megabytes * MEGABYTE
 FOR_IMPORTS = 0.5  # the share of all that imported runs may have
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must

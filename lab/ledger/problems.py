@@ -5,9 +5,10 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from lab.home import HOME
 from lab.ledger.migrations import OfAnotherVersion, TooNew
 
-HOME, DATABASE = "DIGIT_LAB_HOME", "DIGIT_LAB_DATABASE"  # environment variables: a folder, and a database's URL
+DATABASE = "DIGIT_LAB_DATABASE"  # environment variable: a database's URL
 # SQLSTATE, which PostgreSQL's errors have; its classes are the first two characters. Without one, there was no answer.
 LOCKED, FULL, GONE = "55P03", "53100", "08000"
 UNREACHABLE = "08", "57"  # no connection; the server is going down or coming up

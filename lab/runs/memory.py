@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from lab.limits import LIMITS, MEGABYTE
 from nncore.fast.units import digits_at_once
 from nncore.optimizers import OPTIMIZERS
 
-MEGABYTE = 2**20
-ONES_OWN, ALL = 400 * MEGABYTE, 450 * MEGABYTE  # of one person's runs, and of all large ones
+ONES_OWN, ALL = LIMITS.run_megabytes * MEGABYTE, LIMITS.all_runs_megabytes * MEGABYTE  # one person's, and large ones'
+RUNS = LIMITS.runs_at_once
 LARGE = 96 * MEGABYTE  # a run that takes less starts however much others have
 # Networks of the size of the run's that it holds besides the optimizer's memories: before, after and during a step, its
 # gradient, and what others look at meanwhile. Measured for 3 × 2,048 units with Adam: 632 MB, 398 MB in float32.
@@ -65,6 +66,11 @@ class Room:
             self._owners[run] = owner
 
     def _make_room(self, config, owner, stop):
+        LIMITS.check(config)
+        if len(self._runs(lambda whose: True)) >= RUNS:
+            raise ValueError(
+                f"this server trains at most {RUNS:,} runs at once, and there are as many: try again in a while"
+            )
         need = bytes_of(config)
         if need > ONES_OWN:
             raise ValueError(
@@ -82,7 +88,10 @@ class Room:
             )
         large = [run for run in self._runs(lambda whose: True) if bytes_of(run.config) > LARGE]
         if need > LARGE and need + _taken(large) > ALL:
-            raise ValueError("others train large networks just now: choose fewer hidden units, or try again in a while")
+            raise ValueError(
+                f"others train large networks just now, and there are {_megabytes(ALL)} of memory for all of those: "
+                "choose fewer hidden units, or try again in a while"
+            )
 
     def _runs(self, choose):
         with self._lock:

@@ -8,11 +8,12 @@ import numpy as np
 
 import nncore
 from lab import settings
+from lab.limits import LIMITS
 from lab.runs.history import History
 from lab.runs.scores import Scores
 from nncore.hyperparameters import HYPERPARAMETERS
 
-MAX_CELLS = 64
+MAX_CELLS = LIMITS.sweep_networks
 DRAWS = 50  # times as many draws as cells, until there are so many different ones
 N_SEEDS = 5  # runs of a repetition
 SEEDS = HYPERPARAMETERS["seed"].limits[1] + 1  # how many there are

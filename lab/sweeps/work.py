@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from lab.limits import LIMITS
+
 # Seconds of one core. One network of a sweep holds a core from others' for so long; a sweep takes what is left of a
 # lesson on two cores.
-MAX_CELL_SECONDS, MAX_SECONDS = 600, 3600
+MAX_CELL_SECONDS, MAX_SECONDS = 60 * LIMITS.sweep_network_minutes, 60 * LIMITS.sweep_minutes
 # Measured with one core of 2023 (AMD EPYC) and networks of 8 to 784-512-10; good to a factor of two.
 SECONDS_PER_PRODUCT = 8e-12  # of an input with a weight, in float32
 SECONDS_PER_WEIGHT, SECONDS_PER_ITERATION = 1e-9, 1.5e-4  # of each update
@@ -39,7 +41,8 @@ def check(cells):
     if seconds[most] <= MAX_CELL_SECONDS and n:
         fits.append(f"{n} network" + ("s" if n > 1 else ""))
     what = "this network is" if len(seconds) == 1 else f"these {len(seconds)} networks are"
-    raise ValueError(f"{what} {_times(excess)} as much training as fits: try {', or '.join(fits)}")
+    rule = f"{MAX_SECONDS // 60:,} minutes of a core for all, {MAX_CELL_SECONDS // 60:,} for a network"
+    raise ValueError(f"{what} {_times(excess)} as much training as fits: try {', or '.join(fits)} ({rule})")
 
 
 def _times(factor):

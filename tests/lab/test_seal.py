@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from lab import seal
-from lab.ledger.database import HOME
+from lab.home import HOME
 
 
 @pytest.fixture

@@ -1,14 +1,18 @@
 """What happens once in a server's life."""
 
 import gc
+import logging
 
 import streamlit as st
 from streamlit import runtime
 
 import nncore
+from lab import limits
 from lab.runs.history import History
 from render import run_curves
 from ui.app import departed, uploads
+
+log = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,6 +30,8 @@ def prepare():
     from nncore.reading import image_files  # noqa: F401
     from ui.draw import canvas  # noqa: F401
 
+    for problem in limits.PROBLEMS:
+        log.error(problem)
     if runtime.exists():
         server = runtime.get_instance()
         uploads.bound(server.uploaded_file_mgr)

@@ -4,12 +4,17 @@ import threading
 
 from starlette.exceptions import HTTPException
 
+from lab.limits import LIMITS, MEGABYTE
+
 # Of a session: the largest file that any page takes, and some small ones beside it.
-MAX_FILES, MAX_BYTES = 12, 72 * 2**20
+MAX_FILES, MAX_BYTES = 12, LIMITS.upload_megabytes * MEGABYTE
 # Of all sessions. Pages forget what they have read (ui/shared/upload.py), so this is what is on its way, or what
 # somebody sends though no page asks for it.
-ALL_BYTES = 160 * 2**20
-REFUSED = "This tab has brought too much already. Remove a file, or open the page anew."
+ALL_BYTES = LIMITS.all_uploads_megabytes * MEGABYTE
+REFUSED = (
+    f"This tab has brought too much already: it may bring {MAX_FILES} files and {LIMITS.upload_megabytes} MB. Remove a "
+    "file, or open the page anew."
+)
 
 
 def bound(manager):

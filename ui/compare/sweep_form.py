@@ -65,7 +65,7 @@ def _cells(config, kind, chosen):
         return []
     if kind == GRID:
         return search.grid(config, chosen)
-    n = st.slider("How many", 4, search.MAX_CELLS, 12, key="sweep_number")
+    n = st.slider("How many", 4, search.MAX_CELLS, min(12, search.MAX_CELLS), key="sweep_number")
     return search.random_search(config, chosen, n, config.seed)
 
 

@@ -10,6 +10,7 @@ import math
 import streamlit as st
 
 from lab import tasks
+from lab.limits import LIMITS
 from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, query_of, values_of
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, TaskWork, Training, part, widgets
@@ -18,7 +19,7 @@ from ui.train import presets
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
 NO_TASK = tasks.Task()
-DIGITS = HYPERPARAMETERS["training_digits"].key
+DIGITS, ITERATIONS = (HYPERPARAMETERS[name].key for name in ("training_digits", "iterations"))
 IN_A_ROW = 5  # more options than these are on a slider
 
 
@@ -27,8 +28,7 @@ def choose(data, task=NO_TASK):
     _put_back(part(Training).take_restored(), task)
     if not task.locks:
         presets.offer(data)
-    _limit_digits(data, task)
-    most = {DIGITS: len(data.train_labels)}
+    most = _limited(data, task)
     _show(IN_SIGHT, task, most)
     with st.expander(":material/tune: More settings", key="more"):
         _show(MORE, task, most)
@@ -57,15 +57,27 @@ def _put_back(config, task):
                 part(Address).keep(key, text)
 
 
-def _limit_digits(data, task):
-    """Have the controls ask for no more digits than there are, and say so; what a task asks for is left as it is."""
-    available, asked = len(data.train_labels), widgets.value(DIGITS)
-    if DIGITS not in task.locks and asked is not None and asked > available:
-        widgets.limit(DIGITS, available)
-        st.info(
-            f"These settings ask for {asked:,} training digits; there are {available:,} here, and all are taken.",
-            icon=":material/info:",
-        )
+def _limited(data, task):
+    """Have the controls ask for no more than there is here and the server takes, and say so; what a task asks for is
+    left as it is. Returns the largest that each of them may be set to, {key: number}."""
+    available = len(data.train_labels)
+    most = _server_takes()
+    most[DIGITS] = min(available, most[DIGITS])
+    for key, largest in most.items():
+        asked = widgets.value(key)
+        if key in task.locks or asked is None or asked <= largest:
+            continue
+        widgets.limit(key, largest)
+        what = CONTROLS[key].title.lower()
+        taken = "there are {:,} here, and all are taken" if largest == available else "this server takes at most {:,}"
+        st.info(f"These settings ask for {asked:,} {what}; {taken.format(largest)}.", icon=":material/info:")
+    return most
+
+
+def _server_takes():
+    """The largest numbers that a teacher lets this server take, by key."""
+    units = dict.fromkeys(UNITS, LIMITS.hidden_units)
+    return {**units, ITERATIONS: LIMITS.iterations, DIGITS: LIMITS.training_digits}
 
 
 def _show(controls, task, most):
@@ -137,6 +149,8 @@ def left_out(asked, locks=()):
             written = CONTROLS[key].written(value)
             if value is not None and not _same(written, text):
                 why = "is locked by the task" if key in locks else "cannot be what this link says"
+                if key not in locks and value == _server_takes().get(key):
+                    why += f", since this server takes at most {value:,}"
                 notes.append(f"{title} {why}; it is {CONTROLS[key].shown(value)}.")
         elif key not in OTHER_KEYS:
             notes.append("This link asks for a setting that there is none of; the others are as it says.")

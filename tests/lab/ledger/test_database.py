@@ -9,8 +9,9 @@ from sqlalchemy import event
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from lab.home import HOME
 from lab.ledger import database, lab_book
-from lab.ledger.database import DATABASE, HOME, LedgerProblem, default_url
+from lab.ledger.database import DATABASE, LedgerProblem, default_url
 from lab.ledger.ledger import Ledger
 from lab.ledger.tables import metadata
 from tests.lab.ledger.books import HISTORY, add, add_finished
