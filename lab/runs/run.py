@@ -55,7 +55,7 @@ class Run:
         config.check()
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team = Team(team_size(config))
-        self._progress = nncore.train(config, data, network, self.team, parts=True)  # raises ValueError
+        self._progress = nncore.train(config, data, network=network, team=self.team, parts=True)  # raises ValueError
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
