@@ -20,6 +20,18 @@ def nothing_goes_on():
         scheduler.stop(run)
 
 
+@pytest.fixture(autouse=True)
+def figures_are_checked(monkeypatch):
+    """What the app leaves out at every redraw: Plotly looks at each figure, and says what it does not know."""
+    draw = st.plotly_chart
+
+    def check(figure, *arguments, **options):
+        assert figure.layout is not None
+        return draw(figure, *arguments, **options)
+
+    monkeypatch.setattr("streamlit.plotly_chart", check)
+
+
 @pytest.fixture
 def trained():
     """The app on Train, after a short run."""

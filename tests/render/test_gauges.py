@@ -18,8 +18,8 @@ LARGEST = {"ink": 1.0, "stroke": 14.0, "size": 28.0, "slant": 90.0, "offset": 14
 
 def places(found):
     """{measure: where its point stands}."""
-    values = figures.gauges(found, RANGES)["data"][1]
-    return dict(zip(list(sentences.MEASURES)[::-1], values["x"], strict=True))
+    values = figures.gauges(found, RANGES).data[1]
+    return dict(zip(list(sentences.MEASURES)[::-1], values.x, strict=True))
 
 
 @given(st.sampled_from(list(RANGES)), st.floats(0, 1), st.floats(0, 1))

@@ -8,8 +8,6 @@ from streamlit import runtime
 
 import nncore
 from lab import limits
-from lab.runs.history import History
-from render import run_curves
 from ui.app import departed, uploads
 
 log = logging.getLogger(__name__)
@@ -19,12 +17,16 @@ log = logging.getLogger(__name__)
 def prepare():
     """Load what every page needs, then take it out of the garbage collector's sight.
 
-    Streamlit collects garbage after every redraw, over all objects there are. Those of the imported libraries are never
-    garbage; frozen, they no longer cost 65 ms of every redraw of every student.
+    Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
     # st.table and st.selectbox would import pandas at their first call, and while one session does, Plotly, which only
     # looks whether it is there, fails in another.
     import pandas  # noqa: F401
+
+    # Streamlit and Plotly import these when a first figure is drawn.
+    import plotly.graph_objs._figure
+    import plotly.io._json
+    import plotly.tools  # noqa: F401
 
     from lab.ledger import run_recorder  # noqa: F401
     from nncore.reading import image_files  # noqa: F401
@@ -37,7 +39,5 @@ def prepare():
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server)
     nncore.load_digits()
-    # Plotly imports most of itself only when a first figure is made.
-    run_curves.cost_curve(History([1.0], [0.1], [1], [0.1]), nncore.TrainingConfig()).to_json()
     gc.collect()
     gc.freeze()
