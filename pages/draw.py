@@ -5,7 +5,7 @@ import streamlit as st
 from ui.app import navigation
 from ui.draw import canvas, explanation, own_digits, preparation_steps, readings, tools
 from ui.session import Desk, Drawing, Page, Training, part
-from ui.shared import data_choice, inputs, network_choice
+from ui.shared import data_choice, inputs, live, network_choice
 
 REDRAW_SECONDS = 0.5
 STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digits"
@@ -48,4 +48,4 @@ def show_closer_look(reader, digit):
         explanation.show(reader, digit, data)
 
 
-st.fragment(draw_and_read, run_every=REDRAW_SECONDS if watching else None)()
+live.fragment(draw_and_read, REDRAW_SECONDS, watching)()

@@ -4,15 +4,14 @@ import streamlit as st
 
 from lab import network_cache
 from lab.networks import ready_network
-from lab.runs.scheduler import scheduler
 from render import evaluation_sentences
 from ui.app import navigation
 from ui.evaluate import closer_looks, confusions, scores
 from ui.session import Networks, Page, Training, part
-from ui.shared import data_choice, inputs, links, network_choice
+from ui.shared import data_choice, inputs, links, live, network_choice
 
 # Reading all test digits takes time from training; the closer look changes less, and is looked at longer.
-REDRAW_SECONDS, CROWDED_REDRAW_SECONDS, CLOSER = 2.0, 5.0, 3
+REDRAW_SECONDS, CLOSER_SECONDS = 2.0, 6.0
 LOOKS = {
     "Mistakes": closer_looks.show_mistakes,
     "Confidence": closer_looks.show_confidence,
@@ -62,10 +61,9 @@ def show_cautions(chosen):
             st.warning(caution, icon=":material/warning:")
 
 
-pace = CROWDED_REDRAW_SECONDS if scheduler.crowded else REDRAW_SECONDS
 show_cautions(network_choice.choose())
-st.fragment(show_scores, run_every=pace if watching else None)()
-st.fragment(show_closer_look, run_every=CLOSER * pace if watching else None)()
+live.fragment(show_scores, REDRAW_SECONDS, watching)()
+live.fragment(show_closer_look, CLOSER_SECONDS, watching)()
 if not watching:
     # Worked out while the page is looked at, so that the other choice is quick the first time too.
     for reader in filter(None, (ready_network(), part(Networks).own)):

@@ -5,15 +5,14 @@ from functools import partial
 import streamlit as st
 
 from lab import settings
-from lab.runs.scheduler import scheduler
 from render import run_curves, run_sentences, sentences
 from ui.app import navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
-from ui.shared import data_choice, figure, glossary, links
+from ui.shared import data_choice, figure, glossary, links, live
 from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
 
-# Redrawing takes time from training: with a class at work, everybody's curve moves once a second.
-REDRAW_SECONDS, CROWDED_REDRAW_SECONDS = 0.45, 1.0
+# A redrawn chart takes the browser's time from the training, and the accuracies change less.
+REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
 
 navigation.require_app()
 part(Page).enter("train")
@@ -44,8 +43,8 @@ def show_cost(run, top, place):
         st.html(run_sentences.numbers(now))
     with place:
         figure.show(run_curves.cost_curve(now.history, now.config, dark(), now.marks), run_sentences.cost_alt(now))
-    if watching and (not now.busy or now.status != status or scheduler.crowded != crowded):
-        # Redraw the page: the buttons, or the pace, are no longer right.
+    if watching and (not now.busy or now.status != status):
+        # Redraw the page: the buttons are no longer right.
         st.rerun()
 
 
@@ -86,8 +85,6 @@ def show_end(run):
 
 
 run_buttons.follow(run, config)
-crowded = scheduler.crowded
-pace = CROWDED_REDRAW_SECONDS if crowded else REDRAW_SECONDS
 with right:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
@@ -103,10 +100,9 @@ with right:
             st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
         top = st.container()
         first, second = st.columns(2)
-        st.fragment(show_cost, run_every=pace if watching else None)(run, top, first)
+        live.fragment(show_cost, REDRAW_SECONDS, watching)(run, top, first)
         with second:
-            # A redrawn chart takes the browser's time from the training, and this one changes less.
-            st.fragment(show_accuracy, run_every=3 * pace if watching else None)(run)
+            live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(settings.describe(run.now, task.hidden))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")

@@ -50,7 +50,7 @@ class Run:
         self._between = False  # whether an iteration is done and the next one not begun
         self.used = 0.0  # seconds of turns, by which it waits for the next one
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
-        self._rate, self._slice = Rate(), 0.0  # seconds of a core that the last slice took
+        self._rate = Rate()
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
         config.check()
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
@@ -128,14 +128,6 @@ class Run:
         return self.network is None or (scores is not None and scores.iteration == done)
 
     @property
-    def load(self):
-        """How many cores it asks for while it goes on: in slow motion what its steps take, else one."""
-        pace = self.pace
-        if self.status != "running":
-            return 0.0
-        return min(1.0, pace * self._slice) if pace else 1.0
-
-    @property
     def rate(self):
         """Iterations a second, of late; of a run that has ended, over all of it; 0 before it can be told."""
         if self.ended:
@@ -161,7 +153,7 @@ class Run:
 
     def advance(self, seconds):
         """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
-        started, used = time.monotonic(), time.thread_time()
+        started = time.monotonic()
         try:
             while True:
                 self._step()
@@ -173,7 +165,6 @@ class Run:
         now = time.monotonic()
         self.seconds += now - self._turn_asked
         self._turn_asked = now
-        self._slice = (time.thread_time() - used) * (self.team.size if self.team.hands else 1)
         self._rate.add(self.seconds, self.iteration)
 
     def _step(self):

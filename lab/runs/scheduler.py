@@ -18,7 +18,6 @@ from nncore.hyperparameters import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its iteration and its scores
-SOME = 0.25  # of a core: how much more than all cores must be asked for before it is crowded
 log = logging.getLogger(__name__)
 
 
@@ -30,12 +29,12 @@ class Scheduler:
 
     def __init__(self, n_workers=None, clock=time.monotonic):
         self._n_workers, self._clock = n_workers or CORES, clock
-        self._waiting, self._active, self._sleeping = [], set(), set()
+        self._waiting, self._active = [], set()
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
         self._room = Room()
         self._used = 0.0  # seconds that whoever had the last turn had used before it
-        self._started = self._crowded = False
+        self._started = False
 
     def start(
         self, config, data, alive=lambda: True, iterations=None, network=None, pace=None, origin=None, owner=None
@@ -134,14 +133,6 @@ class Scheduler:
         with self._condition:
             return len(self._active) + len(self._waiting)
 
-    @property
-    def crowded(self):
-        """Whether runs that go on ask for more than all cores; a little more or less does not change the answer."""
-        with self._condition:
-            load = sum(run.load for run in (*self._active, *self._waiting, *self._sleeping))
-            self._crowded = load > CORES + (0 if self._crowded else SOME)
-            return self._crowded
-
     def _enqueue(self, run):
         if not self._started:
             self._started = True
@@ -221,7 +212,6 @@ class Scheduler:
                 self._aside.add(run)
             elif pace:
                 run.asleep = True
-                self._sleeping.add(run)
                 threading.Timer(1 / pace, self._wake, (run,)).start()
             else:
                 self._enqueue(run)
@@ -230,7 +220,6 @@ class Scheduler:
     def _wake(self, run):
         with self._condition:
             run.asleep = False
-            self._sleeping.discard(run)
             if run.status == "running":
                 self._enqueue(run)
 

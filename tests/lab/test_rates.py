@@ -1,11 +1,9 @@
 """How fast a run is said to be, and what else its scheduler must survive."""
 
 import threading
-import time
 
 import pytest
 
-from lab.runs.cores import CORES
 from lab.runs.rate import OF_LATE, Rate
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
@@ -105,19 +103,3 @@ def test_whatever_happens_between_two_turns_the_others_go_on(scheduler, monkeypa
         assert run.status == "failed" and "new thread" in run.message
     other = scheduler.start(SHORT, DATA)
     wait_until(lambda: other.status == "finished")
-
-
-def test_a_run_in_slow_motion_does_not_make_it_crowded_and_no_crowd_flickers(scheduler):
-    for _ in range(CORES):
-        scheduler.start(LONG, DATA)
-    scheduler.start(LONG, DATA, pace=20)
-    seen, deadline = set(), time.monotonic() + 1
-    while time.monotonic() < deadline:
-        seen.add(scheduler.crowded)
-    assert seen == {False}
-    for _ in range(2):
-        scheduler.start(LONG, DATA)
-    seen, deadline = set(), time.monotonic() + 1
-    while time.monotonic() < deadline:
-        seen.add(scheduler.crowded)
-    assert seen == {True}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.app import notices, server
 from ui.session import Address, Desk, LabBook, part
+from ui.shared import live
 from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
@@ -32,6 +33,7 @@ _here = threading.local()
 def run():
     """Show the menu and run the page that the address names. Called by app.py alone."""
     server.prepare()
+    live.begin_page()
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.html(STYLE)
@@ -48,6 +50,7 @@ def run():
         page.run()
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()
+        live.follow_tab()
     finally:
         _here.through_app = False
         # Also where a page ends early, for another one or to be drawn again.

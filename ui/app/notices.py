@@ -5,6 +5,7 @@ import streamlit as st
 from lab.ledger.database import LedgerProblem
 from ui.session import Desk, LabBook, part
 from ui.session.lab_book import REFUSAL
+from ui.shared import live
 
 LOOK = 2.0  # seconds until a trouble is looked at again
 
@@ -24,7 +25,7 @@ def show():
     # Always there, so that what follows keeps its place and is not built anew.
     with st.container():
         if book.trouble or book.is_being_written:
-            st.fragment(_show_trouble, run_every=LOOK)(book.trouble)
+            live.fragment(_show_trouble, LOOK)(book.trouble)
 
 
 def _ask(book):

@@ -9,7 +9,7 @@ from render import run_curves, sentences
 from render.compare import comparison, luck
 from ui.compare import run_list
 from ui.session import LabBook, dark, part
-from ui.shared import figure
+from ui.shared import figure, live
 
 REDRAW_SECONDS = 1.5
 
@@ -17,7 +17,7 @@ REDRAW_SECONDS = 1.5
 def show(chosen, items):
     """Compare ComparedRuns, at least one. items: all there are."""
     going = any(item.going for item in chosen)
-    st.fragment(_watch, run_every=REDRAW_SECONDS if going else None)(chosen, items, going)
+    live.fragment(_watch, REDRAW_SECONDS, going)(chosen, items, going)
 
 
 def _watch(chosen, items, going):

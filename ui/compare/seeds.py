@@ -12,6 +12,7 @@ from lab.sweeps.sweep_queue import SEEDS, sweeps
 from render import sentences
 from ui.compare import sweep_notices
 from ui.session import LabBook, Sweeps, TaskWork, part
+from ui.shared import live
 
 REDRAW_SECONDS = 1.0
 
@@ -81,7 +82,7 @@ def show():
         return
     sweep_notices.say_what_failed(sweep)
     if not sweep.done or _unwritten():
-        st.fragment(_watch, run_every=REDRAW_SECONDS)(sweep, _written(sweep))
+        live.fragment(_watch, REDRAW_SECONDS)(sweep, _written(sweep))
 
 
 def _unwritten():

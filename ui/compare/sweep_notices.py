@@ -7,6 +7,7 @@ import streamlit as st
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import sweeps
 from ui.session import Sweeps, part
+from ui.shared import live
 
 LOOK_SECONDS = 2.0
 
@@ -16,7 +17,7 @@ def show():
     if problem := part(Sweeps).take_problem():
         st.error(problem, icon=":material/error:")
     trouble = part(Sweeps).trouble
-    st.fragment(_watch, run_every=LOOK_SECONDS if trouble or part(Sweeps).going else None)(trouble is not None)
+    live.fragment(_watch, LOOK_SECONDS, bool(trouble or part(Sweeps).going))(trouble is not None)
 
 
 def _watch(was_there):

@@ -10,7 +10,7 @@ from render.compare import luck
 from render.numbers import per_cent
 from ui.compare import overlay, run_actions, sweep_form, sweep_notices
 from ui.session import LabBook, Networks, Sweeps, dark, part
-from ui.shared import figure
+from ui.shared import figure, live
 
 REDRAW_SECONDS = 1.0
 CELL = "sweep_cell"  # the key of the list of cells
@@ -23,7 +23,7 @@ def show(n_kept):
         sweep_form.show(n_kept)
         return
     going = not sweep.done
-    st.fragment(_watch, run_every=REDRAW_SECONDS if going else None)(sweep, going)
+    live.fragment(_watch, REDRAW_SECONDS, going)(sweep, going)
     if going:
         st.button("Cancel", icon=":material/stop:", on_click=sweep.cancel)
     else:

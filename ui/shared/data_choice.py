@@ -7,6 +7,7 @@ from lab.data_library import EMBEDDED, library
 from render.numbers import per_cent
 from ui.session import Address, Page, part
 from ui.session.page import DATA
+from ui.shared import live
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
@@ -75,7 +76,7 @@ def _title(name):
 
 def _offer_mnist():
     if library.fraction is not None:
-        st.fragment(_show_download, run_every=REDRAW_SECONDS)()
+        live.fragment(_show_download, REDRAW_SECONDS)()
         return
     st.button("Get all 70,000 digits (11 MB)", icon=":material/download:", on_click=library.fetch, type="tertiary")
     if library.problem:

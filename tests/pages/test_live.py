@@ -1,0 +1,170 @@
+"""What is redrawn by itself: how often, and only while somebody looks. The clock is the tests' own."""
+
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from ui.shared import live
+from ui.shared.pace import AWAY, MOST, SHARE, Pace
+
+CORES = 2
+
+
+@pytest.fixture
+def clock():
+    return SimpleNamespace(now=1000.0)
+
+
+@pytest.fixture
+def pace(clock):
+    return Pace(CORES, lambda: clock.now)
+
+
+def class_of(pace, n, cost):
+    """Let n readers watch a run: its cost twice a second, its accuracies a third as often."""
+    for reader in range(n):
+        for _ in range(30):  # their mean has settled
+            pace.note((reader, "cost"), 0.5, cost)
+            pace.note((reader, "accuracies"), 1.5, cost)
+
+
+def share_of(pace, n, cost):
+    """What the redraws of such a class take, of the cores' time."""
+    return n * cost * sum(1 / pace.seconds(each) for each in (0.5, 1.5)) / CORES
+
+
+def test_one_reader_sees_it_twice_a_second(pace):
+    assert pace.seconds(0.5) == 0.5
+    class_of(pace, 1, 0.01)
+    assert (pace.seconds(0.5), pace.seconds(1.5)) == (0.5, 1.5)
+
+
+@pytest.mark.parametrize("n", [2, 10, 30, 60])
+@pytest.mark.parametrize("cost", [0.002, 0.005, 0.03])
+def test_all_redraws_together_stay_within_their_share(pace, n, cost):
+    class_of(pace, n, cost)
+    rarest = pace.seconds(0.5) == 0.5 * MOST
+    assert rarest or share_of(pace, n, cost) <= SHARE * 1.001
+    # It is not slower than it must be, but for a step.
+    assert pace.seconds(0.5) == 0.5 or share_of(pace, n, cost) >= SHARE / 1.26
+
+
+def test_never_rarer_than_once_in_three_seconds(pace):
+    class_of(pace, 500, 0.1)
+    assert (pace.seconds(0.5), pace.seconds(1.5)) == (3.0, 9.0)
+
+
+def test_what_a_redraw_costs_is_followed_and_a_single_slow_one_is_not(pace):
+    class_of(pace, 20, 0.004)
+    before = pace.seconds(0.5)
+    pace.note((0, "cost"), 0.5, 0.04)
+    assert pace.seconds(0.5) <= before * 1.25
+    class_of(pace, 20, 0.02)
+    assert pace.seconds(0.5) > 2 * before
+
+
+def test_who_leaves_gives_their_time_to_the_others(pace, clock):
+    class_of(pace, 30, 0.01)
+    assert pace.seconds(0.5) > 1
+    for reader in range(15):
+        pace.forget((reader, "cost"))
+        pace.forget((reader, "accuracies"))
+    assert share_of(pace, 15, 0.01) == pytest.approx(SHARE, rel=0.25)
+    clock.now += AWAY + 1
+    class_of(pace, 1, 0.01)
+    assert pace.seconds(0.5) == 0.5
+    pace.forget("nobody that is known")
+
+
+@pytest.fixture
+def timers(monkeypatch):
+    """What the browser is told of timers, as it comes: seconds, or None to stop, each with the fragment's id."""
+    told, enqueue = [], live.get_script_run_ctx
+
+    class Told:
+        def __init__(self):
+            self.context = enqueue()
+            self.session_id = self.context.session_id
+
+        def enqueue(self, message):
+            if message.WhichOneof("type") == "auto_rerun":
+                told.append((message.auto_rerun.fragment_id, message.auto_rerun.interval))
+            else:
+                told.extend((id, None) for id in message.stop_auto_rerun.fragment_ids)
+            self.context.enqueue(message)
+
+    monkeypatch.setattr(live, "get_script_run_ctx", Told)
+    monkeypatch.setattr(live, "pace", Pace(CORES))
+    return told
+
+
+def page():
+    import streamlit as st
+
+    from ui.shared import live
+
+    def redrawn():
+        live.drawn += 1
+        st.write("here")
+
+    live.begin_page()
+    live.fragment(redrawn, 0.5)()
+    live.follow_tab()
+
+
+@pytest.fixture
+def app(monkeypatch, timers):
+    """A page with something live on it, in a tab of which `tab.hidden` says whether it is hidden."""
+    tab = SimpleNamespace(hidden=False)
+    monkeypatch.setattr(live, "_component", lambda **_: tab)
+    monkeypatch.setattr(live, "drawn", 0, raising=False)
+    app = AppTest.from_function(page)
+    app.tab = tab
+    return app.run()
+
+
+def test_a_slow_page_is_redrawn_more_rarely_without_running_it_again(app, timers, monkeypatch):
+    assert not timers, "what Streamlit was told when the page was run is right"
+    monkeypatch.setattr(live, "AROUND", 10.0)
+    app.run()
+    (_, seconds), *others = timers
+    assert seconds == 0.5 * MOST and not others
+    timers.clear()
+    app.run()
+    assert not timers, "it is told once"
+
+
+def test_a_hidden_tab_has_no_timers_and_one_that_is_looked_at_again_is_redrawn_at_once(app, timers):
+    app.tab.hidden = True
+    app.run()
+    ((id, seconds),) = timers
+    assert seconds is None
+    timers.clear()
+    app.run()
+    assert not timers
+    app.tab.hidden = False
+    app.run()
+    assert timers == [(id, live.AT_ONCE)]
+
+
+def test_a_hidden_tab_counts_for_nobody(app, timers, monkeypatch):
+    monkeypatch.setattr(live, "AROUND", 10.0)
+    app.run()
+    assert live.pace.seconds(1.0) > 1
+    app.tab.hidden = True
+    app.run()
+    assert live.pace.seconds(1.0) == 1
+
+
+def test_a_page_that_is_run_in_a_hidden_tab_sets_no_timer(app, monkeypatch):
+    asked, fragment = [], st.fragment
+    monkeypatch.setattr("streamlit.fragment", lambda *a, **o: asked.append(o.get("run_every")) or fragment(*a, **o))
+    app.run()
+    assert asked[0] == 0.5
+    app.tab.hidden = True
+    app.run()
+    asked.clear()
+    app.run()
+    assert asked == [None, None]

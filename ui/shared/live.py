@@ -1,0 +1,109 @@
+"""Parts of a page that are redrawn by themselves: no more often than there is time for, and only if somebody looks.
+
+Streamlit sets a fragment's timer, which is in the browser, when the page is run. The message that does it may be sent
+again from a redraw: so the pace changes, and the timers of a hidden tab stop, without running the page again.
+"""
+
+import functools
+import time
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+from lab.runs.cores import CORES
+from ui.session import part
+from ui.shared.pace import Pace
+
+pace = Pace(CORES)
+AROUND = 0.003  # seconds of a core that Streamlit takes for a redraw besides; measured
+AT_ONCE = 0.25  # seconds until what is looked at again is redrawn
+FASTER = 0.7  # of what it has: a timer is not set anew for less, but for anything that is slower
+
+SCRIPT = """
+export default function({ setStateValue }) {
+  const tell = () => setStateValue("hidden", document.visibilityState === "hidden");
+  if (document.visibilityState === "hidden") tell();
+  document.addEventListener("visibilitychange", tell);
+  return () => document.removeEventListener("visibilitychange", tell);
+}
+"""
+_component = st.components.v2.component("digit_lab_visibility", js=SCRIPT)
+
+
+@dataclass
+class Watched:
+    """What is live on this session's page. hidden: whether its tab is; timers: {id of a fragment: its seconds}."""
+
+    hidden: bool = False
+    timers: dict[str, float] = field(default_factory=dict)
+
+
+def fragment(function, at_leisure, going=True):
+    """A function that draws a part of the page, which is redrawn by itself while `going`.
+
+    at_leisure: seconds between two redraws while there is time for everybody's.
+    """
+    if not going:
+        return st.fragment(function)
+    seconds = pace.seconds(at_leisure)
+
+    @functools.wraps(function)
+    def redraw(*arguments):
+        begun = time.thread_time()
+        function(*arguments)
+        _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
+
+    return st.fragment(redraw, run_every=None if part(Watched).hidden else seconds)
+
+
+def _keep_pace(at_leisure, at_first, cost):
+    """Note what a redraw has cost, and set its fragment's timer anew where that is worth it."""
+    watched, id = part(Watched), ThreadState.get().fragment_id
+    before = watched.timers.setdefault(id, at_first)
+    if watched.hidden:
+        return
+    pace.note(_who(id), at_leisure, cost)
+    seconds = pace.seconds(at_leisure)
+    if seconds > before or seconds < FASTER * before:
+        _set_timer(watched, id, seconds)
+
+
+def _set_timer(watched, id, seconds):
+    watched.timers[id] = seconds
+    message = ForwardMsg()
+    message.auto_rerun.fragment_id, message.auto_rerun.interval = id, seconds
+    get_script_run_ctx().enqueue(message)
+
+
+def _who(id):
+    return get_script_run_ctx().session_id, id
+
+
+def begin_page():
+    """Forget what was live on the page before. Call it at the start of every page."""
+    part(Watched).timers.clear()
+
+
+def follow_tab():
+    """Have all that is live rest while the tab is hidden. Call it at the end of every page; it draws nothing to see."""
+    st.fragment(_follow_tab)()
+
+
+def _follow_tab():
+    watched = part(Watched)
+    hidden = bool(_component(key="visibility", on_hidden_change=lambda: None).hidden)
+    if hidden == watched.hidden:
+        return
+    watched.hidden = hidden
+    if not hidden:
+        for id in watched.timers:
+            _set_timer(watched, id, AT_ONCE)
+        return
+    message = ForwardMsg()
+    message.stop_auto_rerun.fragment_ids.extend(watched.timers)
+    get_script_run_ctx().enqueue(message)
+    for id in watched.timers:
+        pace.forget(_who(id))
