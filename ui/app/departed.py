@@ -56,9 +56,12 @@ class Departed(SessionStorage):
 
 
 def look_after(server):
-    """Have a Streamlit server keep sessions that are not connected here, and let go of them in time."""
+    """Have a Streamlit server keep sessions that are not connected here, and let go of them in time.
+
+    Done once, however often it is called.
+    """
     manager = getattr(server, "_session_mgr", None)  # an AppTest has none
-    if manager is None:
+    if manager is None or isinstance(manager._session_storage, Departed):
         return
     departed = Departed()
     for session_info in manager._session_storage.list():

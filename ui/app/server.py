@@ -2,20 +2,31 @@
 
 import gc
 import logging
+import threading
 
-import streamlit as st
 from streamlit import runtime
+from streamlit.runtime.app_session import AppSession
 
 import nncore
 from lab import limits
-from ui.app import departed, uploads
+from ui.app import departed, messages, uploads
 
 log = logging.getLogger(__name__)
 
+# Not st.cache_resource: whoever clears that would have all of this done once more.
+_preparing, _prepared = threading.Lock(), threading.Event()
 
-@st.cache_resource(show_spinner=False)
+
 def prepare():
-    """Load what every page needs, then take it out of the garbage collector's sight.
+    """Do it, if it is not done yet; who comes meanwhile waits."""
+    with _preparing:
+        if not _prepared.is_set():
+            _prepare()
+            _prepared.set()
+
+
+def _prepare():
+    """Bound what browsers may send, and load what every page needs, then take it out of the garbage collector's sight.
 
     Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
@@ -36,6 +47,7 @@ def prepare():
         log.error(problem)
     if runtime.exists():
         server = runtime.get_instance()
+        messages.bound(AppSession)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server)
     nncore.load_digits()

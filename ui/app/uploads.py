@@ -1,5 +1,6 @@
 """How much of files sessions may keep on the server: Streamlit bounds each file, and not how many there are."""
 
+import functools
 import threading
 
 from starlette.exceptions import HTTPException
@@ -22,9 +23,13 @@ def bound(manager):
 
     Whoever has a session may send files to its address, also where no page asks for one; they stay until it ends. Where
     all together have too much, the session with the most loses its files, so that nobody can fill the room for others.
+    Done once, however often it is called.
     """
     add, lock = manager.add_file, threading.Lock()
+    if hasattr(add, "__wrapped__"):
+        return
 
+    @functools.wraps(add)
     def add_file(session_id, file):
         with lock:
             others = [kept for kept in _files(manager, session_id) if kept.file_id != file.file_id]

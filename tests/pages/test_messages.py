@@ -1,0 +1,111 @@
+"""A session acts on what our pages have a browser send, and on nothing else that comes over its WebSocket."""
+
+import threading
+from unittest.mock import Mock
+
+import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from ui.app import departed, messages, server, uploads
+
+
+@pytest.fixture
+def session():
+    """A session of Streamlit's, as far as messages concern it."""
+
+    class Session(AppSession):
+        def __init__(self):
+            self.id, self._session_state, self._enqueue_forward_msg = "one", Mock(), Mock()
+            self._uploaded_file_mgr, self._state, self._debug_last_backmsg_id = Mock(), None, None
+            self._uploaded_file_mgr.get_upload_urls.return_value = []
+            self.request_rerun = Mock()
+
+        def __del__(self):
+            """It has nothing to let go of."""
+
+    messages.bound(Session)
+    return Session()
+
+
+def answers(session):
+    return [call.args[0] for call in session._enqueue_forward_msg.call_args_list]
+
+
+def test_nobody_clears_the_caches_of_all(session):
+    @st.cache_resource
+    def kept():
+        return object()
+
+    before = kept()
+    session.handle_backmsg(BackMsg(clear_cache=True))
+    assert kept() is before and not session._session_state.clear.called
+
+
+def test_addresses_are_made_for_as_many_files_as_may_be_kept_and_no_more(session):
+    message = BackMsg()
+    message.file_urls_request.request_id = "a"
+    message.file_urls_request.file_names.extend(["x"] * uploads.MAX_FILES)
+    session.handle_backmsg(message)
+    assert session._uploaded_file_mgr.get_upload_urls.call_count == 1
+    message.file_urls_request.file_names.append("x")
+    session.handle_backmsg(message)
+    assert session._uploaded_file_mgr.get_upload_urls.call_count == 1
+    answer = answers(session)[-1].file_urls_response
+    assert (answer.response_id, answer.error_msg) == ("a", messages.TOO_MANY_FILES)
+
+
+def test_a_page_is_run_again_unless_there_are_states_of_more_widgets_than_any_page_has(session):
+    message = BackMsg()
+    for number in range(messages.MAX_WIDGETS):
+        message.rerun_script.widget_states.widgets.add(id=str(number), bool_value=True)
+    session.handle_backmsg(message)
+    assert session.request_rerun.call_count == 1
+    message.rerun_script.widget_states.widgets.add(id="more", bool_value=True)
+    session.handle_backmsg(message)
+    assert session.request_rerun.call_count == 1
+
+
+def test_a_file_to_take_home_is_made_and_nothing_is_installed(session, monkeypatch):
+    asked = []
+    monkeypatch.setattr("asyncio.create_task", lambda task: asked.append(task.close()) or Mock())
+    session._background_tasks = set()
+    for payload, n in (("deferred_file", 1), ("install_skills", 1)):
+        message = BackMsg()
+        getattr(message.backend_operation_request, payload).SetInParent()
+        session.handle_backmsg(message)
+        assert len(asked) == n
+
+
+def test_a_connection_is_known_to_be_alive(session):
+    session.handle_backmsg(BackMsg(app_heartbeat=True))
+    assert answers(session)[0].heartbeat_ack
+
+
+def test_a_message_is_no_larger_than_a_few_megabytes():
+    """Streamlit closes a connection that brings a larger one, and keeps the newest as long as the tab is open."""
+    assert config.get_option("server.maxWidgetStateSize") <= 4
+    assert config.get_option("server.maxMessageSize") <= 32
+
+
+def test_what_a_server_does_once_is_done_once(monkeypatch):
+    """Also where somebody clears the caches, or it is asked to again."""
+    runs, running = [], Mock(uploaded_file_mgr=MemoryUploadedFileManager("/upload"))
+    monkeypatch.setattr(server, "_prepared", threading.Event())
+    monkeypatch.setattr(server, "_prepare", lambda: runs.append(1))
+    for _ in range(3):
+        server.prepare()
+        st.cache_resource.clear()
+    assert runs == [1]
+    monkeypatch.setattr(departed.threading, "Thread", Mock())
+    running._session_mgr._session_storage.list.return_value = []
+    for _ in range(3):
+        uploads.bound(running.uploaded_file_mgr)
+        departed.look_after(running)
+        messages.bound(AppSession)
+    assert departed.threading.Thread.call_count == 1
+    for bounded in (running.uploaded_file_mgr.add_file, AppSession.handle_backmsg):
+        assert not hasattr(bounded.__wrapped__, "__wrapped__")

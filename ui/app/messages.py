@@ -1,0 +1,45 @@
+"""What of a browser's messages a session acts on.
+
+Streamlit acts on whatever comes over a WebSocket, also on what no page of ours has a browser send. How large a message
+may be is bounded in .streamlit/config.toml.
+"""
+
+import functools
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from ui.app.uploads import MAX_FILES
+
+# What our pages have a browser send. The others are for who develops an app: `clear_cache` clears everybody's caches,
+# and one operation writes files beside app.py, whoever sends it.
+KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
+OPERATION = "deferred_file"  # that is asked for: a file to take home, made when it is pressed for
+MAX_WIDGETS = 2_000  # with a state in one message; a page has some dozens
+TOO_MANY_FILES = f"At most {MAX_FILES} files can be sent at once."
+
+
+def bound(session_class):
+    """Have Streamlit's class of sessions act on our pages' messages alone. Done once, however often it is called."""
+    handle = session_class.handle_backmsg
+    if hasattr(handle, "__wrapped__"):
+        return
+
+    @functools.wraps(handle)
+    def handle_backmsg(session, message):
+        kind = message.WhichOneof("type")
+        if kind == "file_urls_request" and len(message.file_urls_request.file_names) > MAX_FILES:
+            # An address is made for each, 70,000 a second, while the server does nothing else.
+            answer = ForwardMsg()
+            answer.file_urls_response.response_id = message.file_urls_request.request_id
+            answer.file_urls_response.error_msg = TOO_MANY_FILES
+            session._enqueue_forward_msg(answer)
+        elif _is_ours(kind, message):
+            handle(session, message)
+
+    session_class.handle_backmsg = handle_backmsg
+
+
+def _is_ours(kind, message):
+    if kind == "backend_operation_request":
+        return message.backend_operation_request.WhichOneof("payload") == OPERATION
+    return kind in KINDS and len(message.rerun_script.widget_states.widgets) <= MAX_WIDGETS
