@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 from lab import settings
+from lab.runs.changes import on_the_way
 from lab.tasks import GOALS, MAX_LINK, Task, encode
 from nncore.hyperparameters import HYPERPARAMETERS
 
@@ -21,16 +22,11 @@ class Beginning:
     outside: str = ""
 
 
-def beginning_of(run):
-    """The Beginning of a Run that nobody saw starting."""
-    return Beginning(outside=f"it began from {run.origin}") if run.origin else Beginning()
-
-
 def begin(task, shared, network=None, origin=None, last=None, last_beginning=None):
     """The Beginning of a run that is about to start from a network, or from fresh weights if that is None.
 
     shared: whether its digits are of a data set that everybody has; origin: where the network is from, in words; last:
-    the Run before, with its Beginning, from which it may go on.
+    the Run before, with its Beginning, from which it may go on; that is None for a run from before the task.
     """
     own = "" if shared else "it learned from somebody's own digits"
     if network is None:
@@ -38,8 +34,8 @@ def begin(task, shared, network=None, origin=None, last=None, last_beginning=Non
     done = _iteration_of(network, last) if last is not None else None
     if done is None:
         return _counted(task, Beginning(outside=own or f"it began from {origin or 'another network'}"))
-    before = last_beginning or beginning_of(last)
-    unlike = task.unlike(last.config, last.now)
+    before = last_beginning or Beginning(outside="it goes on from a run from before this task")
+    unlike = task.unlike(*on_the_way(last.config, last.marks), last.now)
     other = own or before.outside or ("it goes on from a run with other settings" if unlike else "")
     digits = max(before.digits, last.config.training_digits)
     return _counted(task, Beginning(before.iterations + done, digits, other))
@@ -56,19 +52,23 @@ def _iteration_of(network, run):
     return next((done for done, kept in known if kept is network or (kept and kept.digest == network.digest)), None)
 
 
-def check_goal(task: Task, run, beginning=None):
+def check_goal(task: Task, run, beginning=None, answered=True):
     """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
 
     run: a Run, or None before there is one. Only a run that has ended can meet a goal, and only one that was trained as
-    the task says; where it was not, that is said last. beginning: of the run, None if nobody saw it starting.
+    the task says; where it was not, that is said last. beginning: of the run, None if that was before the task;
+    answered: whether the question of the task was.
     """
     # In one order, whatever the order of a link.
     wanted = {key: said.format(_written(key, task.goal[key])) for key, (*_, said) in GOALS.items() if key in task.goal}
     if run is None:
         return [(False, said, "no run yet") for said in wanted.values()]
-    beginning = beginning or _counted(task, beginning_of(run))
-    reasons = [f"{title} was another" for title in task.unlike(run.config, run.now)]
+    beginning = beginning or Beginning(outside="it began before this task")
+    # What was locked and changed back again was another on the way.
+    unlike = task.unlike(*on_the_way(run.config, run.marks), run.now)
+    reasons = [f"{title} was another" for title in unlike]
     reasons += [beginning.outside] * bool(beginning.outside)
+    reasons += [] if answered else ["the question was not answered before"]
     counts = run.ended and run.scored and run.status != "failed" and not reasons
     found = []
     for key, said in wanted.items():

@@ -1,14 +1,12 @@
 """An ended run made again from the ledger, so that its page is after a reload what it was before."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from lab.data_library import library
+from lab.runs.changes import on_the_way
 from lab.runs.history import History
 from lab.runs.run import ENDED, Run
 from lab.runs.scores import Scores
-from nncore.hyperparameters import HYPERPARAMETERS, LIVE
 
 INTERRUPTED = (
     "The server stopped during this run: what is here is of half a minute before, at most. You can go on from it."
@@ -43,7 +41,7 @@ def restored(ledger, token, entry, data=None):
             network,
             scores,
             [(iteration, each) for iteration, each in checkpoints or () if config.fits(each)],
-            _changed(config, entry.marks),
+            on_the_way(config, entry.marks)[-1],
             message=INTERRUPTED if interrupted else entry.message,
             origin=entry.origin,
             marks=list(entry.marks),
@@ -72,32 +70,3 @@ def _history(curves, fewest_tested=None):
     values = (np.interp(every, curves.iterations, kept).tolist() for kept in (curves.costs, curves.train_accuracies))
     tests = curves.test_iterations.tolist(), curves.test_accuracies.tolist()
     return History(*values, *tests, fewest_tested=fewest_tested)
-
-
-def _changed(config, marks):
-    """The config with what the marks, (iteration, text) each, say was changed on the way."""
-    for _, text in marks:
-        for name in LIVE:
-            changed = _said(config, name, text)
-            config = changed or config
-    return config
-
-
-def _said(config, name, text):
-    """The config with the value of which `Hyperparameter.said` says this text; None if it is not about this one."""
-    known = HYPERPARAMETERS[name]
-    values = [None]
-    for word in text.replace(",", "").split():
-        try:
-            values.append(int(word) if known.whole else float(word))
-        except ValueError:
-            continue
-    for value in values:
-        try:
-            if known.said(value) == text:
-                changed = replace(config, **{name: value})
-                config.check_change(changed)
-                return changed
-        except (ValueError, TypeError):
-            continue
-    return None

@@ -14,6 +14,8 @@ from tests.lab.runs import DATA, wait_until_ended
 GOAL = Task(goal={"test_accuracy": 0.2, "hidden_units": 16, "iterations": 60, "training_digits": 300})
 CONFIG = nncore.TrainingConfig((10, 6), learning_rate=0.3, iterations=60, training_digits=300, initializer="he")
 
+FRESH = Beginning()
+
 
 @pytest.fixture(scope="module")
 def scheduler():
@@ -29,9 +31,9 @@ def trained(scheduler, config, network=None, origin=None):
     return wait_until_ended(scheduler.start(config, DATA, network=network, origin=origin))
 
 
-def missing(task, run, beginning=None):
+def missing(task, run, beginning=FRESH, **others):
     """The goals that are not met, in words."""
-    return [said for met, said, _ in check_goal(task, run, beginning) if not met]
+    return [said for met, said, _ in check_goal(task, run, beginning, **others) if not met]
 
 
 def test_a_goal_is_met_by_a_run_that_meets_every_part_of_it(run):
@@ -61,7 +63,7 @@ def test_nothing_of_a_goal_is_met_before_a_run_there_is_one_or_it_has_ended(sche
     assert len(missing(GOAL, None)) == 4
     run = scheduler.start(CONFIG, DATA, iterations=0)
     assert len(missing(GOAL, run)) == 4
-    assert all(has.endswith(" so far") for _, _, has in check_goal(GOAL, run))
+    assert all(has.endswith(" so far") for _, _, has in check_goal(GOAL, run, FRESH))
     scheduler.stop(run)
 
 
@@ -87,15 +89,15 @@ def task_words(number):
 
 def test_from_a_checkpoint_so_many_count_as_it_had(run):
     done, network = run.checkpoints[3]
-    assert begin(GOAL, True, network, "the run before", run, None) == Beginning(done, 300)
+    assert begin(GOAL, True, network, "the run before", run, FRESH) == Beginning(done, 300)
     # A copy of it, as from a file of one's own, is the same network.
     copy = network.astype("float32")
-    assert begin(GOAL, True, copy, "a file", run, None) == Beginning(done, 300)
+    assert begin(GOAL, True, copy, "a file", run, FRESH) == Beginning(done, 300)
 
 
 def test_most_digits_of_the_runs_before_count(scheduler, run):
     few = replace(CONFIG, training_digits=100)
-    beginning = begin(GOAL, True, run.network, "the run before", run, None)
+    beginning = begin(GOAL, True, run.network, "the run before", run, FRESH)
     last = trained(scheduler, few, run.network, "the run before")
     assert missing(Task(goal={"training_digits": 200}), last, beginning)
 
@@ -115,18 +117,37 @@ def test_the_ready_network_a_file_and_own_digits_do_not_count_unless_the_task_al
     assert begin(GOAL, True, run.network, "the run before", run, outside).outside == outside.outside
 
 
-def test_a_run_whose_start_nobody_saw_counts_only_if_it_began_from_fresh_weights(scheduler, run):
-    elsewhere = trained(scheduler, CONFIG, run.network, origin="a network from a file")
-    assert STRAIGHT in missing(GOAL, elsewhere)
-    assert "a network from a file" in check_goal(GOAL, elsewhere)[-1][2]
-    assert missing(GOAL, run) == []
+def test_a_run_from_before_the_task_does_not_count_nor_what_goes_on_from_it(run):
+    assert len(missing(GOAL, run, None)) == 5
+    assert check_goal(GOAL, run)[-1][1:] == (STRAIGHT, "it began before this task")
+    beginning = begin(GOAL, True, run.network, "the run before", run, None)
+    assert missing(GOAL, run, beginning)[-1] == STRAIGHT and "before this task" in beginning.outside
+
+
+def test_a_run_without_an_answer_to_the_question_does_not_count(run):
+    assert missing(GOAL, run, answered=False)[-1] == STRAIGHT
+
+
+def test_a_locked_setting_that_was_changed_and_changed_back_does_not_count(scheduler):
+    run = wait_until_ended(scheduler.start(CONFIG, DATA, iterations=20))
+    for rate in (0.5, 0.3):
+        scheduler.change(run, learning_rate=rate)
+        scheduler.resume(run, iterations=20)
+        wait_until_ended(run)
+    assert run.now == CONFIG and run.iteration == 60
+    for key, said in (("rate", "Learning rate"), ("batch", None)):
+        task = Task({key: {"rate": 0.3, "batch": 0}[key]}, goal={"test_accuracy": 0.1})
+        reasons = [has for met, what, has in check_goal(task, run, FRESH) if what == STRAIGHT]
+        assert reasons == ([f"{said} was another"] if said else [])
+        outside = begin(task, True, run.network, "the run before", run, FRESH).outside
+        assert bool(outside) == bool(said)
 
 
 @pytest.mark.parametrize("fixed", [{"rate": 0.1}, {"units": 16}, {"layers": 1}, {"seed": 4}, {"batch": 32}])
 def test_settings_other_than_the_task_locks_do_not_count_and_it_says_which(run, fixed):
     task = Task(fixed, goal={"test_accuracy": 0.2})
     assert missing(task, run)[-1] == STRAIGHT and len(missing(task, run)) == 2
-    beginning = begin(task, True, run.network, "the run before", run, None)
+    beginning = begin(task, True, run.network, "the run before", run, FRESH)
     assert "other settings" in beginning.outside
 
 
@@ -136,13 +157,13 @@ def test_a_locked_rate_that_was_changed_on_the_way_does_not_count(scheduler):
     scheduler.resume(run)
     wait_until_ended(run)
     assert missing(Task({"rate": 0.3}), run) == [STRAIGHT]
-    assert "Learning rate" in check_goal(Task({"rate": 0.3}), run)[-1][2]
+    assert "Learning rate" in check_goal(Task({"rate": 0.3}), run, FRESH)[-1][2]
 
 
 def test_a_run_that_failed_meets_nothing(scheduler):
     run = trained(scheduler, replace(CONFIG, hidden_units=(64,) * 4, learning_rate=9.0))
     assert run.status == "failed" and len(missing(replace(GOAL, goal=GOAL.goal | {"hidden_units": 999}), run)) == 4
-    assert {has for _, _, has in check_goal(GOAL, run)} == {"the run failed"}
+    assert {has for _, _, has in check_goal(GOAL, run, FRESH)} == {"the run failed"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from lab import settings
 from lab.tasks import Task, encode
 from tests.pages.app import button, captions, html, notes, open_app, wait_for
 from tests.pages.session import part, run_of
+from tests.pages.tasked import LOCKED, goals, started
 from ui.session import TaskWork
 
 TASK = Task(
@@ -51,22 +52,6 @@ def test_a_task_locks_hides_asks_and_checks():
     wait_for(app, lambda app: run_of(app).ended)
     app.run()
     assert "Goal met" in app.success[0].value
-
-
-def started(app, label="Start training"):
-    """The run that a button starts, at its end."""
-    before = run_of(app)
-    button(app, label).click().run()
-    wait_for(app, lambda app: run_of(app) is not before and run_of(app).ended and run_of(app).scored)
-    app.run()
-    return run_of(app)
-
-
-def goals(app):
-    return [said.value for said in app.markdown if "(now:" in said.value]
-
-
-LOCKED = Task({"units": 16, "rate": 0.5, "seed": 7}, frozenset(["seed"]), {"iterations": 100})
 
 
 def test_what_is_locked_is_shown_and_trained_whatever_other_pages_put_there():

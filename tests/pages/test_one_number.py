@@ -9,7 +9,7 @@ import pytest
 
 import nncore
 from lab.data_library import library
-from lab.goals import check_goal
+from lab.goals import Beginning, check_goal
 from lab.ledger import run_recorder
 from lab.ledger.files.exchange import export_csv, export_file, import_file
 from lab.networks import network_file
@@ -69,9 +69,9 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     assert (entry.train_accuracy, entry.test_accuracy, entry.measured_at) == (train, test, 111)
 
     # A task's goal, and the report.
-    ((met, _, has),) = check_goal(GOAL, run)
+    ((met, _, has),) = check_goal(GOAL, run, Beginning())
     assert not met and has.startswith(test_said)
-    page = report_file(run, "https://example.org/", GOAL, check_goal(GOAL, run), []).decode()
+    page = report_file(run, "https://example.org/", GOAL, check_goal(GOAL, run, Beginning()), []).decode()
     assert f"{train:.2%}" in page or f"{100 * train:.2f} %" in page
     assert f"{test:.2%}" in page or f"{100 * test:.2f} %" in page
 

@@ -79,12 +79,17 @@ class Training:
         learned is there.
         """
         self.problem = None
-        config = part(TaskWork).admit(config, data, network, origin, self.run)
+        work, beginning = part(TaskWork), part(TaskWork).beginning
+        config = work.admit(config, data, network, origin, self.run)
         if config is None:
             return self.run
         self._stop()
         self._watching = tab_is_open()
-        started = scheduler.start(config, data, self._watching, iterations, network, _pace(), origin, self.owner)
+        try:
+            started = scheduler.start(config, data, self._watching, iterations, network, _pace(), origin, self.owner)
+        except ValueError:
+            work.beginning = beginning  # still the one of the run before
+            raise
         self._take(started)
         return self.run
 

@@ -120,7 +120,7 @@ class TaskWork:
 
     def check(self, run):
         """What a run has of the goal: see `goals.check_goal`."""
-        return goals.check_goal(self.task, run, self.beginning)
+        return goals.check_goal(self.task, run, self.beginning, bool(self.answers) or not self.task.question)
 
     def for_report(self):
         """(question, answer) pairs for the report, with the times they were given; what was changed later says so.

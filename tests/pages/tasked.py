@@ -1,0 +1,21 @@
+"""What a student does with a task, and what the page says of its goal."""
+
+from lab.tasks import Task
+from tests.pages.app import button, wait_for
+from tests.pages.session import run_of
+
+
+def started(app, label="Start training"):
+    """The run that a button starts, at its end."""
+    before = run_of(app)
+    button(app, label).click().run()
+    wait_for(app, lambda app: run_of(app) is not before and run_of(app).ended and run_of(app).scored)
+    app.run()
+    return run_of(app)
+
+
+def goals(app):
+    return [said.value for said in app.markdown if "(now:" in said.value]
+
+
+LOCKED = Task({"units": 16, "rate": 0.5, "seed": 7}, frozenset(["seed"]), {"iterations": 100})

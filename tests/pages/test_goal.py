@@ -1,0 +1,38 @@
+"""A task's goal on Train: which runs meet it."""
+
+from dataclasses import replace
+
+from lab.tasks import encode
+from tests.pages.app import button, open_app
+from tests.pages.session import part, run_of
+from tests.pages.tasked import LOCKED, goals, started
+from ui.session import TaskWork
+
+
+def test_a_run_from_before_the_task_does_not_count_after_a_reload_either(browser):
+    settled = {"iterations": 30, "units": 16, "rate": "0.5", "seed": 7}
+    started(browser.open(**settled))
+    link = {"task": encode(replace(LOCKED, question="Why?"))} | settled
+    assert all("no run yet" in said for said in goals(browser.open(**link)))
+    app = browser.open(**link)
+    assert run_of(app).ended
+    assert not [said for said in app.success if "Goal met" in said.value]
+    assert "it began before this task" in goals(app)[-1]
+    app.text_area[0].set_value("Because").run()
+    started(app)
+    assert all("check_circle" in said for said in goals(app))
+    assert all("check_circle" in said for said in goals(browser.open(**link)))
+
+
+def test_where_a_start_fails_the_run_before_keeps_its_beginning(monkeypatch):
+    app = open_app(task=encode(LOCKED), iterations=60)
+    first = started(app)
+    before = part(app, TaskWork).beginning
+
+    def refuse(*_):
+        raise ValueError("there is no memory for it")
+
+    monkeypatch.setattr("ui.session.training.scheduler.start", refuse)
+    button(app, "Start training").click().run()
+    assert "no memory" in app.error[0].value
+    assert run_of(app) is first and part(app, TaskWork).beginning is before
