@@ -123,3 +123,10 @@ def test_a_server_that_is_away_is_told_in_a_sentence_without_its_password():
     with pytest.raises(LedgerProblem, match=r"the database in DIGIT_LAB_DATABASE cannot be reached\.$") as caught:
         away.entries(new_token())
     assert "secret" not in str(caught.value)
+
+
+def test_weights_are_not_compressed(postgresql, ledger, token):
+    with ledger.database.begin() as connection:
+        query = "SELECT attstorage FROM pg_attribute WHERE attname = 'content' AND attrelid = '{}'::regclass"
+        found = [connection.exec_driver_sql(query.format(table)).scalar() for table in ("networks", "checkpoints")]
+    assert found == ["e", "e"], "external: beside the row, as it is"
