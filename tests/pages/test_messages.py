@@ -107,5 +107,5 @@ def test_what_a_server_does_once_is_done_once(monkeypatch):
         departed.look_after(running)
         messages.bound(AppSession)
     assert departed.threading.Thread.call_count == 1
-    for bounded in (running.uploaded_file_mgr.add_file, AppSession.handle_backmsg):
-        assert not hasattr(bounded.__wrapped__, "__wrapped__")
+    assert running.uploaded_file_mgr.add_file.__self__._add.__self__ is running.uploaded_file_mgr
+    assert not hasattr(AppSession.handle_backmsg.__wrapped__, "__wrapped__")

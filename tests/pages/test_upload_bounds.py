@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 from starlette.applications import Starlette
+from starlette.formparsers import MultiPartParser
+from starlette.requests import Request
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.web.server.starlette.starlette_routes import create_upload_routes
 
@@ -18,6 +20,7 @@ class Server:
         route = "streamlit.web.server.starlette.starlette_routes"
         monkeypatch.setattr(f"{route}.is_xsrf_enabled", lambda: False)
         self.manager = MemoryUploadedFileManager("/_stcore/upload_file")
+        monkeypatch.setattr(Request, "form", Request.form)
         uploads.bound(self.manager)
         self.app = Starlette(routes=create_upload_routes(self, self.manager, None))
 
@@ -28,7 +31,24 @@ class Server:
         """The status of the answer, and its text."""
         return asyncio.run(self._ask(method, f"/_stcore/upload_file/{session}/{name}", content))
 
-    async def _ask(self, method, path, content):
+    def send_all(self, files):
+        """Send (session, name, content) all at once, and the ends of all only then. Returns the statuses."""
+
+        async def send_together():
+            begun = asyncio.Event()
+            asks = [
+                self._ask("PUT", f"/_stcore/upload_file/{session}/{name}", content, begun)
+                for session, name, content in files
+            ]
+            asks = [asyncio.create_task(ask) for ask in asks]
+            for _ in range(20):
+                await asyncio.sleep(0)
+            begun.set()
+            return [status for status, _ in await asyncio.gather(*asks)]
+
+        return asyncio.run(send_together())
+
+    async def _ask(self, method, path, content, until=None):
         body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + content + b"\r\n--x--\r\n"
         headers = [(b"content-type", b"multipart/form-data; boundary=x"), (b"content-length", str(len(body)).encode())]
         scope = {
@@ -43,6 +63,8 @@ class Server:
         sent, messages = [], iter([{"type": "http.request", "body": body, "more_body": False}])
 
         async def receive():
+            if until is not None:
+                await until.wait()
             return next(messages, {"type": "http.disconnect"})
 
         async def send(message):
@@ -92,6 +114,38 @@ def test_where_all_have_too_much_who_has_the_most_loses_it(server, monkeypatch):
     }
     # Who would have the most is the one that is refused.
     assert server.ask("PUT", "fifth", "a", bytes(900)) == (413, uploads.REFUSED)
+
+
+def test_what_is_on_its_way_counts_before_it_is_read(server, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_BYTES", 20_000)
+    files = [("one", f"file{number}", bytes(9_000)) for number in range(6)]
+    assert sorted(server.send_all([*files, ("one", "file0", bytes(9_000)), ("other", "file", b"x")])) == (
+        [204] * 3 + [413] * 5
+    )
+    # And no longer than it is on its way.
+    server.manager.remove_session_files("one")
+    assert server.send_all(files[:2]) == [204, 204]
+
+
+def test_where_all_send_too_much_who_sends_the_most_is_cut_off(server, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_BYTES", 20_000)
+    monkeypatch.setattr(uploads, "ALL_BYTES", 30_000)
+    files = ("most", "a", bytes(15_000)), ("some", "a", bytes(9_000)), ("little", "a", bytes(8_000))
+    assert server.send_all(files) == [413, 204, 204]
+    assert server.ask("PUT", "most", "a", bytes(12_000)) == (204, "")
+
+
+def test_a_file_that_takes_too_long_makes_room(server, monkeypatch):
+    monkeypatch.setattr(uploads, "SECONDS", 0)
+    assert server.send_all([("one", "a", b"x")]) == [408]
+
+
+def test_a_full_disk_is_said(server, monkeypatch):
+    async def parse(parser):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(MultiPartParser, "parse", parse)
+    assert server.ask("PUT", "one", "a", bytes(3_000_000)) == (507, uploads.DISK_FULL)
 
 
 def test_a_page_lets_go_of_what_it_has_read(monkeypatch):
