@@ -8,7 +8,7 @@ from nncore.study import data_checks
 from render import figures, sentences
 from ui.app import navigation
 from ui.session import Page, dark, part
-from ui.shared import data_choice, digit_grid, figure
+from ui.shared import data_choice, digit_grid, figure, inputs
 
 navigation.require_app()
 part(Page).enter("digits")
@@ -20,15 +20,8 @@ samples, checks = st.columns(2, gap="large")
 
 with samples:
     st.subheader("Samples")
-    wanted = st.pills(
-        "Only one digit",
-        range(10),
-        key="wanted",
-        persist_state="session",
-        wrap=True,
-        format_func=data.class_names.__getitem__,
-        help="Choose it again to see all of them.",
-    )
+    text = "Choose it again to see all of them."
+    wanted = inputs.class_pill("Only one digit", data.class_names, "wanted", text, persist_state="session")
     rows = data_checks.sample_rows(data.train_labels, 25, seed, wanted)
     names = [data.class_names[label] for label in data.train_labels[rows]]
     digit_grid.show(data.train_images[rows], names, sentences.grid_alt(names), width="stretch")

@@ -23,13 +23,13 @@ DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the net
 def plain(name):
     """A name from a file as Markdown that shows just its characters."""
     # Of signs beyond ASCII none means anything, and a backslash before them would be seen.
-    return re.sub(r"([!-+\-/:-@[-`{-~])", r"\\\1", name)
+    return re.sub(r"([!-+\-/:-@[-`{-~]|(?<=[wW]{3})\.)", r"\\\1", name)
 
 
 def harmless(sentence):
     """A sentence that may hold something of a file, as Markdown: one line, in which nothing asks another server."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in sentence).split())
-    return re.sub(r"([\[\]<>`*_~$\\|@&]|:(?=\S)|(?<=www)\.)", r"\\\1", line[:LONGEST])
+    return re.sub(r"([\[\]<>`*_~$\\|@&]|:(?=\S)|(?<=[wW]{3})\.)", r"\\\1", line[:LONGEST])
 
 
 def escaped(name):
@@ -184,7 +184,7 @@ def grid_alt(names):
 
 def source(data):
     """Where the digits come from."""
-    return f"{data.name}: {len(data.train_labels):,} digits to train on, {len(data.test_labels):,} to test on."
+    return f"{plain(data.name)}: {len(data.train_labels):,} digits to train on, {len(data.test_labels):,} to test on."
 
 
 def checks(found):

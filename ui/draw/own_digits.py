@@ -15,17 +15,12 @@ SHARES = {MIXED: 0.2, ONLY_MINE: 1.0}
 
 def ask_label(class_names):
     """ "It was a …": labels what is on the page, and keeps it."""
-    st.pills(
-        "It was a …",
-        range(10),
-        key="it_was",
-        on_change=part(OwnDigits).keep,
-        args=("it_was",),
-        wrap=True,
-        format_func=class_names.__getitem__,
-        help="Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
-        "notebook until you remove them.",
+    text = (
+        "Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
+        "notebook until you remove them."
     )
+    key, keep = "it_was", part(OwnDigits).keep
+    inputs.class_pill("It was a …", class_names, key, text, on_change=keep, args=(key,))
     if part(OwnDigits).tray:
         st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")
 

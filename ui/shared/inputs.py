@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from render import sentences
+
 
 def segments(label, options, key, help=None, default=None, **more):
     """Options in a row, always one of them chosen, the first at first. Without a help text they explain themselves,
@@ -28,6 +30,13 @@ def class_name(label, class_names, key, help, **more):
     """One of ten classes by its name."""
     named = class_names.__getitem__
     return st.selectbox(label, range(10), format_func=named, key=key, persist_state="session", help=help, **more)
+
+
+def class_pill(label, class_names, key, help, **more):
+    """One of ten classes by its name, in a row of buttons, or none of them."""
+    # Markdown, where the options of a selectbox are not.
+    named = [sentences.plain(name) for name in class_names].__getitem__
+    return st.pills(label, range(10), key=key, wrap=True, format_func=named, help=help, **more)
 
 
 def pills(label, options, key, help, **more):
