@@ -1,18 +1,22 @@
 """The benchmark's contestants do the same training, so that comparing their speeds is comparing like with like."""
 
+import asyncio
 import importlib
 import pkgutil
+import sys
 from dataclasses import replace
 
 import pytest
 
 import benchmarks
 import nncore
+from benchmarks import classroom
 from benchmarks.commands import number, without_limits
 from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
 from benchmarks.libraries.workers import team
 from benchmarks.turns import Ratio, in_turn
+from tests.browser.real import running_process
 
 SETTINGS = {
     "notebook settings": nncore.TrainingConfig(),
@@ -104,3 +108,15 @@ def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path
     monkeypatch.setattr("sys.argv", ["ladder", str(tmp_path / "strokes.json")])
     with pytest.raises(SystemExit, match="python -m nncore download"):
         ladder.main()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a server has used is read from /proc")
+def test_students_without_a_browser_train_draw_reload_and_sweep():
+    settings = "units=16&iterations=60"
+    with running_process() as (address, process):
+        server, redraws = classroom.Server(process.pid), []
+        assert asyncio.run(classroom.train(address, settings, redraws)) > 0 and redraws[0] >= 0
+        _, waits, _ = asyncio.run(classroom.while_visited(address, [classroom.have_a_lesson(address, settings, 0)]))
+        everything, pages = server.seconds()
+        assert 0 < pages <= everything and all(0 < each < 60 for each in waits)
+        assert 0 < server.megabytes() <= server.megabytes("VmHWM")

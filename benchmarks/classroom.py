@@ -1,0 +1,178 @@
+"""A class on one server: whether everybody gets on alike, and how quick pages are meanwhile.
+
+    python -m benchmarks.classroom [--students N] [--settings "units=64&iterations=100"]
+
+One student trains alone, then all at once, each watching their own run over Streamlit's protocol; somebody else opens
+the page again and again. Then they all have a lesson: they train, draw, reload and go elsewhere before the end, and
+every fifth tries many settings. Prints how much of one's speed they have together (1: as much), how far the slowest is
+behind, what pages take, and the server's memory, two minutes after all have left too. Needs Linux.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import statistics
+import time
+from pathlib import Path
+
+from tests.browser.real import running_process
+
+from . import tables
+from .student import Student
+from .turns import tell
+
+START, FINISHED = "Start training", "Finished. In"
+SEVEN = [(80, 70), (200, 70), (130, 220)]
+PAUSE = 0.5  # seconds between two visits
+LEFT = 120  # seconds after which the memory of those who have left is looked at
+PAGES_PRIORITY = 0  # of the threads that serve pages; those that train have a lower one
+
+
+class Server:
+    """What a server process has used, by /proc."""
+
+    def __init__(self, pid):
+        self._folder, self._tick = Path(f"/proc/{pid}"), os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self, what="VmRSS"):
+        """Memory: VmRSS as it is now, VmHWM at most so far."""
+        line = next(line for line in (self._folder / "status").read_text().splitlines() if line.startswith(what))
+        return int(line.split()[1]) / 1024
+
+    def seconds(self):
+        """Of a core: (all, all but the training's). Threads that train never end."""
+        everything = self._used(self._folder)[0]
+        threads = [self._used(thread) for thread in (self._folder / "task").iterdir()]
+        return everything, everything - sum(used for used, priority in threads if priority != PAGES_PRIORITY)
+
+    def _used(self, folder):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            return 0.0, PAGES_PRIORITY
+        return (int(fields[11]) + int(fields[12])) / self._tick, int(fields[16])
+
+
+async def train(address, settings, redraws=None):
+    """Open Train, and train to the end while watching. Returns the seconds from the press to the sentence that says so.
+
+    redraws: a list, to which is added how many parts of a page were redrawn.
+    """
+    async with Student(address) as student:
+        await student.open(settings=settings)
+        begun = time.perf_counter()
+        await student.press(START)
+        await student.sees(FINISHED)
+        if redraws is not None:
+            redraws.append(student.redraws)
+        _check(student)
+        return time.perf_counter() - begun
+
+
+async def have_a_lesson(address, settings, number):
+    """Train, draw meanwhile, reload, and leave before the end; every fifth tries many settings before that."""
+    async with Student(address) as student:
+        await student.open(settings=settings)
+        await student.press(START)
+        await student.sees(f"Iteration [1-9]|{FINISHED}")
+        await student.open("draw")
+        await student.draw(SEVEN)
+        await student.sees("data-answer")
+        _check(student)
+    async with Student(address, student.token) as again:
+        await again.open()
+        await again.sees(f"Iteration [1-9]|{FINISHED}")
+        if number % 5 == 0:
+            await again.open("compare")
+            await again.choose("Try many settings")
+            await again.press(next(label for label in again.buttons if re.match(r"Train \d+ networks", label)))
+            await again.sees("trained ·")
+        _check(again)
+
+
+async def visit(address, waits):
+    """Open the page again and again, as somebody new each time."""
+    while True:
+        async with Student(address) as student:
+            waits.append(await student.open())
+            _check(student)
+        await asyncio.sleep(PAUSE)
+
+
+def _check(student):
+    assert not student.errors, f"a page shows an error: {student.errors[0]}"
+
+
+async def while_visited(address, work):
+    """Wait for some work, while somebody else visits. Returns (its results, the visitor's waits, seconds it took)."""
+    waits, begun = [], time.perf_counter()
+    visitor = asyncio.create_task(visit(address, waits))
+    try:
+        results = await asyncio.gather(*work)
+    finally:
+        visitor.cancel()
+    took = time.perf_counter() - begun
+    if visitor.done() and not visitor.cancelled():
+        visitor.result()
+    return results, sorted(waits), took
+
+
+async def measure(address, server, n, settings):
+    """Rows of the table."""
+    tell("a first page")
+    async with Student(address) as student:
+        await student.open()
+    before = server.megabytes()
+    rows = await _train_together(address, server, n, settings)
+    tell(f"a lesson of {n}")
+    _, waits, _ = await while_visited(address, [have_a_lesson(address, settings, number) for number in range(n)])
+    peak = server.megabytes("VmHWM")
+    tell(f"all have left: {LEFT} s")
+    await asyncio.sleep(LEFT)
+    megabytes = ", ".join(f"{each:.0f}" for each in (before, peak, server.megabytes()))
+    return [*rows, *_visits(waits, "in a lesson"), ("MB before, at most, after", megabytes, "at most 800")]
+
+
+async def _train_together(address, server, n, settings):
+    """One alone, all together, and one alone again, for the machine may have become slower or faster meanwhile."""
+    tell("one alone")
+    alone = [await train(address, settings)]
+    tell(f"{n} together")
+    used, redraws = server.seconds(), []
+    took, waits, total = await while_visited(address, [train(address, settings, redraws) for _ in range(n)])
+    everything, pages = (after - before for after, before in zip(server.seconds(), used, strict=True))
+    tell("one alone again")
+    alone.append(await train(address, settings))
+    return [
+        ("one alone, s (before, after)", ", ".join(f"{each:.1f}" for each in alone), ""),
+        ("together, of one's speed", f"{n * statistics.mean(alone) / total:.2f}", "0.8"),
+        ("slowest / fastest", f"{max(took) / min(took):.2f}", "1.2"),
+        *_visits(waits, "while they train"),
+        ("cores that the server had", f"{everything / total:.2f}", ""),
+        ("of the cores' time, all but training", f"{pages / total / os.cpu_count():.2f}", ""),
+        ("s between redraws of parts of a page", f"{sum(took) / sum(redraws):.2f}", ""),
+        ("all but training, ms a redraw", f"{1000 * pages / sum(redraws):.1f}", ""),
+    ]
+
+
+def _visits(waits, when):
+    p95 = waits[min(len(waits) - 1, int(0.95 * len(waits)))]
+    return [
+        (f"a page {when}, s: p50", f"{statistics.median(waits):.2f}", ""),
+        (f"a page {when}, s: p95 of {len(waits)}", f"{p95:.2f}", "0.6"),
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__.split("\n")[0])
+    parser.add_argument("--students", type=int, default=30, help="how many (default: %(default)s)")
+    parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
+    options = parser.parse_args()
+    with running_process() as (address, process):
+        rows = asyncio.run(measure(address, Server(process.pid), options.students, options.settings))
+    print(tables.aligned(("", f"{options.students} students", "goal"), rows))
+
+
+if __name__ == "__main__":
+    main()
