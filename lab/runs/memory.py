@@ -12,7 +12,7 @@ from nncore.fast.units import digits_at_once
 from nncore.optimizers import OPTIMIZERS
 
 ONES_OWN, ALL = LIMITS.run_megabytes * MEGABYTE, LIMITS.all_runs_megabytes * MEGABYTE  # one person's, and large ones'
-RUNS = LIMITS.runs_at_once
+RUNS, ONES_OWN_RUNS = LIMITS.runs_at_once, 12  # of everybody, and of one person: one a tab that is open
 LARGE = 96 * MEGABYTE  # a run that takes less starts however much others have
 # Networks of the size of the run's that it holds besides the optimizer's memories: before, after and during a step, its
 # gradient, and what others look at meanwhile. Measured for 3 × 2,048 units with Adam: 632 MB, 398 MB in float32.
@@ -79,9 +79,11 @@ class Room:
             )
         own = self._runs(lambda whose: whose == owner)
         for run in own:
-            if need + _taken(own) > ONES_OWN and not run.watched:
+            if (len(own) >= ONES_OWN_RUNS or need + _taken(own) > ONES_OWN) and not run.watched:
                 stop(run)
                 own = [other for other in own if other is not run]
+        if len(own) >= ONES_OWN_RUNS:
+            raise ValueError(f"you have {len(own)} runs in other tabs: stop one of them first")
         if need + _taken(own) > ONES_OWN:
             raise ValueError(
                 f"your runs in other tabs take {_megabytes(_taken(own))} of memory: stop one of them first"

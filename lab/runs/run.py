@@ -48,7 +48,7 @@ class Run:
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
         self._between = False  # whether an iteration is done and the next one not begun
-        self.used = 0.0  # seconds of turns, by which it waits for the next one
+        self.person, self.used = None, 0.0  # whose turns it takes, and seconds of them (turns.py)
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._rate = Rate()
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite

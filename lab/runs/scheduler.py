@@ -14,6 +14,7 @@ from lab.runs.cores import CORES, hands, lower_priority
 from lab.runs.memory import Room
 from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside
+from lab.runs.turns import Turns
 from nncore.hyperparameters import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
@@ -33,7 +34,7 @@ class Scheduler:
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
         self._room = Room()
-        self._used = 0.0  # seconds that whoever had the last turn had used before it
+        self._turns = Turns()
         self._started = False
 
     def start(
@@ -44,14 +45,16 @@ class Scheduler:
         Raises ValueError as nncore.train does, and where it takes more memory than there is for its owner.
 
         alive: tells, from any thread, whether anybody still wants it; network: what to go on from; origin: what that
-        network is, in words; pace: iterations a second at most; owner: whose run it is, None if that is not to be
-        counted.
+        network is, in words; pace: iterations a second at most; owner: whose run it is: all of one's runs take turns as
+        one, and so much memory; None if that is not to be counted.
         """
 
         def make():
             return Run(config, data, alive, network, pace, origin)
 
         run = make() if owner is None else self._room.begin(make, config, owner, self.stop)
+        with self._condition:
+            run.person = self._turns.of(owner)
         if iterations != 0:
             self.resume(run, iterations)
         return run
@@ -128,6 +131,12 @@ class Scheduler:
             run.let_go()
 
     @property
+    def n_persons(self):
+        """How many people they are whose runs wait for their turn or have it."""
+        with self._condition:
+            return len({run.person for run in (*self._active, *self._waiting)})
+
+    @property
     def n_going(self):
         """How many runs wait for their turn or have it."""
         with self._condition:
@@ -139,8 +148,7 @@ class Scheduler:
             for number in range(self._n_workers):
                 threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
         if run not in self._waiting:
-            # Who comes anew, or comes back, has no turns to make up for.
-            run.used = max(run.used, self._used)
+            self._turns.join(run, (*self._waiting, *self._active))
             self._waiting.append(run)
         # Whoever waits for a run to rest waits here, too.
         self._condition.notify_all()
@@ -155,9 +163,8 @@ class Scheduler:
                 self._take_turn(run)
             except Exception as error:
                 _fail(run, error)
-            run.used += time.monotonic() - begun
             try:
-                self._put_back(run)
+                self._put_back(run, time.monotonic() - begun)
             except Exception as error:
                 _fail(run, error)
                 run.rest()
@@ -171,14 +178,12 @@ class Scheduler:
             while True:
                 while not self._waiting:
                     self._condition.wait()
-                # By time and not by turns: a single iteration of a large network may take seconds.
-                run = min(self._waiting, key=lambda waiting: waiting.used)
+                run = self._turns.next(self._waiting)
                 self._waiting.remove(run)
                 if run.status == "running" or not run.scored:
                     break
                 self._let_go_if_ended(run)
                 self._condition.notify_all()
-            self._used = max(self._used, run.used)
             run.in_slice = True
             alone = not self._active and all(other.status != "running" for other in self._waiting)
             run.team.hands = hands if alone else None
@@ -199,8 +204,9 @@ class Scheduler:
         if run.resting or run.set_aside:
             run.measure()
 
-    def _put_back(self, run):
+    def _put_back(self, run, seconds):
         with self._condition:
+            self._turns.add(run, seconds)
             run.in_slice = False
             self._active.discard(run)
             run.rest()

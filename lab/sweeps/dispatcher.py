@@ -63,12 +63,12 @@ class _Slot:
 class Dispatcher:
     """Hands the cells of sweeps to workers.
 
-    going: returns the sweeps that are not done; pool: of workers (pools.py); n_runs: tells how many runs are trained,
-    with which the sweeps share the cores of this machine.
+    going: returns the sweeps that are not done; pool: of workers (pools.py); n_others: tells how many people have runs
+    trained, with which the sweeps share the cores of this machine.
     """
 
-    def __init__(self, going, pool, n_runs=lambda: scheduler.n_going):
-        self._going, self._pool, self._n_runs, self._slots = going, pool, n_runs, []
+    def __init__(self, going, pool, n_others=lambda: scheduler.n_persons):
+        self._going, self._pool, self._n_others, self._slots = going, pool, n_others, []
         self._last_answer, self._turns = time.monotonic(), {}
 
     def work(self):
@@ -102,7 +102,7 @@ class Dispatcher:
         n_owners = len({slot.sweep.owner for slot in self._slots if not slot.parked})
         if not self._pool.shares_cores or not n_owners:
             return 1.0
-        return max(LEAST_SHARE, n_owners / (n_owners + self._n_runs()))
+        return max(LEAST_SHARE, n_owners / (n_owners + self._n_others()))
 
     @property
     def _room(self):

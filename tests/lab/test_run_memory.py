@@ -50,6 +50,17 @@ def test_ones_runs_in_other_tabs_count_and_anothers_do_not(scheduler, few_digits
     assert begun(scheduler, few_digits).status == "paused"
 
 
+def test_one_person_has_so_many_runs_and_those_left_behind_make_room(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "ONES_OWN_RUNS", 2)
+    scheduler = Scheduler()
+    left, mine = begun(scheduler, few_digits, watched=False), begun(scheduler, few_digits)
+    other = begun(scheduler, few_digits)
+    assert left.ended and not (mine.ended or other.ended)
+    with pytest.raises(ValueError, match="you have 2 runs in other tabs: stop one of them first"):
+        begun(scheduler, few_digits)
+    assert begun(scheduler, few_digits, "other").status == "paused"
+
+
 def test_a_run_that_is_just_being_made_counts(scheduler, few_digits, monkeypatch):
     def made(*arguments):
         if not refused:

@@ -90,6 +90,20 @@ def test_runs_share_the_cores_evenly(scheduler):
     assert done[-1] < 3 * done[0]
 
 
+def test_more_runs_are_no_larger_share(scheduler):
+    runs = [scheduler.start(LONG, DATA, owner="many tabs") for _ in range(8)]
+    one = scheduler.start(LONG, DATA, owner="one tab")
+    begun = [run.iteration for run in runs]
+    wait_until(lambda: one.iteration > 10_000)
+    for run in (one, *runs):
+        scheduler.pause(run)
+    done = sum(run.iteration - before for run, before in zip(runs, begun, strict=True))
+    # On two cores each of the two has one; on fewer, half of it.
+    assert done < 3 * one.iteration
+    # And of one's own each has as much as the others.
+    assert max(run.iteration for run in runs) < 3 * min(run.iteration for run in runs)
+
+
 def test_a_run_whose_iterations_take_long_does_not_take_longer_turns_for_it(monkeypatch):
     def slowly(config, *arguments, **options):
         for progress in train(config, *arguments, **options):
