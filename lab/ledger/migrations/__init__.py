@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Column, MetaData, String, Table, inspect, select
 
 HEAD = "4"  # the revision that lab/ledger/tables.py describes
-LOCK = 20_417  # names our lock in a PostgreSQL database: any number that others there do not use
+LOCK = 20_417  # names our lock in each schema of a PostgreSQL database: any number that others there do not use
 _versions = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
 # Alembic keeps what it works on in variables of its modules, for one at a time.
 _one_at_a_time = threading.Lock()
@@ -33,7 +33,7 @@ def upgrade(connection):
     """
     # Two servers may begin with one empty database at once. SQLite's transaction that writes is a lock by itself.
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK}, hashtext(current_schema()))")
     found = revision_of(connection)
     if found == HEAD:
         return
