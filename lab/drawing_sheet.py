@@ -1,6 +1,7 @@
 """A drawing as a value: strokes on plain paper or on a picture, and what can be done to it."""
 
 import io
+import json
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
-# What a canvas may send: a drawing of it takes a few thousand bytes.
+# What a canvas may send, its strokes as its picture: a stroke of 120 moves takes 7,000 bytes.
 MAX_BYTES, MAX_STROKES = 1_000_000, 500
 
 
@@ -81,6 +82,6 @@ class DrawingSheet:
         """
         if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):
             raise ValueError("strokes must be a list of what the canvas describes each by")
-        if len(png) > MAX_BYTES or len(strokes) > MAX_STROKES:
+        if max(len(png), len(json.dumps(strokes))) > MAX_BYTES or len(strokes) > MAX_STROKES:
             raise ValueError(f"a drawing must have at most {MAX_BYTES:,} bytes and {MAX_STROKES} strokes")
         return replace(self, strokes=strokes, ink=read_picture(io.BytesIO(png), max_pixels=CANVAS**2))

@@ -80,6 +80,7 @@ def test_what_a_network_sees_of_it_is_nothing_or_the_digit():
         (STROKES, b"not a picture"),
         (STROKES, b"x" * (MAX_BYTES + 1)),
         (STROKES * MAX_STROKES, png(ink())),
+        ([{"type": "path", "x": [0] * (MAX_BYTES // 3)}], png(ink())),
         (STROKES, png(np.zeros((CANVAS + 1, CANVAS), np.uint8))),
     ],
 )

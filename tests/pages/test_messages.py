@@ -78,6 +78,10 @@ def test_a_file_to_take_home_is_made_and_nothing_is_installed(session, monkeypat
         getattr(message.backend_operation_request, payload).SetInParent()
         session.handle_backmsg(message)
         assert len(asked) == n
+    message.backend_operation_request.deferred_file.SetInParent()
+    for _ in range(messages.MAX_OPERATIONS + 2):
+        session.handle_backmsg(message)
+    assert len(asked) == messages.MAX_OPERATIONS
 
 
 def test_a_connection_is_known_to_be_alive(session):

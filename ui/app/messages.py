@@ -13,7 +13,8 @@ from ui.app.uploads import MAX_FILES
 # What our pages have a browser send. The others are for who develops an app: `clear_cache` clears everybody's caches,
 # and one operation writes files beside app.py, whoever sends it.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
-OPERATION = "deferred_file"  # that is asked for: a file to take home, made when it is pressed for
+# Asked for besides: a file to take home, made when its button is pressed; and how many of a session wait for theirs.
+OPERATION, MAX_OPERATIONS = "deferred_file", 4
 MAX_WIDGETS = 2_000  # with a state in one message; a page has some dozens
 TOO_MANY_FILES = f"At most {MAX_FILES} files can be sent at once."
 
@@ -33,13 +34,14 @@ def bound(session_class):
             answer.file_urls_response.response_id = message.file_urls_request.request_id
             answer.file_urls_response.error_msg = TOO_MANY_FILES
             session._enqueue_forward_msg(answer)
-        elif _is_ours(kind, message):
+        elif _is_ours(session, kind, message):
             handle(session, message)
 
     session_class.handle_backmsg = handle_backmsg
 
 
-def _is_ours(kind, message):
+def _is_ours(session, kind, message):
     if kind == "backend_operation_request":
-        return message.backend_operation_request.WhichOneof("payload") == OPERATION
+        is_file = message.backend_operation_request.WhichOneof("payload") == OPERATION
+        return is_file and len(session._background_tasks) < MAX_OPERATIONS
     return kind in KINDS and len(message.rerun_script.widget_states.widgets) <= MAX_WIDGETS

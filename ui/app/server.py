@@ -9,7 +9,7 @@ from streamlit.runtime.app_session import AppSession
 
 import nncore
 from lab import limits
-from ui.app import departed, messages, uploads
+from ui.app import departed, downloads, messages, uploads
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ def _prepare():
         server = runtime.get_instance()
         messages.bound(AppSession)
         uploads.bound(server.uploaded_file_mgr)
+        downloads.bound(server.media_file_mgr)
         departed.look_after(server)
     nncore.load_digits()
     gc.collect()
