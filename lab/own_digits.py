@@ -1,6 +1,7 @@
 """A few digits of somebody's own hand: kept in a tray, as a file, and mixed into the digits a network learns from."""
 
 import io
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,10 @@ from nncore.storage import read_arrays, write_arrays
 FORMAT = "digit-lab digits 1"
 MAX_HEADER = 2000  # bytes: ours is 200
 MAX_DIGITS = 500
-AND_OWN = " and your own digits"  # what a data set is called with them among its digits, after its name
+# What a data set is called with them: nothing but them; among its own; and as earlier versions called both.
+ONLY_OWN = re.compile(r"(\d+ digits? of your own), repeated; tested on (.+)")
+AMONG = re.compile(r"(.+) with (\d+) of your own among them")
+EITHER = re.compile(r"(.+) and (your own digits)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +88,30 @@ def _check_shapes(shapes):
 
 def is_mixed(data_name):
     """Whether a data set of this name is one that `mixed` made."""
-    return data_name.endswith(AND_OWN)
+    return base_name(data_name) != data_name
+
+
+def only_own(data_name):
+    """What a network learned from with a data set of this name if that is nothing but one's own digits, as words; None
+    if there were others."""
+    found = ONLY_OWN.fullmatch(data_name)
+    return found and found[1]
+
+
+def own_in(data_name):
+    """Which of one's own digits are among those of a data set of this name, as words; None if none are."""
+    if found := AMONG.fullmatch(data_name):
+        return f"{found[2]} digit{'' if found[2] == '1' else 's'} of your own"
+    found = EITHER.fullmatch(data_name)
+    return only_own(data_name) or (found and found[2])
+
+
+def base_name(data_name):
+    """The name of the data set whose test digits one of this name has: `mixed` leaves them as they are."""
+    if found := ONLY_OWN.fullmatch(data_name):
+        return found[2]
+    found = AMONG.fullmatch(data_name) or EITHER.fullmatch(data_name)
+    return found[1] if found else data_name
 
 
 def mixed(data, training_digits, images, labels, share):
@@ -96,9 +123,11 @@ def mixed(data, training_digits, images, labels, share):
     n_own = round(share * training_digits)
     rows = np.arange(n_own) % len(labels)
     n_others = training_digits - n_own
+    n = len(labels)
+    only = f"{n} digit{'' if n == 1 else 's'} of your own, repeated; tested on {data.name}"
     return replace(
         data,
-        name=data.name + AND_OWN,
+        name=f"{data.name} with {n} of your own among them" if n_others else only,
         train_images=np.concatenate([np.asarray(images)[rows], data.train_images[:n_others]]),
         train_labels=np.concatenate([np.asarray(labels, np.uint8)[rows], data.train_labels[:n_others]]),
     )

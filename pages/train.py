@@ -98,13 +98,15 @@ with right:
     else:
         if run.ended and run.now != config:
             st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
+        if run.ended and (others := run_sentences.of_other_digits(run, data)):
+            st.caption(f":material/history: {others}")
         top = st.container()
         first, second = st.columns(2)
         live.fragment(show_cost, REDRAW_SECONDS, watching)(run, top, first)
         with second:
             live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(settings.describe(run.now, task.hidden))
+            st.caption(run_sentences.described(run, task.hidden))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
         if not watching:
             # At the end of the page, where it moves nothing.

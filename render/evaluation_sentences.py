@@ -6,6 +6,7 @@ import nncore
 from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
 from lab.networks import READY
+from lab.own_digits import base_name, only_own
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
@@ -31,7 +32,8 @@ def caution(reader, data):
     if reader.class_names != data.class_names:
         return f"{reader.title}: {OTHER_CLASSES}"
     origin = reader.run.origin if reader.run is not None else None
-    of_mnist = reader.ready or origin == READY or (reader.run is not None and reader.run.data_name == MNIST)
+    learned = reader.run.data_name if reader.run is not None else ""
+    of_mnist = reader.ready or origin == READY or (base_name(learned) == MNIST and not only_own(learned))
     if of_mnist and data is nncore.load_digits():
         return SEEN_BEFORE.format(title=reader.title)
     if reader.ready or origin == READY:

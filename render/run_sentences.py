@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from lab import settings
+from lab.own_digits import is_mixed, only_own, own_in
 from render.numbers import cost, per_cent
-from render.sentences import duration, latest, number_list
+from render.sentences import duration, latest, number_list, plain
 from render.sentences import of_some_digits as some_digits
 
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
@@ -27,8 +29,8 @@ def accuracies(run):
         # What a run that failed leaves is an earlier network.
         when = "" if run.scores.iteration == run.iteration else f", after iteration {run.scores.iteration:,}"
         train, test = run.scores.train_accuracy, run.scores.test_accuracy
-        digits = f"all {run.config.training_digits:,} digits{when}", f"all {run.n_test:,} digits{when}"
-        return Accuracy(train, digits[0]), Accuracy(test, digits[1])
+        learned = only_own(run.data_name) or f"all {run.config.training_digits:,} digits"
+        return Accuracy(train, learned + when), Accuracy(test, f"all {run.n_test:,} digits{when}")
     history = run.history
     train, test, at = map(latest, (history.train_accuracies, history.test_accuracies, history.test_iterations))
     if train is None:
@@ -87,9 +89,34 @@ def result(run):
     # A network that it went on from may have learned from them.
     unseen = "" if run.origin else ", which it had never seen"
     return (
-        f"{said} {per_cent(train.share)} of its {run.config.training_digits:,} training digits and "
+        f"{said} {per_cent(train.share)} of {_learned_from(run)} and "
         f"{per_cent(test.share)} of {run.n_test:,} test digits{unseen}."
     )
+
+
+def _learned_from(run):
+    if own := only_own(run.data_name):
+        return f"the {own} that it learned from, repeated,"
+    own = own_in(run.data_name)
+    return f"its {run.config.training_digits:,} training digits{f' ({own} among them)' if own else ''}"
+
+
+def described(run, without=()):
+    """What a run is of in one line, as Markdown: its settings, and what they do not say. without: as for `describe`."""
+    parts = [settings.describe(run.now, without)]
+    if is_mixed(run.data_name):
+        parts.append(plain(run.data_name))
+    if run.origin:
+        parts.append(f"begun from {plain(run.origin)}")
+    return " · ".join(parts)
+
+
+def of_other_digits(run, data):
+    """That an ended run is of other digits than are in use, as Markdown; "" if it is not. data: the Digits in use."""
+    if run.data_name == data.name:
+        return ""
+    now = f"Start training learns from {plain(data.name)}."
+    return f"This result is of other digits: {plain(run.data_name)}. {now}"
 
 
 def is_guessing(run):

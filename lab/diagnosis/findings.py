@@ -4,13 +4,14 @@ They look at what is there, so they work during a run, after it, and on what a d
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lab.diagnosis.remedies import Remedy, faster, gentler, more_variety, slower, stronger_signals
 from lab.diagnosis.run_record import N_LOOKED
 from lab.diagnosis.symptoms import CostCurve, dead_units, relative_gradients, saturated_units
+from lab.own_digits import only_own
 from nncore.datasets import flatten
 from nncore.metrics import interval
 
@@ -50,7 +51,9 @@ def findings(record):
         found.append(_plateau(record, curve))
     if record.test_accuracies and not record.failed:
         found += [_overfitting(record), None if any(found) else _small_test_set(record)]
-    return [finding for finding in found if finding]
+    found = [finding for finding in found if finding]
+    # Whatever was started for them would learn from the same few drawings again.
+    return [replace(finding, remedy=None) for finding in found] if only_own(record.data_name) else found
 
 
 def advice(found):
@@ -186,9 +189,11 @@ def _overfitting(record):
     _, highest = interval(test, record.n_test)
     if train < BY_HEART or lowest - highest < TOO_FAR_APART:
         return None
-    digits = f"its {config.training_digits:,} training digits"
+    own = only_own(record.data_name)
+    digits = f"the {own}" if own else f"its {config.training_digits:,} training digits"
+    by_heart = "these by heart, and no setting helps against that" if own else "its own by heart"
     reads = f"it reads {_share(train)} of {digits}, but only {_share(test)} of the test digits"
-    sentence = f"{_when(done, record)}{reads}: it has learned its own by heart."
+    sentence = f"{_when(done, record)}{reads}: it has learned {by_heart}."
     return Finding("overfitting", sentence[0].upper() + sentence[1:], more_variety(config, record.available_digits))
 
 

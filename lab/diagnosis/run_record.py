@@ -19,7 +19,7 @@ class RunRecord:
     test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
     or None; failed: whether the cost stopped being finite; images (n, 28, 28) uint8 and labels (n,): training digits to
     look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each; scores:
-    measured on all digits where the run rested last, None before that.
+    measured on all digits where the run rested last, None before that; data_name: of what it learned from.
     """
 
     config: TrainingConfig
@@ -35,6 +35,7 @@ class RunRecord:
     available_digits: int
     checkpoints: Sequence[tuple[int, Network]] = ()
     scores: Scores | None = None
+    data_name: str = ""
 
     @property
     def scores_now(self):
@@ -62,4 +63,5 @@ def record_of(run):
         available_digits=len(data.train_labels),
         checkpoints=tuple(run.checkpoints),
         scores=run.scores,
+        data_name=run.data_name,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lab.data_library import MNIST
+from lab.own_digits import base_name, is_mixed
 from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, next_result
 from render.numbers import cases, per_cent, points
 from render.sentences import plain
@@ -34,6 +35,8 @@ def _of_whole(one, other, misread):
         if _same_training(first, second):
             return _twice(first, second)
         said = _by_counts(first, second) if misread is None else _by_digits(one, other, misread)
+        if is_mixed(first.data_name) or is_mixed(second.data_name):
+            return f"{said} What comes of the seed is not known: a run with digits of your own cannot be repeated."
         return f"{said} What comes of the seed, repeating both with five seeds can tell."
     return _of_one(one, other) if len(a) == 1 else _of_one(other, one)
 
@@ -87,7 +90,7 @@ def _by_digits(one, other, misread):
 def _by_counts(first, second):
     low, high = newcombe(first.test_accuracy, first.n_test, second.test_accuracy, second.n_test)
     apart, verdict = points(first.test_accuracy - second.test_accuracy), _verdict(low <= 0 <= high)
-    wide = "so it is rather too wide" if first.data_name == second.data_name else "as they were"
+    wide = "so it is rather too wide" if base_name(first.data_name) == base_name(second.data_name) else "as they were"
     return (
         f"Test accuracies {apart} apart: {verdict} of which digits are tested. On digits like these, the first network "
         f"is {_signed(low)} to {_signed(high)} points better (Newcombe's 95 % interval; it takes the two for tested on "
@@ -130,7 +133,7 @@ def _of_one(single, several):
         f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}: {verdict}. After these {len(results)} "
         f"results of {title}, the next seed would come out from {per_cent(max(0, low))} to {per_cent(min(1, high))}, "
         "95 times of 100 (prediction interval, if seeds spread results normally). One run does not show how far its "
-        "own seed takes it: repeat it with five seeds, too."
+        f"own seed takes it{'' if is_mixed(entry.data_name) else ': repeat it with five seeds, too'}."
     )
 
 
@@ -140,7 +143,9 @@ def picked_by_test_digits(chosen, items):
         if len(item.whole) != 1 or item.going:
             continue
         (best,) = item.whole
-        rivals = [entry for each in items for entry in each.whole if entry.data_name == best.data_name]
+        rivals = [
+            entry for each in items for entry in each.whole if base_name(entry.data_name) == base_name(best.data_name)
+        ]
         if len(rivals) >= MANY and all(entry.test_accuracy <= best.test_accuracy for entry in rivals):
             of = f"the best of {len(rivals)} runs that were trained to the end"
             return f"**{plain(item.title)}** is {of}, {_picked(best.data_name)}"
@@ -153,10 +158,12 @@ def best_of_a_sweep(n, data_name):
 
 
 def _picked(data_name):
-    fresh = ", or test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get"
+    fresh = "test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get"
+    ways = [] if is_mixed(data_name) else ["repeat it with five seeds"]
+    # MNIST's test digits are none of those on board.
+    ways += [] if base_name(data_name) == MNIST else [fresh]
+    before = f" Before you rely on it, {', or '.join(ways)}." if ways else ""
     return (
         "picked by the very test digits that its accuracy is of: some of its lead is luck, and on other digits it "
-        "probably reads somewhat less. Before you rely on it, repeat it with five seeds"
-        # MNIST's test digits are none of those on board.
-        f"{'' if data_name == MNIST else fresh}."
+        f"probably reads somewhat less.{before}"
     )

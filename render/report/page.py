@@ -107,7 +107,7 @@ def _item(item, several):
         f"<p>Weights (SHA-256): <code>{html.escape(item.digest)}</code></p>" if item.digest else "",
     ]
     if link.startswith(("http://", "https://")):
-        parts.append(f'<p>Run it again: <a href="{link}">{link}</a></p>')
+        parts.append(f'<p>{item.leads}: <a href="{link}">{link}</a></p>')
     if item.said:
         parts.append(f"<p>{html.escape(' '.join(item.said))}</p>")
     return "".join(parts)

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from lab.own_digits import is_mixed, own_in
 from nncore.metrics import interval
 from render import sentences
+from render.compare.comparison import FRESH
 from render.figures import thin
 from render.numbers import per_cent
 
+AGAIN, STARTED, SETTINGS = "Run it again", "Start it again", "Open its settings"
 LINK_STARTS = "The link starts the run; what is listed above happened to it on the way."
 IMPORTED = "Imported from a file: this server did not train it, and the file may say what it likes."
+NO_LINK = "No link runs it again: it learned from {}, which {}."
 NO_CONFUSION = (
     "No confusion matrix: the network, or the very digits that it was tested on, are not at hand, or it still goes on."
 )
@@ -18,8 +22,9 @@ NO_CONFUSION = (
 class ReportedRun:
     """One run in a report. costs and accuracies: lists of (iteration, value); settings: {name: text}; scores likewise.
 
-    run: the Run or the Entry; link: opens its settings; digest: of the weights; confusion: class names and counts
-    (10, 10), row = label, column = answer, or None; said: sentences on where it is from, and what is not here.
+    run: the Run or the Entry; link: opens its settings, "" where that would train on other digits; digest: of the
+    weights; confusion: class names and counts (10, 10), row = label, column = answer, or None; said: sentences on where
+    it is from, and what is not here; leads: what its link does, in a few words.
     """
 
     run: object
@@ -32,6 +37,7 @@ class ReportedRun:
     digest: str
     confusion: tuple | None
     said: tuple
+    leads: str = AGAIN
 
 
 def of_run(run, title, settings, link, evaluation=None):
@@ -47,8 +53,10 @@ def of_run(run, title, settings, link, evaluation=None):
     origin = run.origin or ("another network" if run.settings[2] is not None else None)
     confusion = _confusion(evaluation, run.class_names, test)
     scores = _scores(run, run.iteration, at, *reached)
-    said = _said(run, origin, False, confusion, history.fewest_tested)
-    return ReportedRun(run, title, settings, link, scores, costs, tests, run.network.digest, confusion, said)
+    link = _link(run, link)
+    said = _said(run, link, origin, False, confusion, history.fewest_tested)
+    about = title, _with_data(run, settings, origin), link, scores, costs, tests, run.network.digest, confusion, said
+    return ReportedRun(run, *about, _leads(run, origin))
 
 
 def of_entry(entry, title, curves, link, settings, evaluation=None, class_names=()):
@@ -59,8 +67,24 @@ def of_entry(entry, title, curves, link, settings, evaluation=None, class_names=
     reached = entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy
     confusion = _confusion(evaluation, class_names, entry.test_accuracy)
     scores = _scores(entry, entry.iterations, entry.measured_at, *reached)
-    said = _said(entry, entry.origin, entry.imported, confusion, entry.fewest_tested)
-    return ReportedRun(entry, title, settings, link, scores, costs, tests, entry.digest or "", confusion, said)
+    link, settings = _link(entry, link), _with_data(entry, settings, entry.origin)
+    said = _said(entry, link, entry.origin, entry.imported, confusion, entry.fewest_tested)
+    about = title, settings, link, scores, costs, tests, entry.digest or "", confusion, said
+    return ReportedRun(entry, *about, _leads(entry, entry.origin))
+
+
+def _with_data(run, settings, origin):
+    """The settings, and what else a run is of."""
+    return settings | {"Data": run.data_name, "Begun from": origin or FRESH}
+
+
+def _link(run, link):
+    """The link, if what it opens can train on the digits that the run learned from."""
+    return "" if is_mixed(run.data_name) else link
+
+
+def _leads(run, origin):
+    return SETTINGS if origin else STARTED if run.marks else AGAIN
 
 
 def _thinned(x, y):
@@ -74,15 +98,18 @@ def _confusion(evaluation, class_names, accuracy):
     return class_names, evaluation.confusion
 
 
-def _said(run, origin, imported, confusion, fewest_tested):
-    return (
-        *([IMPORTED] if imported else []),
-        *([LINK_STARTS] if run.marks else []),
-        *([f"It began from {origin}, which the link does not hold."] if origin else []),
-        *([run.message] if run.message else []),
-        *([] if confusion else [NO_CONFUSION]),
-        *filter(None, [sentences.of_some_digits(fewest_tested, run.n_test)]),
-    )
+def _said(run, link, origin, imported, confusion, fewest_tested):
+    said = [IMPORTED] if imported else []
+    if not link:
+        own = own_in(run.data_name)
+        said.append(NO_LINK.format(own or run.data_name, "no link holds" if own else "are not on this machine"))
+    elif run.marks:
+        said.append(LINK_STARTS)
+    if origin:
+        said.append(f"It began from {origin}, which {'the link does not hold' if link else 'no link holds, either'}.")
+    said += [run.message] if run.message else []
+    said += [] if confusion else [NO_CONFUSION]
+    return (*said, *filter(None, [sentences.of_some_digits(fewest_tested, run.n_test)]))
 
 
 def _scores(run, done, measured_at, first_cost, last_cost, train_accuracy, test_accuracy):

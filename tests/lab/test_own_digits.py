@@ -8,11 +8,23 @@ from safetensors.numpy import save
 
 import nncore
 from lab import own_digits
-from lab.own_digits import FORMAT, MAX_DIGITS, Labelled, load_collection, mixed, save_collection
+from lab.own_digits import (
+    FORMAT,
+    MAX_DIGITS,
+    Labelled,
+    base_name,
+    is_mixed,
+    load_collection,
+    mixed,
+    only_own,
+    own_in,
+    save_collection,
+)
 
 IMAGES = np.arange(3 * 784, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
 LABELS = np.uint8([7, 0, 9])
 MANY = MAX_DIGITS + 1
+BEFORE = "A few digits and your own digits"  # as earlier versions called it
 
 
 def file_of(arrays, form=FORMAT):
@@ -64,6 +76,17 @@ def test_own_digits_are_the_share_that_was_asked_for(few_digits, share, own):
     np.testing.assert_array_equal(data.train_labels[:own], np.resize(LABELS, own))
     np.testing.assert_array_equal(data.train_images[own:], few_digits.train_images[: 40 - own])
     assert data.test_images is few_digits.test_images
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_what_they_are_called_says_what_is_learned_from_and_what_is_tested_on(few_digits, n):
+    among, only = (mixed(few_digits, 40, IMAGES[:n], LABELS[:n], share).name for share in (0.2, 1.0))
+    own = f"{n} digit{'s' if n > 1 else ''} of your own"
+    assert only.startswith(f"{own}, repeated") and among == f"A few digits with {n} of your own among them"
+    assert (only_own(only), only_own(among), only_own("A few digits")) == (own, None, None)
+    assert (own_in(only), own_in(among), own_in("A few digits")) == (own, own, None)
+    assert {base_name(name) for name in (only, among, "A few digits", BEFORE)} == {"A few digits"}
+    assert [is_mixed(name) for name in (only, among, "A few digits", BEFORE)] == [True, True, False, True]
 
 
 def test_a_network_learns_own_digits_and_forgets_the_others_if_it_sees_nothing_else(few_digits):

@@ -8,7 +8,7 @@ import pytest
 
 import nncore
 from lab import own_test_digits
-from tests.render.compare.entries import entry
+from tests.render.compare.entries import LESSON, entry
 
 
 @pytest.fixture
@@ -28,6 +28,15 @@ def test_a_network_is_read_again_on_its_own_digits(kept):
     assert own_test_digits.evaluated(ledger, "", one).accuracy == one.test_accuracy
     assert own_test_digits.misread_by_one(ledger, "", one, one) == (0, 0)
     assert not own_test_digits.are_others(ledger, "", one)
+
+
+@pytest.mark.parametrize("name", ["A few digits with 3 of your own among them", LESSON])
+def test_a_network_that_learned_from_own_digits_was_tested_on_those_of_the_data_set(kept, name):
+    ledger, one, _ = kept
+    lesson = replace(one, data_name=name, config=replace(one.config, training_digits=4000))
+    assert own_test_digits.evaluated(ledger, "", lesson).accuracy == one.test_accuracy
+    assert own_test_digits.misread_by_one(ledger, "", one, lesson) == (0, 0)
+    assert not own_test_digits.are_others(ledger, "", lesson)
 
 
 def test_digits_of_the_same_name_may_be_others(kept):

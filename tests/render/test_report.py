@@ -13,7 +13,9 @@ from lab.runs.scheduler import Scheduler
 from lab.seal import sealed
 from nncore.study.evaluation import evaluate
 from render import report
-from tests.render.compare.entries import entry
+from tests.render.compare.entries import LESSON, entry
+
+LINK = "http://127.0.0.1/?units=8"
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def run(few_digits):
 
 def test_a_report_holds_what_was_measured(run):
     evaluation = evaluate(run.network, run.data.test_images, run.data.test_labels)
-    item = report.of_run(run, "Mine", {"Hidden units": "8"}, "http://127.0.0.1/?units=8", evaluation)
+    item = report.of_run(run, "Mine", {"Hidden units": "8"}, LINK, evaluation)
     page = report.report([item])
     right = run.network.predict(nncore.flatten(run.data.test_images)) == run.data.test_labels
     assert f"{100 * np.mean(right):.2f} % of 20 digits" in page
@@ -38,7 +40,7 @@ def test_a_report_holds_what_was_measured(run):
     assert f"{run.history.costs[-1]:.12g}" in page
     assert run.network.digest in page
     assert "learning rate 0.2" in page
-    assert 'href="http://127.0.0.1/?units=8"' in page
+    assert f'Start it again: <a href="{LINK}"' in page
     rows = re.findall(r"<tr><th>\d</th>((?:<td>\d+</td>){10})</tr>", page)
     counts = np.array([re.findall(r"\d+", row) for row in rows], int)
     assert counts.sum() == 20
@@ -127,8 +129,25 @@ def test_what_was_imported_or_began_elsewhere_says_so():
     page = report.report([report.of_entry(kept, "Mine", curves, "", {})])
     assert "Imported" not in page and "began from" not in page
     foreign = dataclasses.replace(kept, imported=True, origin="the ready network")
-    page = report.report([report.of_entry(foreign, "Mine", curves, "", {})])
+    page = report.report([report.of_entry(foreign, "Mine", curves, LINK, {})])
     assert "Imported from a file" in page and "It began from the ready network, which the link does not hold" in page
+    assert "Run it again" not in page and f'Open its settings: <a href="{LINK}"' in page
+
+
+def test_what_a_run_learned_from_is_told_and_no_link_promises_to_train_it_again_on_other_digits(run):
+    curves, kept = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [2], [0.9]), entry(1, iterations=2)
+    page = report.report([report.of_entry(kept, "Mine", curves, LINK, {})])
+    assert "<th>Data</th><td>A few digits</td>" in page and "<th>Begun from</th><td>random weights</td>" in page
+    assert f'Run it again: <a href="{LINK}"' in page
+    gone = report.of_entry(kept, "Mine", curves, "", {})
+    assert "it learned from A few digits, which are not on this machine" in report.report([gone])
+    lesson = dataclasses.replace(kept, data_name=LESSON, origin="the ready network")
+    run.data_name, run.origin = LESSON, "the ready network"
+    for item in (report.of_entry(lesson, "Mine", curves, LINK, {}), report.of_run(run, "Mine", {}, LINK)):
+        page = report.report([item])
+        assert f"<th>Data</th><td>{LESSON}</td>" in page and "<th>Begun from</th><td>the ready network</td>" in page
+        assert "href" not in page and "learned from 3 digits of your own, which no link holds" in page
+        assert "the link" not in page
 
 
 def test_costs_of_nought_are_drawn_and_what_was_not_measured_is_left_out():

@@ -6,6 +6,7 @@ from lab import own_test_digits
 from lab.data_library import library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
+from lab.own_digits import is_mixed
 from lab.sweeps import search
 from lab.sweeps.search import N_SEEDS
 from lab.sweeps.sweep_queue import SEEDS, sweeps
@@ -49,8 +50,11 @@ def say_what_is_repeated(entry):
     """What of a run its repetition leaves out, if anything."""
     began = f" instead of {sentences.plain(entry.origin)}" if entry.origin else ""
     changed = ", without what was changed on the way" if entry.marks else ""
-    if began or changed:
-        st.caption(f"Repeated or trained with its settings, it begins with random weights{began}{changed}.")
+    own = is_mixed(entry.data_name)
+    others = ", and learns from a data set without digits of your own" if own else ""
+    if began or changed or own:
+        what = "Trained" if own else "Repeated or trained"
+        st.caption(f"{what} with its settings, it begins with random weights{began}{changed}{others}.")
 
 
 def goes_on(group_id):
@@ -66,6 +70,8 @@ def _why_not(entry):
         part(TaskWork).check_others([cell.config for cell in search.seeds(entry.config, N_SEEDS)])
     except ValueError as reason:
         return str(reason)
+    if is_mixed(entry.data_name):
+        return "it learned from digits of your own, and others are trained on a data set alone"
     if library.key_of(entry.data_name) is None:
         return "its digits are not on this machine"
     try:

@@ -7,6 +7,7 @@ from lab.desk import keeper
 from lab.ledger import files, run_recorder
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
+from lab.own_digits import base_name
 from lab.restored import restored
 from lab.runs.run import Run
 from nncore.datasets import DIGIT_NAMES
@@ -156,7 +157,7 @@ class LabBook:
             self.problem = str(error)
             return
         if network is not None:
-            data = library.named(entry.data_name)
+            data = library.named(base_name(entry.data_name))
             names = DIGIT_NAMES if data is None else data.class_names
             part(Networks).open(network, entry.config, names, entry.test_accuracy)
 

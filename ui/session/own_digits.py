@@ -7,9 +7,10 @@ import numpy as np
 from lab import own_digits, settings
 from lab.data_library import library
 from lab.desk import parts
-from lab.ledger.rows import plain_config
+from lab.ledger.rows import one_line, plain_config
+from lab.ledger.tables import NAME
 from lab.lesson import Lesson, scores, training_of
-from lab.own_digits import Labelled
+from lab.own_digits import Labelled, base_name, is_mixed
 from ui.session import widgets
 from ui.session.drawing import Drawing
 from ui.session.store import part
@@ -107,11 +108,12 @@ class OwnDigits:
             return None
         config, own, data, _ = self._found
         mixed = own_digits.mixed(data, config.training_digits, *own_digits.arrays(own), self._share)
-        return mixed if mixed.name == entry.data_name else None
+        same = is_mixed(entry.data_name) and base_name(entry.data_name) == data.name
+        return mixed if same or one_line(mixed.name, NAME) == entry.data_name else None
 
     def take_lesson(self):
         """Go on with the lesson of the desk, if it is the session's run."""
         run, found, self._found = part(Training).run, self._found, None
-        if found is not None and run.config == found[0] and own_digits.is_mixed(run.data_name):
+        if found is not None and run.config == found[0] and is_mixed(run.data_name):
             _, own, data, before = found
             self._lesson = Lesson(run, own, data, before)

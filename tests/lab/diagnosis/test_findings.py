@@ -42,6 +42,14 @@ def test_a_run_that_goes_wrong_is_found_out_with_a_number(rule):
     assert finding.sentence.endswith(".") and finding.sentence.count(". ") == 0
 
 
+def test_no_remedy_is_offered_to_a_run_that_learned_from_nothing_but_own_digits():
+    for rule in WRONG:
+        record = replace(course(rule)[-1], data_name="3 digits of your own, repeated; tested on A few digits")
+        assert found(record)[rule].remedy is None
+    record = replace(course("overfitting")[-1], data_name="3 digits of your own, repeated; tested on A few digits")
+    assert "of the 3 digits of your own, but only" in found(record)["overfitting"].sentence
+
+
 def test_a_run_that_goes_well_has_no_findings_at_any_time():
     assert not findings(course(None)[-1])
     # Half done, it reads so few of the test digits that they leave much open.

@@ -8,8 +8,9 @@ import pytest
 import nncore
 from lab.own_digits import load_collection, save_collection, to_file
 from lab.runs import memory
+from render.sentences import plain
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, html, notes, open_app, pick, upload, wait_for
+from tests.pages.app import button, captions, html, notes, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, open_draw
 from tests.pages.session import part, run_of
 from ui.session import Drawing, OwnDigits, Training
@@ -71,6 +72,16 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     app.switch_page("pages/train.py").run()
     said = [each.value for each in (*app.success, *app.warning) if "test digits" in each.value]
     assert said and not any("never seen" in each for each in said)
+    # One drawing 4,000 times is not 4,000 training digits, and the same settings alone are another training.
+    only = kind == "Only mine"
+    assert ("the 3 digits of your own that it learned from" in said[0]) == only == ("training digits" not in said[0])
+    assert ("<dd>3 digits of your own</dd>" in html(app).replace(' class="of"', "")) == only
+    name = plain(run_of(app).data_name)
+    assert any(name in caption and "begun from the ready network" in caption for caption in captions(app))
+    assert any("This result is of other digits" in caption and name in caption for caption in captions(app))
+    assert not any(each.key == "remedy" for each in app.button) or not only
+    app.switch_page("pages/compare.py").run()
+    assert any("it learned from digits of your own" in caption for caption in captions(app))
     app.switch_page("pages/evaluate.py").run()
     assert any("here it is asked what it knows" in warning for warning in notes(app))
 

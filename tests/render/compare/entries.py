@@ -8,6 +8,7 @@ from lab.ledger.entries import Entry
 
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
+LESSON = "3 digits of your own, repeated; tested on A few digits"
 
 KNOWN = {
     "note": "",

@@ -7,7 +7,7 @@ import pytest
 from nncore.study.significance import N_DRAWN, newcombe
 from render.compare.comparison import compared_runs
 from render.compare.luck import MANY, best_of_a_sweep, luck, picked_by_test_digits
-from tests.render.compare.entries import entry, group
+from tests.render.compare.entries import LESSON, entry, group
 
 FIVE = [0.80, 0.81, 0.82, 0.83, 0.84]
 
@@ -40,6 +40,16 @@ def test_where_only_the_scores_are_known_their_difference_has_an_interval(b, sai
 def test_scores_on_different_digits_are_not_taken_for_scores_on_the_same():
     one, other = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name="MNIST", n_test=10_000)])
     assert "different digits, as they were" in luck(one, other)
+
+
+def test_a_run_with_own_digits_was_tested_on_the_same_as_others_and_is_not_to_be_repeated():
+    one, lesson = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name=LESSON)])
+    assert "rather too wide" in luck(one, lesson)
+    five = compared_runs(group("Rates", FIVE, 10, learning_rate=0.2))[0]
+    best = compared_runs([replace(entry(2, accuracy=0.99), data_name=LESSON), *map(entry, range(3, 3 + MANY))])
+    warning = picked_by_test_digits(best[:1], best)
+    for said in (luck(one, lesson), luck(lesson, one, (3, 4)), luck(lesson, five), warning):
+        assert said and "five seeds" not in said
 
 
 def test_the_same_settings_and_seed_are_one_training_twice():
