@@ -56,16 +56,17 @@ class Progress:
         return self._make_network()
 
 
-def training_loop(config, data, start, team, plain):
+def training_loop(config, data, start, team, plain, done=0):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
-    start: the network to start from; team: who shares the work; plain: whether the steps are `PlainEngine.step`, or the
-    same ones taken in less time (nncore.fast), where a long one may be left between two parts: None is yielded there.
+    start: the network to start from, which has had `done` iterations; team: who shares the work; plain: whether the
+    steps are `PlainEngine.step`, or the same ones taken in less time (nncore.fast), where a long one may be left
+    between two parts: None is yielded there.
     """
-    digits = TrainingDigits(config, data)
+    digits = TrainingDigits(config, data, done)
     engine, exam = equip(config, start, digits, team, plain)
     last_finite, network = None, at_hand(start)  # functions that put a network together
-    for iteration in range(1, config.iterations + 1):
+    for iteration in range(done + 1, config.iterations + 1):
         batch = digits.draw(config.batch_size)
         with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
             step = engine.step(batch, learning_rate_at(config, iteration))
@@ -129,14 +130,15 @@ def equip(config, network, digits, team, plain, engine=None):
     return engine, Exam(config, digits.data, engine, team)
 
 
-def train(config, data, network=None, team=None, plain=False, parts=False):
+def train(config, data, network=None, team=None, plain=False, parts=False, done=0):
     """Train on `data` as `config` says, from `network` or from freshly drawn weights. A generator of Progress.
 
     team: a Team that shares the work of an iteration, else one of all cores; plain: take every step in the obvious way
     and not in the fastest one; neither changes the result but for rounding. parts: whether to yield None wherever a
-    long iteration may be left for a while. Send the generator a configuration with another learning rate or batch size
-    in answer to a Progress (`config.check_change` tells what may change) and it goes on with that. From all digits at
-    once to batches, or back, what the optimizer remembers of earlier steps may be lost.
+    long iteration may be left for a while; done: how many of the iterations the network has had, of which the optimizer
+    remembers nothing. Send the generator a configuration with another learning rate or batch size in answer to a
+    Progress (`config.check_change` tells what may change) and it goes on with that. From all digits at once to batches,
+    or back, what the optimizer remembers of earlier steps may be lost.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -148,7 +150,7 @@ def train(config, data, network=None, team=None, plain=False, parts=False):
     if network is not None:
         config.check_network(network)
     start = initial_network(config) if network is None else network.astype(config.dtype)
-    loop = training_loop(config, data, start, team or Team.of(config), plain)
+    loop = training_loop(config, data, start, team or Team.of(config), plain, done)
     return loop if parts else whole_iterations(loop)
 
 

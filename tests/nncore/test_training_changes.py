@@ -66,6 +66,17 @@ def test_going_on_from_a_network_is_the_longer_run(few_digits, l2):
     assert_same_network(whole.network, second.network, **({} if l2 else {"rtol": 1e-11, "atol": 1e-13}))
 
 
+@pytest.mark.parametrize("changes", [{}, {"batch_size": 7, "schedule": "cosine"}, {"batch_size": 16, "augment": True}])
+def test_a_run_that_is_taken_up_after_some_iterations_is_the_same_run(few_digits, changes):
+    config = small(iterations=30, **changes)
+    whole = list(train(config, few_digits))
+    rest = list(train(config, few_digits, network=whole[19].network, done=20))
+    assert [(each.iteration, each.epoch) for each in rest] == [(each.iteration, each.epoch) for each in whole[20:]]
+    if not config.augment:
+        np.testing.assert_allclose([each.cost for each in rest], [each.cost for each in whole[20:]], rtol=1e-9)
+    assert rest[-1].test_accuracy is not None and rest[0].cost < whole[0].cost
+
+
 def test_going_on_takes_the_configured_dtype(few_digits):
     start = initial_network(small(dtype="float64"))
     progress = next(train(small(dtype="float32"), few_digits, network=start))
