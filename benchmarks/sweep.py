@@ -17,10 +17,10 @@ import nncore
 from lab import BLAS_THREADS
 from lab.runs.cores import CORES
 from lab.runs.scheduler import Scheduler
-from lab.sweeps.pools import LocalWorkers
 from lab.sweeps.search import grid
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
+from lab.workers.pools import LocalWorkers
 
 from .commands import number, without_limits
 from .turns import Ratio, in_turn

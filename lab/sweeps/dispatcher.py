@@ -13,14 +13,13 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import asdict
 
 from lab.runs.scheduler import scheduler
-from lab.sweeps.worker import pack, unpack
+from lab.workers.messages import hello, pack, unpack
 
 TICK = 0.2  # seconds between two looks at who still wants a sweep
 # Seconds without any answer, and with workers that could not be had, until the rest of a sweep is given up: a cluster
 # takes some to restart one.
 NO_WORKER = 20
 LEAST_SHARE = 0.1  # of a core's time, that a worker has however many runs are trained
-ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +40,7 @@ class _Slot:
     def open(self, sweep):
         """Give it the data of a sweep."""
         self.sweep, self.cell = sweep, None
-        texts, arrays = _hello(sweep.data)
+        texts, arrays = hello(sweep.data)
         self.ask(arrays, **texts)
 
     def ask(self, arrays=None, **texts):
@@ -63,8 +62,8 @@ class _Slot:
 class Dispatcher:
     """Hands the cells of sweeps to workers.
 
-    going: returns the sweeps that are not done; pool: of workers (pools.py); n_others: tells how many people have runs
-    trained, with which the sweeps share the cores of this machine.
+    going: returns the sweeps that are not done; pool: of workers; n_others: tells how many people have runs trained,
+    with which the sweeps share the cores of this machine.
     """
 
     def __init__(self, going, pool, n_others=lambda: scheduler.n_persons):
@@ -203,11 +202,3 @@ class Dispatcher:
     def _give_up_after_a_while(self, reason):
         if not self._slots and time.monotonic() - self._last_answer > NO_WORKER:
             raise ValueError(f"No worker could be started ({reason})")
-
-
-def _hello(data):
-    """What a worker is told first: the data, by name or as arrays. Once a worker and sweep, not once a cell."""
-    if isinstance(data, str):
-        return {"do": "open", "data": data}, {}
-    names = {"name": data.name, "class_names": data.class_names}
-    return {"do": "open", "data": None, **names}, {name: getattr(data, name) for name in ARRAYS}

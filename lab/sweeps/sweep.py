@@ -1,6 +1,5 @@
 """A sweep: many runs that belong together, and what has come of them so far."""
 
-import io
 import threading
 import time
 import uuid
@@ -8,11 +7,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import fields
 
-import nncore
 from lab.runs.history import History
 from lab.runs.scores import Scores
 from lab.runs.set_aside import ALONE, GRACE
-from lab.sweeps.worker import spacing
+from lab.workers.messages import as_network
+from lab.workers.slices import spacing
 
 MAX_ATTEMPTS = 2
 MAX_WATCHERS = 20  # tabs; of more, the last ones count
@@ -121,7 +120,7 @@ class Sweep:
         cell.history.extend(History(**{part.name: texts[part.name] for part in fields(History)}))
         cell.iterations, cell.seconds = texts["iterations"], cell.seconds + texts["seconds"]
         if texts["finished"]:
-            cell.network = nncore.load_network(io.BytesIO(arrays["network"].tobytes()))
+            cell.network = as_network(arrays["network"])
             cell.scores = Scores(*texts["scores"])
             cell.status = "finished"
             self._let_go()

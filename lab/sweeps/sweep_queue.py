@@ -6,8 +6,8 @@ import time
 
 from lab.sweeps import work
 from lab.sweeps.dispatcher import Dispatcher
-from lab.sweeps.pools import open_workers
 from lab.sweeps.sweep import ALONE, GRACE, Sweep
+from lab.workers.cluster import open_workers
 
 TIDY = 30  # seconds between two looks for sweeps that nobody wants to see any more
 MAX_UNWATCHED = 100  # sweeps that nobody watches: of more, those that are done go, or else those that have done least

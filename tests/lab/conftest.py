@@ -1,5 +1,7 @@
-"""What the lab's rooms are tested with: a scheduler, and a ledger in a temporary folder, with a lab book in it."""
+"""What the lab's rooms are tested with: a scheduler, a ledger in a temporary folder and a lab book in it, a cluster."""
 
+import sys
+import types
 import weakref
 
 import pytest
@@ -40,3 +42,15 @@ def ledger(url, clock):
 @pytest.fixture
 def token(ledger):
     return ledger.new_lab_book()
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A Dask cluster of two processes of this machine."""
+    distributed = pytest.importorskip("distributed")
+    # Its processes run the main module again; Streamlit's tests may have left app.py there.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+        options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+        with distributed.LocalCluster(processes=True, **options) as cluster:
+            yield cluster

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lab.sweeps.pools import Workers
 from lab.sweeps.sweep_queue import SweepQueue
+from lab.workers.pools import Workers
 
 
 class Threads(Workers):

@@ -2,9 +2,7 @@
 
 import os
 import signal
-import sys
 import threading
-import types
 from dataclasses import replace
 
 import numpy as np
@@ -12,27 +10,13 @@ import pytest
 
 import nncore
 from lab.sweeps import search
-from lab.sweeps.pools import DaskWorkers, LocalWorkers, open_workers
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
+from lab.workers.cluster import DaskWorkers, open_workers
+from lab.workers.pools import LocalWorkers
 from tests.lab.sweeps.test_sweeps import DATA, LONG, SHORT, wait_until
 
 distributed = pytest.importorskip("distributed")
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    # Its processes run the main module again; Streamlit's tests may have left app.py there.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
-        yield from _cluster()
-
-
-def _cluster():
-    with distributed.LocalCluster(
-        n_workers=2, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    ) as cluster:
-        yield cluster
 
 
 @pytest.fixture
@@ -41,7 +25,7 @@ def pool(cluster):
 
 
 def slots():
-    from lab.sweeps import worker
+    from lab.workers import worker
 
     return len(worker._slots)
 
@@ -85,7 +69,7 @@ def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, pool):
 
 
 def test_a_scheduler_that_ends_is_a_sentence(monkeypatch):
-    monkeypatch.setattr("lab.sweeps.pools.PATIENCE", 2)
+    monkeypatch.setattr("lab.workers.cluster.PATIENCE", 2)
     monkeypatch.setattr("lab.sweeps.dispatcher.NO_WORKER", 1)
     with distributed.LocalCluster(
         n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
@@ -108,7 +92,7 @@ def test_the_cluster_is_the_one_that_the_environment_names(cluster, monkeypatch)
 
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
-    monkeypatch.setattr("lab.sweeps.pools.PATIENCE", 0.5)
+    monkeypatch.setattr("lab.workers.cluster.PATIENCE", 0.5)
     sweep = Sweep(search.seeds(SHORT, 2), DATA)
     train(sweep, lambda: DaskWorkers("tcp://127.0.0.1:9"))
     assert [cell.status for cell in sweep.cells] == ["failed", "failed"]

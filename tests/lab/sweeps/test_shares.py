@@ -8,9 +8,10 @@ import pytest
 
 from lab.runs.history import History
 from lab.sweeps import dispatcher, search
-from lab.sweeps.pools import Workers
 from lab.sweeps.sweep import Sweep
-from lab.sweeps.worker import SLICE, pack, unpack
+from lab.workers.messages import pack, unpack
+from lab.workers.pools import Workers
+from lab.workers.slices import SLICE
 from tests.lab.sweeps.queued import LONG
 
 

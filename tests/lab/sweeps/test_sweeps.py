@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import nncore
-from lab.sweeps import search, worker
-from lab.sweeps.pools import LocalWorkers
+from lab.sweeps import search
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
+from lab.workers import slices
+from lab.workers.pools import LocalWorkers
 from tests.lab.test_runs import wait_until
 from tests.lab.test_scores import READS_SOME
 from tests.nncore.textbook import assert_same_network
@@ -108,7 +109,7 @@ def test_its_history_knows_that_points_of_the_test_curve_are_of_some_digits(begi
 
 @pytest.mark.parametrize(("iterations", "expected"), [(1, 1), (1000, 1), (1001, 2), (2001, 4), (1_000_000, 1024)])
 def test_a_history_has_at_most_a_thousand_entries(iterations, expected):
-    assert worker.spacing(iterations) == expected
+    assert slices.spacing(iterations) == expected
 
 
 def test_how_far_it_is_can_be_seen_while_it_runs(begin):
@@ -154,7 +155,7 @@ def test_a_network_that_its_last_step_has_spoilt_is_a_failure(monkeypatch):
     progress = nncore.Progress(1, 1, 2.3, 0.1, 0.1, lambda: spoilt)
     monkeypatch.setattr(nncore, "train", lambda *_, **__: iter([progress]))
     with pytest.raises(nncore.Diverged, match="at iteration 1"):
-        worker._SlicedRun(config, DATA).advance()
+        slices.SweepRun(config, DATA).advance()
 
 
 def test_a_cell_whose_process_dies_is_trained_once_more_and_the_other_goes_on(begin):

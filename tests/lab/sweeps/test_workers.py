@@ -14,12 +14,12 @@ import pytest
 
 import nncore
 from lab import BLAS_THREADS
-from lab.sweeps import search, worker
-from lab.sweeps.dispatcher import ARRAYS
-from lab.sweeps.pools import LocalExecutor, Worker, Workers
+from lab.sweeps import search
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
-from lab.sweeps.worker import pack, unpack
+from lab.workers import worker
+from lab.workers.messages import ARRAYS, pack, unpack
+from lab.workers.pools import LocalExecutor, Worker, Workers
 from tests.lab.sweeps.test_sweeps import DATA, SHORT, wait_until
 
 TOP = Path(__file__).parents[3]
@@ -31,7 +31,7 @@ print("began", flush=True)
 import nncore
 from lab.sweeps import search
 from lab import BLAS_THREADS
-from lab.sweeps.pools import LocalExecutor, LocalWorkers, Worker
+from lab.workers.pools import LocalExecutor, LocalWorkers, Worker
 from lab.sweeps.sweep_queue import SweepQueue
 
 class Pool(LocalWorkers):
@@ -132,7 +132,7 @@ def test_a_worker_that_has_lost_a_run_says_so(few_digits):
 
 def test_a_worker_imports_neither_streamlit_nor_plotly():
     program = (
-        "import sys, lab.data_library, lab.sweeps.worker\n"
+        "import sys, lab.data_library, lab.workers.worker\n"
         "print({'streamlit', 'plotly', 'distributed'} & {*sys.modules})"
     )
     output = subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True)
