@@ -41,6 +41,8 @@ def show_cost(run, top, place):
     with top:
         st.progress(now.iteration / now.config.iterations, run_sentences.progress(now))
         st.html(run_sentences.numbers(now))
+        if now.notice:
+            st.caption(f":material/cloud_sync: {now.notice}")
     with place:
         figure.show(run_curves.cost_curve(now.history, now.config, dark(), now.marks), run_sentences.cost_alt(now))
     if watching and (not now.busy or now.status != status):

@@ -32,6 +32,13 @@ class History:
         self.test_iterations += later.test_iterations
         self.test_accuracies += later.test_accuracies
 
+    def until(self, iteration):
+        """What had been measured after so many iterations."""
+        n_tests = sum(each <= iteration for each in self.test_iterations)
+        costs, train_accuracies = self.costs[:iteration], self.train_accuracies[:iteration]
+        tests = self.test_iterations[:n_tests], self.test_accuracies[:n_tests]
+        return History(costs, train_accuracies, *tests, self.n_tested, self.fewest_tested)
+
     def copy(self):
         """The same as it is now, while another thread may be adding to it: what is added last is read first."""
         tests, n = self.test_accuracies[:], len(self.train_accuracies)

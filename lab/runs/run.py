@@ -28,9 +28,9 @@ class Run:
     (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
-    before that. Where the scheduler has it: in_slice, being advanced or measured just now; team, who does it, with
-    hands where the run is alone; measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only
-    the scheduler changes a run; anybody may read it at any time.
+    before that; notice: what has come between, elsewhere, as sentences. Where the scheduler has it: in_slice, being
+    advanced or measured just now; team, who does it, with hands where the run is alone; measuring; asleep, to keep its
+    pace; set_aside, until somebody watches it again. Only the scheduler changes a run; anybody may read it.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None):
@@ -44,7 +44,7 @@ class Run:
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
         self.checkpoints = [(0, self._file.keep(network or nncore.initial_network(config)))]
         self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
-        self.watchers = Watchers(alive)
+        self.watchers, self.notice = Watchers(alive), None
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
         self._between = False  # whether an iteration is done and the next one not begun
@@ -153,19 +153,20 @@ class Run:
 
     def advance(self, seconds):
         """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
-        started = time.monotonic()
         try:
-            while True:
-                self._step()
-                done = self.resting or (self.pace and self._between)
-                if done or time.monotonic() - started >= seconds:
-                    break
+            self._train(seconds)
         except nncore.Diverged as error:
             self.last_finite, self._n_finite, self._wrong = error.network, error.done, str(error)
         now = time.monotonic()
         self.seconds += now - self._turn_asked
         self._turn_asked = now
         self._rate.add(self.seconds, self.iteration)
+
+    def _train(self, seconds):
+        until, done = time.monotonic() + seconds, False
+        while not done:
+            self._step()
+            done = self.resting or (self.pace and self._between) or time.monotonic() >= until
 
     def _step(self):
         """An iteration, or a part of one that takes long."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from lab.runs.cores import CORES, hands, lower_priority
 from lab.runs.memory import Room
+from lab.runs.remote_run import elsewhere
 from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside
 from lab.runs.turns import Turns
@@ -25,17 +26,17 @@ log = logging.getLogger(__name__)
 class Scheduler:
     """Runs that take turns. One serves the whole server; every method may be called from any thread.
 
-    clock: tells seconds, by which a run is watched or not.
+    n_workers: threads; clock: tells seconds, by which a run is watched or not; new_run: makes a Run.
     """
 
-    def __init__(self, n_workers=None, clock=time.monotonic):
-        self._n_workers, self._clock = n_workers or CORES, clock
+    def __init__(self, n_workers=None, clock=time.monotonic, new_run=Run):
+        self._n_workers, self._clock, self._new_run = n_workers or CORES, clock, new_run
         self._waiting, self._active = [], set()
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
         self._room = Room()
         self._turns = Turns()
-        self._started = False
+        self._n_started = 0
 
     def start(
         self, config, data, alive=lambda: True, iterations=None, network=None, pace=None, origin=None, owner=None
@@ -50,7 +51,7 @@ class Scheduler:
         """
 
         def make():
-            return Run(config, data, alive, network, pace, origin)
+            return self._new_run(config, data, alive, network, pace, origin)
 
         run = make() if owner is None else self._room.begin(make, config, owner, self.stop)
         with self._condition:
@@ -143,13 +144,12 @@ class Scheduler:
             return len(self._active) + len(self._waiting)
 
     def _enqueue(self, run):
-        if not self._started:
-            self._started = True
-            for number in range(self._n_workers):
-                threading.Thread(target=self._work, name=f"training-{number}", daemon=True).start()
         if run not in self._waiting:
             self._turns.join(run, (*self._waiting, *self._active))
             self._waiting.append(run)
+        if self._n_started < min(self._n_workers, len(self._waiting) + len(self._active)):
+            threading.Thread(target=self._work, name=f"training-{self._n_started}", daemon=True).start()
+            self._n_started += 1
         # Whoever waits for a run to rest waits here, too.
         self._condition.notify_all()
 
@@ -235,4 +235,4 @@ def _fail(run, error):
     run.fail(f"an error in the program ({error})")
 
 
-scheduler = Scheduler()
+scheduler = Scheduler(**elsewhere())

@@ -71,7 +71,7 @@ def test_a_run_that_is_just_being_made_counts(scheduler, few_digits, monkeypatch
         return Run(*arguments)
 
     refused, going = [], [begun(scheduler, few_digits) for _ in range(2)]
-    monkeypatch.setattr("lab.runs.scheduler.Run", made)
+    monkeypatch.setattr(scheduler, "_new_run", made)
     going.append(begun(scheduler, few_digits))
     scheduler.stop(going.pop())
     assert refused and begun(scheduler, few_digits).status == "paused"

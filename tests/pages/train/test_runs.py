@@ -1,12 +1,16 @@
 """Runs on Train: how they start, stop and end, what goes wrong, changes on the way, and the time machine."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from lab.runs.remote_run import RemoteRun
+from lab.runs.scheduler import scheduler
+from tests.lab.threads import Threads
 from tests.pages.app import button, numbers, open_app, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks, Training
@@ -38,6 +42,23 @@ def test_pause_resume_and_stop_keep_what_was_learned():
     wait_for(app, lambda app: app.success)
     assert "Stopped at iteration" in app.success[0].value
     assert not button(app, "Start training").disabled
+
+
+def test_what_comes_between_a_run_and_its_cluster_is_said(monkeypatch):
+    threads = Threads()
+    monkeypatch.setattr(scheduler, "_new_run", partial(RemoteRun, threads))
+    threads.problem = "the Dask scheduler at there does not answer"
+    app = open_app(iterations=20_000, units=8)
+    button(app, "Start training").click().run()
+    assert app.error[0].value == "The Dask scheduler at there does not answer."
+    threads.problem = None
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
+    threads.lose_all()
+    wait_for(app, lambda app: any("on another worker" in caption.value for caption in app.caption))
+    button(app, "Stop").click().run()
+    wait_for(app, lambda app: app.success)
+    assert "what it learned is kept" in app.success[0].value
 
 
 def test_leaving_and_coming_back_loses_nothing(trained):

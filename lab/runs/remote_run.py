@@ -1,0 +1,197 @@
+"""A run that is trained on a cluster."""
+
+import os
+import threading
+import time
+from dataclasses import asdict, fields
+from functools import partial
+
+import nncore
+from lab.runs.history import History
+from lab.runs.run import Run
+from lab.runs.scores import Scores
+from lab.workers.cluster import Cluster, NoWorkers
+from lab.workers.conversation import Conversation, Lost
+from lab.workers.messages import as_network
+from nncore.exam import NotFinite
+from nncore.optimizers import OPTIMIZERS
+
+MOST = 500  # runs that wait for an answer at once, each in a thread
+# Seconds between two answers, which the runs of one process share, and of one run's slice at least.
+A_SECOND, LEAST = 1.0, 0.2
+KEEP = 10  # seconds of training after which the network is fetched, should the process die: nobody has asked for it
+BYTES_A_SECOND = 20 * 2**20  # what a run's networks may take of the line
+MAX_LOST = 3  # workers, until somebody has it go on: a run may be what kills them
+NO_WORKER = 20  # seconds in which a cluster has restarted its processes
+
+
+class RemoteRun(Run):
+    """A Run whose iterations are a worker's, to be had by messages; what is read of it is as of the last answer.
+
+    While it goes on, its network is older than its numbers by up to KEEP seconds, by about one where somebody looks at
+    it; where it rests it is the one that it has come to. A worker that dies takes with it what was trained since its
+    network was last fetched, and what the optimizer remembers: from there the run goes on at another worker.
+    """
+
+    def __init__(self, cluster, *arguments):
+        super().__init__(*arguments)
+        cluster.check()  # raises ValueError
+        self._progress, self._fetched, self._waits_since = Conversation(cluster, self.data, self._is_silent), 0.0, None
+        self._known = None  # the Progress of the last network that is here
+        self._wanted = threading.Event()  # one for all moments of it
+        self._moved, self._n_lost = None, 0  # the sentence that says where it went on, and how often it had to
+        self._n_marks = 0  # how many are of changes that a worker knows
+
+    @property
+    def network(self):
+        self._wanted.set()
+        return super().network
+
+    def go_on(self, iterations=None):
+        self._n_lost = 0
+        super().go_on(iterations)
+
+    def let_go(self):
+        conversation = self._progress
+        super().let_go()
+        self.notice = self._moved
+        if conversation is not None:
+            conversation.close()
+
+    def _train(self, seconds):
+        """One slice, of about a second: a message costs the more the shorter they are."""
+        try:
+            texts, arrays = self._ask()
+        except Lost as reason:
+            self._go_back(reason)
+        except NoWorkers as reason:
+            self._wait_for_workers(reason)
+        else:
+            self._take_down(texts, arrays)
+
+    def _ask(self):
+        conversation, now, budget = self._progress, self.now, min(self._budget, self.config.iterations)
+        if now is not self._sent:
+            # A change waits for the slice that it meets, and so does its mark.
+            self._sent = now
+            for number in range(self._n_marks, len(self.marks)):
+                self.marks[number] = self.iteration, self.marks[number][1]
+            self._n_marks = len(self.marks)
+        asked = {"now": asdict(now), "budget": budget, "most": 1 if self.pace else budget, "network": self._is_due()}
+        asked["seconds"] = max(LEAST, A_SECOND / (1 + conversation.n_beside))
+        if conversation.begun:
+            return conversation.ask("continue", **asked)
+        return conversation.begin(asdict(now), self.iteration, self._start(), **asked)
+
+    def _start(self):
+        """The network to begin from, None for fresh weights."""
+        return self.settings[2] if self._known is None else self._known.network
+
+    def _is_due(self):
+        """Whether the network is to be fetched."""
+        if self._known is None or self.status != "running":
+            return True
+        n_bytes = sum(array.nbytes for array in self._known.network.parameters)
+        passed = time.monotonic() - self._fetched
+        return passed >= (max(A_SECOND, n_bytes / BYTES_A_SECOND) if self._wanted.is_set() else KEEP)
+
+    def _take_down(self, texts, arrays):
+        """Note what an answer says."""
+        self.notice, self._waits_since = self._moved, None
+        new = History(**{part.name: texts[part.name] for part in fields(History)})
+        self.history.extend(new)
+        self._budget -= len(new.costs)
+        network = _usable(arrays.pop("network", None))
+        for iteration, array in sorted((int(name), array) for name, array in arrays.items()):
+            if checkpoint := _usable(array):
+                self.checkpoints.append((iteration, self._file.keep(checkpoint)))
+        if "diverged" in texts:
+            self.last_finite, self._n_finite, self._wrong = network, texts["finite"], texts["diverged"]
+        elif self.history.costs:
+            self._hold(network, texts["epoch"])
+
+    def _hold(self, network, epoch):
+        """Have the latest Progress, with a network of now, or with the last that is known."""
+        history = self.history
+        held = network or (self._known.network if self._known else self.checkpoints[0][1])
+        measured = len(history.costs), epoch, history.costs[-1], history.train_accuracies[-1], None
+        self.latest = nncore.Progress(*measured, lambda: held)
+        if network is not None:
+            self._known, self._fetched = self.latest, time.monotonic()
+            self._wanted.clear()
+
+    def _go_back(self, reason):
+        """Be where the last known network is, to go on from there at another worker."""
+        done = self._known.iteration if self._known else 0
+        lost = self.iteration - done
+        self.history, self.latest = self.history.until(done), self._known
+        self.checkpoints = [each for each in self.checkpoints if each[0] <= done]
+        for number, (iteration, text) in enumerate(self.marks):
+            self.marks[number] = min(iteration, done), text
+        self.marks.append((done, "on another worker"))
+        if self.now is self._sent:
+            self._n_marks = len(self.marks)
+        self._rate.begin(self.seconds, done)
+        again = f"; {lost:,} iterations are trained again" if lost else ""
+        memory = OPTIMIZERS[self.config.optimizer].n_memories
+        forgotten = f", and {self.config.optimizer} remembers nothing of the steps before" if memory else ""
+        self._moved = self.notice = (
+            f"The process that trained this run was lost: it {reason}. The run goes on after iteration {done:,} on "
+            f"another worker{again}{forgotten}."
+        )
+        self._budget, self._n_lost = self._budget + lost, self._n_lost + 1
+        if self._n_lost > MAX_LOST:
+            self._rest_because(f"{self._n_lost} processes that trained this run were lost one after another")
+
+    def _rest_because(self, reason):
+        self.notice = f"{reason}. The run is paused after iteration {self.iteration:,}; what it learned is kept."
+        self._budget = 0
+
+    def _wait_for_workers(self, reason):
+        """Try again in a second; pause after a while."""
+        now = time.monotonic()
+        self._waits_since = self._waits_since or now
+        sentence = f"{str(reason)[:1].upper()}{str(reason)[1:]}"
+        if now - self._waits_since < NO_WORKER:
+            self.notice = f"{sentence}. The run waits for a worker."
+            time.sleep(A_SECOND)
+            return
+        self._waits_since = None
+        self._rest_because(sentence)
+
+    def _is_silent(self, seconds):
+        self.notice = f"The cluster has not answered for {seconds:.0f} s: its workers or the network are slow."
+
+    def _measure(self):
+        """As a run that is trained here, but by the worker, who has the network as it is; here, if it is lost."""
+        if not self.scored and self.last_finite is None and self._progress.begun:
+            try:
+                texts, arrays = self._progress.ask("measure")
+            except Lost as reason:
+                self._go_back(reason)
+            else:
+                return self._take_scores(texts["scores"], _usable(arrays.get("network")))
+        super()._measure()
+
+    def _take_scores(self, scores, network):
+        if scores is None:
+            self._before = network or self._before
+            raise NotFinite("the worker says so")
+        self.notice = self._moved
+        self._hold(network, self.latest.epoch)
+        self.scores = Scores(*scores)
+        self.history.add_test(self.scores)
+
+
+def _usable(array):
+    """The network in an answer, or None: on the way to a divergence there is none that may be kept."""
+    try:
+        return None if array is None else as_network(array)
+    except ValueError:
+        return None
+
+
+def elsewhere():
+    """What has a Scheduler train on the cluster that the server names in DIGIT_LAB_DASK; {} for here."""
+    address = os.environ.get("DIGIT_LAB_DASK")
+    return {"n_workers": MOST, "new_run": partial(RemoteRun, Cluster(address))} if address else {}

@@ -1,0 +1,249 @@
+"""Runs that are trained by messages: by threads, which take the place of a cluster's processes."""
+
+import time
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.own_digits import mixed
+from lab.runs import remote_run
+from lab.runs.remote_run import RemoteRun
+from lab.runs.scheduler import Scheduler
+from lab.workers import conversation, worker
+from tests.lab.threads import Threads
+from tests.patience import wait_until
+
+DATA = nncore.load_digits()
+SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=60, training_digits=50, dtype="float64")
+LONG = replace(SHORT, iterations=1_000_000)
+
+
+@pytest.fixture
+def threads():
+    return Threads()
+
+
+@pytest.fixture
+def scheduler(threads):
+    scheduler, runs = Scheduler(20, new_run=partial(RemoteRun, threads)), []
+    start = scheduler.start
+    scheduler.start = lambda *arguments, **options: [run := start(*arguments, **options), runs.append(run)][0]
+    yield scheduler
+    for run in runs:
+        scheduler.stop(run)
+        wait_until(lambda run=run: run.settled)
+
+
+def finished(run):
+    wait_until(lambda: run.settled)
+    assert run.status == "finished", run.message
+    return run
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"optimizer": "adam", "batch_size": 10}, {"dropout": 0.2, "augment": True, "batch_size": 10}]
+)
+def test_a_run_gives_what_nncore_gives(scheduler, options):
+    config = replace(SHORT, **options)
+    run, every = finished(scheduler.start(config, DATA)), list(nncore.train(config, DATA))
+    np.testing.assert_allclose(run.history.costs, [progress.cost for progress in every], rtol=1e-9)
+    np.testing.assert_allclose(run.history.train_accuracies, [progress.train_accuracy for progress in every])
+    tested = [(progress.iteration, progress.test_accuracy) for progress in every if progress.test_accuracy is not None]
+    assert list(zip(run.history.test_iterations, run.history.test_accuracies, strict=True)) == tested
+    assert run.scores.test_accuracy == tested[-1][1] and run.scores.iteration == 60
+    assert [iteration for iteration, _ in run.checkpoints] == [0, *sorted(run._due)]
+    for iteration, network in run.checkpoints[1:]:
+        np.testing.assert_allclose(network.layers[0].weights, every[iteration - 1].network.layers[0].weights)
+    assert run.latest.epoch == every[-1].epoch and run.notice is None
+
+
+def test_it_goes_on_from_a_network(scheduler):
+    begun = nncore.initial_network(replace(SHORT, seed=7))
+    run = finished(scheduler.start(SHORT, DATA, network=begun, origin="another"))
+    np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(SHORT, DATA, begun)])
+
+
+def test_digits_of_ones_own_are_sent(scheduler):
+    data = mixed(DATA, 50, DATA.test_images[:20], DATA.test_labels[:20], 0.5)
+    run = finished(scheduler.start(SHORT, data))
+    np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(SHORT, data)])
+
+
+def test_digits_that_are_not_on_the_workers_machine_are_sent(scheduler, monkeypatch):
+    def elsewhere(texts, arrays):
+        if texts["data"] is not None:
+            raise ValueError("there is no data set of this name on this machine")
+        return of(texts, arrays)
+
+    of = worker._data
+    monkeypatch.setattr(worker, "_data", elsewhere)
+    finished(scheduler.start(SHORT, DATA))
+
+
+def test_steps_are_counted_and_the_network_is_of_the_last_one(scheduler):
+    run = scheduler.start(LONG, DATA, iterations=1)
+    every = nncore.train(LONG, DATA)
+    for n, last in ((1, 1), (10, 11), (100, 111)):
+        if last > 1:
+            scheduler.resume(run, n)
+        wait_until(lambda: run.status == "paused" and run.scored)
+        network = [next(every) for _ in range(n)][-1].network
+        assert run.iteration == run.scores.iteration == last
+        np.testing.assert_allclose(run.network.layers[0].weights, network.layers[0].weights)
+
+
+def test_pause_keeps_still_with_the_network_of_now_and_resume_goes_on(scheduler):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    scheduler.pause(run)
+    wait_until(lambda: run.scored)
+    before = run.iteration
+    assert run.status == "paused" and run.scores.iteration == before
+    *_, there = (progress for _, progress in zip(range(before), nncore.train(LONG, DATA), strict=False))
+    np.testing.assert_allclose(run.network.layers[0].weights, there.network.layers[0].weights, rtol=1e-6)
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration > before)
+
+
+def test_stop_keeps_what_was_learned_and_the_worker_forgets_it(scheduler):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.network)
+    key = run._progress._key
+    assert key in worker._slots
+    scheduler.stop(run)
+    wait_until(lambda: run.settled)
+    assert run.status == "stopped" and run.scores.iteration == run.iteration
+    wait_until(lambda: key not in worker._slots)
+
+
+def test_a_change_holds_from_its_mark_on(scheduler, monkeypatch):
+    monkeypatch.setattr(remote_run, "LEAST", 0.01)
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
+    config = replace(SHORT, iterations=4000)
+    run = scheduler.start(config, DATA, iterations=0)
+    take_down = run._take_down
+
+    def meanwhile(texts, arrays):
+        # While the first slice is at the worker.
+        if not run.iteration:
+            scheduler.change(run, learning_rate=0.05)
+        take_down(texts, arrays)
+
+    run._take_down = meanwhile
+    scheduler.resume(run)
+    finished(run)
+    ((at, text),) = run.marks
+    assert text == "learning rate 0.05" and 0 < at < 4000
+    every = nncore.train(config, DATA)
+    expected = [next(every).cost for _ in range(at)]
+    expected += [every.send(replace(config, learning_rate=0.05)).cost, *(each.cost for each in every)]
+    np.testing.assert_allclose(run.history.costs, expected, rtol=1e-6)
+
+
+def test_slow_motion_is_slow(scheduler):
+    run = scheduler.start(LONG, DATA, iterations=0)
+    scheduler.set_pace(run, 20)
+    started = time.monotonic()
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration >= 10)
+    assert time.monotonic() - started > 0.3 and run.iteration < 100
+    scheduler.set_pace(run, None)
+    wait_until(lambda: run.iteration > 100)
+
+
+def test_the_network_is_fetched_while_somebody_looks_at_it(scheduler, monkeypatch):
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.1)
+    run = scheduler.start(LONG, DATA)
+    first = wait_until(lambda: run.network)
+    wait_until(lambda: run.moment().network is not first)
+    # Nobody looks: seldom.
+    run._wanted.clear()
+    fetched = run._fetched
+    done = run.iteration
+    wait_until(lambda: run.iteration > done + 1000)
+    assert run._fetched == fetched or run._wanted.is_set()
+
+
+def test_a_diverging_run_fails_as_it_does_here(scheduler):
+    config = replace(SHORT, learning_rate=10, l2=0.09, optimizer="momentum", iterations=2000, dtype="float32")
+    run = scheduler.start(config, DATA)
+    wait_until(lambda: run.settled)
+    assert run.status == "failed" and "the cost stopped being a finite number" in run.message
+    assert run.network is not None and run.scores.iteration == run._n_finite
+
+
+def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, threads):
+    config = replace(SHORT, iterations=10_000)
+    run = scheduler.start(config, DATA)
+    wait_until(lambda: run.iteration > 100)
+    threads.lose_all()
+    wait_until(lambda: run.notice)
+    ((at, text),) = run.marks
+    assert text == "on another worker" and f"after iteration {at:,} on another worker" in run.notice
+    finished(run)
+    assert len(threads.opened) == 2
+    # The same digits come next, and SGD remembers nothing.
+    np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(config, DATA)], rtol=1e-6)
+    iterations = [iteration for iteration, _ in run.checkpoints]
+    assert iterations == sorted(set(iterations)) and iterations[-1] == 10_000
+    assert run.history.test_iterations == sorted(set(run.history.test_iterations))
+
+
+def test_a_paused_run_that_is_forgotten_loses_no_iteration_but_what_adam_remembers(scheduler, threads):
+    run = scheduler.start(replace(LONG, optimizer="adam"), DATA, iterations=20)
+    wait_until(lambda: run.scored and run.iteration == 20)
+    threads.lose_all()
+    scheduler.resume(run, 5)
+    wait_until(lambda: run.status == "paused" and run.iteration == 25 and run.scored)
+    assert "after iteration 20 on another worker, and adam remembers nothing" in run.notice
+    assert run.scores.iteration == 25
+
+
+def test_a_run_that_kills_its_workers_is_paused(scheduler, threads, monkeypatch):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    monkeypatch.setattr(worker, "_new_run", lambda *_: threads.lose_all() or 1 / 0)
+    monkeypatch.setattr(worker, "_answer", lambda *_: ({"lost": True}, {}))
+    wait_until(lambda: run.status == "paused")
+    assert "lost one after another" in run.notice and "what it learned is kept" in run.notice
+    wait_until(lambda: run.scored)
+
+
+def test_without_workers_nothing_begins_and_a_run_is_paused(scheduler, threads, monkeypatch):
+    monkeypatch.setattr(remote_run, "NO_WORKER", 0.2)
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.1)
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    threads.problem = "the Dask scheduler does not answer"
+    with pytest.raises(ValueError, match="does not answer"):
+        scheduler.start(SHORT, DATA)
+    threads.lose_all()
+    wait_until(lambda: run.status == "paused")
+    assert run.notice.startswith("The Dask scheduler does not answer. The run is paused after iteration ")
+    wait_until(lambda: run.scored)
+    threads.problem, done = None, run.iteration
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration > done)
+    assert "on another worker" in run.notice
+
+
+def test_a_cluster_that_takes_long_is_said(scheduler, monkeypatch):
+    monkeypatch.setattr(conversation, "LOOK", 0.02)
+    monkeypatch.setattr(conversation, "SLOW", 0)
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.notice and "has not answered for" in run.notice)
+    monkeypatch.setattr(conversation, "SLOW", 100)
+    wait_until(lambda: run.notice is None)
+
+
+def test_the_cluster_is_the_one_that_the_environment_names(monkeypatch):
+    monkeypatch.delenv("DIGIT_LAB_DASK", raising=False)
+    assert remote_run.elsewhere() == {}
+    monkeypatch.setenv("DIGIT_LAB_DASK", "tcp://127.0.0.1:9")
+    monkeypatch.setattr("lab.workers.cluster.PATIENCE", 0.5)
+    scheduler = Scheduler(**remote_run.elsewhere())
+    with pytest.raises(ValueError, match=r"the Dask scheduler at tcp://127\.0\.0\.1:9 does not answer"):
+        scheduler.start(SHORT, DATA)
