@@ -43,7 +43,7 @@ class Limits:
     notebook_runs: int = limit(1_000, 10, 1_000, "runs in a notebook")
     notebook_megabytes: int = limit(48, 1, 48, "MB of networks in a notebook")
     server_runs: int = limit(50_000, 100, 100_000_000, "runs in the database; then it takes no new notebook")
-    server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks in the database, likewise")
+    server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it, likewise")
     upload_megabytes: int = limit(72, 1, 72, "MB of files that one tab has sent")
     all_uploads_megabytes: int = limit(160, 1, 1_000_000, "MB of files that all tabs have sent")
 

@@ -5,6 +5,7 @@ import threading
 
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
+from lab.ledger.problems import NoRoom
 
 PAUSE = 0.3  # seconds before writing: somebody who draws changes the same part again and again
 RETRY = 2.0  # seconds until the ledger is tried again
@@ -68,6 +69,9 @@ class DeskKeeper:
         problem = None
         try:
             self.ledger.keep_on_desk(token, part, content)
+        except NoRoom as error:
+            # Others' desks do not wait for it.
+            problem = str(error)
         except LedgerProblem as error:
             self._note(token, str(error))
             return False

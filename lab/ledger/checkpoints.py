@@ -5,6 +5,7 @@ import io
 import numpy as np
 from sqlalchemy import delete, insert, select
 
+from lab.ledger import limits
 from lab.ledger.access import lab_book_id_of, mine
 from lab.ledger.lab_book import hold
 from lab.ledger.tables import checkpoints, runs
@@ -12,7 +13,7 @@ from nncore.network import Layer, Network
 from nncore.storage import read_arrays, write_arrays
 
 FORMAT = "digit-lab checkpoints 1"
-# Of one run, and how many runs of a lab book: a class of thirty has up to a gigabyte.
+# Of one run, and how many runs of a lab book: a class of thirty has up to a gigabyte, if there is room for it.
 MAX_BYTES, RUNS = 16 * 2**20, 2
 
 
@@ -61,12 +62,13 @@ def _layer(arrays, number, level):
 
 
 def write(connection, token, run_id, content):
-    """Keep packed networks of a run, as the newest RUNS of a lab book do. Returns whether there is such a run."""
+    """Keep packed networks of a run, as the newest RUNS of a lab book do, if the server has room for them. Returns
+    whether there is such a run."""
     hold(connection, token)
     if connection.scalar(select(runs.c.id).where(*mine(token, [run_id]))) is None:
         return False
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))
-    if content is not None:
+    if content is not None and limits.room_for_time_machine(connection, len(content)):
         connection.execute(insert(checkpoints), {"run_id": run_id, "content": content})
     of_this_book = runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()
     kept = select(checkpoints.c.run_id).join(runs).where(of_this_book).order_by(runs.c.created.desc(), runs.c.id.desc())

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lab.ledger import limits
 from lab.ledger.access import is_token, key_of, lab_book_id_of
-from lab.ledger.problems import LedgerProblem
+from lab.ledger.problems import NoRoom
 from lab.ledger.tables import lab_books
 
 USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
@@ -13,7 +13,7 @@ USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
 
 def ensure(connection, token, now):
     """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, and
-    LedgerProblem if the server has no room for another lab book."""
+    NoRoom if the server has no room for another lab book."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
     if hold(connection, token) is not None:
@@ -21,7 +21,7 @@ def ensure(connection, token, now):
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
     if min(limits.room_in_all(connection, now)) <= 0:
-        raise LedgerProblem(
+        raise NoRoom(
             "Runs cannot be kept: this server has no room for another notebook. What you train can still be downloaded."
         )
     try:

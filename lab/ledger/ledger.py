@@ -155,7 +155,8 @@ class Ledger:
 
     def keep_on_desk(self, token, part, content):
         """Put bytes on the desk beside a lab book under the name of a part, in place of what is there; None: take it
-        away. Raises ValueError beyond desk.MAX_BYTES in all, and if this cannot be the token of a lab book."""
+        away. Raises ValueError beyond desk.MAX_BYTES in all, where the server has no room for it, and if this cannot be
+        the token of a lab book."""
         with self.database.begin(writes=True) as connection:
             lab_book.ensure(connection, token, self._clock())
             desk.write(connection, token, part, content, self._clock())

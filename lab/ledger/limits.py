@@ -2,21 +2,25 @@
 
 The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. The
 limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab
-books at the end; a lab book that is in use goes on. Only what nobody has come for in UNUSED_SECONDS makes room for
-them: a lab book that is looked at now and then is never touched, and nobody can make another's old.
+books and what is large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in
+UNUSED_SECONDS makes room for them: a lab book that is looked at now and then is never touched, and nobody can make
+another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from lab.ledger.access import MAX_IDS
-from lab.ledger.tables import desks, lab_books, networks, runs
+from lab.ledger.tables import checkpoints, desks, lab_books, networks, runs
 from lab.limits import LIMITS, MEGABYTE
 
 RUNS, TOTAL_RUNS = LIMITS.notebook_runs, LIMITS.server_runs  # of a lab book, and of all
 NETWORK_BYTES, TOTAL_NETWORK_BYTES = LIMITS.notebook_megabytes * MEGABYTE, LIMITS.server_megabytes * MEGABYTE
+LARGE = 64 * 1024  # bytes, on a desk or of a time machine, for which there must be room in all
 FOR_IMPORTS = 0.5  # the share of all that imported runs may have
+FOR_TIME_MACHINES = 0.5  # of all networks' bytes, beside them: nobody's lab book is refused for time machines
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
+DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
 
 _DELETED = runs.c.deleted.is_not(None)
 # Deleted runs go first, then those not pinned, and of each the oldest.
@@ -29,10 +33,10 @@ def forget_deleted(connection, now):
 
 
 def forget_unused(connection, now):
-    """Purge the lab books without runs that are older than UNDO_SECONDS; UNUSED_SECONDS with something on the desk."""
+    """Purge the lab books without runs that are older than UNDO_SECONDS; unused for DESK_SECONDS with a desk."""
     has_runs, has_desk = (exists().where(table.c.notebook_id == lab_books.c.id) for table in (runs, desks))
     nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~has_desk)
-    _purge(connection, lab_books, and_(~has_runs, or_(nothing, _last_used() < now - UNUSED_SECONDS)))
+    _purge(connection, lab_books, and_(~has_runs, or_(nothing, _last_used() < now - DESK_SECONDS)))
 
 
 def _purge(connection, table, these):
@@ -50,7 +54,10 @@ def _last_used():
 
 
 def room_in_all(connection, now, imports=False):
-    """(runs, bytes of networks) that the server still takes, as imports or at all. What is unused for long may go."""
+    """(runs, bytes beside them) that the server still takes, as imports or at all. What is unused for long may go.
+
+    Desks have bytes, too; and there are no more lab books than there may be runs.
+    """
     room = _room_in_all(connection, imports)
     if min(room) <= 0 and _purge(connection, lab_books, _last_used() < now - UNUSED_SECONDS):
         room = _room_in_all(connection, imports)
@@ -58,10 +65,32 @@ def room_in_all(connection, now, imports=False):
 
 
 def _room_in_all(connection, imports):
-    these, share = (runs.c.imported, FOR_IMPORTS) if imports else (runs.c.id > 0, 1)
+    if imports:
+        n, n_bytes = _runs(connection, runs.c.imported)
+        return int(TOTAL_RUNS * FOR_IMPORTS) - n, int(TOTAL_NETWORK_BYTES * FOR_IMPORTS) - n_bytes
+    n, n_bytes = _runs(connection, runs.c.id > 0)
+    n_books = connection.scalar(select(func.count()).select_from(lab_books))
+    return TOTAL_RUNS - max(n, n_books), TOTAL_NETWORK_BYTES - n_bytes - _content(connection, desks)
+
+
+def _runs(connection, these):
     n_bytes = func.coalesce(func.sum(runs.c.network_bytes), 0)
-    n, n_bytes = connection.execute(select(func.count(), n_bytes).where(these)).one()
-    return int(TOTAL_RUNS * share) - n, int(TOTAL_NETWORK_BYTES * share) - n_bytes
+    return connection.execute(select(func.count(), n_bytes).where(these)).one()
+
+
+def _content(connection, table):
+    """The bytes in a table; databases know them without reading what it holds."""
+    return int(connection.scalar(select(func.coalesce(func.sum(func.length(table.c.content)), 0))))
+
+
+def room_on_desks(connection, now, n_bytes):
+    """Whether there is room in all for so many bytes on a desk: little things always have it."""
+    return n_bytes < LARGE or room_in_all(connection, now)[1] >= n_bytes
+
+
+def room_for_time_machine(connection, n_bytes):
+    """Whether there is room in all for a time machine of so many bytes: a little one always has it."""
+    return n_bytes < LARGE or _content(connection, checkpoints) + n_bytes <= TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES
 
 
 def keep_to_limits(connection, lab_book_id, newest_id):

@@ -18,6 +18,10 @@ class LedgerProblem(Exception):
     """Why runs can be neither read nor written just now, as a sentence."""
 
 
+class NoRoom(LedgerProblem):
+    """The server takes no lab book that is new; trying again soon is of no use."""
+
+
 def reason(error):
     """The sentence for what SQLAlchemy, a driver, the file system or a migration has raised."""
     return f"Runs cannot be saved or opened just now: {_reason(error)}."

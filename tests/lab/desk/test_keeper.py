@@ -8,6 +8,7 @@ import pytest
 from lab.desk.keeper import DeskKeeper
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
+from lab.ledger.problems import NoRoom
 from tests.lab.test_runs import wait_until
 
 TOKEN, OTHER = new_token(), new_token()
@@ -72,6 +73,21 @@ def test_it_goes_on_trying_while_the_ledger_is_away_and_says_so_to_whom_it_conce
     ledger.here = True
     wait_until(lambda: keeper.problem(TOKEN) is None and not keeper.waiting(TOKEN))
     assert ledger.desk(TOKEN) == {"drawing": b"strokes", "digits": b"a tray"}
+
+
+def test_nobody_waits_for_whom_a_full_server_does_not_take(keeper, ledger):
+    write = ledger.keep_on_desk
+
+    def keep_on_desk(token, part, content):
+        if token == TOKEN:
+            raise NoRoom("this server has no room for another notebook")
+        write(token, part, content)
+
+    ledger.keep_on_desk = keep_on_desk
+    keeper.keep(TOKEN, "drawing", b"strokes")
+    keeper.keep(OTHER, "drawing", b"another's")
+    wait_until(lambda: ledger.desk(OTHER))
+    assert "no room" in keeper.problem(TOKEN)
 
 
 def test_what_the_ledger_refuses_is_said_and_keeps_nothing_else_from_being_written(keeper, ledger):

@@ -144,6 +144,47 @@ def test_a_desk_keeps_its_lab_book(ledger, clock):
     clock.now += limits.UNDO_SECONDS + 1
     ledger.new_lab_book()
     assert [ledger.knows(token), ledger.knows(empty)] == [True, False]
-    clock.now += limits.UNUSED_SECONDS + 1
+    clock.now += limits.DESK_SECONDS + 1
     ledger.new_lab_book()
     assert not ledger.knows(token)
+
+
+def test_what_lies_on_desks_fills_the_server_too(ledger, token, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 100_000)
+    ledger.keep_on_desk(token, "networks", bytes(60_000))
+    with pytest.raises(LedgerProblem, match="no room for another notebook"):
+        for _ in range(3):
+            ledger.keep_on_desk(ledger.new_lab_book(), "networks", bytes(30_000))
+    assert add(ledger, token)
+
+
+def test_time_machines_have_room_of_their_own_and_take_none_of_lab_books(ledger, token, clock, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 300_000)
+    large = nncore.initial_network(replace(CONFIG, hidden_units=(30,)))
+    books = [token, ledger.new_lab_book(), ledger.new_lab_book()]
+    ids = [add(ledger, book) for book in books]
+    for book, id in zip(books, ids, strict=True):
+        assert ledger.keep_checkpoints(book, id, [(0, large)])
+    assert [len(ledger.checkpoints(book, id)) for book, id in zip(books, ids, strict=True)] == [1, 0, 0]
+    assert ledger.keep_checkpoints(books[1], ids[1], [(0, NETWORK)]) and ledger.checkpoints(books[1], ids[1])
+    assert ledger.knows(ledger.new_lab_book())
+
+
+def test_a_full_server_keeps_nothing_large_beside_runs_and_goes_on_with_what_is_small(ledger, token, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 300_000)
+    ledger.keep_on_desk(token, "networks", bytes(250_000))
+    with pytest.raises(ValueError, match="this server has no room for it"):
+        ledger.keep_on_desk(token, "digits", bytes(limits.LARGE))
+    ledger.keep_on_desk(token, "drawing", bytes(limits.LARGE - 1))
+    # What takes the place of something as large has its room.
+    ledger.keep_on_desk(token, "drawing", None)
+    ledger.keep_on_desk(token, "networks", bytes(250_001))
+    assert {part: len(content) for part, content in ledger.desk(token).items()} == {"networks": 250_001}
+
+
+def test_lab_books_without_runs_have_an_end(ledger, token, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 3)
+    for _ in range(2):
+        ledger.keep_on_desk(ledger.new_lab_book(), "page", b"x")
+    with pytest.raises(LedgerProblem, match="no room for another notebook"):
+        ledger.new_lab_book()
