@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import nncore
+from lab.canvas_strokes import BLACK, WHITE, rebuilt
 from nncore.reading.image_files import read_picture
 from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS
 
-WHITE, BLACK = "#FFFFFF", "#000000"
 # What a canvas may send, its strokes as its picture: a stroke of 120 moves takes 7,000 bytes.
-MAX_BYTES, MAX_STROKES = 1_000_000, 500
+MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +80,7 @@ class DrawingSheet:
 
         Raises ValueError if no canvas of ours sends such a thing.
         """
-        if not isinstance(strokes, list) or not all(isinstance(stroke, dict) for stroke in strokes):
-            raise ValueError("strokes must be a list of what the canvas describes each by")
-        if max(len(png), len(json.dumps(strokes))) > MAX_BYTES or len(strokes) > MAX_STROKES:
-            raise ValueError(f"a drawing must have at most {MAX_BYTES:,} bytes and {MAX_STROKES} strokes")
-        return replace(self, strokes=strokes, ink=read_picture(io.BytesIO(png), max_pixels=CANVAS**2))
+        built = rebuilt(strokes)
+        if max(len(png), len(json.dumps(built))) > MAX_BYTES:
+            raise ValueError(f"a drawing must have at most {MAX_BYTES:,} bytes")
+        return replace(self, strokes=built, ink=read_picture(io.BytesIO(png), max_pixels=CANVAS**2))

@@ -6,7 +6,8 @@ import zlib
 
 import numpy as np
 
-from lab.drawing_sheet import MAX_STROKES, DrawingSheet
+from lab.canvas_strokes import rebuilt
+from lab.drawing_sheet import DrawingSheet
 from lab.networks import MAX_EDITS, open_network
 from lab.own_digits import MAX_DIGITS, Labelled
 from nncore.hyperparameters import TrainingConfig
@@ -69,17 +70,10 @@ def unpack_drawing(content):
     """The DrawingSheet, and whether its paper is white."""
     facts, arrays = unpack(content)
     strokes, (ink, backdrop, original) = facts.get("strokes"), map(arrays.get, ("ink", "backdrop", "original"))
-    # A canvas can show other things than strokes, such as a picture from an address.
-    right = isinstance(strokes, list) and len(strokes) <= MAX_STROKES and all(map(_is_stroke, strokes))
-    right = right and _is_picture(ink, CANVAS, CANVAS, 4) and _is_picture(backdrop, CANVAS, CANVAS)
+    right = _is_picture(ink, CANVAS, CANVAS, 4) and _is_picture(backdrop, CANVAS, CANVAS)
     if not right or not _is_picture(original, 28, 28):
-        raise ValueError("it must hold the strokes and pictures of a canvas")
-    return DrawingSheet(strokes, ink, backdrop, original), facts.get("on_white") is True
-
-
-def _is_stroke(stroke):
-    kind = stroke.get("type") if isinstance(stroke, dict) else None
-    return isinstance(kind, str) and kind.lower() == "path"
+        raise ValueError("it must hold the pictures of a canvas")
+    return DrawingSheet(rebuilt(strokes), ink, backdrop, original), facts.get("on_white") is True
 
 
 def _is_picture(array, *shape):

@@ -1,9 +1,12 @@
 """Digits drawn by hand on the real canvas, and what the page makes of them."""
 
+import io
 import json
 import random
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES, placed
@@ -19,6 +22,12 @@ WRITER = 10
 def draw(page, strokes):
     for stroke in strokes:
         draw_stroke(page, stroke)
+
+
+def on_canvas(page):
+    """What is seen on the canvas, (h, w) from 0 to 255."""
+    file = io.BytesIO(page.locator("canvas.dc-canvas.lower-canvas").screenshot())
+    return np.asarray(Image.open(file).convert("L"), np.int32)
 
 
 def answer(page):
@@ -100,6 +109,23 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     page.locator("input[type=file]").last.set_input_files(tmp_path / "mine.safetensors")
     expect(page.get_by_role("button", name="Remove all")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_drawing_looks_the_same_after_a_reload(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/draw")
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    draw(page, placed(STROKES[4], 150, 60, 40))
+    seen = page.get_by_role("img", name="Your drawing")
+    expect(answer(page)).to_be_visible()
+    settled(page)
+    drawn, read = on_canvas(page), seen.get_attribute("src")
+    page.reload()
+    expect(answer(page)).to_be_visible()
+    settled(page)
+    assert seen.get_attribute("src") == read
+    # Numbers are kept to three decimals: an edge may be a shade lighter or darker.
+    assert np.abs(on_canvas(page) - drawn).max() < 50
 
 
 def test_a_test_digit_on_white_paper_can_be_drawn_on(server, new_page):

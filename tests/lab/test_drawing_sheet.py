@@ -7,11 +7,13 @@ import pytest
 from PIL import Image
 
 import nncore
-from lab.drawing_sheet import MAX_BYTES, MAX_STROKES, DrawingSheet
+from lab.canvas_strokes import MAX_STROKES
+from lab.drawing_sheet import MAX_BYTES, DrawingSheet
 from nncore.reading.strokes import CANVAS
+from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import seven
 
-STROKES = [{"type": "Path", "stroke": "#FFFFFF", "number": number} for number in range(3)]
+STROKES = [STROKE | {"left": number} for number in range(3)]
 BACKDROP = np.full((CANVAS, CANVAS), 30, np.uint8)
 
 
@@ -80,7 +82,7 @@ def test_what_a_network_sees_of_it_is_nothing_or_the_digit():
         (STROKES, b"not a picture"),
         (STROKES, b"x" * (MAX_BYTES + 1)),
         (STROKES * MAX_STROKES, png(ink())),
-        ([{"type": "path", "x": [0] * (MAX_BYTES // 3)}], png(ink())),
+        ([STROKE | {"path": [["Q", *[12345.678] * 4]] * (MAX_BYTES // 40)}], png(ink())),
         (STROKES, png(np.zeros((CANVAS + 1, CANVAS), np.uint8))),
     ],
 )

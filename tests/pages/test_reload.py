@@ -10,11 +10,12 @@ from lab.drawing_sheet import DrawingSheet
 from lab.networks import ready_network
 from lab.own_digits import Labelled
 from render import pictures
+from tests.lab.strokes import STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, file_of, notes, open_file, pick, wait_for
 from tests.pages.browser import Browser
-from tests.pages.draw.canvas import STROKE, answers, canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
 from ui.session import Drawing, LabBook, Networks, OwnDigits, Page, Training
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 import streamlit_drawable_canvas as library
 
-from lab.drawing_sheet import BLACK, WHITE
+from lab.canvas_strokes import BLACK, WHITE
 from nncore.reading.strokes import CANVAS
 from render import pictures
 
@@ -16,13 +16,23 @@ DEFAULT_BRUSH = "Medium"
 # stroke in that corner hits "Reset" instead. It has no setting for it, and its styles are out of a page's reach, so
 # the same component is registered once more with one rule added.
 _css = (Path(library.__file__).parent / "frontend" / "build" / "index-style.css").read_text()
-library.out = st.components.v2.component(
+_component = st.components.v2.component(
     "streamlit-drawable-canvas.streamlit_drawable_canvas",
     js="index-*.js",
     css=_css + "\n.dc-toolbar { display: none !important; }\n",
     html='<div class="canvas-root"></div>',
     isolate_styles=True,
 )
+
+
+def _sent(**options):
+    """What the component sent, where it is of the form that the library takes for granted; anything else is nothing."""
+    drawing = _component(**options).get("drawing")
+    right = isinstance(drawing, dict) and isinstance(drawing.get("data"), str)
+    return {"drawing": drawing if right else None}
+
+
+library.out = _sent
 
 
 def show(start, brush, on_white=False, backdrop=None):

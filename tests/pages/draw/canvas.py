@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
+from tests.lab.strokes import STROKE
 from tests.pages.app import html, open_app
 
-STROKE = {"type": "Path", "stroke": "#FFFFFF"}
 NOTHING = SimpleNamespace(image_bytes=None, json_data={"objects": []})
 
 

@@ -10,8 +10,9 @@ from lab.drawing_sheet import DrawingSheet
 from lab.networks import ready_network
 from nncore.reading.preparation import ALL_STEPS, Preparation
 from render import pictures
+from tests.lab.strokes import STROKE
 from tests.pages.app import button, captions
-from tests.pages.draw.canvas import STROKE, answers, open_draw, png
+from tests.pages.draw.canvas import answers, open_draw, png
 from tests.pages.session import part
 from ui.session import Drawing
 

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.pages.app import button, html, pick, upload
-from tests.pages.draw.canvas import STROKE, answers, open_draw, png
+from tests.pages.draw.canvas import answers, open_draw, png
 from tests.pages.session import part
 from ui.session import Drawing
 
