@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 
 import nncore
+from lab.own_digits import base_name
 from lab.runs.run import Run
 from nncore import export
 from nncore.datasets import DIGIT_NAMES
@@ -13,6 +14,7 @@ from nncore.study import walk
 MAX_EDITS = 100  # numbers changed by hand
 NAME_LENGTH = 20  # of a class, in characters
 READY = "the ready network"
+RANDOM, BEFORE, BEGUN = "random weights", "the run before, after ", ", begun from "
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +43,35 @@ class ReadingNetwork:
             return READY
         if self.run is None:
             return "a network from a file"
-        known = f", which began from {READY}" if READY in (self.run.origin or "") else ""
-        return f"the run before, after {self.run.iteration:,} iterations{known}"
+        return gone_on(self.run, self.run.iteration)
 
     @property
     def learning(self):
         """Whether its run goes on."""
         return self.run is not None and self.run.status == "running"
+
+
+def counted(n, name):
+    """A number of things: "1 iteration", "2 iterations"."""
+    return f"{n:,} {name}{'' if n == 1 else 's'}"
+
+
+def gone_on(run, iterations):
+    """What a run that goes on from another, after so many iterations of it, has begun from, in words: with what that
+    run had begun from, and what else it learned from than the digits on board."""
+    root, data = root_of(run.origin), base_name(run.data_name)
+    if root == RANDOM and data != nncore.load_digits().name:
+        root = f"{RANDOM} on {data}"
+    return f"{BEFORE}{counted(iterations, 'iteration')}{BEGUN}{root}"
+
+
+def root_of(origin):
+    """What the first of the runs that led to a network has begun from, in words, as far as its origin tells."""
+    if origin is None:
+        return RANDOM
+    if not origin.startswith(BEFORE):
+        return origin
+    return origin.partition(BEGUN)[2] or "another network"
 
 
 def ready_network():

@@ -69,7 +69,7 @@ PRESETS = {
         full=True,
     ),
     "best": Preset(
-        "Best two-layer network",
+        "Best network with one hidden layer",
         "No digit is ever seen twice the same: test accuracy passes training accuracy, and keeps rising to the end.",
         replace(LONG, hidden_units=(1024,), iterations=epochs(150, 256)),
         full=True,

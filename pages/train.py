@@ -62,6 +62,8 @@ def show_accuracy(run):
         st.caption(f"As of iteration {now.iteration:,}.")
     if some := run_sentences.of_some_digits(now):
         st.caption(some)
+    if of_curve := run_sentences.of_training_curve(now, task.hidden):
+        st.caption(of_curve)
     findings.show(now, run_buttons.take_remedy, task.keeps)
 
 

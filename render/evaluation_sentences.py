@@ -5,7 +5,7 @@ import numpy as np
 import nncore
 from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
-from lab.networks import READY
+from lab.networks import RANDOM, READY, root_of
 from lab.own_digits import base_name, only_own
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
@@ -33,15 +33,18 @@ def caution(reader, data):
         return f"{reader.title}: {OTHER_CLASSES}"
     origin = reader.run.origin if reader.run is not None else None
     learned = reader.run.data_name if reader.run is not None else ""
-    of_mnist = reader.ready or origin == READY or (base_name(learned) == MNIST and not only_own(learned))
+    ready, root = reader.ready or root_of(origin) == READY, root_of(origin)
+    of_mnist = ready or root == f"{RANDOM} on {MNIST}" or (base_name(learned) == MNIST and not only_own(learned))
     if of_mnist and data is nncore.load_digits():
         return SEEN_BEFORE.format(title=reader.title)
-    if reader.ready or origin == READY:
+    if ready:
         # It has learned from none of MNIST's test digits, and from no other data set.
         return None
     if reader.run is None:
         return UNKNOWN.format(title=reader.title, began="was opened, not trained here")
-    return UNKNOWN.format(title=reader.title, began=f"began from {plain(origin)}") if origin else None
+    if root in (RANDOM, f"{RANDOM} on {MNIST}"):
+        return None
+    return UNKNOWN.format(title=reader.title, began=f"began from {plain(origin)}")
 
 
 def numbers(evaluation):

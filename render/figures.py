@@ -52,20 +52,28 @@ class Figure(BaseFigure):
         return go.Figure(self._parts)
 
 
-def thin(n_points):
-    """Which of n_points to draw: at most MAX_POINTS + 1 indices, evenly spread, always with the last.
+def thin(values):
+    """Which of these values to draw: at most MAX_POINTS + 2 indices, with the first, the last, and of each stretch
+    between the lowest and the highest, so that no peak is lost.
 
-    The spacing is a power of two, so that a growing curve keeps the points it had instead of shimmering.
+    The stretches have a power of two values, so that a growing curve keeps the points it had instead of shimmering.
     """
-    spacing = _spacing(n_points)
-    chosen = list(range(0, n_points, spacing))
-    return chosen if not chosen or chosen[-1] == n_points - 1 else [*chosen, n_points - 1]
+    n, length = len(values), 2 * _spacing(len(values))
+    if n <= MAX_POINTS:
+        return list(range(n))
+    starts = np.arange(0, n, length)
+    filled = np.full((len(starts), length), np.nan)
+    filled.flat[:n] = values
+    missing = np.isnan(filled)
+    lowest = np.where(missing, np.inf, filled).argmin(axis=1) + starts
+    highest = np.where(missing, -np.inf, filled).argmax(axis=1) + starts
+    return sorted({0, n - 1, *lowest.tolist(), *highest.tolist()})
 
 
 def windows(values):
     """What a curve of noisy small batches shows: (last index, mean) of each of at most MAX_POINTS windows.
 
-    The windows are as long as the spacing of `thin`.
+    The windows have a power of two values, as the stretches of `thin` have.
     """
     spacing = _spacing(len(values))
     starts = range(0, len(values), spacing)

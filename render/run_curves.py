@@ -61,7 +61,7 @@ def _curve(name, x, y, colour, dash, hover):
 
 
 def _thinned(x, y):
-    shown = thin(len(y))
+    shown = thin(y)
     return [x[index] for index in shown], [round(float(y[index]), 5) for index in shown]
 
 

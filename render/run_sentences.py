@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from lab import settings
+from lab.networks import counted
 from lab.own_digits import is_mixed, only_own, own_in
+from nncore.hyperparameters import HYPERPARAMETERS
 from render.numbers import cost, per_cent
-from render.sentences import duration, latest, number_list, plain
+from render.sentences import changes, duration, latest, number_list, plain
 from render.sentences import of_some_digits as some_digits
 
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
@@ -103,7 +105,9 @@ def _learned_from(run):
 
 def described(run, without=()):
     """What a run is of in one line, as Markdown: its settings, and what they do not say. without: as for `describe`."""
-    parts = [settings.describe(run.now, without)]
+    parts = [settings.describe(run.config, without)]
+    if run.marks:
+        parts.append(f"changed on the way: {'; '.join(changes(run.marks))}")
     if is_mixed(run.data_name):
         parts.append(plain(run.data_name))
     if run.origin:
@@ -119,6 +123,24 @@ def of_other_digits(run, data):
     return f"This result is of other digits: {plain(run.data_name)}. {now}"
 
 
+def of_training_curve(run, without=()):
+    """Why the training curve of a run lies below its accuracy on all training digits; "" if nothing keeps it there.
+
+    without: keys of controls that it says nothing of.
+    """
+    now, causes = run.now, []
+    if now.dropout and now.hidden_units and HYPERPARAMETERS["dropout"].key not in without:
+        causes.append("with some of its units dropped out")
+    if now.augment and HYPERPARAMETERS["augment"].key not in without:
+        causes.append("on varied digits")
+    if not causes:
+        return ""
+    return (
+        f"The training curve is of the network as it learns, {' and '.join(causes)}, which is harder; where the run "
+        "rests, the number above is of all units on the digits as they are."
+    )
+
+
 def is_guessing(run):
     """Whether a run that ended reads no better than somebody who guesses."""
     _, test = accuracies(run)
@@ -130,15 +152,15 @@ def cost_alt(run):
     costs = run.history.costs
     if not costs:
         return "The cost curve; nothing is drawn yet."
-    changes = "".join(f" After iteration {iteration}: {text}." for iteration, text in run.marks)
-    return f"Cost over {len(costs)} iterations, from {cost(costs[0])} to {cost(costs[-1])}.{changes}"
+    changed = f" Changed on the way: {'; '.join(changes(run.marks))}." if run.marks else ""
+    return f"Cost over {counted(len(costs), 'iteration')}, from {cost(costs[0])} to {cost(costs[-1])}.{changed}"
 
 
 def accuracy_alt(run):
     """The accuracy curves in words."""
     train, test = (f"{per_cent(each.share)}{each.of and f' ({each.of})'}" for each in accuracies(run))
     some = of_some_digits(run)
-    return f"Accuracy over {run.iteration} iterations: training {train}, test {test}.{some and f' {some}'}"
+    return f"Accuracy over {counted(run.iteration, 'iteration')}: training {train}, test {test}.{some and f' {some}'}"
 
 
 def of_some_digits(run):

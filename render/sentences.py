@@ -58,9 +58,16 @@ def exact(value, digits=6):
 
 def duration(seconds):
     """Seconds as a reader would say them."""
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    # Rounded before it is split: 59.6 s are a minute.
+    minutes, whole = divmod(round(seconds), 60)
+    return f"{minutes} min {whole:02} s" if minutes else f"{whole} s"
+
+
+def changes(marks):
+    """What was changed on the way, (iteration, text) each, as a list of texts, the same wherever they are shown."""
+    return [f"{text} after iteration {iteration:,}" for iteration, text in marks]
 
 
 # What nncore.reading.measures measures: name, how a value is written, and the words for too little and too much of it.

@@ -80,12 +80,17 @@ def state(item, goes_on=False):
     goes_on: whether more runs of a repetition are to come.
     """
     statuses = list(dict.fromkeys(entry.status for entry in item.entries if entry.status != "finished"))
-    said = ["going on" if status in GOING else status for status in statuses]
+    said = [_said(status) for status in statuses]
     n = len(item.entries)
     if item.is_group and (said or n < N_SEEDS):
         said = ["going on"] if goes_on else said or ["stopped"]
         return [f"{n} of {max(n, N_SEEDS)} seeds", *said]
     return said
+
+
+def _said(status):
+    """A status in a word, the same in list and table."""
+    return "going on" if status == "running" else status
 
 
 def compared_runs(entries):
@@ -130,8 +135,7 @@ def _settings(item):
             **settings.listed(entry.config),
             "Data": entry.data_name,
             "Begun from": entry.origin or FRESH,
-            "Changed on the way": "; ".join(f"{text} after {iteration:,}" for iteration, text in entry.marks)
-            or "nothing",
+            "Changed on the way": "; ".join(sentences.changes(entry.marks)) or "nothing",
             "From": "a file" if entry.imported else "this notebook",
         }
         for entry in item.entries
@@ -155,7 +159,7 @@ def scores(items, n_tested=None):
         "Test accuracy": [_accuracy(item, "test_accuracy", n_tested) for item in items],
         "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
         "Time": [sentences.duration(median([entry.seconds for entry in item.counted])) for item in items],
-        "State": [_several([entry.status for entry in item.entries]) for item in items],
+        "State": [_several([_said(entry.status) for entry in item.entries]) for item in items],
     }
 
 

@@ -93,13 +93,17 @@ def _by_counts(first, second):
     wide = "so it is rather too wide" if base_name(first.data_name) == base_name(second.data_name) else "as they were"
     return (
         f"Test accuracies {apart} apart: {verdict} of which digits are tested. On digits like these, the first network "
-        f"is {_signed(low)} to {_signed(high)} points better (Newcombe's 95 % interval; it takes the two for tested on "
+        f"is {_better(low, high)} (Newcombe's 95 % interval; it takes the two for tested on "
         f"different digits, {wide})."
     )
 
 
-def _signed(difference):
-    return f"{100 * difference + 0:+.1f}".replace("-", "−")
+def _better(low, high):
+    """By how much one network is better than another, or worse. low, high: shares."""
+    nearer, further = sorted((f"{100 * abs(limit):.1f}" for limit in (low, high)), key=float)
+    if low < 0 < high:
+        return f"between {100 * -low:.1f} points worse and {100 * high:.1f} points better"
+    return f"{nearer} to {further} points {'worse' if low < 0 else 'better'}"
 
 
 def _of_groups(one, other):

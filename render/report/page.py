@@ -14,6 +14,7 @@ import numpy as np
 import nncore
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
 from render.report.reported import IMPORTED
+from render.sentences import changes
 
 STYLE = Template("""
 body { font-family: system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: $ink;
@@ -101,7 +102,7 @@ def _item(item, several):
     parts = [
         f"<h2>{html.escape(item.title)}</h2><p>{html.escape(run.status)}</p>",
         "" if several else _table(item.settings),
-        _list("Changed during the run", [f"before iteration {iteration + 1}: {text}" for iteration, text in run.marks]),
+        _list("Changed on the way", changes(run.marks)),
         "" if several else _table(item.scores),
         f"<details><summary>Confusion matrix</summary>{matrix}</details>" if several and matrix else matrix,
         f"<p>Weights (SHA-256): <code>{html.escape(item.digest)}</code></p>" if item.digest else "",

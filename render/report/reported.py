@@ -88,7 +88,7 @@ def _leads(run, origin):
 
 
 def _thinned(x, y):
-    return [(int(x[index]), float(y[index])) for index in thin(len(x))]
+    return [(int(x[index]), float(y[index])) for index in thin(y)]
 
 
 def _confusion(evaluation, class_names, accuracy):

@@ -10,7 +10,7 @@ from lab.ledger import run_recorder
 from lab.ledger.access import new_token
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.lab.ledger.books import HISTORY, NETWORK
-from tests.pages.app import button, open_app, wait_for
+from tests.pages.app import button, captions, open_app, wait_for
 from tests.pages.session import part
 from ui.session import LabBook, Training
 
@@ -220,3 +220,8 @@ def test_a_repetition_beside_runs_says_why_it_is_slow_and_how_far_it_is(token, m
     wait_for(app, lambda app: any(cell.iterations for cell in sweep.cells))
     assert "0 of 5 seeds trained" in str(app.get("progress")[0].proto)
     assert "of 500,000 iterations" in str(app.get("progress")[0].proto)
+
+
+def test_all_else_is_what_is_not_varied_and_has_the_iterations():
+    said = next(said for said in captions(open_compare(new_token())) if said.startswith("All else"))
+    assert "20 iterations" in said and "learning rate" not in said and "8 ReLU" not in said

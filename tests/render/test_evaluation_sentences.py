@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import nncore
-from lab.networks import ReadingNetwork
+from lab.data_library import MNIST
+from lab.networks import ReadingNetwork, gone_on
 from nncore.study.evaluation import Evaluation
 from render import evaluation_sentences
 
@@ -43,11 +44,30 @@ def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_dig
     ):
         assert "not known here" in evaluation_sentences.caution(other, data)
     # What goes on from that says so too.
-    assert reader_of(ready.origin).origin == "the run before, after 400 iterations, which began from the ready network"
-    assert "ready network" in evaluation_sentences.caution(reader_of(reader_of(ready.origin).origin), data)
+    assert reader_of(ready.origin).origin == "the run before, after 400 iterations, begun from the ready network"
+    later = reader_of(reader_of(ready.origin).origin)
+    assert "asked what it knows" in evaluation_sentences.caution(later, data)
     assert evaluation_sentences.caution(reader_of(), data) is None
     markup = evaluation_sentences.caution(reader_of("[x](http://a)"), data)
     assert "[x](" not in markup
+
+
+def test_of_a_network_whose_runs_all_began_here_it_is_known_what_it_learned_from():
+    data = nncore.load_digits()
+    again = reader_of(reader_of(reader_of().origin).origin)
+    assert evaluation_sentences.caution(again, data) is None
+    # What a run before has learned from counts as well; of what began from a file nothing is known, however long ago.
+    for name, root, said in ((MNIST, None, "asked what it knows"), (data.name, "a network from a file", "not known")):
+        later = reader_of(reader_of(reader_of(root, name).origin).origin)
+        assert said in evaluation_sentences.caution(later, data)
+    other = reader_of(reader_of(None, "My folder").origin)
+    assert "not known here" in evaluation_sentences.caution(other, data)
+
+
+def test_a_network_after_one_iteration_is_of_one_iteration():
+    run = SimpleNamespace(data_name="Embedded MNIST digits", origin=None)
+    assert gone_on(run, 1).startswith("the run before, after 1 iteration, begun from random weights")
+    assert gone_on(run, 1200).startswith("the run before, after 1,200 iterations,")
 
 
 def of_wrong(rows, n=1000):

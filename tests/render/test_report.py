@@ -96,7 +96,7 @@ def test_what_all_runs_have_is_told_once(run):
 
 def test_a_report_says_of_what_its_accuracy_is(run):
     page = report.report([report.of_run(run, "Mine", {}, "")])
-    assert f"{100 * run.scores.test_accuracy:.2f} % of 20 digits" in page and "after iteration" not in page
+    assert f"{100 * run.scores.test_accuracy:.2f} % of 20 digits" in page and ", after iteration" not in page
     run.scores = dataclasses.replace(run.scores, iteration=7)
     assert page.count("after iteration 7") == 0
     assert report.report([report.of_run(run, "Mine", {}, "")]).count(", after iteration 7") == 2

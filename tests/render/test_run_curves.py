@@ -25,7 +25,7 @@ def curve(figure, number=0):
 @pytest.mark.parametrize("n_points", [1, 2, 299, 300, 301, 5000])
 def test_a_curve_has_at_most_a_few_hundred_points_and_ends_with_the_last(n_points):
     drawn = curve(run_curves.cost_curve(history(np.linspace(2, 1, n_points)), FULL_BATCH))
-    assert len(drawn) <= figures.MAX_POINTS + 1
+    assert len(drawn) <= figures.MAX_POINTS + 2
     assert drawn[0] == (1, 2)
     assert drawn[-1][0] == n_points
 
@@ -34,6 +34,21 @@ def test_a_growing_curve_keeps_the_points_it_had():
     costs = np.random.default_rng(1).random(600)
     before, after = (curve(run_curves.cost_curve(history(costs[:n]), FULL_BATCH)) for n in (500, 599))
     assert set(before[:-1]) <= set(after)
+
+
+@pytest.mark.parametrize("peak", [1, 250, 333, 498])
+def test_no_peak_is_lost_where_a_curve_is_thinned(peak):
+    costs = np.linspace(2, 1, 500)
+    costs[peak], costs[peak - 1] = 9, 0.5
+    drawn = curve(run_curves.cost_curve(history(costs), FULL_BATCH))
+    assert {(peak + 1, 9), (peak, 0.5)} <= set(drawn) and len(drawn) < 500
+    overlaid = curve(run_curves.costs([("One", [curves(costs)])]))
+    assert {(peak + 1, 9), (peak, 0.5)} <= set(overlaid)
+
+
+@pytest.mark.parametrize("costs", [[1.0] * 700, [np.nan] * 700, [2.0] * 650 + [np.inf] * 50])
+def test_a_curve_without_peaks_or_numbers_is_thinned_too(costs):
+    assert {0, len(costs) - 1} <= set(figures.thin(costs)) <= set(range(len(costs)))
 
 
 def test_a_curve_of_small_batches_shows_the_means_of_neighbours():

@@ -1,6 +1,7 @@
 """Sentences about what a network reads."""
 
 import numpy as np
+import pytest
 
 import nncore
 from nncore.storage import Saved
@@ -30,3 +31,11 @@ def test_what_a_file_says_of_itself_is_told_as_what_it_says():
     assert sentences.opened(saved) == (
         "Opened a network of 784-8-10; by what the file says, it read 99.9 % of its test digits."
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (119.6, "2 min 00 s")],
+)
+def test_a_time_is_rounded_before_it_is_split(seconds, said):
+    assert sentences.duration(seconds) == said

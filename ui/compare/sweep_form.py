@@ -9,6 +9,7 @@ from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Sweeps, TaskWork, Training, part
 from ui.shared import data_choice, task_view
 
+ITERATIONS = HYPERPARAMETERS["iterations"].key
 GRID, RANDOM = "Every combination", "At random"
 
 
@@ -17,7 +18,7 @@ def show(n_kept=0):
     sweeps, task = part(Sweeps), part(TaskWork).task
     config, fixed = task.agreed(part(Training).settings), {settings.CONTROLS[key].name for key in task.locks}
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
-    st.caption(f"All else is as on Train: {settings.describe(config, task.hidden)}.")
+    place = st.container()
     if task.locks:
         st.caption(f"What your task fixes is not varied here. {task_view.locked(task)}")
     kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key="sweep_kind")
@@ -29,6 +30,12 @@ def show(n_kept=0):
         format_func=settings.title,
         max_selections=2 if kind == GRID else 4,
     )
+    unsaid = {key for key, control in settings.CONTROLS.items() if control.name in names} | task.hidden
+    all_of_it = (
+        settings.describe(config, unsaid),
+        *([] if ITERATIONS in unsaid else [f"{config.iterations:,} iterations"]),
+    )
+    place.caption(f"All else is as on Train: {' · '.join(filter(None, all_of_it))}.")
     try:
         chosen = {name: _values(name, kind) for name in names}
         cells = _cells(config, kind, chosen)

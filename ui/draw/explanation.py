@@ -37,8 +37,13 @@ def show(reader, digit, data):
                 "and by how much."
             )
         st.markdown("**The training digits most like it**")
-        rows = explain.nearest(data.train_images, digit, N_NEAREST)
-        names = [data.class_names[label] for label in data.train_labels[rows]]
+        learned, n = (
+            (reader.run.data, reader.run.config.training_digits) if reader.run else (data, len(data.train_labels))
+        )
+        images, labels = learned.train_images[:n], learned.train_labels[:n]
+        rows = explain.nearest(images, digit, N_NEAREST)
+        names = [learned.class_names[label] for label in labels[rows]]
         alt = f"The nearest training digits, labelled {', '.join(names)}."
-        digit_grid.show(data.train_images[rows], names, alt, N_NEAREST, 3)
-        st.caption(f"Pixel by pixel, of {len(data.train_labels):,} digits of {sentences.plain(data.name)}.")
+        digit_grid.show(images[rows], names, alt, N_NEAREST, 3)
+        which = "that it learned from" if reader.run else "to train on"
+        st.caption(f"Pixel by pixel, of the {n:,} digits {which}: {sentences.plain(learned.name)}.")

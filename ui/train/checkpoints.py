@@ -5,6 +5,7 @@ import streamlit as st
 
 import nncore
 from lab import network_cache
+from lab.networks import gone_on
 from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
 from ui.session import Drawing, Training, dark, part
@@ -43,11 +44,14 @@ def _travel(run, config, data):
         "Go on from here",
         icon=":material/play_arrow:",
         on_click=controls.attempt,
-        args=(part(Training).start, data, None, network, f"the run before, after {at:,} iterations"),
+        args=(part(Training).start, data, None, network, gone_on(run, at)),
         disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
     )
+    if not config.fits(network):
+        # A button that is grey shows its help to a mouse alone.
+        st.caption("To go on from here, have the controls say this network's layers, units and activations.")
     if went_on:
         # All of the page is of the run before.
         st.rerun()

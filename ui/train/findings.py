@@ -27,6 +27,6 @@ def show(run, on_remedy=None, allows=lambda remedy: True):
         if st.button(remedy.label, icon=":material/healing:", **click):
             # What could not be started is said elsewhere on the page.
             st.rerun()
-    # The run has gone on while this was found out.
-    if found and run.iteration > len(record.costs):
+    # The numbers beside it are redrawn more often, and the run may have gone on while this was found out.
+    if found and (run.busy or run.iteration > len(record.costs)):
         st.caption(f"As it was after iteration {len(record.costs):,}.")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lab import settings
 from lab.diagnosis.remedies import remedied
+from lab.networks import gone_on
 from lab.runs.scheduler import scheduler
 from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
@@ -76,7 +77,7 @@ def take_remedy(run, remedy):
     """Start what a remedy for a run says, and have the controls say so."""
     config, network = remedied(run, remedy)
     widgets.put(settings.values_of(config))
-    origin = f"the run before, after {remedy.resume_from:,} iterations" if network else None
+    origin = gone_on(run, remedy.resume_from) if network else None
     part(Training).attempt(part(Training).start, config, run.data, None, network, origin)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab import tasks
-from ui.session import Address, TaskWork, part
+from ui.session import Address, TaskWork, Training, part
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
@@ -29,8 +29,14 @@ def show():
         place = st.container()
         if work.task.question:
             _ask(work)
-        st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=work.leave)
+        st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=_leave)
     return place
+
+
+def _leave():
+    part(TaskWork).leave()
+    # What the task had locked or hidden was not in the address.
+    part(Training).restored = part(Training).settings
 
 
 def show_goal(place, run):

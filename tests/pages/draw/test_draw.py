@@ -7,9 +7,9 @@ import pytest
 
 from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.pages.app import button, html, pick, upload
+from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, open_draw, png
-from tests.pages.session import part
+from tests.pages.session import part, run_of
 from ui.session import Drawing
 
 CORNER = seven(pen=16, at=(15, 12), scale=0.5)
@@ -151,3 +151,12 @@ def test_why_shows_pixels_units_and_neighbours(canvas):
     assert any("fired most" in alt for alt in shown)
     neighbours = next(alt for alt in shown if "nearest" in alt)
     assert neighbours.count("7") >= 3
+
+
+def test_the_training_digits_most_like_it_are_of_those_that_the_network_learned_from(canvas):
+    app = open_app(iterations=20, units=16, digits=100)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    open_draw(canvas, seven(), app)
+    pick(app, "Look closer", "Why this answer")
+    assert any("of the 100 digits that it learned from" in said for said in captions(app))

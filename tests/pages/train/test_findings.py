@@ -53,3 +53,9 @@ def test_a_finding_of_an_earlier_iteration_says_so(scheduler):
 def test_a_good_run_shows_nothing(scheduler):
     app = shown(end_of(scheduler, nncore.TrainingConfig(hidden_units=(32,), iterations=60, learning_rate=0.5)))
     assert not app.warning and not app.info and not app.button
+
+
+def test_a_finding_of_a_run_that_goes_on_says_of_which_iteration_it_is(scheduler):
+    run = end_of(scheduler, EXPLODES).moment()
+    run.status = "running"
+    assert [said.value for said in shown(run).caption] == [f"As it was after iteration {run.iteration}."]

@@ -11,7 +11,7 @@ import nncore
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
 from tests.lab.threads import Threads
-from tests.pages.app import button, numbers, open_app, wait_for
+from tests.pages.app import button, captions, numbers, open_app, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks, Training
 
@@ -212,3 +212,21 @@ def test_a_start_that_fails_loses_nothing(trained):
         app.session_state[key] = trained.session_state[key]
     assert "training_digits must be at most" in app.run().text[0].value
     assert run_of(app) is run and part(app, Networks).own.network is network
+
+
+def test_what_was_changed_on_the_way_is_said_with_what_it_was_before():
+    app = open_app(iterations=60, units=16)
+    button(app, "Step 10").click().run()
+    wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
+    app.select_slider(key="rate").set_value(0.5).run()
+    button(app, "Resume").click().run()
+    wait_for(app, lambda app: app.success)
+    line = next(said for said in captions(app) if "learning rate" in said and "16 " in said)
+    assert "learning rate 0.1 " in line and "changed on the way: learning rate 0.5 after iteration 10" in line
+
+
+def test_a_training_curve_that_dropout_holds_down_says_so():
+    app = open_app(iterations=20, units=16, dropout="0.5")
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: app.success or app.warning)
+    assert any("units dropped out, which is harder" in said for said in captions(app))

@@ -65,3 +65,13 @@ def test_before_the_question_is_answered_starting_does_not_look_like_the_next_th
 def test_where_there_can_be_no_run_no_hint_says_to_start_one():
     app = open_app(task=encode(Task({"digits": 60_000})))
     assert app.error and not hints(app)
+
+
+def test_what_a_task_had_locked_is_in_the_address_once_it_is_left():
+    app = open_app(task=encode(Task({"units": 32, "seed": 11})), iterations=20_000)
+    app.switch_page("pages/evaluate.py").run()
+    app.switch_page("pages/train.py").run()
+    button(app, "Leave this task").click().run()
+    assert app.number_input(key="units").value == 32 and app.number_input(key="seed").value == 11
+    said = {key: app.query_params.get(key) for key in ("units", "seed", "iterations", "task")}
+    assert said == {"units": "32", "seed": "11", "iterations": "20000", "task": None}

@@ -69,3 +69,9 @@ def test_an_accuracy_on_the_way_says_of_how_many_digits_it_is():
 def test_titles_are_unique():
     items = comparison.compared_runs([entry(1, "Mine"), entry(2, "Mine")])
     assert [item.title for item in items] == ["Mine", "Mine (2)"]
+
+
+def test_list_and_table_say_the_same_of_a_run_that_has_not_ended():
+    for status, said in (("paused", "paused"), ("running", "going on")):
+        (item,) = comparison.compared_runs([replace(entry(), status=status)])
+        assert comparison.state(item) == [said] == comparison.scores([item])["State"]

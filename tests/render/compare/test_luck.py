@@ -32,8 +32,11 @@ def test_of_two_networks_the_digits_count_that_one_alone_misreads(misread, said,
 @pytest.mark.parametrize(("b", "said"), [(0.996, "within luck"), (0.95, "more than luck")])
 def test_where_only_the_scores_are_known_their_difference_has_an_interval(b, said):
     sentence = luck(*two(1.0, b, learning_rate=0.2))
-    low, high = (f"{100 * limit:+.1f}".replace("-", "−") for limit in newcombe(1.0, 1000, b, 1000))
-    assert said in sentence and f"{low} to {high} points" in sentence and "Newcombe" in sentence
+    low, high = (f"{100 * abs(limit):.1f}" for limit in newcombe(1.0, 1000, b, 1000))
+    between = f"between {low} points worse and {high} points better" if b > 0.99 else f"{low} to {high} points better"
+    assert said in sentence and between in sentence and "Newcombe" in sentence
+    if b < 0.99:
+        assert f"{low} to {high} points worse" in luck(*two(b, 1.0, learning_rate=0.2))
     assert "rather too wide" in sentence and "digits like these" in sentence
 
 

@@ -1,14 +1,13 @@
 """A task as its student works on it: what was asked, what was answered when, and what the session's run began from."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 
 from lab import goals, settings, tasks
 from lab.data_library import library
 from lab.desk import parts
 from lab.goals import Beginning
 from lab.tasks import Task
-from ui.session import widgets
+from ui.session import clock, widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
 
@@ -115,7 +114,7 @@ class TaskWork:
 
     def _keep_answer(self):
         if self.answer and (not self.answers or self.answers[-1][1] != self.answer):
-            now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
+            now = clock.now().strftime("%Y-%m-%d %H:%M %Z")
             self.answers = [*self.answers[: MAX_ANSWERS - 1], [now, self.answer]]
 
     def check(self, run):
