@@ -1,5 +1,7 @@
 """A report's seal: what this server made it knows again, and nothing else."""
 
+import errno
+import hmac
 import os
 import threading
 
@@ -53,6 +55,29 @@ def test_the_key_is_one_however_many_ask_first_and_the_servers_alone(home):
     assert len(set(files)) == 1 and seal.is_ours(files[0])
     assert [path.name for path in home.iterdir()] == ["report.key"]
     assert os.stat(home / "report.key").st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("place", ["lab.seal.secrets.token_bytes", "os.fsync"])
+def test_a_full_disk_leaves_no_litter_and_a_report_without_a_seal_tells(home, monkeypatch, place):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(place, refuse)
+        file = seal.sealed("<p>92 %</p>")
+        assert not list(home.iterdir()) and not seal.can_seal()
+    assert file == b"<p>92 %</p>" and not seal.is_sealed(file)
+    assert seal.can_seal() and seal.is_sealed(seal.sealed("a"))
+
+
+@pytest.mark.parametrize("key", [b"", b"x" * 31, b"x" * 33])
+def test_a_damaged_key_seals_nothing_and_calls_nothing_forged(home, key):
+    home.mkdir()
+    (home / "report.key").write_bytes(key)
+    digest = hmac.new(key, b"a", "sha256").hexdigest().encode()
+    assert not seal.can_seal() and not seal.is_sealed(seal.sealed("a"))
+    with pytest.raises(OSError, match="must have 32 bytes"):
+        seal.is_ours(b"a" + seal.MARK + digest + seal.END)
 
 
 def test_where_no_key_can_be_kept_a_report_is_made_without_a_seal(tmp_path, monkeypatch):

@@ -30,6 +30,17 @@ def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(downlo
     assert "it was changed" in app.error[0].value and not app.success
 
 
+def test_a_report_without_a_seal_is_not_called_changed_and_train_says_that_it_has_none(downloads, trained, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("lab.seal._key", lambda: (_ for _ in ()).throw(OSError("No space left on device")))
+        assert any("the report has no seal" in each.value for each in trained.run().caption)
+        file = downloads["Download report"]()
+    assert not any("no seal" in each.value for each in trained.run().caption)
+    app = open_app("pages/assign.py")
+    upload(app, "A report that was handed in", "report.html", file)
+    assert "has no seal" in app.error[0].value and not app.success
+
+
 def report_of(task, downloads):
     """The report of a run, in a task or without one."""
     app = open_app(iterations=20, units=16, **({"task": encode(task)} if task else {}))

@@ -11,6 +11,10 @@ NOT_OURS = (
     "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
     "for the file as it was downloaded; its link trains the same network again."
 )
+UNSEALED = (
+    "This report has no seal, so nothing can be said of it: it was saved anew by a browser, made elsewhere, or made "
+    "while this server could not keep its key. Its link trains the same network again."
+)
 FROM_A_FILE = (
     "A run in this report came from a file, which may say what it likes: its numbers are not this server's. Ask for "
     "the report of a run that was trained here, or train it again by its link."
@@ -35,6 +39,8 @@ def show(task):
         st.success(f"{OURS} {_whose_task(report.task_of(file.getvalue()), task)}", icon=":material/verified:")
         if report.is_imported(file.getvalue()):
             st.warning(FROM_A_FILE, icon=":material/warning:")
+    elif not seal.is_sealed(file.getvalue()):
+        st.error(UNSEALED, icon=":material/error:")
     else:
         st.error(NOT_OURS, icon=":material/error:")
 

@@ -70,13 +70,8 @@ def use(chosen, titles):
     """Report the chosen ComparedRuns; or repeat one run, or go on with its settings or network. titles: in use."""
     home, book = links.home(), part(LabBook)
     with st.container(horizontal=True, gap="xsmall"):
-        download.show(
-            "Download report",
-            lambda: report_file(book.ledger, book.token, chosen, home),
-            "digit-lab-report.html",
-            "One page to hand in: settings, curves, scores, and links that run it again.",
-            ":material/description:",
-        )
+        text = "One page to hand in: settings, curves, scores, and links that run it again."
+        download.report(lambda: report_file(book.ledger, book.token, chosen, home), text)
         if len(chosen) == 1 and len(chosen[0].entries) == 1:
             entry = chosen[0].entries[0]
             seeds.offer(entry, titles)

@@ -32,13 +32,8 @@ def _offer_downloads(run):
     # Known only while the page is drawn: when the file is made there is no session, and no answer in its field.
     work = part(TaskWork)
     known = links.home(), work.task, work.check(run), work.for_report()
-    download.show(
-        "Download report",
-        lambda: report_file(run, *known),
-        "digit-lab-report.html",
-        "One page to hand in: settings, curves, scores, and a link that runs it again.",
-        ":material/description:",
-    )
+    text = "One page to hand in: settings, curves, scores, and a link that runs it again."
+    download.report(lambda: report_file(run, *known), text)
     download.show(
         "Download network",
         lambda: network_file(run),
