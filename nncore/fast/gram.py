@@ -16,7 +16,7 @@ import numpy as np
 
 from ..datasets import flatten
 from ..network import Layer
-from .pixels import inked_part
+from .pixels import inked_part, inked_part_of
 
 # Rules whose steps are sums of gradients. Adam's are not: it divides each weight's step by something of its own.
 LINEAR = ("sgd", "momentum")
@@ -28,6 +28,15 @@ def is_faster(config, n_inked):
     return is_sum_of_digits and bool(config.hidden_units) and config.training_digits <= 2 * n_inked
 
 
+@functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them: at most 1,568 digits
+def _of_digits(data, n_digits, dtype):
+    """The first training digits on their inked pixels, (n, inked), and their Gram matrix with the biases', (n, n)."""
+    X = flatten(inked_part_of(data, n_digits)[1], dtype)
+    gram = X @ X.T
+    gram += 1
+    return X, gram
+
+
 class Gram:
     """The first layer of a UnitEngine in amounts of digits; for configurations that `is_faster` accepts, no others.
 
@@ -37,13 +46,12 @@ class Gram:
     has_weights = False
 
     def __init__(self, config, layer, digits, team):
-        self.inked, pixels = inked_part(config, digits)
-        self.layer, self.X = layer, flatten(pixels, layer.weights.dtype)
+        self.inked, _ = inked_part(config, digits)
+        self.layer = layer
+        self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
         first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
         self.weights = np.zeros_like(self.first_sums)
-        self.gram = self.X @ self.X.T  # (n, n)
-        self.gram += 1
         self.snapshot_work = self.X.size
 
     def make_room(self, n_digits):
@@ -61,8 +69,8 @@ class Gram:
         """Add what a member's own units add up at the start, to what the amounts have added since. sums: (own, n)."""
         sums += self.first_sums[own, self.rows]
 
-    def place_of_deltas(self, deltas, gradient):
-        """Where the slopes of the sums are written: they are the amounts' gradient."""
+    def deltas(self, gradient):
+        """Where the slopes of the sums are written, (units, n): they are the amounts' gradient."""
         return gradient[:, self.rows]
 
     def decay(self, rule, learning_rate, step):

@@ -18,11 +18,12 @@ def inked_part(config, digits):
     if config.augment:
         # A changed digit may have ink anywhere.
         return np.ones(digits.pixels.shape[1], bool), digits.pixels
-    return _inked_part(digits.data, len(digits.pixels))
+    return inked_part_of(digits.data, len(digits.pixels))
 
 
 @functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them
-def _inked_part(data, n_digits):
+def inked_part_of(data, n_digits):
+    """The same of a data set's first training digits."""
     pixels = data.train_images[:n_digits].reshape(n_digits, -1)
     inked = pixels.any(axis=0)
     # Digit by digit: [:, inked] would lay it out pixel by pixel, and gathering a batch take ten times as long.
@@ -47,7 +48,9 @@ class Pixels:
 
     def make_room(self, n_digits):
         """For so many digits at once."""
-        self.X, self.has_all = np.ones((n_digits, self.weights.shape[1]), self.weights.dtype), False
+        units, inputs = self.weights.shape
+        self.X, self.has_all = np.ones((n_digits, inputs), self.weights.dtype), False
+        self.slopes = np.empty((units, n_digits), self.weights.dtype)
 
     def step_work(self, batch_size):
         return 2 * batch_size * self.pixels.shape[1]
@@ -57,12 +60,12 @@ class Pixels:
 
         of_digits: which digits are the batch; rows: which of the batch, a slice.
         """
-        n = rows.stop - rows.start
-        all_at_once = isinstance(of_digits, slice) and n == len(self.pixels) and not self.changing
+        self.n = rows.stop - rows.start
+        all_at_once = isinstance(of_digits, slice) and self.n == len(self.pixels) and not self.changing
         if not (all_at_once and self.has_all):
             self.team.do(functools.partial(self._take, of_digits, rows))
             self.has_all = all_at_once
-        return self.X[:n].T
+        return self.X[: self.n].T
 
     def _take(self, of_digits, rows, member):
         share = self.team.shares(rows.stop - rows.start)[member]
@@ -74,9 +77,9 @@ class Pixels:
     def complete(self, sums, own):
         """Nothing is missing in the sums that the weights make of the pixels."""
 
-    def place_of_deltas(self, deltas, gradient):
-        """Where the slopes of the sums are written."""
-        return deltas
+    def deltas(self, gradient):
+        """Where the slopes of the sums are written, (units, n), for the digits that were taken."""
+        return self.slopes[:, : self.n]
 
     def decay(self, rule, learning_rate, step):
         """Move the blank pixels' weights, which have no slope: only weight decay moves them."""

@@ -71,7 +71,7 @@ class UnitEngine:
         widths = [len(each) for each in self.weights[:-1]]
         self.hidden = [np.ones((width + 1, n), self.dtype) for width in widths]
         self.dropped = [np.ones_like(each) for each in self.hidden] if self.drops else []
-        self.deltas = [np.empty((width, n), self.dtype) for width in widths]
+        self.deltas = [np.empty((width, n), self.dtype) for width in widths[1:]]
         self.sums = [np.empty((len(self.weights[-1]), n), self.dtype) for _ in range(self.team.size)]
 
     def step_work(self, batch_size=None):
@@ -142,9 +142,8 @@ class _Part:
         self.hidden, self.sums = [each[here] for each in engine.hidden], [each[here] for each in engine.sums]
         dropped = [each[here] for each in engine.dropped] if self.masks else self.hidden
         self.inputs = [engine.first.take(batch.rows, rows), *dropped]  # of each layer, with the 1 of its bias
-        self.deltas = [each[here] for each in engine.deltas]  # of each hidden layer
-        if self.deltas:
-            self.deltas[0] = engine.first.place_of_deltas(self.deltas[0], engine.gradients[0])
+        # Of each hidden layer.
+        self.deltas = [engine.first.deltas(engine.gradients[0]), *(each[here] for each in engine.deltas)]
 
     def go_forward(self):
         """Compute each hidden layer's activations, and what each member's units add to the sums of the classes."""
