@@ -29,7 +29,8 @@ MAX_BYTES, MAX_LINE = 8 * 2**20, 2**17
 LONGEST_BEGINNING = 64  # bytes that tell a table
 # A spreadsheet computes what begins with these, also in the middle of a text where it takes another sign than the comma
 # for the end of a cell. Any number of ' before stays that number and one.
-FORMULA = re.compile(r"""((?:^|[;,|\t\r\n])[\s"]*)('*)(?=[=+\-@＝＋－＠])""")
+# Blanks that end a cell are looked for from the first of them only, so that many of them are gone through once.
+FORMULA = re.compile(r"""((?:^|[;,|]|(?<![\s"])(?:[^\S\t\r\n]|")*+[\t\r\n])[\s"]*+)('*+)(?=[=+\-@＝＋－＠])""")
 # It also skips these at the beginning.
 SKIPPED = re.compile(r"^('*)(?= *[\t\r\n])")
 

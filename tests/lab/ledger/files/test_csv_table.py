@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 import tracemalloc
 
 import pytest
@@ -76,6 +77,21 @@ def test_any_text_comes_back_and_is_no_formula_whatever_ends_a_cell(text):
         for part in cell.split(sign):
             assert not part.lstrip(' "\t\r\n').startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     assert not cell.lstrip(" ").startswith(("\t", "\r", "\n"))
+
+
+PLAIN_FORMULA = re.compile(r"""((?:^|[;,|\t\r\n])[\s"]*)('*)(?=[=+\-@＝＋－＠])""")
+
+
+@given(st.text(alphabet=" \t\n\r\"';,|=+-@a\u3000"))
+def test_a_formula_is_found_wherever_one_may_begin(text):
+    assert csv_table.FORMULA.sub(r"\1'\2", text) == PLAIN_FORMULA.sub(r"\1'\2", text)
+
+
+@pytest.mark.parametrize("text", ["\t", "\t ", '"\n', " ", ";\t", "'", "\t'"])
+def test_a_long_note_of_blanks_is_gone_through_once(text):
+    begun = time.process_time()
+    csv_table._cell(text * 20_000)
+    assert time.process_time() - begun < 1
 
 
 def test_a_table_of_before_there_were_origins_can_be_opened(ledger, token, archive):  # noqa: F811
