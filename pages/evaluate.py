@@ -47,7 +47,11 @@ def show_closer_look():
     """One of several closer looks, which are worked out only when they are shown."""
     st.subheader("Look closer")
     look = inputs.segments("Look closer", list(LOOKS), "look")
-    LOOKS[look](evaluated(), data)
+    found = evaluated()
+    for reader, evaluation in found.items():
+        if reader.learning:
+            st.caption(evaluation_sentences.of_then(evaluation))
+    LOOKS[look](found, data)
 
 
 def show_cautions(chosen):

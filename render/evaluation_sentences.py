@@ -59,6 +59,13 @@ def numbers(evaluation):
     return number_list(shown, "evaluation")
 
 
+def of_then(evaluation):
+    """Of when an evaluation is, whose network has learned on since."""
+    n = len(evaluation.labels)
+    right = f"{n - len(evaluation.mistakes):,} of {n:,}"
+    return f"It is still learning: this is of when it read {right} right, and drawn anew less often than what is above."
+
+
 def how_sure(evaluation):
     """What the interval means for so many digits, as a sentence; and what it would be with the notebook's 200."""
     half, few = (_half(evaluation.accuracy, n) for n in (len(evaluation.labels), FEW))

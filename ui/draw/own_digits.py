@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab.own_digits import arrays, to_file
+from lab.own_digits import MAX_DIGITS, arrays, to_file
 from render import run_sentences, sentences
 from ui.session import Drawing, OwnDigits, part, widgets
 from ui.shared import digit_grid, download, inputs, upload
@@ -21,8 +21,21 @@ def ask_label(class_names):
     )
     key, keep = "it_was", part(OwnDigits).keep
     inputs.class_pill("It was a …", class_names, key, text, on_change=keep, args=(key,))
+    if part(OwnDigits).full:
+        text = f"It was not kept: you have {MAX_DIGITS} digits, as many as there is room for. Remove some first."
+        st.warning(text, icon=":material/inbox:")
     if part(OwnDigits).tray:
         st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")
+
+
+def say_kept(class_names):
+    """That the drawing that was here has just been kept, and the way back."""
+    kept = part(OwnDigits).just_kept
+    if kept is not None:
+        n = len(part(OwnDigits).tray)
+        name = sentences.plain(class_names[kept.label])
+        st.success(f"Kept as {name}: {n} so far, under *Your digits*. Draw the next one.", icon=":material/inbox:")
+        st.button("It was not: take it back", on_click=part(OwnDigits).take_back, type="tertiary", key="take_back")
 
 
 def show(reader, data):

@@ -15,6 +15,7 @@ def show(chosen, digit):
         _show_answers(chosen, digit)
     else:
         part(OwnDigits).on_page = None
+        own_digits.say_kept(chosen[0].class_names)
         if not part(Drawing).sheet.empty:
             st.info("There is too little on the page: a dot or a speck is no digit.", icon=":material/draw:")
             return

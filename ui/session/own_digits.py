@@ -21,10 +21,13 @@ from ui.session.training import Training
 @dataclass
 class OwnDigits:
     """tray: the digits that were kept, the oldest first; on_page: the digit on the page, and what the network takes it
-    for, or None."""
+    for, or None; kept_last: the digit that was just kept, until it is taken back; full: whether there was no room for
+    the last that was to be kept."""
 
     tray: tuple[Labelled, ...] = ()
     on_page: tuple[np.ndarray, int] | None = None
+    kept_last: Labelled | None = None
+    full: bool = False
     _lesson: Lesson | None = None
     _share: float = 0.0  # of own digits among those that the lesson is trained on
     _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
@@ -35,16 +38,33 @@ class OwnDigits:
         widgets.put({key: None})
         if label is not None and self.on_page is not None:
             digit, guess = self.on_page
-            self.tray = own_digits.added(self.tray, Labelled(digit, label, guess))
-            part(Drawing).clear()
+            tray, kept = self.tray, Labelled(digit, label, guess)
+            self.tray = own_digits.added(tray, kept)
+            self.full = len(self.tray) == len(tray)
+            if not self.full:
+                self.kept_last = kept
+                part(Drawing).clear()
+
+    @property
+    def just_kept(self):
+        """The digit that was kept last, as long as it is in the tray and nothing else is on the page; None if not."""
+        there = any(kept is self.kept_last for kept in self.tray)
+        return self.kept_last if there and self.on_page is None else None
+
+    def take_back(self):
+        """Have the digit that was kept last on the page again, and not in the tray."""
+        self.tray = tuple(kept for kept in self.tray if kept is not self.kept_last)
+        self.kept_last = None
+        if part(Drawing).sheet.empty:
+            part(Drawing).undo()
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""
-        self.tray = own_digits.without(self.tray, numbers)
+        self.tray, self.full = own_digits.without(self.tray, numbers), False
 
     def forget(self):
         """Take all of them out, and those that a lesson was given on."""
-        self.tray, self._lesson, self.on_page = (), None, None
+        self.tray, self._lesson, self.on_page, self.full = (), None, None, False
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""

@@ -93,6 +93,24 @@ class Training:
         self._take(started)
         return self.run
 
+    @property
+    def unbegun(self):
+        """Whether the run waits before its first iteration."""
+        return self.run is not None and self.run.status == "paused" and not self.run.history.costs
+
+    def begin(self, config, data):
+        """`start`; but a run that waits before its first iteration begins from where it was reset to."""
+        if not self.unbegun:
+            self.start(config, data)
+            return
+        waiting = self.run
+        if waiting.now != config or waiting.data is not data:
+            self.reset(config, data)
+            if self.run is waiting:
+                # The task does not let it.
+                return
+        scheduler.resume(self.run)
+
     def reset(self, config, data):
         """Go back to where the run began, paused before its first iteration, with the settings as they are now."""
         network = self.run.settings[2]

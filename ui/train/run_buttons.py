@@ -25,6 +25,8 @@ def show(run, data, may_start, ready=True):
     the button only looks so: it can be pressed while an answer is still being typed, and the press is what ends that.
     """
     going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
+    # What has not begun is not resumed.
+    paused = paused and not part(Training).unbegun
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         st.button(
             "Start training",
@@ -35,13 +37,13 @@ def show(run, data, may_start, ready=True):
             shortcut="Alt+S",
             disabled=going or paused or not may_start,
             on_click=controls.attempt,
-            args=(part(Training).start, data),
+            args=(part(Training).begin, data),
         )
         if paused:
             st.button("Resume", on_click=scheduler.resume, args=(run,), type="primary", shortcut="Alt+P")
         else:
             st.button("Pause", on_click=scheduler.pause, args=(run,), disabled=not going, shortcut="Alt+P")
-        st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=not (going or paused), shortcut="Alt+X")
+        st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=run is None or run.ended, shortcut="Alt+X")
         st.button(
             "Reset",
             on_click=controls.attempt,

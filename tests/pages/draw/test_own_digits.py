@@ -95,3 +95,18 @@ def test_a_lesson_that_cannot_begin_says_why(canvas, monkeypatch):
     button(app, "Train on my digits too").click().run()
     assert not app.exception and "of memory while it trains" in app.error[0].value
     assert part(app, OwnDigits).lesson is None and part(app, Training).run is None
+
+
+def test_what_was_kept_is_said_at_once_and_can_be_taken_back(canvas):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 1)
+    assert "Kept as 1: 1 so far" in app.success[0].value and part(app, Drawing).sheet.empty
+    app.button(key="take_back").click().run()
+    assert not tray(app) and not app.success and not part(app, Drawing).sheet.empty
+
+
+def test_a_digit_that_there_is_no_room_for_stays_on_the_page_and_that_is_said(canvas, monkeypatch):
+    monkeypatch.setattr("lab.own_digits.MAX_DIGITS", 0)
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 7)
+    assert not tray(app) and "It was not kept" in app.warning[0].value and not part(app, Drawing).sheet.empty

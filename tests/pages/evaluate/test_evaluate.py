@@ -8,7 +8,7 @@ import pytest
 
 import nncore
 from render import evaluation_sentences
-from tests.pages.app import alts, captions, file_of, markdown, numbers, open_app, open_file, pick
+from tests.pages.app import alts, button, captions, file_of, markdown, numbers, open_app, open_file, pick, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Drawing
 
@@ -186,3 +186,16 @@ def test_a_network_for_other_classes_is_not_taken_at_face_value():
     app = open_file(open_app(), file_of(network, notes={"class_names": ["<img src=x>"] * 10}))
     open_evaluate(app)
     assert "other classes" in app.warning[0].value
+
+
+def test_a_closer_look_at_a_network_that_learns_says_of_when_it_is():
+    app = open_app(iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).history.test_accuracies)
+    open_evaluate(app)
+    said = next(said for said in captions(app) if "this is of when it read" in said)
+    right = int(re.search(r"when it read ([\d,]+) of 1,000 right", said)[1])
+    assert any(f"{1000 - right} mistakes" in text for text in markdown(app))
+    button(app.switch_page("pages/train.py").run(), "Stop").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    assert not any("still learning" in said for said in captions(open_evaluate(app)))
