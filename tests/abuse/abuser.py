@@ -5,6 +5,7 @@ import random
 import zipfile
 from pathlib import Path
 
+from tests.abuse.connection import Connection
 from tests.browser.real import place_of
 from tests.fuzz.fuzzing import content_of
 from tests.fuzz.openings import OPENINGS
@@ -118,6 +119,19 @@ class Abuser:
         if seen:
             kept = {name: value for name, value in seen[0].headers.items() if "xsrf" in name.lower()}
             print("   uploads answered with", page.evaluate(PUT, [seen[0].url, kept, 8]), flush=True)
+
+    def messages_that_no_page_sends(self):
+        with Connection(self.address) as connection:
+            for _ in range(1_100):
+                connection.clear_caches()
+            connection.ask_for_addresses(1_200_000)
+        for n, n_bytes in ((1, 24_000_000), (1, 2_900_000), (200_000, 1)):
+            with Connection(self.address) as connection:
+                connection.leave_states(n, n_bytes)
+
+    def many_files_at_once(self):
+        with Connection(self.address) as connection:
+            print("   files at once answered with", connection.send_files(16, 60 * 2**20), flush=True)
 
     def many_imports(self):
         content = OPENINGS["archive"].example()

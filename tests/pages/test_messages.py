@@ -69,6 +69,15 @@ def test_a_page_is_run_again_unless_there_are_states_of_more_widgets_than_any_pa
     assert session.request_rerun.call_count == 1
 
 
+@pytest.mark.parametrize("field", ["json_value", "json_trigger_value", "string_value"])
+def test_a_state_has_as_many_values_as_a_drawing_and_not_a_million(session, field):
+    for n in (100_000, 1_000_000):
+        message = BackMsg()
+        message.rerun_script.widget_states.widgets.add(id="canvas", **{field: f"[{'0,' * n}0]"})
+        session.handle_backmsg(message)
+        assert session.request_rerun.call_count == 1
+
+
 def test_a_file_to_take_home_is_made_and_nothing_is_installed(session, monkeypatch):
     asked = []
     monkeypatch.setattr("asyncio.create_task", lambda task: asked.append(task.close()) or Mock())

@@ -16,6 +16,8 @@ KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 # Asked for besides: a file to take home, made when its button is pressed; and how many of a session wait for theirs.
 OPERATION, MAX_OPERATIONS = "deferred_file", 4
 MAX_WIDGETS = 2_000  # with a state in one message; a page has some dozens
+# In states that are JSON: each takes 70 bytes and more when it is read. A drawing of a hundred strokes has 60,000.
+MAX_VALUES = 150_000
 TOO_MANY_FILES = f"At most {MAX_FILES} files can be sent at once."
 
 
@@ -44,4 +46,9 @@ def _is_ours(session, kind, message):
     if kind == "backend_operation_request":
         is_file = message.backend_operation_request.WhichOneof("payload") == OPERATION
         return is_file and len(session._background_tasks) < MAX_OPERATIONS
-    return kind in KINDS and len(message.rerun_script.widget_states.widgets) <= MAX_WIDGETS
+    widgets = message.rerun_script.widget_states.widgets
+    return kind in KINDS and len(widgets) <= MAX_WIDGETS and sum(map(_values, widgets)) <= MAX_VALUES
+
+
+def _values(widget):
+    return sum(text.count(",") for text in (widget.json_value, widget.json_trigger_value, widget.string_value))
