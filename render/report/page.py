@@ -67,6 +67,12 @@ def is_imported(file):
     return IMPORTED.encode() in file
 
 
+def homes_of(file):
+    """The addresses of the app that the links of a report lead to, without what they ask for there. file: its bytes."""
+    found = re.findall(rb'<p>Run it again: <a href="([^"?]*)', file)
+    return sorted({html.unescape(home.decode(errors="replace")) for home in found})
+
+
 def versions():
     """What computed it."""
     return f"nncore {nncore.__version__}, NumPy {np.__version__}, Python {platform.python_version()}"

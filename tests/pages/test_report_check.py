@@ -1,6 +1,7 @@
 """Checking a report that was handed in: whether it is as this server made it, and of which task."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,10 +9,11 @@ import nncore
 from lab import seal, settings
 from lab.ledger.curves import Curves
 from lab.tasks import Task, encode
-from render import report
+from render import report, sentences
 from tests.pages.app import button, open_app, upload, wait_for
 from tests.pages.session import run_of
 from tests.render.compare.entries import entry
+from ui.shared import links
 
 ASKS = Task({"units": 16}, question="Why?")
 # What a pupil may write to have it taken for the report of another task.
@@ -84,6 +86,34 @@ def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):
 def test_a_report_says_a_yes_or_no_in_words(value, said):
 
     assert settings.listed(replace(nncore.TrainingConfig(), augment=value))["Vary the digits"] == said
+
+
+@pytest.mark.parametrize(
+    ("home", "warned"), [("http://127.0.0.1:8501/", False), ("https://ev.il/lab/", True), ("https://ev.il/'&", True)]
+)
+def test_where_a_link_leads_elsewhere_the_check_says_so(home, warned):
+    curves = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [], [])
+    item = report.of_entry(entry(1, iterations=2), "Mine", curves, f"{home}?units=8", {})
+    app = open_app("pages/assign.py")
+    upload(app, "A report that was handed in", "report.html", seal.sealed(report.report([item])))
+    assert report.homes_of(seal.sealed(report.report([item]))) == [home]
+    assert [sentences.plain(home) in each.value for each in app.warning] == [True] * warned
+
+
+@pytest.mark.parametrize(
+    ("headers", "told", "home"),
+    [
+        ({"Host": "lab.school:8501", "Origin": "https://lab.school:8501"}, "", "https://lab.school:8501/a/"),
+        ({"Host": "lab.school"}, "", "http://lab.school/a/"),
+        ({"Host": "lab.school", "Origin": "null"}, "", "http://lab.school/a/"),
+        ({}, "", "http://ev.il/a/"),
+        ({"Host": "ev.il", "Origin": "http://ev.il"}, "https://lab.school/x", "https://lab.school/x/"),
+    ],
+)
+def test_a_link_has_the_address_that_the_connection_was_opened_for(monkeypatch, headers, told, home):
+    monkeypatch.setattr("streamlit.context", SimpleNamespace(url="http://ev.il/a/compare", headers=headers))
+    monkeypatch.setenv("DIGIT_LAB_ADDRESS", told)
+    assert links.home() == home
 
 
 @pytest.mark.parametrize("imported", [True, False])

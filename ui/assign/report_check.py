@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lab import seal
-from render import report
+from render import report, sentences
+from ui.shared import links
 
 MEGABYTES = 16
 OURS = "This server made this report, and nothing in it was changed. Who trained the run, no file can say."
@@ -18,6 +19,10 @@ UNSEALED = (
 FROM_A_FILE = (
     "A run in this report came from a file, which may say what it likes: its numbers are not this server's. Ask for "
     "the report of a run that was trained here, or train it again by its link."
+)
+ELSEWHERE = (
+    "Its link leads to {}, and not to the address of this page. A link has the address that whoever trained the run "
+    "said they had opened: follow it only if you know it."
 )
 NO_KEY = "The server's key cannot be read just now, so nothing can be said of this file."
 
@@ -39,6 +44,8 @@ def show(task):
         st.success(f"{OURS} {_whose_task(report.task_of(file.getvalue()), task)}", icon=":material/verified:")
         if report.is_imported(file.getvalue()):
             st.warning(FROM_A_FILE, icon=":material/warning:")
+        if elsewhere := [home for home in report.homes_of(file.getvalue()) if home != links.home()]:
+            st.warning(ELSEWHERE.format(", ".join(map(sentences.plain, elsewhere))), icon=":material/link_off:")
     elif not seal.is_sealed(file.getvalue()):
         st.error(UNSEALED, icon=":material/error:")
     else:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lab import settings, tasks
+from lab.home import address
 from ui.session.lab_book import LINK
 from ui.session.page import DATA
 
@@ -45,6 +46,12 @@ def of_lab_book(token):
 
 
 def home():
-    """The address of the app, as the reader's browser has it."""
-    parts = urlsplit(st.context.url or "http://127.0.0.1:8501/")
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"
+    """The address of the app: what the server is told, or as the reader's browser has it.
+
+    The host is the one that the connection was opened for, which Streamlit compares with where the page is from. What
+    the page says of its address is what whoever talks to the server without a browser likes.
+    """
+    page, headers = urlsplit(st.context.url or "http://127.0.0.1:8501/"), st.context.headers
+    origin = urlsplit(headers.get("Origin") or "")
+    scheme, host = origin.scheme or page.scheme, origin.netloc or headers.get("Host") or page.netloc
+    return address() or f"{scheme}://{host}{page.path.rpartition('/')[0]}/"
