@@ -26,7 +26,7 @@ from nncore import exam
 
 # scikit-learn's `fit` checks its input at every call: one call does this many full-batch iterations.
 SKLEARN_CHUNK = 10
-ENDLESS = 1_000_000  # iterations
+MAX_EPOCHS = 20  # of a run on full MNIST
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,23 @@ class Step:
 
 
 def nncore_train(config, data, measure_test=True):
-    """`nncore.train` as it ships. measure_test: whether it measures test accuracy; else once, on one digit."""
+    """`nncore.train` as it ships, run after run: each measures more often at its beginning, whose share of a run counts.
+
+    measure_test: whether it measures test accuracy; else once a run, on one digit.
+    """
     share = exam.TEST_SHARE
     if not measure_test:
         data = replace(data, test_images=data.test_images[:1], test_labels=data.test_labels[:1])
         # With batches, a single digit would be measured at every iteration: that seems to cost next to nothing, but
         # putting the network together for it takes a copy of all weights.
         share = 1e-9
-    run = nncore.train(replace(config, iterations=ENDLESS), data)
-    with mock.patch.object(exam, "TEST_SHARE", share):
-        first = next(run)
-    for progress in itertools.chain([first], run):
-        yield Step(1, progress.cost, lambda X, progress=progress: progress.network.predict(X))
+    config = replace(config, iterations=run_length(config))
+    while True:
+        run = nncore.train(config, data)
+        with mock.patch.object(exam, "TEST_SHARE", share):
+            first = next(run)
+        for progress in itertools.chain([first], run):
+            yield Step(1, progress.cost, lambda X, progress=progress: progress.network.predict(X))
 
 
 def notebook(config, data):
@@ -200,6 +205,11 @@ def load(mnist):
 def iterations_an_epoch(config):
     """How many iterations go once through the training digits."""
     return math.ceil(config.training_digits / (config.batch_size or config.training_digits))
+
+
+def run_length(config):
+    """How many iterations a run of nncore's has."""
+    return max(config.iterations, MAX_EPOCHS * iterations_an_epoch(config)) if config.batch_size else config.iterations
 
 
 def _training_digits(config, data):

@@ -3,16 +3,14 @@
 import statistics
 from dataclasses import replace
 
-import nncore
 from benchmarks.turns import Ratio, tell
 
-from .contestants import ENDLESS, FUSED, LIMIT, LOADER, UNMEASURED, iterations_an_epoch, load
+from .contestants import FUSED, LIMIT, LOADER, MAX_EPOCHS, UNMEASURED, iterations_an_epoch, run_length
 from .plan import NOTEBOOK
 from .report import Section, described, ratio_row
 from .workers import take_turns, team
 
 OTHERS = ("the notebook's algorithm", "scikit-learn", "PyTorch", FUSED)
-MAX_EPOCHS = 20
 
 
 def notebook_settings(plan):
@@ -20,11 +18,11 @@ def notebook_settings(plan):
 
     The first 1,000 digits, 784-512-10, ReLU and softmax, full batch, sgd with learning rate 0.1; float32, only the
     notebook's algorithm is float64. Iterations a second: more than 1 means that nncore is faster. The two large
-    products are those of digits with weights and with deltas, on all 784 pixels. nncore measures its accuracy on 1,000
-    test digits meanwhile.
+    products are those of digits with weights and with deltas, on all 784 pixels. Turns are whole runs. nncore measures
+    its accuracy on 1,000 test digits meanwhile.
     """
     with team(["nncore", *OTHERS, LIMIT], NOTEBOOK) as workers:
-        times = take_turns(workers, plan, "A")
+        times = take_turns(workers, plan, "A", 1 if plan.quick else NOTEBOOK.iterations)
     ours = times.pop("nncore")
     ratios = {name: Ratio.of(theirs, ours) for name, theirs in times.items()}
     header = ("compared with", "nncore's speed / its speed", "lowest to highest", "")
@@ -98,16 +96,14 @@ def _race(workers, target, epoch):
 def cost_of_measuring(plan):
     """F. What measuring test accuracy takes
 
-    nncore as it ships, in turn with nncore that measures a single test digit, once. Turns hold whole intervals between
-    two measurings.
+    nncore as it ships, in turn with nncore that measures a single test digit, once. Turns are whole runs.
     """
     settings = {"notebook settings, 1,000 test digits": (NOTEBOOK, None)}
     if plan.mnist:
         settings["full MNIST, batch 128, 10,000 test digits"] = plan.full, plan.mnist
     rows = []
     for what, (config, mnist) in settings.items():
-        # Every turn has to have its share of measurings, of which there may be one a second or less.
-        interval = 1 if plan.quick else _test_interval(config, mnist)
+        interval = 1 if plan.quick else run_length(config)
         with team(["nncore", UNMEASURED], config, mnist) as workers:
             times = take_turns(workers, plan, f"F, {what}", interval)
         ratio = Ratio.of(times[UNMEASURED], times["nncore"])
@@ -116,11 +112,3 @@ def cost_of_measuring(plan):
         rows.append((what, f"{share:.1%}", f"{low:.1%} to {high:.1%}", f"under 5 %: {verdict}"))
     header = ("settings", "share of the time", "lowest to highest", "goal")
     return Section(*described(cost_of_measuring), header, rows)
-
-
-def _test_interval(config, mnist):
-    """How many iterations apart nncore measures test accuracy."""
-    run = nncore.train(replace(config, iterations=ENDLESS), load(mnist))
-    measured = (progress.iteration for progress in run if progress.test_accuracy is not None)
-    next(measured)  # the first iteration's
-    return next(measured)

@@ -28,7 +28,7 @@ def png(strokes):
     """The picture that the canvas sends of strokes."""
     page = np.zeros((280, 280, 4), np.uint8)
     for stroke in strokes:
-        row, column = divmod(stroke["number"], 200)
+        row, column = divmod(round(stroke["left"]), 200)
         page[10 + row : 20 + row, 10 + column : 60 + column] = 255
     file = io.BytesIO()
     Image.fromarray(page).save(file, "PNG")

@@ -79,7 +79,7 @@ class Work(Pages):
         drawing = part(Drawing)
         # No hand draws the same twice.
         self.n_strokes += 1
-        stroke = {"type": "path", "path": [["M", 1, 1]], "stroke": "#FFFFFF", "number": self.n_strokes}
+        stroke = {"type": "path", "path": [["M", 1, 1]], "stroke": "#FFFFFF", "left": self.n_strokes}
         strokes = [*drawing.sheet.strokes, stroke]
         drawing.take(SimpleNamespace(json_data={"objects": strokes}, image_bytes=png(strokes)))
         assert len(drawing.sheet.strokes) == len(strokes)
