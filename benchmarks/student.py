@@ -70,7 +70,8 @@ class Student:
         ImageDraw.Draw(picture).line(points, fill="white", width=22, joint="curve")
         picture.save(file, "PNG")
         data = f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
-        drawing = {"raw": {"objects": [{"type": "path", "path": [["L", *point] for point in points]}]}, "data": data}
+        stroke = {"type": "path", "stroke": "#FFFFFF", "path": [["L", *point] for point in points]}
+        drawing = {"raw": {"objects": [stroke]}, "data": data}
         self._values[self._canvas] = "json_value", json.dumps({"drawing": drawing})
         await self._run()
 

@@ -10,7 +10,6 @@ lets one of them train alone, for its memory to be measured.
 
 import itertools
 import json
-import math
 import sys
 import warnings
 from collections.abc import Callable
@@ -24,9 +23,10 @@ import numpy as np
 import nncore
 from nncore import exam
 
+from .plan import iterations_an_epoch, run_length
+
 # scikit-learn's `fit` checks its input at every call: one call does this many full-batch iterations.
 SKLEARN_CHUNK = 10
-MAX_EPOCHS = 20  # of a run on full MNIST
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,7 @@ class Step:
 
 
 def nncore_train(config, data, measure_test=True):
-    """`nncore.train` as it ships, run after run: each measures more often at its beginning, whose share of a run counts.
-
-    measure_test: whether it measures test accuracy; else once a run, on one digit.
-    """
+    """`nncore.train` as it ships, whole runs. measure_test: whether it measures accuracy; else once, on one digit."""
     share = exam.TEST_SHARE
     if not measure_test:
         data = replace(data, test_images=data.test_images[:1], test_labels=data.test_labels[:1])
@@ -200,16 +197,6 @@ def installed(contestant):
 def load(mnist):
     """The digits to train on. mnist: folder with full MNIST, or None for the embedded digits."""
     return nncore.load_mnist(mnist) if mnist else nncore.load_digits()
-
-
-def iterations_an_epoch(config):
-    """How many iterations go once through the training digits."""
-    return math.ceil(config.training_digits / (config.batch_size or config.training_digits))
-
-
-def run_length(config):
-    """How many iterations a run of nncore's has."""
-    return max(config.iterations, MAX_EPOCHS * iterations_an_epoch(config)) if config.batch_size else config.iterations
 
 
 def _training_digits(config, data):

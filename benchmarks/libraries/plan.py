@@ -1,11 +1,13 @@
 """How much is measured, and at which settings."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import nncore
 
 NOTEBOOK = nncore.TrainingConfig()
+MAX_EPOCHS = 20  # of a run on full MNIST
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,13 @@ class Plan:
     def full(self):
         """The settings of the sections on full MNIST."""
         return nncore.TrainingConfig(training_digits=self.digits, batch_size=128, initializer="he")
+
+
+def iterations_an_epoch(config):
+    """How many iterations go once through the training digits."""
+    return math.ceil(config.training_digits / (config.batch_size or config.training_digits))
+
+
+def run_length(config):
+    """How many iterations a run of nncore's has."""
+    return max(config.iterations, MAX_EPOCHS * iterations_an_epoch(config)) if config.batch_size else config.iterations

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from benchmarks.turns import Ratio
 
-from .contestants import iterations_an_epoch
-from .plan import NOTEBOOK
+from .plan import NOTEBOOK, iterations_an_epoch
 from .report import Section
 from .workers import take_turns, team
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from benchmarks.turns import Ratio, tell
 
-from .contestants import FUSED, LIMIT, LOADER, MAX_EPOCHS, UNMEASURED, iterations_an_epoch, run_length
-from .plan import NOTEBOOK
+from .contestants import FUSED, LIMIT, LOADER, UNMEASURED
+from .plan import MAX_EPOCHS, NOTEBOOK, iterations_an_epoch, run_length
 from .report import Section, described, ratio_row
 from .workers import take_turns, team
 

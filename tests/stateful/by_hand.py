@@ -33,7 +33,7 @@ class SchedulerByHand(Scheduler):
 
     def __init__(self, clock):
         super().__init__(1, clock)
-        self._started = True  # no threads
+        self._n_workers = 0  # no threads
         self._aside._looks = True
 
     def turn(self):
@@ -48,7 +48,7 @@ class SchedulerByHand(Scheduler):
             return True
         run = self._next()
         self._take_turn(run)
-        self._put_back(run)
+        self._put_back(run, 0.1)
         return True
 
     def settle(self):
