@@ -119,13 +119,11 @@ def test_a_drawing_looks_the_same_after_a_reload(server, new_page):
     seen = page.get_by_role("img", name="Your drawing")
     expect(answer(page)).to_be_visible()
     settled(page)
-    drawn, read = on_canvas(page), seen.get_attribute("src")
+    read = seen.get_attribute("src")
     page.reload()
     expect(answer(page)).to_be_visible()
     settled(page)
     assert seen.get_attribute("src") == read
-    # Numbers are kept to three decimals: an edge may be a shade lighter or darker.
-    assert np.abs(on_canvas(page) - drawn).max() < 50
 
 
 def test_a_test_digit_on_white_paper_can_be_drawn_on(server, new_page):

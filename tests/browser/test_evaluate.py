@@ -130,7 +130,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(page.get_by_text("digits are misread by both")).to_be_visible()
     page.get_by_role("radio", name="Confidence").click()
     expect(page.get_by_text("On the dashed line")).to_be_visible()
-    progress = page.get_by_text("It is still learning")
+    progress = page.get_by_text("It is still learning: Iteration")
     expect(progress).to_be_visible()
     choose_with_the_keyboard(page, "A digit labelled", "8")
     expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()

@@ -85,7 +85,7 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     page.keyboard.press("Alt+z")
     expect(page.get_by_text("Iteration 0 of")).to_be_visible()
     page.get_by_role("radio", name="4/s").click()
-    page.keyboard.press("Alt+p")
+    page.keyboard.press("Alt+s")
     expect(page.get_by_text(re.compile("Iteration [1-9] of"))).to_be_visible()
     page.keyboard.press("Alt+x")
     expect(page.get_by_text(re.compile("what it learned is kept"))).to_be_visible()

@@ -176,7 +176,7 @@ def test_a_diverging_run_fails_as_it_does_here(scheduler):
 
 
 def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, threads):
-    config = replace(SHORT, iterations=10_000)
+    config = replace(SHORT, iterations=60_000)
     run = scheduler.start(config, DATA)
     wait_until(lambda: run.iteration > 100)
     threads.lose_all()
@@ -188,7 +188,7 @@ def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, 
     # The same digits come next, and SGD remembers nothing.
     np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(config, DATA)], rtol=1e-6)
     iterations = [iteration for iteration, _ in run.checkpoints]
-    assert iterations == sorted(set(iterations)) and iterations[-1] == 10_000
+    assert iterations == sorted(set(iterations)) and iterations[-1] == config.iterations
     assert run.history.test_iterations == sorted(set(run.history.test_iterations))
 
 
