@@ -1,12 +1,9 @@
 """Digits drawn by hand on the real canvas, and what the page makes of them."""
 
-import io
 import json
 import random
 
-import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES, placed
@@ -22,12 +19,6 @@ WRITER = 10
 def draw(page, strokes):
     for stroke in strokes:
         draw_stroke(page, stroke)
-
-
-def on_canvas(page):
-    """What is seen on the canvas, (h, w) from 0 to 255."""
-    file = io.BytesIO(page.locator("canvas.dc-canvas.lower-canvas").screenshot())
-    return np.asarray(Image.open(file).convert("L"), np.int32)
 
 
 def answer(page):
