@@ -1,14 +1,18 @@
 """Digits drawn by hand on the real canvas, and what the page makes of them."""
 
+import io
 import json
 import random
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES, placed
 from tests.browser.real import TOP, draw_stroke
 from tests.browser.redrawn import settled
+from tests.patience import wait_until
 
 # Pen strokes by real writers, where a copy of the collection lies beside the project; it is not part of it.
 PEN = TOP.parent / "shared" / "pen" / "strokes_tra.json"
@@ -19,6 +23,12 @@ WRITER = 10
 def draw(page, strokes):
     for stroke in strokes:
         draw_stroke(page, stroke)
+
+
+def on_canvas(page):
+    """What is seen on the canvas, (h, w) from 0 to 255."""
+    file = io.BytesIO(page.locator("canvas.dc-canvas.lower-canvas").screenshot())
+    return np.asarray(Image.open(file).convert("L"), np.int32)
 
 
 def answer(page):
@@ -106,15 +116,20 @@ def test_a_drawing_looks_the_same_after_a_reload(server, new_page):
     page = new_page()
     page.goto(f"{server}/draw")
     expect(page.get_by_text("Draw one digit")).to_be_visible()
-    draw(page, placed(STROKES[4], 150, 60, 40))
-    seen = page.get_by_role("img", name="Your drawing")
-    expect(answer(page)).to_be_visible()
+    seen, before = page.get_by_role("img", name="Your drawing"), ""
+    for stroke in placed(STROKES[4], 150, 60, 40):
+        draw_stroke(page, stroke)
+        # A stroke is under way for a moment after the pen is up.
+        expect(seen).not_to_have_attribute("src", before)
+        before = seen.get_attribute("src")
     settled(page)
-    read = seen.get_attribute("src")
+    drawn, read = on_canvas(page), seen.get_attribute("src")
     page.reload()
     expect(answer(page)).to_be_visible()
     settled(page)
     assert seen.get_attribute("src") == read
+    # Numbers are kept to three decimals: an edge may be a shade lighter or darker.
+    wait_until(lambda: np.abs(on_canvas(page) - drawn).max() < 50, what="it looks different")
 
 
 def test_a_test_digit_on_white_paper_can_be_drawn_on(server, new_page):
