@@ -172,8 +172,8 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
     expect(page.get_by_text(re.compile("cancelled, .* of the test digits"))).to_be_visible()
     # A click on a square does the same as the list.
     chosen = page.get_by_role("combobox", name="Run")
-    last = page.locator(".scatterlayer .points path").last
-    click_chart(last, lambda: "Hidden units 64" in chosen.input_value())
+    squares = page.locator("[aria-label^='Test accuracy of 8 runs'] .scatterlayer .points path")
+    click_chart(squares.last, lambda: "Hidden units 64" in chosen.input_value())
 
 
 def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, tmp_path):
