@@ -93,10 +93,16 @@ def exam_plan(step_work, snapshot_work, n_test, n_units, iterations):
 
 
 def _spread(n_points, iterations):
-    """So many iterations from the first to the last, closer to each other at the start, where more happens."""
+    """So many iterations from the first to the last.
+
+    LEAST of them are closer to each other at the start, where more happens; any others are spread evenly, so that
+    measuring has no larger share of a long run's beginning than of all of it.
+    """
     chosen, latest = set(), 0
-    for number in range(n_points):
-        share = number / (n_points - 1) if n_points > 1 else 1.0
+    for number in range(n_dense := min(n_points, LEAST)):
+        share = number / (n_dense - 1) if n_dense > 1 else 1.0
         latest = max(latest + 1, round(1 + (iterations - 1) * share**2))
         chosen.add(latest)
-    return chosen
+    others = np.setdiff1d(np.arange(1, iterations + 1), list(chosen))
+    places = np.linspace(0, len(others) - 1, n_points - len(chosen)).round().astype(np.intp)
+    return chosen | set(others[places].tolist())
