@@ -83,7 +83,7 @@ def test_stop_keeps_the_network_and_frees_the_rest(scheduler, monkeypatch):
 def test_runs_share_the_cores_evenly(scheduler):
     runs = [scheduler.start(LONG, DATA) for _ in range(5)]
     # Counted in iterations, not timed: fairness does not depend on how fast the machine is.
-    wait_until(lambda: sum(run.iteration for run in runs) > 20_000)
+    wait_until(lambda: min(run.iteration for run in runs) > 5_000)
     for run in runs:
         scheduler.pause(run)
     done = sorted(run.iteration for run in runs)
@@ -94,7 +94,7 @@ def test_more_runs_are_no_larger_share(scheduler):
     runs = [scheduler.start(LONG, DATA, owner="many tabs") for _ in range(8)]
     one = scheduler.start(LONG, DATA, owner="one tab")
     begun = [run.iteration for run in runs]
-    wait_until(lambda: one.iteration > 10_000)
+    wait_until(lambda: min(run.iteration for run in runs) > 5_000)
     for run in (one, *runs):
         scheduler.pause(run)
     done = sum(run.iteration - before for run, before in zip(runs, begun, strict=True))
@@ -107,8 +107,8 @@ def test_more_runs_are_no_larger_share(scheduler):
 def test_a_run_whose_iterations_take_long_does_not_take_longer_turns_for_it(monkeypatch):
     def slowly(config, *arguments, **options):
         for progress in train(config, *arguments, **options):
-            # Stand-ins for a large network, twenty slices long, and for small ones, ten iterations a slice.
-            time.sleep(20 * SLICE if config == heavy else SLICE / 10)
+            # Stand-ins for a large network, ten slices long, and for small ones, ten iterations a slice.
+            time.sleep(10 * SLICE if config == heavy else SLICE / 10)
             yield progress
 
     train, heavy = nncore.train, replace(LONG, hidden_units=(9,))
@@ -118,7 +118,7 @@ def test_a_run_whose_iterations_take_long_does_not_take_longer_turns_for_it(monk
     wait_until(lambda: slow.iteration == 3)
     for run in (slow, *quick):
         scheduler.stop(run)
-    # Of time everybody has had as much, but for a turn; by turns the others would have a twentieth.
+    # Of time everybody has had as much, but for a turn; by turns the others would have a tenth.
     assert all(run.used > slow.used / 2 for run in quick)
 
 
