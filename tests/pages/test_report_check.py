@@ -89,11 +89,19 @@ def test_a_report_says_a_yes_or_no_in_words(value, said):
 
 
 @pytest.mark.parametrize(
-    ("home", "warned"), [("http://127.0.0.1:8501/", False), ("https://ev.il/lab/", True), ("https://ev.il/'&", True)]
+    ("home", "warned", "others"),
+    [
+        ("http://127.0.0.1:8501/", False, {}),
+        ("https://ev.il/lab/", True, {}),
+        ("https://ev.il/'&", True, {}),
+        # Of such runs the link is called something else.
+        ("https://ev.il/", True, {"marks": ((1, "learning rate 0.2"),)}),
+        ("https://ev.il/", True, {"origin": "the ready network"}),
+    ],
 )
-def test_where_a_link_leads_elsewhere_the_check_says_so(home, warned):
+def test_where_a_link_leads_elsewhere_the_check_says_so(home, warned, others):
     curves = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [], [])
-    item = report.of_entry(entry(1, iterations=2), "Mine", curves, f"{home}?units=8", {})
+    item = report.of_entry(replace(entry(1, iterations=2), **others), "Mine", curves, f"{home}?units=8", {})
     app = open_app("pages/assign.py")
     upload(app, "A report that was handed in", "report.html", seal.sealed(report.report([item])))
     assert report.homes_of(seal.sealed(report.report([item]))) == [home]
