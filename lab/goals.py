@@ -14,12 +14,14 @@ class Beginning:
     """What a run began from, as far as a goal asks.
 
     iterations: how many its network had done before; digits: the most that it had learned from at once; outside: what
-    of it was not trained as the task says, in words, "" if all was.
+    of it was not trained as the task says, in words, "" if all was; run: which run that is, by what it was started
+    with, None where that does not matter.
     """
 
     iterations: int = 0
     digits: int = 0
     outside: str = ""
+    run: list | None = None
 
 
 def begin(task, shared, network=None, origin=None, last=None, last_beginning=None):
@@ -63,7 +65,7 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     wanted = {key: said.format(_written(key, task.goal[key])) for key, (*_, said) in GOALS.items() if key in task.goal}
     if run is None:
         return [(False, said, "no run yet") for said in wanted.values()]
-    beginning = beginning or Beginning(outside="it began before this task")
+    beginning = beginning or Beginning(outside="it began before this task, or outside it")
     # What was locked and changed back again was another on the way.
     unlike = task.unlike(*on_the_way(run.config, run.marks), run.now)
     reasons = [f"{title} was another" for title in unlike]

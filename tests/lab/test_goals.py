@@ -119,7 +119,7 @@ def test_the_ready_network_a_file_and_own_digits_do_not_count_unless_the_task_al
 
 def test_a_run_from_before_the_task_does_not_count_nor_what_goes_on_from_it(run):
     assert len(missing(GOAL, run, None)) == 5
-    assert check_goal(GOAL, run)[-1][1:] == (STRAIGHT, "it began before this task")
+    assert check_goal(GOAL, run)[-1][1:] == (STRAIGHT, "it began before this task, or outside it")
     beginning = begin(GOAL, True, run.network, "the run before", run, None)
     assert missing(GOAL, run, beginning)[-1] == STRAIGHT and "before this task" in beginning.outside
 

@@ -36,3 +36,36 @@ def test_where_a_start_fails_the_run_before_keeps_its_beginning(monkeypatch):
     button(app, "Start training").click().run()
     assert "no memory" in app.error[0].value
     assert run_of(app) is first and part(app, TaskWork).beginning is before
+
+
+def test_a_run_that_another_tab_began_outside_the_task_does_not_count_after_a_reload(browser):
+    link = {"task": encode(replace(LOCKED, question="Why?")), "iterations": 60}
+    app = browser.open(**link)
+    app.text_area[0].set_value("Because").run()
+    started(app)
+    other = browser.open()
+    button(other, "Leave this task").click().run()
+    other.number_input(key="iterations").set_value(40)
+    assert started(other).config.iterations == 40
+    # The first tab goes on with the task, and what it has at hand is kept once more.
+    app.text_area[0].set_value("Because of this").run()
+    again = browser.open()
+    assert again.text_area[0].value == "Because of this" and run_of(again).config.iterations == 40
+    assert "it began before this task" in goals(again)[-1]
+
+
+def test_the_run_before_a_reset_does_not_count_as_what_was_reset(browser):
+    app = browser.open(task=encode(LOCKED), iterations=60)
+    started(app)
+    app.session_state["time_machine"] = True
+    app.run()
+    started(app, "Go on from here")
+    assert "120, counting the 60 before" in goals(app)[0]
+    # Another activation: what is reset begins from fresh weights, and is in no lab book before its first iteration.
+    app.session_state["activation"] = "tanh"
+    app.run()
+    button(app, "Reset").click().run()
+    assert part(app, TaskWork).check(run_of(app))[0][2].startswith("0 ")
+    again = browser.open()
+    assert run_of(again).iteration == 60 and run_of(again).origin
+    assert not any("check_circle" in said for said in goals(again))

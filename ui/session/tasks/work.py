@@ -1,11 +1,13 @@
 """A task as its student works on it: what was asked, what was answered when, and what the session's run began from."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from lab import goals, settings, tasks
 from lab.data_library import library
 from lab.desk import parts
 from lab.goals import Beginning
+from lab.ledger.rows import one_line, plain_config
+from lab.ledger.tables import NAME
 from lab.tasks import Task
 from ui.session import clock, widgets
 from ui.session.address_bar import Address
@@ -21,8 +23,8 @@ class TaskWork:
     """task: what was set, an empty one if nothing was; text: what its link says of it; notes: what was left out.
 
     answers: [time, answer] each, the first as it was when the first run started, the others where it had been changed
-    by the start of a later one; beginning: what the session's run began from, None if that was before the task;
-    begins: whether a link has brought it just now.
+    by the start of a later one; beginning: what the last run that was started in the task began from, None before there
+    was one; begins: whether a link has brought it just now.
     """
 
     text: str | None = None
@@ -86,7 +88,7 @@ class TaskWork:
             self.beginning = None
             return config
         shared = library.key_of(data.name) is not None
-        beginning = goals.begin(self.task, shared, network, origin, last, self.beginning)
+        beginning = goals.begin(self.task, shared, network, origin, last, self._beginning_of(last))
         if not beginning.outside:
             if self.unanswered:
                 self._refused = True
@@ -94,9 +96,15 @@ class TaskWork:
             agreed = self.task.agreed(config)
             if network is None or (agreed.fits(network) and agreed.training_digits <= len(data.train_labels)):
                 config = agreed
-        self.beginning = beginning
+        self.beginning = replace(beginning, run=_mark(config, origin))
         self._keep_answer()
         return config
+
+    def _beginning_of(self, run):
+        """The Beginning of a run; None where `beginning` is another's: after a reload the newest run may be one that
+        another tab began outside the task, or the one before a reset."""
+        mine = self.beginning is not None and run is not None and self.beginning.run == _mark(run.config, run.origin)
+        return self.beginning if mine else None
 
     def check_others(self, configs):
         """Raise ValueError, with the reason in words, where runs beside the task's own may not be trained with these
@@ -119,7 +127,8 @@ class TaskWork:
 
     def check(self, run):
         """What a run has of the goal: see `goals.check_goal`."""
-        return goals.check_goal(self.task, run, self.beginning, bool(self.answers) or not self.task.question)
+        answered = bool(self.answers) or not self.task.question
+        return goals.check_goal(self.task, run, self._beginning_of(run), answered)
 
     def for_report(self):
         """(question, answer) pairs for the report, with the times they were given; what was changed later says so.
@@ -180,6 +189,11 @@ class TaskWork:
             widgets.put({ANSWER: answer[:MAX_ANSWER]})
 
 
+def _mark(config, origin):
+    """What a run is known by, also when it comes back from the lab book: with the same it is the same training."""
+    return [plain_config(config), origin and one_line(origin, NAME)]
+
+
 def _is_pair(pair):
     return isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)
 
@@ -188,5 +202,5 @@ def _beginning(said):
     """The Beginning that a dictionary stands for. What cannot be read is not taken for a run from fresh weights."""
     iterations, digits, outside = (said.get(key) for key in ("iterations", "digits", "outside"))
     if type(iterations) is int and type(digits) is int and isinstance(outside, str):
-        return Beginning(iterations, digits, outside)
+        return Beginning(iterations, digits, outside, said.get("run"))
     return None
