@@ -155,6 +155,7 @@ def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
     repetition = sweeps.get(token, SEEDS)
     assert not sweep.done and not repetition.done and repetition.group_id != sweep.group_id
     assert button(app, "Repeat with 5 seeds").disabled and button(app, "Cancel")
+    assert any("One run is repeated at a time" in caption for caption in captions(app))
     # One's own take no turns from others.
     assert sweeps.n_beside(sweep) == 0
     button(app, "Cancel").click().run()

@@ -106,6 +106,8 @@ def _watch(sweep, shown):
     with st.container(horizontal=True, vertical_alignment="center"):
         sweep_notices.say_how_far(sweep, "seeds ")
         st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds", disabled=sweep.done)
+    if not sweep.done:
+        st.caption("One run is repeated at a time: another can be, once this is done.")
     if _written(sweep) > shown or (sweep.done and not _unwritten()):
         # There is another run to be shown beside the others.
         st.rerun()

@@ -53,7 +53,7 @@ def show(reader, data):
             range(len(tray)),
             format_func=lambda number: f"{number + 1}: {names[number]}",
             key=REMOVE,
-            placeholder="Which ones?",
+            placeholder="Choose which ones first",
             width=240,
             help="By their place in the picture, and their label.",
         )
@@ -66,11 +66,9 @@ def show(reader, data):
 
 def _show_files(tray):
     with st.container(horizontal=True, gap="xsmall"):
-        text = (
-            "A small file to open again later, or elsewhere. Your digits stay in your notebook until you remove them."
-        )
-        name = "my_digits.safetensors"
-        download.show("Download your digits", lambda: to_file(tray), name, text, disabled=not tray)
+        if tray:
+            text = "A small file to open again later, or elsewhere. Your digits stay in your notebook until you remove them."
+            download.show("Download your digits", lambda: to_file(tray), "my_digits.safetensors", text)
         with st.popover("Open digits", icon=":material/folder_open:"):
             label = "Digits that were downloaded here (.safetensors)"
             said = "The file was not opened: {}. Your digits are as they were."

@@ -22,7 +22,7 @@ def report(make, help):
         st.caption(UNSEALED)
 
 
-def show(label, make, name, help=None, icon=":material/download:", disabled=False):
+def show(label, make, name, help=None, icon=":material/download:"):
     """A button for a file of this name. make: returns its bytes, when it is pressed: the session is not there then."""
     mime = TYPES.get(Path(name).suffix, "application/octet-stream")
-    st.download_button(label, make, name, mime, on_click="ignore", help=help, icon=icon, disabled=disabled)
+    st.download_button(label, make, name, mime, on_click="ignore", help=help, icon=icon)
