@@ -67,7 +67,7 @@ def show(reader, data):
 def _show_files(tray):
     with st.container(horizontal=True, gap="xsmall"):
         if tray:
-            text = "A small file to open again later, or elsewhere. Your digits stay in your notebook until you remove them."
+            text = "A file to open again later, or elsewhere. Your digits stay in your notebook until you remove them."
             download.show("Download your digits", lambda: to_file(tray), "my_digits.safetensors", text)
         with st.popover("Open digits", icon=":material/folder_open:"):
             label = "Digits that were downloaded here (.safetensors)"
