@@ -48,8 +48,9 @@ class Gram:
     def __init__(self, config, layer, digits, team):
         self.inked, _ = inked_part(config, digits)
         self.layer = layer
-        self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
-        first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
+        with team.one_blas_thread():
+            self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
+            first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
         self.weights = np.zeros_like(self.first_sums)
         self.snapshot_work = self.X.size
@@ -77,13 +78,17 @@ class Gram:
         """There is no weight decay."""
 
     def snapshot(self, amounts):
-        """A function that returns the layer as it is with these amounts."""
+        """A function that returns the layer as it is with these amounts, put together by a team."""
         return functools.partial(self._join, amounts)
 
-    def _join(self, amounts):
-        weights = self.layer.weights.copy()
-        # After a step that was far too long; the next cost will tell.
-        with np.errstate(over="ignore", invalid="ignore"):
-            weights[self.inked] += self.X.T @ amounts.T
-            bias = self.layer.bias + amounts.sum(axis=1)
+    def _join(self, amounts, team):
+        weights, bias = self.layer.weights.copy(), self.layer.bias.copy()
+        shares = team.shares(len(amounts))
+
+        def add(member):
+            own = shares[member]
+            weights[self.inked, own] += self.X.T @ amounts[own].T
+            bias[own] += amounts[own].sum(axis=1)
+
+        team.do(add)
         return Layer(weights, bias)

@@ -8,7 +8,7 @@ of every one, and leave all that is between two products to a single core.
 import functools
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import pairwise
 from queue import SimpleQueue
 
@@ -80,11 +80,18 @@ class Team:
         """Have every member do work(member), 0 ≤ member < size, and wait for all. Raises what one of them raises."""
         hands = self.hands
         if hands and self.size > 1:
-            with _one_blas_thread():
+            with self.one_blas_thread():
                 self._share_out(work, hands)
         else:
             for member in range(self.size):
                 _do(work, member)
+
+    def one_blas_thread(self):
+        """A context in which BLAS has no threads of its own, if the team has hands: for products that are not shared.
+
+        Its threads look for more to do for a while after each, and keep a core from the hands for a tenth of a second.
+        """
+        return _one_blas_thread() if self.hands and self.size > 1 else nullcontext()
 
     def _share_out(self, work, hands):
         answers = SimpleQueue()

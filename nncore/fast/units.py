@@ -18,6 +18,7 @@ from ..functional import ACTIVATIONS, OUTPUTS, output_delta
 from ..metrics import count_right
 from ..network import Layer, Network
 from ..optimizers import OPTIMIZERS
+from .team import ALONE
 
 # A part of a step is of at most MOST digits and of about A_PART multiplications, but never of fewer than FEW digits. So
 # a batch of any size takes no more memory, and a step can soon be left.
@@ -93,9 +94,10 @@ class UnitEngine:
         for start in range(0, n, self.n_digits):
             if start:
                 yield
-            part = _Part(self, batch, labels, slice(start, min(start + self.n_digits, n)))
-            part.go_forward()
-            part.go_back(move)
+            with self.team.one_blas_thread():  # once, and not at every meeting
+                part = _Part(self, batch, labels, slice(start, min(start + self.n_digits, n)))
+                part.go_forward()
+                part.go_back(move)
             cost, n_right = cost + part.cost, n_right + part.n_right
         self.weights = self.gradients
         return cost, n_right / n
@@ -112,7 +114,7 @@ class UnitEngine:
             self.first.decay(self.rule, learning_rate, self.n_steps)
 
     def snapshot(self):
-        """A function that puts the network together as it is now."""
+        """A function that puts the network together as it is now; a team may share the work."""
         first, *others = self.weights
         return functools.partial(self.join, self.first.snapshot(first), others)
 
@@ -127,8 +129,8 @@ def without_bias(weights):
     return Layer(np.ascontiguousarray(weights[:, :-1].T), weights[:, -1].copy())
 
 
-def _join(hidden_activation, output_activation, first, others):
-    return Network((first(), *map(without_bias, others)), hidden_activation, output_activation)
+def _join(hidden_activation, output_activation, first, others, team=ALONE):
+    return Network((first(team), *map(without_bias, others)), hidden_activation, output_activation)
 
 
 class _Part:
