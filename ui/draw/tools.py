@@ -4,10 +4,10 @@ import random
 
 import streamlit as st
 
-from ui.draw import canvas, pen, preparation_steps
+from ui.draw import canvas
 from ui.session import Drawing, part, widgets
 from ui.session.drawing import ON_WHITE
-from ui.shared import inputs, network_choice, upload
+from ui.shared import inputs, upload
 
 
 def brush():
@@ -16,14 +16,12 @@ def brush():
 
 
 def show(data):
-    """Buttons, a picture to open, brush, paper and reader. data: whose test digits can be put onto the page."""
-    drawing = part(Drawing)
+    """Buttons, a picture to open, brush and paper. data: whose test digits can be put onto the page."""
+    drawing, empty = part(Drawing), part(Drawing).sheet.empty
     with st.container(horizontal=True, gap="xsmall"):
-        # Under these names the pen looks for them.
-        st.button(
-            "Undo", icon=":material/undo:", key="undo", on_click=drawing.press, args=(drawing.undo,), help="Ctrl+Z"
-        )
-        st.button("Clear", icon=":material/delete:", key="clear", on_click=drawing.press, args=(drawing.clear,))
+        st.button("Clear", icon=":material/delete:", on_click=drawing.clear, disabled=empty)
+        undo = {"on_click": drawing.undo, "disabled": not drawing.can_undo, "shortcut": "Ctrl+Z"}
+        st.button("Undo", icon=":material/undo:", **undo)
         st.button(
             "A test digit",
             icon=":material/casino:",
@@ -37,24 +35,13 @@ def show(data):
             upload.show(label, types, "picture_file", 20, drawing.open_picture, drawing, said)
     if drawing.problem:
         st.error(drawing.problem, icon=":material/error:")
-    if not preparation_steps.is_complete():
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("Some of the steps from drawing to digit are switched off.")
-            st.button("Switch all on", on_click=preparation_steps.switch_all_on, type="tertiary")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         brushes, text = list(canvas.BRUSHES), "How thick the ink is."
-        inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH)
-        network_choice.choose()
+        inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH, on_change=drawing.restart)
         text = "Black ink on white paper. The network wants it the other way round: finding the ink sees to it."
-        inputs.toggle("White paper", ON_WHITE, text, on_change=_change_paper)
-
-
-def _change_paper():
-    pen.hear()
-    part(Drawing).change_paper()
+        inputs.toggle("White paper", ON_WHITE, text, on_change=drawing.change_paper)
 
 
 def _put_test_digit(data):
     """One of the test digits, at random, onto the page."""
-    pen.hear()
     part(Drawing).put_digit(random.choice(data.test_images))

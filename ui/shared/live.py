@@ -46,15 +46,15 @@ def fragment(function, at_leisure, going=True):
 
     at_leisure: seconds between two redraws while there is time for everybody's.
     """
-    seconds = pace.seconds(at_leisure) if going else None
+    if not going:
+        return st.fragment(function)
+    seconds = pace.seconds(at_leisure)
 
-    # Also where it is not redrawn by itself: a fragment is another one for a browser if its function is.
     @functools.wraps(function)
     def redraw(*arguments):
         begun = time.thread_time()
         function(*arguments)
-        if going:
-            _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
+        _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
 
     return st.fragment(redraw, run_every=None if part(Watched).hidden else seconds)
 

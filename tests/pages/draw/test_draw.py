@@ -1,25 +1,18 @@
 """The page Draw: what is read and by whom, the page itself, the doctor, and why."""
 
-import io
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
+from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
-from tests.pages.draw.canvas import answers, draw, open_draw
+from tests.pages.draw.canvas import answers, open_draw, png
 from tests.pages.session import part, run_of
 from ui.session import Drawing
 
 CORNER = seven(pen=16, at=(15, 12), scale=0.5)
-
-
-def png(picture):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    return file.getvalue()
 
 
 def drawing(app):
@@ -39,9 +32,9 @@ def toggle(app, label):
 
 def test_an_empty_canvas_says_what_to_do_and_where_to_train(canvas):
     app = open_draw(canvas)
-    assert "Draw one digit" in html(app)
+    assert "Draw one digit" in app.info[0].value
     assert any("Train a network of your own" in link.proto.label for link in app.get("page_link"))
-    assert not answers(app)
+    assert not app.get("plotly_chart")
 
 
 def test_the_ready_network_reads_before_any_was_trained(canvas):
@@ -58,111 +51,53 @@ def test_ones_own_network_and_the_ready_one_side_by_side(canvas, trained):
     assert "Your network" in html(app) and "Ready network" in html(app)
 
 
-@pytest.mark.parametrize("said", [None, 5, {}, {"pen": "x"}, report(STROKE) | {"actions": [5]}])
-def test_what_no_pen_says_changes_nothing(canvas, said):
+@pytest.mark.parametrize(
+    ("image_bytes", "json_data"),
+    [
+        (b"not a picture", {"objects": []}),
+        (None, {"objects": []}),
+        (b"x" * 2_000_000, {"objects": []}),
+        (b"x", None),
+        (b"x", {}),
+        (b"x", {"objects": [{}] * 1000}),
+        (png(np.zeros((2000, 2000), np.uint8)), {"objects": [{}]}),
+    ],
+)
+def test_what_no_canvas_sends_changes_nothing(canvas, image_bytes, json_data):
+    canvas.sent = SimpleNamespace(image_bytes=image_bytes, json_data=json_data)
     app = open_draw(canvas)
-    part(app, Drawing).hear(said)
-    app.run()
-    assert drawing(app).empty and not app.exception
-
-
-# The pen
-
-
-def test_what_was_drawn_is_read_while_the_pen_moves_and_after(canvas):
-    app = open_draw(canvas)
-    draw(app, live=SEVEN)
-    assert answers(app) == [7] and drawing(app).empty and "aria-live" not in html(app)
-    draw(app, SEVEN)
-    assert answers(app) == [7] and drawing(app).strokes == (SEVEN,) and "aria-live" in html(app)
-    # The canvas, which shows the stroke already, goes on; it sends nothing any more.
-    assert canvas.shown.start["objects"] == [] and not canvas.shown.sends
-
-
-def test_what_was_done_is_done_once_and_in_its_order_however_often_it_is_said(canvas):
-    app = open_draw(canvas)
-    said = [STROKE, SEVEN, "undo", BAR, "clear", "undo", "undo", "undo", STROKE]
-    for message, n in enumerate((1, 2, 2, 4, 9, 9), 1):
-        draw(app, *said[:n], pen="one", message=message)
-    assert drawing(app).strokes == (STROKE,)
-    assert part(app, Drawing).heard == (6, 9)
-    # Another pen, after a reload, counts from 1 again.
-    draw(app, SEVEN, pen="another")
-    assert drawing(app).strokes == (STROKE, SEVEN)
-
-
-def test_twenty_undos_in_one_message_are_twenty(canvas):
-    app = open_draw(canvas)
-    draw(app, *[STROKE] * 25, *["undo"] * 20)
-    assert len(drawing(app).strokes) == 5 and len(canvas.shown.start["objects"]) == 5
-
-
-def test_a_stroke_on_a_canvas_that_was_replaced_meanwhile_is_shown_on_the_new_one(canvas):
-    app = open_draw(canvas)
-    draw(app, STROKE)
-    button(app, "A test digit").click().run()
-    draw(app, SEVEN, canvas=part(app, Drawing).start["generation"] - 1)
-    assert drawing(app).strokes == (SEVEN,) and len(canvas.shown.start["objects"]) == 1
-    # What the test digit was put in place of is not lost.
-    draw(app, "undo", "undo", "undo")
-    assert drawing(app).strokes == (STROKE,)
-
-
-def test_where_there_is_no_pen_the_canvas_and_the_buttons_do_it_themselves(canvas):
-    app = open_draw(canvas)
-    assert canvas.shown.sends
-    canvas.sent = [SENT, SENT]
-    app.run()
-    assert drawing(app).strokes == (STROKE, STROKE)
-    button(app, "Undo").click().run()
-    assert drawing(app).strokes == (STROKE,)
-    button(app, "Clear").click().run()
-    assert drawing(app).empty and canvas.shown.start["objects"] == []
-    for wrong in (5, [5], [{}], [SENT | {"path": []}]):
-        canvas.sent = wrong
-        app.run()
-        assert drawing(app).empty and not app.exception
-
-
-def test_where_there_is_a_pen_a_button_is_not_counted_twice(canvas):
-    app = open_draw(canvas)
-    draw(app, STROKE, SEVEN, "undo", pen="one")
-    button(app, "Undo").click().run()
-    assert drawing(app).strokes == (STROKE,)
-
-
-def test_a_stroke_too_many_is_a_sentence_and_the_others_stay(canvas):
-    app = open_draw(canvas)
-    draw(app, *[STROKE] * 500)
-    draw(app, SEVEN, live=SEVEN)
-    assert len(drawing(app).strokes) == 500 and "room for 500 strokes" in app.error[0].value
-    assert len(canvas.shown.start["objects"]) == 500
+    assert (drawing(app).strokes, drawing(app).picture) == ([], None)
 
 
 # The page
 
 
 def test_white_paper_keeps_the_drawing_and_the_answer(canvas):
-    app = open_draw(canvas)
-    draw(app, SEVEN)
+    app = open_draw(canvas, seven())
     toggle(app, "White paper")
-    assert canvas.shown.sheet.on_white and answers(app) == [7]
-    assert [stroke["stroke"] for stroke in canvas.shown.start["objects"]] == ["#000000"]
+    assert canvas.shown.on_white
+    assert canvas.shown.start["objects"] == [{**STROKE, "stroke": "#000000"}]
+    canvas.sent = SimpleNamespace(image_bytes=png(255 - seven()), json_data=canvas.shown.start)
+    app.run()
+    assert answers(app) == [7]
 
 
 def test_a_test_digit_comes_onto_the_page_can_be_drawn_on_and_is_cleared(canvas):
     app = open_draw(canvas)
     button(app, "A test digit").click().run()
     assert len(answers(app)) == 1
-    backdrop = canvas.shown.sheet.backdrop
+    backdrop = canvas.shown.backdrop
     assert backdrop.shape == (280, 280)
-    draw(app, BAR)
-    assert (drawing(app).picture[105:115, 30:240] == 255).all()
+    sheet = np.zeros((280, 280, 4), np.uint8)
+    sheet[100:120, 20:250] = 255
+    canvas.sent = SimpleNamespace(image_bytes=png(sheet), json_data={"objects": [STROKE]})
+    app.run()
+    assert (drawing(app).picture[100:120, 20:250] == 255).all()
     np.testing.assert_array_equal(drawing(app).picture[:90], backdrop[:90])
-    draw(app, "undo")
+    button(app, "Undo").click().run()
     np.testing.assert_array_equal(drawing(app).picture, backdrop)
-    draw(app, "clear")
-    assert drawing(app).empty and "Draw one digit" in html(app)
+    button(app, "Clear").click().run()
+    assert drawing(app).empty and "Draw one digit" in app.info[0].value
 
 
 @pytest.mark.parametrize("light", ["from the left", "a lamp"])
