@@ -75,7 +75,7 @@ def training_loop(config, data, start, team, plain, done=0):
             raise Diverged(iteration, last_finite and last_finite(), max(0, iteration - 2))
         last_finite, network, n_tested, test_accuracy = network, engine.snapshot(), 0, None
         if exam.is_due(iteration):
-            network = at_hand(network(team))
+            network = at_hand(network(team.hands))
             n_tested, test_accuracy = exam.hold(network(), iteration)
         if test_accuracy is None and iteration == config.iterations:
             # No cost of an iteration to come will tell.
@@ -116,7 +116,7 @@ class PlainEngine:
 
 def at_hand(network):
     """A snapshot of a network that need not be put together."""
-    return lambda team=None: network
+    return lambda hands=None: network
 
 
 def equip(config, network, digits, team, plain, engine=None):

@@ -2,7 +2,7 @@
 
 A UnitEngine starts from a network. `step(batch, learning_rate)` takes a step and returns the cost and the share of
 digits read right, both from before it; `snapshot()` returns a function that puts the network of now together, with the
-help of a team if it is given one; `step_work(batch_size)` and `snapshot_work` tell what the two take, in
+help of hands if it is given some; `step_work(batch_size)` and `snapshot_work` tell what the two take, in
 multiplications for each unit of the first layer.
 """
 

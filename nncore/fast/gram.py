@@ -17,6 +17,7 @@ import numpy as np
 from ..datasets import flatten
 from ..network import Layer
 from .pixels import inked_part, inked_part_of
+from .team import Team
 
 # Rules whose steps are sums of gradients. Adam's are not: it divides each weight's step by something of its own.
 LINEAR = ("sgd", "momentum")
@@ -47,7 +48,7 @@ class Gram:
 
     def __init__(self, config, layer, digits, team):
         self.inked, _ = inked_part(config, digits)
-        self.layer = layer
+        self.layer, self.size = layer, team.size
         with team.one_blas_thread():
             self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
             first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
@@ -78,11 +79,12 @@ class Gram:
         """There is no weight decay."""
 
     def snapshot(self, amounts):
-        """A function that returns the layer as it is with these amounts, put together by a team."""
+        """A function that returns the layer as it is with these amounts; hands may help it."""
         return functools.partial(self._join, amounts)
 
-    def _join(self, amounts, team):
+    def _join(self, amounts, hands):
         weights, bias = self.layer.weights.copy(), self.layer.bias.copy()
+        team = Team(self.size, hands)  # the same shares, and so the same rounding, whoever asks
         shares = team.shares(len(amounts))
 
         def add(member):

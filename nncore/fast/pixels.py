@@ -89,11 +89,11 @@ class Pixels:
             self.blank = gradient
 
     def snapshot(self, weights):
-        """A function that returns the layer as it is with these weights, put together by a team."""
+        """A function that returns the layer as it is with these weights; it needs no hands."""
         return functools.partial(_join, weights, self.blank, self.inked)
 
 
-def _join(weights, blank, inked, team):
+def _join(weights, blank, inked, hands):
     joined = np.empty((len(inked), len(weights)), weights.dtype)
     joined[inked], joined[~inked] = weights[:, :-1].T, blank
     return Layer(joined, weights[:, -1].copy())

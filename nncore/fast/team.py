@@ -78,20 +78,20 @@ class Team:
 
     def do(self, work):
         """Have every member do work(member), 0 ≤ member < size, and wait for all. Raises what one of them raises."""
-        hands = self.hands
-        if hands and self.size > 1:
-            with self.one_blas_thread():
-                self._share_out(work, hands)
-        else:
-            for member in range(self.size):
-                _do(work, member)
+        with self.one_blas_thread():
+            if self.hands and self.size > 1:
+                self._share_out(work, self.hands)
+            else:
+                for member in range(self.size):
+                    _do(work, member)
 
     def one_blas_thread(self):
-        """A context in which BLAS has no threads of its own, if the team has hands: for products that are not shared.
+        """A context in which BLAS has no threads of its own, where there are several members.
 
-        Its threads look for more to do for a while after each, and keep a core from the hands for a tenth of a second.
+        They would round otherwise, and look for more to do for a tenth of a second after each product, which keeps a
+        core from the hands. Around several pieces of work it is cheaper than around each.
         """
-        return _one_blas_thread() if self.hands and self.size > 1 else nullcontext()
+        return _one_blas_thread() if self.size > 1 else nullcontext()
 
     def _share_out(self, work, hands):
         answers = SimpleQueue()

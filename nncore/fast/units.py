@@ -18,7 +18,6 @@ from ..functional import ACTIVATIONS, OUTPUTS, output_delta
 from ..metrics import count_right
 from ..network import Layer, Network
 from ..optimizers import OPTIMIZERS
-from .team import ALONE
 
 # A part of a step is of at most MOST digits and of about A_PART multiplications, but never of fewer than FEW digits. So
 # a batch of any size takes no more memory, and a step can soon be left.
@@ -114,7 +113,7 @@ class UnitEngine:
             self.first.decay(self.rule, learning_rate, self.n_steps)
 
     def snapshot(self):
-        """A function that puts the network together as it is now; a team may share the work."""
+        """A function that puts the network together as it is now; hands may help it."""
         first, *others = self.weights
         return functools.partial(self.join, self.first.snapshot(first), others)
 
@@ -129,8 +128,8 @@ def without_bias(weights):
     return Layer(np.ascontiguousarray(weights[:, :-1].T), weights[:, -1].copy())
 
 
-def _join(hidden_activation, output_activation, first, others, team=ALONE):
-    return Network((first(team), *map(without_bias, others)), hidden_activation, output_activation)
+def _join(hidden_activation, output_activation, first, others, hands=None):
+    return Network((first(hands), *map(without_bias, others)), hidden_activation, output_activation)
 
 
 class _Part:

@@ -44,7 +44,7 @@ def test_weights_of_blank_pixels_are_put_back():
     layer = nncore.initial_network(TWO).layers[0]
     first = Pixels(TWO, layer, TrainingDigits(TWO, two_digits()), nncore.Team())
     assert first.weights.shape == (8, 3) and first.blank.shape == (782, 8)
-    again = first.snapshot(first.weights)(nncore.Team())
+    again = first.snapshot(first.weights)(None)
     assert (again.weights == layer.weights).all() and (again.bias == layer.bias).all()
 
 

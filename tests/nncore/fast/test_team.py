@@ -1,10 +1,12 @@
 """Threads that share work: everybody's share is done, whoever does it, and what goes wrong is told."""
 
 import gc
+import itertools
 import os
 import sys
 import threading
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -145,3 +147,13 @@ def test_hands_change_nothing_of_the_numbers(few_digits, changes):
     assert [progress.cost for progress in alone] == [progress.cost for progress in together]
     pairs = zip(alone[-1].network.parameters, together[-1].network.parameters, strict=True)
     assert all(np.array_equal(one, other) for one, other in pairs)
+
+
+@pytest.mark.parametrize("hands", [None, Hands(1)])
+def test_a_network_is_the_same_whether_it_was_measured_or_not(hands):
+    data, config = nncore.load_digits(), nncore.TrainingConfig(hidden_units=(33,), iterations=5)
+    *_, ended = nncore.train(config, data, team=Team(2, hands))
+    longer = nncore.train(replace(config, iterations=300), data, team=Team(2, hands))
+    *_, passed = itertools.islice(longer, 5)
+    assert ended.test_accuracy is not None and passed.test_accuracy is None
+    assert passed.network.digest == ended.network.digest
