@@ -109,6 +109,10 @@ class Network:
             deltas.append(delta)
         return tuple(reversed(deltas))
 
+    def kept(self, keep):
+        """The same network with each of its arrays where keep(array) has it."""
+        return replace(self, layers=tuple(Layer(keep(layer.weights), keep(layer.bias)) for layer in self.layers))
+
     def predict_proba(self, X):
         """The probability of each class for each digit. X: (n, inputs). Returns (n, classes).
 
@@ -123,8 +127,7 @@ class Network:
 
     def astype(self, dtype):
         """The same network with its parameters in `dtype`."""
-        layers = (Layer(layer.weights.astype(dtype), layer.bias.astype(dtype)) for layer in self.layers)
-        return replace(self, layers=tuple(layers))
+        return self.kept(lambda array: array.astype(dtype, copy=False))
 
     @functools.cached_property
     def digest(self):

@@ -80,10 +80,15 @@ def training_loop(config, data, start, team, plain, done=0):
         if test_accuracy is None and iteration == config.iterations:
             # No cost of an iteration to come will tell.
             raise Diverged(iteration, last_finite(), iteration - 1)
-        changed = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network, n_tested)
-        if changed is not None:  # a configuration to go on with was sent
-            config.check_change(changed)
-            config = changed
+        answer = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network, n_tested)
+        while callable(answer):  # it is left for long, and where its arrays are to lie was sent
+            last_finite = last_finite and at_hand(last_finite().kept(answer))
+            engine.put_down(answer)
+            network = engine.snapshot()
+            answer = yield
+        if answer is not None:  # a configuration to go on with was sent
+            config.check_change(answer)
+            config = answer
             engine, exam = equip(config, network(), digits, team, plain, engine)
 
 
@@ -113,6 +118,10 @@ class PlainEngine:
         """A function that returns the network as it is now."""
         return at_hand(self.network)
 
+    def put_down(self, keep):
+        """Leave the network's arrays where keep(array) has them. What an optimizer remembers stays in memory."""
+        self.network = self.network.kept(keep)
+
 
 def at_hand(network):
     """A snapshot of a network that need not be put together."""
@@ -138,7 +147,9 @@ def train(config, data, network=None, team=None, plain=False, parts=False, done=
     long iteration may be left for a while; done: how many of the iterations the network has had, of which the optimizer
     remembers nothing. Send the generator a configuration with another learning rate or batch size in answer to a
     Progress (`config.check_change` tells what may change) and it goes on with that. From all digits at once to batches,
-    or back, what the optimizer remembers of earlier steps may be lost.
+    or back, what the optimizer remembers of earlier steps may be lost. Send it a function keep(array), which returns
+    the same array lying elsewhere, not to be written to, and it yields None and has next to nothing in memory until it
+    goes on.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.

@@ -80,8 +80,9 @@ class Followed:
 
     def _network_due(self, now, resting):
         """The network to write now: where the run rests, and now and then on the way, should the server not survive."""
-        n, network = self.run.iteration, self.run.network
-        if network is None or n == self.n_network or not (resting or now - self.network_tried >= NETWORK):
+        due = resting or now - self.network_tried >= NETWORK
+        # Of a run that goes on, a network is put together only for whoever asks.
+        if not due or self.run.iteration == self.n_network or (network := self.run.network) is None:
             return None
         self.network_tried = now
         # What is on the way to a divergence cannot be opened again.

@@ -1,55 +1,66 @@
-"""Networks in a file and not in memory: of them memory has what somebody looks at, for a while."""
+"""Arrays in a file and not in memory: of them memory has what somebody looks at, for a while."""
 
 import logging
 import mmap
 import tempfile
 import threading
 import weakref
-from dataclasses import replace
 
 import numpy as np
-
-from nncore.network import Layer
 
 log = logging.getLogger(__name__)
 _maps, _lock = weakref.WeakSet(), threading.Lock()  # all files that there are, as memory
 
 
-class NetworkFile:
-    """Room for so many networks of one size. The file has no name: it goes with the last who holds one of them."""
+class ArrayFile:
+    """A file of at most so many bytes, which takes as many of the disk as are written.
 
-    def __init__(self, number):
-        self._number, self._file, self._map, self._end = number, None, None, 0
+    It has no name: it goes with the last who holds an array of it.
+    """
 
-    def keep(self, network):
-        """The same network, with its arrays in the file; where that has no room, as it is."""
-        parameters = [np.ascontiguousarray(array) for array in network.parameters]
+    def __init__(self, n_bytes):
+        self._n_bytes, self._file, self._map, self._end = n_bytes, None, None, 0
+
+    def keep(self, array):
+        """The same array, in the file and not to be written to; where that has no room, as it is."""
         try:
             if self._file is None:
-                self._open(sum(array.nbytes for array in parameters))
-            arrays = [self._write(array) for array in parameters]
+                self._open()
+            return self._write(np.ascontiguousarray(array))
         except (OSError, ValueError) as error:
-            log.warning("a network stays in memory: %s", error)
-            return network
-        return replace(network, layers=tuple(map(Layer, arrays[::2], arrays[1::2])))
+            log.warning("an array stays in memory: %s", error)
+            return array
 
-    def _open(self, n_bytes):
+    def _open(self):
         # Not buffered: what is written is seen by who has the file as memory, and a full disk is told at once.
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115, it goes with this object
-        self._file.truncate(self._number * n_bytes)
+        self._file.truncate(self._n_bytes)
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
         with _lock:
             _maps.add(self._map)
 
     def _write(self, array):
         if self._map is None or self._end + array.nbytes > len(self._map):
-            raise ValueError("the file of this run is full")
+            raise ValueError("its file is full")
         start, left = self._end, memoryview(array).cast("B")
         self._file.seek(start)
         while left:
             left = left[self._file.write(left) :]
         self._end += array.nbytes
         return np.frombuffer(self._map, array.dtype, array.size, start).reshape(array.shape)
+
+
+class NetworkFile:
+    """An ArrayFile for so many networks of one size."""
+
+    def __init__(self, number):
+        self._number, self._file = number, None
+
+    def keep(self, network):
+        """The same network, with its arrays in the file; what has no room there as it is."""
+        if self._file is None:
+            self._file = ArrayFile(self._number * sum(array.nbytes for array in network.parameters))
+        return network.kept(self._file.keep)
 
 
 def let_go():

@@ -51,6 +51,9 @@ class RemoteRun(Run):
         self._n_lost = 0
         super().go_on(iterations)
 
+    def put_down(self):
+        """What it needs to go on is a worker's."""
+
     def let_go(self):
         conversation = self._progress
         super().let_go()

@@ -7,7 +7,8 @@ from dataclasses import replace
 import nncore
 from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.history import History
-from lab.runs.network_file import NetworkFile
+from lab.runs.memory import bytes_of
+from lab.runs.network_file import ArrayFile, NetworkFile
 from lab.runs.rate import Rate
 from lab.runs.scores import GoesOn, MeasuringTeam, Scores, measure
 from lab.runs.watchers import Watchers
@@ -29,8 +30,9 @@ class Run:
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
     before that; notice: what has come between, elsewhere, as sentences. Where the scheduler has it: in_slice, being
-    advanced or measured just now; team, who does it, with hands where the run is alone; measuring; asleep, to keep its
-    pace; set_aside, until somebody watches it again. Only the scheduler changes a run; anybody may read it.
+    advanced or measured just now; in_iteration, left off in the middle of one; team, who does it, with hands where the
+    run is alone; measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only the scheduler
+    changes a run; anybody may read it.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None):
@@ -38,7 +40,7 @@ class Run:
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
         self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
-        self.in_slice = self.asleep = self.measuring = self.set_aside = False
+        self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = False
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self._due = checkpoint_iterations(config)
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
@@ -47,7 +49,6 @@ class Run:
         self.watchers, self.notice = Watchers(alive), None
         self.last_watched = None  # when that was last so, by the scheduler's clock
         self._budget = 0  # iterations to go until it pauses by itself
-        self._between = False  # whether an iteration is done and the next one not begun
         self.person, self.used = None, 0.0  # whose turns it takes, and seconds of them (turns.py)
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._rate = Rate()
@@ -55,7 +56,8 @@ class Run:
         config.check()
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team = Team(team_size(config))
-        self._progress = nncore.train(config, data, network=network, team=self.team, parts=True)  # raises ValueError
+        # From the network in its file. Raises ValueError.
+        self._progress = nncore.train(config, data, self.checkpoints[0][1], self.team, parts=True)
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
@@ -166,24 +168,35 @@ class Run:
         until, done = time.monotonic() + seconds, False
         while not done:
             self._step()
-            done = self.resting or (self.pace and self._between) or time.monotonic() >= until
+            done = self.resting or (self.pace and not self.in_iteration) or time.monotonic() >= until
 
     def _step(self):
         """An iteration, or a part of one that takes long."""
         # What was changed since is sent to the generator; it can be sent something only as an answer to a Progress.
         now = self.now
-        if self._between and now is not self._sent:
+        if self.latest and not self.in_iteration and now is not self._sent:
             progress, self._sent = self._progress.send(now), now
         else:
             progress = next(self._progress)
-        self._between = progress is not None
-        if not self._between:
+        self.in_iteration = progress is None
+        if self.in_iteration:
             return
         self.history.add(progress)
         self._before, self.latest = self.latest or self._before, progress
         self._budget -= 1
         if progress.iteration in self._due:
             self.checkpoints.append((progress.iteration, self._file.keep(progress.network)))
+
+    def put_down(self):
+        """Have what it needs to go on in a file, until it does: nobody is there. In mid-iteration it stays as it is."""
+        if self.latest and not (self.in_iteration or self.resting):
+            file = ArrayFile(bytes_of(self.config))
+            self._have_latest(self.network.kept(file.keep))
+            self._progress.send(file.keep)
+
+    def _have_latest(self, network):
+        self.latest = self.latest and replace(self.latest, _make_network=lambda: network)
+        self.last_finite, self._before = self.last_finite and network, None
 
     @property
     def resting(self):
@@ -235,7 +248,5 @@ class Run:
     def let_go(self):
         """Forget how to go on: with it go the training digits in floats and the optimizer's memory."""
         if self._progress is not None and self.network is not None:
-            network = self._file.keep(self.network)  # for which the latest Progress has the whole engine
-            self.latest = self.latest and replace(self.latest, _make_network=lambda: network)
-            self.last_finite = self.last_finite and network
+            self._have_latest(self._file.keep(self.network))  # without the engine
         self._progress = self._before = None

@@ -200,9 +200,11 @@ class Scheduler:
         now = self._clock()
         if run.watched:
             run.last_watched = now
-        run.set_aside = now - run.last_watched > GRACE
+        run.set_aside = now - run.last_watched > GRACE and not run.in_iteration
         if run.resting or run.set_aside:
             run.measure()
+        if run.set_aside:
+            run.put_down()
 
     def _put_back(self, run, seconds):
         with self._condition:

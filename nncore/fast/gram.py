@@ -41,10 +41,11 @@ def _of_digits(data, n_digits, dtype):
 class Gram:
     """The first layer of a UnitEngine in amounts of digits; for configurations that `is_faster` accepts, no others.
 
-    weights: (units, n), the amounts, with the bias's among them; has_weights: its gradient is the slopes themselves.
+    Its weights are the amounts, (units, n), with the bias's among them; has_weights: whether they are multiplied with
+    pixels: no, their gradient is the slopes themselves; n_inputs: of a room, none.
     """
 
-    has_weights = False
+    has_weights, n_inputs = False, 0
 
     def __init__(self, config, layer, digits, team):
         self.inked, _ = inked_part(config, digits)
@@ -53,16 +54,20 @@ class Gram:
             self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
             first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
-        self.weights = np.zeros_like(self.first_sums)
         self.snapshot_work = self.X.size
 
-    def make_room(self, n_digits):
-        """There is no need for any."""
+    def weights(self, layer):
+        """The amounts to begin with."""
+        return np.zeros_like(self.first_sums)
+
+    def move_arrays(self, keep):
+        """Have what the next step needs where keep(array) has it."""
+        self.first_sums = keep(self.first_sums)
 
     def step_work(self, batch_size):
         return self.gram.size
 
-    def take(self, of_digits, rows):
+    def take(self, room, of_digits, rows):
         """What the amounts are multiplied with for some digits: (all digits, n). rows: which ones, a slice."""
         self.rows = rows
         return self.gram[:, rows]
@@ -71,7 +76,7 @@ class Gram:
         """Add what a member's own units add up at the start, to what the amounts have added since. sums: (own, n)."""
         sums += self.first_sums[own, self.rows]
 
-    def deltas(self, gradient):
+    def deltas(self, room, gradient):
         """Where the slopes of the sums are written, (units, n): they are the amounts' gradient."""
         return gradient[:, self.rows]
 

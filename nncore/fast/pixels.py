@@ -33,7 +33,8 @@ def inked_part_of(data, n_digits):
 class Pixels:
     """The first layer of a UnitEngine: inked pixels of the digits of each part of a batch.
 
-    weights: (units, inked + 1), the bias last; has_weights: its gradient is one for them.
+    Its weights are (units, inked + 1), the bias last; has_weights: whether they are multiplied with pixels: yes;
+    n_inputs: of a room.
     """
 
     has_weights, snapshot_work = True, 0
@@ -41,45 +42,48 @@ class Pixels:
     def __init__(self, config, layer, digits, team):
         self.inked, self.pixels = inked_part(config, digits)
         self.team, self.changing = team, config.augment
-        self.weights = np.ascontiguousarray(np.vstack([layer.weights[self.inked], layer.bias]).T)
+        self.n_inputs = int(self.inked.sum()) + 1
         self.blank = layer.weights[~self.inked]
         self.l2 = float(config.l2)
         self.memories = [np.zeros_like(self.blank) for _ in range(OPTIMIZERS[config.optimizer].n_memories)]
 
-    def make_room(self, n_digits):
-        """For so many digits at once."""
-        units, inputs = self.weights.shape
-        self.X, self.has_all = np.ones((n_digits, inputs), self.weights.dtype), False
-        self.slopes = np.empty((units, n_digits), self.weights.dtype)
+    def weights(self, layer):
+        """The weights to begin with."""
+        return np.ascontiguousarray(np.vstack([layer.weights[self.inked], layer.bias]).T)
+
+    def move_arrays(self, keep):
+        """Have what the next step needs where keep(array) has it."""
+        self.blank, self.memories = keep(self.blank), list(map(keep, self.memories))
 
     def step_work(self, batch_size):
         return 2 * batch_size * self.pixels.shape[1]
 
-    def take(self, of_digits, rows):
-        """The pixels of some digits as floats, and a 1 for the bias: (inked + 1, n). The next call writes over them.
+    def take(self, room, of_digits, rows):
+        """The pixels of some digits as floats, and a 1 for the bias: (inked + 1, n), in a room's inputs.
 
         of_digits: which digits are the batch; rows: which of the batch, a slice.
         """
         self.n = rows.stop - rows.start
         all_at_once = isinstance(of_digits, slice) and self.n == len(self.pixels) and not self.changing
-        if not (all_at_once and self.has_all):
-            self.team.do(functools.partial(self._take, of_digits, rows))
-            self.has_all = all_at_once
-        return self.X[: self.n].T
+        if not (all_at_once and room.holds is self.pixels):
+            room.holds = None
+            self.team.do(functools.partial(self._take, room.inputs, of_digits, rows))
+            room.holds = self.pixels if all_at_once else None
+        return room.inputs[: self.n].T
 
-    def _take(self, of_digits, rows, member):
+    def _take(self, inputs, of_digits, rows, member):
         share = self.team.shares(rows.stop - rows.start)[member]
         there = slice(rows.start + share.start, rows.start + share.stop)
         # Bytes become floats here: they are gathered faster, and take a quarter of the memory.
         pixels = self.pixels[there if isinstance(of_digits, slice) else of_digits[there]]
-        np.divide(pixels, 255, out=self.X[share, :-1], dtype=self.X.dtype)
+        np.divide(pixels, 255, out=inputs[share, :-1], dtype=inputs.dtype)
 
     def complete(self, sums, own):
         """Nothing is missing in the sums that the weights make of the pixels."""
 
-    def deltas(self, gradient):
+    def deltas(self, room, gradient):
         """Where the slopes of the sums are written, (units, n), for the digits that were taken."""
-        return self.slopes[:, : self.n]
+        return room.slopes[:, : self.n]
 
     def decay(self, rule, learning_rate, step):
         """Move the blank pixels' weights, which have no slope: only weight decay moves them."""

@@ -18,6 +18,7 @@ from ..functional import ACTIVATIONS, OUTPUTS, output_delta
 from ..metrics import count_right
 from ..network import Layer, Network
 from ..optimizers import OPTIMIZERS
+from .rooms import rooms
 
 # A part of a step is of at most MOST digits and of about A_PART multiplications, but never of fewer than FEW digits. So
 # a batch of any size takes no more memory, and a step can soon be left.
@@ -38,14 +39,16 @@ class UnitEngine:
         self.labels, self.team, self.dtype = digits.labels, team, network.dtype
         self.activation, self.output = ACTIVATIONS[config.hidden_activation], OUTPUTS[config.output_activation]
         self.join = functools.partial(_join, config.hidden_activation, config.output_activation)
-        self.n_weights, self.n_digits = sum(layer.weights.size for layer in network.layers), 0
+        self.n_weights = sum(layer.weights.size for layer in network.layers)
         self.first = First(config, network.layers[0], digits, team)
         self.snapshot_work = self.first.snapshot_work
         # Of each layer, (units, inputs + 1).
-        self.weights = [self.first.weights, *map(with_bias, network.layers[1:])]
+        self.weights = [self.first.weights(network.layers[0]), *map(with_bias, network.layers[1:])]
         self.own = self._divide()
         self._prepare_rule(config)
-        self.drops = config.dropout > 0
+        widths, classes = [len(each) for each in self.weights[:-1]], len(self.weights[-1])
+        self.form = self.first.n_inputs, tuple(widths), classes, team.size, config.dropout > 0, self.dtype
+        self.is_down = False
 
     def _divide(self):
         """What is whose of each layer's weights: rows; of the last layer's, columns: they go with the units before."""
@@ -64,15 +67,15 @@ class UnitEngine:
         for decay in self.decays:
             decay[-1] = 0
 
-    def _make_room(self, n):
-        """The arrays that every part of every step is computed in, for so many digits."""
-        self.n_digits = n
-        self.first.make_room(n)
-        widths = [len(each) for each in self.weights[:-1]]
-        self.hidden = [np.ones((width + 1, n), self.dtype) for width in widths]
-        self.dropped = [np.ones_like(each) for each in self.hidden] if self.drops else []
-        self.deltas = [np.empty((width, n), self.dtype) for width in widths[1:]]
-        self.sums = [np.empty((len(self.weights[-1]), n), self.dtype) for _ in range(self.team.size)]
+    def put_down(self, keep):
+        """Leave what the next step needs where keep(array) has it, each array."""
+        self._move_arrays(keep)
+        self.is_down = True
+
+    def _move_arrays(self, keep):
+        self.weights = list(map(keep, self.weights))
+        self.memories = [list(map(keep, each)) for each in self.memories]
+        self.first.move_arrays(keep)
 
     def step_work(self, batch_size=None):
         """Multiplications for each unit of the first layer: forward and backward."""
@@ -83,22 +86,25 @@ class UnitEngine:
 
         Returns the cost and the share of digits read right, from before the step.
         """
+        if self.is_down:
+            self._move_arrays(np.array)
+            self.is_down = False
         labels = self.labels[batch.rows]
         n, cost, n_right = len(labels), 0.0, 0
         self.gradients = [np.empty_like(each) for each in self.weights]
         self.n_steps += 1
         move = functools.partial(self._move, float(learning_rate))
-        if self.n_digits < digits_at_once(n, self.n_weights):
-            self._make_room(digits_at_once(n, self.n_weights))
-        for start in range(0, n, self.n_digits):
-            if start:
-                yield
-            with self.team.one_blas_thread():  # once, and not at every meeting
-                part = _Part(self, batch, labels, slice(start, min(start + self.n_digits, n)))
-                part.go_forward()
-                part.go_back(move)
-            cost, n_right = cost + part.cost, n_right + part.n_right
-        self.weights = self.gradients
+        at_once = digits_at_once(n, self.n_weights)
+        with rooms.room(at_once, *self.form) as room:
+            for start in range(0, n, at_once):
+                if start:
+                    yield
+                with self.team.one_blas_thread():  # once, and not at every meeting
+                    part = _Part(self, room, batch, labels, slice(start, min(start + at_once, n)))
+                    part.go_forward()
+                    part.go_back(move)
+                cost, n_right = cost + part.cost, n_right + part.n_right
+        self.weights, self.gradients = self.gradients, None
         return cost, n_right / n
 
     def _move(self, learning_rate, member):
@@ -135,16 +141,16 @@ def _join(hidden_activation, output_activation, first, others, hands=None):
 class _Part:
     """Some digits of a batch on their way through the network and back. rows: which of the batch, a slice."""
 
-    def __init__(self, engine, batch, labels, rows):
+    def __init__(self, engine, room, batch, labels, rows):
         self.engine, self.labels, self.n_batch = engine, labels[rows], len(labels)
         self.is_first, self.is_last = rows.start == 0, rows.stop == len(labels)
         here = ALL, slice(len(self.labels))
         self.masks = [mask[rows].T for mask in batch.masks]
-        self.hidden, self.sums = [each[here] for each in engine.hidden], [each[here] for each in engine.sums]
-        dropped = [each[here] for each in engine.dropped] if self.masks else self.hidden
-        self.inputs = [engine.first.take(batch.rows, rows), *dropped]  # of each layer, with the 1 of its bias
+        self.hidden, self.sums = [each[here] for each in room.hidden], [each[here] for each in room.sums]
+        dropped = [each[here] for each in room.dropped] if self.masks else self.hidden
+        self.inputs = [engine.first.take(room, batch.rows, rows), *dropped]  # of each layer, with the 1 of its bias
         # Of each hidden layer.
-        self.deltas = [engine.first.deltas(engine.gradients[0]), *(each[here] for each in engine.deltas)]
+        self.deltas = [engine.first.deltas(room, engine.gradients[0]), *(each[here] for each in room.deltas)]
 
     def go_forward(self):
         """Compute each hidden layer's activations, and what each member's units add to the sums of the classes."""

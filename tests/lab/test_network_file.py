@@ -1,6 +1,7 @@
 """Networks that lie in a file: the same as they were, and gone with the last who holds one."""
 
 import gc
+import itertools
 import mmap
 import os
 import sys
@@ -13,6 +14,7 @@ import pytest
 import nncore
 from lab.runs import network_file
 from lab.runs.network_file import NetworkFile
+from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
 from tests.patience import wait_until
 
@@ -22,7 +24,11 @@ NETWORK = nncore.initial_network(CONFIG)
 
 def in_file(network):
     """Whether all of a network's numbers are in a file."""
-    return all(isinstance(_owner(array).obj, mmap.mmap) for array in network.parameters)
+    return all(map(lies_in_file, network.parameters))
+
+
+def lies_in_file(array):
+    return isinstance(_owner(array).obj, mmap.mmap)
 
 
 def _owner(array):
@@ -47,19 +53,23 @@ def test_what_is_kept_is_the_same_network_also_after_it_was_let_go_of(dtype):
 def test_where_there_is_no_room_a_network_stays_as_it_is(monkeypatch, caplog):
     file = NetworkFile(1)
     assert in_file(file.keep(NETWORK))
-    assert file.keep(NETWORK) is NETWORK
+    assert is_as_it_was(file.keep(NETWORK))
 
     def refuse(*arguments, **options):
         raise OSError("No space left on device")
 
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
-    assert NetworkFile(1).keep(NETWORK) is NETWORK
+    assert is_as_it_was(NetworkFile(1).keep(NETWORK))
     assert "No space left" in caplog.text
+
+
+def is_as_it_was(kept):
+    return all(map(np.shares_memory, kept.parameters, NETWORK.parameters))
 
 
 def test_the_file_goes_with_the_last_who_holds_a_network():
     file = NetworkFile(2)
-    kept, held = file.keep(NETWORK), weakref.ref(file._map)
+    kept, held = file.keep(NETWORK), weakref.ref(file._file._map)
     del file
     gc.collect()
     assert held() is not None and kept.digest == NETWORK.digest
@@ -100,6 +110,26 @@ def test_a_run_that_has_ended_holds_its_networks_in_a_file_and_nothing_of_the_en
     assert run.network is run.latest.network and run.network.digest == run.checkpoints[-1][1].digest
     gc.collect()
     assert set(map(id, engines())) <= before
+
+
+@pytest.mark.parametrize("changes", [{}, {"optimizer": "adam", "batch_size": 20, "l2": 0.01}])
+def test_a_run_that_is_put_down_has_all_in_a_file_and_goes_on_as_if_it_had_not_been(few_digits, changes):
+    whole, left = (Run(replace(CONFIG, **changes), few_digits, lambda: True) for _ in range(2))
+    for run in (whole, left):
+        run.go_on()
+        while run.iteration < 7:
+            run.advance(0)
+    left.measure()
+    left.put_down()
+    engine = left._progress.gi_frame.f_locals["engine"]
+    of_first = engine.first.blank if engine.first.has_weights else engine.first.first_sums
+    assert all(map(lies_in_file, [*engine.weights, *itertools.chain(*engine.memories), of_first]))
+    assert in_file(left.network)
+    left.put_down()
+    for run in (whole, left):
+        while not run.resting:
+            run.advance(0)
+    assert left.history.costs == whole.history.costs and left.network.digest == whole.network.digest
 
 
 def engines():

@@ -8,6 +8,7 @@ import pytest
 
 from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import ALONE, GRACE
+from tests.lab.test_network_file import lies_in_file
 from tests.lab.test_runs import DATA, LONG, wait_until
 
 
@@ -79,6 +80,15 @@ def test_it_goes_on_by_itself_when_its_reader_is_back_ten_minutes_later(schedule
     assert run.status == "running" and not run.set_aside
     # The break is no time of training.
     assert run.seconds - seconds < 60
+
+
+def test_while_it_is_set_aside_it_has_nothing_of_its_engine_in_memory(scheduler, run, tab, clock):
+    leave(scheduler, run, tab, clock)
+    engine = run._progress.gi_frame.f_locals["engine"]
+    assert engine.is_down and lies_in_file(engine.weights[0])
+    tab.set()
+    goes_on(run)
+    assert not engine.is_down
 
 
 def test_it_goes_on_at_once_for_another_tab(scheduler, run, tab, clock):

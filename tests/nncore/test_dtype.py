@@ -8,7 +8,8 @@ import pytest
 
 import nncore
 from nncore import batches, exam, training
-from nncore.fast import UnitEngine
+from nncore.fast import UnitEngine, units
+from nncore.fast.rooms import Room, Rooms
 from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
 from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
@@ -20,7 +21,7 @@ CONFIG = nncore.TrainingConfig(hidden_units=(8, 6), initializer="he", learning_r
 class Watched(np.ndarray):
     """An array that writes down every operation on it that has anything of float64 in it; so does what comes of it."""
 
-    n_operations, wide = 0, []
+    n_operations, wide, room = 0, [], None
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=(), **options):
         Watched.n_operations += 1
@@ -55,18 +56,29 @@ def watched(monkeypatch):
         layers = tuple(nncore.Layer(watch(layer.weights), watch(layer.bias)) for layer in layers)
         return nncore.Network(layers, config.hidden_activation, config.output_activation)
 
-    def watched_room(engine, *arguments):
-        plain_room(engine, *arguments)
+    def watched_engine(engine, *arguments):
+        plain_engine(engine, *arguments)
         engines.append(engine)
-        for each in (engine, engine.first):
-            vars(each).update({name: watch_all(value) for name, value in vars(each).items()})
+        watch_in(engine)
+        watch_in(engine.first)
 
-    plain_room = UnitEngine._make_room
+    def watched_room(cls, *form):
+        Watched.room = plain_room(*form)
+        watch_in(Watched.room)
+        return Watched.room
+
+    plain_engine, plain_room = UnitEngine.__init__, Room.make
     monkeypatch.setattr(exam, "flatten", lambda *given: watch(nncore.flatten(*given)))
     monkeypatch.setattr(batches, "dropout_mask", lambda *given: watch(dropout_mask(*given)))
     monkeypatch.setattr(training, "initial_network", watched_network)
-    monkeypatch.setattr(UnitEngine, "_make_room", watched_room)
+    monkeypatch.setattr(UnitEngine, "__init__", watched_engine)
+    monkeypatch.setattr(Room, "make", classmethod(watched_room))
+    monkeypatch.setattr(units, "rooms", Rooms())
     return engines
+
+
+def watch_in(thing):
+    vars(thing).update({name: watch_all(value) for name, value in vars(thing).items()})
 
 
 def watch_all(value):
@@ -80,7 +92,8 @@ def assert_all_float32(config, data, engines, team):
     Watched.n_operations = 0
     *_, last = nncore.train(config, data, team=team)
     engine = engines.pop()
-    memories = [*engine.weights, *engine.hidden, *engine.deltas, *engine.sums, *itertools.chain(*engine.memories)]
+    room = Watched.room
+    memories = [*engine.weights, *room.hidden, *room.deltas, *room.sums, *itertools.chain(*engine.memories)]
     assert {array.dtype for array in (*memories, *parameters(last.network))} == {np.dtype("float32")}, config
     assert not Watched.wide, (config, set(Watched.wide))
     # A run that slipped from watch would pass.

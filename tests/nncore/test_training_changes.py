@@ -54,6 +54,40 @@ def test_what_may_not_change_is_refused(few_digits):
         run.send(dataclasses.replace(config, seed=5))
 
 
+def elsewhere(array):
+    copy = np.array(array)
+    copy.flags.writeable = False
+    return copy
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize(
+    "changes", [{}, {"optimizer": "momentum"}, {"optimizer": "adam", "batch_size": 16, "dropout": 0.2}, {"l2": 0.01}]
+)
+def test_a_run_that_is_put_down_and_taken_up_again_is_the_same_run(few_digits, plain, changes):
+    config = small(iterations=12, **changes)
+    *_, whole = train(config, few_digits, plain=plain)
+    run = train(config, few_digits, plain=plain, parts=True)
+    for progress in run:
+        if progress.iteration in (1, 5, 6):
+            before = progress.network.digest
+            assert run.send(elsewhere) is None and run.send(elsewhere) is None
+            assert progress.network.digest == before
+    assert progress.cost == whole.cost and progress.network.digest == whole.network.digest
+
+
+def test_what_is_sent_after_it_was_put_down_holds_from_the_next_iteration(few_digits):
+    config, runs = small(learning_rate=0.01), []
+    changed = dataclasses.replace(config, learning_rate=0.002)
+    for answers in ((changed,), (elsewhere, changed)):
+        runs.append(train(config, few_digits, parts=True))
+        next(runs[-1])
+        for answer in answers:
+            progress = runs[-1].send(answer)
+        assert progress.iteration == 2
+    assert next(runs[0]).network.digest == next(runs[1]).network.digest
+
+
 # Going on from a network
 
 

@@ -13,6 +13,7 @@ import time
 from streamlit.runtime.session_manager import SessionStorage
 
 from lab.runs import network_file
+from nncore.fast.rooms import rooms
 
 # How long a tab that lost its connection finds its session as it was, and how many may wait for that. Who comes later
 # gets all of it from the lab book.
@@ -81,6 +82,7 @@ def tidy(departed):
     departed.let_go()
     gc.collect()
     network_file.let_go()
+    rooms.let_go()
     give_back()
 
 

@@ -43,8 +43,9 @@ def test_a_changed_digit_may_have_ink_anywhere():
 def test_weights_of_blank_pixels_are_put_back():
     layer = nncore.initial_network(TWO).layers[0]
     first = Pixels(TWO, layer, TrainingDigits(TWO, two_digits()), nncore.Team())
-    assert first.weights.shape == (8, 3) and first.blank.shape == (782, 8)
-    again = first.snapshot(first.weights)(None)
+    weights = first.weights(layer)
+    assert weights.shape == (8, 3) and first.blank.shape == (782, 8)
+    again = first.snapshot(weights)(None)
     assert (again.weights == layer.weights).all() and (again.bias == layer.bias).all()
 
 
