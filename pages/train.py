@@ -34,6 +34,20 @@ training.settings = config
 problem = settings.problem(config, len(data.train_labels))
 
 
+def show_whether_outdated(run):
+    """Whether what is below is of the settings as they are."""
+    # Always there and as high: a press may be what ends the typing of another number, and its button must not move.
+    with st.container(key="outdated"):
+        if run.now == config:
+            st.caption(sentences.OF_THESE_SETTINGS)
+        elif run.ended:
+            st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
+        else:
+            st.caption("Other settings have changed since: Stop or Reset, to use them.")
+        if run.ended and (others := run_sentences.of_other_digits(run, data)):
+            st.caption(f":material/history: {others}")
+
+
 def show_cost(run, top, place):
     """The run's progress and numbers at the top, its cost curve and a task's goal in their places; of one moment."""
     now = run.moment()
@@ -82,8 +96,6 @@ def show_end(run):
         st.success(run_sentences.result(run), icon=":material/check_circle:")
         if run.message:
             st.caption(run.message)
-    elif run.now != config:
-        st.caption("Other settings have changed since: Stop or Reset, to use them.")
     if run.network is not None and run.status != "paused":
         links.to_draw()
 
@@ -100,10 +112,7 @@ with right:
         if not said:
             st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
     else:
-        if run.ended and run.now != config:
-            st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
-        if run.ended and (others := run_sentences.of_other_digits(run, data)):
-            st.caption(f":material/history: {others}")
+        show_whether_outdated(run)
         top = st.container()
         first, second = st.columns(2)
         live.fragment(show_cost, REDRAW_SECONDS, watching)(run, top, first)

@@ -12,6 +12,7 @@ NO_RUN_YET = (
     "watch its cost fall. Then change one setting and start again."
 )
 
+OF_THESE_SETTINGS = "What follows is of the settings as they are now."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
 LONGEST = 400  # characters of a sentence about a file

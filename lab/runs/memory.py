@@ -25,7 +25,9 @@ def bytes_of(config):
     weights = size * sum((inputs + 1) * units for inputs, units in pairwise(config.sizes))
     rows = digits_at_once(config.batch_size or config.training_digits, weights // size)
     activations = 3 * size * rows * sum(config.sizes)
-    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations
+    # What is silenced is drawn for a whole batch at once.
+    masks = 2 * size * (config.batch_size or config.training_digits) * sum(config.hidden_units) * bool(config.dropout)
+    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + masks
 
 
 @dataclass(eq=False)

@@ -53,11 +53,9 @@ class Run:
         self._turn_asked = 0.0  # since when it has been waiting for its turn or running
         self._rate = Rate()
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
-        config.check()
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team = Team(team_size(config))
-        # From the network in its file. Raises ValueError.
-        self._progress = nncore.train(config, data, self.checkpoints[0][1], self.team, parts=True)
+        self._progress = nncore.train(config, data, network=self.checkpoints[0][1], team=self.team, parts=True)
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
@@ -179,7 +177,7 @@ class Run:
         else:
             progress = next(self._progress)
         self.in_iteration = progress is None
-        if self.in_iteration:
+        if progress is None:
             return
         self.history.add(progress)
         self._before, self.latest = self.latest or self._before, progress

@@ -6,6 +6,7 @@ cycles, which are collected only after somebody's redraw. So a thread of ours lo
 
 import ctypes
 import gc
+import itertools
 import sys
 import threading
 import time
@@ -18,7 +19,7 @@ from nncore.fast.rooms import rooms
 # How long a tab that lost its connection finds its session as it was, and how many may wait for that. Who comes later
 # gets all of it from the lab book.
 SECONDS, SESSIONS = 60, 100
-LOOK = 10  # seconds between two looks
+LOOK, TIDY = 1, 10  # seconds between two looks at what of runs' files is in memory, and at everything
 
 
 class Departed(SessionStorage):
@@ -72,16 +73,18 @@ def look_after(server):
 
 
 def _work(departed):
-    while True:
+    for number in itertools.count(1):
         time.sleep(LOOK)
-        tidy(departed)
+        # Whoever reads all of a run's networks has them in memory at once: thirty who do were half of the server.
+        network_file.let_go()
+        if number % TIDY == 0:
+            tidy(departed)
 
 
 def tidy(departed):
     """Let go of what nobody needs, and give the memory to the system."""
     departed.let_go()
     gc.collect()
-    network_file.let_go()
     rooms.let_go()
     give_back()
 

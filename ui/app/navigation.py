@@ -24,6 +24,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
+.st-key-outdated { min-height: 2.75rem; } @media (max-width: 40rem) { .st-key-outdated { min-height: 4.1rem; } }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 </style>"""
 
