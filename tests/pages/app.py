@@ -2,12 +2,16 @@
 
 import io
 import re
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 import nncore
+from tests.pages.session import part
 from tests.patience import PATIENCE, wait_until
+from ui.shared.live import Watched
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -51,6 +55,19 @@ def file_of(network, **options):
 
 def open_file(app, content):
     app.get("file_uploader")[0].upload("network.safetensors", content, "application/octet-stream").run()
+    assert not app.exception
+    return app
+
+
+def redraw(app):
+    """What the browser's timers do: each live part of the page is drawn by itself, and the page is not run for it.
+
+    What is seen afterwards is these parts alone, or the whole page where one of them has it run.
+    """
+    alone = {"fragment_id_queue": list(part(app, Watched).timers), "is_auto_rerun": True}
+    asked = partial(local_script_runner.RerunData, **alone)
+    with mock.patch.object(local_script_runner, "RerunData", asked):
+        app.run()
     assert not app.exception
     return app
 

@@ -12,6 +12,7 @@ from tests.pages.browser import Browser
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
 from ui.session import Drawing, LabBook, Networks, OwnDigits, TaskWork, Training
+from ui.session.tasks.work import ANSWER
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -126,6 +127,24 @@ def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
     wait_until(lambda: not keeper.default().waiting(before) and not keeper.default().waiting(after))
     assert keeper.default().read(after) == {} and keeper.default().read(before), "it is there for who has the link"
     assert n_runs(before) == 1 and part(Browser(browser._patch, after).open(), Training).run is None
+
+
+def test_for_the_next_person_no_answer_of_the_one_before_is_left(browser):
+    link = encode(Task(question="Why so many units?"))
+    app = browser.open(units=16, task=link)
+    app.text_area(key=ANSWER).set_value("Because").run()
+    train(app)
+    # One is kept as it was when the run started, the other stands in the field.
+    app.text_area(key=ANSWER).set_value("I do not know").run()
+    assert [answer for _, answer in part(app, TaskWork).answers] == ["Because"]
+    app.switch_page("pages/compare.py").run()
+    button(app, "Leave this notebook").click().run()
+    assert ANSWER not in app.session_state and not part(app, TaskWork).answers
+    app.switch_page("pages/train.py").run()
+    assert not app.text_area
+    wait_until(lambda: not keeper.default().waiting(browser.token))
+    again = browser.open(task=link)
+    assert again.text_area(key=ANSWER).value == "" and not part(again, TaskWork).answers
 
 
 def test_a_browser_that_keeps_no_cookies_is_told_once(browser):

@@ -6,6 +6,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lab.runs.scheduler import scheduler
+from tests.pages.app import button, open_app, redraw
+from tests.pages.session import run_of
+from tests.patience import wait_until
 from ui.shared import live
 from ui.shared.pace import AWAY, MOST, SHARE, Pace
 
@@ -168,3 +172,16 @@ def test_a_page_that_is_run_in_a_hidden_tab_sets_no_timer(app, monkeypatch):
     asked.clear()
     app.run()
     assert asked == [None, None]
+
+
+def test_what_is_redrawn_of_a_run_on_compare_notices_its_end_and_has_the_page_say_so():
+    app = open_app(iterations=100_000, units=8)
+    button(app, "Start training").click().run()
+    wait_until(lambda: run_of(app).iteration)
+    app.switch_page("pages/compare.py").run()
+    assert "going on" in app.checkbox[0].label
+    # While the run goes on, the list beside its curves is left alone.
+    assert redraw(app).table and not app.checkbox
+    scheduler.stop(run_of(app))
+    wait_until(lambda: run_of(app).settled)
+    assert "stopped" in redraw(app).checkbox[0].label

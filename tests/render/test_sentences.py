@@ -1,11 +1,13 @@
-"""Sentences about what a network reads."""
+"""Sentences about what a network reads, and how far a run is."""
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import nncore
 from nncore.storage import Saved
-from render import sentences
+from render import run_sentences, sentences
 
 
 def test_a_low_confidence_says_so():
@@ -39,3 +41,12 @@ def test_what_a_file_says_of_itself_is_told_as_what_it_says():
 )
 def test_a_time_is_rounded_before_it_is_split(seconds, said):
     assert sentences.duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [(0.004, "0.004"), (0.3, "0.3"), (0.96, "0.96"), (1.25, "1.2"), (1234, "1,234")]
+)
+def test_a_run_that_is_slow_is_not_told_to_stand_still(rate, said):
+    going = {"status": "running", "busy": True, "measuring": False, "latest": None}
+    run = SimpleNamespace(iteration=3, config=nncore.TrainingConfig(), rate=rate, seconds_left=60, **going)
+    assert run_sentences.progress(run) == f"Iteration 3 of 500 · {said} a second · 1 min 00 s left"

@@ -1,9 +1,12 @@
 """Sweeps on a Dask cluster, which the test starts on this machine."""
 
 import os
+import shlex
 import signal
 import threading
 from dataclasses import replace
+from importlib.metadata import entry_points
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -104,3 +107,15 @@ def test_without_dask_there_is_a_sentence(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with pytest.raises(ValueError, match=r"pip install -r requirements-dask\.txt"):
         DaskWorkers("tcp://127.0.0.1:9")
+
+
+def test_the_readme_starts_a_cluster_with_commands_that_there_are():
+    # What `dask --help` goes by, without a process of its own.
+    assert entry_points(group="console_scripts", name="dask")
+    commands = {each.name: each.load() for each in entry_points(group="dask_cli")}
+    lines = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8").splitlines()
+    said = [shlex.split(line.partition("dask ")[2]) for line in lines if line.startswith("    ") and " dask " in line]
+    assert [name for name, *_ in said] == ["scheduler", "worker"]
+    for name, *options in said:
+        # It reads the options, and does nothing yet; one that there is not is an error.
+        commands[name].make_context(name, options)

@@ -5,6 +5,7 @@ import itertools
 import os
 import sys
 import threading
+import tracemalloc
 import weakref
 from dataclasses import replace
 
@@ -138,6 +139,29 @@ def test_a_step_of_several_parts_can_be_left_between_them(few_digits, monkeypatc
     assert [part and part.iteration for part in parts] == [None, None, 1, None, None, 2, None, None, 3]
     whole = list(nncore.train(config, few_digits))
     assert [part.cost for part in parts if part] == [progress.cost for progress in whole]
+
+
+def memory_of_a_step(n, n_units):
+    """Bytes that one step on so many digits takes at most, with all that is made for it."""
+    random = np.random.default_rng(n)
+    images = np.zeros((n, 28, 28), np.uint8)
+    images[:, 12:16, 12:16] = random.integers(0, 256, (n, 4, 4))
+    labels = random.integers(0, 10, n, np.uint8)
+    data = nncore.Digits("Tiny digits", images, labels, images[:20], labels[:20])
+    run = nncore.train(nncore.TrainingConfig(hidden_units=(n_units,), training_digits=n, iterations=1), data)
+    tracemalloc.start()
+    try:
+        next(run)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_step_on_three_times_as_many_digits_takes_no_more_memory():
+    # The least of some: another thread may make something meanwhile.
+    least, more = (min(memory_of_a_step(n, 64) for _ in range(3)) for n in (4000, 12_000))
+    # What units make of a digit is as many floats. Pixels in bytes and labels grow, by 24 bytes a digit.
+    assert more - least < 8000 * 64 * 4 / 2
 
 
 @pytest.mark.parametrize("changes", [{}, {"batch_size": 40, "dropout": 0.2}, {"hidden_units": (9, 8)}], ids=str)

@@ -7,7 +7,11 @@ import nncore
 from lab.diagnosis.findings import findings
 from lab.diagnosis.run_record import record_of
 from lab.runs.scheduler import Scheduler
+from render import run_curves, run_sentences
 from tests.lab.runs import EXPLODES, end_of
+from tests.pages.app import alts, button, captions, open_app
+from tests.pages.session import run_of
+from tests.patience import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +63,30 @@ def test_a_finding_of_a_run_that_goes_on_says_of_which_iteration_it_is(scheduler
     run = end_of(scheduler, EXPLODES).moment()
     run.status = "running"
     assert [said.value for said in shown(run).caption] == [f"As it was after iteration {run.iteration}."]
+
+
+def test_accuracies_and_findings_are_of_one_moment_of_a_run_that_goes_on(monkeypatch):
+    app = open_app(rate=3, units=32, iterations=100_000)
+    button(app, "Start training").click().run()
+    run, drawn = run_of(app), []
+    wait_until(lambda: findings(record_of(run)))
+
+    def overtake(module, name):
+        """Have the run go on whenever a part is made: what is read of the run itself after it is of another moment."""
+        make = getattr(module, name)
+
+        def made(*arguments):
+            drawn.append(make(*arguments))
+            before = run.iteration
+            wait_until(lambda: run.iteration > before)
+            return drawn[-1]
+
+        monkeypatch.setattr(module, name, made)
+
+    overtake(run_curves, "accuracy_curves")
+    overtake(run_sentences, "accuracy_alt")
+    app.run()
+    assert not app.exception and run.status == "running"
+    last = drawn[0].data[0].x[-1]
+    assert any(said.startswith(f"Accuracy over {last:,} iterations:") for said in alts(app))
+    assert {f"As of iteration {last:,}.", f"As it was after iteration {last:,}."} <= set(captions(app))
