@@ -1,6 +1,5 @@
 """What the page Inside is about: a network, a digit, and one weight, the same in all chapters."""
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,8 @@ from nncore.study import walk
 class Subject:
     """What is looked at: a network as it reads and with what was changed by hand, a digit (28, 28) uint8 and its label.
 
-    layer, row, column: the weight that is followed, from input `row` to unit `column` of a layer, counted from 0.
+    walk: the digit's way through the network; layer, row, column: the weight that is followed, from input `row` to unit
+    `column` of a layer, counted from 0.
     """
 
     reader: ReadingNetwork
@@ -22,13 +22,14 @@ class Subject:
     data: nncore.Digits
     image: np.ndarray
     label: int
+    walk: walk.Walk
     layer: int = 0
     row: int = 0
     column: int = 0
 
-    @functools.cached_property
-    def walk(self):
-        return walk.walk(self.network, self.image, self.label)
+    @classmethod
+    def of(cls, reader, network, data, image, label):
+        return cls(reader, network, data, image, label, walk.walk(network, image, label))
 
     @property
     def n_hidden(self):
@@ -49,7 +50,7 @@ class Subject:
         """What an input of a layer is called: a pixel by its row and column, or a unit of the layer before."""
         return f"pixel {row // 28}, {row % 28}" if layer == 0 else self.unit_name(layer - 1, row)
 
-    def layer_name(self, layer):
-        if layer == self.n_hidden:
-            return "Output"
-        return "Hidden layer" if self.n_hidden == 1 else f"Hidden layer {layer + 1}"
+    @property
+    def layer_names(self):
+        hidden = range(1, self.n_hidden + 1)
+        return [*(["Hidden layer"] if self.n_hidden == 1 else map("Hidden layer {}".format, hidden)), "Output"]

@@ -30,7 +30,7 @@ def shapes(subject):
     layers = subject.network.layers
     sizes = [layer.weights.shape for layer in layers]
     return {
-        "Layer": [subject.layer_name(number) for number in range(len(layers))],
+        "Layer": [subject.layer_names[number] for number in range(len(layers))],
         "Weights": [f"{inputs:,} × {units:,}" for inputs, units in sizes],
         "Biases": [f"{units:,}" for _, units in sizes],
         "Numbers in all": [f"{inputs * units + units:,}" for inputs, units in sizes],
@@ -59,7 +59,7 @@ def start(subject, first):
         for network in (first, subject.network)
     )
     return {
-        "Layer": [subject.layer_name(number) for number in range(len(first.layers))],
+        "Layer": [subject.layer_names[number] for number in range(len(first.layers))],
         "Mean": exacts([layer.weights.mean(dtype=np.float64) for layer in first.layers], 3),
         "Standard deviation": before,
         "Standard deviation now": now,

@@ -77,10 +77,9 @@ class Walk:
 
     def largest_gradient(self, layer, unit=None):
         """The (input, unit) of the weight of a layer, or of one of its units, with the steepest gradient."""
-        sizes = np.abs(self.gradients[layer].weights)
-        if unit is not None:
-            return int(sizes[:, unit].argmax()), unit
-        return tuple(int(number) for number in np.unravel_index(sizes.argmax(), sizes.shape))
+        # One digit's gradient is input × δ, and of the largest of either: there is no need for the whole of it.
+        inputs, deltas = np.abs(self.forward.inputs[layer][0]), np.abs(self.deltas[layer])
+        return int(inputs.argmax()), int(deltas.argmax()) if unit is None else unit
 
     def busiest(self, layer, n):
         """The n units of a hidden layer that add most to the sums of the next, the first one first."""

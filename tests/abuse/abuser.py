@@ -10,7 +10,7 @@ from tests.browser.real import place_of
 from tests.fuzz.fuzzing import content_of
 from tests.fuzz.openings import OPENINGS
 
-LARGE = "layers=3&units=2048&units2=2048&units3=2048&iterations=100000&digits={}&optimizer=Adam&dtype=float64{}"
+LARGE = "layers=3&units=2048&units2=2048&units3=2048&iterations=100000&digits={}&optimizer=Adam&precision={}{}"
 # Puts files of 60 MB into the place of an upload of this page, one beside the other.
 PUT = """async ([url, headers, n]) => {
     const answers = [];
@@ -40,19 +40,32 @@ class Abuser:
         page.goto(f"{self.address}/{path}?{settings}")
         return page
 
+    def idle(self, settings=""):
+        """Train, where nothing goes on: in a new tab goes on what went on in the others."""
+        page = self.page(settings=settings)
+        stop = page.get_by_role("button", name="Stop")
+        stop.wait_for()
+        if stop.is_enabled():
+            stop.click()
+        return page
+
+    def start(self, settings):
+        page = self.idle(settings)
+        page.get_by_role("button", name="Start training").click()
+        return page
+
     def huge_runs(self):
-        for _ in range(3):
-            page = self.page(settings=LARGE.format(60_000 if self.data else 4_000, self.data and f"&data={self.data}"))
-            page.get_by_role("button", name="Start training").click()
+        digits, data = (60_000, f"&data={self.data}") if self.data else (4_000, "")
+        for dtype in ("float64", "float32", "float32"):
+            self.start(LARGE.format(digits, dtype, data))
 
     def many_runs_in_slow_motion(self):
         for _ in range(4):
-            page = self.page(settings="units=8&iterations=100000&pace=4")
-            page.get_by_role("button", name="Start training").click()
+            page = self.start("units=8&iterations=100000")
+            page.get_by_text("4/s", exact=True).click()
 
     def start_and_reset(self):
-        page = self.page(settings="units=2048&iterations=100000")
-        page.get_by_role("button", name="Start training").click()
+        page = self.start("units=2048&iterations=100000")
         for _ in range(20):
             page.keyboard.press(self.random.choice(["Alt+p", "Alt+x", "Alt+z", "Alt+s", "Alt+n"]))
 
@@ -64,6 +77,7 @@ class Abuser:
         for _ in range(6):
             page.get_by_role("button", name="networks").first.click()
             page.get_by_role("button", name="Cancel").first.click()
+            page.get_by_role("button", name="Try others").click()
         page.close()
         self.pages.remove(page)
 
@@ -80,7 +94,7 @@ class Abuser:
 
     def broken_files(self):
         for name, button, path in (("network", "Open network", ""), ("archive", "Files", "compare")):
-            page = self.page(path)
+            page = self.page(path) if path else self.idle()
             page.get_by_role("button", name=button, exact=True).click()
             for _ in range(5):
                 content = content_of(name, self.random.randrange(10**6))
@@ -102,13 +116,13 @@ class Abuser:
             ("", "Open network", network),
             ("compare", "Files", table),
         ):
-            page = self.page(path)
+            page = self.page(path) if path else self.idle()
             page.get_by_role("button", name=button, exact=True).click()
             page.locator("input[type=file]").first.set_input_files(file)
             page.wait_for_timeout(1000)
 
     def uploads_beside_the_page(self):
-        page, seen = self.page(), []
+        page, seen = self.idle(), []
         page.on("request", lambda request: seen.append(request) if "upload_file" in request.url else None)
         page.get_by_role("button", name="Open network").click()
         content = OPENINGS["network"].example()
@@ -169,4 +183,4 @@ class Abuser:
             self.pages.remove(page)
 
 
-ACTIONS = [name for name in vars(Abuser) if not name.startswith("_") and name != "page"]
+ACTIONS = [name for name in vars(Abuser) if not name.startswith("_") and name not in ("page", "idle", "start")]

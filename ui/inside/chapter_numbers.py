@@ -55,7 +55,7 @@ def start(subject):
 
 def forward(subject):
     st.markdown(
-        f"**{subject.layer_name(subject.layer)}, {sentences.plain(subject.unit_name(subject.layer, subject.column))}**"
+        f"**{subject.layer_names[subject.layer]}, {sentences.plain(subject.unit_name(subject.layer, subject.column))}**"
     )
     _table(forward_tables.terms(subject))
     st.markdown("**From scores to probabilities**")
@@ -106,7 +106,7 @@ def spread(subject):
     checkpoints = _some(run.checkpoints, N_CHECKPOINTS) if run is not None else [(0, subject.network)]
     digits = run.data if run is not None else subject.data
     found = [network_cache.spread(network, digits) for _, network in checkpoints]
-    st.subheader(f"How the numbers are spread: {subject.layer_name(subject.layer).lower()}")
+    st.subheader(f"How the numbers are spread: {subject.layer_names[subject.layer].lower()}")
     kinds = {
         "weights": "Weights",
         "activations": "Activations" if subject.layer < subject.n_hidden else "Logits",

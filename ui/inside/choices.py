@@ -26,7 +26,7 @@ def choose(data):
         image, label = _choose_digit(reader, data)
         st.image(pictures.enlarge(image, 2), alt=f"The digit: 28×28 pixels, labelled {reader.class_names[label]}.")
     edits = part(Networks).edits(reader)
-    subject = weight_choice.choose(Subject(reader, edited(reader.network, edits), data, image, label))
+    subject = weight_choice.choose(Subject.of(reader, edited(reader.network, edits), data, image, label))
     # Always there, so that what follows keeps its place and is not built anew.
     with st.container(horizontal=True, vertical_alignment="center"):
         if edits:

@@ -99,7 +99,7 @@ def _show_unit(subject, layer, unit):
     st.subheader("One hidden unit")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if subject.n_hidden > 1:
-            named = {"format_func": subject.layer_name, "on_change": widgets.forget, "args": (UNIT,)}
+            named = {"format_func": subject.layer_names.__getitem__, "on_change": widgets.forget, "args": (UNIT,)}
             inputs.pills("Layer", range(subject.n_hidden), LAYER, "Which hidden layer it is in.", **named)
         last = subject.network.sizes[layer + 1] - 1
         inputs.number(f"Unit, 0 to {last}", last, UNIT, "The same as pressing it in the drawing.")

@@ -19,7 +19,8 @@ def choose(subject):
     layers = list(range(len(network.layers)))
     widgets.start_at(LAYER, 0, layers[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        named = {"format_func": subject.layer_name, "on_change": widgets.forget, "args": (UNIT, INPUT)}
+        # Not a method of the subject: a session keeps what its controls call, and numbers of a walk may be many.
+        named = {"format_func": subject.layer_names.__getitem__, "on_change": widgets.forget, "args": (UNIT, INPUT)}
         layer = inputs.pills("One weight to follow: into", layers, LAYER, "Which layer it belongs to.", **named)
         n_inputs, n_units = network.layers[layer].weights.shape
         steepest = subject.walk.largest_gradient(layer)
