@@ -19,6 +19,7 @@ from nncore.fast.rooms import rooms
 # How long a tab that lost its connection finds its session as it was, and how many may wait for that. Who comes later
 # gets all of it from the lab book.
 SECONDS, SESSIONS = 60, 100
+M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each training has threads of its own
 LOOK, TIDY = 1, 10  # seconds between two looks at what of runs' files is in memory, and at everything
 
 
@@ -65,6 +66,7 @@ def look_after(server):
     manager = getattr(server, "_session_mgr", None)  # an AppTest has none
     if manager is None or isinstance(manager._session_storage, Departed):
         return
+    _share_places()
     departed = Departed()
     for session_info in manager._session_storage.list():
         departed.save(session_info)
@@ -89,9 +91,17 @@ def tidy(departed):
     give_back()
 
 
+def _share_places():
+    """Have all threads get memory from a few places: each keeps what was free between two things that are in use."""
+    _call_glibc("mallopt", M_ARENA_MAX, PLACES)
+
+
 def give_back():
-    """Give memory that is free to the system, which glibc otherwise keeps, in a place for each thread."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
-        if trim:
-            trim(0)
+    """Give memory that is free to the system, which glibc otherwise keeps."""
+    _call_glibc("malloc_trim", 0)
+
+
+def _call_glibc(name, *arguments):
+    function = getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
+    if function:  # other C libraries have none
+        function(*arguments)
