@@ -20,7 +20,7 @@ from nncore.fast.rooms import rooms
 # gets all of it from the lab book.
 SECONDS, SESSIONS = 60, 100
 M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each training has threads of its own
-LOOK, TIDY = 1, 10  # seconds between two looks at what of runs' files is in memory, and at everything
+LOOK, TIDY = 1, 5  # seconds between two looks at what of runs' files is in memory, and at everything
 
 
 class Departed(SessionStorage):
