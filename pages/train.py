@@ -38,13 +38,14 @@ def show_whether_outdated(run):
     """Whether what is below is of the settings as they are."""
     # Always there and as high: a press may be what ends the typing of another number, and its button must not move.
     with st.container(key="outdated"):
-        if run.now == config:
+        others = run_sentences.of_other_digits(run, data) if run.ended else ""
+        if run.now == config and not others:
             st.caption(sentences.OF_THESE_SETTINGS)
-        elif run.ended:
+        if run.now != config and run.ended:
             st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
-        else:
+        elif run.now != config:
             st.caption("Other settings have changed since: Stop or Reset, to use them.")
-        if run.ended and (others := run_sentences.of_other_digits(run, data)):
+        if others:
             st.caption(f":material/history: {others}")
 
 
