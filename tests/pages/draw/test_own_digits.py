@@ -79,8 +79,6 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     name = plain(run_of(app).data_name)
     assert any(name in caption and "begun from the ready network" in caption for caption in captions(app))
     assert any("This result is of other digits" in caption and name in caption for caption in captions(app))
-    # Not beside the sentence that all is as it is now.
-    assert not any("as they are now" in caption for caption in captions(app))
     assert not any(each.key == "remedy" for each in app.button) or not only
     app.switch_page("pages/compare.py").run()
     assert any("it learned from digits of your own" in caption for caption in captions(app))

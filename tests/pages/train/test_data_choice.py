@@ -4,7 +4,8 @@ import pytest
 
 from nncore import download
 from tests.nncore.mirrors import BAD, send
-from tests.pages.app import button, open_app, wait_for
+from tests.pages.app import button, captions, open_app, wait_for
+from tests.pages.session import run_of
 
 
 @pytest.fixture
@@ -58,3 +59,16 @@ def test_a_damaged_data_set_is_a_sentence_and_the_digits_on_board_are_used(machi
     app = open_app(data="MNIST")
     assert "t10k-labels-idx1-ubyte" in app.error[0].value
     assert app.number_input[2].max == 4000
+
+
+def test_a_result_says_whether_it_is_of_the_settings_and_the_digits_as_they_are(monkeypatch):
+    app = open_app(iterations=5, units=4)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    app.run()
+    assert any("as they are now" in said for said in captions(app))
+    monkeypatch.setattr(run_of(app), "data_name", "other digits than these")
+    app.run()
+    said = captions(app)
+    assert any("This result is of other digits" in each for each in said)
+    assert not any("as they are now" in each for each in said)
