@@ -50,8 +50,10 @@ def test_who_stays_away_is_forgotten_though_nobody_comes_or_goes():
     left(storage, "b")
     gone, there = (weakref.ref(storage.get(id).session) for id in "ab")
     clock.now = SECONDS + 1
-    departed.tidy(storage)
+    files = Mock()
+    departed.tidy(storage, files)
     assert gone() is None and there() is not None and storage.get("a") is None
+    files.assert_called_once_with()
 
 
 def test_no_more_are_kept_than_there_is_room_for():
@@ -67,10 +69,11 @@ def test_a_server_keeps_its_sessions_there_also_those_of_before(monkeypatch):
     left(before, "a")
     manager = WebsocketSessionManager(before, None, Mock(), None)
     assert "self._session_mgr =" in inspect.getsource(Runtime.__init__)
-    departed.look_after(Mock(_session_mgr=manager))
+    files = Mock()
+    departed.look_after(Mock(_session_mgr=manager), files)
     info = manager._session_storage.get("a")
     assert isinstance(manager._session_storage, Departed) and info.session.id == "a"
-    assert started[0]["args"] == (manager._session_storage,) and started[0]["daemon"]
+    assert started[0]["args"] == (manager._session_storage, files) and started[0]["daemon"]
     # What Streamlit does with a session that is not connected.
     session, client = Mock(id="b", is_resumable=lambda: True), Mock()
     manager._active_session_info_by_id["b"] = ActiveSessionInfo(client, session)

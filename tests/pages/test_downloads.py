@@ -1,10 +1,12 @@
-"""Files to take home do not pile up on the server, however often they are asked for."""
+"""Files to take home do not pile up on the server, however often they are asked for, and every press has its file."""
 
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime import media_file_manager
 from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from ui.app import downloads
@@ -18,11 +20,25 @@ class Server:
         self.manager, self.session = MediaFileManager(self.storage), ""
         monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: self.session)
         for _ in range(2):
-            downloads.bound(self.manager)
+            self.let_go = downloads.bound(self.manager)
+        self.seconds = 0
+        monkeypatch.setattr(downloads, "time", SimpleNamespace(monotonic=lambda: self.seconds, sleep=self._sleep))
+        self.meanwhile = lambda: None
+
+    def _sleep(self, seconds):
+        self.seconds += seconds
+        self.meanwhile()
 
     def ask(self, session, content):
+        return self.manager.execute_deferred(self.draw(session, content))
+
+    def draw(self, session, content, button="Download"):
+        """A button is drawn; what its file is called."""
         self.session = session
-        return self.manager.execute_deferred(self.manager.add_deferred(lambda: content, "x/y", "0", "a.zip"))
+        return self.manager.add_deferred(lambda: content, "x/y", "0", "a.zip", element_id=button)
+
+    def press(self, name):
+        return self.storage.get_file(self.manager.execute_deferred(name).rsplit("/")[-1]).content
 
     @property
     def kept(self):
@@ -80,8 +96,68 @@ def test_few_are_made_at_once(server):
 def test_what_streamlit_has_forgotten_is_no_hindrance(server):
     server.ask("one", b"a")
     server.manager.clear_session_refs("one")
+    server.seconds = downloads.KEEP + 1
     for _ in range(2):
         server.manager.remove_orphaned_files()
     assert server.kept == []
     server.ask("one", b"b")
     assert server.kept == [b"b"]
+
+
+def test_a_press_on_a_button_that_was_drawn_again_meanwhile_has_the_buttons_file(server):
+    before = server.draw("one", b"old")
+    other = server.draw("other", b"not mine")
+    server.draw("one", b"new")
+    server.manager.remove_orphaned_files()
+    assert server.press(before) == b"new" and server.press(other) == b"not mine"
+
+
+def test_a_press_while_all_of_the_page_is_drawn_waits_for_its_button(server):
+    before = server.draw("one", b"old")
+    # A redraw begins, and somebody else's ends.
+    server.manager.clear_session_refs("one")
+    server.manager.remove_orphaned_files()
+    server.meanwhile = lambda: server.seconds > 1 and server.draw("one", b"new")
+    assert server.press(before) == b"new"
+
+
+def test_a_button_that_is_gone_is_waited_for_once_and_not_for_long(server):
+    before = server.draw("one", b"old")
+    server.manager.remove_deferred("0", element_id="Download")
+    server.draw("one", b"another", button="Another")
+    asked = []
+
+    def ask_again():
+        with pytest.raises(MediaFileStorageError):
+            server.manager.execute_deferred(before)
+        asked.append(server.seconds)
+
+    server.meanwhile = lambda: asked or ask_again()
+    for name in (before, "never there"):
+        with pytest.raises(MediaFileStorageError):
+            server.manager.execute_deferred(name)
+    # Who asks for many such files has one of the server's threads, not all.
+    assert asked == [pytest.approx(0.05)] and server.seconds == pytest.approx(downloads.REDRAW, abs=0.1)
+
+
+def test_what_was_made_is_there_until_a_browser_has_had_time_to_fetch_it(server):
+    server.ask("one", b"a")
+    for _ in range(5):
+        server.draw("one", b"a")
+        server.manager.remove_orphaned_files()
+    assert server.kept == [b"a"]
+    server.manager.clear_session_refs("one")
+    server.let_go()
+    assert server.kept == [b"a"]
+    server.seconds = downloads.KEEP + 1
+    server.let_go()
+    assert server.kept == []
+
+
+def test_names_of_before_are_no_more_than_there_is_room_for(server, monkeypatch):
+    monkeypatch.setattr(downloads, "NAMES", 10)
+    names = [server.draw("one", b"x") for _ in range(50) if not server.manager.remove_orphaned_files()]
+    assert len(server.manager.execute_deferred.__self__._before) == 10
+    assert server.press(names[-2]) == b"x"
+    with pytest.raises(MediaFileStorageError):
+        server.manager.execute_deferred(names[0])

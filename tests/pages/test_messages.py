@@ -117,7 +117,7 @@ def test_what_a_server_does_once_is_done_once(monkeypatch):
     running._session_mgr._session_storage.list.return_value = []
     for _ in range(3):
         uploads.bound(running.uploaded_file_mgr)
-        departed.look_after(running)
+        departed.look_after(running, Mock())
         messages.bound(AppSession)
     assert departed.threading.Thread.call_count == 1
     assert running.uploaded_file_mgr.add_file.__self__._add.__self__ is running.uploaded_file_mgr

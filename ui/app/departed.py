@@ -58,10 +58,10 @@ class Departed(SessionStorage):
                     del self._kept[session_id]
 
 
-def look_after(server):
+def look_after(server, let_go_of_files):
     """Have a Streamlit server keep sessions that are not connected here, and let go of them in time.
 
-    Done once, however often it is called.
+    Done once, however often it is called. let_go_of_files: as `downloads.bound` returns it.
     """
     manager = getattr(server, "_session_mgr", None)  # an AppTest has none
     if manager is None or isinstance(manager._session_storage, Departed):
@@ -71,21 +71,22 @@ def look_after(server):
     for session_info in manager._session_storage.list():
         departed.save(session_info)
     manager._session_storage = departed
-    threading.Thread(target=_work, args=(departed,), name="departed", daemon=True).start()
+    threading.Thread(target=_work, args=(departed, let_go_of_files), name="departed", daemon=True).start()
 
 
-def _work(departed):
+def _work(departed, let_go_of_files):
     for number in itertools.count(1):
         time.sleep(LOOK)
         # Whoever reads all of a run's networks has them in memory at once: thirty who do were half of the server.
         network_file.let_go()
         if number % TIDY == 0:
-            tidy(departed)
+            tidy(departed, let_go_of_files)
 
 
-def tidy(departed):
+def tidy(departed, let_go_of_files):
     """Let go of what nobody needs, and give the memory to the system."""
     departed.let_go()
+    let_go_of_files()
     gc.collect()
     rooms.let_go()
     give_back()
