@@ -6,10 +6,12 @@ import threading
 
 from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.state import SafeSessionState
 
 import nncore
 from lab import limits
-from ui.app import departed, downloads, messages, uploads
+from ui.app import departed, downloads, messages, presses, uploads
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ def _prepare():
     if runtime.exists():
         server = runtime.get_instance()
         messages.bound(AppSession)
+        presses.bound(ScriptRunner, SafeSessionState)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server, downloads.bound(server.media_file_mgr))
     nncore.load_digits()
