@@ -14,7 +14,7 @@ from lab.limits import MEGABYTE
 
 # Of a session: a browser fetches a file just after it is made, and somebody may press two buttons.
 MAX_FILES = 2
-ALL_BYTES = 128 * MEGABYTE  # of all sessions; the newest file is kept also where it is larger
+ALL_BYTES = 96 * MEGABYTE  # of all sessions; the newest file is kept also where it is larger
 AT_ONCE = 2  # that are made, of all sessions: an archive needs three times its size meanwhile
 KEEP = 60  # seconds that a browser has to fetch what was made for it
 REDRAW = 3  # seconds that a press waits for a page that is just being drawn
