@@ -5,7 +5,9 @@ from inspect import signature
 from unittest.mock import Mock
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SafeSessionState, SessionState
@@ -26,11 +28,25 @@ class Page:
         class State(SafeSessionState):
             pass
 
+        class Session:
+            request_rerun = AppSession.request_rerun
+
+            def __init__(self):
+                self._state, self._scriptrunner = AppSessionState.APP_IS_RUNNING, None
+
+            def _create_scriptrunner(self, data):
+                self.asked = data
+
+            def has_fragment(self, id):
+                return True
+
         for _ in range(2):
-            presses.bound(Runner, State)
+            presses.bound(Session, Runner, State)
+        self.session = Session()
         others = {name: Mock() for name in signature(ScriptRunner).parameters}
         self.runner = Runner(**{**others, "initial_rerun_data": RerunData()})
         self.runner._requests.on_scriptrunner_ready()
+        self.session._scriptrunner = self.runner
         self.runner._script_thread, self.runner._execing = threading.current_thread(), True
         self.state = State(SessionState(), self.runner._maybe_handle_execution_control_request)
         button = WidgetMetadata(PRESS, bool, bool, "trigger_value", callback=self._act)
@@ -89,3 +105,53 @@ def test_a_callback_that_fails_is_no_reason_to_wait_for_ever(page):
     page.choose()
     with pytest.raises(RerunException):
         page.state["choice"] = 8
+
+
+def message(fragment="", **pressed):
+    """What a browser sends. fragment: the part of the page to redraw; pressed: a control's value by its id."""
+    state = ClientState(fragment_id=fragment)
+    for id, value in pressed.items():
+        state.widget_states.widgets.add(id=id, **value)
+    return state
+
+
+def asked(page):
+    return {state.id: getattr(state, state.WhichOneof("value")) for state in page.session.asked.widget_states.widgets}
+
+
+def test_what_was_pressed_in_a_part_that_waits_for_the_page_is_done_with_what_comes_next(page):
+    page.session.request_rerun(message("part", pen={"json_trigger_value": "[1]"}, choice={"int_value": 1}))
+    page.session.request_rerun(message("part", pen={"json_trigger_value": "[2]"}, choice={"int_value": 1}))
+    page.session.request_rerun(message(choice={"int_value": 2}))
+    assert asked(page) == {"pen": "[2]", "choice": 2}
+
+
+def test_what_was_done_already_is_not_done_once_more(page):
+    page.session.request_rerun(message("part", press={"trigger_value": True}))
+    page.runner._requests.on_scriptrunner_ready()
+    page.session.request_rerun(message(choice={"int_value": 2}))
+    assert asked(page) == {"choice": 2}
+    page.session.request_rerun(None)
+
+
+def test_two_runs_of_a_page_obey_one_after_the_other(page):
+    going, waiting = threading.Event(), []
+
+    def obey_too():
+        ThreadState.initialize()
+        going.set()
+        page.run()
+        waiting.append("done")
+
+    def meanwhile():
+        page.meanwhile = lambda: None
+        thread.start()
+        going.wait()
+        thread.join(0.2)
+        waiting.append("not yet")
+
+    thread = threading.Thread(target=obey_too)
+    page.meanwhile = meanwhile
+    page.run()
+    thread.join()
+    assert waiting == ["not yet", "done"]

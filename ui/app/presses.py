@@ -1,24 +1,36 @@
 """What somebody did on a page is done, whatever they do next.
 
-Streamlit looks for a newer message of the browser at every access to a session's state: also between taking a message
-and doing what it says, and in the middle of a callback. The newer one does not say again what was pressed before, so
-who pressed one thing right after another lost the first, or half of it. Here it looks after the callbacks.
+A newer message of a browser does not say again what was pressed before, and Streamlit forgets it in two ways. It looks
+for newer messages at every access to a session's state, also between taking a message and doing what it says, and in
+the middle of a callback. And a press in a part of a page that is redrawn by itself waits until a run of the whole page
+has ended; where another message has the page run anew, that run is stopped, and what waits for it is gone.
 """
 
 import functools
 import threading
+from contextlib import contextmanager
+
+from streamlit.runtime.scriptrunner_utils import script_requests
 
 _thread = threading.local()
+_locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
 
-def bound(runner_class, state_class):
-    """Have Streamlit's classes that run a page and keep its state obey a message before they take the next.
+def bound(session_class, runner_class, state_class):
+    """Have Streamlit's classes of sessions, of what runs their pages, and of their state, obey every message.
 
     Done once, however often it is called.
     """
-    look, obey = runner_class._maybe_handle_execution_control_request, state_class.on_script_will_rerun
+    ask, look = session_class.request_rerun, runner_class._maybe_handle_execution_control_request
+    obey = state_class.on_script_will_rerun
     if hasattr(look, "__wrapped__"):
         return
+
+    @functools.wraps(ask)
+    def ask_with_what_waits(session, message):
+        if message and not message.fragment_id and session._scriptrunner is not None:
+            _add(session._scriptrunner._requests, message)
+        ask(session, message)
 
     @functools.wraps(look)
     def look_unless_obeying(runner):
@@ -27,11 +39,40 @@ def bound(runner_class, state_class):
 
     @functools.wraps(obey)
     def obey_first(state, *arguments, **options):
-        _thread.obeys = True
-        try:
-            return obey(state, *arguments, **options)
-        finally:
-            _thread.obeys = False
+        with _alone(state._state):
+            _thread.obeys = True
+            try:
+                return obey(state, *arguments, **options)
+            finally:
+                _thread.obeys = False
 
+    session_class.request_rerun = ask_with_what_waits
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
+
+
+def _add(requests, message):
+    """Add to a message what was pressed before and waits."""
+    with requests._lock:
+        if requests._state == script_requests.ScriptRequestType.RERUN:
+            waiting = requests._rerun_data.widget_states
+            both = script_requests._coalesce_widget_states(waiting, message.widget_states)
+            if both is not None:
+                message.widget_states.CopyFrom(both)
+
+
+@contextmanager
+def _alone(session_state):
+    """Nobody else obeys for the same session meanwhile: a run that is to be stopped may still do so in its thread."""
+    key = id(session_state)
+    with _locking:
+        lock, waiting = _locks.get(key, (threading.RLock(), 0))
+        _locks[key] = lock, waiting + 1
+    try:
+        with lock:
+            yield
+    finally:
+        with _locking:
+            lock, waiting = _locks.pop(key)
+            if waiting > 1:
+                _locks[key] = lock, waiting - 1

@@ -50,7 +50,7 @@ def _prepare():
     if runtime.exists():
         server = runtime.get_instance()
         messages.bound(AppSession)
-        presses.bound(ScriptRunner, SafeSessionState)
+        presses.bound(AppSession, ScriptRunner, SafeSessionState)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server, downloads.bound(server.media_file_mgr))
     nncore.load_digits()
