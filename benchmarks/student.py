@@ -1,15 +1,13 @@
 """A reader without a browser: what Streamlit's front end does over its WebSocket, as far as the app needs it."""
 
 import asyncio
-import base64
-import io
 import json
 import re
 import secrets
 import time
 
 import websockets
-from PIL import Image, ImageDraw
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -28,9 +26,10 @@ class Student:
     def __init__(self, address, token=None):
         self._address, self.token = address.replace("http", "ws", 1), token or secrets.token_urlsafe(24)
         self._page, self._settings, self._values, self._timers = "", "", {}, {}
-        self.buttons, self._choices, self._texts, self._canvas = {}, {}, {}, None
+        self.buttons, self._choices, self._texts = {}, {}, {}
+        self._hash, self._pen, self._drawn, self._told = "", None, 0, 0
         self.redraws, self.errors = 0, []
-        self._rests, self._changed = asyncio.Event(), asyncio.Event()
+        self._rests, self._changed, self._redrawn = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def __aenter__(self):
         self._socket = await websockets.connect(
@@ -64,16 +63,33 @@ class Student:
         self._values[id] = "string_array_value", [option]
         await self._run()
 
-    async def draw(self, points):
-        """Draw one stroke on the canvas. points: (x, y) in its pixels."""
-        picture, file = Image.new("RGB", (280, 280)), io.BytesIO()
-        ImageDraw.Draw(picture).line(points, fill="white", width=22, joint="curve")
-        picture.save(file, "PNG")
-        data = f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
-        stroke = {"type": "path", "stroke": "#FFFFFF", "path": [["L", *point] for point in points]}
-        drawing = {"raw": {"objects": [stroke]}, "data": data}
-        self._values[self._canvas] = "json_value", json.dumps({"drawing": drawing})
-        await self._run()
+    async def draw(self, points, seconds=0.0):
+        """Draw one stroke on the canvas, as the pen tells of it: again and again while it moves, and when it is up.
+
+        points: (x, y) in the canvas's pixels; seconds: how long that takes. Returns the seconds from pen-up until the
+        answer is there.
+        """
+        begun, stroke, pause = time.perf_counter(), {"points": [], "width": 20}, 0.12
+        while (moved := time.perf_counter() - begun) < seconds:
+            stroke["points"] = [
+                number for point in points[: 1 + int(len(points) * moved / seconds)] for number in point
+            ]
+            told = time.perf_counter()
+            await self._tell([], stroke)
+            await asyncio.sleep(max(0.0, pause - (time.perf_counter() - told)))
+        up, stroke["points"] = time.perf_counter(), [number for point in points for number in point]
+        self._drawn += 1
+        await self._tell([{"number": self._drawn, "kind": "stroke", "canvas": 0, "stroke": stroke}], None)
+        return time.perf_counter() - up
+
+    async def _tell(self, actions, live):
+        """What the pen says; waits until its part of the page has been redrawn."""
+        self._told += 1
+        report = {"pen": "a pen", "message": self._told, "actions": actions, "live": live}
+        self._redrawn.clear()
+        trigger = {_make_trigger_id(self._pen[0], "events"): [{"event": "report", "value": report}]}
+        await self._run(self._pen[1], json_trigger_value={id: json.dumps(said) for id, said in trigger.items()})
+        await self._until(self._redrawn)
 
     async def sees(self, pattern):
         """Wait until a text on the page matches."""
@@ -89,14 +105,16 @@ class Student:
             waiting.cancel()
             raise TimeoutError if not self._reading.done() else self._reading.exception() or EOFError("the server went")
 
-    async def _run(self, fragment="", trigger_value=None):
-        """Have the page run, or a part of it by its timer, and wait for the whole page."""
+    async def _run(self, fragment="", **triggers):
+        """Have the page run, or a part of it, and wait for the whole page. triggers: {id: value} of a kind."""
         message = BackMsg()
         asked = message.rerun_script
         asked.page_name, asked.query_string = self._page, self._settings
-        asked.fragment_id, asked.is_auto_rerun = fragment, bool(fragment)
-        for id in trigger_value or ():
-            asked.widget_states.widgets.add(id=id, trigger_value=True)
+        asked.page_script_hash = self._hash if fragment else ""  # a part is one of a page
+        asked.fragment_id, asked.is_auto_rerun = fragment, bool(fragment) and not triggers
+        for kind, values in triggers.items():
+            for id, value in values.items():
+                asked.widget_states.widgets.add(id=id, **{kind: value})
         for id, (kind, value) in self._values.items():
             widget = asked.widget_states.widgets.add(id=id)
             if isinstance(value, list):
@@ -125,8 +143,10 @@ class Student:
             self._stop(list(self._timers))
             for what in (self.buttons, self._choices, self._texts):
                 what.clear()
+        elif kind == "navigation":
+            self._hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._show(tuple(message.metadata.delta_path), message.delta.new_element)
+            self._show(tuple(message.metadata.delta_path), message.delta.new_element, message.delta.fragment_id)
         elif kind == "auto_rerun":
             self._set_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
@@ -134,10 +154,9 @@ class Student:
         elif kind == "script_finished":
             whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             self.redraws += not whole
-            if whole:
-                self._rests.set()
+            (self._rests if whole else self._redrawn).set()
 
-    def _show(self, place, element):
+    def _show(self, place, element, fragment):
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.errors.append(element.exception.message)
@@ -145,8 +164,8 @@ class Student:
             self.buttons[element.button.label] = element.button.id
         elif kind == "button_group":
             self._choices[element.button_group.id] = [each.content for each in element.button_group.options]
-        elif kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
-            self._canvas = element.bidi_component.id
+        elif kind == "bidi_component" and "pen" in element.bidi_component.component_name:
+            self._pen = element.bidi_component.id, fragment
         elif kind in SAYS:
             self._texts[place] = str(getattr(element, kind))
         self._changed.set()

@@ -1,61 +1,119 @@
-"""Strokes as the canvas describes them, each built anew from the little that a stroke needs.
+"""Strokes of the drawing canvas: as values, as what a browser sends of them, and as the canvas wants them back.
 
 A canvas can show more than strokes: patterns, clips and groups with pictures from any address, which the browser of
-whoever opens the drawing would ask for. What is not named here does not come through.
+whoever opens the drawing would ask for. Of what is sent only points and widths come through.
 """
+
+from dataclasses import dataclass
+
+from nncore.reading.strokes import CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
 MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
-COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what a path is made of, each followed by so many numbers
-NUMBERS = ("left", "top", "width", "height", "strokeWidth")  # pixels
-LARGEST = 100_000  # of such a number: a pen may be moved beyond the canvas
-# Which point of a stroke left and top are of.
-ORIGINS = {"originX": ("left", "center", "right"), "originY": ("top", "center", "bottom")}
+COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what the canvas's paths are made of, each followed by so many numbers
+LARGEST = 10 * CANVAS  # pixels: a pen may be moved beyond the canvas
+WIDEST = CANVAS  # pixels
 # What the brush gives every stroke.
 LOOK = {"fill": None, "strokeLineCap": "round", "strokeLineJoin": "round", "strokeMiterLimit": 10}
 
 
-def rebuilt(strokes):
-    """The strokes of a canvas, a list of dictionaries, with what a stroke needs and nothing else.
+@dataclass(frozen=True)
+class Stroke:
+    """One stroke of the pen. points: ((x, y), …) where it was; width: of its brush; both in the canvas's pixels."""
 
-    Raises ValueError for what no canvas of ours draws.
+    points: tuple[tuple[float, float], ...]
+    width: float
+
+    @property
+    def plain(self):
+        """The same as JSON can hold it; `read` makes a stroke of it again."""
+        return {"points": [number for point in self.points for number in point], "width": self.width}
+
+
+def read(said):
+    """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}, or a path of the canvas.
+
+    Raises ValueError for anything else.
     """
-    if not isinstance(strokes, list) or len(strokes) > MAX_STROKES:
+    if isinstance(said, dict) and "path" in said:
+        return _of_path(said)
+    if not isinstance(said, dict) or not isinstance(said.get("points"), list):
+        raise ValueError("a stroke must be a dictionary with a list of points")
+    numbers = said["points"]
+    if not 2 <= len(numbers) <= 2 * MAX_POINTS or len(numbers) % 2:
+        raise ValueError(f"a stroke must have 1 to {MAX_POINTS:,} points of two numbers")
+    numbers = list(map(_number, numbers))
+    return Stroke(tuple(zip(numbers[::2], numbers[1::2], strict=True)), _width(said.get("width")))
+
+
+def read_all(said):
+    """A tuple of Strokes of a list of such dictionaries. Raises ValueError for anything else, or for too many."""
+    if not isinstance(said, list) or len(said) > MAX_STROKES:
         raise ValueError(f"a drawing must be a list of at most {MAX_STROKES} strokes")
-    built = [_stroke(stroke) for stroke in strokes]
-    if sum(len(stroke["path"]) for stroke in built) > MAX_POINTS:
-        raise ValueError(f"the strokes of a drawing must have at most {MAX_POINTS:,} points in all")
-    return built
+    return within_bounds(tuple(map(read, said)))
 
 
-def _stroke(stroke):
-    kind = stroke.get("type") if isinstance(stroke, dict) else None
-    if not isinstance(kind, str) or kind.lower() != "path":
-        raise ValueError("a stroke must be a path")
-    colour, path = stroke.get("stroke"), stroke.get("path")
-    if colour not in (WHITE, BLACK):
+def within_bounds(strokes):
+    """The same strokes. Raises ValueError where a drawing has no room for so many, or for so many points."""
+    if len(strokes) > MAX_STROKES:
+        raise ValueError(f"a drawing has room for {MAX_STROKES} strokes")
+    if sum(len(stroke.points) for stroke in strokes) > MAX_POINTS:
+        raise ValueError(f"a drawing has room for {MAX_POINTS:,} points")
+    return strokes
+
+
+def for_canvas(strokes, on_white):
+    """Strokes as the canvas describes them, in the ink of their paper: curves from midpoint to midpoint."""
+    return [
+        {"type": "Path", "path": _path(stroke), "stroke": BLACK if on_white else WHITE, "strokeWidth": stroke.width}
+        | LOOK
+        for stroke in strokes
+    ]
+
+
+def _path(stroke):
+    first, last = stroke.points[0], stroke.points[-1]
+    curves = [
+        ["Q", x, y, (x + next_x) / 2, (y + next_y) / 2]
+        for (x, y), (next_x, next_y) in zip(stroke.points, stroke.points[1:], strict=False)
+    ]
+    # A path of no length is not drawn, not even its round ends.
+    nudge = 0.01 if len(set(stroke.points)) == 1 else 0
+    return [["M", first[0] - nudge, first[1]], *curves, ["L", last[0] + nudge, last[1]]]
+
+
+def _of_path(said):
+    """The Stroke of a path of the canvas, whose curves lead from midpoint to midpoint."""
+    if said.get("stroke") not in (WHITE, BLACK):
         raise ValueError("a stroke must be black or white")
-    if not isinstance(path, list) or not path:
+    parts = said["path"]
+    if not isinstance(parts, list) or not 1 <= len(parts) <= MAX_POINTS:
+        raise ValueError(f"a path must have 1 to {MAX_POINTS:,} parts")
+    points = [point for point in map(_point, parts) if point is not None]
+    if not points:
         raise ValueError("a stroke must have points")
-    if len(path) > MAX_POINTS:
-        raise ValueError(f"a stroke must have at most {MAX_POINTS:,} points")
-    sizes = {name: _number(stroke[name]) for name in NUMBERS if name in stroke}
-    origins = {name: stroke[name] for name, known in ORIGINS.items() if stroke.get(name) in known}
-    return {"type": "Path", "path": [_part(part) for part in path], "stroke": colour, **origins, **sizes, **LOOK}
+    return Stroke(tuple(points), _width(said.get("strokeWidth")))
 
 
-def _part(part):
-    """A letter and its numbers, as ["L", 10.5, 20]."""
+def _point(part):
+    """Where the pen was for a part of a path, as ["L", 10.5, 20]; None for its beginning, where its first curve is."""
     if not isinstance(part, list) or not part or not isinstance(part[0], str):
         raise ValueError("a part of a path must be a list that begins with a letter")
     letter, *numbers = part
     if COMMANDS.get(letter) != len(numbers):
         raise ValueError(f"a part of a path must be one of {', '.join(COMMANDS)}, with its numbers")
-    return [letter, *map(_number, numbers)]
+    x, y, *_ = map(_number, numbers)
+    return None if letter == "M" else (x, y)
+
+
+def _width(value):
+    if not 0 < (width := _number(value)) <= WIDEST:
+        raise ValueError(f"the width of a stroke must be above 0, and at most {WIDEST}")
+    return width
 
 
 def _number(value):
     # Written so that NaN fails it too.
     if type(value) not in (int, float) or not -LARGEST <= value <= LARGEST:
         raise ValueError(f"a number of a stroke must be finite, and at most {LARGEST:,}")
-    return round(value, 3)  # more is not to be seen
+    return round(float(value), 1)  # more is not to be seen

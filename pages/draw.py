@@ -2,50 +2,55 @@
 
 import streamlit as st
 
+from nncore.reading.strokes import CANVAS
 from ui.app import navigation
-from ui.draw import canvas, explanation, own_digits, preparation_steps, readings, tools
+from ui.draw import canvas, explanation, own_digits, pen, preparation_steps, readings, tools
 from ui.session import Desk, Drawing, Page, Training, part
 from ui.shared import data_choice, inputs, live, network_choice
 
-REDRAW_SECONDS = 0.5
+REDRAW_SECONDS, EXPLAIN_SECONDS = 0.5, 2.0
 STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digits"
 
 navigation.require_app()
 part(Page).enter("draw")
 st.title("Draw a digit")
-run, data = part(Training).run, data_choice.current()
+run, data, drawing = part(Training).run, data_choice.current(), part(Drawing)
 watching = part(Training).going
 
 
-def draw_and_read():
-    """The canvas, what a network makes of what is on it, and a closer look. Reruns after every stroke."""
-    drawing = part(Drawing)
-    left, right = st.columns([1, 1.7], gap="large")
-    with left:
-        drawing.take(canvas.show(drawing.start, tools.brush(), drawing.on_white, drawing.sheet.backdrop))
-        tools.show(data)
-    with right:
-        chosen = network_choice.choose()
-        digit = drawing.sheet.digit(preparation_steps.preparation())
-        readings.show(chosen, digit)
-    show_closer_look(chosen[0], digit)
-    part(Desk).keep()
-    if part(Training).run is not run or (watching and run.status != "running"):
-        # The page is redrawn as often as a run needs: it has just begun, or ended.
+def read():
+    """What the networks make of what is on the canvas. Reruns with every report of the pen."""
+    pen.follow(canvas.BRUSHES[tools.brush()])
+    readings.show(network_choice.chosen(), drawing.seen.digit(preparation_steps.preparation()))
+    if drawing.live is None:
+        part(Desk).keep()
+    if drawing.outdated or part(Training).run is not run or (watching and run.status != "running"):
+        # What is around has to follow: something was done to the drawing, or a run has just begun, or ended.
         st.rerun()
 
 
-def show_closer_look(reader, digit):
-    """One of three closer looks, which are worked out only when they are shown."""
-    chosen = inputs.segments("Look closer", [STEPS, WHY, OWN_DIGITS], "closer")
-    if chosen == OWN_DIGITS:
-        own_digits.show(reader, data)
-    elif digit is None and preparation_steps.is_complete():
-        st.caption("Draw something first: then this is about your drawing.")
-    elif chosen == STEPS:
-        preparation_steps.show(part(Drawing).sheet)
-    else:
-        explanation.show(reader, digit, data)
+def explain():
+    """Why a network gave its answer. Redrawn by itself while it learns."""
+    digit = drawing.sheet.digit(preparation_steps.preparation())
+    if digit is not None:
+        explanation.show(network_choice.chosen()[0], digit, data)
 
 
-live.fragment(draw_and_read, REDRAW_SECONDS, watching)()
+# Beside the canvas is the answer, under it are the tools; on a narrow screen the answer comes before the tools.
+with st.container(key="drawing"):
+    with st.container(width=CANVAS):
+        drawing.changed, drawing.shown = False, drawing.start["generation"]
+        drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, not drawing.drawn_by_pen))
+    with st.container():
+        live.fragment(read, REDRAW_SECONDS, watching)()
+    with st.container():
+        tools.show(data)
+closer = inputs.segments("Look closer", [STEPS, WHY, OWN_DIGITS], "closer")
+if closer == OWN_DIGITS:
+    own_digits.show(network_choice.chosen()[0], data)
+elif drawing.sheet.digit(preparation_steps.preparation()) is None and preparation_steps.is_complete():
+    st.caption("Draw something first: then this is about your drawing.")
+elif closer == STEPS:
+    preparation_steps.show(drawing.sheet)
+else:
+    live.fragment(explain, EXPLAIN_SECONDS, watching)()

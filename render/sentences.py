@@ -81,8 +81,11 @@ MEASURES = {
 }
 
 
-def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
-    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's."""
+def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announced=True):
+    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's.
+
+    announced: whether who cannot see it is told.
+    """
     first, second = probabilities.argsort()[::-1][:2]
     names = [escaped(class_names[label]) for label in (first, second)]
     shares = [share(probabilities[label]) for label in (first, second)]
@@ -91,7 +94,8 @@ def answer(probabilities, class_names=DIGIT_NAMES, title="The network"):
     else:
         heading, large = f"{title} reads a", names[0]
         small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
-    return f'<div aria-live="polite" data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
+    told = ' aria-live="polite"' if announced else ""
+    return f'<div{told} data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
 
 
 def is_usual(name, value, low, high):

@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 
-from lab.canvas_strokes import rebuilt
+from lab import canvas_strokes
 from lab.drawing_sheet import DrawingSheet
 from lab.networks import MAX_EDITS, open_network
 from lab.own_digits import MAX_DIGITS, Labelled
@@ -60,20 +60,20 @@ def shares(values, n):
     return tuple(map(float, values))
 
 
-def pack_drawing(sheet, on_white):
-    """A DrawingSheet, and whether its paper is white."""
-    pictures = {"ink": sheet.ink, "backdrop": sheet.backdrop, "original": sheet.original}
-    return pack({"strokes": sheet.strokes, "on_white": on_white}, **pictures)
+def pack_drawing(sheet):
+    """A DrawingSheet."""
+    facts = {"strokes": [stroke.plain for stroke in sheet.strokes], "on_white": sheet.on_white}
+    return pack(facts, backdrop=sheet.backdrop, original=sheet.original)
 
 
 def unpack_drawing(content):
-    """The DrawingSheet, and whether its paper is white."""
+    """The DrawingSheet."""
     facts, arrays = unpack(content)
-    strokes, (ink, backdrop, original) = facts.get("strokes"), map(arrays.get, ("ink", "backdrop", "original"))
-    right = _is_picture(ink, CANVAS, CANVAS, 4) and _is_picture(backdrop, CANVAS, CANVAS)
-    if not right or not _is_picture(original, 28, 28):
+    backdrop, original = arrays.get("backdrop"), arrays.get("original")
+    if not _is_picture(backdrop, CANVAS, CANVAS) or not _is_picture(original, 28, 28):
         raise ValueError("it must hold the pictures of a canvas")
-    return DrawingSheet(rebuilt(strokes), ink, backdrop, original), facts.get("on_white") is True
+    strokes = canvas_strokes.read_all(facts.get("strokes"))
+    return DrawingSheet(strokes, backdrop, facts.get("on_white") is True, original)
 
 
 def _is_picture(array, *shape):

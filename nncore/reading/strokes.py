@@ -65,26 +65,33 @@ def kept_aside(digits):
 def render(digit, random):
     """Draw a digit with a brush, at a size and at a place chosen at random. Returns (280, 280) uint8.
 
-    Curves are quadratic, through the midpoints between the points, as the canvas draws them, with round ends and
-    joints. Half of the drawings are dark on light.
+    Half of the drawings are dark on light.
     """
-    from PIL import Image, ImageDraw
-
     brush = random.uniform(*BRUSHES)
     points = np.concatenate(digit.strokes)
     low, extent = points.min(axis=0), np.ptp(points, axis=0)
     room = CANVAS - brush
     scale = min(CANVAS * random.uniform(*SIZES), room) / max(extent.max(), 1e-9)
     corner = brush / 2 + random.uniform(size=2) * (room - np.minimum(extent * scale, room))
-    sheet = Image.new("L", (CANVAS, CANVAS))
-    pen, radius = ImageDraw.Draw(sheet), brush / 2
-    for stroke in digit.strokes:
-        path = (_through_midpoints(stroke) - low) * scale + corner
-        pen.line([tuple(point) for point in path.tolist()], 255, round(brush))
-        for x, y in path.tolist():
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), 255)
-    picture = np.asarray(sheet)
+    picture = paint([((stroke - low) * scale + corner, brush) for stroke in digit.strokes])
     return 255 - picture if random.random() < 0.5 else picture
+
+
+def paint(lines):
+    """Lines as the canvas draws them: through the midpoints between their points, with round ends and joints.
+
+    lines: (points (n, 2) in pixels, width in pixels) each. Returns (280, 280) uint8, 255 where there is ink, else 0.
+    """
+    from PIL import Image, ImageDraw
+
+    sheet = Image.new("L", (CANVAS, CANVAS))
+    pen = ImageDraw.Draw(sheet)
+    for points, width in lines:
+        path, radius = _through_midpoints(np.asarray(points, float)).tolist(), width / 2
+        pen.line([tuple(point) for point in path], 255, round(width))
+        for x, y in path:
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), 255)
+    return np.asarray(sheet)
 
 
 def render_all(digits, seed=0, on_digit=lambda: None, preparation=None):

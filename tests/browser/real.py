@@ -143,6 +143,9 @@ def place_of(locator):
     return places[-1]
 
 
+READ = ".reading[data-pen=up] [data-answer]"  # an answer on Draw once the pen is up
+
+
 def draw_stroke(page, points):
     """One stroke on the canvas, with the mouse. points: (x, y) in the canvas's own pixels."""
     canvas = page.locator("canvas.upper-canvas")

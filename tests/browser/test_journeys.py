@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import TOP, draw_stroke, running_server
+from tests.browser.real import READ, TOP, draw_stroke, running_server
 from tests.browser.redrawn import settled
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
@@ -103,7 +103,8 @@ def test_another_brush_keeps_the_drawing_and_a_stroke_may_begin_in_a_corner(serv
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     # The top right corner, where the canvas's own toolbar would lie.
     draw_stroke(page, [(265, 5), (120, 220)])
-    expect(answer(page)).to_be_visible()
+    expect(page.locator(READ)).to_be_visible()
+    settled(page)
     picture = page.get_by_role("img", name="Your drawing")
     before = picture.get_attribute("src")
     for brush in ("Thick", "Thin", "Medium", "Thick"):

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.real import draw_stroke, end_of_training, go_to, place_of, train_to_the_end
+from tests.browser.real import READ, draw_stroke, end_of_training, go_to, place_of, train_to_the_end
+from tests.browser.redrawn import settled
 
 SHORT = "/?iterations=60&units=32"
 SEVEN = [(70, 70), (200, 70), (130, 220)]
@@ -41,7 +42,9 @@ def test_after_the_end_a_reload_changes_nothing_on_train_and_draw(server, new_pa
     expect(kept_so_far(page)).to_be_hidden()
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     draw_stroke(page, SEVEN)
+    expect(page.locator(READ)).to_be_visible()
     expect(kept_so_far(page)).to_be_visible()
+    settled(page)
     answer = page.locator("[data-answer]").first.get_attribute("data-answer")
     page.reload()
     expect(page.locator("[data-answer]").first).to_have_attribute("data-answer", answer)

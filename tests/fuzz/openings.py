@@ -13,21 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 import nncore
-from lab import goals, own_digits, settings, tasks
-from lab.drawing_sheet import DrawingSheet
+from lab import goals, settings, tasks
 from lab.ledger import files
 from lab.ledger.ledger import Ledger
 from lab.networks import open_network, own_network
 from nncore.datasets import FILES
-from nncore.reading.image_files import read_picture
-from nncore.reading.strokes import load_strokes
-from render import pictures
 from render.compare import comparison
-from tests.browser.hands import STROKES
-from tests.fuzz import mutations
+from tests.fuzz import drawings, mutations
 from tests.lab.ledger.books import CONFIG, add_finished
 
 
@@ -62,72 +56,6 @@ def open_network_file(content):
     assert reader.network.predict(np.zeros((1, 784), np.float32)).shape == (1,)
     again = io.BytesIO()
     nncore.save_network(reader.network, again)
-
-
-# Digits and drawings
-
-
-def own_digits_file():
-    file = io.BytesIO()
-    own_digits.save_collection(np.arange(3 * 784).reshape(3, 28, 28).astype(np.uint8), [1, 2, 3], file)
-    return file.getvalue()
-
-
-def open_own_digits(content):
-    tray = own_digits.merged((), io.BytesIO(content))
-    if tray:
-        assert len(own_digits.merged((), io.BytesIO(own_digits.to_file(tray)))) <= len(tray)
-
-
-def picture(kind, **options):
-    page = np.full((60, 40, 3), 240, np.uint8)
-    page[10:50, 18:22] = 20
-    file = io.BytesIO()
-    Image.fromarray(page).save(file, kind, **options)
-    return file.getvalue()
-
-
-def jpeg():
-    exif = Image.Exif()
-    exif[274], exif[271] = 6, "camera"
-    return picture("JPEG", exif=exif)
-
-
-def open_picture(content):
-    page = pictures.on_page(read_picture(io.BytesIO(content)))
-    if page is not None:
-        DrawingSheet.of_picture(page, True).digit()
-
-
-def strokes_file():
-    digits = [
-        {"label": label, "writer": 3, "strokes": [list(map(list, stroke)) for stroke in STROKES[label]]}
-        for label in (1, 5)
-    ]
-    return json.dumps(digits).encode()
-
-
-def open_strokes(content):
-    with tempfile.NamedTemporaryFile() as file:
-        Path(file.name).write_bytes(content)
-        load_strokes(file.name)
-
-
-def canvas_message():
-    strokes = [{"type": "path", "path": [["M", 1, 2], ["Q", 3, 4, 5, 6]], "stroke": "#FFFFFF", "strokeWidth": 20}]
-    return json.dumps({"objects": strokes, "background": ""}).encode()
-
-
-def open_canvas_message(content):
-    try:
-        message = json.loads(content)
-        objects = message["objects"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return  # the browser's part of the canvas sends JSON, and a dictionary
-    png = picture("PNG")
-    sheet = DrawingSheet().drawn_on(objects, png)
-    sheet.recoloured(True).undone()
-    sheet.digit()
 
 
 # Runs
@@ -235,11 +163,12 @@ _images, _labels = FILES["train_images"], FILES["test_labels"]
 _bytes, _noise = mutations.bytes_changed, mutations.noise
 OPENINGS = {
     "network": Opening(network_file, (mutations.arrays_changed, _noise), open_network_file),
-    "own digits": Opening(own_digits_file, (mutations.arrays_changed, _noise), open_own_digits),
-    "png": Opening(lambda: picture("PNG"), (_bytes, _noise), open_picture),
-    "jpeg": Opening(jpeg, (_bytes, _noise), open_picture),
-    "strokes": Opening(strokes_file, (mutations.json_changed, _noise), open_strokes),
-    "canvas": Opening(canvas_message, (mutations.json_changed,), open_canvas_message),
+    "own digits": Opening(drawings.own_digits_file, (mutations.arrays_changed, _noise), drawings.open_own_digits),
+    "png": Opening(lambda: drawings.picture("PNG"), (_bytes, _noise), drawings.open_picture),
+    "jpeg": Opening(drawings.jpeg, (_bytes, _noise), drawings.open_picture),
+    "strokes": Opening(drawings.strokes_file, (mutations.json_changed, _noise), drawings.open_strokes),
+    "canvas": Opening(drawings.canvas_message, (mutations.json_changed,), drawings.open_canvas_message),
+    "pen": Opening(drawings.pen_report, (mutations.json_changed,), drawings.open_pen_report),
     "archive": Opening(archive, (mutations.archive_changed, _noise), open_runs),
     "table": Opening(table, (mutations.table_changed, _noise), open_runs),
     "task": Opening(task, (mutations.json_changed, _noise), open_task),

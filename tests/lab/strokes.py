@@ -1,6 +1,6 @@
-"""A stroke as the canvas describes it."""
+"""Strokes as the canvas describes them, as the pen does, and as they are kept."""
 
-from lab.canvas_strokes import rebuilt
+from lab import canvas_strokes
 
 SENT = {
     "type": "Path",
@@ -16,6 +16,18 @@ SENT = {
     "strokeWidth": 20,
     "strokeLineCap": "round",
     "shadow": None,
-    "path": [["M", 10.5, 20], ["Q", 30, 40.25, 50, 60], ["L", 110.5, 110]],
+    "path": [["M", 10.5, 20], ["Q", 10.5, 20, 30, 40.2], ["Q", 50, 60, 80, 85], ["L", 110.5, 110]],
 }
-(STROKE,) = rebuilt([SENT])  # the same as it is kept
+SAID = {"points": [10.5, 20, 50, 60, 110.5, 110], "width": 20}
+STROKE = canvas_strokes.read(SENT)
+SEVEN = canvas_strokes.read({"points": [80, 70, 140, 66, 200, 64, 172, 130, 150, 190, 140, 240], "width": 20})
+BAR = canvas_strokes.read({"points": [20, 110, 250, 110], "width": 20})
+
+
+def report(*actions, pen="a pen", message=1, live=None, canvas=0):
+    """What a pen says: strokes, "undo" or "clear", in order, each with its number, from 1 on. canvas: its number."""
+    said = []
+    for number, action in enumerate(actions, 1):
+        kind, more = (action, {}) if isinstance(action, str) else ("stroke", {"stroke": action.plain, "canvas": canvas})
+        said.append({"number": number, "kind": kind, **more})
+    return {"pen": pen, "message": message, "actions": said, "live": live and live.plain}

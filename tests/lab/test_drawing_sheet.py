@@ -1,91 +1,73 @@
-"""A drawing as a value, without a page: undo, the other paper, and what a canvas may send."""
-
-import io
+"""A drawing as a value, without a page: undo, the other paper, and what is seen of it."""
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import nncore
-from lab.canvas_strokes import MAX_STROKES
-from lab.drawing_sheet import MAX_BYTES, DrawingSheet
+from lab.canvas_strokes import MAX_POINTS, MAX_STROKES, Stroke
+from lab.drawing_sheet import DrawingSheet
 from nncore.reading.strokes import CANVAS
-from tests.lab.strokes import STROKE
+from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_ink import seven
 
-STROKES = [STROKE | {"left": number} for number in range(3)]
+STROKES = (STROKE, SEVEN, BAR)
 BACKDROP = np.full((CANVAS, CANVAS), 30, np.uint8)
 
 
-def png(picture):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    return file.getvalue()
-
-
-def ink(rows=slice(100, 120)):
-    """White strokes on nothing, as the canvas sends them."""
-    picture = np.zeros((CANVAS, CANVAS, 4), np.uint8)
-    picture[rows] = 255
-    return picture
-
-
 def test_undo_takes_stroke_by_stroke_then_the_backdrop():
-    sheet = DrawingSheet(STROKES, ink(), BACKDROP)
+    sheet = DrawingSheet(STROKES, BACKDROP)
     for left in (2, 1, 0):
         sheet = sheet.undone()
         assert sheet.strokes == STROKES[:left]
         assert sheet.backdrop is BACKDROP
-    # The canvas draws no stroke any more, so there is no ink of it.
-    assert sheet.ink is None
     assert sheet.picture is BACKDROP
     assert sheet.undone().empty
     assert DrawingSheet().undone().empty
 
 
 def test_a_change_leaves_the_sheet_before_as_it_was():
-    sheet = DrawingSheet(STROKES, ink(), BACKDROP)
-    sheet.undone(), sheet.recoloured(True), sheet.drawn_on([], png(ink()))
-    assert sheet.strokes == STROKES
-    assert {stroke["stroke"] for stroke in sheet.strokes} == {"#FFFFFF"}
-    assert (sheet.backdrop == 30).all()
+    sheet = DrawingSheet(STROKES, BACKDROP)
+    before = sheet.picture.copy()
+    sheet.undone(), sheet.recoloured(True), sheet.with_stroke(STROKE)
+    assert sheet.strokes == STROKES and not sheet.on_white
+    assert (sheet.backdrop == 30).all() and (sheet.picture == before).all()
 
 
 def test_the_other_paper_turns_ink_and_backdrop_round_and_back():
-    white = DrawingSheet(STROKES, ink(), BACKDROP).recoloured(True)
-    assert {stroke["stroke"] for stroke in white.strokes} == {"#000000"}
-    assert (white.backdrop == 225).all()
+    sheet = DrawingSheet(STROKES, BACKDROP)
+    white = sheet.recoloured(True)
+    assert (white.backdrop == 225).all() and (white.picture == 255 - sheet.picture).all()
     black = white.recoloured(False)
-    assert black.strokes == STROKES
-    np.testing.assert_array_equal(black.backdrop, BACKDROP)
+    np.testing.assert_array_equal(black.picture, sheet.picture)
+    assert black.recoloured(False) is black
     assert (DrawingSheet.of_picture(BACKDROP, True).backdrop == 225).all()
 
 
-def test_strokes_are_laid_over_the_backdrop_by_their_opacity():
-    half = ink()
-    half[100:120, :, 3] = 51  # a fifth
-    sheet = DrawingSheet(backdrop=BACKDROP).drawn_on(STROKES, png(half))
-    assert (sheet.picture[100:120] == 30 + (255 - 30) // 5).all()
-    assert (sheet.picture[:100] == 30).all()
+@pytest.mark.parametrize(("on_white", "ink"), [(False, 255), (True, 0)])
+def test_strokes_are_laid_over_plain_paper_or_the_backdrop(on_white, ink):
+    plain = DrawingSheet((BAR,), on_white=on_white).picture
+    assert set(np.unique(plain)) == {0, 255} and (plain[105:115, 30:240] == ink).all() and (plain[:90] != ink).all()
+    over = DrawingSheet(backdrop=BACKDROP, on_white=on_white).with_stroke(BAR).picture
+    assert (over[105:115, 30:240] == ink).all() and (over[:90] == 30).all()
 
 
 def test_what_a_network_sees_of_it_is_nothing_or_the_digit():
     assert DrawingSheet().digit() is None
-    assert DrawingSheet(ink=ink(slice(0, 0)), strokes=STROKES).digit() is None
+    # Beside the canvas, and a dot.
+    assert DrawingSheet((Stroke(((-90.0, -90.0), (-50.0, -50.0)), 20.0),)).digit() is None
+    assert DrawingSheet((Stroke(((90.0, 90.0),), 20.0),)).digit() is None
     sheet = DrawingSheet(backdrop=seven())
     np.testing.assert_array_equal(sheet.digit(), nncore.drawing_to_digit(seven()))
 
 
+def test_a_7_is_read_on_either_paper():
+    read = [DrawingSheet((SEVEN,), on_white=on_white).digit() for on_white in (False, True)]
+    assert nncore.load_ready_network().predict(nncore.flatten(np.stack(read))).tolist() == [7, 7]
+
+
 @pytest.mark.parametrize(
-    ("strokes", "content"),
-    [
-        (STROKES, b"not a picture"),
-        (STROKES, b"x" * (MAX_BYTES + 1)),
-        (STROKES * MAX_STROKES, png(ink())),
-        ([STROKE | {"path": [["Q", *[12345.678] * 4]] * (MAX_BYTES // 40)}], png(ink())),
-        (STROKES, png(np.zeros((CANVAS + 1, CANVAS), np.uint8))),
-    ],
+    "sheet", [DrawingSheet((STROKE,) * MAX_STROKES), DrawingSheet((Stroke(((1.0, 2.0),) * MAX_POINTS, 20.0),))]
 )
-def test_what_no_canvas_sends_is_refused(strokes, content):
-    with pytest.raises(ValueError):
-        DrawingSheet().drawn_on(strokes, content)
+def test_what_there_is_no_room_for_is_refused(sheet):
+    with pytest.raises(ValueError, match="has room for"):
+        sheet.with_stroke(STROKE)

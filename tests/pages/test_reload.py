@@ -5,17 +5,18 @@ import pytest
 
 import nncore
 from lab import tasks
+from lab.canvas_strokes import for_canvas
 from lab.desk import keeper, parts
 from lab.drawing_sheet import DrawingSheet
 from lab.networks import ready_network
 from lab.own_digits import Labelled
 from render import pictures
-from tests.lab.strokes import STROKE
+from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, file_of, notes, open_file, pick, wait_for
 from tests.pages.browser import Browser
-from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.draw.canvas import answers, canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
 from ui.session import Drawing, LabBook, Networks, OwnDigits, Page, Training
 
@@ -44,23 +45,23 @@ def test_an_address_that_says_settings_wins_over_those_of_before(browser):
 
 
 def test_the_drawing_and_its_paper_come_back(browser, canvas):
-    app = open_draw(canvas, 255 - seven(), browser.open())
-    read = answers(app)
-    app.toggle(key="on_white").set_value(True).run()
-    canvas.sent = type(canvas.sent)(image_bytes=None, json_data=None)  # a new canvas has sent nothing yet
     app = open_draw(canvas, None, browser.open())
-    assert canvas.shown.start["objects"] == [{**STROKE, "stroke": "#000000"}] and canvas.shown.on_white
+    draw(app, SEVEN)
+    app.toggle(key="on_white").set_value(True).run()
+    app = open_draw(canvas, None, browser.open())
+    assert canvas.shown.start["objects"] == for_canvas([SEVEN], True) and canvas.shown.sheet.on_white
     app.toggle(key="on_white").set_value(False).run()
-    assert canvas.shown.start["objects"] == [STROKE] and read == [7]
+    assert canvas.shown.start["objects"] == for_canvas([SEVEN], False) and answers(app) == [7]
 
 
 def test_own_digits_are_kept_until_they_are_taken_out_and_the_page_is_ready_for_the_next(browser, canvas):
-    app = open_draw(canvas, 255 - seven(), browser.open())
+    app = open_draw(canvas, None, browser.open())
+    draw(app, SEVEN)
     pick(app, "It was a …", 7)
     assert part(app, Drawing).sheet.empty and canvas.shown.start["objects"] == []
     assert "1 kept so far" in " ".join(caption.value for caption in app.caption) or not answers(app)
-    button(app, "Undo").click().run()
-    assert canvas.shown.start["objects"] == [STROKE], "the drawing can be had back"
+    draw(app, "undo")
+    assert canvas.shown.start["objects"] == for_canvas([SEVEN], False), "the drawing can be had back"
     app = open_draw(canvas, None, browser.open())
     assert [kept.label for kept in part(app, OwnDigits).tray] == [7]
     pick(app, "Look closer", "Your digits")
@@ -110,7 +111,7 @@ def test_settings_that_a_task_leaves_free_come_back_and_those_it_locks_are_its_o
 def test_a_digit_from_evaluate_is_read_as_it_is_after_a_reload_too(browser, canvas):
     app = browser.open()
     digit = nncore.load_digits().test_images[8]
-    part(app, Drawing).show(DrawingSheet.of_digit(digit, pictures.page_of(digit), False))
+    part(app, Drawing).show(DrawingSheet.of_picture(pictures.page_of(digit), False, digit))
     app.run()
     again = part(browser.open(), Drawing).sheet
     assert again.is_original() and np.array_equal(again.digit(), digit)
@@ -205,10 +206,10 @@ def test_what_was_changed_while_the_ledger_was_away_is_not_put_back_over(browser
     with ledger_away():
         app = browser.open()
         app.number_input(key="units").set_value(38).run()
-        part(app, Drawing).show(DrawingSheet([STROKE]))
+        part(app, Drawing).show(DrawingSheet((STROKE,)))
         app.run()
     wait_for(app, lambda app: not app.warning)
-    assert app.number_input(key="units").value == 38 and part(app, Drawing).sheet.strokes == [STROKE]
+    assert app.number_input(key="units").value == 38 and part(app, Drawing).sheet.strokes == (STROKE,)
     assert browser.open().number_input(key="units").value == 38
 
 

@@ -26,6 +26,17 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .st-key-outdated { min-height: 2.75rem; } @media (max-width: 40rem) { .st-key-outdated { min-height: 4.1rem; } }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
+.st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
+@media (min-width: 40.1rem) {
+  .st-key-drawing { grid-template-columns: 17.5rem minmax(0, 1fr); grid-template-rows: auto 1fr; }
+  .st-key-drawing > :nth-child(2) { grid-row: span 2; }
+}
+.read { display: flex; gap: 1rem; min-height: 11.5rem; }
+.read figure { margin: 0; font-size: 0.8rem; }
+.read img { display: block; width: 7rem; height: 7rem; image-rendering: pixelated; }
+.ten { display: grid; grid-template-columns: max-content 1fr 3.2rem; gap: 0.15rem 0.6rem; align-items: center; }
+.ten { line-height: 1.2; font-variant-numeric: tabular-nums; }
+.bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
 </style>"""
 
 _here = threading.local()

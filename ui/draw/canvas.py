@@ -28,27 +28,28 @@ _component = st.components.v2.component(
 def _sent(**options):
     """What the component sent, where it is of the form that the library takes for granted; anything else is nothing."""
     drawing = _component(**options).get("drawing")
-    right = isinstance(drawing, dict) and isinstance(drawing.get("data"), str)
-    return {"drawing": drawing if right else None}
+    return {"drawing": drawing if isinstance(drawing, dict) and isinstance(drawing.get("raw"), dict) else None}
 
 
 library.out = _sent
 
 
-def show(start, brush, on_white=False, backdrop=None):
-    """The canvas: white ink on black as in MNIST, or black on white.
+def show(start, brush, sheet, sends):
+    """The canvas: white ink on black as in MNIST, or black on white. Returns the strokes that it sent itself, or None.
 
-    start: the drawing to start from; brush: a key of BRUSHES; backdrop: a picture to draw on, (280, 280) uint8.
+    start: the drawing to start from; brush: a key of BRUSHES; sheet: the DrawingSheet on it; sends: whether it sends
+    its strokes, a moment after each.
     """
-    ink, paper = (BLACK, WHITE) if on_white else (WHITE, BLACK)
-    return library.st_canvas(
+    ink, paper = (BLACK, WHITE) if sheet.on_white else (WHITE, BLACK)
+    result = library.st_canvas(
         key="canvas",
         width=CANVAS,
         height=CANVAS,
         stroke_width=BRUSHES[brush],
         stroke_color=ink,
         background_color=paper,
-        background_image=None if backdrop is None else pictures.png(backdrop),
+        background_image=None if sheet.backdrop is None else pictures.png(sheet.backdrop),
         initial_drawing=start,
-        return_image_data=True,
+        update_streamlit=sends,
     )
+    return result.json_data.get("objects") if result.json_data is not None else None

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lab.own_digits import MAX_DIGITS, arrays, to_file
 from render import run_sentences, sentences
+from ui.draw import pen
 from ui.session import Drawing, OwnDigits, part, widgets
 from ui.shared import digit_grid, download, inputs, upload
 
@@ -19,13 +20,18 @@ def ask_label(class_names):
         "Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
         "notebook until you remove them."
     )
-    key, keep = "it_was", part(OwnDigits).keep
-    inputs.class_pill("It was a …", class_names, key, text, on_change=keep, args=(key,))
+    key = "it_was"
+    inputs.class_pill("It was a …", class_names, key, text, on_change=_keep, args=(key,))
     if part(OwnDigits).full:
         text = f"It was not kept: you have {MAX_DIGITS} digits, as many as there is room for. Remove some first."
         st.warning(text, icon=":material/inbox:")
     if part(OwnDigits).tray:
         st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")
+
+
+def _keep(key):
+    pen.hear()
+    part(OwnDigits).keep(key)
 
 
 def say_kept(class_names):

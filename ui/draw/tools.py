@@ -4,10 +4,12 @@ import random
 
 import streamlit as st
 
-from ui.draw import canvas
+from lab.example_drawings import BY_NAME, EXAMPLES
+from lab.pen import CLEAR, UNDO
+from ui.draw import canvas, pen, preparation_steps
 from ui.session import Drawing, part, widgets
 from ui.session.drawing import ON_WHITE
-from ui.shared import inputs, upload
+from ui.shared import inputs, network_choice, upload
 
 
 def brush():
@@ -16,12 +18,12 @@ def brush():
 
 
 def show(data):
-    """Buttons, a picture to open, brush and paper. data: whose test digits can be put onto the page."""
-    drawing, empty = part(Drawing), part(Drawing).sheet.empty
+    """Buttons, a picture to open, brush, paper and reader. data: whose test digits can be put onto the page."""
+    drawing = part(Drawing)
     with st.container(horizontal=True, gap="xsmall"):
-        st.button("Clear", icon=":material/delete:", on_click=drawing.clear, disabled=empty)
-        undo = {"on_click": drawing.undo, "disabled": not drawing.can_undo, "shortcut": "Ctrl+Z"}
-        st.button("Undo", icon=":material/undo:", **undo)
+        # Under these names the pen looks for them.
+        st.button("Undo", icon=":material/undo:", key="undo", on_click=drawing.press, args=(UNDO,), help="Ctrl+Z")
+        st.button("Clear", icon=":material/delete:", key="clear", on_click=drawing.press, args=(CLEAR,))
         st.button(
             "A test digit",
             icon=":material/casino:",
@@ -33,15 +35,37 @@ def show(data):
             label, types = "A photograph or scan of one digit (PNG or JPEG)", ["png", "jpg", "jpeg"]
             said = "{}. Your drawing is as it was."
             upload.show(label, types, "picture_file", 20, drawing.open_picture, drawing, said)
+        with st.popover("Examples", icon=":material/lightbulb:"):
+            for example in EXAMPLES:
+                st.button(example.name, on_click=_put_example, args=(example.name,), key=f"example_{example.name}")
+                st.caption(example.try_this)
     if drawing.problem:
         st.error(drawing.problem, icon=":material/error:")
+    if not preparation_steps.is_complete():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("Some of the steps from drawing to digit are switched off.")
+            st.button("Switch all on", on_click=preparation_steps.switch_all_on, type="tertiary")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         brushes, text = list(canvas.BRUSHES), "How thick the ink is."
-        inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH, on_change=drawing.restart)
+        inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH)
+        network_choice.choose()
         text = "Black ink on white paper. The network wants it the other way round: finding the ink sees to it."
-        inputs.toggle("White paper", ON_WHITE, text, on_change=drawing.change_paper)
+        inputs.toggle("White paper", ON_WHITE, text, on_change=_change_paper)
+
+
+def _change_paper():
+    pen.hear()
+    part(Drawing).change_paper()
+
+
+def _put_example(name):
+    """A drawing that shows something onto the page, with every step to a digit switched on."""
+    pen.hear()
+    preparation_steps.switch_all_on()
+    part(Drawing).put_drawing(BY_NAME[name].sheet)
 
 
 def _put_test_digit(data):
     """One of the test digits, at random, onto the page."""
+    pen.hear()
     part(Drawing).put_digit(random.choice(data.test_images))

@@ -1,7 +1,9 @@
-"""What is on the canvas of this session."""
+"""What is on the canvas of this session, and the stroke that is being drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lab import canvas_strokes, pen
+from lab.canvas_strokes import Stroke
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from nncore.reading.image_files import read_picture
@@ -15,21 +17,37 @@ ON_WHITE = "on_white"  # the key of the control that chooses the paper
 class Drawing:
     """sheet: what is on the canvas; problem: why the last picture or file of digits could not be used, as a sentence.
 
-    start: what the canvas starts from. It restarts when this changes, and only then, so it must not change while
-    somebody draws.
+    live: the stroke that is being drawn, or None; changed: whether something was done since the page was drawn; rests:
+    whether the pen has said since that nothing more is done; start: what the canvas starts from. It restarts when this
+    changes, and only then. shown: the generation of the start that the browser was given last. pen, heard: the name of
+    the pen, and the numbers of its last report and of its last action that were heard; drawn_by_pen: whether strokes
+    come from it, or from the canvas itself, which sends them later.
     """
 
     sheet: DrawingSheet = field(default_factory=DrawingSheet)
     problem: str | None = None
+    live: Stroke | None = None
+    changed: bool = False
+    rests: bool = True
     start: dict = field(default_factory=lambda: {"objects": [], "generation": 0})
+    shown: int = 0
+    pen: str | None = None
+    heard: tuple[int, int] = (0, 0)
+    drawn_by_pen: bool = False
     _cleared: DrawingSheet | None = None  # what was on it before it was cleared
-    _sent: bytes | None = None  # the canvas's latest PNG
-    _outdated: bytes | None = None  # a PNG from before the canvas was restarted
+    _pressed: list[str] = field(default_factory=list)  # buttons that were obeyed before any pen was heard
+    _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
+    _outdated: list | None = None  # those from before it was restarted
 
     @property
     def on_white(self):
         """Whether the ink is black and the paper white."""
         return bool(widgets.value(ON_WHITE))
+
+    @property
+    def seen(self):
+        """The sheet with the stroke that is being drawn."""
+        return self.sheet if self.live is None else self.sheet.with_stroke(self.live)
 
     def show(self, sheet):
         """Put a sheet in place of what is on the canvas."""
@@ -37,41 +55,58 @@ class Drawing:
         self.restart()
 
     def restart(self):
-        """Have the canvas start from what is on it now: a change of its settings may make the browser build it anew."""
-        self.start = {"objects": self.sheet.strokes, "generation": self.start["generation"] + 1}
-        self._outdated = self._sent
+        """Have the canvas start from what is on it now."""
+        objects = canvas_strokes.for_canvas(self.sheet.strokes, self.sheet.on_white)
+        self.start = {"objects": objects, "generation": self.start["generation"] + 1}
+        self._outdated, self.changed = self._sent, True
+
+    def replace(self, sheet):
+        """Put a sheet in place of what is on the canvas, which `undo` brings back."""
+        self._cleared = self._cleared if self.sheet.empty else self.sheet
+        self.show(sheet)
 
     def clear(self):
         """Take everything off the canvas; `undo` brings it back."""
-        self._cleared = self._cleared if self.sheet.empty else self.sheet
-        self.show(DrawingSheet())
-
-    @property
-    def can_undo(self):
-        """Whether there is something to undo."""
-        return not self.sheet.empty or self._cleared is not None
+        self.replace(DrawingSheet(on_white=self.on_white))
 
     def undo(self):
         """Take back what was done last: a stroke, or if there is none, the picture on the canvas, or its clearing."""
         if self.sheet.empty and self._cleared is not None:
             cleared, self._cleared = self._cleared, None
-            self.show(cleared)
-        else:
+            self.show(cleared.recoloured(self.on_white))
+        elif not self.sheet.empty:
             self.show(self.sheet.undone())
+
+    def press(self, kind):
+        """Do what a button says, pen.UNDO or CLEAR; but where there is a pen, it has seen the button, and tells it."""
+        if self.pen is None:
+            self._pressed.append(kind)
+            self._press(kind)
+
+    def _press(self, kind):
+        {pen.UNDO: self.undo, pen.CLEAR: self.clear}[kind]()
+
+    @property
+    def outdated(self):
+        """Whether the page is to be drawn anew: at once if the canvas shows something else, else when the pen rests."""
+        return self.start["generation"] != self.shown or (self.changed and self.rests)
 
     def change_paper(self):
         """Draw what is on the canvas in the ink of the paper that has just been chosen."""
-        self.sheet = self.sheet.recoloured(self.on_white)
-        self._cleared = self._cleared and self._cleared.recoloured(self.on_white)
-        self.restart()
+        self.show(self.sheet.recoloured(self.on_white))
+
+    def put_drawing(self, sheet):
+        """Put a drawing onto the canvas, on its own paper."""
+        widgets.put({ON_WHITE: sheet.on_white})
+        self.replace(sheet)
 
     def put_on_page(self, picture):
         """Put a picture, (280, 280) uint8, white ink on black, onto the canvas, to be read and to draw on."""
-        self.show(DrawingSheet.of_picture(picture, self.on_white))
+        self.replace(DrawingSheet.of_picture(picture, self.on_white))
 
     def put_digit(self, digit):
         """Put a digit of a data set, (28, 28) uint8, onto the canvas, to be read as it is until drawn on."""
-        self.show(DrawingSheet.of_digit(digit, pictures.page_of(digit), self.on_white))
+        self.replace(DrawingSheet.of_picture(pictures.page_of(digit), self.on_white, digit))
 
     def open_picture(self, file):
         """Put the ink of a picture file onto the canvas. Raises ValueError if there is none in it."""
@@ -80,29 +115,69 @@ class Drawing:
             raise ValueError("Nothing like ink was found in this picture")
         self.put_on_page(page)
 
-    def take(self, sent):
-        """Remember what the canvas sent. sent: what canvas.show returned."""
+    def hear(self, said):
+        """Do what the pen says was done and has not been heard yet. said: what a browser sent as its report."""
         try:
-            content, strokes = sent.image_bytes, sent.json_data["objects"]
-            # After a restart, until the canvas has answered, its value is still what it sent before.
-            if content is None or content == self._outdated:
-                return
-            self.sheet = self.sheet.drawn_on(strokes, content)
-        except (ValueError, KeyError, TypeError):
-            # No canvas of ours sends such a thing; what is remembered stays.
+            report = pen.read(said)
+        except ValueError:
+            return  # no pen of ours says such a thing
+        last = self.heard[1] if report.pen == self.pen else 0
+        new = [action for action in report.actions if action.number > last and not self._was_obeyed(action)]
+        # What was drawn on a canvas that has been replaced since has to be shown on the new one.
+        if sum(map(self._do, new)):
+            self.restart()
+        self.changed, self.rests = self.changed or bool(new), not (new or report.live)
+        self._pressed = []
+        heard = max([last, *(action.number for action in report.actions)])
+        self.pen, self.heard, self.live = report.pen, (report.message, heard), report.live
+        try:
+            self.seen  # noqa: B018  there may be no room for it
+        except ValueError:
+            self.live = None
+
+    def _was_obeyed(self, action):
+        """Whether an action is a button's whose own message came before it."""
+        if action.kind not in self._pressed:
+            return False
+        self._pressed.remove(action.kind)
+        return True
+
+    def _do(self, action):
+        """Do what the pen did. Returns whether it is not seen on the canvas."""
+        if action.kind != pen.STROKE:
+            self._press(action.kind)
+            return False
+        self.drawn_by_pen = True
+        try:
+            self.sheet = self.sheet.with_stroke(action.stroke)
+        except ValueError as problem:
+            self.problem = f"This stroke was left out: {problem}."
+            return True
+        return action.canvas != self.start["generation"]
+
+    def take(self, objects):
+        """Remember the strokes that the canvas itself sent, where no pen brings them. objects: as they were sent."""
+        # After a restart, until the canvas has answered, its value is still what it sent before.
+        if self.drawn_by_pen or objects is None or objects == self._outdated:
             return
-        self._outdated, self._sent = None, content
+        try:
+            strokes = canvas_strokes.read_all(objects)
+        except ValueError:
+            return  # no canvas of ours sends such a thing; what is remembered stays
+        if strokes != self.sheet.strokes:
+            self.sheet = replace(self.sheet, strokes=strokes)
+        self._outdated, self._sent = None, objects
 
     @property
     def kept(self):
-        """What the desk has of it: what is on the canvas, and its paper; or None."""
-        return None if self.sheet.empty and not self.on_white else (self.sheet, self.on_white)
+        """What the desk has of it: what is on the canvas; or None."""
+        return None if self.sheet.empty and not self.sheet.on_white else self.sheet
 
     def pack(self):
-        return parts.pack_drawing(self.sheet, self.on_white)
+        return parts.pack_drawing(self.sheet)
 
     def put_back(self, content):
         """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
-        sheet, on_white = parts.unpack_drawing(content)
-        widgets.put({ON_WHITE: on_white})
+        sheet = parts.unpack_drawing(content)
+        widgets.put({ON_WHITE: sheet.on_white})
         self.show(sheet)

@@ -15,9 +15,9 @@ from lab.own_digits import Labelled
 from nncore.hyperparameters import TrainingConfig
 from nncore.network import initial_network
 from nncore.storage import Saved, write_arrays
-from tests.lab.strokes import STROKE
+from tests.lab.strokes import SENT, SEVEN, STROKE
 
-INK = np.random.default_rng(0).integers(0, 256, (280, 280, 4), np.uint8)
+INK = np.random.default_rng(0).integers(0, 256, (280, 280), np.uint8)
 TRAY = tuple(Labelled(np.full((28, 28), n, np.uint8), n % 10, None if n % 2 else 3) for n in range(5))
 
 
@@ -28,20 +28,23 @@ def same(tray, other):
 
 SHEETS = [
     DrawingSheet(),
-    DrawingSheet([STROKE], INK),
-    DrawingSheet([], None, INK[..., 0]),
-    DrawingSheet([], None, INK[..., 0], INK[:28, :28, 0]),
+    DrawingSheet((STROKE, SEVEN), on_white=True),
+    DrawingSheet((), INK),
+    DrawingSheet((), INK, True, INK[:28, :28]),
 ]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-@pytest.mark.parametrize("on_white", [True, False])
-def test_a_drawing_comes_back(sheet, on_white):
-    found, white = parts.unpack_drawing(parts.pack_drawing(sheet, on_white))
-    assert found.strokes == sheet.strokes and white is on_white
-    for name in ("ink", "backdrop", "original"):
+def test_a_drawing_comes_back(sheet):
+    found = parts.unpack_drawing(parts.pack_drawing(sheet))
+    assert (found.strokes, found.on_white) == (sheet.strokes, sheet.on_white)
+    for name in ("backdrop", "original"):
         there, here = getattr(found, name), getattr(sheet, name)
         assert (there is None and here is None) or np.array_equal(there, here)
+
+
+def test_a_drawing_that_was_kept_as_the_canvas_describes_it_comes_back():
+    assert parts.unpack_drawing(parts.pack({"strokes": [SENT], "on_white": True}, ink=INK)).strokes == (STROKE,)
 
 
 def test_digits_and_a_lesson_come_back():
@@ -100,11 +103,11 @@ PICTURE = {"type": "image", "src": "https://example.org/1.png"}
     "content",
     [
         parts.pack({"strokes": [PICTURE]}),
-        parts.pack({"strokes": [STROKE] * 501}),
+        parts.pack({"strokes": [SENT] * 501}),
         parts.pack({"strokes": "M 1 2"}),
         parts.pack({"strokes": [{"type": ["path"]}]}),
         parts.pack({}),
-        parts.pack({"strokes": []}, ink=np.zeros((28, 28), np.uint8)),
+        parts.pack({"strokes": []}, backdrop=np.zeros((28, 28), np.uint8)),
         parts.pack({"strokes": []}, backdrop=np.zeros((280, 280), np.float32)),
         parts.pack({"strokes": []}, original=np.zeros((27, 28), np.uint8)),
     ],

@@ -1,35 +1,26 @@
-"""A canvas that sends what a test wants it to, and the page Draw with it."""
+"""A canvas that sends what a test wants it to, a pen that says what a test wants, and the page Draw with them."""
 
-import io
+import itertools
 from types import SimpleNamespace
 
 import pytest
-from PIL import Image
 
-from tests.lab.strokes import STROKE
+from lab.drawing_sheet import DrawingSheet
+from tests.lab.strokes import report
 from tests.pages.app import html, open_app
+from tests.pages.session import part
+from ui.session import Drawing
 
-NOTHING = SimpleNamespace(image_bytes=None, json_data={"objects": []})
-
-
-def png(picture):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    return file.getvalue()
-
-
-def sent_by_canvas(ink, strokes=1):
-    """What the canvas sends for white ink on black."""
-    return SimpleNamespace(image_bytes=png(ink), json_data={"objects": [STROKE] * strokes})
+_pens = map("pen {}".format, itertools.count())
 
 
 @pytest.fixture
 def canvas(monkeypatch):
     """A canvas; what it sends is put into its attribute `sent`."""
-    stub = SimpleNamespace(sent=NOTHING, shown=None)
+    stub = SimpleNamespace(sent=None, shown=None)
 
-    def show(start, brush, on_white=False, backdrop=None):
-        stub.shown = SimpleNamespace(start=start, brush=brush, on_white=on_white, backdrop=backdrop)
+    def show(start, brush, sheet, sends):
+        stub.shown = SimpleNamespace(start=start, brush=brush, sheet=sheet, sends=sends)
         return stub.sent
 
     open_app()  # the canvas can be imported only once the app runs
@@ -37,14 +28,22 @@ def canvas(monkeypatch):
     return stub
 
 
-def open_draw(canvas, ink=None, app=None):
-    """Draw, with something on its canvas."""
-    if ink is not None:
-        canvas.sent = sent_by_canvas(ink)
+def open_draw(canvas, picture=None, app=None):
+    """Draw, with a picture on its canvas, (280, 280) uint8, if one is given. canvas: the fixture, which it needs."""
     app = app or open_app()
+    if picture is not None:
+        part(app, Drawing).show(DrawingSheet(backdrop=picture))
     app.switch_page("pages/draw.py").run()
     assert not app.exception
     return app
+
+
+def draw(app, *actions, **options):
+    """Have a pen of its own do things on the canvas that is there: see tests.lab.strokes.report."""
+    here = {"pen": next(_pens), "canvas": part(app, Drawing).start["generation"]}
+    part(app, Drawing).hear(report(*actions, **here | options))
+    app.run()
+    assert not app.exception
 
 
 def answers(app):

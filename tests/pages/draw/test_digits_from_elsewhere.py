@@ -1,7 +1,5 @@
 """Test digits sent to Draw: read there as they are read on Evaluate, until somebody draws on them."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -10,15 +8,15 @@ from lab.drawing_sheet import DrawingSheet
 from lab.networks import ready_network
 from nncore.reading.preparation import ALL_STEPS, Preparation
 from render import pictures
-from tests.lab.strokes import STROKE
+from tests.lab.strokes import BAR
 from tests.pages.app import button, captions
-from tests.pages.draw.canvas import answers, open_draw, png
+from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.session import Drawing
 
 
 def sheet_of(digit, on_white):
-    return DrawingSheet.of_digit(digit, pictures.page_of(digit), on_white)
+    return DrawingSheet.of_picture(pictures.page_of(digit), on_white, digit)
 
 
 @pytest.mark.parametrize("on_white", [False, True])
@@ -33,9 +31,7 @@ def test_the_digit_stays_as_it_is_on_the_other_paper_and_once_a_stroke_is_undone
     digit = nncore.load_digits().test_images[0]
     sheet = sheet_of(digit, False).recoloured(True)
     assert sheet.is_original() and sheet.digit() is digit
-    ink = np.zeros((280, 280, 4), np.uint8)
-    ink[100:120, 20:250] = 255, 255, 255, 255
-    drawn_on = sheet.drawn_on([STROKE], png(ink))
+    drawn_on = sheet.with_stroke(BAR)
     assert not drawn_on.is_original() and (drawn_on.digit() != digit).any()
     assert drawn_on.undone().digit() is digit
     assert drawn_on.undone().undone().empty
@@ -56,8 +52,5 @@ def test_the_page_says_that_it_is_not_prepared_until_somebody_draws_on_it(canvas
     assert any("gets it as it is" in caption for caption in captions(app))
     network = ready_network().network
     assert answers(app) == [int(network.predict(nncore.flatten(digit[None]))[0])]
-    sheet = np.zeros((280, 280, 4), np.uint8)
-    sheet[100:120, 20:250] = 255
-    canvas.sent = SimpleNamespace(image_bytes=png(sheet), json_data={"objects": [STROKE]})
-    app.run()
+    draw(app, BAR)
     assert not any("gets it as it is" in caption for caption in captions(app))

@@ -1,18 +1,25 @@
 """The page Draw: what is read and by whom, the page itself, the doctor, and why."""
 
-from types import SimpleNamespace
+import io
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from tests.lab.strokes import STROKE
+from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
-from tests.pages.draw.canvas import answers, open_draw, png
+from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part, run_of
 from ui.session import Drawing
 
 CORNER = seven(pen=16, at=(15, 12), scale=0.5)
+
+
+def png(picture):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
 
 
 def drawing(app):
@@ -32,9 +39,9 @@ def toggle(app, label):
 
 def test_an_empty_canvas_says_what_to_do_and_where_to_train(canvas):
     app = open_draw(canvas)
-    assert "Draw one digit" in app.info[0].value
+    assert "Draw one digit" in html(app)
     assert any("Train a network of your own" in link.proto.label for link in app.get("page_link"))
-    assert not app.get("plotly_chart")
+    assert not answers(app)
 
 
 def test_the_ready_network_reads_before_any_was_trained(canvas):
@@ -51,53 +58,30 @@ def test_ones_own_network_and_the_ready_one_side_by_side(canvas, trained):
     assert "Your network" in html(app) and "Ready network" in html(app)
 
 
-@pytest.mark.parametrize(
-    ("image_bytes", "json_data"),
-    [
-        (b"not a picture", {"objects": []}),
-        (None, {"objects": []}),
-        (b"x" * 2_000_000, {"objects": []}),
-        (b"x", None),
-        (b"x", {}),
-        (b"x", {"objects": [{}] * 1000}),
-        (png(np.zeros((2000, 2000), np.uint8)), {"objects": [{}]}),
-    ],
-)
-def test_what_no_canvas_sends_changes_nothing(canvas, image_bytes, json_data):
-    canvas.sent = SimpleNamespace(image_bytes=image_bytes, json_data=json_data)
-    app = open_draw(canvas)
-    assert (drawing(app).strokes, drawing(app).picture) == ([], None)
-
-
 # The page
 
 
 def test_white_paper_keeps_the_drawing_and_the_answer(canvas):
-    app = open_draw(canvas, seven())
+    app = open_draw(canvas)
+    draw(app, SEVEN)
     toggle(app, "White paper")
-    assert canvas.shown.on_white
-    assert canvas.shown.start["objects"] == [{**STROKE, "stroke": "#000000"}]
-    canvas.sent = SimpleNamespace(image_bytes=png(255 - seven()), json_data=canvas.shown.start)
-    app.run()
-    assert answers(app) == [7]
+    assert canvas.shown.sheet.on_white and answers(app) == [7]
+    assert [stroke["stroke"] for stroke in canvas.shown.start["objects"]] == ["#000000"]
 
 
 def test_a_test_digit_comes_onto_the_page_can_be_drawn_on_and_is_cleared(canvas):
     app = open_draw(canvas)
     button(app, "A test digit").click().run()
     assert len(answers(app)) == 1
-    backdrop = canvas.shown.backdrop
+    backdrop = canvas.shown.sheet.backdrop
     assert backdrop.shape == (280, 280)
-    sheet = np.zeros((280, 280, 4), np.uint8)
-    sheet[100:120, 20:250] = 255
-    canvas.sent = SimpleNamespace(image_bytes=png(sheet), json_data={"objects": [STROKE]})
-    app.run()
-    assert (drawing(app).picture[100:120, 20:250] == 255).all()
+    draw(app, BAR)
+    assert (drawing(app).picture[105:115, 30:240] == 255).all()
     np.testing.assert_array_equal(drawing(app).picture[:90], backdrop[:90])
-    button(app, "Undo").click().run()
+    draw(app, "undo")
     np.testing.assert_array_equal(drawing(app).picture, backdrop)
-    button(app, "Clear").click().run()
-    assert drawing(app).empty and "Draw one digit" in app.info[0].value
+    draw(app, "clear")
+    assert drawing(app).empty and "Draw one digit" in html(app)
 
 
 @pytest.mark.parametrize("light", ["from the left", "a lamp"])
@@ -120,6 +104,17 @@ def test_a_bad_picture_is_a_sentence_and_the_drawing_stays(canvas, content, says
     upload(app, "A photograph", "photo.png", content)
     assert says in app.error[0].value and "as it was" in app.error[0].value
     assert answers(app) == [7]
+
+
+def test_an_example_comes_onto_its_own_paper_with_every_step_on_and_undo_brings_back_what_was_there(canvas):
+    app = open_draw(canvas)
+    draw(app, STROKE)
+    toggle(app, "Centre")
+    button(app, "A 5 on white paper").click().run()
+    assert canvas.shown.sheet.on_white and answers(app) == [5]
+    assert not any("switched off" in caption.value for caption in app.caption)
+    draw(app, "undo", "undo", "undo")
+    assert drawing(app).strokes == (STROKE,)
 
 
 # The doctor

@@ -1,7 +1,6 @@
 """The page Evaluate: every number on it against one worked out anew, and what can be done with its digits."""
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -136,8 +135,7 @@ def test_the_mistakes_with_three_guesses_the_surest_first(trained):
 @pytest.mark.parametrize("white", [False, True])
 def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     app = open_app()
-    nothing = SimpleNamespace(image_bytes=None, json_data={"objects": []})
-    monkeypatch.setattr("ui.draw.canvas.show", lambda *arguments: nothing)
+    monkeypatch.setattr("ui.draw.canvas.show", lambda *arguments: None)
     app.switch_page("pages/draw.py").run()
     if white:
         next(toggle for toggle in app.toggle if toggle.label == "White paper").set_value(True).run()

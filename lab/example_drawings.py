@@ -1,0 +1,40 @@
+"""Drawings to begin with: each shows what one step from a drawing to a digit is for."""
+
+from dataclasses import dataclass
+
+from lab.canvas_strokes import Stroke
+from lab.drawing_sheet import DrawingSheet
+
+
+@dataclass(frozen=True)
+class Example:
+    """A drawing by a name, and what to do with it, as a sentence."""
+
+    name: str
+    try_this: str
+    sheet: DrawingSheet
+
+
+def _sheet(width, *strokes, on_white=False):
+    return DrawingSheet(tuple(Stroke(tuple(points), width) for points in strokes), on_white=on_white)
+
+
+_SEVEN = [(16, 20), (46, 18), (77, 16), (62, 50), (48, 80), (41, 106)]
+_ONE = [(128, 60), (150, 40), (148, 90), (145, 150), (142, 226)]
+_FOUR = [(120, 50), (86, 104), (42, 157), (108, 154), (186, 150)], [(134, 109), (110, 170), (88, 232)]
+_FIVE = [(100, 52), (92, 95), (84, 133), (132, 121), (184, 145), (192, 192), (152, 232), (100, 240), (60, 220)]
+_BAR = [(100, 52), (148, 48), (196, 46)]
+_THREE = [(206, 197), (220, 190), (234, 197), (232, 208), (217, 214), (233, 218), (239, 230), (228, 241), (212, 242)]
+
+EXAMPLES = (
+    Example("A 7 in the corner", "Switch *Centre* off, and see what it becomes.", _sheet(20, _SEVEN)),
+    Example("A small 3", "Switch *Scale* off: then it stays as small as it is.", _sheet(14, _THREE)),
+    Example("A thin 1", "Draw over it with a thick brush, and watch the answer.", _sheet(6, _ONE)),
+    Example("A slanted 4", "Close it at the top, stroke by stroke: when is it a 9?", _sheet(20, *_FOUR)),
+    Example(
+        "A 5 on white paper",
+        "Switch *Find the ink* off: now the paper is the ink.",
+        _sheet(20, _FIVE, _BAR, on_white=True),
+    ),
+)
+BY_NAME = {example.name: example for example in EXAMPLES}

@@ -1,0 +1,52 @@
+"""What a network reads, as HTML: its answer, ten bars, and the digit as it sees it. All of it keeps its size."""
+
+import base64
+from html import escape
+
+import numpy as np
+
+from render import pictures, sentences
+from render.numbers import share
+from render.palette import BLUE, REST
+
+DRAW = "Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small."
+TOO_LITTLE = "There is too little on the page: a dot or a speck is no digit."
+BLANK = np.zeros((28, 28), np.uint8)
+
+
+def reading(digit, probabilities, class_names, title, *, pen_down=False, learning=False, dark=False):
+    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; pen_down, learning: whether it is about to change."""
+    # Who cannot see it is not told of every change.
+    answer = sentences.answer(probabilities, class_names, title, announced=not pen_down and not learning)
+    alt = f"{title}. {sentences.probabilities_alt(probabilities, class_names)}"
+    return _together(digit, sentences.DIGIT_ALT, answer, _bars(probabilities, class_names, alt, dark), pen_down)
+
+
+def nothing(class_names, empty, dark=False):
+    """The same before there is anything to be read. empty: whether nothing is on the page."""
+    said = f"<div>{DRAW if empty else TOO_LITTLE}</div>"
+    bars = _bars(np.zeros(len(class_names)), class_names, "No answer yet.", dark)
+    return _together(BLANK, "Nothing yet.", said, bars)
+
+
+def _together(digit, alt, answer, bars, pen_down=False):
+    address = f"data:image/png;base64,{base64.b64encode(pictures.png(digit)).decode()}"
+    seen = f'<figure><img src="{address}" alt="{alt}"><figcaption>What it sees</figcaption></figure>'
+    pen = "down" if pen_down else "up"
+    return f'<div class="reading" data-pen="{pen}"><div class="read">{seen}{answer}</div>{bars}</div>'
+
+
+def _bars(probabilities, class_names, alt, dark):
+    """One row a class: name, bar, per cent; the highest stands out."""
+    colours, best = (REST[dark], BLUE[dark]), float(probabilities.max())
+    rows = [
+        f'<span>{escape(name)}</span><span class="bar"><i style="width:{100 * value:.1f}%;'
+        f'background:{colours[0 < value == best]}"></i></span><span>{_written(value)}</span>'
+        for name, value in zip(class_names, probabilities.tolist(), strict=True)
+    ]
+    return f'<div class="ten" role="img" aria-label="{escape(alt)}">{"".join(rows)}</div>'
+
+
+def _written(value):
+    # As in words: never rounded to certainty.
+    return "" if value < 0.005 else share(value).replace("over ", "&gt;")

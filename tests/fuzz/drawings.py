@@ -1,0 +1,95 @@
+"""Digits and drawings that can be opened: a valid example of each, and how the app opens it."""
+
+import io
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from lab import canvas_strokes, own_digits, pen
+from lab.drawing_sheet import DrawingSheet
+from nncore.reading.image_files import read_picture
+from nncore.reading.strokes import load_strokes
+from render import pictures
+from tests.browser.hands import STROKES
+
+
+def own_digits_file():
+    file = io.BytesIO()
+    own_digits.save_collection(np.arange(3 * 784).reshape(3, 28, 28).astype(np.uint8), [1, 2, 3], file)
+    return file.getvalue()
+
+
+def open_own_digits(content):
+    tray = own_digits.merged((), io.BytesIO(content))
+    if tray:
+        assert len(own_digits.merged((), io.BytesIO(own_digits.to_file(tray)))) <= len(tray)
+
+
+def picture(kind, **options):
+    page = np.full((60, 40, 3), 240, np.uint8)
+    page[10:50, 18:22] = 20
+    file = io.BytesIO()
+    Image.fromarray(page).save(file, kind, **options)
+    return file.getvalue()
+
+
+def jpeg():
+    exif = Image.Exif()
+    exif[274], exif[271] = 6, "camera"
+    return picture("JPEG", exif=exif)
+
+
+def open_picture(content):
+    page = pictures.on_page(read_picture(io.BytesIO(content)))
+    if page is not None:
+        DrawingSheet.of_picture(page, True).digit()
+
+
+def strokes_file():
+    digits = [
+        {"label": label, "writer": 3, "strokes": [list(map(list, stroke)) for stroke in STROKES[label]]}
+        for label in (1, 5)
+    ]
+    return json.dumps(digits).encode()
+
+
+def open_strokes(content):
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(content)
+        load_strokes(file.name)
+
+
+def canvas_message():
+    path = [["M", 1, 2], ["Q", 1, 2, 3, 4], ["L", 40, 90]]
+    strokes = [{"type": "path", "path": path, "stroke": "#FFFFFF", "strokeWidth": 20}]
+    return json.dumps({"objects": strokes, "background": ""}).encode()
+
+
+def open_canvas_message(content):
+    try:
+        message = json.loads(content)
+        objects = message["objects"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return  # the browser's part of the canvas sends JSON, and a dictionary
+    sheet = DrawingSheet(canvas_strokes.read_all(objects))
+    canvas_strokes.for_canvas(sheet.strokes, True)
+    sheet.recoloured(True).undone()
+    sheet.digit()
+
+
+def pen_report():
+    stroke = {"points": [10, 20, 30.5, 90], "width": 20}
+    actions = [{"number": 1, "kind": "stroke", "canvas": 0, "stroke": stroke}, {"number": 2, "kind": "undo"}]
+    return json.dumps({"pen": "x", "message": 3, "actions": actions, "live": stroke}).encode()
+
+
+def open_pen_report(content):
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return  # the browser's part of the pen sends JSON
+    heard = pen.read(said)
+    DrawingSheet(tuple(action.stroke for action in heard.actions if action.stroke)).digit()

@@ -1,0 +1,121 @@
+"""What the pen says is done, once and in its order, and the page follows it."""
+
+import pytest
+
+from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
+from tests.pages.app import button, html
+from tests.pages.draw.canvas import answers, draw, open_draw
+from tests.pages.session import part
+from ui.session import Drawing
+
+
+def drawing(app):
+    return part(app, Drawing).sheet
+
+
+@pytest.mark.parametrize("said", [None, 5, {}, {"pen": "x"}, report(STROKE) | {"actions": [5]}])
+def test_what_no_pen_says_changes_nothing(canvas, said):
+    app = open_draw(canvas)
+    part(app, Drawing).hear(said)
+    app.run()
+    assert drawing(app).empty and not app.exception
+
+
+def test_what_was_drawn_is_read_while_the_pen_moves_and_after(canvas):
+    app = open_draw(canvas)
+    draw(app, live=SEVEN)
+    assert answers(app) == [7] and drawing(app).empty and "aria-live" not in html(app)
+    draw(app, SEVEN)
+    assert answers(app) == [7] and drawing(app).strokes == (SEVEN,) and "aria-live" in html(app)
+    # The canvas, which shows the stroke already, goes on; it sends nothing any more.
+    assert canvas.shown.start["objects"] == [] and not canvas.shown.sends
+
+
+def test_what_was_done_is_done_once_and_in_its_order_however_often_it_is_said(canvas):
+    app = open_draw(canvas)
+    said = [STROKE, SEVEN, "undo", BAR, "clear", "undo", "undo", "undo", STROKE]
+    for message, n in enumerate((1, 2, 2, 4, 9, 9), 1):
+        draw(app, *said[:n], pen="one", message=message)
+    assert drawing(app).strokes == (STROKE,)
+    assert part(app, Drawing).heard == (6, 9)
+    # Another pen, after a reload, counts from 1 again.
+    draw(app, SEVEN, pen="another")
+    assert drawing(app).strokes == (STROKE, SEVEN)
+
+
+def test_twenty_undos_in_one_message_are_twenty(canvas):
+    app = open_draw(canvas)
+    draw(app, *[STROKE] * 25, *["undo"] * 20)
+    assert len(drawing(app).strokes) == 5 and len(canvas.shown.start["objects"]) == 5
+
+
+def test_a_stroke_on_a_canvas_that_was_replaced_meanwhile_is_shown_on_the_new_one(canvas):
+    app = open_draw(canvas)
+    draw(app, STROKE)
+    button(app, "A test digit").click().run()
+    draw(app, SEVEN, canvas=part(app, Drawing).start["generation"] - 1)
+    assert drawing(app).strokes == (SEVEN,) and len(canvas.shown.start["objects"]) == 1
+    # What the test digit was put in place of is not lost.
+    draw(app, "undo", "undo", "undo")
+    assert drawing(app).strokes == (STROKE,)
+
+
+def test_where_there_is_no_pen_the_canvas_and_the_buttons_do_it_themselves(canvas):
+    app = open_draw(canvas)
+    assert canvas.shown.sends
+    canvas.sent = [SENT, SENT]
+    app.run()
+    assert drawing(app).strokes == (STROKE, STROKE)
+    button(app, "Undo").click().run()
+    assert drawing(app).strokes == (STROKE,)
+    button(app, "Clear").click().run()
+    assert drawing(app).empty and canvas.shown.start["objects"] == []
+    for wrong in (5, [5], [{}], [SENT | {"path": []}]):
+        canvas.sent = wrong
+        app.run()
+        assert drawing(app).empty and not app.exception
+
+
+def test_where_there_is_a_pen_a_button_is_not_counted_twice(canvas):
+    app = open_draw(canvas)
+    draw(app, STROKE, SEVEN, "undo", pen="one")
+    button(app, "Undo").click().run()
+    assert drawing(app).strokes == (STROKE,)
+
+
+def test_a_button_whose_message_comes_before_the_pens_first_is_not_counted_twice(canvas):
+    app = open_draw(canvas)
+    canvas.sent = [SENT, SENT]
+    app.run()
+    button(app, "Undo").click().run()
+    draw(app, "undo", SEVEN, pen="one")
+    assert drawing(app).strokes == (STROKE, SEVEN)
+    # What it tells later is another.
+    draw(app, "undo", SEVEN, "undo", pen="one", message=2)
+    assert drawing(app).strokes == (STROKE,)
+
+
+def test_the_page_follows_when_the_pen_rests_and_at_once_where_the_canvas_shows_something_else(canvas):
+    app = open_draw(canvas)
+    now, here = part(app, Drawing), part(app, Drawing).start["generation"]
+    assert not now.outdated
+    now.hear(report(SEVEN, pen="one", canvas=here))
+    assert len(now.sheet.strokes) == 1 and not now.outdated
+    now.hear(report(SEVEN, STROKE, pen="one", message=2, canvas=here))
+    assert not now.outdated
+    now.hear(report(pen="one", message=3, live=STROKE))
+    assert not now.outdated
+    now.hear(report(pen="one", message=4))
+    assert now.outdated
+    app.run()
+    assert not now.outdated
+    now.hear(report(SEVEN, STROKE, "undo", pen="one", message=5, canvas=here))
+    assert now.outdated
+
+
+def test_a_stroke_too_many_is_a_sentence_and_the_others_stay(canvas):
+    app = open_draw(canvas)
+    draw(app, *[STROKE] * 500)
+    draw(app, SEVEN, live=SEVEN)
+    assert len(drawing(app).strokes) == 500 and "room for 500 strokes" in app.error[0].value
+    assert len(canvas.shown.start["objects"]) == 500

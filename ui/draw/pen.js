@@ -1,0 +1,142 @@
+// Follows the pen on the drawing canvas beside it, and tells the server what it does: every 120 ms the stroke that is
+// being drawn, at once what was done, and, when it has rested for a while after that, so. What the server has not heard
+// is told again, so nothing drawn is ever lost, however soon an undo, a clearing or another page comes after it.
+
+const LAYER = "upper-canvas"; // what the canvas library calls the layer that the pen is on
+const SIDE = 280; // its pixels, whatever its size on the screen
+const PAUSE = 120, AGAIN = 2000; // milliseconds between two reports; until one that was not heard is told again
+const REST = 400; // milliseconds after a stroke in which no other was begun
+const LOADING = 150; // milliseconds until a canvas that starts anew has surely done so
+const SMALLEST = 0.5; // a shorter move is left out
+const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
+
+const pens = new WeakMap();
+
+function follow(parent) {
+  const pen = {
+    name: Math.random().toString(36).slice(2) + Date.now().toString(36),
+    actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
+  };
+  const on = (path, name) => path.find((element) => element.classList?.contains(name));
+  const layerOf = (event) => on(event.composedPath(), LAYER);
+
+  function tell() {
+    clearTimeout(pen.timer);
+    pen.toldAt = Date.now();
+    pen.message += 1;
+    pen.moved = false;
+    const { name, actions, message, stroke } = pen;
+    pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke) });
+    pen.timer = setTimeout(lookAgain, PAUSE);
+  }
+
+  function lookAgain() {
+    const waited = Date.now() - pen.toldAt;
+    const waiting = pen.heard < pen.message && waited < AGAIN;
+    const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= REST;
+    if (rests) pen.drewAt = null;
+    if (!waiting && (rests || pen.moved || (pen.actions.length && waited >= AGAIN))) tell();
+    else if (pen.stroke || pen.actions.length || pen.drewAt) pen.timer = setTimeout(lookAgain, PAUSE / 4);
+  }
+
+  function act(kind, more) {
+    pen.count += 1;
+    pen.actions.push({ number: pen.count, kind, ...more });
+    tell();
+  }
+
+  const plain = (stroke) => ({ points: stroke.points, width: stroke.width });
+
+  function add(event) {
+    const box = pen.stroke.layer.getBoundingClientRect(), { points } = pen.stroke;
+    // The library draws by a mouse's events, which are of whole pixels.
+    const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
+    const x = Math.round((left - box.left) * SIDE / box.width * 10) / 10;
+    const y = Math.round((top - box.top) * SIDE / box.height * 10) / 10;
+    const n = points.length;
+    if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
+    points.push(x, y);
+    pen.moved = true;
+  }
+
+  function finish() {
+    const { stroke } = pen;
+    pen.stroke = null;
+    pen.drewAt = Date.now();
+    act("stroke", { stroke: plain(stroke), canvas: stroke.canvas });
+  }
+
+  const listeners = {
+    pointerdown(event) {
+      const layer = layerOf(event);
+      if (!layer || !event.isPrimary || event.button !== 0) return;
+      pen.stroke = { id: event.pointerId, layer, points: [], width: pen.width, canvas: pen.canvas };
+      add(event);
+      clearTimeout(pen.timer);
+      lookAgain();
+    },
+    pointermove(event) {
+      if (event.pointerId !== pen.stroke?.id) return;
+      if (event.buttons & 1) add(event);
+      else finish();
+    },
+    pointerup(event) {
+      if (event.pointerId !== pen.stroke?.id) return;
+      add(event);
+      finish();
+    },
+    pointercancel(event) {
+      if (event.pointerId === pen.stroke?.id) finish();
+    },
+    // Another button would make the library begin anew in the middle of a stroke.
+    mousedown: leaveOut,
+    mouseup: leaveOut,
+    contextmenu(event) {
+      if (pen.stroke) event.preventDefault();
+    },
+    click(event) {
+      const path = event.composedPath();
+      for (const [name, kind] of Object.entries(BUTTONS)) {
+        if (on(path, name) && path.some((element) => element.tagName === "BUTTON")) act(kind);
+      }
+    },
+    keydown(event) {
+      const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+      const target = event.composedPath()[0];
+      if (!undo || target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
+      event.preventDefault();
+      act("undo");
+    },
+  };
+
+  function leaveOut(event) {
+    if (event.button !== 0 && (pen.stroke || layerOf(event))) event.stopImmediatePropagation();
+  }
+
+  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
+  pen.end = () => {
+    clearTimeout(pen.timer);
+    for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener, true);
+  };
+  return pen;
+}
+
+// data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there; and
+// the width of the brush.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const isNew = !pens.has(parentElement);
+  if (isNew) pens.set(parentElement, follow(parentElement));
+  const pen = pens.get(parentElement);
+  pen.setTriggerValue = setTriggerValue;
+  pen.width = data.width;
+  pen.canvas ??= data.canvas;
+  if (data.canvas !== pen.canvas) setTimeout(() => { pen.canvas = Math.max(pen.canvas, data.canvas); }, LOADING);
+  if (data.pen === pen.name) {
+    pen.heard = Math.max(pen.heard, data.message);
+    pen.actions = pen.actions.filter(({ number }) => number > data.action);
+  }
+  return () => {
+    pens.get(parentElement)?.end();
+    pens.delete(parentElement);
+  };
+}
