@@ -4,7 +4,7 @@
 
 const LAYER = "upper-canvas"; // what the canvas library calls the layer that the pen is on
 const SIDE = 280; // its pixels, whatever its size on the screen
-const PAUSE = 120, AGAIN = 2000; // milliseconds between two reports; until one that was not heard is told again
+const PAUSE = 120, AGAIN = 800; // milliseconds between two reports; until one that was not heard is told again
 const REST = 400; // milliseconds after a stroke in which no other was begun
 const LOADING = 150; // milliseconds until a canvas that starts anew has surely done so
 const SMALLEST = 0.5; // a shorter move is left out
