@@ -48,7 +48,9 @@ function follow(parent) {
   const plain = (stroke) => ({ points: stroke.points, width: stroke.width });
 
   function add(event) {
-    const box = pen.stroke.layer.getBoundingClientRect(), { points } = pen.stroke;
+    const { stroke } = pen, { layer, points } = stroke;
+    if (layer.isConnected) stroke.box = layer.getBoundingClientRect(); // a canvas that starts anew has another layer
+    const { box } = stroke;
     // The library draws by a mouse's events, which are of whole pixels.
     const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
     const x = Math.round((left - box.left) * SIDE / box.width * 10) / 10;
@@ -70,7 +72,7 @@ function follow(parent) {
     pointerdown(event) {
       const layer = layerOf(event);
       if (!layer || !event.isPrimary || event.button !== 0) return;
-      pen.stroke = { id: event.pointerId, layer, points: [], width: pen.width, canvas: pen.canvas };
+      pen.stroke = { id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width: pen.width, canvas: pen.canvas };
       add(event);
       clearTimeout(pen.timer);
       lookAgain();
