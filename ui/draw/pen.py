@@ -20,6 +20,5 @@ def follow(width):
 
 def hear():
     """Do what the pen says was done, up to now. Call it before anything else is done to the drawing."""
-    said = widgets.value(KEY) or {}
-    if said.get("report") is not None:
-        part(Drawing).hear(said["report"])
+    for said in widgets.sent(KEY):
+        part(Drawing).hear(said.get("value"))

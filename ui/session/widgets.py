@@ -1,11 +1,21 @@
 """The values of widgets by key. What sets one is called before it is shown, or from a callback."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def value(key, default=None):
     """The value of the widget of this key, or the default before it was shown."""
     return st.session_state.get(key, default)
+
+
+def sent(key):
+    """What the component of this key has just sent, [{"event": a name, "value": ...}].
+
+    Its callbacks are called also when its page has been left at the same time; `value` is the default then.
+    """
+    states = get_script_run_ctx().session_state._state._new_widget_state
+    return next((states[id] or [] for id in list(states) if id.endswith(f"-{key}__events")), [])
 
 
 def put(values):
