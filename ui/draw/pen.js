@@ -10,10 +10,12 @@ const LOADING = 150; // milliseconds until a canvas that starts anew has surely 
 const SMALLEST = 0.5; // a shorter move is left out
 const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
 
-const pens = new WeakMap();
+// A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
+const PEN = Symbol.for("digit-lab-pen");
 
-function follow(parent) {
+function follow() {
   const pen = {
+    place: null, // of the component; null where it is off the page, as on other pages of the app
     name: Math.random().toString(36).slice(2) + Date.now().toString(36),
     actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
   };
@@ -22,6 +24,7 @@ function follow(parent) {
 
   function tell() {
     clearTimeout(pen.timer);
+    if (!pen.place) return;
     pen.toldAt = Date.now();
     pen.message += 1;
     pen.moved = false;
@@ -31,6 +34,7 @@ function follow(parent) {
   }
 
   function lookAgain() {
+    if (!pen.place) return;
     const waited = Date.now() - pen.toldAt;
     const waiting = pen.heard < pen.message && waited < AGAIN;
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= REST;
@@ -72,7 +76,8 @@ function follow(parent) {
     pointerdown(event) {
       const layer = layerOf(event);
       if (!layer || !event.isPrimary || event.button !== 0) return;
-      pen.stroke = { id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width: pen.width, canvas: pen.canvas };
+      const { width, canvas } = pen;
+      pen.stroke = { id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width, canvas };
       add(event);
       clearTimeout(pen.timer);
       lookAgain();
@@ -105,7 +110,7 @@ function follow(parent) {
     keydown(event) {
       const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
       const target = event.composedPath()[0];
-      if (!undo || target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
+      if (!pen.place || !undo || target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
       event.preventDefault();
       act("undo");
     },
@@ -116,29 +121,27 @@ function follow(parent) {
   }
 
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
-  pen.end = () => {
-    clearTimeout(pen.timer);
-    for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener, true);
-  };
-  return pen;
+  return Object.assign(pen, { lookAgain });
 }
 
 // data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there; and
 // the width of the brush.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const isNew = !pens.has(parentElement);
-  if (isNew) pens.set(parentElement, follow(parentElement));
-  const pen = pens.get(parentElement);
-  pen.setTriggerValue = setTriggerValue;
-  pen.width = data.width;
-  pen.canvas ??= data.canvas;
+  const pen = (document[PEN] ??= follow());
+  const isBack = pen.place !== parentElement;
+  Object.assign(pen, { place: parentElement, setTriggerValue, width: data.width });
+  // A session that has not heard of this pen counts its canvases anew.
+  if (data.pen !== pen.name) pen.canvas = data.canvas;
   if (data.canvas !== pen.canvas) setTimeout(() => { pen.canvas = Math.max(pen.canvas, data.canvas); }, LOADING);
   if (data.pen === pen.name) {
     pen.heard = Math.max(pen.heard, data.message);
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
   }
+  if (isBack) {
+    clearTimeout(pen.timer);
+    pen.lookAgain();
+  }
   return () => {
-    pens.get(parentElement)?.end();
-    pens.delete(parentElement);
+    if (pen.place === parentElement) pen.place = null;
   };
 }
