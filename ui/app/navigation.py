@@ -27,7 +27,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-outdated { min-height: 2.75rem; } @media (max-width: 40rem) { .st-key-outdated { min-height: 4.1rem; } }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
-@media (min-width: 40.1rem) {
+@media (min-width: 40rem) {
   .st-key-drawing { grid-template-columns: 17.5rem minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .st-key-drawing > :nth-child(2) { grid-row: span 2; }
 }
