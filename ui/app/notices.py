@@ -22,10 +22,9 @@ def show():
     for notice in part(Desk).notices:
         st.warning(notice, icon=":material/move_item:")
     part(Desk).notices.clear()
-    # Always there, so that what follows keeps its place and is not built anew.
-    with st.container():
-        if book.trouble or book.is_being_written:
-            live.fragment(_show_trouble, LOOK)(book.trouble)
+    # Always there, so that what follows keeps its place and is not built anew: a canvas in the middle of a stroke.
+    with st.container(key="trouble"):
+        live.fragment(_show_trouble, LOOK, bool(book.trouble or book.is_being_written))(book.trouble)
 
 
 def _ask(book):

@@ -149,9 +149,21 @@ def test_all_of_it_over_a_slow_network(server, new_page):
         left_with(page, [*SPOTS[:3], *SPOTS[6:8]])
 
 
+# Where the canvas has been, at every picture that the browser made.
+WATCH = """() => {
+    const places = window.places = new Set(), look = () => {
+        const canvas = document.querySelector(".st-key-canvas");
+        places.add(canvas ? canvas.getBoundingClientRect().y + scrollY : "gone");
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
 def test_of_a_hundred_fast_strokes_every_one_is_there_and_twenty_quick_undos_are_twenty(server, new_page):
     page = new_page()
     open_draw(page, server)
+    page.evaluate(WATCH)
     for number in range(64):
         quick_stroke(page, SPOTS[number % len(SPOTS)])
     page.get_by_role("button", name="Clear").click()
@@ -160,6 +172,8 @@ def test_of_a_hundred_fast_strokes_every_one_is_there_and_twenty_quick_undos_are
     for _ in range(20):
         page.keyboard.press("Control+z")
         page.wait_for_timeout(30)
+    shows(page, SPOTS[: len(SPOTS) - 20])
+    assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
     left_with(page, SPOTS[: len(SPOTS) - 20])
 
 
