@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.real import click_chart, running_process, running_server
 from tests.browser.test_journeys import go_to, iteration, start
+from tests.patience import PATIENCE
 
 SETTINGS = "units=32&iterations=60"
 
@@ -185,7 +186,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         start(page, address, "units=32&iterations=100000")
         expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
         # Long enough for the run to be written down.
-        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible(timeout=3000 * PATIENCE)
         go_to(page, "Compare")
         expect(page.get_by_text(re.compile("Run 2.*going on"))).to_be_visible()
         page.get_by_role("button", name="Your link").click()

@@ -1,10 +1,6 @@
 """Small runs and drawings for a reader to make, and what a page shows of them."""
 
-import io
 from dataclasses import replace
-
-import numpy as np
-from PIL import Image
 
 import nncore
 
@@ -22,17 +18,6 @@ CONFIGS = [
     *(replace(BASE, hidden_units=(6, 6), learning_rate=10.0, optimizer="momentum", iterations=n) for n in (9, 14, 30)),
     replace(BASE, hidden_units=(6, 6), learning_rate=10.0, dtype="float64", iterations=60),
 ]
-
-
-def png(strokes):
-    """The picture that the canvas sends of strokes."""
-    page = np.zeros((280, 280, 4), np.uint8)
-    for stroke in strokes:
-        row, column = divmod(round(stroke["left"]), 200)
-        page[10 + row : 20 + row, 10 + column : 60 + column] = 255
-    file = io.BytesIO()
-    Image.fromarray(page).save(file, "PNG")
-    return file.getvalue()
 
 
 def facts(run):

@@ -1,7 +1,6 @@
 """What a reader does with runs and drawings."""
 
 import io
-from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -9,9 +8,11 @@ from hypothesis.stateful import rule
 
 import nncore
 from lab import own_digits
+from lab.canvas_strokes import Stroke
 from lab.networks import ReadingNetwork
 from lab.runs.run import ENDED
-from tests.stateful.material import BASE, CONFIGS, DATA, png
+from tests.lab.strokes import report
+from tests.stateful.material import BASE, CONFIGS, DATA
 from tests.stateful.pages import Pages, tabs
 from ui.session import Drawing, OwnDigits, Training, part, widgets
 
@@ -77,12 +78,14 @@ class Work(Pages):
     def draw(self, tab):
         self.visited(tab, "draw")
         drawing = part(Drawing)
+        n = len(drawing.sheet.strokes)
         # No hand draws the same twice.
         self.n_strokes += 1
-        stroke = {"type": "path", "path": [["M", 1, 1]], "stroke": "#FFFFFF", "left": self.n_strokes}
-        strokes = [*drawing.sheet.strokes, stroke]
-        drawing.take(SimpleNamespace(json_data={"objects": strokes}, image_bytes=png(strokes)))
-        assert len(drawing.sheet.strokes) == len(strokes)
+        row, column = divmod(self.n_strokes, 200)
+        y, x = 10 + row % 200, 10 + column
+        stroke = Stroke(((x, y), (x + 50, y + 10)), 20)
+        drawing.hear(report(stroke, pen=f"pen {self.n_strokes}", canvas=drawing.start["generation"]))
+        assert len(drawing.sheet.strokes) == n + 1
         self.done()
 
     @rule(tab=tabs, action=st.sampled_from(["undo", "clear", "picture"]))

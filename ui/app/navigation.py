@@ -29,7 +29,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
 @media (min-width: 40rem) {
-  .st-key-drawing { grid-template-columns: 17.5rem minmax(0, 1fr); grid-template-rows: auto 1fr; }
+  .st-key-drawing { grid-template-columns: 280px minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .st-key-drawing > :nth-child(2) { grid-row: span 2; }
 }
 .read { display: flex; gap: 1rem; min-height: 11.5rem; }

@@ -62,9 +62,9 @@ def _add(requests, message):
 
 
 @contextmanager
-def _alone(session_state):
+def _alone(kept_state):
     """Nobody else obeys for the same session meanwhile: a run that is to be stopped may still do so in its thread."""
-    key = id(session_state)
+    key = id(kept_state)
     with _locking:
         lock, waiting = _locks.get(key, (threading.RLock(), 0))
         _locks[key] = lock, waiting + 1
