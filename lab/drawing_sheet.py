@@ -7,8 +7,13 @@ import numpy as np
 
 import nncore
 from lab.canvas_strokes import Stroke, within_bounds
+from nncore.reading import numbers
+from nncore.reading.doubt import doubts
 from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS, paint
+
+LONGEST = 6  # digits of a number
+MOST = 40  # strokes of one
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +59,24 @@ class DrawingSheet:
         if self.is_original(preparation):
             return self.original
         return None if self.empty else nncore.drawing_to_digit(self.picture, preparation)
+
+    def digits(self, preparation=ALL_STEPS):
+        """What a network sees of each digit on it, from left to right, a list of (28, 28) uint8; empty as `digit`.
+
+        Only what is doubted as one digit is looked at for several.
+        """
+        whole = self.digit(preparation)
+        if whole is None:
+            return []
+        if self.backdrop is None and 1 < len(self.strokes) <= MOST and doubts(whole[None])[0]:
+            points = [stroke.points for stroke in self.strokes]
+            groups = numbers.left_to_right(points, self.strokes[0].width)
+            if 1 < len(groups) <= LONGEST:
+                parts = [replace(self, strokes=tuple(self.strokes[number] for number in group)) for group in groups]
+                digits = [part.digit(preparation) for part in parts]
+                if all(digit is not None for digit in digits):
+                    return digits
+        return [whole]
 
     def with_stroke(self, stroke):
         """With one stroke more. Raises ValueError where there is no room for it."""

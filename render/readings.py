@@ -14,12 +14,24 @@ TOO_LITTLE = "There is too little on the page: a dot or a speck is no digit."
 BLANK = np.zeros((28, 28), np.uint8)
 
 
-def reading(digit, probabilities, class_names, title, *, pen_down=False, learning=False, dark=False):
-    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; pen_down, learning: whether it is about to change."""
+def reading(digit, probabilities, class_names, title, *, doubt=None, pen_down=False, learning=False, dark=False):
+    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; doubt: as in sentences.answer; pen_down, learning:
+    whether it is about to change."""
     # Who cannot see it is not told of every change.
-    answer = sentences.answer(probabilities, class_names, title, announced=not pen_down and not learning)
+    answer = sentences.answer(probabilities, class_names, title, not pen_down and not learning, doubt)
     alt = f"{title}. {sentences.probabilities_alt(probabilities, class_names)}"
     return _together(digit, sentences.DIGIT_ALT, answer, _bars(probabilities, class_names, alt, dark), pen_down)
+
+
+def number(digits, answers, class_names, title, *, pen_down=False, learning=False):
+    """The same of several digits. digits: (n, 28, 28) uint8; answers: as in sentences.number."""
+    answer = sentences.number(answers, class_names, title, not pen_down and not learning)
+    seen = []
+    for digit, (probabilities, doubt) in zip(digits, answers, strict=True):
+        first = probabilities.argmax()
+        said = f"{escape(class_names[first])} · {'not sure' if doubt else share(probabilities[first])}"
+        seen.append(_figure(digit, f"One of the digits. {said}", said))
+    return _framed(f'<div class="read">{answer}</div><div class="row">{"".join(seen)}</div>', pen_down)
 
 
 def nothing(class_names, empty, dark=False):
@@ -30,10 +42,17 @@ def nothing(class_names, empty, dark=False):
 
 
 def _together(digit, alt, answer, bars, pen_down=False):
+    seen = _figure(digit, alt, "What it sees")
+    return _framed(f'<div class="read">{seen}{answer}</div>{bars}', pen_down)
+
+
+def _framed(content, pen_down):
+    return f'<div class="reading" data-pen="{"down" if pen_down else "up"}">{content}</div>'
+
+
+def _figure(digit, alt, caption):
     address = f"data:image/png;base64,{base64.b64encode(pictures.png(digit)).decode()}"
-    seen = f'<figure><img src="{address}" alt="{alt}"><figcaption>What it sees</figcaption></figure>'
-    pen = "down" if pen_down else "up"
-    return f'<div class="reading" data-pen="{pen}"><div class="read">{seen}{answer}</div>{bars}</div>'
+    return f'<figure><img src="{address}" alt="{alt}"><figcaption>{caption}</figcaption></figure>'
 
 
 def _bars(probabilities, class_names, alt, dark):

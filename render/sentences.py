@@ -16,6 +16,14 @@ OF_THESE_SETTINGS = "What follows is of the settings as they are now."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
 LONGEST = 400  # characters of a sentence about a file
+# What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS.
+DOUBTS = {
+    "letter": "It looks more like a letter or a sign than like a digit.",
+    "scribble": "It looks more like a scribble than like a digit.",
+    "shape": "It looks more like a drawing of something than like a digit.",
+    "several": "It looks like several digits that touch: leave some room between them.",
+    "lines": "It looks more like lines or a frame than like a digit.",
+}
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
@@ -81,21 +89,34 @@ MEASURES = {
 }
 
 
-def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announced=True):
+def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announced=True, doubt=None):
     """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's.
 
-    announced: whether who cannot see it is told.
+    announced: whether who cannot see it is told; doubt: a key of DOUBTS where it may be no digit.
     """
     first, second = probabilities.argsort()[::-1][:2]
     names = [escaped(class_names[label]) for label in (first, second)]
     shares = [share(probabilities[label]) for label in (first, second)]
-    if probabilities[first] < SURE:
+    if doubt:
+        heading, large = f"{title} is not sure:", f"{names[0]} ?"
+        small = f"{DOUBTS[doubt]}<br>If it is one, {names[0]} is likeliest."
+    elif probabilities[first] < SURE:
         heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
     else:
         heading, large = f"{title} reads a", names[0]
         small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
     told = ' aria-live="polite"' if announced else ""
     return f'<div{told} data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
+
+
+def number(answers, class_names=DIGIT_NAMES, title="The network", announced=True):
+    """A number's digits as HTML. answers: [(probabilities (10,), doubt as in `answer`)], from left to right."""
+    firsts = [(probabilities.argmax(), doubt) for probabilities, doubt in answers]
+    large = " ".join(escaped(class_names[first]) + (" ?" if doubt else "") for first, doubt in firsts)
+    doubted = sum(doubt is not None for _, doubt in firsts)
+    small = f"{len(answers)} digits, one by one" + (f"; of {doubted} it is not sure" if doubted else "")
+    told, read = ' aria-live="polite"' if announced else "", "".join(str(first) for first, _ in firsts)
+    return f'<div{told} data-number="{read}">{title} reads<div class="answer">{large}</div>{small}</div>'
 
 
 def is_usual(name, value, low, high):

@@ -7,6 +7,8 @@ import nncore
 from lab.canvas_strokes import MAX_POINTS, MAX_STROKES, Stroke
 from lab.drawing_sheet import DrawingSheet
 from nncore.reading.strokes import CANVAS
+from tests.browser.hands import STROKES as HANDS
+from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_ink import seven
 
@@ -71,3 +73,27 @@ def test_a_7_is_read_on_either_paper():
 def test_what_there_is_no_room_for_is_refused(sheet):
     with pytest.raises(ValueError, match="has room for"):
         sheet.with_stroke(STROKE)
+
+
+def number(*labels, gap=110):
+    """A sheet with these digits beside one another."""
+    drawn = [stroke for n, label in enumerate(labels) for stroke in placed(HANDS[label], 90, 20 + gap * n, 80)]
+    return DrawingSheet(tuple(Stroke(tuple(stroke), 14) for stroke in drawn))
+
+
+def test_a_number_is_several_digits_and_one_digit_is_one():
+    for sheet, n in ((number(4, 2), 2), (number(1, 0, 7, gap=85), 3), (number(5), 1), (DrawingSheet(), 0)):
+        digits = sheet.digits()
+        assert len(digits) == n
+        if n == 1:
+            assert (digits[0] == sheet.digit()).all()
+
+
+def test_the_digits_of_a_number_are_each_as_if_alone_on_the_page():
+    both, four = number(4, 2).digits(), number(4).digit()
+    assert (both[0] == four).all() and both[1].any()
+
+
+def test_what_is_on_a_picture_is_one_digit():
+    sheet = number(4, 2)
+    assert len(DrawingSheet(sheet.strokes, np.zeros((CANVAS, CANVAS), np.uint8)).digits()) == 1

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore.reading.doubt import KINDS
 from nncore.storage import Saved
 from render import run_sentences, sentences
 
@@ -15,6 +16,16 @@ def test_a_low_confidence_says_so():
     sure[4], unsure[4], unsure[9] = 0.91, 0.45, 0.39
     assert "not sure" not in sentences.answer(sure)
     assert "is not sure" in sentences.answer(unsure) and "4 or 9" in sentences.answer(unsure)
+
+
+def test_a_doubt_says_what_it_looks_like_and_every_kind_has_a_sentence():
+    values = np.eye(10)[3]
+    for kind in KINDS[1:]:
+        said = sentences.answer(values, doubt=kind)
+        assert sentences.DOUBTS[kind] in said and "is not sure" in said and 'data-answer="3"' in said
+    answers = [(values, None), (np.eye(10)[0], "letter")]
+    said = sentences.number(answers)
+    assert 'data-number="30"' in said and "3 0 ?" in said and "of 1 it is not sure" in said
 
 
 def test_a_name_from_a_file_shows_just_its_characters():

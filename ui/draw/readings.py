@@ -1,34 +1,50 @@
 """What networks make of a drawing."""
 
+import numpy as np
 import streamlit as st
 
 import nncore
+from nncore.datasets import DIGIT_NAMES
+from nncore.reading.doubt import doubts
 from render import readings
 from ui.draw import own_digits
 from ui.session import Drawing, Networks, OwnDigits, dark, part
 from ui.shared import links, network_choice
 
 
-def show(chosen, digit):
-    """What the networks see, their answers, and ten bars each. chosen: ReadingNetworks; digit: (28, 28) or None."""
+def show(chosen, digits):
+    """What the networks see, their answers, and ten bars each.
+
+    chosen: ReadingNetworks; digits: [(28, 28) uint8] as they stand on the page; empty if nothing can be read.
+    """
     places = st.columns(len(chosen), gap="medium")
-    guesses = [_show_one(place, reader, digit) for place, reader in zip(places, chosen, strict=True)]
-    part(OwnDigits).on_page = None if digit is None else (digit, guesses[0])
-    if digit is None:
+    guesses = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
+    part(OwnDigits).on_page = (digits[0], guesses[0]) if len(digits) == 1 else None
+    if not digits:
         own_digits.say_kept(chosen[0].class_names)
     else:
-        own_digits.ask_label(chosen[0].class_names)
+        if len(digits) == 1:
+            own_digits.ask_label(chosen[0].class_names)
         network_choice.say_if_learning(chosen[0])
     if part(Networks).own is None:
         links.to_train("Train a network of your own, and compare")
 
 
-def _show_one(place, reader, digit):
+def _show_one(place, reader, digits):
     """One network's answer and bars, and what it sees. Returns its first guess, or None."""
-    if digit is None:
+    if not digits:
         place.html(readings.nothing(reader.class_names, part(Drawing).sheet.empty, dark()))
         return None
-    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
-    now = {"pen_down": part(Drawing).live is not None, "learning": reader.learning, "dark": dark()}
-    place.html(readings.reading(digit, probabilities, reader.class_names, reader.title, **now))
-    return int(probabilities.argmax())
+    pen_down, images = part(Drawing).live is not None, np.stack(digits)
+    probabilities = reader.network.predict_proba(nncore.flatten(images))
+    # What is being drawn is no digit yet; and what other classes look like, nobody has told the network that doubts.
+    asked = not pen_down and reader.class_names == DIGIT_NAMES
+    found = doubts(images) if asked else [None] * len(digits)
+    now = {"pen_down": pen_down, "learning": reader.learning}
+    if len(digits) > 1:
+        answers = list(zip(probabilities, found, strict=True))
+        place.html(readings.number(images, answers, reader.class_names, reader.title, **now))
+        return None
+    about = probabilities[0], reader.class_names, reader.title
+    place.html(readings.reading(digits[0], *about, doubt=found[0], dark=dark(), **now))
+    return int(probabilities[0].argmax())

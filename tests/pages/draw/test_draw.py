@@ -6,6 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.drawings import sheet_of
+from benchmarks.no_digits import NO_DIGITS
+from lab.canvas_strokes import Stroke
+from tests.browser.hands import STROKES as HANDS
+from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
@@ -155,3 +160,21 @@ def test_the_training_digits_most_like_it_are_of_those_that_the_network_learned_
     open_draw(canvas, seven(), app)
     pick(app, "Look closer", "Why this answer")
     assert any("of the 100 digits that it learned from" in said for said in captions(app))
+
+
+def test_what_is_no_digit_is_doubted_with_the_reason_and_not_while_the_pen_is_down(canvas):
+    app, strokes = open_draw(canvas), sheet_of([(stroke, 20) for stroke in NO_DIGITS["stick man"]]).strokes
+    draw(app, *strokes)
+    assert "is not sure" in html(app) and "than like a digit" in html(app)
+    app = open_draw(canvas)
+    draw(app, *strokes[:-1], live=strokes[-1])
+    assert "than like a digit" not in html(app)
+
+
+def test_a_number_is_read_digit_by_digit(canvas):
+    app = open_draw(canvas)
+    drawn = [*placed(HANDS[4], 90, 20, 80), *placed(HANDS[2], 90, 140, 80)]
+    draw(app, *(Stroke(tuple(stroke), 14) for stroke in drawn))
+    assert 'data-number="42"' in html(app) and html(app).count("What it sees") == 0
+    # Which of them a label would be for, nobody could tell.
+    assert not [each for each in app.button_group if "It was" in each.label]

@@ -1,0 +1,103 @@
+"""What is read of drawings: `python -m benchmarks.drawings --mnist FOLDER --strokes FILE`.
+
+How many real digits are doubted, how many of thirty drawings that are none are read as one for sure, with and without
+the network that doubts, and how many numbers of two to four digits are read whole. All by writers kept aside, and on
+drawings that nothing was set by.
+"""
+
+import argparse
+
+import numpy as np
+
+import nncore
+from benchmarks.no_digits import NO_DIGITS
+from lab.canvas_strokes import Stroke
+from lab.drawing_sheet import DrawingSheet
+from nncore.datasets import load_mnist
+from nncore.reading.doubt import doubts
+from nncore.reading.numbers import written
+from nncore.reading.strokes import kept_aside, load_strokes, render_all
+from render.sentences import SURE
+
+FOR_SURE = 0.9
+BRUSHES = (14, 20, 26)  # the app's
+
+
+def sheet_of(lines):
+    """A drawing of (points, width) each."""
+    return DrawingSheet(tuple(Stroke(tuple(map(tuple, np.round(points, 1))), width) for points, width in lines))
+
+
+def read(images):
+    """(guesses, their probabilities, whether each is doubted) of some digits, (n, 28, 28)."""
+    probabilities = nncore.load_ready_network().predict_proba(nncore.flatten(images))
+    return probabilities.argmax(axis=1), probabilities.max(axis=1), np.array([d is not None for d in doubts(images)])
+
+
+def doubted(images, labels):
+    """Shares of digits that are (doubted, not sure for one reason or the other, read right as one digit, in all)."""
+    guesses, sure, doubt = read(images)
+    return doubt.mean(), (doubt | (sure < SURE)).mean(), (guesses == labels).mean()
+
+
+def no_digits(brush):
+    """Of the thirty: how many are read for sure without doubting; and the names of those that are, with it."""
+    digits = {name: sheet_of([(stroke, brush) for stroke in drawn]).digit() for name, drawn in NO_DIGITS.items()}
+    _, sure, doubt = read(np.stack(list(digits.values())))
+    sure = sure >= FOR_SURE
+    return sure.sum(), [name for name, yes in zip(digits, sure & ~doubt, strict=True) if yes]
+
+
+def numbers(digits, length, n=300, seed=0):
+    """Shares of numbers of so many digits that are read whole, and of which all digits were found."""
+    random, writers = np.random.default_rng([seed, length]), sorted({digit.writer for digit in digits})
+    whole = found = 0
+    for _ in range(n):
+        writer = random.choice(writers)
+        own = [digit for digit in digits if digit.writer == writer]
+        chosen = [own[index] for index in random.integers(0, len(own), length)]
+        seen = sheet_of(written(chosen, random)).digits()
+        found += len(seen) == length
+        whole += read(np.stack(seen))[0].tolist() == [digit.label for digit in chosen] if seen else 0
+    return whole / n, found / n
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.drawings", description=__doc__.splitlines()[0])
+    parser.add_argument("--mnist", required=True)
+    parser.add_argument("--strokes", required=True)
+    options = parser.parse_args()
+    mnist, everybody = load_mnist(options.mnist), load_strokes(options.strokes)
+    aside = kept_aside(everybody)
+    digits = [digit for digit in everybody if digit.writer in aside]
+    labels = np.array([digit.label for digit in digits])
+    for name, images, right in (
+        ("MNIST's test digits", mnist.test_images, mnist.test_labels),
+        ("drawings by the writers kept aside", render_all(digits), labels),
+    ):
+        shares = doubted(images, right)
+        print(
+            f"{len(images):,} {name}: {shares[0]:.2%} doubted, {shares[1]:.2%} not sure at all, {shares[2]:.2%} right"
+        )
+    for brush in BRUSHES:
+        before, after = no_digits(brush)
+        print(
+            f"no digits, brush of {brush}: {before} of 30 read for sure, with doubts {len(after)}: {', '.join(after)}"
+        )
+    split = sum(len(sheet_of([(s, 20) for s in drawn]).digits()) > 1 for drawn in on_page(digits))
+    print(f"{split} of {len(digits):,} single digits are taken for several")
+    for length in (2, 3, 4):
+        whole, found = numbers(digits, length)
+        print(f"numbers of {length}: {whole:.1%} read whole, of {found:.1%} every digit found")
+
+
+def on_page(digits):
+    """The strokes of single digits, large on the page."""
+    for digit in digits:
+        points = np.concatenate(digit.strokes)
+        low, extent = points.min(axis=0), np.ptp(points, axis=0).max()
+        yield [(stroke - low) * (200 / max(extent, 1e-9)) + 40 for stroke in digit.strokes]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""A drawing that is no digit is doubted, and one that is, is not."""
+
+import numpy as np
+import pytest
+
+import nncore
+from benchmarks.no_digits import NO_DIGITS
+from nncore.reading.doubt import FILE, KINDS, doubts, load_doubting_network
+from nncore.reading.preparation import drawing_to_digit
+from nncore.reading.strokes import paint
+from tests.browser.hands import STROKES, placed
+
+
+def prepared(strokes, width=20):
+    return drawing_to_digit(paint([(np.array(stroke, float), width) for stroke in strokes]))
+
+
+@pytest.mark.parametrize(("width", "most"), [(14, 2), (20, 3), (26, 5)])
+def test_of_thirty_drawings_that_are_no_digits_few_are_read_for_sure(width, most):
+    images = np.stack([prepared(strokes, width) for strokes in NO_DIGITS.values()])
+    sure = nncore.load_ready_network().predict_proba(nncore.flatten(images)).max(axis=1) >= 0.9
+    doubted = np.array([kind is not None for kind in doubts(images)])
+    assert len(images) == 30 and sure.sum() >= 10
+    assert (sure & ~doubted).sum() <= most
+
+
+def test_digits_are_not_doubted():
+    data = nncore.load_digits()
+    assert sum(kind is not None for kind in doubts(data.test_images)) <= 0.02 * len(data.test_images)
+    drawn = [prepared(placed(strokes, height, 60, 20)) for strokes in STROKES.values() for height in (100, 180, 230)]
+    assert [kind for kind in doubts(np.stack(drawn)) if kind] == []
+
+
+def test_what_it_looks_like_is_said_by_its_kind():
+    scribble = prepared(NO_DIGITS["scribble"])
+    grid = prepared([line for at in (40, 110, 180, 240) for line in ([(40, at), (240, at)], [(at, 40), (at, 240)])], 14)
+    two = prepared([*placed(STROKES[4], 120, 20, 60), *placed(STROKES[2], 120, 160, 60)])
+    assert doubts(np.stack([grid, scribble, two])) == ["lines", "scribble", "several"]
+    assert doubts(np.zeros((0, 28, 28), np.uint8)) == []
+
+
+def test_the_network_is_small_and_has_an_output_for_every_kind():
+    network = load_doubting_network()
+    assert network is load_doubting_network() and FILE.stat().st_size < 2 * 2**20
+    assert network.predict_proba(np.zeros((1, 784), np.float32)).shape[1] >= len(KINDS)
