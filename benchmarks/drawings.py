@@ -25,7 +25,9 @@ BRUSHES = (14, 20, 26)  # the app's
 
 def sheet_of(lines):
     """A drawing of (points, width) each."""
-    return DrawingSheet(tuple(Stroke(tuple(map(tuple, np.round(points, 1))), width) for points, width in lines))
+    return DrawingSheet(
+        tuple(Stroke(tuple(map(tuple, np.round(points, 1).tolist())), width) for points, width in lines)
+    )
 
 
 def read(images):
