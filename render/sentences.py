@@ -99,7 +99,7 @@ def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announce
     shares = [share(probabilities[label]) for label in (first, second)]
     if doubt:
         heading, large = f"{title} is not sure:", f"{names[0]} ?"
-        small = f"{DOUBTS[doubt]}<br>If it is one, {names[0]} is likeliest."
+        small = DOUBTS[doubt]
     elif probabilities[first] < SURE:
         heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
     else:
@@ -112,7 +112,7 @@ def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announce
 def number(answers, class_names=DIGIT_NAMES, title="The network", announced=True):
     """A number's digits as HTML. answers: [(probabilities (10,), doubt as in `answer`)], from left to right."""
     firsts = [(probabilities.argmax(), doubt) for probabilities, doubt in answers]
-    large = " ".join(escaped(class_names[first]) + (" ?" if doubt else "") for first, doubt in firsts)
+    large = "".join(escaped(class_names[first]) + ("?" if doubt else "") for first, doubt in firsts)
     doubted = sum(doubt is not None for _, doubt in firsts)
     small = f"{len(answers)} digits, one by one" + (f"; of {doubted} it is not sure" if doubted else "")
     told, read = ' aria-live="polite"' if announced else "", "".join(str(first) for first, _ in firsts)

@@ -33,9 +33,9 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-drawing > :nth-child(2) { grid-row: span 2; }
 }
 .read { display: flex; gap: 1rem; min-height: 11.5rem; }
-.read figure { margin: 0; font-size: 0.8rem; }
-.read img { display: block; width: 7rem; height: 7rem; image-rendering: pixelated; }
-.reading .row { display: flex; flex-wrap: wrap; gap: 1rem; } .reading .row figcaption { text-align: center; }
+.reading figure { margin: 0; font-size: 0.8rem; }
+.reading img { display: block; width: 7rem; height: 7rem; image-rendering: pixelated; }
+.reading .row { display: flex; flex-wrap: wrap; gap: 1rem; } .reading .row img { width: 5rem; height: 5rem; }
 .ten { display: grid; grid-template-columns: max-content 1fr 3.2rem; gap: 0.15rem 0.6rem; align-items: center; }
 .ten { line-height: 1.2; font-variant-numeric: tabular-nums; }
 .bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
