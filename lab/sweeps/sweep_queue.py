@@ -19,14 +19,15 @@ class SweepQueue:
     """The sweeps of a server, which take turns. Every method may be called from any thread.
 
     Each owner may have one of each kind that goes on. A sweep is there for its owner, in any tab, until another takes
-    its place, it is forgotten, or it has ended and nobody has watched it for `alone` seconds.
+    its place, it is forgotten, or it has ended and nobody has watched it for `alone` seconds. pool_is_open: whether
+    there are workers, or just were.
     """
 
     def __init__(self, open_pool=open_workers, grace=GRACE, alone=ALONE):
         self._open_pool, self._grace, self._alone = open_pool, grace, alone
         self._sweeps = {}  # (owner, kind) → Sweep
         self._condition = threading.Condition()
-        self._started = False
+        self._started, self.pool_is_open = False, False
 
     def start(self, owner, cells, data, alive=lambda: True, kind=SWEEP):
         """Begin a sweep and return it. Arguments as for Sweep.
@@ -88,7 +89,9 @@ class SweepQueue:
                 self._tidy()
                 last = time.monotonic()
             if self._going():
+                self.pool_is_open = True
                 serve(self._going, self._open_pool)
+                self.pool_is_open = False
             with self._condition:
                 if all(sweep.done for sweep in self._sweeps.values()):
                     self._condition.wait(TIDY if self._sweeps else None)

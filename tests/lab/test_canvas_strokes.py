@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lab import canvas_strokes
@@ -115,7 +115,11 @@ anything = st.recursive(
 )
 
 
-@given(st.lists(st.dictionaries(st.sampled_from([*SENT, *SAID, "src"]), anything).map(lambda more: SENT | more)))
+MORE = st.dictionaries(st.sampled_from([*SENT, *SAID, "src"]), anything, max_size=5)
+
+
+@given(st.lists(MORE.map(lambda more: SENT | more), max_size=5))
+@settings(suppress_health_check=[HealthCheck.data_too_large])  # some are; they are passed over
 def test_whatever_comes_no_address_goes_out(strokes):
     try:
         kept = canvas_strokes.read_all(strokes)

@@ -12,6 +12,7 @@ from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.lab.ledger.books import HISTORY, NETWORK
 from tests.pages.app import button, captions, open_app, wait_for
 from tests.pages.session import part
+from tests.patience import wait_until
 from ui.session import LabBook, Training
 
 SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20)
@@ -167,6 +168,8 @@ def test_why_nothing_was_trained_is_said_above_and_once(token, monkeypatch):
     def no_workers():
         raise ValueError("the Dask scheduler at tcp://127.0.0.1:9 has no workers")
 
+    # The workers of an earlier test, where they are still there, would take what comes.
+    wait_until(lambda: not sweeps.pool_is_open)
     monkeypatch.setattr(sweeps, "_open_pool", no_workers)
     app = open_compare(token)
     sweep = start(app, 0.1, 0.2)
