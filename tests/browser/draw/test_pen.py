@@ -31,8 +31,8 @@ def open_draw(page, server):
 def quick_stroke(page, spot):
     """A short stroke, as fast as a browser takes it."""
     layer = page.locator("canvas.upper-canvas")
-    layer.wait_for()  # it may just be replaced
-    box = layer.bounding_box()  # a button that was pressed may have scrolled the page
+    # It may just be replaced, and a button that was pressed may have scrolled the page.
+    box = wait_until(layer.bounding_box, pause=0.01)
     x, y = box["x"] + spot[0], box["y"] + spot[1]
     page.mouse.move(x - 8, y)
     page.mouse.down()
