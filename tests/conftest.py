@@ -33,12 +33,8 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_collection_modifyitems(items):
-    """What needs a browser comes last, so that a plain mistake is seen first.
-
-    In CI, where nobody watches, it comes first: its files are long, and the short ones fill what is left at the end.
-    """
-    first = bool(os.environ.get("CI"))
-    items.sort(key=lambda item: ("browser" in item.path.parts) != first)
+    """What needs a browser comes last, so that a plain mistake is seen first."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)
