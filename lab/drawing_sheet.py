@@ -60,6 +60,12 @@ class DrawingSheet:
             return self.original
         return None if self.empty else nncore.drawing_to_digit(self.picture, preparation)
 
+    @property
+    def doubt(self):
+        """What speaks against its being one digit, as `doubts` says; None if nothing does, or it is from a data set."""
+        digit = None if self.is_original() else self.digit()
+        return None if digit is None else doubts(digit[None])[0]
+
     def digits(self, preparation=ALL_STEPS):
         """What a network sees of each digit on it, from left to right, a list of (28, 28) uint8; empty as `digit`.
 

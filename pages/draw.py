@@ -6,7 +6,7 @@ from nncore.reading.strokes import CANVAS
 from ui.app import navigation
 from ui.draw import canvas, explanation, own_digits, pen, preparation_steps, readings, tools
 from ui.session import Desk, Drawing, Page, Training, part
-from ui.shared import data_choice, inputs, live, network_choice
+from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
 REDRAW_SECONDS, EXPLAIN_SECONDS = 0.5, 2.0
 STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digits"
@@ -33,6 +33,7 @@ def explain():
     """Why a network gave its answer. Redrawn by itself while it learns."""
     digit = drawing.sheet.digit(preparation_steps.preparation())
     if digit is not None:
+        drawn_digit.say_what_it_is(network_choice.chosen()[0].class_names)
         explanation.show(network_choice.chosen()[0], digit, data)
 
 
@@ -51,6 +52,7 @@ if closer == OWN_DIGITS:
 elif drawing.sheet.digit(preparation_steps.preparation()) is None and preparation_steps.is_complete():
     st.caption("Draw something first: then this is about your drawing.")
 elif closer == STEPS:
+    drawn_digit.say_what_it_is(network_choice.chosen()[0].class_names)
     preparation_steps.show(drawing.sheet)
 else:
     live.fragment(explain, EXPLAIN_SECONDS, watching)()

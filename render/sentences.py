@@ -119,6 +119,13 @@ def number(answers, class_names=DIGIT_NAMES, title="The network", announced=True
     return f'<div{told} data-number="{read}">{title} reads<div class="answer">{large}</div>{small}</div>'
 
 
+def taken_for_one(n_digits, doubt):
+    """What is to be known where a drawing is looked at as one digit, or "". n_digits: on it; doubt: as in `answer`."""
+    if n_digits > 1:
+        return f"There are {n_digits} digits on your drawing: here they are taken for one."
+    return f"{DOUBTS[doubt]} Here it is taken for one." if doubt else ""
+
+
 def is_usual(name, value, low, high):
     """Whether a measure is as most digits have it, as far as can be seen from what is written of it."""
     written = MEASURES[name][1]

@@ -9,11 +9,13 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from ui.app import presses
+from ui.app.messages import MAX_WIDGETS
 
 PRESS = "$$ID-press-button"
 
@@ -22,6 +24,8 @@ class Page:
     """What runs a page with a button, as Streamlit does it. done: what the button's callback has done."""
 
     def __init__(self):
+        page, self.taken = self, None
+
         class Runner(ScriptRunner):
             pass
 
@@ -29,7 +33,11 @@ class Page:
             pass
 
         class Session:
-            request_rerun = AppSession.request_rerun
+            def request_rerun(self, message):
+                # Streamlit's own thread may take what waits at any moment.
+                if not (message and message.fragment_id):
+                    page.taken = page.runner._requests.on_scriptrunner_ready().type
+                AppSession.request_rerun(self, message)
 
             def __init__(self):
                 self._state, self._scriptrunner = AppSessionState.APP_IS_RUNNING, None
@@ -123,7 +131,21 @@ def test_what_was_pressed_in_a_part_that_waits_for_the_page_is_done_with_what_co
     page.session.request_rerun(message("part", pen={"json_trigger_value": "[1]"}, choice={"int_value": 1}))
     page.session.request_rerun(message("part", pen={"json_trigger_value": "[2]"}, choice={"int_value": 1}))
     page.session.request_rerun(message(choice={"int_value": 2}))
-    assert asked(page) == {"pen": "[2]", "choice": 2}
+    assert asked(page) == {"pen": "[2]", "choice": 2} and page.taken == ScriptRequestType.STOP
+
+
+def test_what_a_session_keeps_of_a_message_is_as_it_was(page):
+    kept = message(choice={"int_value": 2})
+    page.session.request_rerun(message("part", pen={"json_trigger_value": "[1]"}))
+    page.session.request_rerun(kept)
+    assert set(asked(page)) == {"pen", "choice"} and [state.id for state in kept.widget_states.widgets] == ["choice"]
+
+
+def test_no_more_is_added_than_any_page_has(page):
+    many = {f"{number}": {"trigger_value": True} for number in range(MAX_WIDGETS)}
+    page.session.request_rerun(message("part", **many))
+    page.session.request_rerun(message(choice={"int_value": 2}))
+    assert set(asked(page)) == {"choice"}
 
 
 def test_what_was_done_already_is_not_done_once_more(page):

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 from streamlit.runtime.scriptrunner_utils import script_requests
 
+from ui.app.messages import MAX_WIDGETS
+
 _thread = threading.local()
 _locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
@@ -23,13 +25,13 @@ def bound(session_class, runner_class, state_class):
     """
     ask, look = session_class.request_rerun, runner_class._maybe_handle_execution_control_request
     obey = state_class.on_script_will_rerun
-    if hasattr(look, "__wrapped__"):
+    if hasattr(ask, "__wrapped__"):
         return
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
         if message and not message.fragment_id and session._scriptrunner is not None:
-            _add(session._scriptrunner._requests, message)
+            message = _with_what_waits(session._scriptrunner._requests, message)
         ask(session, message)
 
     @functools.wraps(look)
@@ -51,14 +53,21 @@ def bound(session_class, runner_class, state_class):
     state_class.on_script_will_rerun = obey_first
 
 
-def _add(requests, message):
-    """Add to a message what was pressed before and waits."""
+def _with_what_waits(requests, message):
+    """A message, and what was pressed before and waits; that is not done besides, for its run is stopped."""
     with requests._lock:
-        if requests._state == script_requests.ScriptRequestType.RERUN:
-            waiting = requests._rerun_data.widget_states
-            both = script_requests._coalesce_widget_states(waiting, message.widget_states)
-            if both is not None:
-                message.widget_states.CopyFrom(both)
+        if requests._state != script_requests.ScriptRequestType.RERUN:
+            return message
+        waiting = requests._rerun_data.widget_states
+        both = script_requests._coalesce_widget_states(waiting, message.widget_states)
+        if both is None or len(both.widgets) > MAX_WIDGETS:
+            return message
+        requests._state = script_requests.ScriptRequestType.STOP
+    # The session may keep the message it was given, and ask again with it.
+    added = type(message)()
+    added.CopyFrom(message)
+    added.widget_states.CopyFrom(both)
+    return added
 
 
 @contextmanager

@@ -37,8 +37,9 @@ def _show_one(place, reader, digits):
         return None
     pen_down, images = part(Drawing).live is not None, np.stack(digits)
     probabilities = reader.network.predict_proba(nncore.flatten(images))
-    # What is being drawn is no digit yet; and what other classes look like, nobody has told the network that doubts.
-    asked = not pen_down and reader.class_names == DIGIT_NAMES
+    # What is being drawn is no digit yet; a digit of a data set is one; and what other classes look like, nobody has
+    # told the network that doubts.
+    asked = not pen_down and not part(Drawing).sheet.is_original() and reader.class_names == DIGIT_NAMES
     found = doubts(images) if asked else [None] * len(digits)
     now = {"pen_down": pen_down, "learning": reader.learning}
     if len(digits) > 1:

@@ -11,7 +11,7 @@ from nncore.hyperparameters import HYPERPARAMETERS
 from render import pictures
 from ui.inside import weight_choice
 from ui.session import Drawing, Networks, part, widgets
-from ui.shared import inputs, links
+from ui.shared import drawn_digit, inputs, links
 from ui.shared.network_choice import READY, YOURS
 
 RATES = HYPERPARAMETERS["learning_rate"].offered
@@ -48,6 +48,7 @@ def _choose_digit(reader, data):
     text = "The digit whose numbers are shown: one of those that networks are tested on, or the one you drew on Draw."
     if drawn is None or inputs.segments("Digit", [TEST, DRAWING], "inside_kind", text) == TEST:
         return _choose_test_digit(data)
+    drawn_digit.say_what_it_is(reader.class_names)
     guess = int(reader.network.predict(nncore.flatten(drawn[None]))[0])
     # Another key for every drawing: what the last one was says nothing of this one.
     key, text = f"{LABEL} {hash(drawn.tobytes())}", "The right answer, without which there is no cost."

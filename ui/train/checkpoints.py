@@ -9,7 +9,7 @@ from lab.networks import gone_on
 from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
 from ui.session import Drawing, Training, dark, part
-from ui.shared import figure
+from ui.shared import drawn_digit, figure
 from ui.train import controls
 
 N_UNITS = 12
@@ -78,3 +78,4 @@ def _show_answer(network, class_names):
     bars = figures.probabilities(probabilities, class_names, dark())
     figure.show(bars, sentences.DIGIT_ALT, "checkpoint_answer")
     st.caption("The answer to your drawing.")
+    drawn_digit.say_what_it_is(class_names)

@@ -9,9 +9,11 @@ from PIL import Image
 from benchmarks.drawings import sheet_of
 from benchmarks.no_digits import NO_DIGITS
 from lab.canvas_strokes import Stroke
+from nncore.reading.doubt import doubts
 from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
+from tests.nncore.reading.test_doubt import prepared
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, draw, open_draw
@@ -176,5 +178,19 @@ def test_a_number_is_read_digit_by_digit(canvas):
     drawn = [*placed(HANDS[4], 90, 20, 80), *placed(HANDS[2], 90, 140, 80)]
     draw(app, *(Stroke(tuple(stroke), 14) for stroke in drawn))
     assert 'data-number="42"' in html(app) and html(app).count("What it sees") == 0
+    # Where the page is looked at as one digit, it says so.
+    assert any("2 digits on your drawing: here they are taken for one" in said for said in captions(app))
+    app.switch_page("pages/inside.py").run()
+    pick(app, "Digit", "Your drawing")
+    assert any("2 digits on your drawing" in said for said in captions(app))
+    app.switch_page("pages/draw.py").run()
     # Which of them a label would be for, nobody could tell.
     assert not [each for each in app.button_group if "It was" in each.label]
+
+
+def test_a_digit_of_a_data_set_is_not_doubted(canvas):
+    app = open_draw(canvas)
+    odd = prepared(NO_DIGITS["scribble"])
+    part(app, Drawing).put_digit(odd)
+    app.run()
+    assert "than like a digit" not in html(app) and doubts(odd[None]) == ["scribble"]
