@@ -8,7 +8,7 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner
+from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner, StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SafeSessionState, SessionState
@@ -151,9 +151,30 @@ def test_no_more_is_added_than_any_page_has(page):
 def test_what_was_done_already_is_not_done_once_more(page):
     page.session.request_rerun(message("part", press={"trigger_value": True}))
     page.runner._requests.on_scriptrunner_ready()
+    page.run()
+    assert page.done == ["begun", "done"]
     page.session.request_rerun(message(choice={"int_value": 2}))
     assert asked(page) == {"choice": 2}
     page.session.request_rerun(None)
+
+
+def test_a_run_that_took_a_press_and_is_overtaken_leaves_it_to_the_newer_one(page):
+    page.session.request_rerun(message("part", press={"trigger_value": True}, choice={"int_value": 1}))
+    page.runner._requests.on_scriptrunner_ready()
+    page.session.request_rerun(message(choice={"int_value": 2}))
+    assert asked(page) == {"press": True, "choice": 2}
+    with pytest.raises(StopException):
+        page.run()
+    assert page.done == []
+
+
+def test_a_run_that_has_begun_to_obey_does_so_to_the_end_and_the_newer_one_after_it(page):
+    page.session.request_rerun(message("part", press={"trigger_value": True}))
+    page.runner._requests.on_scriptrunner_ready()
+    page.meanwhile = lambda: page.session.request_rerun(message(choice={"int_value": 2}))
+    with pytest.raises(StopException):
+        page.run()
+    assert page.done == ["begun", "done"] and asked(page) == {"choice": 2}
 
 
 def test_two_runs_of_a_page_obey_one_after_the_other(page):

@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner_utils import script_requests
 
 from ui.app.messages import MAX_WIDGETS
 
+_STOP = script_requests.ScriptRequestType.STOP
 _thread = threading.local()
 _locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
@@ -41,7 +42,10 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(obey)
     def obey_first(state, *arguments, **options):
+        runner = state._yield_callback.__self__
         with _alone(state._state):
+            if _is_anothers(runner._requests):
+                runner._maybe_handle_execution_control_request()  # which ends this run
             _thread.obeys = True
             try:
                 return obey(state, *arguments, **options)
@@ -53,16 +57,31 @@ def bound(session_class, runner_class, state_class):
     state_class.on_script_will_rerun = obey_first
 
 
-def _with_what_waits(requests, message):
-    """A message, and what was pressed before and waits; that is not done besides, for its run is stopped."""
+def _is_anothers(requests):
+    """Whether what a run is about to obey was handed on to a newer one meanwhile; else it is this run's from now on."""
     with requests._lock:
-        if requests._state != script_requests.ScriptRequestType.RERUN:
+        mine = requests._state != _STOP or requests._rerun_data is _obeyed(requests)
+        if mine:
+            requests.obeyed = requests._rerun_data
+    return not mine
+
+
+def _obeyed(requests):
+    """What was obeyed last of what a run was asked."""
+    return getattr(requests, "obeyed", None)
+
+
+def _with_what_waits(requests, message):
+    """A message, and what was pressed before and is not obeyed yet; its own run leaves that to the newer one."""
+    with requests._lock:
+        # What was taken may not be obeyed yet. If it were after what is newer, it would bring back what was before.
+        if requests._state == _STOP or requests._rerun_data is _obeyed(requests):
             return message
         waiting = requests._rerun_data.widget_states
         both = script_requests._coalesce_widget_states(waiting, message.widget_states)
         if both is None or len(both.widgets) > MAX_WIDGETS:
             return message
-        requests._state = script_requests.ScriptRequestType.STOP
+        requests._state = _STOP
     # The session may keep the message it was given, and ask again with it.
     added = type(message)()
     added.CopyFrom(message)
