@@ -76,6 +76,7 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     go_to(page, "Compare")
     # What opens stays where its button was: a chart that comes above it later would push it out of sight.
     expect(page.get_by_text(re.compile("Run 1 · "))).to_be_visible()
+    expect(page.locator(".js-line").first).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Start an empty notebook").click()
     page.get_by_role("button", name="Leave this notebook").click()
