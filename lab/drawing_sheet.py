@@ -47,6 +47,12 @@ class DrawingSheet:
     def empty(self):
         return not self.strokes and self.backdrop is None
 
+    @property
+    def middles(self):
+        """Where there must be ink on the canvas, a list of (x, y): the middle of each stroke, if it is not beyond."""
+        middles = [stroke.middle for stroke in self.strokes]
+        return [(x, y) for x, y in middles if 0 <= x < CANVAS and 0 <= y < CANVAS]
+
     def is_original(self, preparation=ALL_STEPS):
         """Whether it is a digit of a data set that nobody has drawn on, and that no step is switched off for.
 

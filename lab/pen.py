@@ -28,13 +28,15 @@ class Action:
 class Report:
     """pen: the name of the pen, a new one whenever its page is opened; message: the number of this report.
 
-    actions: what was done and not heard yet; live: the stroke that is being drawn, or None.
+    actions: what was done and not heard yet; live: the stroke that is being drawn, or None; missing: the number of the
+    canvas on which something that was drawn is not seen, or None.
     """
 
     pen: str
     message: int
     actions: tuple[Action, ...]
     live: Stroke | None
+    missing: int | None = None
 
 
 def read(said):
@@ -49,7 +51,8 @@ def read(said):
     actions = tuple(map(_action, said["actions"]))
     live = None if live is None else canvas_strokes.read(live)
     canvas_strokes.within_bounds([*(action.stroke for action in actions if action.stroke), *filter(None, [live])])
-    return Report(pen, _count(said.get("message")), actions, live)
+    missing = None if said.get("missing") is None else _count(said["missing"])
+    return Report(pen, _count(said.get("message")), actions, live, missing)
 
 
 def _action(said):

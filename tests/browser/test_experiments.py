@@ -1,27 +1,11 @@
-"""What a class does with experiments, in a real browser: compare, hand in, sweep, and lose nothing."""
+"""What a class does with experiments, in a real browser: compare, change on the way, and hand in."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import click_chart, running_process, running_server
-from tests.browser.test_journeys import go_to, iteration, start
-from tests.patience import PATIENCE
-
-SETTINGS = "units=32&iterations=60"
-
-
-def choose(page, label, option):
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).click()
-
-
-def finish(page):
-    page.get_by_role("button", name="Start training").click()
-    # The last run's end is still on the page for a moment.
-    expect(page.get_by_role("button", name="Stop")).to_be_enabled()
-    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
+from tests.browser.runs import choose, finish, go_to, iteration
 
 
 def rows(page, title):
@@ -151,98 +135,3 @@ def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server
     assert found == pytest.approx(float(costs), rel=1e-4)
     assert re.search(r"First cost</th><td>([\d.]+)", again)[1] == re.search(r"First cost</th><td>([\d.]+)", report)[1]
     assert len(digest) == 64
-
-
-def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page):
-    page = new_page()
-    page.goto(f"{server}/?iterations=100000")
-    expect(page.get_by_role("button", name="Start training")).to_be_visible()
-    go_to(page, "Compare")
-    page.get_by_role("radio", name="Try many settings").click()
-    page.get_by_role("textbox", name="Hidden units").fill("8, 16, 32, 64")
-    page.get_by_role("textbox", name="Hidden units").press("Enter")
-    # Two learning rates are enough.
-    page.get_by_role("combobox", name="Learning rate").press("Backspace")
-    page.get_by_role("button", name="Train 8 networks").click()
-    # Numbers appear in the heatmap while it goes on.
-    expect(page.locator(".heatmap-label").first).to_be_visible()
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text(re.compile("of 8 trained, cancelled"))).to_be_visible()
-    expect(page.get_by_role("button", name="Try others")).to_be_visible()
-    choose(page, "Run", "Learning rate 0.01, Hidden units 8")
-    expect(page.get_by_text(re.compile("cancelled, .* of the test digits"))).to_be_visible()
-    # A click on a square does the same as the list.
-    chosen = page.get_by_role("combobox", name="Run")
-    squares = page.locator("[aria-label^='Test accuracy of 8 runs'] .scatterlayer .points path")
-    click_chart(squares.last, lambda: "Hidden units 64" in chosen.input_value())
-
-
-def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, tmp_path):
-    home = str(tmp_path)
-    with running_process(DIGIT_LAB_HOME=home) as (address, process):
-        page = new_page()
-        page.goto(f"{address}/?{SETTINGS}")
-        finish(page)
-        start(page, address, "units=32&iterations=100000")
-        expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
-        # Long enough for the run to be written down.
-        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible(timeout=3000 * PATIENCE)
-        go_to(page, "Compare")
-        expect(page.get_by_text(re.compile("Run 2.*going on"))).to_be_visible()
-        page.get_by_role("button", name="Your link").click()
-        link = page.get_by_test_id("stCode").inner_text()
-        process.kill()
-        page.goto("about:blank")
-    with running_server(DIGIT_LAB_HOME=home) as address:
-        other = new_page()
-        other.goto(f"{address}/{link.split('/')[-1]}")
-        other.get_by_role("button", name="Open it").click()
-        expect(other.get_by_text(re.compile(r"Run 1 · \d"))).to_be_visible()
-        other.wait_for_timeout(16_000)
-        # Drawn again, as a reload would do it, which leads back to one's own notebook.
-        go_to(other, "Train")
-        go_to(other, "Compare")
-        expect(other.get_by_text(re.compile("Run 2.*interrupted")).first).to_be_visible()
-        expect(other.locator(".scatterlayer .js-line")).to_have_count(4)
-
-
-def test_a_reload_goes_on_with_the_run(server, new_page):
-    page = new_page()
-    start(page, server, "units=32&iterations=100000")
-    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
-    before = iteration(page)
-    page.reload()
-    expect(page.get_by_role("button", name="Pause")).to_be_enabled()
-    expect(page.get_by_text(f"Iteration {before:,} of")).to_have_count(0)
-    assert iteration(page) > before
-    page.get_by_role("button", name="Stop").click()
-
-
-def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
-    page = new_page()
-    page.goto(f"{server}/?units=99999&rate=0.2")
-    expect(page.get_by_text("Hidden units cannot be what this link says; it is 512.")).to_be_visible()
-    expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", re.compile("0.2"))
-
-
-@pytest.mark.parametrize("path", ["", "compare", "assign"])
-def test_pages_fit_a_phone(server, new_page, path):
-    page = new_page(width=390, has_touch=True)
-    start(page, server, SETTINGS)
-    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
-    if path:
-        page.goto(f"{server}/{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_a_reload_on_another_page_loses_neither_settings_nor_network(server, new_page):
-    page = new_page()
-    page.goto(f"{server}/?{SETTINGS}")
-    finish(page)
-    go_to(page, "Draw")
-    page.reload()
-    expect(page.get_by_role("radio", name="Yours")).to_be_checked()
-    go_to(page, "Train")
-    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("32")
-    expect(page.get_by_label("Iterations", exact=True)).to_have_value("60")

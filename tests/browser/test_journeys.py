@@ -2,27 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import READ, TOP, draw_stroke, running_server
 from tests.browser.redrawn import settled
+from tests.browser.runs import go_to, iteration, start
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
-
-
-def start(page, server, settings=""):
-    page.goto(f"{server}/?{settings}")
-    page.get_by_role("button", name="Start training").click()
-
-
-def go_to(page, name):
-    page.get_by_role("link", name=name, exact=True).click()
-    if name == "Train":
-        # Its address may say nothing but where it is, as Streamlit leaves out what are defaults.
-        page.get_by_role("button", name="Start training").wait_for()
-    else:
-        page.wait_for_url(f"**/{name.lower()}*")
 
 
 def answer(page):
@@ -35,11 +21,6 @@ def open_network(page, file):
     page.get_by_role("button", name="Open network").click()
     expect(page.get_by_role("dialog", name="Open network")).to_be_visible()
     page.locator("input[type=file]").set_input_files(file)
-
-
-def iteration(page):
-    text = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")).inner_text()
-    return int(re.search(r"[\d,]+", text).group().replace(",", ""))
 
 
 def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
@@ -116,16 +97,6 @@ def test_another_brush_keeps_the_drawing_and_a_stroke_may_begin_in_a_corner(serv
     expect(picture).to_have_attribute("src", before)
 
 
-def test_reload_keeps_the_settings(server, new_page):
-    page = new_page()
-    page.goto(server)
-    page.get_by_label("Hidden units", exact=True).fill("77")
-    page.get_by_label("Hidden units", exact=True).press("Enter")
-    page.wait_for_url("**units=77*")
-    page.reload()
-    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("77")
-
-
 def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, tmp_path):
     page = new_page()
     start(page, server, "iterations=60&units=32")
@@ -158,18 +129,6 @@ def test_a_file_that_is_no_network_is_refused_with_a_sentence(server, new_page, 
     expect(page.get_by_text("The file was not opened: this is not a whole .safetensors file")).to_be_visible()
 
 
-def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
-    page = new_page(width=390, has_touch=True)
-    start(page, server, "layers=3&units=40&batch=64&optimizer=Adam&rate=0.001&start=He&iterations=200&dropout=0.2")
-    expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
-    expect(
-        page.get_by_text("40+128+64 ReLU units → softmax · learning rate 0.001 · 1,000 digits in batches of 64")
-    ).to_be_visible()
-    page.get_by_text("More settings").click()
-    expect(page.get_by_role("radio", name="Adam")).to_be_checked()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
     # The folder of the embedded digits is one in MNIST's format too.
     with running_server(MNIST_DIR=str(TOP / "nncore" / "data")) as address:
@@ -184,36 +143,6 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
         page.get_by_role("link", name="Train", exact=True).click()
         expect(page.get_by_role("button", name="Start training")).to_be_visible()
         expect(page.get_by_role("radio", name="data")).to_be_checked()
-
-
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [
-        ("", "Train a network"),
-        ("digits", "The digits"),
-        ("draw", "Draw a digit"),
-        ("evaluate", "How well does it read?"),
-    ],
-)
-def test_a_page_opened_by_its_own_link_on_a_fresh_server(path, title, new_page):
-    with running_server() as address:
-        page = new_page()
-        page.goto(f"{address}/{path}")
-        expect(page.get_by_role("heading", name=title)).to_be_visible()
-        for name in ("Train", "Digits", "Draw", "Evaluate"):
-            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
-        # Streamlit's older menu, which knows nothing of app.py, is not there.
-        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
-
-
-def test_no_page_asks_another_host(server, new_page):
-    page = new_page()
-    others = []
-    page.on("request", lambda request: others.append(request.url) if not request.url.startswith(server) else None)
-    for path in ("", "digits", "draw", "evaluate"):
-        page.goto(f"{server}/{path}")
-        expect(page.get_by_role("heading").first).to_be_visible()
-    assert not [url for url in others if not url.startswith(("data:", "blob:"))]
 
 
 def test_going_on_from_the_time_machine_is_seen_at_once(server, new_page):

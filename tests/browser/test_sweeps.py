@@ -1,11 +1,11 @@
-"""A sweep in a real browser: a reload does not lose it, while it goes on and when it is done."""
+"""A sweep in a real browser: watched, opened and cancelled, and not lost by a reload."""
 
 import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_experiments import choose
-from tests.browser.test_journeys import go_to
+from tests.browser.real import click_chart
+from tests.browser.runs import choose, go_to
 
 
 def begin(page, server, iterations, units):
@@ -48,3 +48,27 @@ def test_a_finished_sweep_is_there_after_a_reload_and_its_networks_read(server, 
     expect(page.get_by_role("heading", name="Draw")).to_be_visible()
     # There is such a choice only with a network of one's own.
     expect(page.get_by_role("radio", name="Yours")).to_be_checked()
+
+
+def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?iterations=100000")
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    go_to(page, "Compare")
+    page.get_by_role("radio", name="Try many settings").click()
+    page.get_by_role("textbox", name="Hidden units").fill("8, 16, 32, 64")
+    page.get_by_role("textbox", name="Hidden units").press("Enter")
+    # Two learning rates are enough.
+    page.get_by_role("combobox", name="Learning rate").press("Backspace")
+    page.get_by_role("button", name="Train 8 networks").click()
+    # Numbers appear in the heatmap while it goes on.
+    expect(page.locator(".heatmap-label").first).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text(re.compile("of 8 trained, cancelled"))).to_be_visible()
+    expect(page.get_by_role("button", name="Try others")).to_be_visible()
+    choose(page, "Run", "Learning rate 0.01, Hidden units 8")
+    expect(page.get_by_text(re.compile("cancelled, .* of the test digits"))).to_be_visible()
+    # A click on a square does the same as the list.
+    chosen = page.get_by_role("combobox", name="Run")
+    squares = page.locator("[aria-label^='Test accuracy of 8 runs'] .scatterlayer .points path")
+    click_chart(squares.last, lambda: "Hidden units 64" in chosen.input_value())

@@ -97,3 +97,11 @@ def test_the_digits_of_a_number_are_each_as_if_alone_on_the_page():
 def test_what_is_on_a_picture_is_one_digit():
     sheet = number(4, 2)
     assert len(DrawingSheet(sheet.strokes, np.zeros((CANVAS, CANVAS), np.uint8)).digits()) == 1
+
+
+def test_there_is_ink_in_the_middle_of_every_stroke_that_is_not_beyond_the_canvas():
+    beyond = Stroke(((300.0, 10.0), (400.0, 10.0)), 20)
+    dot = Stroke(((50.0, 60.0),), 20)
+    for stroke in (*STROKES, dot):
+        ((x, y),) = DrawingSheet((stroke, beyond)).middles
+        assert DrawingSheet((stroke,)).picture[round(y), round(x)] == 255

@@ -33,6 +33,7 @@ def test_a_report_is_read_as_it_was_said():
         {"actions": [{"number": 1, "kind": "stroke", "canvas": None, "stroke": SAID}]},
         {"actions": [{"number": 1, "kind": "undo"}] * (MAX_ACTIONS + 1)},
         {"actions": [{"number": 1, "kind": "stroke", "canvas": 0, "stroke": SAID}] * (MAX_STROKES + 1)},
+        {"missing": "0"},
         {"live": 5},
         {"live": {"points": [1, 2] * (MAX_POINTS + 1), "width": 20}},
     ],

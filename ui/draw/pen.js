@@ -6,7 +6,8 @@ const LAYER = "upper-canvas"; // what the canvas library calls the layer that th
 const SIDE = 280; // its pixels, whatever its size on the screen
 const PAUSE = 120, AGAIN = 800; // milliseconds between two reports; until one that was not heard is told again
 const REST = 400; // milliseconds after a stroke in which no other was begun
-const LOADING = 150; // milliseconds until a canvas that starts anew has surely done so
+const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
+const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
 const SMALLEST = 0.5; // a shorter move is left out
 const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
 
@@ -18,6 +19,7 @@ function follow() {
     place: null, // of the component; null where it is off the page, as on other pages of the app
     name: Math.random().toString(36).slice(2) + Date.now().toString(36),
     actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
+    layer: null, unsure: false, missedAt: null, missing: null,
   };
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
   const layerOf = (event) => on(event.composedPath(), LAYER);
@@ -28,8 +30,8 @@ function follow() {
     pen.toldAt = Date.now();
     pen.message += 1;
     pen.moved = false;
-    const { name, actions, message, stroke } = pen;
-    pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke) });
+    const { name, actions, message, stroke, missing } = pen;
+    pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke), missing });
     pen.timer = setTimeout(lookAgain, PAUSE);
   }
 
@@ -39,12 +41,38 @@ function follow() {
     const waiting = pen.heard < pen.message && waited < AGAIN;
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= REST;
     if (rests) pen.drewAt = null;
-    if (!waiting && (rests || pen.moved || (pen.actions.length && waited >= AGAIN))) tell();
-    else if (pen.stroke || pen.actions.length || pen.drewAt) pen.timer = setTimeout(lookAgain, PAUSE / 4);
+    if (!waiting && (rests || pen.moved || (pen.actions.length && waited >= AGAIN) || misses())) tell();
+    else if (pen.stroke || pen.actions.length || pen.drewAt || pen.unsure) pen.timer = setTimeout(lookAgain, PAUSE / 4);
+  }
+
+  // Whether a stroke has not been on the canvas for too long though all is done: it may have been drawn on one that was
+  // just about to start anew. It is said once after each action, for some browsers do not tell what a canvas shows.
+  function misses() {
+    if (!pen.unsure || pen.stroke || pen.actions.length || pen.drewAt || pen.heard < pen.message) return false;
+    pen.missing = null;
+    if (seen()) pen.unsure = false;
+    else if (Date.now() - (pen.missedAt ??= Date.now()) >= PATIENCE) {
+      pen.unsure = false;
+      pen.missing = pen.start;
+    }
+    return pen.missing !== null;
+  }
+
+  // Whether there is ink in the middle of every stroke, as far as one can look: a canvas that one drew on and that is
+  // gone may have taken the stroke with it.
+  function seen() {
+    const layer = pen.layer?.isConnected && pen.layer.parentElement.querySelector(".lower-canvas");
+    if (!layer) return !pen.layer;
+    const scale = layer.width / SIDE, pixels = layer.getContext("2d");
+    return pen.middles.every(([x, y]) => {
+      const [red, , , alpha] = pixels.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data;
+      return alpha > 128 && Math.abs(red - pen.ink) < 128;
+    });
   }
 
   function act(kind, more) {
     pen.count += 1;
+    Object.assign(pen, { unsure: true, missedAt: null, missing: null });
     pen.actions.push({ number: pen.count, kind, ...more });
     tell();
   }
@@ -77,6 +105,7 @@ function follow() {
       const layer = layerOf(event);
       if (!layer || !event.isPrimary || event.button !== 0) return;
       const { width, canvas } = pen;
+      pen.layer = layer;
       pen.stroke = { id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width, canvas };
       add(event);
       clearTimeout(pen.timer);
@@ -124,12 +153,13 @@ function follow() {
   return Object.assign(pen, { lookAgain });
 }
 
-// data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there; and
-// the width of the brush.
+// data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there;
+// the middle of each stroke that should be on it, as [x, y], and how bright its ink is; and the width of the brush.
 export default function ({ data, parentElement, setTriggerValue }) {
   const pen = (document[PEN] ??= follow());
   const isBack = pen.place !== parentElement;
-  Object.assign(pen, { place: parentElement, setTriggerValue, width: data.width });
+  const { width, middles, ink } = data;
+  Object.assign(pen, { place: parentElement, setTriggerValue, width, middles, ink, start: data.canvas });
   // A session that has not heard of this pen counts its canvases anew.
   if (data.pen !== pen.name) pen.canvas = data.canvas;
   if (data.canvas !== pen.canvas) setTimeout(() => { pen.canvas = Math.max(pen.canvas, data.canvas); }, LOADING);
@@ -138,6 +168,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
   }
   if (isBack) {
+    pen.layer = null;
     clearTimeout(pen.timer);
     pen.lookAgain();
   }

@@ -124,7 +124,7 @@ class Drawing:
         last = self.heard[1] if report.pen == self.pen else 0
         new = [action for action in report.actions if action.number > last and not self._was_obeyed(action)]
         # What was drawn on a canvas that has been replaced since has to be shown on the new one.
-        if sum(map(self._do, new)):
+        if sum(map(self._do, new)) or (not new and report.missing == self.start["generation"]):
             self.restart()
         self.changed, self.rests = self.changed or bool(new), not (new or report.live)
         self._pressed = []

@@ -1,69 +1,16 @@
-"""The pen: read while it moves, nothing drawn is lost, and the canvas and the answer are there on every screen."""
+"""The pen is read while it moves, and the canvas and the answer are there on every screen."""
 
 from contextlib import suppress
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.draw.slow_network import slow
+from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, quick_stroke, shows, strokes_at
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import draw_stroke, go_to, place_of
+from tests.browser.real import draw_stroke, place_of
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
 SCREENS = [(320, 844), (390, 844), (641, 720), (768, 1024), (810, 1080), (1000, 720), (1280, 720), (1920, 1080)]
-GAPS = [0, 50, 100, 200]  # milliseconds between two actions
-# Whether a spot is not as the paper is, at its edge; the layer that finished strokes are on is in a shadow tree.
-INK = """(canvas, [x, y]) => {
-    const at = (x, y) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[0];
-    return Math.abs(at(x, y) - at(1, 1)) > 100;
-}"""
-SPOTS = [(24 + 46 * column, 24 + 46 * row) for row in range(6) for column in range(6)]  # each with room for a stroke
-
-
-def open_draw(page, server):
-    page.goto(f"{server}/draw")
-    expect(page.get_by_text("Draw one digit")).to_be_visible()
-    place_of(page.locator("canvas.upper-canvas"))
-    settled(page)
-
-
-def quick_stroke(page, spot):
-    """A short stroke, as fast as a browser takes it."""
-    layer = page.locator("canvas.upper-canvas")
-    # It may just be replaced, and a button that was pressed may have scrolled the page.
-    box = wait_until(layer.bounding_box, pause=0.01)
-    x, y = box["x"] + spot[0], box["y"] + spot[1]
-    page.mouse.move(x - 8, y)
-    page.mouse.down()
-    page.mouse.move(x + 8, y, steps=2)
-    page.mouse.up()
-
-
-def strokes_at(page):
-    """Which spots have ink on the canvas."""
-    layer = page.locator("canvas.dc-canvas.lower-canvas")
-    return [spot for spot in SPOTS if layer.evaluate(INK, list(spot))]
-
-
-def shows(page, expected):
-    """Wait until these spots and no others have ink, and stay so."""
-    with suppress(AssertionError):
-        wait_until(lambda: strokes_at(page) == expected)
-    settled(page)
-    assert strokes_at(page) == expected
-
-
-def left_with(page, expected):
-    """The same, and after a reload: on the page as on the server."""
-    shows(page, expected)
-    page.reload()
-    place_of(page.locator("canvas.upper-canvas"))
-    wait_until(lambda: strokes_at(page) == expected, what=f"not {expected} after a reload")
-
-
-def answer(page):
-    return page.locator("[data-answer]").first
 
 
 def test_the_answer_moves_while_the_pen_is_down(server, new_page):
@@ -87,96 +34,6 @@ def test_the_answer_moves_while_the_pen_is_down(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", "3")
 
 
-def test_undo_takes_one_stroke_however_soon_it_comes(server, new_page):
-    page = new_page()
-    open_draw(page, server)
-    for number, gap in enumerate(GAPS):
-        for spot in SPOTS[number : number + 2]:
-            quick_stroke(page, spot)
-            page.wait_for_timeout(gap)
-        page.get_by_role("button", name="Undo").click()
-        shows(page, SPOTS[: number + 1])
-    left_with(page, SPOTS[: len(GAPS)])
-
-
-def test_what_is_drawn_right_after_clear_and_undo_stays(server, new_page):
-    page = new_page()
-    open_draw(page, server)
-    for gap in GAPS[::2]:
-        for number, name in enumerate(("Clear", "Undo", "Clear")):
-            quick_stroke(page, SPOTS[number])
-            page.wait_for_timeout(gap)
-            page.get_by_role("button", name=name).click()
-            page.wait_for_timeout(gap)
-        quick_stroke(page, SPOTS[3])
-        shows(page, SPOTS[3:4])
-    left_with(page, SPOTS[3:4])
-
-
-@pytest.mark.parametrize("gap", [0, 100])
-def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(server, new_page, gap):
-    page = new_page()
-    open_draw(page, server)
-    then = [
-        lambda: page.get_by_text("Thick", exact=True).click(),
-        lambda: page.get_by_text("White paper", exact=True).click(),
-        lambda: go_to(page, "Train"),
-    ]
-    for number, act in enumerate(then):
-        quick_stroke(page, SPOTS[number])
-        page.wait_for_timeout(gap)
-        act()
-        page.wait_for_timeout(gap)
-    expect(page.get_by_role("button", name="Start training")).to_be_visible()
-    go_to(page, "Draw")
-    place_of(page.locator("canvas.upper-canvas"))
-    left_with(page, SPOTS[:3])
-
-
-def test_all_of_it_over_a_slow_network(server, new_page):
-    page = new_page()
-    with slow(server, 0.1) as far:
-        open_draw(page, far)
-        for spot in SPOTS[:5]:
-            quick_stroke(page, spot)
-        page.get_by_role("button", name="Undo").click()
-        quick_stroke(page, SPOTS[5])
-        page.keyboard.press("Control+z")
-        page.keyboard.press("Control+z")
-        quick_stroke(page, SPOTS[6])
-        page.get_by_text("Thin", exact=True).click()
-        quick_stroke(page, SPOTS[7])
-        left_with(page, [*SPOTS[:3], *SPOTS[6:8]])
-
-
-# Where the canvas has been, at every picture that the browser made.
-WATCH = """() => {
-    const places = window.places = new Set(), look = () => {
-        const canvas = document.querySelector(".st-key-canvas");
-        places.add(canvas ? canvas.getBoundingClientRect().y + scrollY : "gone");
-        requestAnimationFrame(look);
-    };
-    look();
-}"""
-
-
-def test_of_a_hundred_fast_strokes_every_one_is_there_and_twenty_quick_undos_are_twenty(server, new_page):
-    page = new_page()
-    open_draw(page, server)
-    page.evaluate(WATCH)
-    for number in range(64):
-        quick_stroke(page, SPOTS[number % len(SPOTS)])
-    page.get_by_role("button", name="Clear").click()
-    for spot in SPOTS:
-        quick_stroke(page, spot)
-    for _ in range(20):
-        page.keyboard.press("Control+z")
-        page.wait_for_timeout(30)
-    shows(page, SPOTS[: len(SPOTS) - 20])
-    assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
-    left_with(page, SPOTS[: len(SPOTS) - 20])
-
-
 def test_a_right_click_in_the_middle_of_a_stroke_does_it_no_harm(server, new_page):
     page = new_page()
     open_draw(page, server)
@@ -189,6 +46,20 @@ def test_a_right_click_in_the_middle_of_a_stroke_does_it_no_harm(server, new_pag
     page.mouse.move(box["x"] + SPOTS[5][0], box["y"] + SPOTS[5][1], steps=8)
     page.mouse.up()
     left_with(page, SPOTS[:6])
+
+
+# The layer that finished strokes are on, as if the last had gone onto a canvas that was just about to start anew.
+WIPE = "canvas => canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height)"
+
+
+def test_what_was_drawn_and_is_not_seen_is_shown_again(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    for spot in SPOTS[:2]:
+        quick_stroke(page, spot)
+    page.locator("canvas.dc-canvas.lower-canvas").evaluate(WIPE)
+    assert strokes_at(page) == []
+    shows(page, SPOTS[:2])
 
 
 FIND = """([x, y]) => {

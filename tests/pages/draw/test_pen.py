@@ -60,6 +60,17 @@ def test_a_stroke_on_a_canvas_that_was_replaced_meanwhile_is_shown_on_the_new_on
     assert drawing(app).strokes == (STROKE,)
 
 
+def test_a_stroke_that_is_not_seen_is_shown_and_that_once(canvas):
+    app = open_draw(canvas)
+    draw(app, STROKE, pen="one")
+    shown = part(app, Drawing).shown
+    said = report(STROKE, pen="one", message=2) | {"missing": shown}
+    for _ in range(2):
+        part(app, Drawing).hear(said)
+        app.run()
+        assert len(canvas.shown.start["objects"]) == 1 and part(app, Drawing).shown == shown + 1
+
+
 def test_where_there_is_no_pen_the_canvas_and_the_buttons_do_it_themselves(canvas):
     app = open_draw(canvas)
     assert canvas.shown.sends

@@ -1,0 +1,61 @@
+"""Short strokes at known places, and where the canvas has ink."""
+
+from contextlib import suppress
+
+from playwright.sync_api import expect
+
+from tests.browser.real import place_of
+from tests.browser.redrawn import settled
+from tests.patience import wait_until
+
+# Whether a spot is not as the paper is, at its edge; the layer that finished strokes are on is in a shadow tree.
+INK = """(canvas, [x, y]) => {
+    const at = (x, y) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[0];
+    return Math.abs(at(x, y) - at(1, 1)) > 100;
+}"""
+SPOTS = [(24 + 46 * column, 24 + 46 * row) for row in range(6) for column in range(6)]  # each with room for a stroke
+
+
+def open_draw(page, server):
+    page.goto(f"{server}/draw")
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    place_of(page.locator("canvas.upper-canvas"))
+    settled(page)
+
+
+def quick_stroke(page, spot):
+    """A short stroke, as fast as a browser takes it."""
+    layer = page.locator("canvas.upper-canvas")
+    # It may just be replaced, and a button that was pressed may have scrolled the page.
+    box = wait_until(layer.bounding_box, pause=0.01)
+    x, y = box["x"] + spot[0], box["y"] + spot[1]
+    page.mouse.move(x - 8, y)
+    page.mouse.down()
+    page.mouse.move(x + 8, y, steps=2)
+    page.mouse.up()
+
+
+def strokes_at(page):
+    """Which spots have ink on the canvas."""
+    layer = page.locator("canvas.dc-canvas.lower-canvas")
+    return [spot for spot in SPOTS if layer.evaluate(INK, list(spot))]
+
+
+def shows(page, expected):
+    """Wait until these spots and no others have ink, and stay so."""
+    with suppress(AssertionError):
+        wait_until(lambda: strokes_at(page) == expected)
+    settled(page)
+    assert strokes_at(page) == expected
+
+
+def left_with(page, expected):
+    """The same, and after a reload: on the page as on the server."""
+    shows(page, expected)
+    page.reload()
+    place_of(page.locator("canvas.upper-canvas"))
+    wait_until(lambda: strokes_at(page) == expected, what=f"not {expected} after a reload")
+
+
+def answer(page):
+    return page.locator("[data-answer]").first

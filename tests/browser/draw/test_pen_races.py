@@ -1,0 +1,55 @@
+"""Nothing drawn is lost, whatever comes right after it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
+from tests.browser.real import go_to, place_of
+
+GAPS = [0, 50, 100, 200]  # milliseconds between two actions
+
+
+def test_undo_takes_one_stroke_however_soon_it_comes(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    for number, gap in enumerate(GAPS):
+        for spot in SPOTS[number : number + 2]:
+            quick_stroke(page, spot)
+            page.wait_for_timeout(gap)
+        page.get_by_role("button", name="Undo").click()
+        shows(page, SPOTS[: number + 1])
+    left_with(page, SPOTS[: len(GAPS)])
+
+
+def test_what_is_drawn_right_after_clear_and_undo_stays(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    for gap in GAPS[::2]:
+        for number, name in enumerate(("Clear", "Undo", "Clear")):
+            quick_stroke(page, SPOTS[number])
+            page.wait_for_timeout(gap)
+            page.get_by_role("button", name=name).click()
+            page.wait_for_timeout(gap)
+        quick_stroke(page, SPOTS[3])
+        shows(page, SPOTS[3:4])
+    left_with(page, SPOTS[3:4])
+
+
+@pytest.mark.parametrize("gap", [0, 100])
+def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(server, new_page, gap):
+    page = new_page()
+    open_draw(page, server)
+    then = [
+        lambda: page.get_by_text("Thick", exact=True).click(),
+        lambda: page.get_by_text("White paper", exact=True).click(),
+        lambda: go_to(page, "Train"),
+    ]
+    for number, act in enumerate(then):
+        quick_stroke(page, SPOTS[number])
+        page.wait_for_timeout(gap)
+        act()
+        page.wait_for_timeout(gap)
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    go_to(page, "Draw")
+    place_of(page.locator("canvas.upper-canvas"))
+    left_with(page, SPOTS[:3])

@@ -1,0 +1,38 @@
+"""What a hand does on Train and in the lists of other pages, and what they say then."""
+
+import re
+
+from playwright.sync_api import expect
+
+SETTINGS = "units=32&iterations=60"  # of a run that is soon over
+
+
+def start(page, server, settings=""):
+    page.goto(f"{server}/?{settings}")
+    page.get_by_role("button", name="Start training").click()
+
+
+def finish(page):
+    page.get_by_role("button", name="Start training").click()
+    # The last run's end is still on the page for a moment.
+    expect(page.get_by_role("button", name="Stop")).to_be_enabled()
+    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
+
+
+def iteration(page):
+    text = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")).inner_text()
+    return int(re.search(r"[\d,]+", text).group().replace(",", ""))
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+
+
+def go_to(page, name):
+    page.get_by_role("link", name=name, exact=True).click()
+    if name == "Train":
+        # Its address may say nothing but where it is, as Streamlit leaves out what are defaults.
+        page.get_by_role("button", name="Start training").wait_for()
+    else:
+        page.wait_for_url(f"**/{name.lower()}*")

@@ -1,0 +1,79 @@
+"""Settings that come with an address, and pages that are opened by theirs."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.real import running_server
+from tests.browser.runs import SETTINGS, start
+
+
+def test_reload_keeps_the_settings(server, new_page):
+    page = new_page()
+    page.goto(server)
+    page.get_by_label("Hidden units", exact=True).fill("77")
+    page.get_by_label("Hidden units", exact=True).press("Enter")
+    page.wait_for_url("**units=77*")
+    page.reload()
+    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("77")
+
+
+def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
+    page = new_page(width=390, has_touch=True)
+    start(page, server, "layers=3&units=40&batch=64&optimizer=Adam&rate=0.001&start=He&iterations=200&dropout=0.2")
+    expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    expect(
+        page.get_by_text("40+128+64 ReLU units → softmax · learning rate 0.001 · 1,000 digits in batches of 64")
+    ).to_be_visible()
+    page.get_by_text("More settings").click()
+    expect(page.get_by_role("radio", name="Adam")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?units=99999&rate=0.2")
+    expect(page.get_by_text("Hidden units cannot be what this link says; it is 512.")).to_be_visible()
+    expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", re.compile("0.2"))
+
+
+@pytest.mark.parametrize("path", ["", "compare", "assign"])
+def test_pages_fit_a_phone(server, new_page, path):
+    page = new_page(width=390, has_touch=True)
+    start(page, server, SETTINGS)
+    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
+    if path:
+        page.goto(f"{server}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("", "Train a network"),
+        ("digits", "The digits"),
+        ("draw", "Draw a digit"),
+        ("evaluate", "How well does it read?"),
+    ],
+)
+def test_a_page_opened_by_its_own_link_on_a_fresh_server(path, title, new_page):
+    with running_server() as address:
+        page = new_page()
+        page.goto(f"{address}/{path}")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        for name in ("Train", "Digits", "Draw", "Evaluate"):
+            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+        # Streamlit's older menu, which knows nothing of app.py, is not there.
+        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+
+
+def test_no_page_asks_another_host(server, new_page):
+    page = new_page()
+    others = []
+    page.on("request", lambda request: others.append(request.url) if not request.url.startswith(server) else None)
+    for path in ("", "digits", "draw", "evaluate"):
+        page.goto(f"{server}/{path}")
+        expect(page.get_by_role("heading").first).to_be_visible()
+    assert not [url for url in others if not url.startswith(("data:", "blob:"))]

@@ -1,0 +1,62 @@
+"""What a run lasts through: a reload, on any page, and the end of its server."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.real import running_process, running_server
+from tests.browser.runs import SETTINGS, finish, go_to, iteration, start
+from tests.patience import PATIENCE
+
+
+def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, tmp_path):
+    home = str(tmp_path)
+    with running_process(DIGIT_LAB_HOME=home) as (address, process):
+        page = new_page()
+        page.goto(f"{address}/?{SETTINGS}")
+        finish(page)
+        start(page, address, "units=32&iterations=100000")
+        expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+        # Long enough for the run to be written down.
+        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible(timeout=3000 * PATIENCE)
+        go_to(page, "Compare")
+        expect(page.get_by_text(re.compile("Run 2.*going on"))).to_be_visible()
+        page.get_by_role("button", name="Your link").click()
+        link = page.get_by_test_id("stCode").inner_text()
+        process.kill()
+        page.goto("about:blank")
+    with running_server(DIGIT_LAB_HOME=home) as address:
+        other = new_page()
+        other.goto(f"{address}/{link.split('/')[-1]}")
+        other.get_by_role("button", name="Open it").click()
+        expect(other.get_by_text(re.compile(r"Run 1 · \d"))).to_be_visible()
+        other.wait_for_timeout(16_000)
+        # Drawn again, as a reload would do it, which leads back to one's own notebook.
+        go_to(other, "Train")
+        go_to(other, "Compare")
+        expect(other.get_by_text(re.compile("Run 2.*interrupted")).first).to_be_visible()
+        expect(other.locator(".scatterlayer .js-line")).to_have_count(4)
+
+
+def test_a_reload_goes_on_with_the_run(server, new_page):
+    page = new_page()
+    start(page, server, "units=32&iterations=100000")
+    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+    before = iteration(page)
+    page.reload()
+    expect(page.get_by_role("button", name="Pause")).to_be_enabled()
+    expect(page.get_by_text(f"Iteration {before:,} of")).to_have_count(0)
+    assert iteration(page) > before
+    page.get_by_role("button", name="Stop").click()
+
+
+def test_a_reload_on_another_page_loses_neither_settings_nor_network(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?{SETTINGS}")
+    finish(page)
+    go_to(page, "Draw")
+    page.reload()
+    expect(page.get_by_role("radio", name="Yours")).to_be_checked()
+    go_to(page, "Train")
+    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("32")
+    expect(page.get_by_label("Iterations", exact=True)).to_have_value("60")
