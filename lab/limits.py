@@ -4,11 +4,13 @@ DIGIT_LAB_HIDDEN_UNITS=256 in the environment goes before `hidden_units = 256` i
 folder that runs are kept in; what neither says is as below. `python -m lab.limits` prints what holds.
 """
 
+import math
 import os
 import tomllib
 from dataclasses import dataclass, field, fields
 
 from lab.home import home
+from lab.work import seconds_of_iteration
 from nncore.hyperparameters import HYPERPARAMETERS
 
 FILE, PREFIX = "digit-lab.toml", "DIGIT_LAB_"
@@ -33,6 +35,7 @@ class Limits:
     hidden_units: int = _of_setting("hidden_units", "units of a hidden layer")
     training_digits: int = _of_setting("training_digits", "training digits of a run")
     iterations: int = _of_setting("iterations", "iterations of a run")
+    iteration_seconds: int = limit(30, 1, 100_000, "seconds of one core for an iteration, as estimated")
     runs_at_once: int = limit(200, 1, 100_000, "runs that have begun and not ended, of all readers")
     run_megabytes: int = limit(400, 50, 1_000_000, "MB of memory for the runs of one reader, as estimated")
     all_runs_megabytes: int = limit(450, 50, 1_000_000, "MB of memory for the large runs of all readers")
@@ -55,6 +58,11 @@ class Limits:
         for asked, most, what in (layers, digits, iterations):
             if asked > most:
                 raise ValueError(f"this server takes at most {most:,} {what}, and these settings ask for {asked:,}")
+        if (seconds := seconds_of_iteration(config)) > self.iteration_seconds:
+            raise ValueError(
+                f"an iteration would take a core about {math.ceil(seconds):,} seconds, and on this server it may take "
+                f"{self.iteration_seconds:,}: choose fewer hidden units, fewer training digits, batches, or 32 bits"
+            )
 
 
 def read(environment, folder):

@@ -1,28 +1,13 @@
-"""How much work a sweep is, estimated before it begins, and how much it may be."""
+"""How much work a sweep may be, estimated before it begins."""
 
 import math
-from itertools import pairwise
-
-import numpy as np
 
 from lab.limits import LIMITS
+from lab.work import seconds_of
 
 # Seconds of one core. One network of a sweep holds a core from others' for so long; a sweep takes what is left of a
 # lesson on two cores.
 MAX_CELL_SECONDS, MAX_SECONDS = 60 * LIMITS.sweep_network_minutes, 60 * LIMITS.sweep_minutes
-# Measured with one core of 2023 (AMD EPYC) and networks of 8 to 784-512-10; good to a factor of two.
-SECONDS_PER_PRODUCT = 8e-12  # of an input with a weight, in float32
-SECONDS_PER_WEIGHT, SECONDS_PER_ITERATION = 1e-9, 1.5e-4  # of each update
-PASSES = 6  # operations on each weight for each digit: forward, its gradient, the one of its input; times and plus
-
-
-def seconds_of(config):
-    """About how many seconds one core trains for a configuration: by its iterations, digits and weights."""
-    n_weights = sum(inputs * outputs for inputs, outputs in pairwise(config.sizes))
-    n_digits = config.batch_size or config.training_digits
-    precision = np.dtype(config.dtype).itemsize / 4
-    products = PASSES * n_weights * n_digits * SECONDS_PER_PRODUCT
-    return config.iterations * (precision * (products + n_weights * SECONDS_PER_WEIGHT) + SECONDS_PER_ITERATION)
 
 
 def check(cells):

@@ -1,6 +1,7 @@
 """What a teacher can set: where it is said, what is wrong there, and who is told that a limit is met."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -85,6 +86,14 @@ def test_settings_that_are_too_much_are_told_in_a_sentence_and_do_not_start(monk
     assert settings.problem(config).startswith("This server takes at most ")
     with pytest.raises(ValueError, match=r"this server takes at most .* and these settings ask for"):
         scheduler.start(config, nncore.load_digits(), iterations=0, owner="one")
+
+
+def test_what_an_iteration_may_cost_is_told_in_a_sentence():
+    largest = nncore.TrainingConfig(hidden_units=(2048,) * 3, training_digits=60_000)
+    assert settings.problem(largest) is None
+    told = settings.problem(replace(largest, dtype="float64"))
+    assert re.match(r"An iteration would take a core about \d\d seconds, and on this server it may take 30: ", told)
+    assert settings.problem(replace(largest, dtype="float64", batch_size=256)) is None
 
 
 def test_no_more_runs_begin_than_may_be_at_once(monkeypatch):
