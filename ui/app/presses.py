@@ -4,17 +4,22 @@ A newer message of a browser does not say again what was pressed before, and Str
 for newer messages at every access to a session's state, also between taking a message and doing what it says, and in
 the middle of a callback. And a press in a part of a page that is redrawn by itself waits until a run of the whole page
 has ended; where another message has the page run anew, that run is stopped, and what waits for it is gone.
+
+What such a part says when another page was asked for already would have that page's content taken away: it is from the
+page before, and Streamlit would go back to it, to a part that is no longer there.
 """
 
 import functools
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 from streamlit.runtime.scriptrunner_utils import script_requests
+from streamlit.runtime.scriptrunner_utils.script_run_context import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
 from ui.app.messages import MAX_WIDGETS
 
-_STOP = script_requests.ScriptRequestType.STOP
+_STOP, _WAITS = script_requests.ScriptRequestType.STOP, script_requests.ScriptRequestType.RERUN
 _thread = threading.local()
 _locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
@@ -25,14 +30,25 @@ def bound(session_class, runner_class, state_class):
     Done once, however often it is called.
     """
     ask, look = session_class.request_rerun, runner_class._maybe_handle_execution_control_request
-    obey = state_class.on_script_will_rerun
+    obey, run = state_class.on_script_will_rerun, runner_class._run_script
     if hasattr(ask, "__wrapped__"):
         return
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
-        if message and not message.fragment_id and session._scriptrunner is not None:
-            message = _with_what_waits(session._scriptrunner._requests, message)
+        if message and message.fragment_id:
+            newest = _newest(session)
+            page, query = newest.page_script_hash, newest.query_string
+            if page and message.page_script_hash not in ("", page):
+                if message.is_auto_rerun:
+                    return  # the page that is to be redrawn has been left
+                message = _copy(message, page_script_hash=page, query_string=query, page_name="", fragment_id="")
+        if message and session._scriptrunner is not None:
+            requests = session._scriptrunner._requests
+            if message.fragment_id:
+                _remember_what_was_taken(requests)
+            else:
+                message = _with_what_waits(requests, message)
         ask(session, message)
 
     @functools.wraps(look)
@@ -52,18 +68,42 @@ def bound(session_class, runner_class, state_class):
             finally:
                 _thread.obeys = False
 
+    @functools.wraps(run)
+    def run_on_the_page_that_is_shown(runner, asked):
+        context = runner._get_script_run_ctx()
+        shown, left = context.page_script_hash, asked.page_script_hash
+        if asked.fragment_id_queue and shown and shown != left:
+            asked = replace(asked, page_script_hash=shown, page_name="", query_string=context.query_string)
+        run(runner, asked)
+
     session_class.request_rerun = ask_with_what_waits
+    runner_class._run_script = run_on_the_page_that_is_shown
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
+
+
+def _newest(session):
+    """What knows the page that a session has asked for last, by its hash, and its query string."""
+    runner = session._scriptrunner
+    if runner is None:
+        return session._client_state
+    with runner._requests._lock:
+        asked = runner._requests._rerun_data
+        if asked is not _obeyed(runner._requests):
+            return asked
+    # A page may lead to another by itself.
+    return getattr(runner._script_thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, None) or asked
 
 
 def _is_anothers(requests):
     """Whether what a run is about to obey was handed on to a newer one meanwhile; else it is this run's from now on."""
     with requests._lock:
-        mine = requests._state != _STOP or requests._rerun_data is _obeyed(requests)
-        if mine:
+        if getattr(requests, "handed_on", False):
+            return True
+        requests.taken = None
+        if requests._state != _WAITS:
             requests.obeyed = requests._rerun_data
-    return not mine
+        return False
 
 
 def _obeyed(requests):
@@ -71,22 +111,38 @@ def _obeyed(requests):
     return getattr(requests, "obeyed", None)
 
 
+def _remember_what_was_taken(requests):
+    """What a run has taken and not obeyed yet, before something else takes its place among what it is asked."""
+    with requests._lock:
+        if requests._state != _WAITS and requests._rerun_data is not _obeyed(requests):
+            requests.taken = requests._rerun_data
+
+
 def _with_what_waits(requests, message):
     """A message, and what was pressed before and is not obeyed yet; its own run leaves that to the newer one."""
     with requests._lock:
         # What was taken may not be obeyed yet. If it were after what is newer, it would bring back what was before.
-        if requests._state == _STOP or requests._rerun_data is _obeyed(requests):
+        waiting = [getattr(requests, "taken", None)]
+        waiting += [requests._rerun_data] if requests._rerun_data is not _obeyed(requests) else []
+        waiting = [each.widget_states for each in waiting if each and each.widget_states]
+        states = message.widget_states
+        for older in reversed(waiting):
+            states = script_requests._coalesce_widget_states(older, states)
+        if requests._state == _STOP or not waiting or len(states.widgets) > MAX_WIDGETS:
             return message
-        waiting = requests._rerun_data.widget_states
-        both = script_requests._coalesce_widget_states(waiting, message.widget_states)
-        if both is None or len(both.widgets) > MAX_WIDGETS:
-            return message
-        requests._state = _STOP
-    # The session may keep the message it was given, and ask again with it.
-    added = type(message)()
-    added.CopyFrom(message)
-    added.widget_states.CopyFrom(both)
-    return added
+        requests._state, requests.handed_on = _STOP, True
+    return _copy(message, widget_states=states)
+
+
+def _copy(message, widget_states=None, **values):
+    """A message with other values; the session may keep the one it was given, and ask again with it."""
+    other = type(message)()
+    other.CopyFrom(message)
+    for name, value in values.items():
+        setattr(other, name, value)
+    if widget_states is not None:
+        other.widget_states.CopyFrom(widget_states)
+    return other
 
 
 @contextmanager

@@ -1,0 +1,58 @@
+"""What a page still says when another one is asked for already is heard, and does not bring it back."""
+
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+from tests.pages.presser import Page, asked, message
+
+
+@pytest.fixture
+def page():
+    ThreadState.initialize()
+    return Page()
+
+
+def leave(page):
+    """Have another page asked for, and what runs it take that."""
+    page.session.request_rerun(message(page="other"))
+    page.runner._requests = ScriptRequests()
+    page.runner._requests.request_rerun(page.session.asked)
+    page.session._scriptrunner = page.runner
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_what_a_part_of_a_page_says_after_that_page_was_left_is_done_on_the_next(page, taken):
+    leave(page)
+    if taken:
+        page.runner._requests.on_scriptrunner_ready()
+    page.session.request_rerun(message("part", "one", pen={"json_trigger_value": "[1]"}))
+    assert asked(page) == {"pen": "[1]"}
+    assert (page.session.asked.page_script_hash, page.session.asked.fragment_id) == ("other", None)
+
+
+def test_a_timer_of_a_page_that_was_left_is_not_heard(page):
+    leave(page)
+    before = page.runner._requests._rerun_data
+    page.session.request_rerun(message("part", "one", alone=True))
+    assert page.runner._requests._rerun_data is before and page.session.asked.page_script_hash == "other"
+    page.session.request_rerun(message("part", "other", alone=True))
+    assert page.runner._requests._rerun_data is not before
+
+
+def test_where_nothing_runs_the_page_is_the_one_that_ran_last(page):
+    page.session._scriptrunner, page.session._client_state.page_script_hash = None, "other"
+    page.session.request_rerun(message("part", "one", pen={"json_trigger_value": "[1]"}))
+    assert (page.session.asked.page_script_hash, page.session.asked.fragment_id) == ("other", None)
+
+
+def test_a_part_that_waited_while_its_page_led_to_another_takes_nothing_off_that(page):
+    page.runner._get_script_run_ctx = lambda: SimpleNamespace(page_script_hash="other", query_string="units=7")
+    for shown, expected in (("one", ("other", "units=7")), ("other", ("other", ""))):
+        page.runner._run_script(RerunData(page_script_hash=shown, fragment_id_queue=["part"]))
+        assert (page.ran.page_script_hash, page.ran.query_string) == expected
+    page.runner._run_script(RerunData(page_script_hash="one"))
+    assert page.ran.page_script_hash == "one"
