@@ -34,6 +34,24 @@ def test_what_a_part_of_a_page_says_after_that_page_was_left_is_done_on_the_next
     assert (page.session.asked.page_script_hash, page.session.asked.fragment_id) == ("other", None)
 
 
+def test_what_was_typed_right_before_a_page_is_left_is_not_lost(page):
+    page.session.request_rerun(message(page="one", units={"int_value": 21}, press={"trigger_value": True}))
+    page.session._scriptrunner = page.runner
+    page.runner._requests = ScriptRequests()
+    page.runner._requests.request_rerun(page.session.asked)
+    page.session.request_rerun(message(page="other"))
+    assert asked(page) == {"units": 21, "press": True} and page.session.asked.page_script_hash == "other"
+
+
+def test_what_was_typed_and_is_told_after_a_link_was_pressed_does_not_bring_its_page_back(page):
+    leave(page)
+    page.session.request_rerun(message(page="one", units={"int_value": 21}))
+    assert asked(page) == {"units": 21} and page.session.asked.page_script_hash == "other"
+    # Who goes back to a page goes there.
+    page.session.request_rerun(message(page="one"))
+    assert page.session.asked.page_script_hash == "one"
+
+
 def test_a_timer_of_a_page_that_was_left_is_not_heard(page):
     leave(page)
     before = page.runner._requests._rerun_data

@@ -5,13 +5,14 @@ for newer messages at every access to a session's state, also between taking a m
 the middle of a callback. And a press in a part of a page that is redrawn by itself waits until a run of the whole page
 has ended; where another message has the page run anew, that run is stopped, and what waits for it is gone.
 
-What such a part says when another page was asked for already would have that page's content taken away: it is from the
-page before, and Streamlit would go back to it, to a part that is no longer there.
+What a page still says when another one was asked for already would bring it back, for it names its page: a number that
+was typed right before a link was pressed is told after that. And what a part of it says would take the new page's
+content away, for Streamlit would go back to a part that is no longer there.
 """
 
 import functools
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from streamlit.runtime.scriptrunner_utils import script_requests
@@ -36,7 +37,8 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
-        if message and message.fragment_id:
+        # What asks for a page says nothing of any page's controls.
+        if message and (message.fragment_id or message.widget_states.widgets):
             newest = _newest(session)
             page, query = newest.page_script_hash, newest.query_string
             if page and message.page_script_hash not in ("", page):
@@ -64,7 +66,8 @@ def bound(session_class, runner_class, state_class):
                 runner._maybe_handle_execution_control_request()  # which ends this run
             _thread.obeys = True
             try:
-                return obey(state, *arguments, **options)
+                obey(state, *arguments, **options)
+                _keep_what_left_pages_tell(state._state)
             finally:
                 _thread.obeys = False
 
@@ -80,6 +83,16 @@ def bound(session_class, runner_class, state_class):
     runner_class._run_script = run_on_the_page_that_is_shown
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
+
+
+def _keep_what_left_pages_tell(kept_state):
+    """Have what is told of a page that was left kept as if it had been told in time: Streamlit looks through old values
+    for what lasts, and has none of a page that was left."""
+    new, old = kept_state._new_widget_state, kept_state._old_state
+    for id in list(new):
+        if id not in old:
+            with suppress(KeyError):  # it may be of a page that there never was
+                old[id] = new[id]
 
 
 def _newest(session):
@@ -127,11 +140,19 @@ def _with_what_waits(requests, message):
         waiting = [each.widget_states for each in waiting if each and each.widget_states]
         states = message.widget_states
         for older in reversed(waiting):
-            states = script_requests._coalesce_widget_states(older, states)
+            states = _both(older, states)
         if requests._state == _STOP or not waiting or len(states.widgets) > MAX_WIDGETS:
             return message
         requests._state, requests.handed_on = _STOP, True
     return _copy(message, widget_states=states)
+
+
+def _both(older, newer):
+    """What two messages say of a page's controls. The newer one is silent about those of a page that is being left."""
+    both = script_requests._coalesce_widget_states(older, newer)
+    said = {state.id for state in both.widgets}
+    both.widgets.extend(state for state in older.widgets if state.id not in said)
+    return both
 
 
 def _copy(message, widget_states=None, **values):

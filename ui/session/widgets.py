@@ -9,13 +9,16 @@ def value(key, default=None):
     return st.session_state.get(key, default)
 
 
-def sent(key):
-    """What the component of this key has just sent, [{"event": a name, "value": ...}].
-
-    Its callbacks are called also when its page has been left at the same time; `value` is the default then.
-    """
+def told(key, default=None):
+    """What a widget has just been set to, for its callback, which is called also when its page has been left at the
+    same time; `value` is the default then."""
     states = get_script_run_ctx().session_state._state._new_widget_state
-    return next((states[id] or [] for id in list(states) if id.endswith(f"-{key}__events")), [])
+    return next((states[id] for id in list(states) if id.endswith(f"-{key}")), default)
+
+
+def sent(key):
+    """The same of a component, [{"event": a name, "value": ...}]."""
+    return told(f"{key}__events") or []
 
 
 def put(values):

@@ -104,7 +104,7 @@ def _control(control, task, most):
         # Other settings were put, by a run or a link.
         widgets.put({key: default})
     readable, said = (True, default) if fixed else _said_in_address(control)
-    common = {"key": key, "help": control.help, "disabled": fixed}
+    common = {"key": key, "help": control.help, "disabled": fixed, "on_change": _remember, "args": (key,)}
     common["bind"] = "query-params" if readable and not fixed else None
     if isinstance(control.start, bool):
         return st.toggle(control.title, default, **common)
@@ -121,6 +121,13 @@ def _control(control, task, most):
     chosen = st.segmented_control(control.title, options, default=default, required=True, **common)
     # An address can leave it empty.
     return default if chosen is None else chosen
+
+
+def _remember(key):
+    """Have the settings say what a control was set to, for who comes back: its page may have been left meanwhile."""
+    training, chosen = part(Training), widgets.told(key)
+    if chosen is not None:
+        training.settings = config_of(values_of(training.settings) | {key: chosen})
 
 
 def _said_in_address(control):
