@@ -116,6 +116,16 @@ def test_what_waits_while_something_else_is_obeyed_is_not_taken_for_it(page):
     assert asked(page) == {"pen": "[1]", "choice": 2}
 
 
+def test_a_page_that_has_itself_run_once_more_gives_way_to_a_newer_run(page):
+    page.session.request_rerun(message("part", press={"trigger_value": True}))
+    page.runner._requests.on_scriptrunner_ready()
+    page.run()
+    page.runner.request_stop()
+    with pytest.raises(StopException):
+        page.run()
+    assert page.done == ["begun", "done"]
+
+
 def test_two_runs_of_a_page_obey_one_after_the_other(page):
     going, waiting = threading.Event(), []
 

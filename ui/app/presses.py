@@ -109,9 +109,13 @@ def _newest(session):
 
 
 def _is_anothers(requests):
-    """Whether what a run is about to obey was handed on to a newer one meanwhile; else it is this run's from now on."""
+    """Whether what a run is about to obey was handed on to a newer one meanwhile; else it is this run's from now on.
+
+    A page that asks for itself to be run once more asks nobody any more once there is a newer run.
+    """
     with requests._lock:
-        if getattr(requests, "handed_on", False):
+        was_obeyed = getattr(requests, "handed_on", False) or requests._rerun_data is _obeyed(requests)
+        if requests._state == _STOP and was_obeyed:
             return True
         requests.taken = None
         if requests._state != _WAITS:
