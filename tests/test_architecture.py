@@ -117,7 +117,8 @@ def test_rooms_are_imported_without_what_they_do_not_know(rooms, never):
 
 def test_only_the_session_touches_what_streamlit_keeps_of_it():
     words = ("session_state", "query_params", "cookie")
-    others = [path for path in CODE if path.parent != TOP / "ui" / "session"]
+    # What mends how Streamlit itself goes about it has to say its names.
+    others = [path for path in CODE if path.parent != TOP / "ui" / "session" and name_of(path) != "ui.app.unseen"]
     found = [f"{name_of(path)}: {word}" for path, word in itertools.product(others, words) if word in path.read_text()]
     assert not found
 

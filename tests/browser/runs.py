@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.patience import wait_until
+
 SETTINGS = "units=32&iterations=60"  # of a run that is soon over
 
 
@@ -13,10 +15,13 @@ def start(page, server, settings=""):
 
 
 def finish(page):
+    sentence = page.get_by_text(re.compile("Finished. In"))
+    before = sentence.all_inner_texts()
     page.get_by_role("button", name="Start training").click()
-    # The last run's end is still on the page for a moment.
-    expect(page.get_by_role("button", name="Stop")).to_be_enabled()
-    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
+    # The last run's end is still on the page for a moment; a short run may be over before anybody looks.
+    stop = page.get_by_role("button", name="Stop")
+    wait_until(lambda: stop.is_enabled() or sentence.all_inner_texts() not in ([], before))
+    expect(sentence).to_be_visible()
 
 
 def iteration(page):

@@ -1,7 +1,7 @@
 """What runs a page with a button, as Streamlit does it, and what a browser sends."""
 
 import threading
-from inspect import signature
+from inspect import signature, unwrap
 from unittest.mock import Mock
 
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -12,6 +12,7 @@ from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from ui.app import presses
+from ui.app.presses import LATE
 
 PRESS = "$$ID-press-button"
 
@@ -20,21 +21,25 @@ class Page:
     """What runs a page with a button, as Streamlit does it. done: what the button's callback has done."""
 
     def __init__(self):
+        # Streamlit's own classes may be bound already, by an app in the same process.
         page, self.taken = self, None
 
         class Runner(ScriptRunner):
+            _maybe_handle_execution_control_request = unwrap(ScriptRunner._maybe_handle_execution_control_request)
+
             def _run_script(self, data):
                 page.ran = data
 
         class State(SafeSessionState):
-            pass
+            on_script_will_rerun = unwrap(SafeSessionState.on_script_will_rerun)
+            register_widget = unwrap(SafeSessionState.register_widget)
 
         class Session:
             def request_rerun(self, message):
                 # Streamlit's own thread may take what waits at any moment.
                 if not (message and message.fragment_id):
                     page.taken = page.runner._requests.on_scriptrunner_ready().type
-                AppSession.request_rerun(self, message)
+                unwrap(AppSession.request_rerun)(self, message)
 
             def __init__(self):
                 self._state, self._scriptrunner = AppSessionState.APP_IS_RUNNING, None
@@ -89,4 +94,5 @@ def message(fragment="", page="", alone=False, **pressed):
 
 
 def asked(page):
-    return {state.id: getattr(state, state.WhichOneof("value")) for state in page.session.asked.widget_states.widgets}
+    states = page.session.asked.widget_states.widgets
+    return {state.id: getattr(state, state.WhichOneof("value")) for state in states if state.id != LATE}

@@ -3,9 +3,11 @@
 import threading
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunException, StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from streamlit.runtime.state.common import WidgetMetadata
 
 from tests.pages.presser import Page, asked, message
 from ui.app.messages import MAX_WIDGETS
@@ -114,6 +116,36 @@ def test_what_waits_while_something_else_is_obeyed_is_not_taken_for_it(page):
     assert page.done == ["begun", "done"]
     page.session.request_rerun(message(choice={"int_value": 2}))
     assert asked(page) == {"pen": "[1]", "choice": 2}
+
+
+CHOICE = "$$ID-choice-choice"
+
+
+def choose(page, number):
+    """What a browser says of a choice, obeyed."""
+    states = WidgetStates()
+    states.widgets.add(id=CHOICE, int_value=number)
+    page.state.on_script_will_rerun(states)
+
+
+def test_what_was_set_and_has_not_been_shown_yet_is_not_taken_back_by_who_does_not_know_it(page):
+    noticed = []
+    choice = WidgetMetadata(CHOICE, lambda value: value or 0, int, "int_value", callback=lambda: noticed.append(1))
+    page.state.register_widget(choice, "choice")
+    choose(page, 1)
+    assert page.state["choice"] == 1 and len(noticed) == 1
+    page.state["choice"] = 7
+    for _ in range(2):
+        choose(page, 1)
+        assert page.state["choice"] == 7 and len(noticed) == 1
+    # Where it is shown, a browser is told, and knows it from then on.
+    assert page.state.register_widget(choice, "choice").value_changed
+    choose(page, 1)
+    assert page.state["choice"] == 1 and len(noticed) == 2
+    # What is set to what a browser said itself is known there.
+    page.state["choice"] = 1
+    choose(page, 2)
+    assert page.state["choice"] == 2
 
 
 def test_a_page_that_has_itself_run_once_more_gives_way_to_a_newer_run(page):

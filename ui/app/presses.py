@@ -12,15 +12,17 @@ content away, for Streamlit would go back to a part that is no longer there.
 
 import functools
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_run_context import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
+from ui.app import unseen
 from ui.app.messages import MAX_WIDGETS
 
 _STOP, _WAITS = script_requests.ScriptRequestType.STOP, script_requests.ScriptRequestType.RERUN
+LATE = "$$ID-told-by-a-page-that-was-left-None"  # what such a message has among the controls it tells of
 _thread = threading.local()
 _locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
@@ -31,7 +33,7 @@ def bound(session_class, runner_class, state_class):
     Done once, however often it is called.
     """
     ask, look = session_class.request_rerun, runner_class._maybe_handle_execution_control_request
-    obey, run = state_class.on_script_will_rerun, runner_class._run_script
+    obey, run, show = state_class.on_script_will_rerun, runner_class._run_script, state_class.register_widget
     if hasattr(ask, "__wrapped__"):
         return
 
@@ -45,6 +47,7 @@ def bound(session_class, runner_class, state_class):
                 if message.is_auto_rerun:
                     return  # the page that is to be redrawn has been left
                 message = _copy(message, page_script_hash=page, query_string=query, page_name="", fragment_id="")
+                message.widget_states.widgets.add(id=LATE)
         if message and session._scriptrunner is not None:
             requests = session._scriptrunner._requests
             if message.fragment_id:
@@ -59,15 +62,16 @@ def bound(session_class, runner_class, state_class):
             look(runner)
 
     @functools.wraps(obey)
-    def obey_first(state, *arguments, **options):
+    def obey_first(state, said, **options):
         runner = state._yield_callback.__self__
         with _alone(state._state):
             if _is_anothers(runner._requests):
                 runner._maybe_handle_execution_control_request()  # which ends this run
             _thread.obeys = True
             try:
-                obey(state, *arguments, **options)
-                _keep_what_left_pages_tell(state._state)
+                unseen.obey(state._state, said, functools.partial(obey, state, **options))
+                if said and LATE in {each.id for each in said.widgets}:
+                    unseen.keep_what_left_pages_tell(state._state)
             finally:
                 _thread.obeys = False
 
@@ -79,20 +83,17 @@ def bound(session_class, runner_class, state_class):
             asked = replace(asked, page_script_hash=shown, page_name="", query_string=context.query_string)
         run(runner, asked)
 
+    @functools.wraps(show)
+    def show_what_is_set(state, metadata, user_key):
+        shown = show(state, metadata, user_key)
+        unseen.note_shown(state._state, user_key)
+        return shown
+
     session_class.request_rerun = ask_with_what_waits
+    state_class.register_widget = show_what_is_set
     runner_class._run_script = run_on_the_page_that_is_shown
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
-
-
-def _keep_what_left_pages_tell(kept_state):
-    """Have what is told of a page that was left kept as if it had been told in time: Streamlit looks through old values
-    for what lasts, and has none of a page that was left."""
-    new, old = kept_state._new_widget_state, kept_state._old_state
-    for id in list(new):
-        if id not in old:
-            with suppress(KeyError):  # it may be of a page that there never was
-                old[id] = new[id]
 
 
 def _newest(session):
