@@ -3,9 +3,10 @@
     python -m benchmarks.classroom [--students N] [--settings "units=64&iterations=100"]
 
 One student trains alone, then all at once, each watching their own run over Streamlit's protocol; somebody else opens
-the page again and again. Then they all have a lesson: they train, draw, reload and go elsewhere before the end, and
-every fifth tries many settings. Prints how much of one's speed they have together (1: as much), how far the slowest is
-behind, what pages take, and the server's memory, two minutes after all have left too. Needs Linux.
+the page again and again. Then all draw, stroke after stroke, while one trains. Then they all have a lesson: they train,
+draw, reload and go elsewhere before the end, and every fifth tries many settings. Prints how much of one's speed they
+have together (1: as much), how far the slowest is behind, what pages and answers take, and the server's memory, two
+minutes after all have left too. Needs Linux.
 """
 
 import argparse
@@ -23,7 +24,8 @@ from .student import Student
 from .turns import tell
 
 START, FINISHED = "Start training", "Finished. In"
-SEVEN = [(80, 70), (200, 70), (130, 220)]
+SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140, 190), (130, 220)]
+STROKE = 1.5  # seconds that one takes
 PAUSE = 0.5  # seconds between two visits
 LEFT = 120  # seconds after which the memory of those who have left is looked at
 PAGES_PRIORITY = 0  # of the threads that serve pages; those that train have a lower one
@@ -91,6 +93,17 @@ async def have_a_lesson(address, settings, number):
         _check(again)
 
 
+async def draw_on(address, waits):
+    """Draw one digit after the other, until somebody says that it is enough."""
+    async with Student(address) as student:
+        await student.open("draw")
+        while True:
+            waits.append(await student.draw(SEVEN, STROKE))
+            await asyncio.sleep(PAUSE)
+            await student.clear()
+            _check(student)
+
+
 async def visit(address, waits):
     """Open the page again and again, as somebody new each time."""
     while True:
@@ -125,6 +138,7 @@ async def measure(address, server, n, settings):
         await student.open()
     before = server.megabytes()
     rows = await _train_together(address, server, n, settings)
+    rows += await _draw_together(address, n, settings)
     tell(f"a lesson of {n}")
     _, waits, _ = await while_visited(address, [have_a_lesson(address, settings, number) for number in range(n)])
     peak = server.megabytes("VmHWM")
@@ -153,6 +167,29 @@ async def _train_together(address, server, n, settings):
         ("of the cores' time, all but training", f"{pages / total / os.cpu_count():.2f}", ""),
         ("s between redraws of parts of a page", f"{sum(took) / sum(redraws):.2f}", ""),
         ("all but training, ms a redraw", f"{1000 * pages / sum(redraws):.1f}", ""),
+    ]
+
+
+async def _draw_together(address, n, settings):
+    """One who trains alone, beside all others who draw, and alone again."""
+    tell(f"{n} draw while one trains")
+    alone, waits = [await train(address, settings)], []
+    drawing = [asyncio.create_task(draw_on(address, waits)) for _ in range(n)]
+    while len(waits) < n:  # all are at it
+        await asyncio.sleep(PAUSE)
+    waits.clear()
+    took = [await train(address, settings) for _ in range(2)]
+    for each in drawing:
+        each.cancel()
+    for result in await asyncio.gather(*drawing, return_exceptions=True):
+        if not isinstance(result, asyncio.CancelledError):
+            raise result
+    alone.append(await train(address, settings))
+    waits.sort()
+    return [
+        ("from pen-up to the answer, all draw, s: p50", f"{statistics.median(waits):.2f}", ""),
+        (f"from pen-up to the answer, s: p95 of {len(waits)}", f"{waits[int(0.95 * len(waits))]:.2f}", "0.8"),
+        ("training beside them, of its speed alone", f"{sum(alone) / sum(took):.2f}", "0.5"),
     ]
 
 

@@ -82,6 +82,11 @@ class Student:
         await self._tell([{"number": self._drawn, "kind": "stroke", "canvas": 0, "stroke": stroke}], None)
         return time.perf_counter() - up
 
+    async def clear(self):
+        """Take everything off the canvas."""
+        self._drawn += 1
+        await self._tell([{"number": self._drawn, "kind": "clear"}], None)
+
     async def _tell(self, actions, live):
         """What the pen says; waits until its part of the page has been redrawn."""
         self._told += 1
