@@ -37,3 +37,5 @@ def test_a_hidden_tab_is_not_redrawn_until_it_is_looked_at_while_its_run_goes_on
     wait_until(lambda: shown(page) != stood)
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("Stopped").first.wait_for()
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("heading", name="Compare runs").wait_for()

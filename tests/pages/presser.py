@@ -43,7 +43,7 @@ class Page:
 
             def __init__(self):
                 self._state, self._scriptrunner = AppSessionState.APP_IS_RUNNING, None
-                self._client_state = ClientState()
+                self._client_state, self._session_state = ClientState(), SessionState()
 
             def _create_scriptrunner(self, data):
                 self.asked = data

@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from tests.pages.presser import Page, asked, message
+from ui.app import unseen
 
 
 @pytest.fixture
@@ -49,6 +50,18 @@ def test_what_was_typed_and_is_told_after_a_link_was_pressed_does_not_bring_its_
     assert asked(page) == {"units": 21} and page.session.asked.page_script_hash == "other"
     # Who goes back to a page goes there.
     page.session.request_rerun(message(page="one"))
+    assert page.session.asked.page_script_hash == "one"
+
+
+def test_who_asks_for_a_page_may_tell_of_what_is_on_all_of_them(page, monkeypatch):
+    context = SimpleNamespace(pages_manager=SimpleNamespace(main_script_hash="main"))
+    monkeypatch.setattr("ui.app.unseen.get_script_run_ctx", lambda: context)
+    for script, id in (("main", "$$ID-hidden-None"), ("one", "$$ID-units-None")):
+        thread = SimpleNamespace(active_script_hash=script)
+        monkeypatch.setattr("ui.app.unseen.ThreadState", SimpleNamespace(get=lambda thread=thread: thread))
+        unseen.note_shown(page.session._session_state, id, None)
+    leave(page)
+    page.session.request_rerun(message(page="one", **{"$$ID-hidden-None": {"int_value": 1}}))
     assert page.session.asked.page_script_hash == "one"
 
 

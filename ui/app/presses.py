@@ -40,7 +40,7 @@ def bound(session_class, runner_class, state_class):
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
         # What asks for a page says nothing of any page's controls.
-        if message and (message.fragment_id or message.widget_states.widgets):
+        if message and (message.fragment_id or unseen.is_of_a_page(session._session_state, message.widget_states)):
             newest = _newest(session)
             page, query = newest.page_script_hash, newest.query_string
             if page and message.page_script_hash not in ("", page):
@@ -86,7 +86,7 @@ def bound(session_class, runner_class, state_class):
     @functools.wraps(show)
     def show_what_is_set(state, metadata, user_key):
         shown = show(state, metadata, user_key)
-        unseen.note_shown(state._state, user_key)
+        unseen.note_shown(state._state, metadata.id, user_key)
         return shown
 
     session_class.request_rerun = ask_with_what_waits

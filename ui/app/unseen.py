@@ -7,25 +7,40 @@ the same once more.
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
 MARKS = "what-a-browser-knows"  # where a session's state has its Marks
 
 
 @dataclass
 class Marks:
-    """Keys of controls that were set. shown: since the last message, as they were set; unseen: not yet, before it."""
+    """Keys of controls that were set. shown: since the last message, as they were set; unseen: not yet, before it.
+
+    everywhere: the ids of controls that are on all pages.
+    """
 
     shown: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
+    everywhere: set[str] = field(default_factory=set)
 
 
 def _marks(kept_state):
     return kept_state._old_state.setdefault(MARKS, Marks())
 
 
-def note_shown(kept_state, key):
-    """The control of this key is on the page, as it was set if it was."""
+def note_shown(kept_state, id, key):
+    """The control of this id and key is on the page, as it was set if it was."""
     if key in kept_state._new_session_state:
         _marks(kept_state).shown.add(key)
+    context = get_script_run_ctx()
+    if context and ThreadState.get().active_script_hash == context.pages_manager.main_script_hash:
+        _marks(kept_state).everywhere.add(id)
+
+
+def is_of_a_page(kept_state, said):
+    """Whether a message tells of controls of some page, and not only of those that are on all."""
+    return any(each.id not in _marks(kept_state).everywhere for each in said.widgets)
 
 
 def obey(kept_state, said, how):
