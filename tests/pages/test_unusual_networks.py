@@ -16,7 +16,7 @@ from tests.pages.session import part
 from ui.inside import chapters
 from ui.session import Networks, Training
 
-LOOKS = ("Mistakes", "Confidence", "Map", "Harder digits")
+LOOKS = ("Mistakes", "Confidence", "Map", "Harder digits", "Drawings by people")
 ODD_NAMES = (
     "<b>bold</b>",
     "![x](http://127.0.0.1:9/)",
