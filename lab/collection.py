@@ -16,10 +16,11 @@ import numpy as np
 
 from lab.example_drawings import EXAMPLES
 from lab.runs.cores import lower_priority
-from nncore.reading.strokes import prepared_digit, read_strokes
+from nncore.reading.strokes import Bounds, prepared_digit, read_strokes
 from nncore.study.drawings import drawings_of
 
-MEGABYTES, MAX_DIGITS, MAX_POINTS = 8, 10_000, 500_000  # of a collection
+MEGABYTES = 8
+BOUNDS = Bounds(MEGABYTES * 2**20, digits=10_000, strokes=50_000, points=400_000)  # of a collection
 ALL_BYTES = 240 * 2**20  # of all that are open: strokes until they are drawn, then pictures
 OF_DIGIT, OF_STROKE, OF_POINT = 1_000, 200, 16  # bytes, about
 SLICE = 0.1  # seconds of a turn
@@ -76,7 +77,7 @@ class Collections:
         with self._lock:
             if (known := self._known.get(key)) is not None:
                 return known
-        collection = Collection(read_strokes(content, MEGABYTES * 2**20, MAX_DIGITS, MAX_POINTS))
+        collection = Collection(read_strokes(content, BOUNDS))
         with self._lock:
             if (known := self._known.get(key)) is not None:
                 return known
@@ -97,6 +98,8 @@ class Collections:
             if collection.drawings is None:
                 with self._lock:
                     self._waiting.append(weakref.ref(collection))
+            # Else it would be kept until its next turn, and so for good.
+            collection = None
 
     def _next(self):
         with self._lock:

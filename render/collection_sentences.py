@@ -1,6 +1,6 @@
 """How a collection of people's drawings is read, as words and tables."""
 
-from lab.collection import MAX_DIGITS, MEGABYTES
+from lab.collection import BOUNDS, MEGABYTES
 from lab.networks import RANDOM, READY, root_of
 from lab.own_digits import own_in
 from nncore.datasets import DIGIT_NAMES
@@ -16,7 +16,7 @@ FORMAT = (
     "A JSON file: a list with an entry for each drawing. **label**: the digit it is, 0 to 9. **writer**: a whole "
     "number that says whose it is; without one it is 0. **strokes**: one list for each time the pen was put down, of "
     "points [x, y], x to the right and y down, in any unit. "
-    f"At most {MAX_DIGITS:,} drawings and {MEGABYTES} MB."
+    f"At most {BOUNDS.digits:,} drawings and {MEGABYTES} MB."
 )
 SAMPLE = """[
   {"label": 7, "writer": 1, "strokes": [[[16, 20], [77, 16], [41, 106]]]},
@@ -33,7 +33,7 @@ OTHER_CLASSES = "{title} has learned other classes than digits: what it makes of
 
 def opened(name, n):
     """What is open. name: of the file; n: how many drawings."""
-    return f"**{plain(name)}**: {_counted(n, 'drawing')}."
+    return f"Open: **{plain(name)}**, {_counted(n, 'drawing')}."
 
 
 def progress(collection):

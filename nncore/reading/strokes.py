@@ -15,7 +15,8 @@ CANVAS = 280  # pixels: the side of the app's canvas
 BRUSHES = (12, 28)  # pixels, the thinnest and the thickest
 # The longer side of a drawing, as a share of the canvas.
 SIZES = (0.3, 0.9)
-MAX_BYTES, MAX_POINTS = 64 * 2**20, 10_000  # of a file, and of one of its digits
+MAX_BYTES = 64 * 2**20
+MAX_STROKES, MAX_POINTS = 500, 10_000  # of a digit
 LARGEST = 10**9  # a coordinate, and a writer's number
 STEPS = 4  # straight pieces that a curve between two midpoints is drawn with
 # Of the writers in order of their numbers, every fifth is kept aside: no network of ours learns from them.
@@ -39,28 +40,49 @@ def load_strokes(file):
         return read_strokes(source.read(MAX_BYTES + 1))
 
 
-def read_strokes(content, max_bytes=MAX_BYTES, max_digits=None, max_points=None):
-    """The same from the bytes of a file. max_digits, max_points: in all of it, as many as there are if not given."""
-    if len(content) > max_bytes:
-        raise ValueError(f"a file of strokes must be at most {max_bytes:,} bytes, this one is larger")
+@dataclass(frozen=True)
+class Bounds:
+    """How much a file of strokes may hold in all: bytes, digits, strokes and points."""
+
+    n_bytes: int = MAX_BYTES
+    # A file of so many bytes has no more of anything.
+    digits: int = MAX_BYTES
+    strokes: int = MAX_BYTES
+    points: int = MAX_BYTES
+
+
+def read_strokes(content, bounds=Bounds()):
+    """The same from the bytes of a file."""
+    _check_size(content, bounds)
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ValueError("this is not a file of strokes: it is not JSON") from error
     if not isinstance(entries, list) or not entries:
         raise ValueError("a file of strokes must be a list of digits, at least one")
-    if max_digits is not None and len(entries) > max_digits:
-        raise ValueError(f"a file of strokes may have {max_digits:,} digits here, this one has {len(entries):,}")
-    digits, n_points = [], 0
+    if len(entries) > bounds.digits:
+        raise ValueError(f"a file of strokes may have {bounds.digits:,} digits here, this one has {len(entries):,}")
+    digits, n_strokes, n_points = [], 0, 0
     for number, entry in enumerate(entries, 1):
         try:
             digits.append(_digit(entry))
         except ValueError as error:
             raise ValueError(f"this is not a file of strokes: of digit {number:,}, {error}") from error
-        n_points += sum(map(len, digits[-1].strokes))
-        if max_points is not None and n_points > max_points:
-            raise ValueError(f"a file of strokes may have {max_points:,} points here, this one has more")
+        n_strokes, n_points = n_strokes + len(digits[-1].strokes), n_points + sum(map(len, digits[-1].strokes))
+        for found, most, what in ((n_strokes, bounds.strokes, "strokes"), (n_points, bounds.points, "points")):
+            if found > most:
+                raise ValueError(f"a file of strokes may have {most:,} {what} here, this one has more")
     return digits
+
+
+def _check_size(content, bounds):
+    """Raise ValueError for a file that is too large, before anything is made of it: a byte can become 30 of a list."""
+    if len(content) > bounds.n_bytes:
+        raise ValueError(f"a file of strokes must be at most {bounds.n_bytes:,} bytes, this one is larger")
+    # Each point is a list, each stroke, each digit's strokes, and all of it; an entry may hold others that are let be.
+    lists, entries = bounds.points + bounds.strokes + 4 * bounds.digits + 1, 4 * bounds.digits
+    if content.count(b"[") > lists or content.count(b"{") > entries:
+        raise ValueError(f"a file of strokes may have {bounds.points:,} points here, this one holds more than that")
 
 
 def _digit(entry):
@@ -72,8 +94,8 @@ def _digit(entry):
         raise ValueError(f"the label must be 0 to 9, got {label!r:.40}")
     if type(writer) is not int or not 0 <= writer <= LARGEST:
         raise ValueError(f"the writer must be a whole number, 0 to {LARGEST:,}, got {writer!r:.40}")
-    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MAX_POINTS:
-        raise ValueError(f"the strokes must be a list of 1 to {MAX_POINTS:,}")
+    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MAX_STROKES:
+        raise ValueError(f"the strokes must be a list of 1 to {MAX_STROKES}")
     strokes = tuple(map(_points, strokes))
     if sum(map(len, strokes)) > MAX_POINTS:
         raise ValueError(f"the strokes must have at most {MAX_POINTS:,} points")

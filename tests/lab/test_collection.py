@@ -61,16 +61,21 @@ def test_who_opens_the_same_shares_it(opened):
     assert opened.open(content(SEVEN)) is not opened.open(file)
 
 
-def test_what_nobody_has_open_any_more_is_let_go_and_no_thread_stays(opened):
+def test_what_nobody_has_open_any_more_is_let_go_and_no_thread_stays(opened, monkeypatch):
+    drawn_so_far = []
+    monkeypatch.setattr(collection, "prepared_digit", lambda digit, number: drawn_so_far.append(number))
+    monkeypatch.setattr(collection, "SLICE", 0.0001)
+
     def open_and_leave():
-        long = opened.open(content(SEVEN, times=2_000))
+        long = opened.open(content(SEVEN, times=10_000))
         wait_until(lambda: long.n_drawn)
 
     open_and_leave()
-    gc.collect()
     wait_until(lambda: not opened._works)
+    assert len(drawn_so_far) < 10_000
     gc.collect()
     assert not opened._known
+    monkeypatch.undo()
     # The thread begins again with the next one.
     drawn(opened.open(content(ONE)))
 
@@ -104,7 +109,7 @@ def test_all_that_is_open_has_so_much_room():
 
 
 @pytest.mark.parametrize(
-    "wrong", [b"", b"[]", content(SEVEN, times=10_001), content({**SEVEN, "strokes": [[[0, 0]] * 9_999]}, times=51)]
+    "wrong", [b"", b"[]", content(SEVEN, times=10_001), content({**SEVEN, "strokes": [[[0, 0]] * 9_999]}, times=41)]
 )
 def test_what_is_none_or_too_much_is_refused(opened, wrong):
     with pytest.raises(ValueError, match=r"file of strokes m|it is not JSON"):

@@ -72,7 +72,7 @@ def test_what_is_said_of_the_drawings():
     assert collection_sentences.heading("Ready network", scores) == "**Ready network** on 2 drawings by one hand"
     assert collection_sentences.note(scores, 1) == "Writer 4. Nothing was found on it."
     assert "of the 1 read wrong" in collection_sentences.doubts(scores)
-    assert collection_sentences.opened("<b>.json", 1) == r"**\<b\>.json**: 1 drawing."
+    assert collection_sentences.opened("<b>.json", 1) == r"Open: **\<b\>.json**, 1 drawing."
 
 
 def test_the_sample_is_a_file_of_strokes():

@@ -21,6 +21,7 @@ def show(found, data):
     if mine.collection is None:
         return
     st.markdown(collection_sentences.opened(mine.name, mine.collection.n))
+    st.caption(collection_sentences.STAYS)
     drawings = mine.collection.drawings
     if drawings is None:
         share = mine.collection.n_drawn / mine.collection.n
@@ -54,7 +55,6 @@ def _show_files(mine):
     with st.expander("What is in such a file", expanded=mine.collection is None):
         st.markdown(collection_sentences.FORMAT)
         st.code(collection_sentences.SAMPLE, "json", wrap_lines=True)
-        st.caption(collection_sentences.STAYS)
 
 
 def _show_scores(scores):

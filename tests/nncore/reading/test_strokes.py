@@ -1,12 +1,22 @@
 """Pen strokes drawn as on the canvas, and the networks that read them."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from nncore.reading.preparation import drawing_to_digit
-from nncore.reading.strokes import BRUSHES, kept_aside, load_strokes, read_strokes, render, render_all, with_drawings
+from nncore.reading.strokes import (
+    BRUSHES,
+    Bounds,
+    kept_aside,
+    load_strokes,
+    read_strokes,
+    render,
+    render_all,
+    with_drawings,
+)
 
 SEVEN = {"label": 7, "writer": 3, "strokes": [[[0, 0], [100, 0], [40, 150]]]}
 ONE = {"label": 1, "writer": 4, "strokes": [[[50, 0], [50, 100], [50, 200]]]}
@@ -60,7 +70,7 @@ def test_strokes_are_read(tmp_path):
         [{**SEVEN, "strokes": [[[1, 10**400]]]}],
         [{**SEVEN, "strokes": [[[1, 1e300], [1, -1e300]]]}],
         [{**SEVEN, "strokes": [[[1, 2]] * 10_001]}],
-        [{**SEVEN, "strokes": [[[1, 2]]] * 10_001}],
+        [{**SEVEN, "strokes": [[[1, 2]]] * 501}],
     ],
 )
 def test_a_bad_file_is_refused_with_a_sentence(tmp_path, bad):
@@ -80,12 +90,19 @@ def test_a_file_that_is_no_text_is_refused():
         read_strokes(b"\x89PNG\xff\xfe\x00")
 
 
-@pytest.mark.parametrize("limits", [{"max_bytes": 50}, {"max_digits": 1}, {"max_points": 5}])
-def test_whoever_reads_may_have_limits(limits):
-    content = json.dumps([SEVEN, SEVEN]).encode()
-    assert len(read_strokes(content, max_digits=2, max_points=6)) == 2
+@pytest.mark.parametrize("bounds", [{"n_bytes": 50}, {"digits": 1}, {"strokes": 2}, {"points": 7}])
+def test_whoever_reads_may_have_bounds(bounds):
+    content = json.dumps([SEVEN, FOUR]).encode()
+    assert len(read_strokes(content, Bounds(digits=2, strokes=3, points=8))) == 2
     with pytest.raises(ValueError, match="file of strokes m"):
-        read_strokes(content, **limits)
+        read_strokes(content, replace(Bounds(digits=2, strokes=3, points=8), **bounds))
+
+
+@pytest.mark.parametrize("part", [b"[],", b"{},", b"[[[],"])
+def test_a_file_of_nothing_but_brackets_is_refused_before_it_is_read(part, monkeypatch):
+    monkeypatch.setattr("nncore.reading.strokes.json.loads", None)
+    with pytest.raises(ValueError, match="holds more than that"):
+        read_strokes(b"[" + part * 10_000 + b"0]", Bounds(digits=100, strokes=300, points=1_000))
 
 
 def test_one_without_a_writer_is_by_writer_0(tmp_path):

@@ -10,7 +10,20 @@ from lab.collection import Collection, collections, example_file
 from nncore.reading.strokes import read_strokes
 from nncore.study.drawings import draw_all, score_drawings
 from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
-from tests.pages.app import button, captions, file_of, html, markdown, open_app, open_file, pick, redraw, upload
+from tests.pages.app import (
+    button,
+    captions,
+    file_of,
+    html,
+    markdown,
+    numbers,
+    open_app,
+    open_file,
+    pick,
+    redraw,
+    upload,
+    wait_for,
+)
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
 from ui.session import Drawing, OpenCollection
@@ -45,7 +58,6 @@ def tables(app):
 def test_before_a_file_is_opened_the_page_says_what_one_is_and_has_an_example(downloads):
     app = look(open_app())
     assert any("**strokes**: one list" in text for text in markdown(app))
-    assert any("after a reload, open the file again" in text for text in captions(app))
     assert json.loads(downloads["Example file"]()) == json.loads(example_file())
     assert not part(app, OpenCollection).collection
 
@@ -60,6 +72,7 @@ def test_a_collection_is_read_by_digit_and_by_writer():
     for label, shown in zip(by_digit["Digit"], by_digit["Ready network"], strict=True):
         assert shown.startswith(f"{100 * expected.digits[int(label)].accuracy:.1f} % (")
     assert by_writer["Writer"].tolist()[0] == "77" and by_writer["Drawings"].tolist() == ["1", "3", "3"]
+    assert any("after a reload, open the file again" in text for text in captions(app))
     assert any("The ready network has learned from 24 people" in text for text in markdown(app))
 
 
@@ -98,7 +111,7 @@ def test_what_is_open_stays_from_page_to_page_and_can_be_closed():
     app = opened(look(open_app()))
     app.switch_page("pages/train.py").run()
     app = app.switch_page(PAGE).run()
-    assert not app.exception and "**mine.json**: 7 drawings." in markdown(app) and len(app.table) == 3
+    assert not app.exception and "Open: **mine.json**, 7 drawings." in markdown(app) and len(app.table) == 3
     button(app, "Close").click().run()
     assert part(app, OpenCollection).collection is None and len(app.table) == 1
 
@@ -129,6 +142,20 @@ def test_two_networks_side_by_side(trained):
     assert by_digit["Your network"][0].startswith(f"{100 * expected.digits[1].accuracy:.1f} % (")
     assert "Your network has learned from none of these drawings." in markdown(app)
     assert sum("McNemar" in text for text in captions(app)) == 2
+
+
+def test_a_network_that_is_still_learning_reads_them_as_it_is():
+    app = open_app(iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).history.test_accuracies)
+    opened(look(app))
+    assert any("It is still learning: this is of when" in text for text in captions(app))
+    before = numbers(app)["Read right"]
+    redraw(app)
+    assert len(app.table) and before and numbers(app)["Read right"]
+    button(app.switch_page("pages/train.py").run(), "Stop").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    assert len(look(app).table) == 3
 
 
 def test_a_network_of_other_classes_is_not_taken_at_face_value():
