@@ -7,6 +7,7 @@ from nncore.datasets import DIGIT_NAMES
 from render.numbers import per_cent
 from render.sentences import number_list, plain
 
+NOT_SAID = 0  # the writer's number where a file has none
 MOST_WRITERS = 40  # in the table: of more, those that are read worst
 WHAT = (
     "Have drawings read that people made with a pen: which digits and whose hands are read badly, and which drawings "
@@ -44,8 +45,8 @@ def progress(collection):
 def heading(title, scores):
     """Whose reading it is, of what. title: of the network."""
     people = len(scores.writers)
-    by = f"by {people} people" if people > 1 else "by one hand"
-    return f"**{title}** on {_counted(scores.whole.n, 'drawing')} {by}"
+    by = f" by {people:,} people" if people > 1 else ""
+    return f"**{title}** on {_counted(scores.whole.n, 'drawing')}{by}"
 
 
 def numbers(scores):
@@ -93,8 +94,10 @@ def _learned_by_ready(scores):
         "The ready network has learned from 24 people's drawings: in a public collection the writers 1 to 30, but "
         "every fifth (5, 10, 15, …)."
     )
+    if set(scores.writers) == {NOT_SAID}:
+        return f"{which} This file does not say whose its drawings are."
     if known is None:
-        return f"{which} No writer here has such a number: it has not learned from these people."
+        return f"{which} No writer here has such a number: if they mean the same, these are people it has never seen."
     if others is None:
         return f"{which} All writers here have such numbers. If they are these people, it is asked what it knows."
     return (

@@ -28,7 +28,8 @@ def test_the_ready_network_is_said_to_have_learned_from_people_of_these_numbers_
     assert "If these are the same numbers" in both and "**100.0 % (20.7–100.0)**, 1 of 1, and that is the fair" in both
     assert "learned from 100.0 % (34.2–100.0), 2 of 2" in both
     assert "it is asked what it knows" in collection_sentences.learned(READY, by(1, 2))
-    assert "has not learned from these people" in collection_sentences.learned(READY, by(0, 5, 31))
+    assert "these are people it has never seen" in collection_sentences.learned(READY, by(0, 5, 31))
+    assert "does not say whose" in collection_sentences.learned(READY, by(0, 0))
 
 
 def test_what_began_from_the_ready_network_has_learned_from_whom_it_learned():
@@ -69,7 +70,8 @@ def test_of_many_writers_those_read_worst_are_shown():
 
 def test_what_is_said_of_the_drawings():
     scores = scores_of([1, 1], [1, 1], [4, 4], blank=[1])
-    assert collection_sentences.heading("Ready network", scores) == "**Ready network** on 2 drawings by one hand"
+    assert collection_sentences.heading("Ready network", scores) == "**Ready network** on 2 drawings"
+    assert collection_sentences.heading("Ready network", by(1, 2)) == "**Ready network** on 2 drawings by 2 people"
     assert collection_sentences.note(scores, 1) == "Writer 4. Nothing was found on it."
     assert "of the 1 read wrong" in collection_sentences.doubts(scores)
     assert collection_sentences.opened("<b>.json", 1) == r"Open: **\<b\>.json**, 1 drawing."

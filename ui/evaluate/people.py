@@ -92,9 +92,11 @@ def _show_worst(scores):
         with place:
             if len(scores) > 1:
                 st.markdown(f"**{reader.title}**")
-            rows, per_page, key = found.worst(N_WORST), PER_PAGE // len(scores), f"people_{reader.title}"
-            note = partial(collection_sentences.note, found)
-            digit_cards.show(found.evaluation, rows, per_page, found.drawings.data, key, _named, note)
+            data, note = found.drawings.data, partial(collection_sentences.note, found)
+            # Another collection begins at its first page.
+            key = f"people_{reader.title}_{data.test_digest[:8]}"
+            rows, per_page = found.worst(N_WORST), PER_PAGE // len(scores)
+            digit_cards.show(found.evaluation, rows, per_page, data, key, _named, note)
 
 
 def _named(row):

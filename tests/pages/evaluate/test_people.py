@@ -107,6 +107,19 @@ def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypat
     assert not app.get("progress") and len(app.table) == 3
 
 
+def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
+    one = Collection(read_strokes(FILE))
+    monkeypatch.setattr(collections, "open", lambda content: one)
+    app = upload(look(open_app()), LABEL, "mine.json", FILE)
+    app.switch_page("pages/train.py").run()
+    app.switch_page(PAGE).run()
+    assert not app.exception and app.get("progress")
+    pick(app, "Look closer", "Map")
+    assert not app.get("progress") and not part(app, Watched).timers
+    one.draw_on(60)
+    assert len(pick(app, "Look closer", LOOK).table) == 3
+
+
 def test_what_is_open_stays_from_page_to_page_and_can_be_closed():
     app = opened(look(open_app()))
     app.switch_page("pages/train.py").run()
