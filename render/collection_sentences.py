@@ -107,6 +107,17 @@ def _learned_by_ready(scores):
     )
 
 
+def comparison(found):
+    """Where two networks differ, as a sentence. found: {title: DrawingScores}, two, of the same drawings."""
+    (first, one), (second, other) = found.items()
+    both = int((~one.right & ~other.right).sum())
+    of_one, of_other = (int((~scores.right).sum()) - both for scores in (one, other))
+    return (
+        f"Misread by both: {_counted(both, 'drawing')}; only by {_inner(first)}: {of_one:,}; "
+        f"only by {_inner(second)}: {of_other:,}."
+    )
+
+
 def by_digit(found):
     """A row for each digit. found: {title of a network: DrawingScores}, of the same drawings. Plain text."""
     first = next(iter(found.values()))
@@ -160,4 +171,5 @@ def _counted(n, name):
 
 
 def _inner(title):
-    return f"{title[0].lower()}{title[1:]}"
+    """A network's title within a sentence."""
+    return {"Ready network": "the ready network"}.get(title, f"{title[0].lower()}{title[1:]}")

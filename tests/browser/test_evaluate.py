@@ -154,7 +154,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
 def open_drawings(page, digits):
     """Have a file of pen strokes read, as somebody does who has one."""
     page.get_by_role("radio", name="Drawings by people").click()
-    page.get_by_role("button", name="Open drawings").click()
+    expect(page.get_by_text("Open drawings: pen strokes")).to_be_visible()
     file = {"name": "mine.json", "mimeType": "application/json", "buffer": json.dumps(digits).encode()}
     page.locator("input[type=file]").last.set_input_files(file)
     expect(page.get_by_text("The worst drawings, as the network")).to_be_visible()

@@ -60,6 +60,13 @@ def test_tables_have_a_row_each_and_a_column_a_network():
     assert collection_sentences.of_writers(one) == "The ones read worst first."
 
 
+def test_two_networks_are_compared_drawing_by_drawing():
+    one, other = scores_of([1, 1, 7, 7], [1, 7, 1, 7], [3] * 4), scores_of([1, 1, 7, 7], [2, 7, 7, 1], [3] * 4)
+    assert collection_sentences.comparison({"Your network": one, "Ready network": other}) == (
+        "Misread by both: 1 drawing; only by your network: 1; only by the ready network: 2."
+    )
+
+
 def test_of_many_writers_those_read_worst_are_shown():
     labels, answers = np.ones(90, int), np.where(np.arange(90) == 77, 2, 1)
     scores = scores_of(labels, answers, np.arange(90))

@@ -12,6 +12,7 @@ from ui.session import OpenCollection, part
 from ui.shared import digit_cards, download, glossary, upload
 
 PER_PAGE, N_WORST = 12, 96
+KEY, WIDTH = "collection_file", 480  # of the place for a file, in pixels
 
 
 def show(found, data):
@@ -42,10 +43,10 @@ def being_drawn():
 
 def _show_files(mine):
     st.caption(collection_sentences.WHAT)
+    with st.container(width=WIDTH):
+        said = "The file was not opened: {}. What was open before still is."
+        upload.show("Open drawings: pen strokes (.json)", "json", KEY, MEGABYTES, mine.open_file, mine, said)
     with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("Open drawings", icon=":material/folder_open:"):
-            said = "The file was not opened: {}. What was open before still is."
-            upload.show("Pen strokes (.json)", "json", "collection_file", MEGABYTES, mine.open_file, mine, said)
         text = "The five example drawings of *Draw*: a file to try, and to see what one looks like."
         download.show("Example file", example_file, "strokes.json", text)
         if mine.collection is not None:
@@ -69,9 +70,8 @@ def _show_scores(scores):
             st.markdown(collection_sentences.learned(reader, found))
             st.caption(collection_sentences.doubts(found))
     if len(scores) > 1:
-        evaluations = {reader: found.evaluation for reader, found in scores.items()}
-        st.caption(evaluation_sentences.comparison(evaluations))
-        st.caption(evaluation_sentences.difference(evaluations))
+        st.caption(collection_sentences.comparison({reader.title: found for reader, found in scores.items()}))
+        st.caption(evaluation_sentences.difference({reader: found.evaluation for reader, found in scores.items()}))
 
 
 def _show_tables(scores):
@@ -81,8 +81,8 @@ def _show_tables(scores):
     left.table(collection_sentences.by_digit(titled), border="horizontal")
     left.caption(collection_sentences.INTERVALS)
     right.markdown("**Writer by writer**")
-    right.caption(collection_sentences.of_writers(next(iter(titled.values()))))
     right.table(collection_sentences.by_writer(titled), border="horizontal")
+    right.caption(collection_sentences.of_writers(next(iter(titled.values()))))
 
 
 def _show_worst(scores):

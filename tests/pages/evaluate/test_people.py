@@ -29,7 +29,7 @@ from tests.patience import wait_until
 from ui.session import Drawing, OpenCollection
 from ui.shared.live import Watched
 
-PAGE, LOOK, LABEL = "pages/evaluate.py", "Drawings by people", "Pen strokes"
+PAGE, LOOK, LABEL = "pages/evaluate.py", "Drawings by people", "Open drawings"
 # Of three hands, one of which writes a 1 that it calls 8.
 FILE = json.dumps(
     [{**digit, "writer": writer} for writer in (4, 5) for digit in (SEVEN, ONE, FOUR)]
