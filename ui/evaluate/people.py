@@ -19,15 +19,9 @@ def show(found, data):
     """The collection that is open, or what it may be. found: {ReadingNetwork: Evaluation}, of the data set in use."""
     mine = part(OpenCollection)
     _show_files(mine)
-    if mine.collection is None:
+    if mine.collection is None or mine.being_drawn:
         return
-    st.markdown(collection_sentences.opened(mine.name, mine.collection.n))
-    st.caption(collection_sentences.STAYS)
     drawings = mine.collection.drawings
-    if drawings is None:
-        share = mine.collection.n_drawn / mine.collection.n
-        st.progress(share, collection_sentences.progress(mine.collection))
-        return
     scores = {
         reader: DrawingScores(drawings, network_cache.evaluated(reader.network, drawings.data)) for reader in found
     }
@@ -46,16 +40,26 @@ def _show_files(mine):
     with st.container(width=WIDTH):
         said = "The file was not opened: {}. What was open before still is."
         upload.show("Open drawings: pen strokes (.json)", "json", KEY, MEGABYTES, mine.open_file, mine, said)
+    if mine.problem:
+        st.error(mine.problem, icon=":material/error:")
+    if mine.collection is not None:
+        _say_what_is_open(mine)
     with st.container(horizontal=True, gap="xsmall"):
         text = "The five example drawings of *Draw*: a file to try, and to see what one looks like."
         download.show("Example file", example_file, "strokes.json", text)
         if mine.collection is not None:
             st.button("Close", icon=":material/close:", on_click=mine.close, help="Show these drawings no more.")
-    if mine.problem:
-        st.error(mine.problem, icon=":material/error:")
     with st.expander("What is in such a file", expanded=mine.collection is None):
         st.markdown(collection_sentences.FORMAT)
         st.code(collection_sentences.SAMPLE, "json", wrap_lines=True)
+
+
+def _say_what_is_open(mine):
+    collection = mine.collection
+    st.markdown(collection_sentences.opened(mine.name, collection.n))
+    if mine.being_drawn:
+        st.progress(collection.n_drawn / collection.n, collection_sentences.progress(collection))
+    st.caption(collection_sentences.STAYS)
 
 
 def _show_scores(scores):
