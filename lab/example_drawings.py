@@ -8,9 +8,10 @@ from lab.drawing_sheet import DrawingSheet
 
 @dataclass(frozen=True)
 class Example:
-    """A drawing by a name, and what to do with it, as a sentence."""
+    """A drawing by a name, the digit it is, and what to do with it, as a sentence."""
 
     name: str
+    label: int
     try_this: str
     sheet: DrawingSheet
 
@@ -27,12 +28,13 @@ _BAR = [(100, 52), (148, 48), (196, 46)]
 _THREE = [(206, 197), (220, 190), (234, 197), (232, 208), (217, 214), (233, 218), (239, 230), (228, 241), (212, 242)]
 
 EXAMPLES = (
-    Example("A 7 in the corner", "Switch *Centre* off, and see what it becomes.", _sheet(20, _SEVEN)),
-    Example("A small 3", "Switch *Scale* off: then it stays as small as it is.", _sheet(14, _THREE)),
-    Example("A thin 1", "Draw over it with a thick brush, and watch the answer.", _sheet(6, _ONE)),
-    Example("A slanted 4", "Close it at the top, stroke by stroke: when is it a 9?", _sheet(20, *_FOUR)),
+    Example("A 7 in the corner", 7, "Switch *Centre* off, and see what it becomes.", _sheet(20, _SEVEN)),
+    Example("A small 3", 3, "Switch *Scale* off: then it stays as small as it is.", _sheet(14, _THREE)),
+    Example("A thin 1", 1, "Draw over it with a thick brush, and watch the answer.", _sheet(6, _ONE)),
+    Example("A slanted 4", 4, "Close it at the top, stroke by stroke: when is it a 9?", _sheet(20, *_FOUR)),
     Example(
         "A 5 on white paper",
+        5,
         "Switch *Find the ink* off: now the paper is the ink.",
         _sheet(20, _FIVE, _BAR, on_white=True),
     ),

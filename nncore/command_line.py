@@ -63,6 +63,8 @@ def _parser():
     _add_data_option(evaluate)
     text = "pen strokes, drawn as on the app's canvas, in place of test digits: one line a digit and one a writer"
     evaluate.add_argument("--drawings", metavar="FILE", help=text)
+    text = "write the worst of these drawings to FILE, one picture (PNG), with what they were and what was read"
+    evaluate.add_argument("--worst", metavar="FILE", help=text)
     evaluate.add_argument("--json", action="store_true", help="print the scores as JSON, for programs")
     evaluate.set_defaults(run=commands.evaluate)
     download = add("download", help="fetch all 70,000 MNIST digits (11 MB), verified")

@@ -5,8 +5,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 import nncore
 
 from .datasets import DIGIT_NAMES
@@ -14,7 +12,9 @@ from .exam import share_read
 from .fast import Team
 from .hyperparameters import HYPERPARAMETERS
 from .presets import PRESETS, READY
-from .reading.strokes import kept_aside, load_strokes, render_all, with_drawings
+from .reading.strokes import load_strokes, with_drawings
+from .study import drawings_report
+from .study.drawings import draw_all, score_drawings
 
 STARTS = {**PRESETS, "ready": READY}
 VARIANTS = 8  # drawings of each pen stroke digit that are learned from
@@ -66,10 +66,12 @@ def evaluate(options):
     """Print how well a network reads test digits, or drawings of pen strokes."""
     network = _network(options.network)
     if options.drawings:
-        scores = _scores_of_drawings(network, options.drawings)
-    else:
-        data = _data(options)
-        scores = {"data": data.name, **_scores(network, data.test_images, data.test_labels, data.class_names)}
+        _evaluate_drawings(network, options)
+        return
+    if options.worst:
+        raise ValueError("--worst is of drawings: name a file of pen strokes with --drawings")
+    data = _data(options)
+    scores = {"data": data.name, **_scores(network, data.test_images, data.test_labels, data.class_names)}
     if options.json:
         print(json.dumps(scores))
         return
@@ -77,11 +79,25 @@ def evaluate(options):
     print(f"accuracy: {scores['accuracy']:.2%} of {scores['n_digits']:,} digits")
     for name, share in scores["digits"].items():
         print(f"  {name}: {share:.1%}")
-    for name, share in scores.get("writers", {}).items():
-        aside = "  (kept aside: the ready network has not learned from it)" if name in scores["kept_aside"] else ""
-        print(f"  writer {name:>2}: {share:.1%}{aside}")
-    if scores.get("kept_aside"):
-        print(f"writers kept aside: {scores['accuracy_kept_aside']:.2%} of {scores['n_digits_kept_aside']:,} drawings")
+
+
+def _evaluate_drawings(network, options):
+    """Print how well a network reads a file of pen strokes, and keep the worst drawings as a picture."""
+    from PIL import Image
+
+    digits = load_strokes(options.drawings)
+    with _bar(len(digits), " drawings") as bar:
+        scores = score_drawings(network, draw_all(digits, on_digit=bar.update))
+    name = f"pen strokes in {Path(options.drawings).name}"
+    if options.worst:
+        Image.fromarray(drawings_report.picture(scores)).save(options.worst, "PNG")
+    if options.json:
+        print(json.dumps({"data": name, **drawings_report.facts(scores)}))
+        return
+    print(f"data: {name}")
+    print(*drawings_report.lines(scores), sep="\n")
+    if options.worst:
+        print(f"the worst drawings: {options.worst}")
 
 
 def download(options):
@@ -124,24 +140,6 @@ def _scores(network, images, labels, class_names=DIGIT_NAMES):
         if (labels == label).any()
     }
     return {"accuracy": nncore.accuracy(predicted, labels), "n_digits": len(labels), "digits": shares}
-
-
-def _scores_of_drawings(network, file):
-    digits = load_strokes(file)
-    with _bar(len(digits), " drawings") as bar:
-        images = render_all(digits, on_digit=bar.update)
-    labels, writers = np.array([digit.label for digit in digits]), np.array([digit.writer for digit in digits])
-    scores = {"data": f"pen strokes in {Path(file).name}", **_scores(network, images, labels), "writers": {}}
-    for writer in np.unique(writers):
-        rows = writers == writer
-        scores["writers"][str(writer)] = _scores(network, images[rows], labels[rows])["accuracy"]
-    aside = kept_aside(digits)
-    if aside:
-        rows = np.isin(writers, list(aside))
-        kept = _scores(network, images[rows], labels[rows])
-        scores["accuracy_kept_aside"], scores["n_digits_kept_aside"] = kept["accuracy"], kept["n_digits"]
-    scores["kept_aside"] = sorted(map(str, aside), key=int)
-    return scores
 
 
 def _network(file):

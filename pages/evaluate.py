@@ -6,17 +6,20 @@ from lab import network_cache
 from lab.networks import ready_network
 from render import evaluation_sentences
 from ui.app import navigation
-from ui.evaluate import closer_looks, confusions, scores
-from ui.session import Networks, Page, Training, part
+from ui.evaluate import closer_looks, confusions, people, scores
+from ui.session import Networks, Page, Training, part, widgets
 from ui.shared import data_choice, inputs, links, live, network_choice
 
 # Reading all test digits takes time from training; the closer look changes less, and is looked at longer.
 REDRAW_SECONDS, CLOSER_SECONDS = 2.0, 6.0
+DRAWN_SECONDS = 1.0  # between two looks at how many of people's drawings are drawn
+LOOK, PEOPLE = "look", "Drawings by people"
 LOOKS = {
     "Mistakes": closer_looks.show_mistakes,
     "Confidence": closer_looks.show_confidence,
     "Map": closer_looks.show_map,
     "Harder digits": closer_looks.show_harder,
+    PEOPLE: people.show,
 }
 
 navigation.require_app()
@@ -24,6 +27,14 @@ part(Page).enter("evaluate")
 st.title("How well does it read?")
 run, data = part(Training).run, data_choice.current()
 watching, alone = part(Training).going, part(Networks).own is None
+
+
+def waits():
+    """Whether drawings are looked at that are not all drawn yet."""
+    return widgets.value(LOOK) == PEOPLE and people.being_drawn()
+
+
+waiting = waits()
 
 
 def evaluated():
@@ -46,12 +57,15 @@ def show_scores():
 def show_closer_look():
     """One of several closer looks, which are worked out only when they are shown."""
     st.subheader("Look closer")
-    look = inputs.segments("Look closer", list(LOOKS), "look")
+    look = inputs.segments("Look closer", list(LOOKS), LOOK)
     found = evaluated()
     for reader, evaluation in found.items():
         if reader.learning:
             st.caption(evaluation_sentences.of_then(evaluation))
     LOOKS[look](found, data)
+    if waits() != waiting:
+        # The page is redrawn as often as that needs.
+        st.rerun()
 
 
 def show_cautions(chosen):
@@ -67,7 +81,7 @@ def show_cautions(chosen):
 
 show_cautions(network_choice.choose())
 live.fragment(show_scores, REDRAW_SECONDS, watching)()
-live.fragment(show_closer_look, CLOSER_SECONDS, watching)()
+live.fragment(show_closer_look, DRAWN_SECONDS if waiting else CLOSER_SECONDS, watching or waiting)()
 if not watching:
     # Worked out while the page is looked at, so that the other choice is quick the first time too.
     for reader in filter(None, (ready_network(), part(Networks).own)):

@@ -1,7 +1,7 @@
 """Pen strokes as drawings: rendered as the app's canvas renders them, to train on and to judge by.
 
 A file of strokes is a JSON list of digits: {"label": 0 to 9, "writer": a number, "strokes": [[[x, y], …], …]}, y
-pointing down; the unit does not matter.
+pointing down; the unit does not matter, and one without a writer is by writer 0. What else an entry has is left alone.
 """
 
 import json
@@ -9,16 +9,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .preparation import drawing_to_digit
+from .preparation import ALL_STEPS, drawing_to_digit
 
 CANVAS = 280  # pixels: the side of the app's canvas
 BRUSHES = (12, 28)  # pixels, the thinnest and the thickest
 # The longer side of a drawing, as a share of the canvas.
 SIZES = (0.3, 0.9)
-MAX_BYTES, MAX_POINTS = 64 * 2**20, 10_000
+MAX_BYTES = 64 * 2**20
+MAX_STROKES, MAX_POINTS = 500, 10_000  # of a digit
+LARGEST = 10**9  # a coordinate, and a writer's number
 STEPS = 4  # straight pieces that a curve between two midpoints is drawn with
 # Of the writers in order of their numbers, every fifth is kept aside: no network of ours learns from them.
 KEPT_ASIDE = 5
+# The writers of the collection that the ready network learned from, but for those kept aside.
+PUBLIC = range(1, 31)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,33 +37,94 @@ class StrokeDigit:
 def load_strokes(file):
     """Read a file of strokes. Returns a list of StrokeDigit. Raises ValueError if it is not one."""
     with open(file, "rb") as source:
-        content = source.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise ValueError(f"a file of strokes must be at most {MAX_BYTES:,} bytes, this one is larger")
+        return read_strokes(source.read(MAX_BYTES + 1))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much a file of strokes may hold in all: bytes, digits, strokes and points."""
+
+    n_bytes: int = MAX_BYTES
+    # A file of so many bytes has no more of anything.
+    digits: int = MAX_BYTES
+    strokes: int = MAX_BYTES
+    points: int = MAX_BYTES
+
+
+def read_strokes(content, bounds=Bounds()):
+    """The same from the bytes of a file."""
+    _check_size(content, bounds)
     try:
-        digits = [_digit(entry) for entry in json.loads(content)]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ValueError(f"this is not a file of strokes ({str(error)[:80]})") from error
-    if not digits:
-        raise ValueError("there are no digits in this file of strokes")
+        entries = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("this is not a file of strokes: it is not JSON") from error
+    if not isinstance(entries, list) or not entries:
+        raise ValueError("a file of strokes must be a list of digits, at least one")
+    if len(entries) > bounds.digits:
+        raise ValueError(f"a file of strokes may have {bounds.digits:,} digits here, this one has {len(entries):,}")
+    digits, n_strokes, n_points = [], 0, 0
+    for number, entry in enumerate(entries, 1):
+        try:
+            digits.append(_digit(entry))
+        except ValueError as error:
+            raise ValueError(f"this is not a file of strokes: of digit {number:,}, {error}") from error
+        n_strokes, n_points = n_strokes + len(digits[-1].strokes), n_points + sum(map(len, digits[-1].strokes))
+        for found, most, what in ((n_strokes, bounds.strokes, "strokes"), (n_points, bounds.points, "points")):
+            if found > most:
+                raise ValueError(f"a file of strokes may have {most:,} {what} here, this one has more")
     return digits
 
 
+def _check_size(content, bounds):
+    """Raise ValueError for a file that is too large, before anything is made of it: a byte can become 30 of a list."""
+    if len(content) > bounds.n_bytes:
+        raise ValueError(f"a file of strokes must be at most {bounds.n_bytes:,} bytes, this one is larger")
+    # Each point is a list, each stroke, each digit's strokes, and all of it; an entry may hold others that are let be.
+    lists, entries = bounds.points + bounds.strokes + 4 * bounds.digits + 1, 4 * bounds.digits
+    if content.count(b"[") > lists or content.count(b"{") > entries:
+        raise ValueError(f"a file of strokes may have {bounds.points:,} points here, this one holds more than that")
+
+
 def _digit(entry):
-    strokes = tuple(np.asarray(stroke, float) for stroke in entry["strokes"])
-    if not strokes or sum(map(len, strokes)) > MAX_POINTS:
-        raise ValueError(f"strokes must be 1 to {MAX_POINTS:,} points")
-    if not all(stroke.ndim == 2 and stroke.shape[1] == 2 and np.isfinite(stroke).all() for stroke in strokes):
-        raise ValueError("a stroke must be a list of points [x, y]")
-    label = entry["label"]
-    if not isinstance(label, int) or not 0 <= label <= 9:
-        raise ValueError(f"label must be 0 to 9, got {label!r}")
-    return StrokeDigit(label, int(entry.get("writer", 0)), strokes)
+    if not isinstance(entry, dict):
+        raise ValueError("what stands there must be a dictionary with a label and strokes")
+    label, writer, strokes = entry.get("label"), entry.get("writer", 0), entry.get("strokes")
+    # Whole numbers alone: true is 1 to Python.
+    if type(label) is not int or not 0 <= label <= 9:
+        raise ValueError(f"the label must be 0 to 9, got {label!r:.40}")
+    if type(writer) is not int or not 0 <= writer <= LARGEST:
+        raise ValueError(f"the writer must be a whole number, 0 to {LARGEST:,}, got {writer!r:.40}")
+    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MAX_STROKES:
+        raise ValueError(f"the strokes must be a list of 1 to {MAX_STROKES}")
+    strokes = tuple(map(_points, strokes))
+    if sum(map(len, strokes)) > MAX_POINTS:
+        raise ValueError(f"the strokes must have at most {MAX_POINTS:,} points")
+    return StrokeDigit(label, writer, strokes)
+
+
+def _points(stroke):
+    try:
+        points = np.asarray(stroke, float)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ValueError("each stroke must be a list of points [x, y]") from error
+    # Written so that NaN fails it too.
+    if points.ndim != 2 or points.shape[1] != 2 or not (np.abs(points) <= LARGEST).all():
+        raise ValueError(f"each stroke must be a list of points [x, y], numbers of at most {LARGEST:,}")
+    return points
 
 
 def kept_aside(digits):
     """The numbers of the writers whose digits are for judging only."""
-    return set(sorted({digit.writer for digit in digits})[KEPT_ASIDE - 1 :: KEPT_ASIDE])
+    return _every_fifth({digit.writer for digit in digits})
+
+
+def learned_by_ready():
+    """The numbers of the writers that the ready network learned from, if a collection is the one it learned from."""
+    return set(PUBLIC) - _every_fifth(PUBLIC)
+
+
+def _every_fifth(writers):
+    return set(sorted(writers)[KEPT_ASIDE - 1 :: KEPT_ASIDE])
 
 
 def render(digit, random):
@@ -94,20 +159,24 @@ def paint(lines):
     return np.asarray(sheet)
 
 
-def render_all(digits, seed=0, on_digit=lambda: None, preparation=None):
+def render_all(digits, seed=0, on_digit=lambda: None, preparation=ALL_STEPS):
     """Draw digits as somebody would on the canvas, and prepare them as the app does.
 
     on_digit: called after each. Returns images (n, 28, 28) uint8; one with nothing on it where nothing was found.
     """
-    options = () if preparation is None else (preparation,)
     images = np.zeros((len(digits), 28, 28), np.uint8)
     for number, digit in enumerate(digits):
-        # A generator a digit: what one looks like does not depend on which others there are.
-        prepared = drawing_to_digit(render(digit, np.random.default_rng([seed, number])), *options)
+        prepared = prepared_digit(digit, number, seed, preparation)
         if prepared is not None:
             images[number] = prepared
         on_digit()
     return images
+
+
+def prepared_digit(digit, number, seed=0, preparation=ALL_STEPS):
+    """One digit of a collection, whose place there is `number`: (28, 28) uint8, or None where nothing is found."""
+    # A generator a digit: what one looks like does not depend on which others there are.
+    return drawing_to_digit(render(digit, np.random.default_rng([seed, number])), preparation)
 
 
 def with_drawings(data, training_digits, digits, variants, on_digit=lambda: None):

@@ -1,9 +1,12 @@
 """Evaluate in a real browser: choosing a cell of the confusion matrix, a point of the map, sending a digit to Draw."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.hands import STROKES
 
 # A canvas of the page, which may be in a shadow tree, with light ink on it.
 INK_ON_THE_CANVAS = """() => {
@@ -148,8 +151,43 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(progress).to_have_count(0)
 
 
+def open_drawings(page, digits):
+    """Have a file of pen strokes read, as somebody does who has one."""
+    page.get_by_role("radio", name="Drawings by people").click()
+    expect(page.get_by_text("Open drawings: pen strokes")).to_be_visible()
+    file = {"name": "mine.json", "mimeType": "application/json", "buffer": json.dumps(digits).encode()}
+    page.locator("input[type=file]").last.set_input_files(file)
+    expect(page.get_by_text("The worst drawings, as the network")).to_be_visible()
+
+
+def by_hands(times=1):
+    """A file's worth of digits, the last of which is called what it is not."""
+    digits = [{"label": label, "writer": writer, "strokes": STROKES[label]} for label in STROKES for writer in (4, 5)]
+    return digits * times + [{"label": 8, "writer": 77, "strokes": STROKES[1]}]
+
+
+def test_peoples_drawings_are_opened_and_stay_from_page_to_page_until_a_reload(evaluate):
+    page = evaluate()
+    # So many that they are seen being drawn.
+    open_drawings(page, by_hands(times=60))
+    expect(page.get_by_text("Open: mine.json, 1,201 drawings.")).to_be_visible()
+    expect(page.get_by_text("Drawing them with the pen")).to_have_count(0)
+    expect(page.get_by_role("img", name="Drawing 1201, labelled 8.")).to_be_visible()
+    expect(page.get_by_role("cell", name="77", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Train", exact=True).click()
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    page.get_by_role("link", name="Evaluate", exact=True).click()
+    expect(page.get_by_role("img", name="Drawing 1201, labelled 8.")).to_be_visible()
+    expect(page.get_by_text("after a reload, open the file again")).to_be_visible()
+    page.reload()
+    page.get_by_role("radio", name="Drawings by people").click()
+    expect(page.get_by_text("one list for each time the pen was put down")).to_be_visible()
+    expect(page.get_by_text("Open: mine.json")).to_have_count(0)
+
+
 def test_nothing_is_wider_than_a_phone(evaluate):
     page = evaluate(train=True, width=390, has_touch=True)
+    open_drawings(page, by_hands())
     page.get_by_role("radio", name="Both").click()
     expect(page.get_by_text("digits are misread by both")).to_be_visible()
     page.get_by_text("As a table").click()
@@ -158,6 +196,7 @@ def test_nothing_is_wider_than_a_phone(evaluate):
         ("Confidence", "On the dashed line"),
         ("Map", "Large outlined points"),
         ("Harder digits", "leave each point of the curves"),
+        ("Drawings by people", "The worst drawings, as the network"),
     ):
         page.get_by_role("radio", name=look).click()
         expect(page.get_by_text(sign)).to_be_visible()

@@ -2,16 +2,17 @@
 
 import io
 import json
-import tempfile
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+import nncore
 from lab import canvas_strokes, own_digits, pen
 from lab.drawing_sheet import DrawingSheet
 from nncore.reading.image_files import read_picture
-from nncore.reading.strokes import load_strokes
+from nncore.reading.strokes import read_strokes
+from nncore.study import drawings_report
+from nncore.study.drawings import draw_all, score_drawings
 from render import pictures
 from tests.browser.hands import STROKES
 
@@ -57,9 +58,9 @@ def strokes_file():
 
 
 def open_strokes(content):
-    with tempfile.NamedTemporaryFile() as file:
-        Path(file.name).write_bytes(content)
-        load_strokes(file.name)
+    drawings = draw_all(read_strokes(content))
+    scores = score_drawings(nncore.load_ready_network(), drawings)
+    assert scores.whole.n == len(drawings.labels) and len(list(drawings_report.lines(scores)))
 
 
 def canvas_message():

@@ -20,7 +20,7 @@ def read(name, **steps):
 @pytest.mark.parametrize("name", BY_NAME)
 def test_with_every_step_it_is_read(name):
     digit, probability = read(name)
-    assert str(digit) in name and probability > 0.9
+    assert digit == BY_NAME[name].label and str(digit) in name and probability > 0.9
 
 
 @pytest.mark.parametrize(

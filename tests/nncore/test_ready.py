@@ -51,7 +51,7 @@ def test_evaluate_tells_digits_and_writers(tmp_path, capsys):
     assert main(["evaluate", "--drawings", str(path)]) == 0
     printed = capsys.readouterr().out
     assert "of 18 digits" in printed and "  7: " in printed and "  writer  5: " in printed
-    assert printed.count("kept aside: the ready") == 1
+    assert printed.count("  (*)\n") == 1 and "has not learned from this writer" in printed
     assert main(["evaluate", "--drawings", str(path), "--json"]) == 0
     scores = json.loads(capsys.readouterr().out)
     assert set(scores["digits"]) == {"1", "4", "7"} and len(scores["writers"]) == 6

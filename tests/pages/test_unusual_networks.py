@@ -7,16 +7,18 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.collection import Collection, example_file
 from lab.networks import ready_network
 from lab.runs.scheduler import scheduler
+from nncore.reading.strokes import read_strokes
 from nncore.study.robustness import CHANGES
 from tests.pages.app import open_app, pick
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from ui.inside import chapters
-from ui.session import Networks, Training
+from ui.session import Networks, OpenCollection, Training
 
-LOOKS = ("Mistakes", "Confidence", "Map", "Harder digits")
+LOOKS = ("Mistakes", "Confidence", "Map", "Drawings by people", "Harder digits")
 ODD_NAMES = (
     "<b>bold</b>",
     "![x](http://127.0.0.1:9/)",
@@ -50,6 +52,13 @@ def trained(data, iterations=1, **changes):
     return scheduler.start(replace(config, **changes), data, lambda: True)
 
 
+def by_people():
+    """The example drawings as a collection, drawn."""
+    collection = Collection(read_strokes(example_file()))
+    collection.draw_on(60)
+    return collection
+
+
 def ended(run):
 
     deadline = time.monotonic() + 60
@@ -81,6 +90,7 @@ def situation(request, monkeypatch):
     run = ended(trained(data, **changes))
     app = open_app()
     part(app, Training).run = part(app, Networks).source = run
+    part(app, OpenCollection).collection = by_people()
     return app
 
 
@@ -118,6 +128,7 @@ def test_draw(canvas, situation):  # noqa: F811
 def test_two_networks_that_are_equal_side_by_side():
     app = open_app()
     part(app, Networks).open(ready_network().network, nncore.TrainingConfig(), tuple("0123456789"), 0.9)
+    part(app, OpenCollection).collection = by_people()
     app.switch_page("pages/evaluate.py").run()
     pick(app, "Which network reads", "Both")
     for look in LOOKS:

@@ -21,7 +21,13 @@ INNER = re.compile(
     r"<_io|<class|object at|BytesIO|UploadedFile|file_id|Plugin|Traceback|NoneType|codec|Error\b|\w+_\w+\\?\("
 )
 MARKUP = "![x](http://127.0.0.1:9/x.png) <img src=x> :red[x] $x$"
-PAGES = {"Train": "pages/train.py", "Draw": "pages/draw.py", "Compare": "pages/compare.py"}
+PAGES = {
+    "Train": "pages/train.py",
+    "Draw": "pages/draw.py",
+    "Compare": "pages/compare.py",
+    "Evaluate": "pages/evaluate.py",
+}
+LOOKS = {"Draw": "Your digits", "Evaluate": "Drawings by people"}  # in which there is a place for a file
 NETWORK = nncore.initial_network(nncore.TrainingConfig(hidden_units=(3,)))
 
 
@@ -66,8 +72,8 @@ HOSTILE = dict(hostile())
 @pytest.mark.parametrize("page", PAGES)
 def test_a_file_that_cannot_be_used_is_a_sentence_on_every_page(page, content):
     app = open_app(page=None if page == "Train" else PAGES[page])
-    if page == "Draw":
-        next(group for group in app.button_group if group.label == "Look closer").select("Your digits").run()
+    if page in LOOKS:
+        next(group for group in app.button_group if group.label == "Look closer").select(LOOKS[page]).run()
     uploaders = app.get("file_uploader")
     assert uploaders
     for number in range(len(uploaders)):

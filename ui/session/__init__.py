@@ -5,6 +5,7 @@ Pages ask for its parts by their type: `part(Drawing).clear()`.
 
 from ui.session import widgets
 from ui.session.address_bar import Address
+from ui.session.collection import OpenCollection
 from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
@@ -26,6 +27,7 @@ __all__ = [
     "Imports",
     "LabBook",
     "Networks",
+    "OpenCollection",
     "OwnDigits",
     "Page",
     "Sweeps",

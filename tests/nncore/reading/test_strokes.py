@@ -1,12 +1,22 @@
 """Pen strokes drawn as on the canvas, and the networks that read them."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from nncore.reading.preparation import drawing_to_digit
-from nncore.reading.strokes import BRUSHES, kept_aside, load_strokes, render, render_all, with_drawings
+from nncore.reading.strokes import (
+    BRUSHES,
+    Bounds,
+    kept_aside,
+    load_strokes,
+    read_strokes,
+    render,
+    render_all,
+    with_drawings,
+)
 
 SEVEN = {"label": 7, "writer": 3, "strokes": [[[0, 0], [100, 0], [40, 150]]]}
 ONE = {"label": 1, "writer": 4, "strokes": [[[50, 0], [50, 100], [50, 200]]]}
@@ -48,11 +58,60 @@ def test_strokes_are_read(tmp_path):
         [{"label": 7}],
         [{**SEVEN, "strokes": [[[0, float("nan")], [1, 1]]]}],
         "[" * 100_000,
+        "[null]",
+        [{**SEVEN, "label": True}],
+        [{**SEVEN, "writer": float("inf")}],
+        [{**SEVEN, "writer": "3"}],
+        [{**SEVEN, "writer": -1}],
+        [{**SEVEN, "strokes": {"0": [[1, 2]]}}],
+        [{**SEVEN, "strokes": [{}]}],
+        [{**SEVEN, "strokes": [[]]}],
+        [{**SEVEN, "strokes": [[[1, 2], [3]]]}],
+        [{**SEVEN, "strokes": [[[1, 10**400]]]}],
+        [{**SEVEN, "strokes": [[[1, 1e300], [1, -1e300]]]}],
+        [{**SEVEN, "strokes": [[[1, 2]] * 10_001]}],
+        [{**SEVEN, "strokes": [[[1, 2]]] * 501}],
     ],
 )
 def test_a_bad_file_is_refused_with_a_sentence(tmp_path, bad):
-    with pytest.raises(ValueError, match="strokes"):
+    with pytest.raises(ValueError, match="strokes") as refused:
         load_strokes(file_of(tmp_path, bad))
+    # No words of Python's own.
+    assert not any(word in str(refused.value) for word in ("object", "float()", "array", "NoneType", "codec"))
+
+
+def test_a_sentence_says_which_digit_is_wrong(tmp_path):
+    with pytest.raises(ValueError, match="of digit 2, the label must be 0 to 9, got 12"):
+        load_strokes(file_of(tmp_path, [SEVEN, {**SEVEN, "label": 12}]))
+
+
+def test_a_file_that_is_no_text_is_refused():
+    with pytest.raises(ValueError, match="it is not JSON"):
+        read_strokes(b"\x89PNG\xff\xfe\x00")
+
+
+@pytest.mark.parametrize("bounds", [{"n_bytes": 50}, {"digits": 1}, {"strokes": 2}, {"points": 7}])
+def test_whoever_reads_may_have_bounds(bounds):
+    content = json.dumps([SEVEN, FOUR]).encode()
+    assert len(read_strokes(content, Bounds(digits=2, strokes=3, points=8))) == 2
+    with pytest.raises(ValueError, match="file of strokes m"):
+        read_strokes(content, replace(Bounds(digits=2, strokes=3, points=8), **bounds))
+
+
+@pytest.mark.parametrize("part", [b"[],", b"{},", b"[[[],"])
+def test_a_file_of_nothing_but_brackets_is_refused_before_it_is_read(part, monkeypatch):
+    monkeypatch.setattr("nncore.reading.strokes.json.loads", None)
+    with pytest.raises(ValueError, match="holds more than that"):
+        read_strokes(b"[" + part * 10_000 + b"0]", Bounds(digits=100, strokes=300, points=1_000))
+
+
+def test_one_without_a_writer_is_by_writer_0(tmp_path):
+    assert load_strokes(file_of(tmp_path, [{"label": 7, "strokes": SEVEN["strokes"], "seq": 4}]))[0].writer == 0
+
+
+def test_the_largest_numbers_are_drawn():
+    far = json.dumps([{**SEVEN, "strokes": [[[-(10**9), 0], [10**9, 1e-9], [0, 10**9]]]}]).encode()
+    assert render_all(read_strokes(far)).any()
 
 
 def test_a_drawing_is_on_the_canvas_with_a_brush_in_range(digits):

@@ -1,0 +1,175 @@
+"""How a collection of people's drawings is read, as words and tables."""
+
+from lab.collection import BOUNDS, MEGABYTES
+from lab.networks import RANDOM, READY, root_of
+from lab.own_digits import own_in
+from nncore.datasets import DIGIT_NAMES
+from render.numbers import per_cent
+from render.sentences import number_list, plain
+
+NOT_SAID = 0  # the writer's number where a file has none
+MOST_WRITERS = 40  # in the table: of more, those that are read worst
+WHAT = (
+    "Have drawings read that people made with a pen: which digits and whose hands are read badly, and which drawings "
+    "are worst. They are drawn and prepared as on *Draw*, with brushes, sizes and places chosen at random."
+)
+FORMAT = (
+    "A JSON file: a list with an entry for each drawing. **label**: the digit it is, 0 to 9. **writer**: a whole "
+    "number that says whose it is; without one it is 0. **strokes**: one list for each time the pen was put down, of "
+    "points [x, y], x to the right and y down, in any unit. "
+    f"At most {BOUNDS.digits:,} drawings and {MEGABYTES} MB."
+)
+SAMPLE = """[
+  {"label": 7, "writer": 1, "strokes": [[[16, 20], [77, 16], [41, 106]]]},
+  {"label": 4, "writer": 2, "strokes": [[[60, 25], [21, 78], [93, 75]], [[67, 54], [44, 116]]]}
+]"""
+STAYS = "They stay open while you go from page to page, and are not kept: after a reload, open the file again."
+INTERVALS = (
+    "In brackets: the 95 % interval. One hand's drawings are alike, so where people differ by more than luck the "
+    "interval is wider. Of one writer it is of more drawings by the same hand."
+)
+ORDER = "Read wrong first, those it was surest of; then read right, those it was least sure of."
+OTHER_CLASSES = "{title} has learned other classes than digits: what it makes of these drawings means nothing."
+
+
+def opened(name, n):
+    """What is open. name: of the file; n: how many drawings."""
+    return f"Open: **{plain(name)}**, {_counted(n, 'drawing')}."
+
+
+def progress(collection):
+    """How far a Collection is drawn, as a sentence."""
+    return f"Drawing them with the pen: {collection.n_drawn:,} of {collection.n:,}"
+
+
+def heading(title, scores):
+    """Whose reading it is, of what. title: of the network."""
+    people = len(scores.writers)
+    by = f" by {people:,} people" if people > 1 else ""
+    return f"**{title}** on {_counted(scores.whole.n, 'drawing')}{by}"
+
+
+def numbers(scores):
+    """Accuracy, its interval, and how many drawings were read right, as HTML made of numbers alone."""
+    shown = {
+        "Accuracy": per_cent(scores.whole.accuracy, 2),
+        "95 % interval": _interval(scores.whole),
+        "Read right": f"{scores.whole.n_right:,} of {scores.whole.n:,}",
+    }
+    return number_list(shown, "evaluation")
+
+
+def doubts(scores):
+    """What the doubting network says of the drawings, as a sentence."""
+    wrong, right = scores.n_doubted
+    n_wrong = scores.whole.n - scores.whole.n_right
+    if not wrong + right:
+        return "None of them is doubted to be a digit, as *Draw* would say."
+    return (
+        f"*Draw* would not be sure that {_counted(wrong + right, 'drawing')} of them "
+        f"{'is' if wrong + right == 1 else 'are'} one digit: {wrong:,} of the {n_wrong:,} read wrong, "
+        f"{right:,} of the {scores.whole.n_right:,} read right."
+    )
+
+
+def learned(reader, scores):
+    """Whether a ReadingNetwork has learned from the people whose drawings these are, as Markdown."""
+    root = READY if reader.ready else root_of(reader.run.origin) if reader.run is not None else None
+    if root == READY:
+        began = "" if reader.ready else f"{reader.title} began from the ready network. "
+        return began + _learned_by_ready(scores)
+    if root is None or not root.startswith(RANDOM):
+        return (
+            f"What {_inner(reader.title)} has learned from is not known here: if these drawings were among it, this "
+            "is no fair test."
+        )
+    own = own_in(reader.run.data_name)
+    mine = f", but from {plain(own)}: if these are among them, it has seen them before" if own else ""
+    return f"{reader.title} has learned from none of these drawings{mine}."
+
+
+def _learned_by_ready(scores):
+    known, others = scores.by_ready
+    which = (
+        "The ready network has learned from 24 people's drawings: in a public collection the writers 1 to 30, but "
+        "every fifth (5, 10, 15, …)."
+    )
+    if set(scores.writers) == {NOT_SAID}:
+        return f"{which} This file does not say whose its drawings are."
+    if known is None:
+        return f"{which} No writer here has such a number: if they mean the same, these are people it has never seen."
+    if others is None:
+        return f"{which} All writers here have such numbers. If they are these people, it is asked what it knows."
+    return (
+        f"{which} If these are the same numbers: of people it has not learned from it reads "
+        f"**{_share(others)}**, {others.n_right:,} of {others.n:,}, and that is the fair test; of those it has learned "
+        f"from {_share(known)}, {known.n_right:,} of {known.n:,}."
+    )
+
+
+def comparison(found):
+    """Where two networks differ, as a sentence. found: {title: DrawingScores}, two, of the same drawings."""
+    (first, one), (second, other) = found.items()
+    both = int((~one.right & ~other.right).sum())
+    of_one, of_other = (int((~scores.right).sum()) - both for scores in (one, other))
+    return (
+        f"Misread by both: {_counted(both, 'drawing')}; only by {_inner(first)}: {of_one:,}; "
+        f"only by {_inner(second)}: {of_other:,}."
+    )
+
+
+def by_digit(found):
+    """A row for each digit. found: {title of a network: DrawingScores}, of the same drawings. Plain text."""
+    first = next(iter(found.values()))
+    return _table("Digit", list(first.digits), {title: scores.digits for title, scores in found.items()})
+
+
+def by_writer(found):
+    """A row for each writer, those first that the first network reads worst."""
+    first = next(iter(found.values())).writers
+    worst = sorted(first, key=lambda writer: (first[writer].accuracy, -first[writer].n, writer))[:MOST_WRITERS]
+    return _table("Writer", worst, {title: scores.writers for title, scores in found.items()})
+
+
+def of_writers(scores):
+    """What the table of writers leaves out, as a sentence."""
+    n = len(scores.writers)
+    return "The ones read worst first." if n <= MOST_WRITERS else f"The {MOST_WRITERS} of {n:,} that are read worst."
+
+
+def note(scores, row):
+    """What is to be known of one drawing besides: whose it is, and whether it is doubted."""
+    drawings = scores.drawings
+    said = f"Writer {drawings.writers[row]}"
+    if drawings.blank[row]:
+        return f"{said}. Nothing was found on it."
+    return f"{said}. May be no digit." if drawings.doubted[row] else said
+
+
+def reads_digits(reader):
+    """Whether a ReadingNetwork's classes are the digits."""
+    return reader.class_names == DIGIT_NAMES
+
+
+def _table(kind, keys, shares):
+    counts = next(iter(shares.values()))
+    columns = {title: [_share(of[key]) for key in keys] for title, of in shares.items()}
+    return {kind: [str(key) for key in keys], "Drawings": [f"{counts[key].n:,}" for key in keys], **columns}
+
+
+def _share(share):
+    return f"{per_cent(share.accuracy)} ({_interval(share).removesuffix(' %')})"
+
+
+def _interval(share):
+    low, high = share.interval
+    return f"{100 * low:.1f}–{per_cent(high)}"
+
+
+def _counted(n, name):
+    return f"{n:,} {name}{'' if n == 1 else 's'}"
+
+
+def _inner(title):
+    """A network's title within a sentence."""
+    return {"Ready network": "the ready network"}.get(title, f"{title[0].lower()}{title[1:]}")
