@@ -6,10 +6,10 @@ import streamlit as st
 
 from lab.example_drawings import BY_NAME, EXAMPLES
 from lab.pen import CLEAR, UNDO
-from ui.draw import canvas, pen, preparation_steps
+from ui.draw import camera, canvas, pen, preparation_steps
 from ui.session import Drawing, part, widgets
 from ui.session.drawing import ON_WHITE
-from ui.shared import inputs, network_choice, upload
+from ui.shared import inputs, network_choice
 
 
 def brush():
@@ -32,9 +32,7 @@ def show(data):
             help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
         )
         with st.popover("A picture", icon=":material/photo_camera:"):
-            label, types = "A photograph or scan of one digit (PNG or JPEG)", ["png", "jpg", "jpeg"]
-            said = "{}. Your drawing is as it was."
-            upload.show(label, types, "picture_file", 20, drawing.open_picture, drawing, said)
+            camera.show()
         with st.popover("Examples", icon=":material/lightbulb:"):
             for example in EXAMPLES:
                 st.button(example.name, on_click=_put_example, args=(example.name,), key=f"example_{example.name}")

@@ -27,16 +27,23 @@ def _take(key, take, owner, said):
     owner.problem = None
     if file is not None:
         try:
-            take(file)
-        except (LedgerProblem, ValueError) as error:
-            # It may quote the file, which decides over no markup of ours.
-            owner.problem = said.format(sentences.harmless(str(error)))
-        except Exception:
-            # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
-            log.exception("a file was not understood")
-            owner.problem = said.format("this program could not make sense of it")
+            use(take, file, owner, said)
         finally:
             forget(file)
+
+
+def use(take, file, owner, said):
+    """Take a file, or what else somebody brings; one that cannot be used is a sentence, as in `show`."""
+    owner.problem = None
+    try:
+        take(file)
+    except (LedgerProblem, ValueError) as error:
+        # It may quote the file, which decides over no markup of ours.
+        owner.problem = said.format(sentences.harmless(str(error)))
+    except Exception:
+        # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
+        log.exception("a file was not understood")
+        owner.problem = said.format("this program could not make sense of it")
 
 
 def forget(file):
