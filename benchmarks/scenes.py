@@ -18,7 +18,7 @@ FELT, PENCIL, CHALK = (0.08, 0.25), (0.45, 0.62), (0.75, 0.92)  # what is reflec
 
 # What each kind has that a felt pen on white paper in even light has not.
 WITH_DIGIT = {
-    "white paper": {},
+    "white paper with glare": {"glare": True},
     "light from one side": {"gradient": 0.6, "vignette": 0.35},
     "a shadow's edge": {"shadow": 0.55},
     "a sheet on a table": {"table": True},
@@ -35,6 +35,7 @@ WITHOUT = {
     "an empty page": {"gradient": 0.4},
     "only a shadow's edge": {"shadow": 0.55},
     "only the table's edge": {"table": True},
+    "only colour patches": {"patches": True},
     "empty lined paper": {"ruled": "lines", "gradient": 0.3},
     "empty squared paper": {"ruled": "squares", "gradient": 0.3},
 }
@@ -83,6 +84,10 @@ def _sheet(ink, random, **kind):
     sheet = paper * (1 + 0.008 * grain[..., None])
     if kind.get("ruled"):
         sheet = _ruled(sheet, kind["ruled"] == "squares", random)
+    if kind.get("patches"):
+        for _ in range(4):
+            (row, column), (height, width) = random.integers(100, 450, 2), random.integers(120, 250, 2)
+            sheet[row : row + height, column : column + width] = random.uniform(0.1, 0.9, 3)
     if kind.get("marks"):
         sheet = _inked(sheet, _marks(random), random.uniform(*FELT) * np.ones(3))
     if ink is None:
@@ -169,7 +174,7 @@ def _table(height, width, random):
     return wood * (1 + 0.15 * grain[..., None])
 
 
-def _light(shape, random, gradient=0.1, vignette=0.1, shadow=0, **_):
+def _light(shape, random, gradient=0.1, vignette=0.1, shadow=0, glare=False, **_):
     """How much light falls on each pixel: (h, w), about 1 at most."""
     rows, columns = np.meshgrid(*(np.linspace(-1, 1, length) for length in shape), indexing="ij")
     angle = random.uniform(0, 2 * np.pi)
@@ -181,6 +186,9 @@ def _light(shape, random, gradient=0.1, vignette=0.1, shadow=0, **_):
         edge = (rows * np.sin(angle) + columns * np.cos(angle) - at) * random.uniform(15, 80)
         bent = edge + 3 * np.sin(4 * (columns * np.sin(angle) - rows * np.cos(angle)) + random.uniform(0, 6))
         light = light * (1 - shadow * random.uniform(0.7, 1) / (1 + np.exp(-np.clip(bent, -50, 50))))
+    if glare:  # a lamp, seen in the paper: more than the camera can tell from white
+        row, column = random.uniform(-0.8, 0.8, 2)
+        light = light + random.uniform(0.3, 0.7) * np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / 0.08)
     return light * random.uniform(0.85, 1)
 
 

@@ -13,17 +13,20 @@ import numpy as np
 from .ink import as_seen, border_of, connected_parts
 
 SIDE = 208  # pixels: a page is searched at this size, at most
-REACH = 0.15  # of the longer side: no stroke is as wide
-LEVELS = (0.5, 0.36, 0.25, 0.17, 0.11)  # shares of the paper's light that ink takes, at least
+REACH = 0.16  # of the longer side: no stroke is as wide
+LEVELS = (0.7, 0.5, 0.36, 0.25, 0.17, 0.11)  # shares of the paper's light that ink takes, at least
 SMALLEST, SPECK = 0.07, 0.2  # of the page's longer side; of the mark's
 NEAR = 0.15  # of a mark's size: what is closer is a part of it
 ROOM, AROUND = 0.08, 0.5  # of a mark's size: between it and its box; what of the page is looked at around a box
-OUTLINED = 0.8  # of its outline a mark must stand out from what is around it: a shadow does so on one side only
-SOLID = 0.72  # of its box: what fills more, and is not long, is a patch
+OUTLINED = 0.9  # of its outline a mark must stand out from what is around it: a shadow does so on one side only
+BROAD = 0.42  # of its size: what is as wide somewhere, in both directions, is a patch
+INNER = 0.7  # of its box: a mark that lies in another to such a part is what that one encloses
+LIGHT = 0.4  # what light ink counts beside dark ink: among pens it is rare, and light between shadows looks like it
 # The least light that is taken for paper's, and the least that a board lacks: who writes in light ink has a dark one.
 DIM, BOARD = 0.12, 0.5
+EVEN = 0.1  # a picture's edge is of one shade where so little lies between
 TEXTURE = 8  # so many marks as large as the largest: wood, squares, or a page of writing
-CUT = 0.5  # of a mark's size: as much of it may lie along the picture's edge
+CUT = 0.9  # of a mark's size: as much of it may lie along the picture's edge
 STRONG = 0.5  # what takes half the light all by itself is ink even where the picture's edge cuts it
 
 
@@ -82,11 +85,21 @@ def _reduced(gray, block):
 def _share(small, least):
     """The share of the paper's light that each pixel lacks: (h, w). least: paper is no darker."""
     reach = max(3, round(REACH * max(small.shape)))
-    # What is dark at the picture's edge goes on beyond it: for a whole window, or it would look thin.
-    paper = -_highest(-_highest(np.pad(small, reach, mode="edge"), reach), reach)[reach:-reach, reach:-reach]
+    paper = -_highest(-_highest(_with_surroundings(small, reach), reach), reach)[reach:-reach, reach:-reach]
     share = (paper - small) / np.maximum(paper, least)
     # Of noise the lightest is taken too: what most of the page has of it is paper.
     return np.maximum(share - np.median(share), 0)
+
+
+def _with_surroundings(small, reach):
+    """A picture (h, w) with what is likely beyond its edge, `reach` pixels wide."""
+    border = border_of(small)
+    shade = np.median(border)
+    if (np.abs(border - shade) < EVEN).mean() > 0.6:
+        # A picture that was cut out closely: around it is paper, also where it cuts a stroke.
+        return np.pad(small, reach, constant_values=shade)
+    # Else what is dark there goes on, or it would look thin.
+    return np.pad(small, reach, mode="edge")
 
 
 def _highest(values, reach):
@@ -143,10 +156,12 @@ class _Mark:
         one, other = self.box, other.box
         return max(0, one[0] - other[1], other[0] - one[1], one[2] - other[3], other[2] - one[3])
 
-    def contains(self, other):
-        return all(mine <= its for mine, its in zip(self.box[::2], other.box[::2], strict=True)) and all(
-            mine >= its for mine, its in zip(self.box[1::2], other.box[1::2], strict=True)
-        )
+    def shared(self, other):
+        """How much of the smaller box lies in the larger one, from 0 to 1."""
+        one, other = self.box, other.box
+        sides = (min(one[end + 1], other[end + 1]) - max(one[end], other[end]) for end in (0, 2))
+        areas = ((each[1] - each[0]) * (each[3] - each[2]) for each in (one, other))
+        return max(0, next(sides)) * max(0, next(sides)) / min(areas)
 
     def united(self, other):
         box = (min(self.box[0], other.box[0]), max(self.box[1], other.box[1]))
@@ -160,7 +175,9 @@ def _largest(small, inside=None):
     if dark is None or light is None:
         return dark or light
     # What a loop of ink encloses looks like ink of the other kind.
-    return dark if dark.contains(light) else light if light.contains(dark) else max(dark, light, key=lambda m: m.score)
+    if dark.shared(light) >= INNER:
+        return max(dark, light, key=lambda mark: mark.size)
+    return dark if dark.score >= LIGHT * light.score else light
 
 
 def _largest_dark(small, inside, least):
@@ -207,9 +224,11 @@ def _parts(small, share, level):
 def _is_ink(small, mark):
     """Whether a mark stands out all around, is no patch and no strip, and is not what the picture's edge cuts."""
     sides = np.array([mark.box[1] - mark.box[0], mark.box[3] - mark.box[2]])
-    if mark.pixels.sum() > SOLID * sides.prod() and sides.max() < 3 * sides.min():
+    top, bottom, left, right = mark.box
+    pixels = np.pad(mark.pixels[top:bottom, left:right].astype(np.int8), 1)
+    if (_highest(-pixels, round(BROAD * mark.size)) < 0).any():
         return False
-    cut = border_of(mark.pixels).sum()
+    cut = max(side.sum() for side in (mark.pixels[0], mark.pixels[-1], mark.pixels[:, 0], mark.pixels[:, -1]))
     if cut > CUT * mark.size or (cut and mark.strength < STRONG):
         return False
     across = sides == small.shape
