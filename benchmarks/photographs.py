@@ -84,6 +84,7 @@ def main():
 
 
 def is_sure(given):
+    """Whether an answer is given as certain."""
     return given[1] >= FOR_SURE and not given[2]
 
 

@@ -1,19 +1,13 @@
-"""Find what is written on a photograph of a page, and tell it from shadows, edges, lines and tables.
-
-Ink is thin: a window that is wider than a stroke has paper in it wherever it lies. So the paper's shade at a pixel is
-the least that such a window, with the pixel in it, has as its lightest (a morphological closing; Serra, 1982). It goes
-with the edge of a shadow or of a table, however sharp, and leaves strokes out. On a board it is the other way round.
-"""
+"""Find what is written on a photograph of a page, and tell it from shadows, edges, lines and tables."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from .ink import as_seen, border_of, connected_parts
+from .ink import as_seen, connected_parts
+from .paper import SIDE, highest, light_taken, mean, reduced
 
-SIDE = 208  # pixels: a page is searched at this size, at most
-REACH = 0.16  # of the longer side: no stroke is as wide
 LEVELS = (0.7, 0.5, 0.36, 0.25, 0.17, 0.11)  # shares of the paper's light that ink takes, at least
 SMALLEST, SPECK = 0.07, 0.2  # of the page's longer side; of the mark's
 NEAR = 0.15  # of a mark's size: what is closer is a part of it
@@ -22,9 +16,9 @@ OUTLINED = 0.9  # of its outline a mark must stand out from what is around it: a
 BROAD = 0.42  # of its size: what is as wide somewhere, in both directions, is a patch
 INNER = 0.7  # of its box: a mark that lies in another to such a part is what that one encloses
 LIGHT = 0.4  # what light ink counts beside dark ink: among pens it is rare, and light between shadows looks like it
+LIKE = 0.2  # of what is around light ink, no more is as light
 # The least light that is taken for paper's, and the least that a board lacks: who writes in light ink has a dark one.
 DIM, BOARD = 0.12, 0.5
-EVEN = 0.1  # a picture's edge is of one shade where so little lies between
 TEXTURE = 8  # so many marks as large as the largest: wood, squares, or a page of writing
 CUT = 0.9  # of a mark's size: as much of it may lie along the picture's edge
 STRONG = 0.5  # what takes half the light all by itself is ink even where the picture's edge cuts it
@@ -37,7 +31,7 @@ def find_box(picture):
     """
     gray = _page(picture)
     block = -(-max(gray.shape) // SIDE)
-    found = _largest(_reduced(gray, block))
+    found = _largest(reduced(gray, block))
     if found is None:
         return None
     top, bottom, left, right = (block * place for place in found.box)
@@ -52,18 +46,18 @@ def ink_in(picture, box):
     """
     top, bottom, left, right = box
     room = round(AROUND * max(bottom - top, right - left))
-    gray = _page(picture)[max(0, top - room) : bottom + room, max(0, left - room) : right + room]
+    first_row, first_column = max(0, top - room), max(0, left - room)
+    gray = _page(picture)[first_row : bottom + room, first_column : right + room]
     block = -(-max(gray.shape) // SIDE)
-    places = [
-        (place - max(0, first - room)) / block
-        for first, place in ((top, top), (top, bottom), (left, left), (left, right))
-    ]
-    inside = tuple(slice(round(low), max(round(low) + 1, round(high))) for low, high in (places[:2], places[2:]))
-    found = _largest(_reduced(gray, block), inside)
+    inside = tuple(
+        slice((low - first) // block, -(-(high - first) // block))
+        for low, high, first in ((top, bottom, first_row), (left, right, first_column))
+    )
+    found = _largest(reduced(gray, block), inside)
     if found is None:
         return None
     low = 0.5 * found.strength
-    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * (_highest(found.pixels.astype(np.float32), 5))
+    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * (highest(found.pixels.astype(np.float32), 5))
     return np.float32(ink[inside])
 
 
@@ -72,60 +66,6 @@ def _page(picture):
     if not gray.size:
         raise ValueError("a picture must have pixels")
     return gray
-
-
-def _reduced(gray, block):
-    """Each block of pixels its mean: (⌈h/block⌉, ⌈w/block⌉) float32, with a little less noise than that."""
-    height, width = (-(-length // block) * block for length in gray.shape)
-    padded = np.pad(gray, ((0, height - gray.shape[0]), (0, width - gray.shape[1])), mode="edge")
-    small = padded.reshape(height // block, block, width // block, block).mean(axis=(1, 3))
-    return _mean(small, 1)
-
-
-def _share(small, least):
-    """The share of the paper's light that each pixel lacks: (h, w). least: paper is no darker."""
-    reach = max(3, round(REACH * max(small.shape)))
-    paper = -_highest(-_highest(_with_surroundings(small, reach), reach), reach)[reach:-reach, reach:-reach]
-    share = (paper - small) / np.maximum(paper, least)
-    # Of noise the lightest is taken too: what most of the page has of it is paper.
-    return np.maximum(share - np.median(share), 0)
-
-
-def _with_surroundings(small, reach):
-    """A picture (h, w) with what is likely beyond its edge, `reach` pixels wide."""
-    border = border_of(small)
-    shade = np.median(border)
-    if (np.abs(border - shade) < EVEN).mean() > 0.6:
-        # A picture that was cut out closely: around it is paper, also where it cuts a stroke.
-        return np.pad(small, reach, constant_values=shade)
-    # Else what is dark there goes on, or it would look thin.
-    return np.pad(small, reach, mode="edge")
-
-
-def _highest(values, reach):
-    """The highest value of each window of 2·(reach // 2) + 1 pixels a side; beyond the edge it is as it is there."""
-    half = reach // 2
-    for axis in (0, 1):
-        room = [(half, half) if each == axis else (0, 0) for each in (0, 1)]
-        values, width = np.pad(values, room, mode="edge"), 1
-        while width < 2 * half + 1:  # of two windows that overlap comes one that is wider
-            step = min(width, 2 * half + 1 - width)
-            first, last = (slice(None, -step), slice(step, None))
-            values = (
-                np.maximum(values[first], values[last]) if axis == 0 else np.maximum(values[:, first], values[:, last])
-            )
-            width += step
-    return values
-
-
-def _mean(values, half):
-    """The mean of each window of 2·half + 1 pixels a side."""
-    width = 2 * half + 1
-    for axis in (0, 1):
-        room = [(half + 1, half) if each == axis else (0, 0) for each in (0, 1)]
-        sums = np.cumsum(np.pad(values, room, mode="edge"), axis=axis, dtype=float)
-        values = (sums[width:] - sums[:-width] if axis == 0 else sums[:, width:] - sums[:, :-width]) / width
-    return values
 
 
 @dataclass(frozen=True)
@@ -172,6 +112,8 @@ class _Mark:
 def _largest(small, inside=None):
     """The _Mark that is written largest, dark on light or light on dark, or None. inside: two slices to look in."""
     dark, light = _largest_dark(small, inside, DIM), _largest_dark(1 - small, inside, BOARD)
+    if light is not None and not _on_a_board(1 - small, light):
+        light = None
     if dark is None or light is None:
         return dark or light
     # What a loop of ink encloses looks like ink of the other kind.
@@ -180,8 +122,18 @@ def _largest(small, inside=None):
     return dark if dark.score >= LIGHT * light.score else light
 
 
+def _on_a_board(small, mark):
+    """Whether hardly anything around a mark is like it: so is chalk on a board, and not paper between shadows."""
+    top, bottom, left, right = mark.box
+    here = tuple(slice(max(0, low - mark.size), high + mark.size) for low, high in ((top, bottom), (left, right)))
+    gray, pixels = small[here], mark.pixels[here]
+    close, around = highest(pixels.astype(np.int8), 5) > 0, highest(pixels.astype(np.int8), 9) > 0
+    half = (np.median(gray[pixels]) + np.median(gray[around & ~close])) / 2 if (around & ~close).any() else 1
+    return (gray < half)[~close].mean() <= LIKE if not close.all() else False
+
+
 def _largest_dark(small, inside, least):
-    share = _share(small, least)
+    share = light_taken(small, least)
     if inside is not None:
         there, share = share[inside], np.zeros_like(share)
         share[inside] = there
@@ -226,7 +178,7 @@ def _is_ink(small, mark):
     sides = np.array([mark.box[1] - mark.box[0], mark.box[3] - mark.box[2]])
     top, bottom, left, right = mark.box
     pixels = np.pad(mark.pixels[top:bottom, left:right].astype(np.int8), 1)
-    if (_highest(-pixels, round(BROAD * mark.size)) < 0).any():
+    if (highest(-pixels, round(BROAD * mark.size)) < 0).any():
         return False
     cut = max(side.sum() for side in (mark.pixels[0], mark.pixels[-1], mark.pixels[:, 0], mark.pixels[:, -1]))
     if cut > CUT * mark.size or (cut and mark.strength < STRONG):
@@ -244,7 +196,7 @@ def _outlined(small, mark):
     here = tuple(slice(max(0, low - room), high + room) for low, high in ((top, bottom), (left, right)))
     inside, gray, share = (each[here] for each in (mark.pixels, small, mark.share))
     inside = inside.astype(float)
-    around = (_highest(inside, 7) > 0) & (_highest(inside, 3) == 0)
-    weight = np.maximum(_mean(inside, 4), 1e-9)
-    ink, paper = _mean(inside * gray, 4) / weight, _mean(inside * gray / np.maximum(1 - share, 0.05), 4) / weight
+    around = (highest(inside, 7) > 0) & (highest(inside, 3) == 0)
+    weight = np.maximum(mean(inside, 4), 1e-9)
+    ink, paper = mean(inside * gray, 4) / weight, mean(inside * gray / np.maximum(1 - share, 0.05), 4) / weight
     return float(((gray - ink)[around] >= 0.5 * (paper - ink)[around]).mean()) if around.any() else 0.0
