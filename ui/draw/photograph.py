@@ -1,4 +1,4 @@
-"""A photograph that was opened, with the box that was found in it, and what is read in the box, before it is used."""
+"""A picture to open, then the box that was found in it, and what is read in the box, before it comes onto the page."""
 
 from pathlib import Path
 
@@ -9,14 +9,14 @@ from lab.drawing_sheet import DrawingSheet
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from render import pictures, readings
-from ui.draw import preparation_steps
+from ui.draw import camera, preparation_steps
 from ui.session import Drawing, dark, part, widgets
 from ui.shared import network_choice
 
 KEY = "photograph"
 SHOWN = 720  # pixels: the longer side of what is shown of it
 FOUND, NOT_FOUND = "Is the box around your digit?", "Nothing like a digit was found: move the box to yours."
-HOW = "Drag it, or its corners. With the keyboard, arrow keys move it, and with Shift they resize it."
+HOW = "Drag it, or its corners. Arrow keys move it too, and with Shift resize it."
 NO_INK = "In this box there is nothing like ink: only paper, a shadow or an edge."
 
 _CSS = """
@@ -47,15 +47,24 @@ _component = st.components.v2.component(
 
 
 def ask():
-    """Show the photograph that was opened, if one was, over the page."""
-    if part(Drawing).photograph is not None:
-        st.dialog("Your photograph", on_dismiss=part(Drawing).close_photograph)(_show)()
+    """Over the page, while a picture is being opened: which one, and what of it."""
+    if part(Drawing).opening:
+        st.dialog("A picture", on_dismiss=part(Drawing).end_opening)(_show)()
 
 
 def _show():
-    photograph = part(Drawing).photograph
-    if photograph is None:  # it was put onto the page, or left
+    drawing = part(Drawing)
+    if not drawing.opening:  # it was put onto the page, or left
         st.rerun()
+    if drawing.photograph is None:
+        camera.show()
+    else:
+        _show_box(drawing.photograph)
+    if drawing.problem:
+        st.error(drawing.problem, icon=":material/error:")
+
+
+def _show_box(photograph):
     st.markdown(f"**{FOUND if photograph.found else NOT_FOUND}** {HOW}")
     # What does not change is sent once: the box is told where it starts, and not where it is.
     data = {
@@ -64,11 +73,11 @@ def _show():
         "box": photograph.start,
     }
     _component(key=KEY, data=data, on_box_change=hear)
-    _read(photograph.ink)
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."
         st.button("Put it onto the page", type="primary", on_click=_use, disabled=photograph.ink is None, help=text)
-        st.button("Leave it", on_click=part(Drawing).close_photograph)
+        st.button("Leave it", on_click=part(Drawing).end_opening)
+    _read(photograph.ink)
 
 
 def _read(ink):

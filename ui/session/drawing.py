@@ -20,7 +20,8 @@ ON_WHITE = "on_white"  # the key of the control that chooses the paper
 class Drawing:
     """sheet: what is on the canvas; problem: why the last picture or file of digits could not be used, as a sentence.
 
-    photograph: the one whose box is being chosen, or None; what is on the canvas does not know of it.
+    opening: whether a picture is being chosen to be read; photograph: the one whose box is being chosen, or None. What
+    is on the canvas does not know of them.
     live: the stroke that is being drawn, or None; changed: whether something was done since the page was drawn; rests:
     whether the pen has said since that nothing more is done; start: what the canvas starts from. It restarts when this
     changes, and only then. shown: the generation of the start that the browser was given last. pen, heard: the name of
@@ -30,6 +31,7 @@ class Drawing:
 
     sheet: DrawingSheet = field(default_factory=DrawingSheet)
     problem: str | None = None
+    opening: bool = False
     photograph: Photograph | None = None
     live: Stroke | None = None
     changed: bool = False
@@ -114,6 +116,10 @@ class Drawing:
         """Put a digit of a data set, (28, 28) uint8, onto the canvas, to be read as it is until drawn on."""
         self.replace(DrawingSheet.of_picture(pictures.page_of(digit), self.on_white, digit))
 
+    def begin_opening(self):
+        """Have somebody choose a picture."""
+        self.opening, self.photograph, self.problem = True, None, None
+
     def open_picture(self, file):
         """Open a picture file, to choose what of it is read. Raises ValueError for what is none."""
         self.photograph = Photograph.of(read_picture(file))
@@ -127,11 +133,11 @@ class Drawing:
         """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""
         if self.photograph is not None and self.photograph.ink is not None:
             self.put_on_page(pictures.on_page(self.photograph.ink))
-            self.photograph = None
+            self.end_opening()
 
-    def close_photograph(self):
-        """Leave the canvas as it is."""
-        self.photograph = None
+    def end_opening(self):
+        """Leave the picture, and the canvas as it is."""
+        self.opening, self.photograph, self.problem = False, None, None
 
     def hear(self, said):
         """Do what the pen says was done and has not been heard yet. said: what a browser sent as its report."""

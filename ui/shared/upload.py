@@ -10,6 +10,8 @@ from lab.ledger.database import LedgerProblem
 from render import sentences
 from ui.session import widgets
 
+READ = "read"  # the kind that is noted of a file once it is read
+
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +26,8 @@ def show(label, types, key, megabytes, take, owner, said):
 
 def _take(key, take, owner, said):
     file = widgets.value(key)
+    if file is not None and file.type == READ:
+        return  # an uploader that is no longer there is said to have changed
     owner.problem = None
     if file is not None:
         try:
@@ -50,5 +54,5 @@ def forget(file):
     """Let go of what an uploader holds, once it is read: its name stays on the page, its bytes not on the server."""
     context = get_script_run_ctx()
     if context is not None:
-        empty = UploadedFileRec(file.file_id, file.name, file.type, b"")
+        empty = UploadedFileRec(file.file_id, file.name, READ, b"")
         context.uploaded_file_mgr.add_file(context.session_id, empty)

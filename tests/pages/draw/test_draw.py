@@ -97,6 +97,7 @@ def test_a_test_digit_comes_onto_the_page_can_be_drawn_on_and_is_cleared(canvas)
 )
 def test_a_bad_picture_is_a_sentence_and_the_drawing_stays(canvas, content, says):
     app = open_draw(canvas, seven())
+    button(app, "A picture").click().run()
     upload(app, "A photograph", "photo.png", content)
     assert says in app.error[0].value and "as it was" in app.error[0].value
     assert answers(app) == [7]

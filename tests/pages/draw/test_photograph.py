@@ -35,6 +35,7 @@ def opened(canvas, picture=None, kind="JPEG", app=None):
     app = app or open_draw(canvas)
     if part(app, Drawing).sheet.empty:
         draw(app, STROKE)
+    button(app, "A picture").click().run()
     return upload(app, "A photograph", "photo.jpg", file_of(taken() if picture is None else picture, kind))
 
 
@@ -82,7 +83,7 @@ def test_what_no_box_of_this_photograph_says_changes_nothing(canvas, said):
     before = part(app, Drawing).photograph
     part(app, Drawing).move_box(said)
     assert part(app, Drawing).photograph is before
-    part(app, Drawing).close_photograph()
+    part(app, Drawing).end_opening()
     part(app, Drawing).move_box(said)
     assert part(app, Drawing).photograph is None
 
@@ -105,6 +106,16 @@ def test_what_is_no_digit_is_doubted(canvas):
         heap |= np.roll(seven(pen=6), (shift // 3, shift), (0, 1)) | np.rot90(np.roll(seven(pen=6), shift, 1))
     app = opened(canvas, photograph(heap, LIGHTS["grey paper"]))
     assert "is not sure" in html(app).split("reading")[-1]
+
+
+def test_a_choice_that_is_closed_leaves_no_trace(canvas):
+    app = open_draw(canvas)
+    button(app, "A picture").click().run()
+    upload(app, "A photograph", "photo.jpg", b"no picture")
+    assert len(app.error) == 1 and not is_open(app)
+    part(app, Drawing).end_opening()
+    app.run()
+    assert not app.error and not app.get("file_uploader") and part(app, Drawing).sheet.empty
 
 
 def test_the_next_photograph_has_a_box_of_its_own(canvas):
@@ -145,6 +156,7 @@ def take(app, said):
 
 def test_what_the_camera_takes_is_shown_with_its_box(canvas):
     app = open_draw(canvas)
+    button(app, "A picture").click().run()
     take(app, base64.b64encode(file_of(taken())).decode())
     assert is_open(app) and answers(app)[-1] == 7
 
@@ -153,6 +165,7 @@ def test_what_the_camera_takes_is_shown_with_its_box(canvas):
 def test_what_is_none_is_a_sentence_and_the_drawing_stays(canvas, said):
     app = open_draw(canvas)
     draw(app, STROKE)
+    button(app, "A picture").click().run()
     take(app, said)
     assert "as it was" in app.error[0].value and not is_open(app)
     assert part(app, Drawing).sheet.strokes == (STROKE,)
