@@ -1,9 +1,8 @@
 """Pictures to open: files, and on a phone what its camera takes.
 
 The camera is the phone's own, asked for by a file input with `capture`. `st.camera_input` shows a video in the page
-instead, for which a browser wants a permission and HTTPS, which a server in a classroom seldom has. Streamlit's
-uploader asks for nothing but image files, and for those Chrome on newer Androids offers what was taken before, and no
-camera.
+instead, for which a browser wants a permission and HTTPS, which a server in a classroom seldom has. With Streamlit's
+uploader it depends on the phone whether a camera is among what it offers, and a photograph is sent as large as it is.
 """
 
 from pathlib import Path
@@ -18,7 +17,7 @@ KEY = "camera"
 TYPES, MEGABYTES = ["png", "jpg", "jpeg", "webp"], 32  # of 50 million pixels a phone makes up to 25 MB
 SAID = "{}. Your drawing is as it was."
 CANNOT = "This browser cannot open that photograph. Take another, or choose a JPEG file below."
-HEIC = "An iPhone hands over JPEG by itself. On a computer, save a HEIC photograph as JPEG first."
+HEIC = "HEIC is not read: an iPhone hands over JPEG by itself; on a computer, save the photograph as JPEG first."
 
 _HTML = """
 <div class="camera"><button type="button">Take a photograph</button>
