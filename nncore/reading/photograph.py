@@ -57,7 +57,7 @@ def ink_in(picture, box):
     if found is None:
         return None
     low = 0.5 * found.strength
-    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * (highest(found.pixels.astype(np.float32), 5))
+    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * found.with_fainter(low)
     return np.float32(ink[inside])
 
 
@@ -102,6 +102,19 @@ class _Mark:
         sides = (min(one[end + 1], other[end + 1]) - max(one[end], other[end]) for end in (0, 2))
         areas = ((each[1] - each[0]) * (each[3] - each[2]) for each in (one, other))
         return max(0, next(sides)) * max(0, next(sides)) / min(areas)
+
+    def with_fainter(self, level):
+        """Its pixels and those close to them, and in its box what hangs together with it: (h, w) booleans.
+
+        level: the light that these take, at least. A pencil leaves gaps.
+        """
+        top, bottom, left, right = self.box
+        fainter = np.zeros_like(self.pixels)
+        labels = connected_parts(self.share[top:bottom, left:right] >= level)
+        fainter[top:bottom, left:right] = np.isin(
+            labels, np.setdiff1d(labels[self.pixels[top:bottom, left:right]], [0])
+        )
+        return (highest(self.pixels.astype(np.int8), 5) > 0) | fainter
 
     def united(self, other):
         box = (min(self.box[0], other.box[0]), max(self.box[1], other.box[1]))
