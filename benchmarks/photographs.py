@@ -64,23 +64,25 @@ def main():
     parser.add_argument("--setting", action="store_true", help="of the digits and chances that the finding was set by")
     options = parser.parse_args()
     digits = inks(options.strokes, options.setting)
-    print(f"{'kind':24} {'right':>7} {'sure and wrong':>15} {'nothing found':>14}")
-    total = np.zeros(3)
-    for kind in scenes.WITH_DIGIT:
-        found = [
-            (answer(digit_of(file)), label) for file, label in photographs(kind, options.n, digits, options.setting)
-        ]
-        right = sum(given is not None and given[0] == label for given, label in found)
-        sure = sum(given is not None and given[0] != label and is_sure(given) for given, label in found)
-        counts = np.array([right, sure, sum(given is None for given, _ in found)])
-        total += counts / len(scenes.WITH_DIGIT)
-        print(f"{kind:24} {counts[0] / options.n:7.1%} {counts[1] / options.n:15.1%} {counts[2] / options.n:14.1%}")
-    print(f"{'all of them':24} {total[0] / options.n:7.1%} {total[1] / options.n:15.1%} {total[2] / options.n:14.1%}")
-    print(f"\n{'no digit':24} {'read for sure':>15} {'nothing found':>14}")
-    for kind in scenes.WITHOUT:
-        found = [answer(digit_of(file)) for file, _ in photographs(kind, options.n, digits, options.setting)]
-        sure = sum(given is not None and is_sure(given) for given in found)
-        print(f"{kind:24} {sure / options.n:15.1%} {sum(each is None for each in found) / options.n:14.1%}")
+    for kinds in (scenes.WITH_DIGIT, scenes.WITHOUT):
+        print(f"{'':24} {'right':>8} {'sure and wrong':>15} {'nothing found':>14}")
+        rows = []
+        for kind in kinds:
+            rows.append(shares(photographs(kind, options.n, digits, options.setting)))
+            print(row_of(kind, rows[-1]), flush=True)
+        print(row_of("all of them", np.mean(rows, axis=0)))
+
+
+def shares(made):
+    """Of some photographs, (file, label) each: shares that are (read right, read wrong for sure, found to be empty)."""
+    found = [(answer(digit_of(file)), label) for file, label in made]
+    right = [given is not None and given[0] == label for given, label in found]
+    sure = [given is not None and given[0] != label and is_sure(given) for given, label in found]
+    return np.mean([right, sure, [given is None for given, _ in found]], axis=1)
+
+
+def row_of(name, row):
+    return f"{name:24} {row[0]:8.1%} {row[1]:15.1%} {row[2]:14.1%}"
 
 
 def is_sure(given):

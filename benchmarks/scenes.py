@@ -148,14 +148,14 @@ def _seen(sheet, random, on_table):
     middle = np.array([width, height]) / 2 + random.uniform(-0.06, 0.06, 2) * min(height, width)
     corners = corners @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) + middle
     way = _perspective(corners, SHEET * np.array([[0, 0], [1, 0], [1, 1], [0, 1]]))
-    covered, channels = np.ones((SHEET, SHEET)), []
-    warp = lambda each: np.asarray(  # noqa: E731
-        Image.fromarray(np.float32(each)).transform(
-            (width, height), Image.Transform.PERSPECTIVE, way, Image.Resampling.BILINEAR
-        )
-    )
-    channels, here = np.stack([warp(sheet[..., each]) for each in range(3)], axis=2), warp(covered)[..., None]
-    return channels + (1 - here) * (_table(height, width, random) if on_table else sheet.mean(axis=(0, 1)))
+
+    def seen(channel):
+        options = (width, height), Image.Transform.PERSPECTIVE, way, Image.Resampling.BILINEAR
+        return np.asarray(Image.fromarray(np.float32(channel)).transform(*options))
+
+    picture = np.stack([seen(sheet[..., channel]) for channel in range(3)], axis=2)
+    beside = 1 - seen(np.ones((SHEET, SHEET)))[..., None]
+    return picture + beside * (_table(height, width, random) if on_table else sheet.mean(axis=(0, 1)))
 
 
 def _perspective(seen, flat):
