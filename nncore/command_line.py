@@ -70,7 +70,7 @@ def _parser():
     download = add("download", help="fetch all 70,000 MNIST digits (11 MB), verified")
     download.add_argument("--to", metavar="FOLDER", help="where to put them; your cache folder if not given")
     download.set_defaults(run=commands.download)
-    predict = add("predict", help="read the digit in a picture (PNG or JPEG)")
+    predict = add("predict", help="read the digit in a picture (PNG, JPEG or WebP)")
     predict.add_argument("picture", help="a picture of one digit")
     predict.add_argument("--network", **NETWORK)
     predict.set_defaults(run=commands.predict)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nncore.reading.strokes import CANVAS
 from ui.app import navigation
-from ui.draw import canvas, explanation, own_digits, pen, preparation_steps, readings, tools
+from ui.draw import canvas, explanation, own_digits, pen, photograph, preparation_steps, readings, tools
 from ui.session import Desk, Drawing, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
@@ -46,6 +46,7 @@ with st.container(key="drawing"):
         live.fragment(read, REDRAW_SECONDS, watching)()
     with st.container():
         tools.show(data)
+photograph.ask()
 closer = inputs.segments("Look closer", [STEPS, WHY, OWN_DIGITS], "closer")
 if closer == OWN_DIGITS:
     own_digits.show(network_choice.chosen()[0], data)

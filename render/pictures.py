@@ -1,5 +1,6 @@
 """Digits → pictures to look at."""
 
+import base64
 import functools
 import io
 import unicodedata
@@ -7,7 +8,6 @@ import unicodedata
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from nncore.reading.preparation import prepare
 from nncore.reading.strokes import CANVAS
 from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
@@ -86,12 +86,11 @@ def square(picture, side):
     return _in_the_middle(picture, side, side, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
 
 
-def on_page(picture):
-    """The ink of a picture, (h, w, 4) uint8, white on a black page of the canvas's size: (280, 280) uint8, or None."""
-    prepared = prepare(picture)
-    if prepared is None:
-        return None
-    return _in_the_middle(np.uint8(np.round(255 * prepared.cropped)), INK, CANVAS, Image.Resampling.BILINEAR)
+def on_page(ink):
+    """Ink, (h, w) from 0 to 1, white on a black page as large as the canvas, in its middle: (280, 280) uint8."""
+    rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
+    cropped = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return _in_the_middle(np.uint8(np.round(255 * cropped)), INK, CANVAS, Image.Resampling.BILINEAR)
 
 
 def _in_the_middle(picture, longer, side, resampling):
@@ -101,6 +100,16 @@ def _in_the_middle(picture, longer, side, resampling):
     sheet = Image.new("L", (side, side))
     sheet.paste(Image.fromarray(picture).resize(size, resampling), ((side - size[0]) // 2, (side - size[1]) // 2))
     return np.asarray(sheet)
+
+
+def jpeg_address(picture, longest):
+    """A picture, (h, w, 4) uint8, at most so many pixels a side and on white, as the address of a JPEG in itself."""
+    opaque = Image.new("RGBA", picture.shape[1::-1], "white")
+    opaque.alpha_composite(Image.fromarray(picture))
+    opaque.thumbnail((longest, longest))
+    file = io.BytesIO()
+    opaque.convert("RGB").save(file, "JPEG", quality=80)
+    return f"data:image/jpeg;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def png(picture):

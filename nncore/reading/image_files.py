@@ -4,9 +4,9 @@ import warnings
 
 import numpy as np
 
-# What a phone's photograph or a scan may have. A PNG has to be decoded whole, at 4 bytes a pixel; a JPEG can be decoded
-# at an eighth of its size.
-MAX_PIXELS = {"PNG": 24_000_000, "JPEG": 50_000_000}
+# What a phone's photograph or a scan may have. A PNG or WebP has to be decoded whole, at 4 bytes a pixel; a JPEG can be
+# decoded at an eighth of its size.
+MAX_PIXELS = {"PNG": 24_000_000, "WEBP": 24_000_000, "JPEG": 64_000_000}
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
 # The EXIF tag of how a camera was held; what to do with the stored pixels then, as the numbers of Pillow's Transpose
@@ -15,11 +15,11 @@ ORIENTATION, UPRIGHT = 0x0112, {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 
 
 def read_picture(file, max_pixels=None):
-    """Read a PNG or JPEG. file: a path or binary file object. Returns (h, w, 4) uint8, with h and w at most 1,000.
+    """Read a PNG, JPEG or WebP. file: a path or binary file object. Returns (h, w, 4) uint8, each side at most 1,000.
 
     A larger picture is scaled down, and one that a camera stored sideways is turned upright; of an animation it is the
-    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (24 million in a PNG or a
-    progressive JPEG, 50 million in another), which is found out before its pixels are decoded.
+    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (64 million in a JPEG that
+    is not progressive, 24 million in any other), which is found out before its pixels are decoded.
     """
     from PIL import Image
 
@@ -40,7 +40,9 @@ def read_picture(file, max_pixels=None):
             raise
         except Exception as error:
             # Damage is found wherever Pillow happens to stumble over it: a struct.error, a KeyError, a ValueError, ….
-            raise ValueError("the picture must be a whole PNG or JPEG; this file is another, or damaged") from error
+            raise ValueError(
+                "the picture must be a whole PNG, JPEG or WebP; this is another file, or damaged"
+            ) from error
     raise ValueError(f"a picture must have at most {limit:,} pixels, got {too_large}")
 
 

@@ -17,17 +17,13 @@ def find_ink(picture):
 
     picture: (h, w), (h, w, 3) or (h, w, 4) uint8. Raises ValueError for an array of another form.
     """
-    gray, opacity = _gray_and_opacity(picture)
+    gray, is_ink = as_seen(picture)
     if not gray.size:
         return None
-    if opacity is not None and (_border(opacity) > 0.5).mean() <= 0.5:
-        # A transparent sheet: whatever is on it is ink, of any colour.
-        ink = opacity
+    if is_ink:
+        ink = gray
     else:
-        if opacity is not None:
-            border = _border(gray)[_border(opacity) > 0.5]
-            gray = gray * opacity + np.median(border) * (1 - opacity)
-        border = _border(gray)
+        border = border_of(gray)
         even = np.subtract(*np.percentile(border, [90, 10])) <= UNEVEN
         ink = np.abs(gray - np.median(border)) if even else _on_uneven_paper(gray)
     strongest = ink.max()
@@ -36,6 +32,18 @@ def find_ink(picture):
     ink = ink / strongest
     ink[ink < FAINT] = 0
     return ink
+
+
+def as_seen(picture):
+    """A picture without transparency: (brightness (h, w) from 0 to 1, False), or (ink, True) of a transparent sheet."""
+    gray, opacity = _gray_and_opacity(picture)
+    if opacity is None or not gray.size:
+        return gray, False
+    opaque = border_of(opacity) > 0.5
+    if opaque.mean() <= 0.5:
+        # Whatever is on a transparent sheet is ink, of any colour.
+        return opacity, True
+    return gray * opacity + np.median(border_of(gray)[opaque]) * (1 - opacity), False
 
 
 def to_gray(picture):
@@ -61,7 +69,8 @@ def _gray_and_opacity(picture):
     return gray, picture[..., 3] / np.float32(255)
 
 
-def _border(array):
+def border_of(array):
+    """The values along the edge of an array (h, w)."""
     return np.concatenate([array[0], array[-1], array[:, 0], array[:, -1]])
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 import nncore
 from lab import canvas_strokes, own_digits, pen
 from lab.drawing_sheet import DrawingSheet
+from lab.photograph import Photograph
 from nncore.reading.image_files import read_picture
 from nncore.reading.strokes import read_strokes
 from nncore.study import drawings_report
@@ -44,9 +45,9 @@ def jpeg():
 
 
 def open_picture(content):
-    page = pictures.on_page(read_picture(io.BytesIO(content)))
-    if page is not None:
-        DrawingSheet.of_picture(page, True).digit()
+    ink = Photograph.of(read_picture(io.BytesIO(content))).ink
+    if ink is not None:
+        DrawingSheet.of_picture(pictures.on_page(ink), True).digit()
 
 
 def strokes_file():

@@ -165,6 +165,7 @@ OPENINGS = {
     "network": Opening(network_file, (mutations.arrays_changed, _noise), open_network_file),
     "own digits": Opening(drawings.own_digits_file, (mutations.arrays_changed, _noise), drawings.open_own_digits),
     "png": Opening(lambda: drawings.picture("PNG"), (_bytes, _noise), drawings.open_picture),
+    "webp": Opening(lambda: drawings.picture("WEBP"), (_bytes, _noise), drawings.open_picture),
     "jpeg": Opening(drawings.jpeg, (_bytes, _noise), drawings.open_picture),
     "strokes": Opening(drawings.strokes_file, (mutations.json_changed, _noise), drawings.open_strokes),
     "canvas": Opening(drawings.canvas_message, (mutations.json_changed,), drawings.open_canvas_message),

@@ -146,7 +146,7 @@ def test_predict_tells_that_nothing_is_drawn(tmp_path, capsys, network_file):
 def test_predict_tells_that_a_picture_is_none(tmp_path, capsys, network_file):
     (tmp_path / "text.png").write_text("not a picture")
     assert main(["predict", str(tmp_path / "text.png"), "--network", network_file]) == 1
-    assert_error(capsys, "PNG or JPEG")
+    assert_error(capsys, "PNG, JPEG or WebP")
 
 
 def test_predict_names_the_picture_that_is_missing(tmp_path, capsys, network_file):

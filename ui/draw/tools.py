@@ -9,7 +9,7 @@ from lab.pen import CLEAR, UNDO
 from ui.draw import canvas, pen, preparation_steps
 from ui.session import Drawing, part, widgets
 from ui.session.drawing import ON_WHITE
-from ui.shared import inputs, network_choice, upload
+from ui.shared import inputs, network_choice
 
 
 def brush():
@@ -31,15 +31,12 @@ def show(data):
             args=(data,),
             help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
         )
-        with st.popover("A picture", icon=":material/photo_camera:"):
-            label, types = "A photograph or scan of one digit (PNG or JPEG)", ["png", "jpg", "jpeg"]
-            said = "{}. Your drawing is as it was."
-            upload.show(label, types, "picture_file", 20, drawing.open_picture, drawing, said)
+        st.button("A picture", icon=":material/photo_camera:", on_click=_open_picture)
         with st.popover("Examples", icon=":material/lightbulb:"):
             for example in EXAMPLES:
                 st.button(example.name, on_click=_put_example, args=(example.name,), key=f"example_{example.name}")
                 st.caption(example.try_this)
-    if drawing.problem:
+    if drawing.problem and not drawing.opening:
         st.error(drawing.problem, icon=":material/error:")
     if not preparation_steps.is_complete():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -56,6 +53,11 @@ def show(data):
 def _change_paper():
     pen.hear()
     part(Drawing).change_paper()
+
+
+def _open_picture():
+    pen.hear()
+    part(Drawing).begin_opening()
 
 
 def _put_example(name):

@@ -1,15 +1,18 @@
 """What is on the canvas of this session, and the stroke that is being drawn."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from lab import canvas_strokes, pen
 from lab.canvas_strokes import Stroke
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
+from lab.photograph import Photograph
 from nncore.reading.image_files import read_picture
 from render import pictures
 from ui.session import widgets
 
+MOST_BEFORE = 20  # sheets that undo goes back to, where one was put in place of another
 ON_WHITE = "on_white"  # the key of the control that chooses the paper
 
 
@@ -17,6 +20,8 @@ ON_WHITE = "on_white"  # the key of the control that chooses the paper
 class Drawing:
     """sheet: what is on the canvas; problem: why the last picture or file of digits could not be used, as a sentence.
 
+    opening: whether a picture is being chosen to be read; photograph: the one whose box is being chosen, or None. What
+    is on the canvas does not know of them.
     live: the stroke that is being drawn, or None; changed: whether something was done since the page was drawn; rests:
     whether the pen has said since that nothing more is done; start: what the canvas starts from. It restarts when this
     changes, and only then. shown: the generation of the start that the browser was given last. pen, heard: the name of
@@ -26,6 +31,8 @@ class Drawing:
 
     sheet: DrawingSheet = field(default_factory=DrawingSheet)
     problem: str | None = None
+    opening: bool = False
+    photograph: Photograph | None = None
     live: Stroke | None = None
     changed: bool = False
     rests: bool = True
@@ -34,7 +41,7 @@ class Drawing:
     pen: str | None = None
     heard: tuple[int, int] = (0, 0)
     drawn_by_pen: bool = False
-    _cleared: DrawingSheet | None = None  # what was on it before it was cleared
+    _before: list[DrawingSheet] = field(default_factory=list)  # what another sheet or none was put in place of
     _pressed: list[str] = field(default_factory=list)  # buttons that were obeyed before any pen was heard
     _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
     _outdated: list | None = None  # those from before it was restarted
@@ -62,7 +69,8 @@ class Drawing:
 
     def replace(self, sheet):
         """Put a sheet in place of what is on the canvas, which `undo` brings back."""
-        self._cleared = self._cleared if self.sheet.empty else self.sheet
+        if not (self.sheet.empty and sheet.empty):
+            self._before = [*self._before, self.sheet][-MOST_BEFORE:]
         self.show(sheet)
 
     def clear(self):
@@ -70,10 +78,10 @@ class Drawing:
         self.replace(DrawingSheet(on_white=self.on_white))
 
     def undo(self):
-        """Take back what was done last: a stroke, or if there is none, the picture on the canvas, or its clearing."""
-        if self.sheet.empty and self._cleared is not None:
-            cleared, self._cleared = self._cleared, None
-            self.show(cleared.recoloured(self.on_white))
+        """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing."""
+        if not self.sheet.strokes and self._before:
+            *self._before, before = self._before
+            self.show(before.recoloured(self.on_white))
         elif not self.sheet.empty:
             self.show(self.sheet.undone())
 
@@ -108,12 +116,28 @@ class Drawing:
         """Put a digit of a data set, (28, 28) uint8, onto the canvas, to be read as it is until drawn on."""
         self.replace(DrawingSheet.of_picture(pictures.page_of(digit), self.on_white, digit))
 
+    def begin_opening(self):
+        """Have somebody choose a picture."""
+        self.opening, self.photograph, self.problem = True, None, None
+
     def open_picture(self, file):
-        """Put the ink of a picture file onto the canvas. Raises ValueError if there is none in it."""
-        page = pictures.on_page(read_picture(file))
-        if page is None:
-            raise ValueError("Nothing like ink was found in this picture")
-        self.put_on_page(page)
+        """Open a picture file, to choose what of it is read. Raises ValueError for what is none."""
+        self.photograph = Photograph.of(read_picture(file))
+
+    def move_box(self, said):
+        """Have the photograph's box where a browser says that it is."""
+        with suppress(ValueError):  # no box of ours says anything else
+            self.photograph = self.photograph and self.photograph.moved(said)
+
+    def use_photograph(self):
+        """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""
+        if self.photograph is not None and self.photograph.ink is not None:
+            self.put_on_page(pictures.on_page(self.photograph.ink))
+            self.end_opening()
+
+    def end_opening(self):
+        """Leave the picture, and the canvas as it is."""
+        self.opening, self.photograph, self.problem = False, None, None
 
     def hear(self, said):
         """Do what the pen says was done and has not been heard yet. said: what a browser sent as its report."""

@@ -10,6 +10,8 @@ from lab.ledger.database import LedgerProblem
 from render import sentences
 from ui.session import widgets
 
+READ = "read"  # the kind that is noted of a file once it is read
+
 log = logging.getLogger(__name__)
 
 
@@ -24,24 +26,33 @@ def show(label, types, key, megabytes, take, owner, said):
 
 def _take(key, take, owner, said):
     file = widgets.value(key)
+    if file is not None and file.type == READ:
+        return  # an uploader that is no longer there is said to have changed
     owner.problem = None
     if file is not None:
         try:
-            take(file)
-        except (LedgerProblem, ValueError) as error:
-            # It may quote the file, which decides over no markup of ours.
-            owner.problem = said.format(sentences.harmless(str(error)))
-        except Exception:
-            # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
-            log.exception("a file was not understood")
-            owner.problem = said.format("this program could not make sense of it")
+            use(take, file, owner, said)
         finally:
             forget(file)
+
+
+def use(take, file, owner, said):
+    """Take a file, or what else somebody brings; one that cannot be used is a sentence, as in `show`."""
+    owner.problem = None
+    try:
+        take(file)
+    except (LedgerProblem, ValueError) as error:
+        # It may quote the file, which decides over no markup of ours.
+        owner.problem = said.format(sentences.harmless(str(error)))
+    except Exception:
+        # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
+        log.exception("a file was not understood")
+        owner.problem = said.format("this program could not make sense of it")
 
 
 def forget(file):
     """Let go of what an uploader holds, once it is read: its name stays on the page, its bytes not on the server."""
     context = get_script_run_ctx()
     if context is not None:
-        empty = UploadedFileRec(file.file_id, file.name, file.type, b"")
+        empty = UploadedFileRec(file.file_id, file.name, READ, b"")
         context.uploaded_file_mgr.add_file(context.session_id, empty)

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from nncore.reading.image_files import read_picture
+from nncore.reading.photograph import find_box, ink_in
 from render.pictures import on_page
 from tests.nncore.reading.test_image_files import colours, file_of, png_header
 
@@ -126,12 +127,17 @@ def test_a_progressive_jpeg_that_must_be_decoded_whole_may_have_as_many_pixels_a
 def test_a_picture_of_any_size_is_put_on_the_page_or_has_no_ink(size, value):
     picture = np.full(size, value, np.uint8)
     picture[0, 0] = 255 - value
-    page = on_page(read_picture(file_of(Image.fromarray(picture))))
-    assert page is None or page.shape == (280, 280)
+    picture = read_picture(file_of(Image.fromarray(picture)))
+    found = find_box(picture)
+    assert found is None or (0 <= found[0] < found[1] <= len(picture) and 0 <= found[2] < found[3] <= len(picture[0]))
+    height, width = picture.shape[:2]
+    for box in ((0, height, 0, width), (0, 1, 0, 1), (height - 1, height, width - 1, width)):
+        ink = ink_in(picture, box)
+        assert ink is None or on_page(ink).shape == (280, 280)
 
 
 def test_what_is_no_picture_is_said_to_be_none():
     for content in (b"", b"GIF89a", b"%PDF-1.7", png_header(5, 5).getvalue()[:20]):
-        with pytest.raises(ValueError, match="whole PNG or JPEG") as refused:
+        with pytest.raises(ValueError, match="whole PNG, JPEG or WebP") as refused:
             read_picture(io.BytesIO(content))
         assert_a_sentence(refused.value)

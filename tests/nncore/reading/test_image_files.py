@@ -68,6 +68,12 @@ def test_jpeg_is_read(mode):
     assert (pixels[:, :12, :3] < 20).all() and (pixels[:, 20:, :3] > 235).all()
 
 
+def test_webp_is_read_with_its_transparency():
+    expected = np.dstack([colours(), np.uint8([[0, 100, 255], [255, 1, 0]])])
+    pixels = read_picture(file_of(Image.fromarray(expected), "WEBP", lossless=True, exact=True))
+    np.testing.assert_array_equal(pixels, expected)
+
+
 def test_a_palette_is_looked_up():
     picture = Image.fromarray(np.uint8([[0, 1, 2]]), "P")
     picture.putpalette([10, 20, 30, 40, 50, 60, 70, 80, 90])
@@ -124,24 +130,24 @@ def test_of_an_animated_png_the_first_picture_is_read():
 # What is refused
 
 
-@pytest.mark.parametrize("format", ["GIF", "BMP", "TIFF", "WEBP", "PPM"])
+@pytest.mark.parametrize("format", ["GIF", "BMP", "TIFF", "PPM"])
 def test_other_formats_are_refused(format):
-    with pytest.raises(ValueError, match="whole PNG or JPEG"):
+    with pytest.raises(ValueError, match="whole PNG, JPEG or WebP"):
         read_picture(file_of(Image.fromarray(colours()), format))
 
 
-@pytest.mark.parametrize("format", ["PNG", "JPEG"])
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
 def test_a_picture_cut_short_is_refused(format, share):
     noise = np.random.default_rng(0).integers(0, 256, (60, 60, 3), dtype=np.uint8)
     content = file_of(Image.fromarray(noise), format).getvalue()
-    with pytest.raises(ValueError, match="whole PNG or JPEG"):
+    with pytest.raises(ValueError, match="whole PNG, JPEG or WebP"):
         read_picture(io.BytesIO(content[: int(share * len(content))]))
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", bytes(1000)])
 def test_garbage_is_refused(content):
-    with pytest.raises(ValueError, match="whole PNG or JPEG"):
+    with pytest.raises(ValueError, match="whole PNG, JPEG or WebP"):
         read_picture(io.BytesIO(content))
 
 
@@ -155,7 +161,7 @@ def test_too_many_pixels_are_refused_by_the_header_alone(width, height):
 
 
 def test_as_many_pixels_as_allowed_are_not_refused_for_their_number():
-    with pytest.raises(ValueError, match="whole PNG or JPEG"):
+    with pytest.raises(ValueError, match="whole PNG, JPEG or WebP"):
         read_picture(png_header(6_000, 4_000))
 
 

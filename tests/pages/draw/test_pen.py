@@ -56,7 +56,7 @@ def test_a_stroke_on_a_canvas_that_was_replaced_meanwhile_is_shown_on_the_new_on
     draw(app, SEVEN, canvas=part(app, Drawing).start["generation"] - 1)
     assert drawing(app).strokes == (SEVEN,) and len(canvas.shown.start["objects"]) == 1
     # What the test digit was put in place of is not lost.
-    draw(app, "undo", "undo", "undo")
+    draw(app, "undo", "undo")
     assert drawing(app).strokes == (STROKE,)
 
 

@@ -1,0 +1,173 @@
+"""A photograph is shown with its box and read, and comes onto the page when it is told to, and not before."""
+
+import base64
+import io
+from unittest import mock
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from render.sentences import DOUBTS
+from tests.lab.strokes import STROKE
+from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
+from tests.pages.app import button, markdown, upload
+from tests.pages.draw.canvas import answers, draw, open_draw
+from tests.pages.session import part
+from ui.draw import camera
+from ui.session import Drawing
+
+USE, LEAVE = "Put it onto the page", "Leave it"
+EMPTY = np.full((60, 40), 200, np.uint8)
+
+
+def file_of(picture, kind="JPEG"):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, kind)
+    return file.getvalue()
+
+
+def taken(light="from the left"):
+    return photograph(seven(pen=12), LIGHTS[light])
+
+
+def opened(canvas, picture=None, kind="JPEG", app=None):
+    """Draw with a stroke on the canvas, and a photograph over it."""
+    app = app or open_draw(canvas)
+    if part(app, Drawing).sheet.empty:
+        draw(app, STROKE)
+    button(app, "A picture").click().run()
+    return upload(app, "A photograph", "photo.jpg", file_of(taken() if picture is None else picture, kind))
+
+
+def move(app, *box, name=None):
+    part(app, Drawing).move_box({"name": name or part(app, Drawing).photograph.name, "box": list(box)})
+    app.run()
+    assert not app.exception
+
+
+def is_open(app):
+    return any(each.label == USE for each in app.button)
+
+
+@pytest.mark.parametrize("light", ["from the left", "a lamp"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_photograph_is_read_in_its_box_and_put_onto_the_page_when_told_so(canvas, light, kind):
+    app = opened(canvas, taken(light), kind)
+    assert answers(app)[-1] == 7 and any("Is the box around" in each for each in markdown(app))
+    assert part(app, Drawing).sheet.strokes == (STROKE,), "it is on the page before anybody said so"
+    button(app, USE).click().run()
+    assert answers(app) == [7] and not is_open(app) and part(app, Drawing).sheet.backdrop is not None
+    # Once, and what was there before is there again.
+    draw(app, "undo")
+    assert part(app, Drawing).sheet.strokes == (STROKE,) and part(app, Drawing).sheet.backdrop is None
+
+
+def test_a_photograph_that_is_left_changes_nothing(canvas):
+    app = opened(canvas)
+    button(app, LEAVE).click().run()
+    assert not is_open(app) and part(app, Drawing).sheet.strokes == (STROKE,) and part(app, Drawing).photograph is None
+
+
+def test_what_is_in_the_box_is_read_as_it_moves(canvas):
+    app = opened(canvas, np.hstack([taken(), photograph(np.zeros((280, 280)), LIGHTS["from the left"])]))
+    assert answers(app)[-1] == 7
+    move(app, 0.6, 0.1, 0.9, 0.9)
+    assert any("nothing like ink" in each.value for each in app.info) and button(app, USE).disabled
+    move(app, 0, 0, 0.5, 1)
+    assert answers(app)[-1] == 7 and not app.info and not button(app, USE).disabled
+
+
+@pytest.mark.parametrize("said", [None, 5, {}, {"box": [0, 0, 1, 1]}, {"name": "another", "box": [0.6, 0, 1, 1]}])
+def test_what_no_box_of_this_photograph_says_changes_nothing(canvas, said):
+    app = opened(canvas)
+    before = part(app, Drawing).photograph
+    part(app, Drawing).move_box(said)
+    assert part(app, Drawing).photograph is before
+    part(app, Drawing).end_opening()
+    part(app, Drawing).move_box(said)
+    assert part(app, Drawing).photograph is None
+
+
+def test_where_nothing_is_found_it_says_so_and_the_box_can_be_moved(canvas):
+    app = opened(canvas, EMPTY, "PNG")
+    assert any("Nothing like a digit" in each for each in markdown(app)) and button(app, USE).disabled
+    assert part(app, Drawing).sheet.strokes == (STROKE,)
+
+
+def test_a_press_without_ink_in_the_box_leaves_the_page_as_it_is(canvas):
+    app = opened(canvas, EMPTY, "PNG")
+    part(app, Drawing).use_photograph()
+    assert part(app, Drawing).sheet.strokes == (STROKE,) and part(app, Drawing).photograph is not None
+
+
+def test_what_is_no_digit_is_doubted(canvas):
+    heap = np.zeros((280, 280), np.uint8)
+    for shift in range(0, 120, 30):
+        heap |= np.roll(seven(pen=6), (shift // 3, shift), (0, 1)) | np.rot90(np.roll(seven(pen=6), shift, 1))
+    app = opened(canvas, photograph(heap, LIGHTS["grey paper"]))
+    said = app.get("html")[-1].proto.body  # the dialog's, after the page's
+    assert any(reason in said for reason in DOUBTS.values())
+
+
+def test_a_choice_that_is_closed_leaves_no_trace(canvas):
+    app = open_draw(canvas)
+    button(app, "A picture").click().run()
+    upload(app, "A photograph", "photo.jpg", b"no picture")
+    assert len(app.error) == 1 and not is_open(app)
+    part(app, Drawing).end_opening()
+    app.run()
+    assert not app.error and not app.get("file_uploader") and part(app, Drawing).sheet.empty
+
+
+def test_the_next_photograph_has_a_box_of_its_own(canvas):
+    app = opened(canvas)
+    first = part(app, Drawing).photograph
+    move(app, 0, 0, 0.3, 0.3)
+    opened(canvas, taken("a lamp"), app=app)
+    second = part(app, Drawing).photograph
+    assert second.name != first.name and second.box == second.start != (0, 0, 0.3, 0.3)
+
+
+def test_undo_goes_back_through_what_was_put_onto_the_page(canvas):
+    app = opened(canvas)
+    button(app, USE).click().run()
+    draw(app, "clear")
+    button(app, "A test digit").click().run()
+    draw(app, "undo")
+    assert part(app, Drawing).sheet.empty
+    draw(app, "undo")
+    assert answers(app) == [7]
+    draw(app, "undo")
+    assert part(app, Drawing).sheet.strokes == (STROKE,)
+
+
+# The camera
+
+
+def take(app, said):
+    """What the camera's part of the page sends."""
+    with (
+        mock.patch.object(camera.widgets, "sent", return_value=[{"event": "taken", "value": said}]),
+        mock.patch.object(camera, "part", lambda kind: part(app, kind)),
+    ):
+        camera.hear()
+    app.run()
+    assert not app.exception
+
+
+def test_what_the_camera_takes_is_shown_with_its_box(canvas):
+    app = open_draw(canvas)
+    button(app, "A picture").click().run()
+    take(app, base64.b64encode(file_of(taken())).decode())
+    assert is_open(app) and answers(app)[-1] == 7
+
+
+@pytest.mark.parametrize("said", [None, 5, "no base 64!", base64.b64encode(b"no picture").decode()])
+def test_what_is_none_is_a_sentence_and_the_drawing_stays(canvas, said):
+    app = open_draw(canvas)
+    draw(app, STROKE)
+    button(app, "A picture").click().run()
+    take(app, said)
+    assert "as it was" in app.error[0].value and not is_open(app)
+    assert part(app, Drawing).sheet.strokes == (STROKE,)

@@ -1,0 +1,86 @@
+// A photograph with a box over it, which is moved and resized by mouse, finger and keyboard. The box is this part's own:
+// it tells where it is, a few times a second while it moves and where it comes to rest, and is told only where it starts.
+
+const PAUSE = 150; // milliseconds between two messages while it moves
+const SMALLEST = 0.03; // of the picture's side: a box is no narrower
+const STEP = 0.01; // of the picture's side, for each press of a key
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+// data: name, of the photograph; picture, its address; box, where it starts, [left, top, right, bottom] from 0 to 1.
+export default function ({ data, parentElement, setStateValue }) {
+  const frame = parentElement.querySelector(".frame"), box = frame.querySelector(".box");
+  frame.setStateValue = setStateValue;
+  if (frame.name === data.name) return;
+  Object.assign(frame, { name: data.name, place: data.box, toldAt: 0 });
+  frame.querySelector("img").src = data.picture;
+  show();
+  tell(); // it may have been moved before this part was put onto the page once more
+
+  function within(value, low, high) {
+    return Math.min(Math.max(value, low), high);
+  }
+
+  function show() {
+    const [left, top, right, bottom] = frame.place;
+    const style = { left, top, width: right - left, height: bottom - top };
+    for (const each of [box, frame.querySelector(".hole")])
+      for (const [name, share] of Object.entries(style)) each.style[name] = `${100 * share}%`;
+  }
+
+  function tell() {
+    clearTimeout(frame.timer);
+    frame.timer = setTimeout(tellNow, Math.max(0, frame.toldAt + PAUSE - Date.now()));
+  }
+
+  function tellNow() {
+    clearTimeout(frame.timer);
+    frame.toldAt = Date.now();
+    const place = frame.place.map((share) => within(Math.round(share * 1e4) / 1e4, 0, 1));
+    frame.setStateValue("box", { name: frame.name, box: place });
+  }
+
+  // Have it where it was, moved by so much; or only its sides that have a part in it: [left, top, right, bottom].
+  function move([left, top, right, bottom], x, y, sides) {
+    if (!sides) {
+      x = within(x, -left, 1 - right);
+      y = within(y, -top, 1 - bottom);
+    }
+    const [l, t, r, b] = sides ?? [1, 1, 1, 1];
+    frame.place = [
+      l ? within(left + x, 0, sides ? right - SMALLEST : 1) : left,
+      t ? within(top + y, 0, sides ? bottom - SMALLEST : 1) : top,
+      r ? within(right + x, sides ? left + SMALLEST : 0, 1) : right,
+      b ? within(bottom + y, sides ? top + SMALLEST : 0, 1) : bottom,
+    ];
+    show();
+    tell();
+  }
+
+  box.onpointerdown = (event) => {
+    if (!event.isPrimary || event.button !== 0) return;
+    const { sides } = event.target.dataset;
+    frame.drag = {
+      id: event.pointerId, x: event.clientX, y: event.clientY, from: frame.place, sides: sides && [...sides].map(Number),
+    };
+    box.setPointerCapture(event.pointerId);
+    box.focus({ preventScroll: true });
+    event.preventDefault();
+  };
+  box.onpointermove = (event) => {
+    const { drag } = frame;
+    if (event.pointerId !== drag?.id) return;
+    const { width, height } = frame.getBoundingClientRect();
+    move(drag.from, (event.clientX - drag.x) / width, (event.clientY - drag.y) / height, drag.sides);
+  };
+  box.onpointerup = box.onpointercancel = (event) => {
+    if (event.pointerId !== frame.drag?.id) return;
+    frame.drag = null;
+    tellNow(); // before whatever is pressed next
+  };
+  box.onkeydown = (event) => {
+    const [x, y] = KEYS[event.key] ?? [];
+    if (x === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    move(frame.place, x * STEP, y * STEP, event.shiftKey ? [0, 0, 1, 1] : null);
+  };
+}

@@ -1,0 +1,104 @@
+"""A picture to open, then the box that was found in it, and what is read in the box, before it comes onto the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+import nncore
+from lab.drawing_sheet import DrawingSheet
+from nncore.datasets import DIGIT_NAMES
+from nncore.reading.doubt import doubts
+from render import pictures, readings
+from ui.draw import camera, preparation_steps
+from ui.session import Drawing, dark, part, widgets
+from ui.shared import network_choice
+
+KEY = "photograph"
+SHOWN = 720  # pixels: the longer side of what is shown of it
+FOUND, NOT_FOUND = "Is the box around your digit?", "Nothing like a digit was found: move the box to yours."
+HOW = "Drag it, or its corners. Arrow keys move it too, and with Shift resize it."
+NO_INK = "In this box there is nothing like ink: only paper, a shadow or an edge."
+
+_CSS = """
+.frame { position: relative; width: fit-content; margin: 0 auto; line-height: 0; user-select: none; }
+img { display: block; max-width: 100%; max-height: min(44vh, 26rem); }
+.shade { position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
+.hole { position: absolute; box-shadow: 0 0 0 200vmax rgb(0 0 0 / 0.45); }
+.box { position: absolute; box-sizing: border-box; border: 2px solid white; outline: 2px solid #00639E; cursor: move;
+  touch-action: none; }
+.box:focus-visible { outline: 4px solid #E69F00; }
+.box i { position: absolute; width: 2rem; height: 2rem; margin: -1rem; touch-action: none; }
+.box i::after { content: ""; position: absolute; inset: 0.65rem; background: white; border: 2px solid #00639E;
+  border-radius: 50%; }
+"""
+_HTML = """
+<div class="frame"><img alt="Your photograph"><div class="shade"><div class="hole"></div></div>
+<div class="box" tabindex="0" role="application" aria-label="The box that is read"
+ aria-description="Arrow keys move it; with Shift they make it wider, narrower, higher or lower.">
+<i data-sides="1100" style="left: 0; top: 0; cursor: nwse-resize"></i>
+<i data-sides="0110" style="right: 0; top: 0; cursor: nesw-resize"></i>
+<i data-sides="1001" style="left: 0; bottom: 0; cursor: nesw-resize"></i>
+<i data-sides="0011" style="right: 0; bottom: 0; cursor: nwse-resize"></i>
+</div></div>
+"""
+_component = st.components.v2.component(
+    "digit_lab_box", js=Path(__file__).with_name("box.js").read_text(), html=_HTML, css=_CSS
+)
+
+
+def ask():
+    """Over the page, while a picture is being opened: which one, and what of it."""
+    if part(Drawing).opening:
+        st.dialog("A picture", on_dismiss=part(Drawing).end_opening)(_show)()
+
+
+def _show():
+    drawing = part(Drawing)
+    if not drawing.opening:  # it was put onto the page, or left
+        st.rerun()
+    if drawing.photograph is None:
+        camera.show()
+    else:
+        _show_box(drawing.photograph)
+    if drawing.problem:
+        st.error(drawing.problem, icon=":material/error:")
+
+
+def _show_box(photograph):
+    st.markdown(f"**{FOUND if photograph.found else NOT_FOUND}** {HOW}")
+    # What does not change is sent once: the box is told where it starts, and not where it is.
+    data = {
+        "name": photograph.name,
+        "picture": pictures.jpeg_address(photograph.picture, SHOWN),
+        "box": photograph.start,
+    }
+    _component(key=KEY, data=data, on_box_change=hear)
+    with st.container(horizontal=True):
+        text = "In place of what is on it; Undo brings that back."
+        st.button("Put it onto the page", type="primary", on_click=_use, disabled=photograph.ink is None, help=text)
+        st.button("Leave it", on_click=part(Drawing).end_opening)
+    _read(photograph.ink)
+
+
+def _read(ink):
+    """What the network makes of the ink in the box, (h, w) from 0 to 1, or None if there is none."""
+    reader = network_choice.chosen()[0]
+    page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), False)
+    digit = None if page is None else page.digit(preparation_steps.preparation())
+    if digit is None:
+        st.info(NO_INK, icon=":material/search_off:")
+        return
+    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
+    doubt = doubts(digit[None])[0] if reader.class_names == DIGIT_NAMES else None
+    st.html(readings.reading(digit, probabilities, reader.class_names, reader.title, doubt=doubt, dark=dark()))
+
+
+def _use():
+    hear()
+    part(Drawing).use_photograph()
+
+
+def hear():
+    """Have the box where the browser says that it is."""
+    said = widgets.value(KEY)
+    part(Drawing).move_box(said.get("box") if isinstance(said, dict) else None)
