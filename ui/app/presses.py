@@ -40,7 +40,7 @@ def bound(session_class, runner_class, state_class):
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
         # What asks for a page says nothing of any page's controls.
-        if message and (message.fragment_id or unseen.is_of_a_page(session._session_state, message.widget_states)):
+        if message and (message.fragment_id or unseen.is_of_a_page(session, message.widget_states)):
             newest = _newest(session)
             page, query = newest.page_script_hash, newest.query_string
             if page and message.page_script_hash not in ("", page):

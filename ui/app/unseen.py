@@ -38,9 +38,10 @@ def note_shown(kept_state, id, key):
         _marks(kept_state).everywhere.add(id)
 
 
-def is_of_a_page(kept_state, said):
+def is_of_a_page(session, said):
     """Whether a message tells of controls of some page, and not only of those that are on all."""
-    return any(each.id not in _marks(kept_state).everywhere for each in said.widgets)
+    everywhere = _marks(session._session_state).everywhere
+    return any(each.id not in everywhere for each in said.widgets)
 
 
 def obey(kept_state, said, how):
