@@ -44,11 +44,11 @@ def read(said):
 
 def paint(page, pixels, ink, paper):
     """A page, (280, 280) uint8, with Pixels laid on it one after another; ink, paper: their brightness, 0 to 255."""
-    grid = np.full(SIDE**2, _AS_IT_IS)
+    grid = np.full(SIDE**2, _AS_IT_IS, np.int16)
     for each in pixels:
         grid[list(each.cells)] = ink if each.ink else paper
-    laid = np.kron(grid.reshape(SIDE, SIDE), np.ones((SQUARE, SQUARE), int))
-    return np.where(laid == _AS_IT_IS, page, laid).astype(np.uint8)
+    laid = grid.reshape(SIDE, SIDE).repeat(SQUARE, axis=0).repeat(SQUARE, axis=1)
+    return np.where(laid == _AS_IT_IS, page, laid.astype(np.uint8))
 
 
 def of_page(page):

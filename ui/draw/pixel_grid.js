@@ -57,9 +57,9 @@ function follow(canvas, said) {
 
   // The numbers of the cells on the straight way from one place to another, both with it; not of those beyond the grid.
   function way(from, to) {
-    const n = Math.max(Math.abs(to.row - from.row), Math.abs(to.column - from.column), 1);
+    const n = Math.max(Math.abs(to.row - from.row), Math.abs(to.column - from.column));
     const places = Array.from({ length: n + 1 }, (_, step) =>
-      ["row", "column"].map((axis) => Math.round(from[axis] + (to[axis] - from[axis]) * step / n)));
+      ["row", "column"].map((axis) => Math.round(from[axis] + (to[axis] - from[axis]) * step / (n || 1))));
     return places.filter((place) => place.every((number) => number >= 0 && number < SIDE))
       .map(([row, column]) => SIDE * row + column);
   }
