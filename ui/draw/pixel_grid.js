@@ -152,7 +152,9 @@ function follow(canvas, said) {
       draw();
     },
     onpointerup(event) {
-      if (event.pointerId === drag?.by) end();
+      if (event.pointerId !== drag?.by) return;
+      end();
+      say();
     },
     onpointercancel(event) {
       if (event.pointerId === drag?.by) end();

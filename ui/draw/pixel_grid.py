@@ -8,8 +8,8 @@ KEY = "pixels"
 HTML = """
 <canvas tabindex="0" role="application" aria-label="Your drawing, 28 by 28 pixels" aria-describedby="keys"></canvas>
 <p role="status"></p>
-<p id="keys">Press or drag to ink; begin on ink to wipe. Keys: arrows move, space inks or wipes, and draws along while
-you hold it; Shift and an arrow inks, Delete wipes.</p>
+<p id="keys">Press or drag to ink; begin on ink to wipe. <span>Keys: arrows move, space inks or wipes, and draws along
+while you hold it; Shift and an arrow inks, Delete wipes.</span></p>
 """
 CSS = """
 :host { display: block; }
@@ -20,6 +20,10 @@ canvas:focus { outline: 3px solid var(--st-primary-color); outline-offset: 2px; 
 p { margin: 0.4rem 0 0; font: 0.85rem/1.3 var(--st-font); color: var(--st-text-color); }
 p[role=status] { min-height: 1.3em; font-variant-numeric: tabular-nums; }
 p[role=status] + p { margin-top: 0; opacity: 0.8; }
+@media (hover: none) and (pointer: coarse) { /* a phone: the answer is to be on its screen too */
+  p[role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  span { display: none; }
+}
 """
 _component = st.components.v2.component(
     "digit_lab_pixels", html=HTML, css=CSS, js=Path(__file__).with_name("pixel_grid.js").read_text()
