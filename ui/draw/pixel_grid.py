@@ -22,6 +22,7 @@ p[role=status] { min-height: 1.3em; font-variant-numeric: tabular-nums; }
 p[role=status] + p { margin-top: 0; opacity: 0.8; }
 @media (hover: none) and (pointer: coarse) { /* a phone: the answer is to be on its screen too */
   p[role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  p[role=status] + p { margin-top: 0.4rem; }
   span { display: none; }
 }
 """
