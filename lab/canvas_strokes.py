@@ -6,10 +6,13 @@ whoever opens the drawing would ask for. Of what is sent only points and widths 
 
 from dataclasses import dataclass
 
+from lab import pixels
+from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
 MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
+MAX_PRESSES = 2_000  # of a drawing, on pixels: more than each of them inked and wiped again. Their cells are points
 COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what the canvas's paths are made of, each followed by so many numbers
 LARGEST = 10 * CANVAS  # pixels: a pen may be moved beyond the canvas
 WIDEST = CANVAS  # pixels
@@ -40,8 +43,10 @@ class Stroke:
 def read(said):
     """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}, or a path of the canvas.
 
-    Raises ValueError for anything else.
+    Or the Pixels of {"cells": [n, …], "ink": bool}. Raises ValueError for anything else.
     """
+    if isinstance(said, dict) and "cells" in said:
+        return pixels.read(said)
     if isinstance(said, dict) and "path" in said:
         return _of_path(said)
     if not isinstance(said, dict) or not isinstance(said.get("points"), list):
@@ -54,17 +59,21 @@ def read(said):
 
 
 def read_all(said):
-    """A tuple of Strokes of a list of such dictionaries. Raises ValueError for anything else, or for too many."""
-    if not isinstance(said, list) or len(said) > MAX_STROKES:
-        raise ValueError(f"a drawing must be a list of at most {MAX_STROKES} strokes")
+    """A tuple of Strokes and Pixels of a list of those. Raises ValueError for anything else, or for too many."""
+    if not isinstance(said, list) or len(said) > MAX_STROKES + MAX_PRESSES:
+        raise ValueError(f"a drawing must be a list of at most {MAX_STROKES} strokes and {MAX_PRESSES:,} presses")
     return within_bounds(tuple(map(read, said)))
 
 
 def within_bounds(strokes):
-    """The same strokes. Raises ValueError where a drawing has no room for so many, or for so many points."""
-    if len(strokes) > MAX_STROKES:
+    """The same strokes and pixels. Raises ValueError where a drawing has no room for so many, or for so many points."""
+    pressed = [each for each in strokes if isinstance(each, Pixels)]
+    drawn = [each for each in strokes if not isinstance(each, Pixels)]
+    if len(drawn) > MAX_STROKES:
         raise ValueError(f"a drawing has room for {MAX_STROKES} strokes")
-    if sum(len(stroke.points) for stroke in strokes) > MAX_POINTS:
+    if len(pressed) > MAX_PRESSES:
+        raise ValueError(f"a drawing has room for {MAX_PRESSES:,} presses on pixels")
+    if sum(len(each.points) for each in drawn) + sum(len(each.cells) for each in pressed) > MAX_POINTS:
         raise ValueError(f"a drawing has room for {MAX_POINTS:,} points")
     return strokes
 

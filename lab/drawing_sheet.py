@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
 import nncore
+from lab import pixels
 from lab.canvas_strokes import Stroke, within_bounds
+from lab.pixels import Pixels
 from nncore.reading import numbers
 from nncore.reading.doubt import doubts
 from nncore.reading.preparation import ALL_STEPS
@@ -20,11 +23,12 @@ MOST = 40  # strokes of one
 class DrawingSheet:
     """What is on the canvas: strokes, and the `backdrop` (280, 280) uint8 that they are on, if it is not plain paper.
 
-    on_white: whether ink is black and paper white, or the other way round; original: the digit of a data set that the
-    backdrop shows enlarged, (28, 28) uint8, if it shows one.
+    strokes: of the pen, and pixels that were inked or wiped, each over what was before; on_white: whether ink is black
+    and paper white, or the other way round; original: the digit of a data set that the backdrop shows enlarged,
+    (28, 28) uint8, if it shows one.
     """
 
-    strokes: tuple[Stroke, ...] = ()
+    strokes: tuple[Stroke | Pixels, ...] = ()
     backdrop: np.ndarray | None = None
     on_white: bool = False
     original: np.ndarray | None = None
@@ -38,10 +42,34 @@ class DrawingSheet:
     def picture(self):
         """What somebody sees, (280, 280) uint8."""
         ink, paper = (0, 255) if self.on_white else (255, 0)
-        under = np.full((CANVAS, CANVAS), paper, np.uint8) if self.backdrop is None else self.backdrop
-        if not self.strokes:
-            return under
-        return np.where(paint([(stroke.points, stroke.width) for stroke in self.strokes]), np.uint8(ink), under)
+        page = np.full((CANVAS, CANVAS), paper, np.uint8) if self.backdrop is None else self.backdrop
+        for kind, together in groupby(self.strokes, type):
+            if kind is Pixels:
+                page = pixels.paint(page, together, ink, paper)
+            else:
+                page = np.where(paint([(stroke.points, stroke.width) for stroke in together]), np.uint8(ink), page)
+        return page
+
+    @property
+    def on_grid(self):
+        """What the grid of pixels shows of it, (28, 28) uint8."""
+        return pixels.of_page(self.picture)
+
+    @property
+    def by_pixel(self):
+        """Whether pixels were pressed last."""
+        return bool(self.strokes) and isinstance(self.strokes[-1], Pixels)
+
+    @cached_property
+    def on_top(self):
+        """The strokes of the pen since pixels were pressed."""
+        last = max((number for number, each in enumerate(self.strokes, 1) if isinstance(each, Pixels)), default=0)
+        return self.strokes[last:]
+
+    @cached_property
+    def below(self):
+        """The sheet without the strokes on top: the canvas knows strokes and a picture under them, but no pixels."""
+        return replace(self, strokes=self.strokes[: len(self.strokes) - len(self.on_top)])
 
     @property
     def empty(self):
@@ -49,8 +77,8 @@ class DrawingSheet:
 
     @property
     def middles(self):
-        """Where there must be ink on the canvas, a list of (x, y): the middle of each stroke, if it is not beyond."""
-        middles = [stroke.middle for stroke in self.strokes]
+        """Where there must be ink on the canvas, a list of (x, y): the middle of each stroke on top, if not beyond."""
+        middles = [stroke.middle for stroke in self.on_top]
         return [(x, y) for x, y in middles if 0 <= x < CANVAS and 0 <= y < CANVAS]
 
     def is_original(self, preparation=ALL_STEPS):
@@ -80,7 +108,8 @@ class DrawingSheet:
         whole = self.digit(preparation)
         if whole is None:
             return []
-        if self.backdrop is None and 1 < len(self.strokes) <= MOST and doubts(whole[None])[0]:
+        drawn = self.backdrop is None and self.on_top == self.strokes
+        if drawn and 1 < len(self.strokes) <= MOST and doubts(whole[None])[0]:
             points = [stroke.points for stroke in self.strokes]
             groups = numbers.left_to_right(points, self.strokes[0].width)
             if 1 < len(groups) <= LONGEST:
@@ -93,6 +122,10 @@ class DrawingSheet:
     def with_stroke(self, stroke):
         """With one stroke more. Raises ValueError where there is no room for it."""
         return replace(self, strokes=within_bounds((*self.strokes, stroke)))
+
+    def with_on_top(self, strokes):
+        """With other strokes in place of those on top. Raises ValueError where there is no room for them."""
+        return replace(self, strokes=within_bounds((*self.below.strokes, *strokes)))
 
     def undone(self):
         """Without the last stroke, or if there is none, without the picture it is on."""

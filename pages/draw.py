@@ -4,7 +4,7 @@ import streamlit as st
 
 from nncore.reading.strokes import CANVAS
 from ui.app import navigation
-from ui.draw import canvas, explanation, own_digits, pen, photograph, preparation_steps, readings, tools
+from ui.draw import canvas, explanation, own_digits, pen, photograph, pixel_grid, preparation_steps, readings, tools
 from ui.session import Desk, Drawing, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
@@ -39,9 +39,12 @@ def explain():
 
 # Beside the canvas is the answer, under it are the tools; on a narrow screen the answer comes before the tools.
 with st.container(key="drawing"):
-    with st.container(width=CANVAS):
+    with st.container(width="stretch" if drawing.by_pixel else CANVAS):
         drawing.changed, drawing.shown = False, drawing.start["generation"]
-        drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, not drawing.drawn_by_pen))
+        if drawing.by_pixel:
+            pixel_grid.show()
+        else:
+            drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, not drawing.drawn_by_pen))
     with st.container():
         live.fragment(read, REDRAW_SECONDS, watching)()
     with st.container():

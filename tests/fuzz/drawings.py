@@ -77,14 +77,18 @@ def open_canvas_message(content):
     except (ValueError, KeyError, TypeError, RecursionError):
         return  # the browser's part of the canvas sends JSON, and a dictionary
     sheet = DrawingSheet(canvas_strokes.read_all(objects))
-    canvas_strokes.for_canvas(sheet.strokes, True)
+    canvas_strokes.for_canvas(sheet.on_top, True)
     sheet.recoloured(True).undone()
     sheet.digit()
 
 
 def pen_report():
     stroke = {"points": [10, 20, 30.5, 90], "width": 20}
-    actions = [{"number": 1, "kind": "stroke", "canvas": 0, "stroke": stroke}, {"number": 2, "kind": "undo"}]
+    pixels = {"cells": [0, 29, 783], "ink": True}
+    actions = [
+        {"number": n, "kind": "stroke", "canvas": 0, "stroke": each} for n, each in enumerate((stroke, pixels), 1)
+    ]
+    actions.append({"number": 3, "kind": "undo"})
     return json.dumps({"pen": "x", "message": 3, "actions": actions, "live": stroke}).encode()
 
 

@@ -41,6 +41,7 @@ def show(start, brush, sheet, sends):
     its strokes, a moment after each.
     """
     ink, paper = (BLACK, WHITE) if sheet.on_white else (WHITE, BLACK)
+    below = sheet.below
     result = library.st_canvas(
         key="canvas",
         width=CANVAS,
@@ -48,7 +49,7 @@ def show(start, brush, sheet, sends):
         stroke_width=BRUSHES[brush],
         stroke_color=ink,
         background_color=paper,
-        background_image=None if sheet.backdrop is None else pictures.png(sheet.backdrop),
+        background_image=None if below.empty else pictures.png(below.picture),
         initial_drawing=start,
         update_streamlit=sends,
     )

@@ -1,6 +1,9 @@
 // Follows the pen on the drawing canvas beside it, and tells the server what it does: every 120 ms the stroke that is
 // being drawn, at once what was done, and, when it has rested for a while after that, so. What the server has not heard
 // is told again, so nothing drawn is ever lost, however soon an undo, a clearing or another page comes after it.
+//
+// A press on the grid of pixels (pixel_grid.js) is a stroke too, with `cells` in place of points: so it has its place
+// among strokes, undo and clear. What the grid is to show comes with the answer to each report.
 
 const LAYER = "upper-canvas"; // what the canvas library calls the layer that the pen is on
 const SIDE = 280; // its pixels, whatever its size on the screen
@@ -13,13 +16,14 @@ const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
 
 // A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
 const PEN = Symbol.for("digit-lab-pen");
+const ANSWERED = "digit-lab-pen-answered"; // the event on the document by which the grid learns of an answer
 
 function follow() {
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
     name: Math.random().toString(36).slice(2) + Date.now().toString(36),
     actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
-    layer: null, unsure: false, missedAt: null, missing: null,
+    layer: null, unsure: false, missedAt: null, missing: null, grid: null,
   };
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
   const layerOf = (event) => on(event.composedPath(), LAYER);
@@ -77,7 +81,7 @@ function follow() {
     tell();
   }
 
-  const plain = (stroke) => ({ points: stroke.points, width: stroke.width });
+  const plain = ({ cells, ink, points, width }) => (cells ? { cells, ink } : { points, width });
 
   function add(event) {
     const { stroke } = pen, { layer, points } = stroke;
@@ -93,6 +97,12 @@ function follow() {
     pen.moved = true;
   }
 
+  function begin(stroke) {
+    if (pen.stroke) finish();
+    pen.stroke = { canvas: pen.canvas, ...stroke };
+    clearTimeout(pen.timer);
+  }
+
   function finish() {
     const { stroke } = pen;
     pen.stroke = null;
@@ -104,11 +114,9 @@ function follow() {
     pointerdown(event) {
       const layer = layerOf(event);
       if (!layer || !event.isPrimary || event.button !== 0) return;
-      const { width, canvas } = pen;
       pen.layer = layer;
-      pen.stroke = { id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width, canvas };
+      begin({ id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width: pen.width });
       add(event);
-      clearTimeout(pen.timer);
       lookAgain();
     },
     pointermove(event) {
@@ -150,11 +158,12 @@ function follow() {
   }
 
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
-  return Object.assign(pen, { lookAgain });
+  return Object.assign(pen, { lookAgain, begin, finish });
 }
 
 // data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there;
-// the middle of each stroke that should be on it, as [x, y], and how bright its ink is; and the width of the brush.
+// the middle of each stroke that should be on it, as [x, y], and how bright its ink is; the width of the brush; and how
+// bright each pixel is, 784 times two digits, where the grid of them is in place of the canvas, else null.
 export default function ({ data, parentElement, setTriggerValue }) {
   const pen = (document[PEN] ??= follow());
   const isBack = pen.place !== parentElement;
@@ -167,11 +176,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     pen.heard = Math.max(pen.heard, data.message);
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
   }
+  pen.grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
+  if (isBack || pen.grid) pen.layer = null;
   if (isBack) {
-    pen.layer = null;
     clearTimeout(pen.timer);
     pen.lookAgain();
   }
+  document.dispatchEvent(new Event(ANSWERED));
   return () => {
     if (pen.place === parentElement) pen.place = null;
   };

@@ -15,6 +15,7 @@ def follow(width):
     drawing = part(Drawing)
     message, action = drawing.heard
     data = {"pen": drawing.pen, "message": message, "action": action, "canvas": drawing.shown, "width": width}
+    data |= {"grid": drawing.sheet.on_grid.tobytes().hex() if drawing.by_pixel else None}
     data |= {"middles": drawing.sheet.middles, "ink": 0 if drawing.on_white else 255}
     _component(key=KEY, data=data, on_report_change=hear)
 

@@ -8,7 +8,7 @@ from lab.example_drawings import BY_NAME, EXAMPLES
 from lab.pen import CLEAR, UNDO
 from ui.draw import canvas, pen, preparation_steps
 from ui.session import Drawing, part, widgets
-from ui.session.drawing import ON_WHITE
+from ui.session.drawing import BY_PIXEL, ON_WHITE
 from ui.shared import inputs, network_choice
 
 
@@ -43,11 +43,14 @@ def show(data):
             st.caption("Some of the steps from drawing to digit are switched off.")
             st.button("Switch all on", on_click=preparation_steps.switch_all_on, type="tertiary")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        brushes, text = list(canvas.BRUSHES), "How thick the ink is."
-        inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH)
+        if not drawing.by_pixel:
+            brushes, text = list(canvas.BRUSHES), "How thick the ink is."
+            inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH)
         network_choice.choose()
         text = "Black ink on white paper. The network wants it the other way round: finding the ink sees to it."
         inputs.toggle("White paper", ON_WHITE, text, on_change=_change_paper)
+        text = "Your drawing as 28×28 pixels, to ink and wipe one by one: with mouse or finger, or the keyboard alone."
+        inputs.toggle("Pixel by pixel", BY_PIXEL, text, on_change=_change_tool)
 
 
 def _change_paper():
@@ -58,6 +61,11 @@ def _change_paper():
 def _open_picture():
     pen.hear()
     part(Drawing).begin_opening()
+
+
+def _change_tool():
+    pen.hear()
+    part(Drawing).restart()
 
 
 def _put_example(name):

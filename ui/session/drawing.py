@@ -1,19 +1,21 @@
 """What is on the canvas of this session, and the stroke that is being drawn."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lab import canvas_strokes, pen
 from lab.canvas_strokes import Stroke
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from lab.photograph import Photograph
+from lab.pixels import Pixels
 from nncore.reading.image_files import read_picture
 from render import pictures
 from ui.session import widgets
 
 MOST_BEFORE = 20  # sheets that undo goes back to, where one was put in place of another
-ON_WHITE = "on_white"  # the key of the control that chooses the paper
+# The keys of the controls that choose the paper, and the grid of pixels in place of the canvas.
+ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
 
 
 @dataclass
@@ -52,6 +54,11 @@ class Drawing:
         return bool(widgets.value(ON_WHITE))
 
     @property
+    def by_pixel(self):
+        """Whether the grid of pixels is shown in place of the canvas."""
+        return bool(widgets.value(BY_PIXEL))
+
+    @property
     def seen(self):
         """The sheet with the stroke that is being drawn."""
         return self.sheet if self.live is None else self.sheet.with_stroke(self.live)
@@ -63,7 +70,7 @@ class Drawing:
 
     def restart(self):
         """Have the canvas start from what is on it now."""
-        objects = canvas_strokes.for_canvas(self.sheet.strokes, self.sheet.on_white)
+        objects = canvas_strokes.for_canvas(self.sheet.on_top, self.sheet.on_white)
         self.start = {"objects": objects, "generation": self.start["generation"] + 1}
         self._outdated, self.changed = self._sent, True
 
@@ -171,12 +178,15 @@ class Drawing:
         if action.kind != pen.STROKE:
             self._press(action.kind)
             return False
-        self.drawn_by_pen = True
+        pressed = isinstance(action.stroke, Pixels)
+        self.drawn_by_pen = self.drawn_by_pen or not pressed
         try:
             self.sheet = self.sheet.with_stroke(action.stroke)
         except ValueError as problem:
             self.problem = f"This stroke was left out: {problem}."
             return True
+        if pressed:
+            return not self.by_pixel
         return action.canvas != self.start["generation"]
 
     def take(self, objects):
@@ -185,11 +195,11 @@ class Drawing:
         if self.drawn_by_pen or objects is None or objects == self._outdated:
             return
         try:
-            strokes = canvas_strokes.read_all(objects)
+            sheet = self.sheet.with_on_top(canvas_strokes.read_all(objects))
         except ValueError:
             return  # no canvas of ours sends such a thing; what is remembered stays
-        if strokes != self.sheet.strokes:
-            self.sheet = replace(self.sheet, strokes=strokes)
+        if sheet.on_top != self.sheet.on_top:
+            self.sheet = sheet
         self._outdated, self._sent = None, objects
 
     @property
@@ -203,5 +213,5 @@ class Drawing:
     def put_back(self, content):
         """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
         sheet = parts.unpack_drawing(content)
-        widgets.put({ON_WHITE: sheet.on_white})
+        widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: sheet.by_pixel})
         self.show(sheet)

@@ -12,6 +12,7 @@ from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from lab.ledger.rows import plain_config
 from lab.own_digits import Labelled
+from lab.pixels import Pixels
 from nncore.hyperparameters import TrainingConfig
 from nncore.network import initial_network
 from nncore.storage import Saved, write_arrays
@@ -29,6 +30,7 @@ def same(tray, other):
 SHEETS = [
     DrawingSheet(),
     DrawingSheet((STROKE, SEVEN), on_white=True),
+    DrawingSheet((STROKE, Pixels((0, 783), True), SEVEN, Pixels((5,), False))),
     DrawingSheet((), INK),
     DrawingSheet((), INK, True, INK[:28, :28]),
 ]

@@ -1,0 +1,184 @@
+"""Digits pixel by pixel: by the keyboard alone, with the mouse, with a finger on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.draw.slow_network import slow
+from tests.browser.draw.spots import INK, answer, open_draw
+from tests.browser.real import go_to, place_of
+from tests.browser.redrawn import settled
+from tests.patience import wait_until
+
+NAME, GRID = "Your drawing, 28 by 28 pixels", "canvas[role=application]"
+# The cells that are not as their paper is, by the middle of each; paper is as most of them are.
+INKED = """canvas => {
+    const side = canvas.width, on = canvas.getContext("2d"), cells = [...Array(784).keys()];
+    const middle = (number) => Math.round((number + 0.5) * side / 28);
+    const seen = cells.map((n) => on.getImageData(middle(n % 28), middle(Math.floor(n / 28)), 1, 1).data[0]);
+    const white = seen.filter((value) => value > 127).length > 392;
+    return cells.filter((n) => (seen[n] > 127) !== white);
+}"""
+FOCUSED = """() => {
+    let on = document.activeElement;
+    while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
+    return on.getAttribute("aria-label") ?? on.closest("label")?.innerText ?? on.innerText ?? "";
+}"""
+SCROLLED = "document.querySelector('.stMain').scrollTop"
+SEVEN = [(5, 8), (5, 19), (23, 13)]  # row, column
+
+
+def grid(page):
+    return page.locator(GRID)
+
+
+def open_grid(page, address):
+    open_draw(page, address)
+    page.get_by_text("Pixel by pixel", exact=True).click()
+    grid(page).scroll_into_view_if_needed()
+    place_of(grid(page))
+    settled(page)
+
+
+def middle(page, row, column):
+    box = place_of(grid(page))
+    return box["x"] + (column + 0.5) * box["width"] / 28, box["y"] + (row + 0.5) * box["height"] / 28
+
+
+def drag(page, *places):
+    page.mouse.move(*middle(page, *places[0]))
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*middle(page, *place), steps=4)
+    page.mouse.up()
+
+
+def inked(page):
+    return grid(page).evaluate(INKED)
+
+
+def shows(page, cells):
+    """Wait until these cells and no others are ink, and stay so."""
+    wait_until(lambda: inked(page) == cells, what=f"not {cells}, but {inked(page)}")
+    settled(page)
+    assert inked(page) == cells
+
+
+def tab_to(page, name, key="Tab"):
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate(FOCUSED).startswith(name):
+            return
+    raise AssertionError(f"{name} is not reached by {key}")
+
+
+def test_a_1_by_the_keyboard_alone_from_tab_to_the_answer(server, new_page):
+    page = new_page()
+    page.set_viewport_size({"width": 1280, "height": 500})
+    open_draw(page, server)
+    tab_to(page, "Pixel by pixel")
+    page.keyboard.press("Space")
+    place_of(grid(page))
+    settled(page)
+    tab_to(page, NAME, "Shift+Tab")
+    said, scrolled = page.get_by_role("status").filter(has_text="column"), page.evaluate(SCROLLED)
+    expect(said).to_have_text("Row 14, column 14: no ink")
+    for _ in range(8):
+        page.keyboard.press("ArrowUp")
+    # Held, space draws along, and the network reads meanwhile.
+    page.keyboard.down("Space")
+    for _ in range(17):
+        page.keyboard.press("ArrowDown")
+    expect(answer(page)).to_have_attribute("data-answer", "1")
+    page.keyboard.up("Space")
+    stem = [28 * row + 13 for row in range(5, 23)]
+    expect(answer(page)).to_have_attribute("aria-live", "polite")
+    expect(answer(page)).to_have_attribute("data-answer", "1")
+    shows(page, stem)
+    expect(said).to_have_text("Row 23, column 14: ink")
+    assert page.evaluate(SCROLLED) == scrolled, "the page scrolled by an arrow or by space"
+    # Space wipes what is ink, Shift and an arrow inks, Delete wipes: each is one undo.
+    page.keyboard.press("Space")
+    shows(page, stem[:-1])
+    page.keyboard.press("Shift+ArrowRight")
+    shows(page, [*stem, stem[-1] + 1])
+    page.keyboard.press("Delete")
+    shows(page, stem)
+    for left in ([*stem, stem[-1] + 1], stem[:-1], stem, []):
+        page.keyboard.press("Control+z")
+        shows(page, left)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) != NAME
+
+
+def test_a_7_dragged_with_the_mouse_is_kept_wiped_and_seen_on_the_canvas(server, new_page):
+    page = new_page()
+    open_grid(page, server)
+    drag(page, *SEVEN)
+    expect(answer(page)).to_have_attribute("data-answer", "7")
+    drawn = inked(page)
+    assert len(drawn) >= 28 and {28 * row + column for row, column in SEVEN} <= set(drawn)
+    # A drag that begins on ink wipes, also where it leads over paper and beyond the grid.
+    drag(page, (5, 19), (5, 27), (5, 40))
+    shows(page, [cell for cell in drawn if cell != 28 * 5 + 19])
+    page.get_by_role("button", name="Undo").click()
+    shows(page, drawn)
+    page.get_by_text("White paper", exact=True).click()
+    shows(page, drawn)
+    expect(answer(page)).to_have_attribute("data-answer", "7")
+    go_to(page, "Train")
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    go_to(page, "Draw")
+    place_of(grid(page))
+    shows(page, drawn)
+    page.reload()
+    place_of(grid(page))
+    shows(page, drawn)
+    page.get_by_text("Pixel by pixel", exact=True).click()
+    place_of(page.locator("canvas.upper-canvas"))
+    under = page.locator("canvas.dc-background-canvas")
+    wait_until(lambda: under.evaluate(INK, [85, 55]), what="the canvas does not show it")
+    expect(answer(page)).to_have_attribute("data-answer", "7")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2])
+def test_what_comes_right_after_an_undo_or_a_clearing_does_not_bring_back_what_they_took(server, new_page, seconds):
+    with slow(server, seconds) as address:
+        page = new_page()
+        open_grid(page, address)
+        page.mouse.click(*middle(page, 3, 3))
+        grid(page).focus()
+        for keys in ("Control+z", "ArrowRight", "Space", "ArrowDown", "Space", "Control+z", "ArrowDown", "Space"):
+            page.keyboard.press(keys)
+        shows(page, [28 * 3 + 4, 28 * 5 + 4])
+        page.get_by_role("button", name="Clear").click()
+        page.mouse.click(*middle(page, 20, 20))
+        shows(page, [28 * 20 + 20])
+        page.reload()
+        place_of(grid(page))
+        shows(page, [28 * 20 + 20])
+
+
+def test_with_a_finger_on_a_phone_the_grid_is_wide_enough_and_the_page_does_not_scroll(server, new_page):
+    page = new_page(width=320, has_touch=True, is_mobile=True)
+    open_grid(page, server)
+    box = place_of(grid(page))
+    assert box["width"] >= 280 and box["x"] >= 0 and box["x"] + box["width"] <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    scrolled, touch = page.evaluate(SCROLLED), page.context.new_cdp_session(page)
+
+    def finger(kind, *place):
+        points = [dict(zip("xy", middle(page, *place), strict=True))] if place else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", 22, 14)
+    for row in range(20, 3, -2):
+        finger("touchMove", row, 14)
+    finger("touchEnd")
+    shows(page, [28 * row + 14 for row in range(4, 23)])
+    expect(answer(page)).to_have_attribute("data-answer", "1")
+    assert page.evaluate(SCROLLED) == scrolled, "the page scrolled under the finger"
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
+    assert place_of(answer(page))["y"] + 70 <= 664, "the answer is below the first screen"

@@ -1,0 +1,36 @@
+"""The grid of 28×28 pixels, in place of the canvas: for the keyboard, and for whoever wants each pixel as it is."""
+
+from pathlib import Path
+
+import streamlit as st
+
+KEY = "pixels"
+HTML = """
+<canvas tabindex="0" role="application" aria-label="Your drawing, 28 by 28 pixels" aria-describedby="keys"></canvas>
+<p role="status"></p>
+<p id="keys">Press or drag to ink; begin on ink to wipe. <span>Keys: arrows move, space inks or wipes, and draws along
+while you hold it; Shift and an arrow inks, Delete wipes.</span></p>
+"""
+CSS = """
+:host { display: block; }
+canvas { display: block; width: 100%; max-width: max(280px, 85vh); aspect-ratio: 1; cursor: crosshair;
+  touch-action: none; user-select: none; -webkit-user-select: none; -webkit-touch-callout: none;
+  outline: 1px solid rgb(128 128 128); }
+canvas:focus { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+p { margin: 0.4rem 0 0; font: 0.85rem/1.3 var(--st-font); color: var(--st-text-color); }
+p[role=status] { min-height: 1.3em; font-variant-numeric: tabular-nums; }
+p[role=status] + p { margin-top: 0; opacity: 0.8; }
+@media (hover: none) and (pointer: coarse) { /* a phone: the answer is to be on its screen too */
+  p[role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  p[role=status] + p { margin-top: 0.4rem; }
+  span { display: none; }
+}
+"""
+_component = st.components.v2.component(
+    "digit_lab_pixels", html=HTML, css=CSS, js=Path(__file__).with_name("pixel_grid.js").read_text()
+)
+
+
+def show():
+    """The grid. What is on it comes with the pen's data, and what is done on it with the pen's reports: ui.draw.pen."""
+    _component(key=KEY)
