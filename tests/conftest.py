@@ -33,8 +33,8 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_collection_modifyitems(items):
-    """What needs a browser comes first: a file of it takes a minute or two, and one core would wait for the last."""
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    """What needs a browser comes last, so that a plain mistake is seen first."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""Fixtures: a server and a browser a module, a tab a test."""
+"""Fixtures: a server a module, a browser a session, a tab a test."""
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -7,8 +7,7 @@ from tests.browser.real import running_server, start_browser
 from tests.patience import PATIENCE
 
 
-# Playwright's event loop is in the way of other tests' own, so it ends with the module.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
         browser = start_browser(playwright)
