@@ -119,8 +119,9 @@ def test_a_drawing_looks_the_same_after_a_reload(server, new_page):
     seen, before = page.get_by_role("img", name="Your drawing"), ""
     for stroke in placed(STROKES[4], 150, 60, 40):
         draw_stroke(page, stroke)
-        # A stroke is under way for a moment after the pen is up.
+        # A stroke is under way for a moment after the pen is up, and may have been read before that.
         expect(seen).not_to_have_attribute("src", before)
+        expect(page.locator(READ)).to_be_visible()
         before = seen.get_attribute("src")
     settled(page)
     drawn, read = on_canvas(page), seen.get_attribute("src")
