@@ -25,7 +25,7 @@ class Student:
 
     def __init__(self, address, token=None):
         self._address, self.token = address.replace("http", "ws", 1), token or secrets.token_urlsafe(24)
-        self._page, self._settings, self._values, self._timers = "", "", {}, {}
+        self._page, self._at, self._settings, self._values, self._timers = "", "", "", {}, {}
         self.buttons, self._choices, self._texts = {}, {}, {}
         self._hash, self._pen, self._drawn, self._told = "", None, 0, 0
         self.redraws, self.errors = 0, []
@@ -149,7 +149,8 @@ class Student:
             for what in (self.buttons, self._choices, self._texts):
                 what.clear()
         elif kind == "navigation":
-            self._hash = message.navigation.page_script_hash
+            self._hash, pages = message.navigation.page_script_hash, message.navigation.app_pages
+            self._at = next(page.url_pathname for page in pages if page.page_script_hash == self._hash)
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._show(tuple(message.metadata.delta_path), message.delta.new_element, message.delta.fragment_id)
         elif kind == "auto_rerun":
@@ -159,7 +160,10 @@ class Student:
         elif kind == "script_finished":
             whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             self.redraws += not whole
-            (self._rests if whole else self._redrawn).set()
+            if not whole:
+                self._redrawn.set()
+            elif self._at == self._page:  # the page that was left may end after another was asked for
+                self._rests.set()
 
     def _show(self, place, element, fragment):
         kind = element.WhichOneof("type")
