@@ -24,8 +24,10 @@ def read():
     readings.show(network_choice.chosen(), drawing.seen.digits(preparation_steps.preparation()))
     if drawing.live is None:
         part(Desk).keep()
-    if drawing.outdated or part(Training).run is not run or (watching and run.status != "running"):
-        # What is around has to follow: something was done to the drawing, or a run has just begun, or ended.
+    went_on = part(Training).run is not run or (watching and run.status != "running")
+    if (drawing.outdated or went_on) and not drawing.opening:
+        # What is around has to follow: something was done to the drawing, or a run has just begun, or ended. What is
+        # shown over the page would be built anew by that, with the file that is being chosen in it.
         st.rerun()
 
 

@@ -6,6 +6,7 @@ const LONGEST = 1000; // pixels
 // data: cannot, what is said where a photograph cannot be opened here.
 export default function ({ data, parentElement, setTriggerValue }) {
   const [button, input, says] = ["button", "input", "p"].map((name) => parentElement.querySelector(name));
+  button.disabled = false;
   button.onclick = () => input.click();
   input.onchange = async () => {
     const [file] = input.files;

@@ -20,7 +20,7 @@ CANNOT = "This browser cannot open that photograph. Take another, or choose a JP
 HEIC = "HEIC is not read: an iPhone hands over JPEG by itself; on a computer, save the photograph as JPEG first."
 
 _HTML = """
-<div class="camera"><button type="button">Take a photograph</button>
+<div class="camera"><button type="button" disabled>Take a photograph</button>
 <input type="file" accept="image/*" capture="environment" hidden><p role="alert"></p></div>
 """
 # Where nothing can be touched there is no camera to open.

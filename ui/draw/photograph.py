@@ -49,6 +49,7 @@ _component = st.components.v2.component(
 def ask():
     """Over the page, while a picture is being opened: which one, and what of it."""
     if part(Drawing).opening:
+        part(Drawing).hold_box()
         st.dialog("A picture", on_dismiss=part(Drawing).end_opening)(_show)()
 
 

@@ -1,7 +1,7 @@
 """What is on the canvas of this session, and the stroke that is being drawn."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lab import canvas_strokes, pen
 from lab.canvas_strokes import Stroke
@@ -135,6 +135,10 @@ class Drawing:
         """Have the photograph's box where a browser says that it is."""
         with suppress(ValueError):  # no box of ours says anything else
             self.photograph = self.photograph and self.photograph.moved(said)
+
+    def hold_box(self):
+        """Have the photograph's box start where it is now, if it is put onto the page once more."""
+        self.photograph = self.photograph and replace(self.photograph, start=self.photograph.box)
 
     def use_photograph(self):
         """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""

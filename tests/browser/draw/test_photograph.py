@@ -7,8 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.draw.test_drawing import draw, on_canvas
-from tests.browser.hands import STROKES
+from tests.browser.draw.test_drawing import on_canvas
 from tests.browser.real import place_of
 from tests.browser.redrawn import settled
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
@@ -31,7 +30,10 @@ def jpeg(large=1, turned=False):
 
 def drawn(page, server):
     page.goto(f"{server}/draw")
-    draw(page, STROKES[1])
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("button", name="A thin 1").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="A thin 1")).to_have_count(0)
     expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
     settled(page)
     return page
@@ -42,6 +44,12 @@ def opened(page):
     page.get_by_role("dialog").locator("input[type=file]:not([capture])").set_input_files(jpeg())
     expect(answer(page.get_by_role("dialog"))).to_have_attribute("data-answer", "7")
     return page
+
+
+def take(page, photograph):
+    with page.expect_file_chooser() as camera:
+        page.get_by_role("button", name="Take a photograph").click()
+    camera.value.set_files(photograph)
 
 
 def answer(place):
@@ -133,8 +141,7 @@ def test_a_phones_camera_takes_twelve_megapixels_held_upright(server, new_page):
     page.goto(f"{server}/draw")
     page.get_by_role("button", name="A picture").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("button", name="Take a photograph")).to_be_visible()
-    dialog.locator("input[capture]").set_input_files(jpeg(large=9, turned=True))
+    take(page, jpeg(large=9, turned=True))
     expect(answer(dialog)).to_have_attribute("data-answer", "7")
     picture = place_of(page.get_by_alt_text("Your photograph"))
     assert picture["width"] > 1.8 * picture["height"], "it lies on its side"
@@ -145,5 +152,5 @@ def test_what_the_browser_cannot_open_is_a_sentence(server, new_page):
     page.goto(f"{server}/draw")
     page.get_by_role("button", name="A picture").click()
     heic = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
-    page.get_by_role("dialog").locator("input[capture]").set_input_files(heic)
+    take(page, heic)
     expect(page.get_by_text("This browser cannot open that photograph")).to_be_visible()
