@@ -18,7 +18,8 @@ from tests.browser.redrawn import be_patient
 from tests.patience import PATIENCE, wait_until
 
 TOP = Path(__file__).parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+# The first has no windows at all: it takes a fifth less of a processor for the same page than the others do.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = [
     "--headless",
     "--no-sandbox",
