@@ -19,7 +19,15 @@ from tests.patience import PATIENCE, wait_until
 
 TOP = Path(__file__).parent.parent.parent
 # The first has no windows at all: it takes a fifth less of a processor for the same page than the others do.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -49,10 +49,11 @@ def _wrap(kind, name):
 
 
 def settled(page: Page):
-    """Wait until the page's script has run through and nothing on it is from before."""
+    """Wait until the page's script has run through, once at least, and nothing on it is from before."""
     page.wait_for_function(
         """() => {
-            const app = document.querySelector('[data-testid="stApp"]'), old = '[data-stale="true"]';
-            return app && app.dataset.testScriptState === "notRunning" && !document.querySelector(old);
+            const [app, any, old] = ['[data-testid="stApp"]', '[data-testid="stHeading"]', '[data-stale="true"]']
+                .map((what) => document.querySelector(what));
+            return app?.dataset.testScriptState === "notRunning" && any && !old;
         }"""
     )

@@ -60,6 +60,7 @@ class Page:
         self.session._scriptrunner = self.runner
         self.runner._script_thread, self.runner._execing = threading.current_thread(), True
         self.state = State(SessionState(), self.runner._maybe_handle_execution_control_request)
+        self.session._session_state = self.state._state
         button = WidgetMetadata(PRESS, bool, bool, "trigger_value", callback=self._act)
         self.state.register_widget(button, None)
         self.done, self.meanwhile = [], lambda: None

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from tests.pages.presser import Page, asked, message
+from ui.app import unseen
 from ui.app.messages import MAX_WIDGETS
 
 
@@ -138,8 +139,9 @@ def test_what_was_set_and_has_not_been_shown_yet_is_not_taken_back_by_who_does_n
     for _ in range(2):
         choose(page, 1)
         assert page.state["choice"] == 7 and len(noticed) == 1
-    # Where it is shown, a browser is told, and knows it from then on.
+    # Where it is shown, a browser is told, and knows it when it says so.
     assert page.state.register_widget(choice, "choice").value_changed
+    unseen.listen(page.session, message(**{CHOICE: {"int_value": 1}}))
     choose(page, 1)
     assert page.state["choice"] == 1 and len(noticed) == 2
     # What is set to what a browser said itself is known there.

@@ -41,6 +41,7 @@ def bound(session_class, runner_class, state_class):
     def ask_with_what_waits(session, message):
         # What asks for a page says nothing of any page's controls.
         if message and (message.fragment_id or unseen.is_of_a_page(session, message.widget_states)):
+            unseen.listen(session, message)
             newest = _newest(session)
             page, query = newest.page_script_hash, newest.query_string
             if page and message.page_script_hash not in ("", page):
@@ -69,7 +70,8 @@ def bound(session_class, runner_class, state_class):
                 runner._maybe_handle_execution_control_request()  # which ends this run
             _thread.obeys = True
             try:
-                unseen.obey(state._state, said, functools.partial(obey, state, **options))
+                whole = not getattr(runner, "redraws_a_part", False)
+                unseen.obey(state._state, said, functools.partial(obey, state, **options), whole)
                 if said and LATE in {each.id for each in said.widgets}:
                     unseen.keep_what_left_pages_tell(state._state)
             finally:
@@ -77,6 +79,7 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(run)
     def run_on_the_page_that_is_shown(runner, asked):
+        runner.redraws_a_part = bool(asked.fragment_id_queue)
         context = runner._get_script_run_ctx()
         shown, left = context.page_script_hash, asked.page_script_hash
         if asked.fragment_id_queue and shown and shown != left:

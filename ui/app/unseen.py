@@ -1,7 +1,8 @@
 """What a press has set, a message cannot take back that comes from a page which does not show it yet.
 
 A browser tells of all controls each time. What it tells of one that has been set meanwhile would undo that, or call for
-the same once more.
+the same once more. Whether it has drawn what was set it does not say; but a control that it tells of as it did the last
+time, while it tells of something else that was done, was not touched.
 """
 
 from contextlib import suppress
@@ -11,18 +12,22 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 MARKS = "what-a-browser-knows"  # where a session's state has its Marks
+_TRIGGER = "trigger_value"  # what the kinds of value of all that is pressed end with
 
 
 @dataclass
 class Marks:
     """Keys of controls that were set. shown: since the last message, as they were set; unseen: not yet, before it.
 
-    everywhere: the ids of controls that are on all pages.
+    everywhere: the ids of controls that are on all pages. sent: of those that a browser was told the value of, and may
+    not have drawn since; told: what its last message told of each, by its id.
     """
 
     shown: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
     everywhere: set[str] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+    told: dict[str, bytes] = field(default_factory=dict)
 
 
 def _marks(kept_state):
@@ -33,6 +38,7 @@ def note_shown(kept_state, id, key):
     """The control of this id and key is on the page, as it was set if it was."""
     if key in kept_state._new_session_state:
         _marks(kept_state).shown.add(key)
+        _marks(kept_state).sent.add(id)
     context = get_script_run_ctx()
     if context and ThreadState.get().active_script_hash == context.pages_manager.main_script_hash:
         _marks(kept_state).everywhere.add(id)
@@ -44,9 +50,26 @@ def is_of_a_page(session, said):
     return any(each.id not in everywhere for each in said.widgets)
 
 
-def obey(kept_state, said, how):
-    """Do what a message says, by how(said), but for controls that have been set since and not been shown so."""
-    marks, unseen, ids = _marks(kept_state), {}, set()
+def listen(session, message):
+    """Note what a message tells of each control, and whether the browser that sent it has drawn what it was told."""
+    marks, said = _marks(session._session_state), message.widget_states.widgets
+    told = {each.id: each.SerializeToString(deterministic=True) for each in said}
+    changed = {id for id, value in told.items() if marks.told.get(id, value) != value}
+    pressed = any((each.WhichOneof("value") or "").endswith(_TRIGGER) for each in said)
+    marks.sent &= marks.told.keys() | (marks.sent - told.keys())
+    marks.told, sent = told, set(marks.sent)
+    # What nothing else calls for was called for by a control that was touched, and now is as it was before.
+    if changed & sent or not (changed or pressed or message.is_auto_rerun):
+        marks.sent -= sent
+
+
+def obey(kept_state, said, how, whole=True):
+    """Do what a message says, by how(said), but for controls that have been set since and not been shown so.
+
+    whole: whether the whole page is redrawn then, and not a part of it.
+    """
+    marks, unseen = _marks(kept_state), {}
+    ids = set(marks.sent)
     for key, value in kept_state._new_session_state.items():
         id = kept_state._key_id_mapper.get_id_from_key(key, None)
         if id is None or key in marks.shown:
@@ -55,11 +78,17 @@ def obey(kept_state, said, how):
             unseen[key] = value
             ids.add(id)
     marks.shown, marks.unseen = set(), set(unseen)
+    told = {each.id for each in said.widgets} if said else set()
     if said and ids:
         knows = type(said)()
         knows.widgets.extend(each for each in said.widgets if each.id not in ids)
         said = knows
     how(said)
+    for id in told & ids if whole else ():
+        # What was sent may have been taken back before it was on its way, since the page is drawn anew: once more.
+        with suppress(KeyError):
+            key = kept_state._key_id_mapper.get_key_from_id(id)
+            unseen.setdefault(key, kept_state[key])
     for key, value in unseen.items():
         if key in kept_state:  # a press may have had it forgotten
             kept_state._new_session_state.setdefault(key, value)
