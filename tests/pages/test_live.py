@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from lab.runs.scheduler import scheduler
 from tests.pages.app import button, open_app, redraw
-from tests.pages.session import run_of
+from tests.pages.session import part, run_of
 from tests.patience import wait_until
 from ui.shared import live
+from ui.shared.live import Watched
 from ui.shared.pace import AWAY, MOST, SHARE, Pace
 
 CORES = 2
@@ -185,3 +186,4 @@ def test_what_is_redrawn_of_a_run_on_compare_notices_its_end_and_has_the_page_sa
     scheduler.stop(run_of(app))
     wait_until(lambda: run_of(app).settled)
     assert "stopped" in redraw(app).checkbox[0].label
+    assert not part(app, Watched).timers, "nothing is left to redraw"

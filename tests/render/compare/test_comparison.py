@@ -40,6 +40,12 @@ def test_runs_of_a_group_are_one_item_with_their_median_and_spread():
     assert comparison.differing([item, *comparison.compared_runs([entry(9)])])["Seed"] == ["1 … 5 (5)", "3"]
 
 
+def test_all_costs_are_written_alike():
+    items = comparison.compared_runs([replace(entry(1), first_cost=2.302117, last_cost=1.8444), entry(2)])
+    came_out = comparison.scores(items)
+    assert came_out["First cost"] == ["2.3021", "2.3000"] and came_out["Last cost"] == ["1.8444", "0.2000"]
+
+
 def test_a_repetition_says_how_many_runs_there_are_and_how_they_ended():
     whole = group("Five", [0.8] * 5, 1)
     stopped = [replace(each, status="stopped", iterations=150) for each in whole[:2]]
