@@ -186,4 +186,5 @@ def test_what_is_redrawn_of_a_run_on_compare_notices_its_end_and_has_the_page_sa
     scheduler.stop(run_of(app))
     wait_until(lambda: run_of(app).settled)
     assert "stopped" in redraw(app).checkbox[0].label
-    assert not part(app, Watched).timers, "nothing is left to redraw"
+    # Nothing is left to redraw, once the lab book has been written.
+    wait_until(lambda: not part(redraw(app), Watched).timers)
