@@ -166,8 +166,8 @@ def initial_network(config):
     2010), biases 0.
     """
     draw = _notebook_layers if config.initializer == "notebook" else _scaled_layers
-    layers = tuple(Layer(weights, bias) for weights, bias in draw(config))
-    return Network(layers, config.hidden_activation, config.output_activation).astype(config.dtype)
+    layers = tuple(Layer(weights.astype(config.dtype), bias.astype(config.dtype)) for weights, bias in draw(config))
+    return Network(layers, config.hidden_activation, config.output_activation)
 
 
 def _notebook_layers(config):

@@ -35,7 +35,7 @@ class Run:
     changes a run; anybody may read it.
     """
 
-    def __init__(self, config, data, alive, network=None, pace=None, origin=None):
+    def __init__(self, config, data, alive, network=None, pace=None, origin=None, first=None):
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
         self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
@@ -44,7 +44,8 @@ class Run:
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self._due = checkpoint_iterations(config)
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
-        self.checkpoints = [(0, self._file.keep(network or nncore.initial_network(config)))]
+        # Fresh weights are drawn where they are not at hand, as `first`.
+        self.checkpoints = [(0, self._file.keep(first or network or nncore.initial_network(config)))]
         self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
         self.watchers, self.notice = Watchers(alive), None
         self.last_watched = None  # when that was last so, by the scheduler's clock
@@ -64,8 +65,9 @@ class Run:
         history: with an entry for each iteration; network: its last, or None; now: the config it ended with; others:
         message, origin, marks and seconds.
         """
-        begun = others.get("origin") and dict(checkpoints).get(0)
-        run = cls(config, data, lambda: False, begun)
+        at_first = dict(checkpoints).get(0)
+        # It begins nothing any more, so that any network will do where the first is not known.
+        run = cls(config, data, lambda: False, others.get("origin") and at_first, first=at_first or network)
         run.now, run.status, run.history, run.scores = now or config, status, history, scores
         run.checkpoints = [(iteration, run._file.keep(each)) for iteration, each in checkpoints]
         if status == "failed":

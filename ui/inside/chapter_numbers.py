@@ -42,8 +42,10 @@ def helpers(subject):
 
 def start(subject):
     run = subject.reader.run
-    first = run.checkpoints[0][1] if run is not None else nncore.initial_network(subject.config)
-    if run is None:
+    first = dict(run.checkpoints).get(0) if run is not None else None
+    known = first is not None or (run is not None and run.origin is None)
+    first = first or nncore.initial_network(subject.config)
+    if not known:
         st.caption("How this network began is not known; this is what a network of its shape would start from.")
     _table(forward_tables.start(subject, first))
     weight, now = (
@@ -94,7 +96,7 @@ def training(subject):
         st.info("Train a network of your own to see how it came about: of this one only the end is known.")
         return
     st.markdown("**This digit, while the network learned**")
-    _table(backward_tables.progress(subject, _some(run.checkpoints, N_ROWS)))
+    _table(backward_tables.progress(subject, _some(_on_the_way(subject), N_ROWS)))
     st.caption("Where it is faster, nncore.fast.gram takes the same steps by another way of adding up.")
     if subject.network is not subject.reader.network:
         st.caption("These are the run's own networks, without what you have changed by hand.")
@@ -103,7 +105,7 @@ def training(subject):
 def spread(subject):
     """Distributions of the chosen layer's weights, activations and gradients, over training."""
     run = subject.reader.run
-    checkpoints = _some(run.checkpoints, N_CHECKPOINTS) if run is not None else [(0, subject.network)]
+    checkpoints = _some(_on_the_way(subject), N_CHECKPOINTS) if run is not None else [(0, subject.network)]
     digits = run.data if run is not None else subject.data
     found = [network_cache.spread(network, digits) for _, network in checkpoints]
     st.subheader(f"How the numbers are spread: {subject.layer_names[subject.layer].lower()}")
@@ -138,6 +140,12 @@ def prediction(subject):
 def _table(rows, hide_header=False):
     # Where there are headings, the numbers of the rows would say nothing.
     st.table(rows, border="horizontal", hide_header=hide_header)
+
+
+def _on_the_way(subject):
+    """The checkpoints of the run it is of; its last network alone where none of them could be kept."""
+    run = subject.reader.run
+    return run.checkpoints or [(run.iteration, subject.reader.network)]
 
 
 def _some(checkpoints, n):
