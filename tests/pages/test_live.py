@@ -113,6 +113,7 @@ def page():
     def redrawn():
         live.drawn += 1
         st.write("here")
+        return live.returned
 
     live.begin_page()
     live.fragment(redrawn, 0.5)()
@@ -125,6 +126,7 @@ def app(monkeypatch, timers):
     tab = SimpleNamespace(hidden=False)
     monkeypatch.setattr(live, "_component", lambda **_: tab)
     monkeypatch.setattr(live, "drawn", 0, raising=False)
+    monkeypatch.setattr(live, "returned", None, raising=False)
     app = AppTest.from_function(page)
     app.tab = tab
     return app.run()
@@ -161,6 +163,17 @@ def test_a_hidden_tab_counts_for_nobody(app, timers, monkeypatch):
     app.tab.hidden = True
     app.run()
     assert live.pace.seconds(1.0) == 1
+
+
+def test_a_part_that_is_done_is_redrawn_no_more_and_counts_no_more(app, timers, monkeypatch):
+    monkeypatch.setattr(live, "AROUND", 10.0)
+    app.run()
+    assert live.pace.seconds(1.0) > 1
+    timers.clear()
+    monkeypatch.setattr(live, "returned", live.DONE)
+    app.run()
+    ((_, seconds),) = timers
+    assert seconds is None and not part(app, Watched).timers and live.pace.seconds(1.0) == 1
 
 
 def test_a_page_that_is_run_in_a_hidden_tab_sets_no_timer(app, monkeypatch):

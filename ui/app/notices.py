@@ -80,3 +80,4 @@ def _show_trouble(at_first):
     elif at_first:
         # What the page could not show then may be there now.
         st.rerun()
+    return None if book.trouble or book.is_being_written else live.DONE

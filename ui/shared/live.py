@@ -18,6 +18,7 @@ from ui.session import part
 from ui.shared.pace import Pace
 
 pace = Pace(CORES)
+DONE = object()  # what such a part returns where nothing of it changes any more, until the page is run again
 AROUND = 0.003  # seconds of a core that Streamlit takes for a redraw besides; measured
 AT_ONCE = 0.25  # seconds until what is looked at again is redrawn
 FASTER = 0.7  # of what it has: a timer is not set anew for less, but for anything that is slower
@@ -42,7 +43,7 @@ class Watched:
 
 
 def fragment(function, at_leisure, going=True):
-    """A function that draws a part of the page, which is redrawn by itself while `going`.
+    """A function that draws a part of the page, which is redrawn by itself while `going`, or until it returns DONE.
 
     at_leisure: seconds between two redraws while there is time for everybody's.
     """
@@ -53,8 +54,10 @@ def fragment(function, at_leisure, going=True):
     @functools.wraps(function)
     def redraw(*arguments):
         begun = time.thread_time()
-        function(*arguments)
-        _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
+        if function(*arguments) is DONE:
+            _end()
+        else:
+            _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
 
     return st.fragment(redraw, run_every=None if part(Watched).hidden else seconds)
 
@@ -69,6 +72,20 @@ def _keep_pace(at_leisure, at_first, cost):
     seconds = pace.seconds(at_leisure)
     if seconds > before or seconds < FASTER * before:
         _set_timer(watched, id, seconds)
+
+
+def _end():
+    """Have a fragment be redrawn by itself no more."""
+    id = ThreadState.get().fragment_id
+    part(Watched).timers.pop(id, None)
+    pace.forget(_who(id))
+    _stop_timers([id])
+
+
+def _stop_timers(ids):
+    message = ForwardMsg()
+    message.stop_auto_rerun.fragment_ids.extend(ids)
+    get_script_run_ctx().enqueue(message)
 
 
 def _set_timer(watched, id, seconds):
@@ -102,8 +119,6 @@ def _follow_tab():
         for id in watched.timers:
             _set_timer(watched, id, AT_ONCE)
         return
-    message = ForwardMsg()
-    message.stop_auto_rerun.fragment_ids.extend(watched.timers)
-    get_script_run_ctx().enqueue(message)
+    _stop_timers(watched.timers)
     for id in watched.timers:
         pace.forget(_who(id))
