@@ -31,11 +31,10 @@ class Run:
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
     before that; notice: what has come between, elsewhere, as sentences. Where the scheduler has it: in_slice, being
     advanced or measured just now; in_iteration, left off in the middle of one; team, who does it, with hands where the
-    run is alone; measuring; asleep, to keep its pace; set_aside, until somebody watches it again. Only the scheduler
-    changes a run; anybody may read it.
+    run is alone; measuring; asleep, to keep its pace; set_aside, until it is watched. Only the scheduler changes it.
     """
 
-    def __init__(self, config, data, alive, network=None, pace=None, origin=None, first=None):
+    def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
         self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
@@ -44,19 +43,19 @@ class Run:
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self._due = checkpoint_iterations(config)
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
-        # Fresh weights are drawn where they are not at hand, as `first`.
-        self.checkpoints = [(0, self._file.keep(first or network or nncore.initial_network(config)))]
-        self._before = self.checkpoints[0][1]  # the network before the last iteration, or its Progress
-        self.watchers, self.notice = Watchers(alive), None
-        self.last_watched = None  # when that was last so, by the scheduler's clock
-        self._budget = 0  # iterations to go until it pauses by itself
-        self.person, self.used = None, 0.0  # whose turns it takes, and seconds of them (turns.py)
-        self._turn_asked = 0.0  # since when it has been waiting for its turn or running
-        self._rate = Rate()
+        self.checkpoints, self._progress = [], None
+        self._before = None  # the network before the last iteration, or its Progress
+        self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # by the scheduler's clock
+        # Iterations to go until it pauses by itself; whose turns it takes, and seconds of them (turns.py).
+        self._budget, self.person, self.used = 0, None, 0.0
+        self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team = Team(team_size(config))
-        self._progress = nncore.train(config, data, network=self.checkpoints[0][1], team=self.team, parts=True)
+        if goes_on:
+            self._before = self._file.keep(network or nncore.initial_network(config))
+            self.checkpoints.append((0, self._before))
+            self._progress = nncore.train(config, data, network=self._before, team=self.team, parts=True)
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
@@ -65,20 +64,19 @@ class Run:
         history: with an entry for each iteration; network: its last, or None; now: the config it ended with; others:
         message, origin, marks and seconds.
         """
-        at_first = dict(checkpoints).get(0)
-        # It begins nothing any more, so that any network will do where the first is not known.
-        run = cls(config, data, lambda: False, others.get("origin") and at_first, first=at_first or network)
+        begun = others.get("origin") and dict(checkpoints).get(0)
+        run = cls(config, data, lambda: False, begun, goes_on=False)
+        network = network and run._file.keep(network)
         run.now, run.status, run.history, run.scores = now or config, status, history, scores
-        run.checkpoints = [(iteration, run._file.keep(each)) for iteration, each in checkpoints]
+        run.checkpoints += ((iteration, run._file.keep(each)) for iteration, each in checkpoints)
         if status == "failed":
             run.last_finite, run._n_finite = network, scores.iteration if scores else 0
         elif network is not None and history.costs:
             done, n = len(history.costs), config.training_digits
             epoch = -(-done // -(-n // (run.now.batch_size or n)))
-            last = done, epoch, history.costs[-1], history.train_accuracies[-1], None
-            run.latest = nncore.Progress(*last, lambda: network)
+            last = history.costs[-1], history.train_accuracies[-1], None
+            run.latest = nncore.Progress(done, epoch, *last, lambda: network)
         vars(run).update(others)
-        run.let_go()
         return run
 
     def moment(self):

@@ -38,7 +38,8 @@ def note_shown(kept_state, id, key):
     """The control of this id and key is on the page, as it was set if it was."""
     if key in kept_state._new_session_state:
         _marks(kept_state).shown.add(key)
-        _marks(kept_state).sent.add(id)
+        if _marks(kept_state).told:  # what is told of for the first time is heard anyway
+            _marks(kept_state).sent.add(id)
     context = get_script_run_ctx()
     if context and ThreadState.get().active_script_hash == context.pages_manager.main_script_hash:
         _marks(kept_state).everywhere.add(id)
