@@ -1,0 +1,62 @@
+"""The pen in Firefox, where that is installed, driven by Mozilla's own `marionette_driver`.
+
+Playwright has a Firefox of its own making, which is not what people have.
+"""
+
+import shutil
+import socket
+import subprocess
+
+import pytest
+
+from tests.browser.hands import STROKES
+from tests.patience import PATIENCE, wait_until
+
+marionette = pytest.importorskip("marionette_driver.marionette", reason="needs `pip install marionette_driver`")
+FIREFOX = shutil.which("firefox") or shutil.which("firefox-esr")
+pytestmark = pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installed")
+
+# Everything on the page, in shadow trees too.
+ALL = """const all = (root) => [...root.querySelectorAll("*")].flatMap(
+    (each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);"""
+CANVAS = """const canvas = all(document).find((each) => each.classList.contains("upper-canvas"));
+    const place = canvas?.getBoundingClientRect();
+    return place?.width ? [place.x, place.y] : null;"""
+READ = """return all(document).filter((each) => each.dataset?.answer).map(
+    (each) => [each.closest("[data-pen]")?.dataset.pen, each.dataset.answer])[0];"""
+
+
+@pytest.fixture
+def firefox(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "user.js").write_text(f'user_pref("marionette.port", {port});')
+    command = [FIREFOX, "--headless", "--marionette", "--no-remote", "--profile", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    driver = marionette.Marionette(host="127.0.0.1", port=port, startup_timeout=PATIENCE)
+    driver.start_session(timeout=PATIENCE)
+    yield driver
+    process.terminate()
+    process.wait(PATIENCE)
+
+
+def test_it_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
+    firefox.navigate(f"{server}/draw")
+
+    def rests():
+        before = firefox.execute_script(ALL + CANVAS)
+        return before if before == firefox.execute_script(ALL + CANVAS) else None
+
+    x, y = wait_until(rests, what="there is no canvas", pause=0.5)
+    pen = marionette.ActionSequence(firefox, "pointer", "mouse", {"pointerType": "mouse"})
+    (first, *others) = [(round(x + left), round(y + top)) for left, top in STROKES[1][0]]
+    pen.pointer_move(*first).pointer_down()
+    for spot in others:
+        pen.pointer_move(*spot, duration=500)
+    pen.perform()
+    wait_until(
+        lambda: firefox.execute_script(ALL + READ) == ["down", "1"], what="it does not read while the pen is down"
+    )
+    marionette.ActionSequence(firefox, "pointer", "mouse", {"pointerType": "mouse"}).pointer_up().perform()
+    wait_until(lambda: firefox.execute_script(ALL + READ) == ["up", "1"], what="it does not read what was drawn")
