@@ -23,6 +23,8 @@ class ArrayFile:
 
     def keep(self, array):
         """The same array, in the file and not to be written to; where that has no room, as it is."""
+        if not array.size:
+            return array  # there is nothing to keep, and a view of nothing cannot be cast
         try:
             if self._file is None:
                 self._open()

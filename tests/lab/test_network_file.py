@@ -132,6 +132,19 @@ def test_a_run_that_is_put_down_has_all_in_a_file_and_goes_on_as_if_it_had_not_b
     assert left.history.costs == whole.history.costs and left.network.digest == whole.network.digest
 
 
+def test_a_run_of_digits_with_ink_in_every_pixel_is_put_down_too(few_digits):
+    images = np.random.default_rng(1).integers(1, 256, few_digits.train_images.shape).astype(np.uint8)
+    run = Run(replace(CONFIG, batch_size=20), replace(few_digits, train_images=images), lambda: True)
+    run.go_on()
+    while run.iteration < 7:
+        run.advance(0)
+    run.measure()
+    run.put_down()
+    while not run.resting:
+        run.advance(0)
+    assert run.complete
+
+
 def engines():
     return [each for each in gc.get_objects() if type(each).__name__.endswith("Engine")]
 

@@ -40,7 +40,8 @@ class Work(Pages):
             return
         if action == "reset":
             if run.status != "running":
-                part(Training).reset(part(Training).settings, DATA)
+                # Where nothing could be put back the settings may ask for more digits than there are.
+                part(Training).attempt(part(Training).reset, part(Training).settings, DATA)
         elif action == "rate":
             scheduler.change(run, learning_rate=run.now.learning_rate / 2)
         elif action == "batch":
