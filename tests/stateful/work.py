@@ -22,7 +22,8 @@ class Work(Pages):
     def start(self, tab, config, n):
         self.visited(tab)
         part(Training).settings = config
-        part(Training).start(config, DATA, n)
+        # As buttons do: somebody with twelve runs in other tabs is told so, and nothing begins.
+        part(Training).attempt(part(Training).start, config, DATA, n)
         self.done()
 
     @rule(n=st.integers(1, 60))
@@ -59,7 +60,8 @@ class Work(Pages):
         if run is None or run.status == "running":
             return
         iteration, network = run.checkpoints[place % len(run.checkpoints)]
-        part(Training).start(run.config, DATA, None, network, f"a run after {iteration} iterations")
+        training, origin = part(Training), f"a run after {iteration} iterations"
+        training.attempt(training.start, run.config, DATA, None, network, origin)
         self.done()
 
     @rule(tab=tabs)
