@@ -30,6 +30,8 @@ def jpeg(large=1, turned=False):
 
 def drawn(page, server):
     page.goto(f"{server}/draw")
+    # A click on a page that is still being built may be lost.
+    settled(page)
     page.get_by_role("button", name="Examples").click()
     page.get_by_role("button", name="A thin 1").click()
     page.keyboard.press("Escape")
