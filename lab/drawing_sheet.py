@@ -92,7 +92,15 @@ class DrawingSheet:
         """What a network sees of it, (28, 28) uint8; None if there is nothing to be read."""
         if self.is_original(preparation):
             return self.original
-        return None if self.empty else nncore.drawing_to_digit(self.picture, preparation)
+        digit = None if self.empty else nncore.drawing_to_digit(self.picture, preparation)
+        if digit is None or self.preparation(preparation) == preparation:
+            return digit
+        return nncore.drawing_to_digit(self.picture, self.preparation(preparation))
+
+    def preparation(self, preparation=ALL_STEPS):
+        """How it is prepared, where it is more than specks: no pixel that somebody has pressed is one."""
+        pressed = any(isinstance(each, Pixels) for each in self.strokes)
+        return replace(preparation, remove_specks=False) if pressed else preparation
 
     @property
     def doubt(self):

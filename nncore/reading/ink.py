@@ -137,8 +137,8 @@ def otsu(values):
 def without_specks(ink):
     """The ink without what is no part of a digit: dust, and round dots beside it; None if nothing else is there.
 
-    ink: (h, w) from 0 to 1. A dot is a compact blob, much smaller than the rest; alone on the page, one that covers
-    hardly any of it.
+    ink: (h, w) from 0 to 1. A dot is a compact blob, much smaller than the rest; where nothing else is on the page, one
+    that covers hardly any of it, and all that is no larger.
     """
     block = -(-max(ink.shape) // FIELDS)
     labels = connected_parts(_by_block(np.logical_or, ink > 0, block))
@@ -156,8 +156,9 @@ def without_specks(ink):
     largest = mass.argmax()
     small = (mass < 0.3 * mass[largest]) & (longer <= 0.35 * longer[largest] + 1)
     specks = (mass < 0.03 * mass.sum()) | (round_ & small)
-    if round_[largest] and longer[largest] * block < 0.13 * max(ink.shape) and max(ink.shape) > FIELDS:
-        specks[largest] = True
+    tiny = longer * block < 0.13 * max(ink.shape)
+    if round_[largest] and tiny[largest] and max(ink.shape) > FIELDS:
+        specks |= tiny
     if not specks.any():
         return ink
     if specks.all():

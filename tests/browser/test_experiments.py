@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.redrawn import settled
 from tests.browser.runs import choose, finish, go_to, iteration
 
 
@@ -49,12 +50,17 @@ def test_a_preset_and_a_second_run_that_differs_in_its_learning_rate_alone(serve
 
 def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=64&iterations=100000")
+    page.goto(f"{server}/?units=63&iterations=100000")
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
+    settled(page)
+    # The key ends the typing: what was typed is trained.
+    page.get_by_label("Hidden units", exact=True).fill("64")
     page.keyboard.press("Alt+s")
     expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
     expect(page.get_by_text("learning rate 0.2", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("units=64"))
+    expect(page.get_by_text("changed since")).to_have_count(0)
     # Redrawn several times meanwhile, each chart is there once.
     page.wait_for_timeout(4000)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)

@@ -9,7 +9,7 @@ from lab import canvas_strokes, pixels
 from lab.canvas_strokes import MAX_POINTS, MAX_PRESSES, MAX_STROKES
 from lab.drawing_sheet import DrawingSheet
 from lab.pixels import Pixels
-from nncore.reading.preparation import Preparation
+from nncore.reading.preparation import Preparation, prepare
 from tests.lab.strokes import BAR, SEVEN, STROKE
 
 AS_IT_IS = Preparation(find_ink=False, remove_specks=False, crop=False, scale=False, centre=None)
@@ -69,6 +69,14 @@ def test_with_every_step_off_a_network_sees_exactly_these_pixels(marks, on_white
         assert sheet.digit(AS_IT_IS) is None
     else:
         np.testing.assert_array_equal(sheet.digit(AS_IT_IS), expected)
+
+
+def test_no_pixel_that_was_pressed_is_a_speck_where_there_is_more_than_specks():
+    bar, leg = range(28 * 8 + 8, 28 * 8 + 19), [28 * (10 + 2 * step) + 18 - step for step in range(6)]
+    sheet = DrawingSheet((Pixels(tuple(bar), True), Pixels(tuple(leg), True)))
+    assert np.count_nonzero(prepare(sheet.picture, sheet.preparation()).ink) == 100 * 17
+    assert sheet.digit()[14:].any(), "the leg is gone"
+    assert DrawingSheet((Pixels((290, 318, 374), True),)).digit() is None
 
 
 def test_pixels_and_strokes_lie_over_what_was_before_and_are_taken_back_one_by_one():

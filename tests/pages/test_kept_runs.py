@@ -9,7 +9,7 @@ from lab.ledger import run_recorder
 from lab.runs.history import History
 from lab.settings import listed
 from render.compare.comparison import compared_runs
-from tests.pages.app import captions, open_app
+from tests.pages.app import button, captions, open_app
 from tests.pages.session import part
 from ui.compare import run_actions
 from ui.session import LabBook
@@ -63,3 +63,15 @@ def test_two_repetitions_of_one_name_stay_two():
         ledger.add_finished(token, config, name, 1000, MEASURED, None, 1.0, **names)
     app.run()
     assert len(app.checkbox) == 3
+
+
+def test_one_deletion_after_the_other_is_undone_the_last_first():
+    app, ledger, token, first = kept(DEEP)
+    second = ledger.add_finished(token, DEEP, nncore.load_digits().name, 1000, MEASURED, None, 1.0)
+    for id in (first, second):
+        part(app, LabBook).change("delete", [id])
+    app.run()
+    for there in ([second], [first, second]):
+        button(app, "Undo delete").click().run()
+        assert sorted(entry.id for entry in ledger.entries(token)) == there
+    assert not any("Undo" in each.label for each in app.button)

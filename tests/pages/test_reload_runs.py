@@ -10,6 +10,7 @@ from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.lesson import training_of
 from lab.runs.scheduler import scheduler
+from tests.lab.ledger.books import add_finished
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import alts, button, file_of, numbers, open_file, pick, wait_for
@@ -51,6 +52,12 @@ def test_an_ended_run_comes_back_with_all_that_its_page_shows(browser):
     network = part(again, Networks).own.network
     assert network.digest == run_of(app).network.digest and part(again, Networks).opened is None
     assert len(part(again, LabBook).ledger.entries(browser.token)) == 1, "it is not written down as another run"
+
+
+def test_the_runs_of_a_sweep_do_not_take_the_place_of_the_one_that_somebody_looked_at(browser):
+    app = train(browser.open(iterations=60, units=32))
+    add_finished(part(app, LabBook).ledger, browser.token, group_id="a sweep")
+    assert run_of(browser.open()).network.digest == run_of(app).network.digest
 
 
 def test_in_a_task_the_answer_and_the_goal_come_back_too(browser):

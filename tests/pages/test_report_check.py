@@ -26,6 +26,7 @@ def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(downlo
     app = open_app("pages/assign.py")
     upload(app, "A report that was handed in", "report.html", file)
     assert "This server made this report" in app.success[0].value
+    assert b"Goal" not in file, "there is no task"
     reached = f"{100 * run.scores.test_accuracy:.2f} %".encode()
     assert reached in file
     upload(app, "A report that was handed in", "report.html", file.replace(reached, b"99.90 %"))

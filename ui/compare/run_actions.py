@@ -44,9 +44,9 @@ def act_on(items):
 
 
 def undo():
-    """The way back from the last deletion."""
-    ids = part(LabBook).deleted
-    if ids:
+    """The way back from the last deletion, then from the one before."""
+    if part(LabBook).deleted:
+        ids = part(LabBook).deleted[-1]
         st.button(
             f"Undo: have {len(ids)} deleted back" if len(ids) > 1 else "Undo delete",
             icon=":material/undo:",

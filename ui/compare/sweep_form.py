@@ -6,27 +6,28 @@ from lab import settings
 from lab.ledger import limits
 from lab.sweeps import search, values, work
 from nncore.hyperparameters import HYPERPARAMETERS
-from ui.session import Sweeps, TaskWork, Training, part
+from ui.session import Sweeps, TaskWork, Training, part, widgets
 from ui.shared import data_choice, task_view
 
 ITERATIONS = HYPERPARAMETERS["iterations"].key
 GRID, RANDOM = "Every combination", "At random"
+KIND, NAMES, HOW_MANY = "sweep_kind", "sweep_settings", "sweep_number"  # the keys of controls
 
 
 def show(n_kept=0):
     """Choose what to try, and begin. n_kept: how many runs the lab book has."""
-    sweeps, task = part(Sweeps), part(TaskWork).task
-    config, fixed = task.agreed(part(Training).settings), {settings.CONTROLS[key].name for key in task.locks}
+    task = part(TaskWork).task
+    config, fixed = _config(), {settings.CONTROLS[key].name for key in task.locks}
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
     place = st.container()
     if task.locks:
         st.caption(f"What your task fixes is not varied here. {task_view.locked(task)}")
-    kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key="sweep_kind")
+    kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key=KIND)
     names = st.multiselect(
         "Settings to vary",
         [name for name in HYPERPARAMETERS if name not in fixed],
         [name for name in ("learning_rate", "hidden_units") if name not in fixed],
-        key="sweep_settings",
+        key=NAMES,
         format_func=settings.title,
         max_selections=2 if kind == GRID else 4,
     )
@@ -36,24 +37,39 @@ def show(n_kept=0):
         *([] if ITERATIONS in unsaid else [f"{config.iterations:,} iterations"]),
     )
     place.caption(f"All else is as on Train: {' · '.join(filter(None, all_of_it))}.")
+    for name in names:
+        _ask(name, kind)
+    if kind == RANDOM and names:
+        st.slider("How many", 4, search.MAX_CELLS, min(12, search.MAX_CELLS), key=HOW_MANY)
     try:
-        chosen = {name: _values(name, kind) for name in names}
-        cells = _cells(config, kind, chosen)
-        work.check(cells)
-        part(TaskWork).check_others([cell.config for cell in cells])
+        cells = _cells()
     except ValueError as error:
         sentence = str(error)
         st.error(f"{sentence[:1].upper()}{sentence[1:]}.", icon=":material/error:")
         return
+    if not cells:
+        st.info("Choose a setting to vary, and values to try.", icon=":material/lightbulb:")
+        return
+    _say_what_goes(len(cells), n_kept)
+    st.button(
+        f"Train {len(cells)} networks" if len(cells) > 1 else "Train 1 network",
+        # Its key keeps it the same button when its look changes under a press: that may be what ends somebody's typing.
+        key="start_sweep",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_start,
+        args=(data_choice.current_key(),),
+    )
+
+
+def _start(data_key):
+    """Begin with what the controls say now."""
+    try:
+        cells = _cells()
+    except ValueError:
+        return  # the page says why
     if cells:
-        _say_what_goes(len(cells), n_kept)
-        st.button(
-            f"Train {len(cells)} networks" if len(cells) > 1 else "Train 1 network",
-            type="primary",
-            icon=":material/play_arrow:",
-            on_click=sweeps.start,
-            args=(cells, data_choice.current_key()),
-        )
+        part(Sweeps).start(cells, data_key)
 
 
 def _say_what_goes(n_cells, n_kept):
@@ -66,25 +82,41 @@ def _say_what_goes(n_cells, n_kept):
         )
 
 
-def _cells(config, kind, chosen):
+def _cells():
+    """What the controls say, none if they say nothing. Raises ValueError, as a sentence, if that cannot be."""
+    config, kind = _config(), widgets.value(KIND)
+    chosen = {name: _values(name, kind) for name in widgets.value(NAMES) or ()}
     if not chosen or not all(chosen.values()):
-        st.info("Choose a setting to vary, and values to try.", icon=":material/lightbulb:")
         return []
     if kind == GRID:
-        return search.grid(config, chosen)
-    n = st.slider("How many", 4, search.MAX_CELLS, min(12, search.MAX_CELLS), key="sweep_number")
-    return search.random_search(config, chosen, n, config.seed)
+        cells = search.grid(config, chosen)
+    else:
+        cells = search.random_search(config, chosen, widgets.value(HOW_MANY), config.seed)
+    work.check(cells)
+    part(TaskWork).check_others([cell.config for cell in cells])
+    return cells
+
+
+def _config():
+    return part(TaskWork).task.agreed(part(Training).settings)
 
 
 def _values(name, kind):
-    """The values to try of a setting. Raises ValueError, as a sentence, if they cannot be."""
+    """The values to try of a setting, as its control says. Raises ValueError, as a sentence, if they cannot be."""
+    known, said = HYPERPARAMETERS[name], widgets.value(f"sweep_{name}")
+    if known.options:
+        return [known.from_control(value) for value in said or ()]
+    return values.read(said or "", known, kind == RANDOM)
+
+
+def _ask(name, kind):
+    """The control for the values to try of a setting."""
     known, key = HYPERPARAMETERS[name], f"sweep_{name}"
     if known.options:
         tried = known.tried or known.options[:3]
-        chosen = st.multiselect(known.title, known.options, tried, format_func=known.shown, key=key)
-        return [known.from_control(value) for value in chosen]
+        st.multiselect(known.title, known.options, tried, format_func=known.shown, key=key)
+        return
     tried = ", ".join(map(str, known.tried or (known.start,)))
     or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""
     layers = " For several layers: 128+64." if name == "hidden_units" else ""
-    text = st.text_input(known.title, tried, key=key, help=f"Numbers with commas between them{or_range}.{layers}")
-    return values.read(text, known, kind == RANDOM)
+    st.text_input(known.title, tried, key=key, help=f"Numbers with commas between them{or_range}.{layers}")

@@ -27,6 +27,7 @@ ORIGINAL = (
     "This is a digit of the data set, prepared already: the network gets it as it is, without these steps, until you "
     "draw on it or switch a step off."
 )
+PRESSED = "Pixels that you pressed one by one are no specks: all of them stay."
 PANEL = 130  # pixels
 # Of MNIST's digits, nine of ten are in the range that is shown as usual.
 USUAL = (5, 95)
@@ -50,7 +51,7 @@ def switch_all_on():
 
 def show(sheet):
     """The steps as pictures, each with its switch, and how the digit compares with MNIST's. sheet: a DrawingSheet."""
-    digit, prepared = sheet.digit(preparation()), prepare(sheet.picture, preparation())
+    digit, prepared = sheet.digit(preparation()), prepare(sheet.picture, sheet.preparation(preparation()))
     page = np.uint8(255 * to_gray(sheet.picture))
     steps = [
         ("The page", page, ()),
@@ -72,6 +73,8 @@ def show(sheet):
         return
     if sheet.is_original(preparation()):
         st.caption(ORIGINAL)
+    if sheet.preparation(preparation()) != preparation():
+        st.caption(PRESSED)
     found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
     ranges = usual_ranges()
     st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")

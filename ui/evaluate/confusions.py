@@ -1,9 +1,11 @@
 """What is taken for what: the confusion matrices, and the digits of a cell. found: {ReadingNetwork: Evaluation}."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from render import evaluation_figures, evaluation_sentences
-from ui.session import dark, widgets
+from ui.session import dark, part, widgets
 from ui.shared import digit_cards, figure, glossary, inputs
 
 LABEL, ANSWER = "cell_label", "cell_answer"  # the keys of the controls that hold the cell chosen
@@ -31,11 +33,21 @@ def show(found, data):
     _show_cell(found, cell, data)
 
 
+@dataclass
+class Suggestion:
+    """The cell that nobody has chosen. of: the title of the network whose commonest mistake it was."""
+
+    of: str = ""
+    cell: tuple[int | None, int | None] = (None, None)
+
+
 def _chosen_cell(found):
     """(label, answer) of the cell chosen; until one is, the commonest mistake of the first network."""
-    if widgets.value(LABEL) is None or widgets.value(ANSWER) is None:
-        label, answer = next(iter(found.values())).commonest_mistake
-        widgets.put({LABEL: label, ANSWER: answer})
+    suggestion, (reader, evaluation) = part(Suggestion), next(iter(found.items()))
+    cell = widgets.value(LABEL), widgets.value(ANSWER)
+    if None in cell or (cell == suggestion.cell and suggestion.of != reader.title):
+        suggestion.of, suggestion.cell = reader.title, evaluation.commonest_mistake
+        widgets.put(dict(zip((LABEL, ANSWER), suggestion.cell, strict=True)))
     return widgets.value(LABEL), widgets.value(ANSWER)
 
 

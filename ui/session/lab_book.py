@@ -25,20 +25,21 @@ REFUSAL = (
     "your runs home with *Files* on Compare, and your digits on Draw."
 )
 LINK = "runs"  # what the link to a lab book has its token under
+MOST_DELETIONS = 50  # that can be undone, the last first
 
 
 @dataclass
 class LabBook:
     """own: the token of this browser's lab book, which begins when something is kept in it; visited: that of another
     one, which is looked at and not changed, or None; linked: that of one that a link leads to, until the reader has
-    said whether to open it; deleted: the ids of the runs that were deleted last, and can be had back; problem: why the
+    said whether to open it; deleted: of each deletion that can be undone, the ids of its runs; problem: why the
     last change did not happen; out_of_reach: why what there was could not be put back yet; refused: whether the browser
     keeps no cookies; refusal_read: whether the reader has said to have read so."""
 
     own: str = field(default_factory=lambda: cookie.token() or new_token())
     visited: str | None = None
     linked: str | None = None
-    deleted: list[int] = field(default_factory=list)
+    deleted: list[list[int]] = field(default_factory=list)
     problem: str | None = None
     out_of_reach: str | None = None
     refused: bool = False
@@ -133,8 +134,9 @@ class LabBook:
         """
         run, sentence = run_recorder.default().newest(self.own), None
         if run is None:
-            entries = [entry for entry in self.ledger.entries(self.own) if not (entry.group or entry.imported)]
-            newest = max(entries, key=lambda entry: entry.created, default=None)
+            # Those of a sweep or a repetition are not what somebody had before them.
+            others = (entry for entry in self.ledger.entries(self.own) if not (entry.group or entry.group_id))
+            newest = max((each for each in others if not each.imported), key=lambda each: each.created, default=None)
             if newest is None:
                 return None
             data = part(OwnDigits).data_of(newest)
@@ -177,8 +179,10 @@ class LabBook:
         except LedgerProblem as problem:
             self.problem = str(problem)
             return
-        if name in ("delete", "undelete"):
-            self.deleted = arguments[0] if name == "delete" else []
+        if name == "delete":
+            self.deleted = [*self.deleted, arguments[0]][-MOST_DELETIONS:]
+        elif name == "undelete":
+            self.deleted = self.deleted[:-1]
 
     def edit(self, id, title_key, note_key, group=()):
         """Give a run the title and the note that the widgets of these keys say. group: the ids of a repetition, whose

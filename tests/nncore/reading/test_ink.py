@@ -112,6 +112,15 @@ def test_a_small_digit_is_no_dot():
     assert drawing_to_digit(seven(pen=6, scale=0.25)) is not None
 
 
+def test_several_dots_are_no_digit_whichever_is_the_largest():
+    page = np.zeros((280, 280), np.uint8)
+    page[100:120, 100:110] = page[130:140, 100:110] = 255
+    assert drawing_to_digit(page) is None
+    # But where something longer is there, it stays beside a dot of more ink.
+    page[40:230, 200:202] = 255
+    assert without_specks(find_ink(page))[40:230, 200:202].all()
+
+
 def test_ink_without_specks_is_left_as_it_is():
     ink = find_ink(seven())
     assert without_specks(ink) is ink

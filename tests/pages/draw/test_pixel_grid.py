@@ -7,7 +7,7 @@ import nncore
 from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
-from tests.pages.app import button, html, pick
+from tests.pages.app import button, captions, html, pick
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits
@@ -56,7 +56,9 @@ def test_a_1_of_pixels_is_read_while_it_is_pressed_and_after(opened):
 def test_with_every_step_off_the_network_sees_these_pixels_and_with_them_what_it_sees_of_any_drawing(opened):
     draw(opened, STEM, DOT)
     seen = part(opened, OwnDigits)
-    assert (seen.on_page[0] == nncore.drawing_to_digit(drawing(opened).picture)).all()
+    preparation = drawing(opened).preparation()
+    assert (seen.on_page[0] == nncore.drawing_to_digit(drawing(opened).picture, preparation)).all()
+    assert "no specks: all of them stay" in " ".join(captions(opened))
     switch(opened, *OFF)
     assert np.flatnonzero(seen.on_page[0]).tolist() == [0, *STEM.cells]
     assert set(seen.on_page[0].ravel()[[0, *STEM.cells]]) == {255}

@@ -126,7 +126,9 @@ class TaskWork:
             self.answers = [*self.answers[: MAX_ANSWERS - 1], [now, self.answer]]
 
     def check(self, run):
-        """What a run has of the goal: see `goals.check_goal`."""
+        """What a run has of the goal: see `goals.check_goal`; nothing where there is no task."""
+        if not self.task:
+            return []
         answered = bool(self.answers) or not self.task.question
         return goals.check_goal(self.task, run, self._beginning_of(run), answered)
 
