@@ -84,7 +84,7 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
 
 def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server, new_page, tmp_path):
     teacher = new_page()
-    teacher.goto(f"{server}/?units=16&iterations=20")
+    teacher.goto(f"{server}/?units=16&iterations=20&digits=500")
     teacher.get_by_role("link", name="Set this as a task").click()
     code = teacher.get_by_test_id("stCode")
     teacher.get_by_label("A question to answer").fill("How many iterations will it take?")
@@ -112,9 +112,9 @@ def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server
     student.get_by_label("Your answer").press("Tab")
     finish(student)
     expect(student.get_by_text(re.compile(r"At least 70\.0 % .*now: [1-6]?\d\.\d %"))).to_be_visible()
-    student.get_by_label("Iterations", exact=True).fill("400")
+    student.get_by_label("Iterations", exact=True).fill("300")
     student.get_by_label("Iterations", exact=True).press("Enter")
-    student.wait_for_url("**iterations=400*")
+    student.wait_for_url("**iterations=300*")
     finish(student)
     expect(student.get_by_text("Goal met")).to_be_visible()
     with student.expect_download() as download:
@@ -128,7 +128,7 @@ def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server
     costs = paper.locator("tr", has_text="Last cost").locator("td").inner_text()
     digest = paper.locator("code").inner_text()
     paper.get_by_role("link").click()
-    expect(paper.get_by_label("Iterations", exact=True)).to_have_value("400")
+    expect(paper.get_by_label("Iterations", exact=True)).to_have_value("300")
     paper.get_by_label("Your answer").fill("Again")
     paper.get_by_label("Your answer").press("Tab")
     finish(paper)
