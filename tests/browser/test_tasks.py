@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from lab.tasks import Task, encode
 from tests.browser.real import end_of_training, go_to
+from tests.patience import wait_until
 
 QUESTION = Task({"units": 16}, goal={"hidden_units": 16, "iterations": 60}, question="What do *you* expect?")
 
@@ -62,3 +63,20 @@ def test_settings_of_another_run_do_not_open_a_lock(server, new_page):
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     expect(page.get_by_text(re.compile("^16 ReLU units → softmax · learning rate 0.0137 · "))).to_be_visible()
+
+
+def test_a_link_that_is_copied_has_what_is_still_being_typed(server, new_page):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/assign")
+    asks, code = page.get_by_label("A question to answer before the start"), page.get_by_test_id("stCode")
+    asks.fill("Why?")
+    asks.press("Tab")
+    expect(code).to_contain_text("task=")
+    before = code.inner_text()
+    asks.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" And how?")
+    code.hover()
+    code.get_by_role("button").click()
+    expect(code).not_to_have_text(before)
+    wait_until(lambda: page.evaluate("navigator.clipboard.readText()") == code.inner_text(), what="it was not copied")

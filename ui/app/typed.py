@@ -1,0 +1,56 @@
+"""What is being typed counts for whatever ends the typing: a key that presses a button, or a press that copies a text.
+
+A click on a button of ours needs none of this: the field is left first, and then the button is pressed.
+"""
+
+import streamlit as st
+
+# Streamlit hears of the key, and copies what is on the page, without or before having heard what was typed.
+_SCRIPT = """
+const RESTS = 300, AT_MOST = 4000; // milliseconds
+let typing = false;
+
+export default function () {
+  const heard = { keydown: finish, pointerdown: note, click: copyLater };
+  for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true);
+  return () => Object.entries(heard).forEach(([name, hear]) => document.removeEventListener(name, hear, true));
+}
+
+function isField(element) {
+  return Boolean(element?.matches?.("input, textarea"));
+}
+
+function finish(event) {
+  const field = event.composedPath()[0];
+  if (!event.altKey || event.key === "Alt" || !isField(field)) return;
+  field.blur();
+  field.focus({ preventScroll: true });
+}
+
+function note() {
+  typing = isField(document.activeElement);
+}
+
+function copyButtons() {
+  return [...document.querySelectorAll('[data-testid="stCode"] button')];
+}
+
+async function copyLater(event) {
+  const place = copyButtons().findIndex((button) => event.composedPath().includes(button));
+  if (place < 0 || !typing || !event.isTrusted) return;
+  event.stopPropagation();
+  // What is copied is as it is once the page has been drawn with what was typed.
+  const app = document.querySelector('[data-testid="stApp"]'), begun = Date.now();
+  for (let rested = begun; Date.now() < Math.min(rested + RESTS, begun + AT_MOST); ) {
+    await new Promise((go) => setTimeout(go, 50));
+    if (app.dataset.testScriptState !== "notRunning") rested = Date.now();
+  }
+  copyButtons()[place]?.click();
+}
+"""
+_component = st.components.v2.component("digit_lab_typed", js=_SCRIPT)
+
+
+def finish():
+    """Have it so. Call it at the end of every page; it draws nothing to see."""
+    _component(key="typed")
