@@ -58,14 +58,14 @@ def show(n_kept=0):
         type="primary",
         icon=":material/play_arrow:",
         on_click=_start,
-        args=(data_choice.current_key(),),
+        args=(data_choice.current_key(), cells),
     )
 
 
-def _start(data_key):
-    """Begin with what the controls say now."""
+def _start(data_key, shown):
+    """Begin with what the controls say now. shown: the cells of when the page was drawn, where nothing tells of them."""
     try:
-        cells = _cells()
+        cells = shown if widgets.value(NAMES) is None else _cells()
     except ValueError:
         return  # the page says why
     if cells:
