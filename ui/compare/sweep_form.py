@@ -63,7 +63,7 @@ def show(n_kept=0):
 
 
 def _start(data_key, shown):
-    """Begin with what the controls say now. shown: the cells of when the page was drawn, where nothing tells of them."""
+    """Begin with what the controls say now; shown: the cells of when the page was drawn, for where nothing tells."""
     try:
         cells = shown if widgets.value(NAMES) is None else _cells()
     except ValueError:
