@@ -29,16 +29,20 @@ SURE = 0.7
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
 
 
+# Where an address begins that Streamlit makes a link of, though it is escaped; and what ends it and takes no place.
+_ADDRESS, JOINER = re.compile(r"(?<=h)(?=ttps?:)|(?<=w)(?=ww\.)|(?=@)", re.IGNORECASE), "\u2060"
+
+
 def plain(name):
     """A name from a file as Markdown that shows just its characters."""
     # Of signs beyond ASCII none means anything, and a backslash before them would be seen.
-    return re.sub(r"([!-+\-/:-@[-`{-~]|(?<=[wW]{3})\.)", r"\\\1", name)
+    return re.sub(r"([!-+\-/:-@[-`{-~])", r"\\\1", _ADDRESS.sub(JOINER, name))
 
 
 def harmless(sentence):
     """A sentence that may hold something of a file, as Markdown: one line, in which nothing asks another server."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in sentence).split())
-    return re.sub(r"([\[\]<>`*_~$\\|@&]|:(?=\S)|(?<=[wW]{3})\.)", r"\\\1", line[:LONGEST])
+    return re.sub(r"([\[\]<>`*_~$\\|@&]|:(?=\S))", r"\\\1", _ADDRESS.sub(JOINER, line[:LONGEST]))
 
 
 def escaped(name):

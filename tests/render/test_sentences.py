@@ -1,5 +1,6 @@
 """Sentences about what a network reads, and how far a run is."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -29,13 +30,27 @@ def test_a_doubt_says_what_it_looks_like_and_every_kind_has_a_sentence():
 
 
 def test_a_name_from_a_file_shows_just_its_characters():
-    assert sentences.plain("<b>![x](http://e) 28×28, a_b.") == r"\<b\>\!\[x\]\(http\:\/\/e\) 28×28, a\_b."
+    assert sentences.plain("<b>![x](http://e) 28×28, a_b.") == r"\<b\>\!\[x\]\(h~ttp\:\/\/e\) 28×28, a\_b.".replace(
+        "~", sentences.JOINER
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["http://e.example", "HTTPS://e.example", "www.e.example", "WWW.e.example", "a@e.example"]
+)
+@pytest.mark.parametrize("shown", [sentences.plain, sentences.harmless])
+def test_no_address_becomes_a_link(shown, address):
+    # What Streamlit looks for in a text, after it has taken backslashes away.
+    found = re.search(r"(?i)https?://|www(?=\.)|[-.\w+]@[-\w]", shown(f"see {address}, there").replace("\\", ""))
+    assert found is None
 
 
 def test_a_sentence_about_a_file_asks_no_other_server_and_fits_a_line():
     said = sentences.harmless("got ![x](http://evil.example/x)<img src=//e>\0\n www.evil.example: bad" + "x" * 9999)
-    assert said.startswith(r"got !\[x\](http\://evil.example/x)\<img src=//e\> www\.evil.example: bad")
-    assert len(said) < 500 and said.isprintable()
+    assert said.replace(sentences.JOINER, "~").startswith(
+        r"got !\[x\](h~ttp\://evil.example/x)\<img src=//e\> w~ww.evil.example: bad"
+    )
+    assert len(said) < 500 and said.replace(sentences.JOINER, "").isprintable()
     assert sentences.harmless("layer 1 must have weights (784, units)") == "layer 1 must have weights (784, units)"
 
 

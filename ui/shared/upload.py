@@ -26,8 +26,9 @@ def show(label, types, key, megabytes, take, owner, said):
 
 def _take(key, take, owner, said):
     file = widgets.value(key)
-    if file is not None and file.type == READ:
-        return  # an uploader that is no longer there is said to have changed
+    if file is not None and getattr(file, "type", READ) == READ:
+        # An uploader that is no longer there is said to have changed; what was taken away meanwhile has no type.
+        return
     owner.problem = None
     if file is not None:
         try:
