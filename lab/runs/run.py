@@ -45,7 +45,7 @@ class Run:
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
         self.checkpoints, self._progress = [], None
         self._before = None  # the network before the last iteration, or its Progress
-        self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # by the scheduler's clock
+        self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
         # Iterations to go until it pauses by itself; whose turns it takes, and seconds of them (turns.py).
         self._budget, self.person, self.used = 0, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running

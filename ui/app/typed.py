@@ -8,6 +8,7 @@ import streamlit as st
 # Streamlit hears of the key, and copies what is on the page, without or before having heard what was typed.
 _SCRIPT = """
 const RESTS = 300, AT_MOST = 4000; // milliseconds
+const KEYS = /^Key[SPXZN]$/; // of buttons on Train; with others people write signs that have no key of their own
 let typing = false;
 
 export default function () {
@@ -22,7 +23,7 @@ function isField(element) {
 
 function finish(event) {
   const field = event.composedPath()[0];
-  if (!event.altKey || event.key === "Alt" || !isField(field)) return;
+  if (!event.altKey || event.ctrlKey || !KEYS.test(event.code) || !isField(field)) return;
   field.blur();
   field.focus({ preventScroll: true });
 }

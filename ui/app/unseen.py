@@ -20,14 +20,14 @@ class Marks:
     """Keys of controls that were set. shown: since the last message, as they were set; unseen: not yet, before it.
 
     everywhere: the ids of controls that are on all pages. sent: of those that a browser was told the value of, and may
-    not have drawn since; told: what its last message told of each, by its id.
+    not have drawn since; told: what its last message told of each, by its id, as a hash: it may be large.
     """
 
     shown: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
     everywhere: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
-    told: dict[str, bytes] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
 
 
 def _marks(kept_state):
@@ -54,7 +54,7 @@ def is_of_a_page(session, said):
 def listen(session, message):
     """Note what a message tells of each control, and whether the browser that sent it has drawn what it was told."""
     marks, said = _marks(session._session_state), message.widget_states.widgets
-    told = {each.id: each.SerializeToString(deterministic=True) for each in said}
+    told = {each.id: hash(each.SerializeToString(deterministic=True)) for each in said}
     changed = {id for id, value in told.items() if marks.told.get(id, value) != value}
     pressed = any((each.WhichOneof("value") or "").endswith(_TRIGGER) for each in said)
     marks.sent &= marks.told.keys() | (marks.sent - told.keys())
