@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.real import READ, TOP, draw_stroke, running_server
+from tests.browser.real import READ, TOP, draw_stroke, place_of, running_server
 from tests.browser.redrawn import settled
 from tests.browser.runs import go_to, iteration, start
 
@@ -152,6 +152,7 @@ def test_going_on_from_the_time_machine_is_seen_at_once(server, new_page):
     page.get_by_text("Time machine", exact=True).click()
     go_on = page.get_by_role("button", name="Go on from here")
     expect(go_on).to_be_visible()
+    place_of(go_on)  # the section has opened
     page.get_by_label("Iterations", exact=True).fill("100000")
     # The press ends the typing, of which the page says something while the button is down: it must not move away.
     go_on.click(delay=1000)
