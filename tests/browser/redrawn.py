@@ -2,10 +2,14 @@
 
 Playwright waits for an element to come, but gives up at once when two match, or when one goes while it is read. Here
 such a moment is waited for like any other; a locator that goes on matching two things fails after AMBIGUOUS seconds.
+And where the page moves between the pressing of a button and its release, who sees that nothing came of it presses
+again: that is a warning, for a page that moves under the finger is not a good one.
 """
 
 import functools
 import time
+import warnings
+from contextlib import suppress
 
 from playwright.sync_api import Error, Locator, LocatorAssertions, Page, expect
 
@@ -16,6 +20,20 @@ PASSING = ("strict mode violation", "not attached to the DOM", "Element is not a
 ACTIONS = """bounding_box check click dblclick evaluate fill focus get_attribute hover inner_html inner_text input_value
     is_checked is_disabled is_enabled is_visible press press_sequentially scroll_into_view_if_needed select_option
     set_input_files tap text_content uncheck wait_for"""
+# Whether the last press ended elsewhere than it began, on a control that is still there.
+WATCH = """() => {
+    if (!window.presses) {
+        const at = (event) => event.composedPath()[0];
+        addEventListener("pointerdown", (event) => { window.presses = {down: at(event), clicked: []}; }, true);
+        addEventListener("click", (event) => { window.presses.clicked.push(at(event)); }, true);
+    }
+    window.presses = {clicked: []};
+}"""
+MISSED = """() => {
+    const {down, clicked} = window.presses ?? {};
+    const control = down?.closest?.("button, a, label, input, summary, [role]") ?? down;
+    return Boolean(control?.isConnected && !clicked.some((each) => control.contains(each)));
+}"""
 
 
 def be_patient():
@@ -23,6 +41,7 @@ def be_patient():
     expect.set_options(timeout=1000 * PATIENCE)
     for name in ACTIONS.split():
         _wrap(Locator, name)
+    _press_again(Locator)
     for name in dir(LocatorAssertions):
         if name.startswith(("to_", "not_to_")):
             _wrap(LocatorAssertions, name)
@@ -46,6 +65,26 @@ def _wrap(kind, name):
 
     patiently.patient = True
     setattr(kind, name, patiently)
+
+
+def _press_again(kind):
+    press = kind.click
+    if getattr(press, "again", False):
+        return
+
+    @functools.wraps(press)
+    def until_it_is_hit(self, **options):
+        for _ in range(5):
+            self.page.evaluate(WATCH)
+            press(self, **options)
+            with suppress(Error):  # it led to another page
+                if self.page.evaluate(MISSED):
+                    warnings.warn(f"the page moved under a press: {self}", stacklevel=2)
+                    continue
+            return
+
+    until_it_is_hit.again = True
+    kind.click = until_it_is_hit
 
 
 def settled(page: Page):

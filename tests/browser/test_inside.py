@@ -63,6 +63,7 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     open_inside(page, server, "The cost")
     before = cell(page, "together")
     page.get_by_role("radio", name="Output").click()
+    settled(page)  # it is about another weight now
     page.get_by_role("button", name="Change it").click()
     page.get_by_label("Weight", exact=True).fill("-9")
     page.get_by_label("Weight", exact=True).press("Enter")
