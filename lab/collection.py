@@ -21,7 +21,8 @@ from nncore.study.drawings import drawings_of
 
 MEGABYTES = 8
 BOUNDS = Bounds(MEGABYTES * 2**20, digits=10_000, strokes=50_000, points=400_000)  # of a collection
-ALL_BYTES = 240 * 2**20  # of all that are open: strokes until they are drawn, then pictures
+# Of all that one person has open, and of all: strokes until they are drawn, 26 MB for the largest file, then pictures.
+OWN_BYTES, ALL_BYTES = 32 * 2**20, 128 * 2**20
 OF_DIGIT, OF_STROKE, OF_POINT = 1_000, 200, 16  # bytes, about
 SLICE = 0.1  # seconds of a turn
 log = logging.getLogger(__name__)
@@ -66,30 +67,41 @@ class Collection:
 class Collections:
     """The collections that are open on this server. Any thread may call it at any time."""
 
-    def __init__(self, all_bytes=ALL_BYTES):
-        self._all_bytes, self._lock = all_bytes, threading.Lock()
+    def __init__(self, own_bytes=OWN_BYTES, all_bytes=ALL_BYTES):
+        self._own_bytes, self._all_bytes = own_bytes, all_bytes
+        self._lock, self._reading = threading.Lock(), threading.Lock()
         self._known = weakref.WeakValueDictionary()  # by a file's digest
+        self._places = weakref.WeakKeyDictionary()  # what has a `collection` → whose it is
         self._waiting, self._works = deque(), False  # references to those that are not all drawn
 
-    def open(self, content):
-        """The Collection of the bytes of a file of strokes. Raises ValueError, a sentence, where it is none of ours."""
+    def open(self, content, place, owner):
+        """Open the bytes of a file of strokes in a place, whose `collection` it becomes in place of what is there.
+
+        owner: whose place it is. Raises ValueError, a sentence, where it is no file of ours, or too much.
+        """
         key = hashlib.sha256(content).hexdigest()
+        known = self._known.get(key)
+        if known is None:
+            with self._reading:  # what Python makes of 8 MB of JSON takes many times that
+                known = Collection(read_strokes(content, BOUNDS))
         with self._lock:
-            if (known := self._known.get(key)) is not None:
-                return known
-        collection = Collection(read_strokes(content, BOUNDS))
-        with self._lock:
-            if (known := self._known.get(key)) is not None:
-                return known
-            others = sum(other.n_bytes for other in list(self._known.values()))
-            if others + collection.n_bytes > self._all_bytes:
-                raise ValueError("others have as many drawings open as this server has room for; try again later")
-            self._known[key] = collection
-            self._waiting.append(weakref.ref(collection))
+            collection = self._known.get(key, known)
+            self._check_room(collection, place, owner)
+            if key not in self._known:
+                self._known[key] = collection
+                self._waiting.append(weakref.ref(collection))
+            place.collection, self._places[place] = collection, owner
             if not self._works:
                 self._works = True
                 threading.Thread(target=self._work, name="collections", daemon=True).start()
-        return collection
+
+    def _check_room(self, collection, place, owner):
+        places = [(other, whose) for other, whose in list(self._places.items()) if other is not place]
+        own = {other.collection for other, whose in places if whose == owner} - {None}
+        if _bytes_of(own | {collection}) > self._own_bytes:
+            raise ValueError("you have as many drawings open in other tabs as one person may; close some there first")
+        if _bytes_of(set(self._known.values()) | {collection}) > self._all_bytes:
+            raise ValueError("others have as many drawings open as this server has room for; try again later")
 
     def _work(self):
         lower_priority()
@@ -107,6 +119,10 @@ class Collections:
                 if (collection := self._waiting.popleft()()) is not None:
                     return collection
             self._works = False
+
+
+def _bytes_of(several):
+    return sum(each.n_bytes for each in several)
 
 
 collections = Collections()

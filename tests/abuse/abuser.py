@@ -1,9 +1,12 @@
 """One person, and everything that an upload, a link or a button allows, as much and as often as it can be had."""
 
+import json
 import os
 import random
 import zipfile
 from pathlib import Path
+
+from PIL import Image
 
 from tests.abuse.connection import Connection
 from tests.browser.real import place_of
@@ -152,6 +155,25 @@ class Abuser:
     def many_files_at_once(self):
         with Connection(self.address) as connection:
             print("   files at once answered with", connection.send_files(16, 60 * 2**20), flush=True)
+
+    def large_photographs(self):
+        picture = self.folder / "large.png"
+        if not picture.exists():
+            Image.new("RGB", (6000, 4000), "white").save(picture)
+        for _ in range(4):
+            page = self.page("draw")
+            page.get_by_role("button", name="A picture").click()
+            page.get_by_role("dialog").locator("input[type=file]:not([capture])").set_input_files(picture)
+
+    def large_collections(self):
+        for number in range(3):
+            page = self.page("evaluate")
+            page.get_by_role("radio", name="Drawings by people").click()
+            strokes = [[[at * 7 % 97, at * line % 89] for at in range(8)] for line in range(5)]
+            digits = [{"label": 7, "writer": number, "strokes": strokes}] * 10_000
+            file = {"name": "large.json", "mimeType": "application/json", "buffer": json.dumps(digits).encode()}
+            page.locator("input[type=file]").first.set_input_files(file)
+            page.wait_for_timeout(1000)
 
     def many_imports(self):
         content = OPENINGS["archive"].example()

@@ -3,6 +3,7 @@
 import gc
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -20,9 +21,23 @@ def content(*digits, times=1):
     return json.dumps(list(digits) * times).encode()
 
 
+class Place:
+    collection = None
+
+
+class Opened(Collections):
+    """Collections that are opened by others each, each in a place of its own."""
+
+    def read(self, content, place=None, owner=None):
+        """Open a file's bytes. Returns the Collection, which ends with its last reader, not with its place."""
+        place = place or Place()
+        self.open(content, place, owner or id(place))
+        return place.collection
+
+
 @pytest.fixture
 def opened():
-    return Collections()
+    return Opened()
 
 
 def drawn(one):
@@ -32,7 +47,7 @@ def drawn(one):
 
 def test_what_is_opened_is_drawn_as_the_command_line_draws_it(opened):
     file = content(SEVEN, ONE, FOUR)
-    drawings = drawn(opened.open(file))
+    drawings = drawn(opened.read(file))
     np.testing.assert_array_equal(drawings.images, render_all(read_strokes(file)))
     assert drawings.labels.tolist() == [7, 1, 4] and drawings.writers.tolist() == [3, 4, 5]
     assert drawings.data.test_labels.tolist() == [7, 1, 4] and not len(drawings.data.train_labels)
@@ -50,15 +65,15 @@ def test_it_is_told_how_many_are_drawn():
 def test_collections_take_turns(opened, monkeypatch):
     """One that is opened later does not wait for a long one before it."""
     monkeypatch.setattr(collection, "SLICE", 0.01)
-    long, short = opened.open(content(SEVEN, times=2_000)), opened.open(content(ONE))
+    long, short = opened.read(content(SEVEN, times=2_000)), opened.read(content(ONE))
     drawn(short)
     assert long.n_drawn < long.n
 
 
 def test_who_opens_the_same_shares_it(opened):
     file = content(SEVEN, ONE)
-    assert opened.open(file) is opened.open(file)
-    assert opened.open(content(SEVEN)) is not opened.open(file)
+    assert opened.read(file) is opened.read(file)
+    assert opened.read(content(SEVEN)) is not opened.read(file)
 
 
 def test_what_nobody_has_open_any_more_is_let_go_and_no_thread_stays(opened, monkeypatch):
@@ -67,7 +82,7 @@ def test_what_nobody_has_open_any_more_is_let_go_and_no_thread_stays(opened, mon
     monkeypatch.setattr(collection, "SLICE", 0.0001)
 
     def open_and_leave():
-        long = opened.open(content(SEVEN, times=10_000))
+        long = opened.read(content(SEVEN, times=10_000))
         wait_until(lambda: long.n_drawn)
 
     open_and_leave()
@@ -77,7 +92,7 @@ def test_what_nobody_has_open_any_more_is_let_go_and_no_thread_stays(opened, mon
     assert not opened._known
     monkeypatch.undo()
     # The thread begins again with the next one.
-    drawn(opened.open(content(ONE)))
+    drawn(opened.read(content(ONE)))
 
 
 def test_two_threads_that_open_the_same_at_once_share_it(opened):
@@ -85,7 +100,7 @@ def test_two_threads_that_open_the_same_at_once_share_it(opened):
 
     def open_it():
         start.wait()
-        found.append(opened.open(content(FOUR, times=50)))
+        found.append(opened.read(content(FOUR, times=50)))
 
     threads = [threading.Thread(target=open_it) for _ in range(4)]
     for thread in threads:
@@ -96,16 +111,50 @@ def test_two_threads_that_open_the_same_at_once_share_it(opened):
 
 
 def test_all_that_is_open_has_so_much_room():
-    small = Collections(all_bytes=3_500)
-    kept = small.open(content(SEVEN, ONE))
+    small = Opened(all_bytes=3_500)
+    kept = small.read(content(SEVEN, ONE))
     with pytest.raises(ValueError, match="try again later"):
-        small.open(content(ONE, FOUR))
+        small.read(content(ONE, FOUR))
     drawn(kept)
     del kept
     gc.collect()
     wait_until(lambda: not small._works)
     gc.collect()
-    assert small.open(content(ONE, FOUR))
+    assert small.read(content(ONE, FOUR))
+
+
+def test_one_person_has_so_much_room_and_others_do_not_pay_for_it():
+    limited = Opened(own_bytes=3_500)
+    here, there, elsewhere = Place(), Place(), Place()
+    limited.read(content(SEVEN, ONE), here, "one")
+    with pytest.raises(ValueError, match="other tabs as one person may; close some"):
+        limited.read(content(ONE, FOUR), there, "one")
+    assert there.collection is None
+    # In place of what is there; the same in another tab; and somebody else.
+    limited.read(content(ONE, FOUR), here, "one")
+    limited.read(content(ONE, FOUR), there, "one")
+    limited.read(content(SEVEN, FOUR), elsewhere, "other")
+    for place in (here, there, elsewhere):
+        drawn(place.collection)
+    here.collection = there.collection = None
+    gc.collect()
+    limited.read(content(SEVEN, SEVEN), here, "one")
+
+
+def test_one_file_is_read_at_a_time(opened, monkeypatch):
+    """Python's objects of 8 MB of JSON take many times that."""
+    at_once = []
+
+    def read(content, bounds):
+        at_once.append(1)
+        assert len(at_once) == 1
+        assert not threading.Event().wait(0.02)
+        at_once.pop()
+        return read_strokes(content, bounds)
+
+    monkeypatch.setattr(collection, "read_strokes", read)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(opened.read, [content(ONE, times=n) for n in (1, 2, 3, 4)]))) == 4
 
 
 @pytest.mark.parametrize(
@@ -113,21 +162,21 @@ def test_all_that_is_open_has_so_much_room():
 )
 def test_what_is_none_or_too_much_is_refused(opened, wrong):
     with pytest.raises(ValueError, match=r"file of strokes m|it is not JSON"):
-        opened.open(wrong)
+        opened.read(wrong)
 
 
 def test_too_many_bytes_are_refused_before_they_are_read(opened):
     with pytest.raises(ValueError, match="at most 8,388,608 bytes"):
-        opened.open(b" " * (8 * 2**20 + 1))
+        opened.read(b" " * (8 * 2**20 + 1))
 
 
 def test_a_drawing_that_our_program_cannot_draw_has_nothing_on_it(opened, monkeypatch, caplog):
     monkeypatch.setattr(collection, "prepared_digit", lambda digit, number: 1 / 0)
-    drawings = drawn(opened.open(content(SEVEN)))
+    drawings = drawn(opened.read(content(SEVEN)))
     assert drawings.blank.all() and "could not be drawn" in caplog.text
 
 
 def test_the_example_file_can_be_opened_and_is_read(opened):
-    drawings = drawn(opened.open(example_file()))
+    drawings = drawn(opened.read(example_file()))
     assert drawings.labels.tolist() == [7, 3, 1, 4, 5]
     assert score_drawings(nncore.load_ready_network(), drawings).right.all()

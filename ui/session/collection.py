@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from lab.collection import Collection, collections
+from ui.session.store import part
+from ui.session.training import Training
 
 NAME = 60  # characters of a file's name that are shown
 
 
-@dataclass
+@dataclass(eq=False)
 class OpenCollection:
     """collection: what was opened, None before; name: of its file; problem: why the last file was not, a sentence."""
 
@@ -17,7 +19,7 @@ class OpenCollection:
 
     def open_file(self, file):
         """Have the drawings of a file of strokes. Raises ValueError if it is none."""
-        self.collection = collections.open(file.getvalue())
+        collections.open(file.getvalue(), self, part(Training).owner)
         self.name = file.name if len(file.name) <= NAME else f"{file.name[:NAME]}…"
 
     def close(self):

@@ -1,5 +1,6 @@
 """What is on the canvas of this session, and the stroke that is being drawn."""
 
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from ui.session import widgets
 MOST_BEFORE = 20  # sheets that undo goes back to, where one was put in place of another
 # The keys of the controls that choose the paper, and the grid of pixels in place of the canvas.
 ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
+_decoding = threading.Lock()  # one picture after the other: of 24 million pixels, one takes 96 MB meanwhile
 
 
 @dataclass
@@ -129,7 +131,8 @@ class Drawing:
 
     def open_picture(self, file):
         """Open a picture file, to choose what of it is read. Raises ValueError for what is none."""
-        self.photograph = Photograph.of(read_picture(file))
+        with _decoding:
+            self.photograph = Photograph.of(read_picture(file))
 
     def move_box(self, said):
         """Have the photograph's box where a browser says that it is."""

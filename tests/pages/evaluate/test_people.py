@@ -97,7 +97,7 @@ def test_one_of_them_goes_to_draw(monkeypatch):
 
 def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypatch):
     one = Collection(read_strokes(FILE))
-    monkeypatch.setattr(collections, "open", lambda content: one)
+    monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
     assert app.get("progress")[0].proto.text == "Drawing them with the pen: 0 of 7" and len(app.table) == 1
     one.draw_on(60)
@@ -109,7 +109,7 @@ def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypat
 
 def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
     one = Collection(read_strokes(FILE))
-    monkeypatch.setattr(collections, "open", lambda content: one)
+    monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
     app.switch_page("pages/train.py").run()
     app.switch_page(PAGE).run()
