@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import go_to, running_process, train_to_the_end
+from tests.browser.real import go_to, place_of, running_process, train_to_the_end
 from tests.browser.redrawn import settled
 from tests.browser.test_reload import token_of, wait_for_cookie
 
@@ -78,6 +78,7 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     expect(page.get_by_text(re.compile("Run 1 · "))).to_be_visible()
     expect(page.locator(".js-line").first).to_be_visible()
     settled(page)
+    place_of(page.get_by_role("button", name="Start an empty notebook"))
     page.get_by_role("button", name="Start an empty notebook").click()
     page.get_by_role("button", name="Leave this notebook").click()
     # The page is opened anew.
