@@ -48,7 +48,7 @@ class Limits:
     server_runs: int = limit(50_000, 100, 100_000_000, "runs in the database; then it takes no new notebook")
     server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it, likewise")
     upload_megabytes: int = limit(72, 1, 72, "MB of files that one tab has sent")
-    all_uploads_megabytes: int = limit(160, 1, 1_000_000, "MB of files that all tabs have sent")
+    all_uploads_megabytes: int = limit(112, 1, 1_000_000, "MB of files that all tabs have sent")
 
     def check(self, config):
         """Raise ValueError, a sentence that says which limit is met, if a run of this configuration may not be."""
