@@ -11,7 +11,7 @@ from streamlit.runtime.state import SafeSessionState
 
 import nncore
 from lab import limits
-from ui.app import departed, downloads, messages, presses, uploads
+from ui.app import departed, downloads, drawn, messages, presses, uploads
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ def _prepare():
         server = runtime.get_instance()
         messages.bound(AppSession)
         presses.bound(AppSession, ScriptRunner, SafeSessionState)
+        drawn.bound(AppSession, ScriptRunner)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server, downloads.bound(server.media_file_mgr))
     nncore.load_digits()

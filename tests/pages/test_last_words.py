@@ -1,0 +1,129 @@
+"""What a run has drawn is sent, also where another is asked for before the server came to it."""
+
+import asyncio
+from inspect import unwrap
+from types import SimpleNamespace
+
+import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+
+from tests.pages.presser import message
+from ui.app import drawn
+
+
+class Runner:
+    """What runs a page, as far as a session asks it."""
+
+    def __init__(self, work=lambda: None):
+        self._requests, self.work = ScriptRequests(), work
+
+    def request_rerun(self, data):
+        return self._requests.request_rerun(data)
+
+    def request_stop(self):
+        self._requests.request_stop()
+
+    def _run_script(self, data):
+        self.work()
+
+    def run_to_the_end(self):
+        self.request_rerun(RerunData())
+        self._requests.on_scriptrunner_ready()
+        self._run_script(RerunData())
+        self._requests.on_scriptrunner_ready()
+
+
+class Session:
+    """Streamlit's own, as far as it is about who is heard."""
+
+    request_rerun = unwrap(AppSession.request_rerun)
+    _handle_scriptrunner_event_on_event_loop = unwrap(AppSession._handle_scriptrunner_event_on_event_loop)
+    _create_script_finished_message = AppSession._create_script_finished_message
+    _create_session_status_changed_message = AppSession._create_session_status_changed_message
+    _local_sources_watcher, _run_on_save = None, False
+
+    def __init__(self, runner):
+        self._event_loop, self._scriptrunner, self.sent = asyncio.get_running_loop(), runner, []
+        self._state, self._client_state = AppSessionState.APP_IS_RUNNING, ClientState()
+
+    def has_fragment(self, id):
+        return True
+
+    def _create_scriptrunner(self, data):
+        self._scriptrunner = type(self._scriptrunner)()
+
+    def _settle_once_delivered(self):
+        pass
+
+    def _enqueue_forward_msg(self, said):
+        self.sent.append(said.WhichOneof("type"))
+
+    def hear_soon(self, event, **what):
+        """As a run says something in its own thread."""
+        hear = self._handle_scriptrunner_event_on_event_loop
+        self._event_loop.call_soon(hear, self._scriptrunner, event, *what.values())
+
+
+@pytest.fixture
+def classes():
+    """A session's class and a runner's of their own, since Streamlit's may be bound already."""
+    session, runner = type("Session", (Session,), {}), type("Runner", (Runner,), {})
+    for _ in range(2):
+        drawn.bound(session, runner)
+    return SimpleNamespace(session=session, runner=runner)
+
+
+def spoken(session):
+    """What a run says at its end: what it has drawn, that it has ended, and that it is gone."""
+    session.hear_soon(ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, said=ForwardMsg(stop_auto_rerun={}))
+    session.hear_soon(ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS)
+    session.hear_soon(ScriptRunnerEvent.SHUTDOWN)
+
+
+def test_a_run_that_has_ended_is_heard_to_the_end_where_a_part_is_redrawn_at_once(classes):
+    async def in_one_moment():
+        session = classes.session(classes.runner())
+        session._scriptrunner.run_to_the_end()
+        spoken(session)
+        session.request_rerun(message("part", alone=True))
+        newer = session._scriptrunner
+        await asyncio.sleep(0)
+        assert session.sent == ["stop_auto_rerun", "script_finished", "session_status_changed"]
+        assert session._scriptrunner is newer
+
+    asyncio.run(in_one_moment())
+
+
+def test_a_run_that_was_told_to_stop_is_not_heard(classes):
+    async def in_one_moment():
+        session = classes.session(classes.runner())
+        runner = session._scriptrunner
+
+        def another_is_asked_for():
+            spoken(session)
+            session.request_rerun(message())
+            session.request_rerun(message("part"))
+
+        runner.work = another_is_asked_for
+        runner.run_to_the_end()
+        assert session._scriptrunner is not runner
+        await asyncio.sleep(0)
+        assert session.sent == []
+
+    asyncio.run(in_one_moment())
+
+
+def test_without_anything_asked_meanwhile_all_is_as_it_was(classes):
+    async def in_one_moment():
+        session = classes.session(classes.runner())
+        session._scriptrunner.run_to_the_end()
+        spoken(session)
+        await asyncio.sleep(0)
+        assert session.sent == ["stop_auto_rerun", "script_finished", "session_status_changed"]
+        assert session._scriptrunner is None
+
+    asyncio.run(in_one_moment())

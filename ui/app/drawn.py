@@ -1,0 +1,64 @@
+"""What a run of a page has drawn is sent, also where the next run is asked for before it was.
+
+What a run draws, and that it has ended, waits for its turn among all that the server does. Streamlit forgets what still
+waits as soon as it has begun another run in another thread, which it does for a part of the page that is redrawn by
+itself once the run before has ended. Then what somebody has pressed would be done and not be seen, and a timer that was
+stopped would go on.
+"""
+
+import functools
+import weakref
+
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+
+def bound(session_class, runner_class):
+    """Have Streamlit's sessions hear what a run that has ended still has to say. Done once, however often it is called.
+
+    After ui.app.presses, which asks for runs in another way.
+    """
+    ask, hear = session_class.request_rerun, session_class._handle_scriptrunner_event_on_event_loop
+    run = runner_class._run_script
+    if hasattr(hear, "__wrapped__"):
+        return
+
+    @functools.wraps(ask)
+    def ask_and_note_who_has_ended(session, message):
+        before = session._scriptrunner
+        ask(session, message)
+        if message and message.fragment_id and session._scriptrunner is not before and not _draws(before):
+            _ended(session).add(before)
+
+    @functools.wraps(hear)
+    def hear_who_has_ended(session, sender, event, *further, **named):
+        now = session._scriptrunner
+        # That it goes says nothing of the one that came after it.
+        if sender is now or sender not in _ended(session) or event is ScriptRunnerEvent.SHUTDOWN:
+            return hear(session, sender, event, *further, **named)
+        session._scriptrunner = sender
+        try:
+            return hear(session, sender, event, *further, **named)
+        finally:
+            session._scriptrunner = now
+
+    @functools.wraps(run)
+    def run_and_note_it(runner, asked):
+        runner.draws = True
+        try:
+            return run(runner, asked)
+        finally:
+            runner.draws = False
+
+    session_class.request_rerun = ask_and_note_who_has_ended
+    session_class._handle_scriptrunner_event_on_event_loop = hear_who_has_ended
+    runner_class._run_script = run_and_note_it
+
+
+def _draws(runner):
+    """Whether a run goes on; one that was told to stop has nothing to say any more."""
+    return runner is None or getattr(runner, "draws", True)
+
+
+def _ended(session):
+    """Of a session, whose last words are still to be heard."""
+    return vars(session).setdefault("ended_runners", weakref.WeakSet())
