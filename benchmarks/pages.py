@@ -4,10 +4,12 @@
 
 On Evaluate and Inside, in a real browser, with 10,000 test digits if MNIST_DIR names MNIST's folder, else the 1,000 on
 board: from the click to the moment when the last of what it changes is on the screen. Prints the median and the
-longest, in milliseconds, of each choice; the first time, when nothing is worked out yet, apart.
+longest, in milliseconds, of each choice; the first time, when nothing is worked out yet, apart. Of the landscape of a
+run at notebook settings, the first time alone.
 """
 
 import statistics
+import time
 from functools import partial
 
 from tests.browser.real import app_in_browser, go_to, train_to_the_end
@@ -50,6 +52,14 @@ def choose(page, names, what):
     return rows
 
 
+def landscape(page):
+    """The row of the table for the map of the cost: how long it takes until it is there."""
+    begun = time.perf_counter()
+    page.get_by_role("radio", name="Training", exact=True).click()
+    page.get_by_text("Each place on this map").wait_for()
+    return "landscape", f"{1000 * (time.perf_counter() - begun):.0f}", "", ""
+
+
 def main():
     with app_in_browser() as open_app:
         page = open_app("/?data=MNIST")
@@ -65,6 +75,7 @@ def main():
         go_to(page, "Inside")
         page.get_by_role("radio", name="The data", exact=True).wait_for()
         page.wait_for_timeout(2000)
+        rows.append(landscape(page))
         rows += choose(page, CHAPTERS, "chapter")
     print(tables.aligned(("choice", "first, ms", "median, ms", "longest, ms"), rows))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 import nncore
-from nncore.study import evaluation, projection, robustness, walk
+from nncore.study import evaluation, landscape, projection, robustness, walk
 from nncore.study.distributions import distributions
 
 MAX_BYTES = 100 * 2**20  # what 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB
@@ -80,6 +80,7 @@ class BoundedCache:
 
 
 _cache = BoundedCache()
+_mapping = threading.Lock()  # one landscape after the other: each takes some 80 MB while it is worked out
 
 
 def _digest(images, labels):
@@ -158,3 +159,15 @@ def spread(network, data):
         return distributions(network, nncore.flatten(images, network.dtype), labels)
 
     return _cache.get(("spread", network.digest, _digest(images, labels)), make)
+
+
+def cost_around(ways, data, n_digits):
+    """The Landscape of runs on the first n training digits of data. ways: of each run, its Networks in their order."""
+    images, labels = data.train_images[:n_digits], data.train_labels[:n_digits]
+    digests = tuple(tuple(network.digest for network in networks) for networks in ways)
+
+    def make():
+        with _mapping:
+            return landscape.landscape(ways, images, labels)
+
+    return _cache.get(("cost around", digests, _digest(images, labels)), make)

@@ -65,6 +65,14 @@ def gone_on(run, iterations):
     return f"{BEFORE}{counted(iterations, 'iteration')}{BEGUN}{root}"
 
 
+def on_the_way(run):
+    """The networks of a run that are known, by the iteration after which they were: {iteration: Network}."""
+    networks = dict(run.checkpoints)
+    if run.network is not None and run.status != "failed":
+        networks[run.iteration] = run.network  # where it is now, or was stopped
+    return networks
+
+
 def root_of(origin):
     """What the first of the runs that led to a network has begun from, in words, as far as its origin tells."""
     if origin is None:

@@ -38,6 +38,7 @@ with source:
 if chapter.more:
     chapter.more(subject)
 st.caption(
-    "Everything here is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moves five places."
+    "What is said of this digit is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moves "
+    "five places."
 )
 choices.show_where_to_train()

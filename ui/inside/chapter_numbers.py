@@ -7,7 +7,7 @@ import nncore
 from lab import network_cache
 from render import backward_tables, figures, forward_tables, network_figures, pictures, sentences
 from render.numbers import per_cent
-from ui.inside import choices, network_view
+from ui.inside import choices, landscape, network_view
 from ui.session import dark
 from ui.shared import figure
 
@@ -124,6 +124,7 @@ def spread(subject):
         f"Activations and gradients are those of the first {network_cache.N_SPREAD} training digits. Another layer: "
         "choose it at the weight to follow."
     )
+    landscape.show(run)
 
 
 def prediction(subject):

@@ -3,6 +3,8 @@
 import numpy as np
 
 import nncore
+from lab import network_cache
+from nncore.study import landscape
 from nncore.study.distributions import distributions
 from tests.nncore.study.test_walk import by_hand
 from tests.nncore.textbook import textbook_training
@@ -40,7 +42,7 @@ def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few
     first, last = (
         distributions(network, X, run.data.train_labels[:100]) for network in (run.checkpoints[0][1], run.network)
     )
-    for alt, kind in zip(alts, ("weights", "activations", "gradients"), strict=True):
+    for alt, kind in zip(alts[:3], ("weights", "activations", "gradients"), strict=True):
         for found in (first, last):
             low, high = getattr(found, kind)[0][[0, 4]]
             assert f"{low:.3g} to {high:.3g}" in alt
@@ -57,3 +59,33 @@ def test_initial_weights_are_those_of_the_seed(trained):
     assert any(
         f"**{first.layers[0].weights[pixel, unit]:.6g}**".replace("-", "−") in text.value for text in app.markdown
     )
+
+
+def test_the_landscape_is_of_the_runs_own_networks(trained):
+    run = run_of(trained)
+    trained.session_state["chapter"] = "Training"
+    app = trained.switch_page(PAGE).run()
+    n = run.config.training_digits
+    X, labels = nncore.flatten(run.data.train_images[:n]), run.data.train_labels[:n]
+    end = run.network.cost(run.network.forward(X), labels)
+    alt = app.get("plotly_chart")[-1].proto.alt
+    assert f"and ended at {end:.4f}" in alt
+    n_weights = sum(layer.weights.size + layer.bias.size for layer in run.network.layers)
+    assert any(f"{n_weights:,} of them" in text.value for text in app.caption)
+
+
+def test_while_a_run_goes_on_there_is_no_landscape_yet(trained, monkeypatch):
+    monkeypatch.setattr(run_of(trained), "status", "running")
+    trained.session_state["chapter"] = "Training"
+    app = trained.switch_page(PAGE).run()
+    assert not app.exception and any("a map of its cost comes here" in text.value for text in app.caption)
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_what_has_no_landscape_is_a_sentence(trained, monkeypatch):
+    # What was worked out for another test is kept.
+    monkeypatch.setattr(network_cache, "cost_around", landscape.landscape)
+    monkeypatch.setattr(landscape, "MAX_WEIGHTS", 10)
+    trained.session_state["chapter"] = "Training"
+    app = trained.switch_page(PAGE).run()
+    assert not app.exception and any("more than 10 weights" in text.value for text in app.caption)

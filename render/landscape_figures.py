@@ -1,0 +1,96 @@
+"""The cost around the ways that runs took, as a map with a line for each run, and the same in words."""
+
+import numpy as np
+
+from render import numbers
+from render.figures import HOVER, axis, figure, line
+from render.palette import CELLS, INK, PAPER, RUNS
+from render.sentences import escaped
+
+HEIGHT, N_LEVELS = 460, 18
+CLOSE = 1e-4  # a cost below it is drawn as this: a logarithm has no 0
+TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000)
+
+
+def landscape(found, names, iterations, dark=False):
+    """The map of a Landscape, and each run's path. names: of the runs; iterations: of each, those of its networks."""
+    heights = _logarithms(found.costs)
+    known = heights[np.isfinite(heights)]
+    ticks = [tick for tick in TICKS if known.size and known.min() <= np.log10(tick) <= known.max()]
+    bar = {
+        "title": {"text": "Cost", "side": "top"},
+        "tickvals": [float(np.log10(tick)) for tick in ticks],
+        "ticktext": [f"{tick:,g}" for tick in ticks],
+        "thickness": 14,
+        "outlinewidth": 0,
+    }
+    ground = {
+        "type": "contour",
+        "x": found.xs.tolist(),
+        "y": found.ys.tolist(),
+        "z": [[None if not np.isfinite(height) else float(height) for height in row] for row in heights],
+        "colorscale": CELLS,
+        "ncontours": N_LEVELS,
+        "line": {"width": 0.5},
+        "colorbar": bar,
+        "hovertext": [[_cost(cost) for cost in row] for row in found.costs],
+        "hovertemplate": HOVER,
+        "showlegend": False,
+    }
+    paths = zip(found.paths, names, iterations, RUNS[True], strict=False)
+    traces = [ground, *(trace for each in paths for trace in _path(*each))]
+    bare = {"showticklabels": False, "zeroline": False, "showgrid": False}
+    first, second = (f"{numbers.per_cent(share, 0)} of the differences" for share in found.shares)
+    x_axis, y_axis = (
+        axis(f"First direction: {first}", _ends(found.xs), **bare),
+        axis(f"Second direction: {second}", _ends(found.ys), **bare),
+    )
+    look = {"hovermode": "closest", "showlegend": len(found.paths) > 1, "margin": {"l": 34, "r": 8, "t": 30, "b": 44}}
+    return figure(traces, x_axis, y_axis, HEIGHT, dark, **look)
+
+
+def _path(path, name, iterations, colour):
+    """A run's line, with an edge so that it is seen on every ground; a ring where it began, a star where it ends."""
+    x, y = path.places.T.tolist()
+    some = list(zip(iterations, path.costs, strict=True))
+    between = len(x) - 2
+    marker = {
+        "symbol": ["circle-open", *["circle"] * between, "star"],
+        "size": [12, *[6] * between, 17],
+        "color": colour,
+        "line": {"width": 1.5, "color": PAPER[False]},
+    }
+    said = {
+        "hovertext": [f"{escaped(name)}, after iteration {iteration:,}: {_cost(cost)}" for iteration, cost in some],
+        "hovertemplate": HOVER,
+        "name": escaped(name),
+    }
+    edge = line(x, y, INK[False], 5, hoverinfo="skip", showlegend=False)
+    return edge, line(x, y, colour, 2.5, mode="lines+markers", marker=marker, **said)
+
+
+def _logarithms(costs):
+    with np.errstate(invalid="ignore"):
+        return np.log10(np.where(np.isfinite(costs), np.maximum(costs, CLOSE), np.nan))
+
+
+def _cost(cost):
+    return f"cost {_number(cost)}" if np.isfinite(cost) else "cost beyond all numbers"
+
+
+def _ends(values):
+    return [float(values[0]), float(values[-1])]
+
+
+def landscape_alt(found, names):
+    """The same in words."""
+    ways = [
+        f"{name} began at a cost of {_number(path.costs[0])} and ended at {_number(path.costs[-1])}"
+        for name, path in zip(names, found.paths, strict=True)
+    ]
+    lowest = min(found.costs[np.isfinite(found.costs)], default=np.nan)
+    return f"A map of the cost: {'; '.join(ways)}. The lowest on the map is {_number(lowest)}."
+
+
+def _number(cost):
+    return numbers.cost(float(cost))
