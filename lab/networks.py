@@ -65,7 +65,7 @@ def gone_on(run, iterations):
     return f"{BEFORE}{counted(iterations, 'iteration')}{BEGUN}{root}"
 
 
-def on_the_way(run):
+def known_networks(run):
     """The networks of a run that are known, by the iteration after which they were: {iteration: Network}."""
     networks = dict(run.checkpoints)
     if run.network is not None and run.status != "failed":

@@ -10,6 +10,14 @@ from render.sentences import escaped
 HEIGHT, N_LEVELS = 460, 18
 CLOSE = 1e-4  # a cost below it is drawn as this: a logarithm has no 0
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000)
+WHAT = (
+    "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
+    "the star. In truth there is one direction for each weight, {n_weights:,} of them: the map shows the two in which "
+    "the networks on the way differ most. A network beside the map is shown at the place nearest to it, with the cost "
+    "there."
+)
+OF_SOME = " The costs are of the first {n:,} training digits: of all of them the map would take long."
+WORKING = "Working out the cost of hundreds of networks around the way…"
 
 
 def landscape(found, names, iterations, dark=False):
@@ -80,6 +88,12 @@ def _cost(cost):
 
 def _ends(values):
     return [float(values[0]), float(values[-1])]
+
+
+def explained(found, network, n_digits):
+    """What the map shows. network: one of those on it; n_digits: that the runs learned from."""
+    n_weights = sum(layer.weights.size + layer.bias.size for layer in network.layers)
+    return WHAT.format(n_weights=n_weights) + (OF_SOME.format(n=found.n_digits) if found.n_digits < n_digits else "")
 
 
 def landscape_alt(found, names):

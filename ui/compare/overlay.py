@@ -7,7 +7,7 @@ from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from render import run_curves, sentences
 from render.compare import comparison, luck
-from ui.compare import run_list
+from ui.compare import landscape, run_list
 from ui.session import LabBook, dark, part
 from ui.shared import figure, live
 
@@ -32,6 +32,7 @@ def _watch(chosen, items, going):
         return
     _show_tables(chosen)
     _show_luck(chosen, items)
+    landscape.show(chosen)
     _show_notes(chosen)
     if going and not any(item.going for item in chosen):
         # The list and what can be done with a run change with its end.

@@ -5,7 +5,7 @@ import streamlit as st
 
 import nncore
 from lab import network_cache
-from lab.networks import gone_on, on_the_way
+from lab.networks import gone_on, known_networks
 from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
 from ui.session import Drawing, Training, dark, part
@@ -25,7 +25,7 @@ def show(run, config, data):
 
 
 def _travel(run, config, data):
-    checkpoints = on_the_way(run)
+    checkpoints = known_networks(run)
     text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
     at = st.select_slider("After iteration", list(checkpoints), max(checkpoints), key="checkpoint", help=text)
     network = checkpoints[at]
