@@ -20,19 +20,20 @@ PASSING = ("strict mode violation", "not attached to the DOM", "Element is not a
 ACTIONS = """bounding_box check click dblclick evaluate fill focus get_attribute hover inner_html inner_text input_value
     is_checked is_disabled is_enabled is_visible press press_sequentially scroll_into_view_if_needed select_option
     set_input_files tap text_content uncheck wait_for"""
-# Whether the last press ended elsewhere than it began, on a control that is still there.
-WATCH = """() => {
+# Whether the last press began or ended elsewhere than on a control, which is still there.
+WATCH = """(element) => {
     if (!window.presses) {
         const at = (event) => event.composedPath()[0];
-        addEventListener("pointerdown", (event) => { window.presses = {down: at(event), clicked: []}; }, true);
+        addEventListener("pointerdown", (event) => { window.presses.down = at(event); }, true);
         addEventListener("click", (event) => { window.presses.clicked.push(at(event)); }, true);
     }
-    window.presses = {clicked: []};
+    window.presses = {element, clicked: []};
 }"""
 MISSED = """() => {
-    const {down, clicked} = window.presses ?? {};
-    const control = down?.closest?.("button, a, label, input, summary, [role]") ?? down;
-    return Boolean(control?.isConnected && !clicked.some((each) => control.contains(each)));
+    const {element, down, clicked} = window.presses ?? {};
+    const CONTROL = "button, a, label, input, summary, [role]";
+    const of = (place) => element.contains(place) || place?.closest?.(CONTROL)?.contains(element);
+    return Boolean(down && element?.isConnected && !(of(down) && clicked.some(of)));
 }"""
 
 
@@ -75,7 +76,7 @@ def _press_again(kind):
     @functools.wraps(press)
     def until_it_is_hit(self, **options):
         for _ in range(5):
-            self.page.evaluate(WATCH)
+            self.evaluate(WATCH)
             press(self, **options)
             with suppress(Error):  # it led to another page
                 if self.page.evaluate(MISSED):

@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from tests.pages.presser import Page, message
+from ui.app import unseen
 
 CENTRE, SCALE, BRUSH = "$$ID-centre-centre", "$$ID-scale-scale", "$$ID-brush-brush"
 CONTROLS = {"centre": CENTRE, "scale": SCALE, "brush": BRUSH}
@@ -103,3 +104,22 @@ def test_what_was_set_is_sent_once_more_where_the_whole_page_is_drawn_anew(set_p
     set_page.state.on_script_will_rerun(set_page.session.asked.widget_states)
     sent = set_page.state.register_widget(WidgetMetadata(CENTRE, bool, bool, "bool_value"), "centre")
     assert sent.value and sent.value_changed == (not part)
+
+
+def test_what_is_touched_is_heard_though_a_run_that_ends_for_it_shows_it_once_more(set_page):
+    tell(set_page, centre=True, scale=True, brush=False)
+    set_page.state["centre"] = True
+    show(set_page)
+    told = {
+        CONTROLS[key]: {"bool_value": value} for key, value in {"centre": False, "scale": True, "brush": False}.items()
+    }
+    set_page.session.request_rerun(message(**told))
+    unseen.note_shown(set_page.state._state, CENTRE, "centre")  # the run had looked for messages just before
+    set_page.runner._requests = ScriptRequests()
+    set_page.state.on_script_will_rerun(set_page.session.asked.widget_states)
+    assert standing(set_page) == [False, True, False]
+    # Once that is obeyed, it is as with any other: what is shown then stays until it is drawn.
+    set_page.state["centre"] = True
+    show(set_page)
+    tell(set_page, centre=False, scale=True, brush=True)
+    assert standing(set_page) == [True, True, True]

@@ -20,7 +20,8 @@ class Marks:
     """Keys of controls that were set. shown: since the last message, as they were set; unseen: not yet, before it.
 
     everywhere: the ids of controls that are on all pages. sent: of those that a browser was told the value of, and may
-    not have drawn since; told: what its last message told of each, by its id, as a hash: it may be large.
+    not have drawn since; told: what its last message told of each, by its id, as a hash: it may be large; touched:
+    those that it told of otherwise than before, until that is obeyed.
     """
 
     shown: set[str] = field(default_factory=set)
@@ -28,6 +29,7 @@ class Marks:
     everywhere: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     told: dict[str, int] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
 
 
 def _marks(kept_state):
@@ -36,13 +38,16 @@ def _marks(kept_state):
 
 def note_shown(kept_state, id, key):
     """The control of this id and key is on the page, as it was set if it was."""
+    marks = _marks(kept_state)
     if key in kept_state._new_session_state:
-        _marks(kept_state).shown.add(key)
-        if _marks(kept_state).told:  # what is told of for the first time is heard anyway
-            _marks(kept_state).sent.add(id)
+        marks.shown.add(key)
+        # What is told of for the first time is heard anyway; and so is what was touched meanwhile, where this is
+        # shown by a run that is about to end for it.
+        if marks.told and id not in marks.touched:
+            marks.sent.add(id)
     context = get_script_run_ctx()
     if context and ThreadState.get().active_script_hash == context.pages_manager.main_script_hash:
-        _marks(kept_state).everywhere.add(id)
+        marks.everywhere.add(id)
 
 
 def is_of_a_page(session, said):
@@ -59,6 +64,7 @@ def listen(session, message):
     pressed = any((each.WhichOneof("value") or "").endswith(_TRIGGER) for each in said)
     marks.sent &= marks.told.keys() | (marks.sent - told.keys())
     marks.told, sent = told, set(marks.sent)
+    marks.touched |= changed
     # What nothing else calls for was called for by a control that was touched, and now is as it was before.
     if changed & sent or not (changed or pressed or message.is_auto_rerun):
         marks.sent -= sent
@@ -78,7 +84,7 @@ def obey(kept_state, said, how, whole=True):
         if key in marks.unseen or _told_last(kept_state, id) != value:
             unseen[key] = value
             ids.add(id)
-    marks.shown, marks.unseen = set(), set(unseen)
+    marks.shown, marks.unseen, marks.touched = set(), set(unseen), set()
     told = {each.id for each in said.widgets} if said else set()
     if said and ids:
         knows = type(said)()
