@@ -9,7 +9,7 @@ from render import run_curves, run_sentences, sentences
 from ui.app import navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links, live
-from ui.train import checkpoints, controls, findings, network_files, run_buttons, task_card
+from ui.train import checkpoints, controls, findings, network_files, run_buttons, stage, task_card
 
 # A redrawn chart takes the browser's time from the training, and the accuracies change less.
 REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
@@ -65,8 +65,11 @@ def show_cost(run, top, place):
         st.rerun()
 
 
-def show_accuracy(run):
-    """The accuracy curves, and what goes wrong. One fragment: two of the same pace leave old charts on the page."""
+def show_accuracy(run, below):
+    """The accuracy curves, what goes wrong, and below what the network is like.
+
+    One fragment: two of the same pace leave old charts on the page.
+    """
     if training.run is not run:
         # A remedy was taken.
         st.rerun()
@@ -80,6 +83,7 @@ def show_accuracy(run):
     if of_curve := run_sentences.of_training_curve(now, task.hidden):
         st.caption(of_curve)
     findings.show(now, run_buttons.take_remedy, task.keeps)
+    stage.show(below, now.network, now.data, task.hidden)
 
 
 def show_end(run):
@@ -112,13 +116,15 @@ with right:
         task_card.show_goal(goal, None)
         if not said:
             st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
+            stage.show_before(st.container(), config, data, task.hidden)
     else:
         show_whether_outdated(run)
         top = st.container()
         first, second = st.columns(2)
         live.fragment(show_cost, REDRAW_SECONDS, watching)(run, top, first)
+        below = st.container()
         with second:
-            live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run)
+            live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run, below)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(run_sentences.described(run, task.hidden))
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")

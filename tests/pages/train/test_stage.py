@@ -1,0 +1,43 @@
+"""The network on Train: before anything is pressed, and what a run made of it."""
+
+import nncore
+from tests.pages.app import captions, open_app
+from tests.pages.session import run_of
+from ui.train import stage
+from ui.train.stage import N_DIGITS
+
+
+def alts(app):
+    return [each.proto.imgs[0].alt for each in app.get("image")]
+
+
+def right(network, data):
+    found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
+    return f"**{int((found == data.test_labels[:N_DIGITS]).sum())} of {N_DIGITS} right**"
+
+
+def said(app):
+    return next(text for text in captions(app) if "test digits for" in text)
+
+
+def test_before_anything_is_pressed_there_is_the_network_that_has_learned_nothing():
+    app = open_app(units=30, seed=5)
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(30,), seed=5))
+    assert right(network, nncore.load_digits()) in said(app)
+    assert alts(app)[0] == "The weights of 24 hidden units, a picture each."
+
+
+def test_at_the_end_it_is_the_network_that_came_of_the_run(trained):
+    run = run_of(trained)
+    trained.run()
+    assert right(run.network, run.data) in said(trained)
+
+
+def test_it_has_as_many_units_as_there_are():
+    assert alts(open_app(units=9))[0].startswith("The weights of 9 ")
+
+
+def test_a_very_large_network_is_not_put_together_for_it(monkeypatch):
+    monkeypatch.setattr(stage, "MOST_WEIGHTS", 100)
+    app = open_app()
+    assert not app.exception and not alts(app) and any("not drawn while it trains" in text for text in captions(app))

@@ -1,0 +1,59 @@
+"""What the network is like just now: before the first step, on the way and at the end, in the same places."""
+
+from itertools import pairwise
+
+import streamlit as st
+
+import nncore
+from render import stage
+from ui.session import dark
+
+N_UNITS, N_DIGITS = 24, 20
+UNITS = {"layers", "units"}
+MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
+LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
+TOO_LARGE = "A network of this size is not drawn while it trains."
+NO_UNITS = "This network has no hidden units to draw."
+
+
+def n_weights(sizes):
+    """How many a network of these layers has."""
+    return sum(inputs * units for inputs, units in pairwise(sizes))
+
+
+def show(where, network, data, hidden=()):
+    """Draw a network's units and what it takes the first test digits for. where: a container for both.
+
+    hidden: the settings that a task hides; pictures of the units would tell how many there are.
+    """
+    if network is None or n_weights(network.sizes) > MOST_WEIGHTS:
+        where.caption(TOO_LARGE)
+        return
+    found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
+    with where:
+        if not UNITS & set(hidden):
+            _show_units(network)
+        _show_answers(found, data)
+
+
+def show_before(where, config, data, hidden=()):
+    """The same of the network that a run would begin with."""
+    network = nncore.initial_network(config) if n_weights(config.sizes) <= MOST_WEIGHTS else None
+    show(where, network, data, hidden)
+
+
+def _show_units(network):
+    if len(network.layers) == 1:
+        st.caption(NO_UNITS)
+        return
+    weights = network.layers[0].weights[:, :N_UNITS]
+    n = weights.shape[1]
+    st.image(stage.units(weights, dark()), width="stretch", alt=stage.units_alt(n))
+    st.caption(LOOK_FOR.format(n=n))
+
+
+def _show_answers(found, data):
+    labels, names = data.test_labels[:N_DIGITS], data.class_names
+    picture = stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark())
+    st.image(picture, width="stretch", alt=stage.answers_alt(found, labels, names))
+    st.caption(f"What it takes {len(labels)} test digits for: **{stage.how_many_right(found, labels)}**.")
