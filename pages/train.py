@@ -83,7 +83,7 @@ def show_accuracy(run, below):
     if of_curve := run_sentences.of_training_curve(now, task.hidden):
         st.caption(of_curve)
     findings.show(now, run_buttons.take_remedy, task.keeps)
-    stage.show(below, now.network, now.data, task.hidden)
+    stage.show(below, now, task.hidden)
 
 
 def show_end(run):

@@ -16,30 +16,29 @@ TOO_LARGE = "A network of this size is not drawn while it trains."
 NO_UNITS = "This network has no hidden units to draw."
 
 
-def n_weights(sizes):
-    """How many a network of these layers has."""
-    return sum(inputs * units for inputs, units in pairwise(sizes))
-
-
-def show(where, network, data, hidden=()):
-    """Draw a network's units and what it takes the first test digits for. where: a container for both.
-
-    hidden: the settings that a task hides; pictures of the units would tell how many there are.
-    """
-    if network is None or n_weights(network.sizes) > MOST_WEIGHTS:
-        where.caption(TOO_LARGE)
-        return
-    found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
-    with where:
-        if not UNITS & set(hidden):
-            _show_units(network)
-        _show_answers(found, data)
+def show(where, now, hidden=()):
+    """Draw what a run's network is like. where: a container; now: the run at a moment; hidden: as in `show_before`."""
+    _show(where, now.config, lambda: now.network or (now.checkpoints and now.checkpoints[0][1]), now.data, hidden)
 
 
 def show_before(where, config, data, hidden=()):
-    """The same of the network that a run would begin with."""
-    network = nncore.initial_network(config) if n_weights(config.sizes) <= MOST_WEIGHTS else None
-    show(where, network, data, hidden)
+    """The same of the network that a run would begin with.
+
+    hidden: the settings that a task hides; pictures of the units would tell how many there are.
+    """
+    _show(where, config, lambda: nncore.initial_network(config), data, hidden)
+
+
+def _show(where, config, make, data, hidden):
+    """make: puts the network together, or has none."""
+    if sum(inputs * units for inputs, units in pairwise(config.sizes)) > MOST_WEIGHTS:
+        where.caption(TOO_LARGE)
+    elif network := make():
+        found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
+        with where:
+            if not UNITS & set(hidden):
+                _show_units(network)
+            _show_answers(found, data)
 
 
 def _show_units(network):

@@ -41,3 +41,12 @@ def test_a_very_large_network_is_not_put_together_for_it(monkeypatch):
     monkeypatch.setattr(stage, "MOST_WEIGHTS", 100)
     app = open_app()
     assert not app.exception and not alts(app) and any("not drawn while it trains" in text for text in captions(app))
+
+
+def test_before_a_runs_first_step_it_is_the_network_that_it_began_with(trained):
+    run = run_of(trained)
+    first = run.checkpoints[0][1]
+    run.last_finite = run.latest = None
+    assert right(first, run.data) in said(trained.run()) != right(run.checkpoints[-1][1], run.data)
+    run.checkpoints.clear()
+    assert not trained.run().exception and not alts(trained)
