@@ -55,9 +55,14 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     go_to(page, "Train")
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("64")
     assert iteration(page) > early
+    stop = page.get_by_role("button", name="Stop")
+    place = place_of(stop)
     page.get_by_role("button", name="Pause").click()
-    page.get_by_role("button", name="Resume").click()
-    page.get_by_role("button", name="Stop").click()
+    resume = page.get_by_role("button", name="Resume")
+    expect(resume).to_be_enabled()
+    assert place_of(stop) == place
+    resume.click()
+    stop.click()
     expect(page.get_by_text(re.compile("Stopped at iteration .*; what it learned is kept"))).to_be_visible()
 
     go_to(page, "Draw")

@@ -13,6 +13,7 @@ from ui.shared import inputs
 from ui.train import controls
 
 STEPS = (1, 10, 100)
+PAUSE_WIDTH = 130  # pixels: of "Resume Alt + P"
 # Iterations a second at most: in slow motion each step can be watched.
 FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
@@ -39,10 +40,12 @@ def show(run, data, may_start, ready=True):
             on_click=controls.attempt,
             args=(part(Training).begin, data),
         )
+        # As wide with either word, so that the button beside it stays where it is.
+        pausing = {"args": (run,), "shortcut": "Alt+P", "width": PAUSE_WIDTH}
         if paused:
-            st.button("Resume", on_click=scheduler.resume, args=(run,), type="primary", shortcut="Alt+P")
+            st.button("Resume", on_click=scheduler.resume, type="primary", **pausing)
         else:
-            st.button("Pause", on_click=scheduler.pause, args=(run,), disabled=not going, shortcut="Alt+P")
+            st.button("Pause", on_click=scheduler.pause, disabled=not going, **pausing)
         st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=run is None or run.ended, shortcut="Alt+X")
         st.button(
             "Reset",
