@@ -71,9 +71,11 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
 
 
 def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
-    page = new_page(width=390, has_touch=True)
+    page = new_page(width=390, has_touch=True, is_mobile=True)
     start(page, server, "iterations=20&units=32")
     expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    expect(page.get_by_text("Alt + S")).to_be_attached()
+    expect(page.get_by_text("Alt + S")).to_be_hidden()  # there are no such keys
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="Draw a digit for it to read").click()
     draw_stroke(page, SEVEN)
