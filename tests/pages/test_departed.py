@@ -1,14 +1,19 @@
 """Sessions that are not connected are kept for a while, and go by themselves."""
 
+import ctypes
 import inspect
+import subprocess
+import sys
 import weakref
 from unittest.mock import Mock
 
+import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.session_manager import ActiveSessionInfo, SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from tests.browser.real import TOP
 from ui.app import departed
 from ui.app.departed import SECONDS, SESSIONS, Departed
 
@@ -81,3 +86,34 @@ def test_a_server_keeps_its_sessions_there_also_those_of_before(monkeypatch):
     assert manager._session_storage.get("b").session is session
     assert manager.connect_session(client, None, {}, existing_session_id="b") == "b"
     assert manager._session_storage.get("b") is None and manager.is_active_session("b")
+
+
+GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim")
+FREED = """
+from pathlib import Path
+import sys
+import numpy as np
+from ui.app import departed
+
+def megabytes():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+if sys.argv[1] == "shared":
+    departed._share_places()
+np.ones(30 * 2**20, np.uint8)  # which goes at once
+before, kept = megabytes(), []
+large = []
+for _ in range(50):
+    large.append(np.ones(4 * 2**20, np.uint8))
+    kept.append(np.ones(50_000, np.uint8))
+large.clear()
+print(megabytes() - before)
+"""
+
+
+@pytest.mark.skipif(not GLIBC, reason="other C libraries give memory in another way")
+@pytest.mark.parametrize("places", ["shared", "as they were"])
+def test_what_is_large_goes_at_once_and_not_only_when_all_is_tidied_up(places):
+    ran = subprocess.run([sys.executable, "-c", FREED, places], cwd=TOP, capture_output=True, text=True, check=True)
+    # 200 MB were there, between small things that stay.
+    assert (float(ran.stdout) < 20) == (places == "shared")
