@@ -73,6 +73,7 @@ class Abuser:
             page.keyboard.press(self.random.choice(["Alt+p", "Alt+x", "Alt+z", "Alt+s", "Alt+n"]))
 
     def sweeps(self):
+        self.idle("iterations=10000")  # of more, so many networks are refused
         page = self.page("compare")
         page.get_by_role("radio", name="Try many settings").click()
         units, others = page.get_by_role("textbox", name="Hidden units"), page.get_by_role("button", name="Try others")
