@@ -103,8 +103,8 @@ if sys.argv[1] == "shared":
 np.ones(30 * 2**20, np.uint8)  # which goes at once
 before, kept = megabytes(), []
 large = []
-for _ in range(50):
-    large.append(np.ones(4 * 2**20, np.uint8))
+for _ in range(16):
+    large.append(np.ones(13 * 2**20, np.uint8))
     kept.append(np.ones(50_000, np.uint8))
 large.clear()
 print(megabytes() - before)

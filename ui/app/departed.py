@@ -21,8 +21,8 @@ from nncore.fast.rooms import rooms
 SECONDS, SESSIONS = 60, 100
 M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each training has threads of its own
 # What is as large gets memory of its own, which goes with it. Else glibc takes what was large and is free, up to 32 MB,
-# for a sign to keep all that is no larger: of one person at everything, 550 MB were free and kept.
-M_MMAP_THRESHOLD, LARGE = -3, 2**20
+# for a sign to keep all that is no larger. At 1 MB a watched run took a tenth longer: what its steps are computed in.
+M_MMAP_THRESHOLD, LARGE = -3, 12 * 2**20
 LOOK, TIDY = 1, 5  # seconds between two looks at what of runs' files is in memory, and at everything
 
 
