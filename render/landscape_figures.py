@@ -16,7 +16,7 @@ WHAT = (
     "the networks on the way differ most. A network beside the map is shown at the place nearest to it, with the cost "
     "there."
 )
-OF_SOME = " The costs are of the first {n:,} training digits: of all of them the map would take long."
+OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"
 
 
@@ -83,7 +83,7 @@ def _logarithms(costs):
 
 
 def _cost(cost):
-    return f"cost {_number(cost)}" if np.isfinite(cost) else "cost beyond all numbers"
+    return f"cost {_number(cost)}"
 
 
 def _ends(values):
@@ -91,7 +91,7 @@ def _ends(values):
 
 
 def explained(found, network, n_digits):
-    """What the map shows. network: one of those on it; n_digits: that the runs learned from."""
+    """What the map shows. network: one of those on it; n_digits: that the runs learned from, at most."""
     n_weights = sum(layer.weights.size + layer.bias.size for layer in network.layers)
     return WHAT.format(n_weights=n_weights) + (OF_SOME.format(n=found.n_digits) if found.n_digits < n_digits else "")
 
@@ -107,4 +107,4 @@ def landscape_alt(found, names):
 
 
 def _number(cost):
-    return numbers.cost(float(cost))
+    return numbers.cost(float(cost)) if np.isfinite(cost) else "beyond all numbers"

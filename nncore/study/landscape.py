@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..datasets import flatten
+from ..hyperparameters import OF_NETWORKS
 from ..network import Layer, Network
 
 N_PLACES = 17  # along each side of the map
@@ -34,7 +35,8 @@ class Plane:
 
     def place(self, network):
         """Where a network is in the plane, or its shadow if it is beside it: (2,) float64."""
-        return np.array([_product(_difference(network, self.origin), each.layers) for each in self.directions])
+        difference = _difference(network, self.origin)
+        return np.array([_product(difference, each.layers) for each in self.directions])
 
     def network(self, place):
         """The network at a place (2,)."""
@@ -71,10 +73,11 @@ class Plane:
 def plane_of(networks, origin):
     """The Plane through a network in which others, of the same shape, lie furthest apart.
 
-    networks: two or more Networks. Raises ValueError for shapes that differ, and if weights are no finite numbers.
+    networks: two or more Networks. Raises ValueError if they differ in more than their weights, or if weights are no
+    finite numbers.
     """
-    if len({tuple(layer.weights.shape for layer in network.layers) for network in (origin, *networks)}) > 1:
-        raise ValueError("only networks of the same layers and units have a plane in common")
+    if len({tuple(getattr(network, name) for name in OF_NETWORKS) for network in (origin, *networks)}) > 1:
+        raise ValueError("only networks of the same layers, units and activations have a plane in common")
     products = sum(block @ block.T for block in _blocks(networks, origin))
     if not np.isfinite(products).all():
         raise ValueError("a network with weights beyond all numbers is at no place")

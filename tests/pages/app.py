@@ -9,7 +9,7 @@ from unittest import mock
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 import nncore
-from tests.pages.session import part
+from tests.pages.session import part, run_of
 from tests.patience import PATIENCE, wait_until
 from ui.shared.live import Watched
 
@@ -107,3 +107,14 @@ def alts(app):
 
 def notes(app):
     return [warning.value for warning in app.warning]
+
+
+def train(app, **controls):
+    """Train to the end on Train, with these controls set."""
+    app.switch_page("pages/train.py").run()
+    for key, value in controls.items():
+        element = app.select_slider(key=key) if key == "rate" else app.number_input(key=key)
+        element.set_value(value).run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    return app.run()

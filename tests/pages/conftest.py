@@ -8,7 +8,7 @@ import streamlit as st
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
-from tests.pages.app import button, open_app, wait_for
+from tests.pages.app import button, open_app, train, wait_for
 from tests.pages.browser import Browser
 
 
@@ -38,6 +38,15 @@ def trained():
     app = open_app(iterations=60, units=32)
     button(app, "Start training").click().run()
     return wait_for(app, lambda app: app.success)
+
+
+@pytest.fixture
+def two_runs():
+    """The app on Compare, after two short runs that differ in the learning rate."""
+    app = open_app(units=16, iterations=40)
+    train(app)
+    train(app, rate=0.2)
+    return app.switch_page("pages/compare.py").run()
 
 
 @pytest.fixture

@@ -9,27 +9,9 @@ import nncore
 from lab.ledger import run_recorder
 from lab.ledger.files import exchange
 from lab.sweeps.sweep_queue import SEEDS, sweeps
-from tests.pages.app import alts, button, open_app, wait_for
+from tests.pages.app import alts, button, open_app, train, wait_for
 from tests.pages.session import part, run_of
 from ui.session import LabBook
-
-
-def train(app, **controls):
-    app.switch_page("pages/train.py").run()
-    for key, value in controls.items():
-        element = app.select_slider(key=key) if key == "rate" else app.number_input(key=key)
-        element.set_value(value).run()
-    button(app, "Start training").click().run()
-    wait_for(app, lambda app: run_of(app).settled)
-    return app.run()
-
-
-@pytest.fixture
-def two_runs():
-    app = open_app(units=16, iterations=40)
-    train(app)
-    train(app, rate=0.2)
-    return app.switch_page("pages/compare.py").run()
 
 
 def tables(app):

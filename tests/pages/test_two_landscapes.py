@@ -1,17 +1,6 @@
 """Two runs on one map of the cost, on Compare."""
 
-import pytest
-
-from tests.pages.app import open_app
-from tests.pages.test_compare import train
-
-
-@pytest.fixture
-def two_runs():
-    app = open_app(units=16, iterations=40)
-    train(app)
-    train(app, rate=0.2)
-    return app.switch_page("pages/compare.py").run()
+from tests.pages.app import pick, train
 
 
 def opened_landscape(app):
@@ -39,7 +28,24 @@ def test_what_has_no_map_in_common_is_said(two_runs):
     train(two_runs, units=17)
     app = opened_landscape(two_runs.switch_page("pages/compare.py").run())
     choose_two(app, 0, 1)
-    assert any("other layers or units" in text.value for text in app.caption)
+    assert any("other layers, units or activations" in text.value for text in app.caption)
     # Of the oldest, the networks on the way are kept no more.
     choose_two(app, 1, 2)
     assert any("Of Run 1 only the end is kept" in text.value for text in app.caption)
+
+
+def test_networks_that_bend_in_another_way_have_no_map_in_common(two_runs):
+    """A map has one activation, and a network with another would be shown with a cost that it has not."""
+    two_runs.switch_page("pages/train.py").run()
+    train(pick(two_runs, "Hidden activation", "tanh"))
+    app = opened_landscape(two_runs.switch_page("pages/compare.py").run())
+    choose_two(app, 0, 1)
+    assert any("other layers, units or activations" in text.value for text in app.caption)
+    assert not any("map of the cost" in chart.proto.alt for chart in app.get("plotly_chart"))
+
+
+def test_of_runs_of_other_numbers_of_digits_it_is_said_which_the_costs_are_of(two_runs):
+    train(two_runs, digits=500)
+    app = opened_landscape(two_runs.switch_page("pages/compare.py").run())
+    choose_two(app, 0, 1)
+    assert any("the first 500 training digits" in text.value for text in app.caption)

@@ -43,4 +43,4 @@ def test_in_words():
     said = landscape_alt(found(WAY), ["The run"])
     assert said.startswith("A map of the cost: The run began at a cost of 2.3000 and ended at 0.2500.")
     assert said.endswith("The lowest on the map is 0.0000.")
-    assert landscape_alt(found(OTHER), ["It"]).count("inf") == 1
+    assert "It began at a cost of 2.3000 and ended at beyond all numbers." in landscape_alt(found(OTHER), ["It"])

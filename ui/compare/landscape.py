@@ -6,6 +6,7 @@ from lab import network_cache
 from lab.ledger.database import LedgerProblem
 from lab.networks import known_networks
 from lab.restored import restored
+from nncore.hyperparameters import OF_NETWORKS
 from render import landscape_figures, sentences
 from ui.session import LabBook, dark, part
 from ui.shared import figure
@@ -15,7 +16,7 @@ NOT_KEPT = (
     "again, one after the other, and come back here."
 )
 NO_MAP = "There is no map of both: {reason}."
-OTHER_SHAPE = "their networks have other layers or units, and so no weights in common"
+OTHER_NETWORKS = "their networks have other layers, units or activations, and no plane in common"
 OTHER_DIGITS = "they learned from different digits"
 
 
@@ -35,8 +36,8 @@ def _draw(chosen):
     if one.data_name != other.data_name:
         st.caption(NO_MAP.format(reason=OTHER_DIGITS))
         return
-    if one.config.sizes != other.config.sizes:
-        st.caption(NO_MAP.format(reason=OTHER_SHAPE))
+    if any(getattr(one.config, name) != getattr(other.config, name) for name in OF_NETWORKS):
+        st.caption(NO_MAP.format(reason=OTHER_NETWORKS))
         return
     names = [item.title for item in chosen]
     try:
@@ -51,7 +52,7 @@ def _draw(chosen):
 
 
 def _worked_out(entries, names):
-    """The Landscape of two entries, their networks by iteration, and of how many digits their runs were.
+    """The Landscape of two entries, their networks by iteration, and of how many digits at most their runs were.
 
     Raises ValueError, a sentence, where there is none.
     """
@@ -64,9 +65,9 @@ def _worked_out(entries, names):
             raise ValueError(NOT_KEPT.format(title=name))
         runs.append(run)
         ways.append(way)
-    n_digits = min(entry.config.training_digits for entry in entries)
+    fewest, *_, most = sorted(entry.config.training_digits for entry in entries)
     try:
         networks = [list(way.values()) for way in ways]
-        return network_cache.cost_around(networks, runs[0].data, n_digits), ways, n_digits
+        return network_cache.cost_around(networks, runs[0].data, fewest), ways, most
     except ValueError as error:
         raise ValueError(NO_MAP.format(reason=error)) from error

@@ -111,8 +111,9 @@ def test_a_run_that_stood_still_is_one_place(few_digits):
 
 def test_what_has_no_map_is_said(few_digits, monkeypatch):
     network = nncore.initial_network(CONFIG)
-    with pytest.raises(ValueError, match="the same layers and units"):
-        plane_of([network, nncore.initial_network(replace(CONFIG, hidden_units=(13,)))], network)
+    for other in ({"hidden_units": (13,)}, {"hidden_activation": "tanh"}, {"output_activation": "sigmoid"}):
+        with pytest.raises(ValueError, match="the same layers, units and activations"):
+            plane_of([network, nncore.initial_network(replace(CONFIG, **other))], network)
     first, last = network.layers
     for wrong in (np.nan, np.inf):
         spoilt = replace(network, layers=(first, nncore.Layer(last.weights * wrong, last.bias)))
