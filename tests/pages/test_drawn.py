@@ -1,125 +1,129 @@
-"""What was set and a browser has not drawn yet is not undone by what is done meanwhile; drawn, it can be changed."""
+"""What a run has drawn is sent, also where another is asked for before the server came to it."""
 
+import asyncio
+from inspect import unwrap
 from types import SimpleNamespace
 
 import pytest
-from streamlit.runtime.scriptrunner import RerunData
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
-from streamlit.runtime.state.common import WidgetMetadata
 
-from tests.pages.presser import Page, message
-from ui.app import unseen
+from tests.pages.presser import message
+from ui.app import drawn
 
-CENTRE, SCALE, BRUSH = "$$ID-centre-centre", "$$ID-scale-scale", "$$ID-brush-brush"
-CONTROLS = {"centre": CENTRE, "scale": SCALE, "brush": BRUSH}
-PRESS = {"$$ID-undo-None": {"trigger_value": True}}
+
+class Runner:
+    """What runs a page, as far as a session asks it."""
+
+    def __init__(self, work=lambda: None):
+        self._requests, self.work = ScriptRequests(), work
+
+    def request_rerun(self, data):
+        return self._requests.request_rerun(data)
+
+    def request_stop(self):
+        self._requests.request_stop()
+
+    def _run_script(self, data):
+        self.work()
+
+    def run_to_the_end(self):
+        self.request_rerun(RerunData())
+        self._requests.on_scriptrunner_ready()
+        self._run_script(RerunData())
+        self._requests.on_scriptrunner_ready()
+
+
+class Session:
+    """Streamlit's own, as far as it is about who is heard."""
+
+    request_rerun = unwrap(AppSession.request_rerun)
+    _handle_scriptrunner_event_on_event_loop = unwrap(AppSession._handle_scriptrunner_event_on_event_loop)
+    _create_script_finished_message = AppSession._create_script_finished_message
+    _create_session_status_changed_message = AppSession._create_session_status_changed_message
+    _local_sources_watcher, _run_on_save = None, False
+
+    def __init__(self, runner):
+        self._event_loop, self._scriptrunner, self.sent = asyncio.get_running_loop(), runner, []
+        self._state, self._client_state = AppSessionState.APP_IS_RUNNING, ClientState()
+
+    def has_fragment(self, id):
+        return True
+
+    def _create_scriptrunner(self, data):
+        self._scriptrunner = type(self._scriptrunner)()
+
+    def _settle_once_delivered(self):
+        pass
+
+    def _enqueue_forward_msg(self, said):
+        self.sent.append(said.WhichOneof("type"))
+
+    def hear_soon(self, event, **what):
+        """As a run says something in its own thread."""
+        hear = self._handle_scriptrunner_event_on_event_loop
+        self._event_loop.call_soon(hear, self._scriptrunner, event, *what.values())
 
 
 @pytest.fixture
-def page():
-    ThreadState.initialize()
-    page = Page()
-    page.runner._get_script_run_ctx = lambda: SimpleNamespace(page_script_hash="", query_string="")
-    page.session._scriptrunner = None
-    show(page)
-    return page
+def classes():
+    """A session's class and a runner's of their own, since Streamlit's may be bound already."""
+    session, runner = type("Session", (Session,), {}), type("Runner", (Runner,), {})
+    for _ in range(2):
+        drawn.bound(session, runner)
+    return SimpleNamespace(session=session, runner=runner)
 
 
-def show(page):
-    """The controls come onto the page, and a browser is told what they are set to."""
-    for key, id in CONTROLS.items():
-        control = WidgetMetadata(id, lambda value: bool(value), bool, "bool_value")
-        page.state._state.register_widget(control, key)
-        page.state.register_widget(control, key)
+def spoken(session):
+    """What a run says at its end: what it has drawn, that it has ended, and that it is gone."""
+    session.hear_soon(ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, said=ForwardMsg(stop_auto_rerun={}))
+    session.hear_soon(ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS)
+    session.hear_soon(ScriptRunnerEvent.SHUTDOWN)
 
 
-def tell(page, part="", pressed=(), alone=False, **said):
-    """What a browser says, heard and obeyed; the page is shown anew, or a part of it with no control in it."""
-    said = {CONTROLS[key]: {"bool_value": value} for key, value in said.items()}
-    page.runner._run_script(RerunData(fragment_id_queue=[part] if part else []))
-    page.session.request_rerun(message(part, alone=alone, **said, **dict(pressed)))
-    page.runner._requests = ScriptRequests()
-    page.state.on_script_will_rerun(page.session.asked.widget_states)
-    page.session._scriptrunner = None
-    if not part:
-        show(page)
+def test_a_run_that_has_ended_is_heard_to_the_end_where_a_part_is_redrawn_at_once(classes):
+    async def in_one_moment():
+        session = classes.session(classes.runner())
+        session._scriptrunner.run_to_the_end()
+        spoken(session)
+        session.request_rerun(message("part", alone=True))
+        newer = session._scriptrunner
+        await asyncio.sleep(0)
+        assert session.sent == ["stop_auto_rerun", "script_finished", "session_status_changed"]
+        assert session._scriptrunner is newer
+
+    asyncio.run(in_one_moment())
 
 
-@pytest.fixture
-def set_page(page):
-    """A page on which a press has set two controls, as a browser was told that tells of them otherwise still."""
-    tell(page, centre=False, scale=False, brush=False)
-    page.state["centre"] = page.state["scale"] = True
-    show(page)
-    return page
+def test_a_run_that_was_told_to_stop_is_not_heard(classes):
+    async def in_one_moment():
+        session = classes.session(classes.runner())
+        runner = session._scriptrunner
+
+        def another_is_asked_for():
+            spoken(session)
+            session.request_rerun(message())
+            session.request_rerun(message("part"))
+
+        runner.work = another_is_asked_for
+        runner.run_to_the_end()
+        assert session._scriptrunner is not runner
+        await asyncio.sleep(0)
+        assert session.sent == []
+
+    asyncio.run(in_one_moment())
 
 
-def standing(page):
-    return [page.state[key] for key in CONTROLS]
+def test_without_anything_asked_meanwhile_all_is_as_it_was(classes):
+    async def in_one_moment():
+        session = classes.session(classes.runner())
+        session._scriptrunner.run_to_the_end()
+        spoken(session)
+        await asyncio.sleep(0)
+        assert session.sent == ["stop_auto_rerun", "script_finished", "session_status_changed"]
+        assert session._scriptrunner is None
 
-
-@pytest.mark.parametrize("part", ["", "part"])
-def test_what_was_set_stays_when_something_else_is_touched_before_it_is_drawn(set_page, part):
-    tell(set_page, part, centre=False, scale=False, brush=True)
-    assert standing(set_page) == [True, True, True]
-    tell(set_page, part, PRESS, centre=False, scale=False, brush=True)
-    assert standing(set_page) == [True, True, True]
-    tell(set_page, part, alone=True, centre=False, scale=False, brush=True)
-    assert standing(set_page) == [True, True, True]
-    # The browser has drawn it, and now it can be changed.
-    tell(set_page, part, centre=True, scale=False, brush=True)
-    assert standing(set_page) == [True, False, True]
-    tell(set_page, part, centre=False, scale=False, brush=True)
-    assert standing(set_page) == [False, False, True]
-
-
-def test_what_was_set_may_be_changed_back_at_once(set_page):
-    # It is drawn: where one of the two is not as the last message had it, the browser knows both.
-    tell(set_page, centre=False, scale=True, brush=False)
-    assert standing(set_page) == [False, True, False]
-
-
-def test_the_only_one_that_was_set_may_be_changed_back_at_once(page):
-    tell(page, centre=False, scale=False, brush=False)
-    page.state["centre"] = True
-    show(page)
-    tell(page, centre=False, scale=False, brush=False)
-    assert standing(page) == [False, False, False]
-
-
-def test_what_is_told_of_for_the_first_time_is_heard(page):
-    page.state["centre"] = True
-    show(page)
-    tell(page, pressed=PRESS, centre=False)
-    assert standing(page)[0] is False
-
-
-@pytest.mark.parametrize("part", ["", "part"])
-def test_what_was_set_is_sent_once_more_where_the_whole_page_is_drawn_anew(set_page, part):
-    # Streamlit takes back what is not on its way yet when it draws a page anew.
-    set_page.session.request_rerun(message(part, **PRESS, **{id: {"bool_value": False} for id in CONTROLS.values()}))
-    set_page.runner._requests = ScriptRequests()
-    set_page.runner._run_script(RerunData(fragment_id_queue=[part] if part else []))
-    set_page.state.on_script_will_rerun(set_page.session.asked.widget_states)
-    sent = set_page.state.register_widget(WidgetMetadata(CENTRE, bool, bool, "bool_value"), "centre")
-    assert sent.value and sent.value_changed == (not part)
-
-
-def test_what_is_touched_is_heard_though_a_run_that_ends_for_it_shows_it_once_more(set_page):
-    tell(set_page, centre=True, scale=True, brush=False)
-    set_page.state["centre"] = True
-    show(set_page)
-    told = {
-        CONTROLS[key]: {"bool_value": value} for key, value in {"centre": False, "scale": True, "brush": False}.items()
-    }
-    set_page.session.request_rerun(message(**told))
-    unseen.note_shown(set_page.state._state, CENTRE, "centre")  # the run had looked for messages just before
-    set_page.runner._requests = ScriptRequests()
-    set_page.state.on_script_will_rerun(set_page.session.asked.widget_states)
-    assert standing(set_page) == [False, True, False]
-    # Once that is obeyed, it is as with any other: what is shown then stays until it is drawn.
-    set_page.state["centre"] = True
-    show(set_page)
-    tell(set_page, centre=False, scale=True, brush=True)
-    assert standing(set_page) == [True, True, True]
+    asyncio.run(in_one_moment())

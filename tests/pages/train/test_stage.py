@@ -40,7 +40,7 @@ def test_it_has_as_many_units_as_there_are():
 def test_a_very_large_network_is_not_put_together_for_it(monkeypatch):
     monkeypatch.setattr(stage, "MOST_WEIGHTS", 100)
     app = open_app()
-    assert not app.exception and not alts(app) and any("not drawn while it trains" in text for text in captions(app))
+    assert not app.exception and not alts(app) and any("too large to be drawn here" in text for text in captions(app))
 
 
 def test_before_a_runs_first_step_it_is_the_network_that_it_began_with(trained):
