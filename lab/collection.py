@@ -99,7 +99,11 @@ class Collections:
         places = [(other, whose) for other, whose in list(self._places.items()) if other is not place]
         own = {other.collection for other, whose in places if whose == owner} - {None}
         if _bytes_of(own | {collection}) > self._own_bytes:
-            raise ValueError("you have as many drawings open in other tabs as one person may; close some there first")
+            # A tab that was closed has its drawings for a minute longer.
+            raise ValueError(
+                "you have as many drawings open in other tabs as one person may: close some there, or try again in a "
+                "minute"
+            )
         if _bytes_of(set(self._known.values()) | {collection}) > self._all_bytes:
             raise ValueError("others have as many drawings open as this server has room for; try again later")
 

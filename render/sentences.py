@@ -8,8 +8,8 @@ from nncore.datasets import DIGIT_NAMES
 from render.numbers import per_cent, share
 
 NO_RUN_YET = (
-    "Press **Start training**: in a few seconds the network below learns to read handwritten digits from examples, and "
-    "its noise turns into strokes. Then change one setting and start again."
+    "Press **Start training**: in a few seconds the network learns to read handwritten digits from examples, and you "
+    "can watch it. Then change one setting and start again."
 )
 
 OF_THESE_SETTINGS = "What follows is of the settings as they are now."

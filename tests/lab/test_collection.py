@@ -127,7 +127,7 @@ def test_one_person_has_so_much_room_and_others_do_not_pay_for_it():
     limited = Opened(own_bytes=3_500)
     here, there, elsewhere = Place(), Place(), Place()
     limited.read(content(SEVEN, ONE), here, "one")
-    with pytest.raises(ValueError, match="other tabs as one person may; close some"):
+    with pytest.raises(ValueError, match="other tabs as one person may: close some"):
         limited.read(content(ONE, FOUR), there, "one")
     assert there.collection is None
     # In place of what is there; the same in another tab; and somebody else.

@@ -12,7 +12,7 @@ N_UNITS, N_DIGITS = 24, 20
 UNITS = {"layers", "units"}
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
-TOO_LARGE = "A network of this size is not drawn while it trains."
+TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
 
