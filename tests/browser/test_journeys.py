@@ -74,6 +74,10 @@ def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
     page = new_page(width=390, has_touch=True, is_mobile=True)
     start(page, server, "iterations=20&units=32")
     expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    in_one_row = [
+        page.get_by_role("button", name=name).bounding_box()["y"] for name in ("Start training", "Pause", "Stop")
+    ]
+    assert len(set(in_one_row)) == 1
     expect(page.get_by_text("Alt + S")).to_be_attached()
     expect(page.get_by_text("Alt + S")).to_be_hidden()  # there are no such keys
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

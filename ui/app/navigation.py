@@ -26,7 +26,10 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .st-key-outdated { min-height: 2.75rem; } @media (max-width: 40rem) { .st-key-outdated { min-height: 4.1rem; } }
 :has(> .st-key-trouble):not(:has(.stAlert)) { margin-bottom: -1rem; } /* the gap after what is empty */
-@media (hover: none) and (pointer: coarse) { .stMain button kbd { display: none; } } /* keys, where there are none */
+:is(.st-key-pause, .st-key-resume) button { min-width: 8.2rem; } /* of "Resume Alt + P" */
+@media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
+  .stMain button kbd { display: none; } :is(.st-key-pause, .st-key-resume) button { min-width: 5.4rem; }
+}
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
 @media (min-width: 40rem) {

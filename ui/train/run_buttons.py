@@ -13,7 +13,6 @@ from ui.shared import inputs
 from ui.train import controls
 
 STEPS = (1, 10, 100)
-PAUSE_WIDTH = 130  # pixels: of "Resume Alt + P"
 # Iterations a second at most: in slow motion each step can be watched.
 FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
@@ -40,12 +39,13 @@ def show(run, data, may_start, ready=True):
             on_click=controls.attempt,
             args=(part(Training).begin, data),
         )
-        # As wide with either word, so that the button beside it stays where it is.
-        pausing = {"args": (run,), "shortcut": "Alt+P", "width": PAUSE_WIDTH}
+        # By their keys both are as wide (ui/app/navigation.py), so that the button beside them stays where it is.
         if paused:
-            st.button("Resume", on_click=scheduler.resume, type="primary", **pausing)
+            resume = {"type": "primary", "key": "resume", "shortcut": "Alt+P"}
+            st.button("Resume", on_click=scheduler.resume, args=(run,), **resume)
         else:
-            st.button("Pause", on_click=scheduler.pause, disabled=not going, **pausing)
+            pause = {"disabled": not going, "key": "pause", "shortcut": "Alt+P"}
+            st.button("Pause", on_click=scheduler.pause, args=(run,), **pause)
         st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=run is None or run.ended, shortcut="Alt+X")
         st.button(
             "Reset",
