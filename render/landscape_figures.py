@@ -69,7 +69,9 @@ def _path(path, name, iterations, colour):
         "line": {"width": 1.5, "color": PAPER[False]},
     }
     said = {
-        "hovertext": [f"{escaped(name)}, after iteration {iteration:,}: {_cost(cost)}" for iteration, cost in some],
+        "hovertext": [
+            f"{escaped(name)}, iteration {iteration:,}. The map here: {_cost(cost)}" for iteration, cost in some
+        ],
         "hovertemplate": HOVER,
         "name": escaped(name),
     }
@@ -99,11 +101,12 @@ def explained(found, network, n_digits):
 def landscape_alt(found, names):
     """The same in words."""
     ways = [
-        f"{name} began at a cost of {_number(path.costs[0])} and ended at {_number(path.costs[-1])}"
+        f"{name} leads from {_number(path.costs[0])} to {_number(path.costs[-1])}"
         for name, path in zip(names, found.paths, strict=True)
     ]
-    lowest = min(found.costs[np.isfinite(found.costs)], default=np.nan)
-    return f"A map of the cost: {'; '.join(ways)}. The lowest on the map is {_number(lowest)}."
+    known = np.concatenate([found.costs.ravel(), *(path.costs for path in found.paths)])
+    lowest = min(known[np.isfinite(known)], default=np.inf)
+    return f"A map of the cost. On it, {'; '.join(ways)}. Its lowest is {_number(lowest)}."
 
 
 def _number(cost):

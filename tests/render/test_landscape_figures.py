@@ -28,7 +28,7 @@ def test_a_run_is_a_line_from_a_ring_to_a_star():
     line = figure.data[-1]
     np.testing.assert_array_equal(np.transpose([line.x, line.y]), WAY.places)
     assert list(line.marker.symbol) == ["circle-open", "circle", "star"]
-    assert line.hovertext[1] == "It, after iteration 5: cost 1.1000"
+    assert line.hovertext[1] == "It, iteration 5. The map here: cost 1.1000"
     assert not figure.layout.showlegend and "90 % of the differences" in figure.layout.xaxis.title.text
 
 
@@ -41,6 +41,8 @@ def test_two_runs_have_a_legend_and_their_names_are_text():
 
 def test_in_words():
     said = landscape_alt(found(WAY), ["The run"])
-    assert said.startswith("A map of the cost: The run began at a cost of 2.3000 and ended at 0.2500.")
-    assert said.endswith("The lowest on the map is 0.0000.")
-    assert "It began at a cost of 2.3000 and ended at beyond all numbers." in landscape_alt(found(OTHER), ["It"])
+    assert said.startswith("A map of the cost. On it, The run leads from 2.3000 to 0.2500.")
+    assert said.endswith("Its lowest is 0.0000.")
+    assert "It leads from 2.3000 to beyond all numbers." in landscape_alt(found(OTHER), ["It"])
+    high = Landscape(np.arange(3.0), np.arange(3.0), np.full_like(COSTS, 5), (WAY,), np.array([0.9, 0.08]), 60)
+    assert landscape_alt(high, ["It"]).endswith("Its lowest is 0.2500.")  # on the way, between two places of the map

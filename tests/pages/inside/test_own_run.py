@@ -69,7 +69,7 @@ def test_the_landscape_is_of_the_runs_own_networks(trained):
     X, labels = nncore.flatten(run.data.train_images[:n]), run.data.train_labels[:n]
     end = run.network.cost(run.network.forward(X), labels)
     alt = app.get("plotly_chart")[-1].proto.alt
-    assert f"and ended at {end:.4f}" in alt
+    assert f"to {end:.4f}" in alt
     n_weights = sum(layer.weights.size + layer.bias.size for layer in run.network.layers)
     assert any(f"{n_weights:,} of them" in text.value for text in app.caption)
 
