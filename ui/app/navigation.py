@@ -25,7 +25,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .st-key-outdated { min-height: 2.75rem; } @media (max-width: 40rem) { .st-key-outdated { min-height: 4.1rem; } }
-:has(> .st-key-trouble):not(:has(.stAlert)) { margin-bottom: -1rem; } /* the gap after what is empty */
+:has(> :is(.st-key-notices, .st-key-trouble)):not(:has(.stAlert, button)) { margin-bottom: -1rem; } /* no gap */
 :is(.st-key-pause, .st-key-resume) button { min-width: 8.2rem; } /* of "Resume Alt + P" */
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
   .stMain button kbd { display: none; } :is(.st-key-pause, .st-key-resume) button { min-width: 5.4rem; }

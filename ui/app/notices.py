@@ -11,7 +11,16 @@ LOOK = 2.0  # seconds until a trouble is looked at again
 
 
 def show():
-    """Show what there is to say just now, which is mostly nothing."""
+    """Show what there is to say just now, which is mostly nothing.
+
+    Its place is always there, so that what follows keeps its own and is not built anew when something is said or has
+    been read: a canvas in the middle of a stroke, a list that has just been opened.
+    """
+    with st.container(key="notices"):
+        _show()
+
+
+def _show():
     book = part(LabBook)
     if book.linked is not None:
         _ask(book)
@@ -22,7 +31,6 @@ def show():
     for notice in part(Desk).notices:
         st.warning(notice, icon=":material/move_item:")
     part(Desk).notices.clear()
-    # Always there, so that what follows keeps its place and is not built anew: a canvas in the middle of a stroke.
     with st.container(key="trouble"):
         live.fragment(_show_trouble, LOOK, bool(book.trouble or book.is_being_written))(book.trouble)
 
