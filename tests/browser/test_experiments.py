@@ -53,6 +53,8 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     page.goto(f"{server}/?units=63&iterations=100000")
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
     settled(page)
+    # What hears the keys comes last of all that is on the page.
+    expect(page.locator("body")).to_have_attribute("data-typed", "heard")
     # The key ends the typing: what was typed is trained.
     page.get_by_label("Hidden units", exact=True).fill("64")
     page.keyboard.press("Alt+s")

@@ -17,7 +17,7 @@ MAX_FILES = 2
 ALL_BYTES = 96 * MEGABYTE  # of all sessions; the newest file is kept also where it is larger
 AT_ONCE = 2  # that are made, of all sessions: an archive needs three times its size meanwhile
 KEEP = 60  # seconds that a browser has to fetch what was made for it
-REDRAW = 3  # seconds that a press waits for a page that is just being drawn
+REDRAW = 10  # seconds that a press waits for a page that is just being drawn
 NAMES = 4096  # of buttons' files from before that are remembered, of all sessions
 
 

@@ -14,6 +14,7 @@ let typing = false;
 export default function () {
   const heard = { keydown: finish, pointerdown: note, click: copyLater };
   for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true);
+  document.body.dataset.typed = "heard";
   return () => Object.entries(heard).forEach(([name, hear]) => document.removeEventListener(name, hear, true));
 }
 
