@@ -20,20 +20,22 @@ PASSING = ("strict mode violation", "not attached to the DOM", "Element is not a
 ACTIONS = """bounding_box check click dblclick evaluate fill focus get_attribute hover inner_html inner_text input_value
     is_checked is_disabled is_enabled is_visible press press_sequentially scroll_into_view_if_needed select_option
     set_input_files tap text_content uncheck wait_for"""
-# Whether the last press began or ended elsewhere than on its control.
+# Whether the last press began or ended elsewhere than on its control: told at once, for what was hit may go thereby.
 WATCH = """(element) => {
     if (!window.presses) {
-        const at = (event) => event.composedPath()[0];
-        addEventListener("pointerdown", (event) => { window.presses.down = at(event); }, true);
-        addEventListener("click", (event) => { window.presses.clicked.push(at(event)); }, true);
+        const CONTROL = "button, a, label, input, summary, [role]";
+        const hit = (event) => {
+            const {element} = window.presses, place = event.composedPath()[0];
+            return element.contains(place) || Boolean(place?.closest?.(CONTROL)?.contains(element));
+        };
+        addEventListener("pointerdown", (event) => { window.presses.down = hit(event); }, true);
+        addEventListener("click", (event) => { window.presses.clicked ||= hit(event); }, true);
     }
-    window.presses = {element, clicked: []};
+    window.presses = {element, down: null, clicked: false};
 }"""
 MISSED = """() => {
-    const {element, down, clicked} = window.presses ?? {};
-    const CONTROL = "button, a, label, input, summary, [role]";
-    const of = (place) => element.contains(place) || place?.closest?.(CONTROL)?.contains(element);
-    return Boolean(down && element && !(of(down) && clicked.some(of)));
+    const {down, clicked} = window.presses ?? {down: null};
+    return down !== null && !(down && clicked);
 }"""
 
 
