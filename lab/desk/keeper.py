@@ -59,10 +59,15 @@ class DeskKeeper:
                 while not self._waiting:
                     self._condition.wait()
                 self._condition.wait_for(lambda: False, self._pause)
-                (token, part), content = next(iter(self._waiting.items()))
-            if not self._write(token, part, content):
+                due = list(self._waiting.items())
+            # All that waits, whoever's it is: with a pause for each, many who come and go would keep others waiting.
+            for (token, part), content in due:
                 with self._condition:
-                    self._condition.wait_for(lambda: False, self._retry)
+                    is_latest = self._waiting.get((token, part), self) is content
+                if is_latest and not self._write(token, part, content):
+                    with self._condition:
+                        self._condition.wait_for(lambda: False, self._retry)
+                    break
 
     def _write(self, token, part, content):
         """Write one part. Returns whether the ledger could be used."""

@@ -48,8 +48,9 @@ class Room:
     def begin(self, make, config, owner, stop):
         """Have make() make a run of this owner, if there is room for it, and count it until it has ended. Returns it.
 
-        stop: called with a run that the owner has left behind, which nobody watches, where that makes room. Raises
-        ValueError, which says what would help, and what `make` raises.
+        stop: called with a run that was left behind, which nobody watches, where that makes room: of the owner's, or
+        where the server is full of anybody's, for whoever sends no cookie is somebody new each time. Raises ValueError,
+        which says what would help, and what `make` raises.
         """
         with self._beginning:
             self._make_room(config, owner, stop)
@@ -69,10 +70,6 @@ class Room:
 
     def _make_room(self, config, owner, stop):
         LIMITS.check(config)
-        if len(self._runs(lambda whose: True)) >= RUNS:
-            raise ValueError(
-                f"this server trains at most {RUNS:,} runs at once, and there are as many: try again in a while"
-            )
         need = bytes_of(config)
         if need > ONES_OWN:
             raise ValueError(
@@ -80,18 +77,20 @@ class Room:
                 f"{_megabytes(ONES_OWN)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
             )
         own = self._runs(lambda whose: whose == owner)
-        for run in own:
-            if (len(own) >= ONES_OWN_RUNS or need + _taken(own) > ONES_OWN) and not run.watched:
-                stop(run)
-                own = [other for other in own if other is not run]
+        own = _without_left(own, lambda: len(own) < ONES_OWN_RUNS and need + _taken(own) <= ONES_OWN, stop)
         if len(own) >= ONES_OWN_RUNS:
             raise ValueError(f"you have {len(own)} runs in other tabs: stop one of them first")
         if need + _taken(own) > ONES_OWN:
             raise ValueError(
                 f"your runs in other tabs take {_megabytes(_taken(own))} of memory: stop one of them first"
             )
-        large = [run for run in self._runs(lambda whose: True) if bytes_of(run.config) > LARGE]
-        if need > LARGE and need + _taken(large) > ALL:
+        runs = self._runs(lambda whose: True)
+        if len(_without_left(runs, lambda: len(runs) < RUNS, stop)) >= RUNS:
+            raise ValueError(
+                f"this server trains at most {RUNS:,} runs at once, and there are as many: try again in a while"
+            )
+        large = [run for run in runs if bytes_of(run.config) > LARGE] if need > LARGE else []
+        if need + _taken(_without_left(large, lambda: need + _taken(large) <= ALL, stop)) > ALL and need > LARGE:
             raise ValueError(
                 f"others train large networks just now, and there are {_megabytes(ALL)} of memory for all of those: "
                 "choose fewer hidden units, or try again in a while"
@@ -100,6 +99,17 @@ class Room:
     def _runs(self, choose):
         with self._lock:
             return [run for run, owner in list(self._owners.items()) if choose(owner) and not run.ended]
+
+
+def _without_left(runs, is_enough, stop):
+    """Stop runs of a list that nobody watches, and take them out of it, until there is room: those that wait first, and
+    of them those that have done least. Returns the list."""
+    for run in sorted((run for run in runs if not run.watched), key=lambda run: (run.status != "paused", run.seconds)):
+        if is_enough():
+            break
+        stop(run)
+        runs.remove(run)
+    return runs
 
 
 def _taken(runs):

@@ -111,3 +111,31 @@ def test_large_runs_share_a_room_and_small_ones_always_start(few_digits, monkeyp
     assert begun(scheduler, few_digits, "third").status == "paused"
     scheduler.stop(going.pop())
     assert begun(scheduler, few_digits, "third", config=large).status == "paused"
+
+
+def test_a_full_server_makes_room_of_what_nobody_watches_whosever_it_is(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "RUNS", 3)
+    scheduler = Scheduler()
+    watched = begun(scheduler, few_digits, "one")
+    left = [begun(scheduler, few_digits, owner, watched=False) for owner in ("nobody", "nobody else")]
+    left[0].seconds = 1.0
+    newcomer = begun(scheduler, few_digits, "two")
+    assert left[1].ended and not left[0].ended, "what has done least goes first"
+    third = begun(scheduler, few_digits, "three")
+    assert left[0].ended and not (watched.ended or newcomer.ended or third.ended)
+    with pytest.raises(ValueError, match="at most 3 runs at once"):
+        begun(scheduler, few_digits, "four")
+
+
+def test_large_runs_that_nobody_watches_make_room_for_others(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "LARGE", bytes_of(SMALL) + 1)
+    large = nncore.TrainingConfig(hidden_units=(64,), training_digits=60, iterations=100)
+    monkeypatch.setattr(memory, "ALL", 2 * bytes_of(large))
+    scheduler = Scheduler()
+    small = begun(scheduler, few_digits, "one", watched=False)
+    watched = begun(scheduler, few_digits, "one", config=large)
+    left = begun(scheduler, few_digits, "two", watched=False, config=large)
+    newcomer = begun(scheduler, few_digits, "three", config=large)
+    assert left.ended and not (small.ended or watched.ended or newcomer.ended)
+    with pytest.raises(ValueError, match="others train large networks just now"):
+        begun(scheduler, few_digits, "four", config=large)

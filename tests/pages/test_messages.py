@@ -78,6 +78,31 @@ def test_a_state_has_as_many_values_as_a_drawing_and_not_a_million(session, fiel
         assert session.request_rerun.call_count == 1
 
 
+def test_a_list_has_as_many_values_as_a_page_may_say_and_not_a_million(session):
+    def said(n):
+        message = BackMsg()
+        widget = message.rerun_script.widget_states.widgets.add(id="files")
+        return message, widget, range(n)
+
+    for fill in (
+        lambda widget, items: [widget.file_uploader_state_value.uploaded_file_info.add() for _ in items],
+        lambda widget, items: widget.string_array_value.data.extend("" for _ in items),
+        lambda widget, items: widget.int_array_value.data.extend(items),
+        lambda widget, items: widget.double_array_value.data.extend(items),
+    ):
+        for n, heard in ((12, True), (messages.MAX_VALUES + 1, False)):
+            message, widget, items = said(n)
+            fill(widget, items)
+            session.request_rerun.reset_mock()
+            session.handle_backmsg(message)
+            assert session.request_rerun.called == heard
+    message = said(0)[0]
+    message.rerun_script.cached_message_hashes.extend("" for _ in range(messages.MAX_VALUES + 1))
+    session.request_rerun.reset_mock()
+    session.handle_backmsg(message)
+    assert not session.request_rerun.called
+
+
 def test_a_file_to_take_home_is_made_and_nothing_is_installed(session, monkeypatch):
     asked = []
     monkeypatch.setattr("asyncio.create_task", lambda task: asked.append(task.close()) or Mock())

@@ -16,7 +16,8 @@ KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 # Asked for besides: a file to take home, made when its button is pressed; and how many of a session wait for theirs.
 OPERATION, MAX_OPERATIONS = "deferred_file", 4
 MAX_WIDGETS = 2_000  # with a state in one message; a page has some dozens
-# In states that are JSON: each takes 70 bytes and more when it is read. A drawing of a hundred strokes has 60,000.
+# In lists, and in states that are JSON: each takes 70 bytes and more when it is read. A drawing of a hundred strokes has
+# 60,000.
 MAX_VALUES = 150_000
 TOO_MANY_FILES = f"At most {MAX_FILES} files can be sent at once."
 
@@ -46,9 +47,20 @@ def _is_ours(session, kind, message):
     if kind == "backend_operation_request":
         is_file = message.backend_operation_request.WhichOneof("payload") == OPERATION
         return is_file and len(session._background_tasks) < MAX_OPERATIONS
-    widgets = message.rerun_script.widget_states.widgets
-    return kind in KINDS and len(widgets) <= MAX_WIDGETS and sum(map(_values, widgets)) <= MAX_VALUES
+    said = message.rerun_script
+    return kind in KINDS and len(said.widget_states.widgets) <= MAX_WIDGETS and _values(said) <= MAX_VALUES
 
 
-def _values(widget):
-    return sum(text.count(",") for text in (widget.json_value, widget.json_trigger_value, widget.string_value))
+def _values(message):
+    """How many values a message has in its lists and texts; where there are too many, at least as many as that."""
+    n = 0
+    for _, said in message.ListFields():
+        if isinstance(said, str):
+            n += said.count(",")
+        elif hasattr(said, "ListFields"):
+            n += _values(said)
+        elif not isinstance(said, bytes | bool | int | float):
+            n += len(said)
+            if n <= MAX_VALUES and hasattr(said, "add"):
+                n += sum(map(_values, said))
+    return n

@@ -75,6 +75,16 @@ def test_it_goes_on_trying_while_the_ledger_is_away_and_says_so_to_whom_it_conce
     assert ledger.desk(TOKEN) == {"drawing": b"strokes", "digits": b"a tray"}
 
 
+def test_however_many_come_one_pause_is_enough_for_all(ledger):
+    keeper = DeskKeeper(ledger, pause=0.2, retry=0.01)
+    tokens = [new_token() for _ in range(100)]
+    began = time.monotonic()
+    for token in tokens:
+        keeper.keep(token, "settings", b"some")
+    wait_until(lambda: all(ledger.desk(token) for token in tokens))
+    assert time.monotonic() - began < 10, "a pause for each would be 20 seconds"
+
+
 def test_nobody_waits_for_whom_a_full_server_does_not_take(keeper, ledger):
     write = ledger.keep_on_desk
 
