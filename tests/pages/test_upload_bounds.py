@@ -32,7 +32,7 @@ class Server:
         return asyncio.run(self._ask(method, f"/_stcore/upload_file/{session}/{name}", content))
 
     def send_all(self, files):
-        """Send (session, name, content) all at once, and the ends of all only then. Returns the statuses."""
+        """Send half of (session, name, content) of all, and the other halves only then. Returns the statuses."""
 
         async def send_together():
             begun = asyncio.Event()
@@ -48,7 +48,8 @@ class Server:
 
         return asyncio.run(send_together())
 
-    async def _ask(self, method, path, content, until=None):
+    async def _ask(self, method, path, content, until=None, sends=1):
+        """sends: the halves of the content that come before `until`."""
         body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + content + b"\r\n--x--\r\n"
         headers = [(b"content-type", b"multipart/form-data; boundary=x"), (b"content-length", str(len(body)).encode())]
         scope = {
@@ -60,12 +61,16 @@ class Server:
             "root_path": "",
         }
         scope |= {"http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 1), "client": ("127.0.0.1", 2)}
-        sent, messages = [], iter([{"type": "http.request", "body": body, "more_body": False}])
+        half, sent = len(body) // 2, []
+        messages = [
+            {"type": "http.request", "body": body[half:], "more_body": False},
+            {"type": "http.request", "body": body[:half], "more_body": True},
+        ]
 
         async def receive():
-            if until is not None:
+            if until is not None and len(messages) == 2 - sends:
                 await until.wait()
-            return next(messages, {"type": "http.disconnect"})
+            return messages.pop() if messages else {"type": "http.disconnect"}
 
         async def send(message):
             sent.append(message)
@@ -113,7 +118,7 @@ def test_where_all_have_too_much_who_has_the_most_loses_it(server, monkeypatch):
         "fourth",
     }
     # Who would have the most is the one that is refused.
-    assert server.ask("PUT", "fifth", "a", bytes(900)) == (413, uploads.REFUSED)
+    assert server.ask("PUT", "fifth", "a", bytes(900)) == (413, uploads.OTHERS)
 
 
 def test_what_is_on_its_way_counts_before_it_is_read(server, monkeypatch):
@@ -129,10 +134,31 @@ def test_what_is_on_its_way_counts_before_it_is_read(server, monkeypatch):
 
 def test_where_all_send_too_much_who_sends_the_most_is_cut_off(server, monkeypatch):
     monkeypatch.setattr(uploads, "MAX_BYTES", 20_000)
-    monkeypatch.setattr(uploads, "ALL_BYTES", 30_000)
-    files = ("most", "a", bytes(15_000)), ("some", "a", bytes(9_000)), ("little", "a", bytes(8_000))
+    monkeypatch.setattr(uploads, "ALL_BYTES", 15_000)
+    files = ("most", "a", bytes(15_000)), ("some", "a", bytes(8_000)), ("little", "a", bytes(6_000))
     assert server.send_all(files) == [413, 204, 204]
-    assert server.ask("PUT", "most", "a", bytes(12_000)) == (204, "")
+    server.manager.remove_session_files("some")
+    assert server.ask("PUT", "most", "a", bytes(5_000)) == (204, "")
+
+
+def test_what_is_announced_and_does_not_come_takes_no_room_of_others(server, monkeypatch):
+    monkeypatch.setattr(uploads, "ALL_BYTES", 10_000)
+
+    async def ask():
+        never = asyncio.Event()
+        announced = [
+            asyncio.create_task(server._ask("PUT", f"/_stcore/upload_file/{name}/a", bytes(9_000), never, sends=0))
+            for name in ("one", "two", "three")
+        ]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        status, _ = await server._ask("PUT", "/_stcore/upload_file/other/a", bytes(8_000))
+        assert not any(task.done() for task in announced)
+        for task in announced:
+            task.cancel()
+        return status
+
+    assert asyncio.run(ask()) == 204
 
 
 def test_a_file_that_takes_too_long_makes_room(server, monkeypatch):

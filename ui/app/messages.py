@@ -16,8 +16,7 @@ KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 # Asked for besides: a file to take home, made when its button is pressed; and how many of a session wait for theirs.
 OPERATION, MAX_OPERATIONS = "deferred_file", 4
 MAX_WIDGETS = 2_000  # with a state in one message; a page has some dozens
-# In lists, and in states that are JSON: each takes 70 bytes and more when it is read. A drawing of a hundred strokes has
-# 60,000.
+# In lists, and in states that are JSON: each takes 70 bytes and more when it is read. A hundred strokes have 60,000.
 MAX_VALUES = 150_000
 TOO_MANY_FILES = f"At most {MAX_FILES} files can be sent at once."
 

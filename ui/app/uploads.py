@@ -22,6 +22,7 @@ REFUSED = (
     f"This tab has brought too much already: it may bring {MAX_FILES} files and {LIMITS.upload_megabytes} MB. Remove a "
     "file, or open the page anew."
 )
+OTHERS = "Others are bringing large files just now: try again in a moment."
 DISK_FULL = "This server has no room left to receive files. Tell whoever runs it."
 TOO_SLOW = f"The file did not come within {SECONDS // 60} minutes."
 
@@ -30,7 +31,8 @@ def bound(manager):
     """Have a server's manager of files refuse what passes a session's bounds, with 413 as for a file that is too large.
 
     Whoever has a session may send files to its address, also where no page asks for one; they stay until it ends. Where
-    all together have too much, the session with the most loses its files, so that nobody can fill the room for others.
+    all together have too much, the session with the most loses its files, so that nobody can fill the room for others;
+    what is announced and does not come takes none of it.
     Done once, however often it is called.
     """
     if isinstance(getattr(manager.add_file, "__self__", None), _Bounds):
@@ -47,6 +49,7 @@ def bound(manager):
             return form(request, **options)
         n_bytes = int(request.headers.get("content-length") or config.get_option("server.maxUploadSize") * MEGABYTE)
         arrival = _Arrival(place["session_id"], place["file_id"], max(0, n_bytes - FRAME), asyncio.current_task())
+        request._receive = bounds.counted(arrival, request._receive)
         return bounds.receive(arrival, functools.partial(form, request, **options))
 
     Request.form = bounded_form
@@ -54,12 +57,14 @@ def bound(manager):
 
 @dataclass(eq=False)
 class _Arrival:
-    """A file that is on its way. n_bytes: as announced; given_up: whether room for others is made of it."""
+    """A file that is on its way. n_bytes: as announced; came: that have come; given_up: whether room for others is made
+    of it."""
 
     session_id: str
     file_id: str
     n_bytes: int
     task: asyncio.Task
+    came: int = 0
     here: bool = False
     given_up: bool = False
 
@@ -71,7 +76,7 @@ class _Bounds:
         self._manager, self._add, self._lock, self._arrivals = manager, manager.add_file, threading.Lock(), []
 
     async def receive(self, arrival, form):
-        """The form that a file is in, if there is room for it; until the request ends, the room is kept for it."""
+        """The form that a file is in, if there is room for it."""
         with self._lock:
             self._make_room(arrival.session_id, arrival.file_id, arrival.n_bytes)
             self._arrivals.append(arrival)
@@ -82,13 +87,25 @@ class _Bounds:
         except asyncio.CancelledError:
             if not arrival.given_up:
                 raise
-            raise HTTPException(413, REFUSED) from None
+            raise HTTPException(413, OTHERS) from None
         except TimeoutError as error:
             raise HTTPException(408, TOO_SLOW) from error
         except OSError as error:  # it is put into TMPDIR
             raise HTTPException(507, DISK_FULL) from error
         finally:
             arrival.here = True
+
+    def counted(self, arrival, receive):
+        """The same as `receive`, a function for the next bytes of a file, with a share of the room for each."""
+
+        async def receive_some():
+            message = await receive()
+            with self._lock:
+                arrival.came += len(message.get("body", b""))
+                self._share(arrival.session_id)
+            return message
+
+        return receive_some
 
     def _end(self, arrival):
         if arrival in self._arrivals:
@@ -108,13 +125,20 @@ class _Bounds:
         others = self._sizes(session_id, file_id)
         if len(others) >= MAX_FILES or sum(others) + n_bytes > MAX_BYTES:
             raise HTTPException(413, REFUSED)
+        self._share(session_id, sum(others) + n_bytes)
+
+    def _share(self, session_id, n_bytes=0):
+        """Have the sessions with the most give way where all have too much. Raises HTTPException if it is this one.
+
+        n_bytes: that it would have.
+        """
         sessions = {*list(self._manager.file_storage), *(arrival.session_id for arrival in self._arrivals)}
-        held = {session: sum(self._sizes(session)) for session in sessions}
-        held[session_id] = sum(others) + n_bytes
+        held = {session: sum(self._sizes(session, came=True)) for session in sessions}
+        held[session_id] = max(n_bytes, held.get(session_id, 0))
         while sum(held.values()) > ALL_BYTES:
             most = max(held, key=held.get)
             if most == session_id:
-                raise HTTPException(413, REFUSED)
+                raise HTTPException(413, OTHERS)
             self._give_up(most)
             del held[most]
 
@@ -125,8 +149,10 @@ class _Bounds:
                 arrival.given_up = True
                 arrival.task.cancel()
 
-    def _sizes(self, session_id, besides=None):
-        """The bytes of each file of a session, those on their way too; without the one in whose place another comes."""
+    def _sizes(self, session_id, besides=None, came=False):
+        """The bytes of each file of a session, those on their way too, as announced or as they came; without the one in
+        whose place another comes."""
         kept = list(self._manager.file_storage.get(session_id, {}).values())
-        coming = [arrival.n_bytes for arrival in self._arrivals if arrival.session_id == session_id]
+        arrivals = [arrival for arrival in self._arrivals if arrival.session_id == session_id]
+        coming = [arrival.came if came else arrival.n_bytes for arrival in arrivals]
         return [len(file.data) for file in kept if file.file_id != besides] + coming
