@@ -18,7 +18,8 @@ from tests.pages.app import button, captions, file_of, notes, open_file, pick, w
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import answers, canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
-from ui.session import Drawing, LabBook, Networks, OwnDigits, Page, Training
+from tests.pages.tasked import started
+from ui.session import Drawing, LabBook, Networks, OwnDigits, Page, TaskWork, Training
 
 # ruff: noqa: F811  fixtures are asked for by their names
 WRONG_EDITS = {"Ready network": (ready_network().network.digest, {(1, None, 10): 1.0})}  # it has ten outputs
@@ -85,6 +86,23 @@ def test_a_task_comes_back_with_its_answer_and_can_be_put_away(browser):
     assert "Why not?" in " ".join(text.value for text in app.text)
     button(app, "Leave this task").click().run()
     assert not app.text_area and not browser.open().text_area
+
+
+def test_the_link_of_another_task_costs_no_answer_and_who_leaves_a_task_has_answered_it(browser):
+    app = browser.open(task=TASK, iterations=20)
+    app.text_area(key="task_answer").set_value("Because of this.").run()
+    started(app)
+    answers = part(app, TaskWork).answers
+    assert len(answers) == 1
+    other = tasks.encode(tasks.Task(question="Why not?"))
+    app = browser.open(task=other)
+    app.text_area(key="task_answer").set_value("Why indeed?").run()
+    app = browser.open(task=TASK)
+    assert app.text_area(key="task_answer").value == "Because of this." and part(app, TaskWork).answers == answers
+    button(app, "Leave this task").click().run()
+    assert not app.text_area and not browser.open().text_area
+    assert part(browser.open(task=TASK), TaskWork).answers == answers
+    assert browser.open(task=other).text_area(key="task_answer").value == "Why indeed?"
 
 
 @pytest.mark.parametrize("link", ["", "e30", "nonsense!"])

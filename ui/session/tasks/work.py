@@ -16,6 +16,7 @@ from ui.session.store import part
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
 MAX_ANSWERS = 10  # that are remembered
+MAX_OTHERS = 3  # tasks from before that are
 
 
 @dataclass
@@ -24,7 +25,8 @@ class TaskWork:
 
     answers: [time, answer] each, the first as it was when the first run started, the others where it had been changed
     by the start of a later one; beginning: what the last run that was started in the task began from, None before there
-    was one; begins: whether a link has brought it just now.
+    was one; begins: whether a link has brought it just now; others: what was done in tasks before, as of `state`, the
+    latest last: another's link costs no answer, and who comes back to a task has answered it.
     """
 
     text: str | None = None
@@ -33,6 +35,7 @@ class TaskWork:
     answers: list[list[str]] = field(default_factory=list)
     beginning: Beginning | None = None
     begins: bool = False
+    others: list[dict] = field(default_factory=list)
     _refused: bool = False
 
     def __post_init__(self):
@@ -48,15 +51,18 @@ class TaskWork:
             self._clear()
             self.task, self.text = task, text
             part(Address).opened_with[tasks.KEY] = text
+            self._take_back()
         self.notes += notes
 
     def leave(self):
-        """Be without a task, and without what was answered: all can be changed again."""
+        """Be without a task: all can be changed again."""
         part(Address).forget(tasks.KEY)
         self._clear()
         self.notes = []
 
     def _clear(self):
+        if self.task:
+            self._put_aside(self._done())
         widgets.forget(ANSWER)
         self.text, self.task, self.answers = None, Task(), []
         self.beginning, self.begins, self._refused = None, False, False
@@ -166,23 +172,44 @@ class TaskWork:
 
     def state(self):
         """All of it as a dictionary for JSON; None where there is no task."""
-        if not self.task:
-            return None
+        done = self._done() if self.task else {}
+        return {**done, "others": self.others} if done or self.others else None
+
+    def _done(self):
         beginning = self.beginning and asdict(self.beginning)
         return {"text": self.text, "answer": self.answer, "answers": self.answers, "beginning": beginning}
+
+    def _put_aside(self, done):
+        others = [other for other in self.others if other["text"] != done["text"]]
+        self.others = [*others, done][-MAX_OTHERS:]
+
+    def _take_back(self):
+        """Go on with what was done in this task before."""
+        done = [other for other in self.others if other["text"] == self.text]
+        self.others = [other for other in self.others if other["text"] != self.text]
+        for each in done:
+            self._go_on(each)
 
     def restore(self, state):
         """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out.
 
         A link that asks for another task comes first.
         """
-        if not isinstance(state, dict) or not isinstance(state.get("text"), str):
+        if not isinstance(state, dict):
             return
-        if self.text not in (None, state["text"]):
-            return
-        self.begins = False
-        self.open(state["text"])
-        answers, beginning, answer = state.get("answers"), state.get("beginning"), state.get("answer")
+        others = state.get("others")
+        for other in [*(others if isinstance(others, list) else []), state]:
+            if isinstance(other, dict) and isinstance(other.get("text"), str):
+                self._put_aside({key: other.get(key) for key in ("text", "answer", "answers", "beginning")})
+        if self.text is None and isinstance(state.get("text"), str):
+            self.open(state["text"])
+            self.begins = False
+        elif self.text is not None:
+            self.begins = self.begins and self.text != state.get("text")
+            self._take_back()
+
+    def _go_on(self, done):
+        answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
         if isinstance(answers, list):
             self.answers = [pair for pair in answers if _is_pair(pair)][:MAX_ANSWERS]
         if isinstance(beginning, dict):
