@@ -60,6 +60,28 @@ def test_the_browsers_back_forgets_no_settings(server, new_page):
     expect(page).to_have_url(re.compile("rate=0.5"))
 
 
+def test_the_menus_way_to_train_is_one_page_to_go_back_from(server, new_page):
+    page = new_page()
+    page.goto(server)
+    for field, number in (("Hidden units", "30"), ("Iterations", "300")):
+        page.get_by_label(field, exact=True).fill(number)
+        page.get_by_label(field, exact=True).press("Enter")
+        expect(page).to_have_url(re.compile(f"={number}"))
+    go_to(page, "Draw")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Draw a digit")
+    pages = page.evaluate("history.length")
+    go_to(page, "Train")
+    expect(units(page)).to_have_value("30")
+    expect(page).to_have_url(re.compile("units=30.*iterations=300"))
+    settled(page)
+    assert page.evaluate("history.length") == pages + 1
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Draw a digit")
+    page.go_forward()
+    expect(units(page)).to_have_value("30")
+    expect(page.get_by_label("Iterations", exact=True)).to_have_value("300")
+
+
 def test_the_address_train_opens_train(server, new_page):
     page = new_page()
     page.goto(server + "/train")

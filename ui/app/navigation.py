@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.app import notices, server, typed
 from ui.session import Address, Desk, LabBook, part
-from ui.shared import live
+from ui.shared import links, live
 from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
@@ -60,7 +60,8 @@ def run():
     with st.container(horizontal=True, gap="xsmall", key="menu"):
         for each in pages:
             if each.title not in (TEACHERS, BY_NAME):
-                st.page_link(each)
+                leads_back = each.title == "Train" != page.title
+                st.page_link(each, query_params=links.settings_to_train() if leads_back else None)
     part(Desk).restore()
     part(LabBook).record()
     notices.show()

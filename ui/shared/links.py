@@ -6,8 +6,10 @@ import streamlit as st
 
 from lab import settings, tasks
 from lab.home import address
+from ui.session import TaskWork, Training, part
 from ui.session.lab_book import LINK
 from ui.session.page import DATA
+from ui.shared import data_choice
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
@@ -16,7 +18,19 @@ ASSIGN = "pages/assign.py"
 
 def to_train(label):
     """The way to where a network is trained."""
-    st.page_link(TRAIN, label=label, icon=":material/model_training:")
+    st.page_link(TRAIN, label=label, icon=":material/model_training:", query_params=settings_to_train())
+
+
+def settings_to_train():
+    """What the address of Train says there, {key: text}.
+
+    A link says all of it at once: each control that would say its part by itself makes a page to go back to.
+    """
+    task = part(TaskWork)
+    said = {key: text for key, text in settings.query_of(part(Training).settings).items() if key not in task.task.locks}
+    if title := data_choice.current_title():
+        said[DATA] = title
+    return {**said, tasks.KEY: task.text} if task.task else said
 
 
 def to_draw():
