@@ -71,7 +71,7 @@ def how_sure(evaluation):
     half, few = (_half(evaluation.accuracy, n) for n in (len(evaluation.labels), FEW))
     return (
         f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. "
-        f"The notebook's {FEW} would leave ±{few:.1f}. "
+        f"With {FEW}, as many as the notebook had that this app follows, it would be ±{few:.1f}. "
         "The interval is of this network on digits like these: trained again, with another seed, it would be another. "
         "Two networks on the same digits are compared digit by digit, which tells smaller differences apart."
     )

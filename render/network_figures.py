@@ -1,6 +1,5 @@
 """The network drawn, and how its numbers are spread, as Plotly figures."""
 
-import base64
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,7 +105,7 @@ def _units(column, places, chosen, dark):
 
 
 def _image(picture, place, side):
-    source = "data:image/png;base64," + base64.b64encode(pictures.png(picture)).decode()
+    source = pictures.data_url(pictures.png(picture))
     middle = {"xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle", "layer": "above"}
     return {**middle, "source": source, "x": place[0], "y": place[1], "sizex": 0.6, "sizey": side / HEIGHT * SPAN}
 

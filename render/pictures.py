@@ -122,3 +122,8 @@ def png(picture):
 def page_of(digit):
     """A digit of a data set, (28, 28) uint8, as large as the page: (280, 280) uint8."""
     return np.asarray(Image.fromarray(digit).resize((CANVAS, CANVAS), Image.Resampling.BICUBIC))
+
+
+def data_url(content):
+    """The bytes of a PNG as an address that holds them."""
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"

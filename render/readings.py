@@ -1,6 +1,5 @@
 """What a network reads, as HTML: its answer, ten bars, and the digit as it sees it. All of it keeps its size."""
 
-import base64
 from html import escape
 
 import numpy as np
@@ -51,7 +50,7 @@ def _framed(content, pen_down):
 
 
 def _figure(digit, alt, caption):
-    address = f"data:image/png;base64,{base64.b64encode(pictures.png(digit)).decode()}"
+    address = pictures.data_url(pictures.png(digit))
     return f'<figure><img src="{address}" alt="{alt}"><figcaption>{caption}</figcaption></figure>'
 
 

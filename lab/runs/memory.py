@@ -49,8 +49,8 @@ class Room:
         """Have make() make a run of this owner, if there is room for it, and count it until it has ended. Returns it.
 
         stop: called with a run that was left behind, which nobody watches, where that makes room: of the owner's, or
-        where the server is full of anybody's, for whoever sends no cookie is somebody new each time. Raises ValueError,
-        which says what would help, and what `make` raises.
+        where the server is full of anybody's, for whoever likes is somebody new each time. Raises ValueError, which
+        says what would help, and what `make` raises.
         """
         with self._beginning:
             self._make_room(config, owner, stop)

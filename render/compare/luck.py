@@ -29,7 +29,7 @@ def _of_whole(one, other, misread):
     if not a or not b:
         return None
     if len(a) > 1 and len(b) > 1:
-        return _of_groups(one, other)
+        return _of_twins(one, other) or _of_groups(one, other)
     if len(a) == len(b) == 1:
         first, second = one.whole[0], other.whole[0]
         if _same_training(first, second):
@@ -106,6 +106,15 @@ def _better(low, high):
     return f"{nearer} to {further} points {'worse' if low < 0 else 'better'}"
 
 
+def _of_twins(one, other):
+    """Of two groups with the same runs in both; None where there are none."""
+    n = sum(any(_same_training(entry, each) for each in other.whole) for entry in one.whole)
+    if not n:
+        return None
+    runs = "1 run is" if n == 1 else f"{n} runs are"
+    return f"{runs} of the same settings and seed in both: what is there twice tells nothing of luck."
+
+
 def _of_groups(one, other):
     a, b = one.accuracies, other.accuracies
     dealt, apart = luck_of_seeds(a, b), points(np.mean(a) - np.mean(b))
@@ -123,8 +132,8 @@ def _of_one(single, several):
     (entry,), results, title = single.whole, several.accuracies, plain(several.title)
     if all(_same_training(entry, each, but_seed=True) for each in several.whole):
         return (
-            f"{plain(single.title)} has the settings of {title}: but for the seed it is one of them, and how far they "
-            "are apart is the luck of the seed. Compare them with other settings."
+            f"{plain(single.title)} has the settings of {title}{_seed_too(entry, several)}: how far they are apart is "
+            "the luck of the seed. Compare them with other settings."
         )
     low, high = next_result(results)
     if low == high:
@@ -141,15 +150,22 @@ def _of_one(single, several):
     )
 
 
+def _seed_too(entry, several):
+    return ", and the seed of one of them" if any(_same_training(entry, each) for each in several.whole) else ""
+
+
 def picked_by_test_digits(chosen, items):
     """A warning, as Markdown, where one of the chosen ComparedRuns is the best of many runs; None otherwise."""
     for item in chosen:
         if len(item.whole) != 1 or item.going:
             continue
         (best,) = item.whole
-        rivals = [
-            entry for each in items for entry in each.whole if base_name(entry.data_name) == base_name(best.data_name)
-        ]
+        rivals = []
+        for entry in (entry for each in items for entry in each.whole):
+            of_these_digits = base_name(entry.data_name) == base_name(best.data_name)
+            # What was trained again, or came in once more from a file, is no other chance.
+            if of_these_digits and not any(_same_training(entry, rival) for rival in rivals):
+                rivals.append(entry)
         if len(rivals) >= MANY and all(entry.test_accuracy <= best.test_accuracy for entry in rivals):
             of = f"the best of {len(rivals)} runs that were trained to the end"
             return f"**{plain(item.title)}** is {of}, {_picked(best.data_name)}"
@@ -162,11 +178,9 @@ def best_of_a_sweep(n, data_name):
 
 
 def _picked(data_name):
-    fresh = "test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get"
-    ways = [] if is_mixed(data_name) else ["repeat it with five seeds"]
-    # MNIST's test digits are none of those on board.
-    ways += [] if base_name(data_name) == MNIST else [fresh]
-    before = f" Before you rely on it, {', or '.join(ways)}." if ways else ""
+    # Other seeds would be tested on the same digits; MNIST's are none of those on board.
+    fresh = " Before you rely on it, test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get."
+    before = "" if base_name(data_name) == MNIST else fresh
     return (
         "picked by the very test digits that its accuracy is of: some of its lead is luck, and on other digits it "
         f"probably reads somewhat less.{before}"

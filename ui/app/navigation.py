@@ -61,7 +61,7 @@ def run():
         for each in pages:
             if each.title not in (TEACHERS, BY_NAME):
                 leads_back = each.title == "Train" != page.title
-                st.page_link(each, query_params=links.settings_to_train() if leads_back else None)
+                part(Address).link(each, links.settings_to_train() if leads_back else None)
     part(Desk).restore()
     part(LabBook).record()
     notices.show()

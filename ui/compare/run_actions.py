@@ -11,7 +11,7 @@ from ui.compare import seeds
 from ui.session import LabBook, part, widgets
 from ui.shared import data_choice, download, links
 
-MAX_REPORTED = 12  # runs in one report
+MAX_REPORTED = 30  # runs in one report: six repetitions with five seeds
 ONLY_LOOKS = "You only look at this notebook: its runs are renamed, pinned and deleted where it is somebody's own."
 
 
@@ -48,7 +48,7 @@ def undo():
     if part(LabBook).deleted:
         ids = part(LabBook).deleted[-1]
         st.button(
-            f"Undo: have {len(ids)} deleted back" if len(ids) > 1 else "Undo delete",
+            f"Undo: have {len(ids)} runs back" if len(ids) > 1 else "Undo delete",
             icon=":material/undo:",
             on_click=part(LabBook).change,
             args=("undelete", ids),

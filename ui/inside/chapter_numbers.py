@@ -5,6 +5,7 @@ import streamlit as st
 
 import nncore
 from lab import network_cache
+from lab.networks import known_networks
 from render import backward_tables, figures, forward_tables, network_figures, pictures, sentences
 from render.numbers import per_cent
 from ui.inside import choices, landscape, network_view
@@ -144,9 +145,9 @@ def _table(rows, hide_header=False):
 
 
 def _on_the_way(subject):
-    """The checkpoints of the run it is of; its last network alone where none of them could be kept."""
+    """The checkpoints of the run it is of, and its network as it is now."""
     run = subject.reader.run
-    return run.checkpoints or [(run.iteration, subject.reader.network)]
+    return list(known_networks(run).items()) or [(run.iteration, subject.reader.network)]
 
 
 def _some(checkpoints, n):

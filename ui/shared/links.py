@@ -6,7 +6,7 @@ import streamlit as st
 
 from lab import settings, tasks
 from lab.home import address
-from ui.session import TaskWork, Training, part
+from ui.session import Address, TaskWork, Training, part
 from ui.session.lab_book import LINK
 from ui.session.page import DATA
 from ui.shared import data_choice
@@ -18,7 +18,7 @@ ASSIGN = "pages/assign.py"
 
 def to_train(label):
     """The way to where a network is trained."""
-    st.page_link(TRAIN, label=label, icon=":material/model_training:", query_params=settings_to_train())
+    part(Address).link(TRAIN, settings_to_train(), label=label, icon=":material/model_training:")
 
 
 def settings_to_train():

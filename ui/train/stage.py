@@ -5,7 +5,7 @@ from itertools import pairwise
 import streamlit as st
 
 import nncore
-from render import stage
+from render import pictures, stage
 from ui.session import dark
 
 N_UNITS, N_DIGITS = 24, 20
@@ -47,12 +47,17 @@ def _show_units(network):
         return
     weights = network.layers[0].weights[:, :N_UNITS]
     n = weights.shape[1]
-    st.image(stage.units(weights, dark()), width="stretch", alt=stage.units_alt(n))
+    _show_picture(stage.units(weights, dark()), stage.units_alt(n))
     st.caption(LOOK_FOR.format(n=n))
 
 
 def _show_answers(found, data):
     labels, names = data.test_labels[:N_DIGITS], data.class_names
     picture = stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark())
-    st.image(picture, width="stretch", alt=stage.answers_alt(found, labels, names))
+    _show_picture(picture, stage.answers_alt(found, labels, names))
     st.caption(f"What it takes {len(labels)} test digits for: **{stage.how_many_right(found, labels)}**.")
+
+
+def _show_picture(content, alt):
+    """A PNG, which comes with the page: as a file it might be asked for when the next redraw has done away with it."""
+    st.image(pictures.data_url(content), width="stretch", alt=alt)

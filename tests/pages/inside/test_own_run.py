@@ -31,6 +31,19 @@ def test_training_shows_the_runs_own_weights_over_time(trained):
     np.testing.assert_allclose(column(table, "The weight"), weights, rtol=1e-3, atol=1e-5)
 
 
+def test_the_last_row_is_the_network_where_it_was_stopped(trained):
+    run = run_of(trained)
+    # As if it had been stopped between two checkpoints.
+    run.checkpoints = run.checkpoints[:-1]
+    assert max(iteration for iteration, _ in run.checkpoints) < run.iteration
+    trained.session_state["chapter"] = "Training"
+    app = trained.switch_page(PAGE).run()
+    assert [int(text) for text in app.table[0].value["After iteration"]][-1] == run.iteration
+    place = app.session_state["inside_input"], app.session_state["inside_unit"]
+    shown = column(app.table[0], "The weight")[-1]
+    np.testing.assert_allclose(shown, run.network.layers[app.session_state["inside_layer"]].weights[place], rtol=1e-4)
+
+
 def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few_digits):
     run = run_of(trained)
     # Those it was trained on, whatever is in use now.

@@ -50,3 +50,8 @@ def test_before_a_runs_first_step_it_is_the_network_that_it_began_with(trained):
     assert right(first, run.data) in said(trained.run()) != right(run.checkpoints[-1][1], run.data)
     run.checkpoints.clear()
     assert not trained.run().exception and not alts(trained)
+
+
+def test_its_pictures_come_with_the_page_and_are_no_files_that_may_be_gone(trained):
+    pictures = [image.proto.imgs[0].url for image in trained.run().get("image")]
+    assert len(pictures) == 2 and all(url.startswith("data:image/png;base64,") for url in pictures)

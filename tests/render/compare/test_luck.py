@@ -49,7 +49,7 @@ def test_a_run_with_own_digits_was_tested_on_the_same_as_others_and_is_not_to_be
     one, lesson = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name=LESSON)])
     assert "rather too wide" in luck(one, lesson)
     five = compared_runs(group("Rates", FIVE, 10, learning_rate=0.2))[0]
-    best = compared_runs([replace(entry(2, accuracy=0.99), data_name=LESSON), *map(entry, range(3, 3 + MANY))])
+    best = compared_runs([replace(entry(2, accuracy=0.99), data_name=LESSON), *group("", [0.9] * MANY, 3)])
     warning = picked_by_test_digits(best[:1], best)
     for said in (luck(one, lesson), luck(lesson, one, (3, 4)), luck(lesson, five), warning):
         assert said and "five seeds" not in said
@@ -158,6 +158,32 @@ def test_the_best_of_many_runs_was_picked_by_the_test_digits():
     elsewhere = compared_runs([replace(each, data_name="MNIST") for each in some])
     assert "Evaluate" not in picked_by_test_digits(elsewhere, elsewhere)
     assert picked_by_test_digits(items, [*items[-1:], *elsewhere[:-1]]) is None
+
+
+def test_what_was_trained_twice_or_came_in_twice_is_one_of_the_many():
+    some = [entry(id, f"Run {id}", 0.8 + id / 100, learning_rate=id / 10) for id in range(1, MANY)]
+    again = [replace(each, id=each.id + 100, title=f"{each.title} again", imported=True) for each in some]
+    items = compared_runs([*some, *again])
+    assert picked_by_test_digits(items[:1], items) is None
+    one_more = compared_runs([entry(50, "Best", 0.99, learning_rate=1.0), *some, *again])
+    assert f"the best of {MANY} runs" in picked_by_test_digits(one_more[:1], one_more)
+
+
+def test_two_groups_with_the_same_runs_are_not_compared_as_if_they_were_others():
+    one, other = compared_runs([*group("One", FIVE, 3), *group("Again", FIVE, 3)])
+    assert luck(one, other) == (
+        "5 runs are of the same settings and seed in both: what is there twice tells nothing of luck."
+    )
+    one, other = compared_runs([*group("One", FIVE, 3), *group("More", FIVE, 7)])
+    assert luck(one, other).startswith("1 run is of the same settings and seed in both")
+
+
+def test_a_run_whose_seed_is_among_a_groups_is_said_to_be_one_of_them():
+    five = group("Five", FIVE, 3)
+    for seed, is_one in ((3, True), (99, False)):
+        single, several = compared_runs([entry(50, "Single", 0.8, seed=seed), *five])
+        assert ("and the seed of one of them" in luck(single, several)) == is_one
+        assert "has the settings of Five" in luck(single, several)
 
 
 def test_the_best_cell_of_a_sweep_was_picked_by_them_too():
