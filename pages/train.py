@@ -74,12 +74,14 @@ def show_accuracy(run, below):
         # A remedy was taken.
         st.rerun()
     now = run.moment()
-    figure.show(run_curves.accuracy_curves(now.history, now.config, dark()), run_sentences.accuracy_alt(now))
+    apart = run_sentences.ends_apart(now)
+    curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
+    figure.show(curves, run_sentences.accuracy_alt(now))
     if watching:
         # The numbers are redrawn more often.
         st.caption(f"As of iteration {now.iteration:,}.")
     if some := run_sentences.of_some_digits(now):
-        st.caption(some)
+        st.caption(f"{some}{sentences.BY_ITSELF if apart else ''}")
     if of_curve := run_sentences.of_training_curve(now, task.hidden):
         st.caption(of_curve)
     findings.show(now, run_buttons.take_remedy, task.keeps)

@@ -34,15 +34,27 @@ def _marks(marks, iterations, colour):
     return {"shapes": [{**across, "x0": iteration, "x1": iteration} for iteration, _ in marks], "annotations": labels}
 
 
-def accuracy_curves(history, config, dark=False):
-    """Training and test accuracy so far, in per cent."""
+def accuracy_curves(history, config, dark=False, apart=False):
+    """Training and test accuracy so far, in per cent.
+
+    apart: whether the last point of the test curve is of other digits than those before: a line to it would show what
+    no learning did.
+    """
     train = [100 * share for share in history.train_accuracies[:]]
     test = [100 * share for share in history.test_accuracies[:]]
     curves = [
         _iteration_curve("training", train, config, BLUE[dark], "%{y:.1f} %"),
-        _curve("test", history.test_iterations[: len(test)], test, ORANGE, "dot", "%{y:.1f} %"),
+        *_tested("test", history.test_iterations[: len(test)], test, ORANGE, "dot", apart),
     ]
     return figure(curves, axis("Iteration", [0, config.iterations]), axis("Accuracy (%)", [0, 101]), 320, dark)
+
+
+def _tested(name, x, y, colour, dash, apart, hover="%{y:.1f} %"):
+    """A curve of test accuracies; if its last point is of other digits, that one is by itself."""
+    if not apart or len(x) < 2:
+        return [_curve(name, x, y, colour, dash, hover)]
+    last = {**_curve(name, x[-1:], y[-1:], colour, dash, hover), "showlegend": False, "marker_size": 9}
+    return [_curve(name, x[:-1], y[:-1], colour, dash, hover), last]
 
 
 def _iteration_curve(name, values, config, colour, hover):
@@ -71,13 +83,14 @@ def costs(shown, dark=False):
     return _overlay(curves, "Cost (cross-entropy)", None, "%{y:.4f}", dark)
 
 
-def accuracies(shown, dark=False):
-    """Test accuracy of each run over its iterations, in per cent. shown: as for `costs`."""
+def accuracies(shown, dark=False, apart=()):
+    """Test accuracy of each run over its iterations, in per cent. shown: as for `costs`; apart: the titles of those
+    whose last point is of other digits than those before."""
     curves = [(title, [(each.test_iterations, 100 * each.test_accuracies) for each in runs]) for title, runs in shown]
-    return _overlay(curves, "Test accuracy (%)", [0, 101], "%{y:.1f} %", dark)
+    return _overlay(curves, "Test accuracy (%)", [0, 101], "%{y:.1f} %", dark, apart)
 
 
-def _overlay(shown, y_title, limits, hover, dark):
+def _overlay(shown, y_title, limits, hover, dark, apart=()):
     traces, right, top = [], 1, 0.0
     for number, (title, runs) in enumerate(shown):
         colour, dash = RUNS[dark][number % MAX_ITEMS], DASHES[number % MAX_ITEMS]
@@ -88,7 +101,7 @@ def _overlay(shown, y_title, limits, hover, dark):
         x, low, middle, high = _spread(runs, n)
         if len(runs) > 1:
             traces += _band(x, low, high, colour)
-        traces.append(_curve(escaped(title), x, middle, colour, dash, hover))
+        traces += _tested(escaped(title), x, middle, colour, dash, title in apart, hover)
         right, top = max(right, int(x[-1])), max(top, float(np.max(high[np.isfinite(high)], initial=0.0)))
     y_axis = axis(y_title, limits or [0, 1.05 * (top or 2.3)])
     legend = {"showlegend": True, "legend_x": 0, "legend_xanchor": "left", "margin_t": 40}

@@ -163,6 +163,12 @@ def accuracy_alt(run):
     return f"Accuracy over {counted(run.iteration, 'iteration')}: training {train}, test {test}.{some and f' {some}'}"
 
 
+def ends_apart(run):
+    """Whether the last point of the test curve is of all digits and those before are of fewer."""
+    rests = run.scores is not None and run.history.test_iterations[-1:] == [run.scores.iteration]
+    return rests and bool(of_some_digits(run))
+
+
 def of_some_digits(run):
     """That points of the test curve are of fewer digits than the numbers beside it; "" if they are not."""
     return some_digits(run.history.fewest_tested, run.n_test)

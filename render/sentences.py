@@ -195,6 +195,9 @@ def number_list(shown, kind="", of=None):
     return f'<dl class="{f"numbers {kind}".strip()}">{items}</dl>'
 
 
+BY_ITSELF = " That point stands by itself."
+
+
 def of_some_digits(fewest, n_test):
     """That points of a test curve are of fewer digits than the numbers beside it; "" if they are not.
 

@@ -163,6 +163,12 @@ def scores(items, n_tested=None):
     }
 
 
+def ends_apart(item):
+    """Whether the last point of its test curves is of all digits and those before are of fewer."""
+    few = (entry.fewest_tested and entry.fewest_tested < entry.n_test for entry in item.entries)
+    return not item.going and any(few)
+
+
 def of_some_digits(items):
     """That points of the test curves are of fewer digits than the numbers beneath them; "" if none is."""
     entries = [entry for item in items for entry in item.entries]

@@ -1,5 +1,7 @@
 """Runs over one another: their curves, the settings that differ, what came out, and whether it is more than luck."""
 
+from functools import partial
+
 import streamlit as st
 
 from lab import own_test_digits, settings
@@ -59,14 +61,16 @@ def _show_curves(chosen):
             icon=":material/show_chart:",
         )
     of_runs = f"of {len(shown)} runs: {', '.join(title for title, _ in shown)}."
-    show_curves(shown, "overlay", {name: f"{name} {of_runs}" for name in ("Cost", "Test accuracy")})
+    apart = [item.title for item in chosen if comparison.ends_apart(item)]
+    show_curves(shown, "overlay", {name: f"{name} {of_runs}" for name in ("Cost", "Test accuracy")}, apart)
     if some := comparison.of_some_digits(chosen):
-        st.caption(some)
+        st.caption(f"{some}{sentences.BY_ITSELF if apart else ''}")
 
 
-def show_curves(shown, key, alts):
-    """Costs and accuracies of runs, side by side. shown: (title, list of Curves) of each; alts: {name: alt} of both."""
-    draws = run_curves.costs, run_curves.accuracies
+def show_curves(shown, key, alts, apart=()):
+    """Costs and accuracies of runs, side by side. shown: (title, list of Curves) of each; alts: {name: alt} of both;
+    apart: as for `run_curves.accuracies`."""
+    draws = run_curves.costs, partial(run_curves.accuracies, apart=apart)
     for place, draw, (name, alt) in zip(st.columns(2), draws, alts.items(), strict=True):
         with place:
             figure.show(draw(shown, dark()), alt, f"{key}_{name}")
