@@ -29,13 +29,13 @@ def some(label, key, placeholder, text):
     return st.multiselect(label, list(values), format_func=written, **common)
 
 
-def wanted_of(key, label, default):
+def wanted_of(key, label, default, **more):
     """A number that a goal asks for, if it is ticked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session")
         hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
-        number = st.number_input(label, *draft.limits(key), default, persist_state="session", **hidden)
-    number = number / draft.PERCENT if key == "test_accuracy" else number
+        number = st.number_input(label, *draft.limits(key), default, persist_state="session", **hidden, **more)
+    number = round(number / draft.PERCENT, 4) if key == "test_accuracy" else number
     return {key: number} if wanted else {}
 
 
@@ -53,7 +53,7 @@ with left:
     hidden = some("Hidden settings", draft.HIDDEN, "Everything is shown", text)
 with right:
     wanted = {
-        **wanted_of("test_accuracy", "Test accuracy in %, at least", 92),
+        **wanted_of("test_accuracy", "Test accuracy in %, at least", 92.0, step=0.5, format="%.1f"),
         **wanted_of("hidden_units", "Hidden units in all, at most", 16),
         **wanted_of("iterations", "Iterations, at most", 300),
         **wanted_of("training_digits", "Training digits, at most", 1000),

@@ -3,8 +3,8 @@
 The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. The
 limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab
 books and what is large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in
-UNUSED_SECONDS makes room for them: a lab book that is looked at now and then is never touched, and nobody can make
-another's old.
+UNUSED_SECONDS makes room for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes:
+a lab book that is looked at now and then is never touched, and nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
@@ -34,9 +34,12 @@ def forget_deleted(connection, now):
 
 def forget_unused(connection, now):
     """Purge the lab books without runs that are older than UNDO_SECONDS; unused for DESK_SECONDS with a desk."""
-    has_runs, has_desk = (exists().where(table.c.notebook_id == lab_books.c.id) for table in (runs, desks))
-    nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~has_desk)
-    _purge(connection, lab_books, and_(~has_runs, or_(nothing, _last_used() < now - DESK_SECONDS)))
+    nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~_has(desks))
+    _purge(connection, lab_books, and_(~_has(runs), or_(nothing, _last_used() < now - DESK_SECONDS)))
+
+
+def _has(table):
+    return exists().where(table.c.notebook_id == lab_books.c.id)
 
 
 def _purge(connection, table, these):
@@ -59,7 +62,8 @@ def room_in_all(connection, now, imports=False):
     Desks have bytes, too; and there are no more lab books than there may be runs.
     """
     room = _room_in_all(connection, imports)
-    if min(room) <= 0 and _purge(connection, lab_books, _last_used() < now - UNUSED_SECONDS):
+    without_runs = and_(~_has(runs), _last_used() < now - UNDO_SECONDS)
+    if min(room) <= 0 and _purge(connection, lab_books, or_(_last_used() < now - UNUSED_SECONDS, without_runs)):
         room = _room_in_all(connection, imports)
     return room
 

@@ -30,6 +30,15 @@ def test_setting_a_task_makes_a_link_with_the_settings_of_train():
     assert opened.number_input(key="units").disabled
 
 
+def test_a_goal_may_be_half_a_per_cent():
+    app = open_app("pages/assign.py")
+    app.checkbox(key="goal_test_accuracy").check().run()
+    app.number_input(key="number_test_accuracy").set_value(97.5).run()
+    opened = open_app(task=re.search(r"task=([\w-]+)", app.code[0].value)[1])
+    assert part(opened, TaskWork).task.goal == {"test_accuracy": 0.975}
+    assert any("At least 97.5" in each.value for each in opened.markdown)
+
+
 def test_a_task_locks_hides_asks_and_checks():
     app = open_app(task=encode(TASK), units=99, iterations=1)
     assert app.number_input(key="units").value == 16

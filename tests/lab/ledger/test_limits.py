@@ -7,6 +7,7 @@ import pytest
 import nncore
 from lab.ledger import limits
 from lab.ledger.database import LedgerProblem
+from lab.ledger.problems import NoRoom
 from lab.ledger.rows import first_values
 from tests.lab.ledger.books import CONFIG, NETWORK, Clock, add, add_finished, ids_of, kept_networks, network_file
 
@@ -130,6 +131,21 @@ def test_what_nobody_has_come_for_in_half_a_year_makes_room(ledger, token, clock
     third = ledger.new_lab_book()
     assert [ledger.knows(each) for each in (token, other, third)] == [True, False, True]
     assert len(kept_networks(ledger, token)) == 1
+
+
+def test_lab_books_without_runs_make_room_after_a_day_and_no_others(ledger, token, clock, monkeypatch):
+    add(ledger, token)
+    left, used = ledger.new_lab_book(), ledger.new_lab_book()
+    for who in (left, used):
+        ledger.keep_on_desk(who, "settings", b"x")
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 3)
+    clock.now += limits.UNDO_SECONDS - 10
+    with pytest.raises(NoRoom):
+        ledger.new_lab_book()
+    assert ledger.knows(used)
+    clock.now += 20
+    newest = ledger.new_lab_book()
+    assert [ledger.knows(each) for each in (token, left, used, newest)] == [True, False, True, True]
 
 
 def test_what_nobody_has_come_for_stays_while_there_is_room(ledger, token, clock):

@@ -26,8 +26,7 @@ def number_key(goal):
 def limits(goal):
     """The smallest and the largest that can be typed for a goal."""
     low, high, _ = tasks.GOALS[goal]
-    unit = PERCENT if goal == "test_accuracy" else 1
-    return int(low * unit), int(high * unit)
+    return (low * PERCENT, high * PERCENT) if goal == "test_accuracy" else (low, high)
 
 
 @dataclass
@@ -51,7 +50,9 @@ class TaskDraft:
         fields = facts.get("fields")
         if not isinstance(fields, dict) or not all(self._fits(key, value) for key, value in fields.items()):
             raise ValueError("it must hold the fields of a task")
-        widgets.put(fields)
+        # Accuracies were whole numbers of per cent before.
+        number = number_key("test_accuracy")
+        widgets.put({key: float(value) if key == number else value for key, value in fields.items()})
 
     @staticmethod
     def _fields():
@@ -67,5 +68,5 @@ class TaskDraft:
         numbers = {number_key(goal): limits(goal) for goal in tasks.GOALS}
         if key in numbers:
             low, high = numbers[key]
-            return type(value) is int and low <= value <= high
+            return type(value) in (int, type(low)) and low <= value <= high
         return key in (ANY_NETWORK, *map(wanted_key, tasks.GOALS)) and isinstance(value, bool)
