@@ -29,9 +29,11 @@ UNITS = {
     },
 }
 _others = [known for known in HYPERPARAMETERS.values() if known is not _units]
-IN_SIGHT = [LAYERS, *UNITS.values(), *(known for known in _others if not known.place)]
-MORE = sorted((known for known in _others if known.place), key=lambda known: known.place)
-CONTROLS = {control.key: control for control in (*IN_SIGHT, *MORE)}
+_in_order = [LAYERS, *UNITS.values(), *sorted(_others, key=lambda known: known.place or 0)]
+CONTROLS = {control.key: control for control in _in_order}
+# What a first lesson is about, in its order; all else is one press away.
+IN_SIGHT = [CONTROLS[key] for key in ("units", "rate", "iterations", "activation", "digits")]
+MORE = [control for control in _in_order if control not in IN_SIGHT]
 FIRST = ("iterations", "rate")  # in links and lists, before what comes first on the page
 # What `describe` has a place and words of its own for, or like the iterations leaves out.
 _NETWORK = "hidden_units", "hidden_activation", "output_activation"
@@ -88,6 +90,18 @@ def describe(config, without=()):
         "" if "seed" in unsaid else said["seed"],
     ]
     return " · ".join(part for part in parts if part)
+
+
+def in_short(config, without=()):
+    """What a first lesson changes of a configuration, in half a line. without: as for `describe`."""
+    values = values_of(config)
+    units = "+".join(str(values[key]) for key in UNITS if key in values and not {key, LAYERS.key} & set(without))
+    shown = {
+        key: CONTROLS[key].shown(values[key]) for key in ("activation", "rate", "iterations") if key not in without
+    }
+    named = {"rate": "rate {}", "iterations": "{} iterations"}
+    network = f"{units} {shown.pop('activation', '')}".strip()
+    return " · ".join(filter(None, [network, *(named[key].format(text) for key, text in shown.items())]))
 
 
 def problem(config, available=None):

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lab import settings
+from lab.runs.history import History
 from render import run_curves, run_sentences, sentences
 from ui.app import navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
@@ -25,67 +26,40 @@ run = training.run
 watching, status = run is not None and run.busy, run and run.status
 task = task_card.current()
 goal = task_card.show()
-left, right = st.columns([1, 2.4], gap="large")
-with left:
-    data = data_choice.choose()
-    config = controls.choose(data, task)
-    links.to_assign(task)
+# On a phone one comes below the other: the network first.
+main, side = st.columns([2.6, 1], gap="medium")
+with side:
+    with controls.panel(task):
+        data = data_choice.choose()
+        config = controls.choose(data, task)
+        links.to_assign(task)
+    glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
 training.settings = config
 problem = settings.problem(config, len(data.train_labels))
 
 
-def show_whether_outdated(run):
-    """Whether what is below is of the settings as they are."""
-    # Always there and as high: a press may be what ends the typing of another number, and its button must not move.
-    with st.container(key="outdated"):
-        others = run_sentences.of_other_digits(run, data) if run.ended else ""
-        if run.now == config and not others:
-            st.caption(sentences.OF_THESE_SETTINGS)
-        if run.now != config and run.ended:
-            st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
-        elif run.now != config:
-            st.caption("Other settings have changed since: Stop or Reset, to use them.")
-        if others:
-            st.caption(f":material/history: {others}")
-
-
-def show_cost(run, top, place):
-    """The run's progress and numbers at the top, its cost curve and a task's goal in their places; of one moment."""
-    now = run.moment()
-    task_card.show_goal(goal, now)
-    with top:
-        st.progress(now.iteration / now.config.iterations, run_sentences.progress(now))
-        st.html(run_sentences.numbers(now))
-        if now.notice:
-            st.caption(f":material/cloud_sync: {now.notice}")
-    with place:
-        figure.show(run_curves.cost_curve(now.history, now.config, dark(), now.marks), run_sentences.cost_alt(now))
-    if watching and (not now.busy or now.status != status):
-        # Redraw the page: the buttons are no longer right.
-        st.rerun()
-
-
-def show_accuracy(run, below):
-    """The accuracy curves, what goes wrong, and below what the network is like.
-
-    One fragment: two of the same pace leave old charts on the page.
-    """
-    if training.run is not run:
-        # A remedy was taken.
-        st.rerun()
-    now = run.moment()
-    apart = run_sentences.ends_apart(now)
-    curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
-    figure.show(curves, run_sentences.accuracy_alt(now))
-    if watching:
-        # The numbers are redrawn more often.
-        st.caption(f"As of iteration {now.iteration:,}.")
-    if some := run_sentences.of_some_digits(now):
-        st.caption(f"{some}{sentences.BY_ITSELF if apart else ''}")
-    if of_curve := run_sentences.of_training_curve(now, task.hidden):
-        st.caption(of_curve)
-    findings.show(now, run_buttons.take_remedy, task.keeps)
-    stage.show(below, now, task.hidden)
+def show_said():
+    """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
+    typing of another number, and what is pressed must not move."""
+    if said := problem or training.problem or part(TaskWork).problem:
+        st.error(said, icon=":material/error:")
+    if run is None:
+        if not said:
+            st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
+        return
+    if not watching:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            show_end(run)
+    others = run_sentences.of_other_digits(run, data) if run.ended else ""
+    if run.now == config and not run.ended:
+        st.caption(sentences.WATCH if watching else sentences.RESET if training.unbegun else sentences.PAUSED)
+    if run.now != config and run.ended:
+        st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
+    elif run.now != config:
+        changed = ", ".join(settings.differences(run.now, config))
+        st.caption(f"Changed since it started: {changed}. It goes on without; Stop or Reset, to use them.")
+    if others:
+        st.caption(f":material/history: {others}")
 
 
 def show_end(run):
@@ -107,32 +81,73 @@ def show_end(run):
         links.to_draw()
 
 
+def show_cost(run, progress, numbers, below):
+    """The run's progress and numbers, its cost curve and a task's goal, of one moment."""
+    now = run and run.moment()
+    task_card.show_goal(goal, now)
+    with progress:
+        if now is None:
+            st.progress(0.0, f"Iteration 0 of {config.iterations:,}")
+        else:
+            st.progress(now.iteration / now.config.iterations, run_sentences.progress(now))
+    with numbers:
+        st.html(run_sentences.numbers(now))
+        if now and now.notice:
+            st.caption(f":material/cloud_sync: {now.notice}")
+    history, settings_now, marks = (now.history, now.config, now.marks) if now else (History(), config, ())
+    with below:
+        chart = run_curves.cost_curve(history, settings_now, dark(), marks)
+        figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET)
+    if watching and (not now.busy or now.status != status):
+        # Redraw the page: the buttons are no longer right.
+        st.rerun()
+
+
+def show_accuracy(run, pictures):
+    """What the network is like, the accuracy curves, and what goes wrong.
+
+    One fragment: two of the same pace leave old charts on the page.
+    """
+    if training.run is not run:
+        # A remedy was taken.
+        st.rerun()
+    if run is None:
+        stage.show_before(pictures, config, data, task.hidden)
+        figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET)
+        return
+    now = run.moment()
+    stage.show(pictures, now, task.hidden)
+    apart = run_sentences.ends_apart(now)
+    curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
+    figure.show(curves, run_sentences.accuracy_alt(now))
+    if watching:
+        # The numbers are redrawn more often.
+        st.caption(f"As of iteration {now.iteration:,}.")
+    if some := run_sentences.of_some_digits(now):
+        st.caption(f"{some}{sentences.BY_ITSELF if apart else ''}")
+    if of_curve := run_sentences.of_training_curve(now, task.hidden):
+        st.caption(of_curve)
+    findings.show(now, run_buttons.take_remedy, task.keeps)
+
+
 run_buttons.follow(run, config)
-with right:
+with main:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
     run_buttons.show(run, data, may_start=not problem, ready=not part(TaskWork).unanswered)
-    if said := problem or training.problem or part(TaskWork).problem:
-        st.error(said, icon=":material/error:")
-    if run is None:
-        task_card.show_goal(goal, None)
-        if not said:
-            st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
-            stage.show_before(st.container(), config, data, task.hidden)
-    else:
-        show_whether_outdated(run)
-        top = st.container()
-        first, second = st.columns(2)
-        live.fragment(show_cost, REDRAW_SECONDS, watching)(run, top, first)
-        below = st.container()
-        with second:
-            live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run, below)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(run_sentences.described(run, task.hidden))
-            glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
+    with st.container(key="said"):
+        show_said()
+    progress = st.container()
+    with st.container(key="stage"):
+        pictures = st.columns([1.25, 1])
+    numbers = st.container()
+    first, second = st.columns(2)
+    live.fragment(show_cost, REDRAW_SECONDS, watching)(run, progress, numbers, first)
+    with second:
+        live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run, pictures)
+    if run is not None:
+        st.caption(run_sentences.described(run, task.hidden))
         if not watching:
-            # At the end of the page, where it moves nothing.
-            show_end(run)
             checkpoints.show(run, config, data)
     if not watching:
         network_files.show(run)

@@ -8,6 +8,7 @@ from render.sentences import escaped
 
 DASHES = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot")  # one for each colour of RUNS
 MAX_ITEMS = len(DASHES)
+HEIGHT = 210  # of a chart on Train: with buttons and pictures of the network in one screen
 MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
 
 
@@ -19,7 +20,7 @@ def cost_curve(history, config, dark=False, marks=()):
     cost = _iteration_curve("cost", history.costs[:], config, BLUE[dark], "%{y:.4f}")
     top = 1.05 * max(cost["y"], default=2.3)
     x_axis, y_axis = axis("Iteration", [0, config.iterations]), axis("Cost (cross-entropy)", [0, top])
-    return figure([cost], x_axis, y_axis, 320, dark, **_marks(marks, config.iterations, CHANGED[dark]))
+    return figure([cost], x_axis, y_axis, HEIGHT, dark, **_marks(marks, config.iterations, CHANGED[dark]))
 
 
 def _marks(marks, iterations, colour):
@@ -46,14 +47,19 @@ def accuracy_curves(history, config, dark=False, apart=False):
         _iteration_curve("training", train, config, BLUE[dark], "%{y:.1f} %"),
         *_tested("test", history.test_iterations[: len(test)], test, ORANGE, "dot", apart),
     ]
-    return figure(curves, axis("Iteration", [0, config.iterations]), axis("Accuracy (%)", [0, 101]), 320, dark)
+    return figure(curves, axis("Iteration", [0, config.iterations]), axis("Accuracy (%)", [0, 101]), HEIGHT, dark)
 
 
 def _tested(name, x, y, colour, dash, apart, hover="%{y:.1f} %"):
     """A curve of test accuracies; if its last point is of other digits, that one is by itself."""
     if not apart or len(x) < 2:
         return [_curve(name, x, y, colour, dash, hover)]
-    last = {**_curve(name, x[-1:], y[-1:], colour, dash, hover), "showlegend": False, "marker_size": 9}
+    last = {
+        **_curve(name, x[-1:], y[-1:], colour, dash, hover),
+        "showlegend": False,
+        "marker_size": 9,
+        "cliponaxis": False,
+    }
     return [_curve(name, x[:-1], y[:-1], colour, dash, hover), last]
 
 

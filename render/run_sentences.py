@@ -10,6 +10,7 @@ from render.numbers import cost, per_cent
 from render.sentences import changes, duration, latest, number_list, plain
 from render.sentences import of_some_digits as some_digits
 
+NUMBERS = "Test accuracy", "Training accuracy", "Cost", "Iterations per second"
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
 
 
@@ -44,17 +45,15 @@ def accuracies(run):
 
 
 def numbers(run):
-    """The run's latest measurements as HTML, made of numbers alone."""
+    """The run's latest measurements as HTML, made of numbers alone; run: None before there is one."""
+    if run is None:
+        return number_list(dict.fromkeys(NUMBERS, "–"), "run", [""] * len(NUMBERS))
     train, test = accuracies(run)
-    shown = {
-        "Cost": cost(latest(run.history.costs)),
-        "Training accuracy": per_cent(train.share),
-        "Test accuracy": per_cent(test.share),
-        "Iterations a second": pace(run.rate) if run.rate else "–",
-    }
+    rate = pace(run.rate) if run.rate else "–"
+    shown = per_cent(test.share), per_cent(train.share), cost(latest(run.history.costs)), rate
     batch = "last batch" if run.now.batch_size and run.history.costs else ""
     over_all = "over the whole run" if run.ended and run.rate else ""
-    return number_list(shown, of=(batch, train.of, test.of, over_all))
+    return number_list(dict(zip(NUMBERS, shown, strict=True)), "run", (test.of, train.of, batch, over_all))
 
 
 def pace(rate):

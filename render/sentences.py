@@ -12,7 +12,10 @@ NO_RUN_YET = (
     "can watch it. Then change one setting and start again."
 )
 
-OF_THESE_SETTINGS = "What follows is of the settings as they are now."
+NO_CURVE_YET = "A chart that is drawn while a network trains."
+WATCH = "**Watch**: do strokes come out of the noise? Do crosses turn into ticks? Does the cost fall?"
+RESET = "Back at the start: **Start training** begins from there, **Step** does one iteration."
+PAUSED = "Paused: **Resume** goes on, **Step** does one iteration."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
 LONGEST = 400  # characters of a sentence about a file

@@ -26,8 +26,8 @@ def new_page(browser):
     """A function that opens a tab of a reader of their own; every tab is watched for tracebacks."""
     pages = []
 
-    def open_page(width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 850}, **options)
+    def open_page(width=1280, height=850, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(1000 * PATIENCE)
         pages.append(context.new_page())
         return pages[-1]

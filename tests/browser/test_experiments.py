@@ -25,7 +25,7 @@ def rows(page, title):
 def test_a_preset_and_a_second_run_that_differs_in_its_learning_rate_alone(server, new_page):
     page = new_page()
     page.goto(server)
-    choose(page, "Start from", "Ten hidden units")
+    page.get_by_role("radio", name="Ten hidden units").click()
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("10")
     finish(page)
     page.get_by_role("slider", name="Learning rate").press("ArrowLeft")
@@ -73,6 +73,7 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     before = iteration(page)
     page.keyboard.press("Alt+n")
     expect(page.get_by_text(f"Iteration {before + 1:,} of")).to_be_visible()
+    page.get_by_role("button", name="Speed").click()
     page.get_by_role("button", name="Step 100").click()
     expect(page.get_by_text(f"Iteration {before + 101:,} of")).to_be_visible()
     page.keyboard.press("Alt+z")

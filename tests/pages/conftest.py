@@ -21,6 +21,12 @@ def nothing_goes_on():
 
 
 @pytest.fixture(autouse=True)
+def every_press_counts(monkeypatch):
+    """A test presses one button right after another, and means both."""
+    monkeypatch.setattr("ui.session.training.TWICE", 0)
+
+
+@pytest.fixture(autouse=True)
 def figures_are_checked(monkeypatch):
     """What the app leaves out at every redraw: Plotly looks at each figure, and says what it does not know."""
     draw = st.plotly_chart

@@ -17,18 +17,30 @@ BY_NAME = "Train by its name"  # of the address /train, which leads to /
 STYLE = """<style>
 .stMain * { transition: none !important; }
 .stMain [data-stale="true"] { opacity: 1 !important; }
-.stMainBlockContainer { padding-top: 1.2rem; padding-bottom: 3rem; }
+.stMainBlockContainer { padding-top: 0.6rem; padding-bottom: 3rem; }
 dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0 !important; }
 .numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
 .numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
-.st-key-outdated { min-height: 2.75rem; } @media (max-width: 40rem) { .st-key-outdated { min-height: 4.1rem; } }
+.stMain h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
+.st-key-said { min-height: 5.2rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 8.2rem; } }
+.st-key-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
+.st-key-said [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
+.run div { flex-basis: 7.5rem; }
+.st-key-preset button { height: auto; } .st-key-preset button p { white-space: normal; }
+.st-key-stage img { border-radius: 0; }
+.run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
 :has(> :is(.st-key-notices, .st-key-trouble)):not(:has(.stAlert, button)) { margin-bottom: -1rem; } /* no gap */
-:is(.st-key-pause, .st-key-resume) button { min-width: 8.2rem; } /* of "Resume Alt + P" */
+.st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
-  .stMain button kbd { display: none; } :is(.st-key-pause, .st-key-resume) button { min-width: 5.4rem; }
+  .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
+}
+@media (max-width: 40rem) { /* pictures, so that the row fits a phone */
+  .st-key-transport :is(.st-key-stop, .st-key-reset, .st-key-step_1, .st-key-speed) p { font-size: 0; }
+  .st-key-transport button { min-height: 2.75rem; padding-inline: 0.4rem; min-width: 2.75rem; }
+  .st-key-go button { min-width: 8.6rem; }
 }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }

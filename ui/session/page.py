@@ -55,3 +55,8 @@ class Page:
 def dark():
     """Whether the reader's theme is dark."""
     return st.context.theme.type == "dark"
+
+
+def on_a_phone():
+    """Whether the reader's browser says that it is a phone's."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")

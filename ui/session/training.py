@@ -1,5 +1,6 @@
 """This session's run, and the settings for the next."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 
 PACE = "pace"  # the key of the control that slows a run down
+TWICE = 0.4  # seconds within which a second press on a button belongs to the first
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Training:
     problem: str | None = None
     owner: str | None = None
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
+    _pressed: float = -TWICE  # when somebody started, paused or resumed it last
 
     @property
     def kept(self):
@@ -113,6 +116,7 @@ class Training:
 
     def reset(self, config, data):
         """Go back to where the run began, paused before its first iteration, with the settings as they are now."""
+        self._pressed = -TWICE
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
         self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)
@@ -142,6 +146,16 @@ class Training:
     def _take(self, run):
         self.run = part(Networks).source = run
         part(Networks).problem = None
+
+    def press(self, act, *arguments):
+        """Start, pause or resume the run, which one button does: act(*arguments).
+
+        Who presses twice where once is enough has not asked for what the button has become meanwhile.
+        """
+        if self.run is None or self.run.ended or time.monotonic() - self._pressed >= TWICE:
+            act(*arguments)
+            if not (self.problem or part(TaskWork).problem):
+                self._pressed = time.monotonic()
 
     def follow_pace(self):
         """Let the run be as slow as the control says from now on."""

@@ -11,10 +11,10 @@ import streamlit as st
 
 from lab import tasks
 from lab.limits import LIMITS
-from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, query_of, values_of
+from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, in_short, query_of, values_of
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, TaskWork, Training, part, widgets
-from ui.session.page import DATA
+from ui.session.page import DATA, on_a_phone
 from ui.train import presets
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
@@ -23,14 +23,21 @@ DIGITS, ITERATIONS = (HYPERPARAMETERS[name].key for name in ("training_digits", 
 IN_A_ROW = 5  # more options than these are on a slider
 
 
+def panel(task=NO_TASK):
+    """The place of the controls, under what they say in short; folded on a phone, where what they do comes first."""
+    _put_back(part(Training).take_restored(), task)
+    said = in_short(config_of(_foretold(task)), task.hidden)
+    return st.expander(f":material/tune: {said}", expanded=not on_a_phone(), key="settings")
+
+
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    _put_back(part(Training).take_restored(), task)
     if not task.locks:
         presets.offer(data)
     most = _limited(data, task)
     _show(IN_SIGHT, task, most)
-    with st.expander(":material/tune: More settings", key="more"):
+    changed = sum(value != CONTROLS[key].start for key, value in _foretold(task).items() if CONTROLS[key] in MORE)
+    with st.expander(f":material/tune: More settings{f' · {changed} changed' if changed else ''}", key="more"):
         _show(MORE, task, most)
     return _said(task)
 
@@ -46,6 +53,17 @@ def _said(task):
     said = {key: widgets.value(key) for key in CONTROLS}
     # An address can leave a choice empty.
     return config_of({key: CONTROLS[key].start if value is None else value for key, value in said.items()} | task.locks)
+
+
+def _foretold(task):
+    """What the controls are about to say, {key: value}: as they stand, or before they were shown as the address has."""
+    said = {}
+    for key, control in CONTROLS.items():
+        with contextlib.suppress(ValueError):
+            said[key] = control.read(part(Address).now(key) or "")
+        if widgets.value(key) is not None or not control.allows(said.get(key)):
+            said[key] = widgets.value(key, control.start)
+    return said | task.locks
 
 
 def _put_back(config, task):
@@ -85,13 +103,14 @@ def _show(controls, task, most):
 
     most: the largest that some of them may be set to here, {key: number}.
     """
-    values = {}
+    layers = _foretold(task)[LAYERS.key]
     for chosen, group in itertools.groupby(controls, key=lambda control: bool(control.options)):
         with contextlib.nullcontext() if chosen else st.container(horizontal=True):
             for control in group:
-                beyond = list(UNITS)[values.get(LAYERS.key, 0) :]
-                if control.key not in beyond:
-                    values[control.key] = _control(control, task, most.get(control.key, math.inf))
+                if control.key == LAYERS.key:
+                    layers = _control(control, task, math.inf)
+                elif control.key not in list(UNITS)[layers:]:
+                    _control(control, task, most.get(control.key, math.inf))
 
 
 def _control(control, task, most):

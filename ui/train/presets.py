@@ -1,4 +1,4 @@
-"""Settings worth starting from, as a list to choose from."""
+"""Settings worth starting from, as a row of names to choose from."""
 
 import streamlit as st
 
@@ -11,17 +11,16 @@ KEY = "preset"
 
 
 def offer(data):
-    """A list of presets, and what to look for with the one that was chosen, as long as nothing of it is changed."""
+    """The presets, and what to look for with the one that was chosen, as long as nothing of it is changed."""
     available = len(data.train_labels)
     if (name := widgets.value(KEY)) and not _stands(PRESETS[name], available):
         widgets.put({KEY: None})
-    chosen = st.selectbox(
+    chosen = st.pills(
         "Start from",
         list(PRESETS),
-        None,
         format_func=lambda name: PRESETS[name].title,
         key=KEY,
-        placeholder="Settings worth trying",
+        wrap=True,
         persist_state="session",
         on_change=_take,
         help="Sets all controls at once; change what you like afterwards.",

@@ -12,70 +12,80 @@ from ui.session.training import PACE
 from ui.shared import inputs
 from ui.train import controls
 
-STEPS = (1, 10, 100)
+STEPS = (10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
 FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
 def show(run, data, may_start, ready=True):
-    """The buttons, always in the same places.
+    """The buttons, always in the same places, in one row that fits a phone.
 
     may_start: whether training may start with these settings; ready: whether it is what to do next. Where it is not,
     the button only looks so: it can be pressed while an answer is still being typed, and the press is what ends that.
     """
     going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
     # What has not begun is not resumed.
-    paused = paused and not part(Training).unbegun
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+    waiting = paused and not part(Training).unbegun
+    with st.container(horizontal=True, gap="xsmall", key="transport"):
+        _main_button(run, data, going, waiting, may_start, ready)
         st.button(
-            "Start training",
-            icon=":material/play_arrow:",
-            # Its key keeps it the same button when its look changes under a press.
-            key="start_training",
-            type="primary" if ready else "secondary",
-            shortcut="Alt+S",
-            disabled=going or paused or not may_start,
-            on_click=controls.attempt,
-            args=(part(Training).begin, data),
+            "Stop",
+            icon=":material/stop:",
+            key="stop",
+            on_click=scheduler.stop,
+            args=(run,),
+            disabled=run is None or run.ended,
+            shortcut="Alt+X",
         )
-        # By their keys both are as wide (ui/app/navigation.py), so that the button beside them stays where it is.
-        if paused:
-            resume = {"type": "primary", "key": "resume", "shortcut": "Alt+P"}
-            st.button("Resume", on_click=scheduler.resume, args=(run,), **resume)
-        else:
-            pause = {"disabled": not going, "key": "pause", "shortcut": "Alt+P"}
-            st.button("Pause", on_click=scheduler.pause, args=(run,), **pause)
-        st.button("Stop", on_click=scheduler.stop, args=(run,), disabled=run is None or run.ended, shortcut="Alt+X")
         st.button(
             "Reset",
+            icon=":material/replay:",
+            key="reset",
             on_click=controls.attempt,
             args=(part(Training).reset, data),
             shortcut="Alt+Z",
             disabled=run is None or not may_start,
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
-        _steps(run, data, going or not (paused or may_start))
-        text = "Slow motion shows every single step; it can be changed at any time."
-        follow = part(Training).follow_pace
-        inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
+        may_step = not going and (paused or may_start)
+        text = "One iteration." if paused else "The first iteration of a new run."
+        _step(run, data, may_step, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
+        with st.popover("Speed", icon=":material/speed:", key="speed"):
+            text = "Slow motion shows every single step; it can be changed at any time."
+            follow = part(Training).follow_pace
+            inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
+            with st.container(horizontal=True, gap="xsmall"):
+                for number in STEPS:
+                    _step(run, data, may_step, number, f"Step {number}")
 
 
-def _steps(run, data, disabled):
+def _main_button(run, data, going, paused, may_start, ready):
+    """Start, Pause and Resume are one button, so that who presses it with a key can press it again."""
+    if going:
+        label, icon, does = "Pause", "pause", (scheduler.pause, run)
+    elif paused:
+        label, icon, does = "Resume", "play_arrow", (scheduler.resume, run)
+    else:
+        label, icon, does = "Start training", "play_arrow", (controls.attempt, part(Training).begin, data)
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        key="go",
+        type="primary" if ready and not going else "secondary",
+        shortcut="Alt+P" if going or paused else "Alt+S",
+        disabled=not (going or paused or may_start),
+        on_click=part(Training).press,
+        args=does,
+    )
+
+
+def _step(run, data, may, number, label, **more):
+    """A button that does so many iterations and pauses."""
     paused = run is not None and run.status == "paused"
-    for number in STEPS:
-        label = "Step" if number == 1 else f"Step {number}"
-        start = controls.attempt, (part(Training).start, data)
-        act, arguments = (scheduler.resume, (run,)) if paused else start
-        st.button(
-            label,
-            on_click=act,
-            args=(*arguments, number),
-            disabled=disabled,
-            key=f"step_{number}",
-            shortcut="Alt+N" if number == 1 else None,
-        )
+    start = controls.attempt, (part(Training).start, data)
+    act, arguments = (scheduler.resume, (run,)) if paused else start
+    st.button(label, on_click=act, args=(*arguments, number), disabled=not may, key=f"step_{number}", **more)
 
 
 def take_remedy(run, remedy):

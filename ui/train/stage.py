@@ -12,33 +12,38 @@ N_UNITS, N_DIGITS = 24, 20
 UNITS = {"layers", "units"}
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
+# There may be another network on the page, one that was opened from a file.
+UNTRAINED, TRAINED = "What a network that has learned nothing yet takes", "What it takes"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
 
-def show(where, now, hidden=()):
-    """Draw what a run's network is like. where: a container; now: the run at a moment; hidden: as in `show_before`."""
-    _show(where, now.config, lambda: now.network or (now.checkpoints and now.checkpoints[0][1]), now.data, hidden)
+def show(places, now, hidden=()):
+    """Draw what a run's network is like. places: a container for its units and one for its answers; now: the run at a
+    moment; hidden: as in `show_before`."""
+    _show(places, now.config, lambda: now.network or (now.checkpoints and now.checkpoints[0][1]), now.data, hidden)
 
 
-def show_before(where, config, data, hidden=()):
+def show_before(places, config, data, hidden=()):
     """The same of the network that a run would begin with.
 
     hidden: the settings that a task hides; pictures of the units would tell how many there are.
     """
-    _show(where, config, lambda: nncore.initial_network(config), data, hidden)
+    _show(places, config, lambda: nncore.initial_network(config), data, hidden, UNTRAINED)
 
 
-def _show(where, config, make, data, hidden):
-    """make: puts the network together, or has none."""
+def _show(places, config, make, data, hidden, answers_of=TRAINED):
+    """make: puts the network together, or has none; answers_of: what the caption of its answers begins with."""
+    units, answers = places
     if sum(inputs * units for inputs, units in pairwise(config.sizes)) > MOST_WEIGHTS:
-        where.caption(TOO_LARGE)
+        units.caption(TOO_LARGE)
     elif network := make():
         found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
-        with where:
-            if not UNITS & set(hidden):
+        if not UNITS & set(hidden):
+            with units:
                 _show_units(network)
-            _show_answers(found, data)
+        with answers:
+            _show_answers(found, data, answers_of)
 
 
 def _show_units(network):
@@ -51,11 +56,11 @@ def _show_units(network):
     st.caption(LOOK_FOR.format(n=n))
 
 
-def _show_answers(found, data):
+def _show_answers(found, data, answers_of):
     labels, names = data.test_labels[:N_DIGITS], data.class_names
     picture = stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark())
     _show_picture(picture, stage.answers_alt(found, labels, names))
-    st.caption(f"What it takes {len(labels)} test digits for: **{stage.how_many_right(found, labels)}**.")
+    st.caption(f"{answers_of} {len(labels)} test digits for: **{stage.how_many_right(found, labels)}**.")
 
 
 def _show_picture(content, alt):

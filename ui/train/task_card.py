@@ -70,3 +70,6 @@ def _ask(work):
         time, answer = work.answers[-1]
         changed = " You have changed it since: the report says both." if answer != work.answer else ""
         st.caption(f"Kept as it was when training started, {time}.{changed}")
+    else:
+        # A line in either case: what is below is pressed next, and must not move.
+        st.caption("It is kept as it is when training starts.")

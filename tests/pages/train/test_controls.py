@@ -82,9 +82,13 @@ def test_settings_that_do_not_go_together_are_refused_with_a_sentence_before_sta
 # Presets
 
 
+def choose_preset(app, name):
+    app.button_group(key="preset").set_value(name).run()
+
+
 def test_a_preset_sets_every_control_and_says_what_to_look_for():
     app = open_app(units=7, activation="tanh")
-    app.selectbox[0].select("notebook").run()
+    choose_preset(app, "notebook")
     assert [field.value for field in app.number_input] == [512, 500, 1000, 3]
     assert "guessing" in "".join(caption.value for caption in app.caption)
     assert app.session_state["activation"] == "relu"
@@ -92,7 +96,7 @@ def test_a_preset_sets_every_control_and_says_what_to_look_for():
 
 def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
     app = open_app()
-    app.selectbox[0].select("best").run()
+    choose_preset(app, "best")
     assert not app.exception
     assert "all 60,000 digits" in app.warning[0].value
     assert app.number_input[2].value == 4000
@@ -100,18 +104,18 @@ def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
 
 def test_a_preset_whose_settings_were_changed_is_shown_no_more():
     app = open_app()
-    app.selectbox[0].select("too-high").run()
-    assert app.selectbox[0].value == "too-high" and "leaps up" in "".join(captions(app))
+    choose_preset(app, "too-high")
+    assert app.button_group(key="preset").value == "too-high" and "leaps up" in "".join(captions(app))
     app.select_slider(key="rate").set_value(0.5).run()
-    assert app.selectbox[0].value is None and "leaps up" not in "".join(captions(app))
+    assert app.button_group(key="preset").value is None and "leaps up" not in "".join(captions(app))
     # So that it can be chosen again.
-    app.selectbox[0].select("too-high").run()
+    choose_preset(app, "too-high")
     assert part(app, Training).settings == PRESETS["too-high"].config
 
 
 def test_a_result_says_that_it_is_of_other_settings(trained):
     assert not [said for said in captions(trained) if "other settings" in said]
-    trained.selectbox[0].select("too-low").run()
+    choose_preset(trained, "too-low")
     said = next(said for said in captions(trained) if "other settings" in said)
     assert "Hidden units" in said and "Learning rate" in said and "Output" not in said
 
@@ -179,7 +183,8 @@ def test_settings_that_are_put_are_taken_exactly_though_no_slider_offers_them():
 def test_more_digits_than_there_are_are_lowered_and_it_says_so():
     app = put_elsewhere({"digits": 60_000})
     assert app.number_input(key="digits").value == 4000
-    assert "60,000" in app.info[0].value and "4,000" in app.info[0].value
+    said = next(info.value for info in app.info if "60,000" in info.value)
+    assert "4,000" in said
 
 
 def test_a_link_with_good_values_has_no_note():
@@ -221,7 +226,7 @@ def test_what_a_link_asks_for_beyond_the_servers_limits_is_said(small_server):
 
 def test_what_is_put_beyond_the_servers_limits_is_said(small_server):
     app = open_app()
-    app.selectbox[0].select("notebook").run()
+    choose_preset(app, "notebook")
     assert not app.exception
     said = " ".join(info.value for info in app.info)
     for asked, most in (("512 hidden units", 256), ("500 iterations", 400), ("1,000 training digits", 800)):

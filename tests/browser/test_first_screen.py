@@ -1,0 +1,53 @@
+"""Train as a newcomer sees it: what it is and what to press in the first screen, and nothing that moves in a run."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.real import place_of
+from tests.browser.redrawn import settled
+
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+STAGE = ".st-key-stage img"
+
+
+def boxes(page, selectors):
+    return {selector: place_of(page.locator(selector).first) for selector in selectors}
+
+
+@pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
+def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_page, width, height):
+    phone = {"has_touch": True, "user_agent": PHONE} if width < 400 else {}
+    page = new_page(width=width, height=height, **phone)
+    page.goto(server)
+    settled(page)
+    seen = [page.get_by_role("button", name="Start training"), page.get_by_text("Press Start training")]
+    charts = [] if phone else page.locator(".js-plotly-plot").all()
+    for what in (*seen, *page.locator(STAGE).all(), *charts):
+        expect(what).to_be_visible()
+        box = place_of(what)
+        assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, what
+    # On a phone the settings are one line below, and said in it.
+    expect(page.get_by_label("Hidden units", exact=True)).to_be_visible(visible=not phone)
+    expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_attached()
+
+
+@pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
+def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, height):
+    page = new_page(width=width, height=height, has_touch=width < 400)
+    page.goto(f"{server}/?units=32&iterations=4000")
+    settled(page)
+    place_of(page.get_by_role("button", name="Start training"))
+    parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, ".js-plotly-plot")
+    before = boxes(page, parts)
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
+    assert boxes(page, parts) == before
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text(re.compile("Iteration .* paused"))).to_be_visible()
+    assert boxes(page, parts) == before
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text("Finished. In")).to_be_visible()
+    settled(page)
+    assert boxes(page, parts) == before
