@@ -8,7 +8,7 @@ from lab.ledger.tables import NOTE, TITLE
 from lab.own_digits import base_name
 from render import report
 from ui.compare import seeds
-from ui.session import LabBook, part, widgets
+from ui.session import LabBook, TaskWork, part, widgets
 from ui.shared import data_choice, download, links
 
 MAX_REPORTED = 30  # runs in one report: six repetitions with five seeds
@@ -72,6 +72,8 @@ def use(chosen, titles):
     with st.container(horizontal=True, gap="xsmall"):
         text = "One page to hand in: settings, curves, scores, and links that run it again."
         download.report(lambda: report_file(book.ledger, book.token, chosen, home), text)
+        if part(TaskWork).task:
+            st.caption("Your task and its goal are in the report on Train, and not in this one.")
         if len(chosen) == 1 and len(chosen[0].entries) == 1:
             entry = chosen[0].entries[0]
             seeds.offer(entry, titles)
