@@ -38,6 +38,6 @@ def go_to(page, name):
     page.get_by_role("link", name=name, exact=True).click()
     if name == "Train":
         # Its address may say nothing but where it is, as Streamlit leaves out what are defaults.
-        page.get_by_role("button", name="Start training").wait_for()
+        page.get_by_role("heading", name="Train a network").wait_for()
     else:
         page.wait_for_url(f"**/{name.lower()}*")

@@ -75,7 +75,8 @@ def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
     start(page, server, "iterations=20&units=32")
     expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
     in_one_row = [
-        page.get_by_role("button", name=name).bounding_box()["y"] for name in ("Start training", "Pause", "Stop")
+        page.get_by_role("button", name=name).bounding_box()["y"]
+        for name in ("Start training", "Stop", "Reset", "Step", "Speed")
     ]
     assert len(set(in_one_row)) == 1
     expect(page.get_by_text("Alt + S")).to_be_attached()
@@ -145,7 +146,7 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
     with running_server(MNIST_DIR=str(TOP / "nncore" / "data")) as address:
         page = new_page()
         page.goto(address)
-        page.get_by_role("radio", name="data").click()
+        page.get_by_role("radio", name="data", exact=True).click()
         page.wait_for_url("**data=data*")
         go_to(page, "Digits")
         expect(page.get_by_text("data: 4,000 digits to train on")).to_be_visible()
@@ -153,7 +154,7 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
         expect(page.get_by_text("data: 4,000 digits to train on")).to_be_visible()
         page.get_by_role("link", name="Train", exact=True).click()
         expect(page.get_by_role("button", name="Start training")).to_be_visible()
-        expect(page.get_by_role("radio", name="data")).to_be_checked()
+        expect(page.get_by_role("radio", name="data", exact=True)).to_be_checked()
 
 
 def test_going_on_from_the_time_machine_is_seen_at_once(server, new_page):

@@ -13,7 +13,7 @@ UNITS = {"layers", "units"}
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
 # There may be another network on the page, one that was opened from a file.
-UNTRAINED, TRAINED = "What a network that has learned nothing yet takes", "What it takes"
+UNTRAINED, TRAINED = "Untrained, it takes", "It takes"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
