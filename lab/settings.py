@@ -130,7 +130,7 @@ def in_titles(sentence):
 
 
 def differences(one, other):
-    """The titles of what two configurations differ in, in the order of the page."""
+    """The titles of what two configurations differ in, in the order of the table."""
     ones, others = values_of(one), values_of(other)
     return [CONTROLS[key].title for key in CONTROLS if ones.get(key) != others.get(key)]
 

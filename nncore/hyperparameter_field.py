@@ -25,8 +25,8 @@ class Hyperparameter:
 
     offered: the numbers to choose from at first, or most: the largest that can be typed at first, and step: from one to
     the next; tried: what a sweep proposes first. A control can be set to any other number within the limits too, by a
-    link or by a run that had it. No control has None, which is written 0 in these. place: 0 is in sight, what is higher
-    lies under *More settings*, in this order.
+    link or by a run that had it. No control has None, which is written 0 in these. place: the order among controls,
+    the lowest first.
 
     names: {value: how it is written}, where that is not as it is; phrase: in a sentence, {} being what is written and
     {number} the value, if not the title and what is written; absent: in a sentence, the value that is none.

@@ -89,8 +89,10 @@ class Room:
             raise ValueError(
                 f"this server trains at most {RUNS:,} runs at once, and there are as many: try again in a while"
             )
-        large = [run for run in runs if bytes_of(run.config) > LARGE] if need > LARGE else []
-        if need + _taken(_without_left(large, lambda: need + _taken(large) <= ALL, stop)) > ALL and need > LARGE:
+        if need <= LARGE:
+            return
+        large = [run for run in runs if bytes_of(run.config) > LARGE]
+        if need + _taken(_without_left(large, lambda: need + _taken(large) <= ALL, stop)) > ALL:
             raise ValueError(
                 f"others train large networks just now, and there are {_megabytes(ALL)} of memory for all of those: "
                 "choose fewer hidden units, or try again in a while"

@@ -13,7 +13,7 @@ UNITS = {"layers", "units"}
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
 # There may be another network on the page, one that was opened from a file.
-UNTRAINED, TRAINED = "Untrained, it takes", "It takes"
+UNTRAINED = ", untrained"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
@@ -32,8 +32,8 @@ def show_before(places, config, data, hidden=()):
     _show(places, config, lambda: nncore.initial_network(config), data, hidden, UNTRAINED)
 
 
-def _show(places, config, make, data, hidden, answers_of=TRAINED):
-    """make: puts the network together, or has none; answers_of: what the caption of its answers begins with."""
+def _show(places, config, make, data, hidden, when=""):
+    """make: puts the network together, or has none; when: of when its answers are, for their caption."""
     units, answers = places
     if sum(inputs * units for inputs, units in pairwise(config.sizes)) > MOST_WEIGHTS:
         units.caption(TOO_LARGE)
@@ -43,7 +43,7 @@ def _show(places, config, make, data, hidden, answers_of=TRAINED):
             with units:
                 _show_units(network)
         with answers:
-            _show_answers(found, data, answers_of)
+            _show_answers(found, data, when)
 
 
 def _show_units(network):
@@ -56,11 +56,11 @@ def _show_units(network):
     st.caption(LOOK_FOR.format(n=n))
 
 
-def _show_answers(found, data, answers_of):
+def _show_answers(found, data, when):
     labels, names = data.test_labels[:N_DIGITS], data.class_names
     picture = stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark())
     _show_picture(picture, stage.answers_alt(found, labels, names))
-    st.caption(f"{answers_of} {len(labels)} test digits for: **{stage.how_many_right(found, labels)}**.")
+    st.caption(f"What it takes {len(labels)} test digits for{when}: **{stage.how_many_right(found, labels)}**.")
 
 
 def _show_picture(content, alt):
