@@ -105,7 +105,7 @@ before, kept = megabytes(), []
 large = []
 for _ in range(16):
     large.append(np.ones(13 * 2**20, np.uint8))
-    kept.append(np.ones(50_000, np.uint8))
+    kept.append(np.ones(400_000, np.uint8))  # too large for a gap between what was imported
 large.clear()
 print(megabytes() - before)
 """
