@@ -1,7 +1,9 @@
 """Fixtures: a server a module, a browser a session, a tab a test."""
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tests.browser.real import running_server, start_browser
 from tests.patience import PATIENCE
@@ -21,10 +23,21 @@ def server():
         yield address
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """A test that fails says what stood on its pages then: what fails once in hundreds cannot be looked at again."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in getattr(item, "pages", []):
+            with suppress(Error):
+                report.sections.append((f"on {page.url}", page.locator("body").aria_snapshot(timeout=5000)))
+    return report
+
+
 @pytest.fixture
-def new_page(browser):
+def new_page(browser, request):
     """A function that opens a tab of a reader of their own; every tab is watched for tracebacks."""
-    pages = []
+    request.node.pages = pages = []
 
     def open_page(width=1280, height=850, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
