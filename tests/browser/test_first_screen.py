@@ -36,7 +36,7 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
 def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, height):
     page = new_page(width=width, height=height, has_touch=width < 400)
-    page.goto(f"{server}/?units=32&iterations=4000")
+    page.goto(f"{server}/?units=32&iterations=100000")
     settled(page)
     place_of(page.get_by_role("button", name="Start training"))
     parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, ".js-plotly-plot")
@@ -47,7 +47,14 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text(re.compile("Iteration .* paused"))).to_be_visible()
     assert boxes(page, parts) == before
-    page.get_by_role("button", name="Resume").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
+    settled(page)
+    assert boxes(page, parts) == before
+    # So many that they end on a busy machine too.
+    page.get_by_label("Iterations", exact=True).fill("40")
+    page.get_by_label("Iterations", exact=True).press("Enter")
+    page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text("Finished. In")).to_be_visible()
     settled(page)
     assert boxes(page, parts) == before
