@@ -1,29 +1,54 @@
-"""The notebook's chapters, with the numbers of one digit and one network."""
+"""One digit on its way through one network, drawn, and then chapter by chapter, with formulas, numbers and source."""
 
 import inspect
+from dataclasses import replace
 
 import streamlit as st
 
 from ui.app import navigation
-from ui.inside import chapters, choices
-from ui.session import Page, part
+from ui.inside import chapters, choices, network_view, weight_choice
+from ui.session import Page, part, widgets
 from ui.shared import data_choice, glossary, inputs, network_choice
+from ui.shared.inside_choice import CHAPTER
 
 LONG = 560  # pixels: longer source scrolls
+READABLE, ALL = 3, 6  # digits of a number that count
 
 navigation.require_app()
 part(Page).enter("inside")
 
 st.title("Inside the network")
 subject = choices.choose(data_choice.current())
-network_choice.say_if_learning(subject.reader, ", and each choice shows its latest weights")
+network_choice.say_if_learning(subject.reader)
+network_view.show(subject)
 
 titles = list(chapters.BY_TITLE)
-text = "The chapters of the notebook, in its order."
-chapter = chapters.BY_TITLE[inputs.pills("Chapter", titles, "chapter", text, default=titles[0])]
+text = "The chapters of the notebook, in its order: one walk from the data to the prediction."
+title = inputs.pills("Chapter", titles, CHAPTER, text, default=titles[0])
+place, chapter = titles.index(title), chapters.BY_TITLE[title]
+
+
+def turn(label, place, icon, **more):
+    """A button to another chapter of the walk."""
+    to = {CHAPTER: titles[max(0, min(place, len(titles) - 1))]}
+    there = 0 <= place < len(titles)
+    st.button(label, icon=icon, on_click=widgets.put, args=(to,), disabled=not there, type="tertiary", **more)
+
+
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="walk"):
+    turn("Previous", place - 1, ":material/arrow_back:", key="previous")
+    st.caption(f"{place + 1} of {len(titles)}", width="content")
+    turn("Next", place + 1, ":material/arrow_forward:", key="next", icon_position="right")
 st.header(chapter.title)
 st.markdown(chapter.opening)
-glossary.show(*chapter.words)
+with st.container(horizontal=True, vertical_alignment="center"):
+    glossary.show(*chapter.words)
+    text = "Six digits that count in place of three. 2.5e−05 is 0.000025: the point moves five places."
+    digits = ALL if inputs.toggle("All digits", "inside_digits", text) else READABLE
+subject = replace(weight_choice.chosen(subject), digits=digits)
+if chapter.follows:
+    weight_choice.show(subject)
+chapter.picture(subject)
 numbers, source = st.columns([1, 1], gap="large")
 with numbers:
     for formula in chapter.formulas(subject):
@@ -37,8 +62,5 @@ with source:
         st.code(text, wrap_lines=True, height=height)
 if chapter.more:
     chapter.more(subject)
-st.caption(
-    "What is said of this digit is computed by nncore in 64 bits while you look. 2.5e−05 is 0.000025: the point moves "
-    "five places."
-)
+st.caption("What is said of this digit is computed by nncore in 64 bits while you look.")
 choices.show_where_to_train()

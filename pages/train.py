@@ -10,7 +10,7 @@ from render import run_curves, run_sentences, sentences
 from ui.app import navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links, live
-from ui.train import checkpoints, controls, findings, network_files, run_buttons, stage, task_card
+from ui.train import checkpoints, controls, findings, network_files, run_buttons, stage, stage_presses, task_card
 
 # A redrawn chart takes the browser's time from the training, and the accuracies change less.
 REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
@@ -151,3 +151,4 @@ with main:
             checkpoints.show(run, config, data)
     if not watching:
         network_files.show(run)
+    stage_presses.follow(run, data)

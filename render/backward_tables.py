@@ -7,15 +7,16 @@ from render.forward_tables import exacts, label_probabilities, names, of_the_lab
 from render.sentences import exact, plain
 
 STEP_DIGITS = 12  # two costs a nudge apart differ only late
+CLOSE = 4  # more digits, of numbers that differ little
 
 
 def output_delta(subject):
     """δ of the outputs: probability minus 1 for the right answer, minus 0 for the others."""
     return {
         "Answer": names(subject),
-        "Probability": exacts(subject.walk.probabilities),
+        "Probability": exacts(subject.walk.probabilities, subject.digits),
         "− should be": ["1" if label == subject.label else "0" for label in range(len(subject.walk.probabilities))],
-        "= δ": exacts(subject.walk.deltas[-1]),
+        "= δ": exacts(subject.walk.deltas[-1], subject.digits),
     }
 
 
@@ -34,7 +35,7 @@ def back(subject):
     }
     ends = [plain(subject.unit_name(following, number)) for number in shown]
     numbers = deltas[shown], weights[shown], products[shown]
-    return sum_table(("To", "δ there", "× weight", "= comes back"), ends, numbers, below)
+    return sum_table(("To", "δ there", "× weight", "= comes back"), ends, numbers, below, subject.digits)
 
 
 def gradient(subject):
@@ -42,13 +43,14 @@ def gradient(subject):
     place = subject.layer, subject.row, subject.column
     by_rule = subject.walk.gradients[subject.layer].weights[subject.row, subject.column]
     nudged = walk.nudged_gradient(subject.network, subject.walk.X, subject.walk.labels, *place)
+    by_nudging = exact(nudged.gradient, subject.digits + CLOSE)
     return {
-        "What goes into the weight": exact(subject.walk.forward.inputs[subject.layer][0, subject.row]),
-        "× δ of the unit it goes to": exact(subject.walk.deltas[subject.layer][subject.column]),
-        "= gradient, by backpropagation": exact(by_rule, 10),
+        "What goes into the weight": exact(subject.walk.forward.inputs[subject.layer][0, subject.row], subject.digits),
+        "× δ of the unit it goes to": exact(subject.walk.deltas[subject.layer][subject.column], subject.digits),
+        "= gradient, by backpropagation": exact(by_rule, subject.digits + CLOSE),
         f"Cost with the weight {walk.NUDGE:.5f} lower": exact(nudged.below, STEP_DIGITS),
         f"Cost with the weight {walk.NUDGE:.5f} higher": exact(nudged.above, STEP_DIGITS),
-        f"Their difference / {2 * walk.NUDGE:.5f} = gradient, by nudging": exact(nudged.gradient, 10),
+        f"Their difference / {2 * walk.NUDGE:.5f} = gradient, by nudging": by_nudging,
     }, nudged
 
 
@@ -56,14 +58,14 @@ def step(subject, learning_rate):
     """The followed weight and the cost before and after one step."""
     after = walk.updated(subject.walk.network, subject.walk.gradients, learning_rate)
     place = subject.layer, subject.row, subject.column
-    again = walk.walk(after, subject.image, subject.label)
+    again, digits = walk.walk(after, subject.image, subject.label), subject.digits + CLOSE
     return {
-        "Weight before": exact(walk.parameter(subject.network, *place), 10),
-        "Gradient": exact(subject.walk.gradients[subject.layer].weights[subject.row, subject.column], 10),
-        "× learning rate": exact(learning_rate),
-        "Weight after": exact(walk.parameter(after, *place), 10),
-        "Cost of this digit before": exact(subject.walk.cost, 10),
-        "Cost of this digit after": exact(again.cost, 10),
+        "Weight before": exact(walk.parameter(subject.network, *place), digits),
+        "Gradient": exact(subject.walk.gradients[subject.layer].weights[subject.row, subject.column], digits),
+        "× learning rate": f"{learning_rate:g}",
+        "Weight after": exact(walk.parameter(after, *place), digits),
+        "Cost of this digit before": exact(subject.walk.cost, digits),
+        "Cost of this digit after": exact(again.cost, digits),
         f"{of_the_label(subject)}, before and after": " and ".join(label_probabilities(subject, (subject.walk, again))),
     }
 
@@ -74,7 +76,7 @@ def progress(subject, checkpoints):
     place = subject.layer, subject.row, subject.column
     return {
         "After iteration": [f"{iteration:,}" for iteration, _ in checkpoints],
-        "Cost of this digit": exacts([each.cost for each in walks]),
+        "Cost of this digit": exacts([each.cost for each in walks], subject.digits),
         of_the_label(subject): label_probabilities(subject, walks),
-        "The weight": exacts([walk.parameter(network, *place) for _, network in checkpoints]),
+        "The weight": exacts([walk.parameter(network, *place) for _, network in checkpoints], subject.digits),
     }

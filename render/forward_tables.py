@@ -21,7 +21,7 @@ def pixels(subject):
     return {
         "Pixel": [subject.input_name(0, 28 * row + column) for column in columns],
         "In the file, 0 to 255": [str(subject.image[row, column]) for column in columns],
-        "Into the network, 0 to 1": exacts(subject.walk.X[0, 28 * row + columns]),
+        "Into the network, 0 to 1": exacts(subject.walk.X[0, 28 * row + columns], subject.digits),
     }
 
 
@@ -43,7 +43,7 @@ def activations(subject):
     units = subject.walk.busiest(layer, N_TERMS)
     return {
         "Unit": [str(unit) for unit in units],
-        **{name: exacts(values[units]) for name, values in _of_units(subject.walk, layer).items()},
+        **{name: exacts(values[units], subject.digits) for name, values in _of_units(subject.walk, layer).items()},
     }
 
 
@@ -80,32 +80,32 @@ def terms(subject):
         below["activation a"] = subject.walk.activations[layer][unit]
     origins = [plain(subject.input_name(layer, row)) for row in rows]
     numbers = inputs[rows], weights[rows], contributions[rows]
-    return sum_table(("From", "Input", "× weight", "= adds"), origins, numbers, below)
+    return sum_table(("From", "Input", "× weight", "= adds"), origins, numbers, below, subject.digits)
 
 
-def sum_table(headings, names, terms, below):
+def sum_table(headings, names, terms, below, digits):
     """A sum of products: a row for each term, and below the rows {name: value}.
 
-    headings: of the four columns; names: of the terms; terms: their factors, weights and products.
+    headings: of the four columns; names: of the terms; terms: their factors, weights and products; digits: of each.
     """
     blanks = [""] * len(below)
-    factors, weights, products = map(exacts, terms)
-    cells = [*names, *below], [*factors, *blanks], [*weights, *blanks], [*products, *exacts(below.values())]
+    factors, weights, products = (exacts(values, digits) for values in terms)
+    cells = [*names, *below], [*factors, *blanks], [*weights, *blanks], [*products, *exacts(below.values(), digits)]
     return dict(zip(headings, cells, strict=True))
 
 
 def answers(subject):
     """From logits to probabilities, digit by digit."""
-    logits, probabilities = subject.walk.sums[-1], subject.walk.probabilities
-    table = {"Answer": names(subject), "Logit z": exacts(logits)}
+    logits, probabilities, digits = subject.walk.sums[-1], subject.walk.probabilities, subject.digits
+    table = {"Answer": names(subject), "Logit z": exacts(logits, digits)}
     if subject.network.output_activation != "softmax":
-        return {**table, "Probability 1 / (1 + e^−z)": exacts(probabilities)}
+        return {**table, "Probability 1 / (1 + e^−z)": exacts(probabilities, digits)}
     powers = walk.exponentials(logits)
     return {
         "Answer": [*table["Answer"], "together"],
         "Logit z": [*table["Logit z"], ""],
-        "e^(z − largest z)": exacts([*powers, powers.sum()]),
-        "Probability": exacts([*probabilities, probabilities.sum()]),
+        "e^(z − largest z)": exacts([*powers, powers.sum()], digits),
+        "Probability": exacts([*probabilities, probabilities.sum()], digits),
     }
 
 
@@ -115,15 +115,15 @@ def costs(subject):
     return {
         "Answer": [*names(subject), "together"],
         "Right?": [*("yes" if label == subject.label else "no" for label in range(len(parts))), ""],
-        "Probability": [*exacts(subject.walk.probabilities), ""],
-        "Adds to the cost": exacts([*parts, subject.walk.cost]),
+        "Probability": [*exacts(subject.walk.probabilities, subject.digits), ""],
+        "Adds to the cost": exacts([*parts, subject.walk.cost], subject.digits),
     }
 
 
 def unit(subject, layer, number):
     """What one hidden unit computes for this digit."""
     computed = {**_of_units(subject.walk, layer), "δ": subject.walk.deltas[layer]}
-    return {name: exact(values[number]) for name, values in computed.items()}
+    return {name: exact(values[number], subject.digits) for name, values in computed.items()}
 
 
 def switched_off(subject, off, accuracies):
@@ -146,7 +146,7 @@ def of_the_label(subject):
 
 def label_probabilities(subject, walks):
     """The probability of what the digit is, in each of some Walks."""
-    return exacts([each.probabilities[subject.label] for each in walks])
+    return exacts([each.probabilities[subject.label] for each in walks], subject.digits)
 
 
 def names(subject):
@@ -154,6 +154,6 @@ def names(subject):
     return [plain(name) for name in subject.reader.class_names]
 
 
-def exacts(values, digits=6):
+def exacts(values, digits):
     """Some numbers as cells."""
     return [exact(value, digits) for value in values]

@@ -8,10 +8,11 @@ from render import pictures
 from render.figures import CLICKABLE, axis, figure, line, points, unfading
 from render.palette import BLUE, CHOSEN_UNIT, CLEAR, INK, ORANGE, UNIT, translucent
 
-N_UNITS, N_EDGES = 12, 60
+N_UNITS, N_EDGES = 9, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
-HEIGHT, PICTURE, DIGIT = 740, 36, 96  # pixels: the drawing, a unit's picture, the digit's
+HEIGHT, PICTURE, DIGIT = 480, 29, 112  # pixels: the drawing, a unit's picture, the digit's
 SPAN = 1.14  # what HEIGHT is on the vertical axis
+PALE = 0.22  # the opacity of what is not lit
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +20,8 @@ class Column:
     """One column of the drawn network, from top to bottom.
 
     title: what stands above; pictures: (h, w, 3) uint8 each, or () for none; names: of the units; values: what they put
-    out; edges: (units of the column before, units), what each adds to each, or None in the first column.
+    out; edges: (units of the column before, units), what each adds to each, or None where none are drawn; lit: whether
+    it is what is talked of, or pale.
     """
 
     title: str
@@ -28,6 +30,7 @@ class Column:
     values: list
     edges: np.ndarray | None = None
     units: tuple = ()  # (layer, unit) each, if they can be chosen
+    lit: bool = True
 
 
 def drawn(columns, chosen=None, dark=False):
@@ -38,9 +41,10 @@ def drawn(columns, chosen=None, dark=False):
         if column.edges is not None:
             traces += _edges(column.edges, places[x - 1], places[x], dark)
     for x, column in enumerate(columns):
-        side = PICTURE if column.units or column.edges is not None else DIGIT
-        images += [_image(picture, place, side) for picture, place in zip(column.pictures, places[x], strict=False)]
-        traces.append(_units(column, places[x], chosen, dark))
+        side, opacity = PICTURE if x else DIGIT, 1 if column.lit else PALE
+        pairs = zip(column.pictures, places[x], strict=False)
+        images += [_image(picture, place, side, opacity) for picture, place in pairs]
+        traces.append(_units(column, places[x], x == 0, opacity, chosen, dark))
     unseen = {"visible": False}
     x_axis, y_axis = axis("", [-0.35, len(columns) - 0.2], **unseen), axis("", [1.1 - SPAN, 1.1], **unseen)
     title = {"y": 1.06, "showarrow": False, "font": {"color": INK[dark], "size": 13}}
@@ -77,9 +81,9 @@ def _edges(values, starts, ends, dark):
     return traces
 
 
-def _units(column, places, chosen, dark):
+def _units(column, places, first, opacity, chosen, dark):
     """The units as points: what is clicked on, with their names and values beside."""
-    framed, first = bool(column.pictures), column.edges is None
+    framed = bool(column.pictures)
     marked = [unit == chosen for unit in column.units] or [False] * len(places)
     frame = {
         "width": 0 if first else [4 if mark else 1 for mark in marked],
@@ -94,20 +98,28 @@ def _units(column, places, chosen, dark):
     said = {
         "text": column.names,
         "textposition": "bottom center" if framed else "middle right",
-        "textfont": {"size": 11 if framed else 14},
+        "textfont": {"size": 10 if framed else 14},
         "hovertext": column.values,
         "hoverinfo": "text",
         "customdata": [list(unit) for unit in column.units] or None,
         "cliponaxis": False,
     }
     x, y = zip(*places, strict=True)
-    return points(x, y, marker, "markers+text", **said, **unfading(1))
+    return points(x, y, marker, "markers+text", opacity=opacity, **said, **unfading(opacity))
 
 
-def _image(picture, place, side):
+def _image(picture, place, side, opacity):
     source = pictures.data_url(pictures.png(picture))
     middle = {"xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle", "layer": "above"}
-    return {**middle, "source": source, "x": place[0], "y": place[1], "sizex": 0.6, "sizey": side / HEIGHT * SPAN}
+    return {
+        **middle,
+        "opacity": opacity,
+        "source": source,
+        "x": place[0],
+        "y": place[1],
+        "sizex": 0.6,
+        "sizey": side / HEIGHT * SPAN,
+    }
 
 
 def bands(iterations, quantiles, title, dark=False):

@@ -75,6 +75,13 @@ class Walk:
         pairs = zip(self.forward.inputs, self.network.layers, strict=True)
         return tuple(inputs[0][:, None] * layer.weights for inputs, layer in pairs)
 
+    @functools.cached_property
+    def returns(self):
+        """What comes back to the δ of each hidden unit from each unit of the next layer, slope × weight × δ there:
+        (units, units of the next) a hidden layer. A row sums to the unit's δ."""
+        triples = zip(self.slopes, self.network.layers[1:], self.deltas[1:], strict=True)
+        return tuple(slopes[:, None] * layer.weights * deltas for slopes, layer, deltas in triples)
+
     def largest_gradient(self, layer, unit=None):
         """The (input, unit) of the weight of a layer, or of one of its units, with the steepest gradient."""
         # One digit's gradient is input × δ, and of the largest of either: there is no need for the whole of it.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import place_of
+from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
@@ -58,3 +58,26 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     expect(page.get_by_text("Finished. In")).to_be_visible()
     settled(page)
     assert boxes(page, parts) == before
+
+
+def test_a_unit_or_a_digit_of_the_stage_opens_inside(server, new_page):
+    page = new_page(width=1366, height=768)
+    page.goto(f"{server}/?units=16&iterations=40")
+    units, digits = (page.locator(f".st-key-stage_{name} img") for name in ("units", "answers"))
+    # Before a run there is nothing of one's own to look into.
+    units.click()
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+    settled(page)
+    box = place_of(units)
+    # Twelve in a row: the second of the second row.
+    units.click(position={"x": box["width"] * 1.5 / 12, "y": box["height"] * 0.75})
+    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
+    expect(page.get_by_label(re.compile("^Unit, 0 to 15"))).to_have_value("13")
+    go_to(page, "Train")
+    expect(digits).to_have_attribute("tabindex", "0")
+    digits.focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("12")
+    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()

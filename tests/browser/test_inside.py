@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.real import go_to, place_of
 from tests.browser.redrawn import settled
+from tests.patience import wait_until
 
 CHAPTERS = (
     "The data",
@@ -45,6 +47,7 @@ def row(page, name):
 def test_one_weight_is_followed_through_backward_and_update(server, new_page):
     page = new_page()
     open_inside(page, server, "Backward")
+    page.get_by_text("All digits").click()
     by_rule = cell(page, "by backpropagation")
     assert by_rule
     assert cell(page, "by nudging") == pytest.approx(by_rule, rel=1e-4, abs=1e-11)
@@ -61,33 +64,40 @@ def test_one_weight_is_followed_through_backward_and_update(server, new_page):
 def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     page = new_page()
     open_inside(page, server, "The cost")
-    before = cell(page, "together")
+    before = row(page, "together").locator("td").last.inner_text()
+    choose(page, "Forward")
     page.get_by_role("radio", name="Output").click()
     settled(page)  # it is about another weight now
     page.get_by_role("button", name="Change it").click()
     page.get_by_label("Weight", exact=True).fill("-9")
     page.get_by_label("Weight", exact=True).press("Enter")
     expect(page.get_by_text("This network is edited: 1 of its numbers is yours")).to_be_visible()
-    expect(row(page, "together").filter(has_text=f"{before:.6g}".replace("-", "−"))).to_have_count(0)
+    choose(page, "The cost")
+    expect(row(page, "together")).to_have_count(1)
+    expect(row(page, "together").locator("td").last).not_to_have_text(before)
     page.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("This network is edited")).to_have_count(0)
-    expect(row(page, "together")).to_contain_text(f"{before:.6g}".replace("-", "−"))
+    expect(row(page, "together").locator("td").last).to_have_text(before)
 
 
 def press(page, name):
     """Press the picture of a unit, which is above its number."""
     name.scroll_into_view_if_needed()
     box = name.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 18)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 15)
 
 
 def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     page = new_page()
-    open_inside(page, server, "The model")
-    unit = page.get_by_label(re.compile("^Unit, 0 to"))
-    expect(unit).to_be_visible()
+    page.goto(f"{server}/inside")
     names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
-    expect(names).to_have_count(12)
+    expect(names).to_have_count(9)
+    # Wherever one is in the walk, it leads to where a unit is looked at.
+    expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    press(page, names.nth(3))
+    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
+    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    expect(unit).to_have_value(names.nth(3).text_content())
     third = names.nth(2).text_content()
     assert third != unit.input_value()
     press(page, names.nth(2))
@@ -100,6 +110,48 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     expect(page.get_by_text(f"Without unit {third}")).to_be_visible()
     for name in ("With it", "Without it"):
         assert re.search(r"\d\d\.\d\d %", page.get_by_role("row").filter(has_text=name).inner_text())
+
+
+def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page):
+    page = new_page(width=1366, height=768)
+    page.goto(f"{server}/inside")
+    settled(page)
+    # All of the drawing is in the first screen, with what there is to say of it.
+    drawing = place_of(page.locator(".js-plotly-plot").first)
+    assert drawing["y"] + drawing["height"] <= 768 + 24
+    page.get_by_role("button", name="Play").press("Enter")
+    expect(page.get_by_text("The digit goes in as 784 numbers")).to_be_visible()
+    for said in (
+        "units multiplies the pixels",
+        "softmax turns the ten sums",
+        "One number for all of that",
+        "Each unit hears",
+    ):
+        expect(page.get_by_text(re.compile(said))).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert place_of(page.locator(".js-plotly-plot").first) == drawing
+    for title in CHAPTERS[1:4]:
+        page.get_by_role("button", name="Next").press("Enter")
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Previous").press("Enter")
+    expect(page.get_by_role("heading", name=CHAPTERS[2], exact=True)).to_be_visible()
+
+
+def test_the_drawing_changes_while_the_network_learns(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?units=16&iterations=100000")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
+    go_to(page, "Inside")
+    drawing = page.locator(".js-plotly-plot").first
+    expect(drawing).to_be_visible()
+    for _ in range(2):
+        # Nobody presses anything.
+        before = drawing.inner_html()
+        wait_until(lambda before=before: drawing.inner_html() != before)
+    go_to(page, "Train")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
 
 
 def test_no_chapter_is_wider_than_a_phone(server, new_page):

@@ -18,7 +18,7 @@ def token_of(page):
 
 def wait_for_cookie(page):
     """Wait until the browser keeps the page's own token: with another tab's, the page is about to be opened anew."""
-    page.wait_for_function("document.documentElement.dataset.labBook === 'kept'")
+    page.wait_for_function("document.documentElement?.dataset.labBook === 'kept'")
     return token_of(page)
 
 

@@ -5,8 +5,9 @@ import streamlit as st
 from lab import network_cache
 from nncore.study.robustness import CHANGES, changed
 from render import evaluation_figures, evaluation_sentences
+from ui.evaluate import digit_cards
 from ui.session import dark, widgets
-from ui.shared import digit_cards, digit_grid, figure, glossary, inputs
+from ui.shared import digit_grid, figure, glossary, inputs
 
 PER_PAGE = 12
 ROW = "map_row"  # the key of the control that holds the digit chosen on the map

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from render import evaluation_figures, evaluation_sentences
+from ui.evaluate import digit_cards
 from ui.session import dark, part, widgets
-from ui.shared import digit_cards, figure, glossary, inputs
+from ui.shared import figure, glossary, inputs
 
 LABEL, ANSWER = "cell_label", "cell_answer"  # the keys of the controls that hold the cell chosen
 N_CARDS = 3

@@ -8,8 +8,9 @@ from lab import network_cache
 from lab.collection import MEGABYTES, example_file
 from nncore.study.drawings import DrawingScores
 from render import collection_sentences, evaluation_sentences
+from ui.evaluate import digit_cards
 from ui.session import OpenCollection, part
-from ui.shared import digit_cards, download, glossary, upload
+from ui.shared import download, glossary, upload
 
 PER_PAGE, N_WORST = 12, 96
 KEY, WIDTH = "collection_file", 480  # of the place for a file, in pixels

@@ -3,12 +3,11 @@
 import numpy as np
 import streamlit as st
 
-import nncore
 from lab import network_cache
 from lab.networks import known_networks
-from render import backward_tables, figures, forward_tables, network_figures, pictures, sentences
+from render import backward_tables, forward_tables, network_figures, sentences
 from render.numbers import per_cent
-from ui.inside import choices, landscape, network_view
+from ui.inside import chapter_pictures, choices, landscape
 from ui.session import dark
 from ui.shared import figure
 
@@ -16,21 +15,12 @@ N_CHECKPOINTS, N_ROWS = 9, 6  # of a run, drawn and written
 
 
 def data(subject):
-    st.image(
-        pictures.enlarge(subject.image, 8),
-        alt=f"The digit at 28×28 pixels, labelled {subject.reader.class_names[subject.label]}.",
-    )
     st.markdown("Some pixels of the row with most ink, counted from 0 at the top left:")
     _table(forward_tables.pixels(subject))
 
 
 def model(subject):
     _table(forward_tables.shapes(subject))
-
-
-def drawn(subject):
-    st.subheader("The network, for this digit")
-    network_view.show(subject)
 
 
 def helpers(subject):
@@ -42,15 +32,12 @@ def helpers(subject):
 
 
 def start(subject):
-    run = subject.reader.run
-    first = dict(run.checkpoints).get(0) if run is not None else None
-    known = first is not None or (run is not None and run.origin is None)
-    first = first or nncore.initial_network(subject.config)
+    first, known = chapter_pictures.first_network(subject)
     if not known:
         st.caption("How this network began is not known; this is what a network of its shape would start from.")
     _table(forward_tables.start(subject, first))
     weight, now = (
-        sentences.exact(float(network.layers[subject.layer].weights[subject.row, subject.column]))
+        sentences.exact(float(network.layers[subject.layer].weights[subject.row, subject.column]), subject.digits)
         for network in (first, subject.network)
     )
     st.markdown(f"The weight you follow was **{weight}** at the start, and is **{now}** now.")
@@ -86,8 +73,7 @@ def backward(subject):
 
 
 def update(subject):
-    rate = choices.learning_rate(subject)
-    _table(backward_tables.step(subject, rate), hide_header=True)
+    _table(backward_tables.step(subject, choices.rate(subject)), hide_header=True)
     st.caption("All weights and biases took their step, not just this one: that is why the cost changes so much.")
 
 
@@ -129,11 +115,7 @@ def spread(subject):
 
 
 def prediction(subject):
-    probabilities, names = subject.walk.probabilities, subject.reader.class_names
-    best = int(probabilities.argmax())
-    st.html(sentences.answer(probabilities, names, subject.reader.title))
-    bars = figures.probabilities(probabilities, names, dark())
-    figure.show(bars, sentences.probabilities_alt(probabilities, names), "inside_probabilities")
+    names, best = subject.reader.class_names, int(subject.walk.probabilities.argmax())
     right = "That is right." if best == subject.label else f"It is a {sentences.plain(names[subject.label])}."
     accuracy = network_cache.evaluated(subject.network, subject.data).accuracy
     st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{per_cent(accuracy, 2)}** right.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nncore import datasets, functional, network, optimizers, training
 from nncore.functional import ACTIVATIONS, OUTPUTS
-from ui.inside import chapter_numbers
+from ui.inside import chapter_numbers, chapter_pictures, unit_view
 
 ACTIVATION_FORMULAS = {
     "relu": r"a = \max(z, 0) \quad \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
@@ -28,18 +28,20 @@ START_FORMULAS = {
 class Chapter:
     """One chapter of the page.
 
-    opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. formulas:
-    LaTeX; sources: the functions or classes of nncore that do it; show: the numbers, beside the source; more:
-    what is too wide for that, under both, or None.
+    opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. picture:
+    what it opens with; formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers,
+    beside the source; more: what is too wide for that, under both, or None; follows: whether it is of one weight.
     """
 
     title: str
     words: tuple[str, ...]
     opening: str
+    picture: Callable
     formulas: Callable
     sources: Callable
     show: Callable
     more: Callable | None = None
+    follows: bool = False
 
 
 CHAPTERS = (
@@ -48,6 +50,7 @@ CHAPTERS = (
         ("training digits", "test digits"),
         "A picture is a table of numbers: 28 rows of 28 pixels, each from 0 for paper to 255 for full ink. The network "
         "gets them as one long row of 784 numbers from 0 to 1. That is all it ever sees of a digit.",
+        chapter_pictures.data,
         lambda subject: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
         lambda subject: (datasets.flatten,),
         chapter_numbers.data,
@@ -57,10 +60,11 @@ CHAPTERS = (
         ("weight", "bias", "hidden unit", "hidden layer"),
         "The network is a chain of layers. Each unit of a layer multiplies all that comes in with weights of its own, "
         "adds it up and passes it on. What the network knows is in these weights and nowhere else.",
+        chapter_pictures.model,
         lambda subject: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
         lambda subject: (network.Layer,),
         chapter_numbers.model,
-        chapter_numbers.drawn,
+        unit_view.show,
     ),
     Chapter(
         "Helper functions",
@@ -68,6 +72,7 @@ CHAPTERS = (
         "Between the layers stands an activation: a bend, without which many layers could do no more than one. "
         "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much "
         "the result moves when what goes in moves a little.",
+        chapter_pictures.helpers,
         lambda subject: (
             ACTIVATION_FORMULAS[subject.network.hidden_activation],
             OUTPUT_FORMULAS[subject.network.output_activation],
@@ -84,30 +89,35 @@ CHAPTERS = (
         ("weight", "seed"),
         "Before training the weights are small random numbers: if all were equal, all units would learn the same. The "
         "seed decides which ones, so that a run can be repeated exactly.",
+        chapter_pictures.start,
         lambda subject: (START_FORMULAS[subject.config.initializer],),
         lambda subject: (
             network.initial_network,
             network._notebook_layers if subject.config.initializer == "notebook" else network._scaled_layers,
         ),
         chapter_numbers.start,
+        follows=True,
     ),
     Chapter(
         "Forward",
         ("weight", "bias", "logit", "softmax"),
         "The digit goes in at one end and ten probabilities come out at the other. On the way is nothing but this: "
         "each input times its weight, added up, plus the bias; then the activation. Follow one unit here.",
+        chapter_pictures.forward,
         lambda subject: (
             r"z_j = \sum_i x_i \, w_{ij} + b_j \qquad a_j = f(z_j)",
             OUTPUT_FORMULAS[subject.network.output_activation],
         ),
         lambda subject: (network.Network.forward, network.Layer.sums),
         chapter_numbers.forward,
+        follows=True,
     ),
     Chapter(
         "The cost",
         ("cost", "cross-entropy"),
         "One number says how wrong the answer is: 0 if the network was certain and right, more the less it believed in "
         "the right digit, without limit if it was certain and wrong. Training means making this number small.",
+        chapter_pictures.cost,
         lambda subject: (COST_FORMULAS[subject.network.output_activation],),
         lambda subject: (OUTPUTS[subject.network.output_activation].loss,),
         chapter_numbers.cost,
@@ -118,6 +128,7 @@ CHAPTERS = (
         "If one weight were a little larger, would the cost rise or fall, and how fast? That slope is the weight's "
         "gradient. Backpropagation finds all of them at once, from the answers back to the pixels; trying it out, one "
         "weight at a time, gives the same numbers.",
+        chapter_pictures.backward,
         lambda subject: (
             r"\delta_{\text{out}} = p - y",
             r"\delta = (\delta_{\text{next}} \, W_{\text{next}}^{\top}) \odot f'(z)",
@@ -126,31 +137,37 @@ CHAPTERS = (
         ),
         lambda subject: (functional.output_delta, network.Network.backpropagate, network.layer_gradient),
         chapter_numbers.backward,
+        follows=True,
     ),
     Chapter(
         "The update",
         ("gradient", "learning rate"),
         "Every weight takes a small step against its gradient: downhill. The learning rate says how small. Here is one "
         "step of plain gradient descent on this one digit; in training the gradient is the mean over many digits.",
+        chapter_pictures.update,
         lambda subject: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
         lambda subject: (optimizers.sgd,),
         chapter_numbers.update,
+        follows=True,
     ),
     Chapter(
         "Training",
         ("iteration", "epoch", "batch", "optimizer"),
         "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
         "show how all numbers of a layer are spread, and how that changes while the network learns.",
+        chapter_pictures.training,
         lambda subject: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
         lambda subject: (training.training_loop, training.PlainEngine.step),
         chapter_numbers.training,
         chapter_numbers.spread,
+        follows=True,
     ),
     Chapter(
         "Prediction",
         ("accuracy", "confidence"),
         "When the training is over, reading a digit takes the forward pass alone. The answer is the digit with the "
         "highest probability.",
+        chapter_pictures.prediction,
         lambda subject: (r"\text{answer} = \arg\max_k \; p_k",),
         lambda subject: (network.Network.predict_proba, network.Network.predict),
         chapter_numbers.prediction,

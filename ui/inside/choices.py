@@ -1,4 +1,4 @@
-"""Choosing what the page Inside is about: a network, a digit and a weight."""
+"""Choosing what the page Inside is about: a network and a digit."""
 
 import random
 
@@ -8,30 +8,28 @@ import nncore
 from lab.inside_subject import Subject
 from lab.networks import edited, ready_network
 from nncore.hyperparameters import HYPERPARAMETERS
-from render import pictures
 from ui.inside import weight_choice
 from ui.session import Drawing, Networks, part, widgets
 from ui.shared import drawn_digit, inputs, links
+from ui.shared.inside_choice import KIND, NUMBER, READER, TEST
 from ui.shared.network_choice import READY, YOURS
 
 RATES = HYPERPARAMETERS["learning_rate"].offered
-TEST, DRAWING = "A test digit", "Your drawing"
-NUMBER, LABEL = "inside_number", "inside_label"  # keys of controls
+DRAWING = "Your drawing"
+LABEL, RATE = "inside_label", "inside_rate"  # keys of controls
 
 
 def choose(data):
-    """Show the controls for network, digit and weight. Returns the Subject they stand for."""
+    """Show the controls for network and digit. Returns the Subject they stand for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reader = _choose_network()
         image, label = _choose_digit(reader, data)
-        st.image(pictures.enlarge(image, 2), alt=f"The digit: 28×28 pixels, labelled {reader.class_names[label]}.")
     edits = part(Networks).edits(reader)
-    subject = weight_choice.choose(Subject.of(reader, edited(reader.network, edits), data, image, label))
     # Always there, so that what follows keeps its place and is not built anew.
     with st.container(horizontal=True, vertical_alignment="center"):
         if edits:
             weight_choice.show_edited(reader, len(edits))
-    return subject
+    return Subject.of(reader, edited(reader.network, edits), data, image, label)
 
 
 def _choose_network():
@@ -39,14 +37,14 @@ def _choose_network():
     if yours is None:
         return ready
     text = "Yours is the last one you trained or opened."
-    return yours if inputs.segments("Network", [YOURS, READY], "inside_reader", text) == YOURS else ready
+    return yours if inputs.segments("Network", [YOURS, READY], READER, text) == YOURS else ready
 
 
 def _choose_digit(reader, data):
     """The digit, (28, 28) uint8, and its label: a test digit, or what was drawn."""
     drawn = part(Drawing).sheet.digit()
     text = "The digit whose numbers are shown: one of those that networks are tested on, or the one you drew on Draw."
-    if drawn is None or inputs.segments("Digit", [TEST, DRAWING], "inside_kind", text) == TEST:
+    if drawn is None or inputs.segments("Digit", [TEST, DRAWING], KIND, text) == TEST:
         return _choose_test_digit(data)
     drawn_digit.say_what_it_is(reader.class_names)
     guess = int(reader.network.predict(nncore.flatten(drawn[None]))[0])
@@ -65,15 +63,19 @@ def _choose_test_digit(data):
     return data.test_images[number], int(data.test_labels[number])
 
 
-def learning_rate(subject):
-    """A control for the length of a step, which stands at the run's own, as a float."""
+def rate(subject):
+    """The length of a step as its control says; the run's own before anybody set it."""
     usual = subject.config.learning_rate
-    default = usual if usual in RATES else 0.1
+    return widgets.value(RATE) or (usual if usual in RATES else 0.1)
+
+
+def learning_rate(subject):
+    """The control for it. Returns what it says."""
     return st.select_slider(
         "Learning rate",
         RATES,
-        default,
-        key="inside_rate",
+        rate(subject),
+        key=RATE,
         persist_state="session",
         format_func="{:g}".format,
         help="How far the step goes. Try a large one: the cost may rise.",

@@ -13,23 +13,32 @@ from ui.shared import inputs
 LAYER, UNIT, INPUT, BIAS, VALUE = (f"inside_{name}" for name in ("layer", "unit", "input", "bias", "value"))
 
 
-def choose(subject):
-    """The weight to follow, a button for the steepest, and one to change it. Returns the Subject with it."""
-    network = subject.network
-    layers = list(range(len(network.layers)))
-    widgets.start_at(LAYER, 0, layers[-1])
+def chosen(subject):
+    """The Subject with the weight that is followed; the steepest one before any was chosen."""
+    layers = subject.network.layers
+    widgets.start_at(LAYER, 0, len(layers) - 1)
+    layer = widgets.value(LAYER)
+    n_inputs, n_units = layers[layer].weights.shape
+    widgets.start_at(UNIT, subject.walk.largest_gradient(layer)[1], n_units - 1)
+    column = widgets.value(UNIT)
+    widgets.start_at(INPUT, subject.walk.largest_gradient(layer, column)[0], n_inputs - 1)
+    return replace(subject, layer=layer, row=widgets.value(INPUT), column=column)
+
+
+def show(subject):
+    """The weight that is followed, a button for the steepest, and one to change it."""
+    network, layer, row, column = subject.network, subject.layer, subject.row, subject.column
+    n_inputs, n_units = network.layers[layer].weights.shape
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # Not a method of the subject: a session keeps what its controls call, and numbers of a walk may be many.
         named = {"format_func": subject.layer_names.__getitem__, "on_change": widgets.forget, "args": (UNIT, INPUT)}
-        layer = inputs.pills("One weight to follow: into", layers, LAYER, "Which layer it belongs to.", **named)
-        n_inputs, n_units = network.layers[layer].weights.shape
-        steepest = subject.walk.largest_gradient(layer)
-        column = _choose_unit(subject, layer, n_units, steepest[1])
-        widgets.start_at(INPUT, subject.walk.largest_gradient(layer, column)[0], n_inputs - 1)
+        layers = list(range(len(network.layers)))
+        inputs.pills("One weight to follow: into", layers, LAYER, "Which layer it belongs to.", **named)
+        _choose_unit(subject, layer, n_units)
         label = f"from {'pixel' if layer == 0 else 'unit'}, 0 to {n_inputs - 1}"
         text = "Which of the layer's inputs it weighs. Pixels are counted row by row, 28 in each."
-        row = inputs.number(label, n_inputs - 1, INPUT, text)
-    subject = replace(subject, layer=layer, row=row, column=column)
+        inputs.number(label, n_inputs - 1, INPUT, text)
+    steepest = subject.walk.largest_gradient(layer)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "The steepest one",
@@ -41,16 +50,15 @@ def choose(subject):
         _offer_edit(subject)
         start, end = subject.input_name(layer, row), sentences.plain(subject.unit_name(layer, column))
         st.caption(f"From {start} to {end}: {sentences.exact(walk.parameter(network, layer, row, column))}")
-    return subject
 
 
-def _choose_unit(subject, layer, n_units, default):
-    widgets.start_at(UNIT, default, n_units - 1)
+def _choose_unit(subject, layer, n_units):
     forgetting = {"on_change": widgets.forget, "args": (INPUT,)}
     if layer == subject.n_hidden:
         text = "Which of the ten answers it speaks for or against."
-        return inputs.class_name("to output", subject.reader.class_names, UNIT, text, width=120, **forgetting)
-    return inputs.number(
+        inputs.class_name("to output", subject.reader.class_names, UNIT, text, width=120, **forgetting)
+        return
+    inputs.number(
         f"to unit, 0 to {n_units - 1}", n_units - 1, UNIT, "Which of the layer's units it feeds.", **forgetting
     )
 

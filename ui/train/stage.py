@@ -9,7 +9,8 @@ from render import pictures, stage
 from ui.session import dark
 
 N_UNITS, N_DIGITS = 24, 20
-UNITS = {"layers", "units"}
+UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
+TELLING = {"layers", "units"}  # settings that pictures of the units would tell
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
 # There may be another network on the page, one that was opened from a file.
@@ -39,10 +40,10 @@ def _show(places, config, make, data, hidden, when=""):
         units.caption(TOO_LARGE)
     elif network := make():
         found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
-        if not UNITS & set(hidden):
-            with units:
+        if not TELLING & set(hidden):
+            with units.container(key=UNITS):
                 _show_units(network)
-        with answers:
+        with answers.container(key=ANSWERS):
             _show_answers(found, data, when)
 
 

@@ -85,6 +85,7 @@ def test_every_number_of_a_walk_is_that_of_plain_loops(image, hidden, activation
     each_close([cost_parts(found.network, found.sums[-1], 7)], [parts])
     assert found.cost == pytest.approx(sum(parts))
     each_close(found.deltas, deltas)
+    each_close([returns.sum(axis=1) for returns in found.returns], deltas[:-1])
     values = [image.reshape(-1) / 255, *activations]
     for number, layer in enumerate(network.layers):
         each_close([found.gradients[number].weights], [np.outer(values[number], deltas[number])])

@@ -156,12 +156,10 @@ def test_a_unit_switched_off_is_measured_on_all_test_digits(network):
 
 
 def test_the_drawing_and_the_units_caption_tell_what_the_network_computes(network, hand):
-    app = open_inside(network, "The model", layer=0, unit=2, input=406, unit_number=1)
+    app = open_inside(network, "The model", unit_number=1)
     alt = app.get("plotly_chart")[0].proto.alt
     for label, probability in enumerate(hand[2]):
         assert f"{label}: {probability:.4g}".replace("-", "−") in alt
-    weight = f"From pixel 14, 14 to {'2' if not hand[1] else 'unit 2'}: {network.layers[0].weights[406, 2]:.6g}"
-    assert weight.replace("-", "−") in [caption.value for caption in app.caption]
     for layer in hand[1]:
         for unit, value in enumerate(layer):
             assert f"unit {unit}: {value:.4g}".replace("-", "−") in alt
@@ -169,6 +167,20 @@ def test_the_drawing_and_the_units_caption_tell_what_the_network_computes(networ
         X = nncore.flatten(nncore.load_digits().test_images, np.float64)
         silent = np.mean(X @ network.layers[0].weights[:, 1] + network.layers[0].bias[1] <= 0)
         assert any(f"at {100 * silent:.0f} % of them it is silent" in caption.value for caption in app.caption)
+
+
+def test_the_weight_that_is_followed_is_said(network, hand):
+    app = open_inside(network, "Forward", layer=0, unit=2, input=406)
+    weight = f"From pixel 14, 14 to {'2' if not hand[1] else 'unit 2'}: {network.layers[0].weights[406, 2]:.6g}"
+    assert weight.replace("-", "−") in [caption.value for caption in app.caption]
+
+
+def test_numbers_are_short_until_all_digits_are_asked_for(network, hand):
+    app = open_inside(network, "The cost", digits=False)
+    wanted = [f"{value + 0:.3g}".replace("-", "−") for value in hand[2]]
+    assert list(app.table[0].value["Probability"])[:10] == wanted
+    app.toggle(key="inside_digits").set_value(True).run()
+    close(column(app.table[0], "Probability"), hand[2])
 
 
 def test_prediction_is_the_networks(network, hand):

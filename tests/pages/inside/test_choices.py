@@ -22,21 +22,26 @@ def set_value(app, label, value):
     return app
 
 
+def turn_to(app, chapter):
+    app.session_state["chapter"] = chapter
+    return app.run()
+
+
 def control(app, label):
     return next(group for group in app.button_group if group.label == label)
 
 
 def test_a_weight_and_a_bias_changed_by_hand_count_on_the_whole_page_until_restored():
     network = made()
-    app = open_inside(network, "The cost", layer=1, unit=2, input=4)
-    app = set_value(app, "Weight", 3.5)
+    app = open_inside(network, "Forward", layer=1, unit=2, input=4)
+    app = turn_to(set_value(app, "Weight", 3.5), "The cost")
     wanted = edited(network, 1, 4, 2, 3.5)
     close(
         column(app.table[0], "Adds to the cost"), (lambda parts: [*parts, sum(parts)])(by_hand(wanted, IMAGE, LABEL)[3])
     )
     assert "1 of its numbers is yours" in app.warning[0].value
-    app.toggle(key="inside_bias").set_value(True).run()
-    app = set_value(app, "Bias", -1.25)
+    turn_to(app, "Forward").toggle(key="inside_bias").set_value(True).run()
+    app = turn_to(set_value(app, "Bias", -1.25), "The cost")
     wanted = edited(wanted, 1, None, 2, -1.25)
     close(column(app.table[0], "Probability"), by_hand(wanted, IMAGE, LABEL)[2])
     assert "2 of its numbers are yours" in app.warning[0].value
@@ -46,7 +51,7 @@ def test_a_weight_and_a_bias_changed_by_hand_count_on_the_whole_page_until_resto
 
 
 def test_edits_belong_to_one_network():
-    app = open_inside(made(), "The cost", layer=1, unit=2, input=4)
+    app = open_inside(made(), "Forward", layer=1, unit=2, input=4)
     set_value(app, "Weight", 3.5)
     control(app, "Network").set_value("The ready one").run()
     assert not app.warning

@@ -11,12 +11,18 @@ from tests.nncore.textbook import textbook_training
 from tests.pages.inside.walk import PAGE, column
 from tests.pages.session import run_of
 
+KINDS = ["inside_weights", "inside_activations", "inside_gradients"]
+
+
+def open_chapter(app, chapter):
+    app.session_state["chapter"], app.session_state["inside_digits"] = chapter, True
+    return app.switch_page(PAGE).run()
+
 
 def test_training_shows_the_runs_own_weights_over_time(trained):
     run = run_of(trained)
-    trained.session_state["chapter"] = "Training"
     trained.session_state["inside_layer"], trained.session_state["inside_unit"] = 1, 3
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Training")
     assert not app.exception
     table, data = app.table[0], nncore.load_digits()
     iterations = [int(text) for text in table.value["After iteration"]]
@@ -36,8 +42,7 @@ def test_the_last_row_is_the_network_where_it_was_stopped(trained):
     # As if it had been stopped between two checkpoints.
     run.checkpoints = run.checkpoints[:-1]
     assert max(iteration for iteration, _ in run.checkpoints) < run.iteration
-    trained.session_state["chapter"] = "Training"
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Training")
     assert [int(text) for text in app.table[0].value["After iteration"]][-1] == run.iteration
     place = app.session_state["inside_input"], app.session_state["inside_unit"]
     shown = column(app.table[0], "The weight")[-1]
@@ -48,14 +53,13 @@ def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few
     run = run_of(trained)
     # Those it was trained on, whatever is in use now.
     run.data = nncore.Digits("Others", *([few_digits.train_images[::-1], few_digits.train_labels[::-1]] * 2))
-    trained.session_state["chapter"] = "Training"
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Training")
     alts = [chart.proto.alt for chart in app.get("plotly_chart")]
     X = nncore.flatten(run.data.train_images[:100])
     first, last = (
         distributions(network, X, run.data.train_labels[:100]) for network in (run.checkpoints[0][1], run.network)
     )
-    for alt, kind in zip(alts[:3], ("weights", "activations", "gradients"), strict=True):
+    for alt, kind in zip(alts[1:4], ("weights", "activations", "gradients"), strict=True):
         for found in (first, last):
             low, high = getattr(found, kind)[0][[0, 4]]
             assert f"{low:.3g} to {high:.3g}" in alt
@@ -63,8 +67,7 @@ def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few
 
 def test_initial_weights_are_those_of_the_seed(trained):
     run = run_of(trained)
-    trained.session_state["chapter"] = "Initial weights"
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Initial weights")
     first = nncore.initial_network(run.config)
     wanted = [float(f"{layer.weights.std(dtype=float):.3g}") for layer in first.layers]
     assert column(app.table[0], "Standard deviation") == wanted
@@ -76,8 +79,7 @@ def test_initial_weights_are_those_of_the_seed(trained):
 
 def test_the_landscape_is_of_the_runs_own_networks(trained):
     run = run_of(trained)
-    trained.session_state["chapter"] = "Training"
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Training")
     n = run.config.training_digits
     X, labels = nncore.flatten(run.data.train_images[:n]), run.data.train_labels[:n]
     end = run.network.cost(run.network.forward(X), labels)
@@ -89,16 +91,14 @@ def test_the_landscape_is_of_the_runs_own_networks(trained):
 
 def test_while_a_run_goes_on_there_is_no_landscape_yet(trained, monkeypatch):
     monkeypatch.setattr(run_of(trained), "status", "running")
-    trained.session_state["chapter"] = "Training"
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Training")
     assert not app.exception and any("a map of its cost comes here" in text.value for text in app.caption)
-    assert len(app.get("plotly_chart")) == 3
+    assert [chart.proto.id.rsplit("-", 1)[-1] for chart in app.get("plotly_chart")][1:] == KINDS
 
 
 def test_what_has_no_landscape_is_a_sentence(trained, monkeypatch):
     # What was worked out for another test is kept.
     monkeypatch.setattr(network_cache, "cost_around", landscape.landscape)
     monkeypatch.setattr(landscape, "MAX_WEIGHTS", 10)
-    trained.session_state["chapter"] = "Training"
-    app = trained.switch_page(PAGE).run()
+    app = open_chapter(trained, "Training")
     assert not app.exception and any("more than 10 weights" in text.value for text in app.caption)

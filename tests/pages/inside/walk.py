@@ -19,7 +19,7 @@ def open_inside(network, chapter, names=DIGIT_NAMES, **chosen):
     app = open_app()
     part(app, Networks).source = Saved(network, None, {"class_names": names})
     app.session_state["chapter"] = chapter
-    for key, value in {"number": NUMBER, **chosen}.items():
+    for key, value in {"number": NUMBER, "digits": True, **chosen}.items():
         app.session_state[f"inside_{key}"] = value
     app.switch_page(PAGE).run()
     assert not app.exception

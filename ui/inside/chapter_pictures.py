@@ -1,0 +1,133 @@
+"""The picture that each chapter of the page Inside opens with, for a Subject."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+import nncore
+from lab.networks import known_networks
+from nncore.functional import ACTIVATIONS
+from nncore.study import walk
+from render import chapter_figures, figures, pictures, sentences, stage
+from ui.inside import choices
+from ui.session import dark
+from ui.shared import figure
+
+N_UNITS = 24  # whose weights are shown
+N_TIMES = 8  # of a run, at which the weights of one unit are
+MOST_WEIGHTS = 2_000_000  # of a network that takes a step of every length
+SIDE = 140  # pixels, of one of a few pictures
+
+
+def data(subject):
+    alt = f"The digit at 28×28 pixels, labelled {subject.reader.class_names[subject.label]}."
+    st.image(pictures.enlarge(subject.image, 8), alt=alt)
+
+
+def model(subject):
+    _weights(
+        subject.network, "What {n} of its units have learned, 784 weights each: blue wants ink, orange wants none."
+    )
+
+
+def start(subject):
+    first = first_network(subject)[0]
+    _weights(first, "{n} of its units before training, 784 weights each: noise, no two alike.")
+
+
+def first_network(subject):
+    """The network that training began from, and whether that is known: else it is what such a one would begin from."""
+    run = subject.reader.run
+    first = dict(run.checkpoints).get(0) if run is not None else None
+    known = first is not None or (run is not None and run.origin is None)
+    return first or nncore.initial_network(subject.config), known
+
+
+def _weights(network, text):
+    weights = network.layers[0].weights[:, :N_UNITS]
+    n = weights.shape[1]
+    st.image(pictures.data_url(stage.units(weights, dark())), alt=stage.units_alt(n))
+    st.caption(text.format(n=n))
+
+
+def helpers(subject):
+    if not subject.n_hidden:
+        return
+    layer = min(subject.layer, subject.n_hidden - 1)
+    units = subject.walk.busiest(layer, N_UNITS)
+    name = subject.network.hidden_activation
+    sums, values = subject.walk.sums[layer][units], subject.walk.activations[layer][units]
+    chart = chapter_figures.activation(ACTIVATIONS[name].function, sums, values, name, dark())
+    figure.show(chart, f"{name} as a curve, and on it {len(units)} units with their sums.", "inside_activation")
+    st.caption(f"The points are the {len(units)} units that say most about this digit.")
+
+
+def forward(subject):
+    layer, unit = subject.layer, subject.column
+    inputs, weights = subject.walk.forward.inputs[layer][0], subject.walk.network.layers[layer].weights[:, unit]
+    _side_by_side((inputs, weights, inputs * weights), ("goes in", "× weights", "= adds"))
+    st.caption("Blue is above zero, orange below. What the last picture holds is added up, and the bias to it.")
+
+
+def cost(subject):
+    p = float(subject.walk.probabilities[subject.label])
+    chart = chapter_figures.cost(p, dark())
+    figure.show(chart, f"−log p as a curve; the right answer has p = {sentences.exact(p, 3)}.", "inside_cost")
+
+
+def backward(subject):
+    inputs = subject.walk.forward.inputs[subject.layer][0]
+    gradient = inputs * subject.walk.deltas[subject.layer][subject.column]
+    _side_by_side((inputs, gradient), ("came in", "gradient"))
+    st.caption(
+        "Every weight into the unit that you follow has a gradient: what came in, times the δ of the unit. Where it is "
+        "blue, more weight costs more, and the step goes down."
+    )
+
+
+def update(subject):
+    """With the control for the length of the step."""
+    rate, rates = choices.learning_rate(subject), list(choices.RATES)
+    if sum(layer.weights.size for layer in subject.network.layers) > MOST_WEIGHTS:
+        return
+    after = (walk.updated(subject.walk.network, subject.walk.gradients, each) for each in rates)
+    costs = [walk.walk(network, subject.image, subject.label).cost for network in after]
+    chart = chapter_figures.steps(rates, costs, rate, subject.walk.cost, dark())
+    alt = f"The cost after one step, by its learning rate: {sentences.exact(costs[rates.index(rate)], 3)} at {rate:g}."
+    figure.show(chart, alt, "inside_steps")
+    st.caption("The dotted line is the cost before the step: above it, the step was too long.")
+
+
+def training(subject):
+    run = subject.reader.run
+    if run is None:
+        return
+    known = list(known_networks(run).items())
+    if len(known) < 2:
+        return
+    chosen = np.unique(np.linspace(0, len(known) - 1, N_TIMES).round().astype(int))
+    weights = [known[place][1].layers[subject.layer].weights[:, subject.column] for place in chosen]
+    _side_by_side(weights, [f"{known[place][0]:,}" for place in chosen])
+    st.caption("The weights of the unit that you follow, after so many iterations.")
+
+
+def prediction(subject):
+    probabilities, names = subject.walk.probabilities, subject.reader.class_names
+    st.html(sentences.answer(probabilities, names, subject.reader.title))
+    bars = figures.probabilities(probabilities, names, dark())
+    figure.show(bars, sentences.probabilities_alt(probabilities, names), "inside_probabilities")
+
+
+def _side_by_side(values, captions):
+    """Numbers of a unit's inputs as pictures, each on a scale of its own. values: (n,) each."""
+    grids = [_square(np.asarray(each, float)) for each in values]
+    factor = max(1, SIDE // len(grids[0]))
+    picture = pictures.signed_grid(grids, captions, len(grids), dark(), factor)
+    st.image(picture, alt=f"Pictures of numbers: {', '.join(captions)}.")
+
+
+def _square(values):
+    """Numbers as a square, row by row: pixels as they lie on the page, units with empty places at the end."""
+    side = math.ceil(math.sqrt(len(values)))
+    return np.pad(values, (0, side * side - len(values))).reshape(side, side)

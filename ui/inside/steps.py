@@ -1,0 +1,177 @@
+"""A digit's way through the network, and the error's way back, as steps to show one after the other."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nncore.study import walk
+from render import network_figures, pictures, sentences
+from ui.session import dark
+
+ALL = "All at once"
+LITTLE = 0.005  # of an error: less is 0, in two places
+LEGEND = (
+    "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more. "
+    f"Of the lines between two columns the {network_figures.N_EDGES} widest are drawn, and of a layer the units that "
+    "add most. Press a hidden unit to look closer."
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is lit in one step: the columns up to `reached` and the lines into them; or the columns from `back` on and
+    the lines that the error takes to them. weights: whether all is lit, and units show how their weights will change.
+    """
+
+    title: str
+    sentence: str
+    reached: int | None = None
+    back: int | None = None
+    weights: bool = False
+
+
+def of(subject):
+    """The Steps of a Subject's digit; the first one is the network at rest, with everything lit."""
+    walk, n = subject.walk, subject.n_hidden
+    names = [sentences.plain(name) for name in subject.reader.class_names]
+    best = int(walk.probabilities.argmax())
+    steps = [Step(ALL, LEGEND, n + 1), Step("The digit", _digit(subject), 0)]
+    steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
+    answer = f"It reads a {names[best]}, with {sentences.share(walk.probabilities[best])}."
+    steps.append(Step("The answers", f"{_answers(subject)} {answer}", n + 1))
+    steps.append(Step("The error", _error(subject, names[subject.label]), back=n + 1))
+    steps += [Step(f"Back to {_short(subject, layer)}", BACK, back=layer + 1) for layer in reversed(range(n))]
+    return [*steps, Step("The weights", WEIGHTS, back=n + 2, weights=True)]
+
+
+BACK = (
+    "Each unit hears of the error through the weights that it was heard through: blue, where more of it would have "
+    "helped, and orange, where less would."
+)
+WEIGHTS = (
+    "Now every weight takes a small step: the pictures show where it grows (blue) and where it shrinks (orange). Then "
+    "digits go in again, hundreds of times. That is all of the learning."
+)
+
+
+def _short(subject, layer):
+    return subject.layer_names[layer].lower() if subject.n_hidden > 1 else "the hidden layer"
+
+
+def _digit(subject):
+    n = int(np.count_nonzero(subject.image))
+    return f"The digit goes in as 784 numbers, one for each pixel: {n} have ink, up to 1; the others are paper, 0."
+
+
+def _hidden(subject, layer):
+    values = subject.walk.activations[layer]
+    comes = "the pixels" if layer == 0 else "what the layer before puts out"
+    said = f"Each of {len(values):,} units multiplies {comes} by weights of its own and adds up."
+    if subject.network.hidden_activation != "relu":
+        return f"{said} {subject.network.hidden_activation} bends the sum."
+    return f"{said} What is below 0 becomes 0: {int((values > 0).sum()):,} have something to say about this digit."
+
+
+def _answers(subject):
+    said = "Each answer adds up what the units say for it and against it;"
+    if subject.network.output_activation == "softmax":
+        return f"{said} softmax turns the ten sums into ten probabilities, together 100 %."
+    return f"{said} sigmoid turns each sum into a probability."
+
+
+def _error(subject, name):
+    said = f"It is a {name}: beside each answer stands how much more (+) or less (−) it should have had."
+    if np.abs(subject.walk.deltas[-1]).max() < LITTLE:
+        said = f"It is a {name}, as it says: there is next to no error to send back."
+    return f"{said} One number for all of that is the cost, {sentences.exact(subject.walk.cost, 3)}."
+
+
+def columns(subject, step, units):
+    """The columns of the drawn network at a Step. units: those of each hidden layer that are drawn."""
+    digit = pictures.signed(subject.image / 255, 4, dark())
+    drawn, before = [network_figures.Column("pixels", (digit,), [""], ["the digit"])], None
+    for layer, chosen in enumerate(units):
+        drawn.append(_hidden_column(subject, layer, chosen, before))
+        before = chosen
+    drawn.append(_output_column(subject, before))
+    if step.back is None:
+        reached = [x <= step.reached for x in range(len(drawn))]
+        pairs = zip(drawn, reached, strict=True)
+        return [replace(column, lit=lit, edges=column.edges if lit else None) for column, lit in pairs]
+    drawn = _back(subject, drawn, step, units)
+    return [replace(column, lit=x >= step.back or step.weights) for x, column in enumerate(drawn)]
+
+
+def busiest(subject):
+    """The units of each hidden layer that add most to what follows, which are those to draw."""
+    return [subject.walk.busiest(layer, network_figures.N_UNITS) for layer in range(subject.n_hidden)]
+
+
+def _hidden_column(subject, layer, units, before):
+    values = subject.walk.activations[layer]
+    return network_figures.Column(
+        f"{len(units)} of {len(values):,}<br>units",  # in two lines, for a phone
+        network_figures.unit_pictures(walk.looks_for(subject.walk.network, subject.walk.X, layer, units), dark()),
+        [str(unit) for unit in units],
+        [f"unit {unit}: {sentences.exact(values[unit], 4)}" for unit in units],
+        _edges(subject, layer, units, before),
+        tuple((layer, int(unit)) for unit in units),
+    )
+
+
+def _output_column(subject, before):
+    names = [sentences.escaped(name) for name in subject.reader.class_names]
+    outputs, probabilities = np.arange(len(names)), subject.walk.probabilities
+    # Without a hidden layer the outputs themselves look at the pixels.
+    looks = () if subject.n_hidden else walk.looks_for(subject.walk.network, subject.walk.X, 0, outputs)
+    return network_figures.Column(
+        "answers",
+        network_figures.unit_pictures(looks, dark()),
+        [f"{name}  {_share(p)}" for name, p in zip(names, probabilities, strict=True)],
+        [f"{name}: {sentences.exact(p, 4)}" for name, p in zip(names, probabilities, strict=True)],
+        _edges(subject, subject.n_hidden, outputs, before),
+    )
+
+
+def _edges(subject, layer, units, before):
+    """What each unit drawn before adds to each of these; all pixels together are one picture, and one edge each."""
+    contributions = subject.walk.contributions[layer][:, units]
+    return contributions.sum(axis=0, keepdims=True) if before is None else contributions[before]
+
+
+def _back(subject, drawn, step, units):
+    """The columns with the error on them: −δ, which is what there should be more of."""
+    n = subject.n_hidden
+    wanted = [-deltas for deltas in subject.walk.deltas]
+    rows = [*units, np.arange(len(wanted[-1]))]
+    found = [replace(drawn[0], edges=None)]
+    for x, column in enumerate(drawn[1:], 1):
+        layer, chosen = x - 1, rows[x - 1]
+        values = wanted[layer][chosen]
+        said = [f"{name.partition(':')[0]}: {_signed(v)}" for name, v in zip(column.values, values, strict=True)]
+        edges = -subject.walk.returns[layer - 1][rows[layer - 1]][:, chosen] if step.back <= layer <= n else None
+        column = replace(column, edges=edges)
+        if x == n + 1:
+            names = [sentences.escaped(name) for name in subject.reader.class_names]
+            column = replace(column, names=[f"{name}  {_signed(v)}" for name, v in zip(names, values, strict=True)])
+        if step.weights and layer == 0:
+            # Where a step makes weights larger: −gradient.
+            steps = np.outer(values, subject.walk.X[0])
+            column = replace(column, pictures=network_figures.unit_pictures(steps, dark()))
+        found.append(replace(column, values=said))
+    return found
+
+
+def _share(probability):
+    # Beside the drawing there is little room on a phone.
+    return sentences.share(probability).replace("under ", "<").replace("over ", ">")
+
+
+def _signed(value):
+    return f"{value:+.2f}".replace("-", "−") if abs(value) >= LITTLE else "0"
+
+
+def alt(subject, step, drawn):
+    """The drawing in words."""
+    parts = [f"{column.title.replace('<br>', ' ')}: {', '.join(column.values)}" for column in drawn[1:] if column.lit]
+    return f"The network, for this digit: {step.title}. " + "; ".join(parts) + "."

@@ -1,0 +1,20 @@
+"""What the page Inside is about, as its controls hold it: other pages lead there with a digit or a unit chosen."""
+
+from ui.session import widgets
+from ui.shared.network_choice import YOURS
+
+# The keys of controls on Inside.
+READER, KIND, NUMBER, CHAPTER = "inside_reader", "inside_kind", "inside_number", "chapter"
+UNIT = UNIT_LAYER, UNIT_NUMBER = "inside_unit_layer", "inside_unit_number"
+TEST = "A test digit"  # the choice of KIND that NUMBER is of
+UNIT_CHAPTER = "The model"  # where a unit is looked at
+
+
+def of_digit(number):
+    """Have it be about one's own network and this test digit."""
+    widgets.put({READER: YOURS, KIND: TEST, NUMBER: number})
+
+
+def of_unit(layer, number):
+    """Have it be about one's own network, and open with this hidden unit."""
+    widgets.put({READER: YOURS, CHAPTER: UNIT_CHAPTER, UNIT_LAYER: layer, UNIT_NUMBER: number})

@@ -1,0 +1,49 @@
+"""Pressing a unit or a digit of the stage: it opens Inside with it chosen."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from render import stage
+from ui.session import Networks, part, widgets
+from ui.shared import inside_choice
+from ui.train.stage import ANSWERS, N_DIGITS, N_UNITS, UNITS
+
+KEY = "stage_presses"
+COLUMNS = {UNITS: stage.UNITS_COLUMNS, ANSWERS: stage.DIGITS_COLUMNS}
+_component = st.components.v2.component("digit_lab_stage", js=Path(__file__).with_name("stage_presses.js").read_text())
+
+
+@dataclass
+class Presses:
+    """n: how often something was pressed that Inside is to be opened with."""
+
+    n: int = 0
+
+
+def follow(run, data):
+    """Listen to presses on the stage, with nothing to see. data: the Digits that Inside would show the digits of.
+
+    Before there is a run Inside has no network of one's own to show.
+    """
+    counts = {UNITS: min(N_UNITS, run.now.hidden_units[0]) if run and run.now.hidden_units else 0}
+    counts[ANSWERS] = N_DIGITS if run and run.data is data else 0
+    sheets = {name: {"n": n, "columns": min(COLUMNS[name], n)} for name, n in counts.items() if n}
+    # The menu's link is pressed there: Streamlit lets no code of ours leave a page whose address holds its settings.
+    _component(key=KEY, data={"sheets": sheets, "n": part(Presses).n}, on_pressed_change=_open)
+
+
+def _open():
+    for said in widgets.sent(KEY):
+        value = said.get("value")
+        name, number = (value.get("name"), value.get("number")) if isinstance(value, dict) else (None, None)
+        if part(Networks).own is None or type(number) is not int or number < 0:
+            return
+        if name == UNITS and number < N_UNITS:
+            inside_choice.of_unit(0, number)
+        elif name == ANSWERS and number < N_DIGITS:
+            inside_choice.of_digit(number)
+        else:
+            return
+        part(Presses).n += 1
