@@ -57,7 +57,7 @@ def train(options):
     print(f"cost (cross-entropy): {progress.cost:.4f}")
     print(f"training accuracy: {scores['training_accuracy']:.2%}")
     print(f"test accuracy: {progress.test_accuracy:.2%}")
-    print(f"{config.iterations:,} iterations in {seconds:.1f} s: {config.iterations / seconds:.1f} a second")
+    print(f"{config.iterations:,} iterations in {seconds:.1f} s: {config.iterations / seconds:.1f} per second")
     if options.save:
         print(f"network: {options.save}")
 

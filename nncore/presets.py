@@ -1,4 +1,4 @@
-"""Settings worth starting from, each with what to look for."""
+"""Settings worth starting from, each with a question to watch a run with, and what it shows."""
 
 from dataclasses import dataclass, replace
 
@@ -7,9 +7,13 @@ from .hyperparameters import TrainingConfig
 
 @dataclass(frozen=True)
 class Preset:
-    """A configuration with a name, one sentence on what to look for, and whether it takes all 60,000 digits."""
+    """A configuration with a name, and whether it takes all 60,000 digits.
+
+    question: to guess at before it runs; hint: one sentence on what it shows.
+    """
 
     title: str
+    question: str
     hint: str
     config: TrainingConfig
     full: bool = False
@@ -32,37 +36,46 @@ FULL = TrainingConfig(
 LONG = replace(FULL, learning_rate=0.002, batch_size=256, augment=True)
 PRESETS = {
     "notebook": Preset(
-        "The notebook", "The cost falls from 2.30, which is guessing, and never rises.", TrainingConfig()
+        "The notebook",
+        "The cost begins at 2.30, which is guessing among ten digits. Does it ever rise on its way down?",
+        "The cost falls from 2.30, which is guessing, and never rises.",
+        TrainingConfig(),
     ),
     "too-high": Preset(
         "Learning rate too high",
+        "Every step is fifty times as long as the notebook's. Does it learn faster?",
         "The cost falls for two steps, then leaps up, jumps about and ends at 2.30, which is guessing: the steps are "
         "too long, and they leave hardly a unit that still fires.",
         TrainingConfig(learning_rate=5.0, iterations=200),
     ),
     "too-low": Preset(
         "Learning rate too low",
+        "Every step is a hundredth of the notebook's. How far do 500 of them come?",
         "The cost falls, but only from 2.30 to 2.28: 500 steps come as far as five with the notebook's learning rate.",
         TrainingConfig(learning_rate=0.001),
     ),
     "ten-units": Preset(
         "Ten hidden units",
+        "Where the notebook has fifty units it has one. How much worse does it read?",
         "One unit where the notebook has fifty: learning starts later, and ends only a few points lower.",
         TrainingConfig(hidden_units=(10,)),
     ),
     "saturated": Preset(
         "Saturated sigmoid units",
+        "Sigmoid is flat near 0 and near 1. What becomes of units that long steps drive there?",
         "The first steps are so long that every unit ends near 0 or 1, where sigmoid is flat: the cost leaps up, comes "
         "back to 2.30, which is guessing, and stays there.",
         TrainingConfig(hidden_activation="sigmoid", learning_rate=1.0, optimizer="momentum", iterations=200),
     ),
     "little-data": Preset(
         "Too little data",
+        "It learns from 100 digits alone. How many of these does it read in the end, and how many new ones?",
         "All of its 100 digits are soon read right, but only two new ones of three: it learns its digits by heart.",
         TrainingConfig(training_digits=100, iterations=300),
     ),
     "full": Preset(
         "Full MNIST to 98 %",
+        "It learns from sixty times as many digits, a few at a time. Why does its curve tremble?",
         "Sixty times as many digits, in small batches: the curve trembles, and 98 % of the test digits are read right "
         "after a few seconds.",
         FULL,
@@ -70,6 +83,7 @@ PRESETS = {
     ),
     "best": Preset(
         "Best network with one hidden layer",
+        "Every digit is shifted, turned and bent a little each time it is seen. Which accuracy comes out higher?",
         "No digit is ever seen twice the same: test accuracy passes training accuracy, and keeps rising to the end.",
         replace(LONG, hidden_units=(1024,), iterations=epochs(150, 256)),
         full=True,
@@ -78,6 +92,7 @@ PRESETS = {
 # How the network that ships with the package was trained, on pen strokes too: see data/ready.md.
 READY = Preset(
     "Ready network",
+    "Does it read what people draw on a screen as well as what they wrote on paper?",
     "Digits as people draw them on a screen beside MNIST's, all of them varied: it reads both.",
     replace(LONG, hidden_units=(470,), iterations=epochs(60, 256, 107_960)),
     full=True,

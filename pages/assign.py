@@ -84,10 +84,10 @@ else:
     for problem in goals.problems(task, config):
         st.warning(problem, icon=":material/warning:")
     link = links.of_config(links.home(), config, data_choice.current_title(), task)
-    st.subheader("The link")
+    st.header("The link")
     st.code(link, language=None, wrap_lines=True)
     st.link_button("Try it as a student", link, icon=":material/open_in_new:")
-    st.subheader("What your students see")
+    st.header("What your students see")
     with st.container(border=True):
         task_view.goals(task, goals.check_goal(task, None))
         if task.question:

@@ -19,7 +19,7 @@ data = data_choice.choose()
 samples, checks = st.columns(2, gap="large")
 
 with samples:
-    st.subheader("Samples")
+    st.header("Samples")
     text = "Choose it again to see all of them."
     wanted = inputs.class_pill("Only one digit", data.class_names, "wanted", text, persist_state="session")
     rows = data_checks.sample_rows(data.train_labels, 25, seed, wanted)
@@ -27,7 +27,7 @@ with samples:
     digit_grid.show(data.train_images[rows], names, sentences.grid_alt(names), width="stretch")
     st.button("Show others", icon=":material/shuffle:", on_click=part(Page).show_other_samples)
     st.caption(sentences.source(data))
-    st.subheader("Varied digits")
+    st.header("Varied digits")
     digit, label = data.train_images[rows[0]], names[0]
     changed = variants(digit, 9, np.random.default_rng(seed))
     alt = f"A {label}, and nine variants of it: turned, bent, shifted, thicker or thinner."
@@ -38,11 +38,11 @@ with samples:
     )
 
 with checks:
-    st.subheader("Checks")
+    st.header("Checks")
     st.table(sentences.checks(data_checks.check_data(data)), hide_header=True, border="horizontal")
-    st.subheader("Digits of each class")
+    st.header("Digits of each class")
     figure.show(figures.class_counts(data, dark()), sentences.counts_alt(data))
-    st.subheader("The average of each class")
+    st.header("The average of each class")
     means = data_checks.mean_images(data.train_images, data.train_labels)
     alt = "The average picture of each digit from 0 to 9: blurred, but readable."
     digit_grid.show(means, data.class_names, alt, width="stretch")

@@ -56,7 +56,7 @@ def show_scores():
 
 def show_closer_look():
     """One of several closer looks, which are worked out only when they are shown."""
-    st.subheader("Look closer")
+    st.header("Look closer")
     look = inputs.segments("Look closer", list(LOOKS), LOOK)
     found = evaluated()
     for reader, evaluation in found.items():

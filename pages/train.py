@@ -7,7 +7,7 @@ import streamlit as st
 from lab import settings
 from lab.runs.history import History
 from render import run_curves, run_sentences, sentences
-from ui.app import navigation
+from ui.app import announcer, navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links, live
 from ui.train import checkpoints, controls, findings, network_files, run_buttons, stage, stage_presses, task_card
@@ -74,7 +74,8 @@ def show_end(run):
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     elif run.ended:
-        st.success(run_sentences.result(run), icon=":material/check_circle:")
+        kind, icon = (st.success, "check_circle") if run_sentences.has_succeeded(run) else (st.info, "flag")
+        kind(run_sentences.result(run), icon=f":material/{icon}:")
         if run.message:
             st.caption(run.message)
     if run.network is not None and run.status != "paused":
@@ -98,6 +99,7 @@ def show_cost(run, progress, numbers, below):
     with below:
         chart = run_curves.cost_curve(history, settings_now, dark(), marks)
         figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET)
+    announcer.say(run_sentences.announced(now) if now else "")
     if watching and (not now.busy or now.status != status):
         # Redraw the page: the buttons are no longer right.
         st.rerun()

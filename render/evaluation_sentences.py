@@ -17,12 +17,13 @@ from render.sentences import number_list, plain
 FEW = 200  # the notebook's test digits
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
 SEEN_BEFORE = (
-    "{title} learned from MNIST's 60,000 training digits, and the test digits on board are among them: "
-    "here it is asked what it knows. On MNIST's own 10,000 test digits, which *Train* can get, it is a fair test."
+    "{title} has learned from these very digits: the built-in test digits are among MNIST's 60,000 training digits. "
+    "So this shows what it remembers, not how well it reads new ones. A fair test are MNIST's own 10,000 test digits, "
+    "which *Train* can get."
 )
 UNKNOWN = (
-    "{title} {began}, and what that had learned from is not known here: if these test digits were among it, this is no "
-    "fair test."
+    "{title} {began}. What it learned from before is not known here: if it was these test digits too, this is no fair "
+    "test."
 )
 NO_NETWORK = "This is the ready network. Train one of your own, and see here what it reads, beside the ready one."
 
@@ -70,10 +71,9 @@ def how_sure(evaluation):
     """What the interval means for so many digits, as a sentence; and what it would be with the notebook's 200."""
     half, few = (_half(evaluation.accuracy, n) for n in (len(evaluation.labels), FEW))
     return (
-        f"{len(evaluation.labels):,} test digits leave ±{half:.1f} points. "
-        f"With {FEW}, as many as the notebook had that this app follows, it would be ±{few:.1f}. "
-        "The interval is of this network on digits like these: trained again, with another seed, it would be another. "
-        "Two networks on the same digits are compared digit by digit, which tells smaller differences apart."
+        f"Tested on {len(evaluation.labels):,} digits, an accuracy is known to ±{half:.1f} points; on {FEW}, as in the "
+        f"notebook that this app follows, to ±{few:.1f}. That is of this network on digits like these: "
+        "another seed gives another. Two networks are compared digit by digit, which shows smaller differences."
     )
 
 
@@ -198,6 +198,6 @@ def harder(data, accuracies):
     n = min(CHANGED_DIGITS, len(data.test_labels))
     worst = max(_half(value, n) for values in accuracies.values() for value in values)
     return (
-        f"The first {n:,} test digits, changed; above is the first. So many digits leave each point of the curves "
-        f"±{worst:.1f} percentage points or less (95 % interval)."
+        f"The first {n:,} test digits, changed; above is the first. With so many digits each point of the curves is "
+        f"known to ±{worst:.1f} percentage points or less (95 % interval)."
     )

@@ -132,7 +132,7 @@ def switched_off(subject, off, accuracies):
     called = names(subject)
     reads = [f"{called[each.probabilities.argmax()]} ({share(each.probabilities.max())})" for each in walks]
     return {
-        "": ["With it", "Without it"],
+        "Network": ["With it", "Without it"],
         "Reads": reads,
         of_the_label(subject): label_probabilities(subject, walks),
         "Test accuracy": [per_cent(accuracy, 2) for accuracy in accuracies],

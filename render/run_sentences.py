@@ -11,6 +11,8 @@ from render.sentences import changes, duration, latest, number_list, plain
 from render.sentences import of_some_digits as some_digits
 
 NUMBERS = "Test accuracy", "Training accuracy", "Cost", "Iterations per second"
+QUARTERS = "The training has begun.", "A quarter is done.", "Half is done.", "Three quarters are done."
+WELL = 0.8  # of the test digits: who reads fewer has much to learn
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
 
 
@@ -73,7 +75,7 @@ def progress(run):
     rate, left = run.rate, run.seconds_left
     if not rate or left is None:
         return f"{done} · starting"
-    return f"{done} · {pace(rate)} a second · {duration(left)} left"
+    return f"{done} · {pace(rate)} per second · {duration(left)} left"
 
 
 def result(run):
@@ -144,6 +146,25 @@ def is_guessing(run):
     """Whether a run that ended reads no better than somebody who guesses."""
     _, test = accuracies(run)
     return run.status == "finished" and test.share is not None and test.share < AT_GUESSING
+
+
+def has_succeeded(run):
+    """Whether a run did all of its iterations and reads well: only that is shown as a success."""
+    _, test = accuracies(run)
+    return run.status == "finished" and test.share is not None and test.share >= WELL
+
+
+def announced(run):
+    """What is read out of a run to who does not see it: that it goes on, each quarter of it, and what came of it."""
+    if run.status == "failed":
+        return run.message
+    if run.ended:
+        _, test = accuracies(run)
+        ended = "is done" if run.status == "finished" else "was stopped"
+        return f"The training {ended}: test accuracy {per_cent(test.share)}."
+    if run.status != "running":
+        return "The training is paused."
+    return QUARTERS[min(3, 4 * run.iteration // run.config.iterations)]
 
 
 def cost_alt(run):

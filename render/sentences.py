@@ -174,7 +174,7 @@ def lesson(lesson, own_after):
     scores = lesson.run.scores
     test_after = scores.test_accuracy if scores else latest(lesson.run.history.test_accuracies)
     return {
-        "": ["Before", "After"],
+        "When": ["Before", "After"],
         f"Your digits ({len(lesson.own)})": [per_cent(own_before), per_cent(own_after)],
         f"{len(lesson.data.test_labels):,} test digits": [per_cent(test_before), per_cent(test_after)],
     }

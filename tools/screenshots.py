@@ -1,11 +1,15 @@
-"""Take the pictures that the README shows, from the running app.
+"""Take the pictures that the README shows, a moving one among them, from the running app.
 
 python tools/screenshots.py
 """
 
+import io
 import re
 import sys
+import time
 from pathlib import Path
+
+from PIL import Image
 
 TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP))
@@ -13,12 +17,14 @@ sys.path.insert(0, str(TOP))
 from tests.browser.real import app_in_browser, draw_stroke, end_of_training, go_to  # noqa: E402
 from tests.patience import PATIENCE  # noqa: E402
 
+FRAME, MOST_FRAMES = 250, 60  # milliseconds of the moving picture, and how many there may be
 THREE = [(80, 70), (150, 45), (195, 85), (130, 130), (195, 180), (150, 230), (75, 205)]
 
 
 def main():
     with app_in_browser() as open_app:
         page = open_app(viewport={"width": 1280, "height": 800})
+        moving(page)
         page.get_by_role("button", name="Start training").click()
         page.get_by_text(re.compile(r"Iteration [234]\d\d of")).wait_for(timeout=1000 * PATIENCE)
         take(page, "train", wait=0)
@@ -30,11 +36,29 @@ def main():
         for name, height in (("Evaluate", 1050), ("Inside", 1250)):
             go_to(page, name)
             page.get_by_role("heading", level=1).wait_for()
-            if name == "Inside":
-                page.get_by_role("radio", name="The model").click()
             take(page, name.lower(), height, wait=3000)
         compare(page)
         assign(page)
+
+
+def moving(page):
+    """A run from noise to strokes: a frame whenever the page has changed enough of it to be seen."""
+    page.get_by_text("Press Start training").wait_for()
+    page.wait_for_timeout(1500)
+    frames, over = [], page.get_by_text("Finished. In")
+    page.get_by_role("button", name="Start training").click()
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and len(frames) < MOST_FRAMES:
+        ended = over.count()
+        frames.append(Image.open(io.BytesIO(page.screenshot())).resize((960, 600)))
+        if ended:
+            break
+        page.wait_for_timeout(200)
+    first, *others = frames
+    last = len(others) - 1
+    durations = [FRAME, *(3000 if number == last else FRAME for number in range(len(others)))]
+    look = {"save_all": True, "append_images": others, "duration": durations, "loop": 0, "quality": 60, "method": 4}
+    first.save(TOP / "docs" / "train.webp", **look)
 
 
 def take(page, name, height=800, wait=1500):
@@ -62,7 +86,7 @@ def compare(page):
     page.wait_for_url("**rate=*")
     page.get_by_role("button", name="Start training").click()
     # Else the end of the first run would do.
-    page.get_by_text(re.compile("a second · .* left")).wait_for()
+    page.get_by_text(re.compile("per second · .* left")).wait_for()
     end_of_training(page)
     go_to(page, "Compare")
     page.get_by_text("Settings that differ").wait_for()

@@ -127,7 +127,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     page = new_page()
     page.goto(f"{server}/?iterations=20000&units=256")
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     page.get_by_role("link", name="Evaluate", exact=True).click()
     page.get_by_role("radio", name="Both").click()
     expect(page.get_by_text("digits are misread by both")).to_be_visible()

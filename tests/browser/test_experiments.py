@@ -58,7 +58,7 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     # The key ends the typing: what was typed is trained.
     page.get_by_label("Hidden units", exact=True).fill("64")
     page.keyboard.press("Alt+s")
-    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
     expect(page.get_by_text("learning rate 0.2", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("units=64"))

@@ -60,6 +60,22 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     assert boxes(page, parts) == before
 
 
+def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?units=16&iterations=100000")
+    expect(page).to_have_title("Train · Digit Lab")
+    page.get_by_role("button", name="Start training").click()
+    told = page.locator("#announcer")
+    expect(told).to_have_text("The training has begun.")
+    told.evaluate("region => { window.region = region; }")
+    page.get_by_role("button", name="Stop").click()
+    expect(told).to_have_text(re.compile("^The training was stopped: test accuracy .* %"))
+    go_to(page, "Inside")
+    expect(page).to_have_title("Inside · Digit Lab")
+    # The same place all along: one that came anew would be read out again.
+    assert told.evaluate("region => region === window.region")
+
+
 def test_a_unit_or_a_digit_of_the_stage_opens_inside(server, new_page):
     page = new_page(width=1366, height=768)
     page.goto(f"{server}/?units=16&iterations=40")

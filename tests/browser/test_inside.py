@@ -48,6 +48,7 @@ def test_one_weight_is_followed_through_backward_and_update(server, new_page):
     page = new_page()
     open_inside(page, server, "Backward")
     page.get_by_text("All digits").click()
+    expect(row(page, "by backpropagation").locator("td").last).to_have_text(re.compile(r"\d\.\d{8,}"))
     by_rule = cell(page, "by backpropagation")
     assert by_rule
     assert cell(page, "by nudging") == pytest.approx(by_rule, rel=1e-4, abs=1e-11)

@@ -26,7 +26,7 @@ def open_network(page, file):
 def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     page = new_page()
     start(page, server, "iterations=100000&units=64")
-    expect(page.get_by_text(re.compile("a second · .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     expect(page.locator(".js-line").first).to_be_attached()
     curve = page.locator(".js-line").first
     early, early_curve = iteration(page), curve.get_attribute("d")

@@ -72,7 +72,7 @@ def test_train_prints_cost_accuracies_and_speed(capsys):
     assert f"cost (cross-entropy): {last.cost:.4f}\n" in output
     assert f"training accuracy: {right:.2%}\n" in output
     assert f"test accuracy: {last.test_accuracy:.2%}\n" in output
-    assert "3 iterations in " in output and " a second" in output
+    assert "3 iterations in " in output and " per second" in output
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ def test_a_preset_holds_together_and_says_in_a_sentence_what_to_look_for(name):
     preset = PRESETS[name]
     preset.config.check()
     assert preset.full or preset.config.training_digits <= len(DATA.train_labels)
+    assert preset.question.endswith("?")
     assert preset.hint.endswith(".") and ". " not in preset.hint
 
 

@@ -27,6 +27,12 @@ def open_app(page=None, **settings):
     return app
 
 
+def outcome(app):
+    """What the page says came of the session's run, "" before it has ended."""
+    said = (each.value for each in (*app.success, *app.info, *app.warning))
+    return next((text for text in said if text.startswith(("Finished.", "Stopped at"))), "")
+
+
 # What is done
 
 

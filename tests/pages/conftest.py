@@ -8,7 +8,7 @@ import streamlit as st
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
-from tests.pages.app import button, open_app, train, wait_for
+from tests.pages.app import button, open_app, outcome, train, wait_for
 from tests.pages.browser import Browser
 
 
@@ -43,7 +43,7 @@ def trained():
     """The app on Train, after a short run."""
     app = open_app(iterations=60, units=32)
     button(app, "Start training").click().run()
-    return wait_for(app, lambda app: app.success)
+    return wait_for(app, outcome)
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def test_a_made_up_link_opens_nothing(browser, made_up):
 
 
 def test_no_page_calls_the_links_token_an_unknown_setting(link):
-    assert "setting that there is none of" not in " ".join(note.value for note in open_app(runs=link).warning)
+    assert "setting that does not exist here" not in " ".join(note.value for note in open_app(runs=link).warning)
 
 
 def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):

@@ -17,7 +17,7 @@ from lab.restored import restored
 from lab.tasks import Task
 from nncore.command_line import main
 from nncore.storage import load_saved
-from tests.pages.app import button, html, numbers, open_app, wait_for
+from tests.pages.app import button, html, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import LabBook
 from ui.train.network_files import report_file
@@ -33,7 +33,7 @@ def stopped():
         button(app, label).click().run()
         wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
     button(app, "Stop").click().run()
-    return wait_for(app, lambda app: app.success)
+    return wait_for(app, outcome)
 
 
 def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_path, capsys):
@@ -53,7 +53,7 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     # Train: the large numbers, and the sentence below.
     shown = numbers(app)
     assert (shown["Training accuracy"], shown["Test accuracy"]) == (train_said, test_said)
-    assert f"read {train_said} of its 4,000 training digits and {test_said} of 1,000" in app.success[0].value
+    assert f"read {train_said} of its 4,000 training digits and {test_said} of 1,000" in outcome(app)
 
     # Evaluate reads them itself.
     app.switch_page("pages/evaluate.py").run()
@@ -111,6 +111,6 @@ def test_on_the_way_a_number_says_what_it_is_of():
     if run_of(app).status == "running":
         assert of["Training accuracy"] == "last batch" and re.fullmatch(r"at iteration [\d,]+", of["Test accuracy"])
     button(app, "Stop").click().run()
-    wait_for(app, lambda app: app.success)
+    wait_for(app, outcome)
     of = what_of(app)
     assert (of["Training accuracy"], of["Test accuracy"]) == ("all 4,000 digits", "all 1,000 digits")

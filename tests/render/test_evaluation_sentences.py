@@ -24,7 +24,7 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
         reader = SimpleNamespace(
             title="Your network", class_names=names, ready=False, run=SimpleNamespace(data_name=trained_on, origin=None)
         )
-        assert ("asked what it knows" in (evaluation_sentences.caution(reader, tested_on) or "")) == said
+        assert ("what it remembers" in (evaluation_sentences.caution(reader, tested_on) or "")) == said
 
 
 def reader_of(origin=None, data_name="Embedded MNIST digits", run=True):
@@ -36,7 +36,7 @@ def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_dig
     """Of a lesson on the ready network it is known, of a file or another run it is not."""
     data = nncore.load_digits()
     ready = ReadingNetwork("Ready network", None, ready=True)
-    assert "asked what it knows" in evaluation_sentences.caution(reader_of(ready.origin), data)
+    assert "what it remembers" in evaluation_sentences.caution(reader_of(ready.origin), data)
     for other in (
         reader_of("a network from a file"),
         reader_of("the run before, after 20 iterations"),
@@ -46,7 +46,7 @@ def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_dig
     # What goes on from that says so too.
     assert reader_of(ready.origin).origin == "the run before, after 400 iterations, begun from the ready network"
     later = reader_of(reader_of(ready.origin).origin)
-    assert "asked what it knows" in evaluation_sentences.caution(later, data)
+    assert "what it remembers" in evaluation_sentences.caution(later, data)
     assert evaluation_sentences.caution(reader_of(), data) is None
     markup = evaluation_sentences.caution(reader_of("[x](http://a)"), data)
     assert "[x](" not in markup
@@ -57,7 +57,7 @@ def test_of_a_network_whose_runs_all_began_here_it_is_known_what_it_learned_from
     again = reader_of(reader_of(reader_of().origin).origin)
     assert evaluation_sentences.caution(again, data) is None
     # What a run before has learned from counts as well; of what began from a file nothing is known, however long ago.
-    for name, root, said in ((MNIST, None, "asked what it knows"), (data.name, "a network from a file", "not known")):
+    for name, root, said in ((MNIST, None, "what it remembers"), (data.name, "a network from a file", "not known")):
         later = reader_of(reader_of(reader_of(root, name).origin).origin)
         assert said in evaluation_sentences.caution(later, data)
     other = reader_of(reader_of(None, "My folder").origin)

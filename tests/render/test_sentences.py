@@ -75,4 +75,4 @@ def test_a_time_is_rounded_before_it_is_split(seconds, said):
 def test_a_run_that_is_slow_is_not_told_to_stand_still(rate, said):
     going = {"status": "running", "busy": True, "measuring": False, "latest": None}
     run = SimpleNamespace(iteration=3, config=nncore.TrainingConfig(), rate=rate, seconds_left=60, **going)
-    assert run_sentences.progress(run) == f"Iteration 3 of 500 · {said} a second · 1 min 00 s left"
+    assert run_sentences.progress(run) == f"Iteration 3 of 500 · {said} per second · 1 min 00 s left"

@@ -5,10 +5,11 @@ import threading
 import streamlit as st
 
 from ui.app import notices, server, typed
-from ui.session import Address, Desk, LabBook, part
+from ui.session import Address, Desk, LabBook, dark, part
 from ui.shared import links, live
 from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
+NAME = "Digit Lab"  # after each page's own, in the browser's tab
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
 BY_NAME = "Train by its name"  # of the address /train, which leads to /
 
@@ -18,6 +19,9 @@ STYLE = """<style>
 .stMain * { transition: none !important; }
 .stMain [data-stale="true"] { opacity: 1 !important; }
 .stMainBlockContainer { padding-top: 0.6rem; padding-bottom: 3rem; }
+/* Streamlit's own are 4.2:1 and 3.3:1. */
+.stMain [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.82; }
+.stMain button kbd { color: inherit; opacity: 1; }
 dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0 !important; }
 .numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
@@ -60,6 +64,9 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
 </style>"""
 
+# White is 2.3:1 on the dark theme's blue.
+DARK_STYLE = """<style>.stMain button[kind^="primary"] :is(p, kbd, span) { color: #10151D; }</style>"""
+
 _here = threading.local()
 
 
@@ -69,7 +76,10 @@ def run():
     live.begin_page()
     pages = _pages()
     page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} · {NAME}")
     st.html(STYLE)
+    if dark():
+        st.html(DARK_STYLE)
     # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
     with st.container(horizontal=True, gap="xsmall", key="menu"):
         for each in pages:

@@ -29,7 +29,7 @@ NO_KEY = "The server's key cannot be read just now, so nothing can be said of th
 
 def show(task):
     """A place for the file, and what is found. task: the Task on the page, an empty one if there is none."""
-    st.subheader("Check a report")
+    st.header("Check a report")
     file = st.file_uploader(
         "A report that was handed in (.html)", "html", key="checked_report", max_upload_size=MEGABYTES
     )

@@ -90,8 +90,10 @@ def _show_tables(chosen):
 
 
 def _show_table(title, rows, chosen):
-    st.markdown(f"**{title}**")
-    columns = {"": list(rows)}
+    # Whatever a run is called, its column is another one.
+    while title in (sentences.plain(item.title) for item in chosen):
+        title += sentences.JOINER
+    columns = {title: list(rows)}
     for number, item in enumerate(chosen):
         # Names of data and of what a run began from may be of a file, and a table takes Markdown.
         columns[sentences.plain(item.title)] = [sentences.harmless(row[number]) for row in rows.values()]

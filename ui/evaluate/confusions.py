@@ -15,7 +15,7 @@ N_CARDS = 3
 
 def show(found, data):
     """The matrices, where a click chooses a cell, and the digits of that cell."""
-    st.subheader("What is taken for what", help=glossary.term("confusion matrix"))
+    st.header("What is taken for what", help=glossary.term("confusion matrix"))
     cell, places, names = _chosen_cell(found), st.columns(2, gap="large"), data.class_names
     for place, (reader, evaluation) in zip(places, found.items(), strict=False):
         with place:

@@ -27,7 +27,7 @@ def show(found, data):
 
 def show_digit_by_digit(found, data):
     """Precision and recall of each digit, and a table with accuracy too."""
-    st.subheader("Digit by digit", help=glossary.term("recall", "precision"))
+    st.header("Digit by digit", help=glossary.term("recall", "precision"))
     for place, (measure, meaning) in zip(st.columns(2, gap="large"), MEASURES.items(), strict=True):
         values = {reader.title: getattr(evaluation, measure.lower()) for reader, evaluation in found.items()}
         with place:

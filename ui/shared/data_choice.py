@@ -11,7 +11,7 @@ from ui.shared import live
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
-TITLES = {EMBEDDED: "On board", "mnist": "MNIST"}
+TITLES = {EMBEDDED: "Built in", "mnist": "MNIST"}
 
 
 def choose():
@@ -30,7 +30,7 @@ def choose():
             format_func=_title,
             key=DATA,
             bind="query-params",
-            help="What it learns from, and is tested on: the 4,000 and 1,000 digits on board, or a whole data set.",
+            help="What the network learns from and is tested on: 5,000 digits that come with the app, or more.",
         )
         part(Page).data_name = name
     if "mnist" not in names:
@@ -38,7 +38,7 @@ def choose():
     try:
         return library.get(name)
     except ValueError as error:
-        st.error(f"{error}. The digits on board are used instead.", icon=":material/error:")
+        st.error(f"{error}. The built-in digits are used instead.", icon=":material/error:")
         return nncore.load_digits()
 
 

@@ -179,7 +179,7 @@ def left_out(asked, locks=()):
                     why += f", since this server takes at most {value:,}"
                 notes.append(f"{title} {why}; it is {CONTROLS[key].shown(value)}.")
         elif key not in OTHER_KEYS:
-            notes.append("This link asks for a setting that there is none of; the others are as it says.")
+            notes.append("This link asks for a setting that does not exist here; all others are as the link says.")
     return list(dict.fromkeys(notes))
 
 

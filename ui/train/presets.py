@@ -1,17 +1,20 @@
 """Settings worth starting from, as a row of names to choose from."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lab import settings
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
-from ui.session import widgets
+from ui.session import Training, part, widgets
 
 KEY = "preset"
 
 
 def offer(data):
-    """The presets, and what to look for with the one that was chosen, as long as nothing of it is changed."""
+    """The presets, and of the one that was chosen what to guess at, and after its run what that has shown, as long as
+    nothing of it is changed."""
     available = len(data.train_labels)
     if (name := widgets.value(KEY)) and not _stands(PRESETS[name], available):
         widgets.put({KEY: None})
@@ -28,7 +31,7 @@ def offer(data):
     if chosen and PRESETS[chosen].full and available < PRESETS[chosen].config.training_digits:
         st.warning("These settings are meant for all 60,000 digits: get them above first.", icon=":material/info:")
     elif chosen:
-        st.caption(PRESETS[chosen].hint)
+        st.caption(PRESETS[chosen].hint if _has_run(PRESETS[chosen].config, available) else PRESETS[chosen].question)
 
 
 def _stands(preset, available):
@@ -38,6 +41,13 @@ def _stands(preset, available):
     few = {digits: min(wanted[digits], available)}
     # A control that is not in sight has no value until it is shown.
     return all(widgets.value(key, value) in (value, few.get(key, value)) for key, value in wanted.items())
+
+
+def _has_run(config, available):
+    """Whether the session's run is one of a preset's and has come to its end."""
+    run = part(Training).run
+    fitting = replace(config, training_digits=min(config.training_digits, available))
+    return run is not None and run.ended and run.now == fitting and run.iteration == fitting.iterations
 
 
 def _take():

@@ -70,7 +70,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     # It began from a network that had seen the test digits on board: nobody says that it had not.
     assert run_of(app).origin == "the ready network"
     app.switch_page("pages/train.py").run()
-    said = [each.value for each in (*app.success, *app.warning) if "test digits" in each.value]
+    said = [each.value for each in (*app.success, *app.info, *app.warning) if "test digits" in each.value]
     assert said and not any("never seen" in each for each in said)
     # One drawing 4,000 times is not 4,000 training digits, and the same settings alone are another training.
     only = kind == "Only mine"
@@ -83,7 +83,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     app.switch_page("pages/compare.py").run()
     assert any("it learned from digits of your own" in caption for caption in captions(app))
     app.switch_page("pages/evaluate.py").run()
-    assert any("here it is asked what it knows" in warning for warning in notes(app))
+    assert any("what it remembers" in warning for warning in notes(app))
 
 
 def test_a_lesson_that_cannot_begin_says_why(canvas, monkeypatch):

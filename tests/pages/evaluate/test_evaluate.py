@@ -39,7 +39,7 @@ def test_before_there_is_a_network_the_ready_one_is_evaluated_and_the_next_step_
     right = sum(a == b for a, b in zip(answers, labels, strict=True))
     assert numbers(app)["Read right"] == f"{right} of 1,000"
     # Its training digits are these test digits.
-    assert "asked what it knows" in app.warning[0].value
+    assert "what it remembers" in app.warning[0].value
 
 
 def wilson(share, n):
@@ -58,8 +58,9 @@ def test_the_scores(trained):
     ends, few = (wilson(right / 1000, n) for n in (1000, 200))
     assert shown["95 % interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f} %"
     half = 50 * (max(ends) - min(ends))
-    of_few = f"it would be ±{50 * (max(few) - min(few)):.1f}."
-    assert f"1,000 test digits leave ±{half:.1f} points. With 200," in captions(app)[0] and of_few in captions(app)[0]
+    of_few = f"to ±{50 * (max(few) - min(few)):.1f}."
+    assert f"1,000 digits, an accuracy is known to ±{half:.1f} points; on 200," in captions(app)[0]
+    assert of_few in captions(app)[0]
     assert not app.warning
 
 

@@ -10,7 +10,7 @@ from lab import settings
 from lab.limits import Limits
 from lab.settings import CONTROLS
 from nncore.presets import PRESETS
-from tests.pages.app import APP, button, captions, notes, open_app, wait_for
+from tests.pages.app import APP, button, captions, notes, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Training
 
@@ -51,7 +51,7 @@ def test_every_setting_reaches_the_run_through_the_address():
         precision="64-bit",
     )
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: app.success or app.warning)
+    wait_for(app, outcome)
     assert run_of(app).config == nncore.TrainingConfig(
         hidden_units=(20, 10),
         hidden_activation="tanh",
@@ -105,12 +105,23 @@ def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
 def test_a_preset_whose_settings_were_changed_is_shown_no_more():
     app = open_app()
     choose_preset(app, "too-high")
-    assert app.button_group(key="preset").value == "too-high" and "leaps up" in "".join(captions(app))
+    assert app.button_group(key="preset").value == "too-high" and "Does it learn faster?" in "".join(captions(app))
     app.select_slider(key="rate").set_value(0.5).run()
-    assert app.button_group(key="preset").value is None and "leaps up" not in "".join(captions(app))
+    assert app.button_group(key="preset").value is None and "learn faster" not in "".join(captions(app))
     # So that it can be chosen again.
     choose_preset(app, "too-high")
     assert part(app, Training).settings == PRESETS["too-high"].config
+
+
+def test_a_preset_asks_before_its_run_and_tells_after_it():
+    app = open_app()
+    choose_preset(app, "too-low")
+    question, hint = PRESETS["too-low"].question, PRESETS["too-low"].hint
+    assert question in captions(app) and hint not in captions(app)
+    button(app, "Start training").click().run()
+    wait_for(app, outcome)
+    app.run()
+    assert hint in captions(app) and question not in captions(app)
 
 
 def test_a_result_says_that_it_is_of_other_settings(trained):
@@ -130,7 +141,7 @@ def test_a_link_out_of_range_is_ignored_with_a_note():
     said = " ".join(notes(app))
     assert "Hidden units cannot be what this link says; it is 512." in said
     assert "Learning rate cannot be what this link says; it is 0.1." in said
-    assert said.count("a setting that there is none of") == 1
+    assert said.count("a setting that does not exist here") == 1
     app.number_input(key="iterations").set_value(50).run()
     assert not notes(app)
 

@@ -4,7 +4,7 @@ import pytest
 
 from nncore import download
 from tests.nncore.mirrors import BAD, send
-from tests.pages.app import button, captions, open_app, wait_for
+from tests.pages.app import button, captions, open_app, outcome, wait_for
 from tests.pages.session import run_of
 
 
@@ -30,7 +30,7 @@ def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
     assert not app.exception
     assert app.number_input[2].max == 20
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: app.success or app.warning)
+    wait_for(app, outcome)
     app.query_params["data"] = "MNIST"  # as a browser does by itself
     app.switch_page("pages/digits.py").run()
     assert "MNIST: 20 digits to train on" in "".join(caption.value for caption in app.caption)

@@ -7,7 +7,7 @@ import numpy as np
 import nncore
 from lab.networks import network_file
 from nncore.storage import load_saved
-from tests.pages.app import button, file_of, open_app, open_file, wait_for
+from tests.pages.app import button, file_of, open_app, open_file, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks
 
@@ -39,7 +39,7 @@ def test_the_next_run_takes_the_place_of_an_opened_network():
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
     app = open_file(open_app(iterations=20, units=16), file_of(network))
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: app.success or app.warning)
+    wait_for(app, outcome)
     assert part(app, Networks).opened is None
 
 

@@ -11,14 +11,14 @@ import nncore
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
 from tests.lab.threads import Threads
-from tests.pages.app import button, captions, numbers, open_app, wait_for
+from tests.pages.app import button, captions, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks, Training
 
 
 def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
-    assert "Finished" in trained.success[0].value
-    assert "1,000 training digits" in trained.success[0].value
+    assert "Finished" in outcome(trained)
+    assert "1,000 training digits" in outcome(trained)
     shown = numbers(trained)
     assert 0.5 < float(shown["Cost"]) < 2.4
     assert shown["Test accuracy"].endswith(" %")
@@ -39,8 +39,8 @@ def test_pause_resume_and_stop_keep_what_was_learned():
     button(app, "Pause").click().run()
     button(app, "Resume").click().run()
     button(app, "Stop").click().run()
-    wait_for(app, lambda app: app.success)
-    assert "Stopped at iteration" in app.success[0].value
+    wait_for(app, outcome)
+    assert "Stopped at iteration" in outcome(app)
     assert not button(app, "Start training").disabled
 
 
@@ -57,8 +57,8 @@ def test_what_comes_between_a_run_and_its_cluster_is_said(monkeypatch):
     threads.lose_all()
     wait_for(app, lambda app: any("on another worker" in caption.value for caption in app.caption))
     button(app, "Stop").click().run()
-    wait_for(app, lambda app: app.success)
-    assert "what it learned is kept" in app.success[0].value
+    wait_for(app, outcome)
+    assert "what it learned is kept" in outcome(app)
 
 
 def test_leaving_and_coming_back_loses_nothing(trained):
@@ -220,7 +220,7 @@ def test_what_was_changed_on_the_way_is_said_with_what_it_was_before():
     wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
     app.select_slider(key="rate").set_value(0.5).run()
     button(app, "Resume").click().run()
-    wait_for(app, lambda app: app.success)
+    wait_for(app, outcome)
     line = next(said for said in captions(app) if "learning rate" in said and "16 " in said)
     assert "learning rate 0.1 " in line and "changed on the way: learning rate 0.5 after iteration 10" in line
 
@@ -228,5 +228,5 @@ def test_what_was_changed_on_the_way_is_said_with_what_it_was_before():
 def test_a_training_curve_that_dropout_holds_down_says_so():
     app = open_app(iterations=20, units=16, dropout="0.5")
     button(app, "Start training").click().run()
-    wait_for(app, lambda app: app.success or app.warning)
+    wait_for(app, outcome)
     assert any("units dropped out, which is harder" in said for said in captions(app))
