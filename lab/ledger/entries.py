@@ -58,6 +58,16 @@ class Entry:
     group_id: str | None = None
     fewest_tested: int | None = None
 
+    @property
+    def is_untitled(self):
+        """Whether nobody has given it a title."""
+        return self.title == untitled(self.number)
+
+
+def untitled(number):
+    """What a run of this number is called that has no title."""
+    return f"Run {number}"
+
 
 def _as_it_is(column):
     """A column without what SQLAlchemy makes of it, which for a damaged one would be an error for all rows at once."""
@@ -81,7 +91,7 @@ def entry_of(row, now):
 
 def title_of(row):
     """What the run of a row is called, damaged or not."""
-    return str(row["title"] or f"Run {row['number']}")
+    return str(row["title"] or untitled(row["number"]))
 
 
 def _entry_of(row, now):

@@ -13,6 +13,7 @@ from render import sentences
 from render.numbers import cost, per_cent
 
 FRESH = "random weights"
+MOST_NAMED = 2  # settings that a run is called by
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,17 +99,29 @@ def compared_runs(entries):
 
     A group has its id in common and a title; what differs in more than the seed is never one, whatever it is called.
     """
-    groups, taken, items = {}, {}, []
+    groups, taken, items, names = {}, {}, [], _names(entries)
     for entry in entries:
         groups.setdefault(_group_of(entry), []).append(entry)
     for members in groups.values():
         members.sort(key=lambda entry: (entry.config.seed, entry.id))
         first = members[0]
-        title = first.group or first.title
+        title = first.group or names[first.id]
         taken[title] = taken.get(title, 0) + 1
         unique = title if taken[title] == 1 else f"{title} ({taken[title]})"
         items.append(ComparedRuns(_key_of(first), unique, tuple(members)))
     return items
+
+
+def _names(entries):
+    """What each run is called, {id: text}: by its title, or by its number and what was changed since the run before."""
+    names, before = {}, None
+    for entry in sorted(entries, key=lambda each: each.number):
+        changed = settings.changed(before.config, entry.config) if before and entry.is_untitled else []
+        said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
+        names[entry.id] = f"{entry.title}: {said}" if changed else entry.title
+        # Nobody had those of a sweep or of a repetition before them.
+        before = before if entry.group or entry.group_id else entry
+    return names
 
 
 def _group_of(entry):

@@ -86,8 +86,8 @@ def test_five_seeds_become_one_item_with_its_spread(two_runs):
 def test_of_two_runs_each_can_be_repeated(two_runs):
     app = two_runs
     assert "repeating both with five seeds" in app.info[0].value
-    for number in (1, 2):
-        assert button(app, f"Repeat Run {number} with 5 seeds")
+    for title in ("Run 1", r"Run 2\: learning rate 0.2"):
+        assert button(app, f"Repeat {title} with 5 seeds")
 
 
 def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs):

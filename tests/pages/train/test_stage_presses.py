@@ -1,0 +1,54 @@
+"""Pressing a unit or a digit of the stage: what the browser says of it is hostile until read."""
+
+import pytest
+
+from tests.pages.session import part
+from ui.shared import inside_choice
+from ui.train import stage_presses
+from ui.train.stage_presses import Presses
+
+HOSTILE = [
+    None,
+    "stage_units",
+    [],
+    {"name": "stage_units"},
+    {"name": "stage_units", "number": -1},
+    {"name": "stage_units", "number": 24},
+    {"name": "stage_units", "number": True},
+    {"name": "stage_units", "number": 1.5},
+    {"name": "stage_answers", "number": 20},
+    {"name": "inside_reader", "number": 1},
+    {"name": ["stage_units"], "number": 1},
+]
+
+
+@pytest.fixture
+def press(trained, monkeypatch):
+    """A function that does what the browser's report of a press does, in the session of a run that has ended."""
+    state = trained.session_state
+    monkeypatch.setattr(stage_presses, "part", lambda kind: part(trained, kind))
+    monkeypatch.setattr(
+        inside_choice.widgets, "put", lambda values: [state.__setitem__(*pair) for pair in values.items()]
+    )
+
+    def report(*values):
+        monkeypatch.setattr(stage_presses.widgets, "sent", lambda key: [{"value": value} for value in values])
+        stage_presses._open()
+        return part(trained, Presses).n
+
+    return report
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=str)
+def test_what_is_no_press_changes_nothing(press, trained, value):
+    assert press(value) == 0
+    assert "inside_number" not in trained.session_state and "chapter" not in trained.session_state
+
+
+def test_a_unit_and_a_digit_are_chosen_on_inside(press, trained):
+    assert press({"name": "stage_units", "number": 7}) == 1
+    assert press({"name": "stage_answers", "number": 19}) == 2
+    app = trained.switch_page("pages/inside.py").run()
+    assert not app.exception
+    assert app.session_state["inside_unit_number"] == 7 and app.session_state["inside_number"] == 19
+    assert app.header[0].value == "The model"
