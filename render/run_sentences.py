@@ -160,6 +160,8 @@ def announced(run):
         return run.message
     if run.ended:
         _, test = accuracies(run)
+        if test.share is None:
+            return "The training was stopped before its first iteration."
         ended = "is done" if run.status == "finished" else "was stopped"
         return f"The training {ended}: test accuracy {per_cent(test.share)}."
     if run.status != "running":

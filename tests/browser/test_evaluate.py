@@ -195,7 +195,7 @@ def test_nothing_is_wider_than_a_phone(evaluate):
         ("Mistakes", "those it was surest of"),
         ("Confidence", "On the dashed line"),
         ("Map", "Large outlined points"),
-        ("Harder digits", "leave each point of the curves"),
+        ("Harder digits", "each point of the curves is"),
         ("Drawings by people", "The worst drawings, as the network"),
     ):
         page.get_by_role("radio", name=look).click()

@@ -1,0 +1,70 @@
+"""The style sheet of all pages, on Streamlit's theme."""
+
+import streamlit as st
+
+from ui.session import dark
+
+# Nothing is seen before a page has been drawn once (ui/app/typed.py says when), so that what comes later moves nothing;
+# less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
+# run in a row, two in a row on a phone; and one large character where a page gives an answer.
+STYLE = """
+.stElementContainer:has(style) { display: none; }
+body:not([data-typed]) .stMainBlockContainer { visibility: hidden; animation: shown 0s 4s forwards; }
+@keyframes shown { to { visibility: visible; } }
+.stMain * { transition: none !important; }
+.stMain [data-stale="true"] { opacity: 1 !important; }
+.stMainBlockContainer { padding-top: 0.6rem; padding-bottom: 3rem; }
+/* Streamlit's own are 4.2:1 and 3.3:1. */
+.stMain [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.82; }
+.stMain button kbd { color: inherit; opacity: 1; }
+dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0 !important; }
+.numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
+.numbers dt { font-size: 0.875rem; font-weight: 400; }
+.numbers dd { margin: 0; padding: 0; font-size: 2.1rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.evaluation div { flex-basis: 7.5rem; } .evaluation dd { font-size: 1.6rem; }
+.numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
+.stMain h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
+.stMain h2 { font-size: 1.35rem; padding: 0.6rem 0 0.3rem; } .stMain h3 { font-size: 1.15rem; }
+.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 8.2rem; } }
+.st-key-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
+.st-key-said [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
+.run div { flex-basis: 7.5rem; }
+.st-key-preset button { height: auto; } .st-key-preset button p { white-space: normal; }
+.st-key-step_said { min-height: 3.2rem; } @media (max-width: 40rem) { .st-key-step_said { min-height: 6.6rem; } }
+.st-key-stage img { border-radius: 0; }
+.run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
+:has(> :is(.st-key-notices, .st-key-trouble)):not(:has(.stAlert, button)) { margin-bottom: -1rem; } /* no gap */
+.st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
+@media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
+  .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
+}
+@media (max-width: 40rem) { /* pictures, so that the row fits a phone */
+  .st-key-transport :is(.st-key-stop, .st-key-reset, .st-key-step_1, .st-key-speed) p { font-size: 0; }
+  .st-key-transport button { min-height: 2.75rem; padding-inline: 0.4rem; min-width: 2.75rem; }
+  .st-key-go button { min-width: 8.6rem; }
+}
+.answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
+.st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
+.st-key-drawing > :first-child { min-height: 280px; } .st-key-drawing > :nth-child(2) { min-height: 28rem; }
+@media (min-width: 40rem) {
+  .st-key-drawing { grid-template-columns: 280px minmax(0, 1fr); grid-template-rows: auto 1fr; }
+  .st-key-drawing > :nth-child(2) { grid-row: span 2; }
+  .st-key-drawing:has(.st-key-pixels) { grid-template-columns: clamp(280px, min(45%, 85vh), 448px) minmax(0, 1fr); }
+}
+.read { display: flex; gap: 1rem; min-height: 11.5rem; }
+.reading figure { margin: 0; font-size: 0.8rem; }
+.reading img { display: block; width: 7rem; height: 7rem; image-rendering: pixelated; }
+.reading .row { display: flex; flex-wrap: wrap; gap: 1rem; } .reading .row img { width: 5rem; height: 5rem; }
+.ten { display: grid; grid-template-columns: max-content 1fr 3.2rem; gap: 0.15rem 0.6rem; align-items: center; }
+.ten { line-height: 1.2; font-variant-numeric: tabular-nums; }
+.bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
+"""
+
+# White is 2.3:1 on the dark theme's blue.
+DARK_STYLE = """.stMain button[kind^="primary"] :is(p, kbd, span) { color: #10151D; }"""
+
+
+def show():
+    """Have the page look so. Call it before anything else is drawn."""
+    # As Markdown and not by st.html: the browser fetches what that takes last of all, and the page would move.
+    st.markdown(f"<style>{STYLE}{DARK_STYLE if dark() else ''}</style>", unsafe_allow_html=True)
