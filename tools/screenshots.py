@@ -25,10 +25,6 @@ def main():
     with app_in_browser() as open_app:
         page = open_app(viewport={"width": 1280, "height": 800})
         moving(page)
-        page.get_by_role("button", name="Start training").click()
-        page.get_by_text(re.compile(r"Iteration [234]\d\d of")).wait_for(timeout=1000 * PATIENCE)
-        take(page, "train", wait=0)
-        end_of_training(page)
         go_to(page, "Digits")
         page.get_by_role("heading", name="Samples").wait_for()
         take(page, "digits")
