@@ -1,4 +1,4 @@
-"""Fixtures: a server a module, a browser a session, a tab a test."""
+"""Fixtures: a server and a browser a session, a tab a test."""
 
 from contextlib import suppress
 
@@ -17,8 +17,9 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server():
+    """One for all tests of a process: each reader in it has a cookie, and a lab book, of their own."""
     with running_server() as address:
         yield address
 

@@ -115,8 +115,8 @@ def test_a_preset_whose_settings_were_changed_is_shown_no_more():
 
 def test_a_preset_asks_before_its_run_and_tells_after_it():
     app = open_app()
-    choose_preset(app, "too-low")
-    question, hint = PRESETS["too-low"].question, PRESETS["too-low"].hint
+    choose_preset(app, "little-data")
+    question, hint = PRESETS["little-data"].question, PRESETS["little-data"].hint
     assert question in captions(app) and hint not in captions(app)
     button(app, "Start training").click().run()
     wait_for(app, outcome)
