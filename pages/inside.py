@@ -19,8 +19,8 @@ part(Page).enter("inside")
 
 st.title("Inside the network")
 subject = choices.choose(data_choice.current())
-network_choice.say_if_learning(subject.reader)
 network_view.show(subject)
+network_choice.say_if_learning(subject.reader)
 
 titles = list(chapters.BY_TITLE)
 text = "The chapters of the notebook, in its order: one walk from the data to the prediction."
@@ -43,11 +43,13 @@ st.header(chapter.title)
 st.markdown(chapter.opening)
 with st.container(horizontal=True, vertical_alignment="center"):
     glossary.show(*chapter.words)
-    text = "Six digits that count in place of three. 2.5e−05 is 0.000025: the point moves five places."
-    digits = ALL if inputs.toggle("All digits", "inside_digits", text) else READABLE
+    text = "Six figures of each number in place of three. 2.5e−05 is 0.000025: the point moves five places."
+    digits = ALL if inputs.toggle("More decimals", "inside_digits", text) else READABLE
 subject = replace(weight_choice.chosen(subject), digits=digits)
 if chapter.follows:
     weight_choice.show(subject)
+if chapter.first:
+    chapter.first(subject)
 chapter.picture(subject)
 numbers, source = st.columns([1, 1], gap="large")
 with numbers:

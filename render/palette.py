@@ -12,7 +12,7 @@ CAPTIONS = ("#1D2430", "#E8ECF2")  # over the pictures of a grid
 
 BLUE = ("#0072B2", "#56B4E9")  # what a figure is about: the first network, training, what speaks for something
 ORANGE = "#E69F00"  # what lies beside it: the second network, test digits, what speaks against something
-FOR, AGAINST = "#0072B2", "#E67800"  # the same two as the full colours of pictures of numbers
+FOR, AGAINST = BLUE, ("#E67800", "#FFA64D")  # the same two as the full colours of pictures of numbers
 
 REST = ("#B4BCC8", "#5B6675")  # bars beside the one that counts
 USUAL = ("#D5DBE4", "#3A4452")  # where most digits are

@@ -74,7 +74,7 @@ def signed(values, factor, dark=False, largest=None):
     largest = largest or float(np.abs(values).max()) or 1.0
     ground = np.array(rgb(PAPER[dark]))
     strength = np.clip(np.abs(values) / largest, 0, 1)[..., None]
-    colours = np.where(values[..., None] > 0, rgb(FOR), rgb(AGAINST))
+    colours = np.where(values[..., None] > 0, rgb(FOR[dark]), rgb(AGAINST[dark]))
     picture = np.uint8(np.round(ground + strength * (colours - ground)))
     return picture.repeat(factor, axis=0).repeat(factor, axis=1)
 

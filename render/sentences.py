@@ -91,7 +91,7 @@ MEASURES = {
     "ink": ("Ink", partial(per_cent, digits=0), "It has less ink", "It has more ink"),
     "stroke": ("Stroke width", "{:.1f} pixels".format, "Its strokes are thinner", "Its strokes are thicker"),
     "size": ("Longer side", "{:.0f} pixels".format, "It is smaller", "It is larger"),
-    "slant": ("Slant", "{:.0f}°".format, "It leans further to the left", "It leans further to the right"),
+    "slant": ("Slant", lambda a: f"{round(a)}°", "It leans further to the left", "It leans further to the right"),
     "offset": ("Off the middle", "{:.1f} pixels".format, "", "It is further from the middle"),
 }
 

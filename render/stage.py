@@ -41,11 +41,11 @@ def answers(images, found, labels, class_names, dark=False):
         pen.text((middle - 8, top + SIDE + 1), text, CAPTIONS[dark], font, anchor="ma")
         x, y = middle + 5 + 3 * len(text), top + SIDE + SIGN // 2
         if right:
-            pen.line([(x, y), (x + 4, y + 5), (x + 12, y - 6)], FOR, 3)
+            pen.line([(x, y), (x + 4, y + 5), (x + 12, y - 6)], FOR[dark], 3)
         else:
-            pen.line([(x, y - 5), (x + 10, y + 5)], AGAINST, 3)
-            pen.line([(x, y + 5), (x + 10, y - 5)], AGAINST, 3)
-            pen.rectangle([(left, top), (left + SIDE - 1, top + SIDE - 1)], None, AGAINST, 3)
+            pen.line([(x, y - 5), (x + 10, y + 5)], AGAINST[dark], 3)
+            pen.line([(x, y + 5), (x + 10, y - 5)], AGAINST[dark], 3)
+            pen.rectangle([(left, top), (left + SIDE - 1, top + SIDE - 1)], None, AGAINST[dark], 3)
     return _png(sheet)
 
 

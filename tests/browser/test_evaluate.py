@@ -68,10 +68,6 @@ def test_choosing_a_cell_shows_its_digits(touch, evaluate):
     for label, answer in ((9, 4), (7, 7)):
         page.get_by_label("Confusion matrix of Your network").scroll_into_view_if_needed()
         place = cell(page, label, answer)
-        if touch:
-            # The first tap shows what the cell holds, as pointing does with a mouse.
-            page.touchscreen.tap(*place)
-            page.wait_for_timeout(500)
         page.touchscreen.tap(*place) if touch else page.mouse.click(*place)
         expect(page.get_by_text(f"digits labelled {label} were read as {answer}.")).to_be_visible()
         expect(page.get_by_text(f"{label}, read as {answer}", exact=True).first).to_be_visible()

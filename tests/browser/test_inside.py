@@ -47,7 +47,7 @@ def row(page, name):
 def test_one_weight_is_followed_through_backward_and_update(server, new_page):
     page = new_page()
     open_inside(page, server, "Backward")
-    page.get_by_text("All digits").click()
+    page.get_by_text("More decimals").click()
     expect(row(page, "by backpropagation").locator("td").last).to_have_text(re.compile(r"\d\.\d{8,}"))
     by_rule = cell(page, "by backpropagation")
     assert by_rule
@@ -81,11 +81,11 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     expect(row(page, "together").locator("td").last).to_have_text(before)
 
 
-def press(page, name):
-    """Press the picture of a unit, which is above its number."""
+def press(page, name, press=None):
+    """Press the picture of a unit, which is above its number. press: by what, else by the mouse."""
     name.scroll_into_view_if_needed()
     box = name.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 15)
+    (press or page.mouse.click)(box["x"] + box["width"] / 2, box["y"] - 15)
 
 
 def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
@@ -111,6 +111,17 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     expect(page.get_by_text(f"Without unit {third}")).to_be_visible()
     for name in ("With it", "Without it"):
         assert re.search(r"\d\d\.\d\d %", page.get_by_role("row").filter(has_text=name).inner_text())
+
+
+def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_page):
+    page = new_page(width=390, has_touch=True, is_mobile=True)
+    open_inside(page, server, "The model")
+    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
+    expect(names).to_have_count(9)
+    for row in (3, 6, 2):
+        press(page, names.nth(row), page.touchscreen.tap)
+        expect(unit).to_have_value(names.nth(row).text_content())
 
 
 def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page):

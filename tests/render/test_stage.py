@@ -30,10 +30,12 @@ def test_weights_are_blue_above_zero_and_orange_below_on_one_scale(dark):
     picture = pixels(stage.units(weights, dark))
     assert picture.shape == (2 * SIDE + GAP, UNITS_COLUMNS * (SIDE + GAP) - GAP, 4)
     first, last = tile(picture, 0, UNITS_COLUMNS), tile(picture, 13, UNITS_COLUMNS)
-    assert (first[:FACTOR, :FACTOR, :3] == rgb(FOR)).all() and (last[-FACTOR:, -FACTOR:, :3] == rgb(AGAINST)).all()
+    assert (first[:FACTOR, :FACTOR, :3] == rgb(FOR[dark])).all() and (
+        last[-FACTOR:, -FACTOR:, :3] == rgb(AGAINST[dark])
+    ).all()
     assert (first[FACTOR:, :, :3] == rgb(PAPER[dark])).all()
     half = tile(picture, 2, UNITS_COLUMNS)[0, 5 * FACTOR, :3].astype(int)
-    np.testing.assert_allclose(half, (np.add(rgb(FOR), rgb(PAPER[dark]))) / 2, atol=10)
+    np.testing.assert_allclose(half, (np.add(rgb(FOR[dark]), rgb(PAPER[dark]))) / 2, atol=10)
     # Between the pictures, and where there is none, is nothing.
     assert not picture[:, SIDE : SIDE + GAP, 3].any() and not tile(picture, 14, UNITS_COLUMNS)[..., 3].any()
 
@@ -42,7 +44,7 @@ def test_any_weights_have_a_picture():
     assert (pixels(stage.units(np.zeros((784, 1))))[..., :3] == rgb(PAPER[False])).all()
     wild = np.full((784, 2), 3e38, np.float32)
     wild[0] = np.nan, -np.inf
-    assert (pixels(stage.units(wild))[-1, -1, :3] == rgb(FOR)).all()
+    assert (pixels(stage.units(wild))[-1, -1, :3] == rgb(FOR[False])).all()
 
 
 def test_right_and_wrong_are_told_by_shape_and_frame():
@@ -52,9 +54,9 @@ def test_right_and_wrong_are_told_by_shape_and_frame():
     picture = pixels(stage.answers(images, found, labels, DIGIT_NAMES))
     right, wrong = (tile(picture, number, stage.DIGITS_COLUMNS, SIGN) for number in (1, 11))
     assert (right == [90, 90, 90, 255]).all()
-    assert (wrong[0, :, :3] == rgb(AGAINST)).all() and (wrong[9:-9, 9:-9] == [90, 90, 90, 255]).all()
+    assert (wrong[0, :, :3] == rgb(AGAINST[False])).all() and (wrong[9:-9, 9:-9] == [90, 90, 90, 255]).all()
     under = picture[SIDE : SIDE + SIGN, : SIDE + GAP], picture[2 * SIDE + SIGN + GAP :, SIDE + GAP : 2 * SIDE + GAP]
-    for signs, colour, other in zip(under, (FOR, AGAINST), (AGAINST, FOR), strict=True):
+    for signs, colour, other in zip(under, (FOR[False], AGAINST[False]), (AGAINST[False], FOR[False]), strict=True):
         seen = {tuple(each) for each in signs[..., :3].reshape(-1, 3).tolist()}
         assert rgb(colour) in seen and rgb(other) not in seen
 

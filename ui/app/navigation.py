@@ -4,7 +4,7 @@ import threading
 
 import streamlit as st
 
-from ui.app import notices, server, style, typed
+from ui.app import notices, server, style, touched, typed
 from ui.session import Address, Desk, LabBook, part
 from ui.shared import links, live
 from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
@@ -39,6 +39,7 @@ def run():
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()
         live.follow_tab()
+        touched.point()
     finally:
         _here.through_app = False
         # Also where a page ends early, for another one or to be drawn again.

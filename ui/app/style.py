@@ -29,8 +29,14 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
 .st-key-said [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
 .run div { flex-basis: 7.5rem; }
+.stMain .stCheckbox p { white-space: normal; }
 .st-key-preset button { height: auto; } .st-key-preset button p { white-space: normal; }
-.st-key-step_said { min-height: 3.2rem; } @media (max-width: 40rem) { .st-key-step_said { min-height: 6.6rem; } }
+.st-key-step_said { min-height: 3.2rem; }
+@media (max-width: 40rem) { /* the steps in one row that can be pushed, so that the drawing fits below */
+  .st-key-step_said { min-height: 6.6rem; } .st-key-player { flex-wrap: nowrap; }
+  .st-key-player > :last-child { min-width: 0; overflow-x: auto; flex: 1 1 0; }
+  .st-key-player [role="radiogroup"] { flex-wrap: nowrap; }
+}
 .st-key-stage img { border-radius: 0; }
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
 :has(> :is(.st-key-notices, .st-key-trouble)):not(:has(.stAlert, button)) { margin-bottom: -1rem; } /* no gap */

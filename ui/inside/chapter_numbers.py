@@ -74,7 +74,9 @@ def backward(subject):
 
 def update(subject):
     _table(backward_tables.step(subject, choices.rate(subject)), hide_header=True)
-    st.caption("All weights and biases took their step, not just this one: that is why the cost changes so much.")
+    st.caption(
+        "All weights and biases took their step, not just this one: the cost is what all of these steps make of it."
+    )
 
 
 def training(subject):

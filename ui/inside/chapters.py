@@ -30,7 +30,8 @@ class Chapter:
 
     opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. picture:
     what it opens with; formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers,
-    beside the source; more: what is too wide for that, under both, or None; follows: whether it is of one weight.
+    beside the source; first: what comes before them, in place of a picture, or None; more: what is too wide for that,
+    under both, or None; follows: whether it is of one weight.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Chapter:
     sources: Callable
     show: Callable
     more: Callable | None = None
+    first: Callable | None = None
     follows: bool = False
 
 
@@ -64,7 +66,7 @@ CHAPTERS = (
         lambda subject: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
         lambda subject: (network.Layer,),
         chapter_numbers.model,
-        unit_view.show,
+        first=unit_view.show,
     ),
     Chapter(
         "Helper functions",

@@ -47,7 +47,8 @@ def show(subject):
     pace = SECONDS if player.playing else REDRAW_SECONDS
     # Not the walk, of which there would be one for every tab: see `Subject`.
     facts = subject.reader, subject.data, subject.image, subject.label
-    units, chosen = steps.busiest(subject), unit_view.chosen(subject)
+    chosen = unit_view.chosen(subject)
+    units = steps.to_draw(subject, chosen)
     live.fragment(_draw, pace, player.playing or learning)(facts, units, chosen, player.playing, learning)
 
 

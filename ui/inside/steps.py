@@ -49,8 +49,8 @@ BACK = (
     "helped, and orange, where less would."
 )
 WEIGHTS = (
-    "Now every weight takes a small step: the pictures show where it grows (blue) and where it shrinks (orange). Then "
-    "digits go in again, hundreds of times. That is all of the learning."
+    "In training every weight now takes a small step: the pictures show where it grows (blue) and where it shrinks "
+    "(orange). Then digits go in again, hundreds of times. That is all of the learning."
 )
 
 
@@ -102,9 +102,16 @@ def columns(subject, step, units):
     return [replace(column, lit=x >= step.back or step.weights) for x, column in enumerate(drawn)]
 
 
-def busiest(subject):
-    """The units of each hidden layer that add most to what follows, which are those to draw."""
-    return [subject.walk.busiest(layer, network_figures.N_UNITS) for layer in range(subject.n_hidden)]
+def to_draw(subject, chosen):
+    """Which units of each hidden layer are drawn: those that add most to what follows, and the one that is looked at.
+
+    chosen: its (layer, unit).
+    """
+    found = [subject.walk.busiest(layer, network_figures.N_UNITS) for layer in range(subject.n_hidden)]
+    layer, unit = chosen
+    if layer is not None and unit not in found[layer]:
+        found[layer] = np.append(found[layer][: network_figures.N_UNITS - 1], unit)
+    return found
 
 
 def _hidden_column(subject, layer, units, before):
@@ -145,11 +152,16 @@ def _back(subject, drawn, step, units):
     wanted = [-deltas for deltas in subject.walk.deltas]
     rows = [*units, np.arange(len(wanted[-1]))]
     found = [replace(drawn[0], edges=None)]
+    is_quiet = np.abs(wanted[-1]).max() < LITTLE
     for x, column in enumerate(drawn[1:], 1):
         layer, chosen = x - 1, rows[x - 1]
         values = wanted[layer][chosen]
         said = [f"{name.partition(':')[0]}: {_signed(v)}" for name, v in zip(column.values, values, strict=True)]
-        edges = -subject.walk.returns[layer - 1][rows[layer - 1]][:, chosen] if step.back <= layer <= n else None
+        edges = (
+            -subject.walk.returns[layer - 1][rows[layer - 1]][:, chosen]
+            if step.back <= layer <= n and not is_quiet
+            else None
+        )
         column = replace(column, edges=edges)
         if x == n + 1:
             names = [sentences.escaped(name) for name in subject.reader.class_names]

@@ -1,6 +1,6 @@
 """The one weight that the page Inside follows through its chapters: choosing it, and changing it by hand."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,15 +13,30 @@ from ui.shared import inputs
 LAYER, UNIT, INPUT, BIAS, VALUE = (f"inside_{name}" for name in ("layer", "unit", "input", "bias", "value"))
 
 
+@dataclass
+class Followed:
+    """found: the (layer, unit, input) of the weight that was found to be the steepest, chosen by nobody; about: for
+    which digit of which network."""
+
+    found: tuple | None = None
+    about: tuple | None = None
+
+
 def chosen(subject):
-    """The Subject with the weight that is followed; the steepest one before any was chosen."""
-    layers = subject.network.layers
+    """The Subject with the weight that is followed: until another was chosen the steepest one for the digit."""
+    layers, followed = subject.network.layers, part(Followed)
     widgets.start_at(LAYER, 0, len(layers) - 1)
     layer = widgets.value(LAYER)
+    about = id(subject.reader.source), subject.image.tobytes(), subject.label
+    if (layer, widgets.value(UNIT), widgets.value(INPUT)) == followed.found and about != followed.about:
+        widgets.forget(UNIT, INPUT)
+    nobody_chose = widgets.value(UNIT) is widgets.value(INPUT) is None
     n_inputs, n_units = layers[layer].weights.shape
     widgets.start_at(UNIT, subject.walk.largest_gradient(layer)[1], n_units - 1)
     column = widgets.value(UNIT)
     widgets.start_at(INPUT, subject.walk.largest_gradient(layer, column)[0], n_inputs - 1)
+    if nobody_chose:
+        followed.found, followed.about = (layer, column, widgets.value(INPUT)), about
     return replace(subject, layer=layer, row=widgets.value(INPUT), column=column)
 
 

@@ -52,9 +52,9 @@ def forget(*keys):
 def take_selection(chart, *keys):
     """Set the widgets of these keys to the customdata of the point chosen on the chart of this key.
 
-    Choosing a point again, which takes the choice back, changes nothing.
+    Choosing a point again, which takes the choice back, changes nothing; nor does a point that has none.
     """
     points = st.session_state[chart].selection.points
-    if points:
-        chosen = points[0]["customdata"]
+    chosen = points[0].get("customdata") if points else None
+    if chosen is not None:
         put(dict(zip(keys, chosen if isinstance(chosen, list) else [chosen], strict=True)))

@@ -30,7 +30,7 @@ def offer(data):
     )
     if chosen and PRESETS[chosen].full and available < PRESETS[chosen].config.training_digits:
         st.warning("These settings are meant for all 60,000 digits: get them above first.", icon=":material/info:")
-    elif chosen:
+    if chosen:
         st.caption(PRESETS[chosen].hint if _has_run(PRESETS[chosen].config, available) else PRESETS[chosen].question)
 
 

@@ -14,7 +14,7 @@ TELLING = {"layers", "units"}  # settings that pictures of the units would tell
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
 # There may be another network on the page, one that was opened from a file.
-UNTRAINED = ", untrained"
+UNTRAINED = ", read untrained"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
@@ -22,7 +22,10 @@ NO_UNITS = "This network has no hidden units to draw."
 def show(places, now, hidden=()):
     """Draw what a run's network is like. places: a container for its units and one for its answers; now: the run at a
     moment; hidden: as in `show_before`."""
-    _show(places, now.config, lambda: now.network or (now.checkpoints and now.checkpoints[0][1]), now.data, hidden)
+    when = f" after iteration {now.iteration:,}" if now.busy else ""
+    _show(
+        places, now.config, lambda: now.network or (now.checkpoints and now.checkpoints[0][1]), now.data, hidden, when
+    )
 
 
 def show_before(places, config, data, hidden=()):
@@ -61,7 +64,7 @@ def _show_answers(found, data, when):
     labels, names = data.test_labels[:N_DIGITS], data.class_names
     picture = stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark())
     _show_picture(picture, stage.answers_alt(found, labels, names))
-    st.caption(f"What it takes {len(labels)} test digits for{when}: **{stage.how_many_right(found, labels)}**.")
+    st.caption(f"{len(labels)} test digits{when}: **{stage.how_many_right(found, labels)}**.")
 
 
 def _show_picture(content, alt):

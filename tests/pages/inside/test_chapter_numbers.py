@@ -38,7 +38,7 @@ def test_the_data_are_the_files_bytes_and_255ths_of_them(network):
 
 
 def test_the_model_counts_its_numbers(network):
-    counts = open_inside(network, "The model").table[0].value["Numbers in all"]
+    counts = open_inside(network, "The model").table[-1].value["Numbers in all"]
     sizes = network.sizes
     assert [int(text.replace(",", "")) for text in counts] == [a * b + b for a, b in itertools.pairwise(sizes)]
 
@@ -142,13 +142,13 @@ def test_a_unit_switched_off_is_measured_on_all_test_digits(network):
     silent = nncore.Network(tuple(layers), network.hidden_activation, network.output_activation)
     X = nncore.flatten(data.test_images, np.float64)
     wanted = [f"{100 * np.mean(each.predict(X) == data.test_labels):.2f} %" for each in (network, silent)]
-    table = app.table[1].value
+    table = app.table[0].value
     assert list(table["Test accuracy"]) == wanted
     close(
         [number(text) for text in table[f"Probability of {LABEL}"]],
         [by_hand(each, IMAGE, LABEL)[2][LABEL] for each in (network, silent)],
     )
-    shown, hand = rows(app, 2), by_hand(network, IMAGE, LABEL)
+    shown, hand = rows(app, 1), by_hand(network, IMAGE, LABEL)
     close(
         [number(shown[name]) for name in ("Sum z", "Activation a", "δ")],
         [part[0][1] for part in (hand[0], hand[1], hand[4])],

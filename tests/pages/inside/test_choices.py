@@ -97,6 +97,27 @@ def test_the_steepest_weight_is_found_and_a_smaller_network_lowers_the_choice():
     assert app.session_state["inside_input"] == 2
 
 
+def test_the_steepest_weight_is_followed_from_digit_to_digit_until_another_is_chosen():
+    def steepest(number):
+        image, label = nncore.load_digits().test_images[number], int(nncore.load_digits().test_labels[number])
+        *_, deltas = by_hand(made(), image, label)
+        unit = int(np.argmax(np.abs(deltas[0])))
+        return unit, int(np.argmax(image.reshape(-1)))
+
+    app = open_inside(made(), "Backward", number=0)
+    followed = lambda: (app.session_state["inside_unit"], app.session_state["inside_input"])  # noqa: E731
+    units = set()
+    for number in range(8):
+        app.session_state["inside_number"] = number
+        app.run()
+        assert followed() == steepest(number)
+        units.add(followed())
+    assert len(units) > 2
+    app.number_input(key="inside_unit").set_value(2).run()
+    app.session_state["inside_number"] = 1
+    assert app.run().session_state["inside_unit"] == 2
+
+
 def test_of_a_page_that_was_drawn_no_walk_stays_in_memory():
     """Of a network of 3 × 2,048 units it would be a quarter of a gigabyte a tab."""
     open_inside(made((6, 5)), "Backward")

@@ -22,7 +22,9 @@ def subject_of(network):
 
 def drawn(subject):
     """{title of a step: its columns}, in their order."""
-    return {step.title: steps.columns(subject, step, steps.busiest(subject)) for step in steps.of(subject)}
+    return {
+        step.title: steps.columns(subject, step, steps.to_draw(subject, (None, None))) for step in steps.of(subject)
+    }
 
 
 def lit(columns):
@@ -58,7 +60,7 @@ def test_what_stands_beside_the_answers_and_comes_back_is_what_there_should_be_m
     network = made(hidden, "tanh")
     *_, probabilities, _, deltas = by_hand(network, IMAGE, LABEL)
     subject = subject_of(network)
-    found, units = drawn(subject), steps.busiest(subject)
+    found, units = drawn(subject), steps.to_draw(subject, (None, None))
     said = [float(name.split("  ")[1].replace("−", "-")) for name in found["The error"][-1].names]
     np.testing.assert_allclose(said, [(label == LABEL) - p for label, p in enumerate(probabilities)], atol=0.005)
     if not hidden:
@@ -72,6 +74,15 @@ def test_what_stands_beside_the_answers_and_comes_back_is_what_there_should_be_m
         assert [float(value.partition(": ")[2].replace("−", "-")) for value in columns.values] == pytest.approx(
             wanted, abs=0.005
         )
+
+
+def test_the_unit_that_is_looked_at_is_drawn_too():
+    subject = subject_of(made((30, 5)))
+    usual = steps.to_draw(subject, (None, None))
+    other = next(unit for unit in range(30) if unit not in usual[0])
+    first, second = steps.to_draw(subject, (0, other))
+    assert list(first) == [*usual[0][:-1], other] and list(second) == list(usual[1])
+    assert [list(units) for units in steps.to_draw(subject, (0, int(usual[0][3])))] == [list(units) for units in usual]
 
 
 def test_at_the_end_units_show_where_their_weights_grow():

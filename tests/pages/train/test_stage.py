@@ -17,7 +17,7 @@ def right(network, data):
 
 
 def said(app):
-    return next(text for text in captions(app) if "test digits for" in text)
+    return next(text for text in captions(app) if text.startswith("20 test digits"))
 
 
 def test_before_anything_is_pressed_there_is_the_network_that_has_learned_nothing():
