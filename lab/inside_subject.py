@@ -14,7 +14,8 @@ class Subject:
     """What is looked at: a network as it reads and with what was changed by hand, a digit (28, 28) uint8 and its label.
 
     walk: the digit's way through the network; layer, row, column: the weight that is followed, from input `row` to unit
-    `column` of a layer, counted from 0; digits: how many that count are written of a number.
+    `column` of a layer, counted from 0; digits: how many figures that count are
+    written of a number.
     """
 
     reader: ReadingNetwork

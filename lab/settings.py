@@ -137,14 +137,8 @@ def differences(one, other):
 
 def changed(before, now):
     """What two configurations differ in as the later one has it, such as "learning rate 0.2", in the table's order."""
-    old, new = values_of(before), values_of(now)
-    keys = [key for key in CONTROLS if key in new and old.get(key) != new[key]]
-    return [f"{_inner(CONTROLS[key].title)} {CONTROLS[key].shown(new[key])}" for key in keys]
-
-
-def _inner(title):
-    """A title in the middle of a sentence: what is written in capitals stays so."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    pairs = ((known, getattr(before, name), getattr(now, name)) for name, known in HYPERPARAMETERS.items())
+    return [known.said(new) for known, old, new in pairs if old != new]
 
 
 def allows(key, value):

@@ -145,6 +145,7 @@ class TrainingConfig:
         title="Vary the digits",
         choices=(False, True),
         phrase="varied digits",
+        absent="digits as they are",
         summary="change every digit a little at random, anew each epoch",
         help="Turns, shears, scales, shifts, bends and thickens every digit a little at random, anew in every epoch, "
         "so that the network learns what does not matter.",

@@ -12,7 +12,7 @@ from ui.shared import data_choice, glossary, inputs, network_choice
 from ui.shared.inside_choice import CHAPTER
 
 LONG = 560  # pixels: longer source scrolls
-READABLE, ALL = 3, 6  # digits of a number that count
+MORE = 6  # figures of a number that count
 
 navigation.require_app()
 part(Page).enter("inside")
@@ -44,12 +44,10 @@ st.markdown(chapter.opening)
 with st.container(horizontal=True, vertical_alignment="center"):
     glossary.show(*chapter.words)
     text = "Six figures of each number in place of three. 2.5e−05 is 0.000025: the point moves five places."
-    digits = ALL if inputs.toggle("More decimals", "inside_digits", text) else READABLE
-subject = replace(weight_choice.chosen(subject), digits=digits)
+    more = inputs.toggle("More decimals", "inside_digits", text)
+subject = weight_choice.chosen(replace(subject, digits=MORE) if more else subject)
 if chapter.follows:
     weight_choice.show(subject)
-if chapter.first:
-    chapter.first(subject)
 chapter.picture(subject)
 numbers, source = st.columns([1, 1], gap="large")
 with numbers:

@@ -1,6 +1,7 @@
 """What is being typed counts for whatever ends the typing: a key that presses a button, or a press that copies a text.
 
-A click on a button of ours needs none of this: the field is left first, and then the button is pressed.
+A click on a button of ours needs none of this: the field is left first, and then the button is pressed. It comes
+last on a page, and marks the page's body when it is there: then all before it has been drawn.
 """
 
 import streamlit as st

@@ -10,7 +10,7 @@ from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
 from nncore.study import walk
 from render import chapter_figures, figures, pictures, sentences, stage
-from ui.inside import choices
+from ui.inside import choices, unit_view
 from ui.session import dark
 from ui.shared import figure
 
@@ -26,6 +26,8 @@ def data(subject):
 
 
 def model(subject):
+    """One unit, which may just have been pressed in the drawing, and others beside it."""
+    unit_view.show(subject)
     _weights(
         subject.network, "What {n} of its units have learned, 784 weights each: blue wants ink, orange wants none."
     )

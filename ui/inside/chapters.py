@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nncore import datasets, functional, network, optimizers, training
 from nncore.functional import ACTIVATIONS, OUTPUTS
-from ui.inside import chapter_numbers, chapter_pictures, unit_view
+from ui.inside import chapter_numbers, chapter_pictures
 
 ACTIVATION_FORMULAS = {
     "relu": r"a = \max(z, 0) \quad \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
@@ -30,8 +30,7 @@ class Chapter:
 
     opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. picture:
     what it opens with; formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers,
-    beside the source; first: what comes before them, in place of a picture, or None; more: what is too wide for that,
-    under both, or None; follows: whether it is of one weight.
+    beside the source; more: what is too wide for that, under both, or None; follows: whether it is of one weight.
     """
 
     title: str
@@ -42,7 +41,6 @@ class Chapter:
     sources: Callable
     show: Callable
     more: Callable | None = None
-    first: Callable | None = None
     follows: bool = False
 
 
@@ -66,7 +64,6 @@ CHAPTERS = (
         lambda subject: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
         lambda subject: (network.Layer,),
         chapter_numbers.model,
-        first=unit_view.show,
     ),
     Chapter(
         "Helper functions",

@@ -24,12 +24,16 @@ def choose(data):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reader = _choose_network()
         image, label = _choose_digit(reader, data)
-    edits = part(Networks).edits(reader)
     # Always there, so that what follows keeps its place and is not built anew.
     with st.container(horizontal=True, vertical_alignment="center"):
-        if edits:
+        if edits := part(Networks).edits(reader):
             weight_choice.show_edited(reader, len(edits))
-    return Subject.of(reader, edited(reader.network, edits), data, image, label)
+    return subject_of(reader, data, image, label)
+
+
+def subject_of(reader, data, image, label):
+    """The Subject of a network, with what was changed by hand in it, and a digit."""
+    return Subject.of(reader, edited(reader.network, part(Networks).edits(reader)), data, image, label)
 
 
 def _choose_network():

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lab.inside_subject import Subject
-from lab.networks import edited
 from render import network_figures
-from ui.inside import steps, unit_view
+from ui.inside import choices, steps, unit_view
 from ui.session import Networks, dark, part, widgets
 from ui.shared import figure, inputs, live
 from ui.shared.inside_choice import CHAPTER, UNIT, UNIT_CHAPTER
@@ -53,7 +51,7 @@ def show(subject):
 
 
 def _draw(facts, units, chosen, playing, learning):
-    subject, player = _now(*facts) if learning else _of(*facts), part(Player)
+    subject, player = _now(*facts) if learning else choices.subject_of(*facts), part(Player)
     found = steps.of(subject)
     player.go_on(len(found))
     if unit_view.chosen(subject) != chosen:
@@ -86,8 +84,4 @@ def _draw(facts, units, chosen, playing, learning):
 def _now(reader, *others):
     """The Subject with its network as it is now."""
     latest = part(Networks).own
-    return _of(latest if latest is not None and latest.source is reader.source else reader, *others)
-
-
-def _of(reader, data, image, label):
-    return Subject.of(reader, edited(reader.network, part(Networks).edits(reader)), data, image, label)
+    return choices.subject_of(latest if latest is not None and latest.source is reader.source else reader, *others)

@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from lab import settings
-from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
 from ui.session import Training, part, widgets
 
@@ -36,18 +35,20 @@ def offer(data):
 
 def _stands(preset, available):
     """Whether the controls say what a preset does, but for digits that there are none of."""
-    wanted = settings.values_of(preset.config)
-    digits = HYPERPARAMETERS["training_digits"].key
-    few = {digits: min(wanted[digits], available)}
+    wanted, few = (settings.values_of(config) for config in (preset.config, _fitting(preset.config, available)))
     # A control that is not in sight has no value until it is shown.
-    return all(widgets.value(key, value) in (value, few.get(key, value)) for key, value in wanted.items())
+    return all(widgets.value(key, value) in (value, few[key]) for key, value in wanted.items())
 
 
 def _has_run(config, available):
     """Whether the session's run is one of a preset's and has come to its end."""
-    run = part(Training).run
-    fitting = replace(config, training_digits=min(config.training_digits, available))
-    return run is not None and run.ended and run.now == fitting and run.iteration == fitting.iterations
+    run, config = part(Training).run, _fitting(config, available)
+    return run is not None and run.ended and run.now == config and run.iteration == config.iterations
+
+
+def _fitting(config, available):
+    """A configuration with no more training digits than there are."""
+    return replace(config, training_digits=min(config.training_digits, available))
 
 
 def _take():

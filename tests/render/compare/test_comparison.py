@@ -25,8 +25,10 @@ def test_a_run_without_a_title_is_called_by_what_was_changed():
         "Mine",
         "Five seeds",
         "Run 7: hidden units 64",
-        "Run 8: 5 settings changed",
+        "Run 8: 3 settings changed",
     ]
+    back = comparison.compared_runs([entry(1, augment=True, dropout=0.2), entry(2, "Run 2")])
+    assert back[1].title == "Run 2: dropout off, digits as they are"
 
 
 def test_only_settings_that_differ_are_told():
