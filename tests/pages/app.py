@@ -2,10 +2,11 @@
 
 import io
 import re
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from unittest import mock
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 import nncore
@@ -14,6 +15,8 @@ from tests.patience import PATIENCE, wait_until
 from ui.shared.live import Watched
 
 APP = str(Path(__file__).parents[2] / "app.py")
+# Which packages bring components: an AppTest asks each that is installed, and takes a third of its time for that.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def open_app(page=None, **settings):

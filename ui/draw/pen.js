@@ -5,7 +5,8 @@
 // A press on the grid of pixels (pixel_grid.js) is a stroke too, with `cells` in place of points: so it has its place
 // among strokes, undo and clear. What the grid is to show comes with the answer to each report.
 
-const LAYER = "upper-canvas"; // what the canvas library calls the layer that the pen is on
+const CANVAS = "st-key-canvas"; // where the canvas is: it stays while what is in it starts anew
+const LAYER = ".dc-canvas.lower-canvas"; // what the canvas library calls the layer that finished strokes are on
 const SIDE = 280; // its pixels, whatever its size on the screen
 const PAUSE = 120, AGAIN = 800; // milliseconds between two reports; until one that was not heard is told again
 const REST = 400; // milliseconds after a stroke in which no other was begun
@@ -23,10 +24,10 @@ function follow() {
     place: null, // of the component; null where it is off the page, as on other pages of the app
     name: Math.random().toString(36).slice(2) + Date.now().toString(36),
     actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
-    layer: null, unsure: false, missedAt: null, missing: null, grid: null,
+    unsure: false, missedAt: null, missing: null, grid: null,
   };
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
-  const layerOf = (event) => on(event.composedPath(), LAYER);
+  const canvasOf = (event) => on(event.composedPath(), CANVAS);
 
   function tell() {
     clearTimeout(pen.timer);
@@ -62,11 +63,12 @@ function follow() {
     return pen.missing !== null;
   }
 
-  // Whether there is ink in the middle of every stroke, as far as one can look: a canvas that one drew on and that is
-  // gone may have taken the stroke with it.
+  // Whether there is ink in the middle of every stroke: a canvas that one drew on and that is gone may have taken the
+  // stroke with it. Without a canvas, while it starts anew, there is not; nor need there be on the grid.
   function seen() {
-    const layer = pen.layer?.isConnected && pen.layer.parentElement.querySelector(".lower-canvas");
-    if (!layer) return !pen.layer;
+    const roots = [...document.querySelectorAll(`.${CANVAS} *`)].map((element) => element.shadowRoot).filter(Boolean);
+    const layer = roots.map((root) => root.querySelector(LAYER)).find(Boolean);
+    if (pen.grid || !layer) return Boolean(pen.grid);
     const scale = layer.width / SIDE, pixels = layer.getContext("2d");
     return pen.middles.every(([x, y]) => {
       const [red, , , alpha] = pixels.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data;
@@ -84,8 +86,8 @@ function follow() {
   const plain = ({ cells, ink, points, width }) => (cells ? { cells, ink } : { points, width });
 
   function add(event) {
-    const { stroke } = pen, { layer, points } = stroke;
-    if (layer.isConnected) stroke.box = layer.getBoundingClientRect(); // a canvas that starts anew has another layer
+    const { stroke } = pen, { place, points } = stroke;
+    if (place.isConnected) stroke.box = place.getBoundingClientRect();
     const { box } = stroke;
     // The library draws by a mouse's events, which are of whole pixels.
     const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
@@ -112,10 +114,9 @@ function follow() {
 
   const listeners = {
     pointerdown(event) {
-      const layer = layerOf(event);
-      if (!layer || !event.isPrimary || event.button !== 0) return;
-      pen.layer = layer;
-      begin({ id: event.pointerId, layer, box: layer.getBoundingClientRect(), points: [], width: pen.width });
+      const place = canvasOf(event);
+      if (!place || !event.isPrimary || event.button !== 0) return;
+      begin({ id: event.pointerId, place, points: [], width: pen.width });
       add(event);
       lookAgain();
     },
@@ -147,14 +148,16 @@ function follow() {
     keydown(event) {
       const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
       const target = event.composedPath()[0];
-      if (!pen.place || !undo || target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
+      // Where there is a button to undo, whether or not the component is on the page just now.
+      if (!undo || !document.querySelector(`.${Object.keys(BUTTONS)[0]}`)) return;
+      if (target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
       event.preventDefault();
       act("undo");
     },
   };
 
   function leaveOut(event) {
-    if (event.button !== 0 && (pen.stroke || layerOf(event))) event.stopImmediatePropagation();
+    if (event.button !== 0 && (pen.stroke || canvasOf(event))) event.stopImmediatePropagation();
   }
 
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
@@ -177,7 +180,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
   }
   pen.grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
-  if (isBack || pen.grid) pen.layer = null;
   if (isBack) {
     clearTimeout(pen.timer);
     pen.lookAgain();

@@ -46,7 +46,12 @@ def shows(page, expected):
     with suppress(AssertionError):
         wait_until(lambda: strokes_at(page) == expected)
     settled(page)
-    assert strokes_at(page) == expected
+    _compare(strokes_at(page), expected)
+
+
+def _compare(there, expected):
+    lost, left = [[spot for spot in one if spot not in other] for one, other in ((expected, there), (there, expected))]
+    assert not lost and not left, f"lost: {lost}; left: {left}"
 
 
 def left_with(page, expected):
@@ -54,7 +59,9 @@ def left_with(page, expected):
     shows(page, expected)
     page.reload()
     place_of(page.locator("canvas.upper-canvas"))
-    wait_until(lambda: strokes_at(page) == expected, what=f"not {expected} after a reload")
+    with suppress(AssertionError):
+        wait_until(lambda: strokes_at(page) == expected)
+    _compare(strokes_at(page), expected)
 
 
 def answer(page):

@@ -62,6 +62,25 @@ def test_what_was_drawn_and_is_not_seen_is_shown_again(server, new_page):
     shows(page, SPOTS[:2])
 
 
+# As if the canvas had just been about to start anew: what is pressed is beneath its layers, not on them.
+NO_LAYERS = "layer => { layer.parentElement.style.pointerEvents = 'none'; }"
+# As if the component of the pen had just been about to be put back onto the page.
+NO_PEN = "() => { document[Symbol.for('digit-lab-pen')].place = null; }"
+
+
+def test_a_stroke_and_an_undo_while_streamlit_puts_things_back_are_not_lost(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    page.locator("canvas.upper-canvas").evaluate(NO_LAYERS)
+    for spot in SPOTS[:3]:
+        quick_stroke(page, spot)
+    shows(page, SPOTS[:3])
+    page.evaluate(NO_PEN)
+    page.keyboard.press("Control+z")
+    page.get_by_text("Thin", exact=True).click()
+    left_with(page, SPOTS[:2])
+
+
 FIND = """([x, y]) => {
     let element = document.elementFromPoint(x, y);
     while (element?.shadowRoot) element = element.shadowRoot.elementFromPoint(x, y);
