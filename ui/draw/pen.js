@@ -13,7 +13,7 @@ const REST = 400; // milliseconds after a stroke in which no other was begun
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
 const SMALLEST = 0.5; // a shorter move is left out
-const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
+const UNDO = "st-key-undo", BUTTONS = { [UNDO]: "undo", "st-key-clear": "clear" };
 
 // A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
 const PEN = Symbol.for("digit-lab-pen");
@@ -149,7 +149,7 @@ function follow() {
       const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
       const target = event.composedPath()[0];
       // Where there is a button to undo, whether or not the component is on the page just now.
-      if (!undo || !document.querySelector(`.${Object.keys(BUTTONS)[0]}`)) return;
+      if (!undo || !document.querySelector(`.${UNDO}`)) return;
       if (target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
       event.preventDefault();
       act("undo");

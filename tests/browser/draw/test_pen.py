@@ -64,8 +64,11 @@ def test_what_was_drawn_and_is_not_seen_is_shown_again(server, new_page):
 
 # As if the canvas had just been about to start anew: what is pressed is beneath its layers, not on them.
 NO_LAYERS = "layer => { layer.parentElement.style.pointerEvents = 'none'; }"
-# As if the component of the pen had just been about to be put back onto the page.
-NO_PEN = "() => { document[Symbol.for('digit-lab-pen')].place = null; }"
+# Ctrl+Z when the component of the pen is just about to be put back onto the page.
+UNDO_WITHOUT_PEN = """() => {
+    document[Symbol.for("digit-lab-pen")].place = null;
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true }));
+}"""
 
 
 def test_a_stroke_and_an_undo_while_streamlit_puts_things_back_are_not_lost(server, new_page):
@@ -75,8 +78,7 @@ def test_a_stroke_and_an_undo_while_streamlit_puts_things_back_are_not_lost(serv
     for spot in SPOTS[:3]:
         quick_stroke(page, spot)
     shows(page, SPOTS[:3])
-    page.evaluate(NO_PEN)
-    page.keyboard.press("Control+z")
+    page.evaluate(UNDO_WITHOUT_PEN)
     page.get_by_text("Thin", exact=True).click()
     left_with(page, SPOTS[:2])
 
