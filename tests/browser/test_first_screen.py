@@ -33,6 +33,30 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
     expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_attached()
 
 
+# What is seen of the page before all of it is, as texts; and how often one looked while there was something to see. But
+# for the menu, which at the first load from a server may be there for a frame before the style sheet is.
+EARLY = """window.early = new Set(), window.looks = 0;
+const look = () => {
+    if (document.body?.dataset.typed) return;
+    for (const each of document.querySelectorAll(".stMainBlockContainer :is(p, label, button, img)")) {
+        window.looks += 1;
+        const isSeen = each.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+        if (isSeen && !each.closest(".st-key-menu")) early.add(each.textContent);
+    }
+    requestAnimationFrame(look);
+};
+look();"""
+
+
+def test_a_page_is_seen_at_once_and_not_label_by_label(server, new_page):
+    page = new_page()
+    page.add_init_script(EARLY)
+    page.goto(server)
+    settled(page)
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    assert page.evaluate("looks") > 20 and page.evaluate("[...early]") == []
+
+
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
 def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, height):
     page = new_page(width=width, height=height, has_touch=width < 400)

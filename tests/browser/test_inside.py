@@ -166,6 +166,14 @@ def test_the_drawing_changes_while_the_network_learns(server, new_page):
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
 
 
+# Whether a button's text is wider than there is room for it.
+CUT = """button => {
+    const words = document.createRange();
+    words.selectNodeContents(button);
+    return words.getBoundingClientRect().width > button.clientWidth;
+}"""
+
+
 def test_no_chapter_is_wider_than_a_phone(server, new_page):
     page = new_page(width=390, has_touch=True)
     page.goto(f"{server}/?iterations=20&units=24&layers=2&units2=12")
@@ -184,3 +192,8 @@ def test_no_chapter_is_wider_than_a_phone(server, new_page):
             ".filter(each => each.getBoundingClientRect().right > 390).map(each => each.textContent)"
         )
         assert not cut, chapter
+    # The steps are in a row that can be pushed, each with all of its name.
+    steps = page.get_by_role("radiogroup", name="Step")
+    names = steps.get_by_role("radio").all()
+    assert len(names) == 9 and steps.bounding_box()["height"] < 60
+    assert not [name.inner_text() for name in names if name.evaluate(CUT)]

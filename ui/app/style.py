@@ -4,13 +4,14 @@ import streamlit as st
 
 from ui.session import dark
 
-# Nothing is seen before a page has been drawn once (ui/app/typed.py says when), so that what comes later moves nothing;
+# Nothing is seen before a page has been drawn once (ui/app/typed.py says when), so that what comes later moves nothing:
+# hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own accord;
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
 STYLE = """
 .stElementContainer:has(style) { display: none; }
-body:not([data-typed]) .stMainBlockContainer { visibility: hidden; animation: shown 0s 4s forwards; }
-@keyframes shown { to { visibility: visible; } }
+body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; animation: shown 0s 4s forwards; }
+@keyframes shown { to { visibility: visible; opacity: 1; } }
 .stMain * { transition: none !important; }
 .stMain [data-stale="true"] { opacity: 1 !important; }
 .stMainBlockContainer { padding-top: 0.6rem; padding-bottom: 3rem; }
@@ -35,7 +36,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (max-width: 40rem) { /* the steps in one row that can be pushed, so that the drawing fits below */
   .st-key-step_said { min-height: 6.6rem; } .st-key-player { flex-wrap: nowrap; }
   .st-key-player > :last-child { min-width: 0; overflow-x: auto; flex: 1 1 0; }
-  .st-key-player [role="radiogroup"] { flex-wrap: nowrap; }
+  .st-key-player [role="radiogroup"] { flex-wrap: nowrap; } .st-key-player [role="radiogroup"] > * { flex: none; }
 }
 .st-key-stage img { border-radius: 0; }
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }

@@ -15,6 +15,9 @@ const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, o
 const SMALLEST = 0.5; // a shorter move is left out
 const UNDO = "st-key-undo", BUTTONS = { [UNDO]: "undo", "st-key-clear": "clear" };
 
+// Where text is typed, Ctrl+Z is the text's own; a switch that was pressed last is an input too, and has none.
+const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])";
+
 // A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
 const PEN = Symbol.for("digit-lab-pen");
 const ANSWERED = "digit-lab-pen-answered"; // the event on the document by which the grid learns of an answer
@@ -150,7 +153,7 @@ function follow() {
       const target = event.composedPath()[0];
       // Where there is a button to undo, whether or not the component is on the page just now.
       if (!undo || !document.querySelector(`.${UNDO}`)) return;
-      if (target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName)) return;
+      if (target.isContentEditable || target.matches?.(TEXT)) return;
       event.preventDefault();
       act("undo");
     },

@@ -83,6 +83,20 @@ def test_a_stroke_and_an_undo_while_streamlit_puts_things_back_are_not_lost(serv
     left_with(page, SPOTS[:2])
 
 
+def test_a_key_undoes_also_right_after_a_switch_was_pressed_but_not_while_text_is_typed(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    for spot in SPOTS[:3]:
+        quick_stroke(page, spot)
+    page.get_by_text("White paper", exact=True).click()
+    shows(page, SPOTS[:3])
+    page.keyboard.press("Control+z")
+    shows(page, SPOTS[:2])
+    page.evaluate("document.querySelector('.stMain').appendChild(document.createElement('input')).focus()")
+    page.keyboard.press("Control+z")
+    left_with(page, SPOTS[:2])
+
+
 FIND = """([x, y]) => {
     let element = document.elementFromPoint(x, y);
     while (element?.shadowRoot) element = element.shadowRoot.elementFromPoint(x, y);
