@@ -33,17 +33,18 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
     expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_attached()
 
 
-# What is seen of the page before all of it is, as texts; and how often one looked while there was something to see. But
-# for the menu, which at the first load from a server may be there for a frame before the style sheet is.
+# What is seen of a page that is still hidden, as texts; and how often one looked while there was something to see.
 EARLY = """window.early = new Set(), window.looks = 0;
 const look = () => {
     if (document.body?.dataset.typed) return;
+    requestAnimationFrame(look);
+    // All of it is seen after four seconds, whatever there is by then.
+    const page = document.querySelector(".stMainBlockContainer");
+    if (!page || getComputedStyle(page).visibility === "visible") return;
     for (const each of document.querySelectorAll(".stMainBlockContainer :is(p, label, button, img)")) {
         window.looks += 1;
-        const isSeen = each.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-        if (isSeen && !each.closest(".st-key-menu")) early.add(each.textContent);
+        if (each.checkVisibility({ opacityProperty: true, visibilityProperty: true })) early.add(each.textContent);
     }
-    requestAnimationFrame(look);
 };
 look();"""
 
