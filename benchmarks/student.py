@@ -27,7 +27,7 @@ class Student:
         self._address, self.token = address.replace("http", "ws", 1), token or secrets.token_urlsafe(24)
         self._page, self._at, self._settings, self._values, self._timers = "", "", "", {}, {}
         self.buttons, self._choices, self._texts = {}, {}, {}
-        self._hash, self._pen, self._drawn, self._told = "", None, 0, 0
+        self._hash, self._pen, self._pause, self._drawn, self._told = "", None, 0.0, 0, 0
         self.redraws, self.errors = 0, []
         self._rests, self._changed, self._redrawn = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -69,18 +69,23 @@ class Student:
         points: (x, y) in the canvas's pixels; seconds: how long that takes. Returns the seconds from pen-up until the
         answer is there.
         """
-        begun, stroke, pause = time.perf_counter(), {"points": [], "width": 20}, 0.12
+        begun, stroke = time.perf_counter(), {"points": [], "width": 20}
         while (moved := time.perf_counter() - begun) < seconds:
             stroke["points"] = [
                 number for point in points[: 1 + int(len(points) * moved / seconds)] for number in point
             ]
             told = time.perf_counter()
             await self._tell([], stroke)
-            await asyncio.sleep(max(0.0, pause - (time.perf_counter() - told)))
+            waits = min(told + self._pause, begun + seconds) - time.perf_counter()
+            await asyncio.sleep(max(0.0, waits))
         up, stroke["points"] = time.perf_counter(), [number for point in points for number in point]
         self._drawn += 1
         await self._tell([{"number": self._drawn, "kind": "stroke", "canvas": 0, "stroke": stroke}], None)
         return time.perf_counter() - up
+
+    async def rest(self):
+        """Say that the pen has rested for a while, as it does after a stroke."""
+        await self._tell([], None)
 
     async def clear(self):
         """Take everything off the canvas."""
@@ -175,6 +180,7 @@ class Student:
             self._choices[element.button_group.id] = [each.content for each in element.button_group.options]
         elif kind == "bidi_component" and "pen" in element.bidi_component.component_name:
             self._pen = element.bidi_component.id, fragment
+            self._pause = json.loads(element.bidi_component.json)["pause"] / 1000
         elif kind in SAYS:
             self._texts[place] = str(getattr(element, kind))
         self._changed.set()

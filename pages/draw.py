@@ -20,8 +20,8 @@ watching = part(Training).going
 
 def read():
     """What the networks make of what is on the canvas. Reruns with every report of the pen."""
-    pen.follow(canvas.BRUSHES[tools.brush()])
-    readings.show(network_choice.chosen(), drawing.seen.digits(preparation_steps.preparation()))
+    with pen.followed(canvas.BRUSHES[tools.brush()]):
+        readings.show(network_choice.chosen(), drawing.seen.digits(preparation_steps.preparation()))
     if drawing.live is None:
         part(Desk).keep()
     went_on = part(Training).run is not run or (watching and run.status != "running")

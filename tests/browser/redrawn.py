@@ -91,11 +91,12 @@ def _press_again(kind):
 
 
 def settled(page: Page):
-    """Wait until the page's script has run through, once at least, and nothing on it is from before."""
+    """Wait until the page's script has run through, once at least, nothing on it is from before, and it has its style."""
     page.wait_for_function(
         """() => {
-            const [app, any, old] = ['[data-testid="stApp"]', '[data-testid="stHeading"]', '[data-stale="true"]']
+            const [app, any, style, old] =
+                ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.stMain style', '[data-stale="true"]']
                 .map((what) => document.querySelector(what));
-            return app?.dataset.testScriptState === "notRunning" && any && !old;
+            return app?.dataset.testScriptState === "notRunning" && document.body.dataset.typed && any && style && !old;
         }"""
     )

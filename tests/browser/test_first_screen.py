@@ -52,10 +52,14 @@ look();"""
 def test_a_page_is_seen_at_once_and_not_label_by_label(server, new_page):
     page = new_page()
     page.add_init_script(EARLY)
-    page.goto(server)
-    settled(page)
-    expect(page.get_by_role("button", name="Start training")).to_be_visible()
-    assert page.evaluate("looks") > 20 and page.evaluate("[...early]") == []
+    for _ in range(10):
+        page.goto(server)
+        settled(page)
+        expect(page.get_by_role("button", name="Start training")).to_be_visible()
+        assert page.evaluate("[...early]") == []
+        if page.evaluate("looks") > 20:
+            return
+    raise AssertionError("the page was never looked at while there was something on it and it was hidden")
 
 
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])

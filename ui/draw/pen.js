@@ -1,5 +1,5 @@
-// Follows the pen on the drawing canvas beside it, and tells the server what it does: every 120 ms the stroke that is
-// being drawn, at once what was done, and, when it has rested for a while after that, so. What the server has not heard
+// Follows the pen on the drawing canvas beside it, and tells the server what it does: again and
+// again the stroke that is being drawn, as often as the server says, at once what was done, and, when it has rested for a while after that, so. What the server has not heard
 // is told again, so nothing drawn is ever lost, however soon an undo, a clearing or another page comes after it.
 //
 // A press on the grid of pixels (pixel_grid.js) is a stroke too, with `cells` in place of points: so it has its place
@@ -8,7 +8,7 @@
 const CANVAS = "st-key-canvas"; // where the canvas is: it stays while what is in it starts anew
 const LAYER = ".dc-canvas.lower-canvas"; // what the canvas library calls the layer that finished strokes are on
 const SIDE = 280; // its pixels, whatever its size on the screen
-const PAUSE = 120, AGAIN = 800; // milliseconds between two reports; until one that was not heard is told again
+const LOOK = 30, AGAIN = 800; // milliseconds between two looks; until a report that was not heard is told again
 const REST = 400; // milliseconds after a stroke in which no other was begun
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
@@ -27,7 +27,7 @@ function follow() {
     place: null, // of the component; null where it is off the page, as on other pages of the app
     name: Math.random().toString(36).slice(2) + Date.now().toString(36),
     actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
-    unsure: false, missedAt: null, missing: null, grid: null,
+    unsure: false, missedAt: null, missing: null, grid: null, pause: 0,
   };
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
   const canvasOf = (event) => on(event.composedPath(), CANVAS);
@@ -40,7 +40,7 @@ function follow() {
     pen.moved = false;
     const { name, actions, message, stroke, missing } = pen;
     pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke), missing });
-    pen.timer = setTimeout(lookAgain, PAUSE);
+    pen.timer = setTimeout(lookAgain, LOOK);
   }
 
   function lookAgain() {
@@ -49,8 +49,9 @@ function follow() {
     const waiting = pen.heard < pen.message && waited < AGAIN;
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= REST;
     if (rests) pen.drewAt = null;
-    if (!waiting && (rests || pen.moved || (pen.actions.length && waited >= AGAIN) || misses())) tell();
-    else if (pen.stroke || pen.actions.length || pen.drewAt || pen.unsure) pen.timer = setTimeout(lookAgain, PAUSE / 4);
+    const moved = pen.moved && waited >= pen.pause;
+    if (!waiting && (rests || moved || (pen.actions.length && waited >= AGAIN) || misses())) tell();
+    else if (pen.stroke || pen.actions.length || pen.drewAt || pen.unsure) pen.timer = setTimeout(lookAgain, LOOK);
   }
 
   // Whether a stroke has not been on the canvas for too long though all is done: it may have been drawn on one that was
@@ -168,13 +169,14 @@ function follow() {
 }
 
 // data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there;
-// the middle of each stroke that should be on it, as [x, y], and how bright its ink is; the width of the brush; and how
-// bright each pixel is, 784 times two digits, where the grid of them is in place of the canvas, else null.
+// the middle of each stroke that should be on it, as [x, y], and how bright its ink is; the width of the brush;
+// after how many milliseconds a pen that moves may tell again; and how bright each pixel is, 784 times two digits, where
+// the grid of them is in place of the canvas, else null.
 export default function ({ data, parentElement, setTriggerValue }) {
   const pen = (document[PEN] ??= follow());
   const isBack = pen.place !== parentElement;
-  const { width, middles, ink } = data;
-  Object.assign(pen, { place: parentElement, setTriggerValue, width, middles, ink, start: data.canvas });
+  const { width, middles, ink, pause } = data;
+  Object.assign(pen, { place: parentElement, setTriggerValue, width, middles, ink, pause, start: data.canvas });
   // A session that has not heard of this pen counts its canvases anew.
   if (data.pen !== pen.name) pen.canvas = data.canvas;
   if (data.canvas !== pen.canvas) setTimeout(() => { pen.canvas = Math.max(pen.canvas, data.canvas); }, LOADING);

@@ -1,21 +1,43 @@
 """The part of the page that follows the pen in the browser, and tells what it does while it does it."""
 
+import contextlib
+import time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lab.runs.cores import CORES
 from ui.session import Drawing, part, widgets
+from ui.shared.live import AROUND
+from ui.shared.pace import Pace
 
 KEY = "pen"
+PAUSE = 0.12  # seconds between two reports of a pen that moves, while there is time enough for everybody's
+# Who draws looks at the answer: a larger share than redraws have, and shorter memories, for strokes are short.
+pace = Pace(CORES, share=0.2, most=20.0, away=3.0)
 _component = st.components.v2.component("digit_lab_pen", js=Path(__file__).with_name("pen.js").read_text())
 
 
-def follow(width):
-    """Listen to the pen, with nothing to see; its fragment reruns with every report. width: of the brush, in pixels."""
+@contextlib.contextmanager
+def followed(width):
+    """Listen to the pen, and note what it costs to answer it. Its fragment reruns with every report.
+
+    width: of the brush, in pixels.
+    """
+    begun = time.thread_time()
+    _follow(width)
+    yield
+    if part(Drawing).live is not None:
+        pace.note(get_script_run_ctx().session_id, PAUSE, time.thread_time() - begun + AROUND)
+
+
+def _follow(width):
     drawing = part(Drawing)
     message, action = drawing.heard
     data = {"pen": drawing.pen, "message": message, "action": action, "canvas": drawing.shown, "width": width}
     data |= {"grid": drawing.sheet.on_grid.tobytes().hex() if drawing.by_pixel else None}
+    data |= {"pause": round(1000 * pace.seconds(PAUSE))}
     data |= {"middles": drawing.sheet.middles, "ink": 0 if drawing.on_white else 255}
     _component(key=KEY, data=data, on_report_change=hear)
 

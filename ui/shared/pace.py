@@ -1,4 +1,4 @@
-"""How often what is live is redrawn, so that all redraws together leave the cores to the training."""
+"""How often what is live is redrawn, or read, so that all of it together leaves the cores to the training."""
 
 import threading
 import time
@@ -13,11 +13,12 @@ NEW = 0.3  # what one redraw counts in the mean of what they cost
 class Pace:
     """Who is redrawn, how often they want to be, and what one redraw costs. Every method may be called from any thread.
 
-    n_cores: whose time is shared; clock: tells seconds.
+    n_cores: whose time is shared; clock: tells seconds; share: of that time, for all redraws together; most: times as
+    rarely as at leisure; away: seconds after which who has not been redrawn is not watched any more.
     """
 
-    def __init__(self, n_cores, clock=time.monotonic):
-        self._budget, self._clock = SHARE * n_cores, clock
+    def __init__(self, n_cores, clock=time.monotonic, share=SHARE, most=MOST, away=AWAY):
+        self._budget, self._clock, self._most, self._away = share * n_cores, clock, most, away
         self._lock, self._watched = threading.Lock(), {}  # who → (seconds at leisure, seconds of a core, when)
 
     def note(self, who, at_leisure, cost):
@@ -27,7 +28,7 @@ class Pace:
             _, before, _ = self._watched.get(who, (None, cost, None))
             self._watched[who] = at_leisure, before + NEW * (cost - before), now
             for other, (_, _, when) in list(self._watched.items()):
-                if now - when > AWAY:
+                if now - when > self._away:
                     del self._watched[other]
 
     def forget(self, who):
@@ -40,7 +41,7 @@ class Pace:
         or less."""
         with self._lock:
             asked = sum(cost / leisure for leisure, cost, _ in self._watched.values())
-        stretch, step = min(asked / self._budget, MOST), 1.0
+        stretch, step = min(asked / self._budget, self._most), 1.0
         while step < stretch:
             step *= STEP
-        return at_leisure * min(step, MOST)
+        return at_leisure * min(step, self._most)

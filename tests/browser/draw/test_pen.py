@@ -34,6 +34,27 @@ def test_the_answer_moves_while_the_pen_is_down(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", "3")
 
 
+# As if the server had said, with each of its answers, that there is to be none while the pen moves.
+NEVER = """() => Object.defineProperty(document[Symbol.for("digit-lab-pen")], "pause", { get: () => 1e9, set: () => {} })"""
+
+
+def test_a_pen_tells_as_seldom_as_the_server_says_while_it_moves_but_at_once_when_it_is_up(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    quick_stroke(page, SPOTS[0])
+    expect(answer(page)).to_have_attribute("aria-live", "polite")
+    before = page.get_by_role("img", name="Your drawing").first.get_attribute("src")
+    page.evaluate(NEVER)
+    box = place_of(page.locator("canvas.upper-canvas"))
+    page.mouse.move(box["x"] + SPOTS[3][0], box["y"] + SPOTS[3][1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + SPOTS[8][0], box["y"] + SPOTS[8][1], steps=40)
+    page.wait_for_timeout(500)
+    assert page.get_by_role("img", name="Your drawing").first.get_attribute("src") == before
+    page.mouse.up()
+    expect(page.get_by_role("img", name="Your drawing").first).not_to_have_attribute("src", before)
+
+
 def test_a_right_click_in_the_middle_of_a_stroke_does_it_no_harm(server, new_page):
     page = new_page()
     open_draw(page, server)

@@ -6,7 +6,9 @@ from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
 from tests.pages.app import button, html
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
+from ui.draw import pen
 from ui.session import Drawing
+from ui.shared.pace import Pace
 
 
 def drawing(app):
@@ -130,3 +132,15 @@ def test_a_stroke_too_many_is_a_sentence_and_the_others_stay(canvas):
     draw(app, SEVEN, live=SEVEN)
     assert len(drawing(app).strokes) == 500 and "room for 500 strokes" in app.error[0].value
     assert len(canvas.shown.start["objects"]) == 500
+
+
+@pytest.mark.parametrize(("others", "longest"), [(0, 120), (30, 20 * 120)])
+def test_the_more_draw_the_more_seldom_each_pen_is_read_while_it_moves(canvas, monkeypatch, others, longest):
+    app, told = open_draw(canvas), []
+    monkeypatch.setattr(pen, "pace", Pace(2, share=0.2, most=20.0))
+    monkeypatch.setattr(pen, "_component", lambda **options: told.append(options["data"]["pause"]))
+    for other in range(others):
+        pen.pace.note(other, pen.PAUSE, 0.01)
+    draw(app, live=SEVEN)
+    draw(app, SEVEN)
+    assert told[-1] == 120 if not others else 500 < told[-1] <= longest
