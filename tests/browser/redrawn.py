@@ -91,7 +91,7 @@ def _press_again(kind):
 
 
 def settled(page: Page):
-    """Wait until the page's script has run through, once at least, nothing on it is from before, and it has its style."""
+    """Wait until the page's script has run through, once at least, nothing is from before, and it has its style."""
     page.wait_for_function(
         """() => {
             const [app, any, style, old] =

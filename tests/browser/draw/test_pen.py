@@ -35,7 +35,9 @@ def test_the_answer_moves_while_the_pen_is_down(server, new_page):
 
 
 # As if the server had said, with each of its answers, that there is to be none while the pen moves.
-NEVER = """() => Object.defineProperty(document[Symbol.for("digit-lab-pen")], "pause", { get: () => 1e9, set: () => {} })"""
+NEVER = """() => {
+    Object.defineProperty(document[Symbol.for("digit-lab-pen")], "pause", { get: () => 1e9, set: () => {} });
+}"""
 
 
 def test_a_pen_tells_as_seldom_as_the_server_says_while_it_moves_but_at_once_when_it_is_up(server, new_page):
