@@ -1,8 +1,11 @@
 """Threads that share a ledger, and databases that cannot be used."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -16,6 +19,7 @@ from lab.ledger.ledger import Ledger
 from lab.ledger.tables import metadata
 from tests.lab.ledger.books import HISTORY, add, add_finished
 
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.both_databases
 
 
@@ -187,3 +191,30 @@ def test_connections_suffice_for_a_class(path, ledger, token):
     for thread in threads:
         thread.join()
     assert len(here) == 30
+
+
+# Prints how many megabytes more a process has after it has written forty into a database.
+WRITES = """
+import re, sys
+from pathlib import Path
+from sqlalchemy import text
+from lab.ledger.database import open_database
+
+def megabytes():
+    return int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+engine = open_database(sys.argv[1])
+with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    connection.execute(text("CREATE TABLE large (content BLOB)"))
+    before = megabytes()
+with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    connection.execute(text("INSERT INTO large VALUES (:content)"), {"content": bytes(40 * 2**20)})
+print(megabytes() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="what a process has is looked up as Linux tells it")
+def test_what_was_written_is_in_the_database_and_not_in_memory_too(tmp_path):
+    command = [sys.executable, "-c", WRITES, f"sqlite:///{tmp_path / 'runs.sqlite'}"]
+    more = float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+    assert more < 20
