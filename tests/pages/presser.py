@@ -32,6 +32,7 @@ class Page:
 
         class State(SafeSessionState):
             on_script_will_rerun = unwrap(SafeSessionState.on_script_will_rerun)
+            on_script_finished = unwrap(SafeSessionState.on_script_finished)
             register_widget = unwrap(SafeSessionState.register_widget)
 
         class Session:

@@ -34,6 +34,7 @@ def bound(session_class, runner_class, state_class):
     """
     ask, look = session_class.request_rerun, runner_class._maybe_handle_execution_control_request
     obey, run, show = state_class.on_script_will_rerun, runner_class._run_script, state_class.register_widget
+    end = state_class.on_script_finished
     if hasattr(ask, "__wrapped__"):
         return
 
@@ -92,11 +93,19 @@ def bound(session_class, runner_class, state_class):
         unseen.note_shown(state._state, metadata.id, user_key)
         return shown
 
+    @functools.wraps(end)
+    def end_unless_another_goes_on(state, ids, **options):
+        # A run that is late with its end would forget what a newer one has shown, for it has not shown it itself.
+        with _alone(state._state):
+            if not getattr(state._yield_callback.__self__._requests, "handed_on", False):
+                end(state, ids, **options)
+
     session_class.request_rerun = ask_with_what_waits
     state_class.register_widget = show_what_is_set
     runner_class._run_script = run_on_the_page_that_is_shown
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
+    state_class.on_script_finished = end_unless_another_goes_on
 
 
 def _newest(session):
