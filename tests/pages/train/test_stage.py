@@ -1,6 +1,7 @@
 """The network on Train: before anything is pressed, and what a run made of it."""
 
 import nncore
+from lab.network_cache import BoundedCache
 from tests.pages.app import captions, open_app
 from tests.pages.session import run_of
 from ui.train import stage
@@ -55,3 +56,16 @@ def test_before_a_runs_first_step_it_is_the_network_that_it_began_with(trained):
 def test_its_pictures_come_with_the_page_and_are_no_files_that_may_be_gone(trained):
     pictures = [image.proto.imgs[0].url for image in trained.run().get("image")]
     assert len(pictures) == 2 and all(url.startswith("data:image/png;base64,") for url in pictures)
+
+
+def test_a_class_that_begins_with_the_same_network_has_it_drawn_once(monkeypatch):
+    made, initial = [], nncore.initial_network
+    monkeypatch.setattr(stage, "_untrained", BoundedCache(2**20, lambda found: found.n_bytes))
+    monkeypatch.setattr(nncore, "initial_network", lambda config: made.append(config.seed) or initial(config))
+    shown = [[image.proto.imgs[0].url for image in open_app(units=30, seed=seed).get("image")] for seed in (5, 5, 6)]
+    assert made == [5, 6] and shown[0] == shown[1] != shown[2]
+    # With another learning rate it is the same network; of another activation it reads otherwise.
+    open_app(units=30, seed=5, rate=0.5)
+    assert made == [5, 6]
+    open_app(units=30, seed=5, activation="tanh")
+    assert made == [5, 6, 5]
