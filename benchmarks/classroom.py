@@ -1,10 +1,11 @@
 """A class on one server: whether everybody gets on alike, and how quick pages are meanwhile.
 
-    python -m benchmarks.classroom [--students N] [--settings "units=64&iterations=100"]
+    python -m benchmarks.classroom [--students N] [--settings "units=64&iterations=100"] [--thought SECONDS]
 
 One student trains alone, then all at once, each watching their own run over Streamlit's protocol; somebody else opens
 the page again and again. Then all draw, stroke after stroke, while one trains. Then they all have a lesson: they train,
-draw, reload and go elsewhere before the end, and every fifth tries many settings. Prints how much of one's speed they
+draw, reload and go elsewhere before the end, every fifth tries many settings, and between two presses each looks at
+what came of it, for half to one and a half times the thought's seconds. Prints how much of one's speed they
 have together (1: as much), how far the slowest is behind, what pages and answers take, and the server's memory, two
 minutes after all have left too. Needs Linux.
 """
@@ -12,6 +13,7 @@ minutes after all have left too. Needs Linux.
 import argparse
 import asyncio
 import os
+import random
 import re
 import statistics
 import time
@@ -27,6 +29,7 @@ START, FINISHED = "Start training", "Finished. In"
 SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140, 190), (130, 220)]
 STROKE = 1.5  # seconds that one takes
 PAUSE = 0.5  # seconds between two visits, and between what is done on Draw
+THOUGHT = 3.0  # seconds between two presses of one student in a lesson, on average
 LEFT = 120  # seconds after which the memory of those who have left is looked at
 PAGES_PRIORITY = 0  # of the threads that serve pages; those that train have a lower one
 
@@ -72,22 +75,33 @@ async def train(address, settings, redraws=None):
         return time.perf_counter() - begun
 
 
-async def have_a_lesson(address, settings, number):
+async def have_a_lesson(address, settings, number, thought=THOUGHT):
     """Train, draw meanwhile, reload, and leave before the end; every fifth tries many settings before that."""
+    chance = random.Random(number)
+
+    async def think():
+        await asyncio.sleep(thought * chance.uniform(0.5, 1.5))
+
+    await think()
     async with Student(address) as student:
         await student.open(settings=settings)
+        await think()
         await student.press(START)
         await student.sees(f"Iteration [1-9]|{FINISHED}")
+        await think()
         await student.open("draw")
         await student.draw(SEVEN)
         await student.sees("data-answer")
         _check(student)
+    await think()
     async with Student(address, student.token) as again:
         await again.open()
         await again.sees(f"Iteration [1-9]|{FINISHED}")
         if number % 5 == 0:
+            await think()
             await again.open("compare")
             await again.choose("Try many settings")
+            await think()
             await again.press(next(label for label in again.buttons if re.match(r"Train \d+ networks", label)))
             await again.sees("trained ·")
         _check(again)
@@ -133,7 +147,7 @@ async def while_visited(address, work):
     return results, sorted(waits), took
 
 
-async def measure(address, server, n, settings):
+async def measure(address, server, n, settings, thought):
     """Rows of the table."""
     tell("a first page")
     async with Student(address) as student:
@@ -142,7 +156,9 @@ async def measure(address, server, n, settings):
     rows = await _train_together(address, server, n, settings)
     rows += await _draw_together(address, n, settings)
     tell(f"a lesson of {n}")
-    _, waits, _ = await while_visited(address, [have_a_lesson(address, settings, number) for number in range(n)])
+    _, waits, _ = await while_visited(
+        address, [have_a_lesson(address, settings, number, thought) for number in range(n)]
+    )
     peak = server.megabytes("VmHWM")
     tell(f"all have left: {LEFT} s")
     await asyncio.sleep(LEFT)
@@ -206,10 +222,14 @@ def _visits(waits, when):
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__.split("\n")[0])
     parser.add_argument("--students", type=int, default=30, help="how many (default: %(default)s)")
+    text = "seconds between two presses in a lesson (default: %(default)s)"
+    parser.add_argument("--thought", type=float, default=THOUGHT, help=text)
     parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
     options = parser.parse_args()
     with running_process() as (address, process):
-        rows = asyncio.run(measure(address, Server(process.pid), options.students, options.settings))
+        rows = asyncio.run(
+            measure(address, Server(process.pid), *(options.students, options.settings, options.thought))
+        )
     print(tables.aligned(("", f"{options.students} students", "goal"), rows))
 
 
