@@ -59,7 +59,7 @@ def _choose_digit(reader, data):
 
 def _choose_test_digit(data):
     last = len(data.test_labels) - 1
-    widgets.start_at(NUMBER, 0, last)
+    inputs.start_at(NUMBER, 0, last)
     text = "Digits that networks are tested on, in their order."
     number = inputs.number(f"Test digit, 0 to {last:,}", last, NUMBER, text)
     another = {NUMBER: random.randint(0, last)}

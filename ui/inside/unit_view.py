@@ -19,9 +19,9 @@ def chosen(subject):
     """The hidden unit that is looked at, (layer, unit); the busiest one before any was chosen."""
     if not subject.n_hidden:
         return None, None
-    widgets.start_at(LAYER, 0, subject.n_hidden - 1)
+    inputs.start_at(LAYER, 0, subject.n_hidden - 1)
     layer = widgets.value(LAYER)
-    widgets.start_at(UNIT, int(subject.walk.busiest(layer, 1)[0]), subject.network.sizes[layer + 1] - 1)
+    inputs.start_at(UNIT, int(subject.walk.busiest(layer, 1)[0]), subject.network.sizes[layer + 1] - 1)
     return layer, widgets.value(UNIT)
 
 

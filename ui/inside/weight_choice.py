@@ -25,16 +25,16 @@ class Followed:
 def chosen(subject):
     """The Subject with the weight that is followed: until another was chosen the steepest one for the digit."""
     layers, followed = subject.network.layers, part(Followed)
-    widgets.start_at(LAYER, 0, len(layers) - 1)
+    inputs.start_at(LAYER, 0, len(layers) - 1)
     layer = widgets.value(LAYER)
     about = id(subject.reader.source), subject.image.tobytes(), subject.label
     if (layer, widgets.value(UNIT), widgets.value(INPUT)) == followed.found and about != followed.about:
         widgets.forget(UNIT, INPUT)
     nobody_chose = widgets.value(UNIT) is widgets.value(INPUT) is None
     n_inputs, n_units = layers[layer].weights.shape
-    widgets.start_at(UNIT, subject.walk.largest_gradient(layer)[1], n_units - 1)
+    inputs.start_at(UNIT, subject.walk.largest_gradient(layer)[1], n_units - 1)
     column = widgets.value(UNIT)
-    widgets.start_at(INPUT, subject.walk.largest_gradient(layer, column)[0], n_inputs - 1)
+    inputs.start_at(INPUT, subject.walk.largest_gradient(layer, column)[0], n_inputs - 1)
     if nobody_chose:
         followed.found, followed.about = (layer, column, widgets.value(INPUT)), about
     return replace(subject, layer=layer, row=widgets.value(INPUT), column=column)

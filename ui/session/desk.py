@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lab.desk import keeper
 from lab.ledger.database import LedgerProblem
+from ui.session.choices import Choices
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
@@ -28,6 +29,7 @@ KEPT = {
     "digits": OwnDigits,
     "compared": Compared,
     "networks": Networks,
+    "choices": Choices,
 }
 TITLES = {
     "task": "Your task",
@@ -38,6 +40,7 @@ TITLES = {
     "digits": "Your digits",
     "compared": "Which runs you compare",
     "networks": "The network that you opened",
+    "choices": "What you were looking at",
 }
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 

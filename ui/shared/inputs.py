@@ -1,29 +1,27 @@
-"""Inputs as every page has them: what is chosen in one holds for the session, on every page."""
+"""Inputs as every page has them: what is chosen in one holds for the session, on every page, and after a reload."""
+
+import functools
 
 import streamlit as st
 
 from render import sentences
+from ui.session import Choices, Desk, part, widgets
 
 
 def segments(label, options, key, help=None, default=None, **more):
     """Options in a row, always one of them chosen, the first at first. Without a help text they explain themselves,
     and there is no label to be seen."""
-    return st.segmented_control(
-        label,
-        options,
-        default=options[0] if default is None else default,
-        required=True,
-        key=key,
-        persist_state="session",
-        help=help,
-        label_visibility="visible" if help else "collapsed",
-        **more,
-    )
+    first = options[0] if default is None else default
+    look = {"help": help, "label_visibility": "visible" if help else "collapsed"}
+    show = functools.partial(st.segmented_control, label, options, default=first, required=True, **look)
+    return _kept(show, key, options, first, **more)
 
 
 def number(label, last, key, help, width=150, **more):
     """A whole number from 0 to `last`."""
-    return st.number_input(label, 0, last, key=key, persist_state="session", width=width, help=help, **more)
+    return _kept(
+        functools.partial(st.number_input, label, 0, last, width=width, help=help), key, range(last + 1), 0, **more
+    )
 
 
 def class_name(label, class_names, key, help, **more):
@@ -40,11 +38,40 @@ def class_pill(label, class_names, key, help, **more):
 
 
 def pills(label, options, key, help, **more):
-    """Options that need more than one row on a phone, always one of them chosen."""
-    asked = {"required": True, "wrap": True, "persist_state": "session"}
-    return st.pills(label, options, key=key, help=help, **asked, **more)
+    """Options that need more than one row on a phone, always one of them chosen, the first at first."""
+    show = functools.partial(st.pills, label, options, required=True, wrap=True, help=help)
+    return _kept(show, key, options, options[0], **more)
 
 
 def toggle(label, key, help, value=False, **more):
     """A switch."""
-    return st.toggle(label, value, key=key, persist_state="session", help=help, **more)
+    return _kept(functools.partial(st.toggle, label, value, help=help), key, (False, True), value, **more)
+
+
+def start_at(key, default, largest):
+    """Have a whole number stand where it stood before a reload, else at `default`, and no higher than it may.
+
+    Other than a default of its own, this one may change with the network without moving what somebody has set.
+    """
+    if widgets.value(key) is None:
+        part(Choices).starts[key] = default
+        part(Choices).offer(key, _one_of(range(largest + 1)))
+    widgets.start_at(key, default, largest)
+
+
+def _kept(show, key, options, at_first, **more):
+    """An input that stands where it stood before a reload, if that is one of the options still; unless something is
+    done where it is pressed: what came of that is what has to come back."""
+    choices, asked = part(Choices), {"key": key, "persist_state": "session", **more}
+    if "on_change" in more and key not in choices.starts:
+        return show(**asked)
+    choices.offer(key, _one_of(options))
+    chosen = show(**asked)
+    if choices.note(key, chosen, choices.starts.get(key, at_first)):
+        # A part of a page may be redrawn alone.
+        part(Desk).keep()
+    return chosen
+
+
+def _one_of(options):
+    return lambda value: any(type(value) is type(option) and value == option for option in options)

@@ -95,6 +95,11 @@ def test_one_of_them_goes_to_draw(monkeypatch):
     assert (part(app, Drawing).sheet.digit() == drawings.images[6]).all()
 
 
+def nothing_is_redrawn(app):
+    """Not even what says that something waits to be kept."""
+    return not part(app, Watched).timers
+
+
 def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypatch):
     one = Collection(read_strokes(FILE))
     monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
@@ -103,8 +108,8 @@ def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypat
     one.draw_on(60)
     # The look is drawn by itself, and has the whole page drawn: nothing waits any more.
     redraw(app)
-    assert not part(app, Watched).timers and app.title[0].value == "How well does it read?"
-    assert not app.get("progress") and len(app.table) == 3
+    assert app.title[0].value == "How well does it read?" and not app.get("progress") and len(app.table) == 3
+    wait_for(app, nothing_is_redrawn)
 
 
 def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
@@ -115,7 +120,8 @@ def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
     app.switch_page(PAGE).run()
     assert not app.exception and app.get("progress")
     pick(app, "Look closer", "Map")
-    assert not app.get("progress") and not part(app, Watched).timers
+    assert not app.get("progress")
+    wait_for(app, nothing_is_redrawn)
     one.draw_on(60)
     assert len(pick(app, "Look closer", LOOK).table) == 3
 

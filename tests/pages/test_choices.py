@@ -1,0 +1,81 @@
+"""How pages show things is the same after a reload: which digit, chapter, closer look."""
+
+import pytest
+
+from lab.desk import keeper, parts
+from tests.pages.app import pick
+from tests.pages.session import part
+from ui.session import Choices
+
+PAGES = {page: f"pages/{page}.py" for page in ("inside", "draw", "evaluate", "compare")}
+
+
+def test_inside_opens_with_its_digit_chapter_and_decimals(browser):
+    app = browser.open(PAGES["inside"])
+    app.number_input(key="inside_number").set_value(7).run()
+    pick(app, "Chapter", "The model")
+    app.toggle(key="inside_digits").set_value(True).run()
+    app = browser.open(PAGES["inside"])
+    assert app.number_input(key="inside_number").value == 7 and app.toggle(key="inside_digits").value
+    assert [header.value for header in app.header] == ["The model"]
+    # What is chosen is no longer what was there before, and comes back as it is.
+    app.number_input(key="inside_number").set_value(0).run()
+    app.toggle(key="inside_digits").set_value(False).run()
+    assert part(app, Choices).chosen == {"chapter": "The model"}
+    assert browser.open(PAGES["inside"]).number_input(key="inside_number").value == 0
+
+
+def test_a_unit_that_was_chosen_comes_back_and_another_layer_starts_where_it_starts(browser):
+    app = browser.open(PAGES["inside"])
+    pick(app, "Chapter", "The model")
+    app.number_input(key="inside_unit_number").set_value(21).run()
+    app = browser.open(PAGES["inside"])
+    assert app.number_input(key="inside_unit_number").value == 21
+
+
+@pytest.mark.parametrize(
+    ("page", "label", "key", "option"),
+    [("draw", "Look closer", "closer", "Your digits"), ("compare", "View", "compare_view", "Try many settings")],
+)
+def test_other_pages_do_so_too(browser, page, label, key, option):
+    pick(browser.open(PAGES[page]), label, option)
+    assert part(browser.open(PAGES[page]), Choices).chosen == {key: option}
+    assert browser.open(PAGES[page]).button_group(key=key).value == option
+
+
+def test_who_only_looks_leaves_nothing(browser):
+    for page in PAGES.values():
+        browser.open(page)
+    assert keeper.default().read(browser.token) == {}
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"inside_number": 10**9, "chapter": "No such", "inside_digits": "yes", "closer": 3, "other": True},
+        {"inside_number": True, "chapter": 0, "inside_digits": 1},
+    ],
+)
+def test_what_cannot_be_chosen_any_more_is_not(browser, chosen):
+    browser.open()
+    keeper.default().keep(browser.token, "choices", parts.pack({"chosen": chosen}))
+    app = browser.open(PAGES["inside"])
+    assert not app.exception and app.number_input(key="inside_number").value == 0
+    assert not app.toggle(key="inside_digits").value
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"chosen": []},
+        {"chosen": {"closer": ["a"]}},
+        {"chosen": {"closer": "x" * 1000}},
+        {"chosen": {str(number): 1 for number in range(101)}},
+    ],
+)
+def test_what_are_no_choices_costs_a_notice(browser, facts):
+    browser.open()
+    keeper.default().keep(browser.token, "choices", parts.pack(facts))
+    app = browser.open()
+    assert not app.exception and any("What you were looking at" in each.value for each in app.warning)
