@@ -1,5 +1,6 @@
 """What a page still says when another one is asked for already is heard, and does not bring it back."""
 
+from inspect import unwrap
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from tests.pages.presser import Page, asked, message
-from ui.app import unseen
+from ui.app import presses, unseen
 
 
 @pytest.fixture
@@ -87,3 +88,29 @@ def test_a_part_that_waited_while_its_page_led_to_another_takes_nothing_off_that
         assert (page.ran.page_script_hash, page.ran.query_string) == expected
     page.runner._run_script(RerunData(page_script_hash="one"))
     assert page.ran.page_script_hash == "one"
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "runs"),
+    [
+        ("other", "one", "other"),  # a link was pressed, and the page that was left asks for itself
+        ("one", "one", "one"),
+        ("one", "third", "third"),  # a page that leads to another does so
+        (None, "one", "one"),
+    ],
+)
+def test_a_page_that_has_itself_run_once_more_does_not_come_back_where_a_link_was_pressed(
+    monkeypatch, asked, then, runs
+):
+    class Requests(ScriptRequests):
+        _request_rerun_locked = unwrap(ScriptRequests._request_rerun_locked)
+
+    for _ in range(2):
+        presses.let_links_lead(Requests)
+    requests = Requests()
+    if asked:  # by a browser, in the server's own thread
+        assert requests.request_rerun(RerunData(page_script_hash=asked))
+    context = SimpleNamespace(page_script_hash="one")
+    monkeypatch.setattr(presses, "get_script_run_ctx", lambda **_: context)
+    assert requests.request_rerun(RerunData(page_script_hash=then))
+    assert requests.on_scriptrunner_yield().rerun_data.page_script_hash == runs

@@ -7,6 +7,7 @@ import threading
 from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState
 
 import nncore
@@ -51,6 +52,7 @@ def _prepare():
         server = runtime.get_instance()
         messages.bound(AppSession)
         presses.bound(AppSession, ScriptRunner, SafeSessionState)
+        presses.let_links_lead(ScriptRequests)
         drawn.bound(AppSession, ScriptRunner)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server, downloads.bound(server.media_file_mgr))
