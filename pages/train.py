@@ -44,8 +44,11 @@ def show_said():
     if said := problem or training.problem or part(TaskWork).problem:
         st.error(said, icon=":material/error:")
     if run is None:
-        if not said:
-            st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
+        if not said and (first := task_card.hint()):
+            with st.container(key="answer_first"):
+                st.info(first, icon=":material/lightbulb:")
+        elif not said:
+            st.info(sentences.NO_RUN_YET, icon=":material/lightbulb:")
         return
     if not watching:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -136,7 +139,7 @@ run_buttons.follow(run, config)
 with main:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
-    run_buttons.show(run, data, may_start=not problem, ready=not part(TaskWork).unanswered)
+    run_buttons.show(run, data, may_start=not problem)
     with st.container(key="said"):
         show_said()
     progress = st.container()

@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from lab.tasks import Task, encode
-from tests.browser.real import end_of_training, go_to
+from tests.browser.real import end_of_training, go_to, place_of
+from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
 QUESTION = Task({"units": 16}, goal={"hidden_units": 16, "iterations": 60}, question="What do *you* expect?")
@@ -28,6 +29,24 @@ def test_start_may_be_clicked_while_the_answer_is_still_being_typed(server, new_
     expect(refused).to_be_hidden()
     expect(page.get_by_text("Goal met")).to_be_visible()
     expect(page.get_by_text("Kept as it was when training started")).to_be_visible()
+
+
+def test_a_press_on_start_that_ends_the_typing_of_the_answer_counts_however_long_it_takes(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?task={encode(QUESTION)}&iterations=40")
+    settled(page)
+    start = page.get_by_role("button", name="Start training")
+    before = start.evaluate("button => getComputedStyle(button).backgroundColor")
+    page.get_by_label("Your answer").fill("It will read half of them")
+    box = place_of(start)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    # The answer has arrived, and Start looks like the next thing to do.
+    expect(page.get_by_text("Answer the question of your task")).to_have_count(0)
+    settled(page)
+    assert start.evaluate("button => getComputedStyle(button).backgroundColor") != before
+    page.mouse.up()
+    end_of_training(page)
 
 
 def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):

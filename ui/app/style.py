@@ -42,6 +42,11 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
 :has(> :is(.st-key-notices, .st-key-trouble)):not(:has(.stAlert, button)) { margin-bottom: -1rem; } /* no gap */
 .st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
+/* What is not the next thing to do does not look so. By its look alone: see ui/train/run_buttons.py. */
+.stMain:has(.st-key-answer_first) .st-key-go button { background: none; border-color: rgb(128 128 128 / 50%); }
+.stMain:has(.st-key-answer_first) .st-key-go button, .stMain:has(.st-key-answer_first) .st-key-go button * {
+  color: inherit;
+}
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
   .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
 }

@@ -18,17 +18,17 @@ FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
-def show(run, data, may_start, ready=True):
+def show(run, data, may_start):
     """The buttons, always in the same places, in one row that fits a phone.
 
-    may_start: whether training may start with these settings; ready: whether it is what to do next. Where it is not,
-    the button only looks so: it can be pressed while an answer is still being typed, and the press is what ends that.
+    may_start: whether training may start with these settings. A task's question may not be answered yet: Start can be
+    pressed while the answer is being typed, and the press is what ends that.
     """
     going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
     # What has not begun is not resumed.
     waiting = paused and not part(Training).unbegun
     with st.container(horizontal=True, gap="xsmall", key="transport"):
-        _main_button(run, data, going, waiting, may_start, ready)
+        _main_button(run, data, going, waiting, may_start)
         st.button(
             "Stop",
             icon=":material/stop:",
@@ -60,8 +60,12 @@ def show(run, data, may_start, ready=True):
                     _step(run, data, may_step, number, f"Step {number}")
 
 
-def _main_button(run, data, going, paused, may_start, ready):
-    """Start, Pause and Resume are one button, so that who presses it with a key can press it again."""
+def _main_button(run, data, going, paused, may_start):
+    """Start, Pause and Resume are one button, so that who presses it with a key can press it again.
+
+    Its type is another only after it was pressed: a browser makes another element of that, and a press that has begun
+    on the one before comes to nothing.
+    """
     if going:
         label, icon, does = "Pause", "pause", (scheduler.pause, run)
     elif paused:
@@ -72,7 +76,7 @@ def _main_button(run, data, going, paused, may_start, ready):
         label,
         icon=f":material/{icon}:",
         key="go",
-        type="primary" if ready and not going else "secondary",
+        type="secondary" if going else "primary",
         shortcut="Alt+P" if going or paused else "Alt+S",
         disabled=not (going or paused or may_start),
         on_click=part(Training).press,
