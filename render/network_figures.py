@@ -21,7 +21,7 @@ class Column:
 
     title: what stands above; pictures: (h, w, 3) uint8 each, or () for none; names: of the units; values: what they put
     out; edges: (units of the column before, units), what each adds to each, or None where none are drawn; lit: whether
-    it is what is talked of, or pale.
+    it is what is talked of, or pale; counts: which of its units is, by its place, in bold type, or None.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Column:
     edges: np.ndarray | None = None
     units: tuple = ()  # (layer, unit) each, if they can be chosen
     lit: bool = True
+    counts: int | None = None
 
 
 def drawn(columns, chosen=None, dark=False):
@@ -89,14 +90,15 @@ def _units(column, places, first, opacity, chosen, dark):
         "width": 0 if first else [4 if mark else 1 for mark in marked],
         "color": [CHOSEN_UNIT[dark] if mark else UNIT for mark in marked],
     }
+    counts = [place == column.counts for place in range(len(places))]
     marker = {
         "symbol": "square" if framed else "circle",
-        "size": PICTURE if framed and not first else 12,
+        "size": PICTURE if framed and not first else [18 if one else 12 for one in counts],
         "color": CLEAR if framed else BLUE[dark],
         "line": frame,
     }
     said = {
-        "text": column.names,
+        "text": [f"<b>{name}</b>" if one else name for name, one in zip(column.names, counts, strict=True)],
         "textposition": "bottom center" if framed else "middle right",
         "textfont": {"size": 10 if framed else 14},
         "hovertext": column.values,

@@ -1,6 +1,7 @@
 """The drawing of a network on Inside: edges, units and their pictures, bands of quantiles."""
 
 import base64
+import dataclasses
 import io
 
 import numpy as np
@@ -38,6 +39,13 @@ def test_units_can_be_chosen_and_the_chosen_one_is_framed():
     assert [list(each) for each in units.customdata] == [[0, 3], [0, 7]]
     assert list(units.marker.line.width) == [1, 4]
     assert figure.layout.clickmode == "event+select"
+
+
+def test_the_answer_stands_out_by_its_size_and_in_bold_type():
+    *before, answers = columns()
+    figure = network_figures.drawn([*before, dataclasses.replace(answers, counts=1)])
+    last = figure.data[-1]
+    assert list(last.text) == ["x", "<b>y</b>"] and list(last.marker.size) == [12, 18]
 
 
 def test_a_units_picture_is_white_at_zero_and_blue_above():

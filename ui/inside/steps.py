@@ -137,6 +137,7 @@ def _output_column(subject, before):
         [f"{name}  {_share(p)}" for name, p in zip(names, probabilities, strict=True)],
         [f"{name}: {sentences.exact(p, 4)}" for name, p in zip(names, probabilities, strict=True)],
         _edges(subject, subject.n_hidden, outputs, before),
+        counts=int(probabilities.argmax()),
     )
 
 
@@ -165,7 +166,8 @@ def _back(subject, drawn, step, units):
         column = replace(column, edges=edges)
         if x == n + 1:
             names = [sentences.escaped(name) for name in subject.reader.class_names]
-            column = replace(column, names=[f"{name}  {_signed(v)}" for name, v in zip(names, values, strict=True)])
+            names = [f"{name}  {_signed(v)}" for name, v in zip(names, values, strict=True)]
+            column = replace(column, names=names, counts=subject.label)
         if step.weights and layer == 0:
             # Where a step makes weights larger: −gradient.
             steps = np.outer(values, subject.walk.X[0])
