@@ -3,7 +3,7 @@
 import pytest
 
 from lab.desk import keeper, parts
-from tests.pages.app import pick
+from tests.pages.app import button, pick
 from tests.pages.session import part
 from ui.session import Choices
 
@@ -43,6 +43,21 @@ def test_other_pages_do_so_too(browser, page, label, key, option):
     assert browser.open(PAGES[page]).button_group(key=key).value == option
 
 
+def test_what_was_entered_for_a_sweep_is_there_after_another_page_and_a_reload(browser):
+    app = pick(browser.open(PAGES["compare"]), "View", "Try many settings")
+    pick(app, "Try", "At random")
+    app.multiselect(key="sweep_settings").set_value(["hidden_units", "optimizer"]).run()
+    app.text_input(key="sweep_hidden_units").set_value("8, 12").run()
+    app.slider(key="sweep_number").set_value(6).run()
+    for again in (browser.open(PAGES["compare"]), app.switch_page("pages/train.py").run()):
+        again.switch_page(PAGES["compare"]).run()
+        assert again.multiselect(key="sweep_settings").value == ["hidden_units", "optimizer"]
+        assert (
+            again.text_input(key="sweep_hidden_units").value == "8, 12" and again.slider(key="sweep_number").value == 6
+        )
+        assert not again.exception and button(again, "Train 6 networks")
+
+
 def test_who_only_looks_leaves_nothing(browser):
     for page in PAGES.values():
         browser.open(page)
@@ -54,11 +69,13 @@ def test_who_only_looks_leaves_nothing(browser):
     [
         {"inside_number": 10**9, "chapter": "No such", "inside_digits": "yes", "closer": 3, "other": True},
         {"inside_number": True, "chapter": 0, "inside_digits": 1},
+        {"compare_view": "Try many settings", "sweep_settings": ["no such"], "sweep_hidden_units": 8},
     ],
 )
 def test_what_cannot_be_chosen_any_more_is_not(browser, chosen):
     browser.open()
     keeper.default().keep(browser.token, "choices", parts.pack({"chosen": chosen}))
+    assert not browser.open(PAGES["compare"]).exception
     app = browser.open(PAGES["inside"])
     assert not app.exception and app.number_input(key="inside_number").value == 0
     assert not app.toggle(key="inside_digits").value
@@ -69,8 +86,8 @@ def test_what_cannot_be_chosen_any_more_is_not(browser, chosen):
     [
         {},
         {"chosen": []},
-        {"chosen": {"closer": ["a"]}},
-        {"chosen": {"closer": "x" * 1000}},
+        {"chosen": {"closer": [["a"]]}},
+        {"chosen": {"closer": "x" * 3000}},
         {"chosen": {str(number): 1 for number in range(101)}},
     ],
 )

@@ -7,7 +7,7 @@ from lab.ledger import limits
 from lab.sweeps import search, values, work
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Sweeps, TaskWork, Training, part, widgets
-from ui.shared import data_choice, task_view
+from ui.shared import data_choice, inputs, task_view
 
 ITERATIONS = HYPERPARAMETERS["iterations"].key
 GRID, RANDOM = "Every combination", "At random"
@@ -22,8 +22,8 @@ def show(n_kept=0):
     place = st.container()
     if task.locks:
         st.caption(f"What your task fixes is not varied here. {task_view.locked(task)}")
-    kind = st.segmented_control("Try", [GRID, RANDOM], default=GRID, required=True, key=KIND)
-    names = st.multiselect(
+    kind = inputs.segments("Try", [GRID, RANDOM], KIND, "All combinations of some values, or some drawn at random.")
+    names = inputs.several(
         "Settings to vary",
         [name for name in HYPERPARAMETERS if name not in fixed],
         [name for name in ("learning_rate", "hidden_units") if name not in fixed],
@@ -40,7 +40,7 @@ def show(n_kept=0):
     for name in names:
         _ask(name, kind)
     if kind == RANDOM and names:
-        st.slider("How many", 4, search.MAX_CELLS, min(12, search.MAX_CELLS), key=HOW_MANY)
+        inputs.slider("How many", 4, search.MAX_CELLS, min(12, search.MAX_CELLS), HOW_MANY)
     try:
         cells = _cells()
     except ValueError as error:
@@ -114,9 +114,9 @@ def _ask(name, kind):
     known, key = HYPERPARAMETERS[name], f"sweep_{name}"
     if known.options:
         tried = known.tried or known.options[:3]
-        st.multiselect(known.title, known.options, tried, format_func=known.shown, key=key)
+        inputs.several(known.title, known.options, tried, key, format_func=known.shown)
         return
     tried = ", ".join(map(str, known.tried or (known.start,)))
     or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""
     layers = " For several layers: 128+64." if name == "hidden_units" else ""
-    st.text_input(known.title, tried, key=key, help=f"Numbers with commas between them{or_range}.{layers}")
+    inputs.text(known.title, tried, key, f"Numbers with commas between them{or_range}.{layers}")

@@ -1,11 +1,12 @@
 """What was chosen of how pages show things: which digit, chapter, closer look. A reload leaves it as it is."""
 
+import json
 from dataclasses import dataclass, field
 
 from lab.desk import parts
 from ui.session import widgets
 
-MOST, LONGEST = 100, 300  # choices; characters of a key or of what was chosen
+MOST, LONGEST = 100, 2_000  # choices; characters of a key and what was chosen
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Choices:
     @property
     def kept(self):
         """What the desk has of it, or None where nothing was chosen."""
-        return frozenset(self.chosen.items()) or None
+        return json.dumps(self.chosen, sort_keys=True) if self.chosen else None
 
     def pack(self):
         return parts.pack({"chosen": self.chosen})
@@ -53,4 +54,5 @@ class Choices:
 
 
 def _is_choice(key, value):
-    return isinstance(value, bool | int | str) and max(len(key), len(str(value))) <= LONGEST
+    several = value if isinstance(value, list) else [value]
+    return all(isinstance(one, bool | int | float | str) for one in several) and len(key) + len(str(value)) <= LONGEST

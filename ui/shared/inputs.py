@@ -48,6 +48,26 @@ def toggle(label, key, help, value=False, **more):
     return _kept(functools.partial(st.toggle, label, value, help=help), key, (False, True), value, **more)
 
 
+def several(label, options, at_first, key, **more):
+    """Some of the options, those `at_first` at first."""
+    one = _one_of(options)
+    show = functools.partial(st.multiselect, label, options, at_first)
+    return _kept_if(
+        show, key, lambda chosen: isinstance(chosen, list) and all(map(one, chosen)), list(at_first), **more
+    )
+
+
+def text(label, at_first, key, help):
+    """A line of text."""
+    show = functools.partial(st.text_input, label, at_first, help=help)
+    return _kept_if(show, key, lambda said: isinstance(said, str), at_first)
+
+
+def slider(label, low, high, at_first, key):
+    """A whole number from `low` to `high`."""
+    return _kept(functools.partial(st.slider, label, low, high, at_first), key, range(low, high + 1), at_first)
+
+
 def start_at(key, default, largest):
     """Have a whole number stand where it stood before a reload, else at `default`, and no higher than it may.
 
@@ -62,10 +82,14 @@ def start_at(key, default, largest):
 def _kept(show, key, options, at_first, **more):
     """An input that stands where it stood before a reload, if that is one of the options still; unless something is
     done where it is pressed: what came of that is what has to come back."""
+    if "on_change" in more and key not in part(Choices).starts:
+        return show(key=key, persist_state="session", **more)
+    return _kept_if(show, key, _one_of(options), at_first, **more)
+
+
+def _kept_if(show, key, fits, at_first, **more):
     choices, asked = part(Choices), {"key": key, "persist_state": "session", **more}
-    if "on_change" in more and key not in choices.starts:
-        return show(**asked)
-    choices.offer(key, _one_of(options))
+    choices.offer(key, fits)
     chosen = show(**asked)
     if choices.note(key, chosen, choices.starts.get(key, at_first)):
         # A part of a page may be redrawn alone.
