@@ -12,14 +12,14 @@ import statistics
 from functools import partial
 from pathlib import Path
 
-from .commands import TOP, number
+from .commands import SPEED, TOP, number
 from .turns import Ratio, in_turn
 
 TRAIN = ["-m", "nncore", "train"]
 BATCHES = ["--mnist", "--training-digits=60000", "--batch-size=128", "--initializer=he", "--iterations=938"]
 MEASUREMENTS = {  # arguments of Python, the unit, and what is printed around the number
-    "notebook": (TRAIN, "iterations a second", r"([\d.]+) a second"),
-    "mnist": ([*TRAIN, *BATCHES], "iterations a second", r"([\d.]+) a second"),
+    "notebook": (TRAIN, "iterations per second", SPEED),
+    "mnist": ([*TRAIN, *BATCHES], "iterations per second", SPEED),
     "strokes": (["-m", "benchmarks.strokes"], "ms", r"median ([\d.]+) ms"),
 }
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).parent.parent
+SPEED = r"([\d,.]+) per second"  # as the command line says it of a training
 LIMITS = ("_NUM_THREADS", "_MAXIMUM_THREADS", "_WAIT_POLICY")  # how such variables of OpenMP and BLAS end
 
 
@@ -18,7 +19,7 @@ def number(arguments, pattern=r"([\d.]+)", folder=TOP, environment=None):
     """
     command = [sys.executable, *arguments]
     output = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return float(re.search(pattern, output).group(1))
+    return float(re.search(pattern, output).group(1).replace(",", ""))
 
 
 def without_limits(**variables):

@@ -44,11 +44,8 @@ def show_said():
     if said := problem or training.problem or part(TaskWork).problem:
         st.error(said, icon=":material/error:")
     if run is None:
-        if not said and (first := task_card.hint()):
-            with st.container(key="answer_first"):
-                st.info(first, icon=":material/lightbulb:")
-        elif not said:
-            st.info(sentences.NO_RUN_YET, icon=":material/lightbulb:")
+        if not said:
+            st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
         return
     if not watching:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

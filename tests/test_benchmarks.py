@@ -11,7 +11,7 @@ import pytest
 import benchmarks
 import nncore
 from benchmarks import classroom
-from benchmarks.commands import number, without_limits
+from benchmarks.commands import SPEED, number, without_limits
 from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
 from benchmarks.libraries.workers import team
@@ -41,6 +41,11 @@ def costs_of(contestant, config, data):
 def config(request):
     # In float64 rounding stays far below what a different rule would change.
     return replace(SETTINGS[request.param], hidden_units=(12,), training_digits=60, dtype="float64")
+
+
+def test_the_speed_of_a_training_is_what_the_command_line_says():
+    training = ["-m", "nncore", "train", "--hidden-units", "4", "--iterations", "20", "--training-digits", "50"]
+    assert number(training, SPEED) > 1
 
 
 @pytest.mark.parametrize("contestant", ["the notebook's algorithm", "PyTorch", FUSED, UNMEASURED])

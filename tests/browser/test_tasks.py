@@ -36,15 +36,13 @@ def test_a_press_on_start_that_ends_the_typing_of_the_answer_counts_however_long
     page.goto(f"{server}/?task={encode(QUESTION)}&iterations=40")
     settled(page)
     start = page.get_by_role("button", name="Start training")
-    before = start.evaluate("button => getComputedStyle(button).backgroundColor")
     page.get_by_label("Your answer").fill("It will read half of them")
     box = place_of(start)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    # The answer has arrived, and Start looks like the next thing to do.
+    # The answer has arrived.
     expect(page.get_by_text("Answer the question of your task")).to_have_count(0)
     settled(page)
-    assert start.evaluate("button => getComputedStyle(button).backgroundColor") != before
     page.mouse.up()
     end_of_training(page)
 

@@ -23,16 +23,17 @@ def run():
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {NAME}")
-    style.show()
-    # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
-    with st.container(horizontal=True, gap="xsmall", key="menu"):
-        for each in pages:
-            if each.title not in (TEACHERS, BY_NAME):
-                leads_back = each.title == "Train" != page.title
-                part(Address).link(each, links.settings_to_train() if leads_back else None)
-    part(Desk).restore()
-    part(LabBook).record()
-    notices.show()
+    with st.container(key="head", gap=None):
+        style.show()
+        # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
+        with st.container(horizontal=True, gap="xsmall", key="menu"):
+            for each in pages:
+                if each.title not in (TEACHERS, BY_NAME):
+                    leads_back = each.title == "Train" != page.title
+                    part(Address).link(each, links.settings_to_train() if leads_back else None)
+        part(Desk).restore()
+        part(LabBook).record()
+        notices.show()
     _here.through_app = True
     try:
         page.run()

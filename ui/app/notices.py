@@ -16,7 +16,7 @@ def show():
     Its place is always there, so that what follows keeps its own and is not built anew when something is said or has
     been read: a canvas in the middle of a stroke, a list that has just been opened.
     """
-    with st.container(key="notices"):
+    with st.container(key="notices", gap=None):
         _show()
 
 
@@ -31,7 +31,7 @@ def _show():
     for notice in part(Desk).notices:
         st.warning(notice, icon=":material/move_item:")
     part(Desk).notices.clear()
-    with st.container(key="trouble"):
+    with st.container(key="trouble", gap=None):
         live.fragment(_show_trouble, LOOK, bool(book.trouble or book.is_being_written))(book.trouble)
 
 

@@ -8,8 +8,11 @@ from ui.session import dark
 # hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own accord;
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
+#
+# No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes. Two of
+# them took a twentieth of the page's time while a run is watched, on a busy machine more.
 STYLE = """
-.stElementContainer:has(style) { display: none; }
+.st-key-style { display: none; }
 body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; animation: shown 0s 4s forwards; }
 @keyframes shown { to { visibility: visible; opacity: 1; } }
 .stMain * { transition: none !important; }
@@ -40,13 +43,11 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 .st-key-stage img { border-radius: 0; }
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
-:has(> :is(.st-key-notices, .st-key-trouble)):not(:has(.stAlert, button)) { margin-bottom: -1rem; } /* no gap */
-.st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
-/* What is not the next thing to do does not look so. By its look alone: see ui/train/run_buttons.py. */
-.stMain:has(.st-key-answer_first) .st-key-go button { background: none; border-color: rgb(128 128 128 / 50%); }
-.stMain:has(.st-key-answer_first) .st-key-go button, .stMain:has(.st-key-answer_first) .st-key-go button * {
-  color: inherit;
+/* Of these, each that there is has space of its own: mostly there is none. */
+.st-key-notices > .stElementContainer, .st-key-notices > :not(:last-child), .st-key-trouble > .stElementContainer {
+  margin-top: 1rem;
 }
+.st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
   .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
 }
@@ -79,4 +80,5 @@ DARK_STYLE = """.stMain button[kind^="primary"] :is(p, kbd, span) { color: #1015
 def show():
     """Have the page look so. Call it before anything else is drawn."""
     # As Markdown and not by st.html: the browser fetches what that takes last of all, and the page would move.
-    st.markdown(f"<style>{STYLE}{DARK_STYLE if dark() else ''}</style>", unsafe_allow_html=True)
+    with st.container(key="style"):
+        st.markdown(f"<style>{STYLE}{DARK_STYLE if dark() else ''}</style>", unsafe_allow_html=True)
