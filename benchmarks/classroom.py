@@ -28,7 +28,8 @@ from .turns import tell
 START, FINISHED = "Start training", "Finished. In"
 SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140, 190), (130, 220)]
 STROKE = 1.5  # seconds that one takes
-PAUSE = 0.5  # seconds between two visits, and between what is done on Draw
+LOOKED_AT = 1.0  # seconds that an answer is looked at before the next digit is drawn
+PAUSE = 0.5  # seconds between two visits
 THOUGHT = 3.0  # seconds between two presses of one student in a lesson, on average
 LEFT = 120  # seconds after which the memory of those who have left is looked at
 PAGES_PRIORITY = 0  # of the threads that serve pages; those that train have a lower one
@@ -113,9 +114,7 @@ async def draw_on(address, waits):
         await student.open("draw")
         while True:
             waits.append(await student.draw(SEVEN, STROKE))
-            await asyncio.sleep(PAUSE)
-            await student.rest()
-            await asyncio.sleep(PAUSE)
+            await student.rest(LOOKED_AT)
             await student.clear()
             _check(student)
 

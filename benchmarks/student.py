@@ -83,9 +83,13 @@ class Student:
         await self._tell([{"number": self._drawn, "kind": "stroke", "canvas": 0, "stroke": stroke}], None)
         return time.perf_counter() - up
 
-    async def rest(self):
-        """Say that the pen has rested for a while, as it does after a stroke."""
-        await self._tell([], None)
+    async def rest(self, seconds):
+        """Draw nothing for so long, and say so once that is a rest: after 0.4 s, or later where many draw."""
+        until_told = max(0.4, 3 * self._pause)
+        await asyncio.sleep(min(seconds, until_told))
+        if seconds > until_told:
+            await self._tell([], None)
+            await asyncio.sleep(seconds - until_told)
 
     async def clear(self):
         """Take everything off the canvas."""

@@ -89,7 +89,16 @@ class DrawingSheet:
         return self.original is not None and not self.strokes and preparation == ALL_STEPS
 
     def digit(self, preparation=ALL_STEPS):
-        """What a network sees of it, (28, 28) uint8; None if there is nothing to be read."""
+        """What a network sees of it, (28, 28) uint8; None if there is nothing to be read. Worked out once."""
+        if preparation not in self._prepared:
+            self._prepared[preparation] = self._prepare(preparation)
+        return self._prepared[preparation]
+
+    @cached_property
+    def _prepared(self):
+        return {}
+
+    def _prepare(self, preparation):
         if self.is_original(preparation):
             return self.original
         digit = None if self.empty else nncore.drawing_to_digit(self.picture, preparation)

@@ -20,8 +20,6 @@ watching = part(Training).going
 
 def read():
     """What the networks make of what is on the canvas. Reruns with every report of the pen."""
-    with pen.followed(canvas.BRUSHES[tools.brush()]):
-        readings.show(network_choice.chosen(), drawing.seen.digits(preparation_steps.preparation()))
     if drawing.live is None:
         part(Desk).keep()
     went_on = part(Training).run is not run or (watching and run.status != "running")
@@ -29,6 +27,8 @@ def read():
         # What is around has to follow: something was done to the drawing, or a run has just begun, or ended. What is
         # shown over the page would be built anew by that, with the file that is being chosen in it.
         st.rerun()
+    with pen.followed(canvas.BRUSHES[tools.brush()]):
+        readings.show(network_choice.chosen(), drawing.seen.digits(preparation_steps.preparation()))
 
 
 def explain():

@@ -9,7 +9,7 @@ const CANVAS = "st-key-canvas"; // where the canvas is: it stays while what is i
 const LAYER = ".dc-canvas.lower-canvas"; // what the canvas library calls the layer that finished strokes are on
 const SIDE = 280; // its pixels, whatever its size on the screen
 const LOOK = 30, AGAIN = 800; // milliseconds between two looks; until a report that was not heard is told again
-const REST = 400; // milliseconds after a stroke in which no other was begun
+const REST = 400, PAUSES = 3; // milliseconds after a stroke in which no other was begun; and at least so many pauses
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
 const SMALLEST = 0.5; // a shorter move is left out
@@ -47,7 +47,8 @@ function follow() {
     if (!pen.place) return;
     const waited = Date.now() - pen.toldAt;
     const waiting = pen.heard < pen.message && waited < AGAIN;
-    const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= REST;
+    const rest = Math.max(REST, PAUSES * pen.pause); // the page is drawn anew then
+    const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= rest;
     if (rests) pen.drewAt = null;
     const moved = pen.moved && waited >= pen.pause;
     if (!waiting && (rests || moved || (pen.actions.length && waited >= AGAIN) || misses())) tell();
