@@ -1,11 +1,10 @@
 """From drawing to digit, step by step: each can be switched off, and the answer follows."""
 
-import functools
-
 import numpy as np
 import streamlit as st
 
 import nncore
+from lab.network_cache import BoundedCache
 from nncore.reading.measures import measures
 from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
@@ -82,9 +81,16 @@ def show(sheet):
     figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
 
 
-@functools.cache
+# A class that opens the page at once asks at once: one works it out, which takes 70 MB for a moment; all others wait.
+_ranges = BoundedCache()
+
+
 def usual_ranges():
     """Where nine of ten of MNIST's digits are: {measure: (low, high)}."""
+    return _ranges.get("usual", _usual_ranges)
+
+
+def _usual_ranges():
     measured = measures(nncore.load_digits().train_images)
     ranges = {name: tuple(np.percentile(values, USUAL).tolist()) for name, values in measured.items()}
     # Nothing can be too well centred, and a drawing that was brought to BOX pixels is as large as it should be.

@@ -1,6 +1,7 @@
 """The page Draw: what is read and by whom, the page itself, the doctor, and why."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 from benchmarks.drawings import sheet_of
 from benchmarks.no_digits import NO_DIGITS
 from lab.canvas_strokes import Stroke
+from lab.network_cache import BoundedCache
 from nncore.reading.doubt import doubts
 from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
@@ -18,6 +20,7 @@ from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part, run_of
+from ui.draw import preparation_steps
 from ui.session import Drawing
 
 CORNER = seven(pen=16, at=(15, 12), scale=0.5)
@@ -184,3 +187,12 @@ def test_a_digit_of_a_data_set_is_not_doubted(canvas):
     part(app, Drawing).put_digit(odd)
     app.run()
     assert "than like a digit" not in html(app) and doubts(odd[None]) == ["scribble"]
+
+
+def test_what_is_usual_is_worked_out_once_though_a_class_asks_at_once(monkeypatch):
+    asked, measured = [], preparation_steps.measures
+    monkeypatch.setattr(preparation_steps, "_ranges", BoundedCache())
+    monkeypatch.setattr(preparation_steps, "measures", lambda images: asked.append(1) or measured(images[:100]))
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: preparation_steps.usual_ranges(), range(8)))
+    assert len(asked) == 1 and all(each == found[0] for each in found)
