@@ -20,7 +20,8 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         # Long enough for the run to be written down.
         expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible(timeout=3000 * PATIENCE)
         go_to(page, "Compare")
-        expect(page.get_by_text(re.compile("Run 2.*going on"))).to_be_visible()
+        # In the list, and perhaps in the table already.
+        expect(page.get_by_text(re.compile("Run 2.*going on")).first).to_be_visible()
         page.get_by_role("button", name="Your link").click()
         link = page.get_by_test_id("stCode").inner_text()
         process.kill()

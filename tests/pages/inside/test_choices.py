@@ -76,6 +76,7 @@ def test_a_drawing_is_looked_at_with_the_label_that_it_is_said_to_have():
         close(column(app.table[0], "Adds to the cost")[-1], sum(by_hand(made(), digit, label)[3]))
     assert app.selectbox[0].value != guess
     backdrop[:80, :80] = 255
+    part(app, Drawing).sheet = DrawingSheet(backdrop=backdrop)
     app.run()
     digit = nncore.drawing_to_digit(backdrop)
     assert app.selectbox[0].value == int(np.argmax(by_hand(made(), digit, 0)[2]))
