@@ -82,8 +82,7 @@ def test_stop_keeps_the_network_and_frees_the_rest(scheduler, monkeypatch):
 
 def test_runs_share_the_cores_evenly(scheduler):
     runs = [scheduler.start(LONG, DATA) for _ in range(5)]
-    # Counted in iterations, not timed: fairness does not depend on how fast the machine is.
-    # So many turns that one more or less is little: who began first had some alone.
+    # Counted in iterations, not timed, and after so many turns that one more or less is little.
     wait_until(lambda: min(run.iteration for run in runs) > 15_000)
     for run in runs:
         scheduler.pause(run)
