@@ -13,7 +13,7 @@ from ui.shared.live import AROUND
 from ui.shared.pace import Pace
 
 KEY = "pen"
-PAUSE = 0.12  # seconds between two reports of a pen that moves, while there is time enough for everybody's
+PAUSE = 0.1  # seconds between two reports of a pen that moves, while there is time enough for everybody's
 # Who draws looks at the answer: a larger share than redraws have, and shorter memories, for strokes are short.
 pace = Pace(CORES, share=0.15, most=20.0, away=3.0)
 _component = st.components.v2.component("digit_lab_pen", js=Path(__file__).with_name("pen.js").read_text())

@@ -134,7 +134,7 @@ def test_a_stroke_too_many_is_a_sentence_and_the_others_stay(canvas):
     assert len(canvas.shown.start["objects"]) == 500
 
 
-@pytest.mark.parametrize(("others", "longest"), [(0, 120), (30, 20 * 120)])
+@pytest.mark.parametrize(("others", "longest"), [(0, 100), (30, 20 * 100)])
 def test_the_more_draw_the_more_seldom_each_pen_is_read_while_it_moves(canvas, monkeypatch, others, longest):
     app, told = open_draw(canvas), []
     monkeypatch.setattr(pen, "pace", Pace(2, share=0.2, most=20.0))
@@ -143,4 +143,4 @@ def test_the_more_draw_the_more_seldom_each_pen_is_read_while_it_moves(canvas, m
         pen.pace.note(other, pen.PAUSE, 0.01)
     draw(app, live=SEVEN)
     draw(app, SEVEN)
-    assert told[-1] == 120 if not others else 500 < told[-1] <= longest
+    assert told[-1] == 100 if not others else 500 < told[-1] <= longest
