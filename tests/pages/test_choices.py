@@ -58,6 +58,16 @@ def test_what_was_entered_for_a_sweep_is_there_after_another_page_and_a_reload(b
         assert not again.exception and button(again, "Train 6 networks")
 
 
+def test_what_is_far_too_long_to_be_kept_takes_nothing_else_with_it(browser):
+    app = pick(browser.open(PAGES["compare"]), "View", "Try many settings")
+    for said in ("8, 12", "8, " * 2000):
+        app.text_input(key="sweep_hidden_units").set_value(said).run()
+        assert not app.exception
+    app = browser.open()
+    assert not app.warning and part(app, Choices).chosen == {"compare_view": "Try many settings"}
+    assert app.switch_page(PAGES["compare"]).run().text_input(key="sweep_hidden_units").value == "16, 64, 256"
+
+
 def test_who_only_looks_leaves_nothing(browser):
     for page in PAGES.values():
         browser.open(page)

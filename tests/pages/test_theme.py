@@ -1,5 +1,6 @@
 """What a browser is told of the theme is worked out once."""
 
+from inspect import unwrap
 from types import SimpleNamespace
 
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
@@ -29,5 +30,12 @@ def test_the_theme_is_worked_out_once_and_what_is_none_is_not_told():
     assert asked == ["theme", "theme.light", "theme.dark"]
 
 
-def test_streamlit_works_it_out_where_it_is_looked_for():
-    assert callable(app_session._populate_theme_msg)
+def test_what_is_told_is_what_streamlit_would_tell():
+    work_out = unwrap(app_session._populate_theme_msg)
+    module = SimpleNamespace(_populate_theme_msg=work_out)
+    server.remember_theme(module)
+    for section in ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light"):
+        told, expected = CustomThemeConfig(), CustomThemeConfig()
+        module._populate_theme_msg(told, section)
+        work_out(expected, section)
+        assert told == expected

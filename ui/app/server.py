@@ -65,8 +65,8 @@ def _prepare():
 
 
 def remember_theme(module):
-    """Have Streamlit work out once what it tells a browser of the theme, and not for every redraw: a fifteenth of what
-    one costs. Done once, however often it is called. module: the one of AppSession."""
+    """Have Streamlit work out once what it tells a browser of the theme, and not for every redraw: it looks through all
+    of its options each time. Done once, however often it is called. module: the one of AppSession."""
     work_out = module._populate_theme_msg
     if hasattr(work_out, "__wrapped__"):
         return

@@ -9,8 +9,7 @@ from ui.session import dark
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
 #
-# No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes. Two of
-# them took a twentieth of the page's time while a run is watched, on a busy machine more.
+# No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = """
 .st-key-style { display: none; }
 body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; animation: shown 0s 4s forwards; }

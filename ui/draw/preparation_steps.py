@@ -81,7 +81,7 @@ def show(sheet):
     figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
 
 
-# A class that opens the page at once asks at once: one works it out, which takes 70 MB for a moment; all others wait.
+# A class that opens the page at once asks at once: one works it out, which takes tens of MB; all others wait.
 _ranges = BoundedCache()
 
 

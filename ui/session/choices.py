@@ -28,7 +28,10 @@ class Choices:
             widgets.put({key: value})
 
     def note(self, key, value, default):
-        """Remember what a control says that is on the page. Returns whether that is news."""
+        """Remember what a control says that is on the page; not what could not be put back, which would take all others
+        with it. Returns whether that is news."""
+        if not _is_choice(key, value):
+            value = default
         if value == self.chosen.get(key, default):
             return False
         if value == default:

@@ -69,10 +69,7 @@ def slider(label, low, high, at_first, key):
 
 
 def start_at(key, default, largest):
-    """Have a whole number stand where it stood before a reload, else at `default`, and no higher than it may.
-
-    Other than a default of its own, this one may change with the network without moving what somebody has set.
-    """
+    """The same as `widgets.start_at`, but a whole number stands where it stood before a reload, if it did."""
     if widgets.value(key) is None:
         part(Choices).starts[key] = default
         part(Choices).offer(key, _one_of(range(largest + 1)))

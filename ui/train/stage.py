@@ -25,7 +25,7 @@ NO_UNITS = "This network has no hidden units to draw."
 class Pictures:
     """What there is to see of a network. units: a PNG of `n_units` of them, or None if it has none.
 
-    answers: a PNG of the digits with what they are taken for; said: the same in words; right: how many are.
+    answers: a PNG of `n_digits` with what they are taken for; said: the same in words; right: how many are.
     """
 
     units: bytes | None
@@ -54,7 +54,7 @@ class Pictures:
         return len(self.units or b"") + len(self.answers) + len(self.said)
 
 
-# A class begins with the same network, and most of Train took its time to draw that: 18 of 36 ms.
+# A class begins with the same network, and to draw that was half of what its page takes.
 _untrained = BoundedCache(2 * 2**20, lambda found: found.n_bytes)
 
 
