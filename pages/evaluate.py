@@ -7,7 +7,7 @@ from lab.networks import ready_network
 from render import evaluation_sentences
 from ui.app import navigation
 from ui.evaluate import closer_looks, confusions, people, scores
-from ui.session import Networks, Page, Training, part, widgets
+from ui.session import Networks, Page, Training, part
 from ui.shared import data_choice, inputs, links, live, network_choice
 
 # Reading all test digits takes time from training; the closer look changes less, and is looked at longer.
@@ -31,7 +31,7 @@ watching, alone = part(Training).going, part(Networks).own is None
 
 def waits():
     """Whether drawings are looked at that are not all drawn yet."""
-    return widgets.value(LOOK) == PEOPLE and people.being_drawn()
+    return inputs.chosen(LOOK, list(LOOKS), None) == PEOPLE and people.being_drawn()
 
 
 waiting = waits()

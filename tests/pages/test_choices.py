@@ -3,10 +3,13 @@
 import pytest
 
 from lab.desk import keeper, parts
-from tests.pages.app import button, pick
-from tests.pages.session import part
+from tests.pages.app import button, pick, wait_for
+from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
+from tests.pages.draw.test_draw import CORNER
+from tests.pages.session import part, run_of
 from ui.session import Choices
 
+# ruff: noqa: F811  fixtures are asked for by their names
 PAGES = {page: f"pages/{page}.py" for page in ("inside", "draw", "evaluate", "compare")}
 
 
@@ -41,6 +44,35 @@ def test_other_pages_do_so_too(browser, page, label, key, option):
     pick(browser.open(PAGES[page]), label, option)
     assert part(browser.open(PAGES[page]), Choices).chosen == {key: option}
     assert browser.open(PAGES[page]).button_group(key=key).value == option
+
+
+def test_what_is_read_before_its_control_is_shown_is_what_the_control_shows(browser, canvas):
+    app = open_draw(canvas, CORNER, browser.open())
+    assert answers(app) == [7]
+    app.toggle(key="step_centre").set_value(False).run()
+    wrong = answers(app)
+    assert wrong != [7]
+    pick(app, "Brush", "Thick")
+    app = open_draw(canvas, CORNER, browser.open())
+    assert answers(app) == wrong and not app.toggle(key="step_centre").value
+    assert canvas.shown.brush == "Thick" and button(app, "Switch all on")
+
+
+def test_the_networks_that_read_are_the_ones_chosen_before_the_reload(browser, canvas):
+    app = browser.open(units=12, iterations=20, digits=50)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app) and run_of(app).ended)
+    app = open_draw(canvas, CORNER, app)
+    pick(app, "Which network reads", "Both")
+    assert len(answers(open_draw(canvas, CORNER, browser.open()))) == 2
+
+
+def test_a_weight_that_was_chosen_is_followed_whatever_the_digit(browser):
+    app = pick(browser.open(PAGES["inside"]), "Chapter", "Backward")
+    app.number_input(key="inside_input").set_value(3).run()
+    app = browser.open(PAGES["inside"])
+    app.number_input(key="inside_number").set_value(5).run()
+    assert app.number_input(key="inside_input").value == 3
 
 
 def test_what_was_entered_for_a_sweep_is_there_after_another_page_and_a_reload(browser):

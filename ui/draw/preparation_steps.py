@@ -34,7 +34,7 @@ USUAL = (5, 95)
 
 def preparation():
     """The steps that are switched on, as a Preparation."""
-    on = {name: widgets.value(_key(name), True) for name in STEPS}
+    on = {name: inputs.chosen(_key(name), (False, True), True) for name in STEPS}
     return Preparation(**{**on, "centre": "mass" if on["centre"] else None})
 
 

@@ -7,14 +7,16 @@ import streamlit as st
 from lab.example_drawings import BY_NAME, EXAMPLES
 from lab.pen import CLEAR, UNDO
 from ui.draw import canvas, pen, preparation_steps
-from ui.session import Drawing, part, widgets
+from ui.session import Drawing, part
 from ui.session.drawing import BY_PIXEL, ON_WHITE
 from ui.shared import inputs, network_choice
+
+BRUSH = "brush"  # the key of a control
 
 
 def brush():
     """The name of the brush in use."""
-    return widgets.value("brush") or canvas.DEFAULT_BRUSH
+    return inputs.chosen(BRUSH, list(canvas.BRUSHES), canvas.DEFAULT_BRUSH)
 
 
 def show(data):
@@ -44,8 +46,7 @@ def show(data):
             st.button("Switch all on", on_click=preparation_steps.switch_all_on, type="tertiary")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if not drawing.by_pixel:
-            brushes, text = list(canvas.BRUSHES), "How thick the ink is."
-            inputs.segments("Brush", brushes, "brush", text, canvas.DEFAULT_BRUSH)
+            inputs.segments("Brush", list(canvas.BRUSHES), BRUSH, "How thick the ink is.", canvas.DEFAULT_BRUSH)
         network_choice.choose()
         text = "Black ink on white paper. The network wants it the other way round: finding the ink sees to it."
         inputs.toggle("White paper", ON_WHITE, text, on_change=_change_paper)

@@ -32,10 +32,13 @@ def chosen(subject):
         widgets.forget(UNIT, INPUT)
     nobody_chose = widgets.value(UNIT) is widgets.value(INPUT) is None
     n_inputs, n_units = layers[layer].weights.shape
-    inputs.start_at(UNIT, subject.walk.largest_gradient(layer)[1], n_units - 1)
+    steepest = subject.walk.largest_gradient(layer)[1]
+    inputs.start_at(UNIT, steepest, n_units - 1)
     column = widgets.value(UNIT)
-    inputs.start_at(INPUT, subject.walk.largest_gradient(layer, column)[0], n_inputs - 1)
-    if nobody_chose:
+    steepest = steepest, subject.walk.largest_gradient(layer, column)[0]
+    inputs.start_at(INPUT, steepest[1], n_inputs - 1)
+    # One that was chosen before a reload comes back here.
+    if nobody_chose and (column, widgets.value(INPUT)) == steepest:
         followed.found, followed.about = (layer, column, widgets.value(INPUT)), about
     return replace(subject, layer=layer, row=widgets.value(INPUT), column=column)
 

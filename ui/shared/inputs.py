@@ -68,6 +68,12 @@ def slider(label, low, high, at_first, key):
     return _kept(functools.partial(st.slider, label, low, high, at_first), key, range(low, high + 1), at_first)
 
 
+def chosen(key, options, at_first):
+    """What is chosen in a control, also before it is shown: after a reload it stands where it stood then."""
+    part(Choices).offer(key, _one_of(options))
+    return widgets.value(key, at_first)
+
+
 def start_at(key, default, largest):
     """The same as `widgets.start_at`, but a whole number stands where it stood before a reload, if it did."""
     if widgets.value(key) is None:

@@ -4,10 +4,11 @@ import streamlit as st
 
 from lab.networks import ready_network
 from render import run_sentences
-from ui.session import Networks, part, widgets
+from ui.session import Networks, part
 from ui.shared import inputs
 
-YOURS, READY, BOTH = "Yours", "The ready one", "Both"
+YOURS, READY, BOTH = OPTIONS = "Yours", "The ready one", "Both"
+KEY = "reader"
 
 
 def choose():
@@ -15,8 +16,8 @@ def choose():
     if part(Networks).own is not None:
         inputs.segments(
             "Which network reads",
-            [YOURS, READY, BOTH],
-            "reader",
+            OPTIONS,
+            KEY,
             "Yours is the last one you trained or opened. The ready one has learned from 60,000 digits of MNIST "
             "and from thousands that people drew on a screen.",
         )
@@ -28,7 +29,7 @@ def chosen():
     yours, ready = part(Networks).own, ready_network()
     if yours is None:
         return [ready]
-    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[widgets.value("reader", YOURS)]
+    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[inputs.chosen(KEY, OPTIONS, YOURS)]
 
 
 def say_if_learning(reader, more=""):
