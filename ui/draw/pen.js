@@ -1,6 +1,7 @@
-// Follows the pen on the drawing canvas beside it, and tells the server what it does: again and
-// again the stroke that is being drawn, as often as the server says, at once what was done, and, when it has rested for a while after that, so. What the server has not heard
-// is told again, so nothing drawn is ever lost, however soon an undo, a clearing or another page comes after it.
+// Follows the pen on the drawing canvas beside it, and tells the server what it does: again and again the stroke that
+// is being drawn, as often as the server says; at once what was done; and, when it has rested for a while after that,
+// so. What the server has not heard is told again, so nothing drawn is ever lost, however soon an undo, a clearing or
+// another page comes after it.
 //
 // A press on the grid of pixels (pixel_grid.js) is a stroke too, with `cells` in place of points: so it has its place
 // among strokes, undo and clear. What the grid is to show comes with the answer to each report.
@@ -191,7 +192,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     pen.lookAgain();
   }
   document.dispatchEvent(new Event(ANSWERED));
+  // What an earlier answer returned may be called after this, and the pen would be off the page for good.
+  const turn = (pen.turn = {});
   return () => {
-    if (pen.place === parentElement) pen.place = null;
+    if (pen.turn === turn) pen.place = null;
   };
 }

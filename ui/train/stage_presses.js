@@ -75,17 +75,22 @@ function onFocus() {
   frame(name, name && document.activeElement === imageOf(name) ? inside(places[name] ?? 0, sheets[name].n) : null);
 }
 
+const heard = { pointermove: onMove, click: onClick, keydown: onKey, focusin: onFocus, focusout: onFocus };
+const watch = new MutationObserver(prepare);
+let turn = null;
+
 export default function ({ data, setTriggerValue }) {
   sheets = data.sheets;
   if (led !== null && data.n > led) document.querySelector('.st-key-menu a[href$="inside"]').click();
   led = data.n;
   tell = (value) => setTriggerValue("pressed", value);
-  const heard = { pointermove: onMove, click: onClick, keydown: onKey, focusin: onFocus, focusout: onFocus };
   for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true);
-  const watch = new MutationObserver(prepare);
   watch.observe(document.body, { childList: true, subtree: true });
   prepare();
+  // What an earlier call returned may be called after this, and nothing would be heard any more.
+  const mine = (turn = {});
   return () => {
+    if (turn !== mine) return;
     for (const [name, hear] of Object.entries(heard)) document.removeEventListener(name, hear, true);
     watch.disconnect();
     document.getElementById("stage-mark")?.remove();
