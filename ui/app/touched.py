@@ -12,11 +12,8 @@ function point(event) {
   const place = { clientX: touch.clientX, clientY: touch.clientY, bubbles: true };
   if (chart) chart.dispatchEvent(new MouseEvent("mousemove", place));
 }
-export default function () {
-  const how = { capture: true, passive: true };
-  document.addEventListener("touchstart", point, how);
-  return () => document.removeEventListener("touchstart", point, how);
-}
+document.addEventListener("touchstart", point, { capture: true, passive: true });
+export default function () {}
 """
 _component = st.components.v2.component("digit_lab_touched", js=_SCRIPT)
 

@@ -12,11 +12,14 @@ const RESTS = 300, AT_MOST = 4000; // milliseconds
 const KEYS = /^Key[SPXZN]$/; // of buttons on Train; with others people write signs that have no key of their own
 let typing = false;
 
-export default function () {
-  const heard = { keydown: finish, pointerdown: note, click: copyLater };
-  for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true);
-  document.body.dataset.typed = "heard";
-  return () => Object.entries(heard).forEach(([name, hear]) => document.removeEventListener(name, hear, true));
+// Once for all pages: Streamlit may end one page's component after it has begun the next one's.
+for (const [name, hear] of Object.entries({ keydown: finish, pointerdown: note, click: copyLater }))
+  document.addEventListener(name, hear, true);
+
+export default function mark() {
+  // A chart or a table, whose part of Streamlit is still being fetched, has another height in the meantime.
+  if (document.querySelector('.stMain [data-testid="stSkeleton"]')) setTimeout(mark, 20);
+  else document.body.dataset.typed = "heard";
 }
 
 function isField(element) {

@@ -24,11 +24,13 @@ AT_ONCE = 0.25  # seconds until what is looked at again is redrawn
 FASTER = 0.7  # of what it has: a timer is not set anew for less, but for anything that is slower
 
 SCRIPT = """
-export default function({ setStateValue }) {
-  const tell = () => setStateValue("hidden", document.visibilityState === "hidden");
+let tell = null; // of the page that is there
+document.addEventListener("visibilitychange", () => tell?.());
+export default function ({ setStateValue }) {
+  const mine = (tell = () => setStateValue("hidden", document.visibilityState === "hidden"));
   if (document.visibilityState === "hidden") tell();
-  document.addEventListener("visibilitychange", tell);
-  return () => document.removeEventListener("visibilitychange", tell);
+  // It may be called after the next page's has begun.
+  return () => { if (tell === mine) tell = null; };
 }
 """
 _component = st.components.v2.component("digit_lab_visibility", js=SCRIPT)
