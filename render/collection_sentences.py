@@ -25,7 +25,7 @@ SAMPLE = """[
 ]"""
 STAYS = "They stay open while you go from page to page, and are not kept: after a reload, open the file again."
 INTERVALS = (
-    "In brackets: the 95 % interval. One hand's drawings are alike, so where people differ by more than luck the "
+    "In brackets: the 95\u202f% interval. One hand's drawings are alike, so where people differ by more than luck the "
     "interval is wider. Of one writer it is of more drawings by the same hand."
 )
 ORDER = "Read wrong first, those it was surest of; then read right, those it was least sure of."
@@ -53,7 +53,7 @@ def numbers(scores):
     """Accuracy, its interval, and how many drawings were read right, as HTML made of numbers alone."""
     shown = {
         "Accuracy": per_cent(scores.whole.accuracy, 2),
-        "95 % interval": _interval(scores.whole),
+        "95\u202f% interval": _interval(scores.whole),
         "Read right": f"{scores.whole.n_right:,} of {scores.whole.n:,}",
     }
     return number_list(shown, "evaluation")
@@ -99,7 +99,10 @@ def _learned_by_ready(scores):
     if known is None:
         return f"{which} No writer here has such a number: if they mean the same, these are people it has never seen."
     if others is None:
-        return f"{which} All writers here have such numbers. If they are these people, it is asked what it knows."
+        return (
+            f"{which} All writers here have such numbers. If they are these people, it has seen their drawings before, "
+            "and reads them better than those of others."
+        )
     return (
         f"{which} If these are the same numbers: of people it has not learned from it reads "
         f"**{_share(others)}**, {others.n_right:,} of {others.n:,}, and that is the fair test; of those it has learned "
@@ -158,7 +161,8 @@ def _table(kind, keys, shares):
 
 
 def _share(share):
-    return f"{per_cent(share.accuracy)} ({_interval(share).removesuffix(' %')})"
+    between = _interval(share).removesuffix("\u202f%")
+    return f"{per_cent(share.accuracy)} ({between})"
 
 
 def _interval(share):

@@ -18,6 +18,7 @@ from render.palette import BLUE, CLEAR, GRID, INK, ORANGE, PAPER, REST, USUAL
 from render.sentences import MEASURES, escaped, is_usual
 
 MAX_POINTS = 300
+LARGER = 1.4  # type on a wall
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 HOVER = "%{hovertext}<extra></extra>"
 WHOLE = ("paper_bgcolor", "plot_bgcolor")  # names that are no short forms
@@ -206,6 +207,14 @@ def figure(traces, x_axis, y_axis, height, dark, **layout):
         "yaxis": {**lines, **y_axis},
     }
     return Figure({"data": [_written_out(trace) for trace in traces], "layout": _written_out({**usual, **layout})})
+
+
+def enlarged(chart):
+    """The same figure in large type, for a wall that a class looks at."""
+    layout = chart.to_dict()["layout"]
+    font = {**layout["font"], "size": round(LARGER * layout["font"]["size"])}
+    margin = {side: round(LARGER * width) for side, width in layout["margin"].items()}
+    return Figure({**chart.to_dict(), "layout": {**layout, "font": font, "margin": margin}})
 
 
 def _written_out(options):

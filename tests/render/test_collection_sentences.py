@@ -25,9 +25,10 @@ def by(*writers):
 
 def test_the_ready_network_is_said_to_have_learned_from_people_of_these_numbers_only_if_they_are_they():
     both = collection_sentences.learned(READY, by(4, 4, 5))
-    assert "If these are the same numbers" in both and "**100.0 % (20.7–100.0)**, 1 of 1, and that is the fair" in both
-    assert "learned from 100.0 % (34.2–100.0), 2 of 2" in both
-    assert "it is asked what it knows" in collection_sentences.learned(READY, by(1, 2))
+    assert "If these are the same numbers" in both
+    assert "**100.0\u202f% (20.7–100.0)**, 1 of 1, and that is the fair" in both
+    assert "learned from 100.0\u202f% (34.2–100.0), 2 of 2" in both
+    assert "it has seen their drawings before" in collection_sentences.learned(READY, by(1, 2))
     assert "these are people it has never seen" in collection_sentences.learned(READY, by(0, 5, 31))
     assert "does not say whose" in collection_sentences.learned(READY, by(0, 0))
 
@@ -53,8 +54,8 @@ def test_tables_have_a_row_each_and_a_column_a_network():
     other = DrawingScores(one.drawings, scores_of([1, 1, 7], [1, 1, 7], [3, 3, 9]).evaluation)
     table = collection_sentences.by_digit({"Your network": one, "Ready network": other})
     assert table["Digit"] == ["1", "7"] and table["Drawings"] == ["2", "1"]
-    assert table["Your network"] == ["50.0 % (9.5–90.5)", "100.0 % (20.7–100.0)"]
-    assert table["Ready network"][0].startswith("100.0 %")
+    assert table["Your network"] == ["50.0\u202f% (9.5–90.5)", "100.0\u202f% (20.7–100.0)"]
+    assert table["Ready network"][0].startswith("100.0\u202f%")
     table = collection_sentences.by_writer({"Your network": one})
     assert table["Writer"] == ["3", "9"], "the one read worst first"
     assert collection_sentences.of_writers(one) == "The ones read worst first."

@@ -26,12 +26,16 @@ def run():
     with st.container(key="head", gap=None):
         style.show()
         # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
-        with st.container(horizontal=True, gap="xsmall", key="menu"):
+        menu = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="menu")
+        with menu:
+            st.markdown(f"**{NAME}**", width="content")
             for each in pages:
                 if each.title not in (TEACHERS, BY_NAME):
                     leads_back = each.title == "Train" != page.title
                     part(Address).link(each, links.settings_to_train() if leads_back else None)
         part(Desk).restore()
+        with menu:
+            style.offer_large_type()
         part(LabBook).record()
         notices.show()
     _here.through_app = True

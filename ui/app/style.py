@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from ui.session import dark
+from ui.session import dark, large_type
+from ui.session.page import LARGE_TYPE
+from ui.shared import inputs
 
 # Nothing is seen before a page has been drawn once (ui/app/typed.py says when), so that what comes later moves nothing:
 # hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own accord;
@@ -11,7 +13,11 @@ from ui.session import dark
 #
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = """
-.st-key-style { display: none; }
+.st-key-style, .st-key-large_style { display: none; }
+.st-key-menu > :first-child { margin-right: 0.6rem; } .st-key-menu .st-key-large_type { margin-left: auto; }
+@media (max-width: 60rem) { /* the name is in the browser's tab, and no room's wall so small */
+  .st-key-menu > :first-child, .st-key-large_type { display: none; }
+}
 body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; animation: shown 0s 4s forwards; }
 @keyframes shown { to { visibility: visible; opacity: 1; } }
 .stMain * { transition: none !important; }
@@ -73,11 +79,37 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 """
 
 # White is 2.3:1 on the dark theme's blue.
-DARK_STYLE = """.stMain button[kind^="primary"] :is(p, kbd, span) { color: #10151D; }"""
+DARK_STYLE = """
+.stMain button[kind^="primary"] :is(p, kbd, span) {
+  color: #10151D;
+}
+"""
+# For a wall that a class looks at. Charts follow in ui/shared/figure.py.
+LARGE_STYLE = """
+:root { font-size: 22px; }
+.st-key-menu .st-key-large_type { display: block; }
+"""
+
+
+# As components and not as Markdown: for HTML in that, a browser fetches 190 kB of Streamlit first, and what was there
+# before is seen, and moves.
+_usual, _dark, _large = [
+    st.components.v2.component(f"digit_lab_{name}_style", css=css, isolate_styles=False)
+    for name, css in {"usual": STYLE, "dark": DARK_STYLE, "large": LARGE_STYLE}.items()
+]
 
 
 def show():
     """Have the page look so. Call it before anything else is drawn."""
-    # As Markdown and not by st.html: the browser fetches what that takes last of all, and the page would move.
     with st.container(key="style"):
-        st.markdown(f"<style>{STYLE}{DARK_STYLE if dark() else ''}</style>", unsafe_allow_html=True)
+        _usual(key="usual_style")
+        if dark():
+            _dark(key="dark_style")
+
+
+def offer_large_type():
+    """A switch for large type, at the end of the menu, and what it does."""
+    inputs.toggle("Large type", LARGE_TYPE, "For a wall that a class looks at.")
+    if large_type():
+        with st.container(key="large_style"):
+            _large(key="large")

@@ -13,7 +13,7 @@ from ui.session.drawing import Drawing
 from ui.session.lab_book import Imports, LabBook
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
-from ui.session.page import Page, dark
+from ui.session.page import Page, dark, large_type
 from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
 from ui.session.tasks.draft import TaskDraft
@@ -37,6 +37,7 @@ __all__ = [
     "TaskWork",
     "Training",
     "dark",
+    "large_type",
     "part",
     "part_of",
     "widgets",

@@ -10,6 +10,7 @@ from ui.session.address_bar import Address
 from ui.session.drawing import Drawing
 from ui.session.store import part
 
+LARGE_TYPE = "large_type"  # the key of the switch for a wall that a class looks at
 DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
 
 
@@ -55,6 +56,11 @@ class Page:
 def dark():
     """Whether the reader's theme is dark."""
     return st.context.theme.type == "dark"
+
+
+def large_type():
+    """Whether the page is shown in large type. Its switch is on every page, before all that asks."""
+    return bool(widgets.value(LARGE_TYPE))
 
 
 def on_a_phone():

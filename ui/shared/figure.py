@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from render import figures
-from ui.session import widgets
+from ui.session import large_type, widgets
 
 
 def show(chart, alt, key=None, sets=()):
@@ -13,5 +13,6 @@ def show(chart, alt, key=None, sets=()):
 
     sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own.
     """
+    chart = figures.enlarged(chart) if large_type() else chart
     choosing = {"on_select": partial(widgets.take_selection, key, *sets), "selection_mode": "points"} if sets else {}
     st.plotly_chart(chart, theme=None, config=figures.CONFIG, key=key, alt=alt, **choosing)

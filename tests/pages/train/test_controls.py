@@ -26,7 +26,7 @@ def test_train_opens_first_with_the_notebooks_values_and_says_what_to_do():
 def test_every_control_has_a_help_text():
     app = open_app(layers=3)
     controls = (*app.number_input, *app.select_slider, *app.button_group, *app.selectbox, *app.toggle)
-    assert len(controls) == 20
+    assert len(controls) == 21
     assert all(control.help for control in controls)
 
 
