@@ -103,7 +103,7 @@ def _reached(key, run, beginning):
 
 
 def _written(key, value):
-    return f"{100 * value:.2f}".removesuffix("0") + " %" if key == "test_accuracy" else f"{value:,}"
+    return f"{100 * value:.2f}".removesuffix("0") + "\u202f%" if key == "test_accuracy" else f"{value:,}"
 
 
 def problems(task, config):
@@ -124,5 +124,5 @@ def problems(task, config):
     if task.locks.get("iterations", 0) > task.goal.get("iterations", math.inf):
         found.append("More iterations are locked than the goal allows: only a run that is stopped early meets it.")
     if task.goal.get("test_accuracy", 0) >= 1:
-        found.append("No network reads all test digits right: ask for less than 100 %.")
+        found.append("No network reads all test digits right: ask for less than 100\u202f%.")
     return found

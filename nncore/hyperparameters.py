@@ -48,8 +48,8 @@ class TrainingConfig:
         choices=tuple(OUTPUTS),
         place=0,
         summary="how the ten outputs become probabilities",
-        help="How the ten outputs become probabilities: softmax shares 100 % among the digits, sigmoid asks of each "
-        "digit separately, yes or no.",
+        help="How the ten outputs become probabilities: softmax shares 100\u202f% among the digits, sigmoid asks of "
+        "each digit separately, yes or no.",
     )
     learning_rate: float = hyperparameter(
         0.1,

@@ -74,10 +74,10 @@ PRESETS = {
         TrainingConfig(training_digits=100, iterations=300),
     ),
     "full": Preset(
-        "Full MNIST to 98 %",
+        "Full MNIST to 98\u202f%",
         "It learns from sixty times as many digits, a few at a time. Why does its curve tremble?",
-        "Sixty times as many digits, in small batches: the curve trembles, and 98 % of the test digits are read right "
-        "after a few seconds.",
+        "Sixty times as many digits, in small batches: the curve trembles, and 98\u202f% of the test digits are read "
+        "right after a few seconds.",
         FULL,
         full=True,
     ),

@@ -36,7 +36,7 @@ def by_digit(values, class_names, dark=False):
     """One share of each class, in per cent. values: {network: (classes,) from 0 to 1, NaN for none}."""
     lowest = np.nanmin([np.nanmin(shares) for shares in values.values()])
     bottom = max(0, 10 * np.floor(10 * lowest - 0.01))
-    names, hover = _names(class_names), "%{y:.1f} %"
+    names, hover = _names(class_names), "%{y:.1f}\u202f%"
     traces = []
     for name, shares, colour, _, mark in _networks(values, dark):
         marker = {"color": colour, "symbol": mark, "size": 11}
@@ -77,7 +77,7 @@ def selectable_confusion(counts, class_names, cell, dark=False):
 
 def reliability(calibrations, dark=False):
     """How often answers are right, by how sure they are. calibrations: {network: Calibration}."""
-    hover = "%{x:.0f} % sure: %{y:.1f} % right, of %{customdata:,}"
+    hover = "%{x:.0f}\u202f% sure: %{y:.1f}\u202f% right, of %{customdata:,}"
     traces = [line([0, 100], [0, 100], IDEAL, 1.5, "dash", name="as it should be", hoverinfo="skip")]
     for name, found, colour, _, mark in _networks(calibrations, dark):
         some = found.counts > 0
@@ -105,7 +105,7 @@ def flat_map(places, shares, found, data, chosen, dark=False):
     x, y = ([float(place)] for place in places[chosen])
     traces.append(points(x, y, ring, hoverinfo="skip", customdata=[[chosen]], showlegend=False))
     x_axis, y_axis = (
-        axis(f"{name} component: {100 * share:.0f} % of the variance", showticklabels=False, zeroline=False)
+        axis(f"{name} component: {100 * share:.0f}\u202f% of the variance", showticklabels=False, zeroline=False)
         for name, share in zip(("First", "Second"), shares, strict=True)
     )
     margins = {"margin_l": 30, "margin_b": 30, "margin_t": 60}
@@ -137,7 +137,7 @@ def falling(kind, title, accuracies, dark=False):
     """Accuracy at each strength of a change. kind: a key of CHANGES; accuracies: {network: (strengths,) 0..1}."""
     strengths, curves = list(CHANGES[kind].strengths), []
     for name, values, colour, dash, mark in _networks(accuracies, dark):
-        look = {"mode": "lines+markers", "marker": {"symbol": mark, "size": 8}, "hovertemplate": "%{y:.1f} %"}
+        look = {"mode": "lines+markers", "marker": {"symbol": mark, "size": 8}, "hovertemplate": "%{y:.1f}\u202f%"}
         curves.append(line(strengths, _per_cent(values), colour, dash=dash, name=name, **look))
     return figure(curves, axis(title), axis("Accuracy (%)", [0, 101]), 300, dark)
 

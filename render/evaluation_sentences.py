@@ -54,7 +54,7 @@ def numbers(evaluation):
     n = len(evaluation.labels)
     shown = {
         "Accuracy": per_cent(evaluation.accuracy, 2),
-        "95 % interval": f"{100 * low:.1f}–{per_cent(high)}",
+        "95\u202f% interval": f"{100 * low:.1f}–{per_cent(high)}",
         "Read right": f"{n - len(evaluation.mistakes):,} of {n:,}",
     }
     return number_list(shown, "evaluation")
@@ -199,5 +199,5 @@ def harder(data, accuracies):
     worst = max(_half(value, n) for values in accuracies.values() for value in values)
     return (
         f"The first {n:,} test digits, changed; above is the first. With so many digits each point of the curves is "
-        f"known to ±{worst:.1f} percentage points or less (95 % interval)."
+        f"known to ±{worst:.1f} percentage points or less (95\u202f% interval)."
     )

@@ -5,14 +5,14 @@ import math
 
 def per_cent(share, digits=1):
     """A share from 0 to 1 in per cent; a dash where there is none, None or NaN."""
-    return "–" if share is None or math.isnan(share) else f"{100 * share:.{digits}f} %"
+    return "–" if share is None or math.isnan(share) else f"{100 * share:.{digits}f}\u202f%"
 
 
 def share(value):
     """A share in whole per cent, never rounded to certainty."""
     if value < 0.005:
-        return "under 1 %"
-    return "over 99 %" if value > 0.995 else per_cent(value, 0)
+        return "under 1\u202f%"
+    return "over 99\u202f%" if value > 0.995 else per_cent(value, 0)
 
 
 def points(difference):

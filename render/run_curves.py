@@ -44,13 +44,13 @@ def accuracy_curves(history, config, dark=False, apart=False):
     train = [100 * share for share in history.train_accuracies[:]]
     test = [100 * share for share in history.test_accuracies[:]]
     curves = [
-        _iteration_curve("training", train, config, BLUE[dark], "%{y:.1f} %"),
+        _iteration_curve("training", train, config, BLUE[dark], "%{y:.1f}\u202f%"),
         *_tested("test", history.test_iterations[: len(test)], test, ORANGE, "dot", apart),
     ]
     return figure(curves, axis("Iteration", [0, config.iterations]), axis("Accuracy (%)", [0, 101]), HEIGHT, dark)
 
 
-def _tested(name, x, y, colour, dash, apart, hover="%{y:.1f} %"):
+def _tested(name, x, y, colour, dash, apart, hover="%{y:.1f}\u202f%"):
     """A curve of test accuracies; if its last point is of other digits, that one is by itself."""
     if not apart or len(x) < 2:
         return [_curve(name, x, y, colour, dash, hover)]
@@ -93,7 +93,7 @@ def accuracies(shown, dark=False, apart=()):
     """Test accuracy of each run over its iterations, in per cent. shown: as for `costs`; apart: the titles of those
     whose last point is of other digits than those before."""
     curves = [(title, [(each.test_iterations, 100 * each.test_accuracies) for each in runs]) for title, runs in shown]
-    return _overlay(curves, "Test accuracy (%)", [0, 101], "%{y:.1f} %", dark, apart)
+    return _overlay(curves, "Test accuracy (%)", [0, 101], "%{y:.1f}\u202f%", dark, apart)
 
 
 def _overlay(shown, y_title, limits, hover, dark, apart=()):

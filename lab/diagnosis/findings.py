@@ -228,5 +228,5 @@ def _cost(cost):
 def _share(share):
     """A share of any size, in per cent."""
     if share < 1e-6:
-        return "under 0.0001 %"
-    return f"{100 * share:.2g} %" if share < 0.01 else f"{100 * share:.1f} %"
+        return "under 0.0001\u202f%"
+    return f"{100 * share:.2g}\u202f%" if share < 0.01 else f"{100 * share:.1f}\u202f%"

@@ -93,7 +93,7 @@ def _by_counts(first, second):
     wide = "so it is rather too wide" if base_name(first.data_name) == base_name(second.data_name) else "as they were"
     return (
         f"Test accuracies {apart} apart: {verdict} of which digits are tested. On digits like these, the first network "
-        f"is {_better(low, high)} (Newcombe's 95 % interval; it takes the two for tested on "
+        f"is {_better(low, high)} (Newcombe's 95\u202f% interval; it takes the two for tested on "
         f"different digits, {wide})."
     )
 

@@ -127,6 +127,6 @@ def _scores(run, done, measured_at, first_cost, last_cost, train_accuracy, test_
         scores["Training accuracy"] = per_cent(train_accuracy, 2) + (batch or when)
     if test_accuracy is not None and run.n_test:
         low, high = interval(test_accuracy, run.n_test)
-        between = f"95 % interval {per_cent(low)} to {per_cent(high)}"
+        between = f"95\u202f% interval {per_cent(low)} to {per_cent(high)}"
         scores["Test accuracy"] = f"{per_cent(test_accuracy, 2)} of {run.n_test:,} digits ({between}){when}"
     return scores | {"Iterations": f"{done:,} of {run.config.iterations:,}", "Seconds": f"{run.seconds:.1f}"}

@@ -114,7 +114,7 @@ def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server
     student.get_by_label("Your answer").fill("About <two> hundred")
     student.get_by_label("Your answer").press("Tab")
     finish(student)
-    expect(student.get_by_text(re.compile(r"At least 70\.0 % .*now: [1-6]?\d\.\d %"))).to_be_visible()
+    expect(student.get_by_text(re.compile(r"At least 70\.0\s% .*now: [1-6]?\d\.\d\s%"))).to_be_visible()
     student.get_by_label("Iterations", exact=True).fill("300")
     student.get_by_label("Iterations", exact=True).press("Enter")
     student.wait_for_url("**iterations=300*")

@@ -99,7 +99,7 @@ def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
     told.evaluate("region => { window.region = region; }")
     page.get_by_role("button", name="Stop").click()
-    expect(told).to_have_text(re.compile("^The training was stopped: test accuracy .* %"))
+    expect(told).to_have_text(re.compile(r"^The training was stopped: test accuracy .*\s%"))
     go_to(page, "Inside")
     expect(page).to_have_title("Inside · Digit Lab")
     # The same place all along: one that came anew would be read out again.

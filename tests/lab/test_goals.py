@@ -173,7 +173,7 @@ def test_a_run_that_failed_meets_nothing(scheduler):
         (Task({"layers": 3}, goal={"hidden_units": 2}), "At most 2 hidden units"),
         (Task({"digits": 1000}, goal={"training_digits": 100}), "At most 100 training digits"),
         (Task({"iterations": 500}, goal={"iterations": 100}), "stopped early"),
-        (Task(goal={"test_accuracy": 1.0}), "less than 100 %"),
+        (Task(goal={"test_accuracy": 1.0}), "less than 100\u202f%"),
     ],
 )
 def test_a_goal_that_cannot_be_met_is_told(task, said):

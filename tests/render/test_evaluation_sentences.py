@@ -100,4 +100,4 @@ def test_an_interval_says_what_it_is_of_and_no_more():
 def test_the_curves_of_harder_digits_say_which_interval_and_that_it_is_the_widest():
     accuracies = {"Mine": np.array([0.95, 0.5])}
     sentence = evaluation_sentences.harder(nncore.load_digits(), accuracies)
-    assert "95 % interval" in sentence and "or less" in sentence and "certain" not in sentence
+    assert "95\u202f% interval" in sentence and "or less" in sentence and "certain" not in sentence

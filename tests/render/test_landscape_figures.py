@@ -29,7 +29,7 @@ def test_a_run_is_a_line_from_a_ring_to_a_star():
     np.testing.assert_array_equal(np.transpose([line.x, line.y]), WAY.places)
     assert list(line.marker.symbol) == ["circle-open", "circle", "star"]
     assert line.hovertext[1] == "It, iteration 5. The map here: cost 1.1000"
-    assert not figure.layout.showlegend and "90 % of the differences" in figure.layout.xaxis.title.text
+    assert not figure.layout.showlegend and "90\u202f% of the differences" in figure.layout.xaxis.title.text
 
 
 def test_two_runs_have_a_legend_and_their_names_are_text():

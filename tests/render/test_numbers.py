@@ -11,8 +11,8 @@ from render import figures, numbers, sentences
 
 TOP = Path(__file__).parents[2]
 SHOWN = [path for room in ("render", "ui", "pages", "lab") for path in sorted((TOP / room).rglob("*.py"))]
-# "91.0%" and "91.0 per cent", where everywhere else it is "91.0 %".
-OTHERWISE = re.compile(r"\b\d+%(?![{\w])|\bper ?cent\b|\b\d+ ?px\b")
+# "91.0%", "91.0 %" with a wide space and "91.0 per cent", where everywhere else it is "91.0\u202f%" with a thin one.
+OTHERWISE = re.compile(r"\b\d+ ?%(?![{\w])|\bper ?cent\b|\b\d+ ?px\b")
 STYLE = re.compile(r"[\w-]+: ?[^;{}]+;")  # what style sheets say of lengths is another language
 
 
@@ -48,13 +48,14 @@ def test_no_text_writes_per_cent_or_pixels_in_a_way_of_its_own():
     assert not [(str(path), found) for path in SHOWN for found in formats_of(path) if found[1].endswith("%")]
 
 
-@pytest.mark.parametrize("text", ["read 91%", "91.0% of them", "5 per cent", "10 px"])
+@pytest.mark.parametrize("text", ["read 91%", "91.0% of them", "91.0 %", "5 per cent", "10 px"])
 def test_another_way_is_found(text):
     assert OTHERWISE.search(text)
 
 
 def test_how_numbers_are_written():
-    assert (numbers.per_cent(0.9105), numbers.per_cent(0.9105, 2), numbers.per_cent(None)) == ("91.0 %", "91.05 %", "–")
+    assert (numbers.per_cent(0.9105), numbers.per_cent(0.9105, 2)) == ("91.0\u202f%", "91.05\u202f%")
+    assert numbers.per_cent(None) == "–"
     assert [numbers.cost(value) for value in (2.302117, 0.5, None, float("nan"))] == ["2.3021", "0.5000", "–", "–"]
     assert (numbers.points(-0.0123), numbers.cases(0.054), numbers.cases(0.001)) == (
         "1.2 points",
@@ -66,6 +67,6 @@ def test_how_numbers_are_written():
 def test_a_bar_and_the_words_beside_it_say_the_same():
     values = np.array([0.997, 0.003, *[0.0] * 8])
     bars = figures.probabilities(values).data[0]
-    assert bars.text[:2] == (">99", "") and bars.hovertext[:2] == ("over 99 %", "under 1 %")
-    assert "over 99 % sure" in sentences.answer(values)
-    assert sentences.probabilities_alt(values).startswith("Probabilities: 0: over 99 %, 1: under 1 %")
+    assert bars.text[:2] == (">99", "") and bars.hovertext[:2] == ("over 99\u202f%", "under 1\u202f%")
+    assert "over 99\u202f% sure" in sentences.answer(values)
+    assert sentences.probabilities_alt(values).startswith("Probabilities: 0: over 99\u202f%, 1: under 1\u202f%")

@@ -35,7 +35,7 @@ def test_a_report_holds_what_was_measured(run):
     item = report.of_run(run, "Mine", {"Hidden units": "8"}, LINK, evaluation)
     page = report.report([item])
     right = run.network.predict(nncore.flatten(run.data.test_images)) == run.data.test_labels
-    assert f"{100 * np.mean(right):.2f} % of 20 digits" in page
+    assert f"{100 * np.mean(right):.2f}\u202f% of 20 digits" in page
     assert f"{run.history.costs[0]:.12g}" in page
     assert f"{run.history.costs[-1]:.12g}" in page
     assert run.network.digest in page
@@ -96,7 +96,7 @@ def test_what_all_runs_have_is_told_once(run):
 
 def test_a_report_says_of_what_its_accuracy_is(run):
     page = report.report([report.of_run(run, "Mine", {}, "")])
-    assert f"{100 * run.scores.test_accuracy:.2f} % of 20 digits" in page and ", after iteration" not in page
+    assert f"{100 * run.scores.test_accuracy:.2f}\u202f% of 20 digits" in page and ", after iteration" not in page
     run.scores = dataclasses.replace(run.scores, iteration=7)
     assert page.count("after iteration 7") == 0
     assert report.report([report.of_run(run, "Mine", {}, "")]).count(", after iteration 7") == 2

@@ -57,7 +57,7 @@ def test_a_sentence_about_a_file_asks_no_other_server_and_fits_a_line():
 def test_what_a_file_says_of_itself_is_told_as_what_it_says():
     saved = Saved(nncore.initial_network(nncore.TrainingConfig(hidden_units=(8,))), None, {"test_accuracy": 0.999})
     assert sentences.opened(saved) == (
-        "Opened a network of 784-8-10; by what the file says, it read 99.9 % of its test digits."
+        "Opened a network of 784-8-10; by what the file says, it read 99.9\u202f% of its test digits."
     )
 
 

@@ -62,7 +62,7 @@ def test_cells_that_differ_in_something_else_are_shown_by_their_mean_and_the_bes
         finished(cell, share)
     heat, top = sweep_heatmap(cells, "learning_rate").data
     assert heat.z == ([pytest.approx(70), pytest.approx(45)],) and top.customdata == (1, 2)
-    assert top.hovertext[0] == "Learning rate: 0.1<br>Test accuracy: 70.0 %, mean of 2 runs"
+    assert top.hovertext[0] == "Learning rate: 0.1<br>Test accuracy: 70.0\u202f%, mean of 2 runs"
 
 
 def test_before_anything_is_known_the_figure_is_empty():
@@ -123,9 +123,9 @@ def test_the_good_ones_can_be_told_apart_whatever_the_bad_ones_did(shares):
 def test_the_scale_says_where_it_ends():
     cells = [finished(cell, share) for cell, share in zip(search.seeds(BASE, 2), (0.1, 0.8), strict=True)]
     bar = sweep_scatter(cells, "seed").data[0].marker.colorbar
-    assert bar.ticktext == ("70.0 % or less", "80.0 %") and bar.tickvals == (70, 80)
+    assert bar.ticktext == ("70.0\u202f% or less", "80.0\u202f%") and bar.tickvals == (70, 80)
     even = [finished(cell, 0.8) for cell in search.seeds(BASE, 2)]
-    assert sweep_scatter(even, "seed").data[0].marker.colorbar.ticktext == ("80.0 %",)
+    assert sweep_scatter(even, "seed").data[0].marker.colorbar.ticktext == ("80.0\u202f%",)
 
 
 def test_the_values_of_a_heatmap_are_in_order_and_those_that_are_no_numbers_come_last():

@@ -40,8 +40,8 @@ def show_confidence(found, data):
     for title, calibration in calibrations.items():
         right.markdown(f"**{title}**: {evaluation_sentences.calibration(calibration)}")
     right.caption(
-        "On the dashed line, of a hundred answers given with 80 % confidence eighty are right. Below it the network is "
-        "too sure of itself, above it not sure enough. Points of few digits jump about.",
+        "On the dashed line, of a hundred answers given with 80\u202f% confidence eighty are right. Below it the "
+        "network is too sure of itself, above it not sure enough. Points of few digits jump about.",
         help=glossary.term("confidence", "calibration"),
     )
 

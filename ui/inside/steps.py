@@ -75,7 +75,7 @@ def _hidden(subject, layer):
 def _answers(subject):
     said = "Each answer adds up what the units say for it and against it;"
     if subject.network.output_activation == "softmax":
-        return f"{said} softmax turns the ten sums into ten probabilities, together 100 %."
+        return f"{said} softmax turns the ten sums into ten probabilities, together 100\u202f%."
     return f"{said} sigmoid turns each sum into a probability."
 
 

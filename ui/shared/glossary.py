@@ -11,8 +11,9 @@ GLOSSARY = {
     "first, by the chain rule.",
     "batch": "The digits that one training step looks at before the weights move. A full batch is all of them.",
     "bias": "A number that a unit adds to its weighted sum: how easily it fires, whatever the digit.",
-    "calibration": "Whether confidence can be trusted: of answers given with 80 % confidence, 80 % should be right.",
-    "confidence": "The probability that the network gives to its own answer, from 0 to 100 %.",
+    "calibration": "Whether confidence can be trusted: of answers given with 80\u202f% confidence, 80\u202f% should "
+    "be right.",
+    "confidence": "The probability that the network gives to its own answer, from 0 to 100\u202f%.",
     "confusion matrix": "A table that counts, for each digit (row), what it was read as (column). Right answers are on "
     "the diagonal.",
     "cost": "One number for how wrong the network is on its training digits; training makes it smaller. Here it is "
@@ -26,8 +27,8 @@ GLOSSARY = {
     "hidden layer": "The units between the pixels and the ten outputs. What they stand for is learned, not given.",
     "hidden unit": "One number worked out between pixels and outputs: how strongly a pattern, which it has learned, is "
     "in the digit.",
-    "interval": "The 95 % interval: if many samples of so many digits were drawn, intervals made like this would hold "
-    "the true share 95 times of 100.",
+    "interval": "The 95\u202f% interval: if many samples of so many digits were drawn, intervals made like this would "
+    "hold the true share 95 times of 100.",
     "iteration": "One training step: look at a batch, work out the gradient, move the weights.",
     "learning rate": "How far the weights move along the gradient in each step: too small is slow, too large never "
     "settles.",
@@ -42,7 +43,7 @@ GLOSSARY = {
     "relu": "Rectified linear unit: keeps what is above zero and turns the rest into zero.",
     "seed": "The number that random choices start from: the same seed gives the same network again.",
     "sigmoid": "A function shaped like an S, from 0 to 1.",
-    "softmax": "Turns ten numbers into ten probabilities that add up to 100 %.",
+    "softmax": "Turns ten numbers into ten probabilities that add up to 100\u202f%.",
     "tanh": "A function shaped like an S, from −1 to 1.",
     "test digits": "Digits kept aside: the network never learns from them, so they show how well it reads new ones.",
     "training digits": "The digits, with their labels, that the network learns from.",

@@ -94,7 +94,7 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     expect(page.get_by_text("What you drew → what it read.")).to_be_visible()
     page.get_by_role("radio", name="Only mine").click()
     page.get_by_role("button", name="Train on my digits too").click()
-    expect(page.get_by_role("row", name="After 100.0 %")).to_be_visible()
+    expect(page.get_by_role("row", name="After 100.0\u202f%")).to_be_visible()
     # With its label the first was kept and the page cleared: the same is drawn once more for the network to read.
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     draw(page, placed(STROKES[4], 150, 60, 40))

@@ -59,7 +59,7 @@ def test_at_the_end_what_is_said_is_of_all_digits_and_on_the_way_of_which_iterat
     *_, last = train(RUNS["too little data"], every=10)
     measured: RunRecord = replace(last, scores=Scores(len(last.costs), 1.0, 0.5))
     said = next(finding.sentence for finding in findings(measured) if finding.rule == "overfitting")
-    assert "100.0 % of its 100" in said and "50.0 % of the test digits" in said
+    assert "100.0\u202f% of its 100" in said and "50.0\u202f% of the test digits" in said
     earlier = replace(last, test_iterations=last.test_iterations[:-1], test_accuracies=last.test_accuracies[:-1])
     said = next(finding.sentence for finding in findings(earlier) if finding.rule == "overfitting")
     assert said.startswith(f"After iteration {earlier.test_iterations[-1]:,} it reads")

@@ -38,7 +38,7 @@ def test_harder_digits(trained):
     for degrees, quarters in ((-90, 1), (0, 0), (90, -1)):
         turned = np.rot90(data.test_images[:500], quarters, axes=(1, 2))
         right = int((network.predict(nncore.flatten(turned)) == data.test_labels[:500]).sum())
-        assert re.search(rf" {degrees}: {right / 5:.1f} %", alt)
+        assert re.search(rf" {degrees}: {right / 5:.1f}\u202f%", alt)
 
 
 def test_every_kind_of_harder_digits_is_shown(trained):

@@ -53,10 +53,10 @@ def test_the_scores(trained):
     answers, labels = read(own_network(app))
     right = sum(a == b for a, b in zip(answers, labels, strict=True))
     shown = numbers(app)
-    assert shown["Accuracy"] == f"{right / 10:.2f} %"
+    assert shown["Accuracy"] == f"{right / 10:.2f}\u202f%"
     assert shown["Read right"] == f"{right} of 1,000"
     ends, few = (wilson(right / 1000, n) for n in (1000, 200))
-    assert shown["95 % interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f} %"
+    assert shown["95\u202f% interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f}\u202f%"
     half = 50 * (max(ends) - min(ends))
     of_few = f"to ±{50 * (max(few) - min(few)):.1f}."
     assert f"1,000 digits, an accuracy is known to ±{half:.1f} points; on 200," in captions(app)[0]
@@ -73,12 +73,12 @@ def test_the_table_and_the_charts_digit_by_digit(trained):
         both, labelled = pairs.count((digit, digit)), labels.count(digit)
         wrong_side = sum((a == digit) != (b == digit) for a, b in pairs)
         answered = answers.count(digit)
-        recalls.append(f"{100 * both / labelled:.1f} %")
-        precision = f"{100 * both / answered:.1f} %" if answered else "–"
+        recalls.append(f"{100 * both / labelled:.1f}\u202f%")
+        precision = f"{100 * both / answered:.1f}\u202f%" if answered else "–"
         assert table.iloc[digit].tolist() == [
             str(digit),
             str(labelled),
-            f"{100 - wrong_side / 10:.1f} %",
+            f"{100 - wrong_side / 10:.1f}\u202f%",
             precision,
             recalls[-1],
         ]
@@ -140,7 +140,7 @@ def test_the_mistakes_with_three_guesses_the_surest_first(trained):
     shares = network.predict_proba(nncore.flatten(data.test_images))
     wrong = [row for row in range(1000) if shares[row].argmax() != data.test_labels[row]]
     worst = max(wrong, key=lambda row: shares[row].max())
-    assert f"**Your network**: {len(wrong)} mistakes, {len(wrong) / 10:.2f} %" in markdown(app)
+    assert f"**Your network**: {len(wrong)} mistakes, {len(wrong) / 10:.2f}\u202f%" in markdown(app)
     images = [image.proto.imgs[0].alt for image in app.get("image")]
     # After at most three of the cell come twelve mistakes.
     assert images[-12] == f"Test digit {worst}, labelled {data.test_labels[worst]}."

@@ -70,7 +70,7 @@ def test_a_collection_is_read_by_digit_and_by_writer():
     by_digit, by_writer = tables(app)
     assert by_digit["Digit"].tolist() == ["1", "4", "7", "8"]
     for label, shown in zip(by_digit["Digit"], by_digit["Ready network"], strict=True):
-        assert shown.startswith(f"{100 * expected.digits[int(label)].accuracy:.1f} % (")
+        assert shown.startswith(f"{100 * expected.digits[int(label)].accuracy:.1f}\u202f% (")
     assert by_writer["Writer"].tolist()[0] == "77" and by_writer["Drawings"].tolist() == ["1", "3", "3"]
     assert any("after a reload, open the file again" in text for text in captions(app))
     assert any("The ready network has learned from 24 people" in text for text in markdown(app))
@@ -158,7 +158,7 @@ def test_two_networks_side_by_side(trained):
     expected = score_drawings(run_of(app).network, draw_all(read_strokes(FILE)))
     by_digit, by_writer = tables(app)
     assert list(by_digit) == ["Digit", "Drawings", "Your network", "Ready network"] == ["Digit", *list(by_writer)[1:]]
-    assert by_digit["Your network"][0].startswith(f"{100 * expected.digits[1].accuracy:.1f} % (")
+    assert by_digit["Your network"][0].startswith(f"{100 * expected.digits[1].accuracy:.1f}\u202f% (")
     assert "Your network has learned from none of these drawings." in markdown(app)
     assert sum("McNemar" in text for text in captions(app)) == 2
 

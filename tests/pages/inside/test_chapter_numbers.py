@@ -141,7 +141,7 @@ def test_a_unit_switched_off_is_measured_on_all_test_digits(network):
     layers[1] = nncore.Layer(weights, layers[1].bias)
     silent = nncore.Network(tuple(layers), network.hidden_activation, network.output_activation)
     X = nncore.flatten(data.test_images, np.float64)
-    wanted = [f"{100 * np.mean(each.predict(X) == data.test_labels):.2f} %" for each in (network, silent)]
+    wanted = [f"{100 * np.mean(each.predict(X) == data.test_labels):.2f}\u202f%" for each in (network, silent)]
     table = app.table[0].value
     assert list(table["Test accuracy"]) == wanted
     close(
@@ -166,7 +166,7 @@ def test_the_drawing_and_the_units_caption_tell_what_the_network_computes(networ
     if hand[1] and network.hidden_activation == "relu":
         X = nncore.flatten(nncore.load_digits().test_images, np.float64)
         silent = np.mean(X @ network.layers[0].weights[:, 1] + network.layers[0].bias[1] <= 0)
-        assert any(f"at {100 * silent:.0f} % of them it is silent" in caption.value for caption in app.caption)
+        assert any(f"at {100 * silent:.0f}\u202f% of them it is silent" in caption.value for caption in app.caption)
 
 
 def test_the_weight_that_is_followed_is_said(network, hand):
@@ -187,5 +187,5 @@ def test_prediction_is_the_networks(network, hand):
     app = open_inside(network, "Prediction")
     X = nncore.flatten(nncore.load_digits().test_images, np.float64)
     accuracy = np.mean(network.predict(X) == nncore.load_digits().test_labels)
-    assert any(f"**{100 * accuracy:.2f} %** right" in text.value for text in app.markdown)
+    assert any(f"**{100 * accuracy:.2f}\u202f%** right" in text.value for text in app.markdown)
     assert any(f'data-answer="{int(np.argmax(hand[2]))}"' in element.proto.body for element in app.get("html"))

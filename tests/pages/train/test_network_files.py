@@ -16,7 +16,7 @@ def test_a_network_can_be_opened_and_reads_drawings():
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
     app = open_file(open_app(), file_of(network, notes={"test_accuracy": 0.987}))
     assert "784-9-10" in app.success[0].value
-    assert "98.7 %" in app.success[0].value
+    assert "98.7\u202f%" in app.success[0].value
     app.switch_page("pages/draw.py").run()
     assert app.session_state["reader"] == "Yours"
 

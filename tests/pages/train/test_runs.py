@@ -21,7 +21,7 @@ def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
     assert "1,000 training digits" in outcome(trained)
     shown = numbers(trained)
     assert 0.5 < float(shown["Cost"]) < 2.4
-    assert shown["Test accuracy"].endswith(" %")
+    assert shown["Test accuracy"].endswith("\u202f%")
 
 
 def test_step_advances_by_one_iteration():
@@ -185,7 +185,7 @@ def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
     app.select_slider(key="checkpoint").set_value(checkpoint).run()
     shown = next(markdown.value for markdown in app.markdown if "test digits read right" in markdown.value)
     right = nncore.accuracy(network.predict(nncore.flatten(first.data.test_images)), first.data.test_labels)
-    assert shown.startswith(f"**{100 * right:.1f} %**")
+    assert shown.startswith(f"**{100 * right:.1f}\u202f%**")
     button(app, "Go on from here").click().run()
     second = wait_for(app, lambda app: run_of(app).ended) and run_of(app)
     assert second is not first

@@ -37,7 +37,7 @@ def test_the_goal_is_of_the_same_moment_as_the_numbers(monkeypatch):
         app.run()
         iteration, goal, accuracy = moments(app)
         assert f"(now: {iteration} so far)" in goal
-        said = re.search(r"read right \(now: ([\d.]+) % so far\)", goal)[1]
+        said = re.search(r"read right \(now: ([\d.]+)\u202f% so far\)", goal)[1]
         assert abs(float(said) - accuracy) < 0.01
 
 

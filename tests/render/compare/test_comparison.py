@@ -61,7 +61,7 @@ def test_runs_of_a_group_are_one_item_with_their_median_and_spread():
     (item,) = comparison.compared_runs(entries[::-1])
     assert item.ids == [1, 2, 3, 4, 5]
     assert item.title == "Five"
-    assert comparison.scores([item])["Test accuracy"] == ["91.0 % (80.0 % to 95.0 %)"]
+    assert comparison.scores([item])["Test accuracy"] == ["91.0\u202f% (80.0\u202f% to 95.0\u202f%)"]
     assert comparison.differing([item, *comparison.compared_runs([entry(9)])])["Seed"] == ["1 … 5 (5)", "3"]
 
 
@@ -87,14 +87,14 @@ def test_a_repetition_says_how_many_runs_there_are_and_how_they_ended():
 def test_the_numbers_of_a_repetition_are_of_the_runs_that_were_trained_to_the_end():
     first, *whole = group("Five", [0.2, 0.80, 0.82, 0.81, 0.8], 1)
     (item,) = items = comparison.compared_runs([replace(first, status="stopped", iterations=9), *whole])
-    assert comparison.scores(items)["Test accuracy"] == ["80.5 % (80.0 % to 82.0 %)"]
+    assert comparison.scores(items)["Test accuracy"] == ["80.5\u202f% (80.0\u202f% to 82.0\u202f%)"]
     assert "trained to the end" in comparison.spread(items) and len(item.broken_off) == 1
 
 
 def test_an_accuracy_on_the_way_says_of_how_many_digits_it_is():
     items = comparison.compared_runs([replace(entry(), status="running", iterations=100)])
-    assert comparison.scores(items, {1: 500})["Test accuracy"] == ["90.0 % so far, of 500 digits"]
-    assert comparison.scores(items, {1: 1000})["Test accuracy"] == ["90.0 % so far"]
+    assert comparison.scores(items, {1: 500})["Test accuracy"] == ["90.0\u202f% so far, of 500 digits"]
+    assert comparison.scores(items, {1: 1000})["Test accuracy"] == ["90.0\u202f% so far"]
 
 
 def test_titles_are_unique():

@@ -71,7 +71,7 @@ def test_what_began_elsewhere_or_was_changed_on_the_way_is_another_training(chan
 
 def test_two_repetitions_are_compared_by_their_means():
     sentence = luck(*compared_runs(group("Low", FIVE, 1) + group("High", [0.91, 0.92, 0.93, 0.94, 0.95], 10, l2=0.1)))
-    assert "Mean test accuracies 82.0 % and 93.0 %, 11.0 points apart: more than luck of the seed" in sentence
+    assert "Mean test accuracies 82.0\u202f% and 93.0\u202f%, 11.0 points apart: more than luck of the seed" in sentence
     assert (
         "in fewer than 1 of 100 cases (permutation test, all 252 ways)" in sentence and "these test digits" in sentence
     )
@@ -92,7 +92,7 @@ def test_of_large_groups_it_is_said_how_many_ways_were_drawn():
 )
 def test_a_run_beside_a_repetition_is_compared_with_what_the_next_seed_would_bring(single, said):
     sentence = luck(*compared_runs([*group("Five", FIVE, 1), entry(50, "Alone", single, learning_rate=0.3)]))
-    assert said in sentence and "from 77.2 % to 86.8 %" in sentence and "prediction interval" in sentence
+    assert said in sentence and "from 77.2\u202f% to 86.8\u202f%" in sentence and "prediction interval" in sentence
 
 
 def test_a_run_beside_its_own_repetition_is_one_of_them():
@@ -141,7 +141,7 @@ def test_of_a_repetition_that_is_broken_off_what_is_whole_is_compared():
     entries = group("Five", FIVE, 1)
     entries[3:] = stopped(*entries[3:])
     sentence = luck(*compared_runs([*entries, *group("Other", FIVE, 20, l2=0.1)]))
-    assert "Mean test accuracies 81.0 % and 82.0 %" in sentence
+    assert "Mean test accuracies 81.0\u202f% and 82.0\u202f%" in sentence
     assert "Five: 2 of its runs were broken off at 163 and 153 of 500 iterations and are not in" in sentence
 
 
