@@ -22,7 +22,8 @@ class ReadingNetwork:
     """A network that reads drawings: the latest of a run, one from a file, or the ready one.
 
     title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
-    for one from a file; ready: whether it is the one that ships with the package.
+    for one from a file; ready: whether it is the one that ships with the package; done: how many iterations it had
+    learned for, None where that is not known.
     """
 
     title: str
@@ -30,6 +31,7 @@ class ReadingNetwork:
     class_names: tuple[str, ...] = DIGIT_NAMES
     run: Run | None = None
     ready: bool = False
+    done: int | None = None
 
     @property
     def source(self):
@@ -93,7 +95,9 @@ def own_network(source):
         return ReadingNetwork("Your network", source.network, source.notes["class_names"])
     if source is None or source.network is None:
         return None
-    return ReadingNetwork("Your network", source.network, source.class_names, source)
+    latest, network = source.latest, source.network
+    done = latest.iteration if latest is not None and latest.network is network else None
+    return ReadingNetwork("Your network", network, source.class_names, source, done=done)
 
 
 def with_edit(edits, place, value):

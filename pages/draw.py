@@ -5,14 +5,15 @@ import streamlit as st
 from nncore.reading.strokes import CANVAS
 from ui.app import navigation
 from ui.draw import canvas, explanation, own_digits, pen, photograph, pixel_grid, preparation_steps, readings, tools
-from ui.session import Desk, Drawing, Page, Training, part
+from ui.session import Desk, Drawing, OwnDigits, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
 REDRAW_SECONDS, EXPLAIN_SECONDS = 0.5, 2.0
 STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digits"
 
 navigation.require_app()
-part(Page).enter("draw")
+if part(Page).enter("draw"):
+    part(OwnDigits).kept_last = None  # it was said
 st.title("Draw a digit")
 run, data, drawing = part(Training).run, data_choice.current(), part(Drawing)
 watching = part(Training).going
@@ -39,7 +40,7 @@ def explain():
         explanation.show(network_choice.chosen()[0], digit, data)
 
 
-# Beside the canvas is the answer, under it are the tools; on a narrow screen the answer comes before the tools.
+# Beside the canvas is the answer, under it what takes back and the tools; on a narrow screen the tools come last.
 with st.container(key="drawing"):
     with st.container(width="stretch" if drawing.by_pixel else CANVAS):
         drawing.changed, drawing.shown = False, drawing.start["generation"]
@@ -47,6 +48,7 @@ with st.container(key="drawing"):
             pixel_grid.show()
         else:
             drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, not drawing.drawn_by_pen))
+        tools.take_back()
     with st.container():
         live.fragment(read, REDRAW_SECONDS, watching)()
     with st.container():

@@ -67,14 +67,26 @@ def of_then(evaluation):
     return f"It is still learning: this is of when it read {right} right, and drawn anew less often than what is above."
 
 
-def how_sure(evaluation):
-    """What the interval means for so many digits, as a sentence; and what it would be with the notebook's 200."""
-    half, few = (_half(evaluation.accuracy, n) for n in (len(evaluation.labels), FEW))
+def how_sure(found):
+    """What the interval means for so many digits, as a sentence; and what it would be with the notebook's 200.
+
+    found: {ReadingNetwork: Evaluation}, of the same digits.
+    """
+    n = len(next(iter(found.values())).labels)
+    known = [
+        f"{_whose(reader, found)} is known to ±{_half(one.accuracy, n):.1f} points; on {FEW}, as in the notebook that "
+        f"this app follows, to ±{_half(one.accuracy, FEW):.1f}."
+        for reader, one in found.items()
+    ]
     return (
-        f"Tested on {len(evaluation.labels):,} digits, an accuracy is known to ±{half:.1f} points; on {FEW}, as in the "
-        f"notebook that this app follows, to ±{few:.1f}. That is of this network on digits like these: "
+        f"Tested on {n:,} digits, {' '.join(known)} That is of this network on digits like these: "
         "another seed gives another. Two networks are compared digit by digit, which shows smaller differences."
     )
+
+
+def _whose(reader, found):
+    """Which network's accuracy, where there are two."""
+    return "an accuracy" if len(found) == 1 else f"the accuracy of {_inner(reader.title)}"
 
 
 def _half(accuracy, n):
@@ -92,8 +104,12 @@ def comparison(found):
     )
 
 
-def difference(found):
-    """Whether that is more than luck, as a sentence."""
+def difference(found, seen=()):
+    """Whether that is more than luck, as a sentence. seen: those of the networks that may know these digits already,
+    so that no test tells it."""
+    if seen:
+        which = _inner(seen[0].title)
+        return f"Which of them reads new digits better cannot be told from this: see what is said of {which}."
     chance = mcnemar(*disagreement(*found.values())[1:])
     verdict = "within luck" if chance > NOT_LUCK else "more than luck"
     return (

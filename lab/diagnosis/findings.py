@@ -207,8 +207,8 @@ def _small_test_set(record):
     if (high - low) / 2 <= UNSURE or len(record.costs) < record.config.iterations / 2:
         return None
     sentence = (
-        f"{record.n_test:,} test digits are few to tell by: {_when(done, record)}of digits like these it may "
-        f"read anything between {_share(low)} and {_share(high)}, and a run that differs by less need not be better."
+        f"{record.n_test:,} test digits are few to tell by: {_when(done, record)}the 95\u202f% interval of what it "
+        f"reads of digits like these is {_share(low)} to {_share(high)}, and whether two runs differ, Compare tells."
     )
     return Finding("small test set", sentence, None)
 

@@ -90,10 +90,19 @@ def test_two_networks_are_compared_by_the_digits_that_one_alone_misreads(only_fi
     sentence = evaluation_sentences.comparison(found)
     assert f"20 digits are misread by both, {only_first} only by yours, {only_second} only by the ready one" in sentence
     assert said in evaluation_sentences.difference(found)
+    # Of digits that one has learned from, no test of luck says anything.
+    said = evaluation_sentences.difference(found, list(found)[1:])
+    assert "cannot be told from this" in said and "the ready one" in said and "McNemar" not in said
 
 
 def test_an_interval_says_what_it_is_of_and_no_more():
-    sentence = evaluation_sentences.how_sure(of_wrong(range(100)))
+    network = nncore.load_ready_network()
+    one, other = ReadingNetwork("Your network", network), ReadingNetwork("Ready network", network)
+    sentence = evaluation_sentences.how_sure({one: of_wrong(range(100)), other: of_wrong(range(10))})
+    assert "the accuracy of yours is known to ±1.9 points" in sentence
+    assert "the accuracy of the ready one is known to ±0.6 points" in sentence
+    sentence = evaluation_sentences.how_sure({one: of_wrong(range(100))})
+    assert "an accuracy is known to ±1.9 points" in sentence
     assert "this network on digits like these" in sentence and "cannot be told apart" not in sentence
 
 

@@ -17,6 +17,7 @@ def show(chosen, digits):
 
     chosen: ReadingNetworks; digits: [(28, 28) uint8] as they stand on the page; empty if nothing can be read.
     """
+    part(OwnDigits).heed_undo()
     places = st.columns(len(chosen), gap="medium")
     guesses = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
     part(OwnDigits).on_page = (digits[0], guesses[0]) if len(digits) == 1 else None

@@ -19,13 +19,19 @@ def brush():
     return inputs.chosen(BRUSH, list(canvas.BRUSHES), canvas.DEFAULT_BRUSH)
 
 
-def show(data):
-    """Buttons, a picture to open, brush, paper and reader. data: whose test digits can be put onto the page."""
+def take_back():
+    """Buttons for what is on the canvas, which stay where they are while it is read: one press may follow another."""
     drawing = part(Drawing)
     with st.container(horizontal=True, gap="xsmall"):
         # Under these names the pen looks for them.
         st.button("Undo", icon=":material/undo:", key="undo", on_click=drawing.press, args=(UNDO,), help="Ctrl+Z")
         st.button("Clear", icon=":material/delete:", key="clear", on_click=drawing.press, args=(CLEAR,))
+
+
+def show(data):
+    """What else can be put there, brush, paper and reader. data: whose test digits can be put onto the page."""
+    drawing = part(Drawing)
+    with st.container(horizontal=True, gap="xsmall"):
         st.button(
             "A test digit",
             icon=":material/casino:",

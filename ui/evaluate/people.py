@@ -76,7 +76,9 @@ def _show_scores(scores):
             st.caption(collection_sentences.doubts(found))
     if len(scores) > 1:
         st.caption(collection_sentences.comparison({reader.title: found for reader, found in scores.items()}))
-        st.caption(evaluation_sentences.difference({reader: found.evaluation for reader, found in scores.items()}))
+        seen = [reader for reader, found in scores.items() if reader.ready and found.by_ready[0] is not None]
+        evaluations = {reader: found.evaluation for reader, found in scores.items()}
+        st.caption(evaluation_sentences.difference(evaluations, seen))
 
 
 def _show_tables(scores):

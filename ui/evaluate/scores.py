@@ -18,11 +18,12 @@ def show(found, data):
         with place:
             st.markdown(f"**{reader.title}** on {len(data.test_labels):,} test digits of {sentences.plain(data.name)}")
             st.html(evaluation_sentences.numbers(evaluation))
-            network_choice.say_if_learning(reader)
-    st.caption(evaluation_sentences.how_sure(next(iter(found.values()))), help=glossary.term("accuracy", "interval"))
+            network_choice.say_if_learning(reader, measured=True)
+    st.caption(evaluation_sentences.how_sure(found), help=glossary.term("accuracy", "interval"))
     if len(found) > 1:
         st.caption(evaluation_sentences.comparison(found))
-        st.caption(evaluation_sentences.difference(found))
+        seen = [reader for reader in found if evaluation_sentences.caution(reader, data)]
+        st.caption(evaluation_sentences.difference(found, seen))
 
 
 def show_digit_by_digit(found, data):

@@ -7,6 +7,7 @@ import numpy as np
 from lab import own_digits, settings
 from lab.data_library import library
 from lab.desk import parts
+from lab.drawing_sheet import DrawingSheet
 from lab.ledger.rows import one_line, plain_config
 from lab.ledger.tables import NAME
 from lab.lesson import Lesson, scores, training_of
@@ -28,6 +29,7 @@ class OwnDigits:
     on_page: tuple[np.ndarray, int] | None = None
     kept_last: Labelled | None = None
     full: bool = False
+    _kept_from: DrawingSheet | None = None  # what was on the page when it was kept
     _lesson: Lesson | None = None
     _share: float = 0.0  # of own digits among those that the lesson is trained on
     _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
@@ -42,7 +44,7 @@ class OwnDigits:
             self.tray = own_digits.added(tray, kept)
             self.full = len(self.tray) == len(tray)
             if not self.full:
-                self.kept_last = kept
+                self.kept_last, self._kept_from = kept, part(Drawing).sheet
                 part(Drawing).clear()
 
     @property
@@ -51,12 +53,20 @@ class OwnDigits:
         there = any(kept is self.kept_last for kept in self.tray)
         return self.kept_last if there and self.on_page is None else None
 
+    def heed_undo(self):
+        """Have the digit that was kept last not in the tray if it is on the page again: its label was undone too."""
+        if self.kept_last is not None and part(Drawing).sheet is self._kept_from:
+            self._drop_last()
+
     def take_back(self):
         """Have the digit that was kept last on the page again, and not in the tray."""
-        self.tray = tuple(kept for kept in self.tray if kept is not self.kept_last)
-        self.kept_last = None
+        self._drop_last()
         if part(Drawing).sheet.empty:
             part(Drawing).undo()
+
+    def _drop_last(self):
+        self.tray = tuple(kept for kept in self.tray if kept is not self.kept_last)
+        self.kept_last = self._kept_from = None
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""

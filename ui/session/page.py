@@ -24,13 +24,16 @@ class Page:
     data_name: str | None = None
 
     def enter(self, name):
-        """Say which page is shown. Coming back to the canvas starts it from what was on it."""
-        if self.name != name:
+        """Say which page is shown. Coming back to the canvas starts it from what was on it. Returns whether it is
+        another one than before."""
+        comes = self.name != name
+        if comes:
             self.name = name
             # A choice that came with the address is shown on the page it was opened on, and not on the next one.
             if self.data_name is not None and part(Address).now(DATA) is None:
                 widgets.put({DATA: self.data_name})
             part(Drawing).restart()
+        return comes
 
     def show_other_samples(self):
         """Show other sample digits from now on."""

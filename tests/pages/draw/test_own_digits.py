@@ -110,3 +110,16 @@ def test_a_digit_that_there_is_no_room_for_stays_on_the_page_and_that_is_said(ca
     app = open_draw(canvas, seven())
     pick(app, "It was a …", 7)
     assert not tray(app) and "It was not kept" in app.warning[0].value and not part(app, Drawing).sheet.empty
+
+
+def test_undo_takes_the_label_back_too_and_what_was_said_is_not_said_on_coming_back(canvas):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 1)
+    app.button(key="undo").click().run()
+    app.run()
+    assert not tray(app) and not app.success and not part(app, Drawing).sheet.empty
+    pick(app, "It was a …", 7)
+    assert [kept.label for kept in tray(app)] == [7] and "Kept as 7: 1 so far" in app.success[0].value
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/draw.py").run()
+    assert not app.success and [kept.label for kept in tray(app)] == [7]
