@@ -44,7 +44,8 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     rows = list(dict.fromkeys(written(cell.changes[y]) for cell in _sorted(cells, y))) if y else [""]
     means = {place: _mean(some) for place, some in squares.items()}
     known = [mean for mean in means.values() if mean is not None]
-    labels = {place: _label(means[place], some, max(known, default=None)) for place, some in squares.items()}
+    best = max((means[place] for place, some in squares.items() if _is_whole(some)), default=None)
+    labels = {place: _label(means[place], some, best) for place, some in squares.items()}
     z = [[means.get((column, row)) for column in columns] for row in rows]
     texts = [[labels.get((column, row), "") for column in columns] for row in rows]
     # On a phone, text that Plotly makes fit becomes too small to read.
@@ -105,8 +106,14 @@ def _best(cells):
 def _label(mean, cells, best):
     if mean is None:
         return ""
-    text = f"{mean:.1f}" + ("" if all(cell.ended for cell in cells) else "…")
-    return f"<b>{text}</b>" if mean == best else text
+    if not _is_whole(cells):
+        return f"{mean:.1f}…"
+    return f"<b>{mean:.1f}</b>" if mean == best else f"{mean:.1f}"
+
+
+def _is_whole(cells):
+    """Whether the accuracy of a square is of runs that were trained to their end; others are not compared with it."""
+    return all(cell.status in ("finished", "failed") for cell in cells) and _mean(cells) is not None
 
 
 def _hover(cells, mean):

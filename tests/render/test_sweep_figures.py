@@ -146,3 +146,9 @@ def test_a_random_search_is_points_unless_it_fills_a_grid():
     assert sweep_figure(few).data[0].type == "heatmap"
     assert sweep_figure(search.grid(BASE, {"learning_rate": [0.1, 0.3], "l2": [0.0, 0.1]})).data[0].type == "heatmap"
     assert sweep_figure(search.seeds(BASE, 5)).data[0].type == "heatmap"
+
+
+def test_what_a_cancelled_sweep_left_half_trained_is_marked_and_never_the_best(cells):
+    finished(cells[0], 0.95).status = "cancelled"
+    heat = sweep_heatmap(cells, "learning_rate", "batch_size").data[0]
+    assert heat.text == (["95.0…", "<b>90.0</b>"], ["", ""], ["75.0", ""])
