@@ -35,6 +35,8 @@ def start(subject):
     first, known = chapter_pictures.first_network(subject)
     if not known:
         st.caption("How this network began is not known; this is what a network of its shape would start from.")
+    elif origin := chapter_pictures.went_on_from(subject):
+        st.caption(f"This run did not begin from random numbers: it went on from {sentences.plain(origin)}.")
     _table(forward_tables.start(subject, first))
     weight, now = (
         sentences.exact(float(network.layers[subject.layer].weights[subject.row, subject.column]), subject.digits)

@@ -34,8 +34,19 @@ def model(subject):
 
 
 def start(subject):
-    first = first_network(subject)[0]
-    _weights(first, "{n} of its units before training, 784 weights each: noise, no two alike.")
+    went_on = went_on_from(subject)
+    text = (
+        "{n} of its units as this run began, 784 weights each: not noise, for it went on from a network that had learned."
+        if went_on
+        else "{n} of its units before training, 784 weights each: noise, no two alike."
+    )
+    _weights(first_network(subject)[0], text)
+
+
+def went_on_from(subject):
+    """What the run has gone on from, in words; None where it began from fresh weights, or that is not known."""
+    run = subject.reader.run
+    return run.origin if run is not None and first_network(subject)[1] else None
 
 
 def first_network(subject):

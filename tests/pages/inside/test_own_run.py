@@ -77,6 +77,16 @@ def test_initial_weights_are_those_of_the_seed(trained):
     )
 
 
+def test_a_run_that_went_on_from_a_network_is_not_said_to_have_begun_from_noise(trained, monkeypatch):
+    def said(app):
+        return " ".join(each.value for each in app.caption)
+
+    assert "noise, no two alike" in said(open_chapter(trained, "Initial weights"))
+    monkeypatch.setattr(run_of(trained), "origin", "the ready network")
+    found = said(open_chapter(trained, "Initial weights"))
+    assert "not noise" in found and "it went on from the ready network" in found and "no two alike" not in found
+
+
 def test_the_landscape_is_of_the_runs_own_networks(trained):
     run = run_of(trained)
     app = open_chapter(trained, "Training")
