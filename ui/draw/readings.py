@@ -20,12 +20,16 @@ def show(chosen, digits):
     part(OwnDigits).heed_undo()
     places = st.columns(len(chosen), gap="medium")
     guesses = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
-    part(OwnDigits).on_page = (digits[0], guesses[0]) if len(digits) == 1 else None
+    # A digit of a data set is nobody's own: its label is known, and a network must not learn what it is tested on.
+    is_own = len(digits) == 1 and not part(Drawing).sheet.is_original()
+    part(OwnDigits).on_page = (digits[0], guesses[0]) if is_own else None
     if not digits:
         own_digits.say_kept(chosen[0].class_names)
     else:
-        if len(digits) == 1:
+        if is_own:
             own_digits.ask_label(chosen[0].class_names)
+        elif len(digits) == 1:
+            st.caption("This is a digit of the data set. Draw on it, and see what changes.")
         network_choice.say_if_learning(chosen[0])
     if part(Networks).own is None:
         links.to_train("Train a network of your own, and compare")

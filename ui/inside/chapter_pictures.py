@@ -36,7 +36,7 @@ def model(subject):
 def start(subject):
     went_on = went_on_from(subject)
     text = (
-        "{n} of its units as this run began, 784 weights each: not noise, for it went on from a network that had learned."
+        "{n} of its units as this run began, 784 weights each: not noise, for it went on from one that had learned."
         if went_on
         else "{n} of its units before training, 784 weights each: noise, no two alike."
     )

@@ -123,3 +123,11 @@ def test_undo_takes_the_label_back_too_and_what_was_said_is_not_said_on_coming_b
     app.switch_page("pages/train.py").run()
     app.switch_page("pages/draw.py").run()
     assert not app.success and [kept.label for kept in tray(app)] == [7]
+
+
+def test_a_test_digit_is_not_kept_as_ones_own_until_it_is_drawn_on(canvas):
+    app = open_draw(canvas)
+    button(app, "A test digit").click().run()
+    assert answers(app) and not any(group.label == "It was a …" for group in app.button_group)
+    assert any("a digit of the data set" in caption for caption in captions(app))
+    assert part(app, OwnDigits).on_page is None
