@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import end_of_training, go_to
+from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 from tests.browser.runs import start
 
@@ -86,6 +86,8 @@ def test_one_switch_has_all_of_it_large_also_after_a_reload(server, new_page):
     page.get_by_text("Large type", exact=True).click()
     page.wait_for_function(f"({LARGE})()[1] > {1.3 * chart}")
     assert page.evaluate(LARGE)[0] > 1.3 * title
+    # The switch is still where it was pressed, at the end of the menu.
+    assert place_of(page.get_by_role("switch", name="Large type"))["x"] > 1500
     for name in (*PAGES[:-1], "Train"):
         go_to(page, name)
         settled(page)

@@ -11,7 +11,7 @@ from nncore.augment import Augmenter, variants
 
 DIGITS = nncore.load_digits()
 IMAGES = DIGITS.train_images[:300]
-ALL = ("ROTATION", "SHEAR", "SCALE", "SHIFT", "THICKNESS", "BEND")
+ALL = ("ROTATION", "SHEAR", "SCALE", "SHIFT", "THICKNESS", "BEND", "NOISY")
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ class Always:
     def uniform(self, low, high, shape=None):
         return high if shape is None else np.full(shape, high)
 
-    def standard_normal(self, shape):
-        return np.zeros(shape)
+    def standard_normal(self, shape, dtype=float):
+        return np.zeros(shape, dtype)
 
 
 def changed(images=IMAGES, random=None):
@@ -87,6 +87,22 @@ def test_a_bend_displaces_by_about_its_size(only):
     assert middle.std() == pytest.approx(1.0, rel=0.15)
     # Neighbours move alike: it bends, and does not tear.
     assert np.diff(moves.reshape(200, 2, 28, 28), axis=3).std() < 0.35
+
+
+def test_noise_is_as_strong_as_it_says_and_on_as_many_digits(only, monkeypatch):
+    monkeypatch.setattr(augment, "NOISE", 0.2)
+    only(NOISY=0.25)
+    gray = np.full((100 * augment.GROUP, 28, 28), 128, np.uint8)
+    found = changed(gray).reshape(100, augment.GROUP, 784).astype(float)
+    assert np.mean((found != 128).any(axis=(1, 2))) == pytest.approx(0.25, abs=0.1)
+    strengths = found.std(axis=2)[found.std(axis=2) > 0] / 255
+    assert strengths.max() < 0.22
+    assert strengths.mean() == pytest.approx(0.1, rel=0.3)
+    # On each pixel of each digit another, and never beyond black and white.
+    assert (found[:, 0] != found[:, 1]).any()
+    digits = np.full((1, 28, 28), 250.0)
+    augment.add_noise(digits, 0.5, np.random.default_rng(0))
+    assert (digits >= 0).all() and (digits <= 255).all()
 
 
 def test_every_filling_is_fresh_and_comes_from_the_seed():

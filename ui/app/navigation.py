@@ -34,8 +34,7 @@ def run():
                     leads_back = each.title == "Train" != page.title
                     part(Address).link(each, links.settings_to_train() if leads_back else None)
         part(Desk).restore()
-        with menu:
-            style.offer_large_type()
+        style.offer_large_type(menu)
         part(LabBook).record()
         notices.show()
     _here.through_app = True

@@ -88,7 +88,8 @@ DARK_STYLE = """
 # For a wall that a class looks at. Charts follow in ui/shared/figure.py.
 LARGE_STYLE = """
 :root { font-size: 22px; }
-.st-key-menu .st-key-large_type { display: block; }
+@media (max-width: 60rem) { .st-key-menu .st-key-large_type { display: flex; } } /* the way back */
+@media (min-width: 40rem) { .st-key-drawing { grid-template-columns: 19rem minmax(0, 1fr); } }
 """
 
 
@@ -108,9 +109,10 @@ def show():
             _dark(key="dark_style")
 
 
-def offer_large_type():
+def offer_large_type(menu):
     """A switch for large type, at the end of the menu, and what it does."""
-    inputs.toggle("Large type", LARGE_TYPE, "For a wall that a class looks at.")
+    with menu:
+        inputs.toggle("Large type", LARGE_TYPE, "For a wall that a class looks at.")
     if large_type():
         with st.container(key="large_style"):
             _large(key="large")
