@@ -103,6 +103,8 @@ def _spread(n_points, iterations):
         share = number / (n_dense - 1) if n_dense > 1 else 1.0
         latest = max(latest + 1, round(1 + (iterations - 1) * share**2))
         chosen.add(latest)
-    others = np.setdiff1d(np.arange(1, iterations + 1), list(chosen))
-    places = np.linspace(0, len(others) - 1, n_points - len(chosen)).round().astype(np.intp)
-    return chosen | set(others[places].tolist())
+    # By their places among the iterations that are not chosen yet, of which there may be a million.
+    others = 1 + np.linspace(0, iterations - len(chosen) - 1, n_points - len(chosen)).round().astype(np.intp)
+    for taken in sorted(chosen):
+        others += others >= taken
+    return chosen | set(others.tolist())

@@ -125,3 +125,12 @@ def test_the_presets_have_a_curve_each():
         step = 2 * (config.batch_size or config.training_digits) * 609
         iterations, _ = exam_plan(step, 0, n_test, config.hidden_units[0], config.iterations)
         assert len(iterations) >= LEAST
+
+
+def test_a_plan_takes_no_longer_for_more_iterations():
+    # Twenty who start a million iterations at once would keep everybody else from a turn. A list of these has no room.
+    n = 10**13
+    iterations, _ = exam_plan(1e-9, 0, 1000, 32, n)
+    assert len(iterations) == LEAST and max(iterations) == n
+    iterations, _ = exam_plan(1e-4, 0, 1000, 32, n)
+    assert len(iterations) > LEAST and max(iterations) == n and 1 in iterations
