@@ -72,6 +72,19 @@ def test_no_more_is_added_than_any_page_has(page):
     assert set(asked(page)) == {"choice"}
 
 
+def test_what_is_changed_in_the_moment_when_a_part_of_the_page_tells_something_has_all_of_it_redrawn(page):
+    for id, part in {"choice": None, "mine": "part"}.items():
+        metadata = WidgetMetadata(id, int, int, "int_value", fragment_id=part)
+        page.session._session_state._new_widget_state.set_widget_metadata(metadata)
+    pen = {"pen": {"json_trigger_value": "[1]"}}
+    page.session.request_rerun(message("part", mine={"int_value": 1}, choice={"int_value": 1}, **pen))
+    page.session.request_rerun(message("part", mine={"int_value": 2}, choice={"int_value": 1}, **pen))
+    # What is in the part itself is redrawn with it.
+    assert not hasattr(page.session, "asked")
+    page.session.request_rerun(message("part", mine={"int_value": 2}, choice={"int_value": 2}, **pen))
+    assert asked(page) == {"pen": "[1]", "mine": 2, "choice": 2} and not page.session.asked.fragment_id
+
+
 def test_what_was_done_already_is_not_done_once_more(page):
     page.session.request_rerun(message("part", press={"trigger_value": True}))
     page.runner._requests.on_scriptrunner_ready()

@@ -5,6 +5,9 @@ for newer messages at every access to a session's state, also between taking a m
 the middle of a callback. And a press in a part of a page that is redrawn by itself waits until a run of the whole page
 has ended; where another message has the page run anew, that run is stopped, and what waits for it is gone.
 
+A browser puts what is changed in one moment into one message. Where a part of the page tells something in that moment,
+as the pen does again and again, that part alone would be redrawn, and not what follows from what was pressed.
+
 What a page still says when another one was asked for already would bring it back, for it names its page: a number that
 was typed right before a link was pressed is told after that, or the page has itself run once more just then. And what
 a part of it says would take the new page's content away, for Streamlit would go back to a part that is no longer there.
@@ -43,7 +46,8 @@ def bound(session_class, runner_class, state_class):
     def ask_with_what_waits(session, message):
         # What asks for a page says nothing of any page's controls.
         if message and (message.fragment_id or unseen.is_of_a_page(session, message.widget_states)):
-            unseen.listen(session, message)
+            if unseen.listen(session, message):
+                message = _copy(message, fragment_id="", is_auto_rerun=False)
             newest = _newest(session)
             page, query = newest.page_script_hash, newest.query_string
             if page and message.page_script_hash not in ("", page):

@@ -53,3 +53,22 @@ def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(server, 
     go_to(page, "Draw")
     place_of(page.locator("canvas.upper-canvas"))
     left_with(page, SPOTS[:3])
+
+
+# A press may fall into the moment in which the pen tells that it has rested: a browser makes one message of both.
+IN_ONE_MOMENT = """() => {
+    const pen = document[Symbol.for("digit-lab-pen")];
+    pen.drewAt = 1;
+    pen.lookAgain();
+    [...document.querySelectorAll("[role=radio]")].find((each) => each.innerText.includes("Your digits")).click();
+}"""
+
+
+def test_a_press_in_the_moment_in_which_the_pen_tells_something_is_seen(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    for spot in SPOTS[:2]:
+        quick_stroke(page, spot)
+    shows(page, SPOTS[:2])
+    page.evaluate(IN_ONE_MOMENT)
+    expect(page.get_by_text("it is kept here")).to_be_visible()
