@@ -1,9 +1,9 @@
 """Training digits changed a little at random, so that the network learns what does not matter.
 
-Rotation, shear, scale, shift, a bend (elastic distortion: Simard, Steinkraus, Platt, 2003) and a change of stroke
-thickness. Digits that are neighbours in the data set share one random change, for the length of an epoch: then a change
-is a few operations on long rows of numbers, and costs a fraction of a training step. A batch, drawn from all over the
-data set, still has as many different changes as digits.
+Rotation, shear, scale, shift, a bend (elastic distortion: Simard, Steinkraus, Platt, 2003), a change of stroke
+thickness, and on some grey noise. Digits that are neighbours in the data set share one random change, but for the
+noise, for the length of an epoch: then a change is a few operations on long rows of numbers, and costs a fraction of a
+training step. A batch, drawn from all over the data set, still has as many different changes as digits.
 """
 
 import numpy as np
@@ -20,6 +20,8 @@ SHIFT = 1.5  # pixels
 THICKNESS = 0.6  # 1 makes a stroke a pixel thicker or thinner on each side
 BEND = 0.9  # pixels, the standard deviation of the displacement
 BEND_WIDTH = 5.0  # pixels over which neighbours are displaced alike
+NOISY = 0.15  # the share of the digits that get noise
+NOISE = 0.4  # its largest standard deviation, drawn evenly from 0 on; 1 is the whole way from black to white
 
 _middle = (SIDE - 1) / 2
 ROWS, COLUMNS = np.mgrid[0:SIDE, 0:SIDE].reshape(2, -1) - _middle  # of each pixel, from the middle of the picture
@@ -41,7 +43,10 @@ class Augmenter:
         for start in range(0, len(pixels), GROUP):
             rows = slice(start, start + GROUP)
             moved = warp(self.columns[:, rows], *_displaced(random))
-            pixels[rows] = thicken(moved, float(random.uniform(-THICKNESS, THICKNESS))).T
+            thicken(moved, float(random.uniform(-THICKNESS, THICKNESS)))
+            if random.uniform(0, 1) < NOISY:
+                add_noise(moved, float(random.uniform(0, NOISE)), random)
+            pixels[rows] = moved.T
 
 
 def variants(image, n, random):
@@ -106,3 +111,14 @@ def thicken(pixels, amount):
     changed *= abs(amount)
     pictures += changed
     return pixels
+
+
+def add_noise(pixels, strength, random):
+    """Add grey noise to some digits, and write them over `pixels`: floats from 0 to 255, and so they stay.
+
+    strength: the noise's standard deviation; 1 is the whole way from black to white.
+    """
+    noise = random.standard_normal(pixels.shape, np.float32)
+    noise *= 255 * strength
+    pixels += noise
+    np.clip(pixels, 0, 255, out=pixels)

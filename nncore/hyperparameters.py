@@ -148,7 +148,7 @@ class TrainingConfig:
         absent="digits as they are",
         summary="change every digit a little at random, anew each epoch",
         help="Turns, shears, scales, shifts, bends and thickens every digit a little at random, anew in every epoch, "
-        "so that the network learns what does not matter.",
+        "and puts grey noise over some, so that the network learns what does not matter.",
     )
     initializer: str = hyperparameter(
         "notebook",

@@ -10,6 +10,7 @@ from nncore.__main__ import main
 from nncore.presets import READY
 from nncore.storage import READY as FILE
 from nncore.storage import load_saved
+from nncore.study.robustness import accuracy_under
 from tests.nncore.reading.test_ink import seven
 from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
 
@@ -29,6 +30,11 @@ def test_it_reads_a_drawing_in_both_polarities_anywhere_and_of_any_size():
     for picture in (seven(), 255 - seven(), seven(pen=14, at=(15, 10), scale=0.5), seven(pen=28, at=(150, 90))):
         digit = nncore.drawing_to_digit(picture)
         assert network.predict(nncore.flatten(digit[None]))[0] == 7
+
+
+def test_noise_does_not_spoil_its_reading():
+    data, network = nncore.load_digits(), nncore.load_ready_network()
+    assert accuracy_under(network, data.test_images, data.test_labels, "noise", 0.3) > 0.95
 
 
 def test_it_remembers_how_it_was_trained():
