@@ -65,6 +65,9 @@ def test_it_is_the_same_training(few_digits, monkeypatch, First, optimizer, opti
     start = nncore.initial_network(config).layers[0].weights
     moved = (run[-1].network.layers[0].weights != start).any(axis=1)
     inked = few_digits.train_images.any(axis=0).reshape(-1)
-    assert (~inked).sum() > 100 and moved[inked].all()
-    if not config.augment:
+    assert (~inked).sum() > 100
+    if config.augment:
+        assert moved[inked].mean() > 0.9  # a changed digit may have ink where it had none, and none where it had
+    else:
+        assert moved[inked].all()
         assert moved[~inked].all() if config.l2 else not moved[~inked].any()
