@@ -63,6 +63,7 @@ def test_own_digits_are_kept_until_they_are_taken_out_and_the_page_is_ready_for_
     assert "1 kept so far" in " ".join(caption.value for caption in app.caption) or not answers(app)
     draw(app, "undo")
     assert canvas.shown.start["objects"] == for_canvas([SEVEN], False), "the drawing can be had back"
+    pick(app, "It was a …", 7)
     app = open_draw(canvas, None, browser.open())
     assert [kept.label for kept in part(app, OwnDigits).tray] == [7]
     pick(app, "Look closer", "Your digits")

@@ -36,7 +36,10 @@ def test_the_ready_network_is_said_to_have_learned_from_people_of_these_numbers_
 def test_what_began_from_the_ready_network_has_learned_from_whom_it_learned():
     for origin in (READY.origin, own(READY.origin).origin):
         said = collection_sentences.learned(own(origin), by(4))
-        assert said.startswith("Your network began from the ready network. The ready") and "what it knows" in said
+        assert (
+            said.startswith("Your network began from the ready network. The ready")
+            and "has seen their drawings" in said
+        )
 
 
 def test_what_was_trained_here_has_learned_from_none_and_of_a_file_nothing_is_known():
