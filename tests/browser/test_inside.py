@@ -68,7 +68,9 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     before = row(page, "together").locator("td").last.inner_text()
     choose(page, "Forward")
     page.get_by_role("radio", name="Output").click()
-    settled(page)  # it is about another weight now
+    # It is about another weight now, one from a unit.
+    expect(page.get_by_role("spinbutton", name=re.compile("^from unit"))).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Change it").click()
     page.get_by_label("Weight", exact=True).fill("-9")
     page.get_by_label("Weight", exact=True).press("Enter")
