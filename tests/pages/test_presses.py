@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 
-from tests.pages.presser import Page, asked, message
+from tests.pages.presser import PRESS, Page, asked, message
 from ui.app import unseen
 from ui.app.messages import MAX_WIDGETS
 
@@ -83,6 +83,13 @@ def test_what_is_changed_in_the_moment_when_a_part_of_the_page_tells_something_h
     assert not hasattr(page.session, "asked")
     page.session.request_rerun(message("part", mine={"int_value": 2}, choice={"int_value": 2}, **pen))
     assert asked(page) == {"pen": "[1]", "mine": 2, "choice": 2} and not page.session.asked.fragment_id
+
+
+def test_so_has_a_press_on_a_button_in_that_moment(page):
+    page.session.request_rerun(
+        message("part", **{PRESS: {"trigger_value": True}, "pen": {"json_trigger_value": "[1]"}})
+    )
+    assert asked(page) == {"pen": "[1]", PRESS: True}
 
 
 def test_what_was_done_already_is_not_done_once_more(page):

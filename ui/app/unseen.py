@@ -59,12 +59,12 @@ def is_of_a_page(session, said):
 def listen(session, message):
     """Note what a message tells of each control, and whether the browser that sent it has drawn what it was told.
 
-    Returns whether something was changed outside of the part of the page that it asks for.
+    Returns whether something was changed or pressed outside of the part of the page that it asks for.
     """
     marks, said = _marks(session._session_state), message.widget_states.widgets
     told = {each.id: hash(each.SerializeToString(deterministic=True)) for each in said}
     changed = {id for id, value in told.items() if marks.told.get(id, value) != value}
-    pressed = any((each.WhichOneof("value") or "").endswith(_TRIGGER) for each in said)
+    pressed = {each.id for each in said if (each.WhichOneof("value") or "").endswith(_TRIGGER)}
     marks.sent &= marks.told.keys() | (marks.sent - told.keys())
     marks.told, sent = told, set(marks.sent)
     marks.touched |= changed
@@ -72,7 +72,7 @@ def listen(session, message):
     if changed & sent or not (changed or pressed or message.is_auto_rerun):
         marks.sent -= sent
     known = session._session_state._new_widget_state.widget_metadata
-    parts = {known[id].fragment_id for id in changed if id in known}
+    parts = {known[id].fragment_id for id in changed | pressed if id in known}
     return bool(message.fragment_id and parts - {message.fragment_id})
 
 
