@@ -13,7 +13,7 @@ from lab.ledger.tables import NAME
 from lab.lesson import Lesson, scores, training_of
 from lab.own_digits import Labelled, base_name, is_mixed
 from ui.session import widgets
-from ui.session.drawing import Drawing
+from ui.session.drawing import MOST_BEFORE, Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
@@ -29,7 +29,8 @@ class OwnDigits:
     on_page: tuple[np.ndarray, int] | None = None
     kept_last: Labelled | None = None
     full: bool = False
-    _kept_from: DrawingSheet | None = None  # what was on the page when it was kept
+    # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to.
+    _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
     _lesson: Lesson | None = None
     _share: float = 0.0  # of own digits among those that the lesson is trained on
     _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
@@ -44,7 +45,8 @@ class OwnDigits:
             self.tray = own_digits.added(tray, kept)
             self.full = len(self.tray) == len(tray)
             if not self.full:
-                self.kept_last, self._kept_from = kept, part(Drawing).sheet
+                self.kept_last = kept
+                self._kept_from = (*self._kept_from, (part(Drawing).sheet, kept))[-MOST_BEFORE:]
                 part(Drawing).clear()
 
     @property
@@ -54,19 +56,21 @@ class OwnDigits:
         return self.kept_last if there and self.on_page is None else None
 
     def heed_undo(self):
-        """Have the digit that was kept last not in the tray if it is on the page again: its label was undone too."""
-        if self.kept_last is not None and part(Drawing).sheet is self._kept_from:
-            self._drop_last()
+        """Have a digit that was kept not in the tray once it is on the page again: its label was undone too."""
+        for sheet, kept in self._kept_from:
+            if sheet is part(Drawing).sheet:
+                self._untake(kept)
 
     def take_back(self):
         """Have the digit that was kept last on the page again, and not in the tray."""
-        self._drop_last()
+        self._untake(self.kept_last)
         if part(Drawing).sheet.empty:
             part(Drawing).undo()
 
-    def _drop_last(self):
-        self.tray = tuple(kept for kept in self.tray if kept is not self.kept_last)
-        self.kept_last = self._kept_from = None
+    def _untake(self, digit):
+        self.tray = tuple(kept for kept in self.tray if kept is not digit)
+        self._kept_from = tuple(each for each in self._kept_from if each[1] is not digit)
+        self.kept_last = None
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""

@@ -120,6 +120,14 @@ def test_undo_takes_the_label_back_too_and_what_was_said_is_not_said_on_coming_b
     assert not tray(app) and not app.success and not part(app, Drawing).sheet.empty
     pick(app, "It was a …", 7)
     assert [kept.label for kept in tray(app)] == [7] and "Kept as 7: 1 so far" in app.success[0].value
+    # However many are undone, each takes its own label back.
+    open_draw(canvas, 255 - seven(), app)
+    pick(app, "It was a …", 3)
+    for left in ([7], []):
+        app.button(key="undo").click().run()
+        app.run()
+        assert [kept.label for kept in tray(app)] == left and not part(app, Drawing).sheet.empty
+    pick(app, "It was a …", 7)
     app.switch_page("pages/train.py").run()
     app.switch_page("pages/draw.py").run()
     assert not app.success and [kept.label for kept in tray(app)] == [7]
