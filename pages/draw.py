@@ -48,7 +48,7 @@ with st.container(key="drawing"):
             pixel_grid.show()
         else:
             drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, not drawing.drawn_by_pen))
-        tools.take_back()
+        tools.show_undo()
     with st.container():
         live.fragment(read, REDRAW_SECONDS, watching)()
     with st.container():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..augment import COLUMNS, ROWS, thicken, warp
+from ..augment import COLUMNS, ROWS, add_noise, thicken, warp
 from ..datasets import N_PIXELS
 from .evaluation import evaluate
 
@@ -40,8 +40,9 @@ def changed(images, kind, strength):
 
 def noisy(images, strength):
     """Grey noise on every pixel. strength: its standard deviation, 1 is the whole way from black to white."""
-    noise = np.random.default_rng(SEED).standard_normal(images.shape, np.float32)
-    return _to_bytes(images + 255 * strength * noise)
+    pixels = images.astype(np.float32)
+    add_noise(pixels, strength, np.random.default_rng(SEED))
+    return _to_bytes(pixels)
 
 
 def rotated(images, degrees):

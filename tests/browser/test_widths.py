@@ -67,7 +67,7 @@ def test_nothing_jumps_while_a_page_opens(server, new_page, width):
     page.add_init_script(SHIFTS)
     for path in ("", "digits", "draw", "evaluate", "inside", "compare", "assign"):
         # Where a page takes more than four seconds, as a server's first may, it is seen before it is whole.
-        assert min(shift_at(page, f"{server}/{path}") for _ in range(3)) < 0.1, path
+        assert any(shift_at(page, f"{server}/{path}") < 0.1 for _ in range(3)), path
 
 
 def shift_at(page, address):
@@ -94,7 +94,7 @@ def test_one_switch_has_all_of_it_large_also_after_a_reload(server, new_page):
     assert page.evaluate(LARGE)[0] > 1.3 * title
     # The switch is still where it was pressed, at the end of the menu.
     assert place_of(page.get_by_role("switch", name="Large type"))["x"] > 1500
-    for name in (*PAGES[:-1], "Train"):
+    for name in PAGES:
         go_to(page, name)
         settled(page)
         for width, height in ((1920, 1080), (1024, 768)):

@@ -19,7 +19,7 @@ def brush():
     return inputs.chosen(BRUSH, list(canvas.BRUSHES), canvas.DEFAULT_BRUSH)
 
 
-def take_back():
+def show_undo():
     """Buttons for what is on the canvas, which stay where they are while it is read: one press may follow another."""
     drawing = part(Drawing)
     with st.container(horizontal=True, gap="xsmall"):

@@ -63,7 +63,12 @@ def test_a_run_still_learning_is_evaluated_as_it_is_and_the_choice_stays():
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     look_closer(app, "Confidence")
     before = captions(app)
-    assert any("It is still learning: Iteration" in text for text in before)
+    found = [
+        re.search(r"Measured after iteration ([\d,]+)\. It is still learning: Iteration ([\d,]+)", text)
+        for text in before
+    ]
+    measured, now = next(tuple(int(n.replace(",", "")) for n in each.groups()) for each in found if each)
+    assert 0 < measured <= now
     wait_for(app, lambda app: captions(app) != before)
     assert app.session_state["look"] == "Confidence"
     app.switch_page("pages/train.py").run()
