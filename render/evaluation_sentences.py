@@ -73,20 +73,18 @@ def how_sure(found):
     found: {ReadingNetwork: Evaluation}, of the same digits.
     """
     n = len(next(iter(found.values())).labels)
-    known = [
-        f"{_whose(reader, found)} is known to ±{_half(one.accuracy, n):.1f} points; on {FEW}, as in the notebook that "
-        f"this app follows, to ±{_half(one.accuracy, FEW):.1f}."
-        for reader, one in found.items()
-    ]
+    known, few = ([f"±{_half(one.accuracy, size):.1f}" for one in found.values()] for size in (n, FEW))
+    if len(found) == 1:
+        whose, these = f"an accuracy is known to {known[0]} points", "this network"
+    else:
+        first, second = (_inner(reader.title) for reader in found)
+        whose = f"the accuracy of {first} is known to {known[0]} points, that of {second} to {known[1]}"
+        these = "these networks"
     return (
-        f"Tested on {n:,} digits, {' '.join(known)} That is of this network on digits like these: "
-        "another seed gives another. Two networks are compared digit by digit, which shows smaller differences."
+        f"Tested on {n:,} digits, {whose}; on {FEW}, as in the notebook that this app follows, to {' and '.join(few)}. "
+        f"That is of {these} on digits like these: another seed gives another. Two networks are compared digit by "
+        "digit, which shows smaller differences."
     )
-
-
-def _whose(reader, found):
-    """Which network's accuracy, where there are two."""
-    return "an accuracy" if len(found) == 1 else f"the accuracy of {_inner(reader.title)}"
 
 
 def _half(accuracy, n):
