@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import end_of_training, go_to, place_of
+from tests.browser.real import end_of_training, place_of
 from tests.browser.redrawn import settled
-from tests.browser.runs import start
+from tests.browser.runs import go_to, start
 
 WIDTHS = {390: 844, 768: 1024, 1024: 768, 1366: 768, 1920: 1080}
 PAGES = ("Digits", "Draw", "Evaluate", "Inside", "Compare", "Train")
@@ -59,23 +59,24 @@ SHIFTS = """new PerformanceObserver((list) => {
     for (const each of list.getEntries())
         if (!each.hadRecentInput && each.sources.some(isOurs)) window.shifted = (window.shifted ?? 0) + each.value;
 }).observe({ type: "layout-shift", buffered: true })"""
+# A page that takes more than four seconds, as one on a busy machine may, is seen before it is whole. Not so here.
+PATIENT = """addEventListener("DOMContentLoaded", () => {
+    const style = document.createElement("style");
+    style.textContent = ".stMainBlockContainer { animation: none !important; }";
+    document.head.append(style);
+})"""
 
 
 @pytest.mark.parametrize("width", [1366, 390])
 def test_nothing_jumps_while_a_page_opens(server, new_page, width):
     page = new_page(width=width, height=WIDTHS[width])
     page.add_init_script(SHIFTS)
+    page.add_init_script(PATIENT)
     for path in ("", "digits", "draw", "evaluate", "inside", "compare", "assign"):
-        # Where a page takes more than four seconds, as a server's first may, it is seen before it is whole.
-        assert any(shift_at(page, f"{server}/{path}") < 0.1 for _ in range(3)), path
-
-
-def shift_at(page, address):
-    """How far what is seen moves while a page opens."""
-    page.goto(address)
-    settled(page)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page.evaluate("window.shifted ?? 0")
+        page.goto(f"{server}/{path}")
+        settled(page)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("window.shifted ?? 0") < 0.1, path
 
 
 TICK = ".js-plotly-plot .xtick text"

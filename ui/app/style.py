@@ -7,13 +7,16 @@ from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
 
 # Nothing is seen before a page has been drawn once (ui/app/typed.py says when), so that what comes later moves nothing:
-# hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own accord;
+# hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own accord.
+# What comes to a browser before these rules do is in a place of no height (`page`), which they take away;
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
 #
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = """
-.st-key-style, .st-key-large_style { display: none; }
+.st-key-large_style, .stMainBlockContainer > .stVerticalBlock > :first-child { display: none; }
+.stMainBlockContainer > .stVerticalBlock > :last-child { flex: 1 1 auto; }
+.stVerticalBlock.st-key-page { height: auto; flex: 1 1 auto; overflow: visible; }
 .st-key-menu > :first-child { margin-right: 0.6rem; } .st-key-menu .st-key-large_type { margin-left: auto; }
 @media (max-width: 60rem) { /* the name is in the browser's tab, and no room's wall so small */
   .st-key-menu > :first-child, .st-key-large_type { display: none; }
@@ -43,8 +46,12 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-step_said { min-height: 3.2rem; }
 @media (max-width: 40rem) { /* the steps in one row that can be pushed, so that the drawing fits below */
   .st-key-step_said { min-height: 6.6rem; } .st-key-player { flex-wrap: nowrap; }
-  .st-key-player > :last-child { min-width: 0; overflow-x: auto; flex: 1 1 0; }
-  .st-key-player [role="radiogroup"] { flex-wrap: nowrap; } .st-key-player [role="radiogroup"] > * { flex: none; }
+  .st-key-player > :last-child {
+    min-width: 0; overflow-x: auto; flex: 1 1 0;
+    mask-image: linear-gradient(to left, transparent, black 3rem); /* there is more */
+  }
+  .st-key-player [role="radiogroup"] { flex-wrap: nowrap; padding-right: 3rem; }
+  .st-key-player [role="radiogroup"] > * { flex: none; }
 }
 .st-key-stage img { border-radius: 0; }
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
@@ -56,10 +63,12 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
   .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
 }
-@media (max-width: 40rem) { /* pictures, so that the row fits a phone */
-  .st-key-transport :is(.st-key-stop, .st-key-reset, .st-key-step_1, .st-key-speed) p { font-size: 0; }
-  .st-key-transport button { min-height: 2.75rem; padding-inline: 0.4rem; min-width: 2.75rem; }
+@media (max-width: 40rem) { /* words below the pictures, so that the row fits a phone */
+  .st-key-transport button { min-height: 3rem; padding: 0.1rem; min-width: 2.75rem; }
+  .st-key-transport kbd, .st-key-speed button > div > [aria-hidden] { display: none; }
   .st-key-go button { min-width: 8.6rem; }
+  .st-key-transport > :not(.st-key-go) [data-has-shortcut] { flex-direction: column; gap: 0; }
+  .st-key-transport > :not(.st-key-go) p { font-size: 0.7rem; }
 }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
@@ -103,10 +112,15 @@ _usual, _dark, _large = [
 
 def show():
     """Have the page look so. Call it before anything else is drawn."""
-    with st.container(key="style"):
+    with st.container():
         _usual(key="usual_style")
         if dark():
             _dark(key="dark_style")
+
+
+def page():
+    """Where all else is drawn: a browser that has no style yet shows nothing of it."""
+    return st.container(key="page", height=1, border=False)
 
 
 def offer_large_type(menu):
