@@ -32,10 +32,16 @@ def _networks(found, dark):
     return zip(found, found.values(), (BLUE[dark], ORANGE), DASHES, MARKS, strict=False)
 
 
-def by_digit(values, class_names, dark=False):
-    """One share of each class, in per cent. values: {network: (classes,) from 0 to 1, NaN for none}."""
-    lowest = np.nanmin([np.nanmin(shares) for shares in values.values()])
-    bottom = max(0, 10 * np.floor(10 * lowest - 0.01))
+def from_per_cent(shares):
+    """Where an axis begins that has all of these shares, from 0 to 1, some NaN: at a ten, in per cent."""
+    return max(0, 10 * np.floor(10 * np.nanmin(shares) - 0.01))
+
+
+def by_digit(values, class_names, bottom=0, dark=False):
+    """One share of each class, in per cent.
+
+    values: {network: (classes,) from 0 to 1, NaN for none}; bottom: where the axis begins, as `from_per_cent` says.
+    """
     names, hover = _names(class_names), "%{y:.1f}\u202f%"
     traces = []
     for name, shares, colour, _, mark in _networks(values, dark):

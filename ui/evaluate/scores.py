@@ -29,11 +29,13 @@ def show(found, data):
 def show_digit_by_digit(found, data):
     """Precision and recall of each digit, and a table with accuracy too."""
     st.header("Digit by digit", help=glossary.term("recall", "precision"))
+    # Both charts from one height, so that they can be held against each other.
+    bottom = evaluation_figures.from_per_cent([(one.recall, one.precision) for one in found.values()])
     for place, (measure, meaning) in zip(st.columns(2, gap="large"), MEASURES.items(), strict=True):
         values = {reader.title: getattr(evaluation, measure.lower()) for reader, evaluation in found.items()}
         with place:
             st.markdown(f"**{measure}**: {meaning}")
-            bars = evaluation_figures.by_digit(values, data.class_names, dark())
+            bars = evaluation_figures.by_digit(values, data.class_names, bottom, dark())
             figure.show(bars, evaluation_sentences.by_digit_alt(measure, values, data.class_names), measure)
     with st.expander("As a table"):
         for reader, evaluation in found.items():

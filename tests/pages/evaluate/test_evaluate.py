@@ -1,5 +1,6 @@
 """The page Evaluate: every number on it against one worked out anew, and what can be done with its digits."""
 
+import json
 import re
 
 import numpy as np
@@ -84,6 +85,8 @@ def test_the_table_and_the_charts_digit_by_digit(trained):
         ]
     expected = ", ".join(f"{digit} {text}" for digit, text in enumerate(recalls))
     assert alts(app)[0] == f"Recall of each digit. Your network: {expected}."
+    axes = [json.loads(chart.proto.spec)["layout"]["yaxis"]["range"] for chart in app.get("plotly_chart")[:2]]
+    assert axes[0] == axes[1] and axes[0][0] <= min(float(text[:-2]) for text in recalls)
 
 
 def test_a_cell_that_is_chosen_shows_its_digits(trained):
