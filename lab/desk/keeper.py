@@ -4,6 +4,7 @@ import logging
 import threading
 
 from lab.ledger import run_recorder
+from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
 from lab.ledger.problems import NoRoom
 
@@ -47,6 +48,13 @@ class DeskKeeper:
         """What of a desk is not written yet: {part: bytes, or None where it is to be taken away}."""
         with self._condition:
             return {part: content for (whose, part), content in self._waiting.items() if whose == token}
+
+    def drop(self, keys):
+        """Write nothing any more that waits for the lab books of these keys, which are gone."""
+        with self._condition:
+            for token, part in list(self._waiting):
+                if key_of(token) in keys:
+                    del self._waiting[token, part]
 
     def problem(self, token):
         """Why something of a desk is not kept, as a sentence; None if all is, or will be in a moment."""

@@ -1,23 +1,25 @@
 """The rows of lab books: how one begins, and how its runs are numbered. Inside somebody else's transaction."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.ledger import limits
 from lab.ledger.access import is_token, key_of, lab_book_id_of
-from lab.ledger.problems import NoRoom
-from lab.ledger.tables import lab_books
+from lab.ledger.problems import Closed, NoRoom
+from lab.ledger.tables import closed_books, lab_books
 
 USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
 
 
 def ensure(connection, token, now):
-    """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, and
-    NoRoom if the server has no room for another lab book."""
+    """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, Closed if it
+    was deleted for good, and NoRoom if the server has no room for another lab book."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
     if hold(connection, token) is not None:
         return
+    if connection.scalar(select(closed_books.c.closed).where(closed_books.c.key == key_of(token))) is not None:
+        raise Closed("This notebook was deleted with all that was in it.")
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
     if min(limits.room_in_all(connection, now)) <= 0:
@@ -30,6 +32,14 @@ def ensure(connection, token, now):
     except IntegrityError:
         # Another server has begun it since we looked.
         hold(connection, token)
+
+
+def close(connection, keys, now):
+    """Delete lab books with all that is in them, by the keys of their tokens, and never begin them anew."""
+    connection.execute(delete(lab_books).where(lab_books.c.key.in_(keys)))
+    known = set(connection.scalars(select(closed_books.c.key).where(closed_books.c.key.in_(keys))))
+    if new := [{"key": key, "closed": now} for key in set(keys) - known]:
+        connection.execute(insert(closed_books), new)
 
 
 def hold(connection, token):

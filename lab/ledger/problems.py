@@ -22,6 +22,10 @@ class NoRoom(LedgerProblem):
     """The server takes no lab book that is new; trying again soon is of no use."""
 
 
+class Closed(NoRoom):
+    """The lab book was deleted for good; nothing is kept in it any more."""
+
+
 def reason(error):
     """The sentence for what SQLAlchemy, a driver, the file system or a migration has raised."""
     return f"Runs cannot be saved or opened just now: {_reason(error)}."

@@ -8,10 +8,10 @@ import logging
 import threading
 import time
 
-from lab.ledger.access import is_token
-from lab.ledger.database import LedgerProblem
+from lab.ledger.access import is_token, key_of
 from lab.ledger.followed import Followed
 from lab.ledger.ledger import Ledger
+from lab.ledger.problems import Closed, LedgerProblem
 
 LOOK = 0.5  # seconds between two looks at the runs
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
@@ -75,6 +75,15 @@ class Recorder:
     def newest(self, token):
         """The newest run of a lab book that is not ended, or not written to its end; None if there is none."""
         return next((followed.run for followed in reversed(self._of(token))), None)
+
+    def drop(self, keys):
+        """Follow no run any more of the lab books of these keys, which are gone. Returns the runs."""
+        with self._condition:
+            gone = [followed for followed in self._followed.values() if key_of(followed.token) in keys]
+            for followed in gone:
+                followed.done = True
+                del self._followed[followed.run]
+        return [followed.run for followed in gone]
 
     def n_tested(self, token):
         """Of how many test digits the last accuracy of each run is that goes on: {id: number}."""
@@ -142,6 +151,8 @@ class Recorder:
             write()
             self._refused = None
             self._problems.pop(followed.token, None)
+        except Closed:
+            followed.done = True
         except LedgerProblem as problem:
             self._refused = str(problem)
             self._note(followed, problem)

@@ -5,16 +5,16 @@
 BYTES, AT_ONCE, PATIENCE = 2**20, 64 * 2**20, 0.1
 
 
-def shrink(connection, log_file):
+def shrink(connection, log_file, least=BYTES):
     """Give back to the disk what is unused in the file of this SQLite connection, and in its write-ahead log, if it is
-    much. Returns whether it was."""
+    at least so many bytes. Returns whether it was."""
 
     def pragma(text):
         return connection.execute(f"PRAGMA {text}").fetchone()
 
     pragma(f"busy_timeout = {round(1000 * PATIENCE)}")
     (n_unused,), (page,), (way,) = map(pragma, ("freelist_count", "page_size", "auto_vacuum"))
-    is_large, log_is_large = n_unused * page >= BYTES, _size(log_file) >= BYTES
+    is_large, log_is_large = n_unused * page >= least, _size(log_file) >= least
     if not (is_large or log_is_large):
         return False
     if is_large and way:

@@ -46,6 +46,11 @@ lab_books = Table(
     Column("used", Double, nullable=False, default=0.0, server_default="0"),
 )
 
+# Lab books that were deleted for good, by their keys: who still has one open does not begin it anew.
+closed_books = Table(
+    "closed_notebooks", metadata, Column("key", String(64), primary_key=True), Column("closed", Double, nullable=False)
+)
+
 # Times are seconds since 1970 (UTC), which no database turns into another time zone's. measured_at: after how many
 # iterations the two accuracies were measured on all digits, if they were; imported: whether a file says all this;
 # origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title;

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.patience import wait_until
 
+ADDRESSES = {"Class": "classroom"}  # of pages that are not called as in the menu
 SETTINGS = "units=32&iterations=60"  # of a run that is soon over
 
 
@@ -40,4 +41,4 @@ def go_to(page, name):
         # Its address may say nothing but where it is, as Streamlit leaves out what are defaults.
         page.get_by_role("heading", name="Train a network").wait_for()
     else:
-        page.wait_for_url(f"**/{name.lower()}*")
+        page.wait_for_url(f"**/{ADDRESSES.get(name, name.lower())}*")

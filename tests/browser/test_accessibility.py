@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.real import end_of_training, go_to
 from tests.browser.redrawn import settled
 
-PAGES = ("digits", "draw", "evaluate", "inside", "compare", "assign")
+PAGES = ("digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
 # Streamlit's own: (rule, part of the element's HTML). Its drop zone for files is no button and says so; and whatever
 # pages of a list are for, they have one name.
 NOT_OURS = (("presentation-role-conflict", "stFileUploaderDropzone"), ("landmark-unique", "Pagination"))

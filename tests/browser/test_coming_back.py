@@ -11,7 +11,7 @@ from tests.browser.real import go_to, place_of, running_process, train_to_the_en
 from tests.browser.redrawn import settled
 from tests.browser.test_reload import token_of, wait_for_cookie
 
-PAGES = ["digits", "draw", "evaluate", "inside", "compare", "assign", ""]
+PAGES = ["digits", "draw", "evaluate", "inside", "compare", "classroom", "assign", ""]
 
 
 @pytest.fixture(scope="module")

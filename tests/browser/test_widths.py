@@ -8,7 +8,7 @@ from tests.browser.redrawn import settled
 from tests.browser.runs import go_to, start
 
 WIDTHS = {390: 844, 768: 1024, 1024: 768, 1366: 768, 1920: 1080}
-PAGES = ("Digits", "Draw", "Evaluate", "Inside", "Compare", "Train")
+PAGES = ("Digits", "Draw", "Evaluate", "Inside", "Compare", "Class", "Train")
 # The words of what is seen, whose box, or one around it that hides what is beyond it, ends before they do. What can be
 # pushed aside, and what ends in three dots, says that there is more.
 CUT = """() => {
@@ -72,7 +72,7 @@ def test_nothing_jumps_while_a_page_opens(server, new_page, width):
     page = new_page(width=width, height=WIDTHS[width])
     page.add_init_script(SHIFTS)
     page.add_init_script(PATIENT)
-    for path in ("", "digits", "draw", "evaluate", "inside", "compare", "assign"):
+    for path in ("", "digits", "draw", "evaluate", "inside", "compare", "classroom", "assign"):
         page.goto(f"{server}/{path}")
         settled(page)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -157,7 +157,7 @@ def test_settings_that_were_changed_after_the_run_are_those_of_now(browser):
     assert again.number_input(key="units").value == 512 and run_of(again).config.hidden_units == (16,)
 
 
-@pytest.mark.parametrize("page", ["digits", "draw", "evaluate", "inside", "compare", "assign"])
+@pytest.mark.parametrize("page", ["digits", "draw", "evaluate", "inside", "compare", "classroom", "assign"])
 def test_every_page_can_be_the_one_that_is_reloaded(browser, page):
     train(browser.open(iterations=30, units=16))
     again = browser.open(f"pages/{page}.py")

@@ -4,12 +4,15 @@ import threading
 
 import streamlit as st
 
+from render import sentences
 from ui.app import notices, server, style, touched, typed
-from ui.session import Address, Desk, LabBook, part
+from ui.classroom import join
+from ui.session import Address, Desk, LabBook, Membership, part
 from ui.shared import links, live
-from ui.shared.links import ASSIGN, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
+from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 NAME = "Digit Lab"  # after each page's own, in the browser's tab
+CLASSES = "Class"  # the title of a page: a link to join one leads there
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
 BY_NAME = "Train by its name"  # of the address /train, which leads to /
 
@@ -29,6 +32,8 @@ def run():
 
 
 def _run(page, pages):
+    membership = part(Membership)
+    membership.look()
     with st.container(key="head", gap=None):
         # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
         menu = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="menu")
@@ -37,14 +42,18 @@ def _run(page, pages):
             for each in pages:
                 if each.title not in (TEACHERS, BY_NAME):
                     leads_back = each.title == "Train" != page.title
-                    part(Address).link(each, links.settings_to_train() if leads_back else None)
+                    mine = each.title == CLASSES and membership.me
+                    look = {"label": sentences.plain(mine.nickname)} if mine else {}
+                    part(Address).link(each, links.settings_to_train() if leads_back else None, **look)
+        if membership.leads() and page.title != CLASSES:
+            st.switch_page(CLASS)
         part(Desk).restore()
         style.offer_large_type(menu)
         part(LabBook).record()
         notices.show()
     _here.through_app = True
     try:
-        page.run()
+        join.show_over() if membership.over else page.run()
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()
         live.follow_tab()
@@ -76,6 +85,7 @@ def _pages():
         st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),
         st.Page(INSIDE, title="Inside", icon=":material/network_node:"),
         st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
+        st.Page(CLASS, title=CLASSES, icon=":material/groups:"),
         st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
         # Streamlit serves its first page at / alone, and lets no other have the address that is that one's by its name.
         st.Page(_go_to_train, title=BY_NAME, url_path="train"),

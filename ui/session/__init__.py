@@ -11,6 +11,7 @@ from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
 from ui.session.lab_book import Imports, LabBook
+from ui.session.membership import Membership, Teaching
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark, large_type
@@ -28,6 +29,7 @@ __all__ = [
     "Drawing",
     "Imports",
     "LabBook",
+    "Membership",
     "Networks",
     "OpenCollection",
     "OwnDigits",
@@ -35,6 +37,7 @@ __all__ = [
     "Sweeps",
     "TaskDraft",
     "TaskWork",
+    "Teaching",
     "Training",
     "dark",
     "large_type",

@@ -19,7 +19,7 @@ export default function({ data, setTriggerValue }) {
     document.cookie = `${data.name}=${data.token}; max-age=${data.seconds}; path=/; samesite=strict`;
   }
   if (data.start_again) {
-    location.replace(new URL(".", location.href));
+    location.replace(new URL(data.start_again, new URL(".", location.href)));
     return;
   }
   const check = () => {
@@ -56,12 +56,13 @@ def token():
     return kept if is_token(kept) else None
 
 
-def keep(token, on_refusal, instead=None, start_again=False, refused=False):
+def keep(token, on_refusal, instead=None, start_again=None, refused=False):
     """Have the browser keep a token, so that the next visit finds its lab book.
 
     A cookie, for an address that somebody passes on should not open one's lab book. Draws something that nobody sees.
     on_refusal: called, before the page is drawn again, if it does not keep it; instead: the token that it has to give
-    up, where it has another; start_again: whether the page is then opened anew; refused: whether it is known to refuse.
+    up, where it has another; start_again: the address beside this one where the app is then opened anew, or None;
+    refused: whether it is known to refuse.
     """
     data = {"name": NAME, "seconds": SECONDS, "token": token, "instead": instead, "start_again": start_again}
     _component(data={**data, "refused": refused}, key="cookie", on_refused_change=on_refusal)

@@ -9,6 +9,7 @@ from ui.session.choices import Choices
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
+from ui.session.membership import Teaching
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
@@ -30,6 +31,7 @@ KEPT = {
     "compared": Compared,
     "networks": Networks,
     "choices": Choices,
+    "classes": Teaching,
 }
 TITLES = {
     "task": "Your task",
@@ -41,6 +43,7 @@ TITLES = {
     "compared": "Which runs you compare",
     "networks": "The network that you opened",
     "choices": "What you were looking at",
+    "classes": "The classes that you teach",
 }
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 

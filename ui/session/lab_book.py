@@ -1,6 +1,7 @@
 """The lab book that this session's runs are kept in, and another one that is looked at."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from lab.data_library import library
 from lab.desk import keeper
@@ -45,7 +46,7 @@ class LabBook:
     refused: bool = False
     refusal_read: bool = False
     _instead: str | None = None  # the token that the browser has to give up for `own`
-    _start_again: bool = False
+    _start_again: str | None = None  # where the app is opened anew, if it is to be
     _recorded: Run | None = None  # the last run that the recorder was told of
 
     def __post_init__(self):
@@ -100,21 +101,23 @@ class LabBook:
 
     def leave(self):
         """Begin an empty lab book with nothing of the reader before; theirs is there for whoever has its link."""
-        self._move_to(new_token())
+        self.move_to(new_token())
 
     def move_in(self):
         """Make the lab book that is looked at this browser's own."""
-        self._move_to(self.visited)
+        self.move_to(self.visited)
 
-    def _move_to(self, token):
+    def move_to(self, token, said=None):
+        """Make the lab book of a token this browser's own, and open the app there. said: what its address says then,
+        {key: text}."""
         part(Training).leave()
         forget_all()
-        part(LabBook).take_over(token, self.own)
+        part(LabBook).take_over(token, self.own, said)
 
-    def take_over(self, token, instead):
+    def take_over(self, token, instead, said=None):
         """Be the lab book of this token, in a browser that has another one so far."""
         # The page is opened anew, too: what was typed into it is in the browser alone.
-        self.own, self._instead, self._start_again = token, instead, True
+        self.own, self._instead, self._start_again = token, instead, f"?{urlencode(said)}" if said else "."
         part(Training).owner = token
 
     # Runs

@@ -13,7 +13,7 @@ from ui.shared import data_choice
 
 TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
 EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
-ASSIGN = "pages/assign.py"
+ASSIGN, CLASS = "pages/assign.py", "pages/classroom.py"
 
 
 def to_train(label):

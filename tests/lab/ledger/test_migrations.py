@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from lab.classes.tables import metadata
 from lab.ledger import migrations
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
-from lab.ledger.tables import metadata
 from tests.lab.ledger.books import NETWORK, add, add_finished, key_row
 
 pytestmark = pytest.mark.both_databases

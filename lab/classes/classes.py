@@ -1,0 +1,172 @@
+"""The classes in the ledger's database: what teachers and students do, each in a transaction."""
+
+import time
+from contextlib import suppress
+
+from sqlalchemy.exc import IntegrityError
+
+from lab.classes import progress, room, secrets
+from lab.classes.tables import NICKNAME
+from lab.ledger import lab_book
+from lab.ledger.access import new_token
+from lab.ledger.problems import LedgerProblem
+from lab.ledger.rows import one_line
+
+DAYS = 30  # how long a class lasts unless somebody says otherwise
+NOBODY = "there is no such class any more"
+NO_CODE = "there is no class of this code: look at the board again"
+
+
+class Classes:
+    """Classes in a Ledger's database. Every method may be called from any thread.
+
+    Each raises LedgerProblem when the database cannot be used, and ValueError, a sentence, for what cannot be done.
+    clock: tells the seconds since 1970.
+    """
+
+    def __init__(self, ledger, clock=time.time):
+        self.database, self._clock = ledger.database, clock
+
+    # Of teachers, who have the secret
+
+    def make(self, name, days=DAYS):
+        """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again."""
+        with self.database.begin(writes=True) as connection:
+            self._forget_expired(connection)
+            return room.make(connection, name, self._clock(), days)
+
+    def taught(self, secret):
+        """The Class of a secret, which may be anything, or None."""
+        with self.database.begin() as connection:
+            return room.of_secret(connection, secret, self._clock())
+
+    def members(self, secret):
+        """The Members of the secret's class."""
+        with self.database.begin() as connection:
+            return room.members_of(connection, self._of(connection, secret).id)
+
+    def progress(self, secret):
+        """[(Member, Progress or None)] of the secret's class, of one moment."""
+        with self.database.begin(snapshot=True) as connection:
+            their_class = self._of(connection, secret)
+            found = progress.of_class(connection, their_class.id, self._clock())
+            return [(member, found.get(member.id)) for member in room.members_of(connection, their_class.id)]
+
+    def dismiss(self, secret, member_id):
+        """Take somebody out of a class, with all that they have. Returns the keys of the lab books that went."""
+        with self.database.begin(writes=True) as connection:
+            found = room.members_of(connection, self._of(connection, secret).id)
+            return self._remove(connection, [each for each in found if each.id == member_id])
+
+    def delete(self, secret):
+        """Delete a class at once, with all that its members have. Returns the keys of the lab books that went."""
+        with self.database.begin(writes=True) as connection:
+            keys = room.delete_class(connection, self._of(connection, secret).id, self._clock())
+        self._clean()
+        return keys
+
+    def _of(self, connection, secret):
+        found = room.of_secret(connection, secret, self._clock())
+        if found is None:
+            raise ValueError(NOBODY)
+        return found
+
+    # Of students
+
+    def of_code(self, text):
+        """The Class of a code as somebody has typed it, or None."""
+        with self.database.begin() as connection:
+            return room.of_code(connection, text, self._clock())
+
+    def join(self, code, nickname, pin):
+        """Be in a class: a new nickname begins a lab book, and one's own with its PIN is found again, from anywhere.
+
+        Returns the token of the lab book. Raises ValueError where the class, the nickname or the PIN is not right.
+        """
+        nickname = one_line(nickname, NICKNAME)
+        if not nickname:
+            raise ValueError("choose a nickname")
+        if not secrets.is_pin(pin):
+            raise ValueError("a PIN is four digits, such as 2718")
+        if self.of_code(code) is None:
+            secrets.slow_down()
+            raise ValueError(NO_CODE)
+        while True:
+            found = self._try(code, nickname)
+            token = self._begin(code, nickname, pin) if found is None else self._come_back(nickname, pin, *found)
+            if token is not None:
+                return token
+
+    def _try(self, code, nickname):
+        with self.database.begin(writes=True) as connection:
+            return room.begin_try(connection, self._joined(connection, code).id, nickname, self._clock())
+
+    def _come_back(self, nickname, pin, member_id, salt, sealed):
+        # A PIN takes a while, and nobody else waits for it.
+        token = secrets.unseal(salt, sealed, pin)
+        if token is None:
+            raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
+        with self.database.begin(writes=True) as connection:
+            room.end_try(connection, member_id, self._clock())
+        return token
+
+    def _begin(self, code, nickname, pin):
+        """The token of a new member's lab book; None where somebody has taken the nickname meanwhile."""
+        token = new_token()
+        sealed = secrets.seal(token, pin)
+        try:
+            with self.database.begin(writes=True) as connection:
+                joined, now = self._joined(connection, code), self._clock()
+                room.add_member(connection, joined.id, nickname, sealed, token, now)
+                lab_book.ensure(connection, token, now)
+        except LedgerProblem as problem:
+            if isinstance(problem.__cause__, IntegrityError):
+                return None
+            raise
+        return token
+
+    def _joined(self, connection, code):
+        found = room.of_code(connection, code, self._clock())
+        if found is None:
+            raise ValueError(NO_CODE)
+        return found
+
+    def of_member(self, token):
+        """(Class, Member) of a lab book's token, or None where it is in no class; who asks is here."""
+        now = self._clock()
+        with self.database.begin() as connection:
+            found = room.member_of(connection, token, now)
+        if found and found[1].seen < now - room.SEEN_SECONDS:
+            with suppress(LedgerProblem), self.database.begin(writes=True, waits=False) as connection:
+                room.see(connection, found[1], now)
+        return found
+
+    def forget(self, token):
+        """Delete all that a member has, and the member. Returns the keys of the lab books that went."""
+        with self.database.begin(writes=True) as connection:
+            found = room.member_of(connection, token, self._clock())
+            keys = self._remove(connection, [found[1]] if found else [])
+        self._clean()
+        return keys
+
+    def _remove(self, connection, these):
+        return room.remove(connection, these, self._clock())
+
+    # Of whoever runs the server
+
+    def purge(self):
+        """Delete the classes whose time is over. Returns the keys of the lab books that went."""
+        with self.database.begin(writes=True) as connection:
+            keys = self._forget_expired(connection)
+        if keys:
+            self._clean()
+        return keys
+
+    def _forget_expired(self, connection):
+        now = self._clock()
+        return [key for id in room.expired(connection, now) for key in room.delete_class(connection, id, now)]
+
+    def _clean(self):
+        """Have nothing of what was deleted in the files."""
+        with suppress(LedgerProblem):
+            self.database.wipe()

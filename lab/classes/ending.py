@@ -1,0 +1,16 @@
+"""What goes on in this server for lab books that are gone: it ends."""
+
+from lab.desk import keeper
+from lab.ledger import run_recorder
+from lab.runs.scheduler import scheduler
+
+
+def end(keys):
+    """Stop the runs of the lab books of these keys, and write nothing of them any more.
+
+    Sweeps and what sessions hold go with their sessions; the ledger takes nothing for such a lab book.
+    """
+    keys = set(keys)
+    for run in run_recorder.default().drop(keys):
+        scheduler.stop(run)
+    keeper.default().drop(keys)

@@ -1,0 +1,179 @@
+"""Classes and their members: the rows. Each function works inside somebody else's transaction.
+
+A class is known by its code to those who join, by its secret to its teacher, and by a member's lab book to the app.
+Names, codes and PINs are hostile until read.
+"""
+
+import math
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lab.classes import secrets
+from lab.classes.tables import NICKNAME, classes, members
+from lab.ledger import lab_book
+from lab.ledger.access import key_of
+from lab.ledger.rows import one_line
+from lab.ledger.tables import NAME
+from lab.limits import LIMITS
+
+DAY = 24 * 3600
+MAX_DAYS = 366
+SEEN_SECONDS = 15  # how exactly it is known when a member was here last
+TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row, and seconds that it then waits after each
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class as its members know it."""
+
+    id: int
+    code: str
+    name: str
+    created: float
+    expires: float
+    paused: bool
+    limits: dict
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who is in a class. book_key: what the database knows their lab book by."""
+
+    id: int
+    class_id: int
+    nickname: str
+    book_key: str
+    joined: float
+    seen: float
+
+
+def _record(kind, table, row):
+    return None if row is None else kind(*(row._mapping[table.c[name]] for name in kind.__dataclass_fields__))
+
+
+def _class(connection, condition, now):
+    return _record(
+        Class, classes, connection.execute(select(classes).where(condition, classes.c.expires > now)).first()
+    )
+
+
+def make(connection, name, now, days):
+    """Begin a class. Returns its code and its teacher's secret. Raises ValueError where there is no room or no name."""
+    name = one_line(name, NAME)
+    if not name:
+        raise ValueError("give the class a name")
+    if not 1 <= days <= MAX_DAYS:
+        raise ValueError(f"a class lasts from 1 to {MAX_DAYS} days")
+    if connection.scalar(select(func.count()).select_from(classes)) >= LIMITS.classes:
+        raise ValueError("this server has no room for another class")
+    secret = secrets.new_secret()
+    row = {"key": key_of(secret), "name": name, "created": now, "expires": now + days * DAY}
+    while True:
+        code = secrets.new_code()
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(classes), row | {"code": code})
+        except IntegrityError:
+            continue
+        return code, secret
+
+
+def of_code(connection, text, now):
+    """The Class of a code as somebody has typed it, or None."""
+    code = secrets.as_code(text)
+    return code and _class(connection, classes.c.code == code, now)
+
+
+def of_secret(connection, secret, now):
+    """The Class of a teacher's secret, which may be anything, or None."""
+    return _class(connection, classes.c.key == key_of(secret), now)
+
+
+def change(connection, secret, **values):
+    """Set columns of the secret's class. Returns whether there is one."""
+    return connection.execute(update(classes).where(classes.c.key == key_of(secret)).values(values)).rowcount == 1
+
+
+def members_of(connection, class_id):
+    """The Members of a class, in the order in which they joined."""
+    query = select(members).where(members.c.class_id == class_id).order_by(members.c.id)
+    return [_record(Member, members, row) for row in connection.execute(query)]
+
+
+def member_of(connection, token, now):
+    """(Class, Member) of a lab book's token, or None where that is in no class."""
+    found = connection.execute(select(members).where(members.c.book_key == key_of(token))).first()
+    if found is None:
+        return None
+    their_class = _class(connection, classes.c.id == found.class_id, now)
+    return their_class and (their_class, _record(Member, members, found))
+
+
+def see(connection, member, now):
+    """Write down that a Member is here."""
+    connection.execute(update(members).where(members.c.id == member.id).values(seen=now))
+
+
+def nickname_key(nickname):
+    """What two nicknames have in common that are taken for the same."""
+    return nickname.casefold()[: 3 * NICKNAME]
+
+
+def add_member(connection, class_id, nickname, sealed, token, now):
+    """Have somebody new in a class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
+
+    Raises ValueError where the class is full, and IntegrityError where somebody has this nickname.
+    """
+    if connection.scalar(select(func.count()).where(members.c.class_id == class_id)) >= LIMITS.class_members:
+        raise ValueError("this class is full: ask your teacher")
+    row = {
+        "class_id": class_id,
+        "nickname": nickname,
+        "nickname_key": nickname_key(nickname),
+        "joined": now,
+        "seen": now,
+    }
+    connection.execute(insert(members), row | {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token)})
+
+
+def begin_try(connection, class_id, nickname, now):
+    """Count a try at the PIN of a nickname, as wrong until `end_try`, so that many at once are as many tries.
+
+    Returns (id, salt, sealed), or None where nobody has the nickname. Raises ValueError while it has to wait.
+    """
+    these = members.c.class_id == class_id, members.c.nickname_key == nickname_key(nickname)
+    row = connection.execute(select(members).where(*these).with_for_update()).first()
+    if row is None:
+        return None
+    wait = row.wrong_at + WAIT - now
+    if row.wrong >= TRIES and wait > 0:
+        raise ValueError(f"too many wrong PINs: try again in {math.ceil(wait)} seconds")
+    connection.execute(update(members).where(members.c.id == row.id).values(wrong=row.wrong + 1, wrong_at=now))
+    return row.id, row.salt, row.sealed
+
+
+def end_try(connection, member_id, now):
+    """The PIN was right."""
+    connection.execute(update(members).where(members.c.id == member_id).values(wrong=0, seen=now))
+
+
+def remove(connection, these, now):
+    """Take Members out of their class, with their lab books and all that is in them. Returns the keys of those."""
+    keys = [member.book_key for member in these]
+    connection.execute(delete(members).where(members.c.id.in_([member.id for member in these])))
+    lab_book.close(connection, keys, now)
+    return keys
+
+
+def delete_class(connection, class_id, now):
+    """Delete a class with all that its members have. Returns the keys of their lab books."""
+    keys = remove(connection, members_of(connection, class_id), now)
+    connection.execute(delete(classes).where(classes.c.id == class_id))
+    return keys
+
+
+def expired(connection, now):
+    """The ids of the classes whose time is over."""
+    return connection.scalars(select(classes.c.id).where(classes.c.expires <= now)).all()

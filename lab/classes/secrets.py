@@ -1,0 +1,71 @@
+"""Codes, secrets, and PINs: what opens what, and what of it a database may hold."""
+
+import hashlib
+import re
+import secrets
+import threading
+import time
+
+from lab.ledger.access import new_token
+from lab.tasks import NAME_LETTERS
+
+CODE_LENGTH = 5
+# What a PIN has to be turned into first, at about 50 ms and 16 MB each time (Percival, "Stronger key derivation via
+# sequential memory-hard functions", 2009): whoever has the database tries ten thousand PINs for eight minutes.
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+_PROOF = 16  # bytes that tell a right PIN from a wrong one
+_one_at_a_time = threading.Lock()
+# Seconds that a wrong code takes, one after the other for the whole server: whoever guesses finds one of ten classes in
+# some ten days. Who has only mistyped theirs does not wait in a long row.
+GUESS, PATIENCE = 0.3, 2.0
+_guessing = threading.Lock()
+
+
+def new_code():
+    """Five letters and digits to write on a board: none of them is taken for another."""
+    return "".join(secrets.choice(NAME_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def as_code(text):
+    """A code as it is kept, of what somebody has typed; None if that cannot be one."""
+    code = re.sub(r"[\s-]", "", text[: 4 * CODE_LENGTH]).upper() if isinstance(text, str) else ""
+    return code if len(code) == CODE_LENGTH and set(code) <= set(NAME_LETTERS) else None
+
+
+def slow_down():
+    """Take the time that a wrong code takes. Raises ValueError where too many are tried at once."""
+    if not _guessing.acquire(timeout=PATIENCE):
+        raise ValueError("many wrong codes are being tried just now: try again in a moment")
+    try:
+        time.sleep(GUESS)
+    finally:
+        _guessing.release()
+
+
+def is_pin(text):
+    """Whether this, which may be anything, can be a PIN: four digits."""
+    return isinstance(text, str) and re.fullmatch(r"[0-9]{4}", text) is not None
+
+
+def seal(token, pin):
+    """A lab book's token, to be opened by a PIN: (salt, sealed). Nothing else of the two is in it."""
+    salt = secrets.token_bytes(16)
+    key = _key(pin, salt, len(token) + _PROOF)
+    return salt, bytes(a ^ b for a, b in zip(token.encode(), key, strict=False)) + key[len(token) :]
+
+
+def unseal(salt, sealed, pin):
+    """The token that `seal` took, or None for another PIN."""
+    key, n = _key(pin, salt, len(sealed)), len(sealed) - _PROOF
+    if not secrets.compare_digest(key[n:], sealed[n:]):
+        return None
+    return bytes(a ^ b for a, b in zip(sealed[:n], key, strict=False)).decode()
+
+
+def _key(pin, salt, n_bytes):
+    # Thirty who join at once take memory for one.
+    with _one_at_a_time:
+        return hashlib.scrypt(pin.encode(), salt=salt, dklen=n_bytes, **_SCRYPT)
+
+
+new_secret = new_token

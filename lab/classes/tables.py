@@ -1,0 +1,64 @@
+"""The tables of classes, in the ledger's database."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
+
+from lab.ledger.tables import MAX_BYTES, NAME, metadata
+
+# In characters: a nickname, a code, and SHA-256 of a secret.
+NICKNAME, CODE, KEY = 24, 5, 64
+
+
+def _of_a_class():
+    """The column that tells which class something is of, and goes with."""
+    return Column("class_id", ForeignKey("classes.id", ondelete="CASCADE"), nullable=False)
+
+
+# code: by which one joins; key: SHA-256 of the teacher's secret; expires: when it goes by itself; paused: whether
+# nobody's runs go on; limits: what its members may do, {name in lab.limits: number}, where that is less than others.
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(CODE), nullable=False, unique=True),
+    Column("key", String(KEY), nullable=False, unique=True),
+    Column("name", String(NAME), nullable=False),
+    Column("created", Double, nullable=False),
+    Column("expires", Double, nullable=False),
+    Column("paused", Boolean, nullable=False, default=False, server_default=false()),
+    Column("limits", JSON, nullable=False, default=dict),
+    Index("classes_by_expires", "expires"),
+    sqlite_autoincrement=True,
+)
+
+# nickname_key: the nickname as it is compared; salt, sealed: the token of the lab book, which the PIN opens; book_key:
+# what the database knows that lab book by; wrong, wrong_at: how many wrong PINs were tried in a row, and when the last.
+members = Table(
+    "members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_a_class(),
+    Column("nickname", String(NICKNAME), nullable=False),
+    Column("nickname_key", String(3 * NICKNAME), nullable=False),
+    Column("salt", LargeBinary(MAX_BYTES), nullable=False),
+    Column("sealed", LargeBinary(MAX_BYTES), nullable=False),
+    Column("book_key", String(KEY), nullable=False, unique=True),
+    Column("wrong", Integer, nullable=False, default=0),
+    Column("wrong_at", Double, nullable=False, default=0.0),
+    Column("joined", Double, nullable=False),
+    Column("seen", Double, nullable=False),
+    UniqueConstraint("class_id", "nickname_key", name="one_nickname_in_a_class"),
+    sqlite_autoincrement=True,
+)

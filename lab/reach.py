@@ -1,0 +1,38 @@
+"""Under which addresses others in the room reach this machine."""
+
+import ipaddress
+import socket
+
+# A packet to nobody (RFC 5737), which is not sent: only asked is from which of this machine's addresses it would go.
+NOBODY = "192.0.2.1", 9
+
+
+def is_of_this_machine_alone(host):
+    """Whether a host, as an address has it, is one that no other machine can reach."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def addresses():
+    """The addresses, as text, that others may reach: the likeliest first, and none where there is no network."""
+    found = [_asked(), *_named()]
+    usable = [each for each in found if each and not is_of_this_machine_alone(each) and not each.startswith("169.254.")]
+    return list(dict.fromkeys(usable))
+
+
+def _asked():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        try:
+            other.connect(NOBODY)
+            return other.getsockname()[0]
+        except OSError:
+            return None
+
+
+def _named():
+    try:
+        return [each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    except OSError:
+        return []

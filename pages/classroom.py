@@ -1,0 +1,33 @@
+"""A class: joined by a code, seen by its teacher, and gone without a trace."""
+
+import streamlit as st
+
+from lab.ledger.problems import LedgerProblem
+from render import class_sentences, sentences
+from ui.app import navigation
+from ui.classroom import join, teacher
+from ui.session import Membership, Page, Teaching, part
+
+navigation.require_app()
+part(Page).enter("class")
+membership, teaching = part(Membership), part(Teaching)
+
+st.title("Class")
+try:
+    taught = teaching.taught()
+except LedgerProblem as problem:
+    st.error(str(problem), icon=":material/error:")
+    st.stop()
+if teaching.problem:
+    st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
+if taught:
+    teacher.show(teaching, taught)
+if membership.me is not None:
+    join.show_mine(membership)
+else:
+    left, right = st.columns(2, gap="large")
+    if not taught:
+        with left:
+            join.show(membership)
+    with left if taught else right:
+        teacher.show_making(teaching)

@@ -1,0 +1,65 @@
+"""What is said of classes."""
+
+import datetime
+
+from render import numbers, sentences
+
+NOTICE = (
+    "What you train and draw here is kept under your nickname, and your teacher sees it, until the class is over; no "
+    "name, no address, nothing else is. You can delete all of it at any time."
+)
+OVER = "Your class is over, or you were taken out of it: all that was kept in it is deleted."
+FIREWALL = (
+    "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "
+    "let others in."
+)
+NO_NETWORK = (
+    "This machine is in no network, so nobody else can open this address. Connect it to the one that the class is in "
+    "and reload this page."
+)
+LISTENS_TO_ITSELF = (
+    "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
+    "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
+)
+AWAY = 45  # seconds after which who was not seen is not here
+
+
+def refusal(problem):
+    """A sentence of why something did not happen."""
+    return f"{problem[:1].upper()}{problem[1:]}{'' if problem.endswith('.') else '.'}"
+
+
+def until(expires):
+    """When a class is over. expires: in seconds since 1970."""
+    return f"all of it is deleted on {datetime.datetime.fromtimestamp(expires, datetime.UTC):%d %B %Y}."
+
+
+def how_many(n):
+    return {0: "Nobody is here yet", 1: "One has joined"}.get(n, f"{n} have joined")
+
+
+def table(found, now):
+    """Each member in a row, those who joined first first. found: [(Member, Progress or None)]. Plain text."""
+    return {
+        "Nickname": [sentences.plain(member.nickname) for member, _ in found],
+        "Last seen": [seen(now - member.seen) for member, _ in found],
+        "Newest run": [_run(progress) for _, progress in found],
+        "Test accuracy": [numbers.per_cent(progress and progress.test_accuracy) for _, progress in found],
+        "Runs": [str(progress.n_runs if progress else 0) for _, progress in found],
+    }
+
+
+def seen(seconds):
+    """How long ago somebody was here."""
+    if seconds < AWAY:
+        return "here"
+    if seconds < 3600:
+        return f"{max(1, round(seconds / 60))} min ago"
+    return f"{round(seconds / 3600)} h ago" if seconds < 24 * 3600 else f"{round(seconds / 24 / 3600)} days ago"
+
+
+def _run(progress):
+    if progress is None:
+        return "–"
+    how_far = f"{progress.iteration:,} of {progress.iterations:,}"
+    return f"{sentences.plain(progress.title)}: {how_far}, {progress.status}"

@@ -1,0 +1,292 @@
+"""Classes: made, joined, found again by a PIN, and gone without a trace."""
+
+import threading
+
+import pytest
+
+from lab.classes import classes as made_classes
+from lab.classes import room, secrets
+from lab.classes.classes import Classes
+from lab.classes.tables import NICKNAME
+from lab.ledger.access import key_of
+from lab.ledger.problems import Closed
+from lab.limits import Limits
+from tests.lab.ledger.books import add, add_finished
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def school(ledger, clock):
+    return Classes(ledger, clock)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """PINs are turned into keys at once, and wrong codes take next to no time."""
+    monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
+    monkeypatch.setattr(secrets, "GUESS", 0.01)
+
+
+def test_a_class_is_known_to_its_teacher_by_the_secret_and_to_others_by_the_code(school):
+    code, secret = school.make("  9b\nmaths ")
+    other = school.make("10a")
+    assert (school.taught(secret).name, school.taught(secret).code) == ("9b maths", code)
+    assert code != other[0] and secrets.as_code(code) == code
+    for typed in (code.lower(), f" {code[:2]}-{code[2:]} "):
+        assert school.of_code(typed) == school.taught(secret)
+    for wrong in (None, "", code, secret[:-1], secret + "x", "ü" * 32, "\ud800", 7, b"x", ["a"], "x" * 10**6):
+        assert school.taught(wrong) is None
+    for wrong in (None, "", code[:-1], code + "K", "IO10O", secret, "\ud800", 7, "x" * 10**6):
+        assert school.of_code(wrong) is None
+
+
+def test_a_class_has_a_name_and_a_time(school, clock):
+    for wrong in ("", "  \n"):
+        with pytest.raises(ValueError, match="name"):
+            school.make(wrong)
+    for wrong in (0, room.MAX_DAYS + 1):
+        with pytest.raises(ValueError, match="days"):
+            school.make("9b", wrong)
+    _, secret = school.make("9b", 2)
+    assert school.taught(secret).expires == clock.now + 2 * room.DAY
+
+
+def test_a_nickname_and_a_pin_find_a_lab_book_again(school, ledger):
+    code, secret = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    add_finished(ledger, mia)
+    assert school.join(code.lower(), " mia ", "2718") == mia
+    ben = school.join(code, "Ben", "2718")
+    assert ben != mia and len(ledger.entries(mia)) == 1 and ledger.entries(ben) == []
+    assert [each.nickname for each in school.members(secret)] == ["Mia", "Ben"]
+    their_class, member = school.of_member(mia)
+    assert (their_class.code, member.nickname, member.book_key) == (code, "Mia", key_of(mia))
+    assert school.of_member(ledger.new_lab_book()) is None and school.of_member("nobody") is None
+    # The same nickname in another class is somebody else.
+    assert school.join(school.make("10a")[0], "Mia", "1111") not in (mia, ben)
+
+
+@pytest.mark.parametrize("pin", ["", "271", "27182", "abcd", "２７１８", " 271", "271\n", None, 2718])
+def test_a_pin_is_four_digits(school, pin):
+    code, secret = school.make("9b")
+    with pytest.raises(ValueError, match="four digits"):
+        school.join(code, "Mia", pin)
+    assert school.members(secret) == []
+
+
+def test_who_has_no_nickname_or_no_code_does_not_join(school):
+    code, _ = school.make("9b")
+    for nickname in ("", " ", "\u200b", "\x00"):
+        with pytest.raises(ValueError, match="nickname"):
+            school.join(code, nickname, "2718")
+    for wrong in ("", "AAAAA", None):
+        with pytest.raises(ValueError, match="no class of this code"):
+            school.join(wrong, "Mia", "2718")
+
+
+def test_a_long_nickname_is_cut_and_finds_itself_again(school):
+    code, secret = school.make("9b")
+    for letter in "aß\U0001f600":
+        token = school.join(code, 1000 * letter, "2718")
+        assert school.join(code, 1000 * letter, "2718") == token
+    assert [len(each.nickname) for each in school.members(secret)] == 3 * [NICKNAME]
+
+
+def test_five_wrong_pins_wait(school, clock):
+    code, _ = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    for number in range(room.TRIES):
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", f"{number:04}")
+    for _ in range(3):
+        with pytest.raises(ValueError, match="try again in 60 seconds"):
+            school.join(code, "Mia", "2718")
+    # Nobody else waits, and who is in goes on.
+    school.join(code, "Ben", "0000")
+    assert school.of_member(mia)
+    clock.now += room.WAIT
+    with pytest.raises(ValueError, match="another PIN"):
+        school.join(code, "Mia", "9999")
+    with pytest.raises(ValueError, match="try again"):
+        school.join(code, "Mia", "2718")
+    clock.now += room.WAIT
+    assert school.join(code, "Mia", "2718") == mia
+    with pytest.raises(ValueError, match="another PIN"):
+        school.join(code, "Mia", "0001")
+
+
+def test_many_at_once_are_as_many_tries(school):
+    code, _ = school.make("9b")
+    school.join(code, "Mia", "2718")
+    said = []
+
+    def guess(number):
+        try:
+            school.join(code, "Mia", f"{number:04}")
+        except ValueError as error:
+            said.append("wait" if "try again" in str(error) else "wrong")
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == 15 * ["wait"] + 5 * ["wrong"]
+
+
+def test_two_who_take_one_nickname_at_once_are_not_both_it(school):
+    code, secret = school.make("9b")
+    found, start = [], threading.Barrier(2)
+
+    def join(pin):
+        start.wait()
+        try:
+            found.append(school.join(code, "Mia", pin))
+        except ValueError as error:
+            found.append(str(error))
+
+    threads = [threading.Thread(target=join, args=(pin,)) for pin in ("1111", "2222")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(school.members(secret)) == 1
+    assert len([each for each in found if "another PIN" in each]) == 1
+
+
+def test_a_class_is_full_at_some_time(school, monkeypatch):
+    monkeypatch.setattr(room, "LIMITS", Limits(class_members=2, classes=2))
+    code, _ = school.make("9b")
+    for nickname in ("a", "b"):
+        school.join(code, nickname, "2718")
+    with pytest.raises(ValueError, match="full"):
+        school.join(code, "c", "2718")
+    school.join(code, "a", "2718")
+    school.make("10a")
+    with pytest.raises(ValueError, match="no room for another class"):
+        school.make("10b")
+
+
+def test_it_is_known_who_is_here(school, clock):
+    code, secret = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    clock.now += room.SEEN_SECONDS - 1
+    school.of_member(mia)
+    assert school.members(secret)[0].seen == clock.now - room.SEEN_SECONDS + 1
+    clock.now += 2
+    school.of_member(mia)
+    assert school.members(secret)[0].seen == clock.now
+
+
+def test_who_is_dismissed_or_goes_takes_all_of_it_along(school, ledger):
+    code, secret = school.make("9b")
+    mia, ben, eve = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
+    for token in (mia, ben, eve):
+        add_finished(ledger, token)
+    other = school.make("10a")[1]
+    ids = {each.nickname: each.id for each in school.members(secret)}
+    # Nobody is sent out of another teacher's class.
+    assert school.dismiss(other, ids["Mia"]) == [] and len(school.members(secret)) == 3
+    assert school.dismiss(secret, ids["Mia"]) == [key_of(mia)]
+    assert school.forget(ben) == [key_of(ben)] and school.forget(ben) == []
+    assert [each.nickname for each in school.members(secret)] == ["Eve"]
+    assert [len(ledger.entries(token)) for token in (mia, ben, eve)] == [0, 0, 1]
+    # A tab that is still open keeps nothing in what is gone.
+    for token in (mia, ben):
+        with pytest.raises(Closed):
+            add_finished(ledger, token)
+    # The nickname is free again.
+    assert school.join(code, "Mia", "1111") != mia
+
+
+def test_a_class_that_is_over_is_gone(school, ledger, clock):
+    code, secret = school.make("9b", 1)
+    mia = school.join(code, "Mia", "2718")
+    add_finished(ledger, mia)
+    clock.now += room.DAY
+    assert school.taught(secret) is None and school.of_code(code) is None and school.of_member(mia) is None
+    with pytest.raises(ValueError, match="no class of this code"):
+        school.join(code, "Ben", "2718")
+    for call in (school.members, school.delete):
+        with pytest.raises(ValueError, match=made_classes.NOBODY):
+            call(secret)
+    assert school.purge() == [key_of(mia)] and school.purge() == []
+    assert ledger.entries(mia) == [] and not ledger.knows(mia)
+
+
+def test_of_a_class_that_is_deleted_no_byte_is_left(path, school, ledger):
+    keeps = ledger.new_lab_book()
+    add_finished(ledger, keeps)
+    code, secret = school.make("Algebra-Zwergnase")
+    tokens = [school.join(code, f"Rumpelstilz-{number}", "2718") for number in range(30)]
+    for token in tokens:
+        id = add_finished(ledger, token)
+        ledger.annotate(token, id, "Quintessenz " * 20)
+        ledger.keep_on_desk(token, "drawing", b"Kritzelkratzel" * 5000)
+    files = [path, path.with_name(path.name + "-wal")]
+    words = (b"Rumpelstilz", b"Zwergnase", b"Quintessenz", b"Kritzelkratzel")
+    there = b"".join(file.read_bytes() for file in files)
+    assert all(word in there for word in words)
+    assert sorted(school.delete(secret)) == sorted(map(key_of, tokens))
+    left = b"".join(file.read_bytes() for file in files if file.exists())
+    assert [word for word in words if word in left] == []
+    assert not any(token.encode() in left or secret.encode() in left for token in tokens)
+    assert len(ledger.entries(keeps)) == 1 and school.taught(secret) is None
+
+
+def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    ledger.close()
+    content = path.read_bytes()
+    assert b"Mia" in content and secret.encode() not in content and token.encode() not in content
+
+
+def test_a_pin_opens_what_it_sealed_and_no_other_does():
+    salt, sealed = secrets.seal("t" * 32, "2718")
+    assert secrets.unseal(salt, sealed, "2718") == "t" * 32
+    assert secrets.seal("t" * 32, "2718") != (salt, sealed)
+    assert not any(secrets.unseal(salt, sealed, f"{number:04}") for number in range(2718))
+
+
+def test_guessing_codes_is_slow_and_costs_those_nothing_who_know_theirs(school, monkeypatch):
+    monkeypatch.setattr(secrets, "GUESS", 0.2)
+    monkeypatch.setattr(secrets, "PATIENCE", 0.05)
+    code, _ = school.make("9b")
+    said, start = [], threading.Barrier(4)
+
+    def guess():
+        start.wait()
+        try:
+            school.join("22222", "Eve", "2718")
+        except ValueError as error:
+            said.append(str(error)[:4])
+
+    threads = [threading.Thread(target=guess) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    assert school.join(code, "Mia", "2718")
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["many", "many", "ther"]
+
+
+def test_progress_is_that_of_the_newest_run_of_each(school, ledger, clock):
+    code, secret = school.make("9b")
+    mia, ben, _ = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
+    add_finished(ledger, mia)
+    deleted = add_finished(ledger, mia)
+    ledger.delete(mia, [deleted])
+    add_finished(ledger, ben)
+    add(ledger, ben)
+    found = {member.nickname: progress for member, progress in school.progress(secret)}
+    assert (found["Mia"].title, found["Mia"].status, found["Mia"].n_runs) == ("Run 1", "finished", 1)
+    assert (found["Mia"].iteration, found["Mia"].iterations, found["Mia"].test_accuracy) == (2, 30, 0.25)
+    assert (found["Ben"].status, found["Ben"].n_runs, found["Eve"]) == ("running", 2, None)
+    clock.now += 60
+    (progress,) = [each for member, each in school.progress(secret) if member.nickname == "Ben"]
+    assert progress.status == "interrupted"
+    with pytest.raises(ValueError, match=made_classes.NOBODY):
+        school.progress(code)

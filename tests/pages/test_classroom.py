@@ -1,0 +1,191 @@
+"""The page Class: made by a teacher, joined by a code, left, and gone."""
+
+import pytest
+
+from lab.classes import classes, secrets
+from lab.ledger import run_recorder
+from lab.ledger.access import new_token
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, markdown, open_app
+from tests.pages.session import part
+from ui.session import LabBook, Membership, Teaching
+
+PAGE = "pages/classroom.py"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
+    monkeypatch.setattr(secrets, "GUESS", 0.01)
+
+
+@pytest.fixture
+def school():
+    return classes.Classes(run_recorder.default().ledger)
+
+
+def field(app, label):
+    return next(each for each in app.text_input if each.label.startswith(label))
+
+
+def make(name="9b"):
+    app = open_app(PAGE)
+    field(app, "Its name").set_value(name)
+    button(app, "Make it").click().run()
+    assert not app.exception
+    return app
+
+
+def join(code, nickname="Mia", pin="2718", **said):
+    app = open_app(**{"class": code}, **said)
+    field(app, "A nickname").set_value(nickname)
+    field(app, "A PIN").set_value(pin)
+    button(app, "Join").click().run()
+    assert not app.exception
+    return app
+
+
+def member_session(token):
+    """A session of the browser that has the lab book of this token."""
+    app = open_app()
+    part(app, LabBook).own = token
+    part(app, Membership)._asked = False
+    return app.switch_page(PAGE).run()
+
+
+def secret_of(app):
+    return part(app, Teaching).secrets[-1]
+
+
+def code_of(app):
+    return next(part.proto.body for part in app.get("html") if "answer" in part.proto.body)[-9:-4]
+
+
+def test_a_class_is_made_and_its_code_stands_there_large(school):
+    app = make("9b *maths*")
+    assert school.of_code(code_of(app)).name == "9b *maths*"
+    assert app.header[0].value == r"9b \*maths\*"
+    assert f"?class={code_of(app)}" in app.code[0].value
+    assert "for this machine alone" in app.warning[0].value
+    assert "Nobody is here yet" in app.subheader[0].value
+
+
+def test_a_class_without_a_name_is_not_made():
+    app = make(" ")
+    assert app.error[0].value == "Give the class a name."
+    assert part(app, Teaching).secrets == []
+
+
+def test_a_link_leads_to_joining_once_and_brings_its_settings_along(school):
+    code, secret = school.make("9b")
+    app = join(code, units=16, iterations=20)
+    assert [member.nickname for member in school.members(secret)] == ["Mia"]
+    book = part(app, LabBook)
+    assert school.of_member(book.own) and "units=16" in book._start_again and "class" not in book._start_again
+    # Who does not want to is not led there again.
+    other = open_app(**{"class": code})
+    assert other.title[0].value == "Class"
+    other.switch_page("pages/train.py").run()
+    assert other.title[0].value == "Train a network"
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(school):
+    code, _ = school.make("9b")
+    school.join(code, "Mia", "2718")
+    for typed, said in (
+        ({"pin": "0000"}, "Mia has another PIN"),
+        ({"pin": "12"}, "A PIN is four digits"),
+        ({"nickname": " "}, "Choose a nickname"),
+        ({"code": "AAAAA"}, "There is no class of this code"),
+        ({"nickname": "![x](http://a.b)", "pin": "1"}, "A PIN is four digits"),
+    ):
+        app = join(**{"code": code, **typed})
+        assert app.error[0].value.startswith(said)
+        assert field(app, "A nickname").value == typed.get("nickname", "Mia")
+
+
+def test_a_member_sees_where_they_are_and_the_teacher_sees_them(school):
+    teacher = make()
+    code, secret = code_of(teacher), secret_of(teacher)
+    token = school.join(code, "_Mia_", "2718")
+    add_finished(run_recorder.default().ledger, token)
+    app = member_session(token)
+    assert r"You are **\_Mia\_** in this class." in markdown(app)
+    table = teacher.run().table[0].value
+    assert table["Nickname"].tolist() == [r"\_Mia\_"] and table["Last seen"].tolist() == ["here"]
+    assert table["Newest run"].tolist() == ["Run 1: 2 of 30, finished"]
+    assert table["Test accuracy"].tolist() == ["25.0\u202f%"] and table["Runs"].tolist() == ["1"]
+    assert school.taught(secret) is not None
+
+
+def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
+    secret = secret_of(make())
+    app = open_app(PAGE)
+    assert not app.get("html") or "answer" not in app.get("html")[0].proto.body
+    there = open_app(teach=secret)
+    there.switch_page(PAGE).run()
+    assert code_of(there)
+    again = part(there, Teaching)
+    packed, kept = again.pack(), again.kept
+    again.secrets = []
+    again.put_back(packed)
+    assert again.kept == kept == [secret]
+    for wrong in (b"", b"x", packed[:-3]):
+        with pytest.raises(ValueError):
+            again.put_back(wrong)
+    for hostile in ("x", secret[:-1] + "!", "<script>", new_token()):
+        app = open_app(teach=hostile)
+        app.switch_page(PAGE).run()
+        assert not app.exception and field(app, "A nickname")
+
+
+def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
+    teacher = make()
+    code = code_of(teacher)
+    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
+    mia, ben = map(member_session, tokens)
+    teacher.run()
+    assert next(each for each in teacher.selectbox if each.label == "Who").options == ["Mia", "Ben"]
+    button(teacher, "Take out").click().run()
+    assert [each.nickname for each in school.members(secret_of(teacher))] == ["Ben"]
+    mia.switch_page("pages/draw.py").run()
+    assert "Your class is over" in mia.info[0].value and not mia.title
+    ben.run()
+    assert not ben.info
+    button(teacher, "Delete all of it").click().run()
+    assert field(teacher, "A nickname") and part(teacher, Teaching).secrets == []
+    ben.run()
+    assert "Your class is over" in ben.info[0].value
+    button(ben, "Begin anew").click().run()
+    assert part(ben, LabBook).own not in tokens and part(ben, Membership).me is None
+
+
+def test_a_member_leaves_and_comes_back_or_deletes_all(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    add_finished(run_recorder.default().ledger, token)
+    app = member_session(token)
+    button(app, "Leave").click().run()
+    assert part(app, LabBook).own != token and len(school.members(secret)) == 1
+    assert school.join(code, "Mia", "2718") == token
+    app = member_session(token)
+    button(app, "Delete all of it").click().run()
+    assert school.members(secret) == [] and run_recorder.default().ledger.entries(token) == []
+    assert part(app, LabBook).own != token
+
+
+def test_two_classes_are_told_apart(school):
+    app = make("9b")
+    field(app, "Its name").set_value("10a")
+    button(app, "Make it").click().run()
+    which = next(each for each in app.selectbox if each.label == "Class")
+    assert [option.split(" (")[0] for option in which.options] == ["10a", "9b"] and app.header[0].value == "10a"
+    which.set_value(part(app, Teaching).secrets[0]).run()
+    assert app.header[0].value == "9b"
+
+
+def test_a_class_that_was_deleted_elsewhere_is_not_shown(school):
+    app = make()
+    school.delete(secret_of(app))
+    app.run()
+    assert not app.exception and field(app, "A nickname")

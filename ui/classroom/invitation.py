@@ -1,0 +1,49 @@
+"""How a class is joined: the code, large, and a QR code with the machine's address in the room."""
+
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+from lab import reach
+from render import class_sentences
+from ui.session.membership import CODE
+from ui.shared import links
+
+
+def show(their_class):
+    """For the board. their_class: the Class."""
+    link = f"{_home()}?{CODE}={their_class.code}"
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.caption("Write this on the board")
+        st.html(f'<p class="answer">{their_class.code}</p>')
+        st.code(link, language=None, wrap_lines=True)
+        if problem := _problem(link):
+            st.warning(problem, icon=":material/wifi_off:")
+        else:
+            st.caption(class_sentences.FIREWALL)
+    with right:
+        drawn = segno.make(link, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+        st.image(drawn, caption="Or have it scanned by a phone's camera", width=280, alt="QR code")
+
+
+def _home():
+    """The address of the app as others in the room have it, where this machine knows it."""
+    home = urlsplit(links.home())
+    found = reach.addresses()
+    if not reach.is_of_this_machine_alone(home.hostname or "") or not found:
+        return links.home()
+    port = f":{home.port}" if home.port else ""
+    return home._replace(netloc=f"{found[0]}{port}").geturl()
+
+
+def _problem(link):
+    """Why others cannot follow a link, as a sentence; None where they may."""
+    if reach.is_of_this_machine_alone(urlsplit(link).hostname or ""):
+        return class_sentences.NO_NETWORK
+    listens_at = st.get_option("server.address")
+    alone = listens_at is not None and reach.is_of_this_machine_alone(listens_at)
+    if alone and reach.is_of_this_machine_alone(urlsplit(links.home()).hostname or ""):
+        return class_sentences.LISTENS_TO_ITSELF
+    return None

@@ -1,0 +1,53 @@
+"""Joining a class, and being in one."""
+
+import streamlit as st
+
+from render import class_sentences, sentences
+from ui.session import LabBook, part
+
+CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
+
+
+def show(membership):
+    """The fields of who wants to be in a class."""
+    st.header("Join a class")
+    with st.form("join", border=False):
+        told = {"value": membership.code or "", "max_chars": 12, "placeholder": "K7QPA"}
+        st.text_input("Code, from the board", key=CODE, **told)
+        text = "Not your full name: your teacher sees it, and so may your class, on the wall."
+        st.text_input("A nickname of your own", key=NICKNAME, max_chars=24, help=text)
+        text = "With nickname and PIN you find your things again, on any device. Nobody can tell it to you later."
+        st.text_input("A PIN of your own, four digits", key=PIN, max_chars=4, type="password", help=text)
+        st.form_submit_button(
+            "Join", type="primary", icon=":material/login:", on_click=membership.join, args=(CODE, NICKNAME, PIN)
+        )
+    if membership.problem:
+        st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+    st.caption(class_sentences.NOTICE)
+
+
+def show_mine(membership):
+    """Who one is in which class, and the ways out."""
+    st.header(sentences.plain(membership.in_class.name))
+    st.markdown(f"You are **{sentences.plain(membership.me.nickname)}** in this class.")
+    st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires)}")
+    if membership.problem:
+        st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.popover("The next person at this device", icon=":material/logout:"):
+            st.write(
+                "Everything of yours is gone from this browser, and a run that is going on stops. With the code, your "
+                "nickname and your PIN you find it again, here or elsewhere."
+            )
+            st.button("Leave", type="primary", icon=":material/logout:", on_click=part(LabBook).leave)
+        with st.popover("Delete my things", icon=":material/delete_forever:"):
+            st.write(
+                "Your runs, drawings and digits in this class, and your nickname, are deleted at once and for good."
+            )
+            st.button("Delete all of it", type="primary", icon=":material/delete_forever:", on_click=membership.forget)
+
+
+def show_over():
+    """What is left when one's class is gone."""
+    st.info(class_sentences.OVER, icon=":material/event_busy:")
+    st.button("Begin anew", type="primary", icon=":material/restart_alt:", on_click=part(LabBook).leave)

@@ -1,0 +1,94 @@
+"""A class as its teacher has it: how to join, who is there, and its end."""
+
+import time
+
+import streamlit as st
+
+from lab.classes.classes import DAYS
+from lab.classes.room import MAX_DAYS
+from lab.ledger.problems import LedgerProblem
+from render import class_sentences, sentences
+from ui.classroom import invitation
+from ui.session import Teaching, part, widgets
+from ui.session.membership import SECRET
+from ui.shared import links, live
+
+NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who"  # the keys of the fields
+SECONDS = 2.0  # between two looks at who is there
+
+
+def show_making(teaching):
+    """The fields of who wants to have a class."""
+    st.header("Make a class")
+    st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
+    text = "Then all of it is deleted. You can delete it earlier."
+    st.number_input("Days that it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150)
+    st.button("Make it", type="primary", icon=":material/groups:", on_click=teaching.make, args=(NAME, LASTS))
+
+
+def show(teaching, taught):
+    """One of the classes that are taught, {secret: Class}, the latest at first."""
+    secrets = list(reversed(taught))
+    secret = secrets[0]
+    if len(secrets) > 1:
+        named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
+        secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
+    st.header(sentences.plain(taught[secret].name))
+    invitation.show(taught[secret])
+    live.fragment(_show_members, SECONDS)(secret)
+    _show_rest(teaching, secret, taught[secret])
+
+
+def _show_members(secret):
+    try:
+        found = part(Teaching).progress(secret)
+    except LedgerProblem as problem:
+        st.warning(str(problem), icon=":material/sync_problem:")
+        return
+    except ValueError:
+        st.info("This class is over.", icon=":material/event_busy:")
+        return live.DONE
+    st.subheader(class_sentences.how_many(len(found)))
+    if found:
+        st.table(class_sentences.table(found, time.time()), border="horizontal", hide_index=True)
+    else:
+        st.caption("Nobody has joined yet: whoever does is here a moment later, with what they train.")
+
+
+def _show_rest(teaching, secret, their_class):
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.popover("Your link", icon=":material/link:"):
+            st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
+            st.code(f"{links.home()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+        with st.popover("Take somebody out", icon=":material/person_remove:"):
+            _show_dismissing(teaching, secret)
+        with st.popover("Delete this class", icon=":material/delete_forever:"):
+            st.write(
+                "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
+                f"good. Otherwise {class_sentences.until(their_class.expires)}"
+            )
+            st.button(
+                "Delete all of it",
+                type="primary",
+                icon=":material/delete_forever:",
+                on_click=teaching.delete,
+                args=(secret,),
+            )
+
+
+def _show_dismissing(teaching, secret):
+    try:
+        members = {member.id: member.nickname for member, _ in teaching.progress(secret)}
+    except (ValueError, LedgerProblem):
+        members = {}
+    if not members:
+        st.write("Nobody is in this class.")
+        return
+    who = st.selectbox("Who", list(members), format_func=members.get, key=WHO)
+    st.write("All that they have in this class is deleted at once and for good; they may join again.")
+    st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret, who))
+
+
+def _dismiss(secret, who):
+    widgets.forget(WHO)
+    part(Teaching).dismiss(secret, who)
