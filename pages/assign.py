@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab import goals, settings, tasks
 from ui.app import navigation
-from ui.assign import report_check
+from ui.assign import giving, report_check
 from ui.session import Page, Training, part, widgets
 from ui.session.tasks import draft
 from ui.shared import data_choice, links, task_view
@@ -87,6 +87,7 @@ else:
     st.header("The link")
     st.code(link, language=None, wrap_lines=True)
     st.link_button("Try it as a student", link, icon=":material/open_in_new:")
+    giving.show(task, config)
     st.header("What your students see")
     with st.container(border=True):
         task_view.goals(task, goals.check_goal(task, None))

@@ -2,6 +2,7 @@
 
 import datetime
 
+from lab.goals import check_goal
 from render import numbers, sentences
 
 NOTICE = (
@@ -47,6 +48,52 @@ def table(found, now):
         "Test accuracy": [numbers.per_cent(progress and progress.test_accuracy) for _, progress in found],
         "Runs": [str(progress.n_runs if progress else 0) for _, progress in found],
     }
+
+
+def of_task(task):
+    """A ClassTask in a list. Plain text."""
+    asked = task.task
+    parts = [wanted.lower() for _, wanted, _ in check_goal(asked, None)] + [asked.question] * bool(asked.question)
+    return f"Task {asked.name}: {'; '.join(parts) or 'only locked settings'}"[:120]
+
+
+def how_many_handed(inbox):
+    """How many of a class have handed in for a task, and how many have met its goal."""
+    handed = [each for _, each in inbox.rows if each]
+    met = f", {sum(each.met for each in handed)} with the goal met" if inbox.task.task.goal else ""
+    return f"{len(handed)} of {len(inbox.rows)} have handed in{met}"
+
+
+def inbox(found):
+    """An Inbox as a table, one member in a row. Plain text."""
+    rows = found.rows
+    return {
+        "Nickname": [sentences.plain(member.nickname) for member, _ in rows],
+        "Goal": [goal(handed) for _, handed in rows],
+        "Test accuracy": [numbers.per_cent(handed and handed.accuracy) for _, handed in rows],
+        "Hidden units": [f"{handed.hidden_units:,}" if handed else "–" for _, handed in rows],
+        "Iterations": [f"{handed.iterations:,}" if handed else "–" for _, handed in rows],
+        "Answer": [sentences.plain(handed.answer[:200]) if handed else "–" for _, handed in rows],
+        "Same network as": [_alike(found, member, handed) for member, handed in rows],
+    }
+
+
+def goal(handed):
+    """What of a task's goal a Handed, or None, has met. Plain text."""
+    if handed is None:
+        return "–"
+    missing = [f"{wanted} (has: {reached})" for met, wanted, reached in handed.goal if not met]
+    return "met" if handed.met else f"not met: {sentences.plain('; '.join(missing))}" if missing else "none asked"
+
+
+def _alike(found, member, handed):
+    others = [] if handed is None else [name for name in found.alike(handed) if name != member.nickname]
+    return sentences.plain(", ".join(others)) or "–"
+
+
+def offered(task):
+    """What is said to a member of a task that the class was given."""
+    return f"**Your class has a task.** {sentences.plain(of_task(task))}."
 
 
 def seen(seconds):

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import progress, room, secrets
+from lab.classes import progress, room, secrets, tasks
 from lab.classes.tables import NICKNAME
 from lab.ledger import lab_book
 from lab.ledger.access import new_token
@@ -70,6 +70,52 @@ class Classes:
         if found is None:
             raise ValueError(NOBODY)
         return found
+
+    # Tasks, and what is handed in
+
+    def give(self, secret, config, text, data=None, own_seeds=False):
+        """Give the secret's class a task, as a ClassTask has it. Returns its id."""
+        with self.database.begin(writes=True) as connection:
+            class_id = self._of(connection, secret).id
+            return tasks.give(connection, class_id, config, text, data, own_seeds, self._clock())
+
+    def take_away(self, secret, task_id):
+        """Take a task away from a class, with all that was handed in for it."""
+        with self.database.begin(writes=True) as connection:
+            tasks.take_away(connection, self._of(connection, secret).id, task_id)
+
+    def tasks(self, secret):
+        """The ClassTasks of the secret's class, the latest first."""
+        with self.database.begin() as connection:
+            return tasks.of_class(connection, self._of(connection, secret).id)
+
+    def inbox(self, secret, task):
+        """The Inbox of a ClassTask of the secret's class."""
+        with self.database.begin(snapshot=True) as connection:
+            return tasks.inbox(connection, self._of(connection, secret).id, task)
+
+    def report(self, secret, task_id, member_id):
+        """The bytes of a report that was handed in to the secret's class, or None."""
+        with self.database.begin() as connection:
+            return tasks.report_of(connection, self._of(connection, secret).id, task_id, member_id)
+
+    def reports(self, secret, task_id):
+        """The bytes of a zip file of all reports of a task, each named by its nickname."""
+        with self.database.begin() as connection:
+            return tasks.reports(connection, self._of(connection, secret).id, task_id)
+
+    def work_of(self, member):
+        """(the ClassTasks of a Member's class, {id of a task: what they have Handed in})."""
+        with self.database.begin(snapshot=True) as connection:
+            return tasks.of_class(connection, member.class_id), tasks.handed_by(connection, member)
+
+    def hand_in(self, token, task_id, facts, report):
+        """Keep what a member hands in, in place of what they handed in before. facts: a Handed; report: its bytes."""
+        with self.database.begin(writes=True) as connection:
+            found = room.member_of(connection, token, self._clock())
+            if found is None:
+                raise ValueError(NOBODY)
+            tasks.hand_in(connection, found[1], task_id, facts, report, self._clock())
 
     # Of students
 

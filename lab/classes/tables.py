@@ -17,8 +17,8 @@ from sqlalchemy import (
 
 from lab.ledger.tables import MAX_BYTES, NAME, metadata
 
-# In characters: a nickname, a code, and SHA-256 of a secret.
-NICKNAME, CODE, KEY = 24, 5, 64
+# In characters: a nickname, a code, SHA-256 of a secret, and a task's id.
+NICKNAME, CODE, KEY, TASK_ID = 24, 5, 64, 6
 
 
 def _of_a_class():
@@ -43,6 +43,16 @@ classes = Table(
     sqlite_autoincrement=True,
 )
 
+# A task of a class, by its short id. content: its settings and what is asked, see tasks.py.
+class_tasks = Table(
+    "class_tasks",
+    metadata,
+    Column("id", String(TASK_ID), primary_key=True),
+    _of_a_class(),
+    Column("content", JSON, nullable=False),
+    Column("given", Double, nullable=False),
+)
+
 # nickname_key: the nickname as it is compared; salt, sealed: the token of the lab book, which the PIN opens; book_key:
 # what the database knows that lab book by; wrong, wrong_at: how many wrong PINs were tried in a row, and when the last.
 members = Table(
@@ -61,4 +71,15 @@ members = Table(
     Column("seen", Double, nullable=False),
     UniqueConstraint("class_id", "nickname_key", name="one_nickname_in_a_class"),
     sqlite_autoincrement=True,
+)
+
+# What a member has handed in for a task, the last time. facts: see tasks.py; report: its page, as it is downloaded.
+hand_ins = Table(
+    "hand_ins",
+    metadata,
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("task_id", ForeignKey("class_tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("handed", Double, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("report", LargeBinary(MAX_BYTES), nullable=False),
 )

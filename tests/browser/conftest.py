@@ -8,6 +8,14 @@ from playwright.sync_api import Error, sync_playwright
 from tests.browser.real import running_server, start_browser
 from tests.patience import PATIENCE
 
+# How far a page has come, of which nothing may be seen.
+STATE = """() => {
+    const [app, main] = ['[data-testid="stApp"]', ".stMainBlockContainer"].map((what) => document.querySelector(what));
+    const { visibility, opacity } = main ? getComputedStyle(main) : {};
+    return { ready: document.readyState, elements: document.querySelectorAll("*").length,
+        typed: document.body.dataset.typed, inert: document.body.inert, visibility, opacity, ...app?.dataset };
+}"""
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -26,12 +34,15 @@ def server():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
-    """A test that fails says what stood on its pages then: what fails once in hundreds cannot be looked at again."""
+    """A test that fails says what stood on its pages then, and how they were: what fails once in hundreds cannot be
+    looked at again."""
     report = yield
     if report.when == "call" and report.failed:
         for page in getattr(item, "pages", []):
             with suppress(Error):
                 report.sections.append((f"on {page.url}", page.locator("body").aria_snapshot(timeout=5000)))
+            with suppress(Error):
+                report.sections.append((f"how {page.url} was", f"{page.evaluate(STATE)}; {page.went_wrong[-20:]}"))
     return report
 
 
@@ -43,8 +54,13 @@ def new_page(browser, request):
     def open_page(width=1280, height=850, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(1000 * PATIENCE)
-        pages.append(context.new_page())
-        return pages[-1]
+        page = context.new_page()
+        page.went_wrong = went_wrong = []
+        page.on("requestfailed", lambda request: went_wrong.append(f"{request.url}: {request.failure}"))
+        page.on("console", lambda said: went_wrong.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: went_wrong.append(str(error)))
+        pages.append(page)
+        return page
 
     yield open_page
     for page in pages:

@@ -28,16 +28,21 @@ def join(page, nickname, pin):
     page.get_by_role("button", name="Join").click()
 
 
+def make(page, server):
+    """Make a class. Returns its code."""
+    page.goto(f"{server}/classroom")
+    page.get_by_role("textbox", name="Its name").fill("9b")
+    page.get_by_role("button", name="Make it").click()
+    return page.locator(".answer").inner_text()
+
+
 def in_files(home, word):
     return [file.name for file in home.iterdir() if file.is_file() and word.encode() in file.read_bytes()]
 
 
 def test_a_class_is_made_joined_and_leaves_nothing_behind(own_server, home, new_page):
     teacher = new_page()
-    teacher.goto(f"{own_server}/classroom")
-    teacher.get_by_role("textbox", name="Its name").fill("9b")
-    teacher.get_by_role("button", name="Make it").click()
-    code = teacher.locator(".answer").inner_text()
+    code = make(teacher, own_server)
     expect(teacher.get_by_text(f"?class={code}")).to_be_visible()
     expect(teacher.get_by_alt_text("QR code")).to_be_visible()
 
@@ -77,3 +82,47 @@ def test_a_class_is_made_joined_and_leaves_nothing_behind(own_server, home, new_
     expect(phone.get_by_role("link", name="Class", exact=True)).to_be_visible()
     other.close()
     assert not in_files(home, NICKNAME)
+
+
+def test_a_task_is_given_worked_on_and_handed_in(server, new_page):
+    teacher, mia, ben = new_page(), new_page(), new_page(width=390, height=844, has_touch=True)
+    code = make(teacher, server)
+    for page, nickname in ((mia, "Mia"), (ben, "Ben")):
+        page.goto(f"{server}/?class={code}&units=16&iterations=40")
+        join(page, nickname, "2718")
+        expect(page.get_by_role("link", name=nickname)).to_be_visible()
+
+    teacher.get_by_role("link", name="Set a task").click()
+    question = teacher.get_by_role("textbox", name="A question to answer")
+    question.fill("How many will it read?")
+    teacher.get_by_text("Hidden units in all, at most").first.click()
+    teacher.get_by_role("button", name="Give it to 9b").click()
+    expect(teacher.get_by_role("button", name="Give it to 9b")).to_be_disabled()
+    go_to(teacher, "Class")
+    expect(teacher.get_by_text("0 of 2 have handed in")).to_be_visible()
+
+    # Who is told of it may go on with their own, and come back to that.
+    ben.reload()
+    ben.get_by_role("button", name="Open it").click()
+    expect(ben.get_by_text("How many will it read?")).to_be_visible()
+    ben.get_by_role("button", name="Back to what I had").click()
+    expect(ben.get_by_text("How many will it read?")).to_be_hidden()
+    expect(ben.get_by_text("16 ReLU")).to_be_attached()
+
+    go_to(mia, "Draw")
+    mia.get_by_role("button", name="Open it").click()
+    expect(mia.get_by_text("512 ReLU")).to_be_attached()
+    mia.get_by_label("Your answer").fill("Half of them")
+    units = mia.get_by_role("spinbutton", name="Hidden units")
+    units.fill("16")
+    units.press("Enter")
+    mia.get_by_role("spinbutton", name="Iterations").fill("30")
+    mia.get_by_role("button", name="Start training").click()
+    end_of_training(mia)
+    mia.get_by_role("button", name="Hand in").click()
+    expect(mia.get_by_text("Handed in: met")).to_be_visible()
+    expect(teacher.get_by_text("1 of 2 have handed in, 1 with the goal met")).to_be_visible()
+    row = teacher.get_by_role("row", name="Mia").last
+    expect(row).to_contain_text("Half of them")
+    mia.reload()
+    expect(mia.get_by_text("Handed in: met")).to_be_visible()

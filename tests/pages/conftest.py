@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 import streamlit as st
 
+from lab.classes import classes, secrets
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
@@ -94,3 +95,16 @@ def ledger_away(monkeypatch):
             yield
 
     return away
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """PINs are turned into keys at once, and wrong codes take next to no time."""
+    monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
+    monkeypatch.setattr(secrets, "GUESS", 0.01)
+
+
+@pytest.fixture
+def school():
+    """The classes that sessions have."""
+    return classes.Classes(run_recorder.default().ledger)

@@ -2,26 +2,13 @@
 
 import pytest
 
-from lab.classes import classes, secrets
 from lab.ledger import run_recorder
 from lab.ledger.access import new_token
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, markdown, open_app
+from tests.pages.classes import PAGE, member_session
 from tests.pages.session import part
 from ui.session import LabBook, Membership, Teaching
-
-PAGE = "pages/classroom.py"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
-    monkeypatch.setattr(secrets, "GUESS", 0.01)
-
-
-@pytest.fixture
-def school():
-    return classes.Classes(run_recorder.default().ledger)
 
 
 def field(app, label):
@@ -43,14 +30,6 @@ def join(code, nickname="Mia", pin="2718", **said):
     button(app, "Join").click().run()
     assert not app.exception
     return app
-
-
-def member_session(token):
-    """A session of the browser that has the lab book of this token."""
-    app = open_app()
-    part(app, LabBook).own = token
-    part(app, Membership)._asked = False
-    return app.switch_page(PAGE).run()
 
 
 def secret_of(app):

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from lab.ledger.database import LedgerProblem
-from ui.session import Desk, LabBook, part
+from render import class_sentences
+from ui.session import Desk, LabBook, Membership, part
 from ui.session.lab_book import REFUSAL
-from ui.shared import live
+from ui.shared import links, live
 
+TASKS = 4.0  # seconds until it is asked again what a class has been given
 LOOK = 2.0  # seconds until a trouble is looked at again
 
 
@@ -24,6 +26,14 @@ def _show():
     book = part(LabBook)
     if book.linked is not None:
         _ask(book)
+    membership = part(Membership)
+    live.fragment(_look_for_tasks, TASKS, membership.me is not None and not membership.over)(membership.news)
+    if membership.leads_to_train():
+        st.switch_page(links.TRAIN)
+    if membership.offered and not membership.over:
+        _offer_task(membership)
+    elif membership.before:
+        _offer_the_way_back(membership)
     if book.visited:
         _show_visit(book)
     if book.refused and not book.refusal_read:
@@ -52,6 +62,29 @@ def _ask(book):
         with st.container(horizontal=True, gap="xsmall"):
             st.button("Open it", icon=":material/book_2:", type="primary", on_click=book.visit)
             st.button("Stay in mine", on_click=book.stay)
+
+
+def _look_for_tasks(known):
+    """Comes and goes while nobody does anything. known: the news that the page was drawn with."""
+    membership = part(Membership)
+    if membership.me is not None:
+        membership.look()
+        if membership.news != known:
+            st.rerun()
+
+
+def _offer_task(membership):
+    """A task that the class was given."""
+    with st.container(border=True):
+        st.markdown(class_sentences.offered(membership.offered))
+        with st.container(horizontal=True, gap="xsmall"):
+            does = {"on_click": membership.open, "args": (membership.offered,)}
+            st.button("Open it", icon=":material/assignment:", type="primary", **does)
+            st.button("Not now", on_click=membership.decline)
+
+
+def _offer_the_way_back(membership):
+    st.button("Back to what I had before this task", icon=":material/undo:", on_click=membership.go_back)
 
 
 def _show_visit(book):

@@ -8,9 +8,9 @@ from lab.classes.classes import DAYS
 from lab.classes.room import MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
-from ui.classroom import invitation
+from ui.classroom import inbox, invitation
 from ui.session import Teaching, part, widgets
-from ui.session.membership import SECRET
+from ui.session.teaching import SECRET
 from ui.shared import links, live
 
 NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who"  # the keys of the fields
@@ -36,6 +36,7 @@ def show(teaching, taught):
     st.header(sentences.plain(taught[secret].name))
     invitation.show(taught[secret])
     live.fragment(_show_members, SECONDS)(secret)
+    inbox.show(teaching, secret)
     _show_rest(teaching, secret, taught[secret])
 
 

@@ -11,7 +11,7 @@ from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
 from ui.session.lab_book import Imports, LabBook
-from ui.session.membership import Membership, Teaching
+from ui.session.membership import Membership
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark, large_type
@@ -19,6 +19,7 @@ from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
 from ui.session.tasks.draft import TaskDraft
 from ui.session.tasks.work import TaskWork
+from ui.session.teaching import Teaching
 from ui.session.training import Training
 
 __all__ = [

@@ -9,13 +9,13 @@ from ui.session.choices import Choices
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
-from ui.session.membership import Teaching
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
 from ui.session.store import part
 from ui.session.tasks.draft import TaskDraft
 from ui.session.tasks.work import TaskWork
+from ui.session.teaching import Teaching
 from ui.session.training import Training
 
 # What is kept, by its name there. Each part has `kept`, what there is to keep, to be compared with what there was, or

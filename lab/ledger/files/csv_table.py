@@ -45,12 +45,13 @@ def write_table(entries):
         row = [texts.get(name, getattr(entry, name)) for name in COLUMNS]
         row += [getattr(entry.config, name) for name in HYPERPARAMETERS]
         row += [getattr(entry, name) for name in ORIGIN]
-        table.writerow([_cell(value) for value in row])
+        table.writerow([cell(value) for value in row])
     # With the mark at the beginning, Excel reads it as UTF-8.
     return file.getvalue().encode("utf-8-sig")
 
 
-def _cell(value):
+def cell(value):
+    """A value as a cell of a table: a text that looks like a formula gets a ' before."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Classes and their members, and the lab books that were deleted for good."""
+"""Classes, their members, tasks and what was handed in, and the lab books that were deleted for good."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,4 +40,21 @@ def upgrade():
         sa.Column("seen", sa.Double, nullable=False),
         sa.UniqueConstraint("class_id", "nickname_key", name="one_nickname_in_a_class"),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "class_tasks",
+        sa.Column("id", sa.String(6), primary_key=True),
+        sa.Column("class_id", sa.Integer, sa.ForeignKey("classes.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("content", sa.JSON, nullable=False),
+        sa.Column("given", sa.Double, nullable=False),
+    )
+    of_a_member = sa.ForeignKey("members.id", ondelete="CASCADE")
+    of_a_task = sa.ForeignKey("class_tasks.id", ondelete="CASCADE")
+    op.create_table(
+        "hand_ins",
+        sa.Column("member_id", sa.Integer, of_a_member, primary_key=True, autoincrement=False),
+        sa.Column("task_id", sa.String(6), of_a_task, primary_key=True),
+        sa.Column("handed", sa.Double, nullable=False),
+        sa.Column("facts", sa.JSON, nullable=False),
+        sa.Column("report", sa.LargeBinary(2**29), nullable=False),
     )

@@ -1,0 +1,184 @@
+"""A class's tasks, and what is handed in for them. Each function works inside somebody else's transaction."""
+
+import csv
+import io
+import secrets
+import zipfile
+from dataclasses import asdict, dataclass, field, replace
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from lab import settings, tasks
+from lab.classes.room import members_of
+from lab.classes.tables import TASK_ID, class_tasks, hand_ins, members
+from lab.ledger.files.csv_table import cell
+from lab.ledger.rows import plain_config
+from lab.tasks import NAME_LETTERS
+from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
+
+MAX_TASKS = 30  # of a class
+MAX_REPORT = 2**20  # bytes
+COLUMNS = ("nickname", "met", "accuracy", "hidden_units", "iterations", "answer", "digest", "handed")
+
+
+@dataclass(frozen=True)
+class ClassTask:
+    """A task of a class: the configuration to start from, what its link would say of it, and the data set by its name
+    in the library, None for the one in use. own_seeds: whether each member begins from weights of their own."""
+
+    id: str
+    given: float
+    config: TrainingConfig
+    text: str
+    data: str | None = None
+    own_seeds: bool = False
+
+    @property
+    def task(self):
+        """The Task."""
+        return tasks.decode(self.text, settings.allows)[0]
+
+    def config_for(self, member):
+        """The configuration that a Member starts from."""
+        if not self.own_seeds or HYPERPARAMETERS["seed"].key in self.task.locks:
+            return self.config
+        return replace(self.config, seed=member.id % 10_000)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in. goal: (met, wanted, reached) of each part; met: whether all are; accuracy: from 0 to 1, or
+    None; iterations: of the run; handed: when, in seconds since 1970."""
+
+    goal: tuple = ()
+    met: bool = False
+    accuracy: float | None = None
+    hidden_units: int = 0
+    iterations: int = 0
+    answer: str = ""
+    digest: str = ""
+    handed: float = 0.0
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What the members of a class have handed in for a task: [(Member, Handed or None)]."""
+
+    task: ClassTask
+    rows: list = field(default_factory=list)
+
+    def alike(self, handed):
+        """The nicknames of those whose network is that of a Handed, to the last bit."""
+        return [member.nickname for member, other in self.rows if other and other.digest == handed.digest]
+
+    def csv(self):
+        """The bytes of a table of what was handed in."""
+        file = io.StringIO()
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        for member, handed in self.rows:
+            found = asdict(handed) if handed else {}
+            table.writerow([cell(member.nickname), *(cell(found.get(name)) for name in COLUMNS[1:])])
+        return file.getvalue().encode("utf-8-sig")
+
+
+def give(connection, class_id, config, text, data, own_seeds, now):
+    """Give a class a task. Returns its id. Raises ValueError where it has too many."""
+    if connection.scalar(select(func.count()).where(class_tasks.c.class_id == class_id)) >= MAX_TASKS:
+        raise ValueError(f"a class has at most {MAX_TASKS} tasks: take one away first")
+    content = {"config": plain_config(config), "text": text, "data": data, "own_seeds": own_seeds}
+    while True:
+        id = "".join(secrets.choice(NAME_LETTERS) for _ in range(TASK_ID))
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(class_tasks).values(id=id, class_id=class_id, content=content, given=now))
+        except IntegrityError:
+            continue
+        return id
+
+
+def take_away(connection, class_id, id):
+    """Take a task away, with all that was handed in for it."""
+    connection.execute(delete(class_tasks).where(class_tasks.c.class_id == class_id, class_tasks.c.id == id))
+
+
+def of_class(connection, class_id):
+    """The ClassTasks of a class, the latest first; those that cannot be read are left out."""
+    query = select(class_tasks).where(class_tasks.c.class_id == class_id).order_by(class_tasks.c.given.desc())
+    return [found for row in connection.execute(query) if (found := _read(row)) is not None]
+
+
+def _read(row):
+    content = row.content if isinstance(row.content, dict) else {}
+    text, data = content.get("text"), content.get("data")
+    try:
+        config = TrainingConfig.from_dict(content.get("config"))
+        config.check()
+    except ValueError:
+        return None
+    if not isinstance(text, str) or not isinstance(data, str | None):
+        return None
+    return ClassTask(row.id, row.given, config, text, data, content.get("own_seeds") is True)
+
+
+def hand_in(connection, member, task_id, facts, report, now):
+    """Keep what a Member hands in, in place of what they handed in before. facts: a Handed; report: its bytes.
+
+    Raises ValueError where it is none of their class's tasks, or the report is too large.
+    """
+    theirs = class_tasks.c.class_id == member.class_id, class_tasks.c.id == task_id
+    if connection.scalar(select(class_tasks.c.id).where(*theirs)) is None:
+        raise ValueError("your class does not have this task any more")
+    if len(report) > MAX_REPORT:
+        raise ValueError(f"a report must be at most {MAX_REPORT:,} bytes, got {len(report):,}")
+    these = hand_ins.c.member_id == member.id, hand_ins.c.task_id == task_id
+    connection.execute(delete(hand_ins).where(*these))
+    said = asdict(facts) | {"handed": now}
+    row = {"member_id": member.id, "task_id": task_id, "handed": now, "facts": said, "report": report}
+    connection.execute(insert(hand_ins), row)
+
+
+def handed_by(connection, member):
+    """What a Member has handed in: {id of the task: Handed}."""
+    query = select(hand_ins.c.task_id, hand_ins.c.facts).where(hand_ins.c.member_id == member.id)
+    return {row.task_id: _handed(row.facts) for row in connection.execute(query)}
+
+
+def _handed(facts):
+    return Handed(**{name: facts.get(name) for name in Handed.__dataclass_fields__})
+
+
+def inbox(connection, class_id, task):
+    """The Inbox of a ClassTask."""
+    query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task.id)
+    found = {row.member_id: _handed(row.facts) for row in connection.execute(query)}
+    return Inbox(task, [(member, found.get(member.id)) for member in members_of(connection, class_id)])
+
+
+def report_of(connection, class_id, task_id, member_id):
+    """The bytes of a report that was handed in, or None."""
+    query = select(hand_ins.c.report).join(members).where(members.c.class_id == class_id)
+    return connection.scalar(query.where(hand_ins.c.task_id == task_id, hand_ins.c.member_id == member_id))
+
+
+def reports(connection, class_id, task_id):
+    """The bytes of a zip file of all reports of a task, each named by its nickname."""
+    file, names = io.BytesIO(), set()
+    query = select(members.c.nickname, hand_ins.c.report).join(members)
+    query = query.where(members.c.class_id == class_id, hand_ins.c.task_id == task_id).order_by(members.c.id)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nickname, report in connection.execute(query):
+            archive.writestr(f"{_file_name(nickname, names)}.html", report)
+    return file.getvalue()
+
+
+def _file_name(nickname, names):
+    """A nickname as a file is called on every system; another one than `names`, which it is added to."""
+    plain = "".join(char if char.isalnum() or char in "-_" else "_" for char in nickname).strip("_") or "somebody"
+    name, number = plain, 1
+    while name.casefold() in names:
+        number += 1
+        name = f"{plain}-{number}"
+    names.add(name.casefold())
+    return name

@@ -1,0 +1,146 @@
+"""Tasks of a class: given, worked on, handed in, looked through, taken away."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import update
+
+from lab import tasks as links
+from lab.classes import tasks
+from lab.classes.tables import class_tasks
+from lab.classes.tasks import Handed
+from lab.tasks import Task
+from tests.lab.ledger.books import CONFIG
+
+pytestmark = pytest.mark.both_databases
+TEXT = links.encode(Task({"units": 4}, goal={"iterations": 30}, question="Why?"))
+DONE = Handed([[True, "At most 30 iterations", "30"]], True, 0.875, 4, 30, "Because", "d" * 64)
+
+
+@pytest.fixture
+def taught(school):
+    """(code, secret, tokens of Mia and Ben, id of a task)."""
+    code, secret = school.make("9b")
+    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
+    return code, secret, tokens, school.give(secret, CONFIG, TEXT, "embedded")
+
+
+def member(school, token):
+    return school.of_member(token)[1]
+
+
+def test_a_task_is_given_by_a_short_id(school, taught):
+    _, secret, (mia, _), id = taught
+    (found,), handed = school.work_of(member(school, mia))
+    assert (found.id, found.config, found.text, found.data) == (id, CONFIG, TEXT, "embedded")
+    assert len(id) == 6 and handed == {} and found.task.question == "Why?"
+    assert [each.id for each in school.tasks(secret)] == [id]
+    # Another class has its own.
+    assert school.tasks(school.make("10a")[1]) == []
+
+
+def test_each_begins_from_the_same_weights_or_from_their_own(school, taught):
+    _, secret, tokens, _ = taught
+    members = [member(school, token) for token in tokens]
+    (one,) = school.tasks(secret)
+    assert {one.config_for(each) for each in members} == {CONFIG}
+    school.give(secret, CONFIG, links.encode(Task(question="Luck?")), None, own_seeds=True)
+    luck = next(each for each in school.tasks(secret) if each.own_seeds)
+    seeds = [luck.config_for(each).seed for each in members]
+    assert len(set(seeds)) == 2 and seeds == [luck.config_for(each).seed for each in members]
+    # Not where the seed is locked.
+    school.give(secret, CONFIG, links.encode(Task({"seed": CONFIG.seed})), None, own_seeds=True)
+    locked = next(each for each in school.tasks(secret) if "seed" in each.task.locks)
+    assert locked.config_for(members[0]) == CONFIG
+
+
+def test_what_is_handed_in_last_counts(school, taught, clock):
+    _, secret, (mia, ben), id = taught
+    school.hand_in(mia, id, Handed([[False, "At most 30 iterations", "40"]]), b"first")
+    clock.now += 60
+    school.hand_in(mia, id, DONE, b"second")
+    (task,) = school.tasks(secret)
+    found = school.inbox(secret, task)
+    assert [(who.nickname, each and each.met) for who, each in found.rows] == [("Mia", True), ("Ben", None)]
+    assert found.rows[0][1].handed == clock.now and school.work_of(member(school, mia))[1][id].answer == "Because"
+    ids = [who.id for who, _ in found.rows]
+    assert [school.report(secret, id, each) for each in ids] == [b"second", None]
+    school.hand_in(ben, id, DONE, b"Ben's")
+    assert school.inbox(secret, task).alike(DONE) == ["Mia", "Ben"]
+
+
+def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
+    code, secret, (mia, ben), id = taught
+    odd = [school.join(code, name, "2718") for name in ("../../x", "=1+1", "MIA?", "***")]
+    school.hand_in(mia, id, DONE, b"Mia's")
+    school.hand_in(ben, id, DONE, b"Ben's")
+    for token in odd[:2] + odd[3:]:
+        school.hand_in(token, id, Handed(answer="=HYPERLINK(1)"), b"odd")
+    (task,) = school.tasks(secret)
+    rows = list(csv.reader(io.StringIO(school.inbox(secret, task).csv().decode("utf-8-sig"))))
+    assert rows[0] == list(tasks.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
+    assert rows[1][1:6] == ["True", "0.875", "4", "30", "Because"] and rows[1][6] == "d" * 64
+    assert rows[4][0] == "'=1+1" and rows[4][5] == "'=HYPERLINK(1)" and rows[5][1:] == [""] * 7
+    with zipfile.ZipFile(io.BytesIO(school.reports(secret, id))) as archive:
+        assert archive.namelist() == ["Mia.html", "Ben.html", "x.html", "1_1.html", "somebody.html"]
+        assert archive.read("Mia.html") == b"Mia's"
+
+
+def test_names_of_files_are_told_apart():
+    names = set()
+    assert [tasks._file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "日本")] == [
+        "Mia",
+        "mia-2",
+        "MIA-3",
+        "CON",
+        "日本",
+    ]
+
+
+def test_nobody_hands_in_or_reads_what_is_anothers(school, taught):
+    _, secret, (mia, ben), id = taught
+    code, other = school.make("10a")
+    eve = school.join(code, "Eve", "2718")
+    school.hand_in(mia, id, DONE, b"Mia's")
+    mia_id = member(school, mia).id
+    for token, task_id in ((eve, id), (mia, "AAAAAA"), (mia, ""), (ben, None)):
+        with pytest.raises(ValueError, match="does not have this task"):
+            school.hand_in(token, task_id, DONE, b"x")
+    with pytest.raises(ValueError, match="no such class"):
+        school.hand_in("nobody", id, DONE, b"x")
+    with pytest.raises(ValueError, match="at most"):
+        school.hand_in(mia, id, DONE, b"x" * (tasks.MAX_REPORT + 1))
+    assert school.report(other, id, mia_id) is None and school.report(secret, id, mia_id) == b"Mia's"
+    assert zipfile.ZipFile(io.BytesIO(school.reports(other, id))).namelist() == []
+    school.take_away(other, id)
+    assert len(school.tasks(secret)) == 1
+    for wrong in ("", "nobody", mia, code):
+        for call in (school.tasks, lambda secret: school.reports(secret, id), school.members):
+            with pytest.raises(ValueError, match="no such class"):
+                call(wrong)
+
+
+def test_a_task_that_is_taken_away_takes_what_was_handed_in_along(school, taught):
+    _, secret, (mia, _), id = taught
+    school.hand_in(mia, id, DONE, b"Mia's")
+    school.take_away(secret, id)
+    assert school.tasks(secret) == [] and school.work_of(member(school, mia)) == ([], {})
+
+
+def test_a_class_has_so_many_tasks_and_no_more(school, taught, monkeypatch):
+    monkeypatch.setattr(tasks, "MAX_TASKS", 2)
+    _, secret, _, _ = taught
+    school.give(secret, CONFIG, TEXT, None)
+    with pytest.raises(ValueError, match="at most 2 tasks"):
+        school.give(secret, CONFIG, TEXT, None)
+
+
+@pytest.mark.parametrize("content", [None, [], {"text": 7}, {"config": {"hidden_units": "x"}, "text": TEXT}])
+def test_a_damaged_task_costs_that_task(school, ledger, taught, content):
+    _, secret, _, id = taught
+    school.give(secret, CONFIG, TEXT, None)
+    with ledger.database.begin(writes=True) as connection:
+        connection.execute(update(class_tasks).where(class_tasks.c.id == id).values(content=content))
+    assert id not in [each.id for each in school.tasks(secret)] and len(school.tasks(secret)) == 1

@@ -1,0 +1,44 @@
+"""What is deleted is gone to the last byte, and what is kept gives no secret away."""
+
+import pytest
+
+from lab.classes import secrets
+from lab.ledger.access import key_of
+from tests.lab.ledger.books import add_finished
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_of_a_class_that_is_deleted_no_byte_is_left(path, school, ledger):
+    keeps = ledger.new_lab_book()
+    add_finished(ledger, keeps)
+    code, secret = school.make("Algebra-Zwergnase")
+    tokens = [school.join(code, f"Rumpelstilz-{number}", "2718") for number in range(30)]
+    for token in tokens:
+        id = add_finished(ledger, token)
+        ledger.annotate(token, id, "Quintessenz " * 20)
+        ledger.keep_on_desk(token, "drawing", b"Kritzelkratzel" * 5000)
+    files = [path, path.with_name(path.name + "-wal")]
+    words = (b"Rumpelstilz", b"Zwergnase", b"Quintessenz", b"Kritzelkratzel")
+    there = b"".join(file.read_bytes() for file in files)
+    assert all(word in there for word in words)
+    assert sorted(school.delete(secret)) == sorted(map(key_of, tokens))
+    left = b"".join(file.read_bytes() for file in files if file.exists())
+    assert [word for word in words if word in left] == []
+    assert not any(token.encode() in left or secret.encode() in left for token in tokens)
+    assert len(ledger.entries(keeps)) == 1 and school.taught(secret) is None
+
+
+def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    ledger.close()
+    content = path.read_bytes()
+    assert b"Mia" in content and secret.encode() not in content and token.encode() not in content
+
+
+def test_a_pin_opens_what_it_sealed_and_no_other_does():
+    salt, sealed = secrets.seal("t" * 32, "2718")
+    assert secrets.unseal(salt, sealed, "2718") == "t" * 32
+    assert secrets.seal("t" * 32, "2718") != (salt, sealed)
+    assert not any(secrets.unseal(salt, sealed, f"{number:04}") for number in range(2718))

@@ -1,0 +1,88 @@
+"""A task of a class: opened, worked on, handed in as what it was."""
+
+from dataclasses import replace
+
+import nncore
+from lab import seal, tasks
+from lab.tasks import Task
+from tests.pages.app import button, wait_for
+from tests.pages.classes import member_session
+from tests.pages.session import part, run_of
+from tests.pages.tasked import started
+from ui.session import TaskWork
+
+QUICK = nncore.TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
+
+
+def give(school, secret, task, config=QUICK):
+    return school.give(secret, config, tasks.encode(task), "embedded")
+
+
+def open_task(token):
+    """A member's session that works on what their class was given, on Train."""
+    app = member_session(token, "pages/train.py")
+    button(app, "Open it").click().run()
+    assert not app.exception and app.title[0].value == "Train a network"
+    return app
+
+
+def handed(school, secret):
+    (row,) = [each for _, each in school.inbox(secret, school.tasks(secret)[0]).rows]
+    return row
+
+
+def test_a_run_is_handed_in_as_it_was(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task({"units": 4}, goal={"iterations": 20, "hidden_units": 4}))
+    app = open_task(token)
+    assert button(app, "Back to what I had before this task")
+    started(app)
+    button(app, "Hand in").click().run()
+    assert not app.exception and not app.error
+    found = handed(school, secret)
+    assert found.met and (found.hidden_units, found.iterations) == (4, 20)
+    assert found.accuracy == run_of(app).scores.test_accuracy and found.digest == run_of(app).network.digest
+    report = school.report(secret, school.tasks(secret)[0].id, school.members(secret)[0].id)
+    assert seal.is_ours(report) and found.digest.encode() in report
+    # Nobody is told again of what they have handed in.
+    assert "Open it" not in [each.label for each in member_session(token).button]
+
+
+def test_what_was_not_trained_as_the_task_says_is_handed_in_as_that(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task(goal={"iterations": 20, "test_accuracy": 0.0}))
+    app = open_task(token)
+    started(app)
+    app.session_state["time_machine"] = True
+    app.run()
+    started(app, "Go on from here")
+    button(app, "Hand in").click().run()
+    found = handed(school, secret)
+    assert not found.met and found.goal[1] == [False, "At most 20 iterations", "40, counting the 20 before this run"]
+
+
+def test_another_task_in_the_address_is_not_handed_in_as_the_class_s(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task({"units": 4}, goal={"test_accuracy": 0.99}))
+    app = open_task(token)
+    started(app)
+    easier = Task({"units": 4}, goal={"test_accuracy": 0.01})
+    part(app, TaskWork).task, part(app, TaskWork).text = easier, tasks.encode(easier)
+    app.run()
+    assert "Hand in" not in [each.label for each in app.button]
+    assert handed(school, secret) is None
+
+
+def test_a_run_that_goes_on_is_not_handed_in(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task(goal={"iterations": 10**6}), replace(QUICK, iterations=10**6))
+    app = open_task(token)
+    button(app, "Start training").click().run()
+    assert "Hand in" not in [each.label for each in app.button]
+    button(app, "Stop").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    assert not button(app, "Hand in").disabled

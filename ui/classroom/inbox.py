@@ -1,0 +1,65 @@
+"""A class's tasks, and what was handed in for each."""
+
+from contextlib import suppress
+
+import streamlit as st
+
+from lab.ledger.problems import LedgerProblem
+from render import class_sentences
+from ui.session import Teaching, part
+from ui.shared import download, links, live
+
+TASK, WHOSE = "class_task", "class_whose"  # the keys of the fields
+SECONDS = 2.0  # between two looks at what was handed in
+
+
+def show(teaching, secret):
+    """The tasks, of which one is looked into."""
+    st.subheader("Tasks")
+    try:
+        tasks = teaching.tasks(secret)
+    except (ValueError, LedgerProblem):
+        return
+    if not tasks:
+        st.caption("This class has no task yet: set one, and give it to the class there.")
+    st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
+    if not tasks:
+        return
+    named = {task.id: class_sentences.of_task(task) for task in tasks}
+    # What was given last is looked into first.
+    id = st.selectbox("Task", list(named), format_func=named.get, key=TASK) if len(tasks) > 1 else tasks[0].id
+    task = next(each for each in tasks if each.id == id)
+    live.fragment(_show_table, SECONDS)(secret, task)
+    with suppress(ValueError, LedgerProblem):
+        _show_files(teaching, secret, task, teaching.inbox(secret, task).rows)
+
+
+def _show_table(secret, task):
+    try:
+        found = part(Teaching).inbox(secret, task)
+    except LedgerProblem as problem:
+        st.warning(str(problem), icon=":material/sync_problem:")
+        return
+    except ValueError:
+        return live.DONE
+    st.markdown(f"**{class_sentences.how_many_handed(found)}**")
+    if found.rows:
+        st.table(class_sentences.inbox(found), border="horizontal", hide_index=True)
+
+
+def _show_files(teaching, secret, task, rows):
+    all_reports, report, table = teaching.files_of(secret, task)
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.popover("One's report", icon=":material/description:"):
+            handed = {member.id: member.nickname for member, each in rows if each}
+            if handed:
+                whose = st.selectbox("Whose", list(handed), format_func=handed.get, key=WHOSE)
+                download.show("Download it", lambda: report(whose), "digit-lab-report.html")
+            else:
+                st.write("Nobody has handed anything in yet.")
+        download.show("All reports", all_reports, "digit-lab-reports.zip")
+        download.show("The table (CSV)", table, "digit-lab-handed-in.csv")
+        with st.popover("Take this task away", icon=":material/delete:"):
+            st.write("The task and all that was handed in for it are deleted at once and for good.")
+            take = {"type": "primary", "icon": ":material/delete:", "on_click": teaching.take_away}
+            st.button("Take it away", args=(secret, task.id), **take)

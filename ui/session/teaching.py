@@ -1,0 +1,107 @@
+"""The classes that this browser's reader teaches."""
+
+from dataclasses import dataclass, field
+
+from lab.classes import ending
+from lab.desk import parts
+from lab.ledger.access import is_token
+from lab.ledger.problems import LedgerProblem
+from ui.session import widgets
+from ui.session.address_bar import Address
+from ui.session.membership import classes
+from ui.session.store import part
+
+SECRET = "teach"  # in addresses
+MOST_TAUGHT = 20  # classes that one reader is known to teach
+
+
+@dataclass
+class Teaching:
+    """secrets: of the classes that this reader teaches, the latest last; problem: why what was tried last did not
+    happen, as a sentence."""
+
+    secrets: list[str] = field(default_factory=list)
+    problem: str | None = None
+
+    def __post_init__(self):
+        self._add(part(Address).take(SECRET))
+
+    def _add(self, secret):
+        if is_token(secret):
+            self.secrets = [*(one for one in self.secrets if one != secret), secret][-MOST_TAUGHT:]
+
+    def taught(self):
+        """{secret: Class} of those that there are, the latest last. Raises LedgerProblem."""
+        found = {secret: classes().taught(secret) for secret in self.secrets}
+        return {secret: each for secret, each in found.items() if each is not None}
+
+    def make(self, name_key, days_key):
+        """Begin a class. The keys are of the fields for its name and its days."""
+        self._try(lambda: self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key))[1]))
+
+    def progress(self, secret):
+        """[(Member, Progress or None)] of a class. Raises ValueError where it is gone, and LedgerProblem."""
+        return classes().progress(secret)
+
+    def give(self, secret, config, text, data, own_seeds):
+        """Give a class a task, as `Classes.give` does."""
+        self._try(lambda: classes().give(secret, config, text, data, own_seeds))
+
+    def take_away(self, secret, task_id):
+        """Take a task away from a class, with all that was handed in for it."""
+        self._try(lambda: classes().take_away(secret, task_id))
+
+    def tasks(self, secret):
+        """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
+        return classes().tasks(secret)
+
+    def inbox(self, secret, task):
+        """The Inbox of a ClassTask. Raises the same."""
+        return classes().inbox(secret, task)
+
+    def files_of(self, secret, task):
+        """What makes the files of an inbox, where there is no session: (all reports as a zip, the report of a member's
+        id, the table)."""
+        found = classes()
+        report = lambda id: found.report(secret, task.id, id) or b""  # noqa: E731
+        return lambda: found.reports(secret, task.id), report, lambda: found.inbox(secret, task).csv()
+
+    def dismiss(self, secret, member_id):
+        """Take somebody out of a class, with all that they have."""
+        self._try(lambda: ending.end(classes().dismiss(secret, member_id)))
+
+    def delete(self, secret):
+        """Delete a class with all that its members have."""
+
+        def do():
+            ending.end(classes().delete(secret))
+            self.secrets.remove(secret)
+
+        self._try(do)
+
+    def _try(self, do):
+        self.problem = None
+        try:
+            do()
+        except (ValueError, LedgerProblem) as error:
+            self.problem = str(error)
+
+    # What outlives the session: see the desk of the lab book.
+
+    @property
+    def kept(self):
+        """What the desk has of it, or None."""
+        return list(self.secrets) or None
+
+    def pack(self):
+        return parts.pack({"secrets": self.secrets})
+
+    def put_back(self, content):
+        """Know the classes of before, too. Raises ValueError for what is none."""
+        facts, _ = parts.unpack(content)
+        found = facts.get("secrets")
+        if not isinstance(found, list) or not all(map(is_token, found)):
+            raise ValueError("it must hold secrets of classes")
+        mine, self.secrets = self.secrets, []
+        for secret in [*found, *mine]:
+            self._add(secret)
