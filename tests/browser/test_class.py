@@ -97,12 +97,11 @@ def test_a_task_is_given_worked_on_and_handed_in(server, new_page):
     question.fill("How many will it read?")
     teacher.get_by_text("Hidden units in all, at most").first.click()
     teacher.get_by_role("button", name="Give it to 9b").click()
-    expect(teacher.get_by_role("button", name="Give it to 9b")).to_be_disabled()
+    expect(teacher.get_by_role("button", name="9b has it")).to_be_disabled()
     go_to(teacher, "Class")
     expect(teacher.get_by_text("0 of 2 have handed in")).to_be_visible()
 
-    # Who is told of it may go on with their own, and come back to that.
-    ben.reload()
+    # Nobody has to reload. Who is told of it may go on with their own, and come back to that.
     ben.get_by_role("button", name="Open it").click()
     expect(ben.get_by_text("How many will it read?")).to_be_visible()
     ben.get_by_role("button", name="Back to what I had").click()
