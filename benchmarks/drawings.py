@@ -1,6 +1,6 @@
 """What is read of drawings: `python -m benchmarks.drawings --mnist FOLDER --strokes FILE`.
 
-How many real digits are doubted, how many of thirty drawings that are none are read as one for sure, with and without
+How many real digits are doubted, how many of ninety drawings that are none are read as one for sure, with and without
 the network that doubts, and how many numbers of two to four digits are read whole. All by writers kept aside, and on
 drawings that nothing was set by.
 """
@@ -10,7 +10,7 @@ import argparse
 import numpy as np
 
 import nncore
-from benchmarks.no_digits import NO_DIGITS
+from benchmarks.no_digits import NO_DIGITS, OTHERS
 from lab.canvas_strokes import Stroke
 from lab.drawing_sheet import DrawingSheet
 from nncore.datasets import load_mnist
@@ -42,9 +42,9 @@ def doubted(images, labels):
     return doubt.mean(), (doubt | (sure < SURE)).mean(), (guesses == labels).mean()
 
 
-def no_digits(brush):
-    """Of the thirty: how many are read for sure without doubting; and the names of those that are, with it."""
-    digits = {name: sheet_of([(stroke, brush) for stroke in drawn]).digit() for name, drawn in NO_DIGITS.items()}
+def no_digits(drawings, brush):
+    """Of thirty: how many are read for sure without doubting; and the names of those that are, with it."""
+    digits = {name: sheet_of([(stroke, brush) for stroke in drawn]).digit() for name, drawn in drawings.items()}
     _, sure, doubt = read(np.stack(list(digits.values())))
     sure = sure >= FOR_SURE
     return sure.sum(), [name for name, yes in zip(digits, sure & ~doubt, strict=True) if yes]
@@ -81,11 +81,13 @@ def main():
         print(
             f"{len(images):,} {name}: {shares[0]:.2%} doubted, {shares[1]:.2%} not sure at all, {shares[2]:.2%} right"
         )
-    for brush in BRUSHES:
-        before, after = no_digits(brush)
-        print(
-            f"no digits, brush of {brush}: {before} of 30 read for sure, with doubts {len(after)}: {', '.join(after)}"
-        )
+    for name, drawings in {"no digits": NO_DIGITS, **OTHERS}.items():
+        for brush in BRUSHES:
+            before, after = no_digits(drawings, brush)
+            print(
+                f"{name}, brush of {brush}: {before} of {len(drawings)} read for sure, with doubts {len(after)}: "
+                f"{', '.join(after)}"
+            )
     split = sum(len(sheet_of([(s, 20) for s in drawn]).digits()) > 1 for drawn in on_page(digits))
     print(f"{split} of {len(digits):,} single digits are taken for several")
     for length in (2, 3, 4):

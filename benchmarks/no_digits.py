@@ -1,46 +1,33 @@
-"""Thirty drawings that are no digit, made by hand to judge by; nothing learned from them.
+"""Drawings that are no digit, to judge by; nothing learned from them (no_digits.json).
 
-Of their kinds about a third is among what the network that doubts learned from, in other strokes: K, M, W, R, n, a
-scribble, a spiral, a frame, stars, an omega.
+A canvas of 280 × 280, y pointing down; strokes are parted by |. `NO_DIGITS` are thirty of which about a third is of a
+kind that the network that doubts learned from, in other strokes: K, M, W, R, n, a scribble, a spiral, a frame, stars,
+an omega. `OTHERS` are thirty letters and thirty shapes by somebody who knew nothing of what it learned from.
+
+Strokes have points as close as a pen tells them: the canvas draws curves from point to point, and would make a drop of a
+triangle's corners.
 """
 
-# On a canvas of 280 × 280, y pointing down; strokes are parted by |.
-_DRAWN = {
-    "H": "70,50 68,230|200,48 204,232|69,140 203,138",
-    "N": "70,230 74,50 198,228 204,46",
-    "T": "50,60 230,56|140,58 138,236",
-    "V": "60,50 100,150 138,232 178,140 218,48",
-    "Y": "60,50 140,130|222,48 140,130 136,238",
-    "P": "80,240 82,48 150,44 200,70 204,110 160,140 84,142",
-    "a": "190,110 150,80 96,96 74,150 96,206 150,204 190,150 192,100 190,170 206,220 230,214",
-    "e": "70,150 200,146 196,96 140,66 84,100 70,160 96,216 160,226 214,196",
-    "k": "90,40 88,236|190,100 92,170|120,150 198,236",
-    "m": "50,110 52,220|52,140 86,104 116,124 118,218|118,140 152,104 184,124 188,220",
-    "r": "100,100 102,226|102,150 130,108 176,104",
-    "w": "50,100 84,216 132,120 178,216 224,96",
-    "f": "190,60 150,44 124,80 122,240|76,130 180,126",
-    "D": "80,50 82,230|80,50 160,60 206,120 196,190 140,230 82,230",
-    "d": "190,40 192,230|190,140 150,112 96,130 84,180 112,224 160,220 190,180",
-    "star": "140,40 190,230 50,110 232,108 88,232 140,40",
-    "triangle": "140,50 228,220 52,222 140,50",
-    "house": "70,230 70,130 140,60 212,130 212,232 70,230|120,230 120,170 162,170 162,230",
-    "fish": "60,140 110,96 170,110 214,150 240,110|60,140 110,186 170,176 214,150 242,196|96,132 100,134",
-    "check": "60,150 112,214 226,62",
-    "wave": "36,150 70,100 104,150 138,200 172,150 206,100 244,150",
-    "hash": "100,50 90,230|180,50 170,230|50,110 230,106|46,176 226,172",
-    "percent": "214,50 66,230|90,60 66,84 90,108 114,84 90,60|196,176 172,200 196,226 220,200 196,176",
-    "stick man": "140,40 116,64 140,88 164,64 140,40|140,88 138,170|84,120 196,118|138,170 92,236|138,170 186,238",
-    "flower": "140,120 110,90 140,60 170,90 140,120 180,130 190,170 "
-    "150,160 140,120 130,165 92,172 100,134 140,120|140,160 142,244",
-    "scribble": "60,80 220,100 70,120 214,150 66,160 222,190 60,200 "
-    "210,90 100,220 150,60 190,220 80,70 130,230 60,140 226,130",
-    "spiral": "140,140 156,132 160,150 140,164 118,150 120,120 150,104 182,124 "
-    "188,164 156,196 110,190 84,150 92,100 140,72 198,86 226,140",
-    "frame": "40,40 240,38 242,242 38,240 40,40",
-    "Omega": "60,220 110,218 76,160 80,100 140,60 200,98 206,160 170,218 222,220",
-    "ampersand": "220,224 110,110 96,70 130,46 160,76 84,160 90,214 140,228 210,140",
-}
-NO_DIGITS = {
-    name: [[tuple(map(float, point.split(","))) for point in stroke.split()] for stroke in text.split("|")]
-    for name, text in _DRAWN.items()
-}
+import json
+from pathlib import Path
+
+import numpy as np
+
+from tools.doodles import finer
+
+STEP = 6  # pixels between two points at most
+
+
+def _strokes(texts):
+    return {
+        name: [
+            finer(np.array([point.split(",") for point in stroke.split()], float), STEP).tolist()
+            for stroke in text.split("|")
+        ]
+        for name, text in texts.items()
+    }
+
+
+_DRAWN = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
+NO_DIGITS = _strokes(_DRAWN["thirty"])
+OTHERS = {name: _strokes(_DRAWN[name]) for name in ("letters", "shapes")}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore
-from benchmarks.no_digits import NO_DIGITS
+from benchmarks.no_digits import NO_DIGITS, OTHERS
 from nncore.reading.doubt import FILE, KINDS, doubts, load_doubting_network
 from nncore.reading.preparation import drawing_to_digit
 from nncore.reading.strokes import paint
@@ -15,9 +15,10 @@ def prepared(strokes, width=20):
     return drawing_to_digit(paint([(np.array(stroke, float), width) for stroke in strokes]))
 
 
-@pytest.mark.parametrize(("width", "most"), [(14, 2), (20, 4), (26, 5)])
-def test_of_thirty_drawings_that_are_no_digits_few_are_read_for_sure(width, most):
-    images = np.stack([prepared(strokes, width) for strokes in NO_DIGITS.values()])
+@pytest.mark.parametrize("width", [14, 20, 26])
+@pytest.mark.parametrize(("drawings", "most"), [(NO_DIGITS, 2), (OTHERS["letters"], 0), (OTHERS["shapes"], 5)])
+def test_of_thirty_drawings_that_are_no_digits_few_are_read_for_sure(drawings, most, width):
+    images = np.stack([prepared(strokes, width) for strokes in drawings.values()])
     sure = nncore.load_ready_network().predict_proba(nncore.flatten(images)).max(axis=1) >= 0.9
     doubted = np.array([kind is not None for kind in doubts(images)])
     assert len(images) == 30 and sure.sum() >= 10
