@@ -4,8 +4,8 @@ A canvas of 280 × 280, y pointing down; strokes are parted by |. `NO_DIGITS` ar
 kind that the network that doubts learned from, in other strokes: K, M, W, R, n, a scribble, a spiral, a frame, stars,
 an omega. `OTHERS` are thirty letters and thirty shapes by somebody who knew nothing of what it learned from.
 
-Strokes have points as close as a pen tells them: the canvas draws curves from point to point, and would make a drop of a
-triangle's corners.
+Strokes have points as close as a pen tells them: the canvas draws curves from point to point, and would make a drop of
+a triangle's corners.
 """
 
 import json
