@@ -10,6 +10,7 @@ NOTICE = (
     "name, no address, nothing else is. You can delete all of it at any time."
 )
 OVER = "Your class is over, or you were taken out of it: all that was kept in it is deleted."
+PAUSED = "Your teacher has paused the class: your run goes on where it is as soon as the class does."
 FIREWALL = (
     "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "
     "let others in."
@@ -22,6 +23,7 @@ LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
+MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 AWAY = 45  # seconds after which who was not seen is not here
 
 
@@ -94,6 +96,33 @@ def _alike(found, member, handed):
 def offered(task):
     """What is said to a member of a task that the class was given."""
     return f"**Your class has a task.** {sentences.plain(of_task(task))}."
+
+
+def to_join(code):
+    """How a class is joined, in a line above its board."""
+    return f"*Class*, code **{code}**"
+
+
+def names(lines, shown):
+    """What the Lines of a board are called: by their nicknames, or where those are not shown by their places."""
+    return [line.nickname if shown else f"Nº {place}" for place, line in enumerate(lines, 1)]
+
+
+def board(lines, names):
+    """The Lines of a board as a table, the best first. Plain text."""
+    return {
+        "": [MET[line.met] for line in lines],
+        "Who": [sentences.plain(name) for name in names],
+        "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
+        "Hidden units": ["+".join(map(str, line.entry.config.hidden_units)) or "none" for line in lines],
+        "Iterations": [f"{line.entry.iterations:,}" for line in lines],
+    }
+
+
+def board_alt(lines, names):
+    """The chart of a board in words."""
+    said = (f"{name} {numbers.per_cent(line.entry.test_accuracy)}" for name, line in zip(names, lines, strict=True))
+    return f"Test accuracy over the iterations of each run. Now: {', '.join(said)}."
 
 
 def seen(seconds):

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import progress, room, secrets, tasks
+from lab.classes import board, progress, room, secrets, tasks
 from lab.classes.tables import NICKNAME
 from lab.ledger import lab_book
 from lab.ledger.access import new_token
@@ -39,6 +39,12 @@ class Classes:
         """The Class of a secret, which may be anything, or None."""
         with self.database.begin() as connection:
             return room.of_secret(connection, secret, self._clock())
+
+    def change(self, secret, **values):
+        """Set `name`, `paused` or `limits` of the secret's class."""
+        with self.database.begin(writes=True) as connection:
+            if not room.change(connection, secret, **values):
+                raise ValueError(NOBODY)
 
     def members(self, secret):
         """The Members of the secret's class."""
@@ -116,6 +122,15 @@ class Classes:
             if found is None:
                 raise ValueError(NOBODY)
             tasks.hand_in(connection, found[1], task_id, facts, report, self._clock())
+
+    def board(self, secret, task=None, since=0.0):
+        """The Lines of the board of the secret's class, as `board.read` has them, read once a moment for all."""
+
+        def read():
+            with self.database.begin(snapshot=True) as connection:
+                return board.read(connection, self._of(connection, secret).id, task, since, self._clock())
+
+        return board.shared.get((secret, task and task.id, since), read)
 
     # Of students
 

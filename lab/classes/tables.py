@@ -73,7 +73,7 @@ members = Table(
     sqlite_autoincrement=True,
 )
 
-# What a member has handed in for a task, the last time. facts: see tasks.py; report: its page, as it is downloaded.
+# What a member has handed in for a task, the last time. facts: see tasks.py; report: its page, packed by zlib.
 hand_ins = Table(
     "hand_ins",
     metadata,

@@ -4,6 +4,7 @@ import csv
 import io
 import secrets
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import delete, func, insert, select
@@ -18,7 +19,7 @@ from lab.tasks import NAME_LETTERS
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 MAX_TASKS = 30  # of a class
-MAX_REPORT = 2**20  # bytes
+MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
 COLUMNS = ("nickname", "met", "accuracy", "hidden_units", "iterations", "answer", "digest", "handed")
 
 
@@ -130,12 +131,16 @@ def hand_in(connection, member, task_id, facts, report, now):
     theirs = class_tasks.c.class_id == member.class_id, class_tasks.c.id == task_id
     if connection.scalar(select(class_tasks.c.id).where(*theirs)) is None:
         raise ValueError("your class does not have this task any more")
-    if len(report) > MAX_REPORT:
-        raise ValueError(f"a report must be at most {MAX_REPORT:,} bytes, got {len(report):,}")
+    packed = zlib.compress(report, 6)
+    if len(packed) > MAX_REPORT:
+        raise ValueError(f"a report must be at most {MAX_REPORT:,} bytes when it is packed, got {len(packed):,}")
     these = hand_ins.c.member_id == member.id, hand_ins.c.task_id == task_id
     connection.execute(delete(hand_ins).where(*these))
+    kept = select(func.coalesce(func.sum(func.length(hand_ins.c.report)), 0)).join(members)
+    if connection.scalar(kept.where(members.c.class_id == member.class_id)) + len(packed) > MAX_INBOX:
+        raise ValueError("your class has handed in as much as it may: its teacher can take an older task away")
     said = asdict(facts) | {"handed": now}
-    row = {"member_id": member.id, "task_id": task_id, "handed": now, "facts": said, "report": report}
+    row = {"member_id": member.id, "task_id": task_id, "handed": now, "facts": said, "report": packed}
     connection.execute(insert(hand_ins), row)
 
 
@@ -159,7 +164,8 @@ def inbox(connection, class_id, task):
 def report_of(connection, class_id, task_id, member_id):
     """The bytes of a report that was handed in, or None."""
     query = select(hand_ins.c.report).join(members).where(members.c.class_id == class_id)
-    return connection.scalar(query.where(hand_ins.c.task_id == task_id, hand_ins.c.member_id == member_id))
+    packed = connection.scalar(query.where(hand_ins.c.task_id == task_id, hand_ins.c.member_id == member_id))
+    return None if packed is None else zlib.decompress(packed)
 
 
 def reports(connection, class_id, task_id):
@@ -169,7 +175,7 @@ def reports(connection, class_id, task_id):
     query = query.where(members.c.class_id == class_id, hand_ins.c.task_id == task_id).order_by(members.c.id)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for nickname, report in connection.execute(query):
-            archive.writestr(f"{_file_name(nickname, names)}.html", report)
+            archive.writestr(f"{_file_name(nickname, names)}.html", zlib.decompress(report))
     return file.getvalue()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lab.ledger import run_recorder
 from lab.ledger.curves import of_history
-from lab.ledger.database import LedgerProblem
+from lab.ledger.problems import Closed, LedgerProblem
 from lab.settings import title, written
 
 LOOK = 0.5  # seconds between two looks at the cells
@@ -117,6 +117,8 @@ class SweepRecorder:
         """Write something; what cannot be written for another reason than the database's fails for ever."""
         try:
             return write(*arguments)
+        except Closed:
+            log.info("a run of a sweep is not kept: its lab book was deleted")
         except LedgerProblem:
             raise
         except Exception:

@@ -2,10 +2,11 @@
 
 import pytest
 
+from lab.classes.lesson_tasks import LESSON
 from lab.ledger import run_recorder
 from lab.ledger.access import new_token
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, markdown, open_app
+from tests.pages.app import button, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, member_session
 from tests.pages.session import part
 from ui.session import LabBook, Membership, Teaching
@@ -168,3 +169,44 @@ def test_a_class_that_was_deleted_elsewhere_is_not_shown(school):
     school.delete(secret_of(app))
     app.run()
     assert not app.exception and field(app, "A nickname")
+
+
+def test_the_board_has_each_ones_best_network(school):
+    teacher = make()
+    code, secret = code_of(teacher), secret_of(teacher)
+    pick(teacher, "View", "The board")
+    assert "Nobody has trained yet" in teacher.info[0].value
+    for nickname in ("<b>Mia</b>", "Ben"):
+        add_finished(run_recorder.default().ledger, school.join(code, nickname, "2718"))
+    wait_for(teacher, lambda app: bool(app.table))
+    table = teacher.table[0].value
+    assert set(table["Who"]) == {r"\<b\>Mia\<\/b\>", "Ben"} and table["Test accuracy"].tolist() == 2 * ["25.0\u202f%"]
+    assert "<b>" not in teacher.get("plotly_chart")[0].proto.spec.replace("\\u003c", "<")
+    switch(teacher, "Names")
+    assert teacher.table[0].value["Who"].tolist() == ["Nº 1", "Nº 2"]
+    switch(teacher, "Freeze")
+    add_finished(run_recorder.default().ledger, school.join(code, "Eve", "2718"))
+    assert len(teacher.run().table[0].value) == 2
+    button(teacher, "Clear").click().run()
+    assert not teacher.table and "Nobody has trained yet" in teacher.info[0].value
+    wall = open_app(teach=secret, view="board")
+    wall.switch_page(PAGE).run()
+    wait_for(wall, lambda app: app.table and len(app.table[0].value) == 3)
+
+
+def test_a_lesson_s_task_is_given_by_a_button(school):
+    teacher = make()
+    next(each for each in teacher.button if each.key == "lesson_2").click().run()
+    assert not teacher.exception
+    (task,) = school.tasks(secret_of(teacher))
+    assert task.task == LESSON[1].task and task.config == LESSON[1].config and task.own_seeds
+    assert next(each for each in teacher.button if each.key == "lesson_2").disabled
+
+
+def switch(app, label):
+    next(each for each in app.toggle if each.label == label).set_value(not on(app, label)).run()
+    assert not app.exception
+
+
+def on(app, label):
+    return next(each for each in app.toggle if each.label == label).value

@@ -1,4 +1,4 @@
-"""A task of a class: opened, worked on, handed in as what it was."""
+"""A task of a class: opened, worked on, handed in as what it was; and what its teacher lets it do."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from tests.pages.app import button, wait_for
 from tests.pages.classes import member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
-from ui.session import TaskWork
+from ui.session import TaskWork, Training
 
 QUICK = nncore.TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
 
@@ -86,3 +86,36 @@ def test_a_run_that_goes_on_is_not_handed_in(school):
     button(app, "Stop").click().run()
     wait_for(app, lambda app: run_of(app).settled)
     assert not button(app, "Hand in").disabled
+
+
+def test_a_class_that_is_paused_rests_and_goes_on(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    part(app, Training).settings = replace(QUICK, iterations=10**6)
+    part(app, Training).restored = part(app, Training).settings
+    button(app.run(), "Start training").click().run()
+    school.change(secret, paused=True)
+    app.run()
+    wait_for(app, lambda app: run_of(app).status == "paused")
+    assert "paused the class" in app.info[0].value
+    school.change(secret, paused=False)
+    wait_for(app, lambda app: run_of(app).status == "running")
+    assert not any("paused the class" in each.value for each in app.info)
+
+
+def test_a_class_begins_nothing_that_it_may_not(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    school.change(secret, limits={"hidden_units": 16})
+    app = member_session(token, "pages/train.py")
+    button(app, "Start training").click().run()
+    assert run_of(app) is None and "your class may take at most 16" in app.error[0].value.lower()
+    school.change(secret, limits={"hidden_units": 600})
+    part(app, Training).restored = QUICK
+    app.run()
+    started(app)
+    school.change(secret, paused=True)
+    before = run_of(app)
+    app.run()
+    button(app, "Start training").click().run()
+    assert run_of(app) is before and "has paused the class" in app.error[0].value

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import class_sentences
-from ui.session import Desk, LabBook, Membership, part
+from ui.session import Desk, LabBook, Membership, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.shared import links, live
 
@@ -28,6 +28,8 @@ def _show():
         _ask(book)
     membership = part(Membership)
     live.fragment(_look_for_tasks, TASKS, membership.me is not None and not membership.over)(membership.news)
+    if part(Training).rules.paused:
+        st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
     if membership.leads_to_train():
         st.switch_page(links.TRAIN)
     if membership.offered and not membership.over:

@@ -17,7 +17,8 @@ def show(task, config):
     teaching = part(Teaching)
     try:
         taught = teaching.taught()
-    except LedgerProblem as problem:
+        given = {secret: [one.text for one in teaching.tasks(secret)] for secret in taught}
+    except (LedgerProblem, ValueError) as problem:
         st.error(str(problem), icon=":material/error:")
         return
     if not taught:
@@ -30,7 +31,7 @@ def show(task, config):
     text, data = tasks.encode(task), data_choice.current_key()
     with st.container(horizontal=True, gap="xsmall"):
         for secret, each in taught.items():
-            name, has_it = sentences.plain(each.name), any(one.text == text for one in teaching.tasks(secret))
+            name, has_it = sentences.plain(each.name), text in given[secret]
             st.button(
                 f"{name} has it" if has_it else f"Give it to {name}",
                 icon=f":material/{'check' if has_it else 'send'}:",

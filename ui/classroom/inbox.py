@@ -4,7 +4,9 @@ from contextlib import suppress
 
 import streamlit as st
 
+from lab.classes.lesson_tasks import LESSON
 from lab.ledger.problems import LedgerProblem
+from lab.tasks import encode
 from render import class_sentences
 from ui.session import Teaching, part
 from ui.shared import download, links, live
@@ -23,15 +25,40 @@ def show(teaching, secret):
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
+    with st.expander("A lesson in five tasks", icon=":material/school:"):
+        st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
+        for number, each in enumerate(LESSON, 1):
+            _offer(teaching, secret, number, each, tasks)
     if not tasks:
         return
-    named = {task.id: class_sentences.of_task(task) for task in tasks}
-    # What was given last is looked into first.
-    id = st.selectbox("Task", list(named), format_func=named.get, key=TASK) if len(tasks) > 1 else tasks[0].id
-    task = next(each for each in tasks if each.id == id)
+    task = choose(tasks)
     live.fragment(_show_table, SECONDS)(secret, task)
     with suppress(ValueError, LedgerProblem):
         _show_files(teaching, secret, task, teaching.inbox(secret, task).rows)
+
+
+def _offer(teaching, secret, number, each, tasks):
+    """One of the tasks of the lesson. tasks: the ClassTasks that there are."""
+    text = encode(each.task)
+    has_it = any(task.text == text for task in tasks)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{number}. {each.title}.** {each.task.question}", width="stretch")
+        st.button(
+            "Given" if has_it else "Give it",
+            icon=f":material/{'check' if has_it else 'send'}:",
+            key=f"lesson_{number}",
+            on_click=teaching.give,
+            args=(secret, each.config, text, None, each.own_seeds),
+            disabled=has_it,
+        )
+    st.caption(f"In the end: {each.shows[0].lower()}{each.shows[1:]}")
+
+
+def choose(tasks):
+    """One of some ClassTasks, the one given last at first."""
+    named = {task.id: class_sentences.of_task(task) for task in tasks}
+    id = st.selectbox("Task", list(named), format_func=named.get, key=TASK) if len(tasks) > 1 else tasks[0].id
+    return next(each for each in tasks if each.id == id)
 
 
 def _show_table(secret, task):

@@ -8,12 +8,14 @@ from lab.classes.classes import DAYS
 from lab.classes.room import MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
-from ui.classroom import inbox, invitation
+from ui.classroom import board, inbox, invitation, rules
 from ui.session import Teaching, part, widgets
 from ui.session.teaching import SECRET
-from ui.shared import links, live
+from ui.shared import inputs, links, live
 
 NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who"  # the keys of the fields
+VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
+VIEWS = ("Who is there", BOARD)
 SECONDS = 2.0  # between two looks at who is there
 
 
@@ -34,6 +36,9 @@ def show(teaching, taught):
         named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     st.header(sentences.plain(taught[secret].name))
+    if inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None) == BOARD:
+        board.show(teaching, secret, taught[secret])
+        return
     invitation.show(taught[secret])
     live.fragment(_show_members, SECONDS)(secret)
     inbox.show(teaching, secret)
@@ -58,6 +63,7 @@ def _show_members(secret):
 
 def _show_rest(teaching, secret, their_class):
     with st.container(horizontal=True, gap="xsmall"):
+        rules.show(teaching, secret, their_class)
         with st.popover("Your link", icon=":material/link:"):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
             st.code(f"{links.home()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)

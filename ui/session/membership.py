@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from lab.classes import ending
 from lab.classes.classes import Classes
 from lab.classes.room import Class, Member
+from lab.classes.rules import Rules
 from lab.classes.tasks import ClassTask, Handed
 from lab.data_library import library
 from lab.ledger.problems import LedgerProblem
+from lab.runs.run import Run
+from lab.runs.scheduler import scheduler
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.lab_book import LabBook
@@ -45,6 +48,7 @@ class Membership:
     _asked: bool = False
     _led: bool = False
     _opened: bool = False
+    _resting: Run | None = None  # that the class has paused
 
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
@@ -58,8 +62,21 @@ class Membership:
         self._asked = True
         if found is not None:
             self.in_class, self.me = found
+            self._obey()
             with suppress(LedgerProblem):
                 self.tasks, self.handed = classes().work_of(self.me)
+
+    def _obey(self):
+        """Have the session's run rest while the class does, and go on with it."""
+        training = part(Training)
+        training.rules = Rules.of(self.in_class)
+        if training.rules.paused and training.going:
+            self._resting = training.run
+            scheduler.pause(training.run)
+        elif not training.rules.paused and self._resting is not None:
+            if self._resting is training.run and self._resting.status == "paused":
+                scheduler.resume(self._resting)
+            self._resting = None
 
     def leads(self):
         """Whether a link asks to join a class that one is not in, and has not led to that page yet."""
@@ -69,8 +86,8 @@ class Membership:
 
     @property
     def news(self):
-        """What of the class a page is drawn anew for: its tasks, and whether it is over."""
-        return [task.id for task in self.tasks], self.over
+        """What of the class a page is drawn anew for: its tasks, whether it is over, and what it may do."""
+        return [task.id for task in self.tasks], self.over, part(Training).rules
 
     @property
     def task(self):

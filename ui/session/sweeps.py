@@ -11,7 +11,7 @@ from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from ui.session.lab_book import LabBook
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
-from ui.session.training import tab_is_open
+from ui.session.training import Training, tab_is_open
 
 MAX_UNWRITTEN = 64  # runs of sweeps that a person may have waiting for the database
 
@@ -50,6 +50,7 @@ class Sweeps:
             token = part(LabBook).own
             if recorder.n_unwritten(token) >= MAX_UNWRITTEN:
                 raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
+            part(Training).rules.check_all([cell.config for cell in cells])
             part(TaskWork).admit_others([cell.config for cell in cells])
             data = library.get(data_key)
             sweep = sweeps.start(token, cells, data_key, tab_is_open(), kind)

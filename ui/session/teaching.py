@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lab.classes import ending
+from lab.classes.rules import limits_of
 from lab.desk import parts
 from lab.ledger.access import is_token
 from lab.ledger.problems import LedgerProblem
@@ -11,16 +12,18 @@ from ui.session.address_bar import Address
 from ui.session.membership import classes
 from ui.session.store import part
 
-SECRET = "teach"  # in addresses
+SECRET, VIEW = "teach", "view"  # in addresses
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
 @dataclass
 class Teaching:
-    """secrets: of the classes that this reader teaches, the latest last; problem: why what was tried last did not
+    """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
+    board; problem: why what was tried last did not
     happen, as a sentence."""
 
     secrets: list[str] = field(default_factory=list)
+    for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
     problem: str | None = None
 
     def __post_init__(self):
@@ -55,6 +58,10 @@ class Teaching:
         """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
         return classes().tasks(secret)
 
+    def board(self, secret, task, since):
+        """The Lines of a class's board, as `Classes.board` has them."""
+        return classes().board(secret, task, since)
+
     def inbox(self, secret, task):
         """The Inbox of a ClassTask. Raises the same."""
         return classes().inbox(secret, task)
@@ -65,6 +72,14 @@ class Teaching:
         found = classes()
         report = lambda id: found.report(secret, task.id, id) or b""  # noqa: E731
         return lambda: found.reports(secret, task.id), report, lambda: found.inbox(secret, task).csv()
+
+    def change(self, secret, **values):
+        """Set something of a class, as `Classes.change` does."""
+        self._try(lambda: classes().change(secret, **values))
+
+    def limit(self, secret, most, sweeps):
+        """Set what the members of a class may do. most: {key of rules.MOST: number}."""
+        self.change(secret, limits=limits_of(most, sweeps))
 
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have."""

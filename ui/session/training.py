@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
 from lab import settings
+from lab.classes.rules import Rules
 from lab.desk import parts
 from lab.ledger.rows import plain_config
 from lab.runs.run import Run
@@ -27,11 +28,13 @@ TWICE = 0.4  # seconds within which a second press on a button belongs to the fi
 class Training:
     """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
     on Train stand for, the default before they were shown; restored: the one of before, until the controls say so;
-    problem: why the last start did not happen, as a sentence; owner: the token of the lab book whose run it is."""
+    rules: of one's class, which hold for every start; problem: why the last start did not happen, as a sentence; owner:
+    the token of the lab book whose run it is."""
 
     run: Run | None = None
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
     restored: nncore.TrainingConfig | None = None
+    rules: Rules = field(default_factory=Rules)
     problem: str | None = None
     owner: str | None = None
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
@@ -79,9 +82,10 @@ class Training:
 
         iterations: after so many it pauses by itself; 0: before the first; origin: what the network is, in words.
         Raises ValueError if the configuration is not right for the data; the run before is stopped then, and what it
-        learned is there.
+        learned is there; and if the class does not let it start, where the run before goes on.
         """
         self.problem = None
+        self.rules.check(config)
         work, beginning = part(TaskWork), part(TaskWork).beginning
         config = work.admit(config, data, network, origin, self.run)
         if config is None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import secrets
 import zipfile
 
 import pytest
@@ -111,7 +112,7 @@ def test_nobody_hands_in_or_reads_what_is_anothers(school, taught):
     with pytest.raises(ValueError, match="no such class"):
         school.hand_in("nobody", id, DONE, b"x")
     with pytest.raises(ValueError, match="at most"):
-        school.hand_in(mia, id, DONE, b"x" * (tasks.MAX_REPORT + 1))
+        school.hand_in(mia, id, DONE, secrets.token_bytes(tasks.MAX_REPORT + 1))
     assert school.report(other, id, mia_id) is None and school.report(secret, id, mia_id) == b"Mia's"
     assert zipfile.ZipFile(io.BytesIO(school.reports(other, id))).namelist() == []
     school.take_away(other, id)
@@ -144,3 +145,20 @@ def test_a_damaged_task_costs_that_task(school, ledger, taught, content):
     with ledger.database.begin(writes=True) as connection:
         connection.execute(update(class_tasks).where(class_tasks.c.id == id).values(content=content))
     assert id not in [each.id for each in school.tasks(secret)] and len(school.tasks(secret)) == 1
+
+
+def test_a_class_hands_in_so_much_and_no_more(school, taught, monkeypatch):
+    _, secret, (mia, ben), id = taught
+    monkeypatch.setattr(tasks, "MAX_INBOX", 3000)
+    school.hand_in(mia, id, DONE, secrets.token_bytes(1500))
+    # What is handed in again takes the place of what was.
+    school.hand_in(mia, id, DONE, secrets.token_bytes(2000))
+    with pytest.raises(ValueError, match="as much as it may"):
+        school.hand_in(ben, id, DONE, secrets.token_bytes(2000))
+    # Another class has an inbox of its own.
+    code, other = school.make("10a")
+    school.hand_in(
+        school.join(code, "Eve", "2718"), school.give(other, CONFIG, TEXT, None), DONE, secrets.token_bytes(2000)
+    )
+    school.take_away(secret, id)
+    assert school.inbox(other, school.tasks(other)[0]).rows[0][1].met

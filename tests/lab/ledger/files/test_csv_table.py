@@ -71,7 +71,7 @@ def test_a_row_with_something_wrong_is_left_out_and_told(ledger, archive, token,
 @example("a;=1+1")
 @example("'=1")
 def test_any_text_comes_back_and_is_no_formula_whatever_ends_a_cell(text):
-    cell = csv_table._cell(text)
+    cell = csv_table.cell(text)
     assert csv_table._text(cell) == text
     for sign in ",;|\t\n\r":
         for part in cell.split(sign):
@@ -90,7 +90,7 @@ def test_a_formula_is_found_wherever_one_may_begin(text):
 @pytest.mark.parametrize("text", ["\t", "\t ", '"\n', " ", ";\t", "'", "\t'"])
 def test_a_long_note_of_blanks_is_gone_through_once(text):
     begun = time.process_time()
-    csv_table._cell(text * 20_000)
+    csv_table.cell(text * 20_000)
     assert time.process_time() - begun < 1
 
 

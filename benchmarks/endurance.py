@@ -1,0 +1,93 @@
+"""What a class stands: two heavy runs and a sweep among it, and a quarter of an hour of lessons.
+
+    python -m benchmarks.endurance [--students N] [--minutes M]
+
+All but two train beside two of their own kind, then beside two whose networks are as large as two may be at once and
+one who tries many settings: prints how much of their speed is left. Then lessons, as in benchmarks.classroom, one wave
+after the other for so many minutes: prints the server's memory after each. Needs Linux.
+"""
+
+import argparse
+import asyncio
+import statistics
+import time
+
+from tests.browser.real import running_process
+
+from . import tables
+from .classroom import FINISHED, START, Server, have_a_lesson, train
+from .student import Student
+from .turns import tell
+
+HEAVY = "layers=2&units=2048&units2=2048&digits=4000&iterations=100000&optimizer=adam"
+BEGUN = r"Iteration [1-9]"
+
+
+async def occupy(address, settings, there):
+    """Train until somebody says that it is enough. there: an asyncio.Event, set once it has begun."""
+    async with Student(address) as student:
+        await student.open(settings=settings)
+        await student.press(START)
+        await student.sees(f"{BEGUN}|{FINISHED}")
+        there.set()
+        await asyncio.Event().wait()
+
+
+async def sweep(address, there):
+    """Try many settings, again and again."""
+    async with Student(address) as student:
+        await student.open("compare")
+        await student.choose("Try many settings")
+        await student.press(next(label for label in student.buttons if label.startswith("Train ")))
+        there.set()
+        await asyncio.Event().wait()
+
+
+async def beside(address, n, occupations):
+    """The seconds that n students take, on average, beside others who are at it already."""
+    there = [asyncio.Event() for _ in occupations]
+    others = [asyncio.create_task(make(event)) for make, event in zip(occupations, there, strict=True)]
+    await asyncio.gather(*(event.wait() for event in there))
+    took = await asyncio.gather(*(train(address, "") for _ in range(n)))
+    for other in others:
+        other.cancel()
+    for result in await asyncio.gather(*others, return_exceptions=True):
+        if not isinstance(result, asyncio.CancelledError):
+            raise result
+    return statistics.mean(took)
+
+
+async def measure(address, server, n, minutes):
+    """Rows of the table."""
+    tell(f"{n - 2} beside two of their own kind")
+    alike = [lambda there: occupy(address, "iterations=100000", there)] * 2
+    usual = await beside(address, n - 2, alike)
+    tell("and beside two heavy runs and a sweep")
+    heavy = [lambda there: occupy(address, HEAVY, there)] * 2 + [lambda there: sweep(address, there)]
+    slow = await beside(address, n - 2, heavy)
+    rows = [
+        ("beside two of their own kind, s", f"{usual:.1f}", ""),
+        ("beside two heavy runs and a sweep, s", f"{slow:.1f}", ""),
+        ("of their speed", f"{usual / slow:.2f}", "0.7"),
+        ("MB at most", f"{server.megabytes('VmHWM'):.0f}", "1,000"),
+    ]
+    end, after = time.perf_counter() + 60 * minutes, []
+    while time.perf_counter() < end:
+        tell(f"lessons: {(end - time.perf_counter()) / 60:.0f} minutes left")
+        await asyncio.gather(*(have_a_lesson(address, "", number) for number in range(n)))
+        after.append(server.megabytes())
+    return [*rows, ("MB after each wave of lessons", ", ".join(f"{each:.0f}" for each in after), "flat")]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.endurance", description=__doc__.split("\n")[0])
+    parser.add_argument("--students", type=int, default=30, help="how many (default: %(default)s)")
+    parser.add_argument("--minutes", type=float, default=15, help="of lessons (default: %(default)s)")
+    options = parser.parse_args()
+    with running_process() as (address, process):
+        rows = asyncio.run(measure(address, Server(process.pid), options.students, options.minutes))
+    print(tables.aligned(("", f"{options.students} students", "goal"), rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""A class's board: everybody's best network as they train, for the wall. Read once a moment for all who look."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from lab.classes.room import members_of
+from lab.classes.tables import members
+from lab.ledger.curves import Curves, thinned, unpack
+from lab.ledger.entries import COLUMNS, Entry, entry_of
+from lab.ledger.tables import curves as curves_table
+from lab.ledger.tables import lab_books, runs
+from lab.runs.changes import on_the_way
+from lab.runs.run import GOING
+
+POINTS = 200  # of a curve
+FRESH = 0.8  # seconds for which what was read is shown to others
+MAX_RUNS = 3000  # that are looked at, the newest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member's run on the board. met: whether it meets the goal, None where none is asked; curves: None before
+    there are any."""
+
+    nickname: str
+    entry: Entry
+    met: bool | None
+    curves: Curves | None
+
+
+def read(connection, class_id, task, since, now):
+    """The Lines of a class, the best first: of each member the run that goes on, or else the best one.
+
+    task: a ClassTask, of which only runs count that were trained as it says, or None; since: seconds since 1970, before
+    which runs are left out.
+    """
+    names = {member.id: member.nickname for member in members_of(connection, class_id)}
+    best = {}
+    for member, entry in _entries(connection, class_id, since, now):
+        if task is None or not task.task.unlike(*on_the_way(entry.config, entry.marks)):
+            best[member] = max(best.get(member, entry), entry, key=_rank)
+    curves = _curves(connection, [entry.id for entry in best.values()])
+    found = [Line(names[member], entry, met(task, entry), curves.get(entry.id)) for member, entry in best.items()]
+    return sorted(found, key=lambda line: _rank(line.entry)[1], reverse=True)
+
+
+def _rank(entry):
+    return entry.status in GOING, entry.test_accuracy or 0.0, entry.created
+
+
+def _entries(connection, class_id, since, now):
+    """(id of the member, Entry) of the runs that count at all: trained here, and not deleted."""
+    query = (
+        select(members.c.id.label("member"), *COLUMNS)
+        .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))
+        .join(runs, runs.c.notebook_id == lab_books.c.id)
+        .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
+        .where(runs.c.created >= since)
+        .order_by(runs.c.id.desc())
+        .limit(MAX_RUNS)
+    )
+    for row in connection.execute(query).mappings():
+        try:
+            yield row["member"], entry_of(row, now)
+        except ValueError:
+            continue  # damaged, which costs this run
+
+
+def _curves(connection, ids):
+    found = {}
+    for row in connection.execute(select(curves_table).where(curves_table.c.run_id.in_(ids))).mappings():
+        try:
+            found[row["run_id"]] = thinned(unpack(row), POINTS)
+        except ValueError:
+            continue
+    return found
+
+
+def met(task, entry):
+    """Whether a run in the ledger meets a ClassTask's goal; None where that asks for nothing.
+
+    As far as a board can say: what was handed in says it exactly, with what the run began from.
+    """
+    goal = task.task.goal if task else {}
+    if not goal:
+        return None
+    has = {
+        "hidden_units": sum(entry.config.hidden_units),
+        "iterations": entry.iterations,
+        "training_digits": entry.config.training_digits,
+    }
+    fresh = entry.origin is None and not entry.imported and entry.status in ("finished", "stopped")
+    enough = entry.test_accuracy is not None and entry.test_accuracy >= goal.get("test_accuracy", 0.0)
+    return fresh and enough and all(has[key] <= most for key, most in goal.items() if key in has)
+
+
+class Shared:
+    """What was read last of each board, for all who look at it. Every method may be called from any thread."""
+
+    def __init__(self, clock=time.monotonic, keeps=50):
+        self._clock, self._keeps = clock, keeps
+        self._lock, self._kept = threading.Lock(), {}  # by what was asked for: (when, what was found)
+
+    def get(self, key, read):
+        """What `read` found for a key a moment ago, or finds now."""
+        with self._lock:
+            when, found = self._kept.get(key, (float("-inf"), None))
+            if self._clock() - when < FRESH:
+                return found
+            # One reads, and the others wait for it: they would all ask for the same.
+            found = read()
+            self._kept.pop(key, None)
+            self._kept[key] = self._clock(), found
+            while len(self._kept) > self._keeps:
+                del self._kept[next(iter(self._kept))]
+            return found
+
+
+shared = Shared()

@@ -1,0 +1,78 @@
+"""The five tasks of a lesson of 45 minutes, ready to be given: guess, run, explain. docs/lesson.md is the lesson."""
+
+from dataclasses import dataclass, replace
+
+from lab import settings
+from lab.tasks import Task
+from nncore.hyperparameters import TrainingConfig
+from nncore.presets import PRESETS
+
+
+@dataclass(frozen=True)
+class LessonTask:
+    """A task that comes with the app. shows: what its teacher should see in the end; own_seeds: as in a ClassTask."""
+
+    title: str
+    config: TrainingConfig
+    task: Task
+    shows: str
+    own_seeds: bool = False
+
+
+def _locked(config, *keys):
+    values = settings.values_of(config)
+    return {key: values[key] for key in keys}
+
+
+_HIGH, _TEN, _LITTLE = (PRESETS[name].config for name in ("too-high", "ten-units", "little-data"))
+_SIXTEEN = replace(TrainingConfig(), hidden_units=(16,))
+LESSON = (
+    LessonTask(
+        "Steps too long",
+        _HIGH,
+        Task(
+            _locked(_HIGH, "rate", "iterations"),
+            question="Every step is fifty times as long as usual. Will it learn faster? What will the cost do?",
+        ),
+        "The cost falls for two steps, leaps up and ends at 2.30: all guess, about 1 digit of 10.",
+    ),
+    LessonTask(
+        "Ten hidden units",
+        _TEN,
+        Task(
+            _locked(_TEN, "units", "iterations"),
+            question="It has 10 hidden units, and not 512. How many of 100 new digits will it read?",
+        ),
+        "About 80 of 100, with a few more or less for everybody, since each begins from other weights.",
+        own_seeds=True,
+    ),
+    LessonTask(
+        "Too little data",
+        _LITTLE,
+        Task(
+            _locked(_LITTLE, "digits", "iterations"),
+            question="It learns from 100 digits alone. How many of these will it read in the end? How many of 100 new "
+            "ones?",
+        ),
+        "All of its own 100, and two new ones of three: it has learned its digits by heart.",
+    ),
+    LessonTask(
+        "Your hand",
+        TrainingConfig(),
+        Task(
+            goal={"test_accuracy": 0.8},
+            question="It will read more than 8 of 10 test digits. How many of ten digits that you draw will it read? "
+            "Draw them on Draw afterwards, each in a corner too, with and without centring.",
+        ),
+        "Fewer than of MNIST's, and hardly any in a corner without centring: it knows only what it was shown.",
+    ),
+    LessonTask(
+        "The best with 16 units",
+        _SIXTEEN,
+        Task(
+            goal={"test_accuracy": 0.85, "hidden_units": 16, "iterations": 500},
+            question="At most 16 hidden units and 500 iterations; you may change all else. What will you try, and why?",
+        ),
+        "Adam, other starting weights or more digits get there; more iterations are not allowed.",
+    ),
+)

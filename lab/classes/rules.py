@@ -1,0 +1,56 @@
+"""What the members of a class may do, as their teacher has set it: less than the server's limits, never more."""
+
+from dataclasses import dataclass, field
+
+from lab.limits import LIMITS
+
+# What can be limited, by its name in lab.limits, and how it is said.
+MOST = {"hidden_units": "hidden units in a layer", "training_digits": "training digits", "iterations": "iterations"}
+PAUSED = "your teacher has paused the class: wait until it goes on"
+NO_SWEEPS = "your teacher has switched *Try many settings* off for the class"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """paused: whether nobody trains; most: {key of MOST: number}; sweeps: whether many settings may be tried."""
+
+    paused: bool = False
+    most: dict = field(default_factory=dict)
+    sweeps: bool = True
+
+    @classmethod
+    def of(cls, their_class):
+        """The Rules of a Class; of its limits those that cannot be read are left out. None has none."""
+        if their_class is None:
+            return cls()
+        said = their_class.limits if isinstance(their_class.limits, dict) else {}
+        most = {name: said[name] for name in MOST if type(said.get(name)) is int and said[name] > 0}
+        return cls(their_class.paused, most, said.get("sweeps") is not False)
+
+    def check(self, config):
+        """Raise ValueError, a sentence, if a run of this configuration may not begin now."""
+        if self.paused:
+            raise ValueError(PAUSED)
+        asked = {
+            "hidden_units": max(config.hidden_units, default=0),
+            "training_digits": config.training_digits,
+            "iterations": config.iterations,
+        }
+        for name, most in self.most.items():
+            if asked[name] > most:
+                raise ValueError(
+                    f"your class may take at most {most:,} {MOST[name]}, and these settings {asked[name]:,}"
+                )
+
+    def check_all(self, configs):
+        """The same for runs that are tried together."""
+        if not self.sweeps:
+            raise ValueError(NO_SWEEPS)
+        for config in configs:
+            self.check(config)
+
+
+def limits_of(most, sweeps):
+    """What a class keeps of limits: those below the server's alone."""
+    lower = {name: number for name, number in most.items() if name in MOST and 0 < number < getattr(LIMITS, name)}
+    return lower if sweeps else {**lower, "sweeps": False}

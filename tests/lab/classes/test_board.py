@@ -1,0 +1,97 @@
+"""The board: each one's best run for a task, the best first, read once for all who look."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab import tasks as links
+from lab.classes import board
+from lab.runs.history import History
+from lab.tasks import Task
+from tests.lab.ledger.books import CONFIG, NETWORK, add
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(autouse=True)
+def nothing_shared(monkeypatch):
+    monkeypatch.setattr(board, "shared", board.Shared(lambda: 0.0, keeps=50))
+    monkeypatch.setattr(board, "FRESH", 0.0)
+
+
+@pytest.fixture
+def taught(school):
+    code, secret = school.make("9b")
+    return secret, [school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve")]
+
+
+def finished(ledger, token, accuracy, config=CONFIG, **options):
+    history = History([2.3, 1.0], [0.1, 0.2], [1, 2], [0.1, accuracy])
+    return ledger.add_finished(token, config, "Digits", 20, history, NETWORK, 1.0, **options)
+
+
+def seen(lines):
+    return [(line.nickname, line.entry.test_accuracy, line.met) for line in lines]
+
+
+def test_of_each_the_best_run_and_the_best_first(school, ledger, taught):
+    secret, (mia, ben, _) = taught
+    for token, accuracy in ((mia, 0.5), (mia, 0.7), (ben, 0.9), (ben, 0.2)):
+        finished(ledger, token, accuracy)
+    found = school.board(secret)
+    assert seen(found) == [("Ben", 0.9, None), ("Mia", 0.7, None)]
+    assert found[0].curves.test_accuracies.tolist() == [0.1, 0.9]
+
+
+def test_who_trains_is_seen_with_what_goes_on(school, ledger, taught):
+    secret, (mia, *_) = taught
+    finished(ledger, mia, 0.9)
+    id = add(ledger, mia)
+    ledger.update(mia, id, "running", History([2.0], [0.3], [1], [0.4]), 1.0)
+    assert seen(school.board(secret)) == [("Mia", 0.4, None)]
+
+
+def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
+    secret, (mia, ben, eve) = taught
+    goal = {"test_accuracy": 0.6, "hidden_units": 4}
+    school.give(secret, CONFIG, links.encode(Task({"units": 4}, goal=goal)), None)
+    (task,) = school.tasks(secret)
+    finished(ledger, mia, 0.95, replace(CONFIG, hidden_units=(64,)))
+    finished(ledger, mia, 0.7)
+    finished(ledger, ben, 0.5)
+    finished(ledger, eve, 0.99, origin="the ready network")
+    assert seen(school.board(secret, task)) == [("Eve", 0.99, False), ("Mia", 0.7, True), ("Ben", 0.5, False)]
+
+
+def test_deleted_and_imported_runs_and_those_before_it_was_cleared_are_not_on_it(school, ledger, taught, clock):
+    secret, (mia, ben, _) = taught
+    ledger.delete(mia, [finished(ledger, mia, 0.9)])
+    finished(ledger, ben, 0.8)
+    clock.now += 10
+    cleared = clock.now
+    assert seen(school.board(secret, since=cleared)) == []
+    finished(ledger, mia, 0.3)
+    assert seen(school.board(secret, since=cleared)) == [("Mia", 0.3, None)]
+
+
+def test_nobody_else_has_it(school, ledger, taught):
+    _, (mia, *_) = taught
+    finished(ledger, mia, 0.9)
+    assert school.board(school.make("10a")[1]) == []
+    with pytest.raises(ValueError, match="no such class"):
+        school.board(mia)
+
+
+def test_it_is_read_once_a_moment_for_all(monkeypatch):
+    monkeypatch.setattr(board, "FRESH", 1.0)
+    now, asked = [0.0], []
+    shared = board.Shared(lambda: now[0], keeps=2)
+
+    def read(key):
+        return shared.get(key, lambda: asked.append(key) or len(asked))
+
+    assert [read("a"), read("a"), read("b")] == [1, 1, 2]
+    now[0] = 1.5
+    assert [read("a"), read("a")] == [3, 3]
+    read("c"), read("d")
+    assert read("a") == 6, "no more is kept than is asked for"

@@ -1,0 +1,55 @@
+"""What a class may do: less than the server allows, and nothing while it is paused."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab.classes.rules import NO_SWEEPS, PAUSED, Rules, limits_of
+from lab.limits import LIMITS
+from nncore.hyperparameters import TrainingConfig
+
+CONFIG = TrainingConfig(hidden_units=(64, 16), training_digits=1000, iterations=300)
+
+
+def test_without_a_class_there_are_no_rules():
+    Rules.of(None).check_all([CONFIG])
+
+
+@pytest.mark.parametrize(("name", "most"), [("hidden_units", 63), ("training_digits", 999), ("iterations", 299)])
+def test_what_asks_for_more_does_not_begin(name, most):
+    Rules(most={name: most + 1}).check(CONFIG)
+    with pytest.raises(ValueError, match=f"your class may take at most {most} "):
+        Rules(most={name: most}).check(CONFIG)
+    little = replace(CONFIG, hidden_units=(4,), training_digits=50, iterations=5)
+    with pytest.raises(ValueError, match="your class"):
+        Rules(most={name: most}).check_all([little, CONFIG])
+
+
+def test_while_it_is_paused_nothing_begins():
+    with pytest.raises(ValueError, match=PAUSED):
+        Rules(paused=True).check(CONFIG)
+
+
+def test_many_settings_can_be_switched_off():
+    rules = Rules(sweeps=False)
+    rules.check(CONFIG)
+    with pytest.raises(ValueError) as refused:
+        rules.check_all([])
+    assert str(refused.value) == NO_SWEEPS
+
+
+def test_only_what_is_below_the_servers_limits_is_kept():
+    asked = {"hidden_units": 64, "iterations": LIMITS.iterations, "training_digits": 10**9, "runs_at_once": 5}
+    assert limits_of(asked, True) == {"hidden_units": 64}
+    assert limits_of({}, False) == {"sweeps": False}
+
+
+def test_limits_that_cannot_be_read_are_left_out(school):
+    _, secret = school.make("9b")
+    for said in ([], "x", {"hidden_units": "64", "iterations": -1, "training_digits": 2.5, "x": 1}, {"sweeps": "no"}):
+        school.change(secret, limits=said)
+        assert Rules.of(school.taught(secret)) == Rules()
+    school.change(secret, limits={"iterations": 50, "sweeps": False}, paused=True)
+    assert Rules.of(school.taught(secret)) == Rules(True, {"iterations": 50}, False)
+    with pytest.raises(ValueError, match="no such class"):
+        school.change("nobody", paused=True)

@@ -1,0 +1,67 @@
+"""The board: everybody's best network over one another, for the wall."""
+
+import time
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lab.ledger.problems import LedgerProblem
+from render import board_figures, class_sentences
+from ui.classroom import inbox
+from ui.session import Teaching, dark, part, widgets
+from ui.shared import figure, inputs, live
+
+NAMES, FROZEN = "board_names", "board_frozen"  # the keys of the switches
+SECONDS = 1.0  # between two redraws
+
+
+@dataclass
+class Wall:
+    """since: when the board was cleared last, in seconds since 1970; frozen: what stood on it when it was frozen."""
+
+    since: float = 0.0
+    frozen: list | None = None
+
+    def clear(self):
+        """Show only what begins from now on."""
+        self.since, self.frozen = time.time(), None
+        widgets.put({FROZEN: False})
+
+
+def show(teaching, secret, their_class):
+    """The board of one class. their_class: the Class."""
+    wall = part(Wall)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(class_sentences.to_join(their_class.code))
+        inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
+        inputs.toggle("Freeze", FROZEN, "What is on the board stays as it is.")
+        st.button("Clear", icon=":material/mop:", on_click=wall.clear, help="Only what begins from now on is shown.")
+    try:
+        tasks = teaching.tasks(secret)
+    except (ValueError, LedgerProblem):
+        tasks = []
+    task = inbox.choose(tasks) if tasks else None
+    live.fragment(_draw, SECONDS)(secret, task)
+
+
+def _draw(secret, task):
+    wall = part(Wall)
+    if not widgets.value(FROZEN) or wall.frozen is None:
+        try:
+            wall.frozen = part(Teaching).board(secret, task, wall.since)
+        except LedgerProblem as problem:
+            st.warning(str(problem), icon=":material/sync_problem:")
+            return
+        except ValueError:
+            return live.DONE
+    lines = wall.frozen
+    if not lines:
+        st.info("Nobody has trained yet: a curve comes for each who does.", icon=":material/lightbulb:")
+        return
+    names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        chart = board_figures.curves(lines, names, dark())
+        figure.show(chart, class_sentences.board_alt(lines, names), "board")
+    with right:
+        st.table(class_sentences.board(lines, names), border="horizontal", hide_index=True)

@@ -1,0 +1,39 @@
+"""Pausing a class, and what its members may do."""
+
+import streamlit as st
+
+from lab.classes.rules import MOST, Rules
+from lab.limits import LIMITS
+from ui.session import Teaching, part, widgets
+
+SWEEPS = "rules_sweeps"  # the key of the switch
+
+
+def show(teaching, secret, their_class):
+    """The buttons, for a row of them. their_class: the Class."""
+    rules = Rules.of(their_class)
+    label, icon = ("Go on", "play_arrow") if rules.paused else ("Pause all", "pause")
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        on_click=teaching.change,
+        args=(secret,),
+        kwargs={"paused": not rules.paused},
+        type="primary" if rules.paused else "secondary",
+        help="All runs of the class rest, and none begins, until it goes on.",
+    )
+    with st.popover("Limits", icon=":material/speed:"), st.form("rules", border=False):
+        for name, title in MOST.items():
+            most = getattr(LIMITS, name)
+            st.number_input(f"At most so many {title}", 1, most, rules.most.get(name, most), key=_key(name))
+        st.toggle("Try many settings", rules.sweeps, key=SWEEPS)
+        st.form_submit_button("Save", on_click=_save, args=(secret,))
+
+
+def _key(name):
+    return f"rules_{name}"
+
+
+def _save(secret):
+    most = {name: widgets.value(_key(name)) for name in MOST}
+    part(Teaching).limit(secret, most, widgets.value(SWEEPS))
