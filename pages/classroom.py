@@ -24,10 +24,10 @@ if taught:
     teacher.show(teaching, taught)
 if membership.me is not None:
     join.show_mine(membership)
-else:
+elif not taught:
     left, right = st.columns(2, gap="large")
-    if not taught:
-        with left:
-            join.show(membership)
-    with left if taught else right:
+    with left:
+        join.show(membership)
+    with right:
+        st.header("Make a class")
         teacher.show_making(teaching)

@@ -34,7 +34,7 @@ def refusal(problem):
 
 def until(expires):
     """When a class is over. expires: in seconds since 1970."""
-    return f"all of it is deleted on {datetime.datetime.fromtimestamp(expires, datetime.UTC):%d %B %Y}."
+    return f"All of it is deleted on {datetime.datetime.fromtimestamp(expires, datetime.UTC):%d %B %Y}."
 
 
 def how_many(n):
@@ -101,6 +101,11 @@ def offered(task):
 def to_join(code):
     """How a class is joined, in a line above its board."""
     return f"*Class*, code **{code}**"
+
+
+def nothing_yet(task):
+    """What an empty board says. task: the ClassTask whose runs it has, None for all runs."""
+    return f"Nobody has trained {'for this task ' if task else ''}yet: a curve comes for each who does."
 
 
 def names(lines, shown):

@@ -125,3 +125,27 @@ def test_a_task_is_given_worked_on_and_handed_in(server, new_page):
     expect(row).to_contain_text("Half of them")
     mia.reload()
     expect(mia.get_by_text("Handed in: met")).to_be_visible()
+
+
+def test_the_board_has_everybody_and_the_lesson_is_given_from_it(server, new_page):
+    teacher = new_page(width=1366, height=768)
+    code = make(teacher, server)
+    for nickname, settings in (("Mia", "units=16&iterations=60"), ("Ben", "units=64&iterations=60")):
+        page = new_page(width=390, height=844, has_touch=True)
+        page.goto(f"{server}/?class={code}&{settings}")
+        join(page, nickname, "2718")
+        expect(page.get_by_role("link", name=nickname)).to_be_visible()
+        page.get_by_role("button", name="Start training").click()
+        end_of_training(page)
+    teacher.get_by_text("A lesson in five tasks").click()
+    teacher.get_by_role("button", name="Give it").first.click()
+    # What was opened stays open.
+    expect(teacher.get_by_role("button", name="Given")).to_be_visible()
+    expect(page.get_by_text("Your class has a task")).to_be_visible()
+    teacher.get_by_text("The board", exact=True).click()
+    expect(teacher.get_by_text("Nobody has trained for this task yet")).to_be_visible()
+    teacher.get_by_role("combobox").click()
+    teacher.get_by_role("option", name="All that the class trains").click()
+    for nickname in ("Mia", "Ben"):
+        expect(teacher.get_by_role("row", name=nickname)).to_be_visible()
+    expect(teacher.locator(".scatterlayer .js-line")).to_have_count(2)

@@ -7,11 +7,11 @@ import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
 from render import board_figures, class_sentences
-from ui.classroom import inbox
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
-NAMES, FROZEN = "board_names", "board_frozen"  # the keys of the switches
+NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
+ALL = ""  # in place of a task's id
 SECONDS = 1.0  # between two redraws
 
 
@@ -40,8 +40,15 @@ def show(teaching, secret, their_class):
         tasks = teaching.tasks(secret)
     except (ValueError, LedgerProblem):
         tasks = []
-    task = inbox.choose(tasks) if tasks else None
+    task = _choose(tasks)
     live.fragment(_draw, SECONDS)(secret, task)
+
+
+def _choose(tasks):
+    """One of some ClassTasks, the one given last at first; None for all runs."""
+    named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
+    id = st.selectbox("Runs for", list(named), format_func=named.get, key=TASK) if tasks else ALL
+    return next((each for each in tasks if each.id == id), None)
 
 
 def _draw(secret, task):
@@ -56,10 +63,10 @@ def _draw(secret, task):
             return live.DONE
     lines = wall.frozen
     if not lines:
-        st.info("Nobody has trained yet: a curve comes for each who does.", icon=":material/lightbulb:")
+        st.info(class_sentences.nothing_yet(task), icon=":material/lightbulb:")
         return
     names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([5, 4], gap="large")
     with left:
         chart = board_figures.curves(lines, names, dark())
         figure.show(chart, class_sentences.board_alt(lines, names), "board")

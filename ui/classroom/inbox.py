@@ -25,7 +25,7 @@ def show(teaching, secret):
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
-    with st.expander("A lesson in five tasks", icon=":material/school:"):
+    with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):
         st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
         for number, each in enumerate(LESSON, 1):
             _offer(teaching, secret, number, each, tasks)
@@ -51,7 +51,7 @@ def _offer(teaching, secret, number, each, tasks):
             args=(secret, each.config, text, None, each.own_seeds),
             disabled=has_it,
         )
-    st.caption(f"In the end: {each.shows[0].lower()}{each.shows[1:]}")
+    st.caption(f"What you should see: {each.shows}")
 
 
 def choose(tasks):

@@ -21,7 +21,6 @@ SECONDS = 2.0  # between two looks at who is there
 
 def show_making(teaching):
     """The fields of who wants to have a class."""
-    st.header("Make a class")
     st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
     text = "Then all of it is deleted. You can delete it earlier."
     st.number_input("Days that it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150)
@@ -64,6 +63,8 @@ def _show_members(secret):
 def _show_rest(teaching, secret, their_class):
     with st.container(horizontal=True, gap="xsmall"):
         rules.show(teaching, secret, their_class)
+        with st.popover("Another class", icon=":material/group_add:"):
+            show_making(teaching)
         with st.popover("Your link", icon=":material/link:"):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
             st.code(f"{links.home()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
@@ -72,7 +73,7 @@ def _show_rest(teaching, secret, their_class):
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
-                f"good. Otherwise {class_sentences.until(their_class.expires)}"
+                f"good. If you do not: {class_sentences.until(their_class.expires)}"
             )
             st.button(
                 "Delete all of it",

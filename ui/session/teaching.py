@@ -40,7 +40,12 @@ class Teaching:
 
     def make(self, name_key, days_key):
         """Begin a class. The keys are of the fields for its name and its days."""
-        self._try(lambda: self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key))[1]))
+
+        def do():
+            self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key))[1])
+            widgets.forget(name_key)
+
+        self._try(do)
 
     def progress(self, secret):
         """[(Member, Progress or None)] of a class. Raises ValueError where it is gone, and LedgerProblem."""
