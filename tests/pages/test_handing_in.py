@@ -9,7 +9,7 @@ from tests.pages.app import button, wait_for
 from tests.pages.classes import member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
-from ui.session import TaskWork, Training
+from ui.session import Membership, TaskWork, Training
 
 QUICK = nncore.TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
 
@@ -119,3 +119,16 @@ def test_a_class_begins_nothing_that_it_may_not(school):
     app.run()
     button(app, "Start training").click().run()
     assert run_of(app) is before and "has paused the class" in app.error[0].value
+
+
+def test_who_opens_a_task_comes_to_train_whatever_brings_them_back_before(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task(question="Why?"))
+    app = member_session(school.join(code, "Mia", "2718"), "pages/draw.py")
+    button(app, "Open it").click().run()
+    assert app.title[0].value == "Train a network"
+    membership = part(app, Membership)
+    assert not membership.leads_to_train("Draw")
+    # A message of the page before was on its way, and that page is drawn once more.
+    membership._opened = True
+    assert [membership.leads_to_train(page) for page in ("Draw", "Draw", "Train", "Draw")] == [True, True, False, False]

@@ -50,7 +50,7 @@ def _run(page, pages):
         part(Desk).restore()
         style.offer_large_type(menu)
         part(LabBook).record()
-        notices.show()
+        notices.show(page.title)
     _here.through_app = True
     try:
         join.show_over() if membership.over else page.run()

@@ -12,17 +12,17 @@ TASKS = 4.0  # seconds until it is asked again what a class has been given
 LOOK = 2.0  # seconds until a trouble is looked at again
 
 
-def show():
-    """Show what there is to say just now, which is mostly nothing.
+def show(page):
+    """Show what there is to say just now, which is mostly nothing. page: the title of the one that follows.
 
     Its place is always there, so that what follows keeps its own and is not built anew when something is said or has
     been read: a canvas in the middle of a stroke, a list that has just been opened.
     """
     with st.container(key="notices", gap=None):
-        _show()
+        _show(page)
 
 
-def _show():
+def _show(page):
     book = part(LabBook)
     if book.linked is not None:
         _ask(book)
@@ -30,7 +30,7 @@ def _show():
     live.fragment(_look_for_tasks, TASKS, membership.me is not None and not membership.over)(membership.news)
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
-    if membership.leads_to_train():
+    if membership.leads_to_train(page):
         st.switch_page(links.TRAIN)
     if membership.offered and not membership.over:
         _offer_task(membership)

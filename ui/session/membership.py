@@ -109,10 +109,11 @@ class Membership:
         self._set(task.config_for(self.me), task.data)
         self._opened = True
 
-    def leads_to_train(self):
-        """Whether a task was opened on another page than Train, where it is worked on; says so once."""
-        opened, self._opened = self._opened, False
-        return opened and part(Page).name != "train"
+    def leads_to_train(self, page):
+        """Whether a task was opened, and its reader is not on Train yet, where it is worked on. page: the title of the
+        one that is about to be shown: what another page still says may have brought that one back."""
+        self._opened = self._opened and page != "Train"
+        return self._opened
 
     def go_back(self):
         """Train what was there before the task was opened."""
