@@ -75,13 +75,18 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     found = []
     for key, said in wanted.items():
         value, has = _reached(key, run, beginning)
-        met = value is not None and (value >= task.goal[key] if key == "test_accuracy" else value <= task.goal[key])
-        found.append((counts and met, said, has if run.ended else f"{has} so far"))
+        met = counts and reaches(key, value, task.goal[key])
+        found.append((met, said, has if run.ended else f"{has} so far"))
     if run.status == "failed":
         found = [(False, said, "the run failed") for _, said, _ in found]
     if reasons:
         found.append((False, "Trained as the task says", "; ".join(reasons)))
     return found
+
+
+def reaches(key, value, wanted):
+    """Whether a number, None where there is none, is as a goal wants it. key: of GOALS."""
+    return value is not None and (value >= wanted if key == "test_accuracy" else value <= wanted)
 
 
 def _reached(key, run, beginning):

@@ -9,7 +9,7 @@ from lab.ledger.ledger import Ledger
 
 def main():
     gone = Classes(Ledger()).purge()
-    print(f"{len(gone)} notebooks of classes that are over were deleted.")
+    print(f"Notebooks of classes that are over, deleted now: {len(gone)}")
 
 
 if __name__ == "__main__":

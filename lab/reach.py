@@ -15,11 +15,17 @@ def is_of_this_machine_alone(host):
         return host == "localhost"
 
 
+def is_of_no_network(host):
+    """Whether an address is one that a machine gives itself where nobody gives it one."""
+    return ipaddress.ip_address(host).is_link_local
+
+
 def addresses():
     """The addresses, as text, that others may reach: the likeliest first, and none where there is no network."""
-    found = [_asked(), *_named()]
-    usable = [each for each in found if each and not is_of_this_machine_alone(each) and not each.startswith("169.254.")]
-    return list(dict.fromkeys(usable))
+    asked = _asked()
+    # A name that nobody knows may take a while to be looked for.
+    found = [asked] if asked else _named()
+    return [each for each in dict.fromkeys(found) if not (is_of_this_machine_alone(each) or is_of_no_network(each))]
 
 
 def _asked():

@@ -6,8 +6,8 @@ from lab.goals import check_goal
 from render import numbers, sentences
 
 NOTICE = (
-    "What you train and draw here is kept under your nickname, and your teacher sees it, until the class is over; no "
-    "name, no address, nothing else is. You can delete all of it at any time."
+    "What you train, draw and write here is kept under your nickname, and your teacher sees it, until the class is "
+    "over; no name, no address, nothing else is. You can delete all of it at any time."
 )
 OVER = "Your class is over, or you were taken out of it: all that was kept in it is deleted."
 PAUSED = "Your teacher has paused the class: your run goes on where it is as soon as the class does."
@@ -24,6 +24,8 @@ LISTENS_TO_ITSELF = (
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
 MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
+LONGEST = 110  # characters of what a task asks, in a list
+UNITS = {"day": 24 * 3600, "hour": 3600, "minute": 60}  # of time, in seconds
 AWAY = 45  # seconds after which who was not seen is not here
 
 
@@ -56,7 +58,8 @@ def of_task(task):
     """A ClassTask in a list. Plain text."""
     asked = task.task
     parts = [wanted.lower() for _, wanted, _ in check_goal(asked, None)] + [asked.question] * bool(asked.question)
-    return f"Task {asked.name}: {'; '.join(parts) or 'only locked settings'}"[:120]
+    said = "; ".join(parts) or "only locked settings"
+    return f"Task {asked.name}: {said if len(said) <= LONGEST else said[:LONGEST] + '…'}"
 
 
 def how_many_handed(inbox):
@@ -95,7 +98,7 @@ def _alike(found, member, handed):
 
 def offered(task):
     """What is said to a member of a task that the class was given."""
-    return f"**Your class has a task.** {sentences.plain(of_task(task))}."
+    return f"**Your class has a task.** {sentences.plain(of_task(task))}"
 
 
 def to_join(code):
@@ -110,7 +113,7 @@ def nothing_yet(task):
 
 def names(lines, shown):
     """What the Lines of a board are called: by their nicknames, or where those are not shown by their places."""
-    return [line.nickname if shown else f"Nº {place}" for place, line in enumerate(lines, 1)]
+    return [line.nickname if shown else f"No. {place}" for place, line in enumerate(lines, 1)]
 
 
 def board(lines, names):
@@ -134,9 +137,8 @@ def seen(seconds):
     """How long ago somebody was here."""
     if seconds < AWAY:
         return "here"
-    if seconds < 3600:
-        return f"{max(1, round(seconds / 60))} min ago"
-    return f"{round(seconds / 3600)} h ago" if seconds < 24 * 3600 else f"{round(seconds / 24 / 3600)} days ago"
+    unit, n = next((unit, n) for unit, size in UNITS.items() if (n := round(seconds / size)) >= 1)
+    return f"{n} {unit} ago" if n == 1 else f"{n} {unit}s ago"
 
 
 def _run(progress):

@@ -1,6 +1,5 @@
 """A class's board: everybody's best network as they train, for the wall. Read once a moment for all who look."""
 
-import threading
 import time
 from dataclasses import dataclass
 
@@ -8,16 +7,19 @@ from sqlalchemy import select
 
 from lab.classes.room import members_of
 from lab.classes.tables import members
+from lab.goals import reaches
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
 from lab.ledger.tables import lab_books, runs
+from lab.network_cache import BoundedCache
 from lab.runs.changes import on_the_way
 from lab.runs.run import GOING
 
 POINTS = 200  # of a curve
-FRESH = 0.8  # seconds for which what was read is shown to others
+FRESH = 0.8  # seconds within which all who look are shown the same
 MAX_RUNS = 3000  # that are looked at, the newest
+_cache = BoundedCache(8 * 2**20)
 
 
 @dataclass(frozen=True)
@@ -88,35 +90,15 @@ def met(task, entry):
     if not goal:
         return None
     has = {
+        "test_accuracy": entry.test_accuracy,
         "hidden_units": sum(entry.config.hidden_units),
         "iterations": entry.iterations,
         "training_digits": entry.config.training_digits,
     }
     fresh = entry.origin is None and not entry.imported and entry.status in ("finished", "stopped")
-    enough = entry.test_accuracy is not None and entry.test_accuracy >= goal.get("test_accuracy", 0.0)
-    return fresh and enough and all(has[key] <= most for key, most in goal.items() if key in has)
+    return fresh and all(reaches(key, has[key], wanted) for key, wanted in goal.items())
 
 
-class Shared:
-    """What was read last of each board, for all who look at it. Every method may be called from any thread."""
-
-    def __init__(self, clock=time.monotonic, keeps=50):
-        self._clock, self._keeps = clock, keeps
-        self._lock, self._kept = threading.Lock(), {}  # by what was asked for: (when, what was found)
-
-    def get(self, key, read):
-        """What `read` found for a key a moment ago, or finds now."""
-        with self._lock:
-            when, found = self._kept.get(key, (float("-inf"), None))
-            if self._clock() - when < FRESH:
-                return found
-            # One reads, and the others wait for it: they would all ask for the same.
-            found = read()
-            self._kept.pop(key, None)
-            self._kept[key] = self._clock(), found
-            while len(self._kept) > self._keeps:
-                del self._kept[next(iter(self._kept))]
-            return found
-
-
-shared = Shared()
+def shared(key, read, clock=time.monotonic):
+    """What `read()` finds for a key, which within a moment is asked once, for all who look. clock: tells seconds."""
+    return _cache.get((*key, int(clock() / FRESH)), read)

@@ -1,7 +1,7 @@
 """The classes in the ledger's database: what teachers and students do, each in a transaction."""
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import IntegrityError
 
@@ -31,8 +31,8 @@ class Classes:
 
     def make(self, name, days=DAYS):
         """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again."""
+        self.purge()
         with self.database.begin(writes=True) as connection:
-            self._forget_expired(connection)
             return room.make(connection, name, self._clock(), days)
 
     def taught(self, secret):
@@ -43,8 +43,7 @@ class Classes:
     def change(self, secret, **values):
         """Set `name`, `paused` or `limits` of the secret's class."""
         with self.database.begin(writes=True) as connection:
-            if not room.change(connection, secret, **values):
-                raise ValueError(NOBODY)
+            room.change(connection, self._of(connection, secret).id, **values)
 
     def members(self, secret):
         """The Members of the secret's class."""
@@ -60,16 +59,22 @@ class Classes:
 
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have. Returns the keys of the lab books that went."""
-        with self.database.begin(writes=True) as connection:
+        with self._deleting() as connection:
             found = room.members_of(connection, self._of(connection, secret).id)
-            return self._remove(connection, [each for each in found if each.id == member_id])
+            return room.remove(connection, [each for each in found if each.id == member_id], self._clock())
 
     def delete(self, secret):
         """Delete a class at once, with all that its members have. Returns the keys of the lab books that went."""
+        with self._deleting() as connection:
+            return room.delete_class(connection, self._of(connection, secret).id, self._clock())
+
+    @contextmanager
+    def _deleting(self):
+        """A transaction that deletes: afterwards nothing of it is in the database's files."""
         with self.database.begin(writes=True) as connection:
-            keys = room.delete_class(connection, self._of(connection, secret).id, self._clock())
-        self._clean()
-        return keys
+            yield connection
+        with suppress(LedgerProblem):
+            self.database.wipe()
 
     def _of(self, connection, secret):
         found = room.of_secret(connection, secret, self._clock())
@@ -87,7 +92,7 @@ class Classes:
 
     def take_away(self, secret, task_id):
         """Take a task away from a class, with all that was handed in for it."""
-        with self.database.begin(writes=True) as connection:
+        with self._deleting() as connection:
             tasks.take_away(connection, self._of(connection, secret).id, task_id)
 
     def tasks(self, secret):
@@ -130,7 +135,7 @@ class Classes:
             with self.database.begin(snapshot=True) as connection:
                 return board.read(connection, self._of(connection, secret).id, task, since, self._clock())
 
-        return board.shared.get((secret, task and task.id, since), read)
+        return board.shared((secret, task and task.id, since), read)
 
     # Of students
 
@@ -204,30 +209,18 @@ class Classes:
 
     def forget(self, token):
         """Delete all that a member has, and the member. Returns the keys of the lab books that went."""
-        with self.database.begin(writes=True) as connection:
+        with self._deleting() as connection:
             found = room.member_of(connection, token, self._clock())
-            keys = self._remove(connection, [found[1]] if found else [])
-        self._clean()
-        return keys
-
-    def _remove(self, connection, these):
-        return room.remove(connection, these, self._clock())
+            return room.remove(connection, [found[1]] if found else [], self._clock())
 
     # Of whoever runs the server
 
     def purge(self):
         """Delete the classes whose time is over. Returns the keys of the lab books that went."""
-        with self.database.begin(writes=True) as connection:
-            keys = self._forget_expired(connection)
-        if keys:
-            self._clean()
-        return keys
-
-    def _forget_expired(self, connection):
         now = self._clock()
-        return [key for id in room.expired(connection, now) for key in room.delete_class(connection, id, now)]
-
-    def _clean(self):
-        """Have nothing of what was deleted in the files."""
-        with suppress(LedgerProblem):
-            self.database.wipe()
+        with self.database.begin() as connection:
+            over = room.expired(connection, now)
+        if not over:
+            return []
+        with self._deleting() as connection:
+            return [key for id in over for key in room.delete_class(connection, id, now)]

@@ -5,6 +5,7 @@ Names, codes and PINs are hostile until read.
 """
 
 import math
+import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
@@ -91,9 +92,9 @@ def of_secret(connection, secret, now):
     return _class(connection, classes.c.key == key_of(secret), now)
 
 
-def change(connection, secret, **values):
-    """Set columns of the secret's class. Returns whether there is one."""
-    return connection.execute(update(classes).where(classes.c.key == key_of(secret)).values(values)).rowcount == 1
+def change(connection, class_id, **values):
+    """Set columns of a class."""
+    connection.execute(update(classes).where(classes.c.id == class_id).values(values))
 
 
 def members_of(connection, class_id):
@@ -117,8 +118,8 @@ def see(connection, member, now):
 
 
 def nickname_key(nickname):
-    """What two nicknames have in common that are taken for the same."""
-    return nickname.casefold()[: 3 * NICKNAME]
+    """What two nicknames have in common that are taken for the same: another keyboard may write é as two characters."""
+    return unicodedata.normalize("NFKC", nickname).casefold()[: 3 * NICKNAME]
 
 
 def add_member(connection, class_id, nickname, sealed, token, now):

@@ -27,10 +27,14 @@ class Rules:
         most = {name: said[name] for name in MOST if type(said.get(name)) is int and said[name] > 0}
         return cls(their_class.paused, most, said.get("sweeps") is not False)
 
-    def check(self, config):
-        """Raise ValueError, a sentence, if a run of this configuration may not begin now."""
+    def check_now(self):
+        """Raise ValueError, a sentence, if nothing may be trained now."""
         if self.paused:
             raise ValueError(PAUSED)
+
+    def check(self, config):
+        """The same if a run of this configuration may not begin."""
+        self.check_now()
         asked = {
             "hidden_units": max(config.hidden_units, default=0),
             "training_digits": config.training_digits,

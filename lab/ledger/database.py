@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lab.home import home
 from lab.ledger import migrations
 from lab.ledger.problems import DATABASE, LedgerProblem, reason
-from lab.ledger.shrinking import BYTES, shrink
+from lab.ledger.shrinking import empty_log, shrink
 
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
@@ -98,29 +98,32 @@ class Database:
         """Whether the file is not the one that was opened: what is written to one without a name is lost."""
         return self._file is not None and _identity(self.url) != self._file
 
-    def shrink(self, least=BYTES):
-        """Give back to the disk what is unused in SQLite's file and its log, if it is at least so many bytes. Returns
-        whether there was anything.
+    def shrink(self):
+        """Give back to the disk what is unused in SQLite's file and its log. Returns whether there was anything.
 
         What is not open, or gone, is left to whoever needs it next.
         """
+        return self._with_sqlite(lambda connection: shrink(connection, Path(f"{self._file[0]}-wal")), otherwise=False)
+
+    def wipe(self):
+        """Have nothing of what was deleted in SQLite's log, as its file has none, as soon as nobody reads of before."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while not self._with_sqlite(empty_log, otherwise=True) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _with_sqlite(self, work, otherwise):
+        """What work(connection) returns for SQLite's file; `otherwise` where that is not open, or gone."""
         try:
             engine = self._engine
             if engine is None or self._file is None or self._gone():
-                return False
+                return otherwise
             connection = engine.raw_connection()
             try:
-                return shrink(connection.driver_connection, Path(f"{self._file[0]}-wal"), least)
+                return work(connection.driver_connection)
             finally:
                 connection.close()
         except (*FAILURES, sqlite3.Error) as error:
             raise LedgerProblem(reason(error)) from error
-
-    def wipe(self):
-        """Have nothing of what was deleted in SQLite's file or its log, as soon as nobody reads of before."""
-        deadline = time.monotonic() + BUSY_SECONDS
-        while self.shrink(least=1) and time.monotonic() < deadline:
-            time.sleep(0.02)
 
 
 def default_url():

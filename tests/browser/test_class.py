@@ -36,6 +36,13 @@ def make(page, server):
     return page.locator(".answer").inner_text()
 
 
+def arrive(page, server, code, nickname, settings, pin="2718"):
+    """Open the class's link with some settings, join, and be on Train with these."""
+    page.goto(f"{server}/?class={code}&{settings}")
+    join(page, nickname, pin)
+    expect(page.get_by_role("link", name=nickname)).to_be_visible()
+
+
 def in_files(home, word):
     return [file.name for file in home.iterdir() if file.is_file() and word.encode() in file.read_bytes()]
 
@@ -47,10 +54,7 @@ def test_a_class_is_made_joined_and_leaves_nothing_behind(own_server, home, new_
     expect(teacher.get_by_alt_text("QR code")).to_be_visible()
 
     phone = new_page(width=390, height=844, has_touch=True)
-    phone.goto(f"{own_server}/?class={code}&units=16&iterations=40")
-    join(phone, NICKNAME, "2718")
-    # The link's settings came along.
-    expect(phone.get_by_role("link", name=NICKNAME)).to_be_visible()
+    arrive(phone, own_server, code, NICKNAME, "units=16&iterations=40")
     phone.get_by_role("button", name="Start training").click()
     end_of_training(phone)
     row = teacher.get_by_role("row", name=NICKNAME)
@@ -88,9 +92,7 @@ def test_a_task_is_given_worked_on_and_handed_in(server, new_page):
     teacher, mia, ben = new_page(), new_page(), new_page(width=390, height=844, has_touch=True)
     code = make(teacher, server)
     for page, nickname in ((mia, "Mia"), (ben, "Ben")):
-        page.goto(f"{server}/?class={code}&units=16&iterations=40")
-        join(page, nickname, "2718")
-        expect(page.get_by_role("link", name=nickname)).to_be_visible()
+        arrive(page, server, code, nickname, "units=16&iterations=40")
 
     teacher.get_by_role("link", name="Set a task").click()
     question = teacher.get_by_role("textbox", name="A question to answer")
@@ -132,9 +134,7 @@ def test_the_board_has_everybody_and_the_lesson_is_given_from_it(server, new_pag
     code = make(teacher, server)
     for nickname, settings in (("Mia", "units=16&iterations=60"), ("Ben", "units=64&iterations=60")):
         page = new_page(width=390, height=844, has_touch=True)
-        page.goto(f"{server}/?class={code}&{settings}")
-        join(page, nickname, "2718")
-        expect(page.get_by_role("link", name=nickname)).to_be_visible()
+        arrive(page, server, code, nickname, settings)
         page.get_by_role("button", name="Start training").click()
         end_of_training(page)
     teacher.get_by_text("A lesson in five tasks").click()

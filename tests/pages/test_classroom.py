@@ -183,7 +183,7 @@ def test_the_board_has_each_ones_best_network(school):
     assert set(table["Who"]) == {r"\<b\>Mia\<\/b\>", "Ben"} and table["Test accuracy"].tolist() == 2 * ["25.0\u202f%"]
     assert "<b>" not in teacher.get("plotly_chart")[0].proto.spec.replace("\\u003c", "<")
     switch(teacher, "Names")
-    assert teacher.table[0].value["Who"].tolist() == ["Nº 1", "Nº 2"]
+    assert teacher.table[0].value["Who"].tolist() == ["No. 1", "No. 2"]
     switch(teacher, "Freeze")
     add_finished(run_recorder.default().ledger, school.join(code, "Eve", "2718"))
     assert len(teacher.run().table[0].value) == 2
@@ -192,6 +192,38 @@ def test_the_board_has_each_ones_best_network(school):
     wall = open_app(teach=secret, view="board")
     wall.switch_page(PAGE).run()
     wait_for(wall, lambda app: app.table and len(app.table[0].value) == 3)
+
+
+def test_a_board_that_is_frozen_is_that_of_its_class(school):
+    teacher = make("9b")
+    add_finished(run_recorder.default().ledger, school.join(code_of(teacher), "Mia", "2718"))
+    first = secret_of(teacher)
+    field(teacher, "Its name").set_value("10a")
+    button(teacher, "Make it").click().run()
+    which = next(each for each in teacher.selectbox if each.label == "Class")
+    which.set_value(first).run()
+    pick(teacher, "View", "The board")
+    wait_for(teacher, lambda app: bool(app.table))
+    switch(teacher, "Freeze")
+    next(each for each in teacher.selectbox if each.label == "Class").set_value(secret_of(teacher)).run()
+    assert not teacher.table and "Nobody has trained yet" in teacher.info[0].value
+
+
+def test_limits_of_one_class_are_not_saved_for_another(school):
+    teacher = make("9b")
+    first = secret_of(teacher)
+    limit(teacher, "At most so many hidden units", 16)
+    assert school.taught(first).limits == {"hidden_units": 16}
+    field(teacher, "Its name").set_value("10a")
+    button(teacher, "Make it").click().run()
+    button(teacher, "Save").click().run()
+    assert school.taught(secret_of(teacher)).limits == {} and school.taught(first).limits == {"hidden_units": 16}
+
+
+def limit(app, label, most):
+    next(each for each in app.number_input if each.label.startswith(label)).set_value(most)
+    button(app, "Save").click().run()
+    assert not app.exception
 
 
 def test_a_lesson_s_task_is_given_by_a_button(school):

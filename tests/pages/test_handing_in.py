@@ -46,7 +46,7 @@ def test_a_run_is_handed_in_as_it_was(school):
     report = school.report(secret, school.tasks(secret)[0].id, school.members(secret)[0].id)
     assert seal.is_ours(report) and found.digest.encode() in report
     # Nobody is told again of what they have handed in.
-    assert "Open it" not in [each.label for each in member_session(token).button]
+    assert "Open it" not in [each.label for each in member_session(token, "pages/train.py").button]
 
 
 def test_what_was_not_trained_as_the_task_says_is_handed_in_as_that(school):
@@ -132,3 +132,63 @@ def test_who_opens_a_task_comes_to_train_whatever_brings_them_back_before(school
     # A message of the page before was on its way, and that page is drawn once more.
     membership._opened = True
     assert [membership.leads_to_train(page) for page in ("Draw", "Draw", "Train", "Draw")] == [True, True, False, False]
+
+
+def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
+    code, secret = school.make("9b")
+    give(school, secret, Task(question="Why?"))
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    before = part(app, Training).settings
+    button(app, "Open it").click().run()
+    membership, first = part(app, Membership), part(app, Membership).before
+    assert first == (None, before, None)
+    # A second press was on its way.
+    monkeypatch.setattr("ui.session.membership.part", lambda kind: part(app, kind))
+    monkeypatch.setattr("ui.session.membership.widgets.put", lambda values: None)
+    membership.open(membership.tasks[0])
+    assert membership.before is first
+    monkeypatch.undo()
+    button(app, "Back to what I had before this task").click().run()
+    assert not part(app, TaskWork).task and membership.before is None
+    membership.go_back()
+    assert not app.run().exception and not part(app, TaskWork).task
+
+
+def test_a_task_that_was_not_wanted_is_still_found_on_class(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task(question="Why?"))
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, "pages/train.py")
+    button(app, "Not now").click().run()
+    assert "Open it" not in [each.label for each in app.button]
+    app.switch_page("pages/classroom.py").run()
+    button(app, "Open it").click().run()
+    assert not app.exception and app.title[0].value == "Train a network"
+    assert part(app, TaskWork).task.question == "Why?"
+
+
+def test_a_task_that_was_taken_away_meanwhile_is_a_sentence(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task({"units": 4}))
+    app = open_task(token)
+    started(app)
+    school.take_away(secret, school.tasks(secret)[0].id)
+    button(app, "Hand in").click().run()
+    assert not app.exception
+    assert part(app, Membership).problem == "your class does not have this task any more"
+
+
+def test_who_resumes_while_the_class_rests_is_told_so(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    button(app.run(), "Start training").click().run()
+    school.change(secret, paused=True)
+    app.run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and run_of(app).scored)
+    for label in ("Resume", "Step"):
+        done = run_of(app).iteration
+        button(app, label).click().run()
+        assert "paused the class" in app.error[0].value and run_of(app).iteration == done
+        assert run_of(app).status == "paused"

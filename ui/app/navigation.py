@@ -53,7 +53,10 @@ def _run(page, pages):
         notices.show(page.title)
     _here.through_app = True
     try:
-        join.show_over() if membership.over else page.run()
+        if membership.over:
+            join.show_over()
+        else:
+            page.run()
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()
         live.follow_tab()

@@ -1,7 +1,7 @@
 """The board: everybody's best network over one another, for the wall."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -12,19 +12,21 @@ from ui.shared import figure, inputs, live
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
 ALL = ""  # in place of a task's id
+CLEAR = "Only what begins from now on is shown."
 SECONDS = 1.0  # between two redraws
 
 
 @dataclass
 class Wall:
-    """since: when the board was cleared last, in seconds since 1970; frozen: what stood on it when it was frozen."""
+    """since: when the board of each class was cleared last, in seconds since 1970, by its secret; shown: what stands on
+    it, and of which class and task that is."""
 
-    since: float = 0.0
-    frozen: list | None = None
+    since: dict[str, float] = field(default_factory=dict)
+    shown: tuple | None = None
 
-    def clear(self):
+    def clear(self, secret):
         """Show only what begins from now on."""
-        self.since, self.frozen = time.time(), None
+        self.since[secret], self.shown = time.time(), None
         widgets.put({FROZEN: False})
 
 
@@ -35,7 +37,7 @@ def show(teaching, secret, their_class):
         st.markdown(class_sentences.to_join(their_class.code))
         inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
         inputs.toggle("Freeze", FROZEN, "What is on the board stays as it is.")
-        st.button("Clear", icon=":material/mop:", on_click=wall.clear, help="Only what begins from now on is shown.")
+        st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
     try:
         tasks = teaching.tasks(secret)
     except (ValueError, LedgerProblem):
@@ -52,16 +54,16 @@ def _choose(tasks):
 
 
 def _draw(secret, task):
-    wall = part(Wall)
-    if not widgets.value(FROZEN) or wall.frozen is None:
+    wall, what = part(Wall), (secret, task and task.id)
+    if not widgets.value(FROZEN) or wall.shown is None or wall.shown[0] != what:
         try:
-            wall.frozen = part(Teaching).board(secret, task, wall.since)
+            wall.shown = what, part(Teaching).board(secret, task, wall.since.get(secret, 0.0))
         except LedgerProblem as problem:
             st.warning(str(problem), icon=":material/sync_problem:")
             return
         except ValueError:
             return live.DONE
-    lines = wall.frozen
+    lines = wall.shown[1]
     if not lines:
         st.info(class_sentences.nothing_yet(task), icon=":material/lightbulb:")
         return

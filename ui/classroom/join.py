@@ -33,6 +33,7 @@ def show_mine(membership):
     st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires)}")
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+    _show_tasks(membership)
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("The next person at this device", icon=":material/logout:"):
             st.write(
@@ -45,6 +46,21 @@ def show_mine(membership):
                 "Your runs, drawings and digits in this class, and your nickname, are deleted at once and for good."
             )
             st.button("Delete all of it", type="primary", icon=":material/delete_forever:", on_click=membership.forget)
+
+
+def _show_tasks(membership):
+    """The tasks of one's class, each with a way to it."""
+    st.subheader("Tasks")
+    if not membership.tasks:
+        st.caption("Your class has no task yet. Until it has, train what you like.")
+    for task in membership.tasks:
+        handed = membership.handed.get(task.id)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
+            if handed:
+                st.caption(f":material/check_circle: Handed in: {class_sentences.goal(handed)}", width="content")
+            does = {"on_click": membership.open, "args": (task,), "key": f"open_{task.id}"}
+            st.button("Open it", icon=":material/assignment:", disabled=task == membership.task, **does)
 
 
 def show_over():

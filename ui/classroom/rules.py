@@ -3,10 +3,11 @@
 import streamlit as st
 
 from lab.classes.rules import MOST, Rules
+from lab.ledger.access import key_of
 from lab.limits import LIMITS
 from ui.session import Teaching, part, widgets
 
-SWEEPS = "rules_sweeps"  # the key of the switch
+SWEEPS = "sweeps"  # beside the keys of MOST
 
 
 def show(teaching, secret, their_class):
@@ -20,20 +21,21 @@ def show(teaching, secret, their_class):
         args=(secret,),
         kwargs={"paused": not rules.paused},
         type="primary" if rules.paused else "secondary",
-        help="All runs of the class rest, and none begins, until it goes on.",
+        help="All runs on Train rest, and nothing begins, until the class goes on.",
     )
-    with st.popover("Limits", icon=":material/speed:"), st.form("rules", border=False):
+    with st.popover("Limits", icon=":material/speed:"), st.form(_key("form", secret), border=False):
         for name, title in MOST.items():
             most = getattr(LIMITS, name)
-            st.number_input(f"At most so many {title}", 1, most, rules.most.get(name, most), key=_key(name))
-        st.toggle("Try many settings", rules.sweeps, key=SWEEPS)
+            st.number_input(f"At most so many {title}", 1, most, rules.most.get(name, most), key=_key(name, secret))
+        st.toggle("Try many settings", rules.sweeps, key=_key(SWEEPS, secret))
         st.form_submit_button("Save", on_click=_save, args=(secret,))
 
 
-def _key(name):
-    return f"rules_{name}"
+def _key(name, secret):
+    """The key of a field of one class: another's is another field."""
+    return f"rules_{name}_{key_of(secret)[:8]}"
 
 
 def _save(secret):
-    most = {name: widgets.value(_key(name)) for name in MOST}
-    part(Teaching).limit(secret, most, widgets.value(SWEEPS))
+    most = {name: widgets.value(_key(name, secret)) for name in MOST}
+    part(Teaching).limit(secret, most, widgets.value(_key(SWEEPS, secret)))

@@ -31,9 +31,9 @@ def classes():
 @dataclass
 class Membership:
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
-    the class that one was in is gone; code: of the class that a link asks to join; problem: why what was
-    tried last did not happen, as a sentence; tasks: of the class, the latest first; handed: what one has handed in, by
-    the id of the task; declined: the id of a task that one does not want to be told of again; before: what was trained
+    the class that one was in is gone; code: of the class that a link asks to join; problem: why what was tried last did
+    not happen, as a sentence; tasks: of the class, the latest first; handed: what one has handed in, by the id of the
+    task; declined: the id of a task that one does not want to be told of again; before: what was trained
     before a task was opened: (text of that task or None, TrainingConfig, key of the data set)."""
 
     in_class: Class | None = None
@@ -103,8 +103,9 @@ class Membership:
 
     def open(self, task):
         """Work on a ClassTask: its settings, data set and question are on Train."""
-        training, work = part(Training), part(TaskWork)
-        self.before = work.text, training.settings, part(Page).data_name
+        work = part(TaskWork)
+        if work.text != task.text:  # who presses twice has nothing else to come back to
+            self.before = work.text, part(Training).settings, part(Page).data_name
         work.open(task.text)
         self._set(task.config_for(self.me), task.data)
         self._opened = True
@@ -117,6 +118,8 @@ class Membership:
 
     def go_back(self):
         """Train what was there before the task was opened."""
+        if self.before is None:
+            return  # it was pressed twice
         text, config, data = self.before
         self.declined, self.before = self.tasks[0].id if self.tasks else None, None
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
@@ -133,11 +136,11 @@ class Membership:
         """Be told no more of the task that is offered."""
         self.declined = self.offered and self.offered.id
 
-    def hand_in(self, facts, make_report):
-        """Hand in what was done for the task. facts: a Handed; make_report: returns the report's bytes."""
+    def hand_in(self, task, facts, make_report):
+        """Hand in what was done for a ClassTask. facts: a Handed; make_report: returns the report's bytes."""
         self.problem = None
         try:
-            classes().hand_in(part(LabBook).own, self.task.id, facts, make_report())
+            classes().hand_in(part(LabBook).own, task.id, facts, make_report())
         except (ValueError, LedgerProblem) as error:
             self.problem = str(error)
 

@@ -19,8 +19,7 @@ MOST_TAUGHT = 20  # classes that one reader is known to teach
 @dataclass
 class Teaching:
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
-    board; problem: why what was tried last did not
-    happen, as a sentence."""
+    board; problem: why what was tried last did not happen, as a sentence."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
@@ -75,8 +74,11 @@ class Teaching:
         """What makes the files of an inbox, where there is no session: (all reports as a zip, the report of a member's
         id, the table)."""
         found = classes()
-        report = lambda id: found.report(secret, task.id, id) or b""  # noqa: E731
-        return lambda: found.reports(secret, task.id), report, lambda: found.inbox(secret, task).csv()
+        return (
+            lambda: found.reports(secret, task.id),
+            lambda id: found.report(secret, task.id, id) or b"",
+            lambda: found.inbox(secret, task).csv(),
+        )
 
     def change(self, secret, **values):
         """Set something of a class, as `Classes.change` does."""

@@ -116,7 +116,13 @@ class Training:
             if self.run is waiting:
                 # The task does not let it.
                 return
-        scheduler.resume(self.run)
+        self.go_on(self.run)
+
+    def go_on(self, run, iterations=None):
+        """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests."""
+        self.problem = None
+        self.rules.check_now()
+        scheduler.resume(run, iterations)
 
     def reset(self, config, data):
         """Go back to where the run began, paused before its first iteration, with the settings as they are now."""

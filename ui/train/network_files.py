@@ -74,7 +74,7 @@ def _offer_to_hand_in(run, known):
         type="primary",
         disabled=not ready,
         on_click=membership.hand_in,
-        args=(facts, lambda: report_file(run, *known)),
+        args=(membership.task, facts, lambda: report_file(run, *known)),
         help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
     )
     if membership.problem:

@@ -69,7 +69,7 @@ def _main_button(run, data, going, paused, may_start):
     if going:
         label, icon, does = "Pause", "pause", (scheduler.pause, run)
     elif paused:
-        label, icon, does = "Resume", "play_arrow", (scheduler.resume, run)
+        label, icon, does = "Resume", "play_arrow", (part(Training).attempt, part(Training).go_on, run)
     else:
         label, icon, does = "Start training", "play_arrow", (controls.attempt, part(Training).begin, data)
     st.button(
@@ -88,7 +88,7 @@ def _step(run, data, may, number, label, **more):
     """A button that does so many iterations and pauses."""
     paused = run is not None and run.status == "paused"
     start = controls.attempt, (part(Training).start, data)
-    act, arguments = (scheduler.resume, (run,)) if paused else start
+    act, arguments = (part(Training).attempt, (part(Training).go_on, run)) if paused else start
     st.button(label, on_click=act, args=(*arguments, number), disabled=not may, key=f"step_{number}", **more)
 
 

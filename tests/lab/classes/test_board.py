@@ -13,10 +13,12 @@ from tests.lab.ledger.books import CONFIG, NETWORK, add
 pytestmark = pytest.mark.both_databases
 
 
+_shared = board.shared
+
+
 @pytest.fixture(autouse=True)
 def nothing_shared(monkeypatch):
-    monkeypatch.setattr(board, "shared", board.Shared(lambda: 0.0, keeps=50))
-    monkeypatch.setattr(board, "FRESH", 0.0)
+    monkeypatch.setattr(board, "shared", lambda key, read: read())
 
 
 @pytest.fixture
@@ -82,16 +84,12 @@ def test_nobody_else_has_it(school, ledger, taught):
         school.board(mia)
 
 
-def test_it_is_read_once_a_moment_for_all(monkeypatch):
-    monkeypatch.setattr(board, "FRESH", 1.0)
-    now, asked = [0.0], []
-    shared = board.Shared(lambda: now[0], keeps=2)
+def test_it_is_read_once_a_moment_for_all():
+    now, asked = [1000.0], []
 
-    def read(key):
-        return shared.get(key, lambda: asked.append(key) or len(asked))
+    def read(name):
+        return _shared((name, "of this test"), lambda: asked.append(name) or len(asked), lambda: now[0])
 
-    assert [read("a"), read("a"), read("b")] == [1, 1, 2]
-    now[0] = 1.5
+    assert [read("a"), read("a"), read("b"), read("a")] == [1, 1, 2, 1]
+    now[0] += 2 * board.FRESH
     assert [read("a"), read("a")] == [3, 3]
-    read("c"), read("d")
-    assert read("a") == 6, "no more is kept than is asked for"

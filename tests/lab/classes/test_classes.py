@@ -72,6 +72,12 @@ def test_who_has_no_nickname_or_no_code_does_not_join(school):
             school.join(wrong, "Mia", "2718")
 
 
+def test_a_nickname_is_the_same_however_a_keyboard_writes_it(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Ren\u00e9e", "2718")
+    assert school.join(code, "Rene\u0301e", "2718") == token and len(school.members(secret)) == 1
+
+
 def test_a_long_nickname_is_cut_and_finds_itself_again(school):
     code, secret = school.make("9b")
     for letter in "aß\U0001f600":

@@ -2,9 +2,12 @@
 
 import pytest
 
-from lab.classes import secrets
+from lab import purge
+from lab.classes import room, secrets
+from lab.classes.tasks import Handed
 from lab.ledger.access import key_of
-from tests.lab.ledger.books import add_finished
+from lab.tasks import Task, encode
+from tests.lab.ledger.books import CONFIG, add_finished
 
 pytestmark = pytest.mark.both_databases
 
@@ -27,6 +30,37 @@ def test_of_a_class_that_is_deleted_no_byte_is_left(path, school, ledger):
     assert [word for word in words if word in left] == []
     assert not any(token.encode() in left or secret.encode() in left for token in tokens)
     assert len(ledger.entries(keeps)) == 1 and school.taught(secret) is None
+
+
+@pytest.mark.parametrize("how", ["dismissed", "forgotten", "over"])
+def test_of_one_who_goes_no_byte_is_left(path, school, ledger, clock, how):
+    code, secret = school.make("9b", 1)
+    token = school.join(code, "Rumpelstilz", "2718")
+    task = school.give(secret, CONFIG, encode(Task(question="Why?")))
+    school.hand_in(token, task, Handed(answer="Quintessenz"), b"report")
+    files = [path, path.with_name(path.name + "-wal")]
+    words = (b"Rumpelstilz", b"Quintessenz")
+    assert all(word in b"".join(file.read_bytes() for file in files) for word in words)
+    if how == "dismissed":
+        school.dismiss(secret, school.members(secret)[0].id)
+    elif how == "forgotten":
+        school.forget(token)
+    else:
+        clock.now += room.DAY
+        school.make("10a")  # which clears up first
+    left = b"".join(file.read_bytes() for file in files if file.exists())
+    assert [word for word in words if word in left] == []
+
+
+def test_whoever_runs_the_server_deletes_what_is_over(school, ledger, clock, monkeypatch, capsys):
+    monkeypatch.setattr(purge, "Ledger", lambda: ledger)
+    monkeypatch.setattr(purge, "Classes", lambda ledger: school)
+    token = school.join(school.make("9b", 1)[0], "Mia", "2718")
+    purge.main()
+    assert school.of_member(token)
+    clock.now += room.DAY
+    purge.main()
+    assert [line[-1] for line in capsys.readouterr().out.splitlines()] == ["0", "1"] and not ledger.knows(token)
 
 
 def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
