@@ -95,7 +95,7 @@ def met(task, entry):
         "iterations": entry.iterations,
         "training_digits": entry.config.training_digits,
     }
-    fresh = entry.origin is None and not entry.imported and entry.status in ("finished", "stopped")
+    fresh = entry.origin is None and entry.status in ("finished", "stopped")
     return fresh and all(reaches(key, has[key], wanted) for key, wanted in goal.items())
 
 

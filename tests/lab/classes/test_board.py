@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from lab import tasks as links
 from lab.classes import board
+from lab.ledger.tables import runs
 from lab.runs.history import History
 from lab.tasks import Task
 from tests.lab.ledger.books import CONFIG, NETWORK, add
@@ -74,6 +76,9 @@ def test_deleted_and_imported_runs_and_those_before_it_was_cleared_are_not_on_it
     assert seen(school.board(secret, since=cleared)) == []
     finished(ledger, mia, 0.3)
     assert seen(school.board(secret, since=cleared)) == [("Mia", 0.3, None)]
+    with ledger.database.begin(writes=True) as connection:
+        connection.execute(update(runs).where(runs.c.test_accuracy == 0.3).values(imported=True))
+    assert seen(school.board(secret, since=cleared)) == []
 
 
 def test_nobody_else_has_it(school, ledger, taught):

@@ -1,11 +1,15 @@
 """What is deleted is gone to the last byte, and what is kept gives no secret away."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from lab import purge
 from lab.classes import room, secrets
 from lab.classes.tasks import Handed
 from lab.ledger.access import key_of
+from lab.ledger.database import _prepare_sqlite
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import CONFIG, add_finished
 
@@ -50,6 +54,14 @@ def test_of_one_who_goes_no_byte_is_left(path, school, ledger, clock, how):
         school.make("10a")  # which clears up first
     left = b"".join(file.read_bytes() for file in files if file.exists())
     assert [word for word in words if word in left] == []
+
+
+def test_sqlite_overwrites_what_is_deleted_however_it_was_built():
+    # Some are built to do so by themselves, as Debian's is.
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        _prepare_sqlite(connection, None)
+        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_whoever_runs_the_server_deletes_what_is_over(school, ledger, clock, monkeypatch, capsys):
