@@ -2,7 +2,7 @@
 
 from tests.pages.app import open_app
 from tests.pages.session import part
-from ui.session import LabBook, Membership
+from ui.session import Desk, LabBook, Membership
 
 PAGE = "pages/classroom.py"
 
@@ -12,4 +12,5 @@ def member_session(token, page=PAGE):
     app = open_app()
     part(app, LabBook).own = token
     part(app, Membership)._asked = False
+    part(app, Desk).restored, part(app, Desk)._asked = False, None
     return app.switch_page(page).run()

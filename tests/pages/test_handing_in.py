@@ -9,7 +9,7 @@ from tests.pages.app import button, wait_for
 from tests.pages.classes import member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
-from ui.session import Membership, TaskWork, Training
+from ui.session import LabBook, Membership, TaskWork, Training
 
 QUICK = nncore.TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
 
@@ -98,7 +98,14 @@ def test_a_class_that_is_paused_rests_and_goes_on(school):
     app.run()
     wait_for(app, lambda app: run_of(app).status == "paused")
     assert "paused the class" in app.info[0].value
+    # A second tab, or the same one after a reload.
+    other = member_session(part(app, LabBook).own, "pages/train.py")
+    assert run_of(other) is run_of(app) and run_of(other).status == "paused"
+    button(other, "Resume").click().run()
+    assert "wait until it goes on" in other.error[0].value
     school.change(secret, paused=False)
+    wait_for(other, lambda app: run_of(app).status == "running")
+    assert not other.error
     wait_for(app, lambda app: run_of(app).status == "running")
     assert not any("paused the class" in each.value for each in app.info)
 

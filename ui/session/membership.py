@@ -3,15 +3,13 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from lab.classes import ending
+from lab.classes import ending, resting
 from lab.classes.classes import Classes
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
 from lab.classes.tasks import ClassTask, Handed
 from lab.data_library import library
 from lab.ledger.problems import LedgerProblem
-from lab.runs.run import Run
-from lab.runs.scheduler import scheduler
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.lab_book import LabBook
@@ -48,7 +46,6 @@ class Membership:
     _asked: bool = False
     _led: bool = False
     _opened: bool = False
-    _resting: Run | None = None  # that the class has paused
 
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
@@ -68,15 +65,11 @@ class Membership:
 
     def _obey(self):
         """Have the session's run rest while the class does, and go on with it."""
-        training = part(Training)
-        training.rules = Rules.of(self.in_class)
-        if training.rules.paused and training.going:
-            self._resting = training.run
-            scheduler.pause(training.run)
-        elif not training.rules.paused and self._resting is not None:
-            if self._resting is training.run and self._resting.status == "paused":
-                scheduler.resume(self._resting)
-            self._resting = None
+        training, rules = part(Training), Rules.of(self.in_class)
+        if rules != training.rules:
+            # What could not begin by the rules of before may now.
+            training.rules, training.problem = rules, None
+        resting.obey(training.run, rules)
 
     def leads(self):
         """Whether a link asks to join a class that one is not in, and has not led to that page yet."""
