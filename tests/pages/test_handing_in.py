@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import nncore
 from lab import seal, tasks
+from lab.sweeps.sweep_queue import SWEEP, sweeps
 from lab.tasks import Task
 from tests.pages.app import button, wait_for
 from tests.pages.classes import member_session
@@ -199,3 +200,14 @@ def test_who_resumes_while_the_class_rests_is_told_so(school):
         button(app, label).click().run()
         assert "paused the class" in app.error[0].value and run_of(app).iteration == done
         assert run_of(app).status == "paused"
+
+
+def test_many_settings_are_tried_only_where_the_class_may(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    school.change(secret, limits={"sweeps": False})
+    app = member_session(token, "pages/compare.py")
+    app.segmented_control(key="compare_view").set_value("Try many settings").run()
+    next(each for each in app.button if each.label.startswith("Train ")).click().run()
+    assert "switched *Try many settings* off" in " ".join(each.value for each in app.error)
+    assert sweeps.get(token, SWEEP) is None
