@@ -5,7 +5,7 @@ import streamlit as st
 import nncore
 from lab.data_library import EMBEDDED, library
 from render.numbers import per_cent
-from ui.session import Address, Page, part
+from ui.session import Address, Page, part, widgets
 from ui.session.page import DATA
 from ui.shared import live
 
@@ -30,6 +30,7 @@ def choose():
             format_func=_title,
             key=DATA,
             bind="query-params",
+            on_change=_remember,
             help="What the network learns from and is tested on: 5,000 digits that come with the app, or more.",
         )
         part(Page).data_name = name
@@ -40,6 +41,11 @@ def choose():
     except ValueError as error:
         st.error(f"{error}. The built-in digits are used instead.", icon=":material/error:")
         return nncore.load_digits()
+
+
+def _remember():
+    """Have other pages use what was chosen, also where its page has been left at the same time."""
+    part(Page).data_name = widgets.told(DATA) or part(Page).data_name
 
 
 def current():

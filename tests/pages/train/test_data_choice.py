@@ -1,7 +1,10 @@
 """Choosing a data set: fetching MNIST, a link to one that is not here, and a damaged one."""
 
+from pathlib import Path
+
 import pytest
 
+import nncore
 from nncore import download
 from tests.nncore.mirrors import BAD, send
 from tests.pages.app import button, captions, open_app, outcome, wait_for
@@ -34,6 +37,17 @@ def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
     app.query_params["data"] = "MNIST"  # as a browser does by itself
     app.switch_page("pages/digits.py").run()
     assert "MNIST: 20 digits to train on" in "".join(caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(("here", "there"), [("train", "digits"), ("digits", "train")])
+def test_a_data_set_chosen_right_before_its_page_is_left_is_in_use_on_the_next(here, there, machine, monkeypatch):
+    monkeypatch.setenv("MNIST_DIR", str(Path(nncore.__file__).parent / "data"))
+    app = open_app()
+    app.switch_page(f"pages/{here}.py").run()
+    next(group for group in app.button_group if group.label == "Data").select("data")
+    app.switch_page(f"pages/{there}.py").run()
+    assert not app.exception
+    assert next(group for group in app.button_group if group.label == "Data").value == "data"
 
 
 def test_a_failed_download_is_a_sentence_and_the_digits_stay(machine, mirror, monkeypatch):
