@@ -6,8 +6,8 @@ from lab import network_cache
 from lab.networks import ready_network
 from render import evaluation_sentences
 from ui.app import navigation
-from ui.evaluate import closer_looks, confusions, people, scores
-from ui.session import Networks, Page, Training, part
+from ui.evaluate import closer_looks, confusions, our_digits, people, scores
+from ui.session import ClassPool, Networks, Page, Training, part
 from ui.shared import data_choice, inputs, links, live, network_choice
 
 # Reading all test digits takes time from training; the closer look changes less, and is looked at longer.
@@ -21,17 +21,19 @@ LOOKS = {
     "Harder digits": closer_looks.show_harder,
     PEOPLE: people.show,
 }
+OURS = {"Our digits": our_digits.show}  # for who is in a class that has some
 
 navigation.require_app()
 part(Page).enter("evaluate")
 st.title("How well does it read?")
 run, data = part(Training).run, data_choice.current()
+looks = LOOKS | OURS if part(ClassPool).pool.enough else LOOKS
 watching, alone = part(Training).going, part(Networks).own is None
 
 
 def waits():
     """Whether drawings are looked at that are not all drawn yet."""
-    return inputs.chosen(LOOK, list(LOOKS), None) == PEOPLE and people.being_drawn()
+    return inputs.chosen(LOOK, list(looks), None) == PEOPLE and people.being_drawn()
 
 
 waiting = waits()
@@ -57,12 +59,12 @@ def show_scores():
 def show_closer_look():
     """One of several closer looks, which are worked out only when they are shown."""
     st.header("Look closer")
-    look = inputs.segments("Look closer", list(LOOKS), LOOK)
+    look = inputs.segments("Look closer", list(looks), LOOK)
     found = evaluated()
     for reader, evaluation in found.items():
         if reader.learning:
             st.caption(evaluation_sentences.of_then(evaluation))
-    LOOKS[look](found, data)
+    looks[look](found, data)
     if waits() != waiting:
         # The page is redrawn as often as that needs.
         st.rerun()

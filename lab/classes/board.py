@@ -11,7 +11,7 @@ from lab.goals import reaches
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
-from lab.ledger.tables import lab_books, runs
+from lab.ledger.tables import lab_books, networks, runs
 from lab.network_cache import BoundedCache
 from lab.runs.changes import on_the_way
 from lab.runs.run import GOING
@@ -79,6 +79,13 @@ def _curves(connection, ids):
         except ValueError:
             continue
     return found
+
+
+def network_files(connection, ids):
+    """The files of the networks of runs: {id of the run: bytes}."""
+    return dict(
+        connection.execute(select(networks.c.run_id, networks.c.content).where(networks.c.run_id.in_(ids))).all()
+    )
 
 
 def met(task, entry):

@@ -43,40 +43,41 @@ class Classes:
     def change(self, secret, **values):
         """Set `name`, `paused` or `limits` of the secret's class."""
         with self.database.begin(writes=True) as connection:
-            room.change(connection, self._of(connection, secret).id, **values)
+            room.change(connection, self.of_secret(connection, secret).id, **values)
 
     def members(self, secret):
         """The Members of the secret's class."""
         with self.database.begin() as connection:
-            return room.members_of(connection, self._of(connection, secret).id)
+            return room.members_of(connection, self.of_secret(connection, secret).id)
 
     def progress(self, secret):
         """[(Member, Progress or None)] of the secret's class, of one moment."""
         with self.database.begin(snapshot=True) as connection:
-            their_class = self._of(connection, secret)
+            their_class = self.of_secret(connection, secret)
             found = progress.of_class(connection, their_class.id, self._clock())
             return [(member, found.get(member.id)) for member in room.members_of(connection, their_class.id)]
 
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have. Returns the keys of the lab books that went."""
-        with self._deleting() as connection:
-            found = room.members_of(connection, self._of(connection, secret).id)
+        with self.deleting() as connection:
+            found = room.members_of(connection, self.of_secret(connection, secret).id)
             return room.remove(connection, [each for each in found if each.id == member_id], self._clock())
 
     def delete(self, secret):
         """Delete a class at once, with all that its members have. Returns the keys of the lab books that went."""
-        with self._deleting() as connection:
-            return room.delete_class(connection, self._of(connection, secret).id, self._clock())
+        with self.deleting() as connection:
+            return room.delete_class(connection, self.of_secret(connection, secret).id, self._clock())
 
     @contextmanager
-    def _deleting(self):
+    def deleting(self):
         """A transaction that deletes: afterwards nothing of it is in the database's files."""
         with self.database.begin(writes=True) as connection:
             yield connection
         with suppress(LedgerProblem):
             self.database.wipe()
 
-    def _of(self, connection, secret):
+    def of_secret(self, connection, secret):
+        """The Class of a secret. Raises ValueError where there is none."""
         found = room.of_secret(connection, secret, self._clock())
         if found is None:
             raise ValueError(NOBODY)
@@ -87,33 +88,33 @@ class Classes:
     def give(self, secret, config, text, data=None, own_seeds=False):
         """Give the secret's class a task, as a ClassTask has it. Returns its id."""
         with self.database.begin(writes=True) as connection:
-            class_id = self._of(connection, secret).id
+            class_id = self.of_secret(connection, secret).id
             return tasks.give(connection, class_id, config, text, data, own_seeds, self._clock())
 
     def take_away(self, secret, task_id):
         """Take a task away from a class, with all that was handed in for it."""
-        with self._deleting() as connection:
-            tasks.take_away(connection, self._of(connection, secret).id, task_id)
+        with self.deleting() as connection:
+            tasks.take_away(connection, self.of_secret(connection, secret).id, task_id)
 
     def tasks(self, secret):
         """The ClassTasks of the secret's class, the latest first."""
         with self.database.begin() as connection:
-            return tasks.of_class(connection, self._of(connection, secret).id)
+            return tasks.of_class(connection, self.of_secret(connection, secret).id)
 
     def inbox(self, secret, task):
         """The Inbox of a ClassTask of the secret's class."""
         with self.database.begin(snapshot=True) as connection:
-            return tasks.inbox(connection, self._of(connection, secret).id, task)
+            return tasks.inbox(connection, self.of_secret(connection, secret).id, task)
 
     def report(self, secret, task_id, member_id):
         """The bytes of a report that was handed in to the secret's class, or None."""
         with self.database.begin() as connection:
-            return tasks.report_of(connection, self._of(connection, secret).id, task_id, member_id)
+            return tasks.report_of(connection, self.of_secret(connection, secret).id, task_id, member_id)
 
     def reports(self, secret, task_id):
         """The bytes of a zip file of all reports of a task, each named by its nickname."""
         with self.database.begin() as connection:
-            return tasks.reports(connection, self._of(connection, secret).id, task_id)
+            return tasks.reports(connection, self.of_secret(connection, secret).id, task_id)
 
     def work_of(self, member):
         """(the ClassTasks of a Member's class, {id of a task: what they have Handed in})."""
@@ -123,17 +124,21 @@ class Classes:
     def hand_in(self, token, task_id, facts, report):
         """Keep what a member hands in, in place of what they handed in before. facts: a Handed; report: its bytes."""
         with self.database.begin(writes=True) as connection:
-            found = room.member_of(connection, token, self._clock())
-            if found is None:
-                raise ValueError(NOBODY)
-            tasks.hand_in(connection, found[1], task_id, facts, report, self._clock())
+            tasks.hand_in(connection, self.of_token(connection, token), task_id, facts, report, self._clock())
+
+    def of_token(self, connection, token):
+        """The Member whose lab book's token it is. Raises ValueError where it is nobody's."""
+        found = room.member_of(connection, token, self._clock())
+        if found is None:
+            raise ValueError(NOBODY)
+        return found[1]
 
     def board(self, secret, task=None, since=0.0):
         """The Lines of the board of the secret's class, as `board.read` has them, read once a moment for all."""
 
         def read():
             with self.database.begin(snapshot=True) as connection:
-                return board.read(connection, self._of(connection, secret).id, task, since, self._clock())
+                return board.read(connection, self.of_secret(connection, secret).id, task, since, self._clock())
 
         return board.shared((secret, task and task.id, since), read)
 
@@ -209,7 +214,7 @@ class Classes:
 
     def forget(self, token):
         """Delete all that a member has, and the member. Returns the keys of the lab books that went."""
-        with self._deleting() as connection:
+        with self.deleting() as connection:
             found = room.member_of(connection, token, self._clock())
             return room.remove(connection, [found[1]] if found else [], self._clock())
 
@@ -222,5 +227,5 @@ class Classes:
             over = room.expired(connection, now)
         if not over:
             return []
-        with self._deleting() as connection:
+        with self.deleting() as connection:
             return [key for id in over for key in room.delete_class(connection, id, now)]

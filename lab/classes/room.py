@@ -40,7 +40,8 @@ class Class:
 
 @dataclass(frozen=True)
 class Member:
-    """Who is in a class. book_key: what the database knows their lab book by."""
+    """Who is in a class. book_key: what the database knows their lab book by; gives: whether their digits are in the
+    class's pool."""
 
     id: int
     class_id: int
@@ -48,6 +49,7 @@ class Member:
     book_key: str
     joined: float
     seen: float
+    gives: bool = False
 
 
 def _record(kind, table, row):

@@ -54,7 +54,8 @@ class_tasks = Table(
 )
 
 # nickname_key: the nickname as it is compared; salt, sealed: the token of the lab book, which the PIN opens; book_key:
-# what the database knows that lab book by; wrong, wrong_at: how many wrong PINs were tried in a row, and when the last.
+# what the database knows that lab book by; wrong, wrong_at: how many wrong PINs were tried in a row, and when the last;
+# gives: whether the digits of their hand are in the pool; judges: on which half of it, None before they gave any.
 members = Table(
     "members",
     metadata,
@@ -69,6 +70,8 @@ members = Table(
     Column("wrong_at", Double, nullable=False, default=0.0),
     Column("joined", Double, nullable=False),
     Column("seen", Double, nullable=False),
+    Column("gives", Boolean, nullable=False, default=False, server_default=false()),
+    Column("judges", Boolean),
     UniqueConstraint("class_id", "nickname_key", name="one_nickname_in_a_class"),
     sqlite_autoincrement=True,
 )
@@ -82,4 +85,18 @@ hand_ins = Table(
     Column("handed", Double, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("report", LargeBinary(MAX_BYTES), nullable=False),
+)
+
+# The pool: digits that members drew. digest: of picture and label; image: 28×28 bytes, none where the teacher has taken
+# it out, which stays so however often it is given.
+pool_digits = Table(
+    "pool_digits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), nullable=False),
+    Column("digest", String(KEY), nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("image", LargeBinary(MAX_BYTES)),
+    UniqueConstraint("member_id", "digest", name="one_of_a_digit_of_a_member"),
+    sqlite_autoincrement=True,
 )

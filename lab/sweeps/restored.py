@@ -15,7 +15,8 @@ NOT_TRAINED = "Not trained: the sweep was interrupted, or its run was deleted."
 def content_of(sweep):
     """What is kept on the desk of a sweep, as bytes."""
     configs = [plain_config(cell.config) for cell in sweep.cells]
-    said = {"group_id": sweep.group_id, "data": sweep.data, "names": list(sweep.cells[0].changes), "configs": configs}
+    data = sweep.data if isinstance(sweep.data, str) else sweep.data.name
+    said = {"group_id": sweep.group_id, "data": data, "names": list(sweep.cells[0].changes), "configs": configs}
     return json.dumps(said).encode()
 
 

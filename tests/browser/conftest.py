@@ -41,8 +41,11 @@ def pytest_runtest_makereport(item):
         for page in getattr(item, "pages", []):
             with suppress(Error):
                 report.sections.append((f"on {page.url}", page.locator("body").aria_snapshot(timeout=5000)))
+            went_wrong = list(dict.fromkeys(page.went_wrong))  # what says the same again and again drives out no other
             with suppress(Error):
-                report.sections.append((f"how {page.url} was", f"{page.evaluate(STATE)}; {page.went_wrong[-20:]}"))
+                report.sections.append(
+                    (f"how {page.url} was", f"{page.evaluate(STATE)}; {went_wrong[:10]}, {went_wrong[10:][-10:]}")
+                )
     return report
 
 
@@ -58,7 +61,7 @@ def new_page(browser, request):
         page.went_wrong = went_wrong = []
         page.on("requestfailed", lambda request: went_wrong.append(f"{request.url}: {request.failure}"))
         page.on("console", lambda said: went_wrong.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: went_wrong.append(str(error)))
+        page.on("pageerror", lambda error: went_wrong.append(f"{error}\n{error.stack}"))
         pages.append(page)
         return page
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import tasks
+from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, sentences
@@ -29,6 +30,7 @@ def show(task, config):
         text = "Each begins from weights of their own, so that the class sees how much is luck."
         own_seeds = inputs.toggle("A seed of one's own for each", OWN_SEEDS, text)
     text, data = tasks.encode(task), data_choice.current_key()
+    data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
     with st.container(horizontal=True, gap="xsmall"):
         for secret, each in taught.items():
             name, has_it = sentences.plain(each.name), text in given[secret]

@@ -8,14 +8,15 @@ from lab.classes.classes import DAYS
 from lab.classes.room import MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
-from ui.classroom import board, inbox, invitation, rules
+from ui.classroom import board, inbox, invitation, pool, rules
 from ui.session import Teaching, part, widgets
 from ui.session.teaching import SECRET
 from ui.shared import inputs, links, live
 
 NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who"  # the keys of the fields
 VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
-VIEWS = ("Who is there", BOARD)
+POOL = "Our digits"
+VIEWS = ("Who is there", BOARD, POOL)
 SECONDS = 2.0  # between two looks at who is there
 
 
@@ -35,8 +36,12 @@ def show(teaching, taught):
         named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     st.header(sentences.plain(taught[secret].name))
-    if inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None) == BOARD:
+    view = inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None)
+    if view == BOARD:
         board.show(teaching, secret, taught[secret])
+        return
+    if view == POOL:
+        pool.show(teaching, secret)
         return
     invitation.show(taught[secret])
     live.fragment(_show_members, SECONDS)(secret)

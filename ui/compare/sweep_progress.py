@@ -1,10 +1,13 @@
 """A sweep as it goes: its heatmap, its cells, and the way out."""
 
+from contextlib import suppress
+
 import streamlit as st
 
-from lab.data_library import EMBEDDED, library
+from lab.data_library import library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
+from nncore.datasets import DIGIT_NAMES
 from render import sweep_figures
 from render.compare import luck
 from render.numbers import per_cent
@@ -42,7 +45,7 @@ def _watch(sweep, going):
         title = sweep_recorder.title_of(best).lower()
         so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
         st.markdown(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}.")
-        if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _data(sweep.data).name)):
+        if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _facts(sweep.data)[0])):
             st.warning(warning, icon=":material/workspace_premium:")
     st.caption("Choose a cell to open its run.")
     # In the list, too, which keyboards can reach.
@@ -55,7 +58,7 @@ def _watch(sweep, going):
         st.rerun()
 
 
-def _open(cell, data_key):
+def _open(cell, data):
     try:
         measured, network = _curves(cell), _network(cell)
     except (LedgerProblem, ValueError) as problem:
@@ -67,7 +70,7 @@ def _open(cell, data_key):
             alts = {name: f"The {name} of this run." for name in ("cost", "accuracy")}
             overlay.show_curves([("This run", [measured])], "cell", alts)
         with st.container(horizontal=True, gap="xsmall"):
-            arguments = network, cell.config, _data(data_key).class_names, cell.test_accuracy
+            arguments = network, cell.config, _facts(data)[1], cell.test_accuracy
             run_actions.offer_to_go_on(cell.config, "cell", network is not None, part(Networks).open, *arguments)
 
 
@@ -86,12 +89,12 @@ def _network(cell):
     return book.ledger.network(book.own, cell.entry)
 
 
-def _data(key):
-    """The data set that a sweep was trained on; the embedded digits if it is not on this machine any more."""
-    try:
-        return library.get(key)
-    except ValueError:
-        return library.get(EMBEDDED)
+def _facts(data):
+    """What the data set that a sweep was trained on is called, and its class names. data: as a Sweep has it; it may not
+    be on this machine any more."""
+    with suppress(ValueError):
+        data = library.get(data) if isinstance(data, str) else data
+    return (data, DIGIT_NAMES) if isinstance(data, str) else (data.name, data.class_names)
 
 
 def _result(cell):

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from lab.own_digits import MAX_DIGITS, arrays, to_file
-from render import run_sentences, sentences
+from render import class_sentences, pool_sentences, run_sentences, sentences
 from ui.draw import pen
-from ui.session import Drawing, OwnDigits, part, widgets
+from ui.session import ClassPool, Drawing, Membership, OwnDigits, part, widgets
 from ui.shared import digit_grid, download, inputs, upload
 
 COLUMNS = 10
 REMOVE = "remove"  # the key of the list of those to remove
+GIVE = "give_digits"  # the key of the switch
 ONLY_MINE, MIXED = "Only mine", "Mine among MNIST's"
 SHARES = {MIXED: 0.2, ONLY_MINE: 1.0}
 
@@ -48,6 +49,7 @@ def show(reader, data):
     """The tray of kept digits, what fooled the network, and training on them."""
     tray = part(OwnDigits).tray
     _show_files(tray)
+    _show_giving()
     if not tray:
         st.info("Draw a digit and press what **it was**: it is kept here.", icon=":material/inbox:")
         return
@@ -79,6 +81,19 @@ def _show_files(tray):
             label = "Digits that were downloaded here (.safetensors)"
             said = "The file was not opened: {}. Your digits are as they were."
             upload.show(label, "safetensors", "digits_file", 2, part(OwnDigits).open_file, part(Drawing), said)
+
+
+def _show_giving():
+    """Giving one's digits to one's class, for who is in one."""
+    me, mine = part(Membership).me, part(ClassPool)
+    if me is None:
+        return
+    widgets.put({GIVE: me.gives})  # another tab may have switched it
+    text = pool_sentences.CONSENT
+    st.toggle("Give my digits to my class", key=GIVE, on_change=mine.switch, args=(GIVE,), help=text)
+    if mine.problem:
+        st.error(sentences.harmless(class_sentences.refusal(mine.problem)), icon=":material/error:")
+    st.caption(pool_sentences.how_many(mine.pool) if me.gives else text)
 
 
 def _remove(numbers):

@@ -6,6 +6,7 @@ Pages ask for its parts by their type: `part(Drawing).clear()`.
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.choices import Choices
+from ui.session.class_pool import ClassPool
 from ui.session.collection import OpenCollection
 from ui.session.compared import Compared
 from ui.session.desk import Desk
@@ -25,6 +26,7 @@ from ui.session.training import Training
 __all__ = [
     "Address",
     "Choices",
+    "ClassPool",
     "Compared",
     "Desk",
     "Drawing",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lab.desk import keeper
 from lab.ledger.database import LedgerProblem
 from ui.session.choices import Choices
+from ui.session.class_pool import ClassPool
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
@@ -76,7 +77,7 @@ class Desk:
                     self._put_back(name, kind)
             # A run from before a task is none of it.
             if part(Training).run is None and not part(TaskWork).begins:
-                self.notices += filter(None, [book.restore_run()])
+                self.notices += filter(None, [book.restore_run(_data_of)])
             # What was opened after the run is read with in its place.
             self._put_back("networks", Networks)
         except LedgerProblem as problem:
@@ -108,3 +109,7 @@ class Desk:
                 keeper.default().keep(token, name, content)
                 self._bytes[name] = content
             self._kept[name] = kept
+
+
+def _data_of(entry):
+    return part(OwnDigits).data_of(entry) or part(ClassPool).data_of(entry)

@@ -130,10 +130,10 @@ class LabBook:
         run_recorder.default().follow(run, self.own)
         self._recorded = run
 
-    def restore_run(self):
+    def restore_run(self, data_of):
         """Go on with the newest run: the one that goes on, or as it ended. Returns what is not there of it, or None.
 
-        Raises LedgerProblem.
+        data_of: finds the Digits of an Entry that are no data set of this machine, or None. Raises LedgerProblem.
         """
         run, sentence = run_recorder.default().newest(self.own), None
         if run is None:
@@ -142,8 +142,7 @@ class LabBook:
             newest = max((each for each in others if not each.imported), key=lambda each: each.created, default=None)
             if newest is None:
                 return None
-            data = part(OwnDigits).data_of(newest)
-            run, sentence = restored(self.ledger, self.own, newest, data)
+            run, sentence = restored(self.ledger, self.own, newest, data_of(newest))
         if run is None:
             self.open_network(newest)
             return sentence

@@ -8,6 +8,7 @@ from lab.ledger.database import LedgerProblem
 from lab.sweeps import restored
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
+from nncore.datasets import Digits
 from ui.session.lab_book import LabBook
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
@@ -41,7 +42,7 @@ class Sweeps:
         return sweep_recorder.default().problem_of(part(LabBook).own)
 
     def start(self, cells, data_key, kind=SWEEP, group=None):
-        """Train cells on the data set of this name, in parallel, and keep their runs.
+        """Train cells on the data set of this name, or on Digits, in parallel, and keep their runs.
 
         group: what the runs are called together. Where it cannot be, `problem` says why.
         """
@@ -52,7 +53,7 @@ class Sweeps:
                 raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
             part(Training).rules.check_all([cell.config for cell in cells])
             part(TaskWork).admit_others([cell.config for cell in cells])
-            data = library.get(data_key)
+            data = data_key if isinstance(data_key, Digits) else library.get(data_key)
             sweep = sweeps.start(token, cells, data_key, tab_is_open(), kind)
         except (LedgerProblem, ValueError) as problem:
             sentence = str(problem).removesuffix(".")

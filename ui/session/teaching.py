@@ -9,6 +9,7 @@ from lab.ledger.access import is_token
 from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
+from ui.session.class_pool import pools
 from ui.session.membership import classes
 from ui.session.store import part
 
@@ -79,6 +80,27 @@ class Teaching:
             lambda id: found.report(secret, task.id, id) or b"",
             lambda: found.inbox(secret, task).csv(),
         )
+
+    def pool(self, secret):
+        """The Pool of a class. Raises ValueError where it is gone, and LedgerProblem."""
+        return pools().of_class(secret)
+
+    def pool_file(self, secret):
+        """What makes the file of a pool, where there is no session."""
+        found = pools()
+        return lambda: found.of_class(secret).idx()
+
+    def take_out(self, secret, ids):
+        """Take digits out of a class's pool, as `Pools.take_out` does."""
+        self._try(lambda: pools().take_out(secret, ids))
+
+    def wipe_pool(self, secret):
+        """Take all digits out of a class's pool."""
+        self._try(lambda: pools().wipe(secret))
+
+    def best_networks(self, secret):
+        """The best network of each member of a class, as `Pools.best_networks` has them."""
+        return pools().best_networks(secret)
 
     def change(self, secret, **values):
         """Set something of a class, as `Classes.change` does."""

@@ -3,20 +3,24 @@
 import streamlit as st
 
 import nncore
+from lab.classes.pool import NAME
 from lab.data_library import EMBEDDED, library
 from render.numbers import per_cent
-from ui.session import Address, Page, part, widgets
+from ui.session import Address, ClassPool, Page, part, widgets
 from ui.session.page import DATA
 from ui.shared import live
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
-TITLES = {EMBEDDED: "Built in", "mnist": "MNIST"}
+OURS = "/ours"  # the pool of one's class, beside the names in the library: no folder is called so
+TITLES = {EMBEDDED: "Built in", "mnist": "MNIST", OURS: NAME}
 
 
 def choose():
     """Show which data sets there are. Returns the Digits in use: the embedded ones if others are not right."""
     names = library.names()
+    if part(ClassPool).pool.enough:
+        names.append(OURS)
     wanted = part(Address).now(DATA)
     if wanted and wanted not in map(_title, names):
         st.info("This link asks for a data set that is not on this machine yet.", icon=":material/info:")
@@ -37,7 +41,7 @@ def choose():
     if "mnist" not in names:
         _offer_mnist()
     try:
-        return library.get(name)
+        return _get(name)
     except ValueError as error:
         st.error(f"{error}. The built-in digits are used instead.", icon=":material/error:")
         return nncore.load_digits()
@@ -51,15 +55,30 @@ def _remember():
 def current():
     """The Digits in use, on pages where none are chosen: the embedded ones if others are not right."""
     try:
-        return library.get(part(Page).data_name or EMBEDDED)
+        return _get(part(Page).data_name or EMBEDDED)
+    except ValueError:
+        return nncore.load_digits()
+
+
+def of_mnist():
+    """MNIST's Digits, or those built in where all of them are not on this machine."""
+    try:
+        return library.get("mnist")
     except ValueError:
         return nncore.load_digits()
 
 
 def current_key():
-    """The name in the library of the data set in use."""
+    """The name in the library of the data set in use, or the Digits where they are no such data set."""
     name = part(Page).data_name
-    return name if name in library.names() else EMBEDDED
+    return current() if name == OURS else name if name in library.names() else EMBEDDED
+
+
+def _get(name):
+    data = part(ClassPool).pool.data if name == OURS else library.get(name)
+    if data is None:
+        raise ValueError("your class has no digits of its own any more")
+    return data
 
 
 def current_title():

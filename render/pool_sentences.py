@@ -1,0 +1,59 @@
+"""What is said of a class's pool of digits."""
+
+from lab.classes.pool import FEWEST
+from render.numbers import per_cent
+from render.sentences import plain
+
+CONSENT = (
+    "Then your digits, those of now and those to come, are your class's too, under your nickname: everybody in it can "
+    "train on them, and your teacher sees them. Switch it off, and they are taken out at once."
+)
+NONE_YET = (
+    "Nobody has given any digits yet. Who is in the class draws on *Draw*, says what **it was**, and switches on "
+    "*Give my digits to my class* under *Your digits*."
+)
+HALVES = (
+    "Half of the hands are learned from, and the others judge: never the same hand on both sides. For the class they "
+    "are a data set, *Our digits*, on *Train*."
+)
+WHY_THEY_DIFFER = (
+    "MNIST was written with pens on paper, in the early 1990s, by people in the United States, and then scanned. These "
+    "were drawn on a screen, by you. A network knows only what it was shown: look for what is thicker, more slanted or "
+    "written in another way (1, 4 and 7 above all)."
+)
+
+
+def how_many(pool):
+    """How many digits there are, of how many hands, as a sentence."""
+    n, n_learn, n_judge = len(pool.digits), len(pool.half(False)), len(pool.half(True))
+    hands = "1 hand" if pool.n_writers == 1 else f"{pool.n_writers} hands"
+    said = f"{n:,} digit{'' if n == 1 else 's'} of {hands}: {n_learn:,} to learn from, {n_judge:,} to judge by."
+    return said if pool.enough else f"{said} It is a data set once there are {FEWEST} on each side."
+
+
+def names(digits):
+    """What is written under PoolDigits, {id: text}. Plain text."""
+    return {digit.id: f"{place}: {digit.label}, {digit.nickname}" for place, digit in enumerate(digits, 1)}
+
+
+def grid_alt(digits):
+    """A picture of PoolDigits in words."""
+    return f"Digits that the class drew: {', '.join(f'{digit.label} by {plain(digit.nickname)}' for digit in digits)}."
+
+
+def accuracies(rows, n_others, n_ours):
+    """Networks on MNIST's test digits and on those of the pool that judge. Plain text.
+
+    rows: [(what it is called, what it learned from, accuracy there, accuracy here)], accuracies from 0 to 1.
+    """
+    return {
+        "Network": [plain(name) for name, *_ in rows],
+        "Learned from": [plain(learned) for _, learned, *_ in rows],
+        f"MNIST, {n_others:,} digits": [per_cent(there) for *_, there, _ in rows],
+        f"Our digits, {n_ours:,}": [per_cent(here) for *_, here in rows],
+    }
+
+
+def ink(images):
+    """How much of the pictures is ink, as a sentence. images: (n, 28, 28) uint8."""
+    return f"{per_cent(float((images > 127).mean()))} of the pixels are ink."

@@ -1,0 +1,44 @@
+"""Giving one's digits to one's class, on Draw."""
+
+import numpy as np
+
+from tests.nncore.reading.test_ink import seven
+from tests.pages.app import button, captions, open_app, pick
+from tests.pages.classes import labels, member_session
+from tests.pages.draw.canvas import open_draw
+from tests.pages.session import part
+from ui.session import OwnDigits
+
+
+def switch(app):
+    return next((each for each in app.toggle if each.label == "Give my digits to my class"), None)
+
+
+def test_digits_are_given_with_the_switch_and_never_before(school, canvas):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, "pages/draw.py")
+    open_draw(canvas, seven(), app)
+    pick(app, "It was a …", 7)
+    pick(app, "Look closer", "Your digits")
+    assert labels(school, secret) == [] and not switch(app).value
+    assert any("your teacher sees them" in said for said in captions(app))
+    switch(app).set_value(True).run()
+    assert labels(school, secret) == [7] and not app.exception
+    # What is kept afterwards is given too, and what is removed is taken out.
+    open_draw(canvas, np.roll(seven(), 1, axis=0), app)
+    pick(app, "It was a …", 1)
+    assert labels(school, secret) == [7, 1]
+    app.multiselect[0].select(0).run()
+    button(app, "Remove").click().run()
+    assert labels(school, secret) == [1]
+    switch(app).set_value(False).run()
+    assert labels(school, secret) == [] and len(part(app, OwnDigits).tray) == 1
+
+
+def test_who_is_in_no_class_is_asked_nothing(canvas):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 7)
+    pick(app, "Look closer", "Your digits")
+    assert switch(app) is None
+    assert "Our digits" not in str([each.options for each in open_app().button_group])

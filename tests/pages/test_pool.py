@@ -1,0 +1,109 @@
+"""Our digits: looked through on Class, trained on, tried on, and held against MNIST's."""
+
+import time
+
+from lab.classes.pools import Pools
+from lab.ledger import run_recorder
+from lab.sweeps.sweep_queue import SWEEP, sweeps
+from nncore import load_ready_network
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, captions, markdown, open_app, pick, wait_for
+from tests.pages.classes import PAGE, a_class, hands, labels, member_session
+from tests.pages.session import part, run_of
+from ui.session import Desk, Membership, OwnDigits, Teaching
+
+
+def toggle(app, label):
+    return next(each for each in app.toggle if each.label.startswith(label))
+
+
+def data_control(app):
+    return next((group for group in app.button_group if group.label == "Data"), None)
+
+
+def test_a_reload_and_another_device_take_nothing_out(school):
+    secret, tokens = a_class(school, n=1, each=3)
+    app = member_session(tokens[0], "pages/draw.py")
+    pick(app, "Look closer", "Your digits")
+    assert toggle(app, "Give my").value
+    assert part(app, OwnDigits).tray == () and len(labels(school, secret)) == 3, "that session knows of no digits"
+    part(app, OwnDigits).tray = hands(1, 2)[0]
+    app.run()
+    assert len(labels(school, secret)) == 2
+    # While the lab book cannot be read, nobody knows what there is.
+    part(app, Desk).restored, part(app, Desk)._asked = False, time.monotonic()
+    part(app, OwnDigits).tray = ()
+    app.run()
+    assert len(labels(school, secret)) == 2
+
+
+def test_the_class_trains_on_its_digits_and_is_judged_by_other_hands(school):
+    secret, tokens = a_class(school)
+    app = member_session(tokens[0], "pages/train.py")
+    data_control(app).select("/ours").run()
+    data = Pools(school).of_class(secret).data
+    next(each for each in app.number_input if each.label == "Iterations").set_value(30).run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    run = run_of(app)
+    assert run.data_name == data.name and run.n_test == 40 and run.config.training_digits == 40
+    app.switch_page("pages/digits.py").run()
+    assert any("40 digits to train on, 40 to test on" in said for said in captions(app))
+    app.switch_page("pages/evaluate.py").run()
+    pick(app, "Look closer", "Our digits")
+    assert not app.exception
+    table = app.table[-1].value
+    assert list(table.columns) == ["Network", "Learned from", "MNIST, 1,000 digits", "Our digits, 40"]
+    assert table["Learned from"].tolist() == [data.name]
+    # A reload finds the run and its digits again, as long as they are these.
+    again = member_session(tokens[0], "pages/train.py")
+    assert run_of(again).data_name == data.name
+
+
+def test_a_pool_that_is_gone_is_a_sentence_and_the_digits_built_in_are_used(school):
+    secret, tokens = a_class(school)
+    app = member_session(tokens[0], "pages/train.py")
+    data_control(app).select("/ours").run()
+    Pools(school).wipe(secret)
+    for page in ("train", "digits", "evaluate", "draw", "inside", "compare"):
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+    assert part(app, Membership).me is not None
+
+
+def test_many_settings_are_tried_on_the_digits_of_the_class(school):
+    secret, tokens = a_class(school)
+    app = member_session(tokens[0], "pages/train.py")
+    data_control(app).select("/ours").run()
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Try many settings")
+    app.multiselect[0].select("learning_rate").run()
+    next(each for each in app.button if each.key == "start_sweep").click().run()
+    wait_for(app, lambda app: sweeps.get(tokens[0], SWEEP).done)
+    sweep = sweeps.get(tokens[0], SWEEP)
+    data = Pools(school).of_class(secret).data
+    assert sweep.data.name == data.name and not app.exception
+    assert {cell.status for cell in sweep.cells} == {"finished"}
+    app.run()
+    assert any("Best" in each.value for each in app.markdown)
+
+
+def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_of_them(school):
+    secret, tokens = a_class(school)
+    app = open_app(PAGE)
+    part(app, Teaching)._add(secret)
+    app.run()
+    pick(app, "View", "Our digits")
+    assert "80 digits of 4 hands: 40 to learn from, 40 to judge by." in "".join(markdown(app))
+    second = next(each for each in app.multiselect if each.label == "Take out")
+    second.select(Pools(school).of_class(secret).digits[1].id).run()
+    button(app, "Take out").click().run()
+    assert len(labels(school, secret)) == 79 and not app.exception
+    toggle(app, "What everybody's").set_value(True).run()
+    assert any("No network of this class is kept yet" in said for said in captions(app))
+    add_finished(run_recorder.default().ledger, tokens[2], load_ready_network())
+    wait_for(app, lambda app: app.run().table)
+    assert app.table[0].value["Network"].tolist() == ["Nick2"]
+    assert all(float(said.split()[0]) > 90 for said in app.table[0].value.iloc[0, 2:])
+    button(app, "Delete all of them").click().run()
+    assert labels(school, secret) == [] and "Nobody has given any digits yet" in app.info[0].value

@@ -1,0 +1,84 @@
+"""A class's pool of digits, for its teacher: looked through, taken home, and what everybody's networks make of it."""
+
+import numpy as np
+import streamlit as st
+
+from lab import network_cache
+from lab.ledger.problems import LedgerProblem
+from render import pool_sentences
+from ui.session import Teaching, part, widgets
+from ui.shared import data_choice, digit_grid, download, inputs
+
+TAKE_OUT, PAGE, JUDGE = "pool_take_out", "pool_page", "pool_judge"  # the keys of the fields
+PER_PAGE, COLUMNS = 60, 10
+
+
+def show(teaching, secret):
+    """The pool of one class."""
+    try:
+        pool = teaching.pool(secret)
+    except (ValueError, LedgerProblem) as problem:
+        st.warning(str(problem), icon=":material/sync_problem:")
+        return
+    if not pool.digits:
+        st.info(pool_sentences.NONE_YET, icon=":material/lightbulb:")
+        return
+    st.markdown(f"**{pool_sentences.how_many(pool)}**")
+    st.caption(pool_sentences.HALVES)
+    digits = _choose_page(pool.digits)
+    names = pool_sentences.names(digits)
+    images = np.stack([digit.image for digit in digits])
+    digit_grid.show(images, list(names.values()), pool_sentences.grid_alt(digits), COLUMNS, 3, "stretch")
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+        what = {"key": TAKE_OUT, "placeholder": "Choose which ones first", "width": 300}
+        going = st.multiselect("Take out", list(names), format_func=names.get, **what)
+        st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret, going), disabled=not going)
+        make = teaching.pool_file(secret)
+        download.show("All in MNIST's format", make, "our-digits.zip", "Four files, to be read like MNIST's.")
+        with st.popover("Wipe", icon=":material/delete_forever:"):
+            st.write("All of these digits are deleted at once and for good. Who gave them still has their own.")
+            does = {"on_click": teaching.wipe_pool, "args": (secret,), "icon": ":material/delete_forever:"}
+            st.button("Delete all of them", type="primary", **does)
+    if pool.enough:
+        _offer_to_judge(secret, pool.data)
+
+
+def _choose_page(digits):
+    pages = -(-len(digits) // PER_PAGE)
+    page = 1
+    if pages > 1:
+        widgets.limit(PAGE, pages)
+        page = st.number_input(f"Page, of {pages}", 1, pages, key=PAGE, width=150)
+    return digits[PER_PAGE * (page - 1) : PER_PAGE * page]
+
+
+def _take_out(secret, ids):
+    widgets.forget(TAKE_OUT)
+    part(Teaching).take_out(secret, ids)
+
+
+def _offer_to_judge(secret, ours):
+    text = "Each member's best network, on test digits of MNIST and on those of the class that judge."
+    if not inputs.toggle("What everybody's networks make of them", JUDGE, text):
+        return
+    others = data_choice.of_mnist()
+    try:
+        found = part(Teaching).best_networks(secret)
+    except (ValueError, LedgerProblem) as problem:
+        st.warning(str(problem), icon=":material/sync_problem:")
+        return
+    if not found:
+        st.caption("No network of this class is kept yet.")
+        return
+    rows = [
+        (
+            line.nickname,
+            line.entry.data_name,
+            network_cache.evaluated(network, others).accuracy,
+            network_cache.evaluated(network, ours).accuracy,
+        )
+        for line, network in found
+    ]
+    table = pool_sentences.accuracies(rows, len(others.test_labels), len(ours.test_labels))
+    st.table(table, border="horizontal", hide_index=True)
+    st.caption(pool_sentences.WHY_THEY_DIFFER)

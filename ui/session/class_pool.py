@@ -1,0 +1,67 @@
+"""The pool of one's class: the digits that its members drew, and whether one's own are among them."""
+
+from dataclasses import dataclass
+
+from lab.classes.pool import NAME, Pool
+from lab.classes.pools import Pools
+from lab.ledger.problems import LedgerProblem
+from lab.own_digits import Labelled
+from ui.session import widgets
+from ui.session.lab_book import LabBook
+from ui.session.membership import Membership, classes
+from ui.session.own_digits import OwnDigits
+from ui.session.store import part
+
+
+def pools():
+    """The Pools of this server."""
+    return Pools(classes())
+
+
+@dataclass
+class ClassPool:
+    """problem: why what was tried last did not happen, or not all of it, as a sentence."""
+
+    problem: str | None = None
+    _given: tuple[Labelled, ...] | None = None  # the tray as it was when the pool was told of it
+
+    @property
+    def pool(self):
+        """The Pool of one's class, as it is now; an empty one where one is in none, or it cannot be read."""
+        if part(Membership).me is None:
+            return Pool()
+        try:
+            return pools().of_member(part(LabBook).own)
+        except (ValueError, LedgerProblem):
+            return Pool()
+
+    def data_of(self, entry):
+        """The Digits that a run of the lab book learned from, if they are the pool as it is now; None if not."""
+        data = self.pool.data if entry.data_name.startswith(NAME) else None
+        return data if data is not None and data.name == entry.data_name else None
+
+    def keep(self):
+        """Have the pool hold what the tray holds now, where one gives one's digits."""
+        me, tray = part(Membership).me, part(OwnDigits).tray
+        # A session that has none to begin with has not taken any out.
+        is_news = tray is not self._given and (tray or self._given is not None)
+        if me is not None and me.gives and is_news:
+            self._try(lambda: pools().give(part(LabBook).own, tray))
+            self._given = tray
+
+    def switch(self, key):
+        """Begin or end to give one's digits, as the switch of this key says."""
+        tray, token = part(OwnDigits).tray, part(LabBook).own
+        if widgets.value(key):
+            self._try(lambda: pools().begin_to_give(token, tray))
+            self._given = tray
+        else:
+            self._try(lambda: pools().end_to_give(token))
+        part(Membership).look()
+
+    def _try(self, do):
+        self.problem = None
+        try:
+            do()
+        except (ValueError, LedgerProblem) as error:
+            self.problem = str(error)
