@@ -23,6 +23,7 @@ LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
+TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 LONGEST = 110  # characters of what a task asks, in a list
 UNITS = {"day": 24 * 3600, "hour": 3600, "minute": 60}  # of time, in seconds

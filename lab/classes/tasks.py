@@ -84,6 +84,11 @@ class Inbox:
         return file.getvalue().encode("utf-8-sig")
 
 
+def is_id(text):
+    """Whether this, which may be anything, is written as the ids of tasks are."""
+    return isinstance(text, str) and len(text) == TASK_ID and set(text) <= set(NAME_LETTERS)
+
+
 def give(connection, class_id, config, text, data, own_seeds, now):
     """Give a class a task. Returns its id. Raises ValueError where it has too many."""
     if connection.scalar(select(func.count()).where(class_tasks.c.class_id == class_id)) >= MAX_TASKS:

@@ -10,9 +10,9 @@ from ui.session import Desk, LabBook, Membership
 PAGE = "pages/classroom.py"
 
 
-def member_session(token, page=PAGE):
-    """A session of the browser that has the lab book of this token."""
-    app = open_app()
+def member_session(token, page=PAGE, **said):
+    """A session of the browser that has the lab book of this token. said: in its address."""
+    app = open_app(**said)
     part(app, LabBook).own = token
     part(app, Membership)._asked = False
     part(app, Desk).restored, part(app, Desk)._asked = False, None

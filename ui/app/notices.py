@@ -30,6 +30,7 @@ def _show(page):
     live.fragment(_look_for_tasks, TASKS, membership.me is not None and not membership.over)(membership.news)
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
+    membership.follow()
     if membership.leads_to_train(page):
         st.switch_page(links.TRAIN)
     if membership.offered and not membership.over:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from lab.classes.lesson_tasks import LESSON
 from lab.ledger.problems import LedgerProblem
-from lab.tasks import encode
+from lab.tasks import KEY, encode
 from render import class_sentences
+from ui.classroom import invitation
 from ui.session import Teaching, part
 from ui.shared import download, links, live
 
@@ -15,8 +16,8 @@ TASK, WHOSE = "class_task", "class_whose"  # the keys of the fields
 SECONDS = 2.0  # between two looks at what was handed in
 
 
-def show(teaching, secret):
-    """The tasks, of which one is looked into."""
+def show(teaching, secret, their_class):
+    """The tasks, of which one is looked into. their_class: the Class."""
     st.subheader("Tasks")
     try:
         tasks = teaching.tasks(secret)
@@ -32,6 +33,7 @@ def show(teaching, secret):
     if not tasks:
         return
     task = choose(tasks)
+    st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
     live.fragment(_show_table, SECONDS)(secret, task)
     with suppress(ValueError, LedgerProblem):
         _show_files(teaching, secret, task, teaching.inbox(secret, task).rows)

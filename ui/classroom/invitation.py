@@ -1,6 +1,6 @@
 """How a class is joined: the code, large, and a QR code with the machine's address in the room."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
@@ -11,9 +11,14 @@ from ui.session.membership import CODE
 from ui.shared import links
 
 
+def link_to(their_class, **said):
+    """The address in the room by which a Class is joined. said: what else it says, {key: text}."""
+    return f"{_home()}?{urlencode({CODE: their_class.code, **said})}"
+
+
 def show(their_class):
     """For the board. their_class: the Class."""
-    link = f"{_home()}?{CODE}={their_class.code}"
+    link = link_to(their_class)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.caption("Write this on the board")

@@ -11,6 +11,8 @@ CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of th
 def show(membership):
     """The fields of who wants to be in a class."""
     st.header("Join a class")
+    if membership.linked:
+        st.info(class_sentences.TASK_OF_A_CLASS, icon=":material/assignment:")
     with st.form("join", border=False):
         told = {"value": membership.code or "", "max_chars": 12, "placeholder": "K7QPA"}
         st.text_input("Code, from the board", key=CODE, **told)

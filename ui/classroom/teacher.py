@@ -45,7 +45,7 @@ def show(teaching, taught):
         return
     invitation.show(taught[secret])
     live.fragment(_show_members, SECONDS)(secret)
-    inbox.show(teaching, secret)
+    inbox.show(teaching, secret, taught[secret])
     _show_rest(teaching, secret, taught[secret])
 
 

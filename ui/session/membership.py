@@ -7,9 +7,10 @@ from lab.classes import ending, resting
 from lab.classes.classes import Classes
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
-from lab.classes.tasks import ClassTask, Handed
+from lab.classes.tasks import ClassTask, Handed, is_id
 from lab.data_library import library
 from lab.ledger.problems import LedgerProblem
+from lab.tasks import KEY
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.lab_book import LabBook
@@ -32,7 +33,8 @@ class Membership:
     the class that one was in is gone; code: of the class that a link asks to join; problem: why what was tried last did
     not happen, as a sentence; tasks: of the class, the latest first; handed: what one has handed in, by the id of the
     task; declined: the id of a task that one does not want to be told of again; before: what was trained
-    before a task was opened: (text of that task or None, TrainingConfig, key of the data set)."""
+    before a task was opened: (text of that task or None, TrainingConfig, key of the data set); linked: the id of the
+    task that a link leads to, until it is opened."""
 
     in_class: Class | None = None
     me: Member | None = None
@@ -43,9 +45,13 @@ class Membership:
     handed: dict[str, Handed] = field(default_factory=dict)
     declined: str | None = None
     before: tuple | None = None
+    linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
     _asked: bool = False
     _led: bool = False
     _opened: bool = False
+
+    def __post_init__(self):
+        self.linked = self.linked if is_id(self.linked) else None
 
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
@@ -72,10 +78,12 @@ class Membership:
         resting.obey(training.run, rules)
 
     def leads(self):
-        """Whether a link asks to join a class that one is not in, and has not led to that page yet."""
-        asks = not self._led and self.code is not None
+        """Whether a link asks to join a class that one is not in, or leads to a task of one, and has not led to that
+        page yet."""
+        asks = not self._led and (self.code or self.linked) is not None
         self._led = True
-        return asks and (self.in_class is None or self.in_class.code != self.code)
+        is_in_it = self.in_class is not None and self.code in (None, self.in_class.code)
+        return asks and not is_in_it
 
     @property
     def news(self):
@@ -102,6 +110,18 @@ class Membership:
         work.open(task.text)
         self._set(task.config_for(self.me), task.data)
         self._opened = True
+
+    def follow(self):
+        """Open the task that a link leads to, once one is in its class."""
+        if self.linked is None or self.me is None or (self.code is not None and self.code != self.in_class.code):
+            return
+        found = next((task for task in self.tasks if task.id == self.linked), None)
+        self.linked = None
+        part(Address).forget(KEY)
+        if found is None:
+            self.problem = "this link leads to a task that your class does not have, or does not have any more"
+        else:
+            self.open(found)
 
     def leads_to_train(self, page):
         """Whether a task was opened, and its reader is not on Train yet, where it is worked on. page: the title of the

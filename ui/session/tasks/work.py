@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field, replace
 
 from lab import goals, settings, tasks
+from lab.classes.tasks import is_id
 from lab.data_library import library
 from lab.desk import parts
 from lab.goals import Beginning
@@ -39,7 +40,9 @@ class TaskWork:
     _refused: bool = False
 
     def __post_init__(self):
-        self.open(part(Address).opened_with.get(tasks.KEY))
+        said = part(Address).opened_with.get(tasks.KEY)
+        # A class's task is found by who is in the class.
+        self.open(None if is_id(said) else said)
         self.begins = bool(self.task)
 
     def open(self, text):
