@@ -46,6 +46,7 @@ def show_said():
     if run is None:
         if not said:
             st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
+            task_card.offer_walk()
         return
     if not watching:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

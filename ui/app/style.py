@@ -37,7 +37,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .stMain h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
 .stMain h2 { font-size: 1.35rem; padding: 0.6rem 0 0.3rem; } .stMain h3 { font-size: 1.15rem; }
-.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 8.2rem; } }
+.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 8.8rem; } }
+@media (min-width: 40rem) { .st-key-first_walk button { min-height: 2rem; padding-block: 0; } }
 .st-key-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
 .st-key-said [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
 .run div { flex-basis: 7.5rem; }

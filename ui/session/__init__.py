@@ -11,6 +11,7 @@ from ui.session.collection import OpenCollection
 from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
+from ui.session.first_walk import FirstWalk
 from ui.session.lab_book import Imports, LabBook
 from ui.session.membership import Membership
 from ui.session.networks import Networks
@@ -30,6 +31,7 @@ __all__ = [
     "Compared",
     "Desk",
     "Drawing",
+    "FirstWalk",
     "Imports",
     "LabBook",
     "Membership",

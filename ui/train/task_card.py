@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lab import tasks
-from ui.session import Address, TaskWork, Training, part
+from lab.classes.lesson_tasks import LESSON
+from ui.session import Address, FirstWalk, Membership, TaskWork, Training, part
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
@@ -25,12 +26,34 @@ def show():
     work = part(TaskWork)
     if not work.task:
         return None
+    walk = part(FirstWalk)
     with st.container(border=True):
+        if walk.task:
+            st.markdown(f"**First walk, {walk.step + 1} of {len(LESSON)}: {walk.task.title}**")
         place = st.container()
         if work.task.question:
             _ask(work)
-        st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=_leave)
+        with st.container(horizontal=True, gap="small"):
+            if walk.task:
+                _show_way(walk)
+            st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=_leave)
     return place
+
+
+def _show_way(walk):
+    """What should be seen in the end, for who wants to look, and the way on: always there, so that nothing moves."""
+    with st.popover("What you should see", icon=":material/visibility:", type="tertiary"):
+        st.write(walk.task.shows)
+    label, icon = (f"Next: {walk.next.title}", "arrow_forward") if walk.next else ("End of the walk", "flag")
+    st.button(label, icon=f":material/{icon}:", on_click=walk.go_on, args=(walk.step,), key="walk_on")
+
+
+def offer_walk():
+    """A way into the first walk, for who is in no class and has no task."""
+    if part(Membership).me is None and not part(TaskWork).task:
+        text = "Guess, run, explain: what a learning rate does, what ten units can do, what data is worth."
+        look = {"icon": ":material/hiking:", "type": "tertiary", "help": text}
+        st.button("New here? A first walk in five tasks", on_click=part(FirstWalk).begin, key="first_walk", **look)
 
 
 def _leave():
