@@ -4,11 +4,11 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from ui.app import navigation
-from ui.compare import lab_book_files, overlay, run_actions, run_list, seeds, sweep_notices, sweep_progress
+from ui.compare import lab_book_files, overlay, race, run_actions, run_list, seeds, sweep_notices, sweep_progress
 from ui.session import LabBook, Page, part
 from ui.shared import inputs, links
 
-RUNS, SWEEP = "Runs so far", "Try many settings"
+RUNS, SWEEP, RACE = "Runs so far", "Try many settings", "Race"
 
 navigation.require_app()
 part(Page).enter("compare")
@@ -26,8 +26,11 @@ run_list.say_what_is_unreadable()
 
 sweep_notices.show()
 
-if inputs.segments("View", [RUNS, SWEEP], "compare_view") == SWEEP:
+view = inputs.segments("View", [RUNS, SWEEP, RACE], "compare_view")
+if view == SWEEP:
     sweep_progress.show(sum(len(item.ids) for item in items))
+elif view == RACE:
+    race.show(items)
 elif not items:
     st.info(
         "Nothing to compare yet: **train a network**, change one setting, train again. Every run is kept here with its "

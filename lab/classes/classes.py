@@ -142,6 +142,17 @@ class Classes:
 
         return board.shared((secret, task and task.id, since), read)
 
+    def best_of_others(self, token):
+        """The Lines of the best runs of the others in the class of a member, the best first."""
+
+        def read():
+            with self.database.begin(snapshot=True) as connection:
+                return board.read(connection, self.of_token(connection, token).class_id, None, 0.0, self._clock())
+
+        with self.database.begin() as connection:
+            me = self.of_token(connection, token)
+        return [line for line in board.shared((me.class_id,), read) if line.nickname != me.nickname]
+
     # Of students
 
     def of_code(self, text):

@@ -46,9 +46,9 @@ class Rules:
                     f"your class may take at most {most:,} {MOST[name]}, and these settings {asked[name]:,}"
                 )
 
-    def check_all(self, configs):
-        """The same for runs that are tried together."""
-        if not self.sweeps:
+    def check_all(self, configs, many=True):
+        """The same for runs that are trained together. many: whether many settings are tried by them."""
+        if many and not self.sweeps:
             raise ValueError(NO_SWEEPS)
         for config in configs:
             self.check(config)

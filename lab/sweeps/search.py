@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -100,6 +100,15 @@ def random_search(config, choices, n, seed):
             return _cells(config, list(rows.values()))
     networks = "1 network" if len(rows) == 1 else f"{len(rows)} different networks"
     raise ValueError(f"these values make only {networks}, not {n}: add values or a range, or try every combination")
+
+
+def pair(one, other):
+    """A Cell for each of two configurations, which change what they differ in. Raises ValueError if they do not."""
+    names = [field.name for field in fields(one) if getattr(one, field.name) != getattr(other, field.name)]
+    if not names:
+        raise ValueError("both have the same settings, the seed too, and would do the same: choose another one")
+    both = enumerate((one, other))
+    return [Cell(number, {name: getattr(config, name) for name in names}, config) for number, config in both]
 
 
 def seeds(config, n):

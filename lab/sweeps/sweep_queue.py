@@ -11,7 +11,8 @@ from lab.workers.cluster import open_workers
 
 TIDY = 30  # seconds between two looks for sweeps that nobody wants to see any more
 MAX_UNWATCHED = 100  # sweeps that nobody watches: of more, those that are done go, or else those that have done least
-SWEEP, SEEDS = "sweep", "seeds"  # kinds: settings that are tried, and a run that is repeated
+# Kinds: settings that are tried, a run that is repeated, and two runs against each other.
+SWEEP, SEEDS, RACE = "sweep", "repetition", "race"
 log = logging.getLogger(__name__)
 
 
@@ -38,8 +39,7 @@ class SweepQueue:
         with self._condition:
             before = self._sweeps.get((owner, kind))
             if before is not None and not before.done:
-                what = "repetition" if kind == SEEDS else "sweep"
-                raise ValueError(f"your {what} before is still going on: cancel it, or wait until it is done")
+                raise ValueError(f"your {kind} before is still going on: cancel it, or wait until it is done")
             sweep = self._sweeps[owner, kind] = Sweep(cells, data, alive, owner, self._grace, self._alone)
             self._drop_unwatched()
             if not self._started:

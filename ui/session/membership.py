@@ -149,6 +149,14 @@ class Membership:
         """Be told no more of the task that is offered."""
         self.declined = self.offered and self.offered.id
 
+    def others_best(self):
+        """[(nickname, TrainingConfig)] of the best runs of the others in one's class; none where one is in none."""
+        if self.me is None:
+            return []
+        with suppress(ValueError, LedgerProblem):
+            return [(line.nickname, line.entry.config) for line in classes().best_of_others(part(LabBook).own)]
+        return []
+
     def hand_in(self, task, facts, make_report):
         """Hand in what was done for a ClassTask. facts: a Handed; make_report: returns the report's bytes."""
         self.problem = None

@@ -1,0 +1,92 @@
+"""A race: two networks that begin at once, on the same digits, over one another."""
+
+from dataclasses import replace
+
+import pytest
+
+import nncore
+from lab.ledger import run_recorder
+from lab.sweeps import search
+from lab.sweeps.sweep_queue import RACE, sweeps
+from nncore.presets import PRESETS
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, captions, open_app, pick, wait_for
+from tests.pages.classes import member_session
+from tests.pages.session import part
+from ui.session import LabBook, Training
+
+CONFIG = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=200)
+
+
+def on_race(app, config=CONFIG):
+    part(app, Training).settings = config
+    app.switch_page("pages/compare.py").run()
+    return pick(app, "View", "Race")
+
+
+def side(app, label):
+    return next(each for each in app.selectbox if each.label == label)
+
+
+def race_of(app):
+    return sweeps.get(part(app, LabBook).own, RACE)
+
+
+def test_a_pair_is_called_by_what_differs_and_none_is_made_of_the_same():
+    other = replace(CONFIG, learning_rate=0.2, seed=7)
+    first, second = search.pair(CONFIG, other)
+    assert (first.config, second.config) == (CONFIG, other)
+    assert first.changes == {"learning_rate": CONFIG.learning_rate, "seed": CONFIG.seed}
+    assert second.changes == {"learning_rate": 0.2, "seed": 7}
+    with pytest.raises(ValueError, match="same settings"):
+        search.pair(CONFIG, CONFIG)
+
+
+def test_two_begin_at_once_and_both_are_kept():
+    app = on_race(open_app())
+    side(app, "Right").set_value("too-high").run()
+    button(app, "Start the race").click().run()
+    race = race_of(app)
+    assert {cell.config for cell in race.cells} == {CONFIG, PRESETS["too-high"].config}
+    assert len(app.get("plotly_chart")) == 2 and not app.exception
+    wait_for(app, lambda app: race.done)
+    app.run()
+    assert any(said.startswith("First: **") for said in captions(app))
+    wait_for(app, lambda app: len(part(app, LabBook).ledger.entries(part(app, LabBook).own)) == 2)
+    entries = part(app, LabBook).ledger.entries(part(app, LabBook).own)
+    assert len({entry.n_test for entry in entries}) == 1
+    button(app, "Another race").click().run()
+    assert race_of(app) is None and button(app, "Start the race")
+
+
+def test_the_same_settings_are_no_race():
+    app = on_race(open_app())
+    side(app, "Right").set_value("train").run()
+    assert "same settings" in app.info[0].value and not any(each.key == "start_race" for each in app.button)
+
+
+def test_what_ran_before_and_what_others_of_the_class_have_can_be_chosen(school):
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    ledger = run_recorder.default().ledger
+    add_finished(ledger, mia)
+    mine = add_finished(ledger, ben)
+    app = on_race(member_session(ben, "pages/train.py"))
+    options = " ".join(side(app, "Left").options)
+    assert "Mia, of your class" in options and "Ben" not in options
+    side(app, "Left").set_value("of Mia").run()
+    assert not app.exception
+    # Whoever is gone is not offered any more, and what stood there is the first again.
+    ledger.delete(ben, [mine])
+    school.forget(mia)
+    wait_for(app, lambda app: "Mia" not in " ".join(side(on_race(app), "Left").options))
+    # A class's limits hold for each of the two; that nothing be tried out does not forbid a race.
+    school.change(secret, limits={"hidden_units": 4, "sweeps": False})
+    app.run()
+    button(app, "Start the race").click().run()
+    assert race_of(app) is None and "at most 4 hidden units" in app.error[0].value
+    school.change(secret, limits={"sweeps": False})
+    app.run()
+    button(app, "Start the race").click().run()
+    assert race_of(app) is not None and not app.exception
+    race_of(app).cancel()

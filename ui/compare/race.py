@@ -1,0 +1,96 @@
+"""A race: two networks that begin at once, on the same digits, over one another."""
+
+import streamlit as st
+
+from lab import settings
+from lab.ledger import sweep_recorder
+from lab.sweeps import search
+from lab.sweeps.sweep_queue import RACE
+from nncore.presets import PRESETS
+from render import race_sentences, sentences
+from ui.compare import overlay, sweep_notices
+from ui.session import Membership, Sweeps, Training, part, widgets
+from ui.shared import data_choice, live
+
+REDRAW_SECONDS = 0.7
+SIDES = ("Left", "Right")
+MOST_RUNS = 20  # of one's own, the newest
+
+
+def show(items):
+    """The race of this session, or the form to begin one. items: the ComparedRuns of the lab book."""
+    sweep = part(Sweeps).get(RACE)
+    if sweep is None:
+        _show_form(items)
+        return
+    going = not sweep.done
+    live.fragment(_watch, REDRAW_SECONDS, going)(sweep, going)
+    with st.container(horizontal=True, gap="xsmall"):
+        if going:
+            st.button("Cancel", icon=":material/stop:", on_click=sweep.cancel, key="cancel_race")
+        else:
+            does = {"on_click": part(Sweeps).forget, "args": (RACE,)}
+            st.button("Another race", icon=":material/restart_alt:", type="primary", **does)
+
+
+def _runners(items):
+    """Who can run: {what the control says: (name, TrainingConfig)}."""
+    mine = part(Training).settings
+    found = {"train": ("Your settings on Train", mine)}
+    for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
+        found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
+    for nickname, config in part(Membership).others_best():
+        found[f"of {nickname}"] = f"{nickname}, of your class", config
+    return found | {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
+
+
+def _show_form(items):
+    st.caption(race_sentences.WHAT)
+    runners = _runners(items)
+    other = next((key for key, (_, config) in runners.items() if config != runners["train"][1]), "train")
+    chosen = []
+    for place, side, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
+        with place:
+            chosen.append(_choose(side, runners, first))
+    try:
+        cells = search.pair(*chosen)
+    except ValueError as error:
+        st.info(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/lightbulb:")
+        return
+    st.button(
+        "Start the race",
+        key="start_race",
+        type="primary",
+        icon=":material/sports_score:",
+        on_click=part(Sweeps).start,
+        args=(cells, data_choice.current_key(), RACE),
+    )
+
+
+def _choose(side, runners, first):
+    """The TrainingConfig of one of the two."""
+    key = f"race_{side.lower()}"
+    if widgets.value(key) not in runners:
+        widgets.put({key: first})  # it was deleted, or has left the class
+    named = {one: f"{name}: {settings.in_short(config)}" for one, (name, config) in runners.items()}
+    _, config = runners[st.selectbox(side, list(runners), format_func=named.get, key=key, persist_state="session")]
+    st.caption(settings.describe(config))
+    return config
+
+
+def _watch(sweep, going):
+    sweep_notices.say_what_failed(sweep)
+    if going:
+        sweep_notices.say_who_else_trains(sweep)
+    titles = [sweep_recorder.title_of(cell) for cell in sweep.cells]
+    for place, cell, title in zip(st.columns(2, gap="large"), sweep.cells, titles, strict=True):
+        with place:
+            st.markdown(f"**{sentences.plain(title)}**")
+            st.progress(cell.fraction, race_sentences.how_far(cell))
+            st.html(race_sentences.accuracy(cell))
+    shown = [(title, [sweep_recorder.curves_of(cell)]) for title, cell in zip(titles, sweep.cells, strict=True)]
+    alts = {name: f"The {name} of both networks of the race." for name in ("cost", "accuracy")}
+    overlay.show_curves(shown, "race", alts)
+    st.caption(race_sentences.outcome(sweep.cells, titles))
+    if going and sweep.done:
+        st.rerun()
