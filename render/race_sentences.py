@@ -17,7 +17,7 @@ def how_far(cell):
 
 def accuracy(cell):
     """A Cell's test accuracy so far, large, as HTML made of numbers alone."""
-    return f'<p class="answer">{per_cent(cell.test_accuracy)}</p>'
+    return f'<p class="score">{per_cent(cell.test_accuracy)}</p>'
 
 
 def outcome(cells, titles):

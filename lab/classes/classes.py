@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from lab.classes import board, progress, room, secrets, tasks
 from lab.classes.tables import NICKNAME
 from lab.ledger import lab_book
-from lab.ledger.access import new_token
+from lab.ledger.access import key_of, new_token
 from lab.ledger.problems import LedgerProblem
 from lab.ledger.rows import one_line
 
@@ -140,7 +140,7 @@ class Classes:
             with self.database.begin(snapshot=True) as connection:
                 return board.read(connection, self.of_secret(connection, secret).id, task, since, self._clock())
 
-        return board.shared((secret, task and task.id, since), read)
+        return board.shared((key_of(secret), task and task.id, since), read)
 
     def best_of_others(self, token):
         """The Lines of the best runs of the others in the class of a member, the best first."""

@@ -71,6 +71,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-transport > :not(.st-key-go) [data-has-shortcut] { flex-direction: column; gap: 0; }
   .st-key-transport > :not(.st-key-go) p { font-size: 0.7rem; }
 }
+.score { font-size: 2.4rem; font-weight: 700; line-height: 1.1; margin: 0; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
 .st-key-drawing > :first-child { min-height: calc(280px + 3.5rem); }
