@@ -6,7 +6,7 @@ import pytest
 
 import nncore
 from lab import tasks
-from lab.desk import keeper
+from lab.desk import keeper, parts
 from lab.ledger import run_recorder
 from lab.lesson import training_of
 from lab.runs.scheduler import scheduler
@@ -69,6 +69,20 @@ def test_in_a_task_the_answer_and_the_goal_come_back_too(browser):
         again = browser.open(**address)
         assert "Goal met" in " ".join(success.value for success in again.success)
         assert again.text_area(key="task_answer").value == "Because of this."
+
+
+def test_what_a_run_began_from_and_what_was_answered_is_kept_before_a_reload_can_find_the_run(browser, monkeypatch):
+    app = browser.open(task=TASK, units=32, iterations=60)
+    app.text_area(key="task_answer").set_value("Because of this.").run()
+    recorder, kept = run_recorder.default(), []
+    follow = recorder.follow
+    monkeypatch.setattr(
+        recorder, "follow", lambda run, token: (kept.append(keeper.default().read(token)["task"]), follow(run, token))
+    )
+    button(app, "Start training").click().run()
+    assert kept == [keeper.default().read(browser.token)["task"]]
+    facts, _ = parts.unpack(kept[0])
+    assert facts["answers"][0][1] == "Because of this." and facts["beginning"]
 
 
 def test_a_run_from_before_a_task_is_none_of_it(browser):

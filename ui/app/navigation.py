@@ -49,6 +49,9 @@ def _run(page, pages):
             st.switch_page(CLASS)
         part(Desk).restore()
         style.offer_large_type(menu)
+        if part(LabBook).unrecorded is not None:
+            # Whoever reloads right now finds the run, and has to find what it began from, and what was answered, too.
+            part(Desk).keep()
         part(LabBook).record()
         notices.show(page.title)
     _here.through_app = True

@@ -122,13 +122,19 @@ class LabBook:
 
     # Runs
 
+    @property
+    def unrecorded(self):
+        """This session's run, if it is not written down yet and has begun; else None."""
+        run = part(Training).run
+        known = run is None or run is self._recorded or (run.status == "paused" and not run.iteration)
+        return None if known else run
+
     def record(self):
         """Have this session's run written down, if that is not so yet. Call it at the start of every page."""
-        run = part(Training).run
-        if run is None or run is self._recorded or (run.status == "paused" and not run.iteration):
-            return
-        run_recorder.default().follow(run, self.own)
-        self._recorded = run
+        run = self.unrecorded
+        if run is not None:
+            run_recorder.default().follow(run, self.own)
+            self._recorded = run
 
     def restore_run(self, data_of):
         """Go on with the newest run: the one that goes on, or as it ended. Returns what is not there of it, or None.

@@ -1,0 +1,30 @@
+"""What teachers and students do on Class."""
+
+from playwright.sync_api import expect
+
+
+def join(page, nickname, pin):
+    page.get_by_role("textbox", name="A nickname").fill(nickname)
+    page.get_by_role("textbox", name="A PIN").fill(pin)
+    page.get_by_role("button", name="Join").click()
+
+
+def make(page, server=None):
+    """Make a class, on the page Class that is open, or is of a server. Returns its code."""
+    if server:
+        page.goto(f"{server}/classroom")
+    page.get_by_role("textbox", name="Its name").fill("9b")
+    page.get_by_role("button", name="Make it").click()
+    return page.locator(".answer").inner_text()
+
+
+def arrive(page, server, code, nickname, settings, pin="2718"):
+    """Open the class's link with some settings, join, and be on Train with these."""
+    page.goto(f"{server}/?class={code}&{settings}")
+    join(page, nickname, pin)
+    expect(page.get_by_role("link", name=nickname)).to_be_visible()
+
+
+def in_files(home, word):
+    """The names of the files in a folder that have a word in them."""
+    return [file.name for file in home.iterdir() if file.is_file() and word.encode() in file.read_bytes()]

@@ -1,0 +1,230 @@
+"""A lesson: a teacher and four students, one on a phone, one who is cut off, one who reloads, and one who cheats."""
+
+import csv
+import io
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+import nncore
+from lab import seal
+from lab.own_digits import save_collection
+from lab.tasks import Task, encode
+from tests.browser.classes import arrive, in_files, make
+from tests.browser.real import end_of_training, running_server
+from tests.browser.redrawn import settled
+from tests.browser.runs import go_to
+from tests.patience import wait_until
+
+PHONE, CUT, RELOADS, CHEATS = STUDENTS = ["Philippa", "Cuthbert", "Relinde", "Cheops"]
+SOCKETS = """
+    window.sockets = [];
+    window.WebSocket = class extends WebSocket {
+        constructor(...all) { super(...all); window.sockets.push(this); }
+    };
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("lesson")
+
+
+@pytest.fixture(scope="module")
+def own_server(home):
+    """One whose files can be searched."""
+    with running_server(DIGIT_LAB_HOME=str(home)) as address:
+        yield address
+
+
+def row_of(teacher, nickname):
+    """What the inbox has of somebody: it comes after the list of who is there."""
+    return teacher.get_by_role("row", name=re.compile(f"^{nickname}")).last
+
+
+def give_task(teacher):
+    """Have the class work on: 16 units, locked; at most 300 iterations; a question."""
+    teacher.get_by_role("link", name="Set a task").click()
+    teacher.get_by_role("textbox", name="A question to answer").fill("How many will it read?")
+    teacher.get_by_text("Iterations, at most").first.click()
+    teacher.get_by_role("combobox", name="Locked settings").click()
+    teacher.get_by_role("option", name="Hidden units: 16", exact=True).click()
+    teacher.keyboard.press("Escape")
+    teacher.get_by_role("button", name="Give it to 9b").click()
+    expect(teacher.get_by_role("button", name="9b has it")).to_be_disabled()
+    go_to(teacher, "Class")
+    expect(teacher.get_by_text("0 of 4 have handed in")).to_be_visible()
+
+
+def to_class(page, nickname):
+    page.get_by_role("link", name=nickname, exact=True).click()
+
+
+def open_task(page, answer):
+    page.get_by_role("button", name="Open it").first.click()
+    page.get_by_label("Your answer").fill(answer)
+    page.get_by_label("Your answer").press("Control+Enter")
+    expect(page.get_by_role("spinbutton", name="Hidden units")).to_be_disabled()
+
+
+def train(page, iterations=None):
+    if iterations is not None:
+        page.get_by_role("spinbutton", name="Iterations").fill(str(iterations))
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+
+
+def hand_in(page, said):
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text(f"Handed in: {said}")).to_be_visible()
+
+
+def digits_file(n, first):
+    data = nncore.load_digits()
+    file = io.BytesIO()
+    save_collection(data.train_images[first : first + n], data.train_labels[first : first + n], file)
+    return {"name": "mine.safetensors", "mimeType": "application/octet-stream", "buffer": file.getvalue()}
+
+
+def give_digits(page, first):
+    """Have twelve digits, and give them to the class."""
+    go_to(page, "Draw")
+    page.get_by_role("radio", name="Your digits").click()
+    settled(page)
+    page.get_by_role("button", name="Open digits").click()
+    page.locator("input[type=file]").set_input_files(digits_file(12, first))
+    page.keyboard.press("Escape")
+    page.get_by_text("Give my digits to my class").click()
+    expect(page.get_by_text("to learn from").or_(page.get_by_text("to judge by")).first).to_be_visible()
+
+
+def downloaded(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return download.value.path().read_bytes()
+
+
+def cheat(page, server, teacher):
+    """Every way around a task that was ever found, and what the teacher sees of each."""
+    open_task(page, "Most")
+    # The task's link rewritten to one without a goal: that is another task, and nothing of it is handed in.
+    page.goto(f"{server}/?task={encode(Task(goal={'iterations': 1_000_000}))}")
+    expect(page.get_by_text("At most 1,000,000 iterations")).to_be_visible()
+    train(page, 20)
+    expect(page.get_by_role("button", name="Hand in")).to_be_hidden()
+    to_class(page, CHEATS)
+    page.get_by_role("button", name="Open it").first.click()
+    expect(page.get_by_text("At most 300 iterations")).to_be_visible()
+    page.get_by_label("Your answer").fill("Most")
+    page.get_by_label("Your answer").press("Control+Enter")
+    # The settings of a run with 64 units, from Compare: what is locked stays.
+    go_to(page, "Compare")
+    expect(page.get_by_role("checkbox", name=re.compile("Run 1"))).to_be_checked()
+    page.get_by_role("checkbox", name=re.compile("Run 2")).press("Space")
+    page.get_by_role("button", name="Train with its settings").click()
+    units = page.get_by_role("spinbutton", name="Hidden units")
+    expect(units).to_be_disabled()
+    expect(units).to_have_value("16")
+    # More iterations than are allowed, one after the other.
+    train(page, 200)
+    page.get_by_text("Time machine", exact=True).click()
+    page.get_by_role("button", name="Go on from here").click()
+    expect(page.get_by_text("Iteration 200 of 200 · finished")).to_be_hidden()
+    end_of_training(page)
+    hand_in(page, "not met: At most 300 iterations (has: 400")
+    expect(row_of(teacher, CHEATS)).to_contain_text("not met")
+    # Digits of one's own, learned by the ready network.
+    go_to(page, "Draw")
+    page.get_by_role("radio", name="The ready one").click()
+    page.get_by_role("radio", name="Your digits").click()
+    page.get_by_role("button", name="Train on my digits too").click()
+    go_to(page, "Train")
+    expect(page.get_by_role("button", name="Hand in")).to_be_disabled()  # it goes on
+    end_of_training(page)
+    page.get_by_role("button", name="Hand in again").click()
+    expect(page.get_by_text("Handed in: not met")).to_be_visible()
+    expect(row_of(teacher, CHEATS)).to_contain_text("not met")
+
+
+def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, new_page):
+    teacher = new_page(width=1366, height=768)
+    teacher.goto(f"{own_server}/?units=16&iterations=250")
+    expect(teacher.get_by_role("button", name="Start training")).to_be_visible()
+    go_to(teacher, "Class")
+    code = make(teacher)
+    pages = {
+        nickname: new_page(**({"width": 390, "height": 844, "has_touch": True} if nickname == PHONE else {}))
+        for nickname in STUDENTS
+    }
+    pages[CUT].add_init_script(SOCKETS)
+    for nickname, page in pages.items():
+        arrive(page, own_server, code, nickname, "units=64&iterations=30")
+    train(pages[CHEATS])
+    give_task(teacher)
+    # Who is told of it may go on with their own, and come back to that.
+    phone = pages[PHONE]
+    phone.get_by_role("button", name="Open it").click()
+    expect(phone.get_by_text("How many will it read?")).to_be_visible()
+    phone.get_by_role("button", name="Back to what I had").click()
+    expect(phone.get_by_text("How many will it read?")).to_be_hidden()
+    to_class(phone, PHONE)
+    phone.get_by_role("button", name="Open it").click()
+    phone.get_by_label("Your answer").fill("Half")
+    phone.get_by_role("button", name="Start training").click()
+    # Cut off in the middle of a run, and in the middle of another a reload.
+    cut, reloads = pages[CUT], pages[RELOADS]
+    for page, answer in ((cut, "A few"), (reloads, "All")):
+        open_task(page, answer)
+        page.get_by_role("button", name="Start training").click()
+    cut.evaluate("window.sockets.forEach((socket) => socket.close())")
+    reloads.reload()
+    for page in (phone, cut, reloads):
+        end_of_training(page)
+        hand_in(page, "met")
+    expect(teacher.get_by_text("3 of 4 have handed in, 3 with the goal met")).to_be_visible()
+    for nickname, answer in ((PHONE, "Half"), (CUT, "A few"), (RELOADS, "All")):
+        expect(row_of(teacher, nickname)).to_contain_text(answer)
+
+    for page, first in ((cut, 0), (reloads, 12), (pages[CHEATS], 24)):
+        give_digits(page, first)
+    to_class(pages[CHEATS], CHEATS)
+    cheat(pages[CHEATS], own_server, teacher)
+    expect(teacher.get_by_text("4 of 4 have handed in, 3 with the goal met")).to_be_visible()
+    rows = list(csv.DictReader(io.StringIO(downloaded(teacher, "The table").decode("utf-8-sig"))))
+    assert [(row["nickname"], row["met"]) for row in rows] == [
+        *((name, "True") for name in STUDENTS[:3]),
+        (CHEATS, "False"),
+    ]
+    reports = zipfile.ZipFile(io.BytesIO(downloaded(teacher, "All reports")))
+    assert sorted(reports.namelist()) == sorted(f"{name}.html" for name in STUDENTS)
+    for row in rows:
+        report = reports.read(f"{row['nickname']}.html")
+        assert row["digest"].encode() in report and seal.is_sealed(report)
+
+    # The board has everybody, and the pool is trained on.
+    teacher.get_by_role("radio", name="The board").click()
+    teacher.get_by_role("combobox").click()
+    teacher.get_by_role("option", name="All that the class trains").click()
+    for nickname in STUDENTS:
+        expect(teacher.get_by_role("row", name=nickname)).to_be_visible()
+    expect(teacher.locator(".scatterlayer .js-line")).to_have_count(4)
+    go_to(cut, "Train")
+    cut.get_by_role("button", name="Leave this task").click()
+    cut.get_by_role("radio", name="Our digits").click()
+    cut.wait_for_url("**data=Our*")
+    train(cut, 31)
+    expect(cut.get_by_text("Our digits, 36 of 3 hands").first).to_be_visible()
+    teacher.get_by_role("radio", name="Our digits").click()
+    expect(teacher.get_by_text("36 digits of 3 hands")).to_be_visible()
+
+    teacher.get_by_role("radio", name="Who is there").click()
+    assert all(in_files(home, nickname) for nickname in STUDENTS)
+    teacher.get_by_role("button", name="Delete this class").click()
+    teacher.get_by_role("button", name="Delete all of it").click()
+    expect(teacher.get_by_role("textbox", name="Code")).to_be_visible()
+    for page in pages.values():
+        expect(page.get_by_text("Your class is over")).to_be_visible()
+        page.close()
+    wait_until(lambda: not any(in_files(home, nickname) for nickname in STUDENTS), what="a nickname is in a file")
