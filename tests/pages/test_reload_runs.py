@@ -81,8 +81,8 @@ def test_what_a_run_began_from_and_what_was_answered_is_kept_before_a_reload_can
     )
     button(app, "Start training").click().run()
     assert kept == [keeper.default().read(browser.token)["task"]]
-    facts, _ = parts.unpack(kept[0])
-    assert facts["answers"][0][1] == "Because of this." and facts["beginning"]
+    done = parts.unpack(kept[0])[0]["task"]
+    assert done["answers"][0][1] == "Because of this." and done["beginning"]
 
 
 def test_a_run_from_before_a_task_is_none_of_it(browser):

@@ -13,7 +13,7 @@ from ui.session import Teaching, part
 from ui.shared import download, links, live
 
 TASK, WHOSE = "class_task", "class_whose"  # the keys of the fields
-SECONDS = 2.0  # between two looks at what was handed in
+SECONDS = 1.0  # between two looks at what was handed in
 
 
 def show(teaching, secret, their_class):

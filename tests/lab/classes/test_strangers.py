@@ -95,12 +95,11 @@ def key_is_not_ones_own(house, key):
 
 
 def test_a_class_is_its_teacher_s_alone(house):
-    own, n = house["keys"]["another class's secret"], 0
+    own, n, before = house["keys"]["another class's secret"], 0, rows(house["school"])
     for what, key in house["keys"].items():
         for name, attempt in tries(house, key).items():
             if name == "change" and key == own:
                 continue  # that is the other's own class
-            before = rows(house["school"])
             try:
                 found = attempt()
             except ValueError as refused:
@@ -130,7 +129,7 @@ def test_every_way_into_a_class_by_its_secret_is_tried(house):
 
 def test_what_is_a_member_s_is_theirs_alone(house):
     school, pools, task, n = house["school"], Pools(house["school"]), house["task"], 0
-    digits = (Labelled(tray(1)[0].digit, 1),)
+    digits, before = (Labelled(tray(1)[0].digit, 1),), rows(school)
     for what, key in house["keys"].items():
         if key in (house["mia"],):
             continue
@@ -144,7 +143,6 @@ def test_what_is_a_member_s_is_theirs_alone(house):
             "forget": lambda key=key: key != house["keys"]["another's lab book"] and school.forget(key),
         }
         for name, attempt in ways.items():
-            before = rows(school)
             try:
                 found = repr(attempt())
             except ValueError as refused:
