@@ -8,6 +8,7 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
@@ -127,3 +128,72 @@ def test_without_anything_asked_meanwhile_all_is_as_it_was(classes):
         assert session._scriptrunner is None
 
     asyncio.run(in_one_moment())
+
+
+# What waits to be sent
+
+
+def begins(*parts):
+    said = ForwardMsg(new_session={"page_script_hash": "page"})
+    said.metadata.run.fragment_ids.extend(parts)
+    return said
+
+
+def drew(place, part=""):
+    said = ForwardMsg()
+    said.metadata.delta_path.extend([0, place])
+    said.delta.fragment_id = part
+    said.delta.new_element.text.body = f"{place} of {part}"
+    return said
+
+
+def ended(status=ForwardMsg.FINISHED_SUCCESSFULLY):
+    said = ForwardMsg()
+    said.script_finished = status
+    return said
+
+
+@pytest.fixture
+def queue():
+    kind = type("Queue", (ForwardMsgQueue,), {"clear": unwrap(ForwardMsgQueue.clear)})
+    for _ in range(2):
+        drawn.whole(kind)
+    return kind()
+
+
+def waits(queue):
+    """What waits, in its order: the bodies of elements, and what else there is."""
+    return [each.delta.new_element.text.body or each.WhichOneof("type") for each in queue._queue]
+
+
+def test_a_page_that_waits_to_be_sent_is_sent_whole_where_a_part_of_it_is_redrawn(queue):
+    for said in (begins(), drew(0), drew(1, "part"), drew(2), ended()):
+        queue.enqueue(said)
+    queue.clear(True, ["part"])
+    assert waits(queue) == ["new_session", "0 of ", "1 of part", "2 of ", "script_finished"]
+    assert queue._queue[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    # What is redrawn comes after it, and not in its place.
+    queue.enqueue(begins("part"))
+    queue.enqueue(drew(1, "part"))
+    assert waits(queue)[5:] == ["new_session", "1 of part"]
+    # Of redraws of a part the last alone is sent.
+    queue.enqueue(ended(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY))
+    queue.clear(True, ["part"])
+    assert waits(queue)[5:] == ["new_session", "script_finished"]
+    assert queue._queue[-1].script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def test_what_is_left_of_a_page_that_was_sent_in_part_is_sent_too(queue):
+    for said in (drew(1, "part"), drew(2), ended()):
+        queue.enqueue(said)
+    queue.clear(True, ["part"])
+    assert waits(queue) == ["1 of part", "2 of ", "script_finished"]
+
+
+def test_a_page_that_is_drawn_anew_takes_the_place_of_all_that_waits(queue):
+    for said in (begins(), drew(0), drew(1, "part"), ended(), begins("part"), drew(1, "part")):
+        queue.enqueue(said)
+    queue.clear(True)
+    assert waits(queue) == ["new_session", "script_finished", "new_session"]
+    queue.clear()
+    assert waits(queue) == []

@@ -4,6 +4,9 @@ What a run draws, and that it has ended, waits for its turn among all that the s
 waits as soon as it has begun another run in another thread, which it does for a part of the page that is redrawn by
 itself once the run before has ended. Then what somebody has pressed would be done and not be seen, and a timer that was
 stopped would go on.
+
+It also forgets what waits of that part itself, since it is drawn anew, and not the rest of its page. In a browser all
+that comes after the part on the page would have no place then: it fails, and the page is blank for good.
 """
 
 import functools
@@ -52,6 +55,30 @@ def bound(session_class, runner_class):
     session_class.request_rerun = ask_and_note_who_has_ended
     session_class._handle_scriptrunner_event_on_event_loop = hear_who_has_ended
     runner_class._run_script = run_and_note_it
+
+
+def whole(queue_class):
+    """Have what waits of a run of a whole page be sent whole. Done once, however often it is called."""
+    clear = queue_class.clear
+    if hasattr(clear, "__wrapped__"):
+        return
+
+    @functools.wraps(clear)
+    def clear_what_parts_have_drawn(queue, retain_lifecycle_msgs=False, fragment_ids_this_run=None):
+        n = _n_of_pages(queue._queue) if fragment_ids_this_run else 0
+        pages, queue._queue = queue._queue[:n], queue._queue[n:]
+        clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
+        queue._queue = [*pages, *queue._queue]
+
+    queue_class.clear = clear_what_parts_have_drawn
+
+
+def _n_of_pages(waiting):
+    """How many of the messages that wait, the first ones, are of runs of whole pages, or of what was sent in part."""
+    begun = [number for number, each in enumerate(waiting) if each.WhichOneof("type") == "new_session"]
+    of_pages = [number for number in begun if not waiting[number].metadata.run.fragment_ids]
+    last = of_pages[-1] if of_pages else -1
+    return next((number for number in begun if number > last), len(waiting))
 
 
 def _draws(runner):

@@ -8,6 +8,7 @@ import threading
 from streamlit import runtime
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState
@@ -56,6 +57,7 @@ def _prepare():
         presses.bound(AppSession, ScriptRunner, SafeSessionState)
         presses.let_links_lead(ScriptRequests)
         drawn.bound(AppSession, ScriptRunner)
+        drawn.whole(ForwardMsgQueue)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server, downloads.bound(server.media_file_mgr))
         remember_theme(app_session)
