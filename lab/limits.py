@@ -49,7 +49,7 @@ class Limits:
     server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it, likewise")
     classes: int = limit(1_000, 1, 1_000_000, "classes")
     class_members: int = limit(60, 1, 1_000, "members of a class")
-    class_digits: int = limit(5_000, 10, 100_000, "digits in the pool of a class")
+    class_digits: int = limit(12_000, 10, 1_000_000, "digits in the pool of a class, as many of each member")
     upload_megabytes: int = limit(72, 1, 72, "MB of files that one tab has sent")
     all_uploads_megabytes: int = limit(112, 1, 1_000_000, "MB of files that all tabs have sent")
 

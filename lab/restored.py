@@ -46,6 +46,7 @@ def restored(ledger, token, entry, data=None):
             origin=entry.origin,
             marks=list(entry.marks),
             seconds=entry.seconds,
+            created=round(entry.created.timestamp(), 6),
         )
     except ValueError as error:
         return None, f"This run cannot be opened again: {error}."

@@ -10,7 +10,17 @@ from render import run_curves, run_sentences, sentences
 from ui.app import announcer, navigation
 from ui.session import Address, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links, live
-from ui.train import checkpoints, controls, findings, network_files, run_buttons, stage, stage_presses, task_card
+from ui.train import (
+    checkpoints,
+    controls,
+    findings,
+    hand_in,
+    network_files,
+    run_buttons,
+    stage,
+    stage_presses,
+    task_card,
+)
 
 # A redrawn chart takes the browser's time from the training, and the accuracies change less.
 REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
@@ -81,6 +91,7 @@ def show_end(run):
             st.caption(run.message)
     if run.network is not None and run.status != "paused":
         links.to_draw()
+        hand_in.offer(run)
 
 
 def show_cost(run, progress, numbers, below):

@@ -10,7 +10,7 @@ NOTICE = (
     "over; no name, no address, nothing else is. You can delete all of it at any time."
 )
 OVER = "Your class is over, or you were taken out of it: all that was kept in it is deleted."
-PAUSED = "Your teacher has paused the class: your run goes on where it is as soon as the class does."
+PAUSED = "Your teacher has paused the class: nothing trains until it goes on, and then all does from where it is."
 FIREWALL = (
     "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "
     "let others in."
@@ -23,7 +23,16 @@ LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
+RUNS_BEFORE = (
+    "What you have trained here so far is in a notebook of its own, without a class. To come back to it, copy its link "
+    "first: *Compare*, *Your link*."
+)
+NO_CLASS = "There is no class of this link's code, or not any more. Ask your teacher for the code of today."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
+SAME_SEED = (
+    "All begin from the same weights: whoever has the same settings has the same network, without copying anything. "
+    "*A seed of one's own for each*, where a task is given, tells copies apart."
+)
 MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 LONGEST = 110  # characters of what a task asks, in a list
 UNITS = {"day": 24 * 3600, "hour": 3600, "minute": 60}  # of time, in seconds
@@ -63,6 +72,13 @@ def of_task(task):
     return f"Task {asked.name}: {said if len(said) <= LONGEST else said[:LONGEST] + '…'}"
 
 
+def over_the_limits(task):
+    """That a class may not do what a ClassTask of its own asks for."""
+    return (
+        f"The class's limits do not allow {of_task(task).partition(':')[0]} as it is set: raise them, or set another."
+    )
+
+
 def how_many_handed(inbox):
     """How many of a class have handed in for a task, and how many have met its goal."""
     handed = [each for _, each in inbox.rows if each]
@@ -90,6 +106,11 @@ def goal(handed):
         return "–"
     missing = [f"{wanted} (has: {reached})" for met, wanted, reached in handed.goal if not met]
     return "met" if handed.met else f"not met: {sentences.plain('; '.join(missing))}" if missing else "none asked"
+
+
+def handed_in(handed):
+    """What is said to who has handed in. Plain text."""
+    return f"Handed in: {goal(handed)}." if handed.goal else "Handed in."
 
 
 def _alike(found, member, handed):

@@ -4,9 +4,11 @@ from render.numbers import per_cent, points
 from render.sentences import plain
 
 WHAT = (
-    "Two networks begin at once and learn from the same digits; both are tested on the same ones. Change one setting "
-    "alone, guess who will be ahead, and why."
+    "Two networks begin at once, on the same data set, and are tested on the same digits. Guess who will be ahead, and "
+    "why: it is easiest to tell where one setting alone differs."
 )
+HIDDEN = "Your task hides some settings, which a race would show: leave the task, and race then."
+APART = "On the way a test is of some of the test digits, at the end of all: that point stands by itself."
 
 
 def how_far(cell):
@@ -20,14 +22,29 @@ def accuracy(cell):
     return f'<p class="score">{per_cent(cell.test_accuracy)}</p>'
 
 
+def ends_apart(cell):
+    """Whether the last point of a Cell's test curve is of all test digits, and those before are of fewer."""
+    return cell.scores is not None and bool(cell.history.fewest_tested)
+
+
 def outcome(cells, titles):
-    """Who is ahead, as a sentence; titles: of the two Cells."""
-    first, second = (cell.test_accuracy for cell in cells)
+    """Who is ahead, as a sentence: where one has come further, after as many iterations as the other. titles: of the
+    two Cells."""
+    done = all(cell.ended for cell in cells)
+    n = min(cell.iterations for cell in cells)
+    first, second = (cell.test_accuracy if done else _accuracy_at(cell, n) for cell in cells)
     if first is None or second is None:
-        return "The first test is still to come." if not all(cell.ended for cell in cells) else "There is no result."
+        return "There is no result." if done else "The first test is still to come."
     if first == second:
         return "Both read the same share of the test digits."
     ahead = plain(titles[0] if first > second else titles[1])
-    done = all(cell.ended for cell in cells)
-    said = f"{'First' if done else 'Ahead'}: **{ahead}**, by {points(first - second)}."
-    return f"{said} *Runs so far* has both, and says whether that is more than luck." if done else said
+    if done:
+        said = f"First: **{ahead}**, by {points(first - second)}."
+        return f"{said} *Runs so far* has both, and says whether that is more than luck."
+    return f"After {n:,} iterations of each: **{ahead}** is ahead, by {points(first - second)}."
+
+
+def _accuracy_at(cell, iterations):
+    """The last test accuracy of a Cell that was measured within so many iterations, or None."""
+    tests = zip(cell.history.test_iterations, cell.history.test_accuracies, strict=False)
+    return next((accuracy for at, accuracy in reversed(list(tests)) if at <= iterations), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from lab import settings
-from lab.tasks import Task
+from lab.tasks import Task, encode
 from nncore.hyperparameters import TrainingConfig
 from nncore.presets import PRESETS
 
@@ -76,3 +76,4 @@ LESSON = (
         "Adam, other starting weights or more digits get there; more iterations are not allowed.",
     ),
 )
+TEXTS = tuple(encode(each.task) for each in LESSON)  # what the links of these tasks would say

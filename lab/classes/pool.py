@@ -19,6 +19,8 @@ from nncore.datasets import FILES, SIDE, Digits, idx_file
 
 NAME = "Our digits"  # that the names of these data sets begin with
 FEWEST = 10  # digits on each side, before anybody is judged by them
+# Digits of one member: there is room for as many of each, so that nobody takes another's.
+MOST_OF_ONE = max(FEWEST, LIMITS.class_digits // LIMITS.class_members)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,20 +86,21 @@ def _digest(image, label):
 def give(connection, member, tray):
     """Have the pool hold the digits of a Member's tray, as far as there is room, and none else of theirs.
 
-    tray: Labelled digits. Returns how many went out, and how many did not find room.
+    tray: Labelled digits. Returns how many went out, and how many did not find room. What the teacher has taken out
+    stays known, and out.
     """
-    mine = pool_digits.c.member_id == member.id
+    mine, there = pool_digits.c.member_id == member.id, pool_digits.c.image.is_not(None)
     wanted = {_digest(kept.digit, kept.label): kept for kept in tray}
-    there = set(connection.scalars(select(pool_digits.c.digest).where(mine)))
-    gone = there - wanted.keys()
+    known = dict(connection.execute(select(pool_digits.c.digest, there).where(mine)).all())
+    gone = [key for key, is_there in known.items() if is_there and key not in wanted]
     if gone:
-        connection.execute(delete(pool_digits).where(mine, pool_digits.c.digest.in_(sorted(gone))))
+        connection.execute(delete(pool_digits).where(mine, pool_digits.c.digest.in_(gone)))
     rows = [
         {"member_id": member.id, "digest": key, "label": kept.label, "image": kept.digit.tobytes()}
         for key, kept in wanted.items()
-        if key not in there
+        if key not in known
     ]
-    room = max(0, LIMITS.class_digits - connection.scalar(_of_class(select(func.count()), member.class_id)))
+    room = max(0, MOST_OF_ONE - sum(known.values()) + len(gone))
     if rows[:room]:
         connection.execute(insert(pool_digits), rows[:room])
     return len(gone), len(rows[room:])
@@ -115,7 +118,8 @@ def begin_to_give(connection, member):
 def end_to_give(connection, member):
     """Take a Member's digits out of the pool."""
     connection.execute(update(members).where(members.c.id == member.id).values(gives=False))
-    connection.execute(delete(pool_digits).where(pool_digits.c.member_id == member.id))
+    there = pool_digits.c.image.is_not(None)
+    connection.execute(delete(pool_digits).where(pool_digits.c.member_id == member.id, there))
 
 
 def take_out(connection, class_id, ids):

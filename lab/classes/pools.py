@@ -6,7 +6,6 @@ from contextlib import suppress
 import nncore
 from lab.classes import board, pool
 from lab.ledger.problems import LedgerProblem
-from lab.limits import LIMITS
 from lab.network_cache import BoundedCache
 
 _cache = BoundedCache(32 * 2**20)
@@ -32,7 +31,7 @@ class Pools:
             with suppress(LedgerProblem):
                 self._database.wipe()
         if n_left:
-            raise ValueError(f"your class has room for {LIMITS.class_digits:,} digits: {n_left} of yours are not in it")
+            raise ValueError(f"there is room for {pool.MOST_OF_ONE} digits of each: {n_left} of yours are not in it")
 
     def begin_to_give(self, token, tray):
         """Have a member's digits in the pool from now on. Raises the same."""

@@ -4,6 +4,7 @@ import threading
 import weakref
 
 from lab.runs.scheduler import scheduler
+from lab.sweeps.sweep_queue import KINDS, sweeps
 
 _lock, _resting = threading.Lock(), weakref.WeakSet()  # runs that their class has paused
 
@@ -17,3 +18,11 @@ def obey(run, rules):
         elif not rules.paused and run in _resting:
             _resting.discard(run)
             scheduler.resume(run)
+
+
+def obey_together(owner, rules):
+    """The same of what somebody has trained together: settings that are tried, repetitions, races."""
+    for kind in KINDS:
+        sweep = sweeps.get(owner, kind)
+        if sweep is not None:
+            sweep.rests = rules.paused

@@ -1,6 +1,7 @@
 """A class's tasks, and what is handed in for them. Each function works inside somebody else's transaction."""
 
 import csv
+import datetime
 import io
 import secrets
 import zipfile
@@ -80,6 +81,9 @@ class Inbox:
         table.writerow(COLUMNS)
         for member, handed in self.rows:
             found = asdict(handed) if handed else {}
+            if handed:
+                found["met"] = handed.met if handed.goal else None
+                found["handed"] = datetime.datetime.fromtimestamp(handed.handed, datetime.UTC).isoformat(" ", "seconds")
             table.writerow([cell(member.nickname), *(cell(found.get(name)) for name in COLUMNS[1:])])
         return file.getvalue().encode("utf-8-sig")
 
@@ -180,12 +184,13 @@ def reports(connection, class_id, task_id):
     query = query.where(members.c.class_id == class_id, hand_ins.c.task_id == task_id).order_by(members.c.id)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for nickname, report in connection.execute(query):
-            archive.writestr(f"{_file_name(nickname, names)}.html", zlib.decompress(report))
+            archive.writestr(f"{file_name(nickname, names)}.html", zlib.decompress(report))
     return file.getvalue()
 
 
-def _file_name(nickname, names):
-    """A nickname as a file is called on every system; another one than `names`, which it is added to."""
+def file_name(nickname, names=None):
+    """A nickname as a file is called on every system; another one than `names`, a set, which it is added to."""
+    names = set() if names is None else names
     plain = "".join(char if char.isalnum() or char in "-_" else "_" for char in nickname).strip("_") or "somebody"
     name, number = plain, 1
     while name.casefold() in names:

@@ -18,8 +18,10 @@ UNSEEN, SPACES = ("Cc", "Cf", "Co", "Cn"), "\n\t\u200c\u200d"
 log = logging.getLogger(__name__)
 
 
-def first_values(now, config, data_name, n_test, title=None, group=None, status="running", group_id=None, origin=None):
-    """What is known of a run when it begins, by column."""
+def first_values(
+    now, config, data_name, n_test, title=None, group=None, status="running", group_id=None, origin=None, created=None
+):
+    """What is known of a run when it begins, by column. created: when it did, where that was before now."""
     return {
         "title": one_line(title or "", TITLE),
         "group": (group and one_line(group, NAME)) or None,
@@ -29,7 +31,7 @@ def first_values(now, config, data_name, n_test, title=None, group=None, status=
         "config": plain_config(config),
         "data_name": one_line(data_name, NAME),
         "n_test": n_test,
-        "created": now,
+        "created": now if created is None else created,
         "heartbeat": now,
         "version": nncore.__version__,
     }

@@ -38,13 +38,13 @@ class Run:
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
         self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
+        self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
         self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = False
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self._due = checkpoint_iterations(config)
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
-        self.checkpoints, self._progress = [], None
-        self._before = None  # the network before the last iteration, or its Progress
+        self.checkpoints, self._progress, self._before = [], None, None  # that: the network before the last iteration
         self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
         # Iterations to go until it pauses by itself; whose turns it takes, and seconds of them (turns.py).
         self._budget, self.person, self.used = 0, None, 0.0
@@ -62,7 +62,7 @@ class Run:
         """An ended run as it was, made again from what was kept of it: it shows what it did, but does not go on.
 
         history: with an entry for each iteration; network: its last, or None; now: the config it ended with; others:
-        message, origin, marks and seconds.
+        message, origin, marks, seconds and created.
         """
         begun = others.get("origin") and dict(checkpoints).get(0)
         run = cls(config, data, lambda: False, begun, goes_on=False)

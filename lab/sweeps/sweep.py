@@ -37,6 +37,7 @@ class Sweep:
         self.problem, self.cancelled, self.seconds = None, False, 0.0
         self._watchers, self._grace, self._alone = deque([alive], MAX_WATCHERS), grace, alone
         self._lock, self._last_watched, self._began = threading.Lock(), time.monotonic(), None
+        self.rests = False  # whether its owner may not train just now
 
     @property
     def done(self):
@@ -69,8 +70,8 @@ class Sweep:
 
     @property
     def aside(self):
-        """Whether it uses no core because nobody watches it; it goes on when somebody is back."""
-        return self.seconds_alone > self._grace
+        """Whether it uses no core because nobody watches it, or it rests; it goes on when somebody is back."""
+        return self.rests or self.seconds_alone > self._grace
 
     def cancel(self):
         """Start no more cells, and stop those that run within about a second; what they measured is kept."""

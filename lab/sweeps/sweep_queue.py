@@ -12,7 +12,7 @@ from lab.workers.cluster import open_workers
 TIDY = 30  # seconds between two looks for sweeps that nobody wants to see any more
 MAX_UNWATCHED = 100  # sweeps that nobody watches: of more, those that are done go, or else those that have done least
 # Kinds: settings that are tried, a run that is repeated, and two runs against each other.
-SWEEP, SEEDS, RACE = "sweep", "repetition", "race"
+SWEEP, SEEDS, RACE = KINDS = "sweep", "repetition", "race"
 log = logging.getLogger(__name__)
 
 

@@ -169,7 +169,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     phone = pages[PHONE]
     phone.get_by_role("button", name="Open it").click()
     expect(phone.get_by_text("How many will it read?")).to_be_visible()
-    phone.get_by_role("button", name="Back to what I had").click()
+    phone.get_by_role("button", name="Back to my settings").click()
     expect(phone.get_by_text("How many will it read?")).to_be_hidden()
     to_class(phone, PHONE)
     phone.get_by_role("button", name="Open it").click()

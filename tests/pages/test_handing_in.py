@@ -37,7 +37,7 @@ def test_a_run_is_handed_in_as_it_was(school):
     token = school.join(code, "Mia", "2718")
     give(school, secret, Task({"units": 4}, goal={"iterations": 20, "hidden_units": 4}))
     app = open_task(token)
-    assert button(app, "Back to what I had before this task")
+    assert button(app, "Back to my settings from before this task")
     started(app)
     button(app, "Hand in").click().run()
     assert not app.exception and not app.error
@@ -156,7 +156,7 @@ def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
     membership.open(membership.tasks[0])
     assert membership.before is first
     monkeypatch.undo()
-    button(app, "Back to what I had before this task").click().run()
+    button(app, "Back to my settings from before this task").click().run()
     assert not part(app, TaskWork).task and membership.before is None
     membership.go_back()
     assert not app.run().exception and not part(app, TaskWork).task

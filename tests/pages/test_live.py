@@ -91,7 +91,7 @@ def timers(monkeypatch):
     class Told:
         def __init__(self):
             self.context = enqueue()
-            self.session_id = self.context.session_id
+            self.session_id, self.fragment_ids_this_run = self.context.session_id, None
 
         def enqueue(self, message):
             if message.WhichOneof("type") == "auto_rerun":

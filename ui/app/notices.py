@@ -35,7 +35,7 @@ def _show(page):
         st.switch_page(links.TRAIN)
     if membership.offered and not membership.over:
         _offer_task(membership)
-    elif membership.before:
+    elif membership.before and membership.task and not membership.over:
         _offer_the_way_back(membership)
     if book.visited:
         _show_visit(book)
@@ -78,6 +78,8 @@ def _look_for_tasks(known):
 
 def _offer_task(membership):
     """A task that the class was given."""
+    if membership.is_news(membership.offered):
+        st.toast("Your class has a task: it is at the top of the page.", icon=":material/assignment:")
     with st.container(border=True):
         st.markdown(class_sentences.offered(membership.offered))
         with st.container(horizontal=True, gap="xsmall"):
@@ -87,7 +89,7 @@ def _offer_task(membership):
 
 
 def _offer_the_way_back(membership):
-    st.button("Back to what I had before this task", icon=":material/undo:", on_click=membership.go_back)
+    st.button("Back to my settings from before this task", icon=":material/undo:", on_click=membership.go_back)
 
 
 def _show_visit(book):

@@ -5,14 +5,17 @@ from contextlib import suppress
 import streamlit as st
 
 from lab.classes.lesson_tasks import LESSON
+from lab.classes.rules import Rules
+from lab.classes.tasks import file_name
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import KEY, encode
 from render import class_sentences
 from ui.classroom import invitation
 from ui.session import Teaching, part
+from ui.session.teaching import TASK
 from ui.shared import download, links, live
 
-TASK, WHOSE = "class_task", "class_whose"  # the keys of the fields
+WHOSE = "class_whose"  # the key of a field
 SECONDS = 1.0  # between two looks at what was handed in
 
 
@@ -32,6 +35,12 @@ def show(teaching, secret, their_class):
             _offer(teaching, secret, number, each, tasks)
     if not tasks:
         return
+    rules = Rules.of(their_class)
+    for each in tasks:
+        with suppress(ValueError):
+            Rules(most=rules.most).check(each.config)
+            continue
+        st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
     task = choose(tasks)
     st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
     live.fragment(_show_table, SECONDS)(secret, task)
@@ -45,6 +54,8 @@ def _offer(teaching, secret, number, each, tasks):
     has_it = any(task.text == text for task in tasks)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{number}. {each.title}.** {each.task.question}", width="stretch")
+        with st.popover("In the end", icon=":material/visibility:", type="tertiary"):  # not on the wall before
+            st.write(each.shows)
         st.button(
             "Given" if has_it else "Give it",
             icon=f":material/{'check' if has_it else 'send'}:",
@@ -53,7 +64,6 @@ def _offer(teaching, secret, number, each, tasks):
             args=(secret, each.config, text, None, each.own_seeds),
             disabled=has_it,
         )
-    st.caption(f"What you should see: {each.shows}")
 
 
 def choose(tasks):
@@ -74,6 +84,8 @@ def _show_table(secret, task):
     st.markdown(f"**{class_sentences.how_many_handed(found)}**")
     if found.rows:
         st.table(class_sentences.inbox(found), border="horizontal", hide_index=True)
+        if not task.own_seeds:
+            st.caption(class_sentences.SAME_SEED)
 
 
 def _show_files(teaching, secret, task, rows):
@@ -83,7 +95,7 @@ def _show_files(teaching, secret, task, rows):
             handed = {member.id: member.nickname for member, each in rows if each}
             if handed:
                 whose = st.selectbox("Whose", list(handed), format_func=handed.get, key=WHOSE)
-                download.show("Download it", lambda: report(whose), "digit-lab-report.html")
+                download.show("Download it", lambda: report(whose), f"{file_name(handed[whose])}.html")
             else:
                 st.write("Nobody has handed anything in yet.")
         download.show("All reports", all_reports, "digit-lab-reports.zip")

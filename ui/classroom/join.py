@@ -11,7 +11,9 @@ CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of th
 def show(membership):
     """The fields of who wants to be in a class."""
     st.header("Join a class")
-    if membership.linked:
+    if membership.code and not membership.finds_class():
+        st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
+    elif membership.linked:
         st.info(class_sentences.TASK_OF_A_CLASS, icon=":material/assignment:")
     with st.form("join", border=False):
         told = {"value": membership.code or "", "max_chars": 12, "placeholder": "K7QPA"}
@@ -26,6 +28,8 @@ def show(membership):
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
     st.caption(class_sentences.NOTICE)
+    if part(LabBook).has_runs:
+        st.caption(class_sentences.RUNS_BEFORE)
 
 
 def show_mine(membership):
@@ -60,7 +64,7 @@ def _show_tasks(membership):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
             if handed:
-                st.caption(f":material/check_circle: Handed in: {class_sentences.goal(handed)}", width="content")
+                st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}", width="content")
             does = {"on_click": membership.open, "args": (task,), "key": f"open_{task.id}"}
             st.button("Open it", icon=":material/assignment:", disabled=task == membership.task, **does)
 

@@ -7,10 +7,11 @@ from lab import network_cache
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences
 from ui.session import Teaching, part, widgets
-from ui.shared import data_choice, digit_grid, download, inputs
+from ui.shared import data_choice, digit_grid, download, inputs, live
 
 TAKE_OUT, PAGE, JUDGE = "pool_take_out", "pool_page", "pool_judge"  # the keys of the fields
 PER_PAGE, COLUMNS = 60, 10
+SECONDS = 2.0  # between two looks whether there are others
 
 
 def show(teaching, secret):
@@ -20,6 +21,7 @@ def show(teaching, secret):
     except (ValueError, LedgerProblem) as problem:
         st.warning(str(problem), icon=":material/sync_problem:")
         return
+    live.fragment(_watch, SECONDS)(secret, pool.stamp)
     if not pool.digits:
         st.info(pool_sentences.NONE_YET, icon=":material/lightbulb:")
         return
@@ -28,7 +30,8 @@ def show(teaching, secret):
     digits = _choose_page(pool.digits)
     names = pool_sentences.names(digits)
     images = np.stack([digit.image for digit in digits])
-    digit_grid.show(images, list(names.values()), pool_sentences.grid_alt(digits), COLUMNS, 3, "stretch")
+    short, alt = [name.partition(",")[0] for name in names.values()], pool_sentences.grid_alt(digits)
+    digit_grid.show(images, short, alt, min(COLUMNS, len(digits)), 2)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         what = {"key": TAKE_OUT, "placeholder": "Choose which ones first", "width": 300}
         going = st.multiselect("Take out", list(names), format_func=names.get, **what)
@@ -43,6 +46,15 @@ def show(teaching, secret):
         _offer_to_judge(secret, pool.data)
 
 
+def _watch(secret, stamp):
+    """Have the page be drawn anew when there are others. stamp: of those that it shows."""
+    try:
+        if part(Teaching).pool(secret).stamp != stamp:
+            st.rerun()
+    except (ValueError, LedgerProblem):
+        return live.DONE
+
+
 def _choose_page(digits):
     pages = -(-len(digits) // PER_PAGE)
     page = 1
@@ -53,7 +65,7 @@ def _choose_page(digits):
 
 
 def _take_out(secret, ids):
-    widgets.forget(TAKE_OUT)
+    widgets.put({TAKE_OUT: []})
     part(Teaching).take_out(secret, ids)
 
 

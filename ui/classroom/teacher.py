@@ -9,8 +9,9 @@ from lab.classes.room import MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, pool, rules
-from ui.session import Teaching, part, widgets
+from ui.session import Address, Teaching, part, widgets
 from ui.session.teaching import SECRET
+from ui.session.teaching import VIEW as WALL
 from ui.shared import inputs, links, live
 
 NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who"  # the keys of the fields
@@ -37,6 +38,9 @@ def show(teaching, taught):
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     st.header(sentences.plain(taught[secret].name))
     view = inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None)
+    if teaching.for_the_wall:
+        # A reload of the wall has the board again.
+        part(Address).keep(WALL, "board") if view == BOARD else part(Address).drop(WALL)
     if view == BOARD:
         board.show(teaching, secret, taught[secret])
         return

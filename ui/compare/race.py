@@ -9,7 +9,7 @@ from lab.sweeps.sweep_queue import RACE
 from nncore.presets import PRESETS
 from render import race_sentences, sentences
 from ui.compare import overlay, sweep_notices
-from ui.session import Membership, Sweeps, Training, part, widgets
+from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
 from ui.shared import data_choice, live
 
 REDRAW_SECONDS = 0.7
@@ -46,6 +46,9 @@ def _runners(items):
 
 def _show_form(items):
     st.caption(race_sentences.WHAT)
+    if part(TaskWork).task.hidden:
+        st.info(race_sentences.HIDDEN, icon=":material/visibility_off:")
+        return
     runners = _runners(items)
     other = next((key for key, (_, config) in runners.items() if config != runners["train"][1]), "train")
     chosen = []
@@ -88,9 +91,12 @@ def _watch(sweep, going):
             st.markdown(f"**{sentences.plain(title)}**")
             st.progress(cell.fraction, race_sentences.how_far(cell))
             st.html(race_sentences.accuracy(cell))
+    apart = [title for title, cell in zip(titles, sweep.cells, strict=True) if race_sentences.ends_apart(cell)]
     shown = [(title, [sweep_recorder.curves_of(cell)]) for title, cell in zip(titles, sweep.cells, strict=True)]
     alts = {name: f"The {name} of both networks of the race." for name in ("cost", "accuracy")}
-    overlay.show_curves(shown, "race", alts)
+    overlay.show_curves(shown, "race", alts, apart)
     st.caption(race_sentences.outcome(sweep.cells, titles))
+    if apart:
+        st.caption(race_sentences.APART)
     if going and sweep.done:
         st.rerun()

@@ -1,13 +1,10 @@
 """The five tasks of the lesson, one after the other, for one who is alone."""
 
-from lab.classes.lesson_tasks import LESSON
-from lab.tasks import encode
+from lab.classes.lesson_tasks import LESSON, TEXTS
 from ui.session.membership import Membership
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
-
-TEXTS = [encode(each.task) for each in LESSON]
 
 
 class FirstWalk:

@@ -1,5 +1,6 @@
 """The lab book that this session's runs are kept in, and another one that is looked at."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -121,6 +122,13 @@ class LabBook:
         part(Training).owner = token
 
     # Runs
+
+    @property
+    def has_runs(self):
+        """Whether there are runs in one's own lab book, as far as that can be told."""
+        with suppress(LedgerProblem):
+            return bool(self.own and self.ledger.entries(self.own))
+        return False
 
     @property
     def unrecorded(self):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lab.classes import ending, resting
 from lab.classes.classes import Classes
+from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
 from lab.classes.tasks import ClassTask, Handed, is_id
@@ -46,6 +47,7 @@ class Membership:
     declined: str | None = None
     before: tuple | None = None
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
+    _told_of: str | None = None
     _asked: bool = False
     _led: bool = False
     _opened: bool = False
@@ -75,7 +77,18 @@ class Membership:
         if rules != training.rules:
             # What could not begin by the rules of before may now.
             training.rules, training.problem = rules, None
+        training.ask_rules = self._ask_rules
         resting.obey(training.run, rules)
+        resting.obey_together(part(LabBook).own, rules)
+
+    def _ask_rules(self):
+        """The Rules at this moment; those that are known where the database is away."""
+        with suppress(LedgerProblem):
+            found = classes().of_member(part(LabBook).own)
+            if found is None:
+                raise ValueError("your class is over, or you are not in it any more")
+            self.in_class, self.me = found
+        return Rules.of(self.in_class)
 
     def leads(self):
         """Whether a link asks to join a class that one is not in, or leads to a task of one, and has not led to that
@@ -145,6 +158,11 @@ class Membership:
             widgets.put({DATA: data})
             part(Page).data_name = data
 
+    def is_news(self, task):
+        """Whether a ClassTask is told of for the first time."""
+        news, self._told_of = task.id != self._told_of, task.id
+        return news
+
     def decline(self):
         """Be told no more of the task that is offered."""
         self.declined = self.offered and self.offered.id
@@ -165,6 +183,12 @@ class Membership:
         except (ValueError, LedgerProblem) as error:
             self.problem = str(error)
 
+    def finds_class(self):
+        """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""
+        with suppress(LedgerProblem):
+            return classes().of_code(self.code) is not None
+        return True
+
     def join(self, *keys):
         """Be in a class from now on. keys: of the fields for code, nickname and PIN."""
         self.problem = None
@@ -173,8 +197,10 @@ class Membership:
         except (ValueError, LedgerProblem) as error:
             self.problem = str(error)
             return
-        # A link may have brought settings or a task, too.
-        part(LabBook).move_to(token, part(Address).opened_with)
+        # A link may have brought settings or a task, too; but whoever walked alone is led by the teacher now.
+        said = part(Address).opened_with
+        walked = said.get(KEY) in TEXTS
+        part(LabBook).move_to(token, {key: text for key, text in said.items() if not (walked and key == KEY)})
 
     def forget(self):
         """Delete all that one has in the class, and begin an empty lab book outside of it."""

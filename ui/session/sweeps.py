@@ -7,7 +7,7 @@ from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
 from lab.sweeps import restored
 from lab.sweeps.sweep import Sweep
-from lab.sweeps.sweep_queue import RACE, SEEDS, SWEEP, sweeps
+from lab.sweeps.sweep_queue import KINDS, RACE, SEEDS, SWEEP, sweeps
 from nncore.datasets import Digits
 from ui.session.lab_book import LabBook
 from ui.session.store import part
@@ -51,7 +51,7 @@ class Sweeps:
             token = part(LabBook).own
             if recorder.n_unwritten(token) >= MAX_UNWRITTEN:
                 raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
-            part(Training).rules.check_all([cell.config for cell in cells], many=kind != RACE)
+            part(Training).rules_now.check_all([cell.config for cell in cells], many=kind != RACE)
             part(TaskWork).admit_others([cell.config for cell in cells])
             data = data_key if isinstance(data_key, Digits) else library.get(data_key)
             sweep = sweeps.start(token, cells, data_key, tab_is_open(), kind)
@@ -86,7 +86,7 @@ class Sweeps:
     @property
     def going(self):
         """Whether any sweep of this lab book goes on."""
-        return any(map(self._goes_on, (SWEEP, SEEDS, RACE)))
+        return any(map(self._goes_on, KINDS))
 
     def _goes_on(self, kind):
         sweep = sweeps.get(part(LabBook).own, kind)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lab.classes import ending
+from lab.classes.classes import DAYS
 from lab.classes.rules import limits_of
 from lab.desk import parts
 from lab.ledger.access import is_token
@@ -14,6 +15,7 @@ from ui.session.membership import classes
 from ui.session.store import part
 
 SECRET, VIEW = "teach", "view"  # in addresses
+TASK = "class_task"  # the key of the control that chooses a task: the latest, where one has just been given
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
@@ -42,7 +44,7 @@ class Teaching:
         """Begin a class. The keys are of the fields for its name and its days."""
 
         def do():
-            self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key))[1])
+            self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key) or DAYS)[1])
             widgets.forget(name_key)
 
         self._try(do)
@@ -54,6 +56,7 @@ class Teaching:
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""
         self._try(lambda: classes().give(secret, config, text, data, own_seeds))
+        widgets.forget(TASK)
 
     def take_away(self, secret, task_id):
         """Take a task away from a class, with all that was handed in for it."""

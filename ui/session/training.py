@@ -35,6 +35,7 @@ class Training:
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
     restored: nncore.TrainingConfig | None = None
     rules: Rules = field(default_factory=Rules)
+    ask_rules: Callable[[], Rules] | None = None  # what they are at this very moment
     problem: str | None = None
     owner: str | None = None
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
@@ -85,7 +86,7 @@ class Training:
         learned is there; and if the class does not let it start, where the run before goes on.
         """
         self.problem = None
-        self.rules.check(config)
+        self.rules_now.check(config)
         work, beginning = part(TaskWork), part(TaskWork).beginning
         config = work.admit(config, data, network, origin, self.run)
         if config is None:
@@ -97,8 +98,16 @@ class Training:
         except ValueError:
             work.beginning = beginning  # still the one of the run before
             raise
+        work.note_begun(started)
         self._take(started)
         return self.run
+
+    @property
+    def rules_now(self):
+        """`rules`, asked anew: a tab may not have been told for a while. Raises ValueError where the class is over."""
+        if self.ask_rules is not None:
+            self.rules = self.ask_rules()
+        return self.rules
 
     @property
     def unbegun(self):
@@ -121,7 +130,7 @@ class Training:
     def go_on(self, run, iterations=None):
         """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests."""
         self.problem = None
-        self.rules.check_now()
+        self.rules_now.check_now()
         scheduler.resume(run, iterations)
 
     def reset(self, config, data):

@@ -13,8 +13,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from lab.classes import ending
 from lab.runs.cores import CORES
-from ui.session import part
+from ui.session import LabBook, part
 from ui.shared.pace import Pace
 
 pace = Pace(CORES)
@@ -50,18 +51,25 @@ def fragment(function, at_leisure, going=True):
     at_leisure: seconds between two redraws while there is time for everybody's.
     """
     if not going:
-        return st.fragment(function)
+        return st.fragment(functools.wraps(function)(lambda *arguments: _unless_over(function, *arguments)))
     seconds = pace.seconds(at_leisure)
 
     @functools.wraps(function)
     def redraw(*arguments):
         begun = time.thread_time()
-        if function(*arguments) is DONE:
+        if _unless_over(function, *arguments) is DONE:
             _end()
         else:
             _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
 
     return st.fragment(redraw, run_every=None if part(Watched).hidden else seconds)
+
+
+def _unless_over(function, *arguments):
+    """What a part draws; but where its reader's class has gone the page is drawn anew, which says so."""
+    if get_script_run_ctx().fragment_ids_this_run and ending.is_over(part(LabBook).own):
+        st.rerun()
+    return function(*arguments)
 
 
 def _keep_pace(at_leisure, at_first, cost):

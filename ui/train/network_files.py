@@ -3,10 +3,9 @@
 import streamlit as st
 
 from lab import network_cache, seal, settings
-from lab.classes.tasks import Handed
 from lab.networks import network_file, script_file
-from render import class_sentences, report, sentences
-from ui.session import Membership, Networks, TaskWork, part
+from render import report, sentences
+from ui.session import Networks, TaskWork, part
 from ui.shared import data_choice, download, links, task_view, upload
 
 
@@ -30,10 +29,7 @@ def show(run):
 
 
 def _offer_downloads(run):
-    # Known only while the page is drawn: when the file is made there is no session, and no answer in its field.
-    work = part(TaskWork)
-    known = links.home(), work.task, work.check(run), work.for_report()
-    _offer_to_hand_in(run, known)
+    known = facts_of(run)
     text = "One page to hand in: settings, curves, scores, and a link that runs it again."
     download.report(lambda: report_file(run, *known), text)
     download.show(
@@ -51,36 +47,11 @@ def _offer_downloads(run):
     )
 
 
-def _offer_to_hand_in(run, known):
-    """A button that hands the run in, for who works on a task of their class."""
-    membership = part(Membership)
-    if membership.task is None:
-        return
-    _, _, goals, answers = known
-    ready = run.ended and run.scored and run.status != "failed"
-    facts = Handed(
-        goal=[list(each) for each in goals],
-        met=bool(goals) and all(met for met, _, _ in goals),
-        accuracy=run.scores.test_accuracy if ready else None,
-        hidden_units=sum(run.config.hidden_units),
-        iterations=run.iteration,
-        answer="\n".join(answer for _, answer in answers),
-        digest=run.network.digest if ready else "",
-    )
-    handed = membership.handed.get(membership.task.id)
-    st.button(
-        "Hand in again" if handed else "Hand in",
-        icon=":material/send:",
-        type="primary",
-        disabled=not ready,
-        on_click=membership.hand_in,
-        args=(membership.task, facts, lambda: report_file(run, *known)),
-        help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
-    )
-    if membership.problem:
-        st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
-    elif handed and handed.digest == facts.digest:
-        st.caption(f":material/check_circle: Handed in: {class_sentences.goal(handed)}.")
+def facts_of(run):
+    """What the report of a run needs of the page: when the file is made there is no session, and no answer in its
+    field."""
+    work = part(TaskWork)
+    return links.home(), work.task, work.check(run), work.for_report()
 
 
 def report_file(run, home, task, goals, answers):

@@ -71,7 +71,8 @@ def show_goal(place, run):
     with place:
         task_view.goals(work.task, checked)
         if checked and all(met for met, _, _ in checked):
-            st.success("Goal met. Download the report below and hand it in.", icon=":material/trophy:")
+            how = "Now hand it in." if part(Membership).task else "Download the report below and hand it in."
+            st.success(f"Goal met. {how}", icon=":material/trophy:")
 
 
 def hint():

@@ -91,7 +91,7 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
 
 def test_names_of_files_are_told_apart():
     names = set()
-    assert [tasks._file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "日本")] == [
+    assert [tasks.file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "日本")] == [
         "Mia",
         "mia-2",
         "MIA-3",

@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lab.classes import pool, secrets
-from lab.classes import pools as made_pools
 from lab.classes.pools import Pools
 from lab.classes.tables import pool_digits
-from lab.limits import Limits
 from lab.own_digits import Labelled
 from nncore.datasets import load_mnist
 from tests.lab.ledger.books import add_finished
@@ -142,19 +140,36 @@ def test_the_pool_is_handed_out_in_mnists_format(pools, room, tmp_path):
     assert zipfile.ZipFile(io.BytesIO(pool.Pool().idx())).testzip() is None  # an empty one too
 
 
-def test_a_pool_has_room_for_so_many(pools, school, monkeypatch):
-    for module in (pool, made_pools):
-        monkeypatch.setattr(module, "LIMITS", Limits(class_digits=10))
+def test_everybody_has_room_for_as_many_and_nobody_takes_anothers(pools, school, monkeypatch):
+    monkeypatch.setattr(pool, "MOST_OF_ONE", 10)
     code, secret = school.make("9b")
     mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
-    pools.begin_to_give(mia, tray(9))
-    with pytest.raises(ValueError, match="room for 10 digits: 2 of yours"):
-        pools.begin_to_give(ben, tray(3, 1))
-    assert [digit.nickname for digit in pools.of_class(secret).digits] == ["Mia"] * 9 + ["Ben"]
-    # What somebody takes back goes, also where not all of the rest fits.
+    with pytest.raises(ValueError, match="room for 10 digits of each: 2 of yours"):
+        pools.begin_to_give(ben, tray(12, 1))
+    pools.begin_to_give(mia, tray(10))
+    assert [digit.nickname for digit in pools.of_class(secret).digits] == ["Mia"] * 10 + ["Ben"] * 10
+    # What somebody takes back goes, also where not all of the rest fits; what was taken out takes no room.
     with pytest.raises(ValueError, match="1 of yours"):
-        pools.give(mia, tray(11)[1:])
-    assert [digit.label for digit in pools.of_class(secret).digits[:9]] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+        pools.give(mia, tray(12)[1:])
+    mine = [digit for digit in pools.of_class(secret).digits if digit.nickname == "Mia"]
+    assert [digit.label for digit in mine] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
+    pools.take_out(secret, [digit.id for digit in mine])
+    with pytest.raises(ValueError, match="of yours"):
+        pools.give(mia, tray(12, 3))
+    assert sum(digit.nickname == "Mia" for digit in pools.of_class(secret).digits) == 10
+
+
+def test_what_was_taken_out_does_not_come_back_by_any_way(pools, room):
+    secret, tokens = room
+    mine = [digit.id for digit in pools.of_class(secret).digits if digit.nickname == "Mia"]
+    pools.take_out(secret, mine)
+    for again in (
+        lambda: pools.give(tokens[0], tray(12, 0)),
+        lambda: (pools.give(tokens[0], ()), pools.give(tokens[0], tray(12, 0))),
+        lambda: (pools.end_to_give(tokens[0]), pools.begin_to_give(tokens[0], tray(12, 0))),
+    ):
+        again()
+        assert "Mia" not in {digit.nickname for digit in pools.of_class(secret).digits}
 
 
 def test_a_damaged_digit_costs_that_digit(school, pools, room):

@@ -66,7 +66,8 @@ class TaskWork:
     def _clear(self):
         if self.task:
             self._put_aside(self._done())
-        widgets.forget(ANSWER)
+        # Not only forgotten: a browser says again and again what it shows.
+        widgets.put({ANSWER: ""})
         self.text, self.task, self.answers = None, Task(), []
         self.beginning, self.begins, self._refused = None, False, False
 
@@ -105,14 +106,23 @@ class TaskWork:
             agreed = self.task.agreed(config)
             if network is None or (agreed.fits(network) and agreed.training_digits <= len(data.train_labels)):
                 config = agreed
-        self.beginning = replace(beginning, run=_mark(config, origin))
+        self.beginning = beginning
         self._keep_answer()
         return config
+
+    def note_begun(self, run):
+        """The start that was admitted has begun this run."""
+        if self.beginning is not None:
+            self.beginning = replace(self.beginning, run=_mark(run))
+
+    def has_begun(self, run):
+        """Whether a run was begun in this task, whatever it began from."""
+        return self._beginning_of(run) is not None
 
     def _beginning_of(self, run):
         """The Beginning of a run; None where `beginning` is another's: after a reload the newest run may be one that
         another tab began outside the task, or the one before a reset."""
-        mine = self.beginning is not None and run is not None and self.beginning.run == _mark(run.config, run.origin)
+        mine = self.beginning is not None and run is not None and self.beginning.run == _mark(run)
         return self.beginning if mine else None
 
     def check_others(self, configs):
@@ -221,9 +231,10 @@ class TaskWork:
             widgets.put({ANSWER: answer[:MAX_ANSWER]})
 
 
-def _mark(config, origin):
-    """What a run is known by, also when it comes back from the lab book: with the same it is the same training."""
-    return [plain_config(config), origin and one_line(origin, NAME)]
+def _mark(run):
+    """What a run is known by, also when it comes back from the lab book; no other has all of it."""
+    origin = run.origin and one_line(run.origin, NAME)
+    return [plain_config(run.config), origin, one_line(run.data_name, NAME), run.created]
 
 
 def _is_pair(pair):

@@ -1,0 +1,144 @@
+"""Ways around a class's tasks and rules that were found, and what comes of them now."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+import nncore
+from lab.classes import ending
+from lab.ledger.access import key_of
+from lab.sweeps.sweep_queue import RACE, SWEEP, sweeps
+from lab.tasks import Task
+from tests.pages.app import button, captions, pick, wait_for
+from tests.pages.classes import member_session
+from tests.pages.session import part, run_of
+from tests.pages.tasked import started
+from tests.pages.test_handing_in import QUICK, give, open_task
+from ui.session import LabBook, Membership, TaskWork, Training
+from ui.shared import live
+
+
+def labels(app):
+    return [each.label for each in app.button]
+
+
+@pytest.fixture
+def mia(school):
+    """A member who has trained for a task, and what there is to know: (app, the class's secret, token)."""
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task(goal={"iterations": 100, "test_accuracy": 0.0}))
+    app = open_task(token)
+    started(app)
+    assert "Hand in" in labels(app)
+    return app, secret, token
+
+
+def come_back(app):
+    app.switch_page("pages/classroom.py").run()
+    button(app, "Open it").click().run()
+    return app.switch_page("pages/train.py").run()
+
+
+def test_a_run_that_was_trained_in_the_task_is_known_after_leaving_it_and_after_a_reload(mia):
+    app, _, token = mia
+    button(app, "Leave this task").click().run()
+    assert "Hand in" in labels(come_back(app))
+    wait_for(app, lambda app: part(app, LabBook).ledger.entries(token)[0].status == "finished")
+    assert "Hand in" in labels(member_session(token, "pages/train.py"))
+
+
+@pytest.mark.parametrize("how", ["the same settings again", "gone on with"])
+def test_what_was_trained_outside_of_a_task_is_not_taken_for_what_was_trained_in_it(mia, how):
+    app, _, token = mia
+    button(app, "Leave this task").click().run()
+    if how == "gone on with":
+        app.session_state["time_machine"] = True
+        app.run()
+        started(app, "Go on from here")
+    else:
+        started(app)
+    assert run_of(app).config == QUICK
+    for page in (come_back(app), member_session(token, "pages/train.py")):
+        assert part(page, TaskWork).task and "Hand in" not in labels(page)
+        assert any("of before your task" in said for said in captions(page))
+
+
+def test_another_tab_that_has_not_been_told_asks_for_the_rules_when_something_is_started(school, monkeypatch):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, "pages/train.py")
+    part(app, Training).restored = QUICK
+    app.run()
+    monkeypatch.setattr(Membership, "look", lambda self: None)
+    school.change(secret, paused=True)
+    button(app, "Start training").click().run()
+    assert run_of(app) is None and "paused the class" in app.error[0].value
+    school.change(secret, paused=False, limits={"hidden_units": 2})
+    button(app, "Start training").click().run()
+    assert run_of(app) is None and "at most 2" in app.error[0].value
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Race")
+    button(app, "Start the race").click().run()
+    assert sweeps.get(token, RACE) is None and "at most 2" in app.error[0].value
+    school.dismiss(secret, school.members(secret)[0].id)
+    app.switch_page("pages/train.py").run()
+    button(app, "Start training").click().run()
+    assert run_of(app) is None and "not in it any more" in app.error[0].value
+
+
+def test_what_is_trained_together_rests_with_the_class(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=100_000)
+    app.run()
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Race")
+    button(app, "Start the race").click().run()
+    race = sweeps.get(token, RACE)
+    assert not race.aside and sweeps.get(token, SWEEP) is None
+    school.change(secret, paused=True)
+    app.run()
+    assert race.aside
+    school.change(secret, paused=False)
+    app.run()
+    assert not race.aside
+    race.cancel()
+
+
+def test_the_answer_to_one_task_is_none_to_the_next(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task(question="Why?"))
+    app = open_task(school.join(code, "Mia", "2718"))
+    app.text_area[0].set_value("Because.").run()
+    give(school, secret, Task(question="Where?"), nncore.TrainingConfig())
+    app.run()
+    button(app, "Open it").click().run()
+    # A browser tells again what it shows, until it has drawn the next.
+    assert app.text_area[0].value == "" and part(app, TaskWork).unanswered
+    app.switch_page("pages/classroom.py").run()
+    next(each for each in app.button if each.label == "Open it" and not each.disabled).click().run()
+    app.switch_page("pages/train.py").run()
+    assert part(app, TaskWork).task.question == "Why?" and app.text_area[0].value == "Because."
+
+
+def test_a_race_does_not_show_what_a_task_hides(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task({"rate": 0.7}, frozenset(["rate"])), replace(QUICK, learning_rate=0.7))
+    app = open_task(school.join(code, "Mia", "2718"))
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Race")
+    assert "hides some settings" in app.info[0].value and "0.7" not in str(captions(app))
+
+
+def test_a_part_of_a_page_shows_nothing_of_a_class_that_is_gone(monkeypatch):
+    drawn, own = [], SimpleNamespace(own="a token")
+    monkeypatch.setattr(live, "part", lambda kind: own)
+    monkeypatch.setattr(live, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=["a part"]))
+    monkeypatch.setattr(live.st, "rerun", lambda: drawn.append("the page anew"))
+    live._unless_over(lambda what: drawn.append(what), "digits")
+    monkeypatch.setattr(ending, "_ended", {key_of("a token")})
+    live._unless_over(lambda: None)
+    assert drawn == ["digits", "the page anew"]

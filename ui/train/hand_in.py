@@ -1,0 +1,50 @@
+"""Handing in what was done for a task of one's class."""
+
+import streamlit as st
+
+from lab.classes.tasks import Handed
+from render import class_sentences, sentences
+from ui.session import Membership, TaskWork, part
+from ui.train import network_files
+
+
+def offer(run):
+    """A button that hands a run that has ended in, for who works on a task of their class, and has trained it there."""
+    membership, work = part(Membership), part(TaskWork)
+    task = membership.task
+    if task is None:
+        return
+    handed, theirs = membership.handed.get(task.id), work.has_begun(run)
+    if theirs:
+        facts = network_files.facts_of(run)
+        st.button(
+            "Hand in again" if handed else "Hand in",
+            icon=":material/send:",
+            type="primary",
+            disabled=not (run.ended and run.scored and run.status != "failed"),
+            on_click=membership.hand_in,
+            args=(task, _handed(run, facts), lambda: network_files.report_file(run, *facts)),
+            help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
+        )
+    if membership.problem:
+        st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+    elif handed:
+        same = theirs and run.network is not None and handed.digest == run.network.digest
+        st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}{'' if same else ' (another run)'}")
+    elif not theirs:
+        st.caption("This run is of before your task: train for it, and then hand in.")
+
+
+def _handed(run, facts):
+    """The Handed of a run. facts: of network_files.facts_of."""
+    _, _, goals, answers = facts
+    ready = run.scored and run.network is not None
+    return Handed(
+        goal=[list(each) for each in goals],
+        met=bool(goals) and all(met for met, _, _ in goals),
+        accuracy=run.scores.test_accuracy if ready else None,
+        hidden_units=sum(run.config.hidden_units),
+        iterations=run.iteration,
+        answer="\n".join(answer for _, answer in answers),
+        digest=run.network.digest if ready else "",
+    )
