@@ -83,9 +83,10 @@ if not task:
 else:
     for problem in goals.problems(task, config):
         st.warning(problem, icon=":material/warning:")
-    link = links.of_config(links.home(), config, data_choice.current_title(), task)
+    data = data_choice.current_title()
+    link = links.of_config(links.home(), config, data, task)
     st.header("The link")
-    st.code(link, language=None, wrap_lines=True)
+    st.code(links.of_config(links.home_in_the_room(), config, data, task), language=None, wrap_lines=True)
     st.link_button("Try it as a student", link, icon=":material/open_in_new:")
     giving.show(task, config)
     st.header("What your students see")

@@ -1,5 +1,6 @@
 """The curves of a class, over one another."""
 
+from lab.ledger.entries import GOING
 from render.figures import axis, figure, line
 from render.palette import REST, RUNS
 from render.run_curves import DASHES, MAX_ITEMS
@@ -16,6 +17,8 @@ def curves(lines, names, dark=False):
         if each.curves is None or not len(each.curves.test_iterations):
             continue
         x, y = each.curves.test_iterations.tolist(), (100 * each.curves.test_accuracies).round(3).tolist()
+        if _ends_apart(each.entry):
+            x, y = x[:-1] or x, y[:-1] or y  # of all digits, as the table beside has it, and not a leap
         right = max(right, x[-1])
         if number < MAX_ITEMS:
             hover = f"{escaped(name)}: %{{y:.1f}}\u202f%<extra></extra>"
@@ -26,3 +29,8 @@ def curves(lines, names, dark=False):
     axes = axis("Iteration", [0, right]), axis("Test accuracy (%)", [0, 101])
     legend = {"showlegend": True, "legend_x": 0, "legend_xanchor": "left", "margin_t": 60}
     return figure([*rest, *best], *axes, HEIGHT, dark, **legend)
+
+
+def _ends_apart(entry):
+    """Whether the last point of a run's test curve is of all digits, and those before are of fewer."""
+    return entry.status not in GOING and bool(entry.fewest_tested) and entry.fewest_tested < entry.n_test

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.ledger.database import LedgerProblem
-from render import class_sentences
+from render import class_sentences, sentences
 from ui.session import Desk, LabBook, Membership, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.shared import links, live
@@ -28,6 +28,9 @@ def _show(page):
         _ask(book)
     membership = part(Membership)
     live.fragment(_look_for_tasks, TASKS, membership.me is not None and not membership.over)(membership.news)
+    if membership.has_just_joined():
+        name = sentences.plain(membership.in_class.name)
+        st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
     membership.follow()

@@ -13,7 +13,7 @@ from ui.shared import links
 
 def link_to(their_class, **said):
     """The address in the room by which a Class is joined. said: what else it says, {key: text}."""
-    return f"{_home()}?{urlencode({CODE: their_class.code, **said})}"
+    return f"{links.home_in_the_room()}?{urlencode({CODE: their_class.code, **said})}"
 
 
 def show(their_class):
@@ -31,16 +31,6 @@ def show(their_class):
     with right:
         drawn = segno.make(link, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
         st.image(drawn, caption="Or have it scanned by a phone's camera", width=280, alt="QR code")
-
-
-def _home():
-    """The address of the app as others in the room have it, where this machine knows it."""
-    home = urlsplit(links.home())
-    found = reach.addresses()
-    if not reach.is_of_this_machine_alone(home.hostname or "") or not found:
-        return links.home()
-    port = f":{home.port}" if home.port else ""
-    return home._replace(netloc=f"{found[0]}{port}").geturl()
 
 
 def _problem(link):

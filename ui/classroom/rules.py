@@ -10,8 +10,8 @@ from ui.session import Teaching, part, widgets
 SWEEPS = "sweeps"  # beside the keys of MOST
 
 
-def show(teaching, secret, their_class):
-    """The buttons, for a row of them. their_class: the Class."""
+def show_pause(teaching, secret, their_class):
+    """The button that pauses a class and has it go on. their_class: the Class."""
     rules = Rules.of(their_class)
     label, icon = ("Go on", "play_arrow") if rules.paused else ("Pause all", "pause")
     st.button(
@@ -23,6 +23,11 @@ def show(teaching, secret, their_class):
         type="primary" if rules.paused else "secondary",
         help="All runs on Train rest, and nothing begins, until the class goes on.",
     )
+
+
+def show_limits(secret, their_class):
+    """What the members may do, to be set. their_class: the Class."""
+    rules = Rules.of(their_class)
     with st.popover("Limits", icon=":material/speed:"), st.form(_key("form", secret), border=False):
         for name, title in MOST.items():
             most = getattr(LIMITS, name)

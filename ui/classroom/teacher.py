@@ -37,7 +37,11 @@ def show(teaching, taught):
         named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     st.header(sentences.plain(taught[secret].name))
-    view = inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None)
+        rules.show_pause(teaching, secret, taught[secret])
+    if taught[secret].paused:
+        st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
     if teaching.for_the_wall:
         # A reload of the wall has the board again.
         part(Address).keep(WALL, "board") if view == BOARD else part(Address).drop(WALL)
@@ -71,7 +75,7 @@ def _show_members(secret):
 
 def _show_rest(teaching, secret, their_class):
     with st.container(horizontal=True, gap="xsmall"):
-        rules.show(teaching, secret, their_class)
+        rules.show_limits(secret, their_class)
         with st.popover("Another class", icon=":material/group_add:"):
             show_making(teaching)
         with st.popover("Your link", icon=":material/link:"):

@@ -183,6 +183,12 @@ class Membership:
         except (ValueError, LedgerProblem) as error:
             self.problem = str(error)
 
+    def has_just_joined(self):
+        """Whether one is in the class that the address asked to join, the first time somebody asks."""
+        joined = self.me is not None and self.code is not None and self.code == self.in_class.code
+        self.code = None if joined else self.code
+        return joined
+
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""
         with suppress(LedgerProblem):

@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from lab import settings, tasks
+from lab import reach, settings, tasks
 from lab.home import address
 from ui.session import Address, TaskWork, Training, part
 from ui.session.lab_book import LINK
@@ -69,3 +69,12 @@ def home():
     origin = urlsplit(headers.get("Origin") or "")
     scheme, host = origin.scheme or page.scheme, origin.netloc or headers.get("Host") or page.netloc
     return address() or f"{scheme}://{host}{page.path.rpartition('/')[0]}/"
+
+
+def home_in_the_room():
+    """The same as others in the room have it, where this machine knows it."""
+    here, found = urlsplit(home()), reach.addresses()
+    if not reach.is_of_this_machine_alone(here.hostname or "") or not found:
+        return home()
+    port = f":{here.port}" if here.port else ""
+    return here._replace(netloc=f"{found[0]}{port}").geturl()

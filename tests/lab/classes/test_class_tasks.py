@@ -10,8 +10,9 @@ from sqlalchemy import update
 
 from lab import tasks as links
 from lab.classes import tasks
+from lab.classes.room import Member
 from lab.classes.tables import class_tasks
-from lab.classes.tasks import Handed
+from lab.classes.tasks import Handed, Inbox
 from lab.tasks import Task
 from tests.lab.ledger.books import CONFIG
 
@@ -162,3 +163,11 @@ def test_a_class_hands_in_so_much_and_no_more(school, taught, monkeypatch):
     )
     school.take_away(secret, id)
     assert school.inbox(other, school.tasks(other)[0]).rows[0][1].met
+
+
+def test_a_table_says_when_and_says_nothing_of_a_goal_that_was_not_asked():
+    member = Member(1, 1, "Mia", "key", 0.0, 0.0)
+    asked, none = Handed(goal=((True, "a", "b"),), met=True, handed=0.0), Handed(handed=60.0)
+    for handed, met, when in ((asked, "True", "1970-01-01 00:00:00+00:00"), (none, "", "1970-01-01 00:01:00+00:00")):
+        (row,) = csv.DictReader(io.StringIO(Inbox(None, [(member, handed)]).csv().decode("utf-8-sig")))
+        assert (row["met"], row["handed"]) == (met, when)
