@@ -60,12 +60,12 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / self._tick, int(fields[16])
 
 
-async def train(address, settings, redraws=None):
+async def train(address, settings, redraws=None, token=None):
     """Open Train, and train to the end while watching. Returns the seconds from the press to the sentence that says so.
 
-    redraws: a list, to which is added how many parts of a page were redrawn.
+    redraws: a list, to which is added how many parts of a page were redrawn; token: of the lab book, a new one without.
     """
-    async with Student(address) as student:
+    async with Student(address, token) as student:
         await student.open(settings=settings)
         begun = time.perf_counter()
         await student.press(START)

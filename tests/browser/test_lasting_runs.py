@@ -18,7 +18,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         start(page, address, "units=32&iterations=100000")
         expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
         # Long enough for the run to be written down.
-        expect(page.get_by_text(re.compile(r"Iteration [\d,]{5,} of"))).to_be_visible(timeout=3000 * PATIENCE)
+        expect(page.get_by_text(re.compile(r"Iteration \d+,\d{3} of"))).to_be_visible(timeout=3000 * PATIENCE)
         go_to(page, "Compare")
         # In the list, and perhaps in the table already.
         expect(page.get_by_text(re.compile("Run 2.*going on")).first).to_be_visible()

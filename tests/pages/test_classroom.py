@@ -2,10 +2,9 @@
 
 import pytest
 
-from lab.classes.lesson_tasks import LESSON, TEXTS
+from lab.classes.lesson_tasks import LESSON
 from lab.ledger import run_recorder
 from lab.ledger.access import new_token
-from lab.tasks import Task, encode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, member_session
@@ -243,51 +242,3 @@ def switch(app, label):
 
 def on(app, label):
     return next(each for each in app.toggle if each.label == label).value
-
-
-def test_a_class_that_is_paused_says_so_on_every_view(school):
-    app = make()
-    button(app, "Pause all").click().run()
-    assert "nothing trains until it goes on" in " ".join(each.value for each in app.warning)
-    pick(app, "View", "The board")
-    button(app, "Go on").click().run()
-    assert not any("nothing trains" in each.value for each in app.warning) and button(app, "Pause all")
-
-
-def test_what_should_be_seen_in_the_end_is_not_on_the_wall_before(school):
-    app = make()
-    assert not any(each.shows in caption.value for each in LESSON for caption in app.caption)
-    assert len([each for each in app.markdown if each.value in {task.shows for task in LESSON}]) == len(LESSON)
-
-
-def test_a_task_that_the_limits_do_not_allow_is_told_to_the_teacher(school):
-    app = make()
-    button(app, "Give it").click().run()
-    school.change(secret_of(app), limits={"hidden_units": 64})
-    app.run()
-    assert any("limits do not allow Task" in each.value for each in app.warning)
-    school.change(secret_of(app), limits={})
-    assert not any("limits do not allow" in each.value for each in app.run().warning)
-
-
-def test_who_walked_alone_is_led_by_the_teacher_once_in_a_class(school):
-    code, _ = school.make("9b")
-    app = join(code, task=TEXTS[1])
-    assert "task" not in part(app, LabBook)._start_again
-    own = encode(Task(question="Why?"))
-    assert own in part(join(code, "Ben", task=own), LabBook)._start_again
-
-
-def test_a_link_of_a_class_that_is_over_says_so(school):
-    code, secret = school.make("9b")
-    school.delete(secret)
-    app = open_app(**{"class": code})
-    assert "or not any more" in app.warning[0].value
-
-
-def test_who_has_runs_is_told_how_to_come_back_to_them_before_joining(school):
-    code, _ = school.make("9b")
-    app = open_app(**{"class": code})
-    assert not any("notebook of its own" in each.value for each in app.caption)
-    add_finished(run_recorder.default().ledger, part(app, LabBook).own)
-    assert any("notebook of its own" in each.value for each in app.run().caption)

@@ -44,10 +44,10 @@ def test_a_pair_is_called_by_what_differs_and_none_is_made_of_the_same():
 
 def test_two_begin_at_once_and_both_are_kept():
     app = on_race(open_app())
-    side(app, "Right").set_value("too-high").run()
+    side(app, "Right").set_value("ten-units").run()
     button(app, "Start the race").click().run()
     race = race_of(app)
-    assert {cell.config for cell in race.cells} == {CONFIG, PRESETS["too-high"].config}
+    assert {cell.config for cell in race.cells} == {CONFIG, PRESETS["ten-units"].config}
     assert len(app.get("plotly_chart")) == 2 and not app.exception
     wait_for(app, lambda app: race.done)
     app.run()

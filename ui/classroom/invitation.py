@@ -37,8 +37,6 @@ def _problem(link):
     """Why others cannot follow a link, as a sentence; None where they may."""
     if reach.is_of_this_machine_alone(urlsplit(link).hostname or ""):
         return class_sentences.NO_NETWORK
-    listens_at = st.get_option("server.address")
-    alone = listens_at is not None and reach.is_of_this_machine_alone(listens_at)
-    if alone and reach.is_of_this_machine_alone(urlsplit(links.home()).hostname or ""):
+    if links.listens_to_itself() and reach.is_of_this_machine_alone(urlsplit(links.home()).hostname or ""):
         return class_sentences.LISTENS_TO_ITSELF
     return None

@@ -78,3 +78,9 @@ def home_in_the_room():
         return home()
     port = f":{here.port}" if here.port else ""
     return here._replace(netloc=f"{found[0]}{port}").geturl()
+
+
+def listens_to_itself():
+    """Whether the app was started for this machine alone."""
+    listens_at = st.get_option("server.address")
+    return listens_at is not None and reach.is_of_this_machine_alone(listens_at)

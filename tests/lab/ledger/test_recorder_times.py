@@ -34,6 +34,7 @@ def run_at(iteration=1, status="running", **others):
     values = {
         "config": SHORT,
         "data_name": DATA.name,
+        "created": 0.0,
         "n_test": 1000,
         "status": status,
         "ended": status == "finished",

@@ -160,6 +160,7 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
     run = StandIn(
         config=SHORT,
         data_name="Digits",
+        created=0.0,
         n_test=10,
         status="stopped",
         ended=True,
