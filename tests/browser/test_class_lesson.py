@@ -134,7 +134,8 @@ def cheat(page, server, teacher):
     # By key: a press of the mouse that the page moves under is made twice, and would close it again.
     page.locator("summary", has_text="Time machine").press("Enter")
     page.get_by_role("button", name="Go on from here").click()
-    expect(page.get_by_text("Iteration 200 of 200 · finished")).to_be_hidden()
+    # It may be over before anybody looks: what it says of its beginning stays.
+    expect(page.get_by_text("begun from the run before, after 200 iterations")).to_be_visible()
     end_of_training(page)
     hand_in(page, "not met: At most 300 iterations (has: 400")
     expect(row_of(teacher, CHEATS)).to_contain_text("not met")
