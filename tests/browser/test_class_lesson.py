@@ -142,7 +142,10 @@ def cheat(page, server, teacher):
     # Digits of one's own, learned by the ready network.
     go_to(page, "Draw")
     page.get_by_role("radio", name="The ready one").click()
+    expect(page.get_by_role("radio", name="The ready one")).to_be_checked()
     page.get_by_role("radio", name="Your digits").click()
+    # What is pressed next is of the network that the page has been drawn with.
+    settled(page)
     page.get_by_role("button", name="Train on my digits too").click()
     go_to(page, "Train")
     expect(page.get_by_text("begun from the ready network")).to_be_visible()
