@@ -119,7 +119,7 @@ def test_the_answer_to_one_task_is_none_to_the_next(school):
     # A browser tells again what it shows, until it has drawn the next.
     assert app.text_area[0].value == "" and part(app, TaskWork).unanswered
     app.switch_page("pages/classroom.py").run()
-    next(each for each in app.button if each.label == "Open it" and not each.disabled).click().run()
+    button(app, "Open it").click().run()
     app.switch_page("pages/train.py").run()
     assert part(app, TaskWork).task.question == "Why?" and app.text_area[0].value == "Because."
 

@@ -173,6 +173,10 @@ def test_a_task_that_was_not_wanted_is_still_found_on_class(school):
     button(app, "Open it").click().run()
     assert not app.exception and app.title[0].value == "Train a network"
     assert part(app, TaskWork).task.question == "Why?"
+    # From then on Class has the way back to it.
+    app.switch_page("pages/classroom.py").run()
+    assert "Open it" not in [each.label for each in app.button]
+    assert any(each.proto.label == "Go on with it" for each in app.get("page_link"))
 
 
 def test_a_task_that_was_taken_away_meanwhile_is_a_sentence(school):

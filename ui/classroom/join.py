@@ -4,6 +4,7 @@ import streamlit as st
 
 from render import class_sentences, sentences
 from ui.session import LabBook, part
+from ui.shared import links
 
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
 
@@ -65,8 +66,11 @@ def _show_tasks(membership):
             st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
             if handed:
                 st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}", width="content")
-            does = {"on_click": membership.open, "args": (task,), "key": f"open_{task.id}"}
-            st.button("Open it", icon=":material/assignment:", disabled=task == membership.task, **does)
+            if task == membership.task:
+                links.to_train("Go on with it")
+            else:
+                does = {"on_click": membership.open, "args": (task,), "key": f"open_{task.id}"}
+                st.button("Open it", icon=":material/assignment:", **does)
 
 
 def show_over():

@@ -44,7 +44,10 @@ def show(teaching, taught):
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
     if teaching.for_the_wall:
         # A reload of the wall has the board again.
-        part(Address).keep(WALL, "board") if view == BOARD else part(Address).drop(WALL)
+        if view == BOARD:
+            part(Address).keep(WALL, "board")
+        else:
+            part(Address).drop(WALL)
     if view == BOARD:
         board.show(teaching, secret, taught[secret])
         return

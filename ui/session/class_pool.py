@@ -11,6 +11,7 @@ from ui.session.lab_book import LabBook
 from ui.session.membership import Membership, classes
 from ui.session.own_digits import OwnDigits
 from ui.session.store import part
+from ui.session.trying import Trying
 
 
 def pools():
@@ -19,10 +20,9 @@ def pools():
 
 
 @dataclass
-class ClassPool:
-    """problem: why what was tried last did not happen, or not all of it, as a sentence."""
+class ClassPool(Trying):
+    """What one does with it."""
 
-    problem: str | None = None
     _given: tuple[Labelled, ...] | None = None  # the tray as it was when the pool was told of it
 
     @property
@@ -46,22 +46,15 @@ class ClassPool:
         # A session that has none to begin with has not taken any out.
         is_news = tray is not self._given and (tray or self._given is not None)
         if me is not None and me.gives and is_news:
-            self._try(lambda: pools().give(part(LabBook).own, tray))
+            self.attempt(lambda: pools().give(part(LabBook).own, tray))
             self._given = tray
 
     def switch(self, key):
         """Begin or end to give one's digits, as the switch of this key says."""
         tray, token = part(OwnDigits).tray, part(LabBook).own
         if widgets.value(key):
-            self._try(lambda: pools().begin_to_give(token, tray))
+            self.attempt(lambda: pools().begin_to_give(token, tray))
             self._given = tray
         else:
-            self._try(lambda: pools().end_to_give(token))
+            self.attempt(lambda: pools().end_to_give(token))
         part(Membership).look()
-
-    def _try(self, do):
-        self.problem = None
-        try:
-            do()
-        except (ValueError, LedgerProblem) as error:
-            self.problem = str(error)

@@ -19,6 +19,7 @@ from ui.session.page import DATA, Page
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
+from ui.session.trying import Trying
 
 CODE = "class"  # in addresses
 
@@ -29,19 +30,17 @@ def classes():
 
 
 @dataclass
-class Membership:
+class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
-    the class that one was in is gone; code: of the class that a link asks to join; problem: why what was tried last did
-    not happen, as a sentence; tasks: of the class, the latest first; handed: what one has handed in, by the id of the
-    task; declined: the id of a task that one does not want to be told of again; before: what was trained
-    before a task was opened: (text of that task or None, TrainingConfig, key of the data set); linked: the id of the
-    task that a link leads to, until it is opened."""
+    the class that one was in is gone; code: of the class that a link asks to join; tasks: of the class, the latest
+    first; handed: what one has handed in, by the id of the task; declined: the id of a task that one does not want to
+    be told of again; before: what was trained before a task was opened: (text of that task or None, TrainingConfig, key
+    of the data set); linked: the id of the task that a link leads to, until it is opened."""
 
     in_class: Class | None = None
     me: Member | None = None
     over: bool = False
     code: str | None = field(default_factory=lambda: part(Address).take(CODE))
-    problem: str | None = None
     tasks: list[ClassTask] = field(default_factory=list)
     handed: dict[str, Handed] = field(default_factory=dict)
     declined: str | None = None
@@ -177,11 +176,7 @@ class Membership:
 
     def hand_in(self, task, facts, make_report):
         """Hand in what was done for a ClassTask. facts: a Handed; make_report: returns the report's bytes."""
-        self.problem = None
-        try:
-            classes().hand_in(part(LabBook).own, task.id, facts, make_report())
-        except (ValueError, LedgerProblem) as error:
-            self.problem = str(error)
+        self.attempt(lambda: classes().hand_in(part(LabBook).own, task.id, facts, make_report()))
 
     def has_just_joined(self):
         """Whether one is in the class that the address asked to join, the first time somebody asks."""
@@ -197,11 +192,8 @@ class Membership:
 
     def join(self, *keys):
         """Be in a class from now on. keys: of the fields for code, nickname and PIN."""
-        self.problem = None
-        try:
-            token = classes().join(*(widgets.value(key, "") for key in keys))
-        except (ValueError, LedgerProblem) as error:
-            self.problem = str(error)
+        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys)))
+        if token is None:
             return
         # A link may have brought settings or a task, too; but whoever walked alone is led by the teacher now.
         said = part(Address).opened_with
@@ -210,10 +202,6 @@ class Membership:
 
     def forget(self):
         """Delete all that one has in the class, and begin an empty lab book outside of it."""
-        self.problem = None
-        try:
-            ending.end(classes().forget(part(LabBook).own))
-        except LedgerProblem as error:
-            self.problem = str(error)
-            return
-        part(LabBook).leave()
+        self.attempt(lambda: ending.end(classes().forget(part(LabBook).own)))
+        if self.problem is None:
+            part(LabBook).leave()

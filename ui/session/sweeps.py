@@ -51,7 +51,7 @@ class Sweeps:
             token = part(LabBook).own
             if recorder.n_unwritten(token) >= MAX_UNWRITTEN:
                 raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
-            part(Training).rules_now.check_all([cell.config for cell in cells], many=kind != RACE)
+            part(Training).asked_rules().check_all([cell.config for cell in cells], many=kind != RACE)
             part(TaskWork).admit_others([cell.config for cell in cells])
             data = data_key if isinstance(data_key, Digits) else library.get(data_key)
             sweep = sweeps.start(token, cells, data_key, tab_is_open(), kind)

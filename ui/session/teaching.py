@@ -7,12 +7,12 @@ from lab.classes.classes import DAYS
 from lab.classes.rules import limits_of
 from lab.desk import parts
 from lab.ledger.access import is_token
-from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.class_pool import pools
 from ui.session.membership import classes
 from ui.session.store import part
+from ui.session.trying import Trying
 
 SECRET, VIEW = "teach", "view"  # in addresses
 TASK = "class_task"  # the key of the control that chooses a task: the latest, where one has just been given
@@ -20,13 +20,12 @@ MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
 @dataclass
-class Teaching:
+class Teaching(Trying):
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
-    board; problem: why what was tried last did not happen, as a sentence."""
+    board."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
-    problem: str | None = None
 
     def __post_init__(self):
         self._add(part(Address).take(SECRET))
@@ -47,7 +46,7 @@ class Teaching:
             self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key) or DAYS)[1])
             widgets.forget(name_key)
 
-        self._try(do)
+        self.attempt(do)
 
     def progress(self, secret):
         """[(Member, Progress or None)] of a class. Raises ValueError where it is gone, and LedgerProblem."""
@@ -55,12 +54,12 @@ class Teaching:
 
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""
-        self._try(lambda: classes().give(secret, config, text, data, own_seeds))
+        self.attempt(lambda: classes().give(secret, config, text, data, own_seeds))
         widgets.forget(TASK)
 
     def take_away(self, secret, task_id):
         """Take a task away from a class, with all that was handed in for it."""
-        self._try(lambda: classes().take_away(secret, task_id))
+        self.attempt(lambda: classes().take_away(secret, task_id))
 
     def tasks(self, secret):
         """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
@@ -95,11 +94,11 @@ class Teaching:
 
     def take_out(self, secret, ids):
         """Take digits out of a class's pool, as `Pools.take_out` does."""
-        self._try(lambda: pools().take_out(secret, ids))
+        self.attempt(lambda: pools().take_out(secret, ids))
 
     def wipe_pool(self, secret):
         """Take all digits out of a class's pool."""
-        self._try(lambda: pools().wipe(secret))
+        self.attempt(lambda: pools().wipe(secret))
 
     def best_networks(self, secret):
         """The best network of each member of a class, as `Pools.best_networks` has them."""
@@ -107,7 +106,7 @@ class Teaching:
 
     def change(self, secret, **values):
         """Set something of a class, as `Classes.change` does."""
-        self._try(lambda: classes().change(secret, **values))
+        self.attempt(lambda: classes().change(secret, **values))
 
     def limit(self, secret, most, sweeps):
         """Set what the members of a class may do. most: {key of rules.MOST: number}."""
@@ -115,7 +114,7 @@ class Teaching:
 
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have."""
-        self._try(lambda: ending.end(classes().dismiss(secret, member_id)))
+        self.attempt(lambda: ending.end(classes().dismiss(secret, member_id)))
 
     def delete(self, secret):
         """Delete a class with all that its members have."""
@@ -124,14 +123,7 @@ class Teaching:
             ending.end(classes().delete(secret))
             self.secrets.remove(secret)
 
-        self._try(do)
-
-    def _try(self, do):
-        self.problem = None
-        try:
-            do()
-        except (ValueError, LedgerProblem) as error:
-            self.problem = str(error)
+        self.attempt(do)
 
     # What outlives the session: see the desk of the lab book.
 

@@ -86,7 +86,7 @@ class Training:
         learned is there; and if the class does not let it start, where the run before goes on.
         """
         self.problem = None
-        self.rules_now.check(config)
+        self.asked_rules().check(config)
         work, beginning = part(TaskWork), part(TaskWork).beginning
         config = work.admit(config, data, network, origin, self.run)
         if config is None:
@@ -102,8 +102,7 @@ class Training:
         self._take(started)
         return self.run
 
-    @property
-    def rules_now(self):
+    def asked_rules(self):
         """`rules`, asked anew: a tab may not have been told for a while. Raises ValueError where the class is over."""
         if self.ask_rules is not None:
             self.rules = self.ask_rules()
@@ -130,7 +129,7 @@ class Training:
     def go_on(self, run, iterations=None):
         """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests."""
         self.problem = None
-        self.rules_now.check_now()
+        self.asked_rules().check_now()
         scheduler.resume(run, iterations)
 
     def reset(self, config, data):
