@@ -107,6 +107,11 @@ def evaluated(network, data):
     return evaluation.evaluate(network, data.test_images, data.test_labels)
 
 
+def accuracies(network, *data):
+    """The accuracies, 0..1, of a network on all test digits of each of some data sets."""
+    return tuple(evaluated(network, each).accuracy for each in data)
+
+
 @_kept
 def flat_map(network, data):
     """Where the first test digits lie on a flat map: places (n, 2), and the share of variance each axis explains."""

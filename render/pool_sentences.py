@@ -1,6 +1,6 @@
 """What is said of a class's pool of digits."""
 
-from lab.classes.pool import FEWEST
+from lab.classes.pool import FEWEST, NAME
 from render.numbers import per_cent
 from render.sentences import plain
 
@@ -41,16 +41,16 @@ def grid_alt(digits):
     return f"Digits that the class drew: {', '.join(f'{digit.label} by {plain(digit.nickname)}' for digit in digits)}."
 
 
-def accuracies(rows, n_others, n_ours):
-    """Networks on MNIST's test digits and on those of the pool that judge. Plain text.
+def accuracies(rows, others, ours):
+    """What networks read of MNIST's test digits and of those of the pool that judge, as a table. Plain text.
 
-    rows: [(what it is called, what it learned from, accuracy there, accuracy here)], accuracies from 0 to 1.
+    rows: [(what it is called, what it has learned from, (accuracy there, accuracy here))]; others, ours: the Digits.
     """
     return {
         "Network": [plain(name) for name, *_ in rows],
-        "Learned from": [plain(learned) for _, learned, *_ in rows],
-        f"MNIST, {n_others:,} digits": [per_cent(there) for *_, there, _ in rows],
-        f"Our digits, {n_ours:,}": [per_cent(here) for *_, here in rows],
+        "Learned from": [plain(learned) for _, learned, _ in rows],
+        f"MNIST, {len(others.test_labels):,} digits": [per_cent(there) for *_, (there, _) in rows],
+        f"{NAME}, {len(ours.test_labels):,} digits": [per_cent(here) for *_, (_, here) in rows],
     }
 
 

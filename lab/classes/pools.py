@@ -8,7 +8,8 @@ from lab.classes import board, pool
 from lab.ledger.problems import LedgerProblem
 from lab.network_cache import BoundedCache
 
-_cache = BoundedCache(32 * 2**20)
+OF_DIGIT = 1_300  # bytes, about, that a digit of a pool takes
+_cache = BoundedCache(32 * 2**20, lambda found: len(found.digits) * OF_DIGIT)
 
 
 class Pools:
@@ -55,7 +56,7 @@ class Pools:
     def _read(self, class_of):
         with self._database.begin(snapshot=True) as connection:
             class_id = class_of(connection)
-            key = class_id, pool.stamp(connection, class_id)
+            key = self._database.url, class_id, pool.stamp(connection, class_id)
             return _cache.get(key, lambda: pool.read(connection, class_id))
 
     def take_out(self, secret, ids):

@@ -53,7 +53,7 @@ def test_the_class_trains_on_its_digits_and_is_judged_by_other_hands(school):
     pick(app, "Look closer", "Our digits")
     assert not app.exception
     table = app.table[-1].value
-    assert list(table.columns) == ["Network", "Learned from", "MNIST, 1,000 digits", "Our digits, 40"]
+    assert list(table.columns) == ["Network", "Learned from", "MNIST, 1,000 digits", "Our digits, 40 digits"]
     assert table["Learned from"].tolist() == [data.name]
     # A reload finds the run and its digits again, as long as they are these.
     again = member_session(tokens[0], "pages/train.py")

@@ -73,7 +73,6 @@ def _offer_to_judge(secret, ours):
     text = "Each member's best network, on test digits of MNIST and on those of the class that judge."
     if not inputs.toggle("What everybody's networks make of them", JUDGE, text):
         return
-    others = data_choice.of_mnist()
     try:
         found = part(Teaching).best_networks(secret)
     except (ValueError, LedgerProblem) as problem:
@@ -82,15 +81,10 @@ def _offer_to_judge(secret, ours):
     if not found:
         st.caption("No network of this class is kept yet.")
         return
+    others = data_choice.of_mnist()
     rows = [
-        (
-            line.nickname,
-            line.entry.data_name,
-            network_cache.evaluated(network, others).accuracy,
-            network_cache.evaluated(network, ours).accuracy,
-        )
+        (line.nickname, line.entry.data_name, network_cache.accuracies(network, others, ours))
         for line, network in found
     ]
-    table = pool_sentences.accuracies(rows, len(others.test_labels), len(ours.test_labels))
-    st.table(table, border="horizontal", hide_index=True)
+    st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)
     st.caption(pool_sentences.WHY_THEY_DIFFER)

@@ -18,16 +18,11 @@ def show(found, data):
         return
     st.markdown(pool_sentences.how_many(pool))
     rows = [
-        (
-            reader.title,
-            reader.run.data_name if reader.run is not None else "–",
-            network_cache.evaluated(reader.network, others).accuracy,
-            network_cache.evaluated(reader.network, ours).accuracy,
-        )
-        for reader in found
+        (each.title, each.run.data_name if each.run else "–", network_cache.accuracies(each.network, others, ours))
+        for each in found
     ]
-    table = pool_sentences.accuracies(rows, len(others.test_labels), len(ours.test_labels))
-    st.table(table, border="horizontal", hide_index=True)
+    st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)
+    st.caption(pool_sentences.WHY_THEY_DIFFER)
     for caution in filter(None, (evaluation_sentences.caution(reader, others) for reader in found)):
         st.warning(caution, icon=":material/warning:")
     st.markdown("**Why they differ**: the average of each class")
@@ -38,4 +33,3 @@ def show(found, data):
             alt = f"The average picture of each digit from 0 to 9, of {title}."
             digit_grid.show(mean_images(each.test_images, each.test_labels), names, alt, width="stretch")
             st.caption(pool_sentences.ink(each.test_images))
-    st.caption(pool_sentences.WHY_THEY_DIFFER)

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lab.classes import pool, secrets
+from lab.classes import pools as made_pools
 from lab.classes.pools import Pools
 from lab.classes.tables import pool_digits
+from lab.network_cache import BoundedCache
 from lab.own_digits import Labelled
 from nncore.datasets import load_mnist
 from tests.lab.ledger.books import add_finished
@@ -172,12 +174,13 @@ def test_what_was_taken_out_does_not_come_back_by_any_way(pools, room):
         assert "Mia" not in {digit.nickname for digit in pools.of_class(secret).digits}
 
 
-def test_a_damaged_digit_costs_that_digit(school, pools, room):
+def test_a_damaged_digit_costs_that_digit(school, pools, room, monkeypatch):
     secret, _ = room
     ids = [digit.id for digit in pools.of_class(secret).digits]
     with school.database.begin(writes=True) as connection:
         connection.execute(update(pool_digits).where(pool_digits.c.id == ids[0]).values(image=b"x", digest="a"))
         connection.execute(update(pool_digits).where(pool_digits.c.id == ids[1]).values(label=10, digest="b"))
+    monkeypatch.setattr(made_pools, "_cache", BoundedCache())  # as after a restart
     assert [digit.id for digit in pools.of_class(secret).digits] == ids[2:]
 
 
