@@ -2,12 +2,14 @@
 
 from lab.classes.pools import Pools
 from lab.own_digits import Labelled
-from nncore import load_digits
-from tests.pages.app import open_app
+from lab.tasks import encode
+from nncore import TrainingConfig, load_digits
+from tests.pages.app import button, open_app
 from tests.pages.session import part
 from ui.session import Desk, LabBook, Membership
 
 PAGE = "pages/classroom.py"
+QUICK = TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
 
 
 def member_session(token, page=PAGE, **said):
@@ -17,6 +19,27 @@ def member_session(token, page=PAGE, **said):
     part(app, Membership)._asked = False
     part(app, Desk).restored, part(app, Desk)._asked = False, None
     return app.switch_page(page).run()
+
+
+def give(school, secret, task, config=QUICK):
+    """Give a class a Task. Returns its id."""
+    return school.give(secret, config, encode(task), "embedded")
+
+
+def open_task(token):
+    """A member's session that works on what their class was given, on Train."""
+    app = member_session(token, "pages/train.py")
+    button(app, "Open it").click().run()
+    assert not app.exception and app.title[0].value == "Train a network"
+    return app
+
+
+def at_work(school, task, config=QUICK):
+    """A member's session that works on a task: (app, the class's secret, the member's token)."""
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, task, config)
+    return open_task(token), secret, token
 
 
 def hands(n=4, each=20):

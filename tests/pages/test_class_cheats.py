@@ -11,10 +11,9 @@ from lab.ledger.access import key_of
 from lab.sweeps.sweep_queue import RACE, SWEEP, sweeps
 from lab.tasks import Task
 from tests.pages.app import button, captions, pick, wait_for
-from tests.pages.classes import member_session
+from tests.pages.classes import QUICK, at_work, give, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
-from tests.pages.test_handing_in import QUICK, give, open_task
 from ui.session import LabBook, Membership, TaskWork, Training
 from ui.shared import live
 
@@ -26,10 +25,7 @@ def labels(app):
 @pytest.fixture
 def mia(school):
     """A member who has trained for a task, and what there is to know: (app, the class's secret, token)."""
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    give(school, secret, Task(goal={"iterations": 100, "test_accuracy": 0.0}))
-    app = open_task(token)
+    app, secret, token = at_work(school, Task(goal={"iterations": 100, "test_accuracy": 0.0}))
     started(app)
     assert "Hand in" in labels(app)
     return app, secret, token
@@ -109,9 +105,7 @@ def test_what_is_trained_together_rests_with_the_class(school):
 
 
 def test_the_answer_to_one_task_is_none_to_the_next(school):
-    code, secret = school.make("9b")
-    give(school, secret, Task(question="Why?"))
-    app = open_task(school.join(code, "Mia", "2718"))
+    app, secret, _ = at_work(school, Task(question="Why?"))
     app.text_area[0].set_value("Because.").run()
     give(school, secret, Task(question="Where?"), nncore.TrainingConfig())
     app.run()
@@ -125,9 +119,7 @@ def test_the_answer_to_one_task_is_none_to_the_next(school):
 
 
 def test_a_race_does_not_show_what_a_task_hides(school):
-    code, secret = school.make("9b")
-    give(school, secret, Task({"rate": 0.7}, frozenset(["rate"])), replace(QUICK, learning_rate=0.7))
-    app = open_task(school.join(code, "Mia", "2718"))
+    app, *_ = at_work(school, Task({"rate": 0.7}, frozenset(["rate"])), replace(QUICK, learning_rate=0.7))
     app.switch_page("pages/compare.py").run()
     pick(app, "View", "Race")
     assert "hides some settings" in app.info[0].value and "0.7" not in str(captions(app))

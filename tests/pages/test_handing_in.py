@@ -2,29 +2,14 @@
 
 from dataclasses import replace
 
-import nncore
 from lab import seal, tasks
 from lab.sweeps.sweep_queue import SWEEP, sweeps
 from lab.tasks import Task
 from tests.pages.app import button, open_app, wait_for
-from tests.pages.classes import PAGE, member_session
+from tests.pages.classes import PAGE, QUICK, at_work, give, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from ui.session import LabBook, Membership, TaskWork, Teaching, Training
-
-QUICK = nncore.TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
-
-
-def give(school, secret, task, config=QUICK):
-    return school.give(secret, config, tasks.encode(task), "embedded")
-
-
-def open_task(token):
-    """A member's session that works on what their class was given, on Train."""
-    app = member_session(token, "pages/train.py")
-    button(app, "Open it").click().run()
-    assert not app.exception and app.title[0].value == "Train a network"
-    return app
 
 
 def handed(school, secret):
@@ -33,10 +18,7 @@ def handed(school, secret):
 
 
 def test_a_run_is_handed_in_as_it_was(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    give(school, secret, Task({"units": 4}, goal={"iterations": 20, "hidden_units": 4}))
-    app = open_task(token)
+    app, secret, token = at_work(school, Task({"units": 4}, goal={"iterations": 20, "hidden_units": 4}))
     assert button(app, "Back to my settings from before this task")
     started(app)
     button(app, "Hand in").click().run()
@@ -51,10 +33,7 @@ def test_a_run_is_handed_in_as_it_was(school):
 
 
 def test_what_was_not_trained_as_the_task_says_is_handed_in_as_that(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    give(school, secret, Task(goal={"iterations": 20, "test_accuracy": 0.0}))
-    app = open_task(token)
+    app, secret, _ = at_work(school, Task(goal={"iterations": 20, "test_accuracy": 0.0}))
     started(app)
     app.session_state["time_machine"] = True
     app.run()
@@ -65,10 +44,7 @@ def test_what_was_not_trained_as_the_task_says_is_handed_in_as_that(school):
 
 
 def test_another_task_in_the_address_is_not_handed_in_as_the_class_s(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    give(school, secret, Task({"units": 4}, goal={"test_accuracy": 0.99}))
-    app = open_task(token)
+    app, secret, _ = at_work(school, Task({"units": 4}, goal={"test_accuracy": 0.99}))
     started(app)
     easier = Task({"units": 4}, goal={"test_accuracy": 0.01})
     part(app, TaskWork).task, part(app, TaskWork).text = easier, tasks.encode(easier)
@@ -78,10 +54,7 @@ def test_another_task_in_the_address_is_not_handed_in_as_the_class_s(school):
 
 
 def test_a_run_that_goes_on_is_not_handed_in(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    give(school, secret, Task(goal={"iterations": 10**6}), replace(QUICK, iterations=10**6))
-    app = open_task(token)
+    app, *_ = at_work(school, Task(goal={"iterations": 10**6}), replace(QUICK, iterations=10**6))
     button(app, "Start training").click().run()
     assert "Hand in" not in [each.label for each in app.button]
     button(app, "Stop").click().run()
@@ -180,10 +153,7 @@ def test_a_task_that_was_not_wanted_is_still_found_on_class(school):
 
 
 def test_a_task_that_was_taken_away_meanwhile_is_a_sentence(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    give(school, secret, Task({"units": 4}))
-    app = open_task(token)
+    app, secret, _ = at_work(school, Task({"units": 4}))
     started(app)
     school.take_away(secret, school.tasks(secret)[0].id)
     button(app, "Hand in").click().run()
