@@ -26,17 +26,15 @@ def some(label, key, placeholder, text):
     # With fewer layers some of them are not there any more.
     widgets.put({key: [one for one in widgets.value(key, []) if one in values]})
     common = {"key": key, "persist_state": "session", "placeholder": placeholder, "help": text}
-    return st.multiselect(label, list(values), format_func=written, **common)
+    st.multiselect(label, list(values), format_func=written, **common)
 
 
-def wanted_of(key, label, default, **more):
+def ask_for(key, label, default, **more):
     """A number that a goal asks for, if it is ticked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session")
         hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
-        number = st.number_input(label, *draft.limits(key), default, persist_state="session", **hidden, **more)
-    number = round(number / draft.PERCENT, 4) if key == "test_accuracy" else number
-    return {key: number} if wanted else {}
+        st.number_input(label, *draft.limits(key), default, persist_state="session", **hidden, **more)
 
 
 st.title("Set a task")
@@ -48,24 +46,22 @@ left, right = st.columns(2, gap="large")
 with left:
     st.caption(f"The settings now: {settings.describe(config)}.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
-    fixed = some("Locked settings", draft.LOCKED, "Everything can be changed", "They are shown, and cannot be changed.")
+    some("Locked settings", draft.LOCKED, "Everything can be changed", "They are shown, and cannot be changed.")
     text = "They are locked and not on Train, so that less is on the page. The lab book and the report say them."
-    hidden = some("Hidden settings", draft.HIDDEN, "Everything is shown", text)
+    some("Hidden settings", draft.HIDDEN, "Everything is shown", text)
 with right:
-    wanted = {
-        **wanted_of("test_accuracy", "Test accuracy in %, at least", 92.0, step=0.5, format="%.1f"),
-        **wanted_of("hidden_units", "Hidden units in all, at most", 16),
-        **wanted_of("iterations", "Iterations, at most", 300),
-        **wanted_of("training_digits", "Training digits, at most", 1000),
-    }
-    question = st.text_area(
+    ask_for("test_accuracy", "Test accuracy in %, at least", 92.0, step=0.5, format="%.1f")
+    ask_for("hidden_units", "Hidden units in all, at most", 16)
+    ask_for("iterations", "Iterations, at most", 300)
+    ask_for("training_digits", "Training digits, at most", 1000)
+    st.text_area(
         "A question to answer before the start",
         max_chars=tasks.MAX_QUESTION,
         key=draft.ASKS,
         persist_state="session",
         placeholder="What do you expect to happen with so few hidden units?",
     )
-    any_network = st.checkbox(
+    st.checkbox(
         "Any network counts",
         key=draft.ANY_NETWORK,
         persist_state="session",
@@ -73,11 +69,7 @@ with right:
         "network, none from a file, no digits of one's own.",
     )
 
-keys = (*fixed, *hidden)
-if any(key in settings.UNITS for key in keys):
-    # Another layer would be a way around the lock.
-    keys += (settings.LAYERS.key,)
-task = tasks.Task({key: values[key] for key in keys}, frozenset(hidden), wanted, question.strip(), any_network)
+task = draft.task_of(config)
 if not task:
     st.info("Lock a setting, set a goal or ask a question: the link appears here.", icon=":material/lightbulb:")
 else:
@@ -89,7 +81,7 @@ else:
     home = links.home() if links.listens_to_itself() else links.home_in_the_room()
     st.code(links.of_config(home, config, data, task), language=None, wrap_lines=True)
     st.link_button("Try it as a student", link, icon=":material/open_in_new:")
-    giving.show(task, config)
+    giving.show(task)
     st.header("What your students see")
     with st.container(border=True):
         task_view.goals(task, goals.check_goal(task, None))

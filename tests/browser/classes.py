@@ -6,7 +6,10 @@ from playwright.sync_api import expect
 def join(page, nickname, pin):
     page.get_by_role("textbox", name="A nickname").fill(nickname)
     page.get_by_role("textbox", name="A PIN").fill(pin)
+    page.evaluate("window.joins = true")
     page.get_by_role("button", name="Join").click()
+    # The app is opened anew then, in the notebook of the class.
+    page.wait_for_function("!window.joins && document.documentElement?.dataset.labBook === 'kept'")
 
 
 def make(page, server=None):

@@ -15,7 +15,7 @@ from lab.tasks import Task, encode
 from tests.browser.classes import arrive, in_files, make
 from tests.browser.real import end_of_training, running_server
 from tests.browser.redrawn import settled
-from tests.browser.runs import go_to
+from tests.browser.runs import finish, go_to
 from tests.patience import wait_until
 
 PHONE, CUT, RELOADS, CHEATS = STUDENTS = ["Philippa", "Cuthbert", "Relinde", "Cheops"]
@@ -72,8 +72,7 @@ def open_task(page, answer):
 def train(page, iterations=None):
     if iterations is not None:
         page.get_by_role("spinbutton", name="Iterations").fill(str(iterations))
-    page.get_by_role("button", name="Start training").click()
-    end_of_training(page)
+    finish(page)
 
 
 def hand_in(page, said):
@@ -150,7 +149,10 @@ def cheat(page, server, teacher):
     go_to(page, "Train")
     expect(page.get_by_text("begun from the ready network")).to_be_visible()
     end_of_training(page)
+    # What was handed in before is still what the page says at first.
+    expect(page.get_by_text("(another run)")).to_be_visible()
     page.get_by_role("button", name="Hand in again").click()
+    expect(page.get_by_text("(another run)")).to_be_hidden()
     expect(page.get_by_text("Handed in: not met")).to_be_visible()
     expect(row_of(teacher, CHEATS)).to_contain_text("not met")
 
@@ -220,10 +222,11 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     expect(teacher.locator(".scatterlayer .js-line")).to_have_count(4)
     go_to(cut, "Train")
     cut.get_by_role("button", name="Leave this task").click()
+    expect(cut.get_by_text("How many will it read?")).to_be_hidden()
     cut.get_by_role("radio", name="Our digits").click()
-    cut.wait_for_url("**data=Our*")
+    expect(cut.get_by_text("learns from Our digits, 36 of 3 hands")).to_be_visible()
     train(cut, 31)
-    expect(cut.get_by_text("Our digits, 36 of 3 hands").first).to_be_visible()
+    expect(cut.get_by_text("of its 24 training digits")).to_be_visible()
     teacher.get_by_role("radio", name="Our digits").click()
     expect(teacher.get_by_text("36 digits of 3 hands")).to_be_visible()
 

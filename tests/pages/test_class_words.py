@@ -5,6 +5,7 @@ from lab.ledger import run_recorder
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, open_app, pick
+from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import join, make, secret_of
 from ui.session import LabBook
@@ -56,3 +57,34 @@ def test_who_has_runs_is_told_how_to_come_back_to_them_before_joining(school):
     assert not any("notebook of its own" in each.value for each in app.caption)
     add_finished(run_recorder.default().ledger, part(app, LabBook).own)
     assert any("notebook of its own" in each.value for each in app.run().caption)
+
+
+def test_the_wall_has_its_board_after_a_reload_until_another_view_is_chosen(school):
+    _, secret = school.make("9b")
+    app = open_app(PAGE, teach=secret, view="board")
+    app.run()
+    assert app.query_params["view"] in ("board", ["board"])
+    pick(app, "View", "Who is there")
+    assert "view" not in app.query_params
+
+
+def test_the_inbox_has_the_task_that_was_given_last(school):
+    app = make()
+    for _ in range(2):
+        button(app, "Give it").click().run()
+    chosen = next(each for each in app.selectbox if each.label == "Task")
+    latest = chosen.value
+    chosen.set_value(school.tasks(secret_of(app))[1].id).run()
+    button(app, "Give it").click().run()
+    value = next(each for each in app.selectbox if each.label == "Task").value
+    assert value == school.tasks(secret_of(app))[0].id != latest
+
+
+def test_a_task_is_announced_once(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task(question="Why?"))
+    app = member_session(token, "pages/draw.py")
+    assert len(app.toast) == 1 and not app.run().toast
+    give(school, secret, Task(question="Where?"))
+    assert len(app.run().toast) == 1

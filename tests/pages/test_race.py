@@ -9,6 +9,7 @@ from lab.ledger import run_recorder
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import RACE, sweeps
 from nncore.presets import PRESETS
+from render import race_sentences
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, captions, open_app, pick, wait_for
 from tests.pages.classes import member_session
@@ -90,3 +91,17 @@ def test_what_ran_before_and_what_others_of_the_class_have_can_be_chosen(school)
     button(app, "Start the race").click().run()
     assert race_of(app) is not None and not app.exception
     race_of(app).cancel()
+
+
+def test_who_is_ahead_is_told_after_as_many_iterations_of_each():
+    cells = search.pair(CONFIG, replace(CONFIG, learning_rate=0.2, iterations=40))
+    assert race_sentences.outcome(cells, ["one", "other"]) == "The first test is still to come."
+    for cell, n, accuracies in zip(cells, (20, 10), ([0.2, 0.3, 0.9], [0.4]), strict=True):
+        cell.iterations = n
+        cell.history.test_iterations += [5, 10, 20][: len(accuracies)]
+        cell.history.test_accuracies += accuracies
+    said = race_sentences.outcome(cells, ["one", "other"])
+    assert said == "After 10 iterations of each: **other** is ahead, by 10.0 points."
+    for cell in cells:
+        cell.status = "finished"
+    assert race_sentences.outcome(cells, ["one", "other"]).startswith("First: **one**, by 50.0 points.")

@@ -7,13 +7,14 @@ from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, sentences
-from ui.session import Teaching, part
+from ui.session import Teaching, Training, part, widgets
+from ui.session.tasks import draft
 from ui.shared import data_choice, inputs
 
 OWN_SEEDS = "task_own_seeds"  # the key of the field
 
 
-def show(task, config):
+def show(task):
     """A button for each class that one teaches; nothing where one teaches none. task: the Task on the page."""
     teaching = part(Teaching)
     try:
@@ -25,12 +26,10 @@ def show(task, config):
     if not taught:
         return
     st.header("Give it to your class")
-    own_seeds = False
     if HYPERPARAMETERS["seed"].key not in task.locks:
         text = "Each begins from weights of their own, so that the class sees how much is luck."
-        own_seeds = inputs.toggle("A seed of one's own for each", OWN_SEEDS, text)
-    text, data = tasks.encode(task), data_choice.current_key()
-    data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
+        inputs.toggle("A seed of one's own for each", OWN_SEEDS, text)
+    text = tasks.encode(task)
     with st.container(horizontal=True, gap="xsmall"):
         for secret, each in taught.items():
             name, has_it = sentences.plain(each.name), text in given[secret]
@@ -38,10 +37,21 @@ def show(task, config):
                 f"{name} has it" if has_it else f"Give it to {name}",
                 icon=f":material/{'check' if has_it else 'send'}:",
                 key=f"give_{each.code}",
-                on_click=teaching.give,
-                args=(secret, config, text, data, own_seeds),
+                on_click=_give,
+                args=(secret,),
                 disabled=has_it,
             )
     st.caption("Their pages tell them of it within seconds. What they hand in is on *Class*.")
     if teaching.problem:
         st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
+
+
+def _give(secret):
+    """Give what the fields say when it is pressed, which the page may not have been drawn for yet."""
+    config, data = part(Training).settings, data_choice.current_key()
+    task = draft.task_of(config)
+    if not task:
+        return
+    own_seeds = bool(widgets.value(OWN_SEEDS)) and HYPERPARAMETERS["seed"].key not in task.locks
+    data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
+    part(Teaching).give(secret, config, tasks.encode(task), data, own_seeds)

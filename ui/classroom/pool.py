@@ -35,7 +35,7 @@ def show(teaching, secret):
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         what = {"key": TAKE_OUT, "placeholder": "Choose which ones first", "width": 300}
         going = st.multiselect("Take out", list(names), format_func=names.get, **what)
-        st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret, going), disabled=not going)
+        st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret,), disabled=not going)
         make = teaching.pool_file(secret)
         download.show("All in MNIST's format", make, "our-digits.zip", "Four files, to be read like MNIST's.")
         with st.popover("Wipe", icon=":material/delete_forever:"):
@@ -64,7 +64,8 @@ def _choose_page(digits):
     return digits[PER_PAGE * (page - 1) : PER_PAGE * page]
 
 
-def _take_out(secret, ids):
+def _take_out(secret):
+    ids = widgets.value(TAKE_OUT, [])  # when it is pressed, which the page may not have been drawn for yet
     widgets.put({TAKE_OUT: []})
     part(Teaching).take_out(secret, ids)
 

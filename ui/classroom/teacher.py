@@ -108,11 +108,13 @@ def _show_dismissing(teaching, secret):
     if not members:
         st.write("Nobody is in this class.")
         return
-    who = st.selectbox("Who", list(members), format_func=members.get, key=WHO)
+    st.selectbox("Who", list(members), format_func=members.get, key=WHO)
     st.write("All that they have in this class is deleted at once and for good; they may join again.")
-    st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret, who))
+    st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret,))
 
 
-def _dismiss(secret, who):
+def _dismiss(secret):
+    # Who is chosen when it is pressed, which the page may not have been drawn for yet.
+    who = widgets.value(WHO)
     widgets.forget(WHO)
     part(Teaching).dismiss(secret, who)

@@ -1,5 +1,7 @@
 """A race: two networks that begin at once, on the same digits, over one another."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from lab import settings
@@ -51,12 +53,11 @@ def _show_form(items):
         return
     runners = _runners(items)
     other = next((key for key, (_, config) in runners.items() if config != runners["train"][1]), "train")
-    chosen = []
     for place, side, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
         with place:
-            chosen.append(_choose(side, runners, first))
+            _choose(side, runners, first)
     try:
-        cells = search.pair(*chosen)
+        _cells(runners)
     except ValueError as error:
         st.info(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/lightbulb:")
         return
@@ -65,20 +66,34 @@ def _show_form(items):
         key="start_race",
         type="primary",
         icon=":material/sports_score:",
-        on_click=part(Sweeps).start,
-        args=(cells, data_choice.current_key(), RACE),
+        on_click=_start,
+        args=(runners, data_choice.current_key()),
     )
 
 
+def _start(runners, data_key):
+    """Begin with who is chosen when it is pressed, which the page may not have been drawn for yet."""
+    with suppress(ValueError):  # the page says why
+        part(Sweeps).start(_cells(runners), data_key, RACE)
+
+
+def _cells(runners):
+    """The two that are chosen. Raises ValueError, as a sentence, where they cannot run."""
+    return search.pair(*(runners[widgets.value(_key(side))][1] for side in SIDES))
+
+
+def _key(side):
+    return f"race_{side.lower()}"
+
+
 def _choose(side, runners, first):
-    """The TrainingConfig of one of the two."""
-    key = f"race_{side.lower()}"
+    """The control for one of the two."""
+    key = _key(side)
     if widgets.value(key) not in runners:
         widgets.put({key: first})  # it was deleted, or has left the class
     named = {one: f"{name}: {settings.in_short(config)}" for one, (name, config) in runners.items()}
     _, config = runners[st.selectbox(side, list(runners), format_func=named.get, key=key, persist_state="session")]
     st.caption(settings.describe(config))
-    return config
 
 
 def _watch(sweep, going):

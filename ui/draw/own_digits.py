@@ -65,7 +65,7 @@ def show(reader, data):
             width=240,
             help="By their place in the picture, and their label.",
         )
-        st.button("Remove", on_click=_remove, args=(going,), disabled=not going)
+        st.button("Remove", on_click=_remove, disabled=not going)
         text = "Nothing of them is kept then, here or in your notebook."
         st.button("Remove all", on_click=_remove_all, help=text)
     _show_fooled(tray, reader.class_names)
@@ -96,8 +96,9 @@ def _show_giving():
     st.caption(pool_sentences.how_many(mine.pool) if me.gives else text)
 
 
-def _remove(numbers):
-    part(OwnDigits).drop(set(numbers))
+def _remove():
+    # Those that are chosen when it is pressed, which the page may not have been drawn for yet.
+    part(OwnDigits).drop(set(widgets.value(REMOVE, ())))
     widgets.put({REMOVE: []})
 
 

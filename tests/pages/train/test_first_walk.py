@@ -4,7 +4,7 @@ import pytest
 
 from lab.classes.lesson_tasks import LESSON
 from tests.pages.app import button, markdown, open_app, outcome, wait_for
-from tests.pages.classes import member_session
+from tests.pages.classes import at_work, member_session
 from tests.pages.session import part, run_of
 from ui.session import FirstWalk, TaskWork, Training
 
@@ -69,3 +69,9 @@ def test_who_has_a_task_is_not_asked_to_walk(walking):
     assert not any(each.key == "first_walk" for each in walking.button)
     button(walking, "Leave this task").click().run()
     assert button(walking, "New here? A first walk in five tasks")
+
+
+def test_a_task_of_the_lesson_that_a_class_was_given_is_no_walk(school):
+    app, *_ = at_work(school, LESSON[0].task, LESSON[0].config)
+    assert part(app, TaskWork).task == LESSON[0].task and heading(app) is None
+    assert not any(each.key == "walk_on" for each in app.button)

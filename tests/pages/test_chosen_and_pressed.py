@@ -1,0 +1,73 @@
+"""What is chosen right before a button is pressed, on a page that has not been drawn for it yet, is what it acts on."""
+
+from lab.classes.pools import Pools
+from lab.ledger import run_recorder
+from lab.tasks import decode
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, open_app, pick
+from tests.pages.classes import PAGE, a_class, labels
+from tests.pages.session import part
+from tests.pages.test_classroom import make, secret_of
+from tests.pages.test_race import race_of
+from ui.session import LabBook, Teaching
+
+
+def teacher_of(secret, page=PAGE):
+    app = open_app()
+    part(app, Teaching)._add(secret)
+    return app.switch_page(page).run()
+
+
+def control(found, label):
+    return next(each for each in found if each.label == label)
+
+
+def test_a_task_is_given_with_what_was_locked_last(school):
+    secret = secret_of(make())
+    app = teacher_of(secret, "pages/assign.py")
+    app.text_area[0].set_value("How many?").run()
+    app.text_area[0].set_value("How many, and why?")
+    app.checkbox(key="goal_test_accuracy").check()
+    app.multiselect(key="task_fixed").set_value(["units"])
+    button(app, "Give it to 9b").click().run()
+    (given,) = school.tasks(secret)
+    task = decode(given.text, lambda *_: True)[0]
+    assert task.question == "How many, and why?" and task.goal == {"test_accuracy": 0.92} and "units" in task.fixed
+    assert button(app, "9b has it").disabled and not app.exception
+
+
+def test_who_was_chosen_last_is_taken_out(school):
+    teacher = make()
+    secret = secret_of(teacher)
+    for name in ("Mia", "Ben"):
+        school.join(school.taught(secret).code, name, "2718")
+    who = control(teacher.run().selectbox, "Who")
+    who.set_value(school.members(secret)[1].id)
+    button(teacher, "Take out").click().run()
+    assert [each.nickname for each in school.members(secret)] == ["Mia"]
+
+
+def test_digits_that_were_chosen_last_are_taken_out(school):
+    secret, _ = a_class(school, each=5)
+    app = teacher_of(secret)
+    pick(app, "View", "Our digits")
+    before = Pools(school).of_class(secret).digits
+    going = control(app.multiselect, "Take out")
+    going.select(before[1].id).run()
+    control(app.multiselect, "Take out").set_value([before[2].id])
+    button(app, "Take out").click().run()
+    left = [digit.id for digit in Pools(school).of_class(secret).digits]
+    assert before[1].id in left and before[2].id not in left and len(labels(school, secret)) == 19
+
+
+def test_a_race_is_of_who_was_chosen_last():
+    app = open_app(units=8, iterations=10)
+    add_finished(run_recorder.default().ledger, part(app, LabBook).own)
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Race")
+    control(app.selectbox, "Right").set_value("notebook")
+    button(app, "Start the race").click().run()
+    assert app.error == [] and not app.exception
+    race = race_of(app)
+    assert race.cells[1].config.hidden_units == (512,)
+    race.cancel()
