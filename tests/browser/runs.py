@@ -1,6 +1,8 @@
 """What a hand does on Train and in the lists of other pages, and what they say then."""
 
 import re
+import warnings
+from contextlib import suppress
 
 from playwright.sync_api import expect
 
@@ -33,6 +35,20 @@ def iteration(page):
 def choose(page, label, option):
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).click()
+
+
+def unfold(page, title, inside):
+    """Open what is folded under a title, until what is inside is there.
+
+    By key: a press of the mouse that the page moves under is made twice, and would close it again.
+    """
+    for _ in range(3):
+        page.locator("summary", has_text=title).press("Enter")
+        with suppress(AssertionError):
+            expect(inside).to_be_visible(timeout=20_000)
+            return
+        warnings.warn(f"a press on {title} came to nothing", stacklevel=2)
+    raise AssertionError(f"{title} does not open")
 
 
 def go_to(page, name):
