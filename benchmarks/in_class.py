@@ -12,6 +12,7 @@ import asyncio
 import os
 import tempfile
 
+from lab.ledger.access import new_token
 from tests.browser.real import running_process
 
 from . import tables
@@ -64,8 +65,10 @@ def main():
     n, settings = options.students, options.settings
     with tempfile.TemporaryDirectory() as home, running_process(DIGIT_LAB_HOME=home) as (address, _):
         secret, tokens = a_class(home, n)
+        # They come back to their own notebooks in each turn as well.
+        alone = [new_token() for _ in range(n)]
         ways = {
-            "without": lambda: asyncio.run(together(address, [None] * n, settings)),
+            "without": lambda: asyncio.run(together(address, alone, settings)),
             "in a class": lambda: asyncio.run(together(address, tokens, settings, secret, options.boards)),
         }
         found = in_turn(ways, options.repeats, f"{n} students")

@@ -9,6 +9,9 @@ NOTICE = (
     "What you train, draw and write here is kept under your nickname, and your teacher sees it, until the class is "
     "over; no name, no address, nothing else is. You can delete all of it at any time."
 )
+OTHER_CLASS = (
+    "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."
+)
 OVER = "Your class is over, or you were taken out of it: all that was kept in it is deleted."
 PAUSED = "Your teacher has paused the class: nothing trains until it goes on, and then all does from where it is."
 FIREWALL = (

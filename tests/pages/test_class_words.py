@@ -88,3 +88,11 @@ def test_a_task_is_announced_once(school):
     assert len(app.toast) == 1 and not app.run().toast
     give(school, secret, Task(question="Where?"))
     assert len(app.run().toast) == 1
+
+
+def test_who_is_in_a_class_and_follows_the_link_of_another_is_told_how_to_get_there(school):
+    code, _ = school.make("9b")
+    other, _ = school.make("9c")
+    token = school.join(code, "Mia", "2718")
+    said = [[each.value for each in member_session(token, **{"class": one}).info] for one in (other, code)]
+    assert "leave this one first" in said[0][0] and said[1] == []

@@ -37,6 +37,8 @@ def show_mine(membership):
     """Who one is in which class, and the ways out."""
     st.header(sentences.plain(membership.in_class.name))
     st.markdown(f"You are **{sentences.plain(membership.me.nickname)}** in this class.")
+    if membership.code not in (None, membership.in_class.code):
+        st.info(class_sentences.OTHER_CLASS, icon=":material/groups:")
     st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires)}")
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
