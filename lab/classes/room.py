@@ -8,11 +8,11 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import secrets
-from lab.classes.tables import NICKNAME, classes, members
+from lab.classes.tables import NICKNAME, class_tasks, classes, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of
 from lab.ledger.rows import one_line
@@ -63,14 +63,17 @@ def _class(connection, condition, now):
 
 
 def make(connection, name, now, days):
-    """Begin a class. Returns its code and its teacher's secret. Raises ValueError where there is no room or no name."""
+    """Begin a class. Returns its code and its teacher's secret. Raises ValueError where there is no name, or no room.
+
+    Where there is none, a class makes room that nobody uses.
+    """
     name = one_line(name, NAME)
     if not name:
         raise ValueError("give the class a name")
     if not 1 <= days <= MAX_DAYS:
         raise ValueError(f"a class lasts from 1 to {MAX_DAYS} days")
     if connection.scalar(select(func.count()).select_from(classes)) >= LIMITS.classes:
-        raise ValueError("this server has no room for another class")
+        _make_room(connection)
     secret = secrets.new_secret()
     row = {"key": key_of(secret), "name": name, "created": now, "expires": now + days * DAY}
     while True:
@@ -81,6 +84,17 @@ def make(connection, name, now, days):
         except IntegrityError:
             continue
         return code, secret
+
+
+def _make_room(connection):
+    """Delete the oldest class that nobody has joined and that has no task: whoever makes hundreds keeps nobody out."""
+    taken = [
+        select(table.c.class_id).where(table.c.class_id == classes.c.id).exists() for table in (members, class_tasks)
+    ]
+    unused = connection.scalar(select(func.min(classes.c.id)).where(*map(not_, taken)))
+    if unused is None:
+        raise ValueError("this server has no room for another class")
+    connection.execute(delete(classes).where(classes.c.id == unused))
 
 
 def of_code(connection, text, now):

@@ -10,6 +10,7 @@ from lab.classes.tables import NICKNAME
 from lab.ledger.access import key_of
 from lab.ledger.problems import Closed
 from lab.limits import Limits
+from nncore import TrainingConfig
 from tests.lab.ledger.books import add, add_finished
 
 pytestmark = pytest.mark.both_databases
@@ -156,9 +157,22 @@ def test_a_class_is_full_at_some_time(school, monkeypatch):
     with pytest.raises(ValueError, match="full"):
         school.join(code, "c", "2718")
     school.join(code, "a", "2718")
-    school.make("10a")
+    # A class that nobody has joined, and that has no task, makes room: nobody keeps others out by making hundreds.
+    _, unused = school.make("10a")
+    code, used = school.make("10b")
+    assert school.taught(unused) is None and school.taught(used).name == "10b"
+    school.join(code, "a", "2718")
     with pytest.raises(ValueError, match="no room for another class"):
-        school.make("10b")
+        school.make("10c")
+
+
+def test_a_class_that_has_a_task_makes_no_room(school, monkeypatch):
+    monkeypatch.setattr(room, "LIMITS", Limits(classes=1))
+    _, secret = school.make("9b")
+    school.give(secret, TrainingConfig(), "")
+    with pytest.raises(ValueError, match="no room for another class"):
+        school.make("9c")
+    assert school.taught(secret)
 
 
 def test_it_is_known_who_is_here(school, clock):
