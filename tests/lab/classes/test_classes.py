@@ -9,8 +9,6 @@ from lab.classes import room, secrets
 from lab.classes.tables import NICKNAME
 from lab.ledger.access import key_of
 from lab.ledger.problems import Closed
-from lab.limits import Limits
-from nncore import TrainingConfig
 from tests.lab.ledger.books import add, add_finished
 
 pytestmark = pytest.mark.both_databases
@@ -147,32 +145,6 @@ def test_two_who_take_one_nickname_at_once_are_not_both_it(school):
         thread.join()
     assert len(school.members(secret)) == 1
     assert len([each for each in found if "another PIN" in each]) == 1
-
-
-def test_a_class_is_full_at_some_time(school, monkeypatch):
-    monkeypatch.setattr(room, "LIMITS", Limits(class_members=2, classes=2))
-    code, _ = school.make("9b")
-    for nickname in ("a", "b"):
-        school.join(code, nickname, "2718")
-    with pytest.raises(ValueError, match="full"):
-        school.join(code, "c", "2718")
-    school.join(code, "a", "2718")
-    # A class that nobody has joined, and that has no task, makes room: nobody keeps others out by making hundreds.
-    _, unused = school.make("10a")
-    code, used = school.make("10b")
-    assert school.taught(unused) is None and school.taught(used).name == "10b"
-    school.join(code, "a", "2718")
-    with pytest.raises(ValueError, match="no room for another class"):
-        school.make("10c")
-
-
-def test_a_class_that_has_a_task_makes_no_room(school, monkeypatch):
-    monkeypatch.setattr(room, "LIMITS", Limits(classes=1))
-    _, secret = school.make("9b")
-    school.give(secret, TrainingConfig(), "")
-    with pytest.raises(ValueError, match="no room for another class"):
-        school.make("9c")
-    assert school.taught(secret)
 
 
 def test_it_is_known_who_is_here(school, clock):
