@@ -123,3 +123,28 @@ def test_what_is_touched_is_heard_though_a_run_that_ends_for_it_shows_it_once_mo
     show(set_page)
     tell(set_page, centre=False, scale=True, brush=True)
     assert standing(set_page) == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "is_told"), [("string_value", "abc", True), ("double_value", (1.0, 2.0, 3.0), False)]
+)
+def test_what_is_touched_before_what_was_set_has_come_is_told_once_more(page, kind, values, is_told):
+    # What was set comes to the browser after that, and would stand there in place of what was chosen and is obeyed.
+    at_first, was_set, chosen = values
+    control = WidgetMetadata("$$ID-data-data", lambda value: value, lambda value: value, kind)
+
+    def tell_of_it(value):
+        page.session.request_rerun(message(**{control.id: {kind: value}}))
+        page.runner._requests = ScriptRequests()
+        page.state.on_script_will_rerun(page.session.asked.widget_states)
+        page.session._scriptrunner = None
+        return page.state.register_widget(control, "data")
+
+    page.state.register_widget(control, "data")
+    tell_of_it(at_first)
+    page.state["data"] = was_set
+    assert page.state.register_widget(control, "data").value_changed
+    found = tell_of_it(chosen)
+    assert found.value == chosen and found.value_changed == is_told
+    # Then the browser says the same, and is left alone.
+    assert not tell_of_it(chosen).value_changed

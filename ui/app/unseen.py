@@ -3,6 +3,9 @@
 A browser tells of all controls each time. What it tells of one that has been set meanwhile would undo that, or call for
 the same once more. Whether it has drawn what was set it does not say; but a control that it tells of as it did the last
 time, while it tells of something else that was done, was not touched.
+
+One that was touched before what was set has come to the browser would show that in the end, and not what was chosen
+and is obeyed: so the browser is told of it once more. Not of numbers, which hands go on changing by their buttons.
 """
 
 from contextlib import suppress
@@ -13,6 +16,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 MARKS = "what-a-browser-knows"  # where a session's state has its Marks
 _TRIGGER = "trigger_value"  # what the kinds of value of all that is pressed end with
+_NUMBERS = ("int_value", "double_value")
 
 
 @dataclass
@@ -21,7 +25,8 @@ class Marks:
 
     everywhere: the ids of controls that are on all pages. sent: of those that a browser was told the value of, and may
     not have drawn since; told: what its last message told of each, by its id, as a hash: it may be large; touched:
-    those that it told of otherwise than before, until that is obeyed.
+    those that it told of otherwise than before, until that is obeyed; crossed: those of them that it may draw as they
+    were set before, after that.
     """
 
     shown: set[str] = field(default_factory=set)
@@ -30,6 +35,7 @@ class Marks:
     sent: set[str] = field(default_factory=set)
     told: dict[str, int] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    crossed: set[str] = field(default_factory=set)
 
 
 def _marks(kept_state):
@@ -68,6 +74,9 @@ def listen(session, message):
     marks.sent &= marks.told.keys() | (marks.sent - told.keys())
     marks.told, sent = told, set(marks.sent)
     marks.touched |= changed
+    marks.crossed |= {
+        each.id for each in said if each.id in changed & sent and each.WhichOneof("value") not in _NUMBERS
+    }
     # What nothing else calls for was called for by a control that was touched, and now is as it was before.
     if changed & sent or not (changed or pressed or message.is_auto_rerun):
         marks.sent -= sent
@@ -82,7 +91,7 @@ def obey(kept_state, said, how, whole=True):
     whole: whether the whole page is redrawn then, and not a part of it.
     """
     marks, unseen = _marks(kept_state), {}
-    ids = set(marks.sent)
+    ids, crossed = set(marks.sent), marks.crossed
     for key, value in kept_state._new_session_state.items():
         id = kept_state._key_id_mapper.get_id_from_key(key, None)
         if id is None or key in marks.shown:
@@ -90,14 +99,14 @@ def obey(kept_state, said, how, whole=True):
         if key in marks.unseen or _told_last(kept_state, id) != value:
             unseen[key] = value
             ids.add(id)
-    marks.shown, marks.unseen, marks.touched = set(), set(unseen), set()
+    marks.shown, marks.unseen, marks.touched, marks.crossed = set(), set(unseen), set(), set()
     told = {each.id for each in said.widgets} if said else set()
     if said and ids:
         knows = type(said)()
         knows.widgets.extend(each for each in said.widgets if each.id not in ids)
         said = knows
     how(said)
-    for id in told & ids if whole else ():
+    for id in told & (ids | crossed) if whole else ():
         # What was sent may have been taken back before it was on its way, since the page is drawn anew: once more.
         with suppress(KeyError):
             key = kept_state._key_id_mapper.get_key_from_id(id)
