@@ -47,7 +47,9 @@ class Limits:
     notebook_megabytes: int = limit(48, 1, 48, "MB of networks in a notebook")
     server_runs: int = limit(50_000, 100, 100_000_000, "runs in the database; then it takes no new notebook")
     server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it, likewise")
-    classes: int = limit(1_000, 1, 1_000_000, "classes")
+    classes: int = limit(
+        1_000, 1, 1_000_000, "classes; then the oldest makes room that nobody has joined and that has no task"
+    )
     class_members: int = limit(60, 1, 1_000, "members of a class")
     class_digits: int = limit(12_000, 10, 1_000_000, "digits in the pool of a class, as many of each member")
     upload_megabytes: int = limit(72, 1, 72, "MB of files that one tab has sent")
