@@ -9,8 +9,10 @@ from lab.runs.run import ENDED, Run
 from lab.runs.scores import Scores
 
 INTERRUPTED = (
-    "The server stopped during this run: what is here is of half a minute before, at most. You can go on from it."
+    "The server stopped during this run: its curves are of seconds before, its network of half a minute before, at most. "
+    "You can go on from it."
 )
+TOO_SOON = "The server stopped during this run, before its network was kept: its curves are all that is here."
 
 
 def restored(ledger, token, entry, data=None):
@@ -42,7 +44,7 @@ def restored(ledger, token, entry, data=None):
             scores,
             [(iteration, each) for iteration, each in checkpoints or () if config.fits(each)],
             on_the_way(config, entry.marks)[-1],
-            message=INTERRUPTED if interrupted else entry.message,
+            message=(INTERRUPTED if network else TOO_SOON) if interrupted else entry.message,
             origin=entry.origin,
             marks=list(entry.marks),
             seconds=entry.seconds,

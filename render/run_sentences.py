@@ -82,7 +82,8 @@ def result(run):
     """What a run that ended has reached."""
     if not run.history.costs:
         return "Stopped before the first iteration: nothing was learned yet."
-    stopped = f"Stopped at iteration {run.iteration:,}; what it learned is kept"
+    kept = "; what it learned is kept" if run.network is not None else ""
+    stopped = f"Stopped at iteration {run.iteration:,}{kept}"
     train, test = accuracies(run)
     said = f"{'Finished' if run.status == 'finished' else stopped}. In {duration(run.seconds)} it came to read"
     if run.scores is None:

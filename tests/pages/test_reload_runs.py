@@ -124,6 +124,24 @@ def test_a_damaged_network_costs_a_notice(browser):
     assert not again.exception
 
 
+def test_of_a_run_that_its_server_did_not_survive_it_says_what_is_kept(browser):
+    app = train(browser.open(iterations=30, units=16))
+    with part(app, LabBook).ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql("UPDATE runs SET status = 'running', heartbeat = 0, measured_at = NULL")
+        connection.exec_driver_sql("DELETE FROM checkpoints")
+    again = browser.open()
+    assert "what it learned is kept" in outcome(again) and run_of(again).checkpoints == []
+    # What was kept last can be gone on from, though nothing on the way was kept.
+    assert "Time machine" in titles(again)[0]
+    with part(app, LabBook).ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql("DELETE FROM networks")
+    again = browser.open()
+    said = " ".join([outcome(again), *(each.value for each in again.caption)])
+    assert "Stopped at iteration 30. In" in said and "its curves are all that is here" in said
+    assert "is kept" not in said.replace("was kept", "") and "go on from it" not in said
+    assert "Time machine" not in titles(again)[0]
+
+
 def test_a_lesson_comes_back_with_what_it_was_before(browser, canvas, monkeypatch):
     def short(*arguments):
         config, data = training_of(*arguments)

@@ -17,7 +17,9 @@ N_UNITS = 12
 
 def show(run, config, data):
     """A slider over the checkpoints: weights as pictures, accuracy, confusions, and the answer to one's drawing."""
-    if len(run.checkpoints) < 2:
+    known = known_networks(run)
+    # Of a run that the server did not survive there may be the last one alone.
+    if len(known) < 2 and not (run.ended and run.iteration and run.iteration in known):
         return
     with st.expander("Time machine", icon=":material/history:", key="time_machine", on_change="rerun") as machine:
         if machine.open:
@@ -27,7 +29,9 @@ def show(run, config, data):
 def _travel(run, config, data):
     checkpoints = known_networks(run)
     text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
-    at = st.select_slider("After iteration", list(checkpoints), max(checkpoints), key="checkpoint", help=text)
+    at = max(checkpoints)
+    if len(checkpoints) > 1:
+        at = st.select_slider("After iteration", list(checkpoints), at, key="checkpoint", help=text)
     network = checkpoints[at]
     evaluation = network_cache.evaluated(network, run.data)
     left, right = st.columns(2, gap="large")
