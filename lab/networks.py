@@ -45,7 +45,7 @@ class ReadingNetwork:
             return READY
         if self.run is None:
             return "a network from a file"
-        return gone_on(self.run, self.run.iteration)
+        return gone_on(self.run, self.run.iteration if self.done is None else self.done)
 
     @property
     def learning(self):

@@ -9,8 +9,8 @@ from lab.runs.run import ENDED, Run
 from lab.runs.scores import Scores
 
 INTERRUPTED = (
-    "The server stopped during this run: its curves are of seconds before, its network of half a minute before, at most. "
-    "You can go on from it."
+    "The server stopped during this run: its curves are of seconds before, its network of half a minute before, at "
+    "most. You can go on from it."
 )
 TOO_SOON = "The server stopped during this run, before its network was kept: its curves are all that is here."
 

@@ -56,7 +56,7 @@ with st.container(key="drawing"):
 photograph.ask()
 closer = inputs.segments("Look closer", [STEPS, WHY, OWN_DIGITS], "closer")
 if closer == OWN_DIGITS:
-    own_digits.show(network_choice.chosen()[0], data)
+    own_digits.show(network_choice.chosen()[0])
 elif drawing.sheet.digit(preparation_steps.preparation()) is None and preparation_steps.is_complete():
     st.caption("Draw something first: then this is about your drawing.")
 elif closer == STEPS:

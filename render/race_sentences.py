@@ -24,17 +24,18 @@ def accuracy(cell):
 
 def ends_apart(cell):
     """Whether the last point of a Cell's test curve is of all test digits, and those before are of fewer."""
-    return cell.scores is not None and bool(cell.history.fewest_tested)
+    history = cell.history
+    return cell.scores is not None and bool(history.fewest_tested) and history.fewest_tested < (history.n_tested or 0)
 
 
 def outcome(cells, titles):
     """Who is ahead, as a sentence: where one has come further, after as many iterations as the other. titles: of the
     two Cells."""
-    done = all(cell.ended for cell in cells)
+    done = all(cell.status == "finished" for cell in cells)  # one that was broken off has won nothing
     n = min(cell.iterations for cell in cells)
     first, second = (cell.test_accuracy if done else _accuracy_at(cell, n) for cell in cells)
     if first is None or second is None:
-        return "There is no result." if done else "The first test is still to come."
+        return "There is no result." if all(cell.ended for cell in cells) else "The first test is still to come."
     if first == second:
         return "Both read the same share of the test digits."
     ahead = plain(titles[0] if first > second else titles[1])

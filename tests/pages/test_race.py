@@ -102,6 +102,19 @@ def test_who_is_ahead_is_told_after_as_many_iterations_of_each():
         cell.history.test_accuracies += accuracies
     said = race_sentences.outcome(cells, ["one", "other"])
     assert said == "After 10 iterations of each: **other** is ahead, by 10.0 points."
+    # One that was broken off has neither won nor lost.
+    cells[0].status = "cancelled"
+    cells[1].status = "finished"
+    assert race_sentences.outcome(cells, ["one", "other"]) == said
     for cell in cells:
         cell.status = "finished"
     assert race_sentences.outcome(cells, ["one", "other"]).startswith("First: **one**, by 50.0 points.")
+
+
+def test_a_last_point_stands_by_itself_only_where_those_before_are_of_fewer_digits():
+    cell, _ = search.pair(CONFIG, replace(CONFIG, learning_rate=0.2))
+    cell.scores, cell.history.n_tested = "all digits", 1000
+    found = []
+    for cell.history.fewest_tested in (None, 1000, 790):
+        found.append(race_sentences.ends_apart(cell))
+    assert found == [False, False, True]

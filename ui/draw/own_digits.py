@@ -6,13 +6,13 @@ from lab.own_digits import MAX_DIGITS, arrays, to_file
 from render import class_sentences, pool_sentences, run_sentences, sentences
 from ui.draw import pen
 from ui.session import ClassPool, Drawing, Membership, OwnDigits, part, widgets
-from ui.shared import digit_grid, download, inputs, upload
+from ui.shared import data_choice, digit_grid, download, inputs, network_choice, upload
 
 COLUMNS = 10
 REMOVE = "remove"  # the key of the list of those to remove
 GIVE = "give_digits"  # the key of the switch
-ONLY_MINE, MIXED = "Only mine", "Mine among MNIST's"
-SHARES = {MIXED: 0.2, ONLY_MINE: 1.0}
+SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
+KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
 def ask_label(class_names):
@@ -45,7 +45,7 @@ def say_kept(class_names):
         st.button("It was not: take it back", on_click=part(OwnDigits).take_back, type="tertiary", key="take_back")
 
 
-def show(reader, data):
+def show(reader):
     """The tray of kept digits, what fooled the network, and training on them."""
     tray = part(OwnDigits).tray
     _show_files(tray)
@@ -69,7 +69,7 @@ def show(reader, data):
         text = "Nothing of them is kept then, here or in your notebook."
         st.button("Remove all", on_click=_remove_all, help=text)
     _show_fooled(tray, reader.class_names)
-    _show_lesson(reader, data)
+    _show_lesson(reader)
 
 
 def _show_files(tray):
@@ -119,19 +119,25 @@ def _show_fooled(tray, class_names):
     st.caption("What you drew → what it read.")
 
 
-def _show_lesson(reader, data):
+def _begin_lesson():
+    """Go on from the network that reads when it is pressed: one that learns has come further than on the page."""
+    kinds = list(SHARES)
+    share = SHARES[inputs.chosen(KIND, kinds, kinds[0])]
+    part(OwnDigits).begin_lesson(network_choice.chosen()[0], data_choice.current(), share)
+
+
+def _show_lesson(reader):
     lesson = part(OwnDigits).lesson
     running = lesson is not None and lesson.run.status == "running"
     st.markdown("**Train on your digits too**")
     text = "With nothing but your digits it learns them, and forgets the others."
-    kind = inputs.segments("What it learns from now", [MIXED, ONLY_MINE], "lesson_share", text)
+    inputs.segments("What it learns from now", list(SHARES), KIND, text)
     st.button(
         "Train on my digits too",
         icon=":material/school:",
         type="primary",
         disabled=running,
-        on_click=part(OwnDigits).begin_lesson,
-        args=(reader, data, SHARES[kind]),
+        on_click=_begin_lesson,
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
     if lesson is None or not lesson.run.history.costs:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import network_cache, seal, settings
+from lab.data_library import library
 from lab.networks import network_file, script_file
 from render import report, sentences
 from ui.session import Networks, TaskWork, part
@@ -56,7 +57,9 @@ def facts_of(run):
 
 def report_file(run, home, task, goals, answers):
     """The bytes of the report of a run. home: the app's address; goals, answers: what TaskWork says of the task."""
-    link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task)
+    # A link cannot say which digits these were where they are no data set of this server's.
+    here = library.key_of(run.data_name) is not None
+    link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task) if here else ""
     evaluation = network_cache.evaluated(run.network, run.data)
     item = report.of_run(run, settings.describe(run.config), settings.listed(run.config), link, evaluation)
     about = f"Task {task.name}. {task_view.NAME_HELP}" if task else ""

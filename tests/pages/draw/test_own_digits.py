@@ -8,7 +8,9 @@ import pytest
 import nncore
 from lab.own_digits import load_collection, save_collection, to_file
 from lab.runs import memory
+from lab.runs.scheduler import scheduler
 from render.sentences import plain
+from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, html, notes, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, open_draw
@@ -84,6 +86,25 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     assert any("it learned from digits of your own" in caption for caption in captions(app))
     app.switch_page("pages/evaluate.py").run()
     assert any("what it remembers" in warning for warning in notes(app))
+
+
+def test_a_lesson_goes_on_from_the_network_of_when_it_is_begun(canvas):
+    app = open_app(iterations=500_000, units=8)
+    button(app, "Start training").click().run()
+    open_draw(canvas, seven(), app)
+    pick(app, "It was a …", 1)
+    pick(app, "Look closer", "Your digits")
+    run, drawn_at = run_of(app), run_of(app).iteration
+    wait_until(lambda: run.iteration > drawn_at + 20)
+    control = next(each for each in app.button_group if each.label == "What it learns from now")
+    control.select("Only mine")
+    button(app, "Train on my digits too").click().run()
+    lesson = part(app, OwnDigits)._lesson
+    assert not app.exception and part(app, Drawing).problem is None and not app.error
+    began = int(lesson.run.origin.split("after ")[1].split()[0].replace(",", ""))
+    assert drawn_at + 20 < began <= run.iteration and not app.exception
+    assert part(app, OwnDigits)._share == 1, "nothing but that digit, as was chosen last"
+    scheduler.stop(lesson.run)
 
 
 def test_a_lesson_that_cannot_begin_says_why(canvas, monkeypatch):

@@ -10,6 +10,7 @@ from nncore.storage import load_saved
 from tests.pages.app import button, file_of, open_app, open_file, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks
+from ui.train import network_files
 
 
 def test_a_network_can_be_opened_and_reads_drawings():
@@ -51,3 +52,13 @@ def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained)
     np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)
     labels = [element.proto.label for element in trained.get("download_button")]
     assert labels == ["Download report", "Download network", "Export as a NumPy script"]
+
+
+def test_the_report_of_digits_that_no_link_can_say_has_none(trained, monkeypatch):
+    run, pages = run_of(trained), []
+    for known in (True, False):
+        if not known:
+            monkeypatch.setattr(network_files.library, "key_of", lambda name: None)
+        pages.append(network_files.report_file(run, "http://127.0.0.1/", None, [], []).decode())
+    assert ["?units=" in page for page in pages] == [True, False]
+    assert ["Run it again" in page for page in pages] == [True, False]
