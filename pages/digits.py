@@ -14,15 +14,9 @@ navigation.require_app()
 part(Page).enter("digits")
 seed = part(Page).samples_seed
 
-st.title("The digits")
-data = data_choice.choose()
-samples, checks = st.columns(2, gap="large")
 
-with samples:
-    st.header("Samples")
-    text = "Choose it again to see all of them."
-    wanted = inputs.class_pill("Only one digit", data.class_names, "wanted", text, persist_state="session")
-    rows = data_checks.sample_rows(data.train_labels, 25, seed, wanted)
+def show_samples(rows):
+    """Some digits, and how the first of them can be varied. rows: of the training digits, at least one."""
     names = [data.class_names[label] for label in data.train_labels[rows]]
     digit_grid.show(data.train_images[rows], names, sentences.grid_alt(names), width="stretch")
     st.button("Show others", icon=":material/shuffle:", on_click=part(Page).show_other_samples)
@@ -36,6 +30,22 @@ with samples:
         "The first sample, and what a network sees of it in nine epochs with *Vary the digits*: never twice the same, "
         "so that it learns what does not matter."
     )
+
+
+st.title("The digits")
+data = data_choice.choose()
+samples, checks = st.columns(2, gap="large")
+
+with samples:
+    st.header("Samples")
+    text = "Choose it again to see all of them."
+    wanted = inputs.class_pill("Only one digit", data.class_names, "wanted", text, persist_state="session")
+    rows = data_checks.sample_rows(data.train_labels, 25, seed, wanted)
+    if len(rows):
+        show_samples(rows)
+    else:
+        name = sentences.plain(data.class_names[wanted])
+        st.info(f"There is no {name} among the training digits of this data set.", icon=":material/search_off:")
 
 with checks:
     st.header("Checks")

@@ -3,10 +3,11 @@
 import numpy as np
 
 import nncore
+from lab.classes.pool import NAME as OURS
 from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
 from lab.networks import RANDOM, READY, root_of
-from lab.own_digits import base_name, only_own
+from lab.own_digits import base_name, only_own, own_in
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
@@ -25,6 +26,10 @@ UNKNOWN = (
     "{title} {began}. What it learned from before is not known here: if it was these test digits too, this is no fair "
     "test."
 )
+GIVEN = (
+    "{title} has learned from {own}. If you gave them to your class they may be among these digits: then it has seen "
+    "them before."
+)
 NO_NETWORK = "This is the ready network. Train one of your own, and see here what it reads, beside the ready one."
 
 
@@ -38,6 +43,8 @@ def caution(reader, data):
     of_mnist = ready or root == f"{RANDOM} on {MNIST}" or (base_name(learned) == MNIST and not only_own(learned))
     if of_mnist and data is nncore.load_digits():
         return SEEN_BEFORE.format(title=reader.title)
+    if data.name.startswith(OURS) and (own := own_in(learned)):
+        return GIVEN.format(title=reader.title, own=plain(own))
     if ready:
         # It has learned from none of MNIST's test digits, and from no other data set.
         return None

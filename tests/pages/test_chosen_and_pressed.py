@@ -2,11 +2,11 @@
 
 from lab.classes.pools import Pools
 from lab.ledger import run_recorder
-from lab.tasks import decode
+from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, open_app, pick
-from tests.pages.classes import PAGE, a_class, labels
-from tests.pages.session import part
+from tests.pages.app import button, open_app, outcome, pick, wait_for
+from tests.pages.classes import PAGE, a_class, at_work, labels
+from tests.pages.session import part, run_of
 from tests.pages.test_classroom import make, secret_of
 from tests.pages.test_race import race_of
 from ui.session import LabBook, Teaching
@@ -71,3 +71,40 @@ def test_a_race_is_of_who_was_chosen_last():
     race = race_of(app)
     assert race.cells[1].config.hidden_units == (512,)
     race.cancel()
+
+
+def test_what_stands_in_the_answer_is_handed_in(school):
+    app, secret, _ = at_work(school, Task(question="Why?"))
+    app.text_area[0].set_value("At first").run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled and any(each.label == "Hand in" for each in app.run().button))
+    app.text_area[0].set_value("On second thoughts")
+    button(app, "Hand in").click().run()
+    (given,) = school.tasks(secret)
+    ((_, handed),) = school.inbox(secret, given).rows
+    assert "On second thoughts (changed since)" in handed.answer and not app.exception
+
+
+def test_it_goes_on_from_where_the_time_machine_was_set_last():
+    app = open_app(units=8, iterations=40)
+    button(app, "Start training").click().run()
+    wait_for(app, outcome)
+    app.session_state["time_machine"] = True
+    app.run()
+    run = run_of(app)
+    at, later = run.checkpoints[1][0], run.checkpoints[2][0]
+    app.select_slider(key="checkpoint").set_value(later).run()
+    app.select_slider(key="checkpoint").set_value(at)
+    button(app, "Go on from here").click().run()
+    assert run_of(app).origin.startswith(f"the run before, after {at} iteration")
+
+
+def test_a_second_undo_that_comes_before_the_page_is_drawn_anew_loses_no_deletion():
+    app = open_app()
+    book = part(app, LabBook)
+    ids = [add_finished(run_recorder.default().ledger, book.own) for _ in range(2)]
+    for id in ids:
+        book.change("delete", [id])
+    for _ in range(2):
+        book.change("undelete", [ids[1]])
+    assert book.deleted == [[ids[0]]]

@@ -52,6 +52,15 @@ def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_dig
     assert "[x](" not in markup
 
 
+def test_digits_of_a_class_may_be_those_of_one_s_own_that_it_learned_from():
+    data = nncore.load_digits()
+    parts = data.train_images, data.train_labels, data.test_images, data.test_labels
+    ours = nncore.Digits("Our digits, 20 of 2 hands", *(each[:20] for each in parts))
+    lesson = reader_of("the ready network", f"{data.name} with 12 of your own among them")
+    for reader, said in ((reader_of("the ready network"), False), (lesson, True)):
+        assert ("has seen them before" in (evaluation_sentences.caution(reader, ours) or "")) == said
+
+
 def test_of_a_network_whose_runs_all_began_here_it_is_known_what_it_learned_from():
     data = nncore.load_digits()
     again = reader_of(reader_of(reader_of().origin).origin)
@@ -93,6 +102,12 @@ def test_two_networks_are_compared_by_the_digits_that_one_alone_misreads(only_fi
     # Of digits that one has learned from, no test of luck says anything.
     said = evaluation_sentences.difference(found, list(found)[1:])
     assert "cannot be told from this" in said and "the ready one" in said and "McNemar" not in said
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 digits are"), (1, "1 digit is"), (2, "2 digits are")])
+def test_one_digit_that_both_misread_is_one_digit(n, said):
+    found = {ReadingNetwork(title, None): of_wrong(range(n)) for title in ("Your network", "Ready network")}
+    assert evaluation_sentences.comparison(found).startswith(f"{said} misread by both, 0 only by yours")
 
 
 def test_an_interval_says_what_it_is_of_and_no_more():

@@ -23,8 +23,9 @@ def show(found, data):
     ]
     st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)
     st.caption(pool_sentences.WHY_THEY_DIFFER)
-    for caution in filter(None, (evaluation_sentences.caution(reader, others) for reader in found)):
-        st.warning(caution, icon=":material/warning:")
+    for caution in {evaluation_sentences.caution(reader, each): None for reader in found for each in (others, ours)}:
+        if caution:
+            st.warning(caution, icon=":material/warning:")
     st.markdown("**Why they differ**: the average of each class")
     names = ours.class_names
     for place, (title, each) in zip(st.columns(2, gap="large"), (("MNIST", others), ("Our digits", ours)), strict=True):

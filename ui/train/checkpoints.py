@@ -8,11 +8,12 @@ from lab import network_cache
 from lab.networks import gone_on, known_networks
 from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
-from ui.session import Drawing, Training, dark, part
+from ui.session import Drawing, Training, dark, part, widgets
 from ui.shared import drawn_digit, figure
 from ui.train import controls
 
 N_UNITS = 12
+AT = "checkpoint"  # the key of the slider
 
 
 def show(run, config, data):
@@ -31,7 +32,7 @@ def _travel(run, config, data):
     text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
     at = max(checkpoints)
     if len(checkpoints) > 1:
-        at = st.select_slider("After iteration", list(checkpoints), at, key="checkpoint", help=text)
+        at = st.select_slider("After iteration", list(checkpoints), at, key=AT, help=text)
     network = checkpoints[at]
     evaluation = network_cache.evaluated(network, run.data)
     left, right = st.columns(2, gap="large")
@@ -45,8 +46,8 @@ def _travel(run, config, data):
     went_on = st.button(
         "Go on from here",
         icon=":material/play_arrow:",
-        on_click=controls.attempt,
-        args=(part(Training).start, data, None, network, gone_on(run, at)),
+        on_click=_go_on,
+        args=(run, data),
         disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
@@ -57,6 +58,14 @@ def _travel(run, config, data):
     if went_on:
         # All of the page is of the run before.
         st.rerun()
+
+
+def _go_on(run, data):
+    """Start from where the slider stands when it is pressed, which the page may not have been drawn for yet."""
+    checkpoints = known_networks(run)
+    at = widgets.value(AT)
+    at = at if at in checkpoints else max(checkpoints)
+    controls.attempt(part(Training).start, data, None, checkpoints[at], gone_on(run, at))
 
 
 def _show_weights(network, last, at):

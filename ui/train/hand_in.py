@@ -16,14 +16,13 @@ def offer(run):
         return
     handed, theirs = membership.handed.get(task.id), work.has_begun(run)
     if theirs:
-        facts = network_files.facts_of(run)
         st.button(
             "Hand in again" if handed else "Hand in",
             icon=":material/send:",
             type="primary",
             disabled=not (run.ended and run.scored and run.status != "failed"),
-            on_click=membership.hand_in,
-            args=(task, _handed(run, facts), lambda: network_files.report_file(run, *facts)),
+            on_click=_hand_in,
+            args=(task, run),
             help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
         )
     if membership.problem:
@@ -33,6 +32,12 @@ def offer(run):
         st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}{'' if same else ' (another run)'}")
     elif not theirs:
         st.caption("This run is of before your task: train for it, and then hand in.")
+
+
+def _hand_in(task, run):
+    """Hand in what stands in the field when it is pressed, which the page may not have been drawn for yet."""
+    facts = network_files.facts_of(run)
+    part(Membership).hand_in(task, _handed(run, facts), lambda: network_files.report_file(run, *facts))
 
 
 def _handed(run, facts):

@@ -154,7 +154,7 @@ class TaskWork:
     def for_report(self):
         """(question, answer) pairs for the report, with the times they were given; what was changed later says so.
 
-        Call it while a page is drawn: what stands in the field is known only then.
+        Call it while a page is drawn, or from a callback: what stands in the field is known only then.
         """
         if not self.task.question:
             return []
