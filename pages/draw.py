@@ -5,7 +5,7 @@ import streamlit as st
 from nncore.reading.strokes import CANVAS
 from ui.app import navigation
 from ui.draw import canvas, explanation, own_digits, pen, photograph, pixel_grid, preparation_steps, readings, tools
-from ui.session import ClassPool, Desk, Drawing, OwnDigits, Page, Training, part
+from ui.session import Desk, Drawing, OwnDigits, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
 REDRAW_SECONDS, EXPLAIN_SECONDS = 0.5, 2.0
@@ -64,5 +64,3 @@ elif closer == STEPS:
     preparation_steps.show(drawing.sheet)
 else:
     live.fragment(explain, EXPLAIN_SECONDS, watching)()
-if part(Desk).restored:
-    part(ClassPool).keep()

@@ -32,8 +32,11 @@ def how_many(pool):
 
 
 def names(digits):
-    """What is written under PoolDigits, {id: text}. Plain text."""
-    return {digit.id: f"{place}: {digit.label}, {digit.nickname}" for place, digit in enumerate(digits, 1)}
+    """What is written under PoolDigits, {id: text}. Plain text.
+
+    A browser knows what is chosen by this text: so by its number, which is always its own, and not by its place.
+    """
+    return {digit.id: f"{digit.id}: {digit.label}, {digit.nickname}" for digit in digits}
 
 
 def grid_alt(digits):

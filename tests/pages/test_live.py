@@ -116,7 +116,7 @@ def page():
         return live.returned
 
     live.begin_page()
-    live.fragment(redrawn, 0.5)()
+    live.fragment(redrawn, 0.5, also_hidden=live.awake)()
     live.follow_tab()
 
 
@@ -126,6 +126,7 @@ def app(monkeypatch, timers):
     tab = SimpleNamespace(hidden=False)
     monkeypatch.setattr(live, "_component", lambda **_: tab)
     monkeypatch.setattr(live, "drawn", 0, raising=False)
+    monkeypatch.setattr(live, "awake", False, raising=False)
     monkeypatch.setattr(live, "returned", None, raising=False)
     app = AppTest.from_function(page)
     app.tab = tab
@@ -154,6 +155,17 @@ def test_a_hidden_tab_has_no_timers_and_one_that_is_looked_at_again_is_redrawn_a
     app.tab.hidden = False
     app.run()
     assert timers == [(id, live.AT_ONCE)]
+
+
+def test_what_a_hidden_tab_has_to_hear_it_goes_on_asking_for(app, timers, monkeypatch):
+    monkeypatch.setattr(live, "awake", True)
+    asked, fragment = [], st.fragment
+    monkeypatch.setattr("streamlit.fragment", lambda *a, **o: asked.append(o.get("run_every")) or fragment(*a, **o))
+    app.run()
+    app.tab.hidden = True
+    app.run()
+    app.run()
+    assert not timers and asked == [0.5, None] * 3
 
 
 def test_a_hidden_tab_counts_for_nobody(app, timers, monkeypatch):

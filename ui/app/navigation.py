@@ -7,7 +7,7 @@ import streamlit as st
 from render import sentences
 from ui.app import notices, server, style, touched, typed
 from ui.classroom import join
-from ui.session import Address, Desk, LabBook, Membership, part
+from ui.session import Address, ClassPool, Desk, LabBook, Membership, part
 from ui.shared import links, live
 from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
@@ -68,6 +68,8 @@ def _run(page, pages):
         _here.through_app = False
         # Also where a page ends early, for another one or to be drawn again.
         part(Desk).keep()
+        if part(Desk).restored:
+            part(ClassPool).keep()
         # A page is seen once this is there: see style.py.
         typed.finish()
 

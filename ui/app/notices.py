@@ -27,7 +27,9 @@ def _show(page):
     if book.linked is not None:
         _ask(book)
     membership = part(Membership)
-    live.fragment(_look_for_tasks, TASKS, membership.me is not None and not membership.over)(membership.news)
+    # Also in a tab that nobody looks at: its run rests with the class, too.
+    is_in_one = membership.me is not None and not membership.over
+    live.fragment(_look_for_tasks, TASKS, is_in_one, also_hidden=True)(membership.news)
     if membership.has_just_joined():
         name = sentences.plain(membership.in_class.name)
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")

@@ -43,9 +43,10 @@ def show(teaching, secret, their_class):
         st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
     task = choose(tasks)
     st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
-    live.fragment(_show_table, SECONDS)(secret, task)
     with suppress(ValueError, LedgerProblem):
-        _show_files(teaching, secret, task, teaching.inbox(secret, task).rows)
+        rows = teaching.inbox(secret, task).rows
+        live.fragment(_show_table, SECONDS)(secret, task, _who_handed(rows))
+        _show_files(teaching, secret, task, rows)
 
 
 def _offer(teaching, secret, number, each, tasks):
@@ -73,7 +74,13 @@ def choose(tasks):
     return next(each for each in tasks if each.id == id)
 
 
-def _show_table(secret, task):
+def _who_handed(rows):
+    """The nicknames of who has handed in, by their ids."""
+    return {member.id: member.nickname for member, each in rows if each}
+
+
+def _show_table(secret, task, known):
+    """What was handed in. known: by whom, when the rest of the page was drawn, which is drawn anew for others."""
     try:
         found = part(Teaching).inbox(secret, task)
     except LedgerProblem as problem:
@@ -81,6 +88,8 @@ def _show_table(secret, task):
         return
     except ValueError:
         return live.DONE
+    if _who_handed(found.rows) != known:
+        st.rerun()
     st.markdown(f"**{class_sentences.how_many_handed(found)}**")
     if found.rows:
         st.table(class_sentences.inbox(found), border="horizontal", hide_index=True)
@@ -92,8 +101,7 @@ def _show_files(teaching, secret, task, rows):
     all_reports, report, table = teaching.files_of(secret, task)
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("One's report", icon=":material/description:"):
-            handed = {member.id: member.nickname for member, each in rows if each}
-            if handed:
+            if handed := _who_handed(rows):
                 whose = st.selectbox("Whose", list(handed), format_func=handed.get, key=WHOSE)
                 download.show("Download it", lambda: report(whose), f"{file_name(handed[whose])}.html")
             else:

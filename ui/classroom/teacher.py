@@ -55,12 +55,22 @@ def show(teaching, taught):
         pool.show(teaching, secret)
         return
     invitation.show(taught[secret])
-    live.fragment(_show_members, SECONDS)(secret)
+    members = _members(teaching, secret)
+    live.fragment(_show_members, SECONDS)(secret, set(members))
     inbox.show(teaching, secret, taught[secret])
-    _show_rest(teaching, secret, taught[secret])
+    _show_rest(teaching, secret, taught[secret], members)
 
 
-def _show_members(secret):
+def _members(teaching, secret):
+    """{id: nickname} of the class of a secret; none where they cannot be read."""
+    try:
+        return {member.id: member.nickname for member, _ in teaching.progress(secret)}
+    except (ValueError, LedgerProblem):
+        return {}
+
+
+def _show_members(secret, known):
+    """Who is there. known: the ids of those that the page was drawn with, which is drawn anew where there are others."""
     try:
         found = part(Teaching).progress(secret)
     except LedgerProblem as problem:
@@ -69,6 +79,8 @@ def _show_members(secret):
     except ValueError:
         st.info("This class is over.", icon=":material/event_busy:")
         return live.DONE
+    if {member.id for member, _ in found} != known:
+        st.rerun()
     st.subheader(class_sentences.how_many(len(found)))
     if found:
         st.table(class_sentences.table(found, time.time()), border="horizontal", hide_index=True)
@@ -76,7 +88,7 @@ def _show_members(secret):
         st.caption("Nobody has joined yet: whoever does is here a moment later, with what they train.")
 
 
-def _show_rest(teaching, secret, their_class):
+def _show_rest(teaching, secret, their_class, members):
     with st.container(horizontal=True, gap="xsmall"):
         rules.show_limits(secret, their_class)
         with st.popover("Another class", icon=":material/group_add:"):
@@ -85,7 +97,7 @@ def _show_rest(teaching, secret, their_class):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
             st.code(f"{links.home()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
         with st.popover("Take somebody out", icon=":material/person_remove:"):
-            _show_dismissing(teaching, secret)
+            _show_dismissing(secret, members)
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
@@ -100,11 +112,7 @@ def _show_rest(teaching, secret, their_class):
             )
 
 
-def _show_dismissing(teaching, secret):
-    try:
-        members = {member.id: member.nickname for member, _ in teaching.progress(secret)}
-    except (ValueError, LedgerProblem):
-        members = {}
+def _show_dismissing(secret, members):
     if not members:
         st.write("Nobody is in this class.")
         return

@@ -41,12 +41,17 @@ class ClassPool(Trying):
         return data if data is not None and data.name == entry.data_name else None
 
     def keep(self):
-        """Have the pool hold what the tray holds now, where one gives one's digits."""
+        """Have the pool hold what the tray holds now, where one gives one's digits. Call it after every page."""
         me, tray = part(Membership).me, part(OwnDigits).tray
         # A session that has none to begin with has not taken any out.
         is_news = tray is not self._given and (tray or self._given is not None)
         if me is not None and me.gives and is_news:
             self.attempt(lambda: pools().give(part(LabBook).own, tray))
+            self._note_given(tray)
+
+    def _note_given(self, tray):
+        # Where it was not heard it is told after the next page again: what was taken out must not stay with the class.
+        if not self.away:
             self._given = tray
 
     def switch(self, key):
@@ -54,7 +59,7 @@ class ClassPool(Trying):
         tray, token = part(OwnDigits).tray, part(LabBook).own
         if widgets.value(key):
             self.attempt(lambda: pools().begin_to_give(token, tray))
-            self._given = tray
+            self._note_given(tray)
         else:
             self.attempt(lambda: pools().end_to_give(token))
         part(Membership).look()

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from lab.classes import ending
 from lab.data_library import library
 from lab.desk import keeper
 from lab.ledger import files, run_recorder
@@ -68,6 +69,8 @@ class LabBook:
     @property
     def trouble(self):
         """Why something of one's own is not written down just now; None if all is, or will be in a moment."""
+        if ending.is_over(self.own):
+            return None  # nothing is tried again for a lab book that is gone
         return self.out_of_reach or run_recorder.default().problem_of(self.own) or keeper.default().problem(self.own)
 
     @property
@@ -198,7 +201,8 @@ class LabBook:
         if name == "delete":
             self.deleted = [*self.deleted, arguments[0]][-MOST_DELETIONS:]
         elif name == "undelete":
-            self.deleted = self.deleted[:-1]
+            # A second press may say the same once more: what was deleted before that keeps its way back.
+            self.deleted = [ids for ids in self.deleted if ids != arguments[0]]
 
     def edit(self, id, title_key, note_key, group=()):
         """Give a run the title and the note that the widgets of these keys say. group: the ids of a repetition, whose

@@ -7,14 +7,16 @@ from lab.ledger.problems import LedgerProblem
 
 @dataclass
 class Trying:
-    """problem: why what was tried last did not happen, or not all of it, as a sentence."""
+    """problem: why what was tried last did not happen, or not all of it, as a sentence; away: whether that is since the
+    database could not be used, so that it may be tried again."""
 
     problem: str | None = None
+    away: bool = False
 
     def attempt(self, do):
         """Do something. Returns what came of it; where it was refused None, and `problem` says why."""
-        self.problem = None
+        self.problem, self.away = None, False
         try:
             return do()
         except (ValueError, LedgerProblem) as error:
-            self.problem = str(error)
+            self.problem, self.away = str(error), isinstance(error, LedgerProblem)

@@ -39,16 +39,19 @@ _component = st.components.v2.component("digit_lab_visibility", js=SCRIPT)
 
 @dataclass
 class Watched:
-    """What is live on this session's page. hidden: whether its tab is; timers: {id of a fragment: its seconds}."""
+    """What is live on this session's page. hidden: whether its tab is; timers: {id of a fragment: its seconds}; awake:
+    the ids of those that go on while it is hidden."""
 
     hidden: bool = False
     timers: dict[str, float] = field(default_factory=dict)
+    awake: set[str] = field(default_factory=set)
 
 
-def fragment(function, at_leisure, going=True):
+def fragment(function, at_leisure, going=True, also_hidden=False):
     """A function that draws a part of the page, which is redrawn by itself while `going`, or until it returns DONE.
 
-    at_leisure: seconds between two redraws while there is time for everybody's.
+    at_leisure: seconds between two redraws while there is time for everybody's; also_hidden: whether it goes on while
+    nobody looks, for what it does and not for what it shows.
     """
     if not going:
         return st.fragment(functools.wraps(function)(lambda *arguments: _unless_over(function, *arguments)))
@@ -56,13 +59,15 @@ def fragment(function, at_leisure, going=True):
 
     @functools.wraps(function)
     def redraw(*arguments):
+        if also_hidden:
+            part(Watched).awake.add(ThreadState.get().fragment_id)
         begun = time.thread_time()
         if _unless_over(function, *arguments) is DONE:
             _end()
         else:
             _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
 
-    return st.fragment(redraw, run_every=None if part(Watched).hidden else seconds)
+    return st.fragment(redraw, run_every=None if part(Watched).hidden and not also_hidden else seconds)
 
 
 def _unless_over(function, *arguments):
@@ -112,6 +117,7 @@ def _who(id):
 def begin_page():
     """Forget what was live on the page before. Call it at the start of every page."""
     part(Watched).timers.clear()
+    part(Watched).awake.clear()
 
 
 def follow_tab():
@@ -129,6 +135,7 @@ def _follow_tab():
         for id in watched.timers:
             _set_timer(watched, id, AT_ONCE)
         return
-    _stop_timers(watched.timers)
-    for id in watched.timers:
+    resting = watched.timers.keys() - watched.awake
+    _stop_timers(resting)
+    for id in resting:
         pace.forget(_who(id))

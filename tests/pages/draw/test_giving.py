@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from lab.classes.pools import Pools
+from lab.ledger.problems import LedgerProblem
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, open_app, pick
-from tests.pages.classes import labels, member_session
+from tests.pages.classes import hands, labels, member_session
 from tests.pages.draw.canvas import open_draw
 from tests.pages.session import part
 from ui.session import OwnDigits
@@ -42,3 +44,37 @@ def test_who_is_in_no_class_is_asked_nothing(canvas):
     pick(app, "Look closer", "Your digits")
     assert switch(app) is None
     assert "Our digits" not in str([each.options for each in open_app().button_group])
+
+
+def test_what_is_taken_out_on_the_way_to_another_page_is_taken_out_of_the_pool_too(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    tray = hands(1, 3)[0]
+    Pools(school).begin_to_give(token, tray)
+    app = member_session(token, "pages/draw.py")
+    part(app, OwnDigits).tray = tray
+    app.run()
+    part(app, OwnDigits).forget()
+    app.switch_page("pages/digits.py").run()
+    assert labels(school, secret) == []
+
+
+def test_what_the_pool_could_not_be_told_it_is_told_with_the_next_page(school, monkeypatch):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    tray = hands(1, 3)[0]
+    Pools(school).begin_to_give(token, tray)
+    app = member_session(token, "pages/draw.py")
+    part(app, OwnDigits).tray = tray
+    app.run()
+
+    def away(*_):
+        raise LedgerProblem("it is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pools, "give", away)
+        part(app, OwnDigits).tray = tray[:1]
+        app.run()
+        assert len(labels(school, secret)) == 3
+    app.run()
+    assert len(labels(school, secret)) == 1 and not app.exception
