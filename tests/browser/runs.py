@@ -28,8 +28,10 @@ def finish(page):
 
 
 def iteration(page):
-    text = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")).inner_text()
-    return int(re.search(r"[\d,]+", text).group().replace(",", ""))
+    sentence = page.get_by_text(re.compile(r"^Iteration [\d,]+ of"))
+    # It is drawn anew again and again, and for a moment nothing stands in it.
+    first, *_ = wait_until(lambda: re.findall(r"[\d,]+", sentence.inner_text()))
+    return int(first.replace(",", ""))
 
 
 def choose(page, label, option):
