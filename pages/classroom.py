@@ -21,6 +21,8 @@ except LedgerProblem as problem:
 if teaching.problem:
     st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
 if taught:
+    if membership.me is None and membership.code:
+        join.show(membership, teaches=True)
     teacher.show(teaching, taught)
 if membership.me is not None:
     join.show_mine(membership)

@@ -62,9 +62,12 @@ def show_said():
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             show_end(run)
     others = run_sentences.of_other_digits(run, data) if run.ended else ""
-    if run.now == config and not run.ended:
-        st.caption(sentences.WATCH if watching else sentences.RESET if training.unbegun else sentences.PAUSED)
-    if run.now != config and run.ended:
+    if training.unbegun:
+        # What is set until then is what it begins with.
+        st.caption(sentences.RESET)
+    elif run.now == config and not run.ended:
+        st.caption(sentences.WATCH if watching else sentences.PAUSED)
+    elif run.now != config and run.ended:
         st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
     elif run.now != config:
         changed = ", ".join(settings.differences(run.now, config))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lab.networks import counted
 from nncore.study import walk
 from render.forward_tables import exacts, label_probabilities, names, of_the_label, sum_table
 from render.sentences import exact, plain
@@ -27,7 +28,7 @@ def back(subject):
     products = deltas * weights
     shown = sorted(int(number) for number in np.abs(products).argsort(kind="stable")[::-1][:10])
     rest, n_others = products.sum() - products[shown].sum(), len(products) - len(shown)
-    below = {f"{n_others:,} others": rest} if n_others else {}
+    below = {counted(n_others, "other"): rest} if n_others else {}
     below |= {
         "sum": products.sum(),
         "× slope da/dz of the unit": subject.walk.slopes[subject.layer][unit],

@@ -30,6 +30,10 @@ RUNS_BEFORE = (
     "What you have trained here so far is in a notebook of its own, without a class. To come back to it, copy its link "
     "first: *Compare*, *Your link*."
 )
+CLASSES_BEFORE = (
+    "Joining begins another notebook, and the class that you teach is not in it. To come back to it, copy its secret "
+    "link first: *Who is there*, *Your link*, below."
+)
 NO_CLASS = "There is no class of this link's code, or not any more. Ask your teacher for the code of today."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 SAME_SEED = (

@@ -6,7 +6,7 @@ import nncore
 from lab.classes.pool import NAME as OURS
 from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
-from lab.networks import RANDOM, READY, root_of
+from lab.networks import RANDOM, READY, counted, root_of
 from lab.own_digits import base_name, only_own, own_in
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
@@ -104,8 +104,8 @@ def comparison(found):
     (first, one), (second, other) = found.items()
     both, only_first, only_second = disagreement(one, other)
     return (
-        f"{both:,} digits are misread by both, {only_first:,} only by {_inner(first.title)}, "
-        f"{only_second:,} only by {_inner(second.title)}."
+        f"{counted(both, 'digit')} {'is' if both == 1 else 'are'} misread by both, "
+        f"{only_first:,} only by {_inner(first.title)}, {only_second:,} only by {_inner(second.title)}."
     )
 
 

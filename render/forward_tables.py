@@ -5,6 +5,7 @@ All of them are what nncore.study.walk computes for a Subject. Names from files 
 
 import numpy as np
 
+from lab.networks import counted
 from nncore.study import walk
 from render.numbers import per_cent, share
 from render.sentences import exact, plain
@@ -74,7 +75,7 @@ def terms(subject):
     rows = [int(row) for row in rows if contributions[row]]
     inputs, weights = subject.walk.forward.inputs[layer][0], subject.walk.network.layers[layer].weights[:, unit]
     rest, n_others = contributions.sum() - contributions[rows].sum(), np.count_nonzero(contributions) - len(rows)
-    below = {f"{n_others:,} others, which are not 0": rest} if n_others else {}
+    below = {f"{counted(n_others, 'other')}, which {'is' if n_others == 1 else 'are'} not 0": rest} if n_others else {}
     below |= {"bias": walk.parameter(subject.walk.network, layer, None, unit), "sum z": subject.walk.sums[layer][unit]}
     if layer < subject.n_hidden:
         below["activation a"] = subject.walk.activations[layer][unit]

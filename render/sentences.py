@@ -171,7 +171,8 @@ def leanings(units, first, second):
 def lesson(lesson, own_after):
     """The table of a Lesson: accuracy before and after, on one's own digits and on the test digits."""
     own_before, test_before = lesson.before
-    scores = lesson.run.scores
+    # While it goes on, those of where it last rested are of an earlier network.
+    scores = lesson.run.scores if lesson.run.scored else None
     test_after = scores.test_accuracy if scores else latest(lesson.run.history.test_accuracies)
     return {
         "When": ["Before", "After"],

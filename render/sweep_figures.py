@@ -122,9 +122,8 @@ def _hover(cells, mean):
     common = [name for name, value in changes.items() if all(cell.changes[name] == value for cell in cells)]
     lines = [f"{title(name)}: {written(changes[name])}" for name in common]
     if mean is not None:
-        lines.append(
-            f"Test accuracy: {per_cent(mean / 100)}" + (f", mean of {len(cells)} runs" if len(cells) > 1 else "")
-        )
+        n = sum(cell.test_accuracy is not None for cell in cells)
+        lines.append(f"Test accuracy: {per_cent(mean / 100)}" + (f", mean of {n} runs" if n > 1 else ""))
     states = dict.fromkeys(cell.message or cell.status for cell in cells if cell.status != "finished")
     return "<br>".join(escaped(line) for text in (*lines, *states) for line in textwrap.wrap(text, 50))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.goals import reaches
@@ -13,6 +14,7 @@ from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
 from lab.ledger.tables import lab_books, networks, runs
 from lab.network_cache import BoundedCache
+from lab.own_digits import is_mixed
 from lab.runs.changes import on_the_way
 from lab.runs.run import GOING
 
@@ -36,17 +38,23 @@ class Line:
 def read(connection, class_id, task, since, now):
     """The Lines of a class, the best first: of each member the run that goes on, or else the best one.
 
-    task: a ClassTask, of which only runs count that were trained as it says, or None; since: seconds since 1970, before
-    which runs are left out.
+    task: a ClassTask, of which only runs count that were trained as it says, and on digits that it allows, or None;
+    since: seconds since 1970, before which runs are left out.
     """
     names = {member.id: member.nickname for member in members_of(connection, class_id)}
     best = {}
     for member, entry in _entries(connection, class_id, since, now):
-        if task is None or not task.task.unlike(*on_the_way(entry.config, entry.marks)):
+        if task is None or _counts(task.task, entry):
             best[member] = max(best.get(member, entry), entry, key=_rank)
     curves = _curves(connection, [entry.id for entry in best.values()])
     found = [Line(names[member], entry, met(task, entry), curves.get(entry.id)) for member, entry in best.items()]
     return sorted(found, key=lambda line: _rank(line.entry)[1], reverse=True)
+
+
+def _counts(task, entry):
+    """Whether a run was trained as a Task says, and on digits that everybody has: a few of one's own are soon read."""
+    own = entry.data_name.startswith(POOL) or is_mixed(entry.data_name)
+    return (task.any_network or not own) and not task.unlike(*on_the_way(entry.config, entry.marks))
 
 
 def _rank(entry):

@@ -69,9 +69,9 @@ class Classes:
             return room.delete_class(connection, self.of_secret(connection, secret).id, self._clock())
 
     @contextmanager
-    def deleting(self):
+    def deleting(self, waits=True):
         """A transaction that deletes: afterwards nothing of it is in the database's files."""
-        with self.database.begin(writes=True) as connection:
+        with self.database.begin(writes=True, waits=waits) as connection:
             yield connection
         with suppress(LedgerProblem):
             self.database.wipe()
@@ -166,7 +166,7 @@ class Classes:
         Returns the token of the lab book. Raises ValueError where the class, the nickname or the PIN is not right.
         """
         nickname = one_line(nickname, NICKNAME)
-        if not nickname:
+        if not room.nickname_key(nickname):
             raise ValueError("choose a nickname")
         if not secrets.is_pin(pin):
             raise ValueError("a PIN is four digits, such as 2718")
@@ -223,6 +223,11 @@ class Classes:
                 room.see(connection, found[1], now)
         return found
 
+    def is_over(self, token):
+        """Whether the class of a lab book's token is over, or deleted, or who had it was taken out."""
+        with self.database.begin() as connection:
+            return room.is_over(connection, token, self._clock())
+
     def forget(self, token):
         """Delete all that a member has, and the member. Returns the keys of the lab books that went."""
         with self.deleting() as connection:
@@ -231,12 +236,12 @@ class Classes:
 
     # Of whoever runs the server
 
-    def purge(self):
-        """Delete the classes whose time is over. Returns the keys of the lab books that went."""
+    def purge(self, waits=True):
+        """Delete the classes whose time is over. Returns the keys of the lab books that went. waits: as in `begin`."""
         now = self._clock()
         with self.database.begin() as connection:
             over = room.expired(connection, now)
         if not over:
             return []
-        with self.deleting() as connection:
+        with self.deleting(waits) as connection:
             return [key for id in over for key in room.delete_class(connection, id, now)]

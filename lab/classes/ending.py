@@ -1,11 +1,19 @@
-"""What goes on in this server for lab books that are gone: it ends."""
+"""What goes on in this server for lab books that are gone: it ends. So do classes whose time is over."""
+
+import math
+import time
+import weakref
+from contextlib import suppress
 
 from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.ledger.access import key_of
+from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
 
+LOOK = 600  # seconds between two looks for classes whose time is over
 _ended = set()  # keys of lab books that ended in this server
+_looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
 
 
 def is_over(token):
@@ -23,3 +31,16 @@ def end(keys):
     for run in run_recorder.default().drop(keys):
         scheduler.stop(run)
     keeper.default().drop(keys)
+
+
+def end_those_over(classes, clock=time.monotonic):
+    """Now and then delete the classes whose time is over, and end what goes on for them: their members were told when.
+
+    Whoever comes has it done, and waits for nobody who writes. classes: a Classes; clock: tells seconds.
+    """
+    now = clock()
+    if now - _looked.get(classes.database, -math.inf) < LOOK:
+        return
+    _looked[classes.database] = now
+    with suppress(LedgerProblem):
+        end(classes.purge(waits=False))

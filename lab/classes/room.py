@@ -5,6 +5,7 @@ Names, codes and PINs are hostile until read.
 """
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ DAY = 24 * 3600
 MAX_DAYS = 366
 SEEN_SECONDS = 15  # how exactly it is known when a member was here last
 TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row, and seconds that it then waits after each
+# Marks, letters and signs that are not seen, beside the characters for formats: fillers, a blank, and what only chooses
+# between two looks of the character before.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,26 @@ def member_of(connection, token, now):
     return their_class and (their_class, _record(Member, members, found))
 
 
+def is_over(connection, token, now):
+    """Whether the class that a lab book's token is in is over, or that lab book was deleted for good."""
+    of_class = select(classes.c.expires).join(members).where(members.c.book_key == key_of(token))
+    expires = connection.scalar(of_class)
+    return lab_book.is_closed(connection, token) if expires is None else expires <= now
+
+
 def see(connection, member, now):
     """Write down that a Member is here."""
     connection.execute(update(members).where(members.c.id == member.id).values(seen=now))
 
 
 def nickname_key(nickname):
-    """What two nicknames have in common that are taken for the same: another keyboard may write é as two characters."""
+    """What two nicknames have in common that are taken for the same, "" for one that nobody would see: another keyboard
+    may write é as two characters, and what joins letters is not seen beside them."""
+    seen = "".join(char for char in UNSEEN.sub("", nickname) if unicodedata.category(char) != "Cf")
+    return _folded(" ".join(seen.split()))
+
+
+def _folded(nickname):
     return unicodedata.normalize("NFKC", nickname).casefold()[: 3 * NICKNAME]
 
 
@@ -160,8 +177,11 @@ def begin_try(connection, class_id, nickname, now):
 
     Returns (id, salt, sealed), or None where nobody has the nickname. Raises ValueError while it has to wait.
     """
-    these = members.c.class_id == class_id, members.c.nickname_key == nickname_key(nickname)
-    row = connection.execute(select(members).where(*these).with_for_update()).first()
+    # In a class of before, what is not seen made another nickname, and who joined with it is known by all of it.
+    key = members.c.nickname_key
+    these = members.c.class_id == class_id, key.in_({nickname_key(nickname), _folded(nickname)})
+    query = select(members).where(*these).order_by(func.length(key).desc())
+    row = connection.execute(query.with_for_update()).first()
     if row is None:
         return None
     wait = row.wrong_at + WAIT - now

@@ -94,10 +94,15 @@ def is_id(text):
 
 
 def give(connection, class_id, config, text, data, own_seeds, now):
-    """Give a class a task. Returns its id. Raises ValueError where it has too many."""
-    if connection.scalar(select(func.count()).where(class_tasks.c.class_id == class_id)) >= MAX_TASKS:
-        raise ValueError(f"a class has at most {MAX_TASKS} tasks: take one away first")
+    """Give a class a task, unless it has it already: who presses twice has given it once. Returns its id. Raises
+    ValueError where the class has too many."""
     content = {"config": plain_config(config), "text": text, "data": data, "own_seeds": own_seeds}
+    there = connection.execute(select(class_tasks).where(class_tasks.c.class_id == class_id)).all()
+    for row in there:
+        if row.content == content:
+            return row.id
+    if len(there) >= MAX_TASKS:
+        raise ValueError(f"a class has at most {MAX_TASKS} tasks: take one away first")
     while True:
         id = "".join(secrets.choice(NAME_LETTERS) for _ in range(TASK_ID))
         try:

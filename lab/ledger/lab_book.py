@@ -18,7 +18,7 @@ def ensure(connection, token, now):
         raise ValueError("there is no such notebook")
     if hold(connection, token) is not None:
         return
-    if connection.scalar(select(closed_books.c.closed).where(closed_books.c.key == key_of(token))) is not None:
+    if is_closed(connection, token):
         raise Closed("This notebook was deleted with all that was in it.")
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
@@ -40,6 +40,11 @@ def close(connection, keys, now):
     known = set(connection.scalars(select(closed_books.c.key).where(closed_books.c.key.in_(keys))))
     if new := [{"key": key, "closed": now} for key in set(keys) - known]:
         connection.execute(insert(closed_books), new)
+
+
+def is_closed(connection, token):
+    """Whether the lab book of a token was deleted for good."""
+    return connection.scalar(select(closed_books.c.closed).where(closed_books.c.key == key_of(token))) is not None
 
 
 def hold(connection, token):

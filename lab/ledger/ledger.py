@@ -52,13 +52,14 @@ class Ledger:
 
     def knows(self, token):
         """Whether there is a lab book of this token, which may be anything; if so, somebody has come for it."""
-        self._tidy()
         with self.database.begin() as connection:
             found, now = connection.scalar(lab_book_id_of(token)) is not None, self._clock()
             unused = found and lab_book.unused(connection, token, now)
         if unused:
             with suppress(LedgerProblem), self.database.begin(writes=True, waits=False) as connection:
                 lab_book.use(connection, token, now)
+        # Only now: what somebody has just come for is not unused.
+        self._tidy()
         return found
 
     def _tidy(self):

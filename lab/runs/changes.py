@@ -14,6 +14,27 @@ def on_the_way(config, marks):
     return had
 
 
+def epoch_after(done, config, marks):
+    """How many times, the last one included, a run has gone through its digits after so many iterations.
+
+    config, marks: as of `on_the_way`. As nncore counts it: batches of another size go on where those before have come
+    to, and all digits at once are an epoch, wherever those were.
+    """
+    n, epoch, read = config.training_digits, 0, config.training_digits  # read: how many of them in this epoch
+    # The marks of a run that its server did not survive may be newer than its curves.
+    starts = [0, *(min(iteration, done) for iteration, _ in marks)]
+    for now, start, end in zip(on_the_way(config, marks)[:: len(LIVE)], starts, [*starts[1:], done], strict=True):
+        size, left = now.batch_size or n, end - start
+        in_an_epoch = -(-n // size)
+        if now.batch_size:
+            going_on = min(left, max(0, -(-(n - read) // size)))
+            left, read = left - going_on, read + going_on * size
+        if left:
+            begun = -(-left // in_an_epoch)
+            epoch, read = epoch + begun, (left - (begun - 1) * in_an_epoch) * size
+    return epoch
+
+
 def _said(config, name, text):
     """The config with the value of which `Hyperparameter.said` says this text; None if it is not about this one."""
     known = HYPERPARAMETERS[name]

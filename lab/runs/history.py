@@ -47,14 +47,19 @@ class History:
             self.costs[:n], self.train_accuracies[:n], at, tests[: len(at)], self.n_tested, self.fewest_tested
         )
 
-    def add_test(self, scores):
-        """Have the test curve reach to where the run rests, and be of all digits there. scores: its Scores there."""
+    def add_test(self, scores, n_test):
+        """Have the test curve reach to where the run rests, and be of all digits there.
+
+        scores: its Scores there; n_test: how many digits those are.
+        """
         last = self.test_iterations[-1] if self.test_iterations else 0
         if scores.iteration > last:
+            self.n_tested = n_test
             self.test_iterations.append(scores.iteration)
             self.test_accuracies.append(scores.test_accuracy)
         elif scores.iteration == last and self.test_accuracies:
             # Some digits were read there on the way.
+            self.n_tested = n_test
             self.test_accuracies[-1] = scores.test_accuracy
 
 

@@ -183,7 +183,7 @@ class RemoteRun(Run):
         self.notice = self._moved
         self._hold(network, self.latest.epoch)
         self.scores = Scores(*scores)
-        self.history.add_test(self.scores)
+        self.history.add_test(self.scores, self.n_test)
 
 
 def _usable(array):

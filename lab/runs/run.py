@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 
 import nncore
+from lab.runs.changes import epoch_after
 from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.history import History
 from lab.runs.memory import bytes_of
@@ -72,9 +73,8 @@ class Run:
         if status == "failed":
             run.last_finite, run._n_finite = network, scores.iteration if scores else 0
         elif network is not None and history.costs:
-            done, n = len(history.costs), config.training_digits
-            epoch = -(-done // -(-n // (run.now.batch_size or n)))
-            last = history.costs[-1], history.train_accuracies[-1], None
+            done, last = len(history.costs), (history.costs[-1], history.train_accuracies[-1], None)
+            epoch = epoch_after(done, config, others.get("marks", ()))
             run.latest = nncore.Progress(done, epoch, *last, lambda: network)
         vars(run).update(others)
         return run
@@ -228,7 +228,7 @@ class Run:
             return not (status == "paused" and self.status == "running")
 
         self.scores = measure(self.network, done, self.config, self.data, MeasuringTeam(self.team.hands, still_wanted))
-        self.history.add_test(self.scores)
+        self.history.add_test(self.scores, self.n_test)
 
     def fail(self, reason):
         """Have it end with a sentence that says why."""

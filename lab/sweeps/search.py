@@ -26,8 +26,8 @@ class Cell:
     status: waiting, running, finished, failed or cancelled; message: why it failed, as a sentence; iterations: how many
     are done; seconds: of training; network: of a finished run until it is in the lab book, None if the sweep had no
     room for it; history: what was measured, where each cost and training accuracy is the mean of `spacing` iterations
-    (1 in runs of up to 1,000); scores: of a finished run, on all digits; entry: the id of its run in the lab book.
-    Only the sweep changes a cell; anybody may read it at any time.
+    (1 in runs of up to 1,000), but at the end the last one's; scores: of a finished run, on all digits; entry: the id
+    of its run in the lab book. Only the sweep changes a cell; anybody may read it at any time.
     """
 
     number: int

@@ -69,6 +69,9 @@ class SweepRun:
         """Train for a slice. Returns the texts and the arrays of the answer."""
         steps, new, started, used = self._steps, History(), time.monotonic(), time.thread_time()
         for progress in steps.slice(SLICE):
+            if steps.finished:
+                # What it ended with is told by itself: whoever trains it again has that number.
+                self._window = History()
             self._window.add(progress)
             if progress.iteration % self._spacing == 0 or steps.finished:
                 _add_mean(new, self._window)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lab.data_library import MNIST
+from lab.networks import counted
 from lab.own_digits import base_name, is_mixed
 from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, next_result
 from render.numbers import cases, per_cent, points
@@ -80,7 +81,7 @@ def _by_digits(one, other, misread):
     (first, second), chance = misread, mcnemar(*misread)
     apart, verdict = points(one.accuracies[0] - other.accuracies[0]), _verdict(chance > NOT_LUCK)
     return (
-        f"Test accuracies {apart} apart: {verdict} of which digits are tested. {first:,} test digits only "
+        f"Test accuracies {apart} apart: {verdict} of which digits are tested. {counted(first, 'test digit')} only "
         f"{plain(one.title)} misreads, {second:,} only {plain(other.title)}. Two networks that read equally well would "
         f"share these out as unevenly {cases(chance)} (McNemar's exact test). That is about these two networks on "
         "digits like these."
@@ -135,12 +136,12 @@ def _of_one(single, several):
             f"{plain(single.title)} has the settings of {title}{_seed_too(entry, several)}: how far they are apart is "
             "the luck of the seed. Compare them with other settings."
         )
-    low, high = next_result(results)
-    if low == high:
+    if len(set(results)) == 1:
         return (
-            f"All of {title} came out at {per_cent(low)}: how far the seed can take them, equal results do not tell. "
-            "Repeat it with more seeds, or test on more digits."
+            f"All of {title} came out at {per_cent(results[0])}: how far the seed can take them, equal results do not "
+            "tell. Repeat it with more seeds, or test on more digits."
         )
+    low, high = next_result(results)
     verdict = "within luck of the seed" if low <= entry.test_accuracy <= high else "more than the seed explains"
     return (
         f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}: {verdict}. After these {len(results)} "

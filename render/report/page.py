@@ -12,6 +12,7 @@ from string import Template
 import numpy as np
 
 import nncore
+from lab.networks import counted
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
 from render.report.reported import IMPORTED
 from render.sentences import changes
@@ -163,7 +164,7 @@ def _curves(curves, top=None):
         f'<text x="45" y="22" {text}>{top:.3g}</text><text x="45" y="{bottom}" {text}>0</text>'
         f'<text x="{end}" y="{HEIGHT - 12}" {text}>iteration {right:,}</text>'
     )
-    alt = f"{len(curves)} curves over {right} iterations"
+    alt = f"{counted(len(curves), 'curve')} over {counted(right, 'iteration')}"
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{alt}">{axes}{"".join(lines)}</svg>'
         f"<p>{' &nbsp; '.join(names)}</p>"

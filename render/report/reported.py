@@ -52,7 +52,7 @@ def of_run(run, title, settings, link, evaluation=None):
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
     origin = run.origin or ("another network" if run.settings[2] is not None else None)
     confusion = _confusion(evaluation, run.class_names, test)
-    scores = _scores(run, run.iteration, at, *reached)
+    scores = _scores(run, run.iteration, at, history.fewest_tested, *reached)
     link = _link(run, link)
     said = _said(run, link, origin, False, confusion, history.fewest_tested)
     about = title, _with_data(run, settings, origin), link, scores, costs, tests, run.network.digest, confusion, said
@@ -66,7 +66,7 @@ def of_entry(entry, title, curves, link, settings, evaluation=None, class_names=
     tests = list(zip(curves.test_iterations.tolist(), curves.test_accuracies.tolist(), strict=True))
     reached = entry.first_cost, entry.last_cost, entry.train_accuracy, entry.test_accuracy
     confusion = _confusion(evaluation, class_names, entry.test_accuracy)
-    scores = _scores(entry, entry.iterations, entry.measured_at, *reached)
+    scores = _scores(entry, entry.iterations, entry.measured_at, entry.fewest_tested, *reached)
     link, settings = _link(entry, link), _with_data(entry, settings, entry.origin)
     said = _said(entry, link, entry.origin, entry.imported, confusion, entry.fewest_tested)
     about = title, settings, link, scores, costs, tests, entry.digest or "", confusion, said
@@ -112,11 +112,11 @@ def _said(run, link, origin, imported, confusion, fewest_tested):
     return (*said, *filter(None, [sentences.of_some_digits(fewest_tested, run.n_test)]))
 
 
-def _scores(run, done, measured_at, first_cost, last_cost, train_accuracy, test_accuracy):
+def _scores(run, done, measured_at, fewest_tested, first_cost, last_cost, train_accuracy, test_accuracy):
     """What came out, as texts; what was not measured is left out.
 
     run: a Run or an Entry; done: its iterations; measured_at: after how many of them the accuracies were measured on
-    all digits, None if that was not done.
+    all digits, None if that was not done; fewest_tested: test digits that any accuracy on the way is of, if known.
     """
     scores = {"First cost": first_cost, "Last cost": last_cost}
     # As they were computed, for whoever trains it again; a reader needs fewer.
@@ -125,8 +125,9 @@ def _scores(run, done, measured_at, first_cost, last_cost, train_accuracy, test_
     if train_accuracy is not None:
         batch = " of the last batch" if measured_at is None and run.config.batch_size else ""
         scores["Training accuracy"] = per_cent(train_accuracy, 2) + (batch or when)
-    if test_accuracy is not None and run.n_test:
-        low, high = interval(test_accuracy, run.n_test)
+    n = run.n_test if measured_at is not None else fewest_tested or run.n_test
+    if test_accuracy is not None and n:
+        low, high = interval(test_accuracy, n)
         between = f"95\u202f% interval {per_cent(low)} to {per_cent(high)}"
-        scores["Test accuracy"] = f"{per_cent(test_accuracy, 2)} of {run.n_test:,} digits ({between}){when}"
+        scores["Test accuracy"] = f"{per_cent(test_accuracy, 2)} of {n:,} digits ({between}){when}"
     return scores | {"Iterations": f"{done:,} of {run.config.iterations:,}", "Seconds": f"{run.seconds:.1f}"}

@@ -10,6 +10,7 @@ from lab.diagnosis.findings import findings
 from lab.diagnosis.run_record import record_of
 from lab.ledger import files
 from render import run_sentences
+from tests.lab.runs import wait_until_ended
 from tests.lab.test_runs import DATA, SHORT, wait_until
 from tests.lab.test_scores import DIVERGES, READS_SOME
 
@@ -65,6 +66,22 @@ def test_what_was_changed_on_the_way_is_known_again(ledger, token, scheduler):
     made = again(ledger, token, run)
     assert made.marks == run.marks and made.now == run.now == replace(SHORT, learning_rate=0.5)
     assert (made.iteration, made.status) == (10, "stopped")
+
+
+@pytest.mark.parametrize(
+    "changes", [[(7, None)], [(0, None), (2, 20), (5, 50)], [(3, 20), (4, 7), (9, 20)], [(1, 20), (2, None), (8, 7)]]
+)
+@pytest.mark.parametrize("size", [20, None])
+def test_its_epochs_are_counted_as_they_were_whatever_was_changed(ledger, token, scheduler, changes, size):
+    run = scheduler.start(replace(BATCHES, batch_size=size), DATA, iterations=1)
+    for iterations, batch_size in changes:
+        wait_until_ended(run)
+        scheduler.change(run, batch_size=batch_size)
+        scheduler.resume(run, iterations) if iterations else None
+    wait_until_ended(run)
+    scheduler.stop(run)
+    made = again(ledger, token, run)
+    assert (made.iteration, made.latest.epoch) == (run.iteration, run.latest.epoch)
 
 
 def test_that_its_test_curve_is_of_some_digits_is_said_again(ledger, token, scheduler):

@@ -54,14 +54,26 @@ READS_SOME = nncore.TrainingConfig(hidden_units=(1024,), iterations=40, training
 def test_where_it_rests_the_curve_is_of_all_digits_even_where_some_were_read_there_on_the_way(scheduler):
     run = scheduler.start(READS_SOME, DATA, iterations=1)
     wait_until(lambda: run.status == "paused" and run.scored)
-    assert run.history.test_iterations == [1] and run.history.n_tested < run.n_test
+    assert run.history.test_iterations == [1] and run.history.fewest_tested < run.n_test
     assert run.history.test_accuracies == [run.scores.test_accuracy] == [counted(run.network, READS_SOME)[1]]
-    n = run.history.n_tested
+    n = run.history.fewest_tested
     some = f"On the way the test curve is of {n:,} of the 1,000 test digits; where the run rests, of all."
     assert run_sentences.of_some_digits(run.moment()) == some and run_sentences.accuracy_alt(run).endswith(some)
     scheduler.resume(run)
     wait_until(lambda: run.status == "finished")
     assert run_sentences.of_some_digits(run.moment()) == some
+
+
+@pytest.mark.parametrize("iterations", [1, 2], ids=["some were read there", "none were read there"])
+def test_after_a_pause_the_last_result_is_of_all_digits_until_the_next_test(scheduler, iterations):
+    run = scheduler.start(replace(READS_SOME, iterations=10_000), DATA, iterations=iterations)
+    wait_until(lambda: run.status == "paused" and run.scored)
+    assert (run.history.test_iterations[-1], run.history.n_tested) == (iterations, run.n_test)
+    assert run.history.fewest_tested < run.n_test
+    going = run.moment()
+    going.scores, going.status = None, "running"
+    _, test = run_sentences.accuracies(going)
+    assert (test.share, test.of) == (run.scores.test_accuracy, f"at iteration {iterations}")
 
 
 def test_a_curve_that_is_of_all_digits_says_nothing_of_it(scheduler):

@@ -101,7 +101,7 @@ def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs)
     rename(app, app.checkbox[1], "Slow one")
     rename(app, app.checkbox[0], "Five seeds of it")
     assert [label.split("**")[1] for label in checked(app)] == ["Five seeds of it"]
-    assert alts(app)[0] == "Cost of 1 runs: Five seeds of it."
+    assert alts(app)[0] == "Cost of 1 run: Five seeds of it."
 
 
 def rename(app, box, title):
@@ -146,7 +146,7 @@ def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
     app.segmented_control(key="compare_view").set_value("Runs so far").run()
     assert len(app.checkbox) == 4
     assert [label.split("**")[1] for label in checked(app)] == ["Run 1"]
-    assert alts(app)[0] == "Cost of 1 runs: Run 1."
+    assert alts(app)[0] == "Cost of 1 run: Run 1."
 
 
 def test_what_is_imported_and_deleted_is_ticked_as_it_is_shown(two_runs):

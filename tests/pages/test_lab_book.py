@@ -1,9 +1,14 @@
 """Whose lab book is open: a link opens nobody's without asking, and the next person finds nothing of the one before."""
 
+import time
+
 import pytest
+from sqlalchemy import select, update
 
 from lab.desk import keeper
 from lab.ledger import run_recorder
+from lab.ledger.access import key_of
+from lab.ledger.tables import lab_books
 from lab.tasks import Task, encode
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
@@ -11,7 +16,7 @@ from tests.pages.app import button, open_app, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
-from ui.session import Drawing, LabBook, Networks, OwnDigits, TaskWork, Training
+from ui.session import Drawing, LabBook, Networks, OwnDigits, TaskWork, Teaching, Training
 from ui.session.tasks.work import ANSWER
 
 # ruff: noqa: F811  fixtures are asked for by their names
@@ -162,3 +167,21 @@ def test_the_address_train_leads_to_train():
     app = open_app(units=33)
     page = next(each for each in app.get("page_link") if each.proto.label == "Train")
     assert page.proto.page in ("", "start")
+
+
+def test_who_comes_without_training_anything_keeps_what_is_on_the_desk(browser, school, ledger_away):
+    ledger = run_recorder.default().ledger
+    app = browser.open(teach=school.make("9b")[1])
+    app.switch_page("pages/classroom.py").run()
+    wait_until(lambda: "classes" in ledger.desk(browser.token))
+    this = lab_books.c.key == key_of(browser.token)
+    for days in (13, 15):  # also where nobody else was here meanwhile, and what is unused goes just now
+        with ledger.database.begin(writes=True) as connection:
+            connection.execute(update(lab_books).where(this).values(used=time.time() - days * 24 * 3600))
+        ledger._tidied = float("-inf")
+        with ledger_away():
+            browser.open()
+        assert len(part(browser.open(), Teaching).secrets) == 1
+        with ledger.database.begin() as connection:
+            assert connection.scalar(select(lab_books.c.used).where(this)) > time.time() - 600
+        assert "classes" in ledger.desk(browser.token)

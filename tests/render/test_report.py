@@ -11,6 +11,7 @@ import nncore
 from lab.ledger.curves import Curves
 from lab.runs.scheduler import Scheduler
 from lab.seal import sealed
+from nncore.metrics import interval
 from nncore.study.evaluation import evaluate
 from render import report
 from tests.render.compare.entries import LESSON, entry
@@ -84,7 +85,9 @@ def test_a_comparison_has_a_curve_for_each_run(run):
     items = [report.of_run(run, title, {}, "") for title in ("One", "Two")]
     page = report.report(items)
     assert "a comparison" in page
-    assert page.count("<polyline") == 4
+    assert page.count("<polyline") == 4 and page.count('aria-label="2 curves over 12 iterations"') == 2
+    alone = report.report(items[:1])
+    assert alone.count('aria-label="1 curve over 12 iterations"') == 2
 
 
 def test_what_all_runs_have_is_told_once(run):
@@ -100,6 +103,20 @@ def test_a_report_says_of_what_its_accuracy_is(run):
     run.scores = dataclasses.replace(run.scores, iteration=7)
     assert page.count("after iteration 7") == 0
     assert report.report([report.of_run(run, "Mine", {}, "")]).count(", after iteration 7") == 2
+
+
+def test_an_accuracy_on_some_digits_is_said_to_be_of_these_with_their_interval(run):
+    curves, kept = Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [2], [0.9]), entry(1, iterations=2, batch_size=10)
+    run.scores, run.history.fewest_tested, run.history.test_accuracies[-1:] = None, 15, [0.9]
+    going = dataclasses.replace(kept, status="running", fewest_tested=15)
+    for item in (report.of_run(run, "Mine", {}, ""), report.of_entry(going, "Mine", curves, "", {})):
+        low, high = (f"{100 * limit:.1f}\u202f%" for limit in interval(0.9, 15))
+        said = f"90.00\u202f% of 15 digits (95\u202f% interval {low} to {high}), on the way"
+        assert item.scores["Test accuracy"] == said
+    # Where it was measured, or nobody knows how many they were, it is of all.
+    for known in ({"measured_at": 2}, {"fewest_tested": None}):
+        item = report.of_entry(dataclasses.replace(going, **known), "Mine", curves, "", {})
+        assert "of 1,000 digits" in item.scores["Test accuracy"]
 
 
 def test_a_confusion_matrix_of_other_digits_than_the_score_is_left_out_and_that_is_said(run):

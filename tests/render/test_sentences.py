@@ -7,6 +7,10 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.lesson import Lesson
+from lab.own_digits import Labelled
+from lab.runs.history import History
+from lab.runs.scores import Scores
 from nncore.reading.doubt import KINDS
 from nncore.storage import Saved
 from render import run_sentences, sentences
@@ -67,6 +71,16 @@ def test_what_a_file_says_of_itself_is_told_as_what_it_says():
 )
 def test_a_time_is_rounded_before_it_is_split(seconds, said):
     assert sentences.duration(seconds) == said
+
+
+@pytest.mark.parametrize(("scored", "said"), [(True, "90.0\u202f%"), (False, "95.0\u202f%")])
+def test_what_a_lesson_made_of_both_kinds_of_digits_is_of_the_same_network(scored, said):
+    history, scores = History(test_accuracies=[0.9, 0.95]), Scores(10, 0.8, 0.9)
+    run = SimpleNamespace(scored=scored, scores=scores, history=history)
+    lesson = Lesson(run, (Labelled(None, 3),), nncore.load_digits(), (0.5, 0.8))
+    table = sentences.lesson(lesson, 1.0)
+    assert table["Your digits (1)"] == ["50.0\u202f%", "100.0\u202f%"]
+    assert table["1,000 test digits"] == ["80.0\u202f%", said]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,16 @@ def test_cells_that_differ_in_something_else_are_shown_by_their_mean_and_the_bes
     assert top.hovertext[0] == "Learning rate: 0.1<br>Test accuracy: 70.0\u202f%, mean of 2 runs"
 
 
+def test_a_mean_says_of_how_many_runs_it_is():
+    cells = search.grid(BASE, {"learning_rate": [0.1], "seed": [1, 2, 3]})
+    cells[0].status, cells[0].message = "failed", "It broke."
+    said = []
+    for cell in cells[1:]:
+        finished(cell, 0.7)
+        said.append(sweep_heatmap(cells, "learning_rate").data[1].hovertext[0].split("<br>")[1])
+    assert said == ["Test accuracy: 70.0\u202f%", "Test accuracy: 70.0\u202f%, mean of 2 runs"]
+
+
 def test_before_anything_is_known_the_figure_is_empty():
     cells = search.grid(BASE, {"learning_rate": [0.1, 0.3], "l2": [0.0, 0.1]})
     assert sweep_heatmap(cells, "learning_rate", "l2").data[0].z == ([None, None], [None, None])

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from render import class_sentences, sentences
-from ui.session import LabBook, part
+from ui.session import LabBook, Membership, part
 from ui.shared import links
 
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
 
 
-def show(membership):
-    """The fields of who wants to be in a class."""
+def show(membership, teaches=False):
+    """The fields of who wants to be in a class. teaches: whether they have one of their own."""
     st.header("Join a class")
+    if teaches:
+        st.warning(class_sentences.CLASSES_BEFORE, icon=":material/link:")
     if membership.code and not membership.finds_class():
         st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
     elif membership.linked:
@@ -78,4 +80,4 @@ def _show_tasks(membership):
 def show_over():
     """What is left when one's class is gone."""
     st.info(class_sentences.OVER, icon=":material/event_busy:")
-    st.button("Begin anew", type="primary", icon=":material/restart_alt:", on_click=part(LabBook).leave)
+    st.button("Begin anew", type="primary", icon=":material/restart_alt:", on_click=part(Membership).begin_anew)

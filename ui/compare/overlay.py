@@ -7,6 +7,7 @@ import streamlit as st
 from lab import own_test_digits, settings
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
+from lab.networks import counted
 from render import run_curves, sentences
 from render.compare import comparison, luck
 from ui.compare import landscape, run_list
@@ -60,7 +61,7 @@ def _show_curves(chosen):
             f"No curves that can be read are kept of {', '.join(map(sentences.plain, missing))}.",
             icon=":material/show_chart:",
         )
-    of_runs = f"of {len(shown)} runs: {', '.join(title for title, _ in shown)}."
+    of_runs = f"of {counted(len(shown), 'run')}: {', '.join(title for title, _ in shown)}."
     apart = [item.title for item in chosen if comparison.ends_apart(item)]
     show_curves(shown, "overlay", {name: f"{name} {of_runs}" for name in ("Cost", "Test accuracy")}, apart)
     if some := comparison.of_some_digits(chosen):

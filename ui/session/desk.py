@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
+from lab.classes import ending
 from lab.desk import keeper
 from lab.ledger.database import LedgerProblem
 from ui.session.choices import Choices
@@ -72,6 +73,7 @@ class Desk:
         self._at_start = self._at_start or {name: part(kind).kept for name, kind in KEPT.items()}
         try:
             self._bytes = keeper.default().read(book.own)
+            book.ledger.knows(book.own)  # somebody has come for it, which nothing else says where nothing is trained
             for name, kind in KEPT.items():
                 if kind is not Networks:
                     self._put_back(name, kind)
@@ -97,6 +99,8 @@ class Desk:
     def keep(self):
         """Have the keeper keep what has changed since. Call it after a page, or a part of it, is drawn."""
         token, visited = part(LabBook).own, part(LabBook).visited
+        if ending.is_over(token):
+            return  # there is nothing any more that it would lie beside
         for name, kind in KEPT.items():
             if visited and kind is Compared:
                 continue

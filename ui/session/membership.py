@@ -3,14 +3,16 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from lab.classes import ending, resting
+from lab.classes import ending, resting, secrets
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
 from lab.classes.tasks import ClassTask, Handed, is_id
 from lab.data_library import library
+from lab.ledger.access import key_of, new_token
 from lab.ledger.problems import LedgerProblem
+from lab.runs.scheduler import scheduler
 from lab.tasks import KEY
 from ui.session import widgets
 from ui.session.address_bar import Address
@@ -32,10 +34,10 @@ def classes():
 @dataclass
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
-    the class that one was in is gone; code: of the class that a link asks to join; tasks: of the class, the latest
-    first; handed: what one has handed in, by the id of the task; declined: the id of a task that one does not want to
-    be told of again; before: what was trained before a task was opened: (text of that task or None, TrainingConfig, key
-    of the data set); linked: the id of the task that a link leads to, until it is opened."""
+    the class that one is in is gone, or was when the session began; code: of the class that a link asks to join; tasks:
+    of the class, the latest first; handed: what one has handed in, by the id of the task; declined: the id of a task
+    that one does not want to be told of again; before: what was trained before a task was opened: (text of that task or
+    None, TrainingConfig, key of the data set); linked: the id of the task that a link leads to, until it is opened."""
 
     in_class: Class | None = None
     me: Member | None = None
@@ -47,6 +49,7 @@ class Membership(Trying):
     before: tuple | None = None
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
     _told_of: str | None = None
+    _finds_none: bool = False
     _asked: bool = False
     _led: bool = False
     _opened: bool = False
@@ -56,19 +59,36 @@ class Membership(Trying):
 
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
+        there, own = classes(), part(LabBook).own
+        ending.end_those_over(there)
         if self._asked and self.me is None:
             return  # whoever joins begins another session
         try:
-            found = classes().of_member(part(LabBook).own)
+            found = there.of_member(own)
+            gone = found is None and there.is_over(own)
         except LedgerProblem:
             return
-        self.over = self.me is not None and found is None
-        self._asked = True
+        if gone and not self.over:
+            self._end(own)
+        self.over, self._asked = gone or (found is None and self.me is not None), True
         if found is not None:
             self.in_class, self.me = found
             self._obey()
             with suppress(LedgerProblem):
                 self.tasks, self.handed = classes().work_of(self.me)
+
+    @staticmethod
+    def _end(own):
+        """Stop what goes on in this server for one's lab book: another server may have deleted it."""
+        ending.end([key_of(own)])
+        # The recorder follows no run any more that it has found gone.
+        if part(Training).run is not None:
+            scheduler.stop(part(Training).run)
+
+    def begin_anew(self):
+        """Begin an empty lab book after one's class is over, with the link to join another one that one has come by."""
+        said = {CODE: self.code, KEY: self.linked}
+        part(LabBook).move_to(new_token(), {key: text for key, text in said.items() if text})
 
     def _obey(self):
         """Have the session's run rest while the class does, and go on with it."""
@@ -186,9 +206,11 @@ class Membership(Trying):
 
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""
-        with suppress(LedgerProblem):
-            return classes().of_code(self.code) is not None
-        return True
+        with suppress(LedgerProblem, ValueError):
+            if not self._finds_none and classes().of_code(self.code) is None:
+                secrets.slow_down()  # as for who types it: nobody guesses faster by links
+                self._finds_none = True
+        return not self._finds_none
 
     def join(self, *keys):
         """Be in a class from now on. keys: of the fields for code, nickname and PIN."""
@@ -196,9 +218,12 @@ class Membership(Trying):
         if token is None:
             return
         # A link may have brought settings or a task, too; but whoever walked alone is led by the teacher now.
-        said = part(Address).opened_with
-        walked = said.get(KEY) in TEXTS
-        part(LabBook).move_to(token, {key: text for key, text in said.items() if not (walked and key == KEY)})
+        said = dict(part(Address).opened_with)
+        if said.get(KEY) in TEXTS:
+            del said[KEY]
+        if self.linked is not None:
+            said[KEY] = self.linked  # in place of a task that was open already
+        part(LabBook).move_to(token, said)
 
     def forget(self):
         """Delete all that one has in the class, and begin an empty lab book outside of it."""

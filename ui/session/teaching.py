@@ -1,5 +1,6 @@
 """The classes that this browser's reader teaches."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lab.classes import ending
@@ -7,6 +8,7 @@ from lab.classes.classes import DAYS
 from lab.classes.rules import limits_of
 from lab.desk import parts
 from lab.ledger.access import is_token
+from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.class_pool import pools
@@ -32,7 +34,12 @@ class Teaching(Trying):
 
     def _add(self, secret):
         if is_token(secret):
-            self.secrets = [*(one for one in self.secrets if one != secret), secret][-MOST_TAUGHT:]
+            self.secrets = [*(one for one in self.secrets if one != secret), secret]
+        if len(self.secrets) > MOST_TAUGHT:
+            # Those of classes that are over go before any that there is.
+            with suppress(LedgerProblem):
+                self.secrets = list(self.taught())
+            self.secrets = self.secrets[-MOST_TAUGHT:]
 
     def taught(self):
         """{secret: Class} of those that there are, the latest last. Raises LedgerProblem."""

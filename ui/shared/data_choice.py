@@ -60,6 +60,12 @@ def current():
         return nncore.load_digits()
 
 
+def at_a_press():
+    """The same for what a button does when it is pressed, which may be called before `_remember` is."""
+    _remember()
+    return current()
+
+
 def of_mnist():
     """MNIST's Digits, or those built in where all of them are not on this machine."""
     try:

@@ -15,6 +15,7 @@ from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, in_
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, TaskWork, Training, part, widgets
 from ui.session.page import DATA, on_a_phone
+from ui.shared import data_choice
 from ui.train import presets
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
@@ -42,10 +43,13 @@ def choose(data, task=NO_TASK):
     return _said(task)
 
 
-def attempt(begin, data, *arguments):
+def attempt(begin, drawn_with, *arguments):
     """Have a button call `start` or `reset` of Training with what the controls say when it is pressed: what was typed
-    just before may not be on the page yet."""
-    part(Training).attempt(begin, _said(part(TaskWork).task), data, *arguments)
+    just before may not be on the page yet.
+
+    drawn_with: the Digits of the page that the button is on. Others may have been chosen since, and take long to load.
+    """
+    part(Training).attempt(begin, _said(part(TaskWork).task), data_choice.at_a_press(), *arguments)
 
 
 def _said(task):

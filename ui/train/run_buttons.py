@@ -48,7 +48,7 @@ def show(run, data, may_start):
             disabled=run is None or not may_start,
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
-        may_step = not going and (paused or may_start)
+        may_step = not going and (waiting or may_start)
         text = "One iteration." if paused else "The first iteration of a new run."
         _step(run, data, may_step, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):
@@ -86,10 +86,24 @@ def _main_button(run, data, going, paused, may_start):
 
 def _step(run, data, may, number, label, **more):
     """A button that does so many iterations and pauses."""
-    paused = run is not None and run.status == "paused"
-    start = controls.attempt, (part(Training).start, data)
-    act, arguments = (part(Training).attempt, (part(Training).go_on, run)) if paused else start
+    resumed = run is not None and run.status == "paused" and not part(Training).unbegun
+    start = controls.attempt, (_begin, data)
+    act, arguments = (part(Training).attempt, (part(Training).go_on, run)) if resumed else start
     st.button(label, on_click=act, args=(*arguments, number), disabled=not may, key=f"step_{number}", **more)
+
+
+def _begin(config, data, iterations):
+    """As `Training.begin`, for so many iterations."""
+    training, waiting = part(Training), part(Training).run
+    if not training.unbegun:
+        training.start(config, data, iterations)
+        return
+    if waiting.now != config or waiting.data is not data:
+        training.reset(config, data)
+        if training.run is waiting:
+            # The task does not let it.
+            return
+    training.go_on(training.run, iterations)
 
 
 def take_remedy(run, remedy):
@@ -101,8 +115,11 @@ def take_remedy(run, remedy):
 
 
 def follow(run, config):
-    """Let a run that goes on have the learning rate and whatever else may change, as the controls say."""
-    if run is None or run.ended or config == run.now:
+    """Let a run that goes on have the learning rate and whatever else may change, as the controls say.
+
+    One that waits before its first iteration is not changed on the way: what begins it makes it anew as they say then.
+    """
+    if run is None or run.ended or config == run.now or part(Training).unbegun:
         return
     try:
         run.now.check_change(config)

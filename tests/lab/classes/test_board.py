@@ -29,9 +29,9 @@ def taught(school):
     return secret, [school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve")]
 
 
-def finished(ledger, token, accuracy, config=CONFIG, **options):
+def finished(ledger, token, accuracy, config=CONFIG, data="Digits", **options):
     history = History([2.3, 1.0], [0.1, 0.2], [1, 2], [0.1, accuracy])
-    return ledger.add_finished(token, config, "Digits", 20, history, NETWORK, 1.0, **options)
+    return ledger.add_finished(token, config, data, 20, history, NETWORK, 1.0, **options)
 
 
 def seen(lines):
@@ -65,6 +65,21 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     finished(ledger, ben, 0.5)
     finished(ledger, eve, 0.99, origin="the ready network")
     assert seen(school.board(secret, task)) == [("Eve", 0.99, False), ("Mia", 0.7, True), ("Ben", 0.5, False)]
+
+
+def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(school, ledger, taught):
+    secret, (mia, ben, eve) = taught
+    for any_network in (False, True):
+        school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6}, any_network=any_network)), None)
+    any_counts, strict = sorted(school.tasks(secret), key=lambda task: not task.task.any_network)
+    finished(ledger, mia, 0.7)
+    finished(ledger, mia, 0.99, data="Our digits, 20 of 2 hands, as of ab12")
+    finished(ledger, ben, 0.98, data="Digits with 3 of your own among them")
+    finished(ledger, eve, 0.97, data="3 digits of your own, repeated; tested on Digits")
+    assert seen(school.board(secret, strict)) == [("Mia", 0.7, True)]
+    everything = [("Mia", 0.99), ("Ben", 0.98), ("Eve", 0.97)]
+    for task in (any_counts, None):
+        assert [line[:2] for line in seen(school.board(secret, task))] == everything
 
 
 def test_deleted_and_imported_runs_and_those_before_it_was_cleared_are_not_on_it(school, ledger, taught, clock):

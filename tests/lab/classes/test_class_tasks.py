@@ -4,6 +4,7 @@ import csv
 import io
 import secrets
 import zipfile
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
@@ -131,12 +132,28 @@ def test_a_task_that_is_taken_away_takes_what_was_handed_in_along(school, taught
     assert school.tasks(secret) == [] and school.work_of(member(school, mia)) == ([], {})
 
 
+def test_a_task_that_is_given_twice_is_there_once(school, taught, monkeypatch):
+    _, secret, _, id = taught
+    monkeypatch.setattr(tasks, "MAX_TASKS", 1)
+    assert school.give(secret, CONFIG, TEXT, "embedded") == id and len(school.tasks(secret)) == 1
+    monkeypatch.setattr(tasks, "MAX_TASKS", 9)
+    # What differs in anything is another one, and so is another class's.
+    others = [
+        school.give(secret, CONFIG, TEXT, None),
+        school.give(secret, CONFIG, TEXT, "embedded", own_seeds=True),
+        school.give(secret, replace(CONFIG, iterations=31), TEXT, "embedded"),
+        school.give(secret, CONFIG, links.encode(Task(question="Why?")), "embedded"),
+        school.give(school.make("10a")[1], CONFIG, TEXT, "embedded"),
+    ]
+    assert len({id, *others}) == 6 and len(school.tasks(secret)) == 5
+
+
 def test_a_class_has_so_many_tasks_and_no_more(school, taught, monkeypatch):
     monkeypatch.setattr(tasks, "MAX_TASKS", 2)
     _, secret, _, _ = taught
     school.give(secret, CONFIG, TEXT, None)
     with pytest.raises(ValueError, match="at most 2 tasks"):
-        school.give(secret, CONFIG, TEXT, None)
+        school.give(secret, CONFIG, links.encode(Task(question="Why?")), None)
 
 
 @pytest.mark.parametrize("content", [None, [], {"text": 7}, {"config": {"hidden_units": "x"}, "text": TEXT}])

@@ -63,7 +63,7 @@ def test_a_pin_is_four_digits(school, pin):
 
 def test_who_has_no_nickname_or_no_code_does_not_join(school):
     code, _ = school.make("9b")
-    for nickname in ("", " ", "\u200b", "\x00"):
+    for nickname in ("", " ", "\u200b", "\x00", "\u200d", " \u200c \ufe0f", "\u3164", "\u2800"):
         with pytest.raises(ValueError, match="nickname"):
             school.join(code, nickname, "2718")
     for wrong in ("", "AAAAA", None):

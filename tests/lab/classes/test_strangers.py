@@ -135,6 +135,7 @@ def test_what_is_a_member_s_is_theirs_alone(house):
             continue
         ways = {
             "of_member": lambda key=key: school.of_member(key),
+            "is_over": lambda key=key: school.is_over(key),
             "hand_in": lambda key=key: school.hand_in(key, task, Handed(answer="mine"), b"mine"),
             "best_of_others": lambda key=key: school.best_of_others(key),
             "pool.of_member": lambda key=key: pools.of_member(key).digits,

@@ -165,6 +165,15 @@ def test_a_desk_keeps_its_lab_book(ledger, clock):
     assert not ledger.knows(token)
 
 
+def test_what_somebody_comes_for_is_used_before_what_is_unused_goes(ledger, clock):
+    token, other = ledger.new_lab_book(), ledger.new_lab_book()
+    for who in (token, other):
+        ledger.keep_on_desk(who, "classes", b"x")
+    # Nobody was at this server meanwhile, and who comes first is who has it tidied.
+    clock.now += limits.DESK_SECONDS + 1
+    assert ledger.knows(token) and ledger.desk(token) and ledger.desk(other) == {}
+
+
 def test_what_lies_on_desks_fills_the_server_too(ledger, token, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 100_000)
     ledger.keep_on_desk(token, "networks", bytes(60_000))

@@ -73,7 +73,7 @@ def test_forward_adds_up_to_the_sum_and_ends_in_probabilities(network, hand, fro
     below = dict(zip(terms["From"][len(shown) :], map(number, terms["= adds"][len(shown) :]), strict=True))
     close(below["sum z"], sums[layer][2])
     close(below["bias"], network.layers[layer].bias[2])
-    others = [value for name, value in below.items() if "others" in name]
+    others = [value for name, value in below.items() if "other" in name]
     np.testing.assert_allclose(sum(added) + sum(others) + below["bias"], sums[layer][2], atol=2e-5)
     if from_end > 1:
         close(below["activation a"], activations[layer][2])
@@ -83,6 +83,15 @@ def test_forward_adds_up_to_the_sum_and_ends_in_probabilities(network, hand, fro
     if network.output_activation == "softmax":
         powers = np.exp(np.array(sums[-1]) - max(sums[-1]))
         close(column(answers, "e^(z − largest z)"), [*powers, powers.sum()])
+
+
+@pytest.mark.parametrize(("units", "said"), [((9, 11), "1 other"), ((10, 12), "2 others")])
+def test_what_is_not_shown_of_a_sum_is_counted(units, said):
+    network = made(units, "tanh")
+    terms = open_inside(network, "Forward", layer=1, unit=2).table[0].value
+    assert f"{said}, which {'is' if said == '1 other' else 'are'} not 0" in list(terms["From"])
+    back = open_inside(network, "Backward", layer=0, unit=2).table[1].value
+    assert said in list(back["To"])
 
 
 def test_the_cost_is_the_sum_of_its_parts(network, hand):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import nncore
+from lab.data_library import library
 from nncore import download
 from tests.nncore.mirrors import BAD, send
 from tests.pages.app import button, captions, open_app, outcome, wait_for
@@ -14,8 +15,6 @@ from tests.pages.session import run_of
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """A machine without data sets, whose library is empty."""
-    from lab.data_library import library
-
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MNIST_DIR", raising=False)
     monkeypatch.setattr(download, "cache_folder", lambda: tmp_path / "cache" / "mnist")
@@ -48,6 +47,17 @@ def test_a_data_set_chosen_right_before_its_page_is_left_is_in_use_on_the_next(h
     app.switch_page(f"pages/{there}.py").run()
     assert not app.exception
     assert next(group for group in app.button_group if group.label == "Data").value == "data"
+
+
+@pytest.mark.parametrize("label", ["Start training", "Step", "Reset"])
+def test_a_button_takes_the_data_set_that_was_chosen_just_before_it_was_pressed(label, trained, machine, monkeypatch):
+    monkeypatch.setenv("MNIST_DIR", str(Path(nncore.__file__).parent / "data"))
+    before = run_of(trained.run())
+    # The page takes a while to load it, and is still as it was.
+    next(group for group in trained.button_group if group.label == "Data").select("data")
+    button(trained, label).click().run()
+    assert not trained.exception and run_of(trained) is not before
+    assert run_of(trained).data is library.get("data")
 
 
 def test_a_failed_download_is_a_sentence_and_the_digits_stay(machine, mirror, monkeypatch):

@@ -1,6 +1,9 @@
 """The button that starts, pauses and resumes a run, and the way back to its start."""
 
-from tests.pages.app import button, open_app, wait_for
+import pytest
+
+from lab import settings
+from tests.pages.app import button, captions, open_app, wait_for
 from tests.pages.session import run_of
 
 
@@ -19,6 +22,24 @@ def test_what_is_reset_has_not_begun_and_is_started_not_resumed():
     app.number_input(key="seed").set_value(5).run()
     button(app, "Start training").click().run()
     assert run_of(app).config.seed == 5 and run_of(app).status == "running"
+
+
+@pytest.mark.parametrize("label", ["Start training", "Step 10"])
+@pytest.mark.parametrize(("key", "value"), [("rate", 2.0), ("batch", 128), ("seed", 5)])
+def test_what_is_reset_begins_with_what_was_set_since(label, key, value):
+    app = open_app(iterations=60, units=16)
+    button(app, "Step 10").click().run()
+    wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
+    button(app, "Reset").click().run()
+    waiting = run_of(app)
+    control = app.number_input(key=key) if key == "seed" else app.select_slider(key=key)
+    control.set_value(value).run()
+    assert not any("It goes on without" in said for said in captions(app))
+    button(app, label).click().run()
+    wait_for(app, lambda app: run_of(app).iteration >= 10 and not run_of(app).busy)
+    run = run_of(app)
+    assert settings.values_of(run.config)[key] == value and run.now == run.config and run.marks == []
+    assert run is not waiting and not waiting.iteration
 
 
 def test_who_presses_twice_where_once_is_enough_has_not_paused_what_was_started(monkeypatch):

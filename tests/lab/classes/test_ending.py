@@ -1,0 +1,84 @@
+"""What is over: told from what never was, and deleted by the server itself, with what goes on for it."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from lab.classes import ending, room
+from lab.desk.keeper import DeskKeeper
+from lab.ledger.access import key_of
+from lab.ledger.run_recorder import Recorder
+from tests.lab.ledger.books import CONFIG, add_finished, another_writer
+from tests.lab.runs import DATA
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """The time by which the server looks for what is over; nothing has ended in it."""
+    monkeypatch.setattr(ending, "_ended", set())
+    return SimpleNamespace(seconds=1000.0)
+
+
+@pytest.fixture
+def server(ledger, scheduler, monkeypatch):
+    """The recorder of a server of this ledger, on which a class's runs end."""
+    recorder, desks = Recorder(ledger), DeskKeeper(ledger)
+    monkeypatch.setattr("lab.ledger.run_recorder.default", lambda: recorder)
+    monkeypatch.setattr("lab.desk.keeper.default", lambda: desks)
+    monkeypatch.setattr(ending, "scheduler", scheduler)
+    return recorder
+
+
+def test_whose_class_is_over_is_told_from_who_never_was_in_one(school, ledger, clock):
+    code, secret = school.make("9b", 1)
+    mia, ben, eve = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
+    alone = ledger.new_lab_book()
+    school.dismiss(secret, school.members(secret)[0].id)
+    school.forget(ben)
+    for _ in range(2):
+        assert [school.is_over(token) for token in (mia, ben, alone, "nobody", "", None)] == 2 * [True] + 4 * [False]
+    assert not school.is_over(eve)
+    clock.now += room.DAY
+    assert school.is_over(eve), "before it is deleted"
+    school.purge()
+    assert school.is_over(eve) and not school.is_over(alone)
+
+
+def test_a_class_whose_time_is_over_is_deleted_by_the_server_with_what_goes_on_for_it(
+    school, ledger, clock, now, server, scheduler
+):
+    token = school.join(school.make("9b", 1)[0], "Mia", "2718")
+    stays = school.join(school.make("10a", 2)[0], "Ben", "2718")
+    runs = [scheduler.start(CONFIG, DATA, iterations=1) for _ in range(2)]
+    for whose, run in zip((token, stays), runs, strict=True):
+        server.follow(run, whose)
+
+    def look():
+        ending.end_those_over(school, lambda: now.seconds)
+
+    look()
+    clock.now += room.DAY
+    now.seconds += ending.LOOK - 1
+    look()
+    assert ledger.entries(token), "it is not asked all the time"
+    now.seconds += 1
+    look()
+    assert ledger.entries(token) == [] and not ledger.knows(token) and ledger.entries(stays)
+    assert [run.ended for run in runs] == [True, False] and server.runs == runs[1:]
+    assert ending.is_over(token) and not ending.is_over(stays)
+
+
+def test_nobody_waits_for_that(school, ledger, clock, now, server):
+    token = school.join(school.make("9b", 1)[0], "Mia", "2718")
+    add_finished(ledger, token)
+    clock.now += room.DAY
+    begun = time.monotonic()
+    with another_writer(ledger.database.url, token):
+        ending.end_those_over(school, lambda: now.seconds)
+        assert ledger.entries(token) and time.monotonic() - begun < 4
+    now.seconds += ending.LOOK
+    ending.end_those_over(school, lambda: now.seconds)
+    assert school.purge() == [] and ending._ended == {key_of(token)}

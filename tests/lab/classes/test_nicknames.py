@@ -1,0 +1,38 @@
+"""Nicknames that are the same to the eye are the same, and one that nobody sees is none."""
+
+import pytest
+from sqlalchemy import update
+
+from lab.classes.tables import members
+
+pytestmark = pytest.mark.both_databases
+HEART, UNSEEN = "\u2764\ufe0f", ("\u200d", "\u200c", "\u00ad", "\ufe0f", "\u034f", "\u3164", "\u2800", "\U000e0101")
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_what_is_not_seen_makes_no_other_nickname(school, unseen):
+    code, secret = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    for written in (f"Mia{unseen}", f"{unseen}Mia", f"M{unseen}ia", f"mia {unseen}"):
+        assert school.join(code, written, "2718") == mia
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, written, "0000")
+    assert len(school.members(secret)) == 1
+
+
+def test_what_is_seen_does(school):
+    code, secret = school.make("9b")
+    for nickname in ("Mia", "M ia", "Mía", f"Mia{HEART}", "Mia2"):
+        school.join(code, nickname, "2718")
+    assert [each.nickname for each in school.members(secret)] == ["Mia", "M ia", "Mía", f"Mia{HEART}", "Mia2"]
+
+
+def test_who_joined_while_that_counted_finds_their_things_again(school, ledger):
+    code, secret = school.make("9b")
+    mia = school.join(code, f"Mia{HEART}", "2718")
+    with ledger.database.begin(writes=True) as connection:
+        connection.execute(update(members).values(nickname_key=f"mia{HEART}"))
+    assert school.join(code, f"Mia{HEART}", "2718") == mia
+    # Another keyboard has written it without; from then on there are two, each with their own PIN.
+    other = school.join(code, f"Mia{HEART[0]}", "0000")
+    assert school.join(code, f"Mia{HEART}", "2718") == mia != other and len(school.members(secret)) == 2

@@ -1,0 +1,89 @@
+"""The links of classes: to join one, to a task of one, and to the one that one teaches."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from lab.classes import secrets
+from lab.classes.lesson_tasks import TEXTS
+from lab.ledger.access import new_token
+from lab.tasks import Task, encode
+from tests.pages.app import button, notes, open_app
+from tests.pages.classes import PAGE, give
+from tests.pages.session import part
+from tests.pages.test_classroom import code_of, field, make, secret_of
+from ui.session import LabBook, Membership, TaskWork, Teaching
+
+
+def labels(app):
+    return [each.label for each in app.text_input]
+
+
+def test_who_teaches_a_class_joins_another_by_its_link_and_is_told_what_that_leaves_behind(school):
+    own, (code, secret) = school.make("9b")[1], school.make("10a")
+    app = open_app(**{"teach": own, "class": code})
+    assert (
+        app.title[0].value == "Class" and "not in it" in notes(app)[0] and "9b" in [each.value for each in app.header]
+    )
+    field(app, "A nickname").set_value("Mia")
+    field(app, "A PIN").set_value("2718")
+    button(app, "Join").click().run()
+    assert [each.nickname for each in school.members(secret)] == ["Mia"]
+    # Without a link there is nothing to say, nor to who teaches none.
+    assert "A PIN of your own, four digits" not in labels(open_app(PAGE, teach=own))
+    assert not any("not in it" in said for said in notes(open_app(**{"class": code})))
+
+
+def test_a_code_in_a_link_is_guessed_no_faster_than_one_that_is_typed(school, monkeypatch):
+    slow = []
+    monkeypatch.setattr(secrets, "slow_down", lambda: slow.append("slow"))
+    app = open_app(**{"class": "22222"})
+    for _ in range(2):
+        assert "There is no class of this link's code" in notes(app.run())[0]
+    assert slow == ["slow"], "it is asked once a session"
+    open_app(**{"class": school.make("9b")[0]}).run()
+    assert slow == ["slow"]
+
+
+def test_where_many_are_guessing_nobody_is_told(monkeypatch):
+    def refuse():
+        raise ValueError("many wrong codes are being tried just now: try again in a moment")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(secrets, "slow_down", refuse)
+        app = open_app(**{"class": "22222"})
+    assert not notes(app) and field(app, "A nickname")
+    assert "There is no class" in notes(app.run())[0]
+
+
+@pytest.mark.parametrize("before", [TEXTS[0], encode(Task(question="Whose?"))], ids=["the walk", "a link's"])
+def test_a_link_s_task_is_opened_after_joining_whatever_was_open_before(school, browser, before):
+    code, secret = school.make("9b")
+    id = give(school, secret, Task(question="Why?"))
+    assert part(browser.open(task=before), TaskWork).text == before
+    app = browser.open(**{"class": code, "task": id})
+    assert part(app, TaskWork).text == before and part(app, Membership).linked == id
+    field(app, "A nickname").set_value("Mia")
+    field(app, "A PIN").set_value("2718")
+    button(app, "Join").click().run()
+    app = browser.open(**dict(parse_qsl(part(app, LabBook)._start_again.removeprefix("?"))))
+    assert part(app, TaskWork).task.question == "Why?" and app.title[0].value == "Train a network"
+
+
+def test_of_many_classes_those_that_are_over_are_forgotten_first(school, monkeypatch, ledger_away):
+    monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
+    app = make("9b")
+    first = secret_of(app)
+    field(app, "Its name").set_value("10a")
+    button(app, "Make it").click().run()
+    school.delete(secret_of(app))
+    field(app, "Its name").set_value("10b")
+    button(app, "Make it").click().run()
+    last = secret_of(app)
+    assert part(app, Teaching).secrets == [first, last] and school.of_code(code_of(app)).name == "10b"
+    # While the database is away nobody can tell, and the oldest goes.
+    school.delete(last)
+    latest = new_token()
+    with ledger_away():
+        part(app, Teaching)._add(latest)
+    assert part(app, Teaching).secrets == [last, latest]

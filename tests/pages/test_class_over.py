@@ -1,0 +1,138 @@
+"""A class that is over: its members are told, also after a reload, and nothing goes on for them."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from lab.classes import ending
+from lab.classes.classes import Classes
+from lab.classes.tables import classes
+from lab.desk import keeper
+from lab.ledger import run_recorder
+from lab.ledger.access import key_of
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, notes, open_app, redraw
+from tests.pages.classes import QUICK, member_session
+from tests.pages.session import part, run_of
+from tests.patience import wait_until
+from ui.session import LabBook, Membership, Training
+from ui.shared.live import Watched
+
+
+def let_time_pass(school, code):
+    """Have a class's time be over, of which nobody has looked for it yet."""
+    ending.end_those_over(school)
+    with school.database.begin(writes=True) as connection:
+        connection.execute(update(classes).where(classes.c.code == code).values(expires=1.0))
+
+
+@pytest.fixture
+def mia(school):
+    """(the class's code, its secret, a member's token), with a run."""
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    add_finished(run_recorder.default().ledger, token)
+    return code, secret, token
+
+
+def says_so(app):
+    said = [each.value for each in app.info]
+    return bool(said) and said[0].startswith("Your class is over") and not app.title and not notes(app)
+
+
+@pytest.mark.parametrize("how", ["dismissed", "deleted", "over"])
+def test_a_reload_says_so_and_begins_anew(school, browser, mia, how):
+    code, secret, token = mia
+    browser.token = token
+    assert not says_so(browser.open())
+    if how == "dismissed":
+        school.dismiss(secret, school.members(secret)[0].id)
+    elif how == "deleted":
+        school.delete(secret)
+    else:
+        let_time_pass(school, code)
+    app = browser.open("pages/draw.py")
+    assert says_so(app) and says_so(app.run()) and part(app, Membership).me is None
+    assert part(app, Watched).timers == {}, "nothing of it is drawn again and again"
+    button(app, "Begin anew").click().run()
+    assert browser.token == part(app, LabBook).own != token
+    app = browser.open()
+    assert app.title[0].value == "Train a network" and not says_so(app)
+
+
+def test_who_comes_by_the_link_of_the_next_class_begins_anew_with_it(school, browser, mia):
+    _, secret, browser.token = mia
+    school.delete(secret)
+    code, _ = school.make("9c")
+    app = browser.open(**{"class": code, "task": "222222"})
+    assert says_so(app)
+    button(app, "Begin anew").click().run()
+    assert part(app, LabBook)._start_again == f"?class={code}&task=222222"
+
+
+def test_who_is_in_no_class_is_asked_about_once_a_session(browser, monkeypatch):
+    asked = []
+    for name in ("of_member", "is_over"):
+        real = getattr(Classes, name)
+        monkeypatch.setattr(
+            Classes, name, lambda self, token, name=name, ask=real: asked.append(name) or ask(self, token)
+        )
+    app = browser.open()
+    for page in ("draw", "train", "train"):
+        app.switch_page(f"pages/{page}.py").run()
+    assert asked == ["of_member", "is_over"] and not part(app, Membership).over
+
+
+def test_while_the_database_is_away_nobody_is_told_that_it_is_over(browser, mia, ledger_away):
+    browser.token = mia[2]
+    with ledger_away():
+        app = browser.open()
+        assert not part(app, Membership).over and app.title[0].value == "Train a network"
+    assert part(app.run(), Membership).me is not None
+
+
+@pytest.mark.parametrize("how", ["dismissed elsewhere", "over"])
+def test_what_goes_on_here_ends_where_a_session_finds_that_it_is_over(school, mia, how):
+    code, secret, token = mia
+    app = member_session(token, "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    button(app.run(), "Start training").click().run()
+    run = run_of(app)
+    assert run.status == "running"
+    if how == "over":
+        let_time_pass(school, code)
+    else:
+        # Another server did it, and the recorder of this one has heard that there is no such run.
+        school.dismiss(secret, school.members(secret)[0].id)
+        run_recorder.default().drop([key_of(token)])
+    assert says_so(app.run()) and run.status == "stopped"
+    assert ending.is_over(token) and run not in run_recorder.default().runs
+
+
+def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
+    _, secret, token = mia
+    app = member_session(token, "pages/train.py")
+    school.dismiss(secret, school.members(secret)[0].id)
+    # What was set before the session was told.
+    keeper.default().keep(token, "page", b"x")
+    wait_until(lambda: keeper.default().problem(token))
+    part(app, Training).settings = QUICK
+    assert says_so(app.run()) and part(app, Watched).timers == {}
+    assert not keeper.default().waiting(token)
+
+
+def test_whoever_comes_has_it_deleted(school, mia, monkeypatch):
+    code, _, token = mia
+    let_time_pass(school, code)
+    open_app()
+    assert run_recorder.default().ledger.knows(token), "it is not looked for all the time"
+    monkeypatch.setattr(ending, "LOOK", 0)
+    app = open_app()
+    assert not run_recorder.default().ledger.knows(token) and school.purge() == []
+    # A page that is there already has it done as well.
+    code, _ = school.make("9c")
+    token = school.join(code, "Mia", "2718")
+    let_time_pass(school, code)
+    redraw(app.run())
+    assert not run_recorder.default().ledger.knows(token)
