@@ -151,7 +151,7 @@ run_buttons.follow(run, config)
 with main:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
-    run_buttons.show(run, data, may_start=not problem)
+    run_buttons.show(run, may_start=not problem)
     with st.container(key="said"):
         show_said()
     progress = st.container()
@@ -165,7 +165,7 @@ with main:
     if run is not None:
         st.caption(run_sentences.described(run, task.hidden))
         if not watching:
-            checkpoints.show(run, config, data)
+            checkpoints.show(run, config)
     if not watching:
         network_files.show(run)
     stage_presses.follow(run, data)

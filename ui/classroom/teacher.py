@@ -70,7 +70,7 @@ def _members(teaching, secret):
 
 
 def _show_members(secret, known):
-    """Who is there. known: the ids of those that the page was drawn with, which is drawn anew where there are others."""
+    """Who is there. known: the ids of whom the page was drawn with; where there are others, it is drawn anew."""
     try:
         found = part(Teaching).progress(secret)
     except LedgerProblem as problem:

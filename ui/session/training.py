@@ -113,10 +113,11 @@ class Training:
         """Whether the run waits before its first iteration."""
         return self.run is not None and self.run.status == "paused" and not self.run.history.costs
 
-    def begin(self, config, data):
-        """`start`; but a run that waits before its first iteration begins from where it was reset to."""
+    def begin(self, config, data, iterations=None):
+        """`start`, for so many iterations or to the end; but a run that waits before its first one begins from where it
+        was reset to."""
         if not self.unbegun:
-            self.start(config, data)
+            self.start(config, data, iterations)
             return
         waiting = self.run
         if waiting.now != config or waiting.data is not data:
@@ -124,7 +125,7 @@ class Training:
             if self.run is waiting:
                 # The task does not let it.
                 return
-        self.go_on(self.run)
+        self.go_on(self.run, iterations)
 
     def go_on(self, run, iterations=None):
         """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests."""

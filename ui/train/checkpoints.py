@@ -16,7 +16,7 @@ N_UNITS = 12
 AT = "checkpoint"  # the key of the slider
 
 
-def show(run, config, data):
+def show(run, config):
     """A slider over the checkpoints: weights as pictures, accuracy, confusions, and the answer to one's drawing."""
     known = known_networks(run)
     # Of a run that the server did not survive there may be the last one alone.
@@ -24,10 +24,10 @@ def show(run, config, data):
         return
     with st.expander("Time machine", icon=":material/history:", key="time_machine", on_change="rerun") as machine:
         if machine.open:
-            st.fragment(_travel)(run, config, data)
+            st.fragment(_travel)(run, config)
 
 
-def _travel(run, config, data):
+def _travel(run, config):
     checkpoints = known_networks(run)
     text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
     at = max(checkpoints)
@@ -47,7 +47,7 @@ def _travel(run, config, data):
         "Go on from here",
         icon=":material/play_arrow:",
         on_click=_go_on,
-        args=(run, data),
+        args=(run,),
         disabled=not config.fits(network),
         help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
         "same.",
@@ -60,12 +60,12 @@ def _travel(run, config, data):
         st.rerun()
 
 
-def _go_on(run, data):
+def _go_on(run):
     """Start from where the slider stands when it is pressed, which the page may not have been drawn for yet."""
     checkpoints = known_networks(run)
     at = widgets.value(AT)
     at = at if at in checkpoints else max(checkpoints)
-    controls.attempt(part(Training).start, data, None, checkpoints[at], gone_on(run, at))
+    controls.attempt(part(Training).start, None, checkpoints[at], gone_on(run, at))
 
 
 def _show_weights(network, last, at):

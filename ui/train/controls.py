@@ -43,12 +43,9 @@ def choose(data, task=NO_TASK):
     return _said(task)
 
 
-def attempt(begin, drawn_with, *arguments):
-    """Have a button call `start` or `reset` of Training with what the controls say when it is pressed: what was typed
-    just before may not be on the page yet.
-
-    drawn_with: the Digits of the page that the button is on. Others may have been chosen since, and take long to load.
-    """
+def attempt(begin, *arguments):
+    """Have a button call `start`, `begin` or `reset` of Training with what the controls say when it is pressed, and the
+    data set that is chosen then: what was typed or chosen just before may not be on the page yet."""
     part(Training).attempt(begin, _said(part(TaskWork).task), data_choice.at_a_press(), *arguments)
 
 

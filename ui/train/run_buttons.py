@@ -18,7 +18,7 @@ FULL = 0
 PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
-def show(run, data, may_start):
+def show(run, may_start):
     """The buttons, always in the same places, in one row that fits a phone.
 
     may_start: whether training may start with these settings. A task's question may not be answered yet: Start can be
@@ -28,7 +28,7 @@ def show(run, data, may_start):
     # What has not begun is not resumed.
     waiting = paused and not part(Training).unbegun
     with st.container(horizontal=True, gap="xsmall", key="transport"):
-        _main_button(run, data, going, waiting, may_start)
+        _main_button(run, going, waiting, may_start)
         st.button(
             "Stop",
             icon=":material/stop:",
@@ -43,24 +43,24 @@ def show(run, data, may_start):
             icon=":material/replay:",
             key="reset",
             on_click=controls.attempt,
-            args=(part(Training).reset, data),
+            args=(part(Training).reset,),
             shortcut="Alt+Z",
             disabled=run is None or not may_start,
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
         may_step = not going and (waiting or may_start)
         text = "One iteration." if paused else "The first iteration of a new run."
-        _step(run, data, may_step, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
+        _step(run, may_step, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):
             text = "Slow motion shows every single step; it can be changed at any time."
             follow = part(Training).follow_pace
             inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
             with st.container(horizontal=True, gap="xsmall"):
                 for number in STEPS:
-                    _step(run, data, may_step, number, f"Step {number}")
+                    _step(run, may_step, number, f"Step {number}")
 
 
-def _main_button(run, data, going, paused, may_start):
+def _main_button(run, going, paused, may_start):
     """Start, Pause and Resume are one button, so that who presses it with a key can press it again.
 
     Its type is another only after it was pressed: a browser makes another element of that, and a press that has begun
@@ -71,7 +71,7 @@ def _main_button(run, data, going, paused, may_start):
     elif paused:
         label, icon, does = "Resume", "play_arrow", (part(Training).attempt, part(Training).go_on, run)
     else:
-        label, icon, does = "Start training", "play_arrow", (controls.attempt, part(Training).begin, data)
+        label, icon, does = "Start training", "play_arrow", (controls.attempt, part(Training).begin)
     st.button(
         label,
         icon=f":material/{icon}:",
@@ -84,26 +84,12 @@ def _main_button(run, data, going, paused, may_start):
     )
 
 
-def _step(run, data, may, number, label, **more):
+def _step(run, may, number, label, **more):
     """A button that does so many iterations and pauses."""
     resumed = run is not None and run.status == "paused" and not part(Training).unbegun
-    start = controls.attempt, (_begin, data)
+    start = controls.attempt, (part(Training).begin,)
     act, arguments = (part(Training).attempt, (part(Training).go_on, run)) if resumed else start
     st.button(label, on_click=act, args=(*arguments, number), disabled=not may, key=f"step_{number}", **more)
-
-
-def _begin(config, data, iterations):
-    """As `Training.begin`, for so many iterations."""
-    training, waiting = part(Training), part(Training).run
-    if not training.unbegun:
-        training.start(config, data, iterations)
-        return
-    if waiting.now != config or waiting.data is not data:
-        training.reset(config, data)
-        if training.run is waiting:
-            # The task does not let it.
-            return
-    training.go_on(training.run, iterations)
 
 
 def take_remedy(run, remedy):
