@@ -3,7 +3,6 @@
 import math
 import time
 import weakref
-from contextlib import suppress
 
 from lab.desk import keeper
 from lab.ledger import run_recorder
@@ -11,7 +10,7 @@ from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
 
-LOOK = 600  # seconds between two looks for classes whose time is over
+LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
 _ended = set()  # keys of lab books that ended in this server
 _looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
 
@@ -42,5 +41,7 @@ def end_those_over(classes, clock=time.monotonic):
     if now - _looked.get(classes.database, -math.inf) < LOOK:
         return
     _looked[classes.database] = now
-    with suppress(LedgerProblem):
+    try:
         end(classes.purge(waits=False))
+    except LedgerProblem:
+        _looked[classes.database] = now - LOOK + AGAIN

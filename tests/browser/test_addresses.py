@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import running_server
-from tests.browser.runs import SETTINGS, start
+from tests.browser.runs import start
 
 
 def test_reload_keeps_the_settings(server, new_page):
@@ -36,17 +36,6 @@ def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
     page.goto(f"{server}/?units=99999&rate=0.2")
     expect(page.get_by_text("Hidden units cannot be what this link says; it is 512.")).to_be_visible()
     expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", re.compile("0.2"))
-
-
-def test_pages_fit_a_phone(server, new_page):
-    page = new_page(width=390, has_touch=True)
-    start(page, server, SETTINGS)
-    expect(page.get_by_text(re.compile("Finished. In"))).to_be_visible()
-    for path in ("", "compare", "assign"):
-        if path:
-            page.goto(f"{server}/{path}")
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
 # Of the pages in pages/ one stands for all: which of them it is makes no difference there.
