@@ -13,6 +13,16 @@ INK = """(canvas, [x, y]) => {
     const at = (x, y) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[0];
     return Math.abs(at(x, y) - at(1, 1)) > 100;
 }"""
+# Where else there is ink, at most some places: a stroke that is not at its spot may be at another.
+ELSEWHERE = """(canvas, spots) => {
+    const { width, height } = canvas, { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    const at = (x, y) => data[4 * (y * width + x)], found = [];
+    for (let y = 2; y < height; y += 4)
+        for (let x = 2; x < width; x += 4)
+            if (Math.abs(at(x, y) - at(1, 1)) > 100 && !spots.some(([left, top]) => Math.hypot(x - left, y - top) < 22))
+                found.push([x, y]);
+    return found.slice(0, 9);
+}"""
 SPOTS = [(24 + 46 * column, 24 + 46 * row) for row in range(6) for column in range(6)]  # each with room for a stroke
 
 
@@ -48,7 +58,8 @@ def shows(page, expected):
     settled(page)
     there = strokes_at(page)
     lost, left = [[spot for spot in one if spot not in other] for one, other in ((expected, there), (there, expected))]
-    assert not lost and not left, f"lost: {lost}; left: {left}"
+    elsewhere = page.locator("canvas.dc-canvas.lower-canvas").evaluate(ELSEWHERE, SPOTS) if lost or left else []
+    assert not lost and not left, f"lost: {lost}; left: {left}; ink elsewhere: {elsewhere}"
 
 
 def left_with(page, expected):
