@@ -1,7 +1,9 @@
 """The teacher's page beside what changes while it is open."""
 
+from lab.classes.classes import Classes
 from lab.classes.pools import Pools
 from lab.classes.tasks import Handed
+from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task
 from render import pool_sentences
 from tests.pages.app import redraw
@@ -20,6 +22,23 @@ def test_whoever_joins_can_be_taken_out_and_whose_work_is_handed_in_can_be_read_
     assert control(redraw(app).selectbox, "Who").options == ["Mia"]
     facts = Handed(goal=[], met=False, accuracy=0.5, hidden_units=4, iterations=20, answer="So", digest="d")
     school.hand_in(token, task, facts, b"a report")
+    assert control(redraw(app).selectbox, "Whose").options == ["Mia"]
+
+
+def test_an_inbox_that_cannot_be_read_says_so_and_is_there_when_it_can(school, monkeypatch):
+    app = make()
+    secret = secret_of(app)
+    task = give(school, secret, Task(question="Why?"))
+    token = school.join(school.taught(secret).code, "Mia", "2718")
+    school.hand_in(token, task, Handed(answer="So"), b"a report")
+
+    def away(*_):
+        raise LedgerProblem("it is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Classes, "inbox", away)
+        app.run()
+        assert "it is locked" in [each.value for each in app.warning] and not app.exception
     assert control(redraw(app).selectbox, "Whose").options == ["Mia"]
 
 

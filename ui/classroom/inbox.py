@@ -43,10 +43,11 @@ def show(teaching, secret, their_class):
         st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
     task = choose(tasks)
     st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
-    with suppress(ValueError, LedgerProblem):
+    rows = []
+    with suppress(ValueError, LedgerProblem):  # the table says so, and has the page drawn anew when they are back
         rows = teaching.inbox(secret, task).rows
-        live.fragment(_show_table, SECONDS)(secret, task, _who_handed(rows))
-        _show_files(teaching, secret, task, rows)
+    live.fragment(_show_table, SECONDS)(secret, task, _who_handed(rows))
+    _show_files(teaching, secret, task, rows)
 
 
 def _offer(teaching, secret, number, each, tasks):

@@ -46,27 +46,25 @@ def test_who_is_in_no_class_is_asked_nothing(canvas):
     assert "Our digits" not in str([each.options for each in open_app().button_group])
 
 
-def test_what_is_taken_out_on_the_way_to_another_page_is_taken_out_of_the_pool_too(school):
+def giver_of_three(school):
+    """(a session on Draw of who gives three digits to their class, the class's secret, those digits)."""
     code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    tray = hands(1, 3)[0]
+    token, tray = school.join(code, "Mia", "2718"), hands(1, 3)[0]
     Pools(school).begin_to_give(token, tray)
     app = member_session(token, "pages/draw.py")
     part(app, OwnDigits).tray = tray
-    app.run()
+    return app.run(), secret, tray
+
+
+def test_what_is_taken_out_on_the_way_to_another_page_is_taken_out_of_the_pool_too(school):
+    app, secret, _ = giver_of_three(school)
     part(app, OwnDigits).forget()
     app.switch_page("pages/digits.py").run()
     assert labels(school, secret) == []
 
 
 def test_what_the_pool_could_not_be_told_it_is_told_with_the_next_page(school, monkeypatch):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    tray = hands(1, 3)[0]
-    Pools(school).begin_to_give(token, tray)
-    app = member_session(token, "pages/draw.py")
-    part(app, OwnDigits).tray = tray
-    app.run()
+    app, secret, tray = giver_of_three(school)
 
     def away(*_):
         raise LedgerProblem("it is locked")
