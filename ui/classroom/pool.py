@@ -10,7 +10,7 @@ from ui.session import Teaching, part, widgets
 from ui.shared import data_choice, digit_grid, download, inputs, live
 
 TAKE_OUT, PAGE, JUDGE = "pool_take_out", "pool_page", "pool_judge"  # the keys of the fields
-PER_PAGE, COLUMNS = 60, 10
+PER_PAGE, COLUMNS, LARGER = 60, 6, 3  # larger by so much: a number of five digits has room over each
 SECONDS = 2.0  # between two looks whether there are others
 
 
@@ -31,7 +31,7 @@ def show(teaching, secret):
     names = pool_sentences.names(digits)
     images = np.stack([digit.image for digit in digits])
     short, alt = [name.partition(",")[0] for name in names.values()], pool_sentences.grid_alt(digits)
-    digit_grid.show(images, short, alt, min(COLUMNS, len(digits)), 2)
+    digit_grid.show(images, short, alt, min(COLUMNS, len(digits)), LARGER)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         what = {"key": TAKE_OUT, "placeholder": "Choose which ones first", "width": 300}
         going = st.multiselect("Take out", list(names), format_func=names.get, **what)
