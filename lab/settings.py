@@ -99,7 +99,7 @@ def in_short(config, without=()):
     shown = {
         key: CONTROLS[key].shown(values[key]) for key in ("activation", "rate", "iterations") if key not in without
     }
-    named = {"rate": "rate {}", "iterations": "{} iterations"}
+    named = {"rate": "rate {}", "iterations": f"{config.iterations:,} iterations"}
     network = f"{units} {shown.pop('activation', '')}".strip()
     return " · ".join(filter(None, [network, *(named[key].format(text) for key, text in shown.items())]))
 

@@ -111,3 +111,7 @@ def test_values_are_put_into_the_words_of_a_sentence():
 def test_every_preset_can_be_set_with_the_controls(name):
     for key, value in settings.values_of(PRESETS[name].config).items():
         assert settings.allows(key, value), key
+
+
+def test_in_short_it_is_written_as_on_the_rest_of_the_page():
+    assert settings.in_short(TrainingConfig(iterations=100_000)) == "512 ReLU · rate 0.1 · 100,000 iterations"
