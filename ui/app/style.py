@@ -76,6 +76,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
 .st-key-drawing > :first-child { min-height: calc(280px + 3.5rem); }
 .st-key-drawing > :nth-child(2) { min-height: 28rem; }
+/* its place while it is built anew: a stroke may fall into that moment */
+.st-key-canvas { min-width: 280px; min-height: 280px; }
 @media (min-width: 40rem) {
   .st-key-drawing { grid-template-columns: 280px minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .st-key-drawing > :nth-child(2) { grid-row: span 2; }

@@ -14,6 +14,9 @@ const REST = 400, PAUSES = 3; // milliseconds after a stroke in which no other w
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
 const SMALLEST = 0.5; // a shorter move is left out
+// What a report has room for (lab/pen.py, lab/canvas_strokes.py): pixels of a place; points of a stroke, as numbers, and
+// of all strokes of a report; actions. Of a server that refused a report nothing would ever be heard again.
+const FARTHEST = 2800, LONGEST = 10_000, MOST_POINTS = 40_000, MOST_ACTIONS = 100;
 const UNDO = "st-key-undo", BUTTONS = { [UNDO]: "undo", "st-key-clear": "clear" };
 
 // Where text is typed, Ctrl+Z is the text's own; a switch that was pressed last is an input too, and has none.
@@ -39,9 +42,19 @@ function follow() {
     pen.toldAt = Date.now();
     pen.message += 1;
     pen.moved = false;
-    const { name, actions, message, stroke, missing } = pen;
+    const { name, message, stroke, missing } = pen;
+    const actions = first(pen.actions);
     pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke), missing });
     pen.timer = setTimeout(lookAgain, LOOK);
+  }
+
+  // As many actions as a report has room for: of a pen that was not heard for long there may be more.
+  function first(actions) {
+    let sum = 0;
+    return actions.slice(0, MOST_ACTIONS).filter(({ stroke }) => {
+      sum += (stroke?.points ?? stroke?.cells ?? []).length;
+      return sum <= MOST_POINTS;
+    });
   }
 
   function lookAgain() {
@@ -52,7 +65,8 @@ function follow() {
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= rest;
     if (rests) pen.drewAt = null;
     const moved = pen.moved && waited >= pen.pause;
-    if (!waiting && (rests || moved || (pen.actions.length && waited >= AGAIN) || misses())) tell();
+    const untold = pen.actions.length && (waited >= AGAIN || pen.heard === pen.message); // not heard, or no room for it
+    if (!waiting && (rests || moved || untold || misses())) tell();
     else if (pen.stroke || pen.actions.length || pen.drewAt || pen.unsure) pen.timer = setTimeout(lookAgain, LOOK);
   }
 
@@ -89,16 +103,17 @@ function follow() {
     tell();
   }
 
+  const within = (number) => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, number)) * 10) / 10;
   const plain = ({ cells, ink, points, width }) => (cells ? { cells, ink } : { points, width });
 
   function add(event) {
     const { stroke } = pen, { place, points } = stroke;
-    if (place.isConnected) stroke.box = place.getBoundingClientRect();
+    const now = place.getBoundingClientRect();
+    if (now.width) stroke.box = now; // it has none where it has just been taken off the page
     const { box } = stroke;
     // The library draws by a mouse's events, which are of whole pixels.
     const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
-    const x = Math.round((left - box.left) * SIDE / box.width * 10) / 10;
-    const y = Math.round((top - box.top) * SIDE / box.height * 10) / 10;
+    const [x, y] = [(left - box.left) * SIDE / box.width, (top - box.top) * SIDE / box.height].map(within);
     const n = points.length;
     if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
     points.push(x, y);
@@ -127,9 +142,16 @@ function follow() {
       lookAgain();
     },
     pointermove(event) {
-      if (event.pointerId !== pen.stroke?.id) return;
-      if (event.buttons & 1) add(event);
-      else finish();
+      const { stroke } = pen;
+      if (event.pointerId !== stroke?.id) return;
+      if (!(event.buttons & 1)) finish();
+      else {
+        if (stroke.points.length >= LONGEST) {
+          finish();
+          begin({ ...stroke, points: stroke.points.slice(-2) });
+        }
+        add(event);
+      }
     },
     pointerup(event) {
       if (event.pointerId !== pen.stroke?.id) return;

@@ -1,5 +1,8 @@
 """Nothing drawn is lost by a network that takes its time, or a hand that does not."""
 
+from playwright.sync_api import expect
+
+from lab import canvas_strokes
 from tests.browser.draw.slow_network import slow
 from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
 
@@ -46,3 +49,74 @@ def test_of_a_hundred_fast_strokes_every_one_is_there_and_twenty_quick_undos_are
     shows(page, SPOTS[: len(SPOTS) - 20])
     assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
     left_with(page, SPOTS[: len(SPOTS) - 20])
+
+
+# What Streamlit does where two answers come in one moment: it ends the canvas, and builds it anew with the next answer.
+WITHOUT_CANVAS = """() => {
+    const roots = [...document.querySelectorAll(".st-key-canvas *")].map((element) => element.shadowRoot);
+    for (const root of roots) root?.querySelector(".dc-root")?.remove();
+}"""
+
+
+def test_a_stroke_while_the_canvas_is_built_anew_is_not_lost_nor_is_what_comes_after_it(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    quick_stroke(page, SPOTS[0])
+    shows(page, SPOTS[:1])
+    box = page.locator("canvas.upper-canvas").bounding_box()
+    page.evaluate(WITHOUT_CANVAS)
+    for x, y in SPOTS[1:3]:
+        page.mouse.move(box["x"] + x - 8, box["y"] + y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + x + 8, box["y"] + y, steps=2)
+        page.mouse.up()
+    shows(page, SPOTS[:3])
+    quick_stroke(page, SPOTS[3])
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    left_with(page, SPOTS[:2])
+
+
+def test_a_stroke_far_beyond_the_canvas_on_a_wide_screen_is_kept_and_so_is_what_comes_after_it(server, new_page):
+    page = new_page(width=4096)
+    open_draw(page, server)
+    box = page.locator("canvas.upper-canvas").bounding_box()
+    page.mouse.move(box["x"] + SPOTS[0][0] - 8, box["y"] + SPOTS[0][1])
+    page.mouse.down()
+    page.mouse.move(4090, box["y"] + SPOTS[0][1], steps=4)
+    assert 4090 - box["x"] > canvas_strokes.LARGEST
+    page.mouse.up()
+    quick_stroke(page, SPOTS[7])
+    left_with(page, [*SPOTS[:6], SPOTS[7]])
+
+
+# What a pen may have to tell that was not heard for long: its last stroke has more points than a drawing has room for.
+MUCH = """place => {
+    const pen = document[Symbol.for("digit-lab-pen")], { place: on } = pen;
+    pen.place = null;
+    for (let number = 0; number < 300; number += 1) {
+        pen.begin({ points: [24, 24, 24, 24 + number / 100], width: 20 });
+        pen.finish();
+    }
+    pen.begin({ id: 1, place, points: [], width: 20 });
+    const { x, y } = place.getBoundingClientRect();
+    const options = { pointerId: 1, buttons: 1, bubbles: true, composed: true };
+    for (let number = 0; number < 40000; number += 1) {
+        const at = { clientX: x + 70 + number % 2, clientY: y + 24, ...options };
+        place.dispatchEvent(new PointerEvent("pointermove", at));
+    }
+    pen.finish();
+    pen.place = on;
+    pen.lookAgain();
+}"""
+
+
+def test_after_far_too_much_at_once_the_pen_is_heard(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    page.locator(".st-key-canvas").evaluate(MUCH)
+    expect(page.get_by_text("This stroke was left out")).to_be_visible()
+    shows(page, SPOTS[:2])
+    page.get_by_role("button", name="Clear").click()
+    quick_stroke(page, SPOTS[3])
+    left_with(page, SPOTS[3:4])
