@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from lab import canvas_strokes
-from tests.browser.draw.slow_network import slow
 from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
+from tests.browser.slow_network import slow
 
 
 def test_all_of_it_over_a_slow_network(server, new_page):

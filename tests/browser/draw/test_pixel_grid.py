@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.draw.slow_network import slow
 from tests.browser.draw.spots import INK, answer, open_draw
 from tests.browser.real import go_to, place_of
 from tests.browser.redrawn import settled
+from tests.browser.slow_network import slow
 from tests.patience import wait_until
 
 NAME, GRID = "Your drawing, 28 by 28 pixels", "canvas[role=application]"
