@@ -5,7 +5,7 @@ import threading
 import streamlit as st
 
 from render import sentences
-from ui.app import notices, server, style, touched, typed
+from ui.app import amends, notices, server, style, typed
 from ui.classroom import join
 from ui.session import Address, ClassPool, Desk, LabBook, Membership, part
 from ui.shared import links, live
@@ -63,7 +63,7 @@ def _run(page, pages):
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()
         live.follow_tab()
-        touched.point()
+        amends.make()
     finally:
         _here.through_app = False
         # Also where a page ends early, for another one or to be drawn again.
