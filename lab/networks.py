@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 
 import nncore
+from lab.data_library import MNIST
 from lab.own_digits import base_name
 from lab.runs.run import Run
 from nncore import export
@@ -14,7 +15,9 @@ from nncore.study import walk
 MAX_EDITS = 100  # numbers changed by hand
 NAME_LENGTH = 20  # of a class, in characters
 READY = "the ready network"
+OF_RUN = ("begun", "learned")  # notes on a network of the lab book, which no file from elsewhere may have
 RANDOM, BEFORE, BEGUN = "random weights", "the run before, after ", ", begun from "
+EARLIER = "an earlier run, after "
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +26,8 @@ class ReadingNetwork:
 
     title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
     for one from a file; ready: whether it is the one that ships with the package; done: how many iterations it had
-    learned for, None where that is not known.
+    learned for, None where that is not known; begun, learned: of a run in the lab book, what a run that goes on from it
+    has begun from, in words, and the name of what it learned from.
     """
 
     title: str
@@ -32,6 +36,8 @@ class ReadingNetwork:
     run: Run | None = None
     ready: bool = False
     done: int | None = None
+    begun: str | None = None
+    learned: str = ""
 
     @property
     def source(self):
@@ -44,7 +50,7 @@ class ReadingNetwork:
         if self.ready:
             return READY
         if self.run is None:
-            return "a network from a file"
+            return self.begun or "a network from a file"
         return gone_on(self.run, self.run.iteration if self.done is None else self.done)
 
     @property
@@ -58,13 +64,19 @@ def counted(n, name):
     return f"{n:,} {name}{'' if n == 1 else 's'}"
 
 
-def gone_on(run, iterations):
+def gone_on(run, iterations, which=BEFORE):
     """What a run that goes on from another, after so many iterations of it, has begun from, in words: with what that
-    run had begun from, and what else it learned from than the digits on board."""
+    run had begun from, and what else it learned from than the digits on board. run: a Run or an Entry; which: of them
+    it is, BEFORE or EARLIER."""
     root, data = root_of(run.origin), base_name(run.data_name)
-    if root == RANDOM and data != nncore.load_digits().name:
+    if root == RANDOM and data != nncore.load_digits().name and not is_on_board(run):
         root = f"{RANDOM} on {data}"
-    return f"{BEFORE}{counted(iterations, 'iteration')}{BEGUN}{root}"
+    return f"{which}{counted(iterations, 'iteration')}{BEGUN}{root}"
+
+
+def is_on_board(run):
+    """Whether a Run or an Entry has learned from no digits of MNIST but from those that are embedded to train on."""
+    return base_name(run.data_name) == MNIST and run.config.training_digits <= len(nncore.load_digits().train_labels)
 
 
 def known_networks(run):
@@ -79,7 +91,7 @@ def root_of(origin):
     """What the first of the runs that led to a network has begun from, in words, as far as its origin tells."""
     if origin is None:
         return RANDOM
-    if not origin.startswith(BEFORE):
+    if not origin.startswith((BEFORE, EARLIER)):
         return origin
     return origin.partition(BEGUN)[2] or "another network"
 
@@ -92,7 +104,8 @@ def ready_network():
 def own_network(source):
     """Somebody's own network, of a Run or a Saved file; None for None, and before the run has one."""
     if isinstance(source, Saved):
-        return ReadingNetwork("Your network", source.network, source.notes["class_names"])
+        known = {name: source.notes[name] for name in OF_RUN if source.notes.get(name)}
+        return ReadingNetwork("Your network", source.network, source.notes["class_names"], **known)
     if source is None or source.network is None:
         return None
     latest, network = source.latest, source.network
@@ -124,12 +137,15 @@ def edited(network, edits):
     return network
 
 
-def open_network(file):
+def open_network(file, ours=False):
     """The Saved network of a file, whose class_names are ten short names whatever the file says.
 
-    Raises ValueError if it is no such file.
+    ours: whether this app has kept the file itself, so that it may say what its network learned from. Raises ValueError
+    if it is no such file.
     """
     saved = load_saved(file)
+    for name in () if ours else OF_RUN:
+        saved.notes.pop(name, None)
     names = saved.notes.get("class_names")
     right = isinstance(names, list) and len(names) == 10 and all(isinstance(name, str) for name in names)
     saved.notes["class_names"] = tuple(map(_short_name, names)) if right else DIGIT_NAMES

@@ -8,7 +8,7 @@ from lab import settings
 from lab.runs.history import History
 from render import run_curves, run_sentences, sentences
 from ui.app import announcer, navigation
-from ui.session import Address, Page, TaskWork, Training, dark, part
+from ui.session import Address, Networks, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links, live
 from ui.train import (
     checkpoints,
@@ -51,7 +51,7 @@ problem = settings.problem(config, len(data.train_labels))
 def show_said():
     """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
     typing of another number, and what is pressed must not move."""
-    if said := problem or training.problem or part(TaskWork).problem:
+    if said := problem or training.problem_of(config) or part(TaskWork).problem:
         st.error(said, icon=":material/error:")
     if run is None:
         if not said:
@@ -93,7 +93,8 @@ def show_end(run):
         if run.message:
             st.caption(run.message)
     if run.network is not None and run.status != "paused":
-        links.to_draw()
+        if part(Networks).source is run:  # and no other that was opened since, for which a link is below
+            links.to_draw()
         hand_in.offer(run)
 
 

@@ -166,7 +166,8 @@ def seen(seconds):
     """How long ago somebody was here."""
     if seconds < AWAY:
         return "here"
-    unit, n = next((unit, n) for unit, size in UNITS.items() if (n := round(seconds / size)) >= 1)
+    unit, size = next((each for each in UNITS.items() if seconds >= each[1]), ("minute", 60))
+    n = max(1, round(seconds / size))
     return f"{n} {unit} ago" if n == 1 else f"{n} {unit}s ago"
 
 

@@ -6,7 +6,7 @@ import nncore
 from lab.classes.pool import NAME as OURS
 from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
-from lab.networks import RANDOM, READY, counted, root_of
+from lab.networks import RANDOM, READY, counted, is_on_board, root_of
 from lab.own_digits import base_name, only_own, own_in
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
@@ -37,10 +37,11 @@ def caution(reader, data):
     """Why a ReadingNetwork's numbers on this data must not be taken at face value, or None."""
     if reader.class_names != data.class_names:
         return f"{reader.title}: {OTHER_CLASSES}"
-    origin = reader.run.origin if reader.run is not None else None
-    learned = reader.run.data_name if reader.run is not None else ""
+    origin = reader.run.origin if reader.run is not None else reader.begun
+    learned = reader.run.data_name if reader.run is not None else reader.learned
     ready, root = reader.ready or root_of(origin) == READY, root_of(origin)
-    of_mnist = ready or root == f"{RANDOM} on {MNIST}" or (base_name(learned) == MNIST and not only_own(learned))
+    of_it = reader.run is not None and base_name(learned) == MNIST and not is_on_board(reader.run)
+    of_mnist = ready or root == f"{RANDOM} on {MNIST}" or (of_it and not only_own(learned))
     if of_mnist and data is nncore.load_digits():
         return SEEN_BEFORE.format(title=reader.title)
     if data.name.startswith(OURS) and (own := own_in(learned)):
@@ -48,7 +49,7 @@ def caution(reader, data):
     if ready:
         # It has learned from none of MNIST's test digits, and from no other data set.
         return None
-    if reader.run is None:
+    if reader.run is None and reader.begun is None:
         return UNKNOWN.format(title=reader.title, began="was opened, not trained here")
     if root in (RANDOM, f"{RANDOM} on {MNIST}"):
         return None

@@ -220,12 +220,13 @@ def of_other_settings(titles):
 
 
 def opened(saved):
-    """What is known of a network from a file. Nothing of the file's own text is shown; its score is what it claims."""
-    sizes = "-".join(map(str, saved.network.sizes))
-    accuracy = saved.notes.get("test_accuracy")
+    """What is known of a network from a file, or of an earlier run; of a file's own words none are shown."""
+    accuracy, of_run = saved.notes.get("test_accuracy"), saved.notes.get("begun")
     scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
-    score = f"; by what the file says, it read {per_cent(accuracy)} of its test digits" if scored else ""
-    return f"Opened a network of {sizes}{score}."
+    of_it = f"{'' if of_run else 'by what the file says, '}it read"
+    score = f"; {of_it} {per_cent(accuracy)} of its test digits" if scored else ""
+    which = "the network of an earlier run," if of_run else "a network of"
+    return f"Opened {which} {'-'.join(map(str, saved.network.sizes))}{score}."
 
 
 def grid_alt(names):

@@ -9,6 +9,7 @@ from lab.ledger import run_recorder
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
+from lab.sweeps.sweep_queue import sweeps
 
 LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
 _ended = set()  # keys of lab books that ended in this server
@@ -21,14 +22,15 @@ def is_over(token):
 
 
 def end(keys):
-    """Stop the runs of the lab books of these keys, and write nothing of them any more.
+    """Stop the runs and sweeps of the lab books of these keys, and write nothing of them any more.
 
-    Sweeps and what sessions hold go with their sessions; the ledger takes nothing for such a lab book.
+    What sessions hold goes with them; the ledger takes nothing for such a lab book.
     """
     keys = set(keys)
     _ended.update(keys)
     for run in run_recorder.default().drop(keys):
         scheduler.stop(run)
+    sweeps.forget_all(lambda owner: key_of(owner) in keys)
     keeper.default().drop(keys)
 
 

@@ -6,18 +6,30 @@ import weakref
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, sweeps
 
-_lock, _resting = threading.Lock(), weakref.WeakSet()  # runs that their class has paused
+# Runs that their class has paused → how many iterations they have left until they pause by themselves.
+_lock, _resting = threading.Lock(), weakref.WeakKeyDictionary()
+NOTHING = object()
 
 
 def obey(run, rules):
     """Have a run, None for none, rest where its class's Rules say so, and go on where they no longer do."""
+    if run is None:
+        return
     with _lock:
-        if rules.paused and run is not None and run.status == "running":
-            scheduler.pause(run)
-            _resting.add(run)
-        elif not rules.paused and run in _resting:
-            _resting.discard(run)
-            scheduler.resume(run)
+        pauses = rules.paused and run.status == "running"
+        if pauses:
+            _resting[run] = None
+        left = None if rules.paused else _resting.pop(run, NOTHING)
+    # Not with the lock: whoever pauses a run waits a moment for its scores, and a class has thirty.
+    if pauses:
+        scheduler.pause(run)
+        with _lock:
+            if run in _resting and run.budget:
+                _resting[run] = run.budget
+            else:
+                _resting.pop(run, None)  # it pauses by itself
+    elif not rules.paused and left is not NOTHING:
+        scheduler.resume(run, left)
 
 
 def obey_together(owner, rules):

@@ -8,7 +8,7 @@ import numpy as np
 
 from lab import canvas_strokes
 from lab.drawing_sheet import DrawingSheet
-from lab.networks import MAX_EDITS, open_network
+from lab.networks import MAX_EDITS, OF_RUN, open_network
 from lab.own_digits import MAX_DIGITS, Labelled
 from nncore.hyperparameters import TrainingConfig
 from nncore.reading.strokes import CANVAS
@@ -16,6 +16,7 @@ from nncore.storage import read_arrays, save_network, write_arrays
 
 FORMAT = "digit-lab desk 1"
 MAX_BYTES = 4 * 2**20  # unpacked
+NOTES = ("class_names", "test_accuracy", *OF_RUN)  # that are kept with a network
 MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 NO_GUESS = 255
 
@@ -133,7 +134,7 @@ def pack_networks(saved, edits):
     ]
     content = None
     if saved is not None and has_room_for(saved.network):
-        file, notes = io.BytesIO(), {name: saved.notes.get(name) for name in ("class_names", "test_accuracy")}
+        file, notes = io.BytesIO(), {name: saved.notes[name] for name in NOTES if name in saved.notes}
         save_network(saved.network, file, saved.config, notes)
         content = np.frombuffer(file.getvalue(), np.uint8)
     return pack({"opened": saved is not None, "edits": changed}, network=content)
@@ -152,7 +153,7 @@ def unpack_networks(content):
     network = arrays.get("network")
     if network is None:
         return None, edits, facts.get("opened") is True
-    return open_network(io.BytesIO(network.tobytes())), edits, False
+    return open_network(io.BytesIO(network.tobytes()), ours=True), edits, False
 
 
 def _place(layer, row, column):

@@ -11,12 +11,13 @@ import time
 from lab.ledger.access import is_token, key_of
 from lab.ledger.followed import Followed
 from lab.ledger.ledger import Ledger
-from lab.ledger.problems import Closed, LedgerProblem
+from lab.ledger.problems import Closed, LedgerProblem, NoRoom
 
 LOOK = 0.5  # seconds between two looks at the runs
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
 GIVE_BACK = 60  # seconds between two times that what is unused is given back to the disk, while runs go on
 MAX_WAITING = 20  # runs of one lab book that have ended and cannot be written: more would fill the memory
+MAX_PROBLEMS = 1_000  # lab books of which it is known why their runs cannot be written
 log = logging.getLogger(__name__)
 
 
@@ -153,6 +154,10 @@ class Recorder:
             self._problems.pop(followed.token, None)
         except Closed:
             followed.done = True
+        except NoRoom as problem:
+            # It is of this lab book alone; once the run has ended, waiting for room is of no use.
+            followed.done = followed.run.settled
+            self._note(followed, problem)
         except LedgerProblem as problem:
             self._refused = str(problem)
             self._note(followed, problem)
@@ -169,9 +174,11 @@ class Recorder:
             self._followed.pop(followed.run, None)
 
     def _note(self, followed, problem):
-        if not self._problems:
+        if str(problem) not in self._problems.values():
             log.warning("%s", problem, exc_info=True)
         self._problems[followed.token] = str(problem)
+        for token in list(self._problems)[:-MAX_PROBLEMS]:
+            self._problems.pop(token, None)
 
 
 _lock, _default = threading.Lock(), None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lab.ledger import run_recorder
 from lab.ledger.curves import of_history
-from lab.ledger.problems import Closed, LedgerProblem
+from lab.ledger.problems import Closed, LedgerProblem, NoRoom
 from lab.settings import title, written
 
 LOOK = 0.5  # seconds between two looks at the cells
@@ -105,12 +105,19 @@ class SweepRecorder:
                 del self._desks[token]
 
     def _write_ended(self, token, followed):
-        for cell in [cell for cell in followed.left if cell.ended]:
-            followed.sweep.kept(cell, self._once(self._write, cell, followed))
-            followed.left.remove(cell)
-        if not followed.left:
-            with self._condition:
-                self._followed.remove(followed)
+        try:
+            for cell in [cell for cell in followed.left if cell.ended]:
+                followed.sweep.kept(cell, self._once(self._write, cell, followed))
+                followed.left.remove(cell)
+        except NoRoom:
+            # Once the sweep has ended, waiting for room is of no use.
+            if followed.sweep.done:
+                followed.left.clear()
+            raise
+        finally:
+            if not followed.left:
+                with self._condition:
+                    self._followed.remove(followed)
 
     @staticmethod
     def _once(write, *arguments):

@@ -10,9 +10,10 @@ LOWER_PRIORITY = 10  # on Unix's scale from -20 (first) to 19 (last)
 
 
 def lower_priority():
-    """Let the pages' threads go first. Only Linux has a priority for each thread."""
+    """Let the pages' threads go first. Only Linux has a priority for each thread; nobody may raise a lower one."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWER_PRIORITY)
+        which = os.PRIO_PROCESS, threading.get_native_id()
+        os.setpriority(*which, max(LOWER_PRIORITY, os.getpriority(*which)))
 
 
 # What a run that is alone has beside its own thread.

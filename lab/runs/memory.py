@@ -27,14 +27,27 @@ def bytes_of(config):
     activations = 3 * size * rows * sum(config.sizes)
     # What is silenced is drawn for a whole batch at once.
     masks = 2 * size * (config.batch_size or config.training_digits) * sum(config.hidden_units) * bool(config.dropout)
-    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + masks
+    # Varied digits are a run's own: as they were, turned for varying them, and as they are in this epoch.
+    varied = 2 * config.sizes[0] * config.training_digits * bool(config.augment)
+    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + masks + varied
+
+
+def _megabytes(n_bytes):
+    return f"{round(n_bytes / MEGABYTE):,} MB"
+
+
+OWN_TAKE = "your runs in other tabs take {} of memory: stop one of them first"
+OTHERS_TAKE = (
+    f"others train large networks just now, and there are {_megabytes(ALL)} of memory for all of those: choose fewer "
+    "hidden units or training digits, or try again in a while"
+)
 
 
 @dataclass(eq=False)
 class Coming:
     """A run that is just being made: it counts like one."""
 
-    config: object
+    now: object
     watched, ended = True, False
 
 
@@ -69,21 +82,13 @@ class Room:
             self._owners[run] = owner
 
     def _make_room(self, config, owner, stop):
-        LIMITS.check(config)
-        need = bytes_of(config)
-        if need > ONES_OWN:
-            raise ValueError(
-                f"this network would take {_megabytes(need)} of memory while it trains, and there are "
-                f"{_megabytes(ONES_OWN)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
-            )
+        need = _needed(config)
         own = self._runs(lambda whose: whose == owner)
         own = _without_left(own, lambda: len(own) < ONES_OWN_RUNS and need + _taken(own) <= ONES_OWN, stop)
         if len(own) >= ONES_OWN_RUNS:
             raise ValueError(f"you have {len(own)} runs in other tabs: stop one of them first")
         if need + _taken(own) > ONES_OWN:
-            raise ValueError(
-                f"your runs in other tabs take {_megabytes(_taken(own))} of memory: stop one of them first"
-            )
+            raise ValueError(OWN_TAKE.format(_megabytes(_taken(own))))
         runs = self._runs(lambda whose: True)
         if len(_without_left(runs, lambda: len(runs) < RUNS, stop)) >= RUNS:
             raise ValueError(
@@ -91,16 +96,45 @@ class Room:
             )
         if need <= LARGE:
             return
-        large = [run for run in runs if bytes_of(run.config) > LARGE]
+        large = _large(runs)
         if need + _taken(_without_left(large, lambda: need + _taken(large) <= ALL, stop)) > ALL:
-            raise ValueError(
-                f"others train large networks just now, and there are {_megabytes(ALL)} of memory for all of those: "
-                "choose fewer hidden units, or try again in a while"
-            )
+            raise ValueError(OTHERS_TAKE)
+
+    def check_change(self, run, config):
+        """Raise ValueError, as `begin` does, where a run that goes on has no room to go on with this configuration."""
+        with self._lock:
+            owner = self._owners.get(run)
+        need = _needed(config)
+        if owner is None or need <= bytes_of(run.now):
+            return
+        own, others = (
+            [each for each in self._runs(choose) if each is not run]
+            for choose in (lambda whose: whose == owner, lambda whose: True)
+        )
+        if need + _taken(own) > ONES_OWN:
+            raise ValueError(OWN_TAKE.format(_megabytes(_taken(own))))
+        if need > LARGE and need + _taken(_large(others)) > ALL:
+            raise ValueError(OTHERS_TAKE)
 
     def _runs(self, choose):
         with self._lock:
             return [run for run, owner in list(self._owners.items()) if choose(owner) and not run.ended]
+
+
+def _needed(config):
+    """`bytes_of` a configuration. Raises ValueError where no run may take as much."""
+    LIMITS.check(config)
+    need = bytes_of(config)
+    if need > ONES_OWN:
+        raise ValueError(
+            f"this network would take {_megabytes(need)} of memory while it trains, and there are "
+            f"{_megabytes(ONES_OWN)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
+        )
+    return need
+
+
+def _large(runs):
+    return [run for run in runs if bytes_of(run.now) > LARGE]
 
 
 def _without_left(runs, is_enough, stop):
@@ -115,8 +149,4 @@ def _without_left(runs, is_enough, stop):
 
 
 def _taken(runs):
-    return sum(bytes_of(run.config) for run in runs)
-
-
-def _megabytes(n_bytes):
-    return f"{round(n_bytes / MEGABYTE):,} MB"
+    return sum(bytes_of(run.now) for run in runs)

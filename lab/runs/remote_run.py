@@ -73,7 +73,7 @@ class RemoteRun(Run):
             self._take_down(texts, arrays)
 
     def _ask(self):
-        conversation, now, budget = self._progress, self.now, min(self._budget, self.config.iterations)
+        conversation, now, budget = self._progress, self.now, min(self.budget, self.config.iterations)
         if now is not self._sent:
             # A change waits for the slice that it meets, and so does its mark.
             self._sent = now
@@ -103,7 +103,7 @@ class RemoteRun(Run):
         self.notice, self._waits_since = self._moved, None
         new = History(**{part.name: texts[part.name] for part in fields(History)})
         self.history.extend(new)
-        self._budget -= len(new.costs)
+        self.budget -= len(new.costs)
         network = _usable(arrays.pop("network", None))
         for iteration, array in sorted((int(name), array) for name, array in arrays.items()):
             if checkpoint := _usable(array):
@@ -142,13 +142,13 @@ class RemoteRun(Run):
             f"The process that trained this run was lost: it {reason}. The run goes on after iteration {done:,} on "
             f"another worker{again}{forgotten}."
         )
-        self._budget, self._n_lost = self._budget + lost, self._n_lost + 1
+        self.budget, self._n_lost = self.budget + lost, self._n_lost + 1
         if self._n_lost > MAX_LOST:
             self._rest_because(f"{self._n_lost} processes that trained this run were lost one after another")
 
     def _rest_because(self, reason):
         self.notice = f"{reason}. The run is paused after iteration {self.iteration:,}; what it learned is kept."
-        self._budget = 0
+        self.budget = 0
 
     def _wait_for_workers(self, reason):
         """Try again in a second; pause after a while."""

@@ -48,7 +48,7 @@ class Run:
         self.checkpoints, self._progress, self._before = [], None, None  # that: the network before the last iteration
         self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
         # Iterations to go until it pauses by itself; whose turns it takes, and seconds of them (turns.py).
-        self._budget, self.person, self.used = 0, None, 0.0
+        self.budget, self.person, self.used = 0, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
@@ -143,7 +143,7 @@ class Run:
 
     def go_on(self, iterations=None):
         """Begin to wait for a turn, and pause after so many iterations; None: at the end."""
-        self.status, self._budget = "running", iterations or self.config.iterations
+        self.status, self.budget = "running", iterations or self.config.iterations
         self.begin_turns()
 
     def begin_turns(self):
@@ -181,7 +181,7 @@ class Run:
             return
         self.history.add(progress)
         self._before, self.latest = self.latest or self._before, progress
-        self._budget -= 1
+        self.budget -= 1
         if progress.iteration in self._due:
             self.checkpoints.append((progress.iteration, self._file.keep(progress.network)))
 
@@ -199,7 +199,7 @@ class Run:
     @property
     def resting(self):
         """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
-        return self._wrong is not None or self.complete or not self._budget or self.status != "running"
+        return self._wrong is not None or self.complete or not self.budget or self.status != "running"
 
     def measure(self):
         """Measure the scores of the network as it is now, unless they are known; somebody may have it go on meanwhile.
@@ -240,7 +240,7 @@ class Run:
             self.status, self.message = "failed", f"Training stopped: {self._wrong}."
         elif self.status in GOING and self.complete:
             self.status = "finished"
-        elif self.status == "running" and not self._budget:
+        elif self.status == "running" and not self.budget:
             self.status = "paused"
 
     def let_go(self):

@@ -72,12 +72,14 @@ class Scheduler:
                 self._enqueue(run)
 
     def change(self, run, **changes):
-        """Go on with other hyperparameters, of those that may change during a run. Raises ValueError for a bad one."""
+        """Go on with other hyperparameters, of those that may change during a run. Raises ValueError for a bad one, and
+        where there is no room for it."""
         with self._condition:
             asked = replace(run.now, **changes)
             if run.ended or asked == run.now:
                 return
             run.now.check_change(asked)
+            self._room.check_change(run, asked)
             run.marks += [
                 (run.iteration, HYPERPARAMETERS[name].said(value))
                 for name, value in changes.items()

@@ -60,6 +60,13 @@ class SweepQueue:
         if sweep is not None:
             sweep.cancel()
 
+    def forget_all(self, whose):
+        """The same for every owner of whom whose(owner) is true."""
+        with self._condition:
+            gone = [each for each in self._sweeps if each[0] is not None and whose(each[0])]
+        for owner, kind in gone:
+            self.forget(owner, kind)
+
     def n_beside(self, sweep):
         """How many sweeps of others take turns with this one."""
         return sum(other.owner != sweep.owner and not other.aside for other in self._going())

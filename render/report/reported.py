@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lab.classes.pool import NAME as OURS
 from lab.own_digits import is_mixed, own_in
 from nncore.metrics import interval
 from render import sentences
@@ -102,7 +103,8 @@ def _said(run, link, origin, imported, confusion, fewest_tested):
     said = [IMPORTED] if imported else []
     if not link:
         own = own_in(run.data_name)
-        said.append(NO_LINK.format(own or run.data_name, "no link holds" if own else "are not on this machine"))
+        in_none = own or run.data_name.startswith(OURS)
+        said.append(NO_LINK.format(own or run.data_name, "no link holds" if in_none else "are not on this machine"))
     elif run.marks:
         said.append(LINK_STARTS)
     if origin:

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+import nncore
 from lab.data_library import MNIST
 from lab.networks import ReadingNetwork
 from nncore.reading.strokes import read_strokes
@@ -11,11 +12,12 @@ from nncore.study.drawings import DrawingScores
 from render import collection_sentences
 from tests.nncore.study.test_drawings import scores_of
 
+OF_ALL = nncore.TrainingConfig(training_digits=60_000)
 READY = ReadingNetwork("Ready network", None, ready=True)
 
 
 def own(origin=None, data_name=MNIST, run=True):
-    from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400) if run else None
+    from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400, config=OF_ALL) if run else None
     return ReadingNetwork("Your network", None, run=from_run)
 
 

@@ -7,9 +7,11 @@ import pytest
 
 import nncore
 from lab.data_library import MNIST
-from lab.networks import ReadingNetwork, gone_on
+from lab.networks import EARLIER, READY, ReadingNetwork, gone_on
 from nncore.study.evaluation import Evaluation
 from render import evaluation_sentences
+
+OF_ALL = nncore.TrainingConfig(training_digits=60_000)
 
 
 def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
@@ -20,15 +22,26 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
             "Mine", *[each[:20] for each in (data.train_images, data.train_labels, data.test_images, data.test_labels)]
         ),
     )
-    for trained_on, tested_on, said in (("MNIST", data, True), ("MNIST", other, False), (data.name, data, False)):
-        reader = SimpleNamespace(
-            title="Your network", class_names=names, ready=False, run=SimpleNamespace(data_name=trained_on, origin=None)
-        )
+    # The first 4,000 of MNIST's are those built in to train on.
+    for trained_on, n, tested_on, said in (
+        ("MNIST", 60_000, data, True),
+        ("MNIST", 4_001, data, True),
+        ("MNIST", 4_000, data, False),
+        ("MNIST", 60_000, other, False),
+        (data.name, 4_000, data, False),
+    ):
+        config = nncore.TrainingConfig(training_digits=n)
+        run = SimpleNamespace(data_name=trained_on, origin=None, config=config)
+        reader = SimpleNamespace(title="Your network", class_names=names, ready=False, run=run)
         assert ("what it remembers" in (evaluation_sentences.caution(reader, tested_on) or "")) == said
+        later = reader_of(gone_on(run, 9))
+        assert ("what it remembers" in (evaluation_sentences.caution(later, data) or "")) == (
+            said or tested_on is other
+        )
 
 
 def reader_of(origin=None, data_name="Embedded MNIST digits", run=True):
-    from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400) if run else None
+    from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400, config=OF_ALL) if run else None
     return ReadingNetwork("Your network", None, run=from_run)
 
 
@@ -50,6 +63,16 @@ def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_dig
     assert evaluation_sentences.caution(reader_of(), data) is None
     markup = evaluation_sentences.caution(reader_of("[x](http://a)"), data)
     assert "[x](" not in markup
+
+
+def test_of_a_run_of_the_notebook_it_is_known_what_it_learned_from():
+    data = nncore.load_digits()
+    for begun, said in ((None, None), (READY, "what it remembers"), ("a network from a file", "not known here")):
+        run = SimpleNamespace(origin=begun, data_name=data.name, config=nncore.TrainingConfig())
+        reader = ReadingNetwork("Your network", None, begun=gone_on(run, 9, EARLIER), learned=data.name)
+        caution = evaluation_sentences.caution(reader, data)
+        assert caution is None if said is None else said in caution
+        assert reader.origin == f"an earlier run, after 9 iterations, begun from {begun or 'random weights'}"
 
 
 def test_digits_of_a_class_may_be_those_of_one_s_own_that_it_learned_from():

@@ -8,7 +8,7 @@ from lab.networks import known_networks
 from lab.restored import restored
 from nncore.hyperparameters import OF_NETWORKS
 from render import landscape_figures, sentences
-from ui.session import LabBook, dark, part
+from ui.session import ClassPool, LabBook, dark, part
 from ui.shared import figure
 
 NOT_KEPT = (
@@ -58,7 +58,7 @@ def _worked_out(entries, names):
     """
     book, runs, ways = part(LabBook), [], []
     for entry, name in zip(entries, names, strict=True):
-        run, missing = restored(book.ledger, book.token, entry)
+        run, missing = restored(book.ledger, book.token, entry, part(ClassPool).data_of(entry))
         if run is None:
             raise ValueError(missing)
         if len(way := known_networks(run)) < 2:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import own_test_digits
+from lab.classes.pool import NAME
 from lab.data_library import library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
@@ -12,7 +13,7 @@ from lab.sweeps.search import N_SEEDS
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from render import sentences
 from ui.compare import sweep_notices
-from ui.session import LabBook, Sweeps, TaskWork, part
+from ui.session import ClassPool, LabBook, Sweeps, TaskWork, part
 from ui.shared import live
 
 REDRAW_SECONDS = 1.0
@@ -23,7 +24,8 @@ def offer(entry, titles, called="It", label=f"Repeat with {N_SEEDS} seeds"):
     if reason := _why_not(entry):
         st.caption(f"{called} cannot be repeated with other seeds here: {reason}.")
         return
-    key, name, number = library.key_of(entry.data_name), f"{entry.title}, {N_SEEDS} seeds", 1
+    data_key = library.key_of(entry.data_name) or part(ClassPool).data_of(entry)
+    name, number = f"{entry.title}, {N_SEEDS} seeds", 1
     while name in titles:
         number += 1
         name = f"{entry.title}, {N_SEEDS} seeds, again {number}"
@@ -32,7 +34,7 @@ def offer(entry, titles, called="It", label=f"Repeat with {N_SEEDS} seeds"):
         key=f"repeat_{entry.id}",
         icon=":material/casino:",
         on_click=part(Sweeps).start,
-        args=(search.seeds(entry.config, N_SEEDS), key, SEEDS, name),
+        args=(search.seeds(entry.config, N_SEEDS), data_key, SEEDS, name),
         disabled=part(Sweeps).repeating,
         help="Trains it with other random weights, several at a time: how far apart the results are is luck.",
     )
@@ -72,6 +74,10 @@ def _why_not(entry):
         return str(reason)
     if is_mixed(entry.data_name):
         return "it learned from digits of your own, and others are trained on a data set alone"
+    if part(ClassPool).data_of(entry) is not None:
+        return None
+    if entry.data_name.startswith(NAME):
+        return "the digits of your class have changed since"
     if library.key_of(entry.data_name) is None:
         return "its digits are not on this machine"
     try:

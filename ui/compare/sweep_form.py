@@ -29,7 +29,7 @@ def show(n_kept=0):
         [name for name in ("learning_rate", "hidden_units") if name not in fixed],
         key=NAMES,
         format_func=settings.title,
-        max_selections=2 if kind == GRID else 4,
+        most=2 if kind == GRID else 4,
     )
     unsaid = {key for key, control in settings.CONTROLS.items() if control.name in names} | task.hidden
     all_of_it = (

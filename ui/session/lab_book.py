@@ -10,6 +10,7 @@ from lab.desk import keeper
 from lab.ledger import files, run_recorder
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
+from lab.networks import EARLIER, gone_on
 from lab.own_digits import base_name
 from lab.restored import restored
 from lab.runs.run import Run
@@ -180,7 +181,10 @@ class LabBook:
         if network is not None:
             data = library.named(base_name(entry.data_name))
             names = DIGIT_NAMES if data is None else data.class_names
-            part(Networks).open(network, entry.config, names, entry.test_accuracy)
+            # What a file says of its runs, where they began and what they learned from, it may have made up.
+            begun = {} if entry.imported else {"begun": gone_on(entry, entry.iterations, EARLIER)}
+            learned = {} if entry.imported else {"learned": entry.data_name}
+            part(Networks).open(network, entry.config, names, entry.test_accuracy, **begun, **learned)
 
     def import_file(self, file):
         """Add the runs of a file to one's own. Returns a lab.ledger Imported. Raises LedgerProblem, or ValueError if it

@@ -30,9 +30,9 @@ class Networks:
         """The Saved network that was opened and is in use, or None."""
         return self.source if isinstance(self.source, Saved) else None
 
-    def open(self, network, config, class_names, test_accuracy):
-        """Read with a network that was trained before."""
-        notes = {"class_names": class_names, "test_accuracy": test_accuracy}
+    def open(self, network, config, class_names, test_accuracy, **of_run):
+        """Read with a network that was trained before. of_run: by networks.OF_RUN, where it is known."""
+        notes = {"class_names": class_names, "test_accuracy": test_accuracy, **of_run}
         self.source, self.problem = Saved(network, config, notes), None
 
     def open_file(self, file):

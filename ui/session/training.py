@@ -38,6 +38,7 @@ class Training:
     ask_rules: Callable[[], Rules] | None = None  # what they are at this very moment
     problem: str | None = None
     owner: str | None = None
+    _refused: nncore.TrainingConfig | None = None  # what the controls said when a page was first drawn with `problem`
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
     _pressed: float = -TWICE  # when somebody started, paused or resumed it last
 
@@ -85,7 +86,7 @@ class Training:
         Raises ValueError if the configuration is not right for the data; the run before is stopped then, and what it
         learned is there; and if the class does not let it start, where the run before goes on.
         """
-        self.problem = None
+        self.problem = self._refused = None
         self.asked_rules().check(config)
         work, beginning = part(TaskWork), part(TaskWork).beginning
         config = work.admit(config, data, network, origin, self.run)
@@ -145,7 +146,18 @@ class Training:
         try:
             begin(*arguments)
         except ValueError as problem:
-            self.problem = f"{settings.in_titles(str(problem))}."
+            self.refuse(problem)
+
+    def refuse(self, problem):
+        """Have a page say why something cannot be."""
+        self.problem, self._refused = f"{settings.in_titles(str(problem))}.", None
+
+    def problem_of(self, config):
+        """`problem`, as long as the controls say what they said when the page was first drawn with it."""
+        if self.problem and self._refused not in (None, config):
+            self.problem = None
+        self._refused = config if self.problem else None
+        return self.problem
 
     def take_up(self, run):
         """Watch a run that goes on, beside other tabs that do."""

@@ -48,13 +48,18 @@ def toggle(label, key, help, value=False, **more):
     return _kept(functools.partial(st.toggle, label, value, help=help), key, (False, True), value, **more)
 
 
-def several(label, options, at_first, key, **more):
-    """Some of the options, those `at_first` at first."""
-    one = _one_of(options)
-    show = functools.partial(st.multiselect, label, options, at_first)
-    return _kept_if(
-        show, key, lambda chosen: isinstance(chosen, list) and all(map(one, chosen)), list(at_first), **more
-    )
+def several(label, options, at_first, key, most=None, **more):
+    """Some of the options, at most so many, those `at_first` at first."""
+    one, most = _one_of(options), most or len(options)
+    if len(chosen := widgets.value(key, ())) > most:
+        # More of them could be chosen before.
+        widgets.put({key: chosen[:most]})
+    show = functools.partial(st.multiselect, label, options, at_first, max_selections=most)
+
+    def fits(chosen):
+        return isinstance(chosen, list) and len(chosen) <= most and all(map(one, chosen))
+
+    return _kept_if(show, key, fits, list(at_first), **more)
 
 
 def text(label, at_first, key, help):

@@ -5,18 +5,23 @@ from dataclasses import replace
 import streamlit as st
 
 from lab import settings
+from lab.data_library import library
 from nncore.presets import PRESETS
 from ui.session import Training, part, widgets
 
-KEY = "preset"
+KEY, SEEN = "preset", "preset_digits"  # which one was chosen; how many digits there were when it was shown last
 
 
 def offer(data):
     """The presets, and of the one that was chosen what to guess at, and after its run what that has shown, as long as
     nothing of it is changed."""
-    available = len(data.train_labels)
-    if (name := widgets.value(KEY)) and not _stands(PRESETS[name], available):
-        widgets.put({KEY: None})
+    available, before = len(data.train_labels), widgets.value(SEEN, 0)
+    if name := widgets.value(KEY):
+        if 0 < before < available and _stands(PRESETS[name], before):
+            _take()  # with as many of its digits as there are now
+        elif not _stands(PRESETS[name], available):
+            widgets.put({KEY: None})
+    widgets.put({SEEN: available})
     chosen = st.pills(
         "Start from",
         list(PRESETS),
@@ -28,7 +33,8 @@ def offer(data):
         help="Sets all controls at once; change what you like afterwards.",
     )
     if chosen and PRESETS[chosen].full and available < PRESETS[chosen].config.training_digits:
-        st.warning("These settings are meant for all 60,000 digits: get them above first.", icon=":material/info:")
+        do = "choose MNIST" if "mnist" in library.names() else "get them"
+        st.warning(f"These settings are meant for all 60,000 digits: {do} above first.", icon=":material/info:")
     if chosen:
         st.caption(PRESETS[chosen].hint if _has_run(PRESETS[chosen].config, available) else PRESETS[chosen].question)
 

@@ -112,4 +112,7 @@ def follow(run, config):
     except ValueError:
         # Other settings differ too: they are for the next run.
         return
-    scheduler.change(run, **{name: getattr(config, name) for name in LIVE})
+    try:
+        scheduler.change(run, **{name: getattr(config, name) for name in LIVE})
+    except ValueError as problem:
+        part(Training).refuse(problem)

@@ -25,8 +25,9 @@ class Presses:
 def follow(run, data):
     """Listen to presses on the stage, with nothing to see. data: the Digits that Inside would show the digits of.
 
-    Before there is a run Inside has no network of one's own to show.
+    Before there is a run Inside has no network of one's own to show; and another one, where one was opened since.
     """
+    run = run if part(Networks).source is run else None
     counts = {UNITS: min(N_UNITS, run.now.hidden_units[0]) if run and run.now.hidden_units else 0}
     counts[ANSWERS] = N_DIGITS if run and run.data is data else 0
     sheets = {name: {"n": n, "columns": min(COLUMNS[name], n)} for name, n in counts.items() if n}

@@ -71,8 +71,11 @@ def show_goal(place, run):
     with place:
         task_view.goals(work.task, checked)
         if checked and all(met for met, _, _ in checked):
-            how = "Now hand it in." if part(Membership).task else "Download the report below and hand it in."
-            st.success(f"Goal met. {how}", icon=":material/trophy:")
+            membership = part(Membership)
+            how = "Now hand it in." if membership.task else "Download the report below and hand it in."
+            handed = membership.task and membership.handed.get(membership.task.id)
+            is_it = handed and run.ended and run.network is not None and handed.digest == run.network.digest
+            st.success("Goal met, and handed in." if is_it else f"Goal met. {how}", icon=":material/trophy:")
 
 
 def hint():

@@ -78,6 +78,13 @@ def test_a_class_whose_time_is_over_is_deleted_by_the_server_with_what_goes_on_f
     assert ending.is_over(token) and not ending.is_over(stays)
 
 
+def test_what_somebody_trains_together_ends_with_their_lab_book(server, now, monkeypatch):
+    ended = []
+    monkeypatch.setattr(ending.sweeps, "forget_all", lambda whose: ended.extend(filter(whose, ("one", "other"))))
+    ending.end([key_of("one")])
+    assert ended == ["one"]
+
+
 def test_nobody_waits_for_that(school, ledger, clock, now, server):
     token = school.join(school.make("9b", 1)[0], "Mia", "2718")
     add_finished(ledger, token)

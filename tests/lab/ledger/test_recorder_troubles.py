@@ -14,8 +14,10 @@ import pytest
 
 import nncore
 from lab.ledger import entries, run_recorder
+from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
+from lab.ledger.problems import NoRoom
 from lab.restored import INTERRUPTED, restored
 from lab.runs.set_aside import ALONE
 from tests.lab.ledger.books import another_writer
@@ -83,6 +85,26 @@ def test_runs_that_the_database_does_not_take_are_not_all_kept(ledger, token, sc
 
 
 # Trouble
+
+
+def test_who_finds_no_room_keeps_nobody_else_from_being_written(ledger, token, scheduler, monkeypatch):
+    def add(whose, *about, **more):
+        if whose != token:
+            raise NoRoom("There is no room for another notebook.")
+        return add_there(whose, *about, **more)
+
+    following, add_there = run_recorder.Recorder(ledger), ledger.add
+    monkeypatch.setattr(ledger, "add", add)
+    poor = [new_token() for _ in range(4)]
+    ended = [scheduler.start(SHORT, DATA) for _ in poor]
+    for whose, run in zip(poor, ended, strict=True):
+        following.follow(run, whose)
+    run = scheduler.start(SHORT, DATA)
+    assert following.follow(run, token) is not None
+    assert following.problem_of(token) is None
+    wait_until(lambda: not following.runs)
+    assert only(ledger, token).status == "finished"
+    assert {following.problem_of(whose) for whose in poor} == {"There is no room for another notebook."}
 
 
 def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, scheduler, caplog):

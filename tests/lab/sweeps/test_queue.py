@@ -112,3 +112,14 @@ def test_a_worker_of_this_machine_rests_while_runs_are_trained(pool, monkeypatch
     sweep.cancel()
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_those_of_somebody_who_is_gone_end_and_are_forgotten(begin):
+    gone = [begin("gone", search.seeds(LONG, 2), kind=kind) for kind in ("sweep", SEEDS)]
+    other = begin("other", search.seeds(LONG, 2))
+    wait_until(lambda: begun(gone[0]))
+    gone[0].rests = True
+    begin.queue.forget_all(lambda owner: owner == "gone")
+    assert all(sweep.done for sweep in gone) and not other.done
+    assert begin.queue.get("gone") is None and begin.queue.get("other") is other
+    wait_until(lambda: begun(other))

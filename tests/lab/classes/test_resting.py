@@ -1,0 +1,62 @@
+"""Runs rest while their class does, and go on as they were."""
+
+import threading
+
+from lab.classes import resting
+from lab.classes.rules import Rules
+from tests.lab.test_runs import DATA, LONG, wait_until
+
+PAUSED, GOES_ON = Rules(paused=True), Rules()
+
+
+def rested(run, scheduler, monkeypatch):
+    monkeypatch.setattr(resting, "scheduler", scheduler)
+    resting.obey(run, PAUSED)
+    assert run.status == "paused"
+    wait_until(lambda: run.scored)
+
+
+def test_what_was_to_take_so_many_steps_takes_those_that_were_left(scheduler, monkeypatch):
+    run = scheduler.start(LONG, DATA, iterations=100, pace=50)
+    wait_until(lambda: run.iteration >= 3)
+    rested(run, scheduler, monkeypatch)
+    assert run.iteration < 100
+    scheduler.set_pace(run, None)
+    resting.obey(run, GOES_ON)
+    wait_until(lambda: run.status == "paused")
+    assert run.iteration in (100, 101)
+
+
+def test_what_paused_by_itself_meanwhile_stays_so(scheduler, monkeypatch):
+    run = scheduler.start(LONG, DATA, iterations=3)
+    wait_until(lambda: run.status == "paused")
+    rested(run, scheduler, monkeypatch)
+    resting.obey(run, GOES_ON)
+    assert run.status == "paused" and run.iteration == 3
+
+
+def test_while_one_waits_for_its_scores_no_other_does(scheduler, monkeypatch):
+    """A class of thirty would be paused one after the other, and everybody's pages would wait."""
+    run, going = (scheduler.start(LONG, DATA) for _ in range(2))
+    waits, free = threading.Event(), threading.Event()
+
+    class Slow:
+        def pause(self, run):
+            waits.set()
+            free.wait(10)
+            scheduler.pause(run)
+
+        resume = scheduler.resume
+
+    monkeypatch.setattr(resting, "scheduler", Slow())
+    thread = threading.Thread(target=resting.obey, args=(run, PAUSED))
+    thread.start()
+    waits.wait(10)
+    other = threading.Thread(target=resting.obey, args=(going, GOES_ON))
+    other.start()
+    other.join(5)
+    blocked = other.is_alive()
+    free.set()
+    thread.join()
+    other.join()
+    assert not blocked and run.status == "paused" and going.status == "running"
