@@ -38,10 +38,30 @@ def without(tray, numbers):
 
 def merged(tray, file):
     """A tray with the digits of a file that are not in it yet. Raises ValueError if it is no file of digits."""
+    return added(tray, *news_of(tray, file))
+
+
+def news_of(tray, file):
+    """The digits of a file that are not in a tray yet. Raises ValueError if it is no file of digits."""
     images, labels = load_collection(file)
-    there = {(kept.label, kept.digit.tobytes()) for kept in tray}
-    pairs = zip(images, labels.tolist(), strict=True)
-    return added(tray, *(Labelled(image, label) for image, label in pairs if (label, image.tobytes()) not in there))
+    found, there = (Labelled(*each) for each in zip(images, labels.tolist(), strict=True)), _by_look(tray)
+    return [each for each in found if _look(each) not in there]
+
+
+def joined(before, mine, theirs):
+    """One tray of two that were the same `before`: without what was removed in either, with what was added to each."""
+    had, here = _by_look(before), _by_look(mine)
+    stay = [here.get(_look(each), each) for each in theirs if _look(each) in here or _look(each) not in had]
+    there = _by_look(theirs)
+    return added((*stay, *(each for each in mine if _look(each) not in had and _look(each) not in there)))
+
+
+def _by_look(tray):
+    return {_look(each): each for each in tray}
+
+
+def _look(labelled):
+    return labelled.label, labelled.digit.tobytes()
 
 
 def arrays(tray):
@@ -118,12 +138,13 @@ def mixed(data, training_digits, images, labels, share):
     """Digits to train on of which a share is somebody's own: the others are the first of data.train_images.
 
     images: (n, 28, 28) uint8; labels: (n,); share: 0 to 1, 1 for nothing but one's own. Each of the own digits is
-    repeated as often as it takes. Returns a data set whose training digits are all of these, training_digits of them.
+    repeated as often as it takes, and none is left out that there is room for, where the share is too small for all.
+    Returns a data set whose training digits are all of these, training_digits of them.
     """
-    n_own = round(share * training_digits)
+    n_own = min(training_digits, max(round(share * training_digits), len(labels) if share else 0))
     rows = np.arange(n_own) % len(labels)
     n_others = training_digits - n_own
-    n = len(labels)
+    n = min(len(labels), n_own)
     only = f"{n} digit{'' if n == 1 else 's'} of your own, repeated; tested on {data.name}"
     return replace(
         data,

@@ -138,3 +138,21 @@ def test_what_are_no_choices_costs_a_notice(browser, facts):
     keeper.default().keep(browser.token, "choices", parts.pack(facts))
     app = browser.open()
     assert not app.exception and any("What you were looking at" in each.value for each in app.warning)
+
+
+def test_more_settings_than_a_grid_has_are_cut_to_those_it_has_also_after_a_reload(browser):
+    app = pick(browser.open(PAGES["compare"]), "View", "Try many settings")
+    pick(app, "Try", "At random")
+    app.multiselect(key="sweep_settings").set_value(["hidden_units", "optimizer", "learning_rate"]).run()
+    app.switch_page("pages/train.py").run()
+    app.switch_page(PAGES["compare"]).run()
+    pick(app, "Try", "Every combination")
+    assert not app.exception
+    assert app.multiselect(key="sweep_settings").value == ["hidden_units", "optimizer"]
+    pick(app, "Try", "At random")
+    app.multiselect(key="sweep_settings").set_value(["hidden_units", "optimizer", "learning_rate"]).run()
+    again = browser.open(PAGES["compare"])
+    assert not again.exception
+    for kind in ("Every combination", "At random"):
+        pick(again, "Try", kind)
+        assert not again.exception and again.multiselect(key="sweep_settings").value

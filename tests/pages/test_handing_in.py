@@ -21,8 +21,10 @@ def test_a_run_is_handed_in_as_it_was(school):
     app, secret, token = at_work(school, Task({"units": 4}, goal={"iterations": 20, "hidden_units": 4}))
     assert button(app, "Back to my settings from before this task")
     started(app)
+    assert any("Now hand it in" in each.value for each in app.success)
     button(app, "Hand in").click().run()
     assert not app.exception and not app.error
+    assert [each.value for each in app.success if "Goal met" in each.value] == ["Goal met, and handed in."]
     found = handed(school, secret)
     assert found.met and (found.hidden_units, found.iterations) == (4, 20)
     assert found.accuracy == run_of(app).scores.test_accuracy and found.digest == run_of(app).network.digest
@@ -213,3 +215,15 @@ def test_who_follows_a_link_to_a_task_joins_first_and_then_has_it(school):
     assert app.title[0].value == "Class" and "opens once you have joined" in app.info[0].value
     app = open_app(task=id)
     assert "opens once you have joined" in app.info[0].value
+
+
+def test_a_refusal_goes_with_the_settings_that_it_is_of(school):
+    app, secret, _ = at_work(school, Task())
+    school.change(secret, limits={"hidden_units": 16})
+    app.number_input(key="units").set_value(32).run()
+    button(app, "Start training").click().run()
+    assert any("at most 16 hidden units" in each.value for each in app.error)
+    app.run()
+    assert any("at most 16 hidden units" in each.value for each in app.error)
+    app.number_input(key="units").set_value(8).run()
+    assert not app.error

@@ -4,7 +4,7 @@ import time
 
 from lab.classes.pools import Pools
 from lab.ledger import run_recorder
-from lab.sweeps.sweep_queue import SWEEP, sweeps
+from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, captions, markdown, open_app, pick, wait_for
@@ -107,3 +107,30 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     assert all(float(said.split()[0]) > 90 for said in app.table[0].value.iloc[0, 2:])
     button(app, "Delete all of them").click().run()
     assert labels(school, secret) == [] and "Nobody has given any digits yet" in app.info[0].value
+
+
+def two_runs_on_ours(token):
+    app = member_session(token, "pages/train.py")
+    data_control(app).select("/ours").run()
+    next(each for each in app.number_input if each.label == "Iterations").set_value(20).run()
+    for _ in range(2):
+        button(app, "Start training").click().run()
+        wait_for(app, lambda app: run_of(app).settled)
+    return app.switch_page("pages/compare.py").run()
+
+
+def test_runs_on_the_digits_of_the_class_can_be_repeated(school):
+    secret, tokens = a_class(school)
+    app = two_runs_on_ours(tokens[0])
+    assert not any("not on this machine" in each for each in captions(app))
+    button(app, "Repeat Run 2 with 5 seeds").click().run()
+    wait_for(app, lambda app: sweeps.get(tokens[0], SEEDS).done)
+    assert sweeps.get(tokens[0], SEEDS).data.name == Pools(school).of_class(secret).data.name
+
+
+def test_but_not_once_these_are_others(school):
+    _, tokens = a_class(school)
+    app = two_runs_on_ours(tokens[0])
+    Pools(school).give(tokens[1], hands(2, 19)[1])
+    app.run()
+    assert sum("the digits of your class have changed since" in each for each in captions(app)) == 2

@@ -44,6 +44,9 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
+        if message and message.fragment_id and session._scriptrunner is None:
+            # A tab that was cut off for long has a new session, which knows no part of its page: all of it is drawn.
+            message = _copy(message, fragment_id="", is_auto_rerun=False)
         # What asks for a page says nothing of any page's controls.
         if message and (message.fragment_id or unseen.is_of_a_page(session, message.widget_states)):
             if unseen.listen(session, message):

@@ -1,10 +1,12 @@
 """Digits of one's own hand: kept, taken home, learned from, and those that fooled the network."""
 
+import numpy as np
 import streamlit as st
 
+import nncore
 from lab.own_digits import MAX_DIGITS, arrays, to_file
 from render import class_sentences, pool_sentences, run_sentences, sentences
-from ui.draw import pen
+from ui.draw import pen, preparation_steps
 from ui.session import ClassPool, Drawing, Membership, OwnDigits, part, widgets
 from ui.shared import data_choice, digit_grid, download, inputs, network_choice, upload
 
@@ -32,7 +34,25 @@ def ask_label(class_names):
 
 def _keep(key):
     pen.hear()
-    part(OwnDigits).keep(key)
+    mine, sheet = part(OwnDigits), part(Drawing).sheet
+    if mine.of is not sheet:
+        # What the pen has told just now no page was drawn with.
+        mine.on_page = _read(sheet)
+    mine.keep(key)
+
+
+def _read(sheet):
+    """The one digit on a sheet and what the network takes it for; None where there is none, or it is a data set's."""
+    digits = [] if sheet.is_original() else preparation_steps.digits(sheet)
+    if len(digits) != 1:
+        return None
+    probabilities = network_choice.chosen()[0].network.predict_proba(nncore.flatten(np.stack(digits)))
+    return digits[0], int(probabilities[0].argmax())
+
+
+def _take_back():
+    pen.hear()
+    part(OwnDigits).take_back()
 
 
 def say_kept(class_names):
@@ -42,7 +62,7 @@ def say_kept(class_names):
         n = len(part(OwnDigits).tray)
         name = sentences.plain(class_names[kept.label])
         st.success(f"Kept as {name}: {n} so far, under *Your digits*. Draw the next one.", icon=":material/inbox:")
-        st.button("It was not: take it back", on_click=part(OwnDigits).take_back, type="tertiary", key="take_back")
+        st.button("It was not: take it back", on_click=_take_back, type="tertiary", key="take_back")
 
 
 def show(reader):
@@ -81,6 +101,9 @@ def _show_files(tray):
             label = "Digits that were downloaded here (.safetensors)"
             said = "The file was not opened: {}. Your digits are as they were."
             upload.show(label, "safetensors", "digits_file", 2, part(OwnDigits).open_file, part(Drawing), said)
+    if left_out := part(OwnDigits).left_out:
+        said = f"For {left_out:,} of the file's digits there was no room: you have {MAX_DIGITS}, as many as are kept."
+        st.warning(said, icon=":material/inbox:")
 
 
 def _show_giving():
@@ -140,7 +163,7 @@ def _show_lesson(reader):
         on_click=_begin_lesson,
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
-    if lesson is None or not lesson.run.history.costs:
+    if lesson is None or not lesson.run.history.costs or lesson.run.network is None:
         return
     st.table(sentences.lesson(lesson, lesson.own_after), border="horizontal")
     if running:

@@ -52,7 +52,7 @@ function follow() {
   function first(actions) {
     let sum = 0;
     return actions.slice(0, MOST_ACTIONS).filter(({ stroke }) => {
-      sum += (stroke?.points ?? stroke?.cells ?? []).length;
+      sum += stroke?.points?.length ?? 2 * (stroke?.cells?.length ?? 0);
       return sum <= MOST_POINTS;
     });
   }
@@ -176,8 +176,8 @@ function follow() {
     keydown(event) {
       const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
       const target = event.composedPath()[0];
-      // Where there is a button to undo, whether or not the component is on the page just now.
-      if (!undo || !document.querySelector(`.${UNDO}`)) return;
+      // Where there is a button to undo and nothing over it, whether or not the component is on the page just now.
+      if (!undo || !document.querySelector(`.${UNDO}`) || document.querySelector("[role=dialog]")) return;
       if (target.isContentEditable || target.matches?.(TEXT)) return;
       event.preventDefault();
       act("undo");

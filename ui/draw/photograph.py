@@ -1,5 +1,6 @@
 """A picture to open, then the box that was found in it, and what is read in the box, before it comes onto the page."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -53,6 +54,14 @@ def ask():
         st.dialog("A picture", on_dismiss=part(Drawing).end_opening)(_show)()
 
 
+@dataclass
+class Shown:
+    """The photograph that is shown: what tells it from others, and its picture as an address."""
+
+    name: str | None = None
+    address: str = ""
+
+
 def _show():
     drawing = part(Drawing)
     if not drawing.opening:  # it was put onto the page, or left
@@ -67,12 +76,11 @@ def _show():
 
 def _show_box(photograph):
     st.markdown(f"**{FOUND if photograph.found else NOT_FOUND}** {HOW}")
-    # What does not change is sent once: the box is told where it starts, and not where it is.
-    data = {
-        "name": photograph.name,
-        "picture": pictures.jpeg_address(photograph.picture, SHOWN),
-        "box": photograph.start,
-    }
+    shown = part(Shown)
+    if shown.name != photograph.name:
+        shown.name, shown.address = photograph.name, pictures.jpeg_address(photograph.picture, SHOWN)
+    # The box is told where it starts, and not where it is: so nothing of this changes while it is moved.
+    data = {"name": photograph.name, "picture": shown.address, "box": photograph.start}
     _component(key=KEY, data=data, on_box_change=hear)
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."

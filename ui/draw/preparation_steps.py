@@ -5,11 +5,12 @@ import streamlit as st
 
 import nncore
 from lab.network_cache import BoundedCache
+from nncore.datasets import DIGIT_NAMES
 from nncore.reading.measures import measures
 from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
 from ui.session import dark, widgets
-from ui.shared import figure, inputs
+from ui.shared import figure, inputs, network_choice
 
 # What each step of nncore.reading.preparation.Preparation is called here, and what it does.
 STEPS = {
@@ -36,6 +37,15 @@ def preparation():
     """The steps that are switched on, as a Preparation."""
     on = {name: inputs.chosen(_key(name), (False, True), True) for name in STEPS}
     return Preparation(**{**on, "centre": "mass" if on["centre"] else None})
+
+
+def digits(sheet):
+    """The digits on a DrawingSheet by these steps, as its `digits`; all of it as one where a network that is chosen
+    does not read digits, for how many of something else there are nobody can tell."""
+    if all(reader.class_names == DIGIT_NAMES for reader in network_choice.chosen()):
+        return sheet.digits(preparation())
+    digit = sheet.digit(preparation())
+    return [] if digit is None else [digit]
 
 
 def is_complete():

@@ -22,7 +22,9 @@ def show(chosen, digits):
     guesses = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
     # A digit of a data set is nobody's own: its label is known, and a network must not learn what it is tested on.
     is_own = len(digits) == 1 and not part(Drawing).sheet.is_original()
-    part(OwnDigits).on_page = (digits[0], guesses[0]) if is_own else None
+    mine, drawing = part(OwnDigits), part(Drawing)
+    mine.on_page = (digits[0], guesses[0]) if is_own else None
+    mine.of = drawing.sheet if drawing.live is None else None
     if not digits:
         own_digits.say_kept(chosen[0].class_names)
     else:

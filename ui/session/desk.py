@@ -1,6 +1,7 @@
 """What this session has at hand, kept beside the lab book: a reload, and a second tab, go on where it is."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lab.classes import ending
@@ -47,6 +48,7 @@ TITLES = {
     "choices": "What you were looking at",
     "classes": "The classes that you teach",
 }
+MERGED = (OwnDigits, Teaching)  # of which another tab's are kept too; they have `merge`
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 
 
@@ -107,12 +109,23 @@ class Desk:
             kept = part(kind).kept
             if name in self._kept and kept == self._kept[name]:
                 continue
+            if kind in MERGED and self.restored:
+                self._take_in(name, kind)
+                kept = part(kind).kept
             content = None if kept is None else part(kind).pack()
             # What was not found yet, for the ledger is away, is not taken away for being nothing here.
             if content != self._bytes.get(name) and (self.restored or content is not None):
                 keeper.default().keep(token, name, content)
                 self._bytes[name] = content
             self._kept[name] = kept
+
+    def _take_in(self, name, kind):
+        """Have what another tab or device has kept since beside what was changed here, and not in its place."""
+        with suppress(LedgerProblem, ValueError):
+            theirs = keeper.default().read(part(LabBook).own).get(name)
+            if theirs != self._bytes.get(name):
+                part(kind).merge(self._bytes.get(name), theirs)
+                self._bytes[name] = theirs
 
 
 def _data_of(entry):

@@ -45,10 +45,12 @@ class Drawing:
     pen: str | None = None
     heard: tuple[int, int] = (0, 0)
     drawn_by_pen: bool = False
+    undone: list[DrawingSheet] = field(default_factory=list)  # what undo brought back, until somebody has looked at it
     _before: list[DrawingSheet] = field(default_factory=list)  # what another sheet or none was put in place of
     _pressed: list[str] = field(default_factory=list)  # buttons that were obeyed before any pen was heard
     _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
     _outdated: list | None = None  # those from before it was restarted
+    _is_back: bool = False  # whether the sheet is from the desk, and the canvas has sent nothing that goes on from it
 
     @property
     def on_white(self):
@@ -67,7 +69,7 @@ class Drawing:
 
     def show(self, sheet):
         """Put a sheet in place of what is on the canvas."""
-        self.sheet, self.problem = sheet, None
+        self.sheet, self.problem, self._is_back = sheet, None, False
         self.restart()
 
     def restart(self):
@@ -90,6 +92,7 @@ class Drawing:
         """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing."""
         if not self.sheet.strokes and self._before:
             *self._before, before = self._before
+            self.undone = [*self.undone, before][-MOST_BEFORE:]
             self.show(before.recoloured(self.on_white))
         elif not self.sheet.empty:
             self.show(self.sheet.undone())
@@ -205,6 +208,10 @@ class Drawing:
             sheet = self.sheet.with_on_top(canvas_strokes.read_all(objects))
         except ValueError:
             return  # no canvas of ours sends such a thing; what is remembered stays
+        # A tab that was cut off for long tells what its canvas sent long ago.
+        if self._is_back and sheet.on_top[: len(self.sheet.on_top)] != self.sheet.on_top:
+            return
+        self._is_back = False
         if sheet.on_top != self.sheet.on_top:
             self.sheet = sheet
         self._outdated, self._sent = None, objects
@@ -222,3 +229,4 @@ class Drawing:
         sheet = parts.unpack_drawing(content)
         widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: sheet.by_pixel})
         self.show(sheet)
+        self._is_back = True

@@ -22,13 +22,16 @@ from ui.session.training import Training
 @dataclass
 class OwnDigits:
     """tray: the digits that were kept, the oldest first; on_page: the digit on the page, and what the network takes it
-    for, or None; kept_last: the digit that was just kept, until it is taken back; full: whether there was no room for
-    the last that was to be kept."""
+    for, or None; of: the DrawingSheet that it was read from, None where a stroke is just being drawn; kept_last: the
+    digit that was just kept, until it is taken back; full: whether there was no room for the last that was to be kept;
+    left_out: for how many of the last file's there was none."""
 
     tray: tuple[Labelled, ...] = ()
     on_page: tuple[np.ndarray, int] | None = None
+    of: DrawingSheet | None = None
     kept_last: Labelled | None = None
     full: bool = False
+    left_out: int = 0
     # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to.
     _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
     _lesson: Lesson | None = None
@@ -57,8 +60,9 @@ class OwnDigits:
 
     def heed_undo(self):
         """Have a digit that was kept not in the tray once it is on the page again: its label was undone too."""
+        undone, part(Drawing).undone = part(Drawing).undone, []
         for sheet, kept in self._kept_from:
-            if sheet is part(Drawing).sheet:
+            if any(sheet is each for each in undone):
                 self._untake(kept)
 
     def take_back(self):
@@ -74,15 +78,17 @@ class OwnDigits:
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""
-        self.tray, self.full = own_digits.without(self.tray, numbers), False
+        self.tray, self.full, self.left_out = own_digits.without(self.tray, numbers), False, 0
 
     def forget(self):
         """Take all of them out, and those that a lesson was given on."""
-        self.tray, self._lesson, self.on_page, self.full = (), None, None, False
+        self.tray, self._lesson, self.on_page, self.full, self.left_out = (), None, None, False, 0
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""
-        self.tray = own_digits.merged(self.tray, file)
+        news = own_digits.news_of(self.tray, file)
+        self.left_out = max(0, len(self.tray) + len(news) - own_digits.MAX_DIGITS)
+        self.tray = own_digits.added(self.tray, *news)
 
     @property
     def lesson(self):
@@ -94,6 +100,8 @@ class OwnDigits:
 
         Where that cannot be, the drawing's `problem` says why.
         """
+        if not self.tray:
+            return  # all of them were removed just before
         network, origin = reader.network, reader.origin
         config, mixed = training_of(network, self.tray, data, share)
         before = scores(network, self.tray, data)
@@ -144,6 +152,14 @@ class OwnDigits:
         mixed = own_digits.mixed(data, config.training_digits, *own_digits.arrays(own), self._share)
         same = is_mixed(entry.data_name) and base_name(entry.data_name) == data.name
         return mixed if same or one_line(mixed.name, NAME) == entry.data_name else None
+
+    def merge(self, before, theirs):
+        """Have what another tab or device has kept, and not what it has removed, beside what was changed here.
+
+        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
+        """
+        had, there = (parts.unpack_digits(content)[0] if content else () for content in (before, theirs))
+        self.tray = own_digits.joined(had, self.tray, there)
 
     def take_lesson(self):
         """Go on with the lesson of the desk, if it is the session's run."""

@@ -144,10 +144,27 @@ class Teaching(Trying):
 
     def put_back(self, content):
         """Know the classes of before, too. Raises ValueError for what is none."""
-        facts, _ = parts.unpack(content)
-        found = facts.get("secrets")
-        if not isinstance(found, list) or not all(map(is_token, found)):
-            raise ValueError("it must hold secrets of classes")
         mine, self.secrets = self.secrets, []
-        for secret in [*found, *mine]:
+        for secret in [*_secrets(content), *mine]:
             self._add(secret)
+
+    def merge(self, before, theirs):
+        """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
+
+        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
+        """
+        had, there = (_secrets(content) if content else [] for content in (before, theirs))
+        mine, self.secrets = self.secrets, []
+        for secret in [
+            *(one for one in there if one in mine or one not in had),
+            *(one for one in mine if one not in had),
+        ]:
+            self._add(secret)
+
+
+def _secrets(content):
+    """The secrets that a desk has. Raises ValueError for what is none."""
+    found = parts.unpack(content)[0].get("secrets")
+    if not isinstance(found, list) or not all(map(is_token, found)):
+        raise ValueError("it must hold secrets of classes")
+    return found

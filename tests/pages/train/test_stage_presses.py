@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages.session import part
+from ui.session import LabBook, Networks
 from ui.shared import inside_choice
 from ui.train import stage_presses
 from ui.train.stage_presses import Presses
@@ -52,3 +53,21 @@ def test_a_unit_and_a_digit_are_chosen_on_inside(press, trained):
     assert not app.exception
     assert app.session_state["inside_unit_number"] == 7 and app.session_state["inside_number"] == 19
     assert app.header[0].value == "The model"
+
+
+def test_where_another_network_was_opened_the_stage_leads_to_none(trained, monkeypatch):
+    shown = []
+    monkeypatch.setattr(stage_presses, "_component", lambda **said: shown.append(said["data"]["sheets"]))
+    trained.run()
+    assert shown.pop()
+    book = part(trained, LabBook)
+    entry = book.ledger.entries(book.own)[0]
+    notes = {"begun": "an earlier run, after 60 iterations, begun from random weights", "learned": entry.data_name}
+    network = book.ledger.network(book.own, entry.id)
+    part(trained, Networks).open(network, entry.config, tuple("0123456789"), entry.test_accuracy, **notes)
+    trained.run()
+    assert not shown.pop()
+    said = next(each.value for each in trained.success if "Opened" in each.value)
+    assert said.startswith("Opened the network of an earlier run, 784-32-10; it read ")
+    trained.switch_page("pages/evaluate.py").run()
+    assert not trained.exception and not any("not known here" in each.value for each in trained.warning)

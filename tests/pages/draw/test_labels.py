@@ -1,0 +1,74 @@
+"""A label is of what was drawn, whatever the pen has told just before it; and undo takes it back."""
+
+import numpy as np
+import pytest
+
+from lab.own_digits import Labelled, joined
+from tests.lab.strokes import BAR, SEVEN, report
+from tests.nncore.reading.test_ink import seven
+from tests.pages.app import pick
+from tests.pages.draw.canvas import canvas, draw, open_draw  # noqa: F401  a fixture
+from tests.pages.session import part
+from ui.session import Drawing, OwnDigits
+
+# ruff: noqa: F811  fixtures are asked for by their names
+
+
+def tray(app):
+    return part(app, OwnDigits).tray
+
+
+def told_with_the_press(app, monkeypatch, *actions, **options):
+    """Have the pen tell this in the same message as the next press."""
+    here = {"pen": "late", "canvas": part(app, Drawing).start["generation"]}
+    said = report(*actions, **here | options)
+    monkeypatch.setattr("ui.draw.pen.hear", lambda: part(app, Drawing).hear(said))
+
+
+def test_a_label_that_comes_with_the_stroke_is_of_the_whole_drawing(canvas, monkeypatch):
+    app = open_draw(canvas)
+    draw(app, live=BAR, pen="late")  # as it was read while the pen moved
+    told_with_the_press(app, monkeypatch, SEVEN, message=2)
+    pick(app, "It was a …", 7)
+    (kept,) = tray(app)
+    expected = part(app, Drawing)._before[-1].digit()
+    np.testing.assert_array_equal(kept.digit, expected)
+    assert (kept.label, kept.guess) == (7, 7)
+
+
+def test_a_label_is_not_put_to_the_drawing_before(canvas, monkeypatch):
+    app = open_draw(canvas, seven())
+    told_with_the_press(app, monkeypatch, "clear", message=1)
+    pick(app, "It was a …", 4)
+    assert not tray(app), "there is nothing on the page"
+
+
+@pytest.mark.parametrize("undos", [["undo"], ["undo", "undo"], ["undo", BAR]], ids=["one", "two", "and a stroke"])
+def test_undo_takes_a_label_back_whatever_is_heard_with_it(canvas, undos):
+    app = open_draw(canvas)
+    draw(app, SEVEN, pen="one")
+    pick(app, "It was a …", 1)
+    assert len(tray(app)) == 1
+    draw(app, SEVEN, *undos, pen="one", message=2)
+    assert not tray(app)
+
+
+def test_undo_takes_a_label_back_on_other_paper_too(canvas):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 1)
+    app.toggle(key="on_white").set_value(True).run()
+    app.button(key="undo").click().run()
+    app.run()
+    assert not tray(app) and not part(app, Drawing).sheet.empty
+
+
+def labelled(*numbers):
+    return tuple(Labelled(np.full((28, 28), number, np.uint8), number % 10) for number in numbers)
+
+
+def test_two_trays_that_were_one_are_one_again():
+    before, mine, theirs = labelled(1, 2, 3), labelled(1, 3, 4), labelled(2, 3, 5, 6)
+    found = joined(before, mine, theirs)
+    assert [kept.label for kept in found] == [3, 5, 6, 4], "1 and 2 were removed, one in each"
+    assert found[0] is mine[1], "what is here stays the same object"
+    assert [kept.label for kept in joined((), labelled(1), labelled(1, 2))] == [1, 2], "none is there twice"
