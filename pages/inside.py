@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from render import evaluation_sentences
 from ui.app import navigation
 from ui.inside import chapters, choices, network_view, weight_choice
 from ui.session import Page, part, widgets
@@ -18,7 +19,10 @@ navigation.require_app()
 part(Page).enter("inside")
 
 st.title("Inside the network")
-subject = choices.choose(data_choice.current())
+data = data_choice.current()
+subject = choices.choose(data)
+if subject.reader.class_names != data.class_names:
+    st.warning(evaluation_sentences.caution(subject.reader, data), icon=":material/warning:")
 network_view.show(subject)
 network_choice.say_if_learning(subject.reader)
 

@@ -24,12 +24,14 @@ def activation(function, sums, values, name, dark=False):
 
 def cost(probability, dark=False):
     """−log p as a curve, and where this digit stands. probability: that of the right answer."""
+    here = float(-np.log(max(probability, np.finfo(np.float64).tiny)))
     traces = [
         line(PROBABILITIES.tolist(), (-np.log(PROBABILITIES)).tolist(), BLUE[dark], hoverinfo="skip"),
-        points([probability], [float(-np.log(max(probability, 1e-3)))], _marker(), hovertemplate=_PAIR),
+        points([probability], [here], _marker(), hovertemplate=_PAIR),
     ]
     x_axis = axis("Probability of the right answer", [0, 1.02])
-    return figure(traces, x_axis, axis("−log p", [-0.2, 7.2]), HEIGHT, dark, hovermode="closest", showlegend=False)
+    y_axis = axis("−log p", [-0.2, max(7.2, here + 0.5)])  # what is sure, and wrong, stands higher than others
+    return figure(traces, x_axis, y_axis, HEIGHT, dark, hovermode="closest", showlegend=False)
 
 
 def steps(rates, costs, chosen, before, dark=False):

@@ -119,7 +119,7 @@ def difference(found, seen=()):
     chance = mcnemar(*disagreement(*found.values())[1:])
     verdict = "within luck" if chance > NOT_LUCK else "more than luck"
     return (
-        f"Two networks that read equally well would share out as unevenly what one alone misreads {cases(chance)} "
+        f"If both networks were equally good, a difference as large as this would still come by chance {cases(chance)} "
         f"(McNemar's exact test): {verdict} of which digits are tested."
     )
 

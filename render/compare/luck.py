@@ -38,7 +38,7 @@ def _of_whole(one, other, misread):
         said = _by_counts(first, second) if misread is None else _by_digits(one, other, misread)
         if is_mixed(first.data_name) or is_mixed(second.data_name):
             return f"{said} What comes of the seed is not known: a run with digits of your own cannot be repeated."
-        return f"{said} What comes of the seed, repeating both with five seeds can tell."
+        return f"{said} Another seed may change it too: repeat both with five seeds to see."
     return _of_one(one, other) if len(a) == 1 else _of_one(other, one)
 
 
@@ -81,10 +81,10 @@ def _by_digits(one, other, misread):
     (first, second), chance = misread, mcnemar(*misread)
     apart, verdict = points(one.accuracies[0] - other.accuracies[0]), _verdict(chance > NOT_LUCK)
     return (
-        f"Test accuracies {apart} apart: {verdict} of which digits are tested. {counted(first, 'test digit')} only "
-        f"{plain(one.title)} misreads, {second:,} only {plain(other.title)}. Two networks that read equally well would "
-        f"share these out as unevenly {cases(chance)} (McNemar's exact test). That is about these two networks on "
-        "digits like these."
+        f"Test accuracies {apart} apart: {verdict} of which digits are tested. {plain(one.title)} alone misreads "
+        f"{counted(first, 'test digit')}, {plain(other.title)} alone {second:,}. If both networks were equally good, a "
+        f"difference as large as this would still come by chance {cases(chance)} (McNemar's exact test). That is about "
+        "these two networks on digits like these."
     )
 
 

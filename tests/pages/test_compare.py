@@ -85,7 +85,7 @@ def test_five_seeds_become_one_item_with_its_spread(two_runs):
 
 def test_of_two_runs_each_can_be_repeated(two_runs):
     app = two_runs
-    assert "repeating both with five seeds" in app.info[0].value
+    assert "repeat both with five seeds" in app.info[0].value
     for title in ("Run 1", r"Run 2\: learning rate 0.2"):
         assert button(app, f"Repeat {title} with 5 seeds")
 

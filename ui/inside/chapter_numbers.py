@@ -96,9 +96,10 @@ def training(subject):
 def spread(subject):
     """Distributions of the chosen layer's weights, activations and gradients, over training."""
     run = subject.reader.run
-    checkpoints = _some(_on_the_way(subject), N_CHECKPOINTS) if run is not None else [(0, subject.network)]
-    digits = run.data if run is not None else subject.data
-    found = [network_cache.spread(network, digits) for _, network in checkpoints]
+    if run is None:
+        return  # there is no way that it came, and the page says so
+    checkpoints = _some(_on_the_way(subject), N_CHECKPOINTS)
+    found = [network_cache.spread(network, run.data) for _, network in checkpoints]
     st.subheader(f"How the numbers are spread: {subject.layer_names[subject.layer].lower()}")
     kinds = {
         "weights": "Weights",

@@ -25,13 +25,13 @@ def two(a, b, **settings):
 def test_of_two_networks_the_digits_count_that_one_alone_misreads(misread, said, often):
     sentence = luck(*two(0.9, 0.912, learning_rate=0.2), misread)
     assert "1.2 points" in sentence and said in sentence and often in sentence and "McNemar" in sentence
-    assert f"only Run 1 misreads, {misread[1]} only Run \\*2\\*" in sentence
-    assert "these two networks on digits like these" in sentence and "repeating both with five seeds" in sentence
+    assert f"Run 1 alone misreads {misread[0]} test digits, Run \\*2\\* alone {misread[1]}." in sentence
+    assert "these two networks on digits like these" in sentence and "repeat both with five seeds" in sentence
 
 
 def test_one_digit_is_one_digit():
     sentence = luck(*two(0.9, 0.9, learning_rate=0.2), (1, 1000))
-    assert "1 test digit only Run 1 misreads, 1,000 only Run" in sentence
+    assert "Run 1 alone misreads 1 test digit, Run \\*2\\* alone 1,000." in sentence
 
 
 @pytest.mark.parametrize(("b", "said"), [(0.996, "within luck"), (0.95, "more than luck")])
