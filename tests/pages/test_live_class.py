@@ -6,10 +6,12 @@ from lab.classes.tasks import Handed
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task
 from render import pool_sentences
-from tests.pages.app import redraw
-from tests.pages.classes import a_class, give
+from tests.pages.app import button, redraw
+from tests.pages.classes import a_class, give, member_session
+from tests.pages.session import part
 from tests.pages.test_chosen_and_pressed import control
 from tests.pages.test_classroom import make, secret_of
+from ui.session import Drawing
 
 
 def test_whoever_joins_can_be_taken_out_and_whose_work_is_handed_in_can_be_read_at_once(school):
@@ -48,3 +50,16 @@ def test_a_digit_of_the_pool_has_its_name_wherever_it_stands(school):
     names = pool_sentences.names(digits)
     assert len(set(names.values())) == len(digits)
     assert pool_sentences.names(digits[2:]) == {digit.id: names[digit.id] for digit in digits[2:]}
+
+
+def test_news_of_the_class_wait_until_a_picture_is_chosen(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/draw.py")
+    part(app, Drawing).begin_opening()
+    app.run()
+    give(school, secret, Task(question="Why?"))
+    redraw(app)
+    assert not any(each.label == "Open it" for each in app.button), "the dialog would be built anew"
+    part(app, Drawing).end_opening()
+    redraw(app)
+    assert button(app, "Open it")

@@ -217,3 +217,9 @@ def test_two_runs_of_a_page_obey_one_after_the_other(page):
     page.run()
     thread.join()
     assert waiting == ["not yet", "done"]
+
+
+def test_a_tab_that_was_cut_off_for_long_has_all_of_its_page_drawn_whatever_part_it_asks_for(page):
+    page.session._scriptrunner = None  # of a session that has just begun
+    page.session.request_rerun(message("part", pen={"json_trigger_value": "[1]"}))
+    assert page.session.asked.fragment_id is None and asked(page) == {"pen": "[1]"}

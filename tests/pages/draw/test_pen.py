@@ -2,6 +2,9 @@
 
 import pytest
 
+from lab.canvas_strokes import for_canvas
+from lab.desk import parts
+from lab.drawing_sheet import DrawingSheet
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
 from tests.pages.app import button, html
 from tests.pages.draw.canvas import answers, draw, open_draw
@@ -144,3 +147,16 @@ def test_the_more_draw_the_more_seldom_each_pen_is_read_while_it_moves(canvas, m
     draw(app, live=SEVEN)
     draw(app, SEVEN)
     assert told[-1] == 100 if not others else 500 < told[-1] <= longest
+
+
+def test_what_a_canvas_sent_long_ago_does_not_take_the_place_of_what_comes_back(canvas):
+    """As it is told to a new session by a tab that was cut off for long."""
+    app = open_draw(canvas)
+    part(app, Drawing).put_back(parts.pack_drawing(DrawingSheet(strokes=(STROKE, SEVEN))))
+    canvas.sent = [SENT]
+    app.run()
+    assert drawing(app).strokes == (STROKE, SEVEN)
+    # What goes on from it is taken.
+    canvas.sent = [*for_canvas((STROKE, SEVEN, BAR), False)]
+    app.run()
+    assert drawing(app).strokes == (STROKE, SEVEN, BAR)

@@ -1,12 +1,15 @@
 """Choosing a data set: fetching MNIST, a link to one that is not here, and a damaged one."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nncore
 from lab.data_library import library
 from nncore import download
+from nncore.presets import PRESETS
 from tests.nncore.mirrors import BAD, send
 from tests.pages.app import button, captions, open_app, outcome, wait_for
 from tests.pages.session import run_of
@@ -94,3 +97,25 @@ def test_a_result_says_that_it_is_of_other_digits_than_there_are_now(monkeypatch
     monkeypatch.setattr(run_of(app), "data_name", "other digits than these")
     app.run()
     assert any("This result is of other digits" in said for said in captions(app))
+
+
+def test_a_preset_for_all_of_mnist_takes_all_of_them_once_they_are_chosen(machine, mirror, monkeypatch):
+    monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
+    config = PRESETS["best"].config
+    monkeypatch.setitem(PRESETS, "best", replace(PRESETS["best"], config=replace(config, training_digits=5000)))
+    app = open_app()
+    next(group for group in app.button_group if group.label == "Start from").select("best").run()
+    assert app.number_input[2].value == 4000 and "get them above first" in app.warning[0].value
+    more = nncore.load_digits()
+    twice = {"train_images": np.tile(more.train_images, (2, 1, 1)), "train_labels": np.tile(more.train_labels, 2)}
+    more = replace(more, name="More", **twice)
+    monkeypatch.setattr(library, "names", lambda: ["embedded", "mnist"])
+    monkeypatch.setattr(library, "get", lambda name: more if name == "mnist" else nncore.load_digits())
+    app.run()
+    assert "choose MNIST above first" in app.warning[0].value
+    next(group for group in app.button_group if group.label == "Data").select("mnist").run()
+    assert app.number_input[2].value == 5000 and app.session_state["preset"] == "best"
+    # Who changes them keeps what they chose.
+    app.number_input[2].set_value(4000).run()
+    app.run()
+    assert app.number_input[2].value == 4000 and app.session_state["preset"] is None
