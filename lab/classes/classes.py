@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import board, progress, room, secrets, tasks
+from lab.classes import board, deletion, progress, room, secrets, tasks
 from lab.classes.tables import NICKNAME
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token
@@ -65,13 +65,16 @@ class Classes:
 
     def delete(self, secret):
         """Delete a class at once, with all that its members have. Returns the keys of the lab books that went."""
-        with self.deleting() as connection:
-            return room.delete_class(connection, self.of_secret(connection, secret).id, self._clock())
+        now = self._clock()
+        with self.database.begin(writes=True) as connection:
+            id = self.of_secret(connection, secret).id
+            room.end(connection, id, now)
+        return deletion.delete(self.database, [id], now)
 
     @contextmanager
-    def deleting(self, waits=True):
+    def deleting(self):
         """A transaction that deletes: afterwards nothing of it is in the database's files."""
-        with self.database.begin(writes=True, waits=waits) as connection:
+        with self.database.begin(writes=True) as connection:
             yield connection
         with suppress(LedgerProblem):
             self.database.wipe()
@@ -241,7 +244,4 @@ class Classes:
         now = self._clock()
         with self.database.begin() as connection:
             over = room.expired(connection, now)
-        if not over:
-            return []
-        with self.deleting(waits) as connection:
-            return [key for id in over for key in room.delete_class(connection, id, now)]
+        return deletion.delete(self.database, over, now, waits) if over else []

@@ -204,11 +204,14 @@ def remove(connection, these, now):
     return keys
 
 
-def delete_class(connection, class_id, now):
-    """Delete a class with all that its members have. Returns the keys of their lab books."""
-    keys = remove(connection, members_of(connection, class_id), now)
+def end(connection, class_id, now):
+    """Have a class be over from now on."""
+    connection.execute(update(classes).where(classes.c.id == class_id).values(expires=now))
+
+
+def delete_class(connection, class_id):
+    """Delete a class that has no members any more."""
     connection.execute(delete(classes).where(classes.c.id == class_id))
-    return keys
 
 
 def expired(connection, now):

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from lab import purge
-from lab.classes import room, secrets
+from lab.classes import deletion, room, secrets
 from lab.classes.tasks import Handed
 from lab.ledger.access import key_of
 from lab.ledger.database import _prepare_sqlite
@@ -88,3 +88,34 @@ def test_a_pin_opens_what_it_sealed_and_no_other_does():
     assert secrets.unseal(salt, sealed, "2718") == "t" * 32
     assert secrets.seal("t" * 32, "2718") != (salt, sealed)
     assert not any(secrets.unseal(salt, sealed, f"{number:04}") for number in range(2718))
+
+
+def test_while_a_class_is_deleted_others_have_their_turn(school, ledger, monkeypatch):
+    code, secret = school.make("9b")
+    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve")]
+    other, turns = ledger.new_lab_book(), []
+
+    def have_a_turn(_):
+        # By then nobody sees the class any more, whoever of it is still there.
+        assert school.taught(secret) is None and all(map(school.is_over, tokens))
+        ledger.keep_on_desk(other, "drawing", b"one")
+        turns.append(sum(ledger.knows(token) for token in tokens))
+
+    monkeypatch.setattr(deletion.time, "sleep", have_a_turn)
+    assert len(school.delete(secret)) == 3
+    assert turns == [2, 1, 0] and school.purge() == []
+
+
+def test_what_a_deletion_that_was_broken_off_has_left_goes_with_the_next_look(school, ledger, monkeypatch):
+    code, secret = school.make("9b")
+    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
+
+    def stop(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deletion.time, "sleep", stop)
+        with pytest.raises(KeyboardInterrupt):
+            school.delete(secret)
+    assert [ledger.knows(token) for token in tokens].count(True) == 1 and all(map(school.is_over, tokens))
+    assert len(school.purge()) == 1 and not any(map(ledger.knows, tokens))
