@@ -41,9 +41,14 @@ class DrawingSheet:
     @cached_property
     def picture(self):
         """What somebody sees, (280, 280) uint8."""
-        ink, paper = (0, 255) if self.on_white else (255, 0)
+        paper = 255 if self.on_white else 0
         page = np.full((CANVAS, CANVAS), paper, np.uint8) if self.backdrop is None else self.backdrop
-        for kind, together in groupby(self.strokes, type):
+        return self._with(self.strokes, page)
+
+    def _with(self, strokes, page):
+        """A page, (280, 280) uint8, with strokes on it."""
+        ink, paper = (0, 255) if self.on_white else (255, 0)
+        for kind, together in groupby(strokes, type):
             if kind is Pixels:
                 page = pixels.paint(page, together, ink, paper)
             else:
@@ -138,7 +143,10 @@ class DrawingSheet:
 
     def with_stroke(self, stroke):
         """With one stroke more. Raises ValueError where there is no room for it."""
-        return replace(self, strokes=within_bounds((*self.strokes, stroke)))
+        more = replace(self, strokes=within_bounds((*self.strokes, stroke)))
+        # A pen that moves is read again and again, and what lies on the page need not be painted each time.
+        vars(more)["picture"] = self._with((stroke,), self.picture)
+        return more
 
     def with_on_top(self, strokes):
         """With other strokes in place of those on top. Raises ValueError where there is no room for them."""

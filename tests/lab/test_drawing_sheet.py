@@ -6,6 +6,7 @@ import pytest
 import nncore
 from lab.canvas_strokes import MAX_POINTS, MAX_STROKES, Stroke
 from lab.drawing_sheet import DrawingSheet
+from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
 from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
@@ -105,3 +106,18 @@ def test_there_is_ink_in_the_middle_of_every_stroke_that_is_not_beyond_the_canva
     for stroke in (*STROKES, dot):
         ((x, y),) = DrawingSheet((stroke, beyond)).middles
         assert DrawingSheet((stroke,)).picture[round(y), round(x)] == 255
+
+
+def test_a_page_that_is_painted_stroke_by_stroke_is_the_same():
+    random = np.random.default_rng(3)
+    for on_white in (False, True):
+        sheet = DrawingSheet(on_white=on_white)
+        for number in range(30):
+            if number % 7 == 3:
+                more = Pixels(tuple(map(int, random.integers(0, 784, 9))), bool(number % 2))
+            else:
+                points = random.uniform(-20, 300, (int(random.integers(1, 8)), 2)).round(1).tolist()
+                more = Stroke(tuple(map(tuple, points)), float(random.integers(8, 30)))
+            sheet = sheet.with_stroke(more)
+            whole = DrawingSheet(sheet.strokes, on_white=on_white)
+            np.testing.assert_array_equal(sheet.picture, whole.picture)

@@ -16,7 +16,7 @@ const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, o
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): pixels of a place; points of a stroke, as numbers, and
 // of all strokes of a report; actions. Of a server that refused a report nothing would ever be heard again.
-const FARTHEST = 2800, LONGEST = 10_000, MOST_POINTS = 40_000, MOST_ACTIONS = 100;
+const FARTHEST = 2800, LONGEST = 2_000, MOST_POINTS = 40_000, MOST_ACTIONS = 100;
 const UNDO = "st-key-undo", BUTTONS = { [UNDO]: "undo", "st-key-clear": "clear" };
 
 // Where text is typed, Ctrl+Z is the text's own; a switch that was pressed last is an input too, and has none.
