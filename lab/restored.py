@@ -5,12 +5,16 @@ import numpy as np
 from lab.data_library import library
 from lab.runs.changes import on_the_way
 from lab.runs.history import History
-from lab.runs.run import ENDED, Run
+from lab.runs.run import ENDED, GOING, Run
 from lab.runs.scores import Scores
 
 INTERRUPTED = (
     "The server stopped during this run: its curves are of seconds before, its network of half a minute before, at "
     "most. You can go on from it."
+)
+ELSEWHERE = (
+    "A moment ago this run was going on, at another server or at this one before it was started anew. Its curves are "
+    "of seconds before, its network of half a minute before, at most. You can go on from it."
 )
 TOO_SOON = "The server stopped during this run, before its network was kept: its curves are all that is here."
 
@@ -44,7 +48,7 @@ def restored(ledger, token, entry, data=None):
             scores,
             [(iteration, each) for iteration, each in checkpoints or () if config.fits(each)],
             on_the_way(config, entry.marks)[-1],
-            message=(INTERRUPTED if network else TOO_SOON) if interrupted else entry.message,
+            message=_why(entry, network) if interrupted else entry.message,
             origin=entry.origin,
             marks=list(entry.marks),
             seconds=entry.seconds,
@@ -53,6 +57,11 @@ def restored(ledger, token, entry, data=None):
     except ValueError as error:
         return None, f"This run cannot be opened again: {error}."
     return run, missing or damaged
+
+
+def _why(entry, network):
+    """Why a run that has not ended goes on no more here."""
+    return TOO_SOON if network is None else ELSEWHERE if entry.status in GOING else INTERRUPTED
 
 
 def _read(read, sentence):

@@ -82,14 +82,14 @@ def show_end(run):
         st.error(run.message, icon=":material/error:")
     elif run.ended and run_sentences.is_guessing(run):
         said = (
-            run_sentences.result(run),
+            run_sentences.result(run, task.hidden),
             sentences.guessing(run_sentences.accuracies(run)[1].share),
             "" if findings.of(run) else sentences.GO_ON_LONGER,
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     elif run.ended:
         kind, icon = (st.success, "check_circle") if run_sentences.has_succeeded(run) else (st.info, "flag")
-        kind(run_sentences.result(run), icon=f":material/{icon}:")
+        kind(run_sentences.result(run, task.hidden), icon=f":material/{icon}:")
         if run.message:
             st.caption(run.message)
     if run.network is not None and run.status != "paused":
@@ -108,7 +108,7 @@ def show_cost(run, progress, numbers, below):
         else:
             st.progress(now.iteration / now.config.iterations, run_sentences.progress(now))
     with numbers:
-        st.html(run_sentences.numbers(now))
+        st.html(run_sentences.numbers(now, task.hidden))
         if now and now.notice:
             st.caption(f":material/cloud_sync: {now.notice}")
     history, settings_now, marks = (now.history, now.config, now.marks) if now else (History(), config, ())
@@ -137,7 +137,7 @@ def show_accuracy(run, pictures):
     stage.show(pictures, now, task.hidden)
     apart = run_sentences.ends_apart(now)
     curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
-    figure.show(curves, run_sentences.accuracy_alt(now))
+    figure.show(curves, run_sentences.accuracy_alt(now, task.hidden))
     if watching:
         # The numbers are redrawn more often.
         st.caption(f"As of iteration {now.iteration:,}.")

@@ -13,6 +13,7 @@ from render.sentences import of_some_digits as some_digits
 NUMBERS = "Test accuracy", "Training accuracy", "Cost", "Iterations per second"
 QUARTERS = "The training has begun.", "A quarter is done.", "Half is done.", "Three quarters are done."
 WELL = 0.8  # of the test digits: who reads fewer has much to learn
+DIGITS = HYPERPARAMETERS["training_digits"].key
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
 
 
@@ -24,8 +25,9 @@ class Accuracy:
     of: str
 
 
-def accuracies(run):
-    """The Accuracy of a run on training digits and on test digits, the same wherever they are shown.
+def accuracies(run, hidden=()):
+    """The Accuracy of a run on training digits and on test digits, the same wherever they are shown. hidden: the keys
+    of settings that a task hides, here as in all that follows.
 
     Where a run rests they are its scores: of the network as it is, on all digits. On the way they are its last batch's,
     and those of when the test digits were last read.
@@ -34,7 +36,8 @@ def accuracies(run):
         # What a run that failed leaves is an earlier network.
         when = "" if run.scores.iteration == run.iteration else f", after iteration {run.scores.iteration:,}"
         train, test = run.scores.train_accuracy, run.scores.test_accuracy
-        learned = only_own(run.data_name) or f"all {run.config.training_digits:,} digits"
+        n = "its" if DIGITS in hidden else f"{run.config.training_digits:,}"
+        learned = only_own(run.data_name) or f"all {n} digits"
         return Accuracy(train, learned + when), Accuracy(test, f"all {run.n_test:,} digits{when}")
     history = run.history
     train, test, at = map(latest, (history.train_accuracies, history.test_accuracies, history.test_iterations))
@@ -46,11 +49,11 @@ def accuracies(run):
     return Accuracy(train, now or batch), Accuracy(test, now or ("" if test is None else f"{some}at iteration {at:,}"))
 
 
-def numbers(run):
+def numbers(run, hidden=()):
     """The run's latest measurements as HTML, made of numbers alone; run: None before there is one."""
     if run is None:
         return number_list(dict.fromkeys(NUMBERS, "–"), "run", [""] * len(NUMBERS))
-    train, test = accuracies(run)
+    train, test = accuracies(run, hidden)
     rate = pace(run.rate) if run.rate else "–"
     shown = per_cent(test.share), per_cent(train.share), cost(latest(run.history.costs)), rate
     batch = "last batch" if run.now.batch_size and run.history.costs else ""
@@ -78,7 +81,7 @@ def progress(run):
     return f"{done} · {pace(rate)} per second · {duration(left)} left"
 
 
-def result(run):
+def result(run, hidden=()):
     """What a run that ended has reached."""
     if not run.history.costs:
         return "Stopped before the first iteration: nothing was learned yet."
@@ -93,16 +96,17 @@ def result(run):
     # A network that it went on from may have learned from them.
     unseen = "" if run.origin else ", which it had never seen"
     return (
-        f"{said} {per_cent(train.share)} of {_learned_from(run)} and "
+        f"{said} {per_cent(train.share)} of {_learned_from(run, hidden)} and "
         f"{per_cent(test.share)} of {run.n_test:,} test digits{unseen}."
     )
 
 
-def _learned_from(run):
+def _learned_from(run, hidden):
     if own := only_own(run.data_name):
         return f"the {own} that it learned from, repeated,"
     own = own_in(run.data_name)
-    return f"its {run.config.training_digits:,} training digits{f' ({own} among them)' if own else ''}"
+    n = "" if DIGITS in hidden else f"{run.config.training_digits:,} "
+    return f"its {n}training digits{f' ({own} among them)' if own else ''}"
 
 
 def described(run, without=()):
@@ -179,9 +183,9 @@ def cost_alt(run):
     return f"Cost over {counted(len(costs), 'iteration')}, from {cost(costs[0])} to {cost(costs[-1])}.{changed}"
 
 
-def accuracy_alt(run):
+def accuracy_alt(run, hidden=()):
     """The accuracy curves in words."""
-    train, test = (f"{per_cent(each.share)}{each.of and f' ({each.of})'}" for each in accuracies(run))
+    train, test = (f"{per_cent(each.share)}{each.of and f' ({each.of})'}" for each in accuracies(run, hidden))
     some = of_some_digits(run)
     return f"Accuracy over {counted(run.iteration, 'iteration')}: training {train}, test {test}.{some and f' {some}'}"
 

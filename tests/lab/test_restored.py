@@ -105,6 +105,8 @@ def test_a_run_that_the_server_did_not_survive_can_be_gone_on_from(ledger, token
     made = again(ledger, token, run, status="interrupted")
     assert made.status == "stopped" and made.message == restored.INTERRUPTED
     assert made.network.digest == run.network.digest
+    made = again(ledger, token, run, status="running")
+    assert made.status == "stopped" and made.message == restored.ELSEWHERE, "as far as anybody knows it goes on"
 
 
 def test_without_its_digits_there_is_a_sentence_in_its_place(ledger, token, scheduler):

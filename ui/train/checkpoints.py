@@ -8,9 +8,10 @@ from lab import network_cache
 from lab.networks import gone_on, known_networks
 from render import evaluation_figures, figures, pictures, sentences
 from render.numbers import per_cent
-from ui.session import Drawing, Training, dark, part, widgets
+from ui.session import Drawing, TaskWork, Training, dark, part, widgets
 from ui.shared import drawn_digit, figure
 from ui.train import controls
+from ui.train.stage import TELLING
 
 N_UNITS = 12
 AT = "checkpoint"  # the key of the slider
@@ -38,7 +39,8 @@ def _travel(run, config):
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{per_cent(evaluation.accuracy)}** of {len(evaluation.labels):,} test digits read right")
-        _show_weights(network, checkpoints[max(checkpoints)], at)
+        if not TELLING & part(TaskWork).task.hidden:
+            _show_weights(network, checkpoints[max(checkpoints)], at)
     with right:
         matrix = evaluation_figures.confusion(evaluation.confusion, run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
