@@ -223,3 +223,7 @@ def test_a_tab_that_was_cut_off_for_long_has_all_of_its_page_drawn_whatever_part
     page.session._scriptrunner = None  # of a session that has just begun
     page.session.request_rerun(message("part", pen={"json_trigger_value": "[1]"}))
     assert page.session.asked.fragment_id is None and asked(page) == {"pen": "[1]"}
+    # Once it has run a page, a part of that is a part.
+    page.session._client_state.page_script_hash = "one"
+    page.session.request_rerun(message("part", page="one", pen={"json_trigger_value": "[2]"}))
+    assert page.session.asked.fragment_id == "part"

@@ -44,7 +44,8 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
-        if message and message.fragment_id and session._scriptrunner is None:
+        has_run = session._scriptrunner is not None or session._client_state.page_script_hash
+        if message and message.fragment_id and not has_run:
             # A tab that was cut off for long has a new session, which knows no part of its page: all of it is drawn.
             message = _copy(message, fragment_id="", is_auto_rerun=False)
         # What asks for a page says nothing of any page's controls.
