@@ -63,3 +63,10 @@ def test_news_of_the_class_wait_until_a_picture_is_chosen(school):
     part(app, Drawing).end_opening()
     redraw(app)
     assert button(app, "Open it")
+    # On another page there is no dialog, though it was left open on Draw.
+    part(app, Drawing).begin_opening()
+    app.switch_page("pages/train.py").run()
+    give(school, secret, Task({"units": 8}))
+    before = len(app.toast)
+    redraw(app)
+    assert len(app.toast) > before, "it is told of the other one"

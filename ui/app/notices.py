@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
-from ui.session import Desk, Drawing, LabBook, Membership, Training, part
+from ui.session import Desk, Drawing, LabBook, Membership, Page, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.shared import links, live
 
@@ -78,7 +78,8 @@ def _look_for_tasks(known):
     if membership.me is not None:
         membership.look()
         # A dialog would be built anew with the page, and a file that is being chosen in it lost: it waits for its end.
-        if membership.news != known and not part(Drawing).opening:
+        in_dialog = part(Page).name == "draw" and part(Drawing).opening
+        if membership.news != known and not in_dialog:
             st.rerun()
 
 
