@@ -16,13 +16,18 @@ def delete(database, ids, now, waits=True):
     """Delete classes of these ids, which are over by then, with all that their members have: afterwards nothing of it
     is in the database's files. Returns the keys of the lab books that went.
 
-    What is left where that is broken off goes with `Classes.purge`. waits: as in `Database.begin`.
+    What is left where that is broken off goes with `Classes.purge`. waits: as in `Database.begin`; who does not wait is
+    told what went until somebody was writing.
     """
     keys = []
-    for id in ids:
-        while gone := _delete_one(database, id, now, waits):
-            keys += gone
-            time.sleep(PAUSE)
+    try:
+        for id in ids:
+            while gone := _delete_one(database, id, now, waits):
+                keys += gone
+                time.sleep(PAUSE)
+    except LedgerProblem:
+        if waits or not keys:
+            raise
     with suppress(LedgerProblem):
         database.wipe()
     return keys

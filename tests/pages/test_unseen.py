@@ -21,7 +21,7 @@ def page():
     ThreadState.initialize()
     page = Page()
     page.runner._get_script_run_ctx = lambda: SimpleNamespace(page_script_hash="", query_string="")
-    page.session._scriptrunner = None
+    page.session._scriptrunner, page.session._client_state.page_script_hash = None, "a page that has been run"
     show(page)
     return page
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.pages.session import part
-from ui.session import LabBook, Networks
+from tests.pages.session import part, run_of
+from ui.session import Networks
 from ui.shared import inside_choice
 from ui.train import stage_presses
 from ui.train.stage_presses import Presses
@@ -60,11 +60,9 @@ def test_where_another_network_was_opened_the_stage_leads_to_none(trained, monke
     monkeypatch.setattr(stage_presses, "_component", lambda **said: shown.append(said["data"]["sheets"]))
     trained.run()
     assert shown.pop()
-    book = part(trained, LabBook)
-    entry = book.ledger.entries(book.own)[0]
-    notes = {"begun": "an earlier run, after 60 iterations, begun from random weights", "learned": entry.data_name}
-    network = book.ledger.network(book.own, entry.id)
-    part(trained, Networks).open(network, entry.config, tuple("0123456789"), entry.test_accuracy, **notes)
+    run = run_of(trained)
+    notes = {"begun": "an earlier run, after 60 iterations, begun from random weights", "learned": run.data_name}
+    part(trained, Networks).open(run.network, run.config, run.class_names, run.scores.test_accuracy, **notes)
     trained.run()
     assert not shown.pop()
     said = next(each.value for each in trained.success if "Opened" in each.value)
