@@ -9,19 +9,21 @@ from tests.browser.slow_network import slow
 
 def test_a_page_that_is_left_before_it_has_answered_and_come_back_to_is_alive(server, new_page):
     page = new_page()
-    with slow(server, 0.5) as far:
+    with slow(server, 0.3) as far:
         page.goto(far)
         expect(page.get_by_role("button", name="Start training")).to_be_visible()
         settled(page)
+        page.evaluate("window.same = true")
         go_to(page, "Draw")
         expect(page.get_by_text("Draw one digit")).to_be_visible()
         settled(page)
         # Where what Train shows was thrown away in the browser just after it had said that it has it, its page is dead.
         page.get_by_text("White paper", exact=True).click()
-        page.wait_for_timeout(800)  # the server has answered by then, and the browser has not heard of it
+        page.wait_for_timeout(500)  # the server has answered by then, and the browser has not heard of it
         go_to(page, "Train")
         page.get_by_role("button", name="Step").click()
         expect(page.get_by_text("Iteration 1")).to_be_visible()
+        assert page.evaluate("window.same"), "it had to be opened anew"
 
 
 SOCKETS = """
