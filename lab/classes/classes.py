@@ -63,13 +63,13 @@ class Classes:
             found = room.members_of(connection, self.of_secret(connection, secret).id)
             return room.remove(connection, [each for each in found if each.id == member_id], self._clock())
 
-    def delete(self, secret):
-        """Delete a class at once, with all that its members have. Returns the keys of the lab books that went."""
+    def delete(self, secret, note=lambda keys: None):
+        """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""
         now = self._clock()
         with self.database.begin(writes=True) as connection:
             id = self.of_secret(connection, secret).id
             room.end(connection, id, now)
-        return deletion.delete(self.database, [id], now)
+        return deletion.delete(self.database, [id], now, note=note)
 
     @contextmanager
     def deleting(self):
@@ -239,9 +239,9 @@ class Classes:
 
     # Of whoever runs the server
 
-    def purge(self, waits=True):
-        """Delete the classes whose time is over. Returns the keys of the lab books that went. waits: as in `begin`."""
+    def purge(self, waits=True, note=lambda keys: None):
+        """Delete the classes whose time is over. waits, note, and what it returns: as for `deletion.delete`."""
         now = self._clock()
         with self.database.begin() as connection:
             over = room.expired(connection, now)
-        return deletion.delete(self.database, over, now, waits) if over else []
+        return deletion.delete(self.database, over, now, waits, note) if over else []

@@ -12,22 +12,20 @@ from lab.ledger.problems import LedgerProblem
 PAUSE = 0.02  # seconds in which others have their turn
 
 
-def delete(database, ids, now, waits=True):
+def delete(database, ids, now, waits=True, note=lambda keys: None):
     """Delete classes of these ids, which are over by then, with all that their members have: afterwards nothing of it
     is in the database's files. Returns the keys of the lab books that went.
 
-    What is left where that is broken off goes with `Classes.purge`. waits: as in `Database.begin`; who does not wait is
-    told what went until somebody was writing.
+    What is left where that is broken off goes with `Classes.purge`. waits: as in `Database.begin`; note: called with
+    keys as soon as their lab books are gone.
     """
     keys = []
-    try:
-        for id in ids:
-            while gone := _delete_one(database, id, now, waits):
-                keys += gone
-                time.sleep(PAUSE)
-    except LedgerProblem:
-        if waits or not keys:
-            raise
+    for id in ids:
+        # Who has begun goes on: others write for a moment only.
+        while gone := _delete_one(database, id, now, waits or bool(keys)):
+            note(gone)
+            keys += gone
+            time.sleep(PAUSE)
     with suppress(LedgerProblem):
         database.wipe()
     return keys

@@ -11,7 +11,7 @@ from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import sweeps
 
-LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where some may be left
+LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
 _ended = set()  # keys of lab books that ended in this server
 _looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
 
@@ -44,10 +44,6 @@ def end_those_over(classes, clock=time.monotonic):
         return
     _looked[classes.database] = now
     try:
-        gone = classes.purge(waits=False)
-        end(gone)
+        classes.purge(waits=False, note=end)
     except LedgerProblem:
-        gone = True
-    if gone:
-        # Some may be left.
         _looked[classes.database] = now - LOOK + AGAIN

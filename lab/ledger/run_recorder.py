@@ -7,6 +7,7 @@ says so once and goes on trying. Runs that are over already, as a sweep's are, n
 import logging
 import threading
 import time
+import weakref
 
 from lab.ledger.access import is_token, key_of
 from lab.ledger.followed import Followed
@@ -33,6 +34,7 @@ class Recorder:
         self._problems = {}  # by token: why its runs cannot be written just now
         self._refused = None  # why the ledger was out of reach when it was last asked, as a sentence
         self._condition = threading.Condition()
+        self._closed = weakref.WeakKeyDictionary()  # run → token of its lab book, which was found to be gone
         self._followed = {}
         self._started = False
 
@@ -84,7 +86,8 @@ class Recorder:
             for followed in gone:
                 followed.done = True
                 del self._followed[followed.run]
-        return [followed.run for followed in gone]
+            found_gone = [run for run, token in list(self._closed.items()) if key_of(token) in keys]
+        return [*(followed.run for followed in gone), *found_gone]
 
     def n_tested(self, token):
         """Of how many test digits the last accuracy of each run is that goes on: {id: number}."""
@@ -153,7 +156,7 @@ class Recorder:
             self._refused = None
             self._problems.pop(followed.token, None)
         except Closed:
-            followed.done = True
+            followed.done, self._closed[followed.run] = True, followed.token
         except NoRoom as problem:
             # It is of this lab book alone; once the run has ended, waiting for room is of no use.
             followed.done = followed.run.settled

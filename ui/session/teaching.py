@@ -127,7 +127,7 @@ class Teaching(Trying):
         """Delete a class with all that its members have."""
 
         def do():
-            ending.end(classes().delete(secret))
+            classes().delete(secret, ending.end)
             self.secrets.remove(secret)
 
         self.attempt(do)
