@@ -9,7 +9,7 @@ from hypothesis.stateful import rule
 import nncore
 from lab import own_digits
 from lab.canvas_strokes import Stroke
-from lab.networks import ReadingNetwork
+from lab.networks import ReadingNetwork, known_networks
 from lab.runs.run import ENDED
 from tests.lab.strokes import report
 from tests.stateful.material import BASE, CONFIGS, DATA
@@ -57,9 +57,10 @@ class Work(Pages):
     def go_on_from_a_checkpoint(self, tab, place):
         self.visited(tab)
         run = part(Training).run
-        if run is None or run.status == "running":
+        # Of a run that the server did not survive there may be the last network alone, or none.
+        if run is None or run.status == "running" or not (known := list(known_networks(run).items())):
             return
-        iteration, network = run.checkpoints[place % len(run.checkpoints)]
+        iteration, network = known[place % len(known)]
         training, origin = part(Training), f"a run after {iteration} iterations"
         training.attempt(training.start, run.config, DATA, None, network, origin)
         self.done()
