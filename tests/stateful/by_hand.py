@@ -36,6 +36,11 @@ class SchedulerByHand(Scheduler):
         self._n_workers = 0  # no threads
         self._aside._looks = True
 
+    @property
+    def going(self):
+        """The runs that wait for their turn."""
+        return list(self._waiting)
+
     def turn(self):
         """One turn of the run that waits longest. Returns whether there was one."""
         if not self._waiting:

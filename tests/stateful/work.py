@@ -71,7 +71,8 @@ class Work(Pages):
         run = part(Training).run
         if run is None or run.status != "running":
             return
-        for _ in range(2000):
+        # Runs take turns, so what all of them have left is the longest that one may take.
+        for _ in range(2 * sum(each.budget + 1 for each in self.server.scheduler.going)):
             if run.settled:
                 break
             self.server.scheduler.turn()
