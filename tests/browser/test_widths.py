@@ -1,5 +1,6 @@
 """Pages from a phone to a wall: nothing is cut, and one switch has all of it large."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import end_of_training, place_of
@@ -39,8 +40,9 @@ def look_at_all_widths(page, name):
         assert page.evaluate(CUT) == [], (name, width)
 
 
-def test_nothing_is_cut_on_any_screen(server, new_page):
-    page = new_page()
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_cut_on_any_screen(server, new_page, theme):
+    page = new_page(color_scheme=theme)
     start(page, server, "units=16&iterations=20")
     end_of_training(page)
     for name in PAGES:
