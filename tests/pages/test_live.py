@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx as streamlit_context
 from streamlit.testing.v1 import AppTest
 
 from lab.runs.scheduler import scheduler
@@ -198,6 +199,41 @@ def test_a_page_that_is_run_in_a_hidden_tab_sets_no_timer(app, monkeypatch):
     asked.clear()
     app.run()
     assert asked == [None, None]
+
+
+def page_with_a_place():
+    import streamlit as st
+
+    from ui.shared import live
+
+    place = st.container()
+
+    def redrawn():
+        live.meanwhile()
+        place.write("here")
+
+    live.begin_page()
+    live.fragment(redrawn, 0.5)()
+
+
+def test_a_redraw_whose_page_is_run_anew_meanwhile_ends_without_a_trace(timers, monkeypatch, caplog):
+    def begin_anew():
+        """What Streamlit does when something is pressed: what is drawn is told to stop, and another run begins."""
+        context = streamlit_context()
+        if context.fragment_ids_this_run:
+            if is_pressed:
+                context.script_requests.request_stop()
+            context.fragment_storage.clear_outside_wrappers()
+
+    monkeypatch.setattr(live, "meanwhile", begin_anew, raising=False)
+    app, is_pressed = AppTest.from_function(page_with_a_place).run(), True
+    redraw(app)
+    assert "Uncaught app execution" not in caplog.text
+    # What goes wrong by itself is told.
+    is_pressed = False
+    with pytest.raises(AssertionError):
+        redraw(app.run())
+    assert "Uncaught app execution" in caplog.text
 
 
 def test_what_is_redrawn_of_a_run_on_compare_notices_its_end_and_has_the_page_say_so():

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.errors import StreamlitInvalidLayoutContextError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
@@ -74,7 +75,13 @@ def _unless_over(function, *arguments):
     """What a part draws; but where its reader's class has gone the page is drawn anew, which says so."""
     if get_script_run_ctx().fragment_ids_this_run and ending.is_over(part(LabBook).own):
         st.rerun()
-    return function(*arguments)
+    try:
+        return function(*arguments)
+    except StreamlitInvalidLayoutContextError:
+        # A newer run of the page has begun meanwhile and has its own places for what this part draws elsewhere. This
+        # one has been told to stop, and does so where it asks for anything of the session.
+        part(Watched)
+        raise
 
 
 def _keep_pace(at_leisure, at_first, cost):

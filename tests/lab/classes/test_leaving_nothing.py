@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_while_a_class_is_deleted_others_have_their_turn(school, ledger, monkeyp
         ledger.keep_on_desk(other, "drawing", b"one")
         turns.append(sum(ledger.knows(token) for token in tokens))
 
-    monkeypatch.setattr(deletion.time, "sleep", have_a_turn)
+    monkeypatch.setattr(deletion, "time", SimpleNamespace(sleep=have_a_turn))
     assert len(school.delete(secret)) == 3
     assert turns == [2, 1, 0] and school.purge() == []
 
@@ -114,7 +115,7 @@ def test_what_a_deletion_that_was_broken_off_has_left_goes_with_the_next_look(sc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(deletion.time, "sleep", stop)
+        patch.setattr(deletion, "time", SimpleNamespace(sleep=stop))
         with pytest.raises(KeyboardInterrupt):
             school.delete(secret)
     assert [ledger.knows(token) for token in tokens].count(True) == 1 and all(map(school.is_over, tokens))
