@@ -82,7 +82,7 @@ class Room:
             self._owners[run] = owner
 
     def _make_room(self, config, owner, stop):
-        need = _needed(config)
+        need = needed(config)
         own = self._runs(lambda whose: whose == owner)
         own = _without_left(own, lambda: len(own) < ONES_OWN_RUNS and need + _taken(own) <= ONES_OWN, stop)
         if len(own) >= ONES_OWN_RUNS:
@@ -104,7 +104,7 @@ class Room:
         """Raise ValueError, as `begin` does, where a run that goes on has no room to go on with this configuration."""
         with self._lock:
             owner = self._owners.get(run)
-        need = _needed(config)
+        need = needed(config)
         if owner is None or need <= bytes_of(run.now):
             return
         own, others = (
@@ -121,7 +121,7 @@ class Room:
             return [run for run, owner in list(self._owners.items()) if choose(owner) and not run.ended]
 
 
-def _needed(config):
+def needed(config):
     """`bytes_of` a configuration. Raises ValueError where no run may take as much."""
     LIMITS.check(config)
     need = bytes_of(config)

@@ -19,7 +19,6 @@ TICK = 0.2  # seconds between two looks at who still wants a sweep
 # Seconds without any answer, and with workers that could not be had, until the rest of a sweep is given up: a cluster
 # takes some to restart one.
 NO_WORKER = 20
-LEAST_SHARE = 0.1  # of a core's time, that a worker has however many runs are trained
 log = logging.getLogger(__name__)
 
 
@@ -97,11 +96,11 @@ class Dispatcher:
     @property
     def _share(self):
         """The share of its core's time that a worker has, above 0 to 1: everybody who trains a run or a sweep counts
-        for one."""
-        n_owners = len({slot.sweep.owner for slot in self._slots if not slot.parked})
+        for one, also those whose sweep waits for a worker."""
+        n_owners = len({sweep.owner for sweep in self._going() if not sweep.aside})
         if not self._pool.shares_cores or not n_owners:
             return 1.0
-        return max(LEAST_SHARE, n_owners / (n_owners + self._n_others()))
+        return n_owners / (n_owners + self._n_others())
 
     @property
     def _room(self):

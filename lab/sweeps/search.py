@@ -9,6 +9,7 @@ import numpy as np
 import nncore
 from lab import settings
 from lab.limits import LIMITS
+from lab.runs import memory
 from lab.runs.history import History
 from lab.runs.scores import Scores
 from nncore.hyperparameters import HYPERPARAMETERS
@@ -120,9 +121,18 @@ def seeds(config, n):
 def _cells(config, rows):
     cells = [Cell(number, changes, replace(config, **changes)) for number, changes in enumerate(rows)]
     for cell in cells:
-        if problem := settings.problem(cell.config):
+        if problem := settings.problem(cell.config) or _too_large(cell.config):
             cell.status, cell.message = "failed", problem
     return cells
+
+
+def _too_large(config):
+    """Why no run may take as much memory as one with this configuration, or None."""
+    try:
+        memory.needed(config)
+    except ValueError as problem:
+        return str(problem)
+    return None
 
 
 def _draw(random, name, choice):

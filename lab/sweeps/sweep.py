@@ -10,6 +10,7 @@ from dataclasses import fields
 from lab.runs.history import History
 from lab.runs.scores import Scores
 from lab.runs.set_aside import ALONE, GRACE
+from lab.settings import in_titles
 from lab.workers.messages import as_network
 from lab.workers.slices import spacing
 
@@ -103,7 +104,7 @@ class Sweep:
             if cell.ended:
                 return
             if "failed" in texts:
-                cell.message, cell.status = texts["failed"], "failed"
+                cell.message, cell.status = in_titles(texts["failed"]), "failed"
             else:
                 self._take_down(cell, texts, arrays)
             self._note_end()

@@ -11,6 +11,7 @@ from lab.workers.messages import as_array, hello, pack, unpack
 LOOK = 1.0  # seconds between two looks whether a worker that has not answered is still there
 SLOW = 8  # seconds without an answer after which it is said
 SILENT = 60  # seconds after which a worker that was only to go on is given up
+PATIENCE = 300  # the same of one that was to load digits or to measure
 
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ class Conversation:
                 seconds = time.monotonic() - asked
                 if self._worker.gone:
                     raise Lost("has ended")
-                if do == "continue" and seconds > SILENT:
+                if seconds > (SILENT if do == "continue" else PATIENCE):
                     raise Lost(f"has not answered for {seconds:.0f} s")
                 if seconds > SLOW:
                     self._slow(seconds)

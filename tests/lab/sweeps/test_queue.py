@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.sweeps import dispatcher, search, sweep_queue
+from lab.sweeps import search, sweep_queue
 from lab.sweeps.dispatcher import Dispatcher
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import SEEDS
@@ -93,9 +93,8 @@ def test_what_is_too_much_work_is_refused_before_it_begins(begin, pool):
 # Beside runs that people watch
 
 
-def test_a_worker_of_this_machine_rests_while_runs_are_trained(pool, monkeypatch):
-    # So that it would rest for minutes, however little of its first slice it had a core.
-    monkeypatch.setattr(dispatcher, "LEAST_SHARE", 1e-4)
+def test_a_worker_of_this_machine_rests_while_runs_are_trained(pool):
+    # Beside so many it rests for minutes, however little of its first slice it had a core.
     busy = threading.Event()
     busy.set()
     sweep = Sweep(search.seeds(LONG, 1), "embedded")

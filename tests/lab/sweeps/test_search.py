@@ -1,5 +1,7 @@
 """Which configurations a sweep tries."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,6 +34,12 @@ def test_a_combination_that_is_refused_is_a_cell_that_failed_and_not_the_end_of_
     cells = search.grid(BASE, {"batch_size": [50, 100], "training_digits": [60, 200]})
     assert [cell.status for cell in cells] == ["waiting", "waiting", "failed", "waiting"]
     assert "Batch size must be at most training digits (60), got 100" in cells[2].message
+
+
+def test_a_network_that_would_take_too_much_memory_is_refused_as_on_train():
+    large = replace(BASE, hidden_units=(2048,) * 3, optimizer="adam", training_digits=60)
+    cells = search.grid(large, {"dtype": ["float64", "float32"]})
+    assert [cell.status for cell in cells] == ["failed", "waiting"] and "of memory while it trains" in cells[0].message
 
 
 @pytest.mark.parametrize(

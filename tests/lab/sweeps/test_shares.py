@@ -55,24 +55,32 @@ class Pretended(Workers):
         """Nothing is left open."""
 
 
-def core_seconds(monkeypatch, n_runs, seconds=600, core=1.0):
-    """How many seconds of a core a repetition has had after so many seconds beside so many runs."""
+def core_seconds(monkeypatch, n_runs, seconds=600, core=1.0, n_sweeps=1):
+    """How many seconds of a core repetitions have had after so many seconds beside so many runs."""
     clock = Clock()
     monkeypatch.setattr(dispatcher, "time", clock)
-    pool, sweep = Pretended(clock, core), Sweep(search.seeds(LONG, 5), "embedded")
-    going = lambda: [sweep] if clock.now < seconds else []  # noqa: E731
+    pool = Pretended(clock, core)
+    sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(n_sweeps)]
+    going = lambda: sweeps if clock.now < seconds else []  # noqa: E731
     dispatcher.Dispatcher(going, pool, lambda: n_runs).work()
     return SLICE * core * sum(pool.slices.values())
 
 
 @pytest.mark.parametrize(
-    ("n_runs", "share"), [(0, 1), (1, 1 / 2), (3, 1 / 4), (9, 1 / 10), (30, 1 / 10), (500, 1 / 10)]
+    ("n_runs", "share"), [(0, 1), (1, 1 / 2), (3, 1 / 4), (9, 1 / 10), (30, 1 / 31), (99, 1 / 100)]
 )
-def test_a_repetition_has_a_share_as_a_run_has_and_at_least_a_tenth(monkeypatch, n_runs, share):
+def test_a_repetition_has_a_share_as_a_run_has(monkeypatch, n_runs, share):
     # Looks every 0.2 s at what is due make a rest longer by at most that.
-    assert 0.8 * share <= core_seconds(monkeypatch, n_runs) / 600 <= 1.02 * share
+    assert 0.8 * share <= core_seconds(monkeypatch, n_runs) / 600 <= 1.02 * share + SLICE / 600
+
+
+@pytest.mark.parametrize("n_sweeps", [2, 10])
+def test_who_waits_for_a_worker_counts_among_those_who_share_the_cores(monkeypatch, n_sweeps):
+    had = core_seconds(monkeypatch, n_runs=10, n_sweeps=n_sweeps)
+    # They have together what as many runs would have.
+    assert had / 600 == pytest.approx(n_sweeps / (n_sweeps + 10), rel=0.2)
 
 
 def test_who_waits_for_a_core_does_not_rest_for_that_as_well(monkeypatch):
-    """On a machine that leaves a worker a tenth of its slices, beside many runs: it has all that it is left."""
-    assert core_seconds(monkeypatch, 30, core=0.1) / 600 == pytest.approx(0.1, rel=0.05)
+    """On a machine that leaves a worker a tenth of its slices, beside nine runs: it has all that it is left."""
+    assert core_seconds(monkeypatch, 9, core=0.1) / 600 == pytest.approx(0.1, rel=0.05)

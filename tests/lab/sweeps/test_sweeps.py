@@ -147,7 +147,7 @@ def test_a_cell_that_fails_has_a_sentence_and_spoils_no_other():
     assert statuses(sweep) == ["finished", "failed", "failed", "failed", "finished"]
     assert "Batch size must be" in cells[1].message
     assert "try a tenth" in cells[2].message and cells[2].test_accuracy is None
-    assert "training_digits must be at most 4000" in cells[3].message
+    assert "training digits must be at most 4000" in cells[3].message
 
 
 def test_a_network_that_its_last_step_has_spoilt_is_a_failure(monkeypatch):
