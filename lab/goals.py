@@ -23,6 +23,14 @@ class Beginning:
     outside: str = ""
     run: list | None = None
 
+    @classmethod
+    def read(cls, said):
+        """The one that a dictionary stands for, or None: what cannot be read is not taken for fresh weights."""
+        iterations, digits, outside = (said.get(key) for key in ("iterations", "digits", "outside"))
+        if type(iterations) is int and type(digits) is int and isinstance(outside, str):
+            return cls(iterations, digits, outside, said.get("run"))
+        return None
+
 
 def begin(task, shared, network=None, origin=None, last=None, last_beginning=None):
     """The Beginning of a run that is about to start from a network, or from fresh weights if that is None.

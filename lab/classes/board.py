@@ -1,13 +1,16 @@
 """A class's board: everybody's best network as they train, for the wall. Read once a moment for all who look."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from lab.classes import tasks
 from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
+from lab.data_library import library
 from lab.goals import reaches
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
@@ -26,8 +29,8 @@ _cache = BoundedCache(8 * 2**20)
 
 @dataclass(frozen=True)
 class Line:
-    """One member's run on the board. met: whether it meets the goal, None where none is asked; curves: None before
-    there are any."""
+    """One member's run on the board. met: whether this or another run of theirs meets the goal, None where none is
+    asked; curves: None before there are any."""
 
     nickname: str
     entry: Entry
@@ -38,23 +41,39 @@ class Line:
 def read(connection, class_id, task, since, now):
     """The Lines of a class, the best first: of each member the run that goes on, or else the best one.
 
-    task: a ClassTask, of which only runs count that were trained as it says, and on digits that it allows, or None;
-    since: seconds since 1970, before which runs are left out.
+    task: a ClassTask, of which only runs count that were trained as it says since it was given, and on digits that it
+    allows, or None; since: seconds since 1970, before which runs are left out.
     """
     names = {member.id: member.nickname for member in members_of(connection, class_id)}
-    best = {}
-    for member, entry in _entries(connection, class_id, since, now):
-        if task is None or _counts(task.task, entry):
+    best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
+    data = _called(task.data) if task else None
+    for member, entry in _entries(connection, class_id, max(since, task.given if task else 0.0), now):
+        if task is None or _counts(task.task, data, entry):
             best[member] = max(best.get(member, entry), entry, key=_rank)
-    curves = _curves(connection, [entry.id for entry in best.values()])
-    found = [Line(names[member], entry, met(task, entry), curves.get(entry.id)) for member, entry in best.items()]
+            if met(task, entry):
+                has_met.add(member)
+    curves, asks = _curves(connection, [entry.id for entry in best.values()]), bool(task and task.task.goal)
+    found = [
+        Line(names[member], entry, member in has_met if asks else None, curves.get(entry.id))
+        for member, entry in best.items()
+    ]
     return sorted(found, key=lambda line: _rank(line.entry)[1], reverse=True)
 
 
-def _counts(task, entry):
-    """Whether a run was trained as a Task says, and on digits that everybody has: a few of one's own are soon read."""
+def _counts(task, data, entry):
+    """Whether a run was trained as a Task says, and on its data set: a few digits of one's own are soon read.
+
+    data: what the data set is called, None for any that everybody has.
+    """
     own = entry.data_name.startswith(POOL) or is_mixed(entry.data_name)
-    return (task.any_network or not own) and not task.unlike(*on_the_way(entry.config, entry.marks))
+    other = data is not None and entry.data_name != data
+    return (task.any_network or not (own or other)) and not task.unlike(*on_the_way(entry.config, entry.marks))
+
+
+def _called(data):
+    """What a data set is called, by its key; None where it is not on this machine."""
+    with suppress(ValueError):
+        return data and library.get(data).name
 
 
 def _rank(entry):
@@ -110,7 +129,7 @@ def met(task, entry):
         "iterations": entry.iterations,
         "training_digits": entry.config.training_digits,
     }
-    fresh = entry.origin is None and entry.status in ("finished", "stopped")
+    fresh = (task.task.any_network or entry.origin is None) and entry.status in ("finished", "stopped")
     return fresh and all(reaches(key, has[key], wanted) for key, wanted in goal.items())
 
 

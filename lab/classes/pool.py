@@ -87,7 +87,7 @@ def give(connection, member, tray):
     """Have the pool hold the digits of a Member's tray, as far as there is room, and none else of theirs.
 
     tray: Labelled digits. Returns how many went out, and how many did not find room. What the teacher has taken out
-    stays known, and out.
+    stays known, and out; what is of another's hand already, as out of a file of theirs, is no other hand's as well.
     """
     mine, there = pool_digits.c.member_id == member.id, pool_digits.c.image.is_not(None)
     wanted = {_digest(kept.digit, kept.label): kept for kept in tray}
@@ -100,10 +100,20 @@ def give(connection, member, tray):
         for key, kept in wanted.items()
         if key not in known
     ]
+    if rows:
+        theirs = _of_others(connection, member, [row["digest"] for row in rows])
+        rows = [row for row in rows if row["digest"] not in theirs]
     room = max(0, MOST_OF_ONE - sum(known.values()) + len(gone))
     if rows[:room]:
         connection.execute(insert(pool_digits), rows[:room])
     return len(gone), len(rows[room:])
+
+
+def _of_others(connection, member, digests):
+    """Which of some digits others in a Member's class have in the pool."""
+    beside = members.c.class_id == member.class_id, members.c.id != member.id, pool_digits.c.image.is_not(None)
+    query = select(pool_digits.c.digest).join(members).where(*beside, pool_digits.c.digest.in_(digests))
+    return set(connection.scalars(query))
 
 
 def begin_to_give(connection, member):

@@ -175,6 +175,12 @@ def inbox(connection, class_id, task):
     return Inbox(task, [(member, found.get(member.id)) for member in members_of(connection, class_id)])
 
 
+def met_by(connection, task_id):
+    """The ids of the members who have handed in what meets a task's goal."""
+    query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task_id)
+    return {row.member_id for row in connection.execute(query) if _handed(row.facts).met}
+
+
 def report_of(connection, class_id, task_id, member_id):
     """The bytes of a report that was handed in, or None."""
     query = select(hand_ins.c.report).join(members).where(members.c.class_id == class_id)

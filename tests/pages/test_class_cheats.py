@@ -45,6 +45,16 @@ def test_a_run_that_was_trained_in_the_task_is_known_after_leaving_it_and_after_
     assert "Hand in" in labels(member_session(token, "pages/train.py"))
 
 
+def test_a_run_on_another_data_set_than_the_tasks_does_not_count_also_after_a_reload(mia, monkeypatch):
+    app, _, token = mia
+    part(app, TaskWork).data = "harder"
+    started(app)
+    said = "it learned from another data set than the task's"
+    assert any(said in each for each in (*captions(app), *(each.value for each in app.markdown)))
+    wait_for(app, lambda app: part(app, LabBook).ledger.entries(token)[0].status == "finished")
+    assert part(member_session(token, "pages/train.py"), TaskWork).data == "harder"
+
+
 @pytest.mark.parametrize("how", ["the same settings again", "gone on with"])
 def test_what_was_trained_outside_of_a_task_is_not_taken_for_what_was_trained_in_it(mia, how):
     app, _, token = mia
@@ -58,7 +68,7 @@ def test_what_was_trained_outside_of_a_task_is_not_taken_for_what_was_trained_in
     assert run_of(app).config == QUICK
     for page in (come_back(app), member_session(token, "pages/train.py")):
         assert part(page, TaskWork).task and "Hand in" not in labels(page)
-        assert any("of before your task" in said for said in captions(page))
+        assert any("before you opened the task" in said for said in captions(page))
 
 
 def test_another_tab_that_has_not_been_told_asks_for_the_rules_when_something_is_started(school, monkeypatch):

@@ -9,6 +9,7 @@ from tests.pages.app import button, open_app, wait_for
 from tests.pages.classes import PAGE, QUICK, at_work, give, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
+from tests.patience import wait_until
 from ui.session import LabBook, Membership, TaskWork, Teaching, Training
 
 
@@ -59,6 +60,7 @@ def test_a_run_that_goes_on_is_not_handed_in(school):
     app, *_ = at_work(school, Task(goal={"iterations": 10**6}), replace(QUICK, iterations=10**6))
     button(app, "Start training").click().run()
     assert "Hand in" not in [each.label for each in app.button]
+    wait_until(lambda: run_of(app).iteration)
     button(app, "Stop").click().run()
     wait_for(app, lambda app: run_of(app).settled)
     assert not button(app, "Hand in").disabled

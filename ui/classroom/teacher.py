@@ -95,7 +95,7 @@ def _show_rest(teaching, secret, their_class, members):
             show_making(teaching)
         with st.popover("Your link", icon=":material/link:"):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
-            st.code(f"{links.home()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+            st.code(f"{links.home_in_the_room()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
         with st.popover("Take somebody out", icon=":material/person_remove:"):
             _show_dismissing(secret, members)
         with st.popover("Delete this class", icon=":material/delete_forever:"):

@@ -140,6 +140,7 @@ class Membership(Trying):
         if work.text != task.text:  # who presses twice has nothing else to come back to
             self.before = work.text, part(Training).settings, part(Page).data_name
         work.open(task.text)
+        work.data = task.data
         self._set(task.config_for(self.me), task.data)
         self._opened = True
 

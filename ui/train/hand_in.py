@@ -31,7 +31,7 @@ def offer(run):
         same = theirs and run.network is not None and handed.digest == run.network.digest
         st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}{'' if same else ' (another run)'}")
     elif not theirs:
-        st.caption("This run is of before your task: train for it, and then hand in.")
+        st.caption("You trained this run before you opened the task. Train again, then hand in.")
 
 
 def _hand_in(task, run):

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+import nncore
 from lab import tasks as links
 from lab.classes import board
+from lab.classes.tasks import Handed
+from lab.data_library import EMBEDDED
 from lab.ledger.tables import runs
 from lab.runs.history import History
 from lab.tasks import Task
@@ -55,6 +58,22 @@ def test_who_trains_is_seen_with_what_goes_on(school, ledger, taught):
     assert seen(school.board(secret)) == [("Mia", 0.4, None)]
 
 
+def test_who_has_met_the_goal_has_met_it_whatever_they_train_next(school, ledger, taught, clock):
+    secret, (mia, ben, eve) = taught
+    finished(ledger, eve, 0.9)
+    clock.now += 10
+    school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), None)
+    (task,) = school.tasks(secret)
+    assert seen(school.board(secret, task)) == [], "a run from before the task is none for it"
+    clock.now += 10
+    finished(ledger, mia, 0.7)
+    add(ledger, mia)
+    finished(ledger, ben, 0.5)
+    assert ("Mia", None, True) in seen(school.board(secret, task))
+    school.hand_in(ben, task.id, Handed(goal=((True, "", ""),), met=True), b"the report")
+    assert {name: met for name, _, met in seen(school.board(secret, task))} == {"Mia": True, "Ben": True}
+
+
 def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     secret, (mia, ben, eve) = taught
     goal = {"test_accuracy": 0.6, "hidden_units": 4}
@@ -80,6 +99,15 @@ def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(
     everything = [("Mia", 0.99), ("Ben", 0.98), ("Eve", 0.97)]
     for task in (any_counts, None):
         assert [line[:2] for line in seen(school.board(secret, task))] == everything
+
+
+def test_for_a_task_on_a_data_set_only_runs_on_that_one(school, ledger, taught):
+    secret, (mia, ben, _) = taught
+    school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), EMBEDDED)
+    (task,) = school.tasks(secret)
+    finished(ledger, mia, 0.7, data=nncore.load_digits().name)
+    finished(ledger, ben, 0.99, data="A folder of easier ones")
+    assert seen(school.board(secret, task)) == [("Mia", 0.7, True)]
 
 
 def test_deleted_and_imported_runs_and_those_before_it_was_cleared_are_not_on_it(school, ledger, taught, clock):

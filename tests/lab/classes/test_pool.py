@@ -59,6 +59,15 @@ def test_nothing_is_given_before_somebody_says_so(school, pools):
             pools.of_member(wrong)
 
 
+def test_what_is_of_one_hand_is_of_no_other_as_well(school, pools):
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    pools.begin_to_give(mia, tray(4))
+    # Ben has opened the file of Mia's digits, and has drawn two himself.
+    pools.begin_to_give(ben, tray(4) + tray(2, seed=1))
+    assert [digit.nickname for digit in pools.of_class(secret).digits] == ["Mia"] * 4 + ["Ben"] * 2
+
+
 def test_what_is_given_is_the_tray_no_more_and_no_less(school, pools):
     code, secret = school.make("9b")
     mia = school.join(code, "Mia", "2718")

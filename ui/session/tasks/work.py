@@ -17,7 +17,9 @@ from ui.session.store import part
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
 MAX_ANSWERS = 10  # that are remembered
-MAX_OTHERS = 3  # tasks from before that are
+DONE = ("text", "answer", "answers", "data", "beginning")  # what is kept of a task
+OTHER_DATA = "it learned from another data set than the task's"
+MAX_OTHERS = 6  # tasks from before that are: a lesson has five
 
 
 @dataclass
@@ -27,7 +29,8 @@ class TaskWork:
     answers: [time, answer] each, the first as it was when the first run started, the others where it had been changed
     by the start of a later one; beginning: what the last run that was started in the task began from, None before there
     was one; begins: whether a link has brought it just now; others: what was done in tasks before, as of `state`, the
-    latest last: another's link costs no answer, and who comes back to a task has answered it.
+    latest last: another's link costs no answer, and who comes back to a task has answered it; data: the key of the data
+    set that a class's task is to be trained on, None for any that everybody has.
     """
 
     text: str | None = None
@@ -37,6 +40,7 @@ class TaskWork:
     beginning: Beginning | None = None
     begins: bool = False
     others: list[dict] = field(default_factory=list)
+    data: str | None = None
     _refused: bool = False
 
     def __post_init__(self):
@@ -68,7 +72,7 @@ class TaskWork:
             self._put_aside(self._done())
         # Not only forgotten: a browser says again and again what it shows.
         widgets.put({ANSWER: ""})
-        self.text, self.task, self.answers = None, Task(), []
+        self.text, self.task, self.answers, self.data = None, Task(), [], None
         self.beginning, self.begins, self._refused = None, False, False
 
     @property
@@ -97,8 +101,8 @@ class TaskWork:
         if not self.task:
             self.beginning = None
             return config
-        shared = library.key_of(data.name) is not None
-        beginning = goals.begin(self.task, shared, network, origin, last, self._beginning_of(last))
+        key = library.key_of(data.name)
+        beginning = goals.begin(self.task, key is not None, network, origin, last, self._beginning_of(last))
         if not beginning.outside:
             if self.unanswered:
                 self._refused = True
@@ -106,6 +110,8 @@ class TaskWork:
             agreed = self.task.agreed(config)
             if network is None or (agreed.fits(network) and agreed.training_digits <= len(data.train_labels)):
                 config = agreed
+        if self.data not in (None, key) and not (beginning.outside or self.task.any_network):
+            beginning = replace(beginning, outside=OTHER_DATA)
         self.beginning = beginning
         self._keep_answer()
         return config
@@ -189,8 +195,7 @@ class TaskWork:
         return {**done, "others": self.others} if done or self.others else None
 
     def _done(self):
-        beginning = self.beginning and asdict(self.beginning)
-        return {"text": self.text, "answer": self.answer, "answers": self.answers, "beginning": beginning}
+        return {key: getattr(self, key) for key in DONE} | {"beginning": self.beginning and asdict(self.beginning)}
 
     def _put_aside(self, done):
         others = [other for other in self.others if other["text"] != done["text"]]
@@ -213,7 +218,7 @@ class TaskWork:
         others = state.get("others")
         for other in [*(others if isinstance(others, list) else []), state]:
             if isinstance(other, dict) and isinstance(other.get("text"), str):
-                self._put_aside({key: other.get(key) for key in ("text", "answer", "answers", "beginning")})
+                self._put_aside({key: other.get(key) for key in DONE})
         if self.text is None and isinstance(state.get("text"), str):
             self.open(state["text"])
             self.begins = False
@@ -223,10 +228,11 @@ class TaskWork:
 
     def _go_on(self, done):
         answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
+        self.data = done["data"] if isinstance(done.get("data"), str) else self.data
         if isinstance(answers, list):
             self.answers = [pair for pair in answers if _is_pair(pair)][:MAX_ANSWERS]
         if isinstance(beginning, dict):
-            self.beginning = _beginning(beginning)
+            self.beginning = Beginning.read(beginning)
         if isinstance(answer, str) and answer and not self.answer:
             widgets.put({ANSWER: answer[:MAX_ANSWER]})
 
@@ -239,11 +245,3 @@ def _mark(run):
 
 def _is_pair(pair):
     return isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)
-
-
-def _beginning(said):
-    """The Beginning that a dictionary stands for. What cannot be read is not taken for a run from fresh weights."""
-    iterations, digits, outside = (said.get(key) for key in ("iterations", "digits", "outside"))
-    if type(iterations) is int and type(digits) is int and isinstance(outside, str):
-        return Beginning(iterations, digits, outside, said.get("run"))
-    return None
