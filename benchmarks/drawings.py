@@ -17,7 +17,7 @@ from nncore.datasets import load_mnist
 from nncore.reading.doubt import doubts
 from nncore.reading.numbers import written
 from nncore.reading.strokes import kept_aside, load_strokes, render_all
-from render.sentences import SURE
+from render.verdicts import SURE
 
 FOR_SURE = 0.9
 BRUSHES = (14, 20, 26)  # the app's

@@ -56,8 +56,8 @@ PRESETS = {
     ),
     "ten-units": Preset(
         "Ten hidden units",
-        "Where the notebook has fifty units it has one. How much worse does it read?",
-        "One unit where the notebook has fifty: learning starts later, and ends only a few points lower.",
+        "The notebook has about fifty times as many. How much worse does it read?",
+        "With 10 units in place of 512 learning starts later, and ends only a few points lower.",
         TrainingConfig(hidden_units=(10,)),
     ),
     "saturated": Preset(

@@ -71,7 +71,7 @@ def show_said():
         st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
     elif run.now != config:
         changed = ", ".join(settings.differences(run.now, config))
-        st.caption(f"Changed since it started: {changed}. It goes on without; Stop or Reset, to use them.")
+        st.caption(f"Changed since it started: {changed}. This run keeps the old; Stop or Reset, to use the new.")
     if others:
         st.caption(f":material/history: {others}")
 

@@ -64,7 +64,7 @@ def doubts(scores):
     wrong, right = scores.n_doubted
     n_wrong = scores.whole.n - scores.whole.n_right
     if not wrong + right:
-        return "None of them is doubted to be a digit, as *Draw* would say."
+        return "*Draw* would take all of them for digits."
     return (
         f"*Draw* would not be sure that {_counted(wrong + right, 'drawing')} of them "
         f"{'is' if wrong + right == 1 else 'are'} one digit: {wrong:,} of the {n_wrong:,} read wrong, "

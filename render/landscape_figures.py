@@ -12,9 +12,9 @@ CLOSE = 1e-4  # a cost below it is drawn as this: a logarithm has no 0
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000)
 WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
-    "the star. In truth there is one direction for each weight, {n_weights:,} of them: the map shows the two in which "
-    "the networks on the way differ most. A network beside the map is shown at the place nearest to it, with the cost "
-    "there."
+    "the star. A real network has a direction for each weight, {n_weights:,} of them: the map shows the two in which "
+    "the networks on the way differ most. A network that is not on the map is drawn at its nearest place, with the "
+    "cost there."
 )
 OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"

@@ -8,7 +8,9 @@ WHAT = (
     "why: it is easiest to tell where one setting alone differs."
 )
 HIDDEN = "Your task hides some settings, which a race would show: leave the task, and race then."
-APART = "On the way a test is of some of the test digits, at the end of all: that point stands by itself."
+APART = (
+    "While they train, tests use some of the test digits, at the end all: that last point is not joined to the line."
+)
 
 
 def how_far(cell):

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from render import pictures, sentences
+from render import pictures, sentences, verdicts
 from render.numbers import share
 from render.palette import BLUE, REST
 
@@ -14,21 +14,22 @@ BLANK = np.zeros((28, 28), np.uint8)
 
 
 def reading(digit, probabilities, class_names, title, *, doubt=None, pen_down=False, learning=False, dark=False):
-    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; doubt: as in sentences.answer; pen_down, learning:
+    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; doubt: as in verdicts.answer; pen_down, learning:
     whether it is about to change."""
     # Who cannot see it is not told of every change.
-    answer = sentences.answer(probabilities, class_names, title, not pen_down and not learning, doubt)
-    alt = f"{title}. {sentences.probabilities_alt(probabilities, class_names)}"
+    answer = verdicts.answer(probabilities, class_names, title, not pen_down and not learning, doubt)
+    alt = f"{title}. {verdicts.probabilities_alt(probabilities, class_names)}"
     return _together(digit, sentences.DIGIT_ALT, answer, _bars(probabilities, class_names, alt, dark), pen_down)
 
 
 def number(digits, answers, class_names, title, *, pen_down=False, learning=False):
-    """The same of several digits. digits: (n, 28, 28) uint8; answers: as in sentences.number."""
-    answer = sentences.number(answers, class_names, title, not pen_down and not learning)
+    """The same of several digits. digits: (n, 28, 28) uint8; answers: as in verdicts.number."""
+    answer = verdicts.number(answers, class_names, title, not pen_down and not learning)
     seen = []
     for digit, (probabilities, doubt) in zip(digits, answers, strict=True):
         first = probabilities.argmax()
-        said = f"{escape(class_names[first])} · {'not sure' if doubt else share(probabilities[first])}"
+        unsure = verdicts.is_unsure(probabilities, doubt)
+        said = f"{escape(class_names[first])} · {'not sure' if unsure else share(probabilities[first])}"
         seen.append(_figure(digit, f"One of the digits. {said}", said))
     return _framed(f'<div class="read">{answer}</div><div class="row">{"".join(seen)}</div>', pen_down)
 

@@ -142,8 +142,8 @@ def of_training_curve(run, without=()):
     if not causes:
         return ""
     return (
-        f"The training curve is of the network as it learns, {' and '.join(causes)}, which is harder; where the run "
-        "rests, the number above is of all units on the digits as they are."
+        f"The training curve is of the network as it learns, {' and '.join(causes)}, which is harder. The "
+        "number above is measured when the run rests, with all units and on the digits as they are."
     )
 
 

@@ -4,8 +4,7 @@ import re
 from functools import partial
 
 import nncore
-from nncore.datasets import DIGIT_NAMES
-from render.numbers import per_cent, share
+from render.numbers import per_cent
 
 NO_RUN_YET = (
     "Press **Start training**: in a few seconds the network learns to read handwritten digits from examples, and you "
@@ -19,16 +18,6 @@ PAUSED = "Paused: **Resume** goes on, **Step** does one iteration."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
 LONGEST = 400  # characters of a sentence about a file
-# What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS.
-DOUBTS = {
-    "letter": "It looks more like a letter or a sign than like a digit.",
-    "scribble": "It looks more like a scribble than like a digit.",
-    "shape": "It looks more like a drawing of something than like a digit.",
-    "several": "It looks like several digits that touch: leave some room between them.",
-    "lines": "It looks more like lines or a frame than like a digit.",
-}
-# Below this share the first guess is not an answer yet.
-SURE = 0.7
 DIGIT_ALT = "Your drawing, scaled and centred, as the 28×28 pixels that the network reads."
 
 
@@ -96,43 +85,6 @@ MEASURES = {
 }
 
 
-def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announced=True, doubt=None):
-    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's.
-
-    announced: whether who cannot see it is told; doubt: a key of DOUBTS where it may be no digit.
-    """
-    first, second = probabilities.argsort()[::-1][:2]
-    names = [escaped(class_names[label]) for label in (first, second)]
-    shares = [share(probabilities[label]) for label in (first, second)]
-    if doubt:
-        heading, large = f"{title} is not sure:", f"{names[0]} ?"
-        small = DOUBTS[doubt]
-    elif probabilities[first] < SURE:
-        heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
-    else:
-        heading, large = f"{title} reads a", names[0]
-        small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
-    told = ' aria-live="polite"' if announced else ""
-    return f'<div{told} data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
-
-
-def number(answers, class_names=DIGIT_NAMES, title="The network", announced=True):
-    """A number's digits as HTML. answers: [(probabilities (10,), doubt as in `answer`)], from left to right."""
-    firsts = [(probabilities.argmax(), doubt) for probabilities, doubt in answers]
-    large = "".join(escaped(class_names[first]) + ("?" if doubt else "") for first, doubt in firsts)
-    doubted = sum(doubt is not None for _, doubt in firsts)
-    small = f"{len(answers)} digits, one by one" + (f"; of {doubted} it is not sure" if doubted else "")
-    told, read = ' aria-live="polite"' if announced else "", "".join(str(first) for first, _ in firsts)
-    return f'<div{told} data-number="{read}">{title} reads<div class="answer">{large}</div>{small}</div>'
-
-
-def taken_for_one(n_digits, doubt):
-    """What is to be known where a drawing is looked at as one digit, or "". n_digits: on it; doubt: as in `answer`."""
-    if n_digits > 1:
-        return f"There are {n_digits} digits on your drawing: here they are taken for one."
-    return f"{DOUBTS[doubt]} Here it is taken for one." if doubt else ""
-
-
 def is_usual(name, value, low, high):
     """Whether a measure is as most digits have it, as far as can be seen from what is written of it."""
     written = MEASURES[name][1]
@@ -181,12 +133,6 @@ def lesson(lesson, own_after):
     }
 
 
-def probabilities_alt(probabilities, class_names=DIGIT_NAMES):
-    """The ten bars in words."""
-    pairs = zip(class_names, probabilities, strict=True)
-    return "Probabilities: " + ", ".join(f"{name}: {share(value)}" for name, value in pairs) + "."
-
-
 def number_list(shown, kind="", of=None):
     """Named numbers as HTML, in large print. shown: {name: text}; kind: another class of the style sheet; of: what each
     of them is of, in small print.
@@ -199,7 +145,7 @@ def number_list(shown, kind="", of=None):
     return f'<dl class="{f"numbers {kind}".strip()}">{items}</dl>'
 
 
-BY_ITSELF = " That point stands by itself."
+BY_ITSELF = " That last point is not joined to the line."
 
 
 def of_some_digits(fewest, n_test):
@@ -209,7 +155,7 @@ def of_some_digits(fewest, n_test):
     """
     if not fewest or fewest >= n_test:
         return ""
-    return f"On the way the test curve is of {fewest:,} of the {n_test:,} test digits; where the run rests, of all."
+    return f"While it trains, the test curve uses {fewest:,} of the {n_test:,} test digits; when it rests, all of them."
 
 
 def of_other_settings(titles):

@@ -207,8 +207,8 @@ def _small_test_set(record):
     if (high - low) / 2 <= UNSURE or len(record.costs) < record.config.iterations / 2:
         return None
     sentence = (
-        f"{record.n_test:,} test digits are few to tell by: {_when(done, record)}the 95\u202f% interval of what it "
-        f"reads of digits like these is {_share(low)} to {_share(high)}, and whether two runs differ, Compare tells."
+        f"{record.n_test:,} test digits are few: {_when(done, record)}its accuracy on many more digits like these is "
+        f"probably between {_share(low)} and {_share(high)} (95\u202f% interval); Compare shows if two runs differ."
     )
     return Finding("small test set", sentence, None)
 

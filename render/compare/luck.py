@@ -113,7 +113,7 @@ def _of_twins(one, other):
     if not n:
         return None
     runs = "1 run is" if n == 1 else f"{n} runs are"
-    return f"{runs} of the same settings and seed in both: what is there twice tells nothing of luck."
+    return f"{runs} of the same settings and seed in both: the same runs twice cannot show what luck does."
 
 
 def _of_groups(one, other):
@@ -122,9 +122,9 @@ def _of_groups(one, other):
     ways = f"{dealt.n:,} ways, drawn at random" if dealt.drawn else f"all {dealt.n:,} ways"
     return (
         f"Mean test accuracies {per_cent(np.mean(a))} and {per_cent(np.mean(b))}, {apart} apart: "
-        f"{_verdict(dealt.chance > NOT_LUCK)} of the seed. Dealt into two groups at random, these {len(a) + len(b)} "
-        f"results have means that differ as much {cases(dealt.chance)} (permutation test, {ways}). That is about these "
-        "test digits."
+        f"{_verdict(dealt.chance > NOT_LUCK)} of the seed. Mixed and split into two groups at random, these "
+        f"{len(a) + len(b)} results have means that differ as much {cases(dealt.chance)} (permutation test, {ways}). "
+        "That is about these test digits."
     )
 
 
@@ -138,8 +138,8 @@ def _of_one(single, several):
         )
     if len(set(results)) == 1:
         return (
-            f"All of {title} came out at {per_cent(results[0])}: how far the seed can take them, equal results do not "
-            "tell. Repeat it with more seeds, or test on more digits."
+            f"All of {title} came out at {per_cent(results[0])}: equal results do not show how much the seed "
+            "matters. Repeat it with more seeds, or test on more digits."
         )
     low, high = next_result(results)
     verdict = "within luck of the seed" if low <= entry.test_accuracy <= high else "more than the seed explains"

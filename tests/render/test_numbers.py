@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render import figures, numbers, sentences
+from render import figures, numbers, verdicts
 
 TOP = Path(__file__).parents[2]
 SHOWN = [path for room in ("render", "ui", "pages", "lab") for path in sorted((TOP / room).rglob("*.py"))]
@@ -68,5 +68,5 @@ def test_a_bar_and_the_words_beside_it_say_the_same():
     values = np.array([0.997, 0.003, *[0.0] * 8])
     bars = figures.probabilities(values).data[0]
     assert bars.text[:2] == (">99", "") and bars.hovertext[:2] == ("over 99\u202f%", "under 1\u202f%")
-    assert "over 99\u202f% sure" in sentences.answer(values)
-    assert sentences.probabilities_alt(values).startswith("Probabilities: 0: over 99\u202f%, 1: under 1\u202f%")
+    assert "over 99\u202f% sure" in verdicts.answer(values)
+    assert verdicts.probabilities_alt(values).startswith("Probabilities: 0: over 99\u202f%, 1: under 1\u202f%")

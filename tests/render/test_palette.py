@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from render import figures, palette, sentences
+from render import figures, palette, verdicts
 
 
 def test_only_the_palette_has_colours():
@@ -25,4 +25,4 @@ def test_bars_are_named_in_text_alone():
     bars = figures.probabilities(np.full(10, 0.1), names).data[0]
     # Plotly knows &amp; and &lt;, but not &quot;.
     assert bars.x[:2] == ("&lt;b>a&lt;/b>", 'b &amp; "c"')
-    assert "<b>" not in sentences.answer(np.linspace(1, 0, 10), names)
+    assert "<b>" not in verdicts.answer(np.linspace(1, 0, 10), names)

@@ -132,7 +132,7 @@ def test_a_test_curve_of_some_digits_says_so(run):
 
     def said(run=run, kept=kept):
         items = report.of_run(run, "Mine", {}, ""), report.of_entry(kept, "Mine", curves, "", {})
-        return [page.count("the test curve is of") for page in map(report.report, ([item] for item in items))]
+        return [page.count("the test curve uses") for page in map(report.report, ([item] for item in items))]
 
     assert said() == [0, 0]
     run.history.fewest_tested = 10

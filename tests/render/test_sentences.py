@@ -13,24 +13,26 @@ from lab.runs.history import History
 from lab.runs.scores import Scores
 from nncore.reading.doubt import KINDS
 from nncore.storage import Saved
-from render import run_sentences, sentences
+from render import run_sentences, sentences, verdicts
 
 
 def test_a_low_confidence_says_so():
     sure, unsure = np.full(10, 0.01), np.full(10, 0.02)
     sure[4], unsure[4], unsure[9] = 0.91, 0.45, 0.39
-    assert "not sure" not in sentences.answer(sure)
-    assert "is not sure" in sentences.answer(unsure) and "4 or 9" in sentences.answer(unsure)
+    assert "not sure" not in verdicts.answer(sure)
+    assert "is not sure" in verdicts.answer(unsure) and "4 or 9" in verdicts.answer(unsure)
 
 
 def test_a_doubt_says_what_it_looks_like_and_every_kind_has_a_sentence():
     values = np.eye(10)[3]
     for kind in KINDS[1:]:
-        said = sentences.answer(values, doubt=kind)
-        assert sentences.DOUBTS[kind] in said and "is not sure" in said and 'data-answer="3"' in said
+        said = verdicts.answer(values, doubt=kind)
+        assert verdicts.DOUBTS[kind] in said and "is not sure" in said and 'data-answer="3"' in said
     answers = [(values, None), (np.eye(10)[0], "letter")]
-    said = sentences.number(answers)
+    said = verdicts.number(answers)
     assert 'data-number="30"' in said and "30?" in said and "of 1 it is not sure" in said
+    said = verdicts.number([(values, None), (0.6 * np.eye(10)[0] + 0.4 * np.eye(10)[6], None)])
+    assert "30?" in said and "of 1 it is not sure" in said, "it may as well be a 6"
 
 
 def test_a_name_from_a_file_shows_just_its_characters():

@@ -10,6 +10,7 @@ const CANVAS = "st-key-canvas"; // where the canvas is: it stays while what is i
 const LAYER = ".dc-canvas.lower-canvas"; // what the canvas library calls the layer that finished strokes are on
 const SIDE = 280; // its pixels, whatever its size on the screen
 const LOOK = 30, AGAIN = 800; // milliseconds between two looks; until a report that was not heard is told again
+const LOST = 5000; // and until one of a pen that moves is taken for lost: there will be another, and nobody waits twice
 const REST = 400, PAUSES = 3; // milliseconds after a stroke in which no other was begun; and at least so many pauses
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
@@ -64,7 +65,7 @@ function follow() {
     const rest = Math.max(REST, PAUSES * pen.pause); // the page is drawn anew then
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= rest;
     if (rests) pen.drewAt = null;
-    const moved = pen.moved && waited >= pen.pause;
+    const moved = pen.moved && waited >= (pen.heard === pen.message ? pen.pause : LOST);
     const untold = pen.actions.length && (waited >= AGAIN || pen.heard === pen.message); // not heard, or no room for it
     if (!waiting && (rests || moved || untold || misses())) tell();
     else if (pen.stroke || pen.actions.length || pen.drewAt || pen.unsure) pen.timer = setTimeout(lookAgain, LOOK);

@@ -28,6 +28,8 @@ ORIGINAL = (
     "draw on it or switch a step off."
 )
 PRESSED = "Pixels that you pressed one by one are no specks: all of them stay."
+USUAL_DIGIT = "In all of this it is like most of MNIST's digits:"
+USUAL_NUMBERS = "In these numbers it is like most of MNIST's digits; they do not say whether it is one:"
 PANEL = 130  # pixels
 # Of MNIST's digits, nine of ten are in the range that is shown as usual.
 USUAL = (5, 95)
@@ -86,7 +88,8 @@ def show(sheet):
         st.caption(PRESSED)
     found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
     ranges = usual_ranges()
-    st.caption(" ".join(sentences.unusual(found, ranges)) or "In all of this it is like most of MNIST's digits:")
+    is_digit = sheet.doubt is None and len(sheet.digits()) == 1
+    st.caption(" ".join(sentences.unusual(found, ranges)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
     gauges = figures.gauges(found, ranges, dark())
     figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
 

@@ -7,7 +7,7 @@ import nncore
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from render import readings
-from ui.draw import own_digits
+from ui.draw import own_digits, preparation_steps
 from ui.session import Drawing, Networks, OwnDigits, dark, part
 from ui.shared import links, network_choice
 
@@ -44,9 +44,10 @@ def _show_one(place, reader, digits):
         return None
     pen_down, images = part(Drawing).live is not None, np.stack(digits)
     probabilities = reader.network.predict_proba(nncore.flatten(images))
-    # What is being drawn is no digit yet; a digit of a data set is one; and what other classes look like, nobody has
-    # told the network that doubts.
+    # What is being drawn is no digit yet; a digit of a data set is one; and what other classes look like, or a digit
+    # without some of the steps, nobody has told the network that doubts.
     asked = not pen_down and not part(Drawing).sheet.is_original() and reader.class_names == DIGIT_NAMES
+    asked = asked and preparation_steps.is_complete()
     found = doubts(images) if asked else [None] * len(digits)
     now = {"pen_down": pen_down, "learning": reader.learning}
     if len(digits) > 1:

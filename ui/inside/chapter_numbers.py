@@ -88,7 +88,7 @@ def training(subject):
         return
     st.markdown("**This digit, while the network learned**")
     _table(backward_tables.progress(subject, _some(_on_the_way(subject), N_ROWS)))
-    st.caption("Where it is faster, nncore.fast.gram takes the same steps by another way of adding up.")
+    st.caption("Where it is faster, the app takes the same steps in another order of adding: nncore.fast.gram.")
     if subject.network is not subject.reader.network:
         st.caption("These are the run's own networks, without what you have changed by hand.")
 

@@ -9,7 +9,7 @@ import nncore
 from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
 from nncore.study import walk
-from render import chapter_figures, figures, pictures, sentences, stage
+from render import chapter_figures, figures, pictures, sentences, stage, verdicts
 from ui.inside import choices, unit_view
 from ui.session import dark
 from ui.shared import figure
@@ -127,9 +127,9 @@ def training(subject):
 
 def prediction(subject):
     probabilities, names = subject.walk.probabilities, subject.reader.class_names
-    st.html(sentences.answer(probabilities, names, subject.reader.title))
+    st.html(verdicts.answer(probabilities, names, subject.reader.title))
     bars = figures.probabilities(probabilities, names, dark())
-    figure.show(bars, sentences.probabilities_alt(probabilities, names), "inside_probabilities")
+    figure.show(bars, verdicts.probabilities_alt(probabilities, names), "inside_probabilities")
 
 
 def _side_by_side(values, captions):

@@ -6,6 +6,7 @@ import numpy as np
 
 from nncore.study import walk
 from render import network_figures, pictures, sentences
+from render.numbers import share
 from ui.session import dark
 
 ALL = "All at once"
@@ -37,7 +38,7 @@ def of(subject):
     best = int(walk.probabilities.argmax())
     steps = [Step(ALL, LEGEND, n + 1), Step("The digit", _digit(subject), 0)]
     steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
-    answer = f"It reads a {names[best]}, with {sentences.share(walk.probabilities[best])}."
+    answer = f"It reads a {names[best]}, with {share(walk.probabilities[best])}."
     steps.append(Step("The answers", f"{_answers(subject)} {answer}", n + 1))
     steps.append(Step("The error", _error(subject, names[subject.label]), back=n + 1))
     steps += [Step(f"Back to {_short(subject, layer)}", BACK, back=layer + 1) for layer in reversed(range(n))]
@@ -45,8 +46,8 @@ def of(subject):
 
 
 BACK = (
-    "Each unit hears of the error through the weights that it was heard through: blue, where more of it would have "
-    "helped, and orange, where less would."
+    "The error goes back along the same weights, and tells each unit what would help: blue, where more of it would "
+    "have helped, and orange, where less would."
 )
 WEIGHTS = (
     "In training every weight now takes a small step: the pictures show where it grows (blue) and where it shrinks "
@@ -178,7 +179,7 @@ def _back(subject, drawn, step, units):
 
 def _share(probability):
     # Beside the drawing there is little room on a phone.
-    return sentences.share(probability).replace("under ", "<").replace("over ", ">")
+    return share(probability).replace("under ", "<").replace("over ", ">")
 
 
 def _signed(value):

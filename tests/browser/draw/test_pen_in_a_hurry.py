@@ -3,7 +3,8 @@
 from playwright.sync_api import expect
 
 from lab import canvas_strokes
-from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
+from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, quick_stroke, shows
+from tests.browser.real import place_of
 from tests.browser.slow_network import slow
 
 
@@ -21,6 +22,25 @@ def test_all_of_it_over_a_slow_network(server, new_page):
         page.get_by_text("Thin", exact=True).click()
         quick_stroke(page, SPOTS[7])
         left_with(page, [*SPOTS[:3], *SPOTS[6:8]])
+
+
+TOLD = "() => document[Symbol.for('digit-lab-pen')].message"  # how many reports a pen has made
+
+
+def test_a_pen_that_moves_waits_for_an_answer_before_it_asks_for_another(server, new_page):
+    page = new_page()
+    with slow(server, 1.0) as far:
+        open_draw(page, far)
+        box, before = place_of(page.locator("canvas.upper-canvas")), page.evaluate(TOLD)
+        page.mouse.move(box["x"] + 40, box["y"] + 40)
+        page.mouse.down()
+        for step in range(30):
+            page.mouse.move(box["x"] + 40 + 6 * step, box["y"] + 40 + 5 * (step % 7))
+            page.wait_for_timeout(100)
+        # An answer takes two seconds, and a stroke of three has no use for more.
+        assert page.evaluate(TOLD) - before <= 2
+        page.mouse.up()
+        expect(answer(page)).to_have_attribute("aria-live", "polite")
 
 
 # Where the canvas has been, at every picture that the browser made.

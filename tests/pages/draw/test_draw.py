@@ -12,6 +12,7 @@ from benchmarks.no_digits import NO_DIGITS
 from lab.canvas_strokes import Stroke
 from lab.network_cache import BoundedCache
 from nncore.reading.doubt import doubts
+from render import sentences
 from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
@@ -135,6 +136,15 @@ def test_what_is_unusual_gets_a_sentence(canvas):
     assert any("strokes are thinner" in caption.value for caption in app.caption)
 
 
+@pytest.mark.parametrize("drawn, is_digit", [("seven", True), ("stick man", False)])
+def test_what_is_doubted_is_not_said_to_be_like_a_digit(canvas, monkeypatch, drawn, is_digit):
+    monkeypatch.setattr(sentences, "unusual", lambda *_: [])
+    app = open_draw(canvas)
+    draw(app, *([SEVEN] if is_digit else sheet_of([(stroke, 20) for stroke in NO_DIGITS[drawn]]).strokes))
+    assert (preparation_steps.USUAL_DIGIT in captions(app)) == is_digit
+    assert (preparation_steps.USUAL_NUMBERS in captions(app)) != is_digit
+
+
 # Why
 
 
@@ -161,6 +171,9 @@ def test_what_is_no_digit_is_doubted_with_the_reason_and_not_while_the_pen_is_do
     app, strokes = open_draw(canvas), sheet_of([(stroke, 20) for stroke in NO_DIGITS["stick man"]]).strokes
     draw(app, *strokes)
     assert "is not sure" in html(app) and "than like a digit" in html(app)
+    # What a digit looks like without all the steps, it has never seen.
+    toggle(app, "Centre")
+    assert "than like a digit" not in html(app)
     app = open_draw(canvas)
     draw(app, *strokes[:-1], live=strokes[-1])
     assert "than like a digit" not in html(app)

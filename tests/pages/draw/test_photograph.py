@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from render.sentences import DOUBTS
+from render.verdicts import DOUBTS
 from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.pages.app import button, markdown, upload

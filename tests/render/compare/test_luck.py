@@ -110,7 +110,7 @@ def test_a_run_beside_its_own_repetition_is_one_of_them():
 def test_equal_results_foretell_nothing(share):
     alone = entry(50, "Alone", share + 0.01, learning_rate=0.3)
     sentence = luck(*compared_runs([*group("Five", [share] * 5, 1), alone]))
-    assert f"All of Five came out at {100 * share:.1f}\u202f%" in sentence and "equal results do not tell" in sentence
+    assert f"All of Five came out at {100 * share:.1f}\u202f%" in sentence and "equal results do not show" in sentence
 
 
 def test_nothing_is_said_of_a_run_that_goes_on_or_measured_nothing():
@@ -183,7 +183,7 @@ def test_what_was_trained_twice_or_came_in_twice_is_one_of_the_many():
 def test_two_groups_with_the_same_runs_are_not_compared_as_if_they_were_others():
     one, other = compared_runs([*group("One", FIVE, 3), *group("Again", FIVE, 3)])
     assert luck(one, other) == (
-        "5 runs are of the same settings and seed in both: what is there twice tells nothing of luck."
+        "5 runs are of the same settings and seed in both: the same runs twice cannot show what luck does."
     )
     one, other = compared_runs([*group("One", FIVE, 3), *group("More", FIVE, 7)])
     assert luck(one, other).startswith("1 run is of the same settings and seed in both")
