@@ -61,6 +61,20 @@ def test_a_reload_says_so_and_begins_anew(school, browser, mia, how):
     assert app.title[0].value == "Train a network" and not says_so(app)
 
 
+def test_nobody_sees_its_notebooks_by_a_link_either_though_they_are_not_deleted_yet(school, browser, mia):
+    code, _, token = mia
+    app = browser.open("pages/compare.py", runs=token)
+    button(app, "Open it").click().run()
+    assert len(app.checkbox) == 1
+    let_time_pass(school, code)
+    assert part(app, LabBook).ledger.entries(token), "it is still there"
+    app.run()
+    assert not app.checkbox and part(app, LabBook).token == browser.token
+    assert any("gone with its class" in each.value for each in app.info)
+    app = browser.open(runs=token)
+    assert "leads to no notebook with runs" in app.info[0].value and "Open it" not in [b.label for b in app.button]
+
+
 def test_who_comes_by_the_link_of_the_next_class_begins_anew_with_it(school, browser, mia):
     _, secret, browser.token = mia
     school.delete(secret)

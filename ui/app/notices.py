@@ -1,11 +1,14 @@
 """What every page says above its title: of a link to a lab book, of what could not be put back or written down."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
 from ui.session import Desk, Drawing, LabBook, Membership, Page, Training, part
 from ui.session.lab_book import REFUSAL
+from ui.session.membership import classes
 from ui.shared import links, live
 
 TASKS = 4.0  # seconds until it is asked again what a class has been given
@@ -56,7 +59,8 @@ def _show(page):
 def _ask(book):
     """Whether to open the lab book that a link leads to."""
     try:
-        n_runs = len(book.ledger.entries(book.linked))
+        # What is of a class that is over, nobody sees any more, though it may not be deleted yet.
+        n_runs = 0 if classes().is_over(book.linked) else len(book.ledger.entries(book.linked))
     except LedgerProblem as problem:
         st.error(f"This link leads to a notebook that cannot be opened just now. {problem}", icon=":material/error:")
         return
@@ -101,6 +105,10 @@ def _offer_the_way_back(membership):
 
 def _show_visit(book):
     """Whose lab book is looked at, and the ways out of that."""
+    with suppress(LedgerProblem):
+        if classes().is_over(book.visited):
+            st.info("The notebook that you looked at is gone with its class. This is yours.", icon=":material/info:")
+            return book.stay()
     with st.container(border=True):
         st.markdown(
             "**You are looking at the notebook of a link.** Compare shows its runs; nothing is changed in it, and what "
