@@ -49,15 +49,27 @@ def pytest_runtest_makereport(item):
     return report
 
 
+@pytest.fixture(scope="session")
+def kept(browser):
+    """A context that all tests of a process have, one after the other: what a browser has compiled of a page, it keeps
+    for as long as its context, and it is a seventh of what a page costs."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def new_page(browser, request):
+def new_page(browser, kept, request):
     """A function that opens a tab of a reader of their own; every tab is watched for tracebacks."""
     request.node.pages = pages = []
 
-    def open_page(width=1280, height=850, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    def open_page(width=1280, height=850, color_scheme="light", **options):
+        is_usual = not (options or kept.pages)
+        context = kept if is_usual else browser.new_context(**options)
         context.set_default_timeout(1000 * PATIENCE)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme)
         page.went_wrong = went_wrong = []
         page.on("requestfailed", lambda request: went_wrong.append(f"{request.url}: {request.failure}"))
         page.on("console", lambda said: went_wrong.append(said.text) if said.type == "error" else None)
@@ -68,4 +80,8 @@ def new_page(browser, request):
     yield open_page
     for page in pages:
         assert page.is_closed() or not page.get_by_test_id("stException").count(), "a page shows a traceback"
-        page.context.close()
+        if page.context is not kept:
+            page.context.close()
+    for page in kept.pages:
+        page.close()
+    kept.clear_cookies()

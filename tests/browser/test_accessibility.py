@@ -1,4 +1,4 @@
-"""Each page as it opens: nothing jumps; axe, a program that looks for what keeps people out, finds nothing of ours."""
+"""Each page as it opens: nothing jumps, nobody else is asked, and axe finds nothing of ours that keeps people out."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,7 +30,7 @@ PATIENT = """addEventListener("DOMContentLoaded", () => {
 
 
 def violations(page):
-    """What axe finds, as "rule: element: what is wrong"."""
+    """What axe finds, a program that looks for what keeps people out of a page: "rule: element: what is wrong"."""
     settled(page)
     # Our style sheet is an element like the others, and may come last.
     page.wait_for_function(STYLED)
@@ -44,7 +44,9 @@ def violations(page):
 
 @pytest.mark.parametrize("width, height, theme", [(1366, 768, "light"), (390, 844, "dark")])
 def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, width, height, theme):
-    page = new_page(width=width, height=height, color_scheme=theme)
+    page, elsewhere = new_page(width=width, height=height, color_scheme=theme), []
+    own = (server, "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else elsewhere.append(request.url))
     page.add_init_script(SHIFTS)
     page.add_init_script(PATIENT)
     for path in ("?units=16&iterations=20", *PAGES):
@@ -61,3 +63,4 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
     for name in ("Compare", "Evaluate", "Inside", "Draw"):
         go_to(page, name)
         assert not violations(page), name
+    assert not elsewhere, "no page asks another host"

@@ -32,24 +32,38 @@ CUT = """() => {
 }"""
 
 
-def look_at_all_widths(page, name):
+# What can be pressed and is narrower or lower than 44 pixels; a field may be narrower. A slider is drawn along; and the
+# pages of a list, which are Streamlit's, would not fit a phone side by side.
+SMALL = """() => [...document.querySelectorAll(".stMain :is(button, a, input, summary)")]
+    .filter((each) => !each.matches("[type=range], [role=navigation] *"))
+    .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((each) => {
+        const isField = each.matches("input"), place = (isField && each.closest("label, .stMultiSelect")) || each;
+        const { width, height } = place.getBoundingClientRect();
+        return width && (height < 43.5 || (!isField && width < 43.5));
+    }).map((each) => each.ariaLabel || each.innerText)"""
+
+
+def look_at_all_widths(page, name, by_finger):
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         settled(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
         assert page.evaluate(CUT) == [], (name, width)
+        assert not by_finger or page.evaluate(SMALL) == [], (name, width)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_is_cut_on_any_screen(server, new_page, theme):
-    page = new_page(color_scheme=theme)
+def test_nothing_is_cut_on_any_screen_nor_too_small_for_a_finger(server, new_page, theme):
+    by_finger = theme == "dark"
+    page = new_page(color_scheme=theme, has_touch=by_finger)
     start(page, server, "units=16&iterations=20")
     end_of_training(page)
     for name in PAGES:
         go_to(page, name)
-        look_at_all_widths(page, name)
+        look_at_all_widths(page, name, by_finger)
     page.goto(f"{server}/assign")
-    look_at_all_widths(page, "Set a task")
+    look_at_all_widths(page, "Set a task", by_finger)
 
 
 TICK = ".js-plotly-plot .xtick text"

@@ -137,7 +137,7 @@ def test_a_step_that_takes_long_is_left_for_others_and_for_a_pause_and_taken_up(
     # A network whose steps have thousands of parts.
     monkeypatch.setattr(units, "MOST", 1)
     monkeypatch.setattr(units, "FEW", 1)
-    heavy = replace(LONG, training_digits=4000, optimizer="adam", hidden_units=(60, 60))
+    heavy = replace(LONG, training_digits=1500, optimizer="adam", hidden_units=(60, 60))
     run = scheduler.start(heavy, DATA)
     other = scheduler.start(LONG, DATA)
     wait_until(lambda: other.iteration > 20)

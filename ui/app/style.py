@@ -64,6 +64,16 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
   .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
 }
+@media (hover: none) and (pointer: coarse) { /* whatever a finger may press has 44 pixels */
+  .stMain :is(button, summary, [data-testid="stPageLink-NavLink"], .stCheckbox label) { min-height: 2.75rem; }
+  .stMain button:not([aria-label^="Help"], [role="navigation"] *) { min-width: 2.75rem; }
+  .stMain :is([data-testid^="stNumberInput"], [data-testid^="stTextInput"], .stSelectbox input, .stTextInput input) {
+    min-height: 2.75rem;
+  }
+  .stMain button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
+}
+.stMain :is(button, a, summary, [role="slider"]):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+@media (forced-colors: active) { .bar { forced-color-adjust: none; } }
 @media (max-width: 40rem) { /* words below the pictures, so that the row fits a phone */
   .st-key-transport button { min-height: 3rem; padding: 0.1rem; min-width: 2.75rem; }
   .st-key-transport kbd, .st-key-speed button > div > [aria-hidden] { display: none; }
