@@ -148,7 +148,7 @@ def names(lines, shown):
 def board(lines, names):
     """The Lines of a board as a table, the best first. Plain text."""
     return {
-        "": [MET[line.met] for line in lines],
+        "Goal": [MET[line.met] for line in lines],
         "Who": [sentences.plain(name) for name in names],
         "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
         "Hidden units": ["+".join(map(str, line.entry.config.hidden_units)) or "none" for line in lines],

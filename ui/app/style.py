@@ -56,6 +56,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 .st-key-stage img { border-radius: 0; }
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
+.run div:last-child dd:not(.of) { font-size: 1rem; line-height: 1.95rem; } /* speed is small print */
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-notices > :not(:last-child), .st-key-trouble > .stElementContainer {
   margin-top: 1rem;
