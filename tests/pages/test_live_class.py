@@ -3,14 +3,16 @@
 from lab.classes.classes import Classes
 from lab.classes.pools import Pools
 from lab.classes.tasks import Handed
+from lab.ledger import run_recorder
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task
 from render import pool_sentences
-from tests.pages.app import button, redraw
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, pick, redraw, wait_for
 from tests.pages.classes import a_class, give, member_session
 from tests.pages.session import part
 from tests.pages.test_chosen_and_pressed import control
-from tests.pages.test_classroom import make, secret_of
+from tests.pages.test_classroom import make, secret_of, switch
 from ui.session import Drawing
 
 
@@ -70,3 +72,17 @@ def test_news_of_the_class_wait_until_a_picture_is_chosen(school):
     before = len(app.toast)
     redraw(app)
     assert len(app.toast) > before, "it is told of the other one"
+
+
+def test_who_is_taken_out_is_gone_from_a_frozen_board_and_so_is_a_class_that_is_deleted(school):
+    app = make()
+    secret = secret_of(app)
+    for nickname in ("Mia", "Ben"):
+        add_finished(run_recorder.default().ledger, school.join(school.taught(secret).code, nickname, "2718"))
+    pick(app, "View", "The board")
+    wait_for(app, lambda app: bool(app.table))
+    switch(app, "Freeze")
+    school.dismiss(secret, next(each.id for each in school.members(secret) if each.nickname == "Mia"))
+    assert redraw(app).table[0].value["Who"].tolist() == ["Ben"]
+    school.delete(secret)
+    assert not redraw(app).table

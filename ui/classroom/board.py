@@ -54,15 +54,19 @@ def _choose(tasks):
 
 
 def _draw(secret, task):
-    wall, what = part(Wall), (secret, task and task.id)
-    if not widgets.value(FROZEN) or wall.shown is None or wall.shown[0] != what:
-        try:
-            wall.shown = what, part(Teaching).board(secret, task, wall.since.get(secret, 0.0))
-        except LedgerProblem as problem:
-            st.warning(str(problem), icon=":material/sync_problem:")
-            return
-        except ValueError:
-            return live.DONE
+    wall, what, teaching = part(Wall), (secret, task and task.id), part(Teaching)
+    try:
+        if widgets.value(FROZEN) and wall.shown is not None and wall.shown[0] == what:
+            # Who has gone meanwhile, with all that was theirs, is gone from the wall as well.
+            there = teaching.nicknames(secret)
+            wall.shown = what, [line for line in wall.shown[1] if line.nickname in there]
+        else:
+            wall.shown = what, teaching.board(secret, task, wall.since.get(secret, 0.0))
+    except LedgerProblem as problem:
+        st.warning(str(problem), icon=":material/sync_problem:")
+        return
+    except ValueError:
+        return live.DONE
     lines = wall.shown[1]
     if not lines:
         st.info(class_sentences.nothing_yet(task), icon=":material/lightbulb:")

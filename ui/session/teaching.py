@@ -59,6 +59,10 @@ class Teaching(Trying):
         """[(Member, Progress or None)] of a class. Raises ValueError where it is gone, and LedgerProblem."""
         return classes().progress(secret)
 
+    def nicknames(self, secret):
+        """Of all who are in a class. Raises the same."""
+        return {member.nickname for member in classes().members(secret)}
+
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""
         self.attempt(lambda: classes().give(secret, config, text, data, own_seeds))
