@@ -12,10 +12,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    exists,
     false,
 )
 
-from lab.ledger.tables import MAX_BYTES, NAME, metadata
+from lab.ledger import limits
+from lab.ledger.tables import MAX_BYTES, NAME, lab_books, metadata
 
 # In characters: a nickname, a code, SHA-256 of a secret, and a task's id.
 NICKNAME, CODE, KEY, TASK_ID = 24, 5, 64, 6
@@ -75,6 +77,9 @@ members = Table(
     UniqueConstraint("class_id", "nickname_key", name="one_nickname_in_a_class"),
     sqlite_autoincrement=True,
 )
+
+# Who comes back with nickname and PIN finds what they drew as long as there is the class.
+limits.KEPT_FOR.append(exists().where(members.c.book_key == lab_books.c.key))
 
 # What a member has handed in for a task, the last time. facts: see tasks.py; report: its page, packed by zlib.
 hand_ins = Table(

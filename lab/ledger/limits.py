@@ -22,6 +22,10 @@ UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unuse
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
 DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
 
+# What else keeps a lab book that has no runs, while there is room: conditions of who builds on the ledger, such as that
+# it is of somebody in a class.
+KEPT_FOR = []
+
 _DELETED = runs.c.deleted.is_not(None)
 # Deleted runs go first, then those not pinned, and of each the oldest.
 _FIRST_TO_GO = (runs.c.deleted.is_(None), runs.c.pinned, runs.c.created, runs.c.id)
@@ -33,9 +37,11 @@ def forget_deleted(connection, now):
 
 
 def forget_unused(connection, now):
-    """Purge the lab books without runs that are older than UNDO_SECONDS; unused for DESK_SECONDS with a desk."""
+    """Purge the lab books without runs that are older than UNDO_SECONDS, with a desk those that are unused for
+    DESK_SECONDS; but none that is KEPT_FOR something."""
     nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~_has(desks))
-    _purge(connection, lab_books, and_(~_has(runs), or_(nothing, _last_used() < now - DESK_SECONDS)))
+    unused = or_(nothing, _last_used() < now - DESK_SECONDS)
+    _purge(connection, lab_books, and_(~_has(runs), unused, *(~kept for kept in KEPT_FOR)))
 
 
 def _has(table):

@@ -7,6 +7,7 @@ import pytest
 from lab.classes import classes as made_classes
 from lab.classes import room, secrets
 from lab.classes.tables import NICKNAME
+from lab.ledger import limits
 from lab.ledger.access import key_of
 from lab.ledger.problems import Closed
 from tests.lab.ledger.books import add, add_finished
@@ -234,3 +235,14 @@ def test_progress_is_that_of_the_newest_run_of_each(school, ledger, clock):
     assert progress.status == "interrupted"
     with pytest.raises(ValueError, match=made_classes.NOBODY):
         school.progress(code)
+
+
+def test_who_only_drew_finds_it_again_as_long_as_there_is_the_class(school, ledger, clock):
+    code, _ = school.make("9b", days=30)
+    token, other = school.join(code, "Mia", "2718"), ledger.new_lab_book()
+    for each in (token, other):
+        ledger.keep_on_desk(each, "drawing", b"x")
+    clock.now += limits.DESK_SECONDS + 1
+    ledger.new_lab_book()
+    assert ledger.desk(token) and not ledger.knows(other)
+    assert school.join(code, "Mia", "2718") == token
