@@ -38,6 +38,7 @@ class Database:
         self.url = url or default_url()
         self._lock, self._engine = threading.Lock(), None
         self._file, self._failed = None, (float("-inf"), None)
+        self._unwiped = False  # whether the log may have something of what was deleted
 
     def close(self):
         """Let go of the database; the next transaction opens it again."""
@@ -103,13 +104,21 @@ class Database:
 
         What is not open, or gone, is left to whoever needs it next.
         """
+        self._wipe()
         return self._with_sqlite(lambda connection: shrink(connection, Path(f"{self._file[0]}-wal")), otherwise=False)
 
     def wipe(self):
-        """Have nothing of what was deleted in SQLite's log, as its file has none, as soon as nobody reads of before."""
-        deadline = time.monotonic() + BUSY_SECONDS
-        while not self._with_sqlite(empty_log, otherwise=True) and time.monotonic() < deadline:
+        """Have nothing of what was deleted in SQLite's log, as its file has none, as soon as nobody reads of before; if
+        that takes long, with a later `shrink`."""
+        self._unwiped, deadline = True, time.monotonic() + BUSY_SECONDS
+        while not self._wipe() and time.monotonic() < deadline:
             time.sleep(0.02)
+
+    def _wipe(self):
+        """Try once what is still to be wiped. Returns whether nothing is."""
+        if self._unwiped:
+            self._unwiped = not self._with_sqlite(empty_log, otherwise=True)
+        return not self._unwiped
 
     def _with_sqlite(self, work, otherwise):
         """What work(connection) returns for SQLite's file; `otherwise` where that is not open, or gone."""

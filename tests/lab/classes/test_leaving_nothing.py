@@ -9,6 +9,7 @@ import pytest
 from lab import purge
 from lab.classes import deletion, room, secrets
 from lab.classes.tasks import Handed
+from lab.ledger import database
 from lab.ledger.access import key_of
 from lab.ledger.database import _prepare_sqlite
 from lab.tasks import Task, encode
@@ -35,6 +36,27 @@ def test_of_a_class_that_is_deleted_no_byte_is_left(path, school, ledger):
     assert [word for word in words if word in left] == []
     assert not any(token.encode() in left or secret.encode() in left for token in tokens)
     assert len(ledger.entries(keeps)) == 1 and school.taught(secret) is None
+
+
+def test_where_somebody_reads_of_before_for_long_it_goes_when_the_file_is_looked_after_next(
+    path, school, ledger, monkeypatch
+):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.3)
+    code, secret = school.make("9b")
+    school.join(code, "Rumpelstilz", "2718")
+
+    def is_left():
+        files = [path, path.with_name(path.name + "-wal")]
+        return any(b"Rumpelstilz" in file.read_bytes() for file in files if file.exists())
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM members").fetchone()
+        school.delete(secret)
+        assert is_left(), "somebody reads it"
+        reader.execute("COMMIT")
+    ledger.database.shrink()
+    assert not is_left()
 
 
 @pytest.mark.parametrize("how", ["dismissed", "forgotten", "over"])
