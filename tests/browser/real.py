@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -118,9 +119,15 @@ def train_to_the_end(page):
 
 
 def end_of_training(page):
-    """Wait until the run has finished. Returns the sentence that says so."""
+    """Wait until the run has finished, as long as it goes on: beside others it has few of the cores, and how few it has
+    is no time to go by. Returns the sentence that says so."""
     sentence = page.get_by_text(re.compile("Finished. In .* s it came"))
-    sentence.wait_for(timeout=1000 * PATIENCE)
+    progress, before, since = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")), None, time.monotonic()
+    while not sentence.is_visible():
+        now = progress.all_inner_texts()
+        before, since = (before, since) if now == before else (now, time.monotonic())
+        assert time.monotonic() - since < PATIENCE, f"the run has not gone on for {PATIENCE} s: {now}"
+        page.wait_for_timeout(100)
     return sentence
 
 

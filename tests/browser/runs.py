@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from playwright.sync_api import expect
 
+from tests.browser.real import end_of_training
 from tests.patience import wait_until
 
 ADDRESSES = {"Class": "classroom"}  # of pages that are not called as in the menu
@@ -24,7 +25,7 @@ def finish(page):
     # The last run's end is still on the page for a moment; a short run may be over before anybody looks.
     stop = page.get_by_role("button", name="Stop")
     wait_until(lambda: stop.is_enabled() or sentence.all_inner_texts() not in ([], before))
-    expect(sentence).to_be_visible()
+    end_of_training(page)
 
 
 def iteration(page):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.real import running_server
+from tests.browser.real import end_of_training, running_server
 from tests.browser.runs import start
 
 
@@ -21,7 +21,7 @@ def test_reload_keeps_the_settings(server, new_page):
 def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
     page = new_page(width=390, has_touch=True)
     start(page, server, "layers=3&units=40&batch=64&optimizer=Adam&rate=0.001&start=He&iterations=200&dropout=0.2")
-    expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    expect(end_of_training(page)).to_contain_text("test digits")
     expect(
         page.get_by_text("40+128+64 ReLU units → softmax · learning rate 0.001 · 1,000 digits in batches of 64")
     ).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES
+from tests.browser.real import end_of_training
 
 # A canvas of the page, which may be in a shadow tree, with light ink on it.
 INK_ON_THE_CANVAS = """() => {
@@ -33,7 +34,7 @@ def evaluate(server, new_page):
         page.goto(f"{server}/?iterations=60&units=32")
         if train:
             page.get_by_role("button", name="Start training").click()
-            expect(page.get_by_text("Finished. In")).to_be_visible()
+            end_of_training(page)
         page.get_by_role("link", name="Evaluate", exact=True).click()
         expect(page.get_by_text("As a table")).to_be_visible()
         expect(page.get_by_role("img", name=SEEN).last).to_be_visible()

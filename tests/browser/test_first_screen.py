@@ -84,7 +84,7 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     page.get_by_label("Iterations", exact=True).fill("40")
     page.get_by_label("Iterations", exact=True).press("Enter")
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text("Finished. In")).to_be_visible()
+    end_of_training(page)
     settled(page)
     assert boxes(page, parts) == before
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import go_to, place_of
+from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
@@ -139,7 +139,7 @@ def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page)
         "units multiplies the pixels",
         "softmax turns the ten sums",
         "One number for all of that",
-        "Each unit hears",
+        "The error goes back",
     ):
         expect(page.get_by_text(re.compile(said))).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
@@ -180,7 +180,7 @@ def test_no_chapter_is_wider_than_a_phone(server, new_page):
     page = new_page(width=390, has_touch=True)
     page.goto(f"{server}/?iterations=20&units=24&layers=2&units2=12")
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text("Finished. In")).to_be_visible()
+    end_of_training(page)
     page.get_by_role("link", name="Inside", exact=True).click()
     for chapter in CHAPTERS:
         choose(page, chapter)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.real import READ, TOP, draw_stroke, place_of, running_server
+from tests.browser.real import READ, TOP, draw_stroke, end_of_training, place_of, running_server
 from tests.browser.redrawn import settled
 from tests.browser.runs import go_to, iteration, start
 
@@ -73,7 +73,7 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
 def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
     page = new_page(width=390, has_touch=True, is_mobile=True)
     start(page, server, "iterations=20&units=32")
-    expect(page.get_by_text(re.compile("Finished. In .* test digits"))).to_be_visible()
+    expect(end_of_training(page)).to_contain_text("test digits")
     in_one_row = [
         page.get_by_role("button", name=name).bounding_box()["y"]
         for name in ("Start training", "Stop", "Reset", "Step", "Speed")
@@ -91,7 +91,7 @@ def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
 def test_another_brush_keeps_the_drawing_and_a_stroke_may_begin_in_a_corner(server, new_page):
     page = new_page()
     start(page, server, "iterations=40&units=32")
-    expect(page.get_by_text("Finished. In")).to_be_visible()
+    end_of_training(page)
     go_to(page, "Draw")
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     # The top right corner, where the canvas's own toolbar would lie.
@@ -112,7 +112,7 @@ def test_another_brush_keeps_the_drawing_and_a_stroke_may_begin_in_a_corner(serv
 def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, tmp_path):
     page = new_page()
     start(page, server, "iterations=60&units=32")
-    expect(page.get_by_text("Finished. In")).to_be_visible()
+    end_of_training(page)
     files = {}
     for label in ("Download network", "Export as a NumPy script"):
         with page.expect_download() as download:

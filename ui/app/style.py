@@ -37,7 +37,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .stMain h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
 .stMain h2 { font-size: 1.35rem; padding: 0.6rem 0 0.3rem; } .stMain h3 { font-size: 1.15rem; }
-.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 8.8rem; } }
+.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 9rem; } }
 @media (min-width: 40rem) { .st-key-first_walk button { min-height: 2rem; padding-block: 0; } }
 .st-key-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
 .st-key-said [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
@@ -63,11 +63,14 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 .st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
-  .stMain button kbd { display: none; } .st-key-go button { min-width: 8.8rem; }
+  .stMain button kbd { display: none; } .st-key-transport button { min-height: 3rem; min-width: 2.75rem; }
+  .st-key-go button { min-width: 8.8rem; }
 }
 @media (hover: none) and (pointer: coarse) { /* whatever a finger may press has 44 pixels */
-  .stMain :is(button, summary, [data-testid="stPageLink-NavLink"], .stCheckbox label) { min-height: 2.75rem; }
-  .stMain button:not([aria-label^="Help"], [role="navigation"] *) { min-width: 2.75rem; }
+  .stMain :is(button:not(.st-key-transport *), summary, [data-testid="stPageLink-NavLink"], .stCheckbox label) {
+    min-height: 2.75rem;
+  }
+  .stMain button:not([aria-label^="Help"], [role="navigation"] *, .st-key-transport *) { min-width: 2.75rem; }
   .stMain :is([data-testid^="stNumberInput"], [data-testid^="stTextInput"], .stSelectbox input, .stTextInput input) {
     min-height: 2.75rem;
   }
