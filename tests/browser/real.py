@@ -124,7 +124,9 @@ def end_of_training(page):
     sentence = page.get_by_text(re.compile("Finished. In .* s it came"))
     progress, before, since = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")), None, time.monotonic()
     while not sentence.is_visible():
-        now = progress.all_inner_texts()
+        now = None
+        with suppress(Error):  # the page is just being opened anew
+            now = progress.all_inner_texts()
         before, since = (before, since) if now == before else (now, time.monotonic())
         assert time.monotonic() - since < PATIENCE, f"the run has not gone on for {PATIENCE} s: {now}"
         page.wait_for_timeout(100)

@@ -76,6 +76,10 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   }
   .stMain button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
 }
+@media (pointer: coarse) and (max-width: 40rem) { /* what that takes of the first screen, it has of what is empty */
+  .stMain .stMainBlockContainer { padding-top: 0.2rem; } .stMain h1 { padding-bottom: 0.2rem; }
+  .st-key-menu { row-gap: 0; } .stMain .st-key-drawing { row-gap: 0.2rem; }
+}
 .stMain :is(button, a, summary, [role="slider"]):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 @media (forced-colors: active) { .bar { forced-color-adjust: none; } }
 @media (max-width: 40rem) { /* words below the pictures, so that the row fits a phone */

@@ -1,5 +1,7 @@
 """Nothing drawn is lost by a network that takes its time, or a hand that does not."""
 
+import time
+
 from playwright.sync_api import expect
 
 from lab import canvas_strokes
@@ -34,11 +36,12 @@ def test_a_pen_that_moves_waits_for_an_answer_before_it_asks_for_another(server,
         box, before = place_of(page.locator("canvas.upper-canvas")), page.evaluate(TOLD)
         page.mouse.move(box["x"] + 40, box["y"] + 40)
         page.mouse.down()
+        begun = time.monotonic()
         for step in range(30):
             page.mouse.move(box["x"] + 40 + 6 * step, box["y"] + 40 + 5 * (step % 7))
             page.wait_for_timeout(100)
-        # An answer takes two seconds, and a stroke of three has no use for more.
-        assert page.evaluate(TOLD) - before <= 2
+        # An answer takes two seconds.
+        assert page.evaluate(TOLD) - before <= 1 + (time.monotonic() - begun) / 2
         page.mouse.up()
         expect(answer(page)).to_have_attribute("aria-live", "polite")
 
