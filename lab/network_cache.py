@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import threading
-import weakref
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -31,9 +30,6 @@ def n_bytes(found):
     return ENTRY_BYTES + arrays
 
 
-_all = weakref.WeakSet()
-
-
 class BoundedCache:
     """Results by key, up to so many bytes: what was not asked for longest goes. Any thread may call it at any time.
 
@@ -46,7 +42,6 @@ class BoundedCache:
         self._max_bytes, self._n_bytes, self._lock = max_bytes, n_bytes, threading.Lock()
         self._kept = {}  # key → (Future of the result, its bytes), what was asked for last at the end
         self._makers = {}  # key → the thread that is making its result
-        _all.add(self)
 
     def get(self, key, make):
         """What is kept for a key, or what `make()` returns. Who asks for what is just being made waits for it alone.
@@ -82,17 +77,6 @@ class BoundedCache:
             while len(self._kept) > 1 and sum(size for _, size in self._kept.values()) > self._max_bytes:
                 del self._kept[next(iter(self._kept))]
         return found
-
-    def let_go(self):
-        """Keep nothing but what is being made just now."""
-        with self._lock:
-            self._kept = {key: kept for key, kept in self._kept.items() if key in self._makers}
-
-
-def let_go_of_all():
-    """Have every cache keep nothing: nobody is there who might ask."""
-    for cache in list(_all):
-        cache.let_go()
 
 
 _cache = BoundedCache()

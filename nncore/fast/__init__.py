@@ -6,21 +6,15 @@ help of hands if it is given some; `step_work(batch_size)` and `snapshot_work` t
 multiplications for each unit of the first layer.
 """
 
-from .gram import Gram, is_faster, of_digits
-from .pixels import Pixels, inked_part, inked_part_of
+from .gram import Gram, is_faster
+from .pixels import Pixels, inked_part
 from .team import ALONE, CORES, Hands, Team, team_size
 from .units import UnitEngine
 
-__all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "first_layer", "let_go", "team_size"]
+__all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "first_layer", "team_size"]
 
 
 def first_layer(config, digits):
     """The first layer with which a configuration's steps take the least time."""
     inked, _ = inked_part(config, digits)
     return Gram if is_faster(config, inked.sum()) else Pixels
-
-
-def let_go():
-    """Keep nothing of the digits of earlier runs, which later ones on the same digits would share."""
-    for shared in (inked_part_of, of_digits):
-        shared.cache_clear()

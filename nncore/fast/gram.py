@@ -30,7 +30,7 @@ def is_faster(config, n_inked):
 
 
 @functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them: at most 1,568 digits
-def of_digits(data, n_digits, dtype):
+def _of_digits(data, n_digits, dtype):
     """The first training digits on their inked pixels, (n, inked), and their Gram matrix with the biases', (n, n)."""
     X = flatten(inked_part_of(data, n_digits)[1], dtype)
     gram = X @ X.T
@@ -51,7 +51,7 @@ class Gram:
         self.inked, _ = inked_part(config, digits)
         self.layer, self.size = layer, team.size
         with team.one_blas_thread():
-            self.X, self.gram = of_digits(digits.data, config.training_digits, layer.weights.dtype)
+            self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
             first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
         self.snapshot_work = self.X.size

@@ -8,15 +8,12 @@ import sys
 import weakref
 from unittest.mock import Mock
 
-import numpy as np
 import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.session_manager import ActiveSessionInfo, SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from lab.network_cache import BoundedCache
-from nncore.fast.pixels import inked_part_of
 from tests.browser.real import TOP
 from ui.app import departed
 from ui.app.departed import SECONDS, SESSIONS, Departed
@@ -60,22 +57,9 @@ def test_who_stays_away_is_forgotten_though_nobody_comes_or_goes():
     gone, there = (weakref.ref(storage.get(id).session) for id in "ab")
     clock.now = SECONDS + 1
     files = Mock()
-    departed.tidy(0, storage, files)
+    departed.tidy(storage, files)
     assert gone() is None and there() is not None and storage.get("a") is None
     files.assert_called_once_with()
-
-
-def test_once_nobody_is_there_nothing_is_kept_of_what_was_worked_out(few_digits):
-    cache, storage = BoundedCache(), Departed()
-    result = np.zeros(9)
-    cache.get("key", lambda: result)
-    inked_part_of(few_digits, 20)
-    left(storage, "who may come back")
-    departed.tidy(0, storage, Mock())
-    departed.tidy(1, Departed(), Mock())
-    assert cache.get("key", lambda: None) is result and inked_part_of.cache_info().currsize
-    departed.tidy(0, Departed(), Mock())
-    assert cache.get("key", lambda: None) is None and not inked_part_of.cache_info().currsize
 
 
 def test_no_more_are_kept_than_there_is_room_for():
@@ -95,8 +79,7 @@ def test_a_server_keeps_its_sessions_there_also_those_of_before(monkeypatch):
     departed.look_after(Mock(_session_mgr=manager), files)
     info = manager._session_storage.get("a")
     assert isinstance(manager._session_storage, Departed) and info.session.id == "a"
-    how_many, *others = started[0]["args"]
-    assert how_many() == 0 and others == [manager._session_storage, files] and started[0]["daemon"]
+    assert started[0]["args"] == (manager._session_storage, files) and started[0]["daemon"]
     # What Streamlit does with a session that is not connected.
     session, client = Mock(id="b", is_resumable=lambda: True), Mock()
     manager._active_session_info_by_id["b"] = ActiveSessionInfo(client, session)

@@ -13,9 +13,7 @@ import time
 
 from streamlit.runtime.session_manager import SessionStorage
 
-from lab import network_cache
 from lab.runs import network_file
-from nncore import fast
 from nncore.fast.rooms import rooms
 
 # How long a tab that lost its connection finds its session as it was, and how many may wait for that. Who comes later
@@ -76,27 +74,22 @@ def look_after(server, let_go_of_files):
     for session_info in manager._session_storage.list():
         departed.save(session_info)
     manager._session_storage = departed
-    working = manager.num_active_sessions, departed, let_go_of_files
-    threading.Thread(target=_work, args=working, name="departed", daemon=True).start()
+    threading.Thread(target=_work, args=(departed, let_go_of_files), name="departed", daemon=True).start()
 
 
-def _work(how_many_are_there, departed, let_go_of_files):
+def _work(departed, let_go_of_files):
     for number in itertools.count(1):
         time.sleep(LOOK)
         # Whoever reads all of a run's networks has them in memory at once: thirty who do were half of the server.
         network_file.let_go()
         if number % TIDY == 0:
-            tidy(how_many_are_there(), departed, let_go_of_files)
+            tidy(departed, let_go_of_files)
 
 
-def tidy(n_there, departed, let_go_of_files):
-    """Let go of what nobody needs, and give the memory to the system. n_there: how many sessions are connected."""
+def tidy(departed, let_go_of_files):
+    """Let go of what nobody needs, and give the memory to the system."""
     departed.let_go()
     let_go_of_files()
-    if not n_there and not departed.list():
-        # What was worked out for those who have gone is soon worked out again for who comes next.
-        network_cache.let_go_of_all()
-        fast.let_go()
     gc.collect()
     rooms.let_go()
     give_back()
