@@ -91,6 +91,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 .score { font-size: 2.4rem; font-weight: 700; line-height: 1.1; margin: 0; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
+@media (max-width: 40rem) { .answer { font-size: 4.5rem; } } /* "4 or 7" in one line */
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
 .st-key-drawing > :first-child { min-height: calc(280px + 3.5rem); }
 .st-key-drawing > :nth-child(2) { min-height: 28rem; }

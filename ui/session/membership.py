@@ -76,6 +76,8 @@ class Membership(Trying):
             self._obey()
             with suppress(LedgerProblem):
                 self.tasks, self.handed = classes().work_of(self.me)
+        # However it was opened, also by a link that holds all of it.
+        part(TaskWork).data = self.task and self.task.data
 
     @staticmethod
     def _end(own):
@@ -140,7 +142,6 @@ class Membership(Trying):
         if work.text != task.text:  # who presses twice has nothing else to come back to
             self.before = work.text, part(Training).settings, part(Page).data_name
         work.open(task.text)
-        work.data = task.data
         self._set(task.config_for(self.me), task.data)
         self._opened = True
 

@@ -17,7 +17,7 @@ from ui.session.store import part
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
 MAX_ANSWERS = 10  # that are remembered
-DONE = ("text", "answer", "answers", "data", "beginning")  # what is kept of a task
+DONE = ("text", "answer", "answers", "beginning")  # what is kept of a task
 OTHER_DATA = "it learned from another data set than the task's"
 MAX_OTHERS = 6  # tasks from before that are: a lesson has five
 
@@ -30,7 +30,7 @@ class TaskWork:
     by the start of a later one; beginning: what the last run that was started in the task began from, None before there
     was one; begins: whether a link has brought it just now; others: what was done in tasks before, as of `state`, the
     latest last: another's link costs no answer, and who comes back to a task has answered it; data: the key of the data
-    set that a class's task is to be trained on, None for any that everybody has.
+    set that one's class has the task for, None for any that everybody has.
     """
 
     text: str | None = None
@@ -72,7 +72,7 @@ class TaskWork:
             self._put_aside(self._done())
         # Not only forgotten: a browser says again and again what it shows.
         widgets.put({ANSWER: ""})
-        self.text, self.task, self.answers, self.data = None, Task(), [], None
+        self.text, self.task, self.answers = None, Task(), []
         self.beginning, self.begins, self._refused = None, False, False
 
     @property
@@ -228,7 +228,6 @@ class TaskWork:
 
     def _go_on(self, done):
         answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
-        self.data = done["data"] if isinstance(done.get("data"), str) else self.data
         if isinstance(answers, list):
             self.answers = [pair for pair in answers if _is_pair(pair)][:MAX_ANSWERS]
         if isinstance(beginning, dict):
