@@ -72,6 +72,27 @@ def test_no_more_is_added_than_any_page_has(page):
     assert set(asked(page)) == {"choice"}
 
 
+CHOSEN = {"string_value": '{"selection":{"points":[{"customdata":[0,7]}],"box":[],"lasso":[]}}'}
+TAKEN_BACK = {"string_value": '{"selection":{"points":[],"point_indices":[],"box":[],"lasso":[]}}'}
+
+
+@pytest.mark.parametrize("part", ["", "part"])
+def test_a_double_click_on_a_point_of_a_chart_that_is_not_obeyed_yet_has_chosen_it(page, part):
+    page.session.request_rerun(message("part", chart=CHOSEN))
+    page.session.request_rerun(message(part, chart=TAKEN_BACK))
+    asked = page.session.asked if not part else page.runner._requests._rerun_data
+    (told,) = asked.widget_states.widgets
+    assert told.string_value == CHOSEN["string_value"]
+
+
+def test_a_choice_that_was_obeyed_can_be_taken_back(page):
+    page.session.request_rerun(message("part", chart=CHOSEN))
+    page.runner._requests.on_scriptrunner_ready()
+    page.run()
+    page.session.request_rerun(message("part", chart=TAKEN_BACK))
+    assert page.runner._requests._rerun_data.widget_states.widgets[0].string_value == TAKEN_BACK["string_value"]
+
+
 def test_what_is_changed_in_the_moment_when_a_part_of_the_page_tells_something_has_all_of_it_redrawn(page):
     for id, part in {"choice": None, "mine": "part"}.items():
         metadata = WidgetMetadata(id, int, int, "int_value", fragment_id=part)

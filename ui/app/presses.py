@@ -26,6 +26,8 @@ from ui.app import unseen
 from ui.app.messages import MAX_WIDGETS
 
 _STOP, _WAITS = script_requests.ScriptRequestType.STOP, script_requests.ScriptRequestType.RERUN
+# How the choice of points in a chart begins, and how one that was taken back.
+_POINTS, _NO_POINTS = '{"selection":{"points":[{', '{"selection":{"points":[]'
 LATE = "$$ID-told-by-a-page-that-was-left-None"  # what such a message has among the controls it tells of
 _thread = threading.local()
 _locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
@@ -61,6 +63,7 @@ def bound(session_class, runner_class, state_class):
                 message.widget_states.widgets.add(id=LATE)
         if message and session._scriptrunner is not None:
             requests = session._scriptrunner._requests
+            message = _with_points_that_wait(requests, message)
             if message.fragment_id:
                 _remember_what_was_taken(requests)
             else:
@@ -177,17 +180,36 @@ def _remember_what_was_taken(requests):
 def _with_what_waits(requests, message):
     """A message, and what was pressed before and is not obeyed yet; its own run leaves that to the newer one."""
     with requests._lock:
-        # What was taken may not be obeyed yet. If it were after what is newer, it would bring back what was before.
-        waiting = [getattr(requests, "taken", None)]
-        waiting += [requests._rerun_data] if requests._rerun_data is not _obeyed(requests) else []
-        waiting = [each.widget_states for each in waiting if each and each.widget_states]
-        states = message.widget_states
+        waiting, states = _waiting(requests), message.widget_states
         for older in reversed(waiting):
             states = _both(older, states)
         if requests._state == _STOP or not waiting or len(states.widgets) > MAX_WIDGETS:
             return message
         requests._state, requests.handed_on = _STOP, True
     return _copy(message, widget_states=states)
+
+
+def _waiting(requests):
+    """What was told before and is not obeyed yet. Call it with the lock of the requests."""
+    # What was taken may not be obeyed yet. If it were after what is newer, it would bring back what was before.
+    waiting = [getattr(requests, "taken", None)]
+    waiting += [requests._rerun_data] if requests._rerun_data is not _obeyed(requests) else []
+    return [each.widget_states for each in waiting if each and each.widget_states]
+
+
+def _with_points_that_wait(requests, message):
+    """A message, in which a point of a chart is chosen still that was chosen before and is not obeyed yet: the second
+    press of a double click takes it back, and would be all that is heard of both."""
+    with requests._lock:
+        told = [each for states in _waiting(requests) for each in states.widgets]
+    chosen = {each.id: each for each in told if each.string_value.startswith(_POINTS)}
+    if not chosen:
+        return message
+    message = _copy(message)
+    for each in message.widget_states.widgets:
+        if each.id in chosen and each.string_value.startswith(_NO_POINTS):
+            each.CopyFrom(chosen[each.id])
+    return message
 
 
 def _both(older, newer):
