@@ -5,14 +5,14 @@ import functools
 import numpy as np
 
 from .datasets import N_PIXELS, flatten
-from .fast import ALONE
+from .fast import ALONE, digits_at_once
 from .metrics import count_right
 
 # Measuring test accuracy takes about this share of the training time.
 TEST_SHARE = 0.03
 A_TENTH_OF_A_SECOND = 10**10  # multiplications, on two cores
 LEAST = 20  # points of a curve, if there are so many iterations
-AT_ONCE = 2000  # digits that a member of a team reads
+AT_ONCE = 2000  # digits that a member of a team reads, at most
 SOME = 500  # test digits that a point of it is of, at least: half a point of luck where nearly all are read right
 
 
@@ -25,6 +25,16 @@ def share_read(network, images, labels, team=ALONE):
 
     team: who shares the work. Raises NotFinite.
     """
+    parts = reading(network, images, labels, team)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            return end.value
+
+
+def reading(network, images, labels, team=ALONE):
+    """`share_read` as a generator, which yields where the reading may be left off for a while."""
     n_right, finite = [0] * team.size, [True] * team.size
 
     def read(some, member):
@@ -34,8 +44,11 @@ def share_read(network, images, labels, team=ALONE):
         finite[member] &= bool(np.isfinite(forward.logits).all())
 
     # Some after the other, which bounds the memory it takes, and how long it cannot be left off.
-    for start in range(0, len(labels), AT_ONCE * team.size):
-        some = slice(start, min(start + AT_ONCE * team.size, len(labels)))
+    at_once = team.size * digits_at_once(AT_ONCE, sum(layer.weights.size for layer in network.layers))
+    for start in range(0, len(labels), at_once):
+        if start:
+            yield
+        some = slice(start, min(start + at_once, len(labels)))
         shares = team.shares(some.stop - some.start)
         team.do(functools.partial(read, some))
     if not all(finite) or not all(np.isfinite(array).all() for array in network.parameters):
@@ -59,14 +72,15 @@ class Exam:
     def hold(self, network, iteration):
         """How many of the test digits were read, and the share of them, 0..1, that a network reads right.
 
-        At the last iteration they are all; before it, where that takes too long, some of them evenly. The share is None
-        if the network is not finite any more.
+        A generator, which yields where the reading may be left off for a while. At the last iteration they are all;
+        before it, where that takes too long, some of them evenly. The share is None if the network is not finite any
+        more.
         """
         n = len(self.data.test_labels)
         some = slice(None, None, 1 if iteration == self.last else -(-n // self.n_digits))
         labels = self.data.test_labels[some]
         try:
-            return len(labels), share_read(network, self.data.test_images[some], labels, self.team)
+            return len(labels), (yield from reading(network, self.data.test_images[some], labels, self.team))
         except NotFinite:
             return len(labels), None
 

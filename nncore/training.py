@@ -60,8 +60,8 @@ def training_loop(config, data, start, team, plain, done=0):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
     start: the network to start from, which has had `done` iterations; team: who shares the work; plain: whether the
-    steps are `PlainEngine.step`, or the same ones taken in less time (nncore.fast), where a long one may be left
-    between two parts: None is yielded there.
+    steps are `PlainEngine.step`, or the same ones taken in less time (nncore.fast). Where a long step, or the reading
+    of test digits, may be left between two parts, None is yielded.
     """
     digits = TrainingDigits(config, data, done)
     engine, exam = equip(config, start, digits, team, plain)
@@ -76,7 +76,7 @@ def training_loop(config, data, start, team, plain, done=0):
         last_finite, network, n_tested, test_accuracy = network, engine.snapshot(), 0, None
         if exam.is_due(iteration):
             network = at_hand(network(team.hands))
-            n_tested, test_accuracy = exam.hold(network(), iteration)
+            n_tested, test_accuracy = yield from exam.hold(network(), iteration)
         if test_accuracy is None and iteration == config.iterations:
             # No cost of an iteration to come will tell.
             raise Diverged(iteration, last_finite(), iteration - 1)

@@ -165,7 +165,7 @@ class RemoteRun(Run):
     def _is_silent(self, seconds):
         self.notice = f"The cluster has not answered for {seconds:.0f} s: its workers or the network are slow."
 
-    def _measure(self):
+    def _measure(self, until):
         """As a run that is trained here, but by the worker, who has the network as it is; here, if it is lost."""
         if not self.scored and self.last_finite is None and self._progress.begun:
             try:
@@ -174,7 +174,7 @@ class RemoteRun(Run):
                 self._go_back(reason)
             else:
                 return self._take_scores(texts["scores"], _usable(arrays.get("network")))
-        super()._measure()
+        super()._measure(until)
 
     def _take_scores(self, scores, network):
         if scores is None:

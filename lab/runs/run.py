@@ -1,6 +1,7 @@
 """One training run, as the scheduler advances it and everybody reads it."""
 
 import copy
+import math
 import time
 from dataclasses import replace
 
@@ -11,10 +12,10 @@ from lab.runs.history import History
 from lab.runs.memory import bytes_of
 from lab.runs.network_file import ArrayFile, NetworkFile
 from lab.runs.rate import Rate
-from lab.runs.scores import GoesOn, MeasuringTeam, Scores, measure
+from lab.runs.scores import Scores, measure
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
-from nncore.fast import Team, team_size
+from nncore.fast import CORES, Team, team_size
 
 __all__ = ["ENDED", "GOING", "Run", "Scores"]
 
@@ -32,7 +33,8 @@ class Run:
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
     before that; notice: what has come between, elsewhere, as sentences. Where the scheduler has it: in_slice, being
     advanced or measured just now; in_iteration, left off in the middle of one; team, who does it, with hands where the
-    run is alone; measuring; asleep, to keep its pace; set_aside, until it is watched. Only the scheduler changes it.
+    run is alone; measuring, or left off in that; asleep, to keep its pace; set_aside, until it is watched. Only the
+    scheduler changes it.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
@@ -51,8 +53,9 @@ class Run:
         self.budget, self.person, self.used = 0, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
+        self._measurement = None  # one that was left off
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
-        self.team = Team(team_size(config))
+        self.team, self._readers = Team(team_size(config)), Team(CORES)
         if goes_on:
             self._before = self._file.keep(network or nncore.initial_network(config))
             self.checkpoints.append((0, self._before))
@@ -153,6 +156,7 @@ class Run:
 
     def advance(self, seconds):
         """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
+        self.measuring, self._measurement = False, None
         try:
             self._train(seconds)
         except nncore.Diverged as error:
@@ -201,34 +205,40 @@ class Run:
         """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
         return self._wrong is not None or self.complete or not self.budget or self.status != "running"
 
-    def measure(self):
-        """Measure the scores of the network as it is now, unless they are known; somebody may have it go on meanwhile.
+    def measure(self, seconds=math.inf):
+        """Measure the scores of the network as it is now, unless they are known, for at least a part and at most so
+        many seconds; called again, it goes on from there. Somebody may have the run go on meanwhile.
 
         A network that is not finite any more is what the next iteration would have found: the run fails.
         """
-        self.measuring = True
+        self.measuring, until = True, time.monotonic() + seconds
         try:
-            self._measure()
+            self._measure(until)
         except NotFinite:
             before, done = self._before, self.iteration
             network = before.network if isinstance(before, nncore.Progress) else before
             self.last_finite, self._n_finite, self._wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
-            self._measure()
-        except GoesOn:
-            pass
+            self._measure(until)
         finally:
-            self.measuring = False
+            self.measuring = self._measurement is not None
 
-    def _measure(self):
+    def _measure(self, until):
         if self.scored:
             return
-        done, status = self._n_finite if self.last_finite else self.iteration, self.status
-
-        def still_wanted():
-            return not (status == "paused" and self.status == "running")
-
-        self.scores = measure(self.network, done, self.config, self.data, MeasuringTeam(self.team.hands, still_wanted))
-        self.history.add_test(self.scores, self.n_test)
+        status, self._readers.hands = self.status, self.team.hands
+        done = self._n_finite if self.last_finite else self.iteration
+        parts = self._measurement or measure(self.network, done, self.config, self.data, self._readers)
+        self._measurement = None
+        for scores in parts:
+            if scores is not None:
+                self.scores = scores
+                self.history.add_test(scores, self.n_test)
+                return
+            if self.status == "running" != status:
+                return
+            if time.monotonic() >= until:
+                self._measurement = parts
+                return
 
     def fail(self, reason):
         """Have it end with a sentence that says why."""

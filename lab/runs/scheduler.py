@@ -193,8 +193,9 @@ class Scheduler:
             return run
 
     def _take_turn(self, run):
-        """Advance a run by a slice; where it rests after that, measure it."""
-        if run.status == "running":
+        """Advance a run by a slice; where it rests after that, measure it, for as long."""
+        rests = run.measuring and (run.resting or run.set_aside)
+        if run.status == "running" and not rests:
             try:
                 run.advance(SLICE)
             except Exception as error:
@@ -204,8 +205,8 @@ class Scheduler:
             run.last_watched = now
         run.set_aside = now - run.last_watched > GRACE and not run.in_iteration
         if run.resting or run.set_aside:
-            run.measure()
-        if run.set_aside:
+            run.measure(SLICE)
+        if run.set_aside and not run.measuring:
             run.put_down()
 
     def _put_back(self, run, seconds):
@@ -213,8 +214,11 @@ class Scheduler:
             self._turns.add(run, seconds)
             run.in_slice = False
             self._active.discard(run)
-            run.rest()
             pace = run.pace
+            if run.measuring:
+                self._enqueue(run)
+                return
+            run.rest()
             if run.status != "running":
                 run.set_aside = False
                 self._let_go_if_ended(run)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from nncore.exam import share_read
-from nncore.fast import CORES, Team
+from nncore.exam import reading
 
 
 @dataclass(frozen=True)
@@ -18,31 +17,14 @@ class Scores:
     test_accuracy: float
 
 
-class GoesOn(Exception):
-    """A run that is measured goes on, so nobody waits for its scores any more."""
-
-
-class MeasuringTeam(Team):
-    """Who reads the digits, as long as somebody waits for it: else GoesOn is raised.
-
-    hands: threads to lend, or None; still_wanted: tells whether somebody waits.
-    """
-
-    def __init__(self, hands, still_wanted):
-        super().__init__(CORES, hands)
-        self.still_wanted = still_wanted
-
-    def do(self, work):
-        if not self.still_wanted():
-            raise GoesOn
-        super().do(work)
-
-
 def measure(network, iteration, config, data, team):
-    """The Scores of a network after so many iterations. team: who shares the work.
+    """Yield the Scores of a network after so many iterations; before them None wherever it may be left off for a while.
 
-    Raises nncore.exam.NotFinite where its parameters or its answers are no finite numbers.
+    team: who shares the work. Raises nncore.exam.NotFinite where its parameters or its answers are no
+    finite numbers.
     """
     n = config.training_digits
-    train = share_read(network, data.train_images[:n], data.train_labels[:n], team)
-    return Scores(iteration, train, share_read(network, data.test_images, data.test_labels, team))
+    train = yield from reading(network, data.train_images[:n], data.train_labels[:n], team)
+    yield
+    test = yield from reading(network, data.test_images, data.test_labels, team)
+    yield Scores(iteration, train, test)

@@ -55,7 +55,7 @@ class _Steps:
 
     def scores(self):
         """[iterations, share of its training digits, share of the test digits] that it reads. Raises NotFinite."""
-        scores = measure(self.latest.network, self.done, self.config, self.data, self.team)
+        scores = next(filter(None, measure(self.latest.network, self.done, self.config, self.data, self.team)))
         return [scores.iteration, scores.train_accuracy, scores.test_accuracy]
 
 

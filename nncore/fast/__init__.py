@@ -9,9 +9,9 @@ multiplications for each unit of the first layer.
 from .gram import Gram, is_faster
 from .pixels import Pixels, inked_part
 from .team import ALONE, CORES, Hands, Team, team_size
-from .units import UnitEngine
+from .units import UnitEngine, digits_at_once
 
-__all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "first_layer", "team_size"]
+__all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "digits_at_once", "first_layer", "team_size"]
 
 
 def first_layer(config, digits):

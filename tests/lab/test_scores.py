@@ -10,6 +10,7 @@ import pytest
 
 import nncore
 from lab.runs import run as run_module
+from lab.runs.scheduler import Scheduler
 from render import run_sentences
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 
@@ -145,12 +146,12 @@ def test_a_pause_right_after_an_update_that_overflows_leaves_the_last_finite_net
 def test_pause_answers_at_once_however_long_measuring_takes_and_resume_does_not_wait_for_it(scheduler, monkeypatch):
     measuring, may_go_on = threading.Event(), threading.Event()
 
-    def slow(network, iteration, config, data, team):
+    def slow(*arguments):
         measuring.set()
         while not may_go_on.is_set():
-            team.do(lambda member: None)
             time.sleep(0.01)
-        return measure(network, iteration, config, data, team)
+            yield
+        yield from measure(*arguments)
 
     measure = run_module.measure
     monkeypatch.setattr(run_module, "measure", slow)
@@ -167,6 +168,29 @@ def test_pause_answers_at_once_however_long_measuring_takes_and_resume_does_not_
     scheduler.pause(run)
     wait_until(lambda: not run.busy)
     check(run, run.iteration)
+
+
+def test_who_is_measured_for_long_takes_turns_with_those_who_train(monkeypatch):
+    def slow(*arguments):
+        while not may_go_on.is_set():
+            time.sleep(0.01)
+            yield
+        yield from measure(*arguments)
+
+    measure, may_go_on, scheduler = run_module.measure, threading.Event(), Scheduler(n_workers=1)
+    monkeypatch.setattr(run_module, "measure", slow)
+    finished, stopped = scheduler.start(SHORT, DATA), scheduler.start(LONG, DATA)
+    wait_until(lambda: finished.measuring and stopped.iteration)
+    scheduler.stop(stopped)
+    wait_until(lambda: stopped.measuring)
+    other = scheduler.start(LONG, DATA, iterations=500)
+    wait_until(lambda: other.iteration == 500)
+    assert finished.busy and stopped.busy and not (finished.ended or finished.scored or stopped.scored)
+    may_go_on.set()
+    wait_until(lambda: other.scored and finished.settled and stopped.settled)
+    assert (finished.status, stopped.status, other.status) == ("finished", "stopped", "paused")
+    for run in (finished, stopped, other):
+        check(run, run.iteration)
 
 
 def test_what_goes_wrong_while_it_is_measured_ends_that_run_alone(scheduler, monkeypatch, caplog):

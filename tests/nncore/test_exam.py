@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import nncore
 from nncore import presets, train
-from nncore.exam import A_TENTH_OF_A_SECOND, LEAST, SOME, Exam, exam_plan
+from nncore.exam import A_TENTH_OF_A_SECOND, LEAST, SOME, Exam, exam_plan, share_read
 from nncore.training import equip
 from tests.nncore.small_runs import small
 
@@ -88,12 +88,30 @@ def test_some_digits_are_chosen_evenly_and_the_last_exam_is_of_all():
     network = nncore.initial_network(config)
     exam = Exam(config, data, engine_of(config, data), nncore.Team())
     exam.n_digits = 300
-    n_tested, share = exam.hold(network, 20)
+    n_tested, share = whole(exam.hold(network, 20))
     X = nncore.flatten(data.test_images[::4])
     assert n_tested == 250 and share == nncore.accuracy(network.predict(X), data.test_labels[::4])
-    n_tested, share = exam.hold(network, 40)
+    n_tested, share = whole(exam.hold(network, 40))
     everything = nncore.flatten(data.test_images)
     assert n_tested == 1000 and share == nncore.accuracy(network.predict(everything), data.test_labels)
+
+
+def whole(parts):
+    """What a generator returns."""
+    with pytest.raises(StopIteration) as end:
+        while True:
+            next(parts)
+    return end.value.value
+
+
+def test_a_long_reading_may_be_left_between_two_parts():
+    data = nncore.load_digits()
+    config = nncore.TrainingConfig(hidden_units=(2048,) * 3, iterations=1, training_digits=10)
+    *parts, progress = train(config, data, parts=True)
+    assert parts and set(parts) == {None}
+    expected = nncore.accuracy(progress.network.predict(nncore.flatten(data.test_images)), data.test_labels)
+    assert progress.test_accuracy == expected == share_read(progress.network, data.test_images, data.test_labels)
+    assert len(list(train(replace(config, hidden_units=(8,)), data, parts=True))) == 1, "a short one has no parts"
 
 
 def engine_of(config, data):
