@@ -153,7 +153,7 @@ async def measure(address, server, n, settings, thought):
         await student.open()
     before = server.megabytes()
     rows = await _train_together(address, server, n, settings)
-    rows += await _draw_together(address, n, settings)
+    rows += await _draw_together(address, server, n, settings)
     tell(f"a lesson of {n}")
     _, waits, _ = await while_visited(
         address, [have_a_lesson(address, settings, number, thought) for number in range(n)]
@@ -187,7 +187,7 @@ async def _train_together(address, server, n, settings):
     ]
 
 
-async def _draw_together(address, n, settings):
+async def _draw_together(address, server, n, settings):
     """One who trains alone, beside all others who draw, and alone again."""
     tell(f"{n} draw while one trains")
     alone, waits = [await train(address, settings)], []
@@ -195,7 +195,10 @@ async def _draw_together(address, n, settings):
     while len(waits) < n:  # all are at it
         await asyncio.sleep(PAUSE)
     waits.clear()
+    used, begun = server.seconds(), time.perf_counter()
     took = [await train(address, settings) for _ in range(2)]
+    everything, pages = (after - before for after, before in zip(server.seconds(), used, strict=True))
+    total = time.perf_counter() - begun
     for each in drawing:
         each.cancel()
     for result in await asyncio.gather(*drawing, return_exceptions=True):
@@ -207,6 +210,7 @@ async def _draw_together(address, n, settings):
         ("from pen-up to the answer, all draw, s: p50", f"{statistics.median(waits):.2f}", ""),
         (f"from pen-up to the answer, s: p95 of {len(waits)}", f"{waits[int(0.95 * len(waits))]:.2f}", "0.8"),
         ("training beside them, of its speed alone", f"{sum(alone) / sum(took):.2f}", "0.5"),
+        ("cores that the server had meanwhile; all but training", f"{everything / total:.2f}; {pages / total:.2f}", ""),
     ]
 
 
