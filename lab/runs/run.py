@@ -1,7 +1,6 @@
 """One training run, as the scheduler advances it and everybody reads it."""
 
 import copy
-import math
 import time
 from dataclasses import replace
 
@@ -12,10 +11,10 @@ from lab.runs.history import History
 from lab.runs.memory import bytes_of
 from lab.runs.network_file import ArrayFile, NetworkFile
 from lab.runs.rate import Rate
-from lab.runs.scores import Scores, measure
+from lab.runs.scores import Measurement, Scores, measure
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
-from nncore.fast import CORES, Team, team_size
+from nncore.fast import Team, team_size
 
 __all__ = ["ENDED", "GOING", "Run", "Scores"]
 
@@ -53,9 +52,8 @@ class Run:
         self.budget, self.person, self.used = 0, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
-        self._measurement = None  # one that was left off
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
-        self.team, self._readers = Team(team_size(config)), Team(CORES)
+        self.team, self._measurement = Team(team_size(config)), Measurement()
         if goes_on:
             self._before = self._file.keep(network or nncore.initial_network(config))
             self.checkpoints.append((0, self._before))
@@ -156,14 +154,13 @@ class Run:
 
     def advance(self, seconds):
         """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
-        self.measuring, self._measurement = False, None
+        self.measuring, self._measurement.left_off = False, None
         try:
             self._train(seconds)
         except nncore.Diverged as error:
             self.last_finite, self._n_finite, self._wrong = error.network, error.done, str(error)
         now = time.monotonic()
-        self.seconds += now - self._turn_asked
-        self._turn_asked = now
+        self.seconds, self._turn_asked = self.seconds + now - self._turn_asked, now
         self._rate.add(self.seconds, self.iteration)
 
     def _train(self, seconds):
@@ -174,8 +171,7 @@ class Run:
 
     def _step(self):
         """An iteration, or a part of one that takes long."""
-        # What was changed since is sent to the generator; it can be sent something only as an answer to a Progress.
-        now = self.now
+        now = self.now  # a change is sent to the generator, which can be sent it only as an answer to a Progress
         if self.latest and not self.in_iteration and now is not self._sent:
             progress, self._sent = self._progress.send(now), now
         else:
@@ -205,11 +201,10 @@ class Run:
         """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
         return self._wrong is not None or self.complete or not self.budget or self.status != "running"
 
-    def measure(self, seconds=math.inf):
-        """Measure the scores of the network as it is now, unless they are known, for at least a part and at most so
-        many seconds; called again, it goes on from there. Somebody may have the run go on meanwhile.
-
-        A network that is not finite any more is what the next iteration would have found: the run fails.
+    def measure(self, seconds=float("inf")):
+        """Measure the scores of the network as it is now, unless they are known: for about so many seconds, and from
+        there on when it is called again. A network that is not finite any more is what the next iteration would have
+        found: the run fails. Somebody may have the run go on meanwhile.
         """
         self.measuring, until = True, time.monotonic() + seconds
         try:
@@ -220,25 +215,20 @@ class Run:
             self.last_finite, self._n_finite, self._wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
             self._measure(until)
         finally:
-            self.measuring = self._measurement is not None
+            self.measuring = self._measurement.left_off is not None
 
     def _measure(self, until):
         if self.scored:
             return
-        status, self._readers.hands = self.status, self.team.hands
-        done = self._n_finite if self.last_finite else self.iteration
-        parts = self._measurement or measure(self.network, done, self.config, self.data, self._readers)
-        self._measurement = None
-        for scores in parts:
-            if scores is not None:
-                self.scores = scores
-                self.history.add_test(scores, self.n_test)
-                return
-            if self.status == "running" != status:
-                return
-            if time.monotonic() >= until:
-                self._measurement = parts
-                return
+        done, status = self._n_finite if self.last_finite else self.iteration, self.status
+        scores = self._measurement.go_on(
+            lambda team: measure(self.network, done, self.config, self.data, team),
+            self.team.hands,
+            lambda: time.monotonic() >= until or self.status == "running" != status,
+        )
+        if scores is not None:
+            self.scores = scores
+            self.history.add_test(scores, self.n_test)
 
     def fail(self, reason):
         """Have it end with a sentence that says why."""

@@ -16,6 +16,7 @@ from lab.runs import network_file
 from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
+from nncore.fast import UnitEngine
 from tests.patience import wait_until
 
 CONFIG = nncore.TrainingConfig(hidden_units=(64, 8), iterations=30, training_digits=60)
@@ -146,7 +147,7 @@ def test_a_run_of_digits_with_ink_in_every_pixel_is_put_down_too(few_digits):
 
 
 def engines():
-    return [each for each in gc.get_objects() if type(each).__name__.endswith("Engine")]
+    return [each for each in gc.get_objects() if isinstance(each, UnitEngine)]
 
 
 def test_a_run_that_failed_holds_the_last_finite_network_and_no_other(few_digits):
