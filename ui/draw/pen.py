@@ -14,8 +14,9 @@ from ui.shared.pace import Pace
 
 KEY = "pen"
 PAUSE = 0.1  # seconds between two reports of a pen that moves, while there is time enough for everybody's
-# Who draws looks at the answer: a larger share than redraws have, and shorter memories, for strokes are short.
-pace = Pace(CORES, share=0.15, most=20.0, away=3.0)
+# A share of the cores as redraws have, beside theirs; and shorter memories, for strokes are short. With half as much
+# again thirty who draw have their answers no sooner, and leave less to who trains beside them.
+pace = Pace(CORES, most=20.0, away=3.0)
 _component = st.components.v2.component("digit_lab_pen", js=Path(__file__).with_name("pen.js").read_text())
 
 
