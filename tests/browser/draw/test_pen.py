@@ -4,9 +4,9 @@ from contextlib import suppress
 
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, quick_stroke, shows
+from tests.browser.draw.spots import INK, SPOTS, answer, left_with, open_draw, quick_stroke, shows
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import draw_stroke, place_of
+from tests.browser.real import READ, draw_stroke, place_of
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
@@ -55,6 +55,28 @@ def test_a_pen_tells_as_seldom_as_the_server_says_while_it_moves_but_at_once_whe
     assert page.get_by_role("img", name="Your drawing").first.get_attribute("src") == before
     page.mouse.up()
     expect(page.get_by_role("img", name="Your drawing").first).not_to_have_attribute("src", before)
+
+
+def test_a_finger_draws_from_top_to_bottom_and_the_page_does_not_scroll(server, new_page):
+    page = new_page(width=390, height=664, has_touch=True, is_mobile=True)
+    open_draw(page, server)
+    box, touch = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
+
+    def finger(kind, *places):
+        points = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    # From below to the top, as one scrolls.
+    rows = range(240, 30, -10)
+    finger("touchStart", (140, rows[0]))
+    for row in rows:
+        finger("touchMove", (140, row))
+    wait_until(lambda: answer(page).get_attribute("data-answer") == "1", what="it does not read while a finger draws")
+    finger("touchEnd")
+    expect(page.locator(READ)).to_have_attribute("data-answer", "1")
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0, "the page scrolled under the finger"
+    inked = page.locator("canvas.dc-canvas.lower-canvas")
+    wait_until(lambda: all(inked.evaluate(INK, [140, row]) for row in rows[1:-1]), what="the stroke is not all there")
 
 
 def test_a_right_click_in_the_middle_of_a_stroke_does_it_no_harm(server, new_page):

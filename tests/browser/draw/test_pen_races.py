@@ -5,13 +5,24 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
 from tests.browser.real import go_to, place_of
+from tests.browser.slow_network import slow
 
 GAPS = [0, 50, 100, 200]  # milliseconds between two actions
 
 
-def test_undo_takes_one_stroke_however_soon_it_comes(server, new_page):
+@pytest.fixture(params=[0, 0.1], ids=["near", "far"])
+def address(server, request):
+    """The server's, over a network that takes so many seconds in either way."""
+    if not request.param:
+        yield server
+        return
+    with slow(server, request.param) as far:
+        yield far
+
+
+def test_undo_takes_one_stroke_however_soon_it_comes(address, new_page):
     page = new_page()
-    open_draw(page, server)
+    open_draw(page, address)
     for number, gap in enumerate(GAPS):
         for spot in SPOTS[number : number + 2]:
             quick_stroke(page, spot)
@@ -21,10 +32,10 @@ def test_undo_takes_one_stroke_however_soon_it_comes(server, new_page):
     left_with(page, SPOTS[: len(GAPS)])
 
 
-def test_what_is_drawn_right_after_clear_and_undo_stays(server, new_page):
+def test_what_is_drawn_right_after_clear_and_undo_stays(address, new_page):
     page = new_page()
-    open_draw(page, server)
-    for gap in GAPS[::2]:
+    open_draw(page, address)
+    for gap in GAPS:
         for number, name in enumerate(("Clear", "Undo", "Clear")):
             quick_stroke(page, SPOTS[number])
             page.wait_for_timeout(gap)
@@ -35,24 +46,25 @@ def test_what_is_drawn_right_after_clear_and_undo_stays(server, new_page):
     left_with(page, SPOTS[3:4])
 
 
-@pytest.mark.parametrize("gap", [0, 100])
-def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(server, new_page, gap):
+def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(address, new_page):
     page = new_page()
-    open_draw(page, server)
-    then = [
-        lambda: page.get_by_text("Thick", exact=True).click(),
-        lambda: page.get_by_text("White paper", exact=True).click(),
-        lambda: go_to(page, "Train"),
-    ]
-    for number, act in enumerate(then):
-        quick_stroke(page, SPOTS[number])
-        page.wait_for_timeout(gap)
-        act()
-        page.wait_for_timeout(gap)
-    expect(page.get_by_role("button", name="Start training")).to_be_visible()
-    go_to(page, "Draw")
-    place_of(page.locator("canvas.upper-canvas"))
-    left_with(page, SPOTS[:3])
+    open_draw(page, address)
+    for number, gap in enumerate(GAPS):
+        then = [
+            lambda brush=("Thick", "Thin")[number % 2]: page.get_by_text(brush, exact=True).click(),
+            lambda: page.get_by_text("White paper", exact=True).click(),
+            lambda: go_to(page, "Train"),
+        ]
+        for act, spot in zip(then, SPOTS[3 * number :], strict=False):
+            quick_stroke(page, spot)
+            page.wait_for_timeout(gap)
+            act()
+            page.wait_for_timeout(gap)
+        expect(page.get_by_role("button", name="Start training")).to_be_visible()
+        go_to(page, "Draw")
+        place_of(page.locator("canvas.upper-canvas"))
+        shows(page, SPOTS[: 3 * number + 3])
+    left_with(page, SPOTS[: 3 * len(GAPS)])
 
 
 # A press may fall into the moment in which the pen tells that it has rested: a browser makes one message of both.
