@@ -28,7 +28,7 @@ from .turns import tell
 START, FINISHED = "Start training", "Finished. In"
 SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140, 190), (130, 220)]
 STROKE = 1.5  # seconds that one takes
-LOOKED_AT = 1.0  # seconds that an answer is looked at before the next digit is drawn
+LOOKED_AT = 1.0  # seconds that an answer is looked at before the next digit is drawn, on average
 PAUSE = 0.5  # seconds between two visits
 THOUGHT = 3.0  # seconds between two presses of one student in a lesson, on average
 LEFT = 120  # seconds after which the memory of those who have left is looked at
@@ -108,13 +108,15 @@ async def have_a_lesson(address, settings, number, thought=THOUGHT):
         _check(again)
 
 
-async def draw_on(address, waits):
+async def draw_on(address, waits, number):
     """Draw one digit after the other, until somebody says that it is enough."""
+    # Who all look for as long come to draw in step, and then everybody waits for everybody.
+    chance = random.Random(number)
     async with Student(address) as student:
         await student.open("draw")
         while True:
             waits.append(await student.draw(SEVEN, STROKE))
-            await student.rest(LOOKED_AT)
+            await student.rest(LOOKED_AT * chance.uniform(0.5, 1.5))
             await student.clear()
             _check(student)
 
@@ -191,7 +193,7 @@ async def _draw_together(address, server, n, settings):
     """One who trains alone, beside all others who draw, and alone again."""
     tell(f"{n} draw while one trains")
     alone, waits = [await train(address, settings)], []
-    drawing = [asyncio.create_task(draw_on(address, waits)) for _ in range(n)]
+    drawing = [asyncio.create_task(draw_on(address, waits, number)) for number in range(n)]
     while len(waits) < n:  # all are at it
         await asyncio.sleep(PAUSE)
     waits.clear()
