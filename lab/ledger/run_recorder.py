@@ -34,7 +34,7 @@ class Recorder:
         self._problems = {}  # by token: why its runs cannot be written just now
         self._refused = None  # why the ledger was out of reach when it was last asked, as a sentence
         self._condition = threading.Condition()
-        self._closed = weakref.WeakKeyDictionary()  # run → token of its lab book, which was found to be gone
+        self._left = weakref.WeakKeyDictionary()  # run that is followed no more → token of its lab book
         self._followed = {}
         self._started = False
 
@@ -86,8 +86,9 @@ class Recorder:
             for followed in gone:
                 followed.done = True
                 del self._followed[followed.run]
-            found_gone = [run for run, token in list(self._closed.items()) if key_of(token) in keys]
-        return [*(followed.run for followed in gone), *found_gone]
+            # One that was being written just then may have been found gone, or to go wrong.
+            left = [run for run, token in list(self._left.items()) if key_of(token) in keys]
+        return [*(followed.run for followed in gone), *left]
 
     def n_tested(self, token):
         """Of how many test digits the last accuracy of each run is that goes on: {id: number}."""
@@ -156,7 +157,7 @@ class Recorder:
             self._refused = None
             self._problems.pop(followed.token, None)
         except Closed:
-            followed.done, self._closed[followed.run] = True, followed.token
+            followed.done = True
         except NoRoom as problem:
             # It is of this lab book alone; once the run has ended, waiting for room is of no use.
             followed.done = followed.run.settled
@@ -174,7 +175,8 @@ class Recorder:
 
     def _forget(self, followed):
         with self._condition:
-            self._followed.pop(followed.run, None)
+            if self._followed.pop(followed.run, None):
+                self._left[followed.run] = followed.token
 
     def _note(self, followed, problem):
         if str(problem) not in self._problems.values():
