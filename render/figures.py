@@ -22,8 +22,9 @@ LARGER = 1.4  # type on a wall
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 HOVER = "%{hovertext}<extra></extra>"
 WHOLE = ("paper_bgcolor", "plot_bgcolor")  # names that are no short forms
-# Two presses that follow fast are two, wherever they are: as a double click they would take the choice back.
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "doubleClickDelay": 0}
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+# Where points are chosen, two presses that follow fast are two: as a double click they would take the choice back.
+CHOOSING = {**CONFIG, "doubleClickDelay": 0}
 
 
 class Figure(BaseFigure):

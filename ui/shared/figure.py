@@ -15,4 +15,5 @@ def show(chart, alt, key=None, sets=()):
     """
     chart = figures.enlarged(chart) if large_type() else chart
     choosing = {"on_select": partial(widgets.take_selection, key, *sets), "selection_mode": "points"} if sets else {}
-    st.plotly_chart(chart, theme=None, config=figures.CONFIG, key=key, alt=alt, **choosing)
+    config = figures.CHOOSING if sets else figures.CONFIG
+    st.plotly_chart(chart, theme=None, config=config, key=key, alt=alt, **choosing)
