@@ -4,12 +4,13 @@ from inspect import unwrap
 from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from tests.pages.presser import Page, asked, message
-from ui.app import presses, unseen
+from ui.app import leading, unseen
 
 
 @pytest.fixture
@@ -90,6 +91,56 @@ def test_a_part_that_waited_while_its_page_led_to_another_takes_nothing_off_that
     assert page.ran.page_script_hash == "one"
 
 
+def streamlits_own():
+    """Its classes of what runs are asked for, of a session's pages, and of what runs them, bound by no app yet.
+
+    The last is given its pages, and goes on to as many runs as it is asked for.
+    """
+
+    class Requests(ScriptRequests):
+        _request_rerun_locked = unwrap(ScriptRequests._request_rerun_locked)
+
+    class Pages(PagesManager):
+        set_script_intent = unwrap(PagesManager.set_script_intent)
+        set_current_page_script_hash = unwrap(PagesManager.set_current_page_script_hash)
+
+    class Runner:
+        def __init__(self, pages):
+            self.pages, self.ran = pages, []
+
+        def _run_script(self, asked):
+            for page, then in asked:
+                self.pages.set_script_intent(page, "")
+                self.pages.set_current_page_script_hash(page)
+                self.ran.append(page)
+                then()
+
+    return Requests, Pages, Runner
+
+
+def test_a_run_that_was_left_neither_goes_on_nor_says_which_page_there_is(monkeypatch):
+    Requests, Pages, Runner = streamlits_own()
+    leading.bound(Requests, Pages, Runner)
+    old, new, pages = Requests(), Requests(), Pages("app.py")
+    left, newest = Runner(pages), Runner(pages)
+
+    def of(requests):
+        monkeypatch.setattr(leading, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
+
+    def press_a_link():
+        old.request_stop()
+        of(new)
+        newest._run_script([("other", lambda: None)])
+        of(old)
+        pages.set_current_page_script_hash("one")  # where its pages are asked for
+
+    of(old)
+    # The page has itself run once more, and a link is pressed before that has begun.
+    left._run_script([("one", press_a_link), ("one", lambda: None)])
+    assert left.ran == ["one"] and newest.ran == ["other"]
+    assert pages.current_page_script_hash == pages.intended_page_script_hash == "other"
+
+
 @pytest.mark.parametrize(
     ("asked", "then", "runs"),
     [
@@ -102,15 +153,13 @@ def test_a_part_that_waited_while_its_page_led_to_another_takes_nothing_off_that
 def test_a_page_that_has_itself_run_once_more_does_not_come_back_where_a_link_was_pressed(
     monkeypatch, asked, then, runs
 ):
-    class Requests(ScriptRequests):
-        _request_rerun_locked = unwrap(ScriptRequests._request_rerun_locked)
-
+    Requests, Pages, Runner = streamlits_own()
     for _ in range(2):
-        presses.let_links_lead(Requests)
+        leading.bound(Requests, Pages, Runner)
     requests = Requests()
     if asked:  # by a browser, in the server's own thread
         assert requests.request_rerun(RerunData(page_script_hash=asked))
     context = SimpleNamespace(page_script_hash="one")
-    monkeypatch.setattr(presses, "get_script_run_ctx", lambda **_: context)
+    monkeypatch.setattr(leading, "get_script_run_ctx", lambda **_: context)
     assert requests.request_rerun(RerunData(page_script_hash=then))
     assert requests.on_scriptrunner_yield().rerun_data.page_script_hash == runs

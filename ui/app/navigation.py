@@ -5,7 +5,8 @@ import threading
 import streamlit as st
 
 from render import sentences
-from ui.app import amends, notices, server, style, typed
+from ui.app import notices, server, style
+from ui.app.browser import amends, typed
 from ui.classroom import join
 from ui.session import Address, ClassPool, Desk, LabBook, Membership, part
 from ui.shared import links, live

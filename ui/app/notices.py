@@ -6,7 +6,7 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
-from ui.session import Desk, Drawing, LabBook, Membership, Page, Training, part
+from ui.session import Desk, Drawing, Given, LabBook, Membership, Page, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import classes
 from ui.shared import links, live
@@ -39,12 +39,14 @@ def _show(page):
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
     membership.follow()
-    if membership.leads_to_train(page):
+    given = part(Given)
+    if given.leads_to_train(page):
         st.switch_page(links.TRAIN)
-    if membership.offered and not membership.over:
-        _offer_task(membership)
-    elif membership.before and membership.task and not membership.over:
-        _offer_the_way_back(membership)
+    if given.offered and not membership.over:
+        _offer(given)
+    elif given.has_way_back and not membership.over:
+        label = "Back to my settings from before this task" if given.task else "Back to my own settings"
+        st.button(label, icon=":material/undo:", on_click=given.go_back)
     if book.visited:
         _show_visit(book)
     if book.refused and not book.refusal_read:
@@ -87,20 +89,17 @@ def _look_for_tasks(known):
             st.rerun()
 
 
-def _offer_task(membership):
-    """A task that the class was given."""
-    if membership.is_news(membership.offered):
-        st.toast("Your class has a task: it is at the top of the page.", icon=":material/assignment:")
+def _offer(given):
+    """What the class was given last."""
+    offered = given.offered
+    said, label, icon = class_sentences.offered(offered)
+    if given.is_news(offered):
+        st.toast(class_sentences.news(offered), icon=icon)
     with st.container(border=True):
-        st.markdown(class_sentences.offered(membership.offered))
+        st.markdown(said)
         with st.container(horizontal=True, gap="xsmall"):
-            does = {"on_click": membership.open, "args": (membership.offered,)}
-            st.button("Open it", icon=":material/assignment:", type="primary", **does)
-            st.button("Not now", on_click=membership.decline)
-
-
-def _offer_the_way_back(membership):
-    st.button("Back to my settings from before this task", icon=":material/undo:", on_click=membership.go_back)
+            st.button(label, icon=icon, type="primary", on_click=given.open, args=(offered,))
+            st.button("Not now", on_click=given.decline)
 
 
 def _show_visit(book):

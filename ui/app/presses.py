@@ -9,8 +9,8 @@ A browser puts what is changed in one moment into one message. Where a part of t
 as the pen does again and again, that part alone would be redrawn, and not what follows from what was pressed.
 
 What a page still says when another one was asked for already would bring it back, for it names its page: a number that
-was typed right before a link was pressed is told after that, or the page has itself run once more just then. And what
-a part of it says would take the new page's content away, for Streamlit would go back to a part that is no longer there.
+was typed right before a link was pressed is told after that. And what a part of it says would take the new page's
+content away, for Streamlit would go back to a part that is no longer there.
 """
 
 import functools
@@ -18,7 +18,6 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_run_context import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
@@ -118,23 +117,6 @@ def bound(session_class, runner_class, state_class):
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
     state_class.on_script_finished = end_unless_another_goes_on
-
-
-def let_links_lead(requests_class):
-    """Have a page that asks for itself to be run once more not bring itself back where a link was pressed meanwhile:
-    Streamlit makes one of the two, of the page that was asked for last. Done once, however often it is called."""
-    ask = requests_class._request_rerun_locked
-    if hasattr(ask, "__wrapped__"):
-        return
-
-    @functools.wraps(ask)
-    def ask_unless_it_was_left(requests, asked):
-        context = get_script_run_ctx(suppress_warning=True)  # none where a browser asks
-        page = context and context.page_script_hash
-        is_left = requests._state == _WAITS and requests._rerun_data.page_script_hash not in ("", page)
-        return True if is_left and asked.page_script_hash == page else ask(requests, asked)
-
-    requests_class._request_rerun_locked = ask_unless_it_was_left
 
 
 def _newest(session):

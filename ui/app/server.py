@@ -9,13 +9,14 @@ from streamlit import runtime
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState
 
 import nncore
 from lab import limits
-from ui.app import departed, downloads, drawn, messages, presses, uploads
+from ui.app import departed, downloads, drawn, leading, messages, presses, uploads
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,8 @@ def _prepare():
         server = runtime.get_instance()
         messages.bound(AppSession)
         presses.bound(AppSession, ScriptRunner, SafeSessionState)
-        presses.let_links_lead(ScriptRequests)
         drawn.bound(AppSession, ScriptRunner)
+        leading.bound(ScriptRequests, PagesManager, ScriptRunner)
         drawn.whole(ForwardMsgQueue)
         uploads.bound(server.uploaded_file_mgr)
         departed.look_after(server, downloads.bound(server.media_file_mgr))

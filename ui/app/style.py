@@ -6,8 +6,9 @@ from ui.session import dark, large_type
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
 
-# Nothing is seen before a page has been drawn once (ui/app/typed.py says when), so that what comes later moves nothing:
-# hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own accord.
+# Nothing is seen before a page has been drawn once (ui/app/browser/typed.py says when), so that what comes later moves
+# nothing: hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own
+# accord.
 # What comes to a browser before these rules do is in a place of no height (`page`), which they take away;
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
