@@ -7,7 +7,7 @@ multiplications for each unit of the first layer.
 """
 
 from .gram import Gram, is_faster
-from .pixels import Pixels, inked_part
+from .pixels import Pixels, inked
 from .team import ALONE, CORES, Hands, Team, team_size
 from .units import UnitEngine, digits_at_once
 
@@ -16,5 +16,4 @@ __all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "digits_at_once", "f
 
 def first_layer(config, digits):
     """The first layer with which a configuration's steps take the least time."""
-    inked, _ = inked_part(config, digits)
-    return Gram if is_faster(config, inked.sum()) else Pixels
+    return Gram if is_faster(config, inked(config, digits).sum()) else Pixels

@@ -16,7 +16,8 @@ import numpy as np
 
 from ..datasets import flatten
 from ..network import Layer
-from .pixels import inked_part, inked_part_of
+from .pixels import inked, inked_part
+from .shared import shared
 from .team import Team
 
 # Rules whose steps are sums of gradients. Adam's are not: it divides each weight's step by something of its own.
@@ -29,13 +30,19 @@ def is_faster(config, n_inked):
     return is_sum_of_digits and bool(config.hidden_units) and config.training_digits <= 2 * n_inked
 
 
-@functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them: at most 1,568 digits
+@shared  # a class's runs are on the same digits: at most 1,568 of them
 def _of_digits(data, n_digits, dtype):
-    """The first training digits on their inked pixels, (n, inked), and their Gram matrix with the biases', (n, n)."""
-    X = flatten(inked_part_of(data, n_digits)[1], dtype)
+    """The first training digits on their inked pixels, (n, inked)."""
+    return flatten(inked_part(data, n_digits), dtype)
+
+
+@shared
+def _gram(data, n_digits, dtype):
+    """Their Gram matrix with the biases', (n, n)."""
+    X = _of_digits(data, n_digits, dtype)
     gram = X @ X.T
     gram += 1
-    return X, gram
+    return gram
 
 
 class Gram:
@@ -48,10 +55,11 @@ class Gram:
     has_weights, n_inputs = False, 0
 
     def __init__(self, config, layer, digits, team):
-        self.inked, _ = inked_part(config, digits)
+        self.inked = inked(config, digits)
         self.layer, self.size = layer, team.size
         with team.one_blas_thread():
-            self.X, self.gram = _of_digits(digits.data, config.training_digits, layer.weights.dtype)
+            which = digits.data, config.training_digits, layer.weights.dtype
+            self.X, self.gram = _of_digits(*which), _gram(*which)
             first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
         self.snapshot_work = self.X.size

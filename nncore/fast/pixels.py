@@ -11,23 +11,23 @@ import numpy as np
 
 from ..network import Layer
 from ..optimizers import OPTIMIZERS
+from .shared import shared
 
 
-def inked_part(config, digits):
-    """The training digits without their blank pixels. Returns inked (784,) booleans and pixels (n, inked) uint8."""
+def inked(config, digits):
+    """Which pixels may have ink in any training digit: (784,) booleans."""
     if config.augment:
         # A changed digit may have ink anywhere.
-        return np.ones(digits.pixels.shape[1], bool), digits.pixels
-    return inked_part_of(digits.data, len(digits.pixels))
+        return np.ones(digits.pixels.shape[1], bool)
+    return digits.pixels.any(axis=0)
 
 
-@functools.lru_cache(maxsize=2)  # so that a class's runs on the same digits share them
-def inked_part_of(data, n_digits):
-    """The same of a data set's first training digits."""
+@shared  # a class's runs are on the same digits
+def inked_part(data, n_digits):
+    """A data set's first training digits without their blank pixels: (n_digits, inked) uint8."""
     pixels = data.train_images[:n_digits].reshape(n_digits, -1)
-    inked = pixels.any(axis=0)
     # Digit by digit: [:, inked] would lay it out pixel by pixel, and gathering a batch take ten times as long.
-    return inked, pixels.compress(inked, axis=1)
+    return pixels.compress(pixels.any(axis=0), axis=1)
 
 
 class Pixels:
@@ -40,7 +40,9 @@ class Pixels:
     has_weights, snapshot_work = True, 0
 
     def __init__(self, config, layer, digits, team):
-        self.inked, self.pixels = inked_part(config, digits)
+        self.inked = inked(config, digits)
+        # Changed digits are written into their array.
+        self.pixels = digits.pixels if config.augment else inked_part(digits.data, len(digits.pixels))
         self.team, self.changing = team, config.augment
         self.n_inputs = int(self.inked.sum()) + 1
         self.blank = layer.weights[~self.inked]

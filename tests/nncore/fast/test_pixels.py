@@ -1,13 +1,14 @@
 """Training by pixels: which are left out, and where their weights stay."""
 
 import dataclasses
+import weakref
 
 import numpy as np
 import pytest
 
 import nncore
 from nncore.batches import TrainingDigits
-from nncore.fast.pixels import Pixels, inked_part
+from nncore.fast.pixels import Pixels
 from nncore.network import Gradient
 from nncore.optimizers import OPTIMIZERS
 from tests.nncore.textbook import TextbookDescent
@@ -27,17 +28,33 @@ def two_digits():
     return nncore.Digits("Two digits", *([images, np.zeros(2, np.uint8)] * 2))
 
 
+def pixels_layer(config, digits):
+    return Pixels(config, nncore.initial_network(config).layers[0], digits, nncore.Team())
+
+
 def test_inked_pixels_are_those_with_ink_in_any_picture():
-    inked, pixels = inked_part(TWO, TrainingDigits(TWO, two_digits()))
-    assert inked.nonzero()[0].tolist() == [3, 28] and pixels.tolist() == [[1, 0], [0, 1]]
+    first = pixels_layer(TWO, TrainingDigits(TWO, two_digits()))
+    assert first.inked.nonzero()[0].tolist() == [3, 28] and first.pixels.tolist() == [[1, 0], [0, 1]]
 
 
 def test_a_changed_digit_may_have_ink_anywhere():
     config = dataclasses.replace(TWO, augment=True)
     digits = TrainingDigits(config, two_digits())
-    inked, pixels = inked_part(config, digits)
+    first = pixels_layer(config, digits)
     # The array itself: new digits are written into it.
-    assert inked.all() and pixels is digits.pixels
+    assert first.inked.all() and first.pixels is digits.pixels
+
+
+def test_runs_on_the_same_digits_share_them_as_long_as_one_needs_them():
+    data = two_digits()
+    first, second = (pixels_layer(TWO, TrainingDigits(TWO, data)) for _ in range(2))
+    assert first.pixels is second.pixels
+    assert pixels_layer(TWO, TrainingDigits(TWO, two_digits())).pixels is not first.pixels  # others
+    kept = weakref.ref(first.pixels)
+    del first
+    assert kept() is not None
+    del second
+    assert kept() is None
 
 
 def test_weights_of_blank_pixels_are_put_back():
