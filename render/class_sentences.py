@@ -2,6 +2,7 @@
 
 import datetime
 
+from lab import settings
 from lab.goals import check_goal
 from render import numbers, sentences
 
@@ -61,14 +62,30 @@ def how_many(n):
 
 
 def table(found, now):
-    """Each member in a row, those who joined first first. found: [(Member, Progress or None)]. Plain text."""
-    return {
-        "Nickname": [sentences.plain(member.nickname) for member, _ in found],
-        "Last seen": [seen(now - member.seen) for member, _ in found],
-        "Newest run": [_run(progress) for _, progress in found],
-        "Test accuracy": [numbers.per_cent(progress and progress.test_accuracy) for _, progress in found],
-        "Runs": [str(progress.n_runs if progress else 0) for _, progress in found],
-    }
+    """A ClassProgress, each member in a row, those who joined first first. Plain text."""
+    rows, said = found.rows, {}
+    said["Nickname"] = [sentences.plain(member.nickname) for member, _ in rows]
+    said["Last seen"] = [seen(now - member.seen) for member, _ in rows]
+    said["Idle for"] = [idle(progress.active and now - progress.active) for _, progress in rows]
+    if asks(found):
+        said["Goal"] = ["met" if progress.met else "not yet" for _, progress in rows]
+    said["Newest run"] = [_run(progress.newest) for _, progress in rows]
+    said["Test accuracy"] = [
+        numbers.per_cent(progress.newest and progress.newest.test_accuracy) for _, progress in rows
+    ]
+    said["Runs"] = [str(progress.n_runs) for _, progress in rows]
+    return said
+
+
+def asks(found):
+    """Whether the latest task of a ClassProgress asks for a goal."""
+    return bool(found.task and found.task.task.goal)
+
+
+def of_table(found):
+    """What the columns of the table of a ClassProgress are, in a line below it."""
+    said = "*Idle for*: how long somebody has neither trained nor drawn, written or chosen anything."
+    return f"{said} *Goal*: of {sentences.plain(of_task(found.task))}." if asks(found) else said
 
 
 def of_task(task):
@@ -125,9 +142,27 @@ def _alike(found, member, handed):
     return sentences.plain(", ".join(others)) or "–"
 
 
-def offered(task):
-    """What is said to a member of a task that the class was given."""
-    return f"**Your class has a task.** {sentences.plain(of_task(task))}"
+def news(given):
+    """What is said in passing to a member of a ClassTask that the class was given."""
+    what = "Your teacher has settings for you: they are" if given.is_settings else "Your class has a task: it is"
+    return f"{what} at the top of the page."
+
+
+def offered(given):
+    """What is said of it above every page, and the label and the icon of the button that opens it."""
+    if given.is_settings:
+        said = f"**Your teacher has settings for you.** {settings.describe(given.config)}."
+        return said, "Take them", ":material/tune:"
+    return f"**Your class has a task.** {sentences.plain(of_task(given))}", "Open it", ":material/assignment:"
+
+
+def settings_to_give(config, given, now):
+    """What can be given to a class, and what it was given last. given: a ClassTask or None."""
+    said = f"On Train now: {settings.describe(config)}."
+    if given is None:
+        return said
+    is_it = "these" if given.config == config else settings.describe(given.config)
+    return f"{said} Given last, {_time(now - given.given)} ago: {is_it}."
 
 
 def to_join(code):
@@ -164,15 +199,22 @@ def board_alt(lines, names):
 
 def seen(seconds):
     """How long ago somebody was here."""
-    if seconds < AWAY:
-        return "here"
+    return "here" if seconds < AWAY else f"{_time(seconds)} ago"
+
+
+def idle(seconds):
+    """For how long somebody has done nothing; None where that is not known."""
+    return "–" if seconds is None or seconds < UNITS["minute"] else _time(seconds)
+
+
+def _time(seconds):
     unit, size = next((each for each in UNITS.items() if seconds >= each[1]), ("minute", 60))
     n = max(1, round(seconds / size))
-    return f"{n} {unit} ago" if n == 1 else f"{n} {unit}s ago"
+    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
 
 
-def _run(progress):
-    if progress is None:
+def _run(newest):
+    if newest is None:
         return "–"
-    how_far = f"{progress.iteration:,} of {progress.iterations:,}"
-    return f"{sentences.plain(progress.title)}: {how_far}, {progress.status}"
+    how_far = f"{newest.iteration:,} of {newest.iterations:,}"
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}"

@@ -22,7 +22,7 @@ from lab.runs.changes import on_the_way
 from lab.runs.run import GOING
 
 POINTS = 200  # of a curve
-FRESH = 0.8  # seconds within which all who look are shown the same
+FRESH = 0.5  # seconds within which all who look are shown the same
 MAX_RUNS = 3000  # that are looked at, the newest
 _cache = BoundedCache(8 * 2**20)
 
@@ -45,6 +45,23 @@ def read(connection, class_id, task, since, now):
     allows, or None; since: seconds since 1970, before which runs are left out.
     """
     names = {member.id: member.nickname for member in members_of(connection, class_id)}
+    best, has_met = _best(connection, class_id, task, since, now)
+    curves, asks = _curves(connection, [entry.id for entry in best.values()]), bool(task and task.task.goal)
+    found = [
+        Line(names[member], entry, member in has_met if asks else None, curves.get(entry.id))
+        for member, entry in best.items()
+    ]
+    return sorted(found, key=lambda line: _rank(line.entry)[1], reverse=True)
+
+
+def who_met(connection, class_id, task, now):
+    """The ids of the members who have met the goal of a ClassTask, by a run or by what was handed in; read once a
+    moment for all who look."""
+    return shared(("met", class_id, task.id), lambda: _best(connection, class_id, task, task.given, now)[1])
+
+
+def _best(connection, class_id, task, since, now):
+    """{id of a member: Entry of the run that goes on, or else the best one}, and who has met the goal, ids."""
     best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
     data = _called(task.data) if task else None
     for member, entry in _entries(connection, class_id, max(since, task.given if task else 0.0), now):
@@ -52,12 +69,7 @@ def read(connection, class_id, task, since, now):
             best[member] = max(best.get(member, entry), entry, key=_rank)
             if met(task, entry):
                 has_met.add(member)
-    curves, asks = _curves(connection, [entry.id for entry in best.values()]), bool(task and task.task.goal)
-    found = [
-        Line(names[member], entry, member in has_met if asks else None, curves.get(entry.id))
-        for member, entry in best.items()
-    ]
-    return sorted(found, key=lambda line: _rank(line.entry)[1], reverse=True)
+    return best, has_met
 
 
 def _counts(task, data, entry):

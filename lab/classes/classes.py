@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from lab.classes import board, deletion, progress, room, secrets, tasks
 from lab.classes.tables import NICKNAME
-from lab.ledger import lab_book
-from lab.ledger.access import key_of, new_token
+from lab.ledger import lab_book, limits
+from lab.ledger.access import key_of, lab_book_id_of, new_token
 from lab.ledger.problems import LedgerProblem
 from lab.ledger.rows import one_line
 
@@ -51,11 +51,9 @@ class Classes:
             return room.members_of(connection, self.of_secret(connection, secret).id)
 
     def progress(self, secret):
-        """[(Member, Progress or None)] of the secret's class, of one moment."""
+        """The ClassProgress of the secret's class, of one moment."""
         with self.database.begin(snapshot=True) as connection:
-            their_class = self.of_secret(connection, secret)
-            found = progress.of_class(connection, their_class.id, self._clock())
-            return [(member, found.get(member.id)) for member in room.members_of(connection, their_class.id)]
+            return progress.of_class(connection, self.of_secret(connection, secret).id, self._clock())
 
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have. Returns the keys of the lab books that went."""
@@ -65,9 +63,8 @@ class Classes:
 
     def delete(self, secret, note=lambda keys: None):
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""
-        now = self._clock()
         with self.database.begin(writes=True) as connection:
-            id = self.of_secret(connection, secret).id
+            id, now = self.of_secret(connection, secret).id, self._clock()
             room.end(connection, id, now)
         return deletion.delete(self.database, [id], now, note=note)
 
@@ -99,10 +96,10 @@ class Classes:
         with self.deleting() as connection:
             tasks.take_away(connection, self.of_secret(connection, secret).id, task_id)
 
-    def tasks(self, secret):
-        """The ClassTasks of the secret's class, the latest first."""
+    def tasks(self, secret, settings=False):
+        """The ClassTasks of the secret's class, as `tasks.of_class` has them."""
         with self.database.begin() as connection:
-            return tasks.of_class(connection, self.of_secret(connection, secret).id)
+            return tasks.of_class(connection, self.of_secret(connection, secret).id, settings)
 
     def inbox(self, secret, task):
         """The Inbox of a ClassTask of the secret's class."""
@@ -120,9 +117,10 @@ class Classes:
             return tasks.reports(connection, self.of_secret(connection, secret).id, task_id)
 
     def work_of(self, member):
-        """(the ClassTasks of a Member's class, {id of a task: what they have Handed in})."""
+        """(the tasks of a Member's class, its settings alone, {id of a task: what they have Handed in})."""
         with self.database.begin(snapshot=True) as connection:
-            return tasks.of_class(connection, member.class_id), tasks.handed_by(connection, member)
+            found = (tasks.of_class(connection, member.class_id, settings) for settings in (False, True))
+            return *found, tasks.handed_by(connection, member)
 
     def hand_in(self, token, task_id, facts, report):
         """Keep what a member hands in, in place of what they handed in before. facts: a Handed; report: its bytes."""
@@ -225,6 +223,11 @@ class Classes:
             with suppress(LedgerProblem), self.database.begin(writes=True, waits=False) as connection:
                 room.see(connection, found[1], now)
         return found
+
+    def most_runs(self, token):
+        """How many runs the lab book of a token may have."""
+        with self.database.begin() as connection:
+            return limits.most_of(connection, connection.scalar(lab_book_id_of(token)))[0]
 
     def is_over(self, token):
         """Whether the class of a lab book's token is over, or deleted, or who had it was taken out."""

@@ -2,44 +2,110 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 
+from lab.classes import board, tasks
+from lab.classes.room import Member, members_of
 from lab.classes.tables import members
+from lab.classes.tasks import ClassTask
 from lab.ledger.entries import GOING, SILENCE
-from lab.ledger.tables import lab_books, runs
+from lab.ledger.tables import desks, lab_books, runs
 
 
 @dataclass(frozen=True)
-class Progress:
-    """The newest run of somebody's lab book, and how many there are. Accuracies are from 0 to 1, or None."""
+class NewestRun:
+    """The newest run of somebody's lab book. test_accuracy: from 0 to 1, or None."""
 
     title: str
     status: str
     iteration: int
     iterations: int
     test_accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of one member: newest, None before the first run; how many runs there are; active: when they last did something,
+    in seconds since 1970, now where a run goes on, None where one rests, since nobody knows for how long; met: whether
+    they have met the goal, None where none is asked."""
+
+    newest: NewestRun | None
     n_runs: int
+    active: float | None
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class ClassProgress:
+    """task: the latest ClassTask, which asks for the goal, or None; rows: [(Member, Progress)]."""
+
+    task: ClassTask | None
+    rows: list[tuple[Member, Progress]]
 
 
 def of_class(connection, class_id, now):
-    """The Progress of the members of a class who have trained: {id of the member: Progress}."""
+    """The ClassProgress of a class."""
+    task = next(iter(tasks.of_class(connection, class_id)), None)
+    asked = task is not None and bool(task.task.goal)
+    met = board.who_met(connection, class_id, task, now) if asked else set()
+    newest, on_desks = _newest_runs(connection, class_id, now), _on_desks(connection, class_id)
+    rows = []
+    for member in members_of(connection, class_id):
+        row = newest.get(member.id)
+        run = row and _run(row, now)
+        active = _active(run, row, max(member.joined, on_desks.get(member.id, 0.0)), now)
+        rows.append((member, Progress(run, row.n if row else 0, active, member.id in met if asked else None)))
+    return ClassProgress(task, rows)
+
+
+def _newest_runs(connection, class_id, now):
+    """{id of a member: row of their newest run, with n, how many there are; going, how many of them go on; ended, when
+    the last one did, 0 for none}."""
+    goes_on = and_(runs.c.status == "running", runs.c.heartbeat > now - SILENCE)
     mine = runs.c.notebook_id == lab_books.c.id
     newest = (
-        select(members.c.id.label("member"), func.max(runs.c.id).label("run"), func.count().label("n"))
+        select(
+            members.c.id.label("member"),
+            func.max(runs.c.id).label("run"),
+            func.count().label("n"),
+            func.sum(case((goes_on, 1), else_=0)).label("going"),
+            func.max(case((runs.c.status.in_(GOING), 0.0), else_=runs.c.heartbeat)).label("ended"),
+        )
         .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key).join(runs, mine))
         .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
         .group_by(members.c.id)
         .subquery()
     )
-    columns = newest.c.member, newest.c.n, runs.c.title, runs.c.number, runs.c.status, runs.c.config
-    columns += runs.c.heartbeat, runs.c.iterations, runs.c.test_accuracy
+    columns = newest.c.member, newest.c.n, newest.c.going, newest.c.ended, runs.c.title, runs.c.number, runs.c.status
+    columns += runs.c.config, runs.c.heartbeat, runs.c.iterations, runs.c.test_accuracy
     query = select(*columns).join(newest, runs.c.id == newest.c.run)
-    return {row.member: _progress(row, now) for row in connection.execute(query)}
+    return {row.member: row for row in connection.execute(query)}
 
 
-def _progress(row, now):
+def _on_desks(connection, class_id):
+    """{id of a member: when something on their desk was changed last}."""
+    mine = desks.c.notebook_id == lab_books.c.id
+    query = (
+        select(members.c.id, func.max(desks.c.updated))
+        .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key).join(desks, mine))
+        .where(members.c.class_id == class_id)
+        .group_by(members.c.id)
+    )
+    return dict(connection.execute(query).all())
+
+
+def _run(row, now):
     asked = row.config.get("iterations") if isinstance(row.config, dict) else 0
-    title = row.title or f"Run {row.number}"
     silent = row.status in GOING and abs(now - row.heartbeat) > SILENCE
     status = "interrupted" if silent else row.status
-    return Progress(title, status, row.iterations, asked, row.test_accuracy, row.n)
+    return NewestRun(row.title or f"Run {row.number}", status, row.iterations, asked, row.test_accuracy)
+
+
+def _active(run, row, other, now):
+    """When somebody last did something. other: when they did what is no run."""
+    if run is None:
+        return other
+    if row.going:
+        return now
+    # One that is paused is written again and again: that says that it is there, and not when it was paused.
+    return None if run.status == "paused" else max(other, row.ended)

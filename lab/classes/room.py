@@ -14,11 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from lab.classes import secrets
 from lab.classes.tables import NICKNAME, class_tasks, classes, members
-from lab.ledger import lab_book
+from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
 from lab.ledger.rows import one_line
-from lab.ledger.tables import NAME
-from lab.limits import LIMITS
+from lab.ledger.tables import NAME, lab_books
+from lab.limits import LIMITS, MEGABYTE
 
 DAY = 24 * 3600
 MAX_DAYS = 366
@@ -217,3 +217,17 @@ def delete_class(connection, class_id):
 def expired(connection, now):
     """The ids of the classes whose time is over."""
     return connection.scalars(select(classes.c.id).where(classes.c.expires <= now)).all()
+
+
+def share_of(connection, lab_book_id):
+    """(runs, bytes of networks) that a member's lab book may have: as much of the class's as each other's has, so that
+    nobody pays for another; None for one of no class."""
+    theirs = members.join(lab_books, lab_books.c.key == members.c.book_key)
+    class_id = connection.scalar(select(members.c.class_id).select_from(theirs).where(lab_books.c.id == lab_book_id))
+    if class_id is None:
+        return None
+    n = connection.scalar(select(func.count()).select_from(members).where(members.c.class_id == class_id))
+    return max(1, LIMITS.class_runs // n), LIMITS.class_megabytes * MEGABYTE // n
+
+
+limits.SHARES.append(share_of)

@@ -3,9 +3,17 @@
 from dataclasses import dataclass, field
 
 from lab.limits import LIMITS
+from lab.runs.memory import ONES_OWN_RUNS
 
-# What can be limited, by its name in lab.limits, and how it is said.
-MOST = {"hidden_units": "hidden units in a layer", "training_digits": "training digits", "iterations": "iterations"}
+RUNS = "runs_at_once"
+# What can be limited, by its name in lab.limits, and how it is said; how much of it there may be without a class.
+MOST = {
+    "hidden_units": "hidden units in a layer",
+    "training_digits": "training digits",
+    "iterations": "iterations",
+    RUNS: "runs at once, one in each tab",
+}
+LARGEST = {name: getattr(LIMITS, name) for name in MOST} | {RUNS: min(ONES_OWN_RUNS, LIMITS.runs_at_once)}
 PAUSED = "your teacher has paused the class: wait until it goes on"
 NO_SWEEPS = "your teacher has switched *Try many settings* off for the class"
 
@@ -32,19 +40,23 @@ class Rules:
         if self.paused:
             raise ValueError(PAUSED)
 
+    @property
+    def runs(self):
+        """How many runs of one member may go on at once."""
+        return self.most.get(RUNS, LARGEST[RUNS])
+
     def check(self, config):
-        """The same if a run of this configuration may not begin."""
+        """The same if a run of this configuration may not begin, however many others go on."""
         self.check_now()
         asked = {
             "hidden_units": max(config.hidden_units, default=0),
             "training_digits": config.training_digits,
             "iterations": config.iterations,
         }
-        for name, most in self.most.items():
-            if asked[name] > most:
-                raise ValueError(
-                    f"your class may take at most {most:,} {MOST[name]}, and these settings {asked[name]:,}"
-                )
+        for name, number in asked.items():
+            most = self.most.get(name, number)
+            if number > most:
+                raise ValueError(f"your class may take at most {most:,} {MOST[name]}, and these settings {number:,}")
 
     def check_all(self, configs, many=True):
         """The same for runs that are trained together. many: whether many settings are tried by them."""
@@ -56,5 +68,5 @@ class Rules:
 
 def limits_of(most, sweeps):
     """What a class keeps of limits: those below the server's alone."""
-    lower = {name: number for name, number in most.items() if name in MOST and 0 < number < getattr(LIMITS, name)}
+    lower = {name: number for name, number in most.items() if name in MOST and 0 < number < LARGEST[name]}
     return lower if sweeps else {**lower, "sweeps": False}

@@ -16,18 +16,21 @@ from lab.classes.room import members_of
 from lab.classes.tables import TASK_ID, class_tasks, hand_ins, members
 from lab.ledger.files.csv_table import cell
 from lab.ledger.rows import plain_config
-from lab.tasks import NAME_LETTERS
+from lab.tasks import NAME_LETTERS, Task
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 MAX_TASKS = 30  # of a class
+NO_TASK = tasks.encode(Task())  # the text of settings alone
+TWICE = 5  # seconds within which who gives the same again has pressed twice
 MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
 COLUMNS = ("nickname", "met", "accuracy", "hidden_units", "iterations", "answer", "digest", "handed")
 
 
 @dataclass(frozen=True)
 class ClassTask:
-    """A task of a class: the configuration to start from, what its link would say of it, and the data set by its name
-    in the library, None for the one in use. own_seeds: whether each member begins from weights of their own."""
+    """What a class was given, a task or settings alone: the configuration to start from, what a link would say of the
+    task, and the data set by its name in the library, None for the one in use. own_seeds: whether each member begins
+    from weights of their own."""
 
     id: str
     given: float
@@ -40,6 +43,11 @@ class ClassTask:
     def task(self):
         """The Task."""
         return tasks.decode(self.text, settings.allows)[0]
+
+    @property
+    def is_settings(self):
+        """Whether it has no task."""
+        return self.text == NO_TASK
 
     def config_for(self, member):
         """The configuration that a Member starts from."""
@@ -94,14 +102,20 @@ def is_id(text):
 
 
 def give(connection, class_id, config, text, data, own_seeds, now):
-    """Give a class a task, unless it has it already: who presses twice has given it once. Returns its id. Raises
-    ValueError where the class has too many."""
+    """Give a class a task, unless it has it already, or settings in place of those of before: who presses twice has
+    given once. Returns its id. Raises ValueError where the class has too many."""
     content = {"config": plain_config(config), "text": text, "data": data, "own_seeds": own_seeds}
-    there = connection.execute(select(class_tasks).where(class_tasks.c.class_id == class_id)).all()
-    for row in there:
-        if row.content == content:
+    there, settings_alone = [], text == NO_TASK
+    for row in connection.execute(select(class_tasks).where(class_tasks.c.class_id == class_id)).all():
+        is_settings = isinstance(row.content, dict) and row.content.get("text") == NO_TASK
+        if is_settings == settings_alone:
+            there.append(row)
+        if row.content == content and not (settings_alone and now - row.given > TWICE):
             return row.id
-    if len(there) >= MAX_TASKS:
+    if settings_alone:
+        for row in there:
+            take_away(connection, class_id, row.id)
+    elif len(there) >= MAX_TASKS:
         raise ValueError(f"a class has at most {MAX_TASKS} tasks: take one away first")
     while True:
         id = "".join(secrets.choice(NAME_LETTERS) for _ in range(TASK_ID))
@@ -118,10 +132,12 @@ def take_away(connection, class_id, id):
     connection.execute(delete(class_tasks).where(class_tasks.c.class_id == class_id, class_tasks.c.id == id))
 
 
-def of_class(connection, class_id):
-    """The ClassTasks of a class, the latest first; those that cannot be read are left out."""
+def of_class(connection, class_id, settings=False):
+    """The tasks of a class, ClassTasks, the latest first; those that cannot be read are left out. settings: in place of
+    them its settings alone, at most one."""
     query = select(class_tasks).where(class_tasks.c.class_id == class_id).order_by(class_tasks.c.given.desc())
-    return [found for row in connection.execute(query) if (found := _read(row)) is not None]
+    found = map(_read, connection.execute(query))
+    return [each for each in found if each is not None and each.is_settings == settings]
 
 
 def _read(row):

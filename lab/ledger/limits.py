@@ -1,7 +1,8 @@
 """How much the ledger keeps, and what goes first. Each function works inside somebody else's transaction.
 
-The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. The
-limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab
+The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. Those of
+a member of a class are a share of the class's, so that no class fills a server for others. The limits of the server
+refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab
 books and what is large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in
 UNUSED_SECONDS makes room for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes:
 a lab book that is looked at now and then is never touched, and nobody can make another's old.
@@ -25,6 +26,9 @@ DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but some
 # What else keeps a lab book that has no runs, while there is room: conditions of who builds on the ledger, such as that
 # it is of somebody in a class.
 KEPT_FOR = []
+# What a lab book may have, where that is less than others have: functions of who builds on the ledger, of a connection
+# and the id of the lab book, that return (runs, bytes of networks) or None.
+SHARES = []
 
 _DELETED = runs.c.deleted.is_not(None)
 # Deleted runs go first, then those not pinned, and of each the oldest.
@@ -103,10 +107,17 @@ def room_for_time_machine(connection, n_bytes):
     return n_bytes < LARGE or _content(connection, checkpoints) + n_bytes <= TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES
 
 
+def most_of(connection, lab_book_id):
+    """(runs, bytes of networks) that a lab book may have; of a new one, whose id is None, too."""
+    shares = [share for find in SHARES if (share := find(connection, lab_book_id))]
+    return tuple(map(min, zip((RUNS, NETWORK_BYTES), *shares, strict=True)))
+
+
 def keep_to_limits(connection, lab_book_id, newest_id):
     """Purge the runs of a lab book that are too many; never the newest."""
     these = runs.c.notebook_id == lab_book_id
-    excess = connection.scalar(select(func.count()).select_from(runs).where(these)) - RUNS
+    most, _ = most_of(connection, lab_book_id)
+    excess = connection.scalar(select(func.count()).select_from(runs).where(these)) - most
     if excess > 0:
         query = select(runs.c.id).where(these, runs.c.id != newest_id).order_by(*_FIRST_TO_GO).limit(excess)
         connection.execute(delete(runs).where(runs.c.id.in_(connection.scalars(query).all())))
@@ -115,14 +126,15 @@ def keep_to_limits(connection, lab_book_id, newest_id):
 def room_for_runs(connection, lab_book_id):
     """How many runs a lab book can take without losing one that is not deleted."""
     kept = select(func.count()).select_from(runs).where(runs.c.notebook_id == lab_book_id, ~_DELETED)
-    return max(0, RUNS - connection.scalar(kept))
+    return max(0, most_of(connection, lab_book_id)[0] - connection.scalar(kept))
 
 
 def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
     """Whether a run's network fits into its lab book. If others there may be taken for it, the oldest unpinned are,
     where that is enough."""
     those_beside = and_(runs.c.network_bytes > 0, runs.c.id != run_id, runs.c.notebook_id == lab_book_id)
-    return _free(connection, those_beside, NETWORK_BYTES - n_bytes, may_take)
+    _, most = most_of(connection, lab_book_id)
+    return _free(connection, those_beside, most - n_bytes, may_take)
 
 
 def _free(connection, these, limit, may_take):

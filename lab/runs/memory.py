@@ -58,15 +58,15 @@ class Room:
         self._beginning, self._lock = threading.Lock(), threading.Lock()
         self._owners = weakref.WeakKeyDictionary()
 
-    def begin(self, make, config, owner, stop):
+    def begin(self, make, config, owner, stop, most=ONES_OWN_RUNS):
         """Have make() make a run of this owner, if there is room for it, and count it until it has ended. Returns it.
 
         stop: called with a run that was left behind, which nobody watches, where that makes room: of the owner's, or
-        where the server is full of anybody's, for whoever likes is somebody new each time. Raises ValueError, which
-        says what would help, and what `make` raises.
+        where the server is full of anybody's, for whoever likes is somebody new each time; most: runs of the owner's
+        that may go on at once. Raises ValueError, which says what would help, and what `make` raises.
         """
         with self._beginning:
-            self._make_room(config, owner, stop)
+            self._make_room(config, owner, stop, most)
             coming = Coming(config)
             self._add(coming, owner)
         try:
@@ -81,12 +81,13 @@ class Room:
         with self._lock:
             self._owners[run] = owner
 
-    def _make_room(self, config, owner, stop):
+    def _make_room(self, config, owner, stop, most):
         need = needed(config)
         own = self._runs(lambda whose: whose == owner)
-        own = _without_left(own, lambda: len(own) < ONES_OWN_RUNS and need + _taken(own) <= ONES_OWN, stop)
-        if len(own) >= ONES_OWN_RUNS:
-            raise ValueError(f"you have {len(own)} runs in other tabs: stop one of them first")
+        own = _without_left(own, lambda: len(own) < most and need + _taken(own) <= ONES_OWN, stop)
+        if len(own) >= most:
+            runs = "a run in another tab" if len(own) == 1 else f"{len(own)} runs in other tabs"
+            raise ValueError(f"you have {runs}, and no more may go on at once: stop one of them first")
         if need + _taken(own) > ONES_OWN:
             raise ValueError(OWN_TAKE.format(_megabytes(_taken(own))))
         runs = self._runs(lambda whose: True)

@@ -33,8 +33,8 @@ class RemoteRun(Run):
     network was last fetched, and what the optimizer remembers: from there the run goes on at another worker.
     """
 
-    def __init__(self, cluster, *arguments):
-        super().__init__(*arguments)
+    def __init__(self, cluster, *arguments, **others):
+        super().__init__(*arguments, **others)
         cluster.check()  # raises ValueError
         self._progress, self._fetched, self._waits_since = Conversation(cluster, self.data, self._is_silent), 0.0, None
         self._known = None  # the Progress of the last network that is here

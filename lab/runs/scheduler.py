@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 
 from lab.runs.cores import CORES, hands, lower_priority
-from lab.runs.memory import Room
+from lab.runs.memory import ONES_OWN_RUNS, Room
 from lab.runs.remote_run import elsewhere
 from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside
@@ -38,22 +38,21 @@ class Scheduler:
         self._turns = Turns()
         self._n_started = 0
 
-    def start(
-        self, config, data, alive=lambda: True, iterations=None, network=None, pace=None, origin=None, owner=None
-    ):
+    def start(self, config, data, alive=lambda: True, iterations=None, owner=None, most=ONES_OWN_RUNS, **others):
         """Begin a run, to its end or for so many iterations (0: paused), and return it.
 
         Raises ValueError as nncore.train does, and where it takes more memory than there is for its owner.
 
-        alive: tells, from any thread, whether anybody still wants it; network: what to go on from; origin: what that
-        network is, in words; pace: iterations a second at most; owner: whose run it is: all of one's runs take turns as
-        one, and so much memory; None if that is not to be counted.
+        alive: tells, from any thread, whether anybody still wants it; owner: whose run it is: all of one's runs take
+        turns as one, and so much memory; None if that is not to be counted; most: runs of theirs that may go on at
+        once; others: network, what to go on from; origin, what that network is, in words; pace, iterations a second at
+        most.
         """
 
         def make():
-            return self._new_run(config, data, alive, network, pace, origin)
+            return self._new_run(config, data, alive, **others)
 
-        run = make() if owner is None else self._room.begin(make, config, owner, self.stop)
+        run = make() if owner is None else self._room.begin(make, config, owner, self.stop, most)
         with self._condition:
             run.person = self._turns.of(owner)
         if iterations != 0:

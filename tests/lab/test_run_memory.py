@@ -6,7 +6,7 @@ import pytest
 
 import nncore
 from lab.runs import memory
-from lab.runs.memory import LARGE, MEGABYTE, ONES_OWN, bytes_of
+from lab.runs.memory import LARGE, MEGABYTE, ONES_OWN, ONES_OWN_RUNS, bytes_of
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
 from nncore.presets import PRESETS
@@ -23,8 +23,8 @@ def scheduler(monkeypatch):
     return Scheduler()
 
 
-def begun(scheduler, data, owner="one", watched=True, config=SMALL):
-    return scheduler.start(config, data, lambda: watched, iterations=0, owner=owner)
+def begun(scheduler, data, owner="one", watched=True, config=SMALL, most=ONES_OWN_RUNS):
+    return scheduler.start(config, data, lambda: watched, iterations=0, owner=owner, most=most)
 
 
 def test_what_a_run_takes_is_about_what_was_measured():
@@ -59,15 +59,19 @@ def test_ones_runs_in_other_tabs_count_and_anothers_do_not(scheduler, few_digits
     assert begun(scheduler, few_digits).status == "paused"
 
 
-def test_one_person_has_so_many_runs_and_those_left_behind_make_room(few_digits, monkeypatch):
-    monkeypatch.setattr(memory, "ONES_OWN_RUNS", 2)
+def test_one_person_has_so_many_runs_and_those_left_behind_make_room(few_digits):
     scheduler = Scheduler()
     left, mine = begun(scheduler, few_digits, watched=False), begun(scheduler, few_digits)
-    other = begun(scheduler, few_digits)
+    other = begun(scheduler, few_digits, most=2)
     assert left.ended and not (mine.ended or other.ended)
-    with pytest.raises(ValueError, match="you have 2 runs in other tabs: stop one of them first"):
-        begun(scheduler, few_digits)
-    assert begun(scheduler, few_digits, "other").status == "paused"
+    with pytest.raises(ValueError, match="you have 2 runs in other tabs, and no more may go on at once"):
+        begun(scheduler, few_digits, most=2)
+    with pytest.raises(ValueError, match="you have 2 runs in other tabs"):  # of before it was fewer
+        begun(scheduler, few_digits, most=1)
+    scheduler.stop(other)
+    with pytest.raises(ValueError, match="you have a run in another tab"):
+        begun(scheduler, few_digits, most=1)
+    assert begun(scheduler, few_digits, "other", most=1).status == "paused"
 
 
 def test_a_run_that_is_just_being_made_counts(scheduler, few_digits, monkeypatch):

@@ -6,7 +6,7 @@ from lab.tasks import encode
 from nncore import TrainingConfig, load_digits
 from tests.pages.app import button, open_app
 from tests.pages.session import part
-from ui.session import Desk, LabBook, Membership
+from ui.session import Desk, LabBook, Membership, Training
 
 PAGE = "pages/classroom.py"
 QUICK = TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
@@ -15,7 +15,7 @@ QUICK = TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
 def member_session(token, page=PAGE, **said):
     """A session of the browser that has the lab book of this token. said: in its address."""
     app = open_app(**said)
-    part(app, LabBook).own = token
+    part(app, LabBook).own = part(app, Training).owner = token
     part(app, Membership)._asked = False
     part(app, Desk).restored, part(app, Desk)._asked = False, None
     return app.switch_page(page).run()

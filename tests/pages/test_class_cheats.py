@@ -101,6 +101,24 @@ def test_another_tab_that_has_not_been_told_asks_for_the_rules_when_something_is
     assert run_of(app) is None and "not in it any more" in app.error[0].value
 
 
+def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    school.change(secret, limits={"runs_at_once": 1})
+    here, there = (member_session(token, "pages/train.py") for _ in range(2))
+    for app in (here, there):
+        part(app, Training).restored = replace(QUICK, iterations=100_000)
+        app.run()
+    button(here, "Start training").click().run()
+    button(there, "Start training").click().run()
+    assert run_of(there) is None and "you have a run in another tab" in there.error[0].value.lower()
+    first = run_of(here)
+    button(here, "Stop").click().run()
+    button(there, "Start training").click().run()
+    assert first.ended and run_of(there).status == "running"
+    button(there, "Stop").click().run()
+
+
 def test_what_is_trained_together_rests_with_the_class(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")

@@ -5,9 +5,10 @@ import pytest
 from lab.classes.lesson_tasks import LESSON
 from lab.ledger import run_recorder
 from lab.ledger.access import new_token
+from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, markdown, open_app, pick, wait_for
-from tests.pages.classes import PAGE, member_session
+from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
 from ui.session import LabBook, Membership, Teaching
 
@@ -93,9 +94,11 @@ def test_a_member_sees_where_they_are_and_the_teacher_sees_them(school):
     assert r"You are **\_Mia\_** in this class." in markdown(app)
     table = teacher.run().table[0].value
     assert table["Nickname"].tolist() == [r"\_Mia\_"] and table["Last seen"].tolist() == ["here"]
-    assert table["Newest run"].tolist() == ["Run 1: 2 of 30, finished"]
+    assert table["Newest run"].tolist() == ["Run 1: 2 of 30, finished"] and table["Idle for"].tolist() == ["–"]
     assert table["Test accuracy"].tolist() == ["25.0\u202f%"] and table["Runs"].tolist() == ["1"]
-    assert school.taught(secret) is not None
+    assert "Goal" not in table
+    give(school, secret, Task(goal={"test_accuracy": 0.2}))
+    assert teacher.run().table[0].value["Goal"].tolist() == ["not yet"]
 
 
 def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():

@@ -29,7 +29,7 @@ def test_where_a_start_fails_the_run_before_keeps_its_beginning(monkeypatch):
     first = started(app)
     before = part(app, TaskWork).beginning
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise ValueError("there is no memory for it")
 
     monkeypatch.setattr("ui.session.training.scheduler.start", refuse)

@@ -10,7 +10,7 @@ from tests.pages.classes import PAGE, QUICK, at_work, give, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
-from ui.session import LabBook, Membership, TaskWork, Teaching, Training
+from ui.session import Given, LabBook, Membership, TaskWork, Teaching, Training
 
 
 def handed(school, secret):
@@ -112,11 +112,11 @@ def test_who_opens_a_task_comes_to_train_whatever_brings_them_back_before(school
     app = member_session(school.join(code, "Mia", "2718"), "pages/draw.py")
     button(app, "Open it").click().run()
     assert app.title[0].value == "Train a network"
-    membership = part(app, Membership)
-    assert not membership.leads_to_train("Draw")
+    given = part(app, Given)
+    assert not given.leads_to_train("Draw")
     # A message of the page before was on its way, and that page is drawn once more.
-    membership._opened = True
-    assert [membership.leads_to_train(page) for page in ("Draw", "Draw", "Train", "Draw")] == [True, True, False, False]
+    given._opened = True
+    assert [given.leads_to_train(page) for page in ("Draw", "Draw", "Train", "Draw")] == [True, True, False, False]
 
 
 def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
@@ -125,17 +125,17 @@ def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
     app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
     before = part(app, Training).settings
     button(app, "Open it").click().run()
-    membership, first = part(app, Membership), part(app, Membership).before
+    given, first = part(app, Given), part(app, Given).before
     assert first == (None, before, None)
     # A second press was on its way.
-    monkeypatch.setattr("ui.session.membership.part", lambda kind: part(app, kind))
-    monkeypatch.setattr("ui.session.membership.widgets.put", lambda values: None)
-    membership.open(membership.tasks[0])
-    assert membership.before is first
+    monkeypatch.setattr("ui.session.tasks.given.part", lambda kind: part(app, kind))
+    monkeypatch.setattr("ui.session.tasks.given.widgets.put", lambda values: None)
+    given.open(given.tasks[0])
+    assert given.before is first
     monkeypatch.undo()
     button(app, "Back to my settings from before this task").click().run()
-    assert not part(app, TaskWork).task and membership.before is None
-    membership.go_back()
+    assert not part(app, TaskWork).task and given.before is None
+    given.go_back()
     assert not app.run().exception and not part(app, TaskWork).task
 
 
@@ -220,7 +220,7 @@ def test_who_follows_a_link_to_a_task_joins_first_and_then_has_it(school):
 
 
 def test_a_refusal_goes_with_the_settings_that_it_is_of(school):
-    app, secret, _ = at_work(school, Task())
+    app, secret, _ = at_work(school, Task(goal={"iterations": 10**6}))
     school.change(secret, limits={"hidden_units": 16})
     app.number_input(key="units").set_value(32).run()
     button(app, "Start training").click().run()

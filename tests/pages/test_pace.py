@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab.classes.board import FRESH
+from ui.classroom import board, inbox
 from ui.shared.pace import AWAY, MOST, SHARE, Pace
 
 CORES = 2
@@ -51,6 +53,13 @@ def test_all_redraws_together_stay_within_their_share(pace, n, cost):
 def test_never_rarer_than_once_in_three_seconds(pace):
     class_of(pace, 500, 0.1)
     assert (pace.seconds(0.5), pace.seconds(1.5)) == (3.0, 9.0)
+
+
+def test_what_is_handed_in_is_seen_within_two_seconds_though_all_the_class_trains(pace):
+    class_of(pace, 500, 0.1)
+    assert pace.seconds(board.SECONDS, board.MOST) + FRESH < 2 and pace.seconds(inbox.SECONDS, inbox.MOST) < 2
+    # With time enough it has the time that it has at leisure.
+    assert Pace(CORES).seconds(board.SECONDS, board.MOST) == board.SECONDS
 
 
 def test_what_a_redraw_costs_is_followed_and_a_single_slow_one_is_not(pace):

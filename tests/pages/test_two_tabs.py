@@ -1,10 +1,15 @@
 """What two tabs, or two devices, keep of the same kind is kept of both."""
 
+import pytest
+
+from lab.tasks import Task
 from tests.pages.app import button
-from tests.pages.classes import PAGE, a_class, hands, member_session
+from tests.pages.classes import PAGE, a_class, at_work, give, hands, member_session
 from tests.pages.session import part
+from tests.pages.tasked import started
 from tests.pages.test_classroom import field, secret_of
-from ui.session import OwnDigits, Teaching
+from ui.session import OwnDigits, TaskWork, Teaching
+from ui.session.tasks.joined import joined
 
 
 def test_a_tab_that_knows_one_class_does_not_forget_another_tabs_for_good(browser):
@@ -30,3 +35,41 @@ def test_digits_that_another_device_has_kept_meanwhile_stay(school):
     laptop.run()
     assert len(part(laptop, OwnDigits).tray) == 8
     assert len(part(member_session(token, "pages/draw.py"), OwnDigits).tray) == 8
+
+
+def test_the_answers_of_two_tabs_in_one_task_are_both_kept(school):
+    here, _, token = at_work(school, Task(question="Why?"))
+    there = member_session(token, "pages/train.py")
+    for app, answer in ((here, "Because."), (there, "Or not.")):
+        app.text_area[0].set_value(answer).run()
+        started(app)
+    said = [answer for _, answer in part(there, TaskWork).answers]
+    assert sorted(said) == ["Because.", "Or not."]
+    again = member_session(token, "pages/train.py")
+    assert sorted(answer for _, answer in part(again, TaskWork).answers) == sorted(said)
+    assert again.text_area[0].value == "Or not."
+
+
+@pytest.mark.parametrize(
+    "theirs", [None, [], {"others": 7}, {"text": "x", "answers": [1, ["a"]]}, {"others": [{"text": 1}]}]
+)
+def test_what_another_tab_cannot_have_kept_changes_nothing(theirs):
+    others = [{"text": "y", "answers": [["2026-11-28 10:01 UTC", "Or"]]}]
+    mine = {"text": "x", "answers": [["2026-11-28 10:00 UTC", "Why"]], "beginning": None, "others": others}
+    assert joined(mine, theirs) == mine
+
+
+def test_what_is_done_in_two_tasks_in_two_tabs_is_all_kept(school):
+    """Whichever of them is open, each tab knows what the other last did in its task."""
+    here, secret, token = at_work(school, Task(question="Why?"))
+    give(school, secret, Task(question="Where?"))
+    there = member_session(token, "pages/train.py")
+    button(there, "Open it").click().run()
+    for app, answer in ((there, "There."), (here, "Because."), (there, "Not there."), (here, "Not because.")):
+        app.text_area[0].set_value(answer).run()
+        started(app)
+    again = member_session(token, "pages/train.py")
+    work = part(again, TaskWork)
+    assert [answer for _, answer in work.answers] == ["Because.", "Not because."]
+    (other,) = work.others
+    assert [answer for _, answer in other["answers"]] == ["There.", "Not there."] and other["answer"] == "Not there."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from render.class_sentences import seen
+from render.class_sentences import idle, seen
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ from render.class_sentences import seen
 )
 def test_how_long_ago_somebody_was_here_is_not_rounded_to_a_larger_unit(seconds, said):
     assert seen(seconds) == said
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(None, "–"), (0, "–"), (59, "–"), (60, "1 minute"), (7300, "2 hours")])
+def test_who_has_done_nothing_for_less_than_a_minute_is_not_idle(seconds, said):
+    assert idle(seconds) == said

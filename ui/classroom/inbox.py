@@ -1,22 +1,24 @@
 """A class's tasks, and what was handed in for each."""
 
+import time
 from contextlib import suppress
 
 import streamlit as st
 
 from lab.classes.lesson_tasks import LESSON
 from lab.classes.rules import Rules
-from lab.classes.tasks import file_name
+from lab.classes.tasks import NO_TASK, file_name
+from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import KEY, encode
 from render import class_sentences
 from ui.classroom import invitation
-from ui.session import Teaching, part
+from ui.session import Teaching, Training, part
 from ui.session.teaching import TASK
-from ui.shared import download, links, live
+from ui.shared import data_choice, download, links, live
 
 WHOSE = "class_whose"  # the key of a field
-SECONDS = 1.0  # between two looks at what was handed in
+SECONDS, MOST = 1.0, 1.5  # between two looks at what was handed in; how many times as many, as for the board
 
 
 def show(teaching, secret, their_class):
@@ -29,6 +31,7 @@ def show(teaching, secret, their_class):
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
+    _show_settings(teaching, secret)
     with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):
         st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
         for number, each in enumerate(LESSON, 1):
@@ -46,8 +49,25 @@ def show(teaching, secret, their_class):
     rows = []
     with suppress(ValueError, LedgerProblem):  # the table says so, and has the page drawn anew when they are back
         rows = teaching.inbox(secret, task).rows
-    live.fragment(_show_table, SECONDS)(secret, task, _who_handed(rows))
+    live.fragment(_show_table, SECONDS, most=MOST)(secret, task, _who_handed(rows))
     _show_files(teaching, secret, task, rows)
+
+
+def _show_settings(teaching, secret):
+    """A button that gives the class the settings on Train alone."""
+    with suppress(ValueError, LedgerProblem):
+        given = teaching.settings(secret)
+        text = "Each is told of them above every page, and takes them by a press; another takes them back."
+        does = {"on_click": _give_settings, "args": (secret,), "help": text, "key": "give_settings"}
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Give all my settings on Train", icon=":material/tune:", **does)
+            st.caption(class_sentences.settings_to_give(part(Training).settings, given, time.time()))
+
+
+def _give_settings(secret):
+    data = data_choice.current_key()
+    data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
+    part(Teaching).give(secret, part(Training).settings, NO_TASK, data, False)
 
 
 def _offer(teaching, secret, number, each, tasks):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from render import class_sentences, sentences
-from ui.session import LabBook, Membership, part
+from ui.session import Given, LabBook, Membership, part
 from ui.shared import links
 
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
@@ -44,7 +44,7 @@ def show_mine(membership):
     st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires)}")
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
-    _show_tasks(membership)
+    _show_tasks()
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("The next person at this device", icon=":material/logout:"):
             st.write(
@@ -59,21 +59,22 @@ def show_mine(membership):
             st.button("Delete all of it", type="primary", icon=":material/delete_forever:", on_click=membership.forget)
 
 
-def _show_tasks(membership):
+def _show_tasks():
     """The tasks of one's class, each with a way to it."""
     st.subheader("Tasks")
-    if not membership.tasks:
+    given = part(Given)
+    if not given.tasks:
         st.caption("Your class has no task yet. Until it has, train what you like.")
-    for task in membership.tasks:
-        handed = membership.handed.get(task.id)
+    for task in given.tasks:
+        handed = given.handed.get(task.id)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
             if handed:
                 st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}", width="content")
-            if task == membership.task:
+            if task == given.task:
                 links.to_train("Go on with it")
             else:
-                does = {"on_click": membership.open, "args": (task,), "key": f"open_{task.id}"}
+                does = {"on_click": given.open, "args": (task,), "key": f"open_{task.id}"}
                 st.button("Open it", icon=":material/assignment:", **does)
 
 

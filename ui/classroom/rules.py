@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from lab.classes.rules import MOST, Rules
+from lab.classes.rules import LARGEST, MOST, Rules
 from lab.ledger.access import key_of
-from lab.limits import LIMITS
 from ui.session import Teaching, part, widgets
 
 SWEEPS = "sweeps"  # beside the keys of MOST
@@ -30,7 +29,7 @@ def show_limits(secret, their_class):
     rules = Rules.of(their_class)
     with st.popover("Limits", icon=":material/speed:"), st.form(_key("form", secret), border=False):
         for name, title in MOST.items():
-            most = getattr(LIMITS, name)
+            most = LARGEST[name]
             st.number_input(f"At most so many {title}", 1, most, rules.most.get(name, most), key=_key(name, secret))
         st.toggle("Try many settings", rules.sweeps, key=_key(SWEEPS, secret))
         st.form_submit_button("Save", on_click=_save, args=(secret,))

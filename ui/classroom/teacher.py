@@ -18,7 +18,7 @@ NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who
 VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
 POOL = "Our digits"
 VIEWS = ("Who is there", BOARD, POOL)
-SECONDS = 2.0  # between two looks at who is there
+SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
 
 
 def show_making(teaching):
@@ -56,7 +56,7 @@ def show(teaching, taught):
         return
     invitation.show(taught[secret])
     members = _members(teaching, secret)
-    live.fragment(_show_members, SECONDS)(secret, set(members))
+    live.fragment(_show_members, SECONDS, most=MOST)(secret, set(members))
     inbox.show(teaching, secret, taught[secret])
     _show_rest(teaching, secret, taught[secret], members)
 
@@ -64,7 +64,7 @@ def show(teaching, taught):
 def _members(teaching, secret):
     """{id: nickname} of the class of a secret; none where they cannot be read."""
     try:
-        return {member.id: member.nickname for member, _ in teaching.progress(secret)}
+        return {member.id: member.nickname for member, _ in teaching.progress(secret).rows}
     except (ValueError, LedgerProblem):
         return {}
 
@@ -79,11 +79,12 @@ def _show_members(secret, known):
     except ValueError:
         st.info("This class is over.", icon=":material/event_busy:")
         return live.DONE
-    if {member.id for member, _ in found} != known:
+    if {member.id for member, _ in found.rows} != known:
         st.rerun()
-    st.subheader(class_sentences.how_many(len(found)))
-    if found:
+    st.subheader(class_sentences.how_many(len(found.rows)))
+    if found.rows:
         st.table(class_sentences.table(found, time.time()), border="horizontal", hide_index=True)
+        st.caption(class_sentences.of_table(found))
     else:
         st.caption("Nobody has joined yet: whoever does is here a moment later, with what they train.")
 

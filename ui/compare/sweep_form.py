@@ -3,10 +3,9 @@
 import streamlit as st
 
 from lab import settings
-from lab.ledger import limits
 from lab.sweeps import search, values, work
 from nncore.hyperparameters import HYPERPARAMETERS
-from ui.session import Sweeps, TaskWork, Training, part, widgets
+from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
 from ui.shared import data_choice, inputs, task_view
 
 ITERATIONS = HYPERPARAMETERS["iterations"].key
@@ -73,10 +72,11 @@ def _start(data_key, shown):
 
 
 def _say_what_goes(n_cells, n_kept):
-    excess = n_kept + n_cells - limits.RUNS
+    most = part(Membership).most_runs
+    excess = n_kept + n_cells - most
     if excess > 0:
         st.warning(
-            f"Your notebook keeps {limits.RUNS:,} runs and has {n_kept:,}: the oldest {excess:,} will go. Pin the ones "
+            f"Your notebook keeps {most:,} runs and has {n_kept:,}: the oldest {excess:,} will go. Pin the ones "
             "to keep, or export them first.",
             icon=":material/inventory_2:",
         )

@@ -20,6 +20,7 @@ from ui.session.page import Page, dark, large_type
 from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
 from ui.session.tasks.draft import TaskDraft
+from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching
 from ui.session.training import Training
@@ -32,6 +33,7 @@ __all__ = [
     "Desk",
     "Drawing",
     "FirstWalk",
+    "Given",
     "Imports",
     "LabBook",
     "Membership",

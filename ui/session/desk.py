@@ -17,6 +17,7 @@ from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
 from ui.session.store import part
 from ui.session.tasks.draft import TaskDraft
+from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching
 from ui.session.training import Training
@@ -35,6 +36,7 @@ KEPT = {
     "networks": Networks,
     "choices": Choices,
     "classes": Teaching,
+    "given": Given,
 }
 TITLES = {
     "task": "Your task",
@@ -47,8 +49,9 @@ TITLES = {
     "networks": "The network that you opened",
     "choices": "What you were looking at",
     "classes": "The classes that you teach",
+    "given": "The way back to your settings",
 }
-MERGED = (OwnDigits, Teaching)  # of which another tab's are kept too; they have `merge`
+MERGED = (Given, OwnDigits, TaskWork, Teaching)  # of which another tab's are kept too; they have `merge`
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 
 

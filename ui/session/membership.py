@@ -1,4 +1,4 @@
-"""The class that this browser's lab book is in, with its tasks."""
+"""The class that this browser's lab book is in."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,18 +8,17 @@ from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
-from lab.classes.tasks import ClassTask, Handed, is_id
-from lab.data_library import library
+from lab.classes.tasks import is_id
 from lab.ledger.access import key_of, new_token
 from lab.ledger.problems import LedgerProblem
+from lab.limits import LIMITS
 from lab.runs.scheduler import scheduler
 from lab.tasks import KEY
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.lab_book import LabBook
-from ui.session.page import DATA, Page
 from ui.session.store import part
-from ui.session.tasks.work import TaskWork
+from ui.session.tasks.given import Given
 from ui.session.training import Training
 from ui.session.trying import Trying
 
@@ -34,25 +33,17 @@ def classes():
 @dataclass
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
-    the class that one is in is gone, or was when the session began; code: of the class that a link asks to join; tasks:
-    of the class, the latest first; handed: what one has handed in, by the id of the task; declined: the id of a task
-    that one does not want to be told of again; before: what was trained before a task was opened: (text of that task or
-    None, TrainingConfig, key of the data set); linked: the id of the task that a link leads to, until it is opened."""
+    the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
+    linked: the id of the task that a link leads to, until it is opened."""
 
     in_class: Class | None = None
     me: Member | None = None
     over: bool = False
     code: str | None = field(default_factory=lambda: part(Address).take(CODE))
-    tasks: list[ClassTask] = field(default_factory=list)
-    handed: dict[str, Handed] = field(default_factory=dict)
-    declined: str | None = None
-    before: tuple | None = None
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
-    _told_of: str | None = None
     _finds_none: bool = False
     _asked: bool = False
     _led: bool = False
-    _opened: bool = False
 
     def __post_init__(self):
         self.linked = self.linked if is_id(self.linked) else None
@@ -75,9 +66,8 @@ class Membership(Trying):
             self.in_class, self.me = found
             self._obey()
             with suppress(LedgerProblem):
-                self.tasks, self.handed = classes().work_of(self.me)
-        # However it was opened, also by a link that holds all of it.
-        part(TaskWork).data = self.task and self.task.data
+                part(Given).take(found[1], *classes().work_of(found[1]))
+        part(Given).note_data()
 
     @staticmethod
     def _end(own):
@@ -122,71 +112,19 @@ class Membership(Trying):
     @property
     def news(self):
         """What of the class a page is drawn anew for: its tasks, whether it is over, and what it may do."""
-        return [task.id for task in self.tasks], self.over, part(Training).rules
-
-    @property
-    def task(self):
-        """The ClassTask of one's class that is being worked on, or None."""
-        return next((each for each in self.tasks if each.text == part(TaskWork).text), None)
-
-    @property
-    def offered(self):
-        """The latest ClassTask, where one works on another or on none and has not said no to it; else None."""
-        latest = self.tasks[0] if self.tasks else None
-        working = latest is None or latest.text == part(TaskWork).text
-        return None if working or latest.id in (self.declined, *self.handed) else latest
-
-    def open(self, task):
-        """Work on a ClassTask: its settings, data set and question are on Train."""
-        work = part(TaskWork)
-        if work.text != task.text:  # who presses twice has nothing else to come back to
-            self.before = work.text, part(Training).settings, part(Page).data_name
-        work.open(task.text)
-        self._set(task.config_for(self.me), task.data)
-        self._opened = True
+        return part(Given).ids, self.over, part(Training).rules
 
     def follow(self):
         """Open the task that a link leads to, once one is in its class."""
         if self.linked is None or self.me is None or (self.code is not None and self.code != self.in_class.code):
             return
-        found = next((task for task in self.tasks if task.id == self.linked), None)
+        found = next((task for task in part(Given).tasks if task.id == self.linked), None)
         self.linked = None
         part(Address).forget(KEY)
         if found is None:
             self.problem = "this link leads to a task that your class does not have, or does not have any more"
         else:
-            self.open(found)
-
-    def leads_to_train(self, page):
-        """Whether a task was opened, and its reader is not on Train yet, where it is worked on. page: the title of the
-        one that is about to be shown: what another page still says may have brought that one back."""
-        self._opened = self._opened and page != "Train"
-        return self._opened
-
-    def go_back(self):
-        """Train what was there before the task was opened."""
-        if self.before is None:
-            return  # it was pressed twice
-        text, config, data = self.before
-        self.declined, self.before = self.tasks[0].id if self.tasks else None, None
-        part(TaskWork).leave() if text is None else part(TaskWork).open(text)
-        self._set(config, data)
-
-    @staticmethod
-    def _set(config, data):
-        part(Training).settings = part(Training).restored = config
-        if data in library.names():
-            widgets.put({DATA: data})
-            part(Page).data_name = data
-
-    def is_news(self, task):
-        """Whether a ClassTask is told of for the first time."""
-        news, self._told_of = task.id != self._told_of, task.id
-        return news
-
-    def decline(self):
-        """Be told no more of the task that is offered."""
-        self.declined = self.offered and self.offered.id
+            part(Given).open(found)
 
     def others_best(self):
         """[(nickname, TrainingConfig)] of the best runs of the others in one's class; none where one is in none."""
@@ -195,6 +133,13 @@ class Membership(Trying):
         with suppress(ValueError, LedgerProblem):
             return [(line.nickname, line.entry.config) for line in classes().best_of_others(part(LabBook).own)]
         return []
+
+    @property
+    def most_runs(self):
+        """How many runs one's lab book may have; as many as without a class where that cannot be asked."""
+        with suppress(LedgerProblem):
+            return classes().most_runs(part(LabBook).own)
+        return LIMITS.notebook_runs
 
     def hand_in(self, task, facts, make_report):
         """Hand in what was done for a ClassTask. facts: a Handed; make_report: returns the report's bytes."""

@@ -56,7 +56,7 @@ class Teaching(Trying):
         self.attempt(do)
 
     def progress(self, secret):
-        """[(Member, Progress or None)] of a class. Raises ValueError where it is gone, and LedgerProblem."""
+        """The ClassProgress of a class. Raises ValueError where it is gone, and LedgerProblem."""
         return classes().progress(secret)
 
     def nicknames(self, secret):
@@ -75,6 +75,10 @@ class Teaching(Trying):
     def tasks(self, secret):
         """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
         return classes().tasks(secret)
+
+    def settings(self, secret):
+        """The ClassTask of settings alone that a class was given last, or None. Raises the same."""
+        return next(iter(classes().tasks(secret, settings=True)), None)
 
     def board(self, secret, task, since):
         """The Lines of a class's board, as `Classes.board` has them."""

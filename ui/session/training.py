@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -87,7 +88,8 @@ class Training:
         learned is there; and if the class does not let it start, where the run before goes on.
         """
         self.problem = self._refused = None
-        self.asked_rules().check(config)
+        rules = self.asked_rules()
+        rules.check(config)
         work, beginning = part(TaskWork), part(TaskWork).beginning
         config = work.admit(config, data, network, origin, self.run)
         if config is None:
@@ -95,7 +97,8 @@ class Training:
         self._stop()
         self._watching = tab_is_open()
         try:
-            started = scheduler.start(config, data, self._watching, iterations, network, _pace(), origin, self.owner)
+            begin = partial(scheduler.start, config, data, self._watching, iterations, self.owner, rules.runs)
+            started = begin(network=network, pace=_pace(), origin=origin)
         except ValueError:
             work.beginning = beginning  # still the one of the run before
             raise

@@ -48,15 +48,16 @@ class Watched:
     awake: set[str] = field(default_factory=set)
 
 
-def fragment(function, at_leisure, going=True, also_hidden=False):
+def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
     """A function that draws a part of the page, which is redrawn by itself while `going`, or until it returns DONE.
 
     at_leisure: seconds between two redraws while there is time for everybody's; also_hidden: whether it goes on while
-    nobody looks, for what it does and not for what it shows.
+    nobody looks, for what it does and not for what it shows; most: times as rarely as at leisure, where that is fewer
+    than for others: of what one looks at for many.
     """
     if not going:
         return st.fragment(functools.wraps(function)(lambda *arguments: _unless_over(function, *arguments)))
-    seconds = pace.seconds(at_leisure)
+    seconds = pace.seconds(at_leisure, most)
 
     @functools.wraps(function)
     def redraw(*arguments):
@@ -66,7 +67,7 @@ def fragment(function, at_leisure, going=True, also_hidden=False):
         if _unless_over(function, *arguments) is DONE:
             _end()
         else:
-            _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND)
+            _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND, most)
 
     return st.fragment(redraw, run_every=None if part(Watched).hidden and not also_hidden else seconds)
 
@@ -84,14 +85,14 @@ def _unless_over(function, *arguments):
         raise
 
 
-def _keep_pace(at_leisure, at_first, cost):
+def _keep_pace(at_leisure, at_first, cost, most):
     """Note what a redraw has cost, and set its fragment's timer anew where that is worth it."""
     watched, id = part(Watched), ThreadState.get().fragment_id
     before = watched.timers.setdefault(id, at_first)
     if watched.hidden:
         return
     pace.note(_who(id), at_leisure, cost)
-    seconds = pace.seconds(at_leisure)
+    seconds = pace.seconds(at_leisure, most)
     if seconds > before or seconds < FASTER * before:
         _set_timer(watched, id, seconds)
 

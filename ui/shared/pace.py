@@ -36,12 +36,13 @@ class Pace:
         with self._lock:
             self._watched.pop(who, None)
 
-    def seconds(self, at_leisure):
+    def seconds(self, at_leisure, most=None):
         """Seconds between two redraws of what is redrawn so often at leisure: the same for a while, then a step more
-        or less."""
+        or less. most: times as rarely, where that is fewer than for others."""
         with self._lock:
             asked = sum(cost / leisure for leisure, cost, _ in self._watched.values())
-        stretch, step = min(asked / self._budget, self._most), 1.0
+        most = min(most or self._most, self._most)
+        stretch, step = min(asked / self._budget, most), 1.0
         while step < stretch:
             step *= STEP
-        return at_leisure * min(step, self._most)
+        return at_leisure * min(step, most)

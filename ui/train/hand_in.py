@@ -4,17 +4,17 @@ import streamlit as st
 
 from lab.classes.tasks import Handed
 from render import class_sentences, sentences
-from ui.session import Membership, TaskWork, part
+from ui.session import Given, Membership, TaskWork, part
 from ui.train import network_files
 
 
 def offer(run):
     """A button that hands a run that has ended in, for who works on a task of their class, and has trained it there."""
-    membership, work = part(Membership), part(TaskWork)
-    task = membership.task
+    membership, work, given = part(Membership), part(TaskWork), part(Given)
+    task = given.task
     if task is None:
         return
-    handed, theirs = membership.handed.get(task.id), work.has_begun(run)
+    handed, theirs = given.handed.get(task.id), work.has_begun(run)
     if theirs:
         st.button(
             "Hand in again" if handed else "Hand in",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab import tasks
 from lab.classes.lesson_tasks import LESSON
-from ui.session import Address, FirstWalk, Membership, TaskWork, Training, part
+from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training, part
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
@@ -71,9 +71,9 @@ def show_goal(place, run):
     with place:
         task_view.goals(work.task, checked)
         if checked and all(met for met, _, _ in checked):
-            membership = part(Membership)
-            how = "Now hand it in." if membership.task else "Download the report below and hand it in."
-            handed = membership.task and membership.handed.get(membership.task.id)
+            given = part(Given)
+            how = "Now hand it in." if given.task else "Download the report below and hand it in."
+            handed = given.task and given.handed.get(given.task.id)
             is_it = handed and run.ended and run.network is not None and handed.digest == run.network.digest
             st.success("Goal met, and handed in." if is_it else f"Goal met. {how}", icon=":material/trophy:")
 

@@ -36,7 +36,7 @@ def member(school, token):
 
 def test_a_task_is_given_by_a_short_id(school, taught):
     _, secret, (mia, _), id = taught
-    (found,), handed = school.work_of(member(school, mia))
+    (found,), _, handed = school.work_of(member(school, mia))
     assert (found.id, found.config, found.text, found.data) == (id, CONFIG, TEXT, "embedded")
     assert len(id) == 6 and handed == {} and found.task.question == "Why?"
     assert [each.id for each in school.tasks(secret)] == [id]
@@ -67,7 +67,7 @@ def test_what_is_handed_in_last_counts(school, taught, clock):
     (task,) = school.tasks(secret)
     found = school.inbox(secret, task)
     assert [(who.nickname, each and each.met) for who, each in found.rows] == [("Mia", True), ("Ben", None)]
-    assert found.rows[0][1].handed == clock.now and school.work_of(member(school, mia))[1][id].answer == "Because"
+    assert found.rows[0][1].handed == clock.now and school.work_of(member(school, mia))[2][id].answer == "Because"
     ids = [who.id for who, _ in found.rows]
     assert [school.report(secret, id, each) for each in ids] == [b"second", None]
     school.hand_in(ben, id, DONE, b"Ben's")
@@ -129,7 +129,7 @@ def test_a_task_that_is_taken_away_takes_what_was_handed_in_along(school, taught
     _, secret, (mia, _), id = taught
     school.hand_in(mia, id, DONE, b"Mia's")
     school.take_away(secret, id)
-    assert school.tasks(secret) == [] and school.work_of(member(school, mia)) == ([], {})
+    assert school.tasks(secret) == [] and school.work_of(member(school, mia)) == ([], [], {})
 
 
 def test_a_task_that_is_given_twice_is_there_once(school, taught, monkeypatch):

@@ -10,7 +10,7 @@ from lab.classes.tables import NICKNAME
 from lab.ledger import limits
 from lab.ledger.access import key_of
 from lab.ledger.problems import Closed
-from tests.lab.ledger.books import add, add_finished
+from tests.lab.ledger.books import add_finished
 
 pytestmark = pytest.mark.both_databases
 
@@ -216,25 +216,6 @@ def test_guessing_codes_is_slow_and_costs_those_nothing_who_know_theirs(school, 
     for thread in threads:
         thread.join()
     assert sorted(said) == ["many", "many", "ther"]
-
-
-def test_progress_is_that_of_the_newest_run_of_each(school, ledger, clock):
-    code, secret = school.make("9b")
-    mia, ben, _ = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
-    add_finished(ledger, mia)
-    deleted = add_finished(ledger, mia)
-    ledger.delete(mia, [deleted])
-    add_finished(ledger, ben)
-    add(ledger, ben)
-    found = {member.nickname: progress for member, progress in school.progress(secret)}
-    assert (found["Mia"].title, found["Mia"].status, found["Mia"].n_runs) == ("Run 1", "finished", 1)
-    assert (found["Mia"].iteration, found["Mia"].iterations, found["Mia"].test_accuracy) == (2, 30, 0.25)
-    assert (found["Ben"].status, found["Ben"].n_runs, found["Eve"]) == ("running", 2, None)
-    clock.now += 60
-    (progress,) = [each for member, each in school.progress(secret) if member.nickname == "Ben"]
-    assert progress.status == "interrupted"
-    with pytest.raises(ValueError, match=made_classes.NOBODY):
-        school.progress(code)
 
 
 def test_who_only_drew_finds_it_again_as_long_as_there_is_the_class(school, ledger, clock):

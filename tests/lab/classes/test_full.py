@@ -1,10 +1,14 @@
-"""How many classes a server has room for, and members a class."""
+"""How many classes a server has room for, and members and runs a class."""
+
+from dataclasses import replace
 
 import pytest
 
 from lab.classes import room
-from lab.limits import Limits
+from lab.ledger import limits
+from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
+from tests.lab.ledger.books import add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,3 +37,24 @@ def test_a_class_that_has_a_task_makes_no_room(school, monkeypatch):
     with pytest.raises(ValueError, match="no room for another class"):
         school.make("9c")
     assert school.taught(secret)
+
+
+def test_a_class_has_what_it_has_and_each_member_as_much_of_it(school, ledger, clock, monkeypatch):
+    size = len(network_file())
+    monkeypatch.setattr(room, "LIMITS", replace(LIMITS, class_runs=6, class_megabytes=1))
+    monkeypatch.setattr(room, "MEGABYTE", 4 * size)
+    code, _ = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    alone = ledger.new_lab_book()
+    assert [school.most_runs(token) for token in (mia, ben, alone)] == [3, 3, limits.RUNS]
+    kept = {token: [] for token in (mia, ben, alone)}
+    for token in [ben, alone] + 5 * [mia, alone]:
+        clock.now += 1
+        kept[token].append(add_finished(ledger, token))
+    assert set(ids_of(ledger, mia)) == set(kept[mia][2:]) and len(kept_networks(ledger, mia)) == 2
+    # Nobody pays for it: not who is in the class, nor who is in none.
+    assert ids_of(ledger, ben) == kept_networks(ledger, ben) == kept[ben]
+    assert len(kept_networks(ledger, alone)) == 6
+    # Whoever comes shares it, and nothing goes before somebody takes more.
+    school.join(code, "Eve", "2718")
+    assert school.most_runs(mia) == 2 and len(ids_of(ledger, mia)) == 3

@@ -39,8 +39,9 @@ def test_many_settings_can_be_switched_off():
 
 
 def test_only_what_is_below_the_servers_limits_is_kept():
-    asked = {"hidden_units": 64, "iterations": LIMITS.iterations, "training_digits": 10**9, "runs_at_once": 5}
+    asked = {"hidden_units": 64, "iterations": LIMITS.iterations, "training_digits": 10**9, "classes": 5}
     assert limits_of(asked, True) == {"hidden_units": 64}
+    assert limits_of({"runs_at_once": 2}, True) == {"runs_at_once": 2} and not limits_of({"runs_at_once": 12}, True)
     assert limits_of({}, False) == {"sweeps": False}
 
 

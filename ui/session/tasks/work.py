@@ -13,10 +13,10 @@ from lab.tasks import Task
 from ui.session import clock, widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
+from ui.session.tasks.joined import MAX_ANSWERS, is_pair, joined
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
-MAX_ANSWERS = 10  # that are remembered
 DONE = ("text", "answer", "answers", "beginning")  # what is kept of a task
 OTHER_DATA = "it learned from another data set than the task's"
 MAX_OTHERS = 6  # tasks from before that are: a lesson has five
@@ -194,6 +194,12 @@ class TaskWork:
         done = self._done() if self.task else {}
         return {**done, "others": self.others} if done or self.others else None
 
+    def merge(self, before, theirs):
+        """Have what another tab has done since beside what was done here. Arguments as for `Teaching.merge`."""
+        both = joined(self._done() | {"others": self.others}, parts.unpack(theirs)[0].get("task") if theirs else None)
+        self.answers, self.others = both["answers"], both["others"][-MAX_OTHERS:]
+        self.beginning = self.beginning or (both["beginning"] and Beginning.read(both["beginning"]))
+
     def _done(self):
         return {key: getattr(self, key) for key in DONE} | {"beginning": self.beginning and asdict(self.beginning)}
 
@@ -229,7 +235,7 @@ class TaskWork:
     def _go_on(self, done):
         answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
         if isinstance(answers, list):
-            self.answers = [pair for pair in answers if _is_pair(pair)][:MAX_ANSWERS]
+            self.answers = [pair for pair in answers if is_pair(pair)][:MAX_ANSWERS]
         if isinstance(beginning, dict):
             self.beginning = Beginning.read(beginning)
         if isinstance(answer, str) and answer and not self.answer:
@@ -240,7 +246,3 @@ def _mark(run):
     """What a run is known by, also when it comes back from the lab book; no other has all of it."""
     origin = run.origin and one_line(run.origin, NAME)
     return [plain_config(run.config), origin, one_line(run.data_name, NAME), run.created]
-
-
-def _is_pair(pair):
-    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)

@@ -1,0 +1,80 @@
+"""How far the members of a class are: their newest run, the goal, and since when they do nothing."""
+
+import pytest
+
+from lab.classes import classes as made_classes
+from lab.classes.progress import NewestRun
+from lab.runs.history import History
+from lab.tasks import Task, encode
+from tests.lab.ledger.books import CONFIG, add, add_finished
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_progress_is_that_of_the_newest_run_of_each(school, ledger, clock):
+    code, secret = school.make("9b")
+    mia, ben, _ = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
+    add_finished(ledger, mia)
+    deleted = add_finished(ledger, mia)
+    ledger.delete(mia, [deleted])
+    add_finished(ledger, ben)
+    add(ledger, ben)
+    found = progress_of(school, secret)
+    assert found["Mia"].newest == NewestRun("Run 1", "finished", 2, 30, 0.25) and found["Mia"].n_runs == 1
+    assert (found["Ben"].newest.status, found["Ben"].n_runs) == ("running", 2)
+    assert (found["Eve"].newest, found["Eve"].n_runs) == (None, 0)
+    clock.now += 60
+    assert progress_of(school, secret)["Ben"].newest.status == "interrupted"
+    with pytest.raises(ValueError, match=made_classes.NOBODY):
+        school.progress(code)
+
+
+def progress_of(school, secret):
+    return {member.nickname: progress for member, progress in school.progress(secret).rows}
+
+
+def test_who_trains_draws_or_has_just_come_is_not_idle(school, ledger, clock):
+    code, secret = school.make("9b")
+    joined = clock.now
+    mia, ben, _ = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
+    clock.now += 300
+    id = add(ledger, mia)
+    ledger.keep_on_desk(ben, "drawing", b"x")
+    drew = clock.now
+    clock.now += 300
+    ledger.update(mia, id, "running", History([2.0], [0.3], [1], [0.4]), 1.0)
+    active = {name: each.active for name, each in progress_of(school, secret).items()}
+    assert active == {"Mia": clock.now, "Ben": drew, "Eve": joined}
+    # Since when one rests nobody knows: it is written again and again.
+    ledger.update(mia, id, "paused", History([2.0], [0.3], [1], [0.4]), 20.0)
+    assert progress_of(school, secret)["Mia"].active is None
+    # Nor is the newest the only one that may go on.
+    other = add(ledger, mia)
+    ledger.finish(mia, other, "stopped", History([2.0], [0.3], [1], [0.4]), 1.0)
+    ledger.update(mia, id, "running", History([2.0], [0.3], [1], [0.4]), 1.0)
+    clock.now += 5
+    assert progress_of(school, secret)["Mia"].active == clock.now
+    ledger.update(mia, id, "stopped", History([2.0], [0.3], [1], [0.4]), 20.0)
+    stopped = clock.now
+    clock.now += 300
+    assert progress_of(school, secret)["Mia"].active == stopped
+
+
+def test_the_goal_is_that_of_the_latest_task(school, ledger, clock):
+    code, secret = school.make("9b")
+    mia, _ = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+
+    def met():
+        return {name: each.met for name, each in progress_of(school, secret).items()}
+
+    assert met() == {"Mia": None, "Ben": None} and school.progress(secret).task is None
+    clock.now += 1
+    school.give(secret, CONFIG, encode(Task(goal={"test_accuracy": 0.2})))
+    add_finished(ledger, mia)
+    assert met() == {"Mia": True, "Ben": False}
+    clock.now += 1
+    latest = school.give(secret, CONFIG, encode(Task(goal={"test_accuracy": 0.1})))
+    assert met() == {"Mia": False, "Ben": False} and school.progress(secret).task.id == latest
+    clock.now += 1
+    school.give(secret, CONFIG, encode(Task(question="Why?")))
+    assert met() == {"Mia": None, "Ben": None}

@@ -1,0 +1,117 @@
+"""Settings alone, given to a class by one press, taken by another, and given back by a third."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab.tasks import Task
+from tests.pages.app import button, redraw
+from tests.pages.classes import QUICK, at_work, give, member_session
+from tests.pages.session import part
+from tests.pages.test_classroom import make, secret_of
+from ui.session import Given, TaskWork, Training
+
+BACK, TRAIN = "Back to my own settings", "pages/train.py"
+
+
+def labels(app):
+    return [each.label for each in app.button]
+
+
+def give_settings(app, config=QUICK):
+    """Have a teacher's session give what its Train says."""
+    part(app, Training).settings = config
+    button(app.run(), "Give all my settings on Train").click().run()
+    assert not app.exception
+
+
+def test_each_takes_them_and_can_have_their_own_again(school):
+    teacher = make()
+    secret = secret_of(teacher)
+    token = school.join(school.taught(secret).code, "Mia", "2718")
+    app = member_session(token, TRAIN)
+    own = part(app, Training).settings
+    give_settings(teacher)
+    assert any("Given last" in each.value and "these" in each.value for each in teacher.caption)
+    redraw(app)
+    assert any("Your teacher has settings for you" in each.value for each in app.markdown) and BACK not in labels(app)
+    button(app, "Take them").click().run()
+    assert part(app, Training).settings == QUICK and "Take them" not in labels(app)
+    again = member_session(token, TRAIN)
+    assert part(again, Training).settings == QUICK and "Take them" not in labels(again)
+    button(again, BACK).click().run()
+    assert part(again, Training).settings == own and BACK not in labels(again) and "Take them" not in labels(again)
+
+
+def test_who_does_not_want_them_is_not_asked_again_before_there_are_others(school):
+    teacher = make()
+    secret = secret_of(teacher)
+    give_settings(teacher)
+    token = school.join(school.taught(secret).code, "Mia", "2718")
+    app = member_session(token, TRAIN)
+    button(app, "Not now").click().run()
+    assert "Take them" not in labels(app) and "Take them" not in labels(member_session(token, TRAIN))
+    give_settings(teacher, replace(QUICK, iterations=30))
+    assert "Take them" in labels(redraw(app))
+    assert school.tasks(secret) == [] and school.tasks(secret, settings=True)[0].config.iterations == 30
+
+
+def test_what_was_there_before_all_that_was_taken_is_what_one_comes_back_to(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    app, other = (member_session(token, TRAIN) for _ in range(2))
+    own = part(app, Training).settings
+    for iterations in (30, 40):
+        give(school, secret, Task(), replace(QUICK, iterations=iterations))
+        button(redraw(app), "Take them").click().run()
+    give(school, secret, Task(), replace(QUICK, iterations=50))
+    # A tab that was open all the time, and takes nothing, costs nobody the way back.
+    button(redraw(other), "Not now").click().run()
+    assert BACK in labels(member_session(token, TRAIN)) and BACK not in labels(redraw(app))
+    button(app, "Not now").click().run()
+    button(app, BACK).click().run()
+    assert part(app, Training).settings == own
+
+
+def test_who_works_on_a_task_can_take_them_and_come_back_to_it(school):
+    app, secret, _ = at_work(school, Task({"units": 4}, question="Why?"))
+    app.text_area[0].set_value("Because.").run()
+    give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
+    redraw(app)
+    button(app, "Take them").click().run()
+    assert not part(app, TaskWork).task and part(app, Training).settings.hidden_units == (8,)
+    button(app, BACK).click().run()
+    assert part(app, TaskWork).task.question == "Why?" and app.text_area[0].value == "Because."
+    assert part(app, Training).settings.hidden_units == (4,)
+
+
+def test_the_way_back_is_gone_once_one_has_settings_of_ones_own(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task())
+    app = member_session(school.join(code, "Mia", "2718"), TRAIN)
+    button(app, "Take them").click().run()
+    assert BACK in labels(app)
+    part(app, Training).restored = replace(QUICK, iterations=50)
+    assert BACK not in labels(app.run().run())
+
+
+def test_a_press_too_many_gives_once_and_others_take_their_place(school):
+    _, secret = school.make("9b")
+    first = give(school, secret, Task())
+    assert give(school, secret, Task()) == first
+    task = give(school, secret, Task({"units": 4}))
+    second = give(school, secret, Task(), replace(QUICK, iterations=30))
+    assert second != first and [each.id for each in school.tasks(secret, settings=True)] == [second]
+    assert [each.id for each in school.tasks(secret)] == [task]
+
+
+def test_a_damaged_way_back_costs_it_alone(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task())
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, TRAIN)
+    button(app, "Take them").click().run()
+    given = part(app, Given)
+    given.before = (7, QUICK, None)
+    with pytest.raises(ValueError, match="must hold text as a text"):
+        given.put_back(given.pack())
