@@ -3,7 +3,7 @@
 import numpy as np
 
 from render.figures import axis, figure, line, points
-from render.palette import BLUE, ORANGE, PAPER
+from render.palette import IDEAL, INK, NETWORK, PAPER
 
 HEIGHT = 240
 CURVE = np.linspace(-4, 4, 81)
@@ -16,8 +16,8 @@ def activation(function, sums, values, name, dark=False):
     largest = max(4.0, float(np.abs(sums).max(initial=0)))
     x = CURVE * (largest / 4)
     traces = [
-        line(x.tolist(), function(x).tolist(), BLUE[dark], name=name, hoverinfo="skip"),
-        points(list(map(float, sums)), list(map(float, values)), _marker(), name="units", hovertemplate=_PAIR),
+        line(x.tolist(), function(x).tolist(), NETWORK[dark], name=name, hoverinfo="skip"),
+        points(list(map(float, sums)), list(map(float, values)), _marker(dark), name="units", hovertemplate=_PAIR),
     ]
     return figure(traces, axis("Sum z"), axis("Activation a"), HEIGHT, dark, hovermode="closest", showlegend=False)
 
@@ -26,8 +26,8 @@ def cost(probability, dark=False):
     """−log p as a curve, and where this digit stands. probability: that of the right answer."""
     here = float(-np.log(max(probability, np.finfo(np.float64).tiny)))
     traces = [
-        line(PROBABILITIES.tolist(), (-np.log(PROBABILITIES)).tolist(), BLUE[dark], hoverinfo="skip"),
-        points([probability], [here], _marker(), hovertemplate=_PAIR),
+        line(PROBABILITIES.tolist(), (-np.log(PROBABILITIES)).tolist(), NETWORK[dark], hoverinfo="skip"),
+        points([probability], [here], _marker(dark), hovertemplate=_PAIR),
     ]
     x_axis = axis("Probability of the right answer", [0, 1.02])
     y_axis = axis("−log p", [-0.2, max(7.2, here + 0.5)])  # what is sure, and wrong, stands higher than others
@@ -37,9 +37,9 @@ def cost(probability, dark=False):
 def steps(rates, costs, chosen, before, dark=False):
     """The cost of this digit after one step of each length. chosen: the rate that is looked at; before: the cost."""
     traces = [
-        line(rates, costs, BLUE[dark], mode="lines+markers", hovertemplate=_PAIR),
-        line([rates[0], rates[-1]], [before, before], ORANGE, 1.5, "dot", hoverinfo="skip"),
-        points([chosen], [costs[rates.index(chosen)]], _marker(), hovertemplate=_PAIR),
+        line(rates, costs, NETWORK[dark], mode="lines+markers", hovertemplate=_PAIR),
+        line([rates[0], rates[-1]], [before, before], IDEAL, 1.5, "dot", hoverinfo="skip"),
+        points([chosen], [costs[rates.index(chosen)]], _marker(dark), hovertemplate=_PAIR),
     ]
     x_axis, y_axis = axis("Learning rate", type="log", **PLAIN), axis("Cost after the step", exponentformat="e")
     return figure(traces, x_axis, y_axis, HEIGHT, dark, hovermode="closest", showlegend=False)
@@ -48,5 +48,5 @@ def steps(rates, costs, chosen, before, dark=False):
 _PAIR = "%{x:.3g}: %{y:.3g}<extra></extra>"
 
 
-def _marker():
-    return {"size": 11, "color": ORANGE, "line": {"width": 1, "color": PAPER[False]}}
+def _marker(dark):
+    return {"size": 11, "color": INK[dark], "line": {"width": 1, "color": PAPER[dark]}}

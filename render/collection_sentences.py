@@ -52,7 +52,7 @@ def heading(title, scores):
 def numbers(scores):
     """Accuracy, its interval, and how many drawings were read right, as HTML made of numbers alone."""
     shown = {
-        "Accuracy": per_cent(scores.whole.accuracy, 2),
+        "Accuracy": per_cent(scores.whole.accuracy),
         "95\u202f% interval": _interval(scores.whole),
         "Read right": f"{scores.whole.n_right:,} of {scores.whole.n:,}",
     }

@@ -8,7 +8,7 @@ import numpy as np
 from nncore.study.robustness import CHANGES
 from render.braille_digit import dots
 from render.figures import axis, category_axis, figure, heatmap, line, points, unfading
-from render.palette import BLUE, CLASSES, IDEAL, INK, MISTAKES, ORANGE, PAPER
+from render.palette import CLASSES, IDEAL, INK, MISTAKES, NETWORK, OTHER, PAPER
 from render.sentences import escaped
 
 DASHES, MARKS = ("solid", "dot"), ("circle", "diamond")
@@ -29,7 +29,7 @@ SYMBOLS = (
 
 def _networks(found, dark):
     """Each network's name and what was found of it, with its colour, dash and mark. found: {network: …}, one or two."""
-    return zip(found, found.values(), (BLUE[dark], ORANGE), DASHES, MARKS, strict=False)
+    return zip(found, found.values(), (NETWORK[dark], OTHER[dark]), DASHES, MARKS, strict=False)
 
 
 def from_per_cent(shares):
@@ -76,7 +76,7 @@ def selectable_confusion(counts, class_names, cell, dark=False):
     texts = [str(count) for count in counts.ravel().tolist()]
     said = {"customdata": cells, "text": texts, "hovertemplate": "a %{y} read as %{x}: %{text}<extra></extra>"}
     unseen = points(names * n, rows, square, showlegend=False, **said, **unfading(0))
-    (label, answer), edge = cell, {"width": 3, "color": BLUE[dark]}
+    (label, answer), edge = cell, {"width": 3, "color": NETWORK[dark]}
     sides = {"x0": answer - 0.5, "x1": answer + 0.5, "y0": label - 0.5, "y1": label + 0.5}
     return confusion(counts, class_names, dark, [unseen], shapes=[{"type": "rect", **sides, "line": edge}])
 

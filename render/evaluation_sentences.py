@@ -61,7 +61,7 @@ def numbers(evaluation):
     low, high = evaluation.interval
     n = len(evaluation.labels)
     shown = {
-        "Accuracy": per_cent(evaluation.accuracy, 2),
+        "Accuracy": per_cent(evaluation.accuracy),
         "95\u202f% interval": f"{100 * low:.1f}–{per_cent(high)}",
         "Read right": f"{n - len(evaluation.mistakes):,} of {n:,}",
     }

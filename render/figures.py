@@ -14,7 +14,7 @@ from plotly.basedatatypes import BaseFigure
 import nncore
 from nncore.datasets import DIGIT_NAMES
 from render import numbers
-from render.palette import BLUE, CLEAR, GRID, INK, ORANGE, PAPER, REST, USUAL
+from render.palette import CLEAR, GRID, INK, MISTAKE, NETWORK, PAPER, REST, TRUTH, USUAL
 from render.sentences import MEASURES, escaped, is_usual
 
 MAX_POINTS = 300
@@ -97,8 +97,8 @@ def class_counts(data, dark=False):
     names, hover = list(map(escaped, data.class_names)), "%{y:,}"
     train, test = (nncore.class_counts(labels).tolist() for labels in (data.train_labels, data.test_labels))
     traces = [
-        bars(names, train, BLUE[dark], name="training", marker_pattern_shape="", hovertemplate=hover),
-        bars(names, test, ORANGE, name="test", marker_pattern_shape="/", hovertemplate=hover),
+        bars(names, train, NETWORK[dark], name="training", marker_pattern_shape="", hovertemplate=hover),
+        bars(names, test, TRUTH[dark], name="test", marker_pattern_shape="/", hovertemplate=hover),
     ]
     return figure(traces, category_axis("Digit"), axis("How many"), 300, dark)
 
@@ -107,7 +107,7 @@ def probabilities(values, class_names=DIGIT_NAMES, dark=False):
     """Ten bars, one a digit, in per cent; the highest stands out. values: (10,) from 0 to 1."""
     shares = [100 * float(value) for value in values]
     colours = [REST[dark]] * len(shares)
-    colours[shares.index(max(shares))] = BLUE[dark]
+    colours[shares.index(max(shares))] = NETWORK[dark]
     # As in words: never rounded to certainty.
     texts = ["" if share < 0.5 else ">99" if share > 99.5 else f"{share:.0f}" for share in shares]
     said = {
@@ -134,7 +134,7 @@ def gauges(found, ranges, dark=False):
     marker = {
         "size": 13,
         "symbol": ["circle" if each else "diamond" for each in usual],
-        "color": [BLUE[dark] if each else ORANGE for each in usual],
+        "color": [NETWORK[dark] if each else MISTAKE[dark] for each in usual],
     }
     written = [MEASURES[name][1](found[name]) for name in names]
     said = {"text": written, "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip"}

@@ -136,7 +136,7 @@ def switched_off(subject, off, accuracies):
         "Network": ["With it", "Without it"],
         "Reads": reads,
         of_the_label(subject): label_probabilities(subject, walks),
-        "Test accuracy": [per_cent(accuracy, 2) for accuracy in accuracies],
+        "Test accuracy": [per_cent(accuracy) for accuracy in accuracies],
     }
 
 

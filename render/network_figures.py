@@ -6,7 +6,7 @@ import numpy as np
 
 from render import pictures
 from render.figures import CLICKABLE, axis, figure, line, points, unfading
-from render.palette import BLUE, CHOSEN_UNIT, CLEAR, INK, ORANGE, UNIT, translucent
+from render.palette import AGAINST, CHOSEN_UNIT, CLEAR, FOR, INK, NETWORK, UNIT, translucent
 
 N_UNITS, N_EDGES = 9, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
@@ -77,7 +77,7 @@ def _edges(values, starts, ends, dark):
             y += [y0, y1, None]
     traces = []
     for (level, positive), (x, y) in sorted(lines.items(), key=lambda item: -item[0][0]):
-        colour, dash = (BLUE[dark], "solid") if positive else (ORANGE, "dot")
+        colour, dash = (FOR[dark], "solid") if positive else (AGAINST[dark], "dot")
         traces.append(line(x, y, colour, WIDTHS[level], dash, opacity=0.75, hoverinfo="skip"))
     return traces
 
@@ -94,7 +94,7 @@ def _units(column, places, first, opacity, chosen, dark):
     marker = {
         "symbol": "square" if framed else "circle",
         "size": PICTURE if framed and not first else [18 if one else 12 for one in counts],
-        "color": CLEAR if framed else BLUE[dark],
+        "color": CLEAR if framed else NETWORK[dark],
         "line": frame,
     }
     said = {
@@ -132,11 +132,11 @@ def bands(iterations, quantiles, title, dark=False):
     x, traces = list(iterations), []
     for low, high, name, opacity in ((0, 4, "nine tenths", 0.18), (1, 3, "the middle half", 0.35)):
         y = [*quantiles[:, low].tolist(), *quantiles[::-1, high].tolist()]
-        fill = {"fill": "toself", "fillcolor": translucent(BLUE[dark], opacity), "hoverinfo": "skip"}
+        fill = {"fill": "toself", "fillcolor": translucent(NETWORK[dark], opacity), "hoverinfo": "skip"}
         traces.append(line(x + x[::-1], y, width=0, name=name, **fill))
     middle = quantiles[:, 2].tolist()
     look = {"mode": "lines+markers", "name": "the middle one", "hovertemplate": "%{y:.3g}"}
-    traces.append(line(x, middle, BLUE[dark], **look))
+    traces.append(line(x, middle, NETWORK[dark], **look))
     return figure(traces, axis("Iteration"), axis(title), 260, dark, showlegend=False, margin_t=10)
 
 

@@ -1,7 +1,7 @@
 """All colours of figures, pictures and reports, one meaning each.
 
 Most are Okabe and Ito's, which colour-blind people can tell apart. Where a page can be light or dark, a colour is a
-pair, and `INK[dark]` the one to draw with.
+pair, and `INK[dark]` the one to draw with. What is drawn with one on the page's ground is told from it by 3 to 1.
 """
 
 INK = ("#262B35", "#E6E9EF")  # texts, and what stands out like them
@@ -10,15 +10,16 @@ GRID = ("#DDE1E8", "#343B47")  # axes, and the lines of tables
 CLEAR = "rgba(0,0,0,0)"
 CAPTIONS = ("#1D2430", "#E8ECF2")  # over the pictures of a grid
 
-BLUE = ("#0072B2", "#56B4E9")  # what a figure is about: the first network, training, what speaks for something
-ORANGE = "#E69F00"  # what lies beside it: the second network, test digits, what speaks against something
-FOR, AGAINST = BLUE, ("#E67800", "#FFA64D")  # the same two as the full colours of pictures of numbers
+NETWORK = ("#0072B2", "#56B4E9")  # what the network does: its answers, its training, the first of two
+TRUTH = ("#008F68", "#2DD4A0")  # what it is worth: digits that it has not seen, answers that are right
+MISTAKE = ("#C2272D", "#FF8A80")  # answers that are wrong, and what makes them so
+OTHER = ("#A6478A", "#E29BC4")  # the second of two networks
+FOR, AGAINST = NETWORK, ("#C96A00", "#FFA64D")  # numbers above and below zero, what speaks for something and against it
 
 REST = ("#B4BCC8", "#5B6675")  # bars beside the one that counts
 USUAL = ("#D5DBE4", "#3A4452")  # where most digits are
-CHANGED = ("#B35900", "#E8A25C")  # where settings changed during a run
-# Dark enough that the counts, in the colour of the other texts, can be read on it.
-MISTAKES = (ORANGE, "#946200")
+CHANGED = ("#5B6675", "#B4BCC8")  # where settings changed during a run
+MISTAKES = ("#EE9A94", "#8E2F2F")  # on which counts, in the colour of the other texts, can be read
 IDEAL = "#8A8D93"  # a line as it should be
 UNIT = "#8894A5"  # the frames of units
 CHOSEN_UNIT = ("#D55E00", "#F0E442")

@@ -6,7 +6,7 @@ import numpy as np
 
 from render import pictures, sentences, verdicts
 from render.numbers import share
-from render.palette import BLUE, REST
+from render.palette import NETWORK, REST
 
 DRAW = "Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small."
 TOO_LITTLE = "There is too little on the page: a dot or a speck is no digit."
@@ -57,7 +57,7 @@ def _figure(digit, alt, caption):
 
 def _bars(probabilities, class_names, alt, dark):
     """One row a class: name, bar, per cent; the highest stands out."""
-    colours, best = (REST[dark], BLUE[dark]), float(probabilities.max())
+    colours, best = (REST[dark], NETWORK[dark]), float(probabilities.max())
     rows = [
         f'<span>{escape(name)}</span><span class="bar"><i style="width:{100 * value:.1f}%;'
         f'background:{colours[0 < value == best]}"></i></span><span>{_written(value)}</span>'

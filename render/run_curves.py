@@ -3,7 +3,7 @@
 import numpy as np
 
 from render.figures import axis, figure, line, thin, windows
-from render.palette import BLUE, CHANGED, ORANGE, RUNS, translucent
+from render.palette import CHANGED, NETWORK, RUNS, TRUTH, translucent
 from render.sentences import escaped
 
 DASHES = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot")  # one for each colour of RUNS
@@ -17,7 +17,7 @@ def cost_curve(history, config, dark=False, marks=()):
 
     marks: (iteration, text) of what was changed on the way.
     """
-    cost = _iteration_curve("cost", history.costs[:], config, BLUE[dark], "%{y:.4f}")
+    cost = _iteration_curve("cost", history.costs[:], config, NETWORK[dark], "%{y:.4f}")
     top = 1.05 * max(cost["y"], default=2.3)
     x_axis, y_axis = axis("Iteration", [0, config.iterations]), axis("Cost (cross-entropy)", [0, top])
     return figure([cost], x_axis, y_axis, HEIGHT, dark, **_marks(marks, config.iterations, CHANGED[dark]))
@@ -44,8 +44,8 @@ def accuracy_curves(history, config, dark=False, apart=False):
     train = [100 * share for share in history.train_accuracies[:]]
     test = [100 * share for share in history.test_accuracies[:]]
     curves = [
-        _iteration_curve("training", train, config, BLUE[dark], "%{y:.1f}\u202f%"),
-        *_tested("test", history.test_iterations[: len(test)], test, ORANGE, "dot", apart),
+        _iteration_curve("training", train, config, NETWORK[dark], "%{y:.1f}\u202f%"),
+        *_tested("test", history.test_iterations[: len(test)], test, TRUTH[dark], "dot", apart),
     ]
     return figure(curves, axis("Iteration", [0, config.iterations]), axis("Accuracy (%)", [0, 101]), HEIGHT, dark)
 

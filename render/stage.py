@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from render.palette import AGAINST, CAPTIONS, FOR
+from render.palette import CAPTIONS, MISTAKE, TRUTH
 from render.pictures import drawable, enlarge, signed
 
 FACTOR, GAP, SIGN = 2, 8, 20  # pixels: of a digit's pixel, between two pictures, of the line under a digit
@@ -41,11 +41,11 @@ def answers(images, found, labels, class_names, dark=False):
         pen.text((middle - 8, top + SIDE + 1), text, CAPTIONS[dark], font, anchor="ma")
         x, y = middle + 5 + 3 * len(text), top + SIDE + SIGN // 2
         if right:
-            pen.line([(x, y), (x + 4, y + 5), (x + 12, y - 6)], FOR[dark], 3)
+            pen.line([(x, y), (x + 4, y + 5), (x + 12, y - 6)], TRUTH[dark], 3)
         else:
-            pen.line([(x, y - 5), (x + 10, y + 5)], AGAINST[dark], 3)
-            pen.line([(x, y + 5), (x + 10, y - 5)], AGAINST[dark], 3)
-            pen.rectangle([(left, top), (left + SIDE - 1, top + SIDE - 1)], None, AGAINST[dark], 3)
+            pen.line([(x, y - 5), (x + 10, y + 5)], MISTAKE[dark], 3)
+            pen.line([(x, y + 5), (x + 10, y - 5)], MISTAKE[dark], 3)
+            pen.rectangle([(left, top), (left + SIDE - 1, top + SIDE - 1)], None, MISTAKE[dark], 3)
     return _png(sheet)
 
 

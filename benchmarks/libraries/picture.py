@@ -2,11 +2,11 @@
 
 from plotly.subplots import make_subplots
 
-from render.palette import BLUE, ORANGE
+from render.palette import NETWORK, OTHER
 
 # Besides their colours, bars and lines differ in patterns, dashes and marks.
 INK, GRID = "#262B35", "#DDE1E8"
-LIBRARIES = {"nncore": (BLUE[False], "circle"), "PyTorch": (ORANGE, "square")}
+LIBRARIES = {"nncore": (NETWORK[False], "circle"), "PyTorch": (OTHER[False], "square")}
 DASHES = {"solid": "solid", "dashed": "dash"}
 WIDTH, HEIGHT = 1200, 900
 
@@ -48,7 +48,10 @@ def save(drawn, file):
 
 def _add_bars(drawn, sections):
     place = {"row": 1, "col": 1}
-    for group, (colour, pattern) in {"notebook settings": (BLUE[False], ""), "full MNIST": (BLUE[True], "/")}.items():
+    for group, (colour, pattern) in {
+        "notebook settings": (NETWORK[False], ""),
+        "full MNIST": (NETWORK[True], "/"),
+    }.items():
         bars = [bar for section in sections if section.group == group for bar in section.bars.items()]
         names, times = zip(*bars, strict=True) if bars else ((), ())
         marker = {"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": INK}}

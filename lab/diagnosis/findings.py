@@ -165,8 +165,8 @@ def _plateau(record, curve):
     if older.mean() - newer.mean() + luck > STILL * newer.mean():
         return None
     sentence = (
-        f"The cost hardly moves: {newer.mean():.3f} on average over the last {quarter * curve.window:,} iterations, "
-        f"{older.mean():.3f} over as many before, where guessing costs {curve.guessing:.3f}."
+        f"The cost hardly moves: {newer.mean():.4f} on average over the last {quarter * curve.window:,} iterations, "
+        f"{older.mean():.4f} over as many before, where guessing costs {curve.guessing:.4f}."
     )
     return Finding("plateau", sentence, faster(record.config, _checkpoint(record, len(record.costs))))
 
@@ -222,7 +222,7 @@ def _cost(cost):
     """A cost of any size, in few characters."""
     if cost >= 1e6:
         return "over a million"
-    return f"{cost:,.0f}" if cost >= 100 else f"{cost:.2f}"
+    return f"{cost:,.0f}" if cost >= 100 else f"{cost:.4f}"
 
 
 def _share(share):

@@ -126,10 +126,10 @@ def _scores(run, done, measured_at, fewest_tested, first_cost, last_cost, train_
     when = "" if measured_at == done else f", after iteration {measured_at:,}" if measured_at else ", on the way"
     if train_accuracy is not None:
         batch = " of the last batch" if measured_at is None and run.config.batch_size else ""
-        scores["Training accuracy"] = per_cent(train_accuracy, 2) + (batch or when)
+        scores["Training accuracy"] = per_cent(train_accuracy) + (batch or when)
     n = run.n_test if measured_at is not None else fewest_tested or run.n_test
     if test_accuracy is not None and n:
         low, high = interval(test_accuracy, n)
         between = f"95\u202f% interval {per_cent(low)} to {per_cent(high)}"
-        scores["Test accuracy"] = f"{per_cent(test_accuracy, 2)} of {n:,} digits ({between}){when}"
+        scores["Test accuracy"] = f"{per_cent(test_accuracy)} of {n:,} digits ({between}){when}"
     return scores | {"Iterations": f"{done:,} of {run.config.iterations:,}", "Seconds": f"{run.seconds:.1f}"}

@@ -121,7 +121,7 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     page.get_by_text("Switch it off").click()
     expect(page.get_by_text(f"Without unit {third}")).to_be_visible()
     for name in ("With it", "Without it"):
-        assert re.search(r"\d\d\.\d\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
+        assert re.search(r"\d\d\.\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
 
 
 def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_page):

@@ -27,9 +27,9 @@ def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(downlo
     upload(app, "A report that was handed in", "report.html", file)
     assert "This server made this report" in app.success[0].value
     assert b"Goal" not in file, "there is no task"
-    reached = f"{100 * run.scores.test_accuracy:.2f}\u202f%".encode()
+    reached = f"{100 * run.scores.test_accuracy:.1f}\u202f%".encode()
     assert reached in file
-    upload(app, "A report that was handed in", "report.html", file.replace(reached, "99.90\u202f%".encode()))
+    upload(app, "A report that was handed in", "report.html", file.replace(reached, "99.9\u202f%".encode()))
     assert "it was changed" in app.error[0].value and not app.success
 
 

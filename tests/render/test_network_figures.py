@@ -53,7 +53,7 @@ def test_a_units_picture_is_white_at_zero_and_blue_above():
     values[0, :2] = 1, -1
     (picture,) = network_figures.unit_pictures(values, dark=False)
     assert picture[0, 0].tolist() == [0, 114, 178]
-    assert picture[0, 2].tolist() == [230, 120, 0]
+    assert picture[0, 2].tolist() == [201, 106, 0]
     assert picture[10, 10].tolist() == [255, 255, 255]
     image = network_figures.drawn([network_figures.Column("", (picture,), [""], [""])]).layout.images[0]
     file = io.BytesIO(base64.b64decode(image.source.split(",")[1]))

@@ -36,7 +36,7 @@ def test_a_report_holds_what_was_measured(run):
     item = report.of_run(run, "Mine", {"Hidden units": "8"}, LINK, evaluation)
     page = report.report([item])
     right = run.network.predict(nncore.flatten(run.data.test_images)) == run.data.test_labels
-    assert f"{100 * np.mean(right):.2f}\u202f% of 20 digits" in page
+    assert f"{100 * np.mean(right):.1f}\u202f% of 20 digits" in page
     assert f"{run.history.costs[0]:.12g}" in page
     assert f"{run.history.costs[-1]:.12g}" in page
     assert run.network.digest in page
@@ -99,7 +99,7 @@ def test_what_all_runs_have_is_told_once(run):
 
 def test_a_report_says_of_what_its_accuracy_is(run):
     page = report.report([report.of_run(run, "Mine", {}, "")])
-    assert f"{100 * run.scores.test_accuracy:.2f}\u202f% of 20 digits" in page and ", after iteration" not in page
+    assert f"{100 * run.scores.test_accuracy:.1f}\u202f% of 20 digits" in page and ", after iteration" not in page
     run.scores = dataclasses.replace(run.scores, iteration=7)
     assert page.count("after iteration 7") == 0
     assert report.report([report.of_run(run, "Mine", {}, "")]).count(", after iteration 7") == 2
@@ -111,7 +111,7 @@ def test_an_accuracy_on_some_digits_is_said_to_be_of_these_with_their_interval(r
     going = dataclasses.replace(kept, status="running", fewest_tested=15)
     for item in (report.of_run(run, "Mine", {}, ""), report.of_entry(going, "Mine", curves, "", {})):
         low, high = (f"{100 * limit:.1f}\u202f%" for limit in interval(0.9, 15))
-        said = f"90.00\u202f% of 15 digits (95\u202f% interval {low} to {high}), on the way"
+        said = f"90.0\u202f% of 15 digits (95\u202f% interval {low} to {high}), on the way"
         assert item.scores["Test accuracy"] == said
     # Where it was measured, or nobody knows how many they were, it is of all.
     for known in ({"measured_at": 2}, {"fewest_tested": None}):

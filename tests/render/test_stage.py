@@ -8,7 +8,7 @@ from PIL import Image
 
 from nncore.datasets import DIGIT_NAMES
 from render import stage
-from render.palette import AGAINST, FOR, PAPER, rgb
+from render.palette import AGAINST, FOR, MISTAKE, PAPER, TRUTH, rgb
 from render.stage import FACTOR, GAP, SIDE, SIGN, UNITS_COLUMNS
 
 
@@ -54,9 +54,9 @@ def test_right_and_wrong_are_told_by_shape_and_frame():
     picture = pixels(stage.answers(images, found, labels, DIGIT_NAMES))
     right, wrong = (tile(picture, number, stage.DIGITS_COLUMNS, SIGN) for number in (1, 11))
     assert (right == [90, 90, 90, 255]).all()
-    assert (wrong[0, :, :3] == rgb(AGAINST[False])).all() and (wrong[9:-9, 9:-9] == [90, 90, 90, 255]).all()
+    assert (wrong[0, :, :3] == rgb(MISTAKE[False])).all() and (wrong[9:-9, 9:-9] == [90, 90, 90, 255]).all()
     under = picture[SIDE : SIDE + SIGN, : SIDE + GAP], picture[2 * SIDE + SIGN + GAP :, SIDE + GAP : 2 * SIDE + GAP]
-    for signs, colour, other in zip(under, (FOR[False], AGAINST[False]), (AGAINST[False], FOR[False]), strict=True):
+    for signs, colour, other in zip(under, (TRUTH[False], MISTAKE[False]), (MISTAKE[False], TRUTH[False]), strict=True):
         seen = {tuple(each) for each in signs[..., :3].reshape(-1, 3).tolist()}
         assert rgb(colour) in seen and rgb(other) not in seen
 

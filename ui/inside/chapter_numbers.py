@@ -123,7 +123,7 @@ def prediction(subject):
     names, best = subject.reader.class_names, int(subject.walk.probabilities.argmax())
     right = "That is right." if best == subject.label else f"It is a {sentences.plain(names[subject.label])}."
     accuracy = network_cache.evaluated(subject.network, subject.data).accuracy
-    st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{per_cent(accuracy, 2)}** right.")
+    st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{per_cent(accuracy)}** right.")
 
 
 def _table(rows, hide_header=False):

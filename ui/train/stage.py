@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import streamlit as st
 
 import nncore
@@ -13,6 +14,7 @@ from ui.session import dark
 N_UNITS, N_DIGITS = 24, 20
 UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
 TELLING = {"layers", "units"}  # settings that pictures of the units would tell
+PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
 # There may be another network on the page, one that was opened from a file.
@@ -36,10 +38,11 @@ class Pictures:
     right: str
 
     @classmethod
-    def of(cls, network, data, dark):
+    def of(cls, network, data, dark, placed=None):
+        """placed: the network by which units have their places, this one without."""
         labels, names = data.test_labels[:N_DIGITS], data.class_names
         found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
-        weights = network.layers[0].weights[:, :N_UNITS]
+        weights = network.layers[0].weights[:, foremost(placed or network)]
         return cls(
             stage.units(weights, dark) if len(network.layers) > 1 else None,
             weights.shape[1],
@@ -54,6 +57,29 @@ class Pictures:
         return len(self.units or b"") + len(self.answers) + len(self.said)
 
 
+def foremost(network):
+    """Which units of the first layer are shown, those first that the next layer listens to most: (n,) integers."""
+    if len(network.layers) == 1:
+        return np.arange(min(N_UNITS, len(network.layers[0].bias)))
+    outgoing = np.nan_to_num(network.layers[1].weights.astype(np.float64))
+    # What a unit adds to all answers alike decides between none.
+    heard = np.linalg.norm(outgoing - outgoing.mean(axis=1, keepdims=True), axis=1)
+    return heard.argsort(kind="stable")[::-1][:N_UNITS]
+
+
+def shown_units(run):
+    """`foremost` of a Run, the whole of it or of a moment; none before there is a network."""
+    placed = _placed_by(run)
+    return foremost(placed) if placed else np.arange(0)
+
+
+def _placed_by(run):
+    """The network of a Run by which its units have their places, which they keep from early on: with gradient descent
+    most of those that matter then do so at the end (19 of 24, of 512 at the notebook's settings; of Adam's 5)."""
+    later = [network for iteration, network in run.checkpoints if iteration >= run.config.iterations / PLACED]
+    return next(iter(later), run.checkpoints[0][1] if run.checkpoints else run.network)
+
+
 # A class begins with the same network, and to draw that was half of what its page takes.
 _untrained = BoundedCache(2 * 2**20, lambda found: found.n_bytes)
 
@@ -64,7 +90,7 @@ def show(places, now, hidden=()):
 
     def make():
         network = now.network or (now.checkpoints and now.checkpoints[0][1])
-        return network and Pictures.of(network, now.data, dark())
+        return network and Pictures.of(network, now.data, dark(), _placed_by(now))
 
     _show(places, now.config, make, hidden, f" after iteration {now.iteration:,}" if now.busy else "")
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from lab.runs.run import Run
 from render import stage
 from ui.session import Networks, part, widgets
 from ui.shared import inside_choice
-from ui.train.stage import ANSWERS, N_DIGITS, N_UNITS, UNITS
+from ui.train.stage import ANSWERS, N_DIGITS, N_UNITS, UNITS, shown_units
 
 KEY = "stage_presses"
 COLUMNS = {UNITS: stage.UNITS_COLUMNS, ANSWERS: stage.DIGITS_COLUMNS}
@@ -39,10 +40,12 @@ def _open():
     for said in widgets.sent(KEY):
         value = said.get("value")
         name, number = (value.get("name"), value.get("number")) if isinstance(value, dict) else (None, None)
+        run = part(Networks).source
         if part(Networks).own is None or type(number) is not int or number < 0:
             return
-        if name == UNITS and number < N_UNITS:
-            inside_choice.of_unit(0, number)
+        units = shown_units(run) if name == UNITS and isinstance(run, Run) else ()
+        if number < len(units):
+            inside_choice.of_unit(0, int(units[number]))
         elif name == ANSWERS and number < N_DIGITS:
             inside_choice.of_digit(number)
         else:

@@ -54,7 +54,7 @@ def test_the_scores(trained):
     answers, labels = read(own_network(app))
     right = sum(a == b for a, b in zip(answers, labels, strict=True))
     shown = numbers(app)
-    assert shown["Accuracy"] == f"{right / 10:.2f}\u202f%"
+    assert shown["Accuracy"] == f"{right / 10:.1f}\u202f%"
     assert shown["Read right"] == f"{right} of 1,000"
     ends, few = (wilson(right / 1000, n) for n in (1000, 200))
     assert shown["95\u202f% interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f}\u202f%"

@@ -150,7 +150,7 @@ def test_a_unit_switched_off_is_measured_on_all_test_digits(network):
     layers[1] = nncore.Layer(weights, layers[1].bias)
     silent = nncore.Network(tuple(layers), network.hidden_activation, network.output_activation)
     X = nncore.flatten(data.test_images, np.float64)
-    wanted = [f"{100 * np.mean(each.predict(X) == data.test_labels):.2f}\u202f%" for each in (network, silent)]
+    wanted = [f"{100 * np.mean(each.predict(X) == data.test_labels):.1f}\u202f%" for each in (network, silent)]
     table = app.table[0].value
     assert list(table["Test accuracy"]) == wanted
     close(
@@ -196,5 +196,5 @@ def test_prediction_is_the_networks(network, hand):
     app = open_inside(network, "Prediction")
     X = nncore.flatten(nncore.load_digits().test_images, np.float64)
     accuracy = np.mean(network.predict(X) == nncore.load_digits().test_labels)
-    assert any(f"**{100 * accuracy:.2f}\u202f%** right" in text.value for text in app.markdown)
+    assert any(f"**{100 * accuracy:.1f}\u202f%** right" in text.value for text in app.markdown)
     assert any(f'data-answer="{int(np.argmax(hand[2]))}"' in element.proto.body for element in app.get("html"))

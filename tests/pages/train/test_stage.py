@@ -1,11 +1,19 @@
 """The network on Train: before anything is pressed, and what a run made of it."""
 
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
 import nncore
 from lab.network_cache import BoundedCache
+from render import stage as render
+from render.stage import SIDE
 from tests.pages.app import captions, open_app
 from tests.pages.session import run_of
 from ui.train import stage
-from ui.train.stage import N_DIGITS
+from ui.train.stage import N_DIGITS, N_UNITS
 
 
 def alts(app):
@@ -32,6 +40,38 @@ def test_at_the_end_it_is_the_network_that_came_of_the_run(trained):
     run = run_of(trained)
     trained.run()
     assert right(run.network, run.data) in said(trained)
+
+
+def test_the_units_that_matter_most_come_first_and_each_has_the_same_place_to_the_end(trained):
+    run = run_of(trained)
+    shown = stage.shown_units(run)
+    assert len(set(shown.tolist())) == min(N_UNITS, run.config.hidden_units[0])
+    early = next(network for iteration, network in run.checkpoints if iteration >= run.config.iterations / stage.PLACED)
+    weights = early.layers[1].weights
+    heard = np.linalg.norm(weights - weights.mean(axis=1, keepdims=True), axis=1)
+    assert shown[0] == heard.argmax() and (np.diff(heard[shown]) <= 0).all()
+    # From there on they are where they were.
+    ways = [stage.shown_units(replace_checkpoints(run, n)).tolist() for n in range(1, len(run.checkpoints) + 1)]
+    n_orders = len({tuple(way) for way in ways})
+    assert n_orders == 2 and ways[-1] == shown.tolist()
+    pictures = stage.Pictures.of(run.network, run.data, False, early)
+    first = np.asarray(Image.open(BytesIO(pictures.units)).convert("RGB"))[:SIDE, :SIDE]
+    alone = render.units(run.network.layers[0].weights[:, shown], False)
+    assert (np.asarray(Image.open(BytesIO(alone)).convert("RGB"))[:SIDE, :SIDE] == first).all()
+
+
+def replace_checkpoints(run, n):
+    """The run as it was when there were n checkpoints."""
+    moment = run.moment()
+    moment.checkpoints = run.checkpoints[:n]
+    return moment
+
+
+def test_a_network_that_is_not_finite_any_more_has_places_for_its_units():
+    first, last = nncore.initial_network(nncore.TrainingConfig(hidden_units=(3,))).layers
+    weights = last.weights.copy()
+    weights[1] = np.nan
+    assert sorted(stage.foremost(nncore.Network((first, replace(last, weights=weights)))).tolist()) == [0, 1, 2]
 
 
 def test_it_has_as_many_units_as_there_are():
