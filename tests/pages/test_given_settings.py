@@ -21,7 +21,7 @@ def labels(app):
 def give_settings(app, config=QUICK):
     """Have a teacher's session give what its Train says."""
     part(app, Training).settings = config
-    button(app.run(), "Give all my settings on Train").click().run()
+    button(app.run(), "Give everybody my settings on Train").click().run()
     assert not app.exception
 
 

@@ -60,7 +60,7 @@ def _show_settings(teaching, secret):
         text = "Each is told of them above every page, and takes them by a press; another takes them back."
         does = {"on_click": _give_settings, "args": (secret,), "help": text, "key": "give_settings"}
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Give all my settings on Train", icon=":material/tune:", **does)
+            st.button("Give everybody my settings on Train", icon=":material/tune:", **does)
             st.caption(class_sentences.settings_to_give(part(Training).settings, given, time.time()))
 
 
