@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from lab.runs.history import History
+from lab.runs.network_file import NetworkFile
 from lab.runs.scores import Scores
 from lab.runs.set_aside import ALONE, GRACE
 from lab.settings import in_titles
@@ -39,6 +40,7 @@ class Sweep:
         self._watchers, self._grace, self._alone = deque([alive], MAX_WATCHERS), grace, alone
         self._lock, self._last_watched, self._began = threading.Lock(), time.monotonic(), None
         self.rests = False  # whether its owner may not train just now
+        self._in_file = None  # the cell whose network is in a file
 
     @property
     def done(self):
@@ -110,13 +112,17 @@ class Sweep:
             self._note_end()
 
     def kept(self, cell, entry):
-        """A cell is in the lab book under this id, None if it could not be. Only the best network stays here, too."""
+        """A cell is in the lab book under this id, None if it could not be. Only the best network stays here, too, in a
+        file: nobody may look at it for long."""
         with self._lock:
             cell.entry = entry
             best = max(self.cells, key=lambda each: each.test_accuracy or 0)
             for each in self.cells:
                 if each.entry is not None and each is not best:
                     each.network = None
+            if best.network and best.entry is not None and best is not self._in_file:
+                best.network = NetworkFile(1).keep(best.network)
+                self._in_file = best
 
     def _take_down(self, cell, texts, arrays):
         cell.history.extend(History(**{part.name: texts[part.name] for part in fields(History)}))

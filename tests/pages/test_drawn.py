@@ -118,6 +118,39 @@ def test_a_run_that_was_told_to_stop_is_not_heard(classes):
     asyncio.run(in_one_moment())
 
 
+def test_a_run_that_ends_while_the_one_that_it_was_left_for_begins_is_not_heard():
+    """What it had not drawn yet a browser would take away, though the newer one is about to draw it."""
+
+    class Whole(Session):
+        def request_rerun(self, said):
+            """As ui.app.presses asks where a press is told with a part of the page: for all of it."""
+            self._scriptrunner._requests.left = True
+            Session.request_rerun(self, message())
+
+    runner = type("Runner", (Runner,), {})
+    drawn.bound(Whole, runner)
+
+    async def in_one_moment():
+        session = Whole(runner())
+        old = session._scriptrunner
+        old.request_rerun(RerunData())
+        old._requests.on_scriptrunner_ready()
+        hear, ended = session._handle_scriptrunner_event_on_event_loop, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+        old.work = lambda: session._event_loop.call_soon(hear, old, ended)
+        begin = session._create_scriptrunner
+
+        def begin_late(data):
+            old._run_script(data)  # it has the core meanwhile
+            begin(data)
+
+        session._create_scriptrunner = begin_late
+        session.request_rerun(message("part"))
+        await asyncio.sleep(0)
+        assert session.sent == []
+
+    asyncio.run(in_one_moment())
+
+
 def test_without_anything_asked_meanwhile_all_is_as_it_was(classes):
     async def in_one_moment():
         session = classes.session(classes.runner())

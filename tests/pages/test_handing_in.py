@@ -72,6 +72,7 @@ def test_a_class_that_is_paused_rests_and_goes_on(school):
     part(app, Training).settings = replace(QUICK, iterations=10**6)
     part(app, Training).restored = part(app, Training).settings
     button(app.run(), "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).iteration)  # one that has not begun has no Resume
     school.change(secret, paused=True)
     app.run()
     wait_for(app, lambda app: run_of(app).status == "paused")

@@ -8,6 +8,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from streamlit.runtime.state.common import WidgetMetadata
 
 from tests.pages.presser import Page, asked, message
 from ui.app import leading, unseen
@@ -91,6 +92,25 @@ def test_a_part_that_waited_while_its_page_led_to_another_takes_nothing_off_that
     assert page.ran.page_script_hash == "one"
 
 
+@pytest.mark.parametrize("is_left, is_obeyed", [(True, False), (True, True), (False, False)])
+def test_a_run_that_is_late_with_its_end_forgets_nothing_that_a_newer_one_has_shown(
+    page, monkeypatch, is_left, is_obeyed
+):
+    page.session.request_rerun(message("part", "one", press={"trigger_value": True}))
+    page.runner._requests.on_scriptrunner_ready()
+    if is_obeyed:
+        page.run()
+    context = SimpleNamespace(page_script_hash="one", fragment_ids_this_run=None)
+    monkeypatch.setattr("streamlit.runtime.state.session_state.get_script_run_ctx", lambda: context)
+    if is_left:
+        page.session.request_rerun(message(page="one", units={"int_value": 21}))
+    # What is new on the page is none of the older run's own.
+    kept = page.state._state
+    kept.register_widget(WidgetMetadata("$$ID-paper-paper", lambda value: value or 5, int, "int_value"), "paper")
+    page.state.on_script_finished(frozenset())
+    assert ("paper" in kept) == is_left
+
+
 def streamlits_own():
     """Its classes of what runs are asked for, of a session's pages, and of what runs them, bound by no app yet.
 
@@ -106,10 +126,15 @@ def streamlits_own():
 
     class Runner:
         def __init__(self, pages):
-            self.pages, self.ran = pages, []
+            self.pages, self.begun, self.ran = pages, [], []
+
+        def _install_event_loop(self):
+            pass
 
         def _run_script(self, asked):
             for page, then in asked:
+                self._install_event_loop()
+                self.begun.append(page)  # it forgets the files of the page before
                 self.pages.set_script_intent(page, "")
                 self.pages.set_current_page_script_hash(page)
                 self.ran.append(page)
@@ -137,7 +162,7 @@ def test_a_run_that_was_left_neither_goes_on_nor_says_which_page_there_is(monkey
     of(old)
     # The page has itself run once more, and a link is pressed before that has begun.
     left._run_script([("one", press_a_link), ("one", lambda: None)])
-    assert left.ran == ["one"] and newest.ran == ["other"]
+    assert left.begun == left.ran == ["one"] and newest.begun == newest.ran == ["other"]
     assert pages.current_page_script_hash == pages.intended_page_script_hash == "other"
 
 

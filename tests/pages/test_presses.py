@@ -1,7 +1,6 @@
 """Who does one thing right after another has done both."""
 
 import threading
-from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -190,21 +189,6 @@ def test_what_was_set_and_has_not_been_shown_yet_is_not_taken_back_by_who_does_n
     page.state["choice"] = 1
     choose(page, 2)
     assert page.state["choice"] == 2
-
-
-@pytest.mark.parametrize("is_left", [True, False])
-def test_a_run_that_is_late_with_its_end_forgets_nothing_that_a_newer_one_has_shown(page, monkeypatch, is_left):
-    context = SimpleNamespace(page_script_hash="one", fragment_ids_this_run=None)
-    monkeypatch.setattr("streamlit.runtime.state.session_state.get_script_run_ctx", lambda: context)
-    page.session.request_rerun(message("part", "one", press={"trigger_value": True}))
-    page.runner._requests.on_scriptrunner_ready()
-    if is_left:
-        page.session.request_rerun(message(page="one", units={"int_value": 21}))
-    # What is new on the page is none of the older run's own.
-    kept = page.state._state
-    kept.register_widget(WidgetMetadata(CHOICE, lambda value: value or 5, int, "int_value"), "choice")
-    page.state.on_script_finished(frozenset())
-    assert ("choice" in kept) == is_left
 
 
 def test_a_page_that_has_itself_run_once_more_gives_way_to_a_newer_run(page):

@@ -14,6 +14,8 @@ import weakref
 
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
+from ui.app import presses
+
 
 def bound(session_class, runner_class):
     """Have Streamlit's sessions hear what a run that has ended still has to say. Done once, however often it is called.
@@ -50,7 +52,9 @@ def bound(session_class, runner_class):
         try:
             return run(runner, asked)
         finally:
-            runner.draws = False
+            # One that was left for a run of the whole page has not drawn all of it: a browser would take what follows
+            # away, and forget what it says.
+            runner.draws = presses.is_left(runner._requests)
 
     session_class.request_rerun = ask_and_note_who_has_ended
     session_class._handle_scriptrunner_event_on_event_loop = hear_who_has_ended

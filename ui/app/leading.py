@@ -24,6 +24,7 @@ def bound(requests_class, pages_class, runner_class):
     """
     ask, intend = requests_class._request_rerun_locked, pages_class.set_script_intent
     show, run = pages_class.set_current_page_script_hash, runner_class._run_script
+    begin = runner_class._install_event_loop
     if hasattr(ask, "__wrapped__"):
         return
 
@@ -50,12 +51,26 @@ def bound(requests_class, pages_class, runner_class):
     @functools.wraps(run)
     def run_until_it_is_left(runner, asked):
         with suppress(Left):
-            run(runner, asked)
+            runner.goes_on = True
+            try:
+                run(runner, asked)
+            finally:
+                runner.goes_on = False
+
+    @functools.wraps(begin)
+    def begin_unless_it_was_left(runner):
+        # What each run begins with, before it forgets the files of the page before, which are the newer one's now.
+        if getattr(runner, "goes_on", False):
+            with _while_it_goes_on() as goes_on:
+                if not goes_on:
+                    raise Left
+        begin(runner)
 
     requests_class._request_rerun_locked = ask_unless_it_was_left
     pages_class.set_script_intent = intend_unless_it_was_left
     pages_class.set_current_page_script_hash = show_unless_it_was_left
     runner_class._run_script = run_until_it_is_left
+    runner_class._install_event_loop = begin_unless_it_was_left
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def bound(session_class, runner_class, state_class):
     def end_unless_another_goes_on(state, ids, **options):
         # A run that is late with its end would forget what a newer one has shown, for it has not shown it itself.
         with _alone(state._state):
-            if not getattr(state._yield_callback.__self__._requests, "handed_on", False):
+            if not is_left(state._yield_callback.__self__._requests):
                 end(state, ids, **options)
 
     session_class.request_rerun = ask_with_what_waits
@@ -147,6 +147,11 @@ def _is_anothers(requests):
         return False
 
 
+def is_left(requests):
+    """Whether a run was left, or is being left just now, for one of the whole page."""
+    return getattr(requests, "left", False)
+
+
 def _obeyed(requests):
     """What was obeyed last of what a run was asked."""
     return getattr(requests, "obeyed", None)
@@ -162,6 +167,7 @@ def _remember_what_was_taken(requests):
 def _with_what_waits(requests, message):
     """A message, and what was pressed before and is not obeyed yet; its own run leaves that to the newer one."""
     with requests._lock:
+        requests.left = True
         waiting, states = _waiting(requests), message.widget_states
         for older in reversed(waiting):
             states = _both(older, states)
