@@ -61,20 +61,23 @@ def shares(values, n):
     return tuple(map(float, values))
 
 
-def pack_drawing(sheet):
-    """A DrawingSheet."""
+def pack_drawing(sheet, pen=None, action=0):
+    """A DrawingSheet, the name of the pen that drew it last, and the number of its last action that was heard."""
     facts = {"strokes": [stroke.plain for stroke in sheet.strokes], "on_white": sheet.on_white}
+    facts |= {"pen": pen, "action": action}
     return pack(facts, backdrop=sheet.backdrop, original=sheet.original)
 
 
 def unpack_drawing(content):
-    """The DrawingSheet."""
+    """The same three."""
     facts, arrays = unpack(content)
     backdrop, original = arrays.get("backdrop"), arrays.get("original")
     if not _is_picture(backdrop, CANVAS, CANVAS) or not _is_picture(original, 28, 28):
         raise ValueError("it must hold the pictures of a canvas")
     strokes = canvas_strokes.read_all(facts.get("strokes"))
-    return DrawingSheet(strokes, backdrop, facts.get("on_white") is True, original)
+    pen, action = facts.get("pen"), facts.get("action")
+    drawn_by = pen if isinstance(pen, str) else None, action if type(action) is int else 0
+    return DrawingSheet(strokes, backdrop, facts.get("on_white") is True, original), *drawn_by
 
 
 def _is_picture(array, *shape):

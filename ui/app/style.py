@@ -83,6 +83,10 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 .stMain :is(button, a, summary, [role="slider"]):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 @media (forced-colors: active) { .bar { forced-color-adjust: none; } }
+@media (max-width: 68rem) { /* without the keys all of the row fits a tablet */
+  .st-key-transport kbd { display: none; } .st-key-go button { min-width: 8.6rem; }
+}
+@media (max-width: 56rem) { .st-key-transport button { padding-inline: 0.6rem; } } /* and one held upright */
 @media (max-width: 40rem) { /* words below the pictures, so that the row fits a phone */
   .st-key-transport button { min-height: 3rem; padding: 0.1rem; min-width: 2.75rem; }
   .st-key-transport kbd, .st-key-speed button > div > [aria-hidden] { display: none; }

@@ -26,14 +26,16 @@ const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])";
 // A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
 const PEN = Symbol.for("digit-lab-pen");
 const ANSWERED = "digit-lab-pen-answered"; // the event on the document by which the grid learns of an answer
+const LEFT = "digit-lab-pen-left"; // where a tab has what was not heard yet when its page was left, as by a reload
 
 function follow() {
+  const name = Math.random().toString(36).slice(2) + Date.now().toString(36);
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
-    name: Math.random().toString(36).slice(2) + Date.now().toString(36),
-    actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
+    name, actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
     unsure: false, missedAt: null, missing: null, grid: null, pause: 0,
   };
+  takeBack();
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
   const canvasOf = (event) => on(event.composedPath(), CANVAS);
 
@@ -47,6 +49,19 @@ function follow() {
     const actions = first(pen.actions);
     pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke), missing });
     pen.timer = setTimeout(lookAgain, LOOK);
+  }
+
+  // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
+  function takeBack() {
+    const left = sessionStorage.getItem(LEFT);
+    sessionStorage.removeItem(LEFT);
+    if (left) Object.assign(pen, JSON.parse(left), { unsure: true, drewAt: Date.now() });
+  }
+
+  function leave() {
+    if (pen.stroke) finish();
+    const { name, count, actions } = pen;
+    if (actions.length) sessionStorage.setItem(LEFT, JSON.stringify({ name, count, actions }));
   }
 
   // As many actions as a report has room for: of a pen that was not heard for long there may be more.
@@ -190,6 +205,8 @@ function follow() {
   }
 
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(LEFT)); // it is as it was
   return Object.assign(pen, { lookAgain, begin, finish });
 }
 

@@ -50,6 +50,7 @@ class Drawing:
     _pressed: list[str] = field(default_factory=list)  # buttons that were obeyed before any pen was heard
     _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
     _outdated: list | None = None  # those from before it was restarted
+    _left: tuple = None, 0  # of the session before: the name of the pen, and the number of its last action
     _is_back: bool = False  # whether the sheet is from the desk, and the canvas has sent nothing that goes on from it
 
     @property
@@ -162,7 +163,9 @@ class Drawing:
             report = pen.read(said)
         except ValueError:
             return  # no pen of ours says such a thing
-        last = self.heard[1] if report.pen == self.pen else 0
+        # One that goes on after a reload tells what it may have been heard of in the session before.
+        name, last = (self.pen, self.heard[1]) if self.pen else self._left
+        last = last if report.pen == name else 0
         new = [action for action in report.actions if action.number > last and not self._was_obeyed(action)]
         # What was drawn on a canvas that has been replaced since has to be shown on the new one.
         if sum(map(self._do, new)) or (not new and report.missing == self.start["generation"]):
@@ -222,11 +225,11 @@ class Drawing:
         return None if self.sheet.empty and not self.sheet.on_white else self.sheet
 
     def pack(self):
-        return parts.pack_drawing(self.sheet)
+        return parts.pack_drawing(self.sheet, *((self.pen, self.heard[1]) if self.pen else self._left))
 
     def put_back(self, content):
         """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
-        sheet = parts.unpack_drawing(content)
+        sheet, *self._left = parts.unpack_drawing(content)
         widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: sheet.by_pixel})
         self.show(sheet)
         self._is_back = True

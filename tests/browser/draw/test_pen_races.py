@@ -84,3 +84,16 @@ def test_a_press_in_the_moment_in_which_the_pen_tells_something_is_seen(server, 
     shows(page, SPOTS[:2])
     page.evaluate(IN_ONE_MOMENT)
     expect(page.get_by_text("it is kept here")).to_be_visible()
+
+
+def test_a_stroke_is_there_after_a_reload_however_soon_that_comes(address, new_page):
+    page = new_page()
+    open_draw(page, address)
+    for number, gap in enumerate(GAPS):
+        quick_stroke(page, SPOTS[number])
+        page.wait_for_timeout(gap)
+        page.reload()
+        place_of(page.locator("canvas.upper-canvas"))
+        shows(page, SPOTS[: number + 1])
+    page.get_by_role("button", name="Undo").click()
+    shows(page, SPOTS[: len(GAPS) - 1])

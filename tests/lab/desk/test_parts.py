@@ -38,7 +38,8 @@ SHEETS = [
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_drawing_comes_back(sheet):
-    found = parts.unpack_drawing(parts.pack_drawing(sheet))
+    found, *drawn_by = parts.unpack_drawing(parts.pack_drawing(sheet, "a pen", 7))
+    assert drawn_by == ["a pen", 7]
     assert (found.strokes, found.on_white) == (sheet.strokes, sheet.on_white)
     for name in ("backdrop", "original"):
         there, here = getattr(found, name), getattr(sheet, name)
@@ -46,7 +47,8 @@ def test_a_drawing_comes_back(sheet):
 
 
 def test_a_drawing_that_was_kept_as_the_canvas_describes_it_comes_back():
-    assert parts.unpack_drawing(parts.pack({"strokes": [SENT], "on_white": True}, ink=INK)).strokes == (STROKE,)
+    found, *drawn_by = parts.unpack_drawing(parts.pack({"strokes": [SENT], "on_white": True, "pen": 1}, ink=INK))
+    assert found.strokes == (STROKE,) and drawn_by == [None, 0]
 
 
 def test_digits_and_a_lesson_come_back():

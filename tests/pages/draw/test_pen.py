@@ -48,6 +48,20 @@ def test_what_was_done_is_done_once_and_in_its_order_however_often_it_is_said(ca
     assert drawing(app).strokes == (STROKE, SEVEN)
 
 
+def test_a_pen_that_goes_on_after_a_reload_is_not_heard_twice(canvas):
+    """It tells again what it was not told that it was heard of."""
+    app = open_draw(canvas)
+    draw(app, STROKE, SEVEN, pen="one")
+    again = open_draw(canvas)
+    part(again, Drawing).put_back(part(app, Drawing).pack())
+    # It is kept once more before any pen is heard, as by a second reload.
+    part(again, Drawing).put_back(part(again, Drawing).pack())
+    draw(again, STROKE, SEVEN, BAR, pen="one")
+    assert drawing(again).strokes == (STROKE, SEVEN, BAR)
+    draw(again, STROKE, pen="another")
+    assert drawing(again).strokes == (STROKE, SEVEN, BAR, STROKE)
+
+
 def test_twenty_undos_in_one_message_are_twenty(canvas):
     app = open_draw(canvas)
     draw(app, *[STROKE] * 25, *["undo"] * 20)
