@@ -53,15 +53,28 @@ function follow() {
 
   // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
   function takeBack() {
-    const left = sessionStorage.getItem(LEFT);
-    sessionStorage.removeItem(LEFT);
+    const left = inTab((storage) => storage.getItem(LEFT));
+    forget();
     if (left) Object.assign(pen, JSON.parse(left), { unsure: true, drewAt: Date.now() });
   }
 
   function leave() {
     if (pen.stroke) finish();
     const { name, count, actions } = pen;
-    if (actions.length) sessionStorage.setItem(LEFT, JSON.stringify({ name, count, actions }));
+    if (actions.length) inTab((storage) => storage.setItem(LEFT, JSON.stringify({ name, count, actions })));
+  }
+
+  function forget() {
+    inTab((storage) => storage.removeItem(LEFT));
+  }
+
+  // A browser that is to keep nothing refuses it, and a tab may be full: then a reload has what was heard.
+  function inTab(act) {
+    try {
+      return act(sessionStorage);
+    } catch {
+      return null;
+    }
   }
 
   // As many actions as a report has room for: of a pen that was not heard for long there may be more.
@@ -206,7 +219,7 @@ function follow() {
 
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
   addEventListener("pagehide", leave);
-  addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(LEFT)); // it is as it was
+  addEventListener("pageshow", (event) => event.persisted && forget()); // the page is as it was
   return Object.assign(pen, { lookAgain, begin, finish });
 }
 
