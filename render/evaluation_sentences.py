@@ -171,7 +171,7 @@ def cell(evaluation, label, answer, class_names):
 def mistakes(evaluation):
     """How many mistakes there are."""
     n = len(evaluation.mistakes)
-    return "no mistakes" if not n else f"{n:,} mistake{'s' * (n > 1)}, {per_cent(n / len(evaluation.labels), 2)}"
+    return "no mistakes" if not n else f"{n:,} mistake{'s' * (n > 1)}, {per_cent(n / len(evaluation.labels))}"
 
 
 def guesses(named):

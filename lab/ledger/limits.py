@@ -2,10 +2,10 @@
 
 The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. Those of
 a member of a class are a share of the class's, so that no class fills a server for others. The limits of the server
-refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab
-books and what is large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in
-UNUSED_SECONDS makes room for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes:
-a lab book that is looked at now and then is never touched, and nobody can make another's old.
+refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab books and what is
+large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in UNUSED_SECONDS makes room
+for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes: a lab book that is looked
+at now and then is never touched, and nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update

@@ -85,9 +85,7 @@ class Room:
         need = needed(config)
         own = self._runs(lambda whose: whose == owner)
         own = _without_left(own, lambda: len(own) < most and need + _taken(own) <= ONES_OWN, stop)
-        if len(own) >= most:
-            runs = "a run in another tab" if len(own) == 1 else f"{len(own)} runs in other tabs"
-            raise ValueError(f"you have {runs}, and no more may go on at once: stop one of them first")
+        _check_number(own, most)
         if need + _taken(own) > ONES_OWN:
             raise ValueError(OWN_TAKE.format(_megabytes(_taken(own))))
         runs = self._runs(lambda whose: True)
@@ -100,6 +98,12 @@ class Room:
         large = _large(runs)
         if need + _taken(_without_left(large, lambda: need + _taken(large) <= ALL, stop)) > ALL:
             raise ValueError(OTHERS_TAKE)
+
+    def check_number(self, owner, most, leaves=None):
+        """Raise ValueError, as `begin` does, where an owner has as many runs as may go on at once. leaves: a run that
+        does not count, for it makes way."""
+        own = self._runs(lambda whose: whose == owner)
+        _check_number([run for run in own if run is not leaves and run.watched], most)
 
     def check_change(self, run, config):
         """Raise ValueError, as `begin` does, where a run that goes on has no room to go on with this configuration."""
@@ -132,6 +136,12 @@ def needed(config):
             f"{_megabytes(ONES_OWN)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
         )
     return need
+
+
+def _check_number(own, most):
+    if len(own) >= most:
+        runs = "a run in another tab" if len(own) == 1 else f"{len(own)} runs in other tabs"
+        raise ValueError(f"you have {runs}, and no more may go on at once: stop one of them first")
 
 
 def _large(runs):

@@ -59,6 +59,10 @@ class Scheduler:
             self.resume(run, iterations)
         return run
 
+    def check_number(self, owner, most, leaves):
+        """Raise ValueError, as `start` would, for so many runs at once; `leaves`, a Run or None, does not count."""
+        self._room.check_number(owner, most, leaves)
+
     def resume(self, run, iterations=None):
         """Let a paused run go on: to its end, or for so many iterations."""
         with self._condition:

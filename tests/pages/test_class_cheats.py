@@ -113,10 +113,20 @@ def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
     button(there, "Start training").click().run()
     assert run_of(there) is None and "you have a run in another tab" in there.error[0].value.lower()
     first = run_of(here)
+    assert first.status == "running"
     button(here, "Stop").click().run()
     button(there, "Start training").click().run()
     assert first.ended and run_of(there).status == "running"
-    button(there, "Stop").click().run()
+    # Where there are more than may be since it was lowered, none is stopped for one that may not begin.
+    school.change(secret, limits={})
+    button(here.run(), "Start training").click().run()
+    school.change(secret, limits={"runs_at_once": 1})
+    going = run_of(here)
+    button(here.run(), "Reset").click().run()
+    assert "you have a run in another tab" in here.error[0].value.lower()
+    assert run_of(here) is going and going.status == "running"
+    for app in (here, there):
+        button(app, "Stop").click().run()
 
 
 def test_what_is_trained_together_rests_with_the_class(school):

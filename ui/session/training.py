@@ -90,6 +90,7 @@ class Training:
         self.problem = self._refused = None
         rules = self.asked_rules()
         rules.check(config)
+        scheduler.check_number(self.owner, rules.runs, self.run)
         work, beginning = part(TaskWork), part(TaskWork).beginning
         config = work.admit(config, data, network, origin, self.run)
         if config is None:

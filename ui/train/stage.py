@@ -75,7 +75,7 @@ def shown_units(run):
 
 def _placed_by(run):
     """The network of a Run by which its units have their places, which they keep from early on: with gradient descent
-    most of those that matter then do so at the end (19 of 24, of 512 at the notebook's settings; of Adam's 5)."""
+    most of those that matter then do so at the end, with Adam few."""
     later = [network for iteration, network in run.checkpoints if iteration >= run.config.iterations / PLACED]
     return next(iter(later), run.checkpoints[0][1] if run.checkpoints else run.network)
 

@@ -143,7 +143,7 @@ def test_the_mistakes_with_three_guesses_the_surest_first(trained):
     shares = network.predict_proba(nncore.flatten(data.test_images))
     wrong = [row for row in range(1000) if shares[row].argmax() != data.test_labels[row]]
     worst = max(wrong, key=lambda row: shares[row].max())
-    assert f"**Your network**: {len(wrong)} mistakes, {len(wrong) / 10:.2f}\u202f%" in markdown(app)
+    assert f"**Your network**: {len(wrong)} mistakes, {len(wrong) / 10:.1f}\u202f%" in markdown(app)
     images = [image.proto.imgs[0].alt for image in app.get("image")]
     # After at most three of the cell come twelve mistakes.
     assert images[-12] == f"Test digit {worst}, labelled {data.test_labels[worst]}."
