@@ -28,12 +28,12 @@ const PEN = Symbol.for("digit-lab-pen");
 const ANSWERED = "digit-lab-pen-answered"; // the event on the document by which the grid learns of an answer
 const LEFT = "digit-lab-pen-left"; // where a tab has what was not heard yet when its page was left, as by a reload
 
-function follow() {
+function follow(book) {
   const name = Math.random().toString(36).slice(2) + Date.now().toString(36);
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
     name, actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
-    unsure: false, missedAt: null, missing: null, grid: null, pause: 0,
+    book, unsure: false, missedAt: null, missing: null, grid: null, pause: 0,
   };
   takeBack();
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
@@ -51,17 +51,19 @@ function follow() {
     pen.timer = setTimeout(lookAgain, LOOK);
   }
 
-  // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
+  // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where. But
+  // not for the next person at this device, whose notebook is another.
   function takeBack() {
     const left = inTab((storage) => storage.getItem(LEFT));
     forget();
-    if (left) Object.assign(pen, JSON.parse(left), { unsure: true, drewAt: Date.now() });
+    const { book: whose, ...known } = JSON.parse(left) ?? {};
+    if (left && whose === book) Object.assign(pen, known, { unsure: true, drewAt: Date.now() });
   }
 
   function leave() {
     if (pen.stroke) finish();
     const { name, count, actions } = pen;
-    if (actions.length) inTab((storage) => storage.setItem(LEFT, JSON.stringify({ name, count, actions })));
+    if (actions.length) inTab((storage) => storage.setItem(LEFT, JSON.stringify({ book, name, count, actions })));
   }
 
   function forget() {
@@ -226,9 +228,9 @@ function follow() {
 // data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there;
 // the middle of each stroke that should be on it, as [x, y], and how bright its ink is; the width of the brush;
 // after how many milliseconds a pen that moves may tell again; and how bright each pixel is, 784 times two digits, where
-// the grid of them is in place of the canvas, else null.
+// the grid of them is in place of the canvas, else null; and what tells the reader's notebook from another's.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const pen = (document[PEN] ??= follow());
+  const pen = (document[PEN] ??= follow(data.book));
   const isBack = pen.place !== parentElement;
   const { width, middles, ink, pause } = data;
   Object.assign(pen, { place: parentElement, setTriggerValue, width, middles, ink, pause, start: data.canvas });

@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lab.ledger.access import key_of
 from lab.runs.cores import CORES
-from ui.session import Drawing, part, widgets
+from ui.session import Drawing, LabBook, part, widgets
 from ui.shared.live import AROUND
 from ui.shared.pace import Pace
 
@@ -39,6 +40,7 @@ def _follow(width):
     data = {"pen": drawing.pen, "message": message, "action": action, "canvas": drawing.shown, "width": width}
     data |= {"grid": drawing.sheet.on_grid.tobytes().hex() if drawing.by_pixel else None}
     data |= {"pause": round(1000 * pace.seconds(PAUSE))}
+    data |= {"book": key_of(part(LabBook).own)[:16]}  # nothing by which it could be opened
     data |= {"middles": drawing.sheet.middles, "ink": 0 if drawing.on_white else 255}
     _component(key=KEY, data=data, on_report_change=hear)
 

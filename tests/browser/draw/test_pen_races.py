@@ -97,3 +97,17 @@ def test_a_stroke_is_there_after_a_reload_however_soon_that_comes(address, new_p
         shows(page, SPOTS[: number + 1])
     page.get_by_role("button", name="Undo").click()
     shows(page, SPOTS[: len(GAPS) - 1])
+
+
+@pytest.mark.parametrize("whose", ["mine", "the next person's"])
+def test_what_was_not_heard_before_a_reload_is_drawn_in_the_same_notebook_alone(server, new_page, whose):
+    page = new_page()
+    open_draw(page, server)
+    (x, y), book = SPOTS[0], page.evaluate("document[Symbol.for('digit-lab-pen')].book")
+    stroke = {"points": [x - 8, y, x + 8, y], "width": 20}
+    action = {"number": 1, "kind": "stroke", "canvas": 0, "stroke": stroke}
+    left = {"book": book if whose == "mine" else book[::-1], "name": "a pen", "count": 1, "actions": [action]}
+    page.evaluate("left => sessionStorage.setItem('digit-lab-pen-left', JSON.stringify(left))", left)
+    page.reload()
+    place_of(page.locator("canvas.upper-canvas"))
+    shows(page, SPOTS[:1] if whose == "mine" else [])
