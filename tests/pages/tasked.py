@@ -1,5 +1,7 @@
 """What a student does with a task, and what the page says of its goal."""
 
+import re
+
 from lab.tasks import Task
 from tests.pages.app import button, wait_for
 from tests.pages.session import run_of
@@ -16,6 +18,15 @@ def started(app, label="Start training"):
 
 def goals(app):
     return [said.value for said in app.markdown if "(now:" in said.value]
+
+
+def naming(texts, *numbers):
+    """Those of the texts that name one of these whole numbers.
+
+    What is measured may happen to be one of them: decimals, and how fast it was.
+    """
+    named = re.compile(rf"(?<![\d.,])({'|'.join(map(str, numbers))})(?![.,]?\d)")
+    return [text for text in texts if named.search(re.sub(r"per second</dt><dd>[^<]*", "", text))]
 
 
 LOCKED = Task({"units": 16, "rate": 0.5, "seed": 7}, frozenset(["seed"]), {"iterations": 100})

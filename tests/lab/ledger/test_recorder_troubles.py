@@ -127,12 +127,12 @@ def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, sche
 
 
 def test_a_locked_database_stops_nothing_and_is_made_up_for(url, ledger, token, scheduler, monkeypatch):
-    monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.02)
-    ledger.close()
     following = run_recorder.Recorder(ledger)
     run = scheduler.start(LONG, DATA)
     following.follow(run, token)
     with another_writer(url, token):
+        # Not before: whoever else writes has to wait for the recorder here too.
+        monkeypatch.setattr("lab.ledger.database.BUSY_SECONDS", 0.02)
         wait_until(lambda: following.problem_of(token) is not None)
         assert "locked" in following.problem_of(token)
         before = run.iteration
