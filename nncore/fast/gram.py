@@ -56,13 +56,22 @@ class Gram:
 
     def __init__(self, config, layer, digits, team):
         self.inked = inked(config, digits)
-        self.layer, self.size = layer, team.size
+        self.layer, self.team, self.size = layer, team, team.size
+        self.which = digits.data, config.training_digits, layer.weights.dtype
+        self.take_up()
         with team.one_blas_thread():
-            which = digits.data, config.training_digits, layer.weights.dtype
-            self.X, self.gram = _of_digits(*which), _gram(*which)
             first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
         self.snapshot_work = self.X.size
+
+    def take_up(self):
+        """Have what all runs on these digits share."""
+        with self.team.one_blas_thread():
+            self.X, self.gram = _of_digits(*self.which), _gram(*self.which)
+
+    def let_go(self):
+        """Do without it until the next step."""
+        self.X = self.gram = None
 
     def weights(self, layer):
         """The amounts to begin with."""
@@ -73,7 +82,7 @@ class Gram:
         self.first_sums = keep(self.first_sums)
 
     def step_work(self, batch_size):
-        return self.gram.size
+        return self.which[1] ** 2
 
     def take(self, room, of_digits, rows):
         """What the amounts are multiplied with for some digits: (all digits, n). rows: which ones, a slice."""
@@ -98,11 +107,11 @@ class Gram:
     def _join(self, amounts, hands):
         weights, bias = self.layer.weights.copy(), self.layer.bias.copy()
         team = Team(self.size, hands)  # the same shares, and so the same rounding, whoever asks
-        shares = team.shares(len(amounts))
+        shares, X = team.shares(len(amounts)), _of_digits(*self.which)
 
         def add(member):
             own = shares[member]
-            weights[self.inked, own] += self.X.T @ amounts[own].T
+            weights[self.inked, own] += X.T @ amounts[own].T
             bias[own] += amounts[own].sum(axis=1)
 
         team.do(add)

@@ -41,13 +41,20 @@ class Pixels:
 
     def __init__(self, config, layer, digits, team):
         self.inked = inked(config, digits)
-        # Changed digits are written into their array.
-        self.pixels = digits.pixels if config.augment else inked_part(digits.data, len(digits.pixels))
-        self.team, self.changing = team, config.augment
+        self.team, self.changing, self.digits = team, config.augment, digits
+        self.take_up()
         self.n_inputs = int(self.inked.sum()) + 1
         self.blank = layer.weights[~self.inked]
         self.l2 = float(config.l2)
         self.memories = [np.zeros_like(self.blank) for _ in range(OPTIMIZERS[config.optimizer].n_memories)]
+
+    def take_up(self):
+        """Have the pixels, which all runs on these digits share. Changed digits are written into their array."""
+        self.pixels = self.digits.pixels if self.changing else inked_part(self.digits.data, len(self.digits.pixels))
+
+    def let_go(self):
+        """Do without them until the next step."""
+        self.pixels = None
 
     def weights(self, layer):
         """The weights to begin with."""
@@ -58,7 +65,7 @@ class Pixels:
         self.blank, self.memories = keep(self.blank), list(map(keep, self.memories))
 
     def step_work(self, batch_size):
-        return 2 * batch_size * self.pixels.shape[1]
+        return 2 * batch_size * (self.n_inputs - 1)
 
     def take(self, room, of_digits, rows):
         """The pixels of some digits as floats, and a 1 for the bias: (inked + 1, n), in a room's inputs.

@@ -68,8 +68,9 @@ class UnitEngine:
             decay[-1] = 0
 
     def put_down(self, keep):
-        """Leave what the next step needs where keep(array) has it, each array."""
+        """Leave what the next step needs where keep(array) has it, each array; what others share stays with them."""
         self._move_arrays(keep)
+        self.first.let_go()
         self.is_down = True
 
     def _move_arrays(self, keep):
@@ -88,6 +89,7 @@ class UnitEngine:
         """
         if self.is_down:
             self._move_arrays(np.array)
+            self.first.take_up()
             self.is_down = False
         labels = self.labels[batch.rows]
         n, cost, n_right = len(labels), 0.0, 0

@@ -133,6 +133,24 @@ def test_a_run_that_is_put_down_has_all_in_a_file_and_goes_on_as_if_it_had_not_b
     assert left.history.costs == whole.history.costs and left.network.digest == whole.network.digest
 
 
+@pytest.mark.parametrize("changes", [{}, {"optimizer": "adam", "batch_size": 20}])
+def test_what_runs_on_the_same_digits_share_goes_when_the_last_of_them_is_put_down(few_digits, changes):
+    data = replace(few_digits, train_images=few_digits.train_images.copy())  # no other test's
+    one, other = (Run(replace(CONFIG, **changes), data, lambda: True) for _ in range(2))
+    for run in (one, other):
+        run.go_on()
+        run.advance(0)
+    first = one._progress.gi_frame.f_locals["engine"].first
+    shared = weakref.ref(first.pixels if first.has_weights else first.gram)
+    one.measure()
+    one.put_down()
+    assert shared() is not None
+    other.measure()
+    other.put_down()
+    gc.collect()
+    assert shared() is None
+
+
 def test_a_run_of_digits_with_ink_in_every_pixel_is_put_down_too(few_digits):
     images = np.random.default_rng(1).integers(1, 256, few_digits.train_images.shape).astype(np.uint8)
     run = Run(replace(CONFIG, batch_size=20), replace(few_digits, train_images=images), lambda: True)
