@@ -1,7 +1,8 @@
 """Whether a run meets the goal of a task: judged by what was really done, from the start of its network on."""
 
+import hashlib
 import math
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from lab import settings
 from lab.runs.changes import on_the_way
@@ -90,6 +91,35 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     if reasons:
         found.append((False, "Trained as the task says", "; ".join(reasons)))
     return found
+
+
+def begun(beginning, text):
+    """What the ledger has of a Beginning in a task. text: of the task's link."""
+    facts = {name: value for name, value in asdict(beginning).items() if name != "run"}
+    return facts | {"task": mark_of(text)}
+
+
+def mark_of(text):
+    """What tells a task from others, by the text of its link."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def entry_meets(task, text, entry):
+    """Whether a run in the ledger meets a task's goal, as `check_goal` has it of one that is at hand. entry: its Entry;
+    text: of the task's link."""
+    said = entry.begun or {}
+    beginning = Beginning.read(said) if said.get("task") == mark_of(text) else None
+    has_ended = entry.status in ("finished", "stopped") and entry.measured_at == entry.iterations
+    if not has_ended or beginning is None or beginning.outside:
+        return False
+    has = {
+        "test_accuracy": entry.test_accuracy,
+        "hidden_units": sum(entry.config.hidden_units),
+        "iterations": beginning.iterations + entry.iterations,
+        "training_digits": max(entry.config.training_digits, beginning.digits),
+    }
+    is_like = not task.unlike(*on_the_way(entry.config, entry.marks))
+    return is_like and all(reaches(key, has[key], wanted) for key, wanted in task.goal.items())
 
 
 def reaches(key, value, wanted):

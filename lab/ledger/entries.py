@@ -26,7 +26,8 @@ class Entry:
     the iteration after which the accuracies were measured on all digits, None if they are of a batch or an earlier
     moment; imported: whether it is from a file; origin: what it began from, None for fresh weights; group_id: what runs
     of one group have in common, None for those of before there was one; fewest_tested: test digits that any point of
-    its test curve is of, None where that is not known.
+    its test curve is of, None where that is not known; begun: for which task, and from what, as `goals.begun` says it,
+    None where it was for none.
     """
 
     id: int
@@ -57,11 +58,7 @@ class Entry:
     origin: str | None = None
     group_id: str | None = None
     fewest_tested: int | None = None
-
-    @property
-    def is_untitled(self):
-        """Whether nobody has given it a title."""
-        return self.title == untitled(self.number)
+    begun: dict | None = None
 
 
 def untitled(number):
@@ -101,9 +98,11 @@ def _entry_of(row, now):
     # A sign of life from the future is of a clock that was wrong.
     if values["status"] in GOING and abs(now - values["heartbeat"]) > SILENCE:
         values["status"] = "interrupted"
-    values["config"] = _config(row["config"])
+    values["config"] = config_of(row["config"])
     values["marks"] = tuple((int(iteration), str(text)) for iteration, text in json.loads(row["marks"]))
     values["title"] = title_of(row)
+    begun = json.loads(row["begun"] or "null")
+    values["begun"] = begun if isinstance(begun, dict) else None
     for name in ("created", "heartbeat"):
         values[name] = datetime.datetime.fromtimestamp(values[name], datetime.UTC)
     return Entry(**values)
@@ -111,7 +110,8 @@ def _entry_of(row, now):
 
 # A lab book is read again and again, and most of its runs have few settings that differ.
 @functools.lru_cache(maxsize=4096)
-def _config(text):
+def config_of(text):
+    """The TrainingConfig of a row. Raises ValueError, TypeError or KeyError for what is none."""
     # A newer version may have settings that this one does not know.
     known = {name: value for name, value in json.loads(text).items() if name in HYPERPARAMETERS}
     config = TrainingConfig.from_dict(known)

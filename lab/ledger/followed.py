@@ -48,7 +48,7 @@ class Followed:
         if self.id is None and not self.done:
             names = self.title, self.group, "paused" if run.status == "paused" else "running"
             about = self.token, run.config, run.data_name, run.n_test, *names
-            self.id = ledger.add(*about, origin=run.origin, created=run.created)
+            self.id = ledger.add(*about, origin=run.origin, created=run.created, begun=run.begun)
 
     def write(self, ledger, now, with_curves):
         """Write what there is; at its end all of it, and then it is done."""

@@ -113,11 +113,14 @@ def most_of(connection, lab_book_id):
     return tuple(map(min, zip((RUNS, NETWORK_BYTES), *shares, strict=True)))
 
 
-def keep_to_limits(connection, lab_book_id, newest_id):
-    """Purge the runs of a lab book that are too many; never the newest."""
-    these = runs.c.notebook_id == lab_book_id
+def keep_to_limits(connection, lab_book_id, ids):
+    """Purge the runs of a lab book that are too many; never the newest. ids: of those that were just added.
+
+    Where a share has shrunk since, for a class has grown, one goes for each that comes, and not all at once.
+    """
+    these, newest_id = runs.c.notebook_id == lab_book_id, max(ids, default=0)
     most, _ = most_of(connection, lab_book_id)
-    excess = connection.scalar(select(func.count()).select_from(runs).where(these)) - most
+    excess = min(connection.scalar(select(func.count()).select_from(runs).where(these)) - most, len(ids))
     if excess > 0:
         query = select(runs.c.id).where(these, runs.c.id != newest_id).order_by(*_FIRST_TO_GO).limit(excess)
         connection.execute(delete(runs).where(runs.c.id.in_(connection.scalars(query).all())))
@@ -133,7 +136,8 @@ def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
     """Whether a run's network fits into its lab book. If others there may be taken for it, the oldest unpinned are,
     where that is enough."""
     those_beside = and_(runs.c.network_bytes > 0, runs.c.id != run_id, runs.c.notebook_id == lab_book_id)
-    _, most = most_of(connection, lab_book_id)
+    # Where a share has shrunk since, no more goes than comes.
+    most = max(most_of(connection, lab_book_id)[1], _bytes(connection, those_beside) if may_take else 0)
     return _free(connection, those_beside, most - n_bytes, may_take)
 
 

@@ -19,7 +19,17 @@ log = logging.getLogger(__name__)
 
 
 def first_values(
-    now, config, data_name, n_test, title=None, group=None, status="running", group_id=None, origin=None, created=None
+    now,
+    config,
+    data_name,
+    n_test,
+    title=None,
+    group=None,
+    status="running",
+    group_id=None,
+    origin=None,
+    created=None,
+    begun=None,
 ):
     """What is known of a run when it begins, by column. created: when it did, where that was before now."""
     return {
@@ -31,6 +41,7 @@ def first_values(
         "config": plain_config(config),
         "data_name": one_line(data_name, NAME),
         "n_test": n_test,
+        "begun": begun,
         "created": now if created is None else created,
         "heartbeat": now,
         "version": nncore.__version__,

@@ -54,7 +54,8 @@ closed_books = Table(
 # Times are seconds since 1970 (UTC), which no database turns into another time zone's. measured_at: after how many
 # iterations the two accuracies were measured on all digits, if they were; imported: whether a file says all this;
 # origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title;
-# fewest_tested: how many test digits the points of its test curve are of, at least.
+# fewest_tested: how many test digits the points of its test curve are of, at least; begun: for which task, and from
+# what, where it was for one.
 runs = Table(
     "runs",
     metadata,
@@ -88,6 +89,7 @@ runs = Table(
     Column("origin", String(NAME)),
     Column("group_id", String(GROUP_ID)),
     Column("fewest_tested", Integer),
+    Column("begun", JSON(none_as_null=True)),
     Index("runs_of_a_notebook", "notebook_id", "created"),
     Index("runs_by_deleted", "deleted"),
     Index("runs_by_network_bytes", "network_bytes"),

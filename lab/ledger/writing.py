@@ -7,7 +7,7 @@ import math
 
 from sqlalchemy import delete, insert, update
 
-from lab.ledger import lab_book, limits
+from lab.ledger import lab_book, limits, naming
 from lab.ledger.access import lab_book_id_of, mine
 from lab.ledger.curves import pack
 from lab.ledger.tables import curves, networks, runs
@@ -34,12 +34,15 @@ def import_runs(connection, token, items, now):
 def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
     """Write items. Returns their ids, and how many networks were left out.
 
-    make_room: whether older runs of the lab book and their networks may go for them; max_bytes: of networks in all.
+    make_room: whether older runs of the lab book and their networks may go for them, as for its own, which are also
+    called by what was changed; max_bytes: of networks in all.
     """
     lab_book_id, first = lab_book.reserve(connection, token, len(items))
     ids, n_left_out = [], 0
     for number, (values, packed, _) in enumerate(items, start=first):
         values = {"notebook_id": lab_book_id, "number": number} | values
+        if make_room and not (values["title"] or values["group"]):
+            values["title"] = naming.by_change(connection, lab_book_id, values["config"])
         ids += connection.execute(insert(runs).values(values)).inserted_primary_key
         if packed is not None:
             connection.execute(insert(curves), {"run_id": ids[-1], **packed})
@@ -52,7 +55,7 @@ def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
         else:
             n_left_out += 1
     limits.forget_deleted(connection, now)
-    limits.keep_to_limits(connection, lab_book_id, max(ids, default=0))
+    limits.keep_to_limits(connection, lab_book_id, ids)
     return ids, n_left_out
 
 

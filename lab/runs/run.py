@@ -39,7 +39,7 @@ class Run:
     def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
-        self.data_name, self.class_names, self.origin = data.name, data.class_names, origin
+        self.data_name, self.class_names, self.origin, self.begun = data.name, data.class_names, origin, None
         self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
         self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = False

@@ -13,7 +13,6 @@ from render import sentences
 from render.numbers import cost, per_cent
 
 FRESH = "random weights"
-MOST_NAMED = 2  # settings that a run is called by
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,29 +98,17 @@ def compared_runs(entries):
 
     A group has its id in common and a title; what differs in more than the seed is never one, whatever it is called.
     """
-    groups, taken, items, names = {}, {}, [], _names(entries)
+    groups, taken, items = {}, {}, []
     for entry in entries:
         groups.setdefault(_group_of(entry), []).append(entry)
     for members in groups.values():
         members.sort(key=lambda entry: (entry.config.seed, entry.id))
         first = members[0]
-        title = first.group or names[first.id]
+        title = first.group or first.title
         taken[title] = taken.get(title, 0) + 1
         unique = title if taken[title] == 1 else f"{title} ({taken[title]})"
         items.append(ComparedRuns(_key_of(first), unique, tuple(members)))
     return items
-
-
-def _names(entries):
-    """What each run is called, {id: text}: by its title, or by its number and what was changed since the run before."""
-    names, before = {}, None
-    for entry in sorted(entries, key=lambda each: each.number):
-        changed = settings.changed(before.config, entry.config) if before and entry.is_untitled else []
-        said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
-        names[entry.id] = f"{entry.title}: {said}" if changed else entry.title
-        # Nobody had those of a sweep or of a repetition before them.
-        before = before if entry.group or entry.group_id else entry
-    return names
 
 
 def _group_of(entry):
@@ -186,7 +173,11 @@ def of_some_digits(items):
     """That points of the test curves are of fewer digits than the numbers beneath them; "" if none is."""
     entries = [entry for item in items for entry in item.entries]
     few = [entry.fewest_tested for entry in entries if entry.fewest_tested and entry.fewest_tested < entry.n_test]
-    return f"On the way test curves are of {min(few):,} test digits or more; where a run rests, of all." if few else ""
+    return (
+        f"While a run trains, its test curve is of at least {min(few):,} test digits; at its end, of all."
+        if few
+        else ""
+    )
 
 
 def median(values):
@@ -223,6 +214,6 @@ def spread(items):
     several = [item for item in items if len(item.entries) > 1]
     if not several:
         return None
-    said = "Of several runs: the median, and from the lowest to the highest."
+    said = "Of several runs: the middle value (the median), then the lowest and the highest."
     mixed = any(item.broken_off and item.whole for item in several)
     return f"{said} Of those that were trained to the end." if mixed else said

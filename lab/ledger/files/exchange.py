@@ -25,7 +25,7 @@ _reading = threading.Lock()
 log = logging.getLogger(__name__)
 MAX_REASONS = 3  # that are told; the rest is counted
 # What an archive says of a run, beside its times and its configuration.
-OTHERWISE = {"id", "number", "config", "created", "heartbeat", "network_bytes"}
+OTHERWISE = {"id", "number", "config", "created", "heartbeat", "network_bytes", "begun"}
 KEPT = [field.name for field in fields(Entry) if field.name not in OTHERWISE]
 
 

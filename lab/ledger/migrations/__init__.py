@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, MetaData, String, Table, inspect, select
 
-HEAD = "6"  # the revision that lab/ledger/tables.py describes
+HEAD = "7"  # the revision that lab/ledger/tables.py describes
 LOCK = 20_417  # names our lock in each schema of a PostgreSQL database: any number that others there do not use
 _versions = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
 # Alembic keeps what it works on in variables of its modules, for one at a time.

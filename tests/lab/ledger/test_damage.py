@@ -80,7 +80,7 @@ DAMAGES = {
 def test_a_damaged_row_costs_that_run_and_is_told(ledger, token, sql, damage):
     whole, damaged = add_finished(ledger, token), add_finished(ledger, token)
     sql(f"UPDATE runs SET {damage} WHERE id = {damaged}")
-    assert ids_of(ledger, token) == [whole] and ledger.unreadable(token) == ["Run 2"]
+    assert ids_of(ledger, token) == [whole] and ledger.unreadable(token) == ["Run 1, again"]
     assert len(import_bytes(ledger, ledger.new_lab_book(), export_file(ledger, token)).ids) == 1
 
 

@@ -135,7 +135,7 @@ def test_numbers_go_on_even_after_deleting(ledger, token):
     ids = [add(ledger, token) for _ in range(3)]
     ledger.delete(token, ids[1:])
     add(ledger, token)
-    assert [entry.title for entry in ledger.entries(token)] == ["Run 4", "Run 1"]
+    assert [entry.number for entry in ledger.entries(token)] == [4, 1]
     other = ledger.new_lab_book()
     add(ledger, other)
     assert ledger.entries(other)[0].number == 1

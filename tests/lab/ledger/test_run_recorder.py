@@ -55,7 +55,7 @@ class StandIn:
     """A run that does what it is told to."""
 
     def __init__(self, **values):
-        vars(self).update(values)
+        vars(self).update({"begun": None} | values)
 
 
 @pytest.fixture

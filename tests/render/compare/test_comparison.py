@@ -6,31 +6,6 @@ from render.compare import comparison
 from tests.render.compare.entries import entry, group
 
 
-def test_a_run_without_a_title_is_called_by_what_was_changed():
-    items = comparison.compared_runs(
-        [
-            entry(1),
-            entry(2, "Run 2", learning_rate=0.2),
-            entry(3, "Run 3", learning_rate=0.2),
-            entry(4, "Mine", learning_rate=0.5),
-            *group("Five seeds", [0.9, 0.8], 5, hidden_units=(9,)),
-            entry(7, "Run 7", learning_rate=0.5, hidden_units=(64,), iterations=100),
-            entry(8, "Run 8", learning_rate=0.1, hidden_units=(32, 16), seed=8),
-        ]
-    )
-    assert [item.title for item in items] == [
-        "Run 1",
-        "Run 2: learning rate 0.2",
-        "Run 3",
-        "Mine",
-        "Five seeds",
-        "Run 7: hidden units 64",
-        "Run 8: 3 settings changed",
-    ]
-    back = comparison.compared_runs([entry(1, augment=True, dropout=0.2), entry(2, "Run 2")])
-    assert back[1].title == "Run 2: dropout off, digits as they are"
-
-
 def test_only_settings_that_differ_are_told():
     items = comparison.compared_runs([entry(1), entry(2, "Run 2", learning_rate=0.2, hidden_units=(64, 32))])
     assert comparison.differing(items) == {
@@ -44,7 +19,7 @@ def test_only_settings_that_differ_are_told():
 
 def test_test_curves_of_some_digits_say_of_how_many_at_least():
     some, more, all_of_them = (replace(entry(n), fewest_tested=n) for n in (500, 800, 1000))
-    assert "of 500 test digits or more" in comparison.of_some_digits(
+    assert "of at least 500 test digits" in comparison.of_some_digits(
         comparison.compared_runs([some, more, all_of_them])
     )
     assert comparison.of_some_digits(comparison.compared_runs([all_of_them, entry(1)])) == ""

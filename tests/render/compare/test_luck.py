@@ -160,10 +160,7 @@ def test_the_best_of_many_runs_was_picked_by_the_test_digits():
     some = [entry(id, f"Run {id}", 0.8 + id / 100, learning_rate=id / 10) for id in range(1, MANY + 1)]
     items = compared_runs(some)
     warning = picked_by_test_digits(items[-2:], items)
-    assert (
-        warning.startswith(f"**Run {MANY}\\: learning rate 0.5** is the best of {MANY} runs")
-        and "10,000 test digits" in warning
-    )
+    assert warning.startswith(f"**Run {MANY}** is the best of {MANY} runs") and "10,000 test digits" in warning
     assert picked_by_test_digits(items[:2], items) is None
     assert picked_by_test_digits(items[1:], items[1:]) is None
     elsewhere = compared_runs([replace(each, data_name="MNIST") for each in some])

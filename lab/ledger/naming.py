@@ -1,0 +1,41 @@
+"""What a run is called that nobody has given a title: by what was changed since the run before it, once and for all."""
+
+import re
+
+from sqlalchemy import Text, cast, select
+
+from lab import settings
+from lab.ledger.entries import config_of, title_of
+from lab.ledger.tables import TITLE, runs
+from nncore.hyperparameters import TrainingConfig
+
+MOST_NAMED = 2  # settings
+AGAIN = re.compile(r", again( \d+)?$")
+
+
+def by_change(connection, lab_book_id, config):
+    """The title of a run with these settings, as `first_values` has them, that is about to begin; "" if it is the first
+    of a lab book."""
+    mine = runs.c.notebook_id == lab_book_id
+    # Nobody had those of a sweep or of a repetition before them.
+    single = runs.c.group.is_(None), runs.c.group_id.is_(None)
+    columns = runs.c.title, runs.c.number, cast(runs.c.config, Text).label("config")
+    before = connection.execute(
+        select(*columns).where(mine, *single).order_by(runs.c.number.desc()).limit(1)
+    ).one_or_none()
+    if before is None:
+        return ""
+    try:
+        changed = settings.changed(config_of(before.config), TrainingConfig.from_dict(config))
+    except (TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, ValueError):
+        return ""  # the one before is damaged, or of another version
+    said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
+    said = (said or AGAIN.sub("", title_of(before._mapping)))[: TITLE - 20]
+    return _unique(said, set(map(title_of, connection.execute(select(*columns).where(mine)).mappings())))
+
+
+def _unique(title, taken):
+    called, n = title, 1
+    while called in taken:
+        called, n = f"{title}, again{f' {n}' if n > 1 else ''}", n + 1
+    return called

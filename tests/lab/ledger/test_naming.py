@@ -1,0 +1,64 @@
+"""A run that nobody has given a title is called by what was changed, and stays so."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab.ledger.tables import runs
+from tests.lab.ledger.books import CONFIG
+
+pytestmark = pytest.mark.both_databases
+
+
+def begin(ledger, token, title=None, group=None, group_id=None, **changes):
+    about = token, replace(CONFIG, **changes), "Digits", 20
+    return ledger.add(*about, title=title, group=group, group_id=group_id)
+
+
+def titles(ledger, token):
+    return [entry.title for entry in sorted(ledger.entries(token), key=lambda entry: entry.number)]
+
+
+def test_a_run_without_a_title_is_called_by_what_was_changed_since_the_one_before(ledger, token):
+    begin(ledger, token)
+    begin(ledger, token, learning_rate=0.2)
+    begin(ledger, token, title="Mine", learning_rate=0.5)
+    begin(ledger, token, group="Five seeds", group_id="a" * 32, hidden_units=(9,))
+    begin(ledger, token, learning_rate=0.5, hidden_units=(64,))
+    begin(ledger, token, learning_rate=0.1, hidden_units=(32, 16), seed=8)
+    begin(ledger, token, dropout=0.2, learning_rate=0.1, hidden_units=(32, 16), seed=8)
+    begin(ledger, token, learning_rate=0.1, hidden_units=(32, 16), seed=8)
+    assert titles(ledger, token) == [
+        "Run 1",
+        "learning rate 0.2",
+        "Mine",
+        "Run 4",
+        "hidden units 64",
+        "3 settings changed",
+        "dropout 0.2",
+        "dropout off",
+    ]
+
+
+def test_the_same_once_more_is_told_from_the_one_before(ledger, token):
+    for rate in (0.1, 0.2, 0.2, 0.2, 0.1, 0.2):
+        begin(ledger, token, learning_rate=rate)
+    again = ["learning rate 0.2", "learning rate 0.2, again", "learning rate 0.2, again 2"]
+    assert titles(ledger, token) == ["Run 1", *again, "learning rate 0.1", "learning rate 0.2, again 3"]
+
+
+def test_what_a_run_is_called_does_not_change_when_another_goes(ledger, token):
+    first, second, _ = (begin(ledger, token, learning_rate=rate) for rate in (0.1, 0.2, 0.3))
+    before = titles(ledger, token)
+    ledger.delete(token, [second])
+    assert titles(ledger, token) == [before[0], before[2]]
+    ledger.rename(token, first, "The first")
+    assert titles(ledger, token) == ["The first", before[2]]
+
+
+def test_after_a_damaged_run_the_next_one_has_its_number(ledger, token):
+    first = begin(ledger, token)
+    with ledger.database.begin(writes=True) as connection:
+        connection.execute(runs.update().where(runs.c.id == first).values(config={"hidden_units": "many"}))
+    begin(ledger, token, learning_rate=0.2)
+    assert titles(ledger, token) == ["Run 2"]
