@@ -30,7 +30,8 @@ class Task:
 
     fixed: settings that cannot be changed, {key of the control: value}; hidden: those of them that are not shown; goal:
     {key of GOALS: number}; question: to be answered before the start, "" for none; any_network: whether a run counts
-    that goes on from the ready network or one from a file, or learns from somebody's own digits.
+    that goes on from the ready network or one from a file, or learns from somebody's own digits; own: what cannot be
+    changed by this reader alone, as fixed, of which a link says nothing.
     """
 
     fixed: dict = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Task:
     goal: dict = field(default_factory=dict)
     question: str = ""
     any_network: bool = False
+    own: dict = field(default_factory=dict)
 
     def __bool__(self):
         return bool(self.fixed or self.goal or self.question)
@@ -46,7 +48,7 @@ class Task:
     def locks(self):
         """All settings that cannot be changed: with the units of some layers, how many layers there are."""
         layers = [number for number, key in enumerate(settings.UNITS, 1) if key in self.fixed]
-        return {settings.LAYERS.key: max(layers), **self.fixed} if layers else self.fixed
+        return ({settings.LAYERS.key: max(layers)} if layers else {}) | self.fixed | self.own
 
     @property
     def name(self):

@@ -35,7 +35,7 @@ CLASSES_BEFORE = (
     "Joining begins another notebook, and the class that you teach is not in it. To come back to it, copy its secret "
     "link first: *Who is there*, *Your link*, below."
 )
-NO_CLASS = "There is no class of this link's code, or not any more. Ask your teacher for the code of today."
+NO_CLASS = "No class has the code of this link: it may be over. Ask your teacher for the code of today."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 SAME_SEED = (
     "All begin from the same weights: whoever has the same settings has the same network, without copying anything. "
@@ -110,8 +110,8 @@ def how_many_handed(inbox):
     return f"{len(handed)} of {len(inbox.rows)} have handed in{met}"
 
 
-def inbox(found):
-    """An Inbox as a table, one member in a row. Plain text."""
+def inbox(found, now):
+    """An Inbox as a table, one member in a row. now: in seconds since 1970. Plain text."""
     rows = found.rows
     return {
         "Nickname": [sentences.plain(member.nickname) for member, _ in rows],
@@ -121,6 +121,7 @@ def inbox(found):
         "Iterations": [f"{handed.iterations:,}" if handed else "–" for _, handed in rows],
         "Answer": [sentences.plain(handed.answer[:200]) if handed else "–" for _, handed in rows],
         "Same network as": [_alike(found, member, handed) for member, handed in rows],
+        "Handed in": [f"{_time(max(0, now - handed.handed))} ago" if handed else "–" for _, handed in rows],
     }
 
 

@@ -13,7 +13,7 @@ NONE_YET = (
     "*Give my digits to my class* under *Your digits*."
 )
 HALVES = (
-    "Half of the hands are learned from, and the others judge: never the same hand on both sides. For the class they "
+    "Half of the people's digits are for training, the others' for testing: nobody's are on both sides. Together they "
     "are a data set, *Our digits*, on *Train*."
 )
 WHY_THEY_DIFFER = (

@@ -1,8 +1,9 @@
 """A class's board: everybody's best network as they train, for the wall. Read once a moment for all who look."""
 
+import functools
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import reaches
+from lab.goals import entry_meets
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
@@ -29,8 +30,8 @@ _cache = BoundedCache(8 * 2**20)
 
 @dataclass(frozen=True)
 class Line:
-    """One member's run on the board. met: whether this or another run of theirs meets the goal, None where none is
-    asked; curves: None before there are any."""
+    """One member's run on the board. met: whether this or another run of theirs, begun in the task, meets the goal, or
+    what they handed in, None where none is asked; curves: None before there are any."""
 
     nickname: str
     entry: Entry
@@ -63,11 +64,13 @@ def who_met(connection, class_id, task, now):
 def _best(connection, class_id, task, since, now):
     """{id of a member: Entry of the run that goes on, or else the best one}, and who has met the goal, ids."""
     best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
-    data = _called(task.data) if task else None
+    data, asked = (_called(task.data), task.task) if task else (None, None)
+    own_of = functools.cache(task.own_of) if task else None
     for member, entry in _entries(connection, class_id, max(since, task.given if task else 0.0), now):
-        if task is None or _counts(task.task, data, entry):
+        theirs = asked and replace(asked, own=own_of(member))
+        if task is None or _counts(theirs, data, entry):
             best[member] = max(best.get(member, entry), entry, key=_rank)
-            if met(task, entry):
+            if theirs and theirs.goal and entry_meets(theirs, task.text, entry):
                 has_met.add(member)
     return best, has_met
 
@@ -125,24 +128,6 @@ def network_files(connection, ids):
     return dict(
         connection.execute(select(networks.c.run_id, networks.c.content).where(networks.c.run_id.in_(ids))).all()
     )
-
-
-def met(task, entry):
-    """Whether a run in the ledger meets a ClassTask's goal; None where that asks for nothing.
-
-    As far as a board can say: what was handed in says it exactly, with what the run began from.
-    """
-    goal = task.task.goal if task else {}
-    if not goal:
-        return None
-    has = {
-        "test_accuracy": entry.test_accuracy,
-        "hidden_units": sum(entry.config.hidden_units),
-        "iterations": entry.iterations,
-        "training_digits": entry.config.training_digits,
-    }
-    fresh = (task.task.any_network or entry.origin is None) and entry.status in ("finished", "stopped")
-    return fresh and all(reaches(key, has[key], wanted) for key, wanted in goal.items())
 
 
 def shared(key, read, clock=time.monotonic):

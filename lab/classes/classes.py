@@ -200,7 +200,7 @@ class Classes:
         try:
             with self.database.begin(writes=True) as connection:
                 joined, now = self._joined(connection, code), self._clock()
-                room.add_member(connection, joined.id, nickname, sealed, token, now)
+                room.add_member(connection, joined, nickname, sealed, token, now)
                 lab_book.ensure(connection, token, now)
         except LedgerProblem as problem:
             if isinstance(problem.__cause__, IntegrityError):
@@ -209,7 +209,7 @@ class Classes:
         return token
 
     def _joined(self, connection, code):
-        found = room.of_code(connection, code, self._clock())
+        found = room.of_code(connection, code, self._clock(), joins=True)
         if found is None:
             raise ValueError(NO_CODE)
         return found

@@ -37,7 +37,7 @@ def end(keys):
 def end_those_over(classes, clock=time.monotonic):
     """Now and then delete the classes whose time is over, and end what goes on for them: their members were told when.
 
-    Whoever comes has it done, and waits for nobody who writes. classes: a Classes; clock: tells seconds.
+    Nobody who writes is waited for. classes: a Classes; clock: tells seconds.
     """
     now = clock()
     if now - _looked.get(classes.database, -math.inf) < LOOK:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import secrets
+from lab.classes.rules import Rules
 from lab.classes.tables import NICKNAME, class_tasks, classes, members
 from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
@@ -60,10 +61,9 @@ def _record(kind, table, row):
     return None if row is None else kind(*(row._mapping[table.c[name]] for name in kind.__dataclass_fields__))
 
 
-def _class(connection, condition, now):
-    return _record(
-        Class, classes, connection.execute(select(classes).where(condition, classes.c.expires > now)).first()
-    )
+def _class(connection, condition, now, hold=False):
+    query = select(classes).where(condition, classes.c.expires > now)
+    return _record(Class, classes, connection.execute(query.with_for_update() if hold else query).first())
 
 
 def make(connection, name, now, days):
@@ -101,10 +101,10 @@ def _make_room(connection):
     connection.execute(delete(classes).where(classes.c.id == unused))
 
 
-def of_code(connection, text, now):
-    """The Class of a code as somebody has typed it, or None."""
+def of_code(connection, text, now, joins=False):
+    """The Class of a code as somebody has typed it, or None. joins: whether it must not end in this transaction."""
     code = secrets.as_code(text)
-    return code and _class(connection, classes.c.code == code, now)
+    return code and _class(connection, classes.c.code == code, now, joins)
 
 
 def of_secret(connection, secret, now):
@@ -155,11 +155,13 @@ def _folded(nickname):
     return unicodedata.normalize("NFKC", nickname).casefold()[: 3 * NICKNAME]
 
 
-def add_member(connection, class_id, nickname, sealed, token, now):
-    """Have somebody new in a class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
+def add_member(connection, their_class, nickname, sealed, token, now):
+    """Have somebody new in a Class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
 
-    Raises ValueError where the class is full, and IntegrityError where somebody has this nickname.
+    Raises ValueError where it is full, or takes nobody, and IntegrityError where somebody has this nickname.
     """
+    Rules.of(their_class).check_joining()
+    class_id = their_class.id
     if connection.scalar(select(func.count()).where(members.c.class_id == class_id)) >= LIMITS.class_members:
         raise ValueError("this class is full: ask your teacher")
     row = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lab.limits import LIMITS
 from lab.runs.memory import ONES_OWN_RUNS
 
-RUNS = "runs_at_once"
+RUNS, SWEEPS, JOINING = "runs_at_once", "sweeps", "joining"
 # What can be limited, by its name in lab.limits, and how it is said; how much of it there may be without a class.
 MOST = {
     "hidden_units": "hidden units in a layer",
@@ -15,16 +15,19 @@ MOST = {
 }
 LARGEST = {name: getattr(LIMITS, name) for name in MOST} | {RUNS: min(ONES_OWN_RUNS, LIMITS.runs_at_once)}
 PAUSED = "your teacher has paused the class: wait until it goes on"
+CLOSED = "this class takes nobody new just now: ask your teacher"
 NO_SWEEPS = "your teacher has switched *Try many settings* off for the class"
 
 
 @dataclass(frozen=True)
 class Rules:
-    """paused: whether nobody trains; most: {key of MOST: number}; sweeps: whether many settings may be tried."""
+    """paused: whether nobody trains; most: {key of MOST: number}; sweeps: whether many settings may be tried; joining:
+    whether others may join."""
 
     paused: bool = False
     most: dict = field(default_factory=dict)
     sweeps: bool = True
+    joining: bool = True
 
     @classmethod
     def of(cls, their_class):
@@ -33,12 +36,17 @@ class Rules:
             return cls()
         said = their_class.limits if isinstance(their_class.limits, dict) else {}
         most = {name: said[name] for name in MOST if type(said.get(name)) is int and said[name] > 0}
-        return cls(their_class.paused, most, said.get("sweeps") is not False)
+        return cls(their_class.paused, most, said.get(SWEEPS) is not False, said.get(JOINING) is not False)
 
     def check_now(self):
         """Raise ValueError, a sentence, if nothing may be trained now."""
         if self.paused:
             raise ValueError(PAUSED)
+
+    def check_joining(self):
+        """The same if nobody new may join."""
+        if not self.joining:
+            raise ValueError(CLOSED)
 
     @property
     def runs(self):
@@ -66,7 +74,9 @@ class Rules:
             self.check(config)
 
 
-def limits_of(most, sweeps):
-    """What a class keeps of limits: those below the server's alone."""
-    lower = {name: number for name, number in most.items() if name in MOST and 0 < number < LARGEST[name]}
-    return lower if sweeps else {**lower, "sweeps": False}
+def limits_of(rules, changes):
+    """What a class of these Rules keeps of its limits after changes: those that are below the server's. changes: {key
+    of MOST: number}, and whether SWEEPS and JOINING."""
+    now = {**rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining} | changes
+    lower = {name: now[name] for name in MOST if 0 < now.get(name, 0) < LARGEST[name]}
+    return lower | {name: False for name in (SWEEPS, JOINING) if now[name] is False}

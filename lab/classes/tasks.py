@@ -3,10 +3,11 @@
 import csv
 import datetime
 import io
+import re
 import secrets
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -49,11 +50,14 @@ class ClassTask:
         """Whether it has no task."""
         return self.text == NO_TASK
 
+    def own_of(self, member_id):
+        """What a member alone cannot change, as a Task's `own`: the seed, where each has one of their own."""
+        key = HYPERPARAMETERS["seed"].key
+        return {key: member_id % 10_000} if self.own_seeds and key not in self.task.locks else {}
+
     def config_for(self, member):
         """The configuration that a Member starts from."""
-        if not self.own_seeds or HYPERPARAMETERS["seed"].key in self.task.locks:
-            return self.config
-        return replace(self.config, seed=member.id % 10_000)
+        return Task(own=self.own_of(member.id)).agreed(self.config)
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,9 @@ def give(connection, class_id, config, text, data, own_seeds, now):
             there.append(row)
         if row.content == content and not (settings_alone and now - row.given > TWICE):
             return row.id
+    # What is worked on is known by what it asks.
+    if not settings_alone and any(each.text == text for each in filter(None, map(_read, there))):
+        raise ValueError("the class has this task already, from other settings: take that one away first")
     if settings_alone:
         for row in there:
             take_away(connection, class_id, row.id)
@@ -215,10 +222,15 @@ def reports(connection, class_id, task_id):
     return file.getvalue()
 
 
+# What Windows takes for a device, whatever comes after the point.
+OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+
+
 def file_name(nickname, names=None):
     """A nickname as a file is called on every system; another one than `names`, a set, which it is added to."""
     names = set() if names is None else names
     plain = "".join(char if char.isalnum() or char in "-_" else "_" for char in nickname).strip("_") or "somebody"
+    plain += "_" if OF_DEVICES.fullmatch(plain) else ""
     name, number = plain, 1
     while name.casefold() in names:
         number += 1

@@ -39,7 +39,7 @@ def test_a_code_in_a_link_is_guessed_no_faster_than_one_that_is_typed(school, mo
     monkeypatch.setattr(secrets, "slow_down", lambda: slow.append("slow"))
     app = open_app(**{"class": "22222"})
     for _ in range(2):
-        assert "There is no class of this link's code" in notes(app.run())[0]
+        assert "No class has the code of this link" in notes(app.run())[0]
     assert slow == ["slow"], "it is asked once a session"
     open_app(**{"class": school.make("9b")[0]}).run()
     assert slow == ["slow"]
@@ -53,7 +53,7 @@ def test_where_many_are_guessing_nobody_is_told(monkeypatch):
         patch.setattr(secrets, "slow_down", refuse)
         app = open_app(**{"class": "22222"})
     assert not notes(app) and field(app, "A nickname")
-    assert "There is no class" in notes(app.run())[0]
+    assert "No class has the code" in notes(app.run())[0]
 
 
 @pytest.mark.parametrize("before", [TEXTS[0], encode(Task(question="Whose?"))], ids=["the walk", "a link's"])

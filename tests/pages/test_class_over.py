@@ -12,10 +12,11 @@ from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, notes, open_app, redraw
+from tests.pages.app import button, notes
 from tests.pages.classes import QUICK, member_session
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
+from ui.app import departed
 from ui.session import LabBook, Membership, Training
 from ui.shared.live import Watched
 
@@ -136,17 +137,17 @@ def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
     assert not keeper.default().waiting(token)
 
 
-def test_whoever_comes_has_it_deleted(school, mia, monkeypatch):
+def test_the_server_deletes_it_by_itself_whether_or_not_anybody_comes(school, mia, monkeypatch):
     code, _, token = mia
     let_time_pass(school, code)
-    open_app()
+    departed.tidy(departed.Departed(), lambda: None)
     assert run_recorder.default().ledger.knows(token), "it is not looked for all the time"
     monkeypatch.setattr(ending, "LOOK", 0)
-    # Who comes waits for nobody who is just writing: then it is the next one's.
-    app = wait_until(lambda: (app := open_app()) and not run_recorder.default().ledger.knows(token) and app)
+
+    def is_gone():
+        # It waits for nobody who is just writing.
+        departed.tidy(departed.Departed(), lambda: None)
+        return not run_recorder.default().ledger.knows(token)
+
+    wait_until(is_gone)
     assert school.purge() == []
-    # A page that is there already has it done as well.
-    code, _ = school.make("9c")
-    token = school.join(code, "Mia", "2718")
-    let_time_pass(school, code)
-    wait_until(lambda: redraw(app.run()) and not run_recorder.default().ledger.knows(token))

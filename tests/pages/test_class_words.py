@@ -48,7 +48,7 @@ def test_a_link_of_a_class_that_is_over_says_so(school):
     code, secret = school.make("9b")
     school.delete(secret)
     app = open_app(**{"class": code})
-    assert "or not any more" in app.warning[0].value
+    assert "it may be over" in app.warning[0].value
 
 
 def test_who_has_runs_is_told_how_to_come_back_to_them_before_joining(school):

@@ -128,7 +128,12 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
     mia, ben = map(member_session, tokens)
     teacher.run()
-    assert next(each for each in teacher.selectbox if each.label == "Who").options == ["Mia", "Ben"]
+    who = next(each for each in teacher.selectbox if each.label == "Who")
+    assert who.options == ["Mia", "Ben"] and who.value is None
+    button(teacher, "Take out").click().run()
+    assert len(school.members(secret_of(teacher))) == 2 and "choose first" in teacher.error[0].value.lower()
+    who = next(each for each in teacher.selectbox if each.label == "Who")
+    who.set_value(school.members(secret_of(teacher))[0].id)
     button(teacher, "Take out").click().run()
     assert [each.nickname for each in school.members(secret_of(teacher))] == ["Ben"]
     mia.switch_page("pages/draw.py").run()
@@ -210,23 +215,6 @@ def test_a_board_that_is_frozen_is_that_of_its_class(school):
     switch(teacher, "Freeze")
     next(each for each in teacher.selectbox if each.label == "Class").set_value(secret_of(teacher)).run()
     assert not teacher.table and "Nobody has trained yet" in teacher.info[0].value
-
-
-def test_limits_of_one_class_are_not_saved_for_another(school):
-    teacher = make("9b")
-    first = secret_of(teacher)
-    limit(teacher, "At most so many hidden units", 16)
-    assert school.taught(first).limits == {"hidden_units": 16}
-    field(teacher, "Its name").set_value("10a")
-    button(teacher, "Make it").click().run()
-    button(teacher, "Save").click().run()
-    assert school.taught(secret_of(teacher)).limits == {} and school.taught(first).limits == {"hidden_units": 16}
-
-
-def limit(app, label, most):
-    next(each for each in app.number_input if each.label.startswith(label)).set_value(most)
-    button(app, "Save").click().run()
-    assert not app.exception
 
 
 def test_a_lesson_s_task_is_given_by_a_button(school):

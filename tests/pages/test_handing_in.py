@@ -6,7 +6,7 @@ from lab import seal, tasks
 from lab.sweeps.sweep_queue import SWEEP, sweeps
 from lab.tasks import Task
 from tests.pages.app import button, open_app, wait_for
-from tests.pages.classes import PAGE, QUICK, at_work, give, member_session
+from tests.pages.classes import PAGE, QUICK, at_work, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
@@ -23,6 +23,8 @@ def test_a_run_is_handed_in_as_it_was(school):
     assert button(app, "Back to my settings from before this task")
     started(app)
     assert any("Now hand it in" in each.value for each in app.success)
+    # The teacher's page says the same of what the ledger has.
+    wait_until(lambda: [progress.met for _, progress in school.progress(secret).rows] == [True])
     button(app, "Hand in").click().run()
     assert not app.exception and not app.error
     assert [each.value for each in app.success if "Goal met" in each.value] == ["Goal met, and handed in."]
@@ -38,6 +40,7 @@ def test_a_run_is_handed_in_as_it_was(school):
 def test_what_was_not_trained_as_the_task_says_is_handed_in_as_that(school):
     app, secret, _ = at_work(school, Task(goal={"iterations": 20, "test_accuracy": 0.0}))
     started(app)
+    wait_until(lambda: [progress.met for _, progress in school.progress(secret).rows] == [True])
     app.session_state["time_machine"] = True
     app.run()
     started(app, "Go on from here")
@@ -54,6 +57,20 @@ def test_another_task_in_the_address_is_not_handed_in_as_the_class_s(school):
     app.run()
     assert "Hand in" not in [each.label for each in app.button]
     assert handed(school, secret) is None
+
+
+def test_where_each_has_a_seed_of_their_own_it_is_locked_also_after_a_reload(school):
+    code, secret = school.make("9b")
+    token, goal = school.join(code, "Mia", "2718"), Task(goal={"iterations": 20})
+    school.give(secret, QUICK, tasks.encode(goal), "embedded", own_seeds=True)
+    mine = school.members(secret)[0].id % 10_000
+    app = open_task(token)
+    for page in (app, member_session(token, "pages/train.py")):
+        seed = page.number_input(key="seed")
+        assert seed.disabled and seed.value == mine
+    assert started(app).config.seed == mine
+    button(app, "Hand in").click().run()
+    assert handed(school, secret).met
 
 
 def test_a_run_that_goes_on_is_not_handed_in(school):

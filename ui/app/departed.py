@@ -1,4 +1,4 @@
-"""Sessions whose tab is gone, and their memory.
+"""Sessions whose tab is gone, and their memory; and classes whose time is over.
 
 Streamlit keeps them for two minutes, but looks only when another session comes or goes; and what it lets go of hangs in
 cycles, which are collected only after somebody's redraw. So a thread of ours looks, whether or not anybody is there.
@@ -13,6 +13,9 @@ import time
 
 from streamlit.runtime.session_manager import SessionStorage
 
+from lab.classes import ending
+from lab.classes.classes import Classes
+from lab.ledger import run_recorder
 from lab.runs import network_file
 from nncore.fast.rooms import rooms
 
@@ -87,7 +90,8 @@ def _work(departed, let_go_of_files):
 
 
 def tidy(departed, let_go_of_files):
-    """Let go of what nobody needs, and give the memory to the system."""
+    """End classes whose time is over, let go of what nobody needs, and give the memory to the system."""
+    ending.end_those_over(Classes(run_recorder.default().ledger))
     departed.let_go()
     let_go_of_files()
     gc.collect()

@@ -11,7 +11,7 @@ from ui.session.lab_book import REFUSAL
 from ui.session.membership import classes
 from ui.shared import links, live
 
-TASKS = 4.0  # seconds until it is asked again what a class has been given
+TASKS, MOST = 4.0, 1.5  # seconds until it is asked again what a class has been given; how many times as many at most
 LOOK = 2.0  # seconds until a trouble is looked at again
 
 
@@ -31,8 +31,7 @@ def _show(page):
         _ask(book)
     membership = part(Membership)
     # Also in a tab that nobody looks at: its run rests with the class, too.
-    is_in_one = membership.me is not None and not membership.over
-    live.fragment(_look_for_tasks, TASKS, is_in_one, also_hidden=True)(membership.news)
+    live.fragment(_look_for_tasks, TASKS, membership.may_change, also_hidden=True, most=MOST)(membership.news)
     if membership.has_just_joined():
         name = sentences.plain(membership.in_class.name)
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
@@ -81,7 +80,7 @@ def _ask(book):
 def _look_for_tasks(known):
     """Comes and goes while nobody does anything. known: the news that the page was drawn with."""
     membership = part(Membership)
-    if membership.me is not None:
+    if membership.may_change:
         membership.look()
         # A dialog would be built anew with the page, and a file that is being chosen in it lost: it waits for its end.
         in_dialog = part(Page).name == "draw" and part(Drawing).opening
@@ -135,7 +134,7 @@ def _show_trouble(at_first):
     if book.out_of_reach:
         part(Desk).restore()
     if book.trouble:
-        said = f"{book.trouble} It is tried again all the time; keep this page open."
+        said = f"{book.trouble} The app keeps trying; keep this page open."
         st.warning(said, icon=":material/sync_problem:")
     elif at_first:
         # What the page could not show then may be there now.

@@ -113,7 +113,7 @@ def _show_table(secret, task, known):
         st.rerun()
     st.markdown(f"**{class_sentences.how_many_handed(found)}**")
     if found.rows:
-        st.table(class_sentences.inbox(found), border="horizontal", hide_index=True)
+        st.table(class_sentences.inbox(found, time.time()), border="horizontal", hide_index=True)
         if not task.own_seeds:
             st.caption(class_sentences.SAME_SEED)
 
@@ -121,7 +121,7 @@ def _show_table(secret, task, known):
 def _show_files(teaching, secret, task, rows):
     all_reports, report, table = teaching.files_of(secret, task)
     with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("One's report", icon=":material/description:"):
+        with st.popover("One student's report", icon=":material/description:"):
             if handed := _who_handed(rows):
                 whose = st.selectbox("Whose", list(handed), format_func=handed.get, key=WHOSE)
                 download.show("Download it", lambda: report(whose), f"{file_name(handed[whose])}.html")

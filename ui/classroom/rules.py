@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from lab.classes.rules import LARGEST, MOST, Rules
+from lab.classes.rules import JOINING, LARGEST, MOST, SWEEPS, Rules
 from lab.ledger.access import key_of
 from ui.session import Teaching, part, widgets
-
-SWEEPS = "sweeps"  # beside the keys of MOST
 
 
 def show_pause(teaching, secret, their_class):
@@ -30,9 +28,10 @@ def show_limits(secret, their_class):
     with st.popover("Limits", icon=":material/speed:"), st.form(_key("form", secret), border=False):
         for name, title in MOST.items():
             most = LARGEST[name]
-            st.number_input(f"At most so many {title}", 1, most, rules.most.get(name, most), key=_key(name, secret))
+            st.number_input(f"Largest number of {title}", 1, most, rules.most.get(name, most), key=_key(name, secret))
         st.toggle("Try many settings", rules.sweeps, key=_key(SWEEPS, secret))
-        st.form_submit_button("Save", on_click=_save, args=(secret,))
+        st.toggle("New members may join", rules.joining, key=_key(JOINING, secret))
+        st.form_submit_button("Save", on_click=_save, args=(secret, rules))
 
 
 def _key(name, secret):
@@ -40,6 +39,8 @@ def _key(name, secret):
     return f"rules_{name}_{key_of(secret)[:8]}"
 
 
-def _save(secret):
-    most = {name: widgets.value(_key(name, secret)) for name in MOST}
-    part(Teaching).limit(secret, most, widgets.value(_key(SWEEPS, secret)))
+def _save(secret, drawn):
+    """Set what was changed since the fields were drawn with these Rules: the rest may be another tab's by now."""
+    before = {**LARGEST, **drawn.most, SWEEPS: drawn.sweeps, JOINING: drawn.joining}
+    said = {name: widgets.value(_key(name, secret)) for name in before}
+    part(Teaching).limit(secret, {name: each for name, each in said.items() if each not in (None, before[name])})

@@ -86,7 +86,7 @@ def _show_members(secret, known):
         st.table(class_sentences.table(found, time.time()), border="horizontal", hide_index=True)
         st.caption(class_sentences.of_table(found))
     else:
-        st.caption("Nobody has joined yet: whoever does is here a moment later, with what they train.")
+        st.caption("Nobody has joined yet. New members appear here, with what they train.")
 
 
 def _show_rest(teaching, secret, their_class, members):
@@ -117,7 +117,7 @@ def _show_dismissing(secret, members):
     if not members:
         st.write("Nobody is in this class.")
         return
-    st.selectbox("Who", list(members), format_func=members.get, key=WHO)
+    st.selectbox("Who", list(members), None, members.get, key=WHO, placeholder="Choose somebody")
     st.write("All that they have in this class is deleted at once and for good; they may join again.")
     st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret,))
 

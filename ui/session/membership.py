@@ -51,13 +51,14 @@ class Membership(Trying):
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
         there, own = classes(), part(LabBook).own
-        ending.end_those_over(there)
         if self._asked and self.me is None:
             return  # whoever joins begins another session
         try:
             found = there.of_member(own)
             gone = found is None and there.is_over(own)
         except LedgerProblem:
+            # Who is in a class may do no more than it says, as soon as that can be asked.
+            part(Training).ask_rules = self._ask_rules
             return
         if gone and not self.over:
             self._end(own)
@@ -67,7 +68,7 @@ class Membership(Trying):
             self._obey()
             with suppress(LedgerProblem):
                 part(Given).take(found[1], *classes().work_of(found[1]))
-        part(Given).note_data()
+        part(Given).note_task()
 
     @staticmethod
     def _end(own):
@@ -96,9 +97,9 @@ class Membership(Trying):
         """The Rules at this moment; those that are known where the database is away."""
         with suppress(LedgerProblem):
             found = classes().of_member(part(LabBook).own)
-            if found is None:
+            if found is None and self.me is not None:
                 raise ValueError("your class is over, or you are not in it any more")
-            self.in_class, self.me = found
+            self.in_class, self.me = found or (None, None)
         return Rules.of(self.in_class)
 
     def leads(self):
@@ -108,6 +109,11 @@ class Membership(Trying):
         self._led = True
         is_in_it = self.in_class is not None and self.code in (None, self.in_class.code)
         return asks and not is_in_it
+
+    @property
+    def may_change(self):
+        """Whether one is in a class, of which there may be news, or it could not be asked yet."""
+        return (self.me is not None or not self._asked) and not self.over
 
     @property
     def news(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lab.classes import ending
 from lab.classes.classes import DAYS
-from lab.classes.rules import limits_of
+from lab.classes.rules import Rules, limits_of
 from lab.desk import parts
 from lab.ledger.access import is_token
 from lab.ledger.problems import LedgerProblem
@@ -123,13 +123,24 @@ class Teaching(Trying):
         """Set something of a class, as `Classes.change` does."""
         self.attempt(lambda: classes().change(secret, **values))
 
-    def limit(self, secret, most, sweeps):
-        """Set what the members of a class may do. most: {key of rules.MOST: number}."""
-        self.change(secret, limits=limits_of(most, sweeps))
+    def limit(self, secret, changes):
+        """Change what the members of a class may do. changes: as for `limits_of`."""
+
+        def do():
+            now = Rules.of(classes().taught(secret))
+            classes().change(secret, limits=limits_of(now, changes))
+
+        self.attempt(do)
 
     def dismiss(self, secret, member_id):
-        """Take somebody out of a class, with all that they have."""
-        self.attempt(lambda: ending.end(classes().dismiss(secret, member_id)))
+        """Take somebody out of a class, with all that they have. member_id: None where nobody was chosen."""
+
+        def do():
+            if member_id is None:
+                raise ValueError("choose first who is to be taken out")
+            ending.end(classes().dismiss(secret, member_id))
+
+        self.attempt(do)
 
     def delete(self, secret):
         """Delete a class with all that its members have."""

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import update
 
 import nncore
+from lab import goals
 from lab import tasks as links
 from lab.classes import board
 from lab.classes.tasks import Handed
 from lab.data_library import EMBEDDED
+from lab.goals import Beginning
 from lab.ledger.tables import runs
 from lab.runs.history import History
+from lab.runs.scores import Scores
 from lab.tasks import Task
 from tests.lab.ledger.books import CONFIG, NETWORK, add
 
@@ -32,9 +35,12 @@ def taught(school):
     return secret, [school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve")]
 
 
-def finished(ledger, token, accuracy, config=CONFIG, data="Digits", **options):
+def finished(ledger, token, accuracy, config=CONFIG, data="Digits", task=None, **options):
+    """A run in the ledger. task: a ClassTask that it was begun in, from fresh weights."""
     history = History([2.3, 1.0], [0.1, 0.2], [1, 2], [0.1, accuracy])
-    return ledger.add_finished(token, config, data, 20, history, NETWORK, 1.0, **options)
+    options |= {"begun": goals.begun(Beginning(), task.text)} if task else {}
+    scores = Scores(2, 0.2, accuracy)
+    return ledger.add_finished(token, config, data, 20, history, NETWORK, 1.0, scores=scores, **options)
 
 
 def seen(lines):
@@ -66,9 +72,9 @@ def test_who_has_met_the_goal_has_met_it_whatever_they_train_next(school, ledger
     (task,) = school.tasks(secret)
     assert seen(school.board(secret, task)) == [], "a run from before the task is none for it"
     clock.now += 10
-    finished(ledger, mia, 0.7)
+    finished(ledger, mia, 0.7, task=task)
     add(ledger, mia)
-    finished(ledger, ben, 0.5)
+    finished(ledger, ben, 0.5, task=task)
     assert ("Mia", None, True) in seen(school.board(secret, task))
     school.hand_in(ben, task.id, Handed(goal=((True, "", ""),), met=True), b"the report")
     assert {name: met for name, _, met in seen(school.board(secret, task))} == {"Mia": True, "Ben": True}
@@ -79,10 +85,11 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     goal = {"test_accuracy": 0.6, "hidden_units": 4}
     school.give(secret, CONFIG, links.encode(Task({"units": 4}, goal=goal)), None)
     (task,) = school.tasks(secret)
-    finished(ledger, mia, 0.95, replace(CONFIG, hidden_units=(64,)))
-    finished(ledger, mia, 0.7)
-    finished(ledger, ben, 0.5)
-    finished(ledger, eve, 0.99, origin="the ready network")
+    finished(ledger, mia, 0.95, replace(CONFIG, hidden_units=(64,)), task=task)
+    finished(ledger, mia, 0.7, task=task)
+    finished(ledger, ben, 0.5, task=task)
+    outside = goals.begun(Beginning(outside="it began from the ready network"), task.text)
+    finished(ledger, eve, 0.99, origin="the ready network", begun=outside)
     assert seen(school.board(secret, task)) == [("Eve", 0.99, False), ("Mia", 0.7, True), ("Ben", 0.5, False)]
 
 
@@ -91,7 +98,7 @@ def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(
     for any_network in (False, True):
         school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6}, any_network=any_network)), None)
     any_counts, strict = sorted(school.tasks(secret), key=lambda task: not task.task.any_network)
-    finished(ledger, mia, 0.7)
+    finished(ledger, mia, 0.7, task=strict)
     finished(ledger, mia, 0.99, data="Our digits, 20 of 2 hands, as of ab12")
     finished(ledger, ben, 0.98, data="Digits with 3 of your own among them")
     finished(ledger, eve, 0.97, data="3 digits of your own, repeated; tested on Digits")
@@ -101,12 +108,47 @@ def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(
         assert [line[:2] for line in seen(school.board(secret, task))] == everything
 
 
+def test_a_goal_is_met_as_it_is_where_it_is_handed_in(school, ledger, taught):
+    """Not by a run that was begun outside the task or in another one, nor by those of a sweep; and what its network had
+    learned before counts."""
+    secret, (mia, ben, eve) = taught
+    goal = Task(goal={"test_accuracy": 0.6, "iterations": 10, "training_digits": 100})
+    school.give(secret, CONFIG, links.encode(Task(question="Why?")), None)
+    school.give(secret, CONFIG, links.encode(goal), None)
+    task, other = sorted(school.tasks(secret), key=lambda each: not each.task.goal)
+
+    def met(token, beginning=None, text=task.text, **options):
+        begun = beginning and goals.begun(beginning, text)
+        run = finished(ledger, token, 0.9, begun=begun, **options)
+        found = {line.nickname: line.met for line in school.board(secret, task)}
+        ledger.delete(token, [run])
+        return found[{mia: "Mia", ben: "Ben", eve: "Eve"}[token]]
+
+    assert not met(mia), "it was not begun in the task"
+    assert not met(mia, Beginning(), other.text)
+    assert not met(ben, group="a sweep", group_id="a" * 32)
+    assert not met(eve, Beginning(outside="it goes on from a run from before this task"))
+    assert not met(eve, Beginning(iterations=9)) and not met(eve, Beginning(digits=101))
+    assert met(eve, Beginning(iterations=8, digits=100)) and met(mia, Beginning())
+
+
+def test_where_each_has_a_seed_of_their_own_only_runs_from_it(school, ledger, taught):
+    secret, (mia, ben, _) = taught
+    school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), None, own_seeds=True)
+    (task,) = school.tasks(secret)
+    first, second = (task.config_for(member) for member in school.members(secret)[:2])
+    finished(ledger, mia, 0.7, first, task=task)
+    finished(ledger, ben, 0.9, first, task=task)
+    finished(ledger, ben, 0.8, replace(second, learning_rate=0.2), task=task)
+    assert seen(school.board(secret, task)) == [("Ben", 0.8, True), ("Mia", 0.7, True)]
+
+
 def test_for_a_task_on_a_data_set_only_runs_on_that_one(school, ledger, taught):
     secret, (mia, ben, _) = taught
     school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), EMBEDDED)
     (task,) = school.tasks(secret)
-    finished(ledger, mia, 0.7, data=nncore.load_digits().name)
-    finished(ledger, ben, 0.99, data="A folder of easier ones")
+    finished(ledger, mia, 0.7, data=nncore.load_digits().name, task=task)
+    finished(ledger, ben, 0.99, data="A folder of easier ones", task=task)
     assert seen(school.board(secret, task)) == [("Mia", 0.7, True)]
 
 

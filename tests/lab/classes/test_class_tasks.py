@@ -91,13 +91,22 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
         assert archive.read("Mia.html") == b"Mia's"
 
 
+def test_the_same_task_from_other_settings_is_refused_for_what_is_handed_in_is_known_by_what_it_asks(school, taught):
+    _, secret, _, id = taught
+    assert school.give(secret, CONFIG, TEXT, "embedded") == id
+    with pytest.raises(ValueError, match="has this task already, from other settings"):
+        school.give(secret, replace(CONFIG, learning_rate=0.2), TEXT, "embedded")
+    school.take_away(secret, id)
+    assert school.give(secret, replace(CONFIG, learning_rate=0.2), TEXT, "embedded")
+
+
 def test_names_of_files_are_told_apart():
     names = set()
     assert [tasks.file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "日本")] == [
         "Mia",
         "mia-2",
         "MIA-3",
-        "CON",
+        "CON_",
         "日本",
     ]
 
@@ -137,21 +146,19 @@ def test_a_task_that_is_given_twice_is_there_once(school, taught, monkeypatch):
     monkeypatch.setattr(tasks, "MAX_TASKS", 1)
     assert school.give(secret, CONFIG, TEXT, "embedded") == id and len(school.tasks(secret)) == 1
     monkeypatch.setattr(tasks, "MAX_TASKS", 9)
-    # What differs in anything is another one, and so is another class's.
+    # What asks for something else is another one, and so is another class's.
     others = [
-        school.give(secret, CONFIG, TEXT, None),
-        school.give(secret, CONFIG, TEXT, "embedded", own_seeds=True),
-        school.give(secret, replace(CONFIG, iterations=31), TEXT, "embedded"),
+        school.give(secret, CONFIG, links.encode(Task({"units": 4}, question="Why?")), "embedded"),
         school.give(secret, CONFIG, links.encode(Task(question="Why?")), "embedded"),
         school.give(school.make("10a")[1], CONFIG, TEXT, "embedded"),
     ]
-    assert len({id, *others}) == 6 and len(school.tasks(secret)) == 5
+    assert len({id, *others}) == 4 and len(school.tasks(secret)) == 3
 
 
 def test_a_class_has_so_many_tasks_and_no_more(school, taught, monkeypatch):
     monkeypatch.setattr(tasks, "MAX_TASKS", 2)
     _, secret, _, _ = taught
-    school.give(secret, CONFIG, TEXT, None)
+    school.give(secret, CONFIG, links.encode(Task(question="Who?")), None)
     with pytest.raises(ValueError, match="at most 2 tasks"):
         school.give(secret, CONFIG, links.encode(Task(question="Why?")), None)
 
@@ -159,9 +166,9 @@ def test_a_class_has_so_many_tasks_and_no_more(school, taught, monkeypatch):
 @pytest.mark.parametrize("content", [None, [], {"text": 7}, {"config": {"hidden_units": "x"}, "text": TEXT}])
 def test_a_damaged_task_costs_that_task(school, ledger, taught, content):
     _, secret, _, id = taught
-    school.give(secret, CONFIG, TEXT, None)
     with ledger.database.begin(writes=True) as connection:
         connection.execute(update(class_tasks).where(class_tasks.c.id == id).values(content=content))
+    school.give(secret, CONFIG, TEXT, None)
     assert id not in [each.id for each in school.tasks(secret)] and len(school.tasks(secret)) == 1
 
 

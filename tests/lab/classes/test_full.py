@@ -58,3 +58,6 @@ def test_a_class_has_what_it_has_and_each_member_as_much_of_it(school, ledger, c
     # Whoever comes shares it, and nothing goes before somebody takes more.
     school.join(code, "Eve", "2718")
     assert school.most_runs(mia) == 2 and len(ids_of(ledger, mia)) == 3
+    # Then one goes for each that comes: what somebody had before the class grew is not lost all at once.
+    add_finished(ledger, mia)
+    assert len(ids_of(ledger, mia)) == 3 and len(kept_networks(ledger, mia)) == 2

@@ -2,9 +2,12 @@
 
 import pytest
 
+from lab import goals
 from lab.classes import classes as made_classes
 from lab.classes.progress import NewestRun
+from lab.goals import Beginning
 from lab.runs.history import History
+from lab.runs.scores import Scores
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import CONFIG, add, add_finished
 
@@ -70,7 +73,8 @@ def test_the_goal_is_that_of_the_latest_task(school, ledger, clock):
     assert met() == {"Mia": None, "Ben": None} and school.progress(secret).task is None
     clock.now += 1
     school.give(secret, CONFIG, encode(Task(goal={"test_accuracy": 0.2})))
-    add_finished(ledger, mia)
+    begun = goals.begun(Beginning(), school.tasks(secret)[0].text)
+    add_finished(ledger, mia, scores=Scores(2, 0.2, 0.25), begun=begun)
     assert met() == {"Mia": True, "Ben": False}
     clock.now += 1
     latest = school.give(secret, CONFIG, encode(Task(goal={"test_accuracy": 0.1})))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lab.classes.rules import NO_SWEEPS, PAUSED, Rules, limits_of
+from lab.classes.rules import CLOSED, NO_SWEEPS, PAUSED, Rules, limits_of
 from lab.limits import LIMITS
 from nncore.hyperparameters import TrainingConfig
 
@@ -40,9 +40,27 @@ def test_many_settings_can_be_switched_off():
 
 def test_only_what_is_below_the_servers_limits_is_kept():
     asked = {"hidden_units": 64, "iterations": LIMITS.iterations, "training_digits": 10**9, "classes": 5}
-    assert limits_of(asked, True) == {"hidden_units": 64}
-    assert limits_of({"runs_at_once": 2}, True) == {"runs_at_once": 2} and not limits_of({"runs_at_once": 12}, True)
-    assert limits_of({}, False) == {"sweeps": False}
+    assert limits_of(Rules(), asked) == {"hidden_units": 64}
+    assert limits_of(Rules(), {"runs_at_once": 2}) == {"runs_at_once": 2} and not limits_of(
+        Rules(), {"runs_at_once": 12}
+    )
+    assert limits_of(Rules(), {"sweeps": False}) == {"sweeps": False}
+    # What is not changed stays.
+    rules = Rules(most={"hidden_units": 64}, joining=False)
+    assert limits_of(rules, {"iterations": 100}) == {"hidden_units": 64, "iterations": 100, "joining": False}
+    assert limits_of(rules, {"hidden_units": LIMITS.hidden_units, "joining": True}) == {}
+
+
+def test_where_nobody_new_may_join_one_who_is_in_the_class_comes_back(school):
+    code, secret = school.make("9b")
+    mine = school.join(code, "Mia", "2718")
+    school.change(secret, limits={"joining": False})
+    with pytest.raises(ValueError) as refused:
+        school.join(code, "Ben", "3141")
+    assert str(refused.value) == CLOSED
+    assert school.join(code, "Mia", "2718") == mine
+    school.change(secret, limits={})
+    assert school.join(code, "Ben", "3141")
 
 
 def test_limits_that_cannot_be_read_are_left_out(school):

@@ -1,6 +1,6 @@
 """What one's class was given, tasks and settings, and what was opened of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lab.classes.room import Member
 from lab.classes.tasks import ClassTask, Handed
@@ -37,9 +37,13 @@ class Given:
         """Know what there is now, as `Classes.work_of` has it."""
         self.me, self.tasks, self.settings, self.handed = me, tasks, next(iter(settings), None), handed
 
-    def note_data(self):
-        """The task that is worked on is on its data set, however it was opened, also by a link that holds all of it."""
-        part(TaskWork).data = self.task and self.task.data
+    def note_task(self):
+        """The task that is worked on is on its data set, and with one's own seed, however it was opened, also by a link
+        that holds all of it."""
+        work, given = part(TaskWork), self.task
+        work.data = given and given.data
+        if given and self.me:
+            work.task = replace(work.task, own=given.own_of(self.me.id))
 
     @property
     def ids(self):

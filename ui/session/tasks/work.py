@@ -120,6 +120,7 @@ class TaskWork:
         """The start that was admitted has begun this run."""
         if self.beginning is not None:
             self.beginning = replace(self.beginning, run=_mark(run))
+            run.begun = goals.begun(self.beginning, self.text)
 
     def has_begun(self, run):
         """Whether a run was begun in this task, whatever it began from."""

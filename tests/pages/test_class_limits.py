@@ -1,0 +1,30 @@
+"""What a teacher lets a class do, as the fields on its page say it."""
+
+from tests.pages.app import button
+from tests.pages.test_classroom import field, make, secret_of
+
+
+def test_limits_of_one_class_are_not_saved_for_another(school):
+    teacher = make("9b")
+    first = secret_of(teacher)
+    limit(teacher, "Largest number of hidden units", 16)
+    assert school.taught(first).limits == {"hidden_units": 16}
+    field(teacher, "Its name").set_value("10a")
+    button(teacher, "Make it").click().run()
+    button(teacher, "Save").click().run()
+    assert school.taught(secret_of(teacher)).limits == {} and school.taught(first).limits == {"hidden_units": 16}
+
+
+def test_what_another_tab_has_limited_meanwhile_stays(school):
+    teacher = make("9b")
+    secret = secret_of(teacher)
+    school.change(secret, limits={"iterations": 100, "sweeps": False})
+    # The fields still say what they said when they were drawn.
+    limit(teacher, "Largest number of hidden units", 16)
+    assert school.taught(secret).limits == {"hidden_units": 16, "iterations": 100, "sweeps": False}
+
+
+def limit(app, label, most):
+    next(each for each in app.number_input if each.label.startswith(label)).set_value(most)
+    button(app, "Save").click().run()
+    assert not app.exception
