@@ -131,7 +131,7 @@ class DrawingSheet:
         if whole is None:
             return []
         drawn = self.backdrop is None and self.on_top == self.strokes
-        if drawn and 1 < len(self.strokes) <= MOST and doubts(whole[None])[0]:
+        if drawn and 1 < len(self.strokes) <= MOST and self.doubt:
             points = [stroke.points for stroke in self.strokes]
             groups = numbers.left_to_right(points, self.strokes[0].width)
             if 1 < len(groups) <= LONGEST:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nncore.reading.strokes import CANVAS
-from ui.app import navigation
+from ui.app import announcer, navigation
 from ui.draw import canvas, explanation, own_digits, pen, photograph, pixel_grid, preparation_steps, readings, tools
 from ui.session import Desk, Drawing, OwnDigits, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
@@ -29,7 +29,7 @@ def read():
         # shown over the page would be built anew by that, with the file that is being chosen in it.
         st.rerun()
     with pen.followed(canvas.BRUSHES[tools.brush()]):
-        readings.show(network_choice.chosen(), preparation_steps.digits(drawing.seen))
+        announcer.say(readings.show(network_choice.chosen(), preparation_steps.digits(drawing.seen)))
 
 
 def explain():

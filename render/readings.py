@@ -13,18 +13,17 @@ TOO_LITTLE = "There is too little on the page: a dot or a speck is no digit."
 BLANK = np.zeros((28, 28), np.uint8)
 
 
-def reading(digit, probabilities, class_names, title, *, doubt=None, pen_down=False, learning=False, dark=False):
-    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; doubt: as in verdicts.answer; pen_down, learning:
-    whether it is about to change."""
-    # Who cannot see it is not told of every change.
-    answer = verdicts.answer(probabilities, class_names, title, not pen_down and not learning, doubt)
+def reading(digit, probabilities, class_names, title, *, doubt=None, pen_down=False, dark=False):
+    """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; doubt: as in verdicts.answer; pen_down: whether it is
+    about to change."""
+    answer = verdicts.answer(probabilities, class_names, title, doubt)
     alt = f"{title}. {verdicts.probabilities_alt(probabilities, class_names)}"
     return _together(digit, sentences.DIGIT_ALT, answer, _bars(probabilities, class_names, alt, dark), pen_down)
 
 
-def number(digits, answers, class_names, title, *, pen_down=False, learning=False):
+def number(digits, answers, class_names, title, *, pen_down=False):
     """The same of several digits. digits: (n, 28, 28) uint8; answers: as in verdicts.number."""
-    answer = verdicts.number(answers, class_names, title, not pen_down and not learning)
+    answer = verdicts.number(answers, class_names, title)
     seen = []
     for digit, (probabilities, doubt) in zip(digits, answers, strict=True):
         first = probabilities.argmax()

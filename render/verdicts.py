@@ -16,24 +16,31 @@ DOUBTS = {
 SURE = 0.7
 
 
-def answer(probabilities, class_names=DIGIT_NAMES, title="The network", announced=True, doubt=None):
-    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's.
+def answer(probabilities, class_names=DIGIT_NAMES, title="The network", doubt=None):
+    """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's; doubt: a key
+    of DOUBTS where it may be no digit."""
+    heading, large, small = _answered(probabilities, class_names, title, doubt)
+    large = f'<div class="answer">{escaped(large)}</div>'
+    first = probabilities.argmax()
+    return f'<div data-answer="{first}">{escaped(heading)}{large}{"<br>".join(map(escaped, small))}</div>'
 
-    announced: whether who cannot see it is told; doubt: a key of DOUBTS where it may be no digit.
-    """
+
+def said(probabilities, class_names=DIGIT_NAMES, title="The network", doubt=None):
+    """The same as a sentence, to be read out."""
+    heading, large, small = _answered(probabilities, class_names, title, doubt)
+    return f"{heading} {large}. {'; '.join(small).removesuffix('.')}."
+
+
+def _answered(probabilities, class_names, title, doubt):
+    """Its heading, what it reads, and the lines below."""
     first, second = probabilities.argsort()[::-1][:2]
-    names = [escaped(class_names[label]) for label in (first, second)]
+    names = [class_names[label] for label in (first, second)]
     shares = [share(probabilities[label]) for label in (first, second)]
     if doubt:
-        heading, large = f"{title} is not sure:", f"{names[0]} ?"
-        small = DOUBTS[doubt]
-    elif probabilities[first] < SURE:
-        heading, large, small = f"{title} is not sure:", f"{names[0]} or {names[1]}", f"{shares[0]} and {shares[1]}"
-    else:
-        heading, large = f"{title} reads a", names[0]
-        small = f"{shares[0]} sure<br>second guess: {names[1]} ({shares[1]})"
-    told = ' aria-live="polite"' if announced else ""
-    return f'<div{told} data-answer="{first}">{heading}<div class="answer">{large}</div>{small}</div>'
+        return f"{title} is not sure:", f"{names[0]} ?", [DOUBTS[doubt]]
+    if probabilities[first] < SURE:
+        return f"{title} is not sure:", f"{names[0]} or {names[1]}", [f"{shares[0]} and {shares[1]}"]
+    return f"{title} reads a", names[0], [f"{shares[0]} sure", f"second guess: {names[1]} ({shares[1]})"]
 
 
 def is_unsure(probabilities, doubt):
@@ -41,14 +48,25 @@ def is_unsure(probabilities, doubt):
     return bool(doubt) or probabilities.max() < SURE
 
 
-def number(answers, class_names=DIGIT_NAMES, title="The network", announced=True):
+def number(answers, class_names=DIGIT_NAMES, title="The network"):
     """A number's digits as HTML. answers: [(probabilities (10,), doubt as in `answer`)], from left to right."""
-    firsts = [(probabilities.argmax(), is_unsure(probabilities, doubt)) for probabilities, doubt in answers]
-    large = "".join(escaped(class_names[first]) + ("?" if unsure else "") for first, unsure in firsts)
-    n_unsure = sum(unsure for _, unsure in firsts)
-    small = f"{len(answers)} digits, one by one" + (f"; of {n_unsure} it is not sure" if n_unsure else "")
-    told, read = ' aria-live="polite"' if announced else "", "".join(str(first) for first, _ in firsts)
-    return f'<div{told} data-number="{read}">{title} reads<div class="answer">{large}</div>{small}</div>'
+    large, small = _numbered(answers, class_names)
+    read = "".join(str(probabilities.argmax()) for probabilities, _ in answers)
+    large = f'<div class="answer">{escaped(large)}</div>'
+    return f'<div data-number="{read}">{escaped(title)} reads{large}{small}</div>'
+
+
+def number_said(answers, class_names=DIGIT_NAMES, title="The network"):
+    """The same as a sentence, to be read out."""
+    return "{} reads {}: {}.".format(title, *_numbered(answers, class_names))
+
+
+def _numbered(answers, class_names):
+    """What is read of all digits, and the line below."""
+    unsure = [is_unsure(*each) for each in answers]
+    firsts = (class_names[probabilities.argmax()] for probabilities, _ in answers)
+    large = "".join(name + ("?" if is_one else "") for name, is_one in zip(firsts, unsure, strict=True))
+    return large, f"{len(answers)} digits, one by one" + (f"; of {sum(unsure)} it is not sure" if any(unsure) else "")
 
 
 def taken_for_one(n_digits, doubt):

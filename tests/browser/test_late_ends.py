@@ -1,12 +1,11 @@
 """Streamlit may end one call of a component's script after the next has begun: two answers in one moment are enough."""
 
 import base64
-from pathlib import Path
 
 import pytest
 
-import ui.draw
-import ui.train
+from ui.draw import pen
+from ui.train import stage_presses
 
 # As Streamlit calls a component that is on the page: twice, and then the end of the first. What it tells is in `told`.
 CALLED = """async ([url, first, second]) => {
@@ -20,11 +19,10 @@ CALLED = """async ([url, first, second]) => {
 }"""
 
 
-def called(page, package, name, body, *data):
+def called(page, script, body, *data):
     """Have the script of a component called on a page of its own, with this body. data: of the two calls."""
-    page.set_content(f"{body}<div id=component></div>")
-    script = (Path(package.__path__[0]) / name).read_bytes()
-    page.evaluate(CALLED, ["data:text/javascript;base64," + base64.b64encode(script).decode(), *data])
+    page.set_content(f"{body}<div id=component><p role=status></p></div>")
+    page.evaluate(CALLED, ["data:text/javascript;base64," + base64.b64encode(script.encode()).decode(), *data])
 
 
 def told_after(page, act):
@@ -48,7 +46,7 @@ def test_the_pen_is_still_heard(bare_page):
     page = bare_page
     data = {"pen": None, "message": 0, "action": 0, "canvas": 0, "width": 20, "grid": None, "middles": [], "ink": 255}
     canvas = '<div class="st-key-canvas" style="width: 280px; height: 280px"></div>'
-    called(page, ui.draw, "pen.js", canvas, {**data, "pause": 100}, {**data, "pause": 200})
+    called(page, pen.SCRIPT, canvas, {**data, "pause": 100}, {**data, "pause": 200})
 
     def stroke():
         page.mouse.move(100, 100)
@@ -62,7 +60,7 @@ def test_the_pen_is_still_heard(bare_page):
 
 def test_presses_on_the_stage_are_still_heard(bare_page):
     page = bare_page
-    data = {"sheets": {"units": {"n": 4, "columns": 2}}, "n": 0}
+    data = {"sheets": {"units": {"names": ["A", "B", "C", "D"], "columns": 2}}, "n": 0}
     picture = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='80' height='80'/>"
-    called(page, ui.train, "stage_presses.js", f'<div class="st-key-units"><img src="{picture}"></div>', data, data)
+    called(page, stage_presses.SCRIPT, f'<div class="st-key-units"><img src="{picture}"></div>', data, data)
     assert told_after(page, page.locator("img").click)[-1] == {"name": "units", "number": 3}

@@ -29,6 +29,8 @@ async function broughtDown(file) {
   canvas.height = Math.max(1, Math.round(picture.height * scale));
   const pixels = canvas.getContext("2d");
   pixels.imageSmoothingQuality = "high";
+  pixels.fillStyle = "white"; // under what is transparent, as the server has it: a JPEG would make it black
+  pixels.fillRect(0, 0, canvas.width, canvas.height);
   pixels.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   return canvas.toDataURL("image/jpeg", 0.9).split(",")[1];

@@ -26,7 +26,7 @@ def ask_label(class_names):
     key = "it_was"
     inputs.class_pill("It was a …", class_names, key, text, on_change=_keep, args=(key,))
     if part(OwnDigits).full:
-        text = f"It was not kept: you have {MAX_DIGITS} digits, as many as there is room for. Remove some first."
+        text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")
     if part(OwnDigits).tray:
         st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")

@@ -98,7 +98,8 @@ def _read(ink):
         st.info(NO_INK, icon=":material/search_off:")
         return
     probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
-    doubt = doubts(digit[None])[0] if reader.class_names == DIGIT_NAMES else None
+    asked = reader.class_names == DIGIT_NAMES and preparation_steps.is_complete()
+    doubt = doubts(digit[None])[0] if asked else None
     st.html(readings.reading(digit, probabilities, reader.class_names, reader.title, doubt=doubt, dark=dark()))
 
 

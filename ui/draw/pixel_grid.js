@@ -16,13 +16,23 @@ function follow(canvas, said) {
   const pen = () => document[PEN];
   const isInk = (value) => (pen().ink ? value > 127 : value < 128);
 
-  // How bright each pixel is, with what the server has not heard of.
+  // How bright each pixel is, with what the server has not heard of. What an undo takes back that came before that, only
+  // the server knows.
   function pixels() {
-    const shown = Uint8Array.from(pen().grid);
-    const strokes = pen().actions.map(({ stroke }) => stroke);
-    for (const { cells, ink } of [...strokes, pen().stroke].filter((stroke) => stroke?.cells)) {
+    let shown = Uint8Array.from(pen().grid);
+    const before = [];
+    const paint = ({ cells = [], ink }) => {
       for (const cell of cells) shown[cell] = ink ? pen().ink : 255 - pen().ink;
+    };
+    for (const { kind, stroke } of pen().actions) {
+      if (kind === "undo") shown = before.pop() ?? shown;
+      else {
+        before.push(shown.slice());
+        if (kind === "clear") shown.fill(255 - pen().ink);
+        else paint(stroke);
+      }
     }
+    paint(pen().stroke ?? {});
     return shown;
   }
 
@@ -64,9 +74,9 @@ function follow(canvas, said) {
       .map(([row, column]) => SIDE * row + column);
   }
 
-  function begin(by, place, ink) {
+  function begin(by, place, ink, kind = null) {
     end();
-    const stroke = { cells: way(place, place), ink };
+    const stroke = { cells: way(place, place), ink, by: kind };
     pen().begin(stroke);
     drag = { by, stroke: pen().stroke, ...place };
     pen().moved = true;
@@ -77,7 +87,7 @@ function follow(canvas, said) {
     const { cells } = drag.stroke;
     cells.push(...way(drag, place).filter((cell) => !cells.includes(cell)));
     Object.assign(drag, place);
-    pen().moved = true;
+    Object.assign(pen(), { moved: true, addedAt: Date.now() });
   }
 
   function end() {
@@ -134,10 +144,10 @@ function follow(canvas, said) {
       draw();
     },
     onpointerdown(event) {
-      if (!event.isPrimary || event.button !== 0 || !pen()?.grid) return;
+      if (!event.isPrimary || event.button !== 0 || !pen()?.grid || pen().isHand(event)) return;
       event.preventDefault();
       const { row, column } = placeOf(event), place = { row: inside(row), column: inside(column) };
-      begin(event.pointerId, place, !isInk(pixels()[SIDE * place.row + place.column]));
+      begin(event.pointerId, place, !isInk(pixels()[SIDE * place.row + place.column]), event.pointerType);
       Object.assign(at, place);
       canvas.setPointerCapture(event.pointerId);
       canvas.focus({ preventScroll: true });

@@ -76,7 +76,7 @@ def show(sheet):
             with st.container(width=PANEL + 30, gap="xsmall"):
                 if step is not None:
                     shown = step if step.dtype == np.uint8 else np.uint8(np.round(255 * step))
-                    st.image(pictures.square(shown, PANEL), caption=title, alt=f"{title}: a step to the digit.")
+                    st.image(pictures.square(shown, PANEL), caption=title, alt=_alt(title, shown, switches))
                 for name in switches:
                     title, text = STEPS[name]
                     inputs.toggle(title, _key(name), text, True)
@@ -92,6 +92,10 @@ def show(sheet):
     st.caption(" ".join(sentences.unusual(found, ranges)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
     gauges = figures.gauges(found, ranges, dark())
     figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
+
+
+def _alt(title, picture, switches):
+    return f"{title}: {pictures.ink_alt(picture) if switches else 'as it is drawn'}."
 
 
 # A class that opens the page at once asks at once: one works it out, which takes tens of MB; all others wait.

@@ -6,20 +6,22 @@ import streamlit as st
 import nncore
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
-from render import readings
+from render import readings, verdicts
 from ui.draw import own_digits, preparation_steps
 from ui.session import Drawing, Networks, OwnDigits, dark, part
 from ui.shared import links, network_choice
 
 
 def show(chosen, digits):
-    """What the networks see, their answers, and ten bars each.
+    """What the networks see, their answers, and ten bars each. Returns the answers as a text to be read out: none while
+    they are about to change.
 
     chosen: ReadingNetworks; digits: [(28, 28) uint8] as they stand on the page; empty if nothing can be read.
     """
     part(OwnDigits).heed_undo()
     places = st.columns(len(chosen), gap="medium")
-    guesses = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
+    answers = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
+    guesses, said = zip(*answers, strict=True)
     # A digit of a data set is nobody's own: its label is known, and a network must not learn what it is tested on.
     is_own = len(digits) == 1 and not part(Drawing).sheet.is_original()
     mine, drawing = part(OwnDigits), part(Drawing)
@@ -35,13 +37,14 @@ def show(chosen, digits):
         network_choice.say_if_learning(chosen[0])
     if part(Networks).own is None:
         links.to_train("Train a network of your own, and compare")
+    return " ".join(said)
 
 
 def _show_one(place, reader, digits):
-    """One network's answer and bars, and what it sees. Returns its first guess, or None."""
+    """One network's answer and bars, and what it sees. Returns its first guess, or None, and its answer in words."""
     if not digits:
         place.html(readings.nothing(reader.class_names, part(Drawing).sheet.empty, dark()))
-        return None
+        return None, ""
     pen_down, images = part(Drawing).live is not None, np.stack(digits)
     probabilities = reader.network.predict_proba(nncore.flatten(images))
     # What is being drawn is no digit yet; a digit of a data set is one; and what other classes look like, or a digit
@@ -49,11 +52,11 @@ def _show_one(place, reader, digits):
     asked = not pen_down and not part(Drawing).sheet.is_original() and reader.class_names == DIGIT_NAMES
     asked = asked and preparation_steps.is_complete()
     found = doubts(images) if asked else [None] * len(digits)
-    now = {"pen_down": pen_down, "learning": reader.learning}
+    about, changes = (reader.class_names, reader.title), pen_down or reader.learning
     if len(digits) > 1:
         answers = list(zip(probabilities, found, strict=True))
-        place.html(readings.number(images, answers, reader.class_names, reader.title, **now))
-        return None
-    about = probabilities[0], reader.class_names, reader.title
-    place.html(readings.reading(digits[0], *about, doubt=found[0], dark=dark(), **now))
-    return int(probabilities[0].argmax())
+        place.html(readings.number(images, answers, *about, pen_down=pen_down))
+        return None, "" if changes else verdicts.number_said(answers, *about)
+    one = {"doubt": found[0], "pen_down": pen_down, "dark": dark()}
+    place.html(readings.reading(digits[0], probabilities[0], *about, **one))
+    return int(probabilities[0].argmax()), "" if changes else verdicts.said(probabilities[0], *about, found[0])

@@ -54,7 +54,7 @@ def show(data):
         if not drawing.by_pixel:
             inputs.segments("Brush", list(canvas.BRUSHES), BRUSH, "How thick the ink is.", canvas.DEFAULT_BRUSH)
         network_choice.choose()
-        text = "Black ink on white paper. The network wants it the other way round: finding the ink sees to it."
+        text = "Black ink on white paper. The network wants it the other way round: the step Find the ink turns it."
         inputs.toggle("White paper", ON_WHITE, text, on_change=_change_paper)
         text = "Your drawing as 28×28 pixels, to ink and wipe one by one: with mouse or finger, or the keyboard alone."
         inputs.toggle("Pixel by pixel", BY_PIXEL, text, on_change=_change_tool)

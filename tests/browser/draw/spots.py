@@ -33,15 +33,15 @@ def open_draw(page, server):
     settled(page)
 
 
-def quick_stroke(page, spot):
-    """A short stroke, as fast as a browser takes it."""
+def quick_stroke(page, spot, reach=8):
+    """A short stroke, as fast as a browser takes it. reach: pixels to either side."""
     layer = page.locator("canvas.upper-canvas")
     # It may just be replaced, and a button that was pressed may have scrolled the page.
     box = wait_until(layer.bounding_box, pause=0.01)
     x, y = box["x"] + spot[0], box["y"] + spot[1]
-    page.mouse.move(x - 8, y)
+    page.mouse.move(x - reach, y)
     page.mouse.down()
-    page.mouse.move(x + 8, y, steps=2)
+    page.mouse.move(x + reach, y, steps=2)
     page.mouse.up()
 
 

@@ -5,8 +5,10 @@ import time
 from playwright.sync_api import expect
 
 from lab import canvas_strokes
-from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
-from tests.browser.real import place_of
+from tests.browser.draw.spots import INK, SPOTS, left_with, open_draw, quick_stroke, shows
+from tests.browser.real import go_to, place_of
+from tests.browser.redrawn import settled
+from tests.patience import wait_until
 
 # As if no answer ever came; and how many reports the pen has made.
 UNHEARD = (
@@ -56,6 +58,41 @@ def test_of_a_hundred_fast_strokes_every_one_is_there_and_twenty_quick_undos_are
     shows(page, SPOTS[: len(SPOTS) - 20])
     assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
     left_with(page, SPOTS[: len(SPOTS) - 20])
+
+
+def test_of_a_hundred_fast_strokes_every_one_is_there_after_undo_paper_brush_another_page_and_a_reload(
+    server, new_page
+):
+    page = new_page()
+    open_draw(page, server)
+    page.get_by_text("Thin", exact=True).click()
+    settled(page)
+    hundred = [(14 + 28 * column, 14 + 28 * row) for row in range(10) for column in range(10)]
+
+    def all_there():
+        layer = page.locator("canvas.dc-canvas.lower-canvas")
+        wait_until(lambda: all(layer.evaluate(INK, list(spot)) for spot in hundred), what="a stroke is not there")
+
+    for spot in hundred:
+        quick_stroke(page, spot, 4)
+    all_there()
+    for _ in range(5):
+        page.keyboard.press("Control+z")
+    for spot in hundred[-5:]:
+        quick_stroke(page, spot, 4)
+    all_there()
+    page.get_by_text("White paper", exact=True).click()
+    all_there()
+    page.get_by_text("Thick", exact=True).click()
+    all_there()
+    go_to(page, "Train")
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    go_to(page, "Draw")
+    place_of(page.locator("canvas.upper-canvas"))
+    all_there()
+    page.reload()
+    place_of(page.locator("canvas.upper-canvas"))
+    all_there()
 
 
 # What Streamlit does where two answers come in one moment: it ends the canvas, and builds it anew with the next answer.

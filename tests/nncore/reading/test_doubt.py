@@ -32,6 +32,29 @@ def test_digits_are_not_doubted():
     assert [kind for kind in doubts(np.stack(drawn)) if kind] == []
 
 
+FRAME = [(30, 20), (250, 20), (250, 262), (30, 262), (30, 20)]
+BAR = [(70, 230), (210, 228)]
+
+
+@pytest.mark.parametrize("width", [14, 20, 26])
+def test_a_framed_digit_and_a_line_are_doubted_and_an_underlined_one_is_not_another(width):
+    strokes = [
+        [*placed(STROKES[7], 140, 100, 70), FRAME],
+        [[(40, 140), (240, 142)]],
+        *([*placed(STROKES[digit], 160, 90, 30), BAR] for digit in (6, 9)),
+    ]
+    images = np.stack([prepared(each, width) for each in strokes])
+    read, kinds = nncore.load_ready_network().predict(nncore.flatten(images)), doubts(images)
+    assert kinds[0] and kinds[1]
+    assert all(kind or found == digit for kind, found, digit in zip(kinds[2:], read[2:], (6, 9), strict=True))
+
+
+@pytest.mark.parametrize("digits", [(1, 7), (9, 9)])
+def test_two_digits_side_by_side_are_doubted_as_one(digits):
+    first, second = (placed(STROKES[digit], 150, left, 60) for digit, left in zip(digits, (40, 160), strict=True))
+    assert doubts(prepared([*first, *second])[None]) != [None]
+
+
 def test_what_it_looks_like_is_said_by_its_kind():
     scribble = prepared(NO_DIGITS["scribble"])
     grid = prepared([line for at in (40, 110, 180, 240) for line in ([(40, at), (240, at)], [(at, 40), (at, 240)])], 14)

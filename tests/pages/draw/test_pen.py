@@ -29,9 +29,9 @@ def test_what_no_pen_says_changes_nothing(canvas, said):
 def test_what_was_drawn_is_read_while_the_pen_moves_and_after(canvas):
     app = open_draw(canvas)
     draw(app, live=SEVEN)
-    assert answers(app) == [7] and drawing(app).empty and "aria-live" not in html(app)
+    assert answers(app) == [7] and drawing(app).empty and 'data-pen="down"' in html(app)
     draw(app, SEVEN)
-    assert answers(app) == [7] and drawing(app).strokes == (SEVEN,) and "aria-live" in html(app)
+    assert answers(app) == [7] and drawing(app).strokes == (SEVEN,) and 'data-pen="up"' in html(app)
     # The canvas, which shows the stroke already, goes on; it sends nothing any more.
     assert canvas.shown.start["objects"] == [] and not canvas.shown.sends
 

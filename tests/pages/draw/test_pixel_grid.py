@@ -48,9 +48,9 @@ def said_to_the_browser(app):
 
 def test_a_1_of_pixels_is_read_while_it_is_pressed_and_after(opened):
     draw(opened, live=STEM)
-    assert answers(opened) == [1] and drawing(opened).empty and "aria-live" not in html(opened)
+    assert answers(opened) == [1] and drawing(opened).empty and 'data-pen="down"' in html(opened)
     draw(opened, STEM)
-    assert answers(opened) == [1] and drawing(opened).strokes == (STEM,) and "aria-live" in html(opened)
+    assert answers(opened) == [1] and drawing(opened).strokes == (STEM,) and 'data-pen="up"' in html(opened)
 
 
 def test_with_every_step_off_the_network_sees_these_pixels_and_with_them_what_it_sees_of_any_drawing(opened):

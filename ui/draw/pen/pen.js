@@ -14,6 +14,7 @@ const LOST = 5000; // and until one of a pen that moves is taken for lost: there
 const REST = 400, PAUSES = 3; // milliseconds after a stroke in which no other was begun; and at least so many pauses
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
+const STILL = 5000; // milliseconds after which a pointer that neither moves nor is lifted is taken for gone
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): pixels of a place; points of a stroke, as numbers, and
 // of all strokes of a report; actions. Of a server that refused a report nothing would ever be heard again.
@@ -26,16 +27,17 @@ const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])";
 // A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
 const PEN = Symbol.for("digit-lab-pen");
 const ANSWERED = "digit-lab-pen-answered"; // the event on the document by which the grid learns of an answer
-const LEFT = "digit-lab-pen-left"; // where a tab has what was not heard yet when its page was left, as by a reload
 
 function follow(book) {
   const name = Math.random().toString(36).slice(2) + Date.now().toString(36);
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
-    name, actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
-    book, unsure: false, missedAt: null, missing: null, grid: null, pause: 0,
+    name, book, actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
+    unsure: false, missedAt: null, missing: null, grid: null, pause: 0, layered: false,
   };
-  takeBack();
+  // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
+  const left = unheard.take(book);
+  if (left) Object.assign(pen, left, { unsure: true, drewAt: Date.now() });
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
   const canvasOf = (event) => on(event.composedPath(), CANVAS);
 
@@ -51,32 +53,10 @@ function follow(book) {
     pen.timer = setTimeout(lookAgain, LOOK);
   }
 
-  // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where. But
-  // not for the next person at this device, whose notebook is another.
-  function takeBack() {
-    const left = inTab((storage) => storage.getItem(LEFT));
-    forget();
-    const { book: whose, ...known } = JSON.parse(left) ?? {};
-    if (left && whose === book) Object.assign(pen, known, { unsure: true, drewAt: Date.now() });
-  }
-
   function leave() {
     if (pen.stroke) finish();
     const { name, count, actions } = pen;
-    if (actions.length) inTab((storage) => storage.setItem(LEFT, JSON.stringify({ book, name, count, actions })));
-  }
-
-  function forget() {
-    inTab((storage) => storage.removeItem(LEFT));
-  }
-
-  // A browser that is to keep nothing refuses it, and a tab may be full: then a reload has what was heard.
-  function inTab(act) {
-    try {
-      return act(sessionStorage);
-    } catch {
-      return null;
-    }
+    if (actions.length) unheard.keep(book, { name, count, actions });
   }
 
   // As many actions as a report has room for: of a pen that was not heard for long there may be more.
@@ -109,7 +89,8 @@ function follow(book) {
     if (seen()) pen.unsure = false;
     else if (Date.now() - (pen.missedAt ??= Date.now()) >= PATIENCE) {
       pen.unsure = false;
-      pen.missing = pen.start;
+      // Where the library has never had such a layer, a canvas that starts anew would have none either.
+      if (pen.layered) pen.missing = pen.start;
     }
     return pen.missing !== null;
   }
@@ -119,10 +100,11 @@ function follow(book) {
   function seen() {
     const roots = [...document.querySelectorAll(`.${CANVAS} *`)].map((element) => element.shadowRoot).filter(Boolean);
     const layer = roots.map((root) => root.querySelector(LAYER)).find(Boolean);
+    pen.layered ||= Boolean(layer);
     if (pen.grid || !layer) return Boolean(pen.grid);
     const scale = layer.width / SIDE, pixels = layer.getContext("2d");
     return pen.middles.every(([x, y]) => {
-      const [red, , , alpha] = pixels.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data;
+      const [red, , , alpha] = pixels.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data;
       return alpha > 128 && Math.abs(red - pen.ink) < 128;
     });
   }
@@ -148,12 +130,13 @@ function follow(book) {
     const n = points.length;
     if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
     points.push(x, y);
-    pen.moved = true;
+    Object.assign(pen, { moved: true, addedAt: Date.now() });
   }
 
   function begin(stroke) {
     if (pen.stroke) finish();
     pen.stroke = { canvas: pen.canvas, ...stroke };
+    pen.addedAt = Date.now();
     clearTimeout(pen.timer);
   }
 
@@ -164,11 +147,17 @@ function follow(book) {
     act("stroke", { stroke: plain(stroke), canvas: stroke.canvas });
   }
 
+  // Whether it is the hand that rests on the screen while another pointer draws. Of the same kind, the one before is up.
+  function isHand({ pointerType }) {
+    const by = pen.stroke?.by ?? pointerType;
+    return by !== pointerType && Date.now() - pen.addedAt < STILL;
+  }
+
   const listeners = {
     pointerdown(event) {
       const place = canvasOf(event);
-      if (!place || !event.isPrimary || event.button !== 0) return;
-      begin({ id: event.pointerId, place, points: [], width: pen.width });
+      if (!place || !event.isPrimary || event.button !== 0 || isHand(event)) return;
+      begin({ id: event.pointerId, by: event.pointerType, place, points: [], width: pen.width });
       add(event);
       lookAgain();
     },
@@ -221,8 +210,8 @@ function follow(book) {
 
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
   addEventListener("pagehide", leave);
-  addEventListener("pageshow", (event) => event.persisted && forget()); // the page is as it was
-  return Object.assign(pen, { lookAgain, begin, finish });
+  addEventListener("pageshow", (event) => event.persisted && unheard.forget()); // the page is as it was
+  return Object.assign(pen, { lookAgain, begin, finish, isHand });
 }
 
 // data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there;

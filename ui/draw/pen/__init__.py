@@ -18,7 +18,8 @@ PAUSE = 0.1  # seconds between two reports of a pen that moves, while there is t
 # A share of the cores as redraws have, beside theirs; and shorter memories, for strokes are short. With half as much
 # again thirty who draw have their answers no sooner, and leave less to who trains beside them.
 pace = Pace(CORES, most=20.0, away=3.0)
-_component = st.components.v2.component("digit_lab_pen", js=Path(__file__).with_name("pen.js").read_text())
+SCRIPT = "".join(Path(__file__).with_name(name).read_text() for name in ("unheard.js", "pen.js"))
+_component = st.components.v2.component("digit_lab_pen", js=SCRIPT)
 
 
 @contextlib.contextmanager
