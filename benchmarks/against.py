@@ -1,10 +1,11 @@
 """Whether this checkout of the project is as fast as another.
 
-    python -m benchmarks.against FOLDER [notebook | mnist | strokes] [--repeats N]
+    python -m benchmarks.against FOLDER [notebook | mnist | strokes | strokes-training | watched] [--repeats N]
 
 Measures here and in FOLDER in turn, each time in a process of its own, and prints the medians and the ratio: training
-at notebook settings, or on full MNIST in batches (found as `python -m nncore train --mnist` finds it), or the time from
-pen-up to new bars in a browser. What is measured are commands that every version of the project has.
+at notebook settings, or on full MNIST in batches (found as `python -m nncore train --mnist` finds it); in a browser,
+from pen-up to the answer that stays (95th percentile), also while a network trains, or how fast a watched run is.
+What is measured are commands that versions of the project have in common.
 """
 
 import argparse
@@ -17,10 +18,13 @@ from .turns import Ratio, in_turn
 
 TRAIN = ["-m", "nncore", "train"]
 BATCHES = ["--mnist", "--training-digits=60000", "--batch-size=128", "--initializer=he", "--iterations=938"]
+LATEST = r"95th percentile ([\d.]+) ms"
 MEASUREMENTS = {  # arguments of Python, the unit, and what is printed around the number
     "notebook": (TRAIN, "iterations per second", SPEED),
     "mnist": ([*TRAIN, *BATCHES], "iterations per second", SPEED),
-    "strokes": (["-m", "benchmarks.strokes"], "ms", r"median ([\d.]+) ms"),
+    "strokes": (["-m", "benchmarks.strokes"], "ms", LATEST),
+    "strokes-training": (["-m", "benchmarks.strokes", "--training"], "ms", LATEST),
+    "watched": (["-m", "benchmarks.watched"], "of the command line's speed", r"median of \d+ pairs: ([\d.]+)"),
 }
 
 
@@ -35,7 +39,7 @@ def main():
     ways = {name: partial(number, arguments, pattern, folder) for name, folder in folders.items()}
     measured = in_turn(ways, options.repeats, options.what)
     for name, values in measured.items():
-        print(f"{name:5}: median {statistics.median(values):.1f} {unit}, {min(values):.1f} to {max(values):.1f}")
+        print(f"{name:5}: median {statistics.median(values):.4g} {unit}, {min(values):.4g} to {max(values):.4g}")
     ratio = Ratio.of(measured["here"], measured["there"])
     print(f"here / there, median of {options.repeats}: {ratio.median:.3f}, {ratio.low:.3f} to {ratio.high:.3f}")
 

@@ -45,7 +45,7 @@ PRESETS = {
         "Learning rate too high",
         "Every step is fifty times as long as the notebook's. Does it learn faster?",
         "The cost falls for two steps, then leaps up, jumps about and ends at 2.30, which is guessing: the steps are "
-        "too long, and they leave hardly a unit that still fires.",
+        "too long, and after them almost no unit reacts to any digit.",
         TrainingConfig(learning_rate=5.0, iterations=200),
     ),
     "too-low": Preset(

@@ -66,7 +66,7 @@ with right:
         key=draft.ANY_NETWORK,
         persist_state="session",
         help="Without this only training from fresh weights, on digits of a data set, meets the goal: not the ready "
-        "network, none from a file, no digits of one's own.",
+        "network, not one from a file, not your own digits.",
     )
 
 task = draft.task_of(config)

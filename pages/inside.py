@@ -66,5 +66,5 @@ with source:
         st.code(text, wrap_lines=True, height=height)
 if chapter.more:
     chapter.more(subject)
-st.caption("What is said of this digit is computed by nncore in 64 bits while you look.")
+st.caption("nncore works out the numbers of this digit now, in 64 bits.")
 choices.show_where_to_train()

@@ -71,7 +71,9 @@ def show_said():
         st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
     elif run.now != config:
         changed = ", ".join(settings.differences(run.now, config))
-        st.caption(f"Changed since it started: {changed}. This run keeps the old; Stop or Reset, to use the new.")
+        st.caption(
+            f"Changed since it started: {changed}. This run keeps its old settings. Press Reset to use the new ones."
+        )
     if others:
         st.caption(f":material/history: {others}")
 

@@ -72,7 +72,7 @@ def of_then(evaluation):
     """Of when an evaluation is, whose network has learned on since."""
     n = len(evaluation.labels)
     right = f"{n - len(evaluation.mistakes):,} of {n:,}"
-    return f"It is still learning: this is of when it read {right} right, and drawn anew less often than what is above."
+    return f"It is still learning. These numbers are a little old: it then read {right} right."
 
 
 def how_sure(found):
@@ -153,12 +153,16 @@ def by_digit_alt(measure, values, class_names):
 
 
 def confusion_alt(title, evaluation, class_names):
-    """The confusion matrix in words: its most frequent mistakes."""
+    """The confusion matrix in words: of each label its mistakes, the most frequent first."""
     counts = evaluation.confusion.copy()
     np.fill_diagonal(counts, 0)
-    order = [divmod(int(place), len(class_names)) for place in np.argsort(-counts, axis=None, kind="stable")[:3]]
-    worst = [f"{class_names[a]} as {class_names[b]} ({counts[a, b]})" for a, b in order if counts[a, b]]
-    return f"Confusion matrix of {title}. Most frequent mistakes: {', '.join(worst) or 'none'}."
+    rows = []
+    for name, row in zip(class_names, counts, strict=True):
+        order = [answer for answer in np.argsort(-row, kind="stable") if row[answer]]
+        rows += (
+            [f"{name} as {', '.join(f'{class_names[answer]} ({row[answer]})' for answer in order)}"] if order else []
+        )
+    return f"Confusion matrix of {title}. Mistakes: {'; '.join(rows) or 'none'}."
 
 
 def cell(evaluation, label, answer, class_names):

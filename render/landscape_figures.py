@@ -13,8 +13,8 @@ TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 
 WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
     "the star. A real network has a direction for each weight, {n_weights:,} of them: the map shows the two in which "
-    "the networks on the way differ most. A network that is not on the map is drawn at its nearest place, with the "
-    "cost there."
+    "the networks on the way differ most. The real way is not flat: each point of it is drawn where it is nearest on "
+    "the map, with the cost there."
 )
 OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"

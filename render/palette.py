@@ -16,7 +16,7 @@ MISTAKE = ("#C2272D", "#FF8A80")  # answers that are wrong, and what makes them 
 OTHER = ("#A6478A", "#E29BC4")  # the second of two networks
 FOR, AGAINST = NETWORK, ("#C96A00", "#FFA64D")  # numbers above and below zero, what speaks for something and against it
 
-REST = ("#B4BCC8", "#5B6675")  # bars beside the one that counts
+REST = ("#838D9C", "#77839A")  # bars beside the one that counts
 USUAL = ("#D5DBE4", "#3A4452")  # where most digits are
 CHANGED = ("#5B6675", "#B4BCC8")  # where settings changed during a run
 MISTAKES = ("#EE9A94", "#8E2F2F")  # on which counts, in the colour of the other texts, can be read
@@ -29,7 +29,7 @@ CELLS = "Cividis"
 
 # Runs over one another; yellow and black would be lost on a light or a dark page.
 RUNS = (
-    ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9"),
+    ("#0072B2", "#B87E00", "#008F68", "#B8568F", "#D55E00", "#2E93CC"),
     ("#56B4E9", "#E69F00", "#00B98A", "#E29BC4", "#F0783C", "#9FD3F5"),
 )
 # A report is always on white, and printed: of yellow there is enough to see.

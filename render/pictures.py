@@ -127,3 +127,14 @@ def page_of(digit):
 def data_url(content):
     """The bytes of a PNG as an address that holds them."""
     return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+
+
+def ink_alt(picture):
+    """Where the ink is on a picture, (h, w) uint8, white on black, in words."""
+    (height, width), ink = picture.shape, picture > 127
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    of = f"of {width}×{height} pixels"
+    if not len(rows):
+        return f"no ink, {of}"
+    wide, high = (np.ptp(each) + 1 for each in (columns, rows))
+    return f"ink {wide} wide and {high} high {of}, {columns[0]} from the left and {rows[0]} from the top"

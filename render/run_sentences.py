@@ -88,22 +88,23 @@ def result(run, hidden=()):
     kept = "; what it learned is kept" if run.network is not None else ""
     stopped = f"Stopped at iteration {run.iteration:,}{kept}"
     train, test = accuracies(run)
-    said = f"{'Finished' if run.status == 'finished' else stopped}. In {duration(run.seconds)} it came to read"
+    ended = "Finished" if run.status == "finished" else stopped
+    said = f"{ended}. In {duration(run.seconds)} it learned to read"
     if run.scores is None:
         # It was kept by an earlier version, or the server did not survive it.
         training = f"{per_cent(train.share)} of training digits ({train.of})"
-        return f"{said} {training} and {per_cent(test.share)} of test digits ({test.of})."
+        return f"{said} {per_cent(test.share)} of test digits ({test.of}) and {training}."
     # A network that it went on from may have learned from them.
-    unseen = "" if run.origin else ", which it had never seen"
+    unseen = "" if run.origin else ", which it had never seen,"
     return (
-        f"{said} {per_cent(train.share)} of {_learned_from(run, hidden)} and "
-        f"{per_cent(test.share)} of {run.n_test:,} test digits{unseen}."
+        f"{said} {per_cent(test.share)} of {run.n_test:,} test digits{unseen} and "
+        f"{per_cent(train.share)} of {_learned_from(run, hidden)}."
     )
 
 
 def _learned_from(run, hidden):
     if own := only_own(run.data_name):
-        return f"the {own} that it learned from, repeated,"
+        return f"the {own} that it learned from, repeated"
     own = own_in(run.data_name)
     n = "" if DIGITS in hidden else f"{run.config.training_digits:,} "
     return f"its {n}training digits{f' ({own} among them)' if own else ''}"

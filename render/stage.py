@@ -67,8 +67,9 @@ def _png(sheet, **options):
     return file.getvalue()
 
 
-def units_alt(n):
-    return f"The weights of {n} hidden units, a picture each."
+def units_alt(numbers):
+    """numbers: of the units, as they stand."""
+    return f"The weights of {len(numbers)} hidden units, a picture each: {', '.join(map(str, numbers))}."
 
 
 def answers_alt(found, labels, class_names):

@@ -92,7 +92,7 @@ def _since(curve, bottom, top):
     lowest, of_late = curve.means[top:].min(), np.median(curve.means[-10:])
     if lowest >= curve.means[bottom]:
         return f"has not been below {_cost(curve.means[bottom])} since"
-    return f"was again as low only now and then: of late it is about {_cost(of_late)}"
+    return f"came down as far only for short times: now it is about {_cost(of_late)}"
 
 
 def _checkpoint(record, iterations):

@@ -99,7 +99,7 @@ def _rows(items, columns):
     for row, item in enumerate(items):
         cells = "".join(f"<td>{html.escape(texts[row])}</td>" for texts in columns.values())
         rows.append(f"<tr><th>{html.escape(item.title)}</th>{cells}</tr>")
-    return f'<div class="wide"><table><tr><th></th>{head}</tr>{"".join(rows)}</table></div>'
+    return f'<div class="wide"><table><tr><td></td>{head}</tr>{"".join(rows)}</table></div>'
 
 
 def _item(item, several):
@@ -141,7 +141,7 @@ def _confusion(class_names, counts):
     )
     return (
         "<h3>Confusion matrix</h3><p>Rows: what it is. Columns: what was read.</p>"
-        f'<div class="wide"><table class="confusion"><tr><th></th>{head}</tr>{"".join(rows)}</table></div>'
+        f'<div class="wide"><table class="confusion"><tr><td></td>{head}</tr>{"".join(rows)}</table></div>'
     )
 
 

@@ -23,8 +23,8 @@ def finish(page):
     before = sentence.all_inner_texts()
     page.get_by_role("button", name="Start training").click()
     # The last run's end is still on the page for a moment; a short run may be over before anybody looks.
-    stop = page.get_by_role("button", name="Stop")
-    wait_until(lambda: stop.is_enabled() or sentence.all_inner_texts() not in ([], before))
+    pause = page.get_by_role("button", name="Pause")
+    wait_until(lambda: pause.is_visible() or sentence.all_inner_texts() not in ([], before))
     end_of_training(page)
 
 

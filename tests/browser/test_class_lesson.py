@@ -122,7 +122,7 @@ def cheat(page, server, teacher):
     # The settings of a run with 64 units, from Compare: what is locked stays.
     go_to(page, "Compare")
     expect(page.get_by_role("checkbox", name=re.compile("Run 1"))).to_be_checked()
-    page.get_by_role("checkbox", name=re.compile("Run 2")).press("Space")
+    page.get_by_role("checkbox", name=re.compile("hidden units 512")).press("Space")
     page.get_by_role("button", name="Train with its settings").click()
     units = page.get_by_role("spinbutton", name="Hidden units")
     expect(units).to_be_disabled()

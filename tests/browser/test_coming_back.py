@@ -174,7 +174,7 @@ def test_while_the_ledger_is_away_it_is_said_beside_a_run_that_goes_on_and_only_
     page.goto(server + "/?iterations=100000&units=16")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("button", name="Pause")).to_be_enabled()
-    said = page.get_by_text("It is tried again all the time")
+    said = page.get_by_text("The app keeps trying")
     expect(said).to_be_hidden()
     with contextlib.closing(sqlite3.connect(home / "runs.sqlite", isolation_level=None)) as another:
         another.execute("BEGIN IMMEDIATE")

@@ -17,7 +17,7 @@ STAGE = ".st-key-stage img"
 
 
 def boxes(page, selectors):
-    return {selector: place_of(page.locator(selector).first) for selector in selectors}
+    return {selector: list(map(place_of, page.locator(selector).all())) for selector in selectors}
 
 
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
@@ -74,6 +74,7 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     place_of(page.get_by_role("button", name="Start training"))
     parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, ".js-plotly-plot")
     before = boxes(page, parts)
+    assert len(before[STAGE]) == 2 and before[".js-plotly-plot"]
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
     assert boxes(page, parts) == before

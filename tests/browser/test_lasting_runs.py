@@ -21,7 +21,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         expect(page.get_by_text(re.compile(r"Iteration \d+,\d{3} of"))).to_be_visible(timeout=3000 * PATIENCE)
         go_to(page, "Compare")
         # In the list, and perhaps in the table already.
-        expect(page.get_by_text(re.compile("Run 2.*going on")).first).to_be_visible()
+        expect(page.get_by_text(re.compile("iterations 100.*going on")).first).to_be_visible()
         page.get_by_role("button", name="Your link").click()
         link = page.get_by_test_id("stCode").inner_text()
         process.kill()
@@ -35,7 +35,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         # Drawn again, as a reload would do it, which leads back to one's own notebook.
         go_to(other, "Train")
         go_to(other, "Compare")
-        expect(other.get_by_text(re.compile("Run 2.*interrupted")).first).to_be_visible()
+        expect(other.get_by_text(re.compile("iterations 100.*interrupted")).first).to_be_visible()
         expect(other.locator(".scatterlayer .js-line")).to_have_count(4)
 
 

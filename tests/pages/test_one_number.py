@@ -53,7 +53,9 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     # Train: the large numbers, and the sentence below.
     shown = numbers(app)
     assert (shown["Training accuracy"], shown["Test accuracy"]) == (train_said, test_said)
-    assert f"read {train_said} of its 4,000 training digits and {test_said} of 1,000" in outcome(app)
+    assert f"read {test_said} of 1,000 test digits, which it had never seen, and {train_said} of its 4,000" in outcome(
+        app
+    )
 
     # Evaluate reads them itself.
     app.switch_page("pages/evaluate.py").run()

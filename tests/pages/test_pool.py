@@ -123,7 +123,7 @@ def test_runs_on_the_digits_of_the_class_can_be_repeated(school):
     secret, tokens = a_class(school)
     app = two_runs_on_ours(tokens[0])
     assert not any("not on this machine" in each for each in captions(app))
-    button(app, "Repeat Run 2 with 5 seeds").click().run()
+    button(app, "Repeat Run 1, again with 5 seeds").click().run()
     wait_for(app, lambda app: sweeps.get(tokens[0], SEEDS).done)
     assert sweeps.get(tokens[0], SEEDS).data.name == Pools(school).of_class(secret).data.name
 

@@ -13,7 +13,7 @@ def opened_landscape(app):
 def test_two_runs_are_on_one_map(two_runs):
     app = opened_landscape(two_runs)
     said = next(chart.proto.alt for chart in app.get("plotly_chart") if "map of the cost" in chart.proto.alt)
-    assert said.count("leads from") == 2 and all(title in said for title in ("Run 1", "Run 2"))
+    assert said.count("leads from") == 2 and all(title in said for title in ("Run 1", "learning rate 0.2"))
     assert any("12,730 of them" in text.value for text in app.caption)  # 784×16+16 and 16×10+10
 
 

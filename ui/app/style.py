@@ -81,6 +81,12 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .stMain .stMainBlockContainer { padding-top: 0.2rem; } .stMain h1 { padding-bottom: 0.2rem; }
   .st-key-menu { row-gap: 0; } .stMain .st-key-drawing { row-gap: 0.2rem; }
 }
+@media (pointer: coarse) and (max-width: 22rem) { /* the menu in two rows */
+  .st-key-menu a > :has([data-testid="stIconMaterial"]) { display: none; }
+}
+@media (pointer: coarse) and (max-width: 40rem) and (max-height: 37.5rem) { /* the answer is in the first screen, too */
+  .stMainBlockContainer:has(.st-key-drawing) h1 { position: absolute; clip-path: inset(50%); }
+}
 .stMain :is(button, a, summary, [role="slider"]):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 @media (forced-colors: active) { .bar { forced-color-adjust: none; } }
 @media (max-width: 68rem) { /* without the keys all of the row fits a tablet */

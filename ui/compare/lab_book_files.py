@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab.ledger import files
 from render import sentences
-from ui.session import Imports, LabBook, part
+from ui.session import Imports, LabBook, Teaching, part
 from ui.shared import download, links, upload
 
 
@@ -31,7 +31,10 @@ def show(items):
 
 def _show_link(book):
     with st.popover("Your link", icon=":material/link:"):
-        st.write("This link opens these runs on any device. Whoever has it can change them: keep it to yourself.")
+        taught = " They can teach your classes, too." if part(Teaching).secrets else ""
+        st.write(
+            f"This link opens these runs on any device. Whoever has it can change them: keep it to yourself.{taught}"
+        )
         st.code(links.of_lab_book(book.own), language=None, wrap_lines=True)
 
 

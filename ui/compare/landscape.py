@@ -16,7 +16,7 @@ NOT_KEPT = (
     "again, one after the other, and come back here."
 )
 NO_MAP = "There is no map of both: {reason}."
-OTHER_NETWORKS = "their networks have other layers, units or activations, and no plane in common"
+OTHER_NETWORKS = "their networks have other layers, units or activations, and cannot share one map"
 OTHER_DIGITS = "they learned from different digits"
 
 

@@ -49,7 +49,7 @@ def choose(items):
             help=settings.describe(item.entries[0].config),
         )
     if not found:
-        st.caption("No run is called so.")
+        st.caption("No run has this name.")
     if len(found) > len(shown):
         more = {"runs_shown": len(shown) + PAGE}
         st.button(f"Show more of {len(found)}", type="tertiary", on_click=widgets.put, args=(more,))

@@ -36,7 +36,7 @@ def offer(entry, titles, called="It", label=f"Repeat with {N_SEEDS} seeds"):
         on_click=part(Sweeps).start,
         args=(search.seeds(entry.config, N_SEEDS), data_key, SEEDS, name),
         disabled=part(Sweeps).repeating,
-        help="Trains it with other random weights, several at a time: how far apart the results are is luck.",
+        help="Trains it with other random weights, several at a time: the differences between them come from luck.",
     )
 
 

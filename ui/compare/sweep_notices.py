@@ -35,11 +35,7 @@ def say_who_else_trains(sweep):
     n = sweeps.n_beside(sweep)
     others = f"{n} other sweep{'s' if n > 1 else ''} on this server: networks take turns. " if n else ""
     n = scheduler.n_going
-    runs = (
-        f"{n} run{'s train' if n > 1 else ' trains'} on this server: this goes on slowly beside, with a share. "
-        if n
-        else ""
-    )
+    runs = f"{n} run{'s train' if n > 1 else ' trains'} on this server: so this is slower. " if n else ""
     if others or runs:
         st.info((others + runs).strip(), icon=":material/hourglass:")
 

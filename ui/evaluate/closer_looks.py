@@ -51,8 +51,8 @@ def show_map(found, data):
     n = min(network_cache.MAP_DIGITS, len(data.test_labels))
     st.caption(
         f"The first {n:,} test digits. What the last hidden layer puts out, a number for each of its units, is "
-        "flattened to the two directions in which digits differ most. Large outlined points are mistakes. Point "
-        "at a digit to see it; choose it, or give its number, to see what the network makes of it.",
+        "drawn on a flat map, along the two directions in which digits differ most. Large outlined points are "
+        "mistakes. Point at a digit to see it; choose it, or give its number, to see what the network makes of it.",
         help=glossary.term("hidden layer", "activation", "pca"),
     )
     widgets.limit(ROW, n - 1)

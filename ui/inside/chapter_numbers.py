@@ -84,7 +84,7 @@ def update(subject):
 def training(subject):
     run = subject.reader.run
     if run is None:
-        st.info("Train a network of your own to see how it came about: of this one only the end is known.")
+        st.info("Train a network of your own to see how it learned: of this one we know only its last weights.")
         return
     st.markdown("**This digit, while the network learned**")
     _table(backward_tables.progress(subject, _some(_on_the_way(subject), N_ROWS)))

@@ -9,7 +9,7 @@ import nncore
 from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
 from nncore.study import walk
-from render import chapter_figures, figures, pictures, sentences, stage, verdicts
+from render import chapter_figures, figures, numbers, pictures, sentences, stage, verdicts
 from ui.inside import choices, unit_view
 from ui.session import dark
 from ui.shared import figure
@@ -60,7 +60,7 @@ def first_network(subject):
 def _weights(network, text):
     weights = network.layers[0].weights[:, :N_UNITS]
     n = weights.shape[1]
-    st.image(pictures.data_url(stage.units(weights, dark())), alt=stage.units_alt(n))
+    st.image(pictures.data_url(stage.units(weights, dark())), alt=stage.units_alt(range(n)))
     st.caption(text.format(n=n))
 
 
@@ -107,7 +107,7 @@ def update(subject):
     after = (walk.updated(subject.walk.network, subject.walk.gradients, each) for each in rates)
     costs = [walk.walk(network, subject.image, subject.label).cost for network in after]
     chart = chapter_figures.steps(rates, costs, rate, subject.walk.cost, dark())
-    alt = f"The cost after one step, by its learning rate: {sentences.exact(costs[rates.index(rate)], 3)} at {rate:g}."
+    alt = f"The cost after one step, by its learning rate: {numbers.cost(costs[rates.index(rate)])} at {rate:g}."
     figure.show(chart, alt, "inside_steps")
     st.caption("The dotted line is the cost before the step: above it, the step was too long.")
 

@@ -126,8 +126,8 @@ CHAPTERS = (
         ("gradient", "backpropagation"),
         "If one weight were a little larger, would the cost rise or fall, and how fast? That slope is the weight's "
         "gradient. Backpropagation finds all of them at once, from the answers back to the pixels; trying it out, one "
-        "weight at a time, gives the same numbers. In the drawing above, their signs are turned: it shows what there "
-        "should be more of, and a gradient tells what makes the cost rise.",
+        "weight at a time, gives the same numbers. The drawing above shows the opposite sign: what should grow, while "
+        "a gradient tells what makes the cost rise.",
         chapter_pictures.backward,
         lambda subject: (
             r"\delta_{\text{out}} = p - y",

@@ -13,8 +13,8 @@ ALL = "All at once"
 LITTLE = 0.005  # of an error: less is 0, in two places
 LEGEND = (
     "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more. "
-    f"Of the lines between two columns the {network_figures.N_EDGES} widest are drawn, and of a layer the units that "
-    "add most. Press a hidden unit to look closer."
+    f"Only the {network_figures.N_EDGES} widest lines between two columns are drawn, and the units that add most. "
+    "Press a hidden unit to look closer."
 )
 
 

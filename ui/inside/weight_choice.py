@@ -51,7 +51,7 @@ def show(subject):
         # Not a method of the subject: a session keeps what its controls call, and numbers of a walk may be many.
         named = {"format_func": subject.layer_names.__getitem__, "on_change": widgets.forget, "args": (UNIT, INPUT)}
         layers = list(range(len(network.layers)))
-        inputs.pills("One weight to follow: into", layers, LAYER, "Which layer it belongs to.", **named)
+        inputs.pills("The weight to follow: into layer", layers, LAYER, "Which layer it belongs to.", **named)
         _choose_unit(subject, layer, n_units)
         label = f"from {'pixel' if layer == 0 else 'unit'}, 0 to {n_inputs - 1}"
         text = "Which of the layer's inputs it weighs. Pixels are counted row by row, 28 in each."

@@ -56,7 +56,7 @@ def _travel(run, config):
     )
     if not config.fits(network):
         # A button that is grey shows its help to a mouse alone.
-        st.caption("To go on from here, have the controls say this network's layers, units and activations.")
+        st.caption("To go on from here, choose the same layers, units and activations as this network has.")
     if went_on:
         # All of the page is of the run before.
         st.rerun()

@@ -35,7 +35,7 @@ def show(run, may_start):
             key="stop",
             on_click=scheduler.stop,
             args=(run,),
-            disabled=run is None or run.ended,
+            disabled=run is None,  # and not once it was pressed: the keyboard's place would be lost
             shortcut="Alt+X",
         )
         st.button(
@@ -49,8 +49,11 @@ def show(run, may_start):
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
         may_step = not going and (waiting or may_start)
-        text = "One iteration." if paused else "The first iteration of a new run."
-        _step(run, may_step, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
+        text = (
+            "One iteration; of a run that goes on, a pause." if going or paused else "The first iteration of a new run."
+        )
+        # Who steps by a key presses it again before the page has said that the step is done.
+        _step(run, may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):
             text = "Slow motion shows every single step; it can be changed at any time."
             follow = part(Training).follow_pace
@@ -63,8 +66,8 @@ def show(run, may_start):
 def _main_button(run, going, paused, may_start):
     """Start, Pause and Resume are one button, so that who presses it with a key can press it again.
 
-    Its type is another only after it was pressed: a browser makes another element of that, and a press that has begun
-    on the one before comes to nothing.
+    Its type stays: a browser makes another element of another type, and neither the keyboard's place nor a press that
+    has begun on the one before would stay.
     """
     if going:
         label, icon, does = "Pause", "pause", (scheduler.pause, run)
@@ -76,7 +79,7 @@ def _main_button(run, going, paused, may_start):
         label,
         icon=f":material/{icon}:",
         key="go",
-        type="secondary" if going else "primary",
+        type="primary",
         shortcut="Alt+P" if going or paused else "Alt+S",
         disabled=not (going or paused or may_start),
         on_click=part(Training).press,
@@ -86,10 +89,14 @@ def _main_button(run, going, paused, may_start):
 
 def _step(run, may, number, label, **more):
     """A button that does so many iterations and pauses."""
-    resumed = run is not None and run.status == "paused" and not part(Training).unbegun
-    start = controls.attempt, (part(Training).begin,)
-    act, arguments = (part(Training).attempt, (part(Training).go_on, run)) if resumed else start
-    st.button(label, on_click=act, args=(*arguments, number), disabled=not may, key=f"step_{number}", **more)
+    training, status = part(Training), run.status if run is not None else None
+    if status == "running":
+        does = scheduler.pause, run
+    elif status == "paused" and not training.unbegun:
+        does = training.attempt, training.go_on, run, number
+    else:
+        does = controls.attempt, training.begin, number
+    st.button(label, on_click=does[0], args=does[1:], disabled=not may, key=f"step_{number}", **more)
 
 
 def take_remedy(run, remedy):

@@ -16,22 +16,22 @@ UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
 TELLING = {"layers", "units"}  # settings that pictures of the units would tell
 PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
-LOOK_FOR = "What {n} hidden units look for: ink where it is blue, none where it is orange."
+LOOK_FOR = "Each of {n} hidden units: blue where it wants ink, orange where it wants none."
 # There may be another network on the page, one that was opened from a file.
-UNTRAINED = ", read untrained"
+UNTRAINED = " before training"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """What there is to see of a network. units: a PNG of `n_units` of them, or None if it has none.
+    """What there is to see of a network. units: a PNG of the units of these numbers, or None if it has none.
 
     answers: a PNG of `n_digits` with what they are taken for; said: the same in words; right: how many are.
     """
 
     units: bytes | None
-    n_units: int
+    numbers: tuple[int, ...]
     answers: bytes
     n_digits: int
     said: str
@@ -42,10 +42,10 @@ class Pictures:
         """placed: the network by which units have their places, this one without."""
         labels, names = data.test_labels[:N_DIGITS], data.class_names
         found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
-        weights = network.layers[0].weights[:, foremost(placed or network)]
+        numbers = foremost(placed or network)
         return cls(
-            stage.units(weights, dark) if len(network.layers) > 1 else None,
-            weights.shape[1],
+            stage.units(network.layers[0].weights[:, numbers], dark) if len(network.layers) > 1 else None,
+            tuple(numbers.tolist()),
             stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark),
             len(labels),
             stage.answers_alt(found, labels, names),
@@ -127,8 +127,8 @@ def _show_units(seen):
     if seen.units is None:
         st.caption(NO_UNITS)
         return
-    _show_picture(seen.units, stage.units_alt(seen.n_units))
-    st.caption(LOOK_FOR.format(n=seen.n_units))
+    _show_picture(seen.units, stage.units_alt(seen.numbers))
+    st.caption(LOOK_FOR.format(n=len(seen.numbers)))
 
 
 def _show_picture(content, alt):

@@ -34,7 +34,7 @@ def test_what_is_reset_begins_with_what_was_set_since(label, key, value):
     waiting = run_of(app)
     control = app.number_input(key=key) if key == "seed" else app.select_slider(key=key)
     control.set_value(value).run()
-    assert not any("keeps the old" in said for said in captions(app))
+    assert not any("keeps its old settings" in said for said in captions(app))
     button(app, label).click().run()
     wait_for(app, lambda app: run_of(app).iteration >= 10 and not run_of(app).busy)
     run = run_of(app)

@@ -1,0 +1,107 @@
+"""Train, Inside and Compare by keyboard alone, whose place is not lost by what it presses. Of Draw: test_pixel_grid."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keys import stays, tab_to
+from tests.browser.real import end_of_training
+from tests.browser.redrawn import settled
+from tests.patience import wait_until
+
+
+@pytest.fixture
+def page(server, new_page):
+    page = new_page(width=1366, height=768)
+    page.goto(f"{server}/?units=16&iterations=100000")
+    settled(page)
+    return page
+
+
+def button(page, name):
+    return page.get_by_role("button", name=re.compile(rf"\b{name}\b")).first
+
+
+def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
+    going, paused = (page.get_by_text(re.compile(f"^Iteration [1-9].*{how}")) for how in ("left", "paused"))
+    tab_to(page, button(page, "Start training"))
+    for name, said in (("Pause", going), ("Resume", paused), ("Pause", going)):
+        page.keyboard.press("Enter")
+        stays(button(page, name))
+        expect(said).to_be_visible()
+        page.wait_for_timeout(500)  # two presses at once are one
+    tab_to(page, button(page, "Stop"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
+    stays(button(page, "Stop"))
+    tab_to(page, button(page, "Step"))
+    for number in (1, 2, 3):
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(re.compile(f"^Iteration {number} of .*paused"))).to_be_visible()
+        stays(button(page, "Step"))
+
+
+def test_settings_are_changed_and_a_unit_is_looked_into(page):
+    units, iterations = (page.get_by_label(name, exact=True) for name in ("Hidden units", "Iterations"))
+    for field, value in ((units, "24"), (iterations, "40")):
+        tab_to(page, field)
+        page.keyboard.press("Control+a")
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+    settled(page)
+    tab_to(page, button(page, "Start training"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    end_of_training(page)
+    tab_to(page, page.locator(".st-key-stage_units img"))
+    page.keyboard.press("ArrowRight")
+    said = page.get_by_role("status").filter(has_text="of 24")
+    expect(said).to_have_text(re.compile(r"^Unit \d+, 2 of 24$"))
+    number = said.inner_text().split(",")[0].removeprefix("Unit ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label(re.compile("^Unit, 0 to 23"))).to_have_value(number)
+
+
+def test_inside_is_walked_and_a_digit_chosen(page):
+    tab_to(page, page.get_by_role("link", name="Inside", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    settled(page)
+    tab_to(page, button(page, "Next"))
+    for title in ("The model", "Helper functions"):
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        stays(button(page, "Next"))
+    digit = page.get_by_label(re.compile("^Test digit, 0 to"))
+    drawing = page.get_by_role("figure", name=re.compile("^The network, for this digit"))
+    before = drawing.aria_snapshot()
+    tab_to(page, digit, "Shift+Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    wait_until(lambda: drawing.aria_snapshot() != before)
+    expect(digit).to_have_value("7")
+
+
+def test_runs_are_compared_named_and_pinned(page):
+    tab_to(page, page.get_by_label("Iterations", exact=True))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("40")
+    page.keyboard.press("Enter")
+    tab_to(page, button(page, "Start training"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    end_of_training(page)
+    tab_to(page, page.get_by_role("link", name="Compare", exact=True), "Shift+Tab")
+    page.keyboard.press("Enter")
+    box = page.get_by_role("checkbox", name=re.compile("Run 1"))
+    expect(box).to_be_checked()
+    settled(page)
+    tab_to(page, box)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Choose runs to see their curves.")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    tab_to(page, button(page, "Pin"))
+    page.keyboard.press("Enter")
+    expect(button(page, "Unpin")).to_be_visible()
