@@ -39,7 +39,7 @@ def main():
     ways = {name: partial(number, arguments, pattern, folder) for name, folder in folders.items()}
     measured = in_turn(ways, options.repeats, options.what)
     for name, values in measured.items():
-        print(f"{name:5}: median {statistics.median(values):.4g} {unit}, {min(values):.4g} to {max(values):.4g}")
+        print(f"{name:5}: median {statistics.median(values):.2f} {unit}, {min(values):.2f} to {max(values):.2f}")
     ratio = Ratio.of(measured["here"], measured["there"])
     print(f"here / there, median of {options.repeats}: {ratio.median:.3f}, {ratio.low:.3f} to {ratio.high:.3f}")
 

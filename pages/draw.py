@@ -29,7 +29,7 @@ def read():
         # shown over the page would be built anew by that, with the file that is being chosen in it.
         st.rerun()
     with pen.followed(canvas.BRUSHES[tools.brush()]):
-        announcer.say(readings.show(network_choice.chosen(), preparation_steps.digits(drawing.seen)))
+        announcer.say("draw", readings.show(network_choice.chosen(), preparation_steps.digits(drawing.seen)))
 
 
 def explain():

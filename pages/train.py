@@ -117,7 +117,7 @@ def show_cost(run, progress, numbers, below):
     with below:
         chart = run_curves.cost_curve(history, settings_now, dark(), marks)
         figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET)
-    announcer.say(run_sentences.announced(now) if now else "")
+    announcer.say("train", run_sentences.announced(now) if now else "")
     if watching and (not now.busy or now.status != status):
         # Redraw the page: the buttons are no longer right.
         st.rerun()

@@ -29,7 +29,7 @@ CELLS = "Cividis"
 
 # Runs over one another; yellow and black would be lost on a light or a dark page.
 RUNS = (
-    ("#0072B2", "#B87E00", "#008F68", "#B8568F", "#D55E00", "#2E93CC"),
+    ("#0072B2", "#B87E00", "#008F68", "#B8568F", "#9A3F00", "#2E93CC"),
     ("#56B4E9", "#E69F00", "#00B98A", "#E29BC4", "#F0783C", "#9FD3F5"),
 )
 # A report is always on white, and printed: of yellow there is enough to see.

@@ -118,7 +118,7 @@ def give(connection, class_id, config, text, data, own_seeds, now):
             return row.id
     # What is worked on is known by what it asks.
     if not settings_alone and any(each.text == text for each in filter(None, map(_read, there))):
-        raise ValueError("the class has this task already, from other settings: take that one away first")
+        raise ValueError("the class has this task already, from other settings or digits: take that one away first")
     if settings_alone:
         for row in there:
             take_away(connection, class_id, row.id)

@@ -77,7 +77,7 @@ class Ledger:
     # Writing runs
 
     def add(self, token, config, data_name, n_test, title=None, group=None, status="running", **others):
-        """Begin an entry and return its id; without a title it is called "Run 1" and so on.
+        """Begin an entry and return its id; without a title it is called as `naming` says.
 
         others: group_id, which runs of one group have in common, and origin, what it begins from. The lab book begins
         too, if there was none. Raises ValueError if this cannot be the token of one.

@@ -1,7 +1,8 @@
 """How much the ledger keeps, and what goes first. Each function works inside somebody else's transaction.
 
 The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. Those of
-a member of a class are a share of the class's, so that no class fills a server for others. The limits of the server
+a member of a class are a share of the class's, so that no class fills a server for others; as it grows, what somebody
+has beyond their share goes for what they add, and not at once. The limits of the server
 refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab books and what is
 large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in UNUSED_SECONDS makes room
 for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes: a lab book that is looked
@@ -136,8 +137,9 @@ def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
     """Whether a run's network fits into its lab book. If others there may be taken for it, the oldest unpinned are,
     where that is enough."""
     those_beside = and_(runs.c.network_bytes > 0, runs.c.id != run_id, runs.c.notebook_id == lab_book_id)
-    # Where a share has shrunk since, no more goes than comes.
-    most = max(most_of(connection, lab_book_id)[1], _bytes(connection, those_beside) if may_take else 0)
+    # Where a share has shrunk since, no more goes than comes in place of what the run itself had.
+    all_of_it = _bytes(connection, runs.c.notebook_id == lab_book_id) if may_take else 0
+    most = max(most_of(connection, lab_book_id)[1], all_of_it)
     return _free(connection, those_beside, most - n_bytes, may_take)
 
 

@@ -13,25 +13,28 @@ MOST_NAMED = 2  # settings
 AGAIN = re.compile(r", again( \d+)?$")
 
 
-def by_change(connection, lab_book_id, config):
-    """The title of a run with these settings, as `first_values` has them, that is about to begin; "" if it is the first
-    of a lab book."""
+def by_change(connection, lab_book_id, values):
+    """The title of a run that is about to begin, of which `values` are known by column; "" if it is the first of a lab
+    book, or goes on from another network or with other digits."""
     mine = runs.c.notebook_id == lab_book_id
-    # Nobody had those of a sweep or of a repetition before them.
-    single = runs.c.group.is_(None), runs.c.group_id.is_(None)
-    columns = runs.c.title, runs.c.number, cast(runs.c.config, Text).label("config")
+    # Nobody had those of a sweep, of a repetition or of a file before them.
+    single = runs.c.group.is_(None), runs.c.group_id.is_(None), runs.c.imported.is_(False), runs.c.deleted.is_(None)
+    columns = runs.c.title, runs.c.number, runs.c.data_name, runs.c.origin, cast(runs.c.config, Text).label("config")
     before = connection.execute(
         select(*columns).where(mine, *single).order_by(runs.c.number.desc()).limit(1)
     ).one_or_none()
     if before is None:
         return ""
     try:
-        changed = settings.changed(config_of(before.config), TrainingConfig.from_dict(config))
+        changed = settings.changed(config_of(before.config), TrainingConfig.from_dict(values["config"]))
     except (TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, ValueError):
         return ""  # the one before is damaged, or of another version
+    if not changed and (before.data_name, before.origin) != (values["data_name"], values["origin"]):
+        return ""
     said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
     said = (said or AGAIN.sub("", title_of(before._mapping)))[: TITLE - 20]
-    return _unique(said, set(map(title_of, connection.execute(select(*columns).where(mine)).mappings())))
+    taken = connection.execute(select(runs.c.title, runs.c.number).where(mine)).mappings()
+    return _unique(said, set(map(title_of, taken)))
 
 
 def _unique(title, taken):

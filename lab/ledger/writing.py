@@ -42,7 +42,7 @@ def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
     for number, (values, packed, _) in enumerate(items, start=first):
         values = {"notebook_id": lab_book_id, "number": number} | values
         if make_room and not (values["title"] or values["group"]):
-            values["title"] = naming.by_change(connection, lab_book_id, values["config"])
+            values["title"] = naming.by_change(connection, lab_book_id, values)
         ids += connection.execute(insert(runs).values(values)).inserted_primary_key
         if packed is not None:
             connection.execute(insert(curves), {"run_id": ids[-1], **packed})

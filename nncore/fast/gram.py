@@ -18,7 +18,7 @@ from ..datasets import flatten
 from ..network import Layer
 from .pixels import inked, inked_part
 from .shared import shared
-from .team import Team
+from .team import Team, one_blas_thread
 
 # Rules whose steps are sums of gradients. Adam's are not: it divides each weight's step by something of its own.
 LINEAR = ("sgd", "momentum")
@@ -40,7 +40,8 @@ def _of_digits(data, n_digits, dtype):
 def _gram(data, n_digits, dtype):
     """Their Gram matrix with the biases', (n, n)."""
     X = _of_digits(data, n_digits, dtype)
-    gram = X @ X.T
+    with one_blas_thread():  # whoever makes it: runs that share it are the same to the last bit
+        gram = X @ X.T
     gram += 1
     return gram
 
@@ -66,8 +67,7 @@ class Gram:
 
     def take_up(self):
         """Have what all runs on these digits share."""
-        with self.team.one_blas_thread():
-            self.X, self.gram = _of_digits(*self.which), _gram(*self.which)
+        self.X, self.gram = _of_digits(*self.which), _gram(*self.which)
 
     def let_go(self):
         """Do without it until the next step."""

@@ -91,7 +91,7 @@ class Team:
         They would round otherwise, and look for more to do for a tenth of a second after each product, which keeps a
         core from the hands. Around several pieces of work it is cheaper than around each.
         """
-        return _one_blas_thread() if self.size > 1 else nullcontext()
+        return one_blas_thread() if self.size > 1 else nullcontext()
 
     def _share_out(self, work, hands):
         answers = SimpleQueue()
@@ -133,7 +133,7 @@ _lock, _n_teams, _threads_before = threading.Lock(), 0, ()
 
 
 @contextmanager
-def _one_blas_thread():
+def one_blas_thread():
     """Meanwhile a matrix product has one thread, whoever asks for it: how many is the same for the whole process."""
     global _n_teams, _threads_before
     with _lock:

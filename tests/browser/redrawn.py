@@ -25,16 +25,16 @@ WATCH = """(element) => {
     if (!window.presses) {
         const CONTROL = "button, a, label, input, summary, [role]";
         const hit = (event) => {
-            const {element, text} = window.presses, place = event.composedPath()[0];
-            const control = place?.closest?.(CONTROL);
+            const {element} = window.presses, place = event.composedPath()[0], control = place?.closest?.(CONTROL);
             // What was to be pressed may have been built anew, and be the same for all that.
-            const same = !element.isConnected && control?.textContent === text;
+            const same = element.textContent && !element.isConnected && control?.tagName === element.tagName
+                && control.textContent === element.textContent;
             return element.contains(place) || Boolean(control?.contains(element)) || same;
         };
         addEventListener("pointerdown", (event) => { window.presses.down = hit(event); }, true);
         addEventListener("click", (event) => { window.presses.clicked ||= hit(event); }, true);
     }
-    window.presses = {element, text: element.textContent, down: null, clicked: false};
+    window.presses = {element, down: null, clicked: false};
 }"""
 MISSED = """() => {
     const {down, clicked} = window.presses ?? {down: null};

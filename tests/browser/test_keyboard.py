@@ -83,7 +83,7 @@ def test_inside_is_walked_and_a_digit_chosen(page):
     expect(digit).to_have_value("7")
 
 
-def test_runs_are_compared_named_and_pinned(page):
+def test_runs_are_compared_and_pinned(page):
     tab_to(page, page.get_by_label("Iterations", exact=True))
     page.keyboard.press("Control+a")
     page.keyboard.type("40")

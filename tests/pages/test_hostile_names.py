@@ -65,7 +65,7 @@ def live(app):
     found = []
     for kind, field, text in shown(app._tree):
         # What is read out is text, whatever is in it (ui/app/announcer.py).
-        if (kind, field) == ("bidi_component", "json") and set(json.loads(text)) == {"text"}:
+        if (kind, field) == ("bidi_component", "json") and set(json.loads(text)) == {"page", "text"}:
             continue
         if (kind, field) in PLAIN or field in ("id", "alt", "form_id", "url"):
             continue

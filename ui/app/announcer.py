@@ -12,13 +12,15 @@ if (!region) {
   region.style.cssText = HIDDEN;
   document.body.append(region);
 }
-export default function ({ data }) {
-  if (region.textContent !== data.text) region.textContent = data.text;
+const last = (region.last ??= {}); // what each page has said
+export default function ({ data: { page, text } }) {
+  if (last[page] !== text) region.textContent = text;
+  last[page] = text;
 }
 """
 _component = st.components.v2.component("digit_lab_announcer", js=_SCRIPT)
 
 
-def say(text):
-    """Have this read out, unless it is what was said last. It draws nothing to see; once on a page."""
-    _component(key="announcer", data={"text": text})
+def say(page, text):
+    """Have this read out, unless it is what this page said last. It draws nothing to see; once on a page."""
+    _component(key="announcer", data={"page": page, "text": text})

@@ -7,6 +7,7 @@ cycles, which are collected only after somebody's redraw. So a thread of ours lo
 import ctypes
 import gc
 import itertools
+import logging
 import sys
 import threading
 import time
@@ -26,6 +27,7 @@ M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each t
 # What is as large gets memory of its own, which goes with it. Else glibc takes what was large and is free, up to 32 MB,
 # for a sign to keep all that is no larger. At 1 MB a watched run took a tenth longer: what its steps are computed in.
 M_MMAP_THRESHOLD, LARGE = -3, 12 * 2**20
+log = logging.getLogger(__name__)
 LOOK, TIDY = 1, 5  # seconds between two looks at what of runs' files is in memory, and at everything
 
 
@@ -90,13 +92,16 @@ def _work(departed, let_go_of_files):
 
 
 def tidy(departed, let_go_of_files):
-    """End classes whose time is over, let go of what nobody needs, and give the memory to the system."""
-    ending.end_those_over(Classes(run_recorder.default().ledger))
+    """Let go of what nobody needs, give the memory to the system, and end classes whose time is over."""
     departed.let_go()
     let_go_of_files()
     gc.collect()
     rooms.let_go()
     give_back()
+    try:
+        ending.end_those_over(Classes(run_recorder.default().ledger))
+    except Exception:  # whatever it is, memory is given back all the same
+        log.exception("classes whose time is over could not be ended")
 
 
 def _share_places():

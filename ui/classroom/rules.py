@@ -25,22 +25,24 @@ def show_pause(teaching, secret, their_class):
 def show_limits(secret, their_class):
     """What the members may do, to be set. their_class: the Class."""
     rules = Rules.of(their_class)
-    with st.popover("Limits", icon=":material/speed:"), st.form(_key("form", secret), border=False):
+    saved = {**LARGEST, **rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining}
+    form = f"rules_{key_of(secret)[:8]}"
+    with st.popover("Limits", icon=":material/speed:"), st.form(form, border=False):
         for name, title in MOST.items():
             most = LARGEST[name]
-            st.number_input(f"Largest number of {title}", 1, most, rules.most.get(name, most), key=_key(name, secret))
-        st.toggle("Try many settings", rules.sweeps, key=_key(SWEEPS, secret))
-        st.toggle("New members may join", rules.joining, key=_key(JOINING, secret))
-        st.form_submit_button("Save", on_click=_save, args=(secret, rules))
+            st.number_input(f"Largest number of {title}", 1, most, saved[name], key=_key(name, secret, saved))
+        st.toggle("Try many settings", rules.sweeps, key=_key(SWEEPS, secret, saved))
+        st.toggle("New members may join", rules.joining, key=_key(JOINING, secret, saved))
+        st.form_submit_button("Save", on_click=_save, args=(secret, saved))
 
 
-def _key(name, secret):
-    """The key of a field of one class: another's is another field."""
-    return f"rules_{name}_{key_of(secret)[:8]}"
+def _key(name, secret, saved):
+    """The key of a field of one class, as it is saved: another's is another field, and so is one that another tab has
+    saved something else of."""
+    return f"rules_{name}_{key_of(secret)[:8]}_{saved[name]}"
 
 
-def _save(secret, drawn):
-    """Set what was changed since the fields were drawn with these Rules: the rest may be another tab's by now."""
-    before = {**LARGEST, **drawn.most, SWEEPS: drawn.sweeps, JOINING: drawn.joining}
-    said = {name: widgets.value(_key(name, secret)) for name in before}
-    part(Teaching).limit(secret, {name: each for name, each in said.items() if each not in (None, before[name])})
+def _save(secret, saved):
+    """Set what was changed since the fields were drawn: the rest may be another tab's by now."""
+    said = {name: widgets.value(_key(name, secret, saved)) for name in saved}
+    part(Teaching).limit(secret, {name: each for name, each in said.items() if each not in (None, saved[name])})

@@ -73,7 +73,7 @@ def _start(data_key, shown):
 
 def _say_what_goes(n_cells, n_kept):
     most = part(Membership).most_runs
-    excess = n_kept + n_cells - most
+    excess = min(n_kept + n_cells - most, n_cells)
     if excess > 0:
         st.warning(
             f"Your notebook keeps {most:,} runs and has {n_kept:,}: the oldest {excess:,} will go. Pin the ones "

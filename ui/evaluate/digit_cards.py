@@ -24,7 +24,7 @@ def show(found, rows, per_page, data, key, named=_test_digit, note=None):
                 _show_one(found, row, data, named(row))
                 if note is not None:
                     st.caption(note(row))
-                _offer_to_draw(data.test_images[row], row, named(row), f"draw_{key}_{row}")
+                _offer_to_draw(data.test_images[row], named(row), f"draw_{key}_{row}")
 
 
 def _show_one(found, row, data, name):
@@ -36,8 +36,8 @@ def _show_one(found, row, data, name):
     st.caption(evaluation_sentences.guesses(guesses))
 
 
-def _offer_to_draw(digit, row, name, key):
+def _offer_to_draw(digit, name, key):
     text = f"Send {name[0].lower()}{name[1:]} to Draw."
-    if st.button(f"Draw {row}", key=key, icon=":material/draw:", type="tertiary", help=text):
+    if st.button(f"Draw {name.rsplit(' ', 1)[-1]}", key=key, icon=":material/draw:", type="tertiary", help=text):
         part(Drawing).put_digit(digit)
         st.switch_page(links.DRAW)

@@ -33,7 +33,7 @@ def panel(task=NO_TASK):
 
 def choose(data, task=NO_TASK):
     """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    if not task.locks:
+    if not task.fixed:
         presets.offer(data)
     most = _limited(data, task)
     _show(IN_SIGHT, task, most)

@@ -53,14 +53,14 @@ def show(run, may_start):
             "One iteration; of a run that goes on, a pause." if going or paused else "The first iteration of a new run."
         )
         # Who steps by a key presses it again before the page has said that the step is done.
-        _step(run, may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
+        _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):
             text = "Slow motion shows every single step; it can be changed at any time."
             follow = part(Training).follow_pace
             inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
             with st.container(horizontal=True, gap="xsmall"):
                 for number in STEPS:
-                    _step(run, may_step, number, f"Step {number}")
+                    _step(may_step, number, f"Step {number}")
 
 
 def _main_button(run, going, paused, may_start):
@@ -87,16 +87,22 @@ def _main_button(run, going, paused, may_start):
     )
 
 
-def _step(run, may, number, label, **more):
+def _step(may, number, label, **more):
     """A button that does so many iterations and pauses."""
-    training, status = part(Training), run.status if run is not None else None
-    if status == "running":
-        does = scheduler.pause, run
-    elif status == "paused" and not training.unbegun:
-        does = training.attempt, training.go_on, run, number
+    st.button(label, on_click=_do_step, args=(number,), disabled=not may, key=f"step_{number}", **more)
+
+
+def _do_step(number):
+    """Do what a step is at this moment, which the page may not have been drawn for yet."""
+    training, run = part(Training), part(Training).run
+    if run is not None and run.status == "running":
+        # One that is just stepping is about to pause by itself.
+        if run.budget > max(STEPS):
+            scheduler.pause(run)
+    elif run is not None and run.status == "paused" and not training.unbegun:
+        training.attempt(training.go_on, run, number)
     else:
-        does = controls.attempt, training.begin, number
-    st.button(label, on_click=does[0], args=does[1:], disabled=not may, key=f"step_{number}", **more)
+        controls.attempt(training.begin, number)
 
 
 def take_remedy(run, remedy):

@@ -5,7 +5,7 @@
 // keyboard leads it is said which that is.
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-let sheets = {}; // { name of a container: { names, columns } }, of pictures side by side
+let sheets = {}; // { name of a container: { n, columns, each } }, of pictures side by side
 let tell = null;
 let says = null; // where what is said aloud stands
 let framed = [null, null]; // the name of a container and the number of the picture in it
@@ -16,7 +16,7 @@ const nameOf = (element) => Object.keys(sheets).find((name) => element?.closest?
 const imageOf = (name) => document.querySelector(`.st-key-${name} img`);
 const inside = (number, n) => Math.min(Math.max(number, 0), n - 1);
 
-function numberAt(event, image, { names: { length: n }, columns }) {
+function numberAt(event, image, { n, columns }) {
   const box = image.getBoundingClientRect(), rows = Math.ceil(n / columns);
   const column = inside(Math.floor((event.clientX - box.left) / box.width * columns), columns);
   const row = inside(Math.floor((event.clientY - box.top) / box.height * rows), rows);
@@ -29,7 +29,7 @@ function frame(name, number) {
     Object.assign(document.createElement("div"), { id: "stage-mark", ariaHidden: "true" }));
   mark.hidden = number === null || !sheets[name] || !imageOf(name);
   if (mark.hidden) return;
-  const { names, columns } = sheets[name], rows = Math.ceil(names.length / columns);
+  const { n, columns } = sheets[name], rows = Math.ceil(n / columns);
   const box = imageOf(name).getBoundingClientRect();
   const width = box.width / columns, height = box.height / rows;
   Object.assign(mark.style, {
@@ -78,19 +78,29 @@ function onClick(event) {
 function onKey(event) {
   const image = document.activeElement, name = nameOf(image), step = STEPS[event.key];
   if (!name || image !== imageOf(name) || event.ctrlKey || event.altKey || event.metaKey) return;
-  const { names, columns } = sheets[name], n = names.length, at = inside(places[name] ?? 0, n);
+  const { n, columns } = sheets[name], at = inside(places[name] ?? 0, n);
   if (step) places[name] = inside(at + step[0] + columns * step[1], n);
   else if (event.key === "Enter") tell({ name, number: at });
   else return;
   event.preventDefault();
-  frame(name, places[name] ?? at);
-  says.textContent = `${names[places[name] ?? at]}, ${(places[name] ?? at) + 1} of ${n}`;
+  say(name, places[name] ?? at);
+}
+
+// Units change their places once in a run: their picture's text says which stand there now.
+function say(name, number) {
+  frame(name, number);
+  const { n, each } = sheets[name], listed = imageOf(name).alt.match(/: ((\d+, )*\d+)\.$/)?.[1].split(", ");
+  says.textContent = `${each} ${listed?.[number] ?? number}, ${number + 1} of ${n}`;
 }
 
 function onFocus() {
   const name = nameOf(document.activeElement);
   const isOn = name && document.activeElement === imageOf(name);
-  frame(name, isOn ? inside(places[name] ?? 0, sheets[name].names.length) : null);
+  if (isOn) say(name, inside(places[name] ?? 0, sheets[name].n));
+  else {
+    frame(null, null);
+    says.textContent = "";
+  }
 }
 
 const heard = {
@@ -118,5 +128,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     removeEventListener("resize", again);
     watch.disconnect();
     document.getElementById("stage-mark")?.remove();
+    framed = [null, null];
   };
 }

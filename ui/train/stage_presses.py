@@ -9,9 +9,10 @@ from lab.runs.run import Run
 from render import stage
 from ui.session import Networks, part, widgets
 from ui.shared import inside_choice
-from ui.train.stage import ANSWERS, N_DIGITS, UNITS, shown_units
+from ui.train.stage import ANSWERS, N_DIGITS, N_UNITS, UNITS, shown_units
 
 KEY = "stage_presses"
+EACH = {UNITS: "Unit", ANSWERS: "Test digit"}  # what each picture is called, with its number
 COLUMNS = {UNITS: stage.UNITS_COLUMNS, ANSWERS: stage.DIGITS_COLUMNS}
 SCRIPT = Path(__file__).with_name("stage_presses.js").read_text()
 HTML = "<p role=status></p>"
@@ -33,10 +34,9 @@ def follow(run, data):
     Before there is a run Inside has no network of one's own to show; and another one, where one was opened since.
     """
     run = run if part(Networks).source is run else None
-    has_units, has_digits = run and run.now.hidden_units, run and run.data is data
-    names = {UNITS: [f"Unit {unit}" for unit in shown_units(run)] if has_units else []}
-    names[ANSWERS] = [f"Test digit {number}" for number in range(N_DIGITS)] if has_digits else []
-    sheets = {name: {"names": each, "columns": min(COLUMNS[name], len(each))} for name, each in names.items() if each}
+    counts = {UNITS: min(N_UNITS, run.now.hidden_units[0]) if run and run.now.hidden_units else 0}
+    counts[ANSWERS] = N_DIGITS if run and run.data is data else 0
+    sheets = {name: {"n": n, "columns": min(COLUMNS[name], n), "each": EACH[name]} for name, n in counts.items() if n}
     # The menu's link is pressed there: Streamlit lets no code of ours leave a page whose address holds its settings.
     _component(key=KEY, data={"sheets": sheets, "n": part(Presses).n}, on_pressed_change=_open)
 

@@ -43,6 +43,9 @@ WATCH = """() => {
 }"""
 
 
+PAPER = "canvas => canvas.getContext('2d').getImageData(1, 1, 1, 1).data[0]"
+
+
 def test_a_hundred_fast_strokes_are_there_after_twenty_undos_paper_brush_another_page_and_a_reload(server, new_page):
     page = new_page()
     open_draw(page, server)
@@ -68,9 +71,13 @@ def test_a_hundred_fast_strokes_are_there_after_twenty_undos_paper_brush_another
         quick_stroke(page, spot, 4)
     are_there()
     assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
-    for name in ("White paper", "Thick"):
-        page.get_by_text(name, exact=True).click()
-        are_there()
+    page.get_by_text("White paper", exact=True).click()
+    layer = page.locator("canvas.dc-canvas.lower-canvas")
+    wait_until(lambda: layer.evaluate(PAPER) > 200, what="the paper is not white")
+    are_there()
+    page.get_by_text("Thick", exact=True).click()
+    settled(page)
+    are_there()
     go_to(page, "Train")
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
     go_to(page, "Draw")

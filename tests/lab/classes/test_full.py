@@ -8,7 +8,7 @@ from lab.classes import room
 from lab.ledger import limits
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
-from tests.lab.ledger.books import add_finished, ids_of, kept_networks, network_file
+from tests.lab.ledger.books import HISTORY, NETWORK, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
 
@@ -61,3 +61,8 @@ def test_a_class_has_what_it_has_and_each_member_as_much_of_it(school, ledger, c
     # Then one goes for each that comes: what somebody had before the class grew is not lost all at once.
     add_finished(ledger, mia)
     assert len(ids_of(ledger, mia)) == 3 and len(kept_networks(ledger, mia)) == 2
+    # What is written again, as while it trains and at its end, takes the place of what it had itself.
+    newest = max(kept_networks(ledger, mia))
+    for _ in range(3):
+        ledger.update(mia, newest, "running", HISTORY, 1.0, network=NETWORK)
+    assert len(kept_networks(ledger, mia)) == 2

@@ -10,9 +10,9 @@ from tests.lab.ledger.books import CONFIG
 pytestmark = pytest.mark.both_databases
 
 
-def begin(ledger, token, title=None, group=None, group_id=None, **changes):
-    about = token, replace(CONFIG, **changes), "Digits", 20
-    return ledger.add(*about, title=title, group=group, group_id=group_id)
+def begin(ledger, token, title=None, group=None, group_id=None, data="Digits", origin=None, **changes):
+    about = token, replace(CONFIG, **changes), data, 20
+    return ledger.add(*about, title=title, group=group, group_id=group_id, origin=origin)
 
 
 def titles(ledger, token):
@@ -45,6 +45,23 @@ def test_the_same_once_more_is_told_from_the_one_before(ledger, token):
         begin(ledger, token, learning_rate=rate)
     again = ["learning rate 0.2", "learning rate 0.2, again", "learning rate 0.2, again 2"]
     assert titles(ledger, token) == ["Run 1", *again, "learning rate 0.1", "learning rate 0.2, again 3"]
+
+
+def test_what_differs_in_more_than_settings_is_not_the_same_again(ledger, token):
+    begin(ledger, token)
+    begin(ledger, token, data="Fashion")
+    begin(ledger, token, data="Fashion", origin="Run 2, after 20 iterations")
+    begin(ledger, token, data="Fashion", learning_rate=0.2)
+    assert titles(ledger, token) == ["Run 1", "Run 2", "Run 3", "learning rate 0.2"]
+
+
+def test_what_was_deleted_is_not_what_was_before(ledger, token):
+    ids = [begin(ledger, token, learning_rate=rate) for rate in (0.1, 0.2)]
+    ledger.delete(token, ids[1:])
+    begin(ledger, token, learning_rate=0.3)
+    begin(ledger, token, learning_rate=0.2)
+    # The one that was deleted can be had back, and has its name.
+    assert titles(ledger, token) == ["Run 1", "learning rate 0.3", "learning rate 0.2, again"]
 
 
 def test_what_a_run_is_called_does_not_change_when_another_goes(ledger, token):

@@ -3,6 +3,7 @@
 import pytest
 
 from lab import settings
+from lab.runs.scheduler import scheduler
 from tests.pages.app import button, captions, open_app, wait_for
 from tests.pages.session import run_of
 
@@ -13,8 +14,8 @@ def test_what_is_reset_has_not_begun_and_is_started_not_resumed():
     wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
     button(app, "Reset").click().run()
     assert not {"Resume", "Pause"} & {each.label for each in app.button}
-    assert not button(app, "Stop").disabled
     waiting = run_of(app)
+    assert waiting.status == "paused" and not waiting.ended
     button(app, "Start training").click().run()
     assert run_of(app) is waiting and waiting.status == "running"
     # With other settings than it was reset with it is another run, from there.
@@ -52,3 +53,19 @@ def test_who_presses_twice_where_once_is_enough_has_not_paused_what_was_started(
     monkeypatch.setattr("ui.session.training.TWICE", 0)
     button(app, "Pause").click().run()
     assert run.status == "paused"
+
+
+def test_a_step_of_a_run_that_goes_on_pauses_it_and_one_of_a_run_that_steps_waits_for_that(monkeypatch):
+    app = open_app(iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).history.costs)
+    button(app, "Step").click().run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    done = run_of(app).iteration
+    # The second press comes while the first is being done: the page was drawn before it.
+    pressed = app.run()
+    monkeypatch.setattr(scheduler, "resume", lambda run, n: run.go_on(n))  # as if its turn did not come
+    button(pressed, "Step").click().run()
+    assert (run_of(app).status, run_of(app).budget) == ("running", 1)
+    button(app, "Step").click().run()
+    assert (run_of(app).status, run_of(app).iteration) == ("running", done)

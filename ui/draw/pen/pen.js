@@ -14,6 +14,7 @@ const LOST = 5000; // and until one of a pen that moves is taken for lost: there
 const REST = 400, PAUSES = 3; // milliseconds after a stroke in which no other was begun; and at least so many pauses
 const LOADING = 150; // milliseconds until a canvas that starts anew has done so nearly always
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
+const LAYERLESS = 20_000; // and after which there will be no layer any more, where there has been none yet
 const STILL = 5000; // milliseconds after which a pointer that neither moves nor is lifted is taken for gone
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): pixels of a place; points of a stroke, as numbers, and
@@ -87,7 +88,7 @@ function follow(book) {
     if (!pen.unsure || pen.stroke || pen.actions.length || pen.drewAt || pen.heard < pen.message) return false;
     pen.missing = null;
     if (seen()) pen.unsure = false;
-    else if (Date.now() - (pen.missedAt ??= Date.now()) >= PATIENCE) {
+    else if (Date.now() - (pen.missedAt ??= Date.now()) >= (pen.layered ? PATIENCE : LAYERLESS)) {
       pen.unsure = false;
       // Where the library has never had such a layer, a canvas that starts anew would have none either.
       if (pen.layered) pen.missing = pen.start;
@@ -128,9 +129,10 @@ function follow(book) {
     const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
     const [x, y] = [(left - box.left) * SIDE / box.width, (top - box.top) * SIDE / box.height].map(within);
     const n = points.length;
+    pen.addedAt = Date.now();
     if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
     points.push(x, y);
-    Object.assign(pen, { moved: true, addedAt: Date.now() });
+    pen.moved = true;
   }
 
   function begin(stroke) {
@@ -147,10 +149,9 @@ function follow(book) {
     act("stroke", { stroke: plain(stroke), canvas: stroke.canvas });
   }
 
-  // Whether it is the hand that rests on the screen while another pointer draws. Of the same kind, the one before is up.
+  // Whether it is the hand that rests on the screen while a stylus draws. Where the hand came first, the stylus draws.
   function isHand({ pointerType }) {
-    const by = pen.stroke?.by ?? pointerType;
-    return by !== pointerType && Date.now() - pen.addedAt < STILL;
+    return pointerType === "touch" && pen.stroke?.by === "pen" && Date.now() - pen.addedAt < STILL;
   }
 
   const listeners = {

@@ -42,8 +42,9 @@ class Given:
         that holds all of it."""
         work, given = part(TaskWork), self.task
         work.data = given and given.data
-        if given and self.me:
-            work.task = replace(work.task, own=given.own_of(self.me.id))
+        own = given.own_of(self.me.id) if given and self.me else {}
+        if work.task.own != own:
+            work.task = replace(work.task, own=own)
 
     @property
     def ids(self):
@@ -86,6 +87,7 @@ class Given:
             work.open(given.text)
             self.taken = None
         self._set(config, given.data)
+        self.note_task()
         self._opened = True
 
     def leads_to_train(self, page):
@@ -108,6 +110,7 @@ class Given:
         self.declined, self.before, self.taken = latest and latest.id, None, None
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
         self._set(config, data)
+        self.note_task()
 
     @staticmethod
     def _set(config, data):

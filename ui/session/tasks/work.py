@@ -135,7 +135,7 @@ class TaskWork:
     def check_others(self, configs):
         """Raise ValueError, with the reason in words, where runs beside the task's own may not be trained with these
         configurations: what is locked is not tried out, and the answer comes before any training."""
-        if titles := self.task.unlike(*configs):
+        if titles := replace(self.task, own={}).unlike(*configs):
             raise ValueError(f"your task locks {', '.join(titles)}")
         if self.unanswered:
             raise ValueError("the question of your task, on Train, is to be answered first")
