@@ -10,6 +10,7 @@ from lab.runs.scheduler import Scheduler
 from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 from tests.lab.runs import wait_until_ended
+from tests.patience import wait_until
 from ui.train.stage import shown_units
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
@@ -66,6 +67,12 @@ def test_a_page_is_seen_at_once_and_not_label_by_label(server, new_page):
     raise AssertionError("the page was never looked at while there was something on it and it was hidden")
 
 
+def stay(page, selectors, before):
+    """Wait until all is where it was: of a chart that is redrawn a new element is made, for some milliseconds there is
+    none."""
+    wait_until(lambda: boxes(page, selectors) == before, what=f"something moved: {before}, {boxes(page, selectors)}")
+
+
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
 def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, height):
     page = new_page(width=width, height=height, has_touch=width < 400)
@@ -73,25 +80,26 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     settled(page)
     place_of(page.get_by_role("button", name="Start training"))
     parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, ".js-plotly-plot")
+    wait_until(lambda: len(boxes(page, parts)[".js-plotly-plot"]) == 2)
     before = boxes(page, parts)
-    assert len(before[STAGE]) == 2 and before[".js-plotly-plot"]
+    assert len(before[STAGE]) == 2
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
-    assert boxes(page, parts) == before
+    stay(page, parts, before)
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text(re.compile("Iteration .* paused"))).to_be_visible()
-    assert boxes(page, parts) == before
+    stay(page, parts, before)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     settled(page)
-    assert boxes(page, parts) == before
+    stay(page, parts, before)
     # So many that they end on a busy machine too.
     page.get_by_label("Iterations", exact=True).fill("40")
     page.get_by_label("Iterations", exact=True).press("Enter")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     settled(page)
-    assert boxes(page, parts) == before
+    stay(page, parts, before)
 
 
 def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(server, new_page):
