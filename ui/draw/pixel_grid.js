@@ -16,24 +16,10 @@ function follow(canvas, said) {
   const pen = () => document[PEN];
   const isInk = (value) => (pen().ink ? value > 127 : value < 128);
 
-  // How bright each pixel is, with what the server has not heard of. What an undo takes back that came before that, only
-  // the server knows.
+  // How bright each pixel is, with what the server has not heard of.
   function pixels() {
-    let shown = Uint8Array.from(pen().grid);
-    const before = [];
-    const paint = ({ cells = [], ink }) => {
-      for (const cell of cells) shown[cell] = ink ? pen().ink : 255 - pen().ink;
-    };
-    for (const { kind, stroke } of pen().actions) {
-      if (kind === "undo") shown = before.pop() ?? shown;
-      else {
-        before.push(shown.slice());
-        if (kind === "clear") shown.fill(255 - pen().ink);
-        else paint(stroke);
-      }
-    }
-    paint(pen().stroke ?? {});
-    return shown;
+    const shown = pen().replayed(pen().grid, [...pen().before], pen().actions);
+    return pen().stroke?.cells ? pen().inked(shown, pen().stroke) : shown;
   }
 
   function draw() {

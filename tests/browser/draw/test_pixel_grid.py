@@ -20,6 +20,16 @@ INKED = """canvas => {
     const white = seen.filter((value) => value > 127).length > 392;
     return cells.filter((n) => (seen[n] > 127) !== white);
 }"""
+# Whether a cell is ever ink again, in any picture that the browser makes.
+WATCH = """(canvas, cell) => {
+    const on = canvas.getContext("2d"), side = canvas.width, middle = (n) => Math.round((n + 0.5) * side / 28);
+    window.cameBack = false;
+    const look = () => {
+        if (on.getImageData(middle(cell % 28), middle(Math.floor(cell / 28)), 1, 1).data[0] > 127) cameBack = true;
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
 SCROLLED = "document.querySelector('.stMain').scrollTop"
 SEVEN = [(5, 8), (5, 19), (23, 13)]  # row, column
 
@@ -139,7 +149,10 @@ def test_what_comes_right_after_an_undo_or_a_clearing_does_not_bring_back_what_t
         grid(page).focus()
         for keys in ("Control+z", "ArrowRight", "Space", "ArrowDown", "Space", "Control+z", "ArrowDown", "Space"):
             page.keyboard.press(keys)
+        grid(page).evaluate(WATCH, 28 * 3 + 3)
         shows(page, [28 * 3 + 4, 28 * 5 + 4])
+        page.wait_for_timeout(1000)
+        assert not page.evaluate("cameBack"), "what was undone was shown again until the server had heard of that"
         # In the cell that was inked and taken back, before the server has heard of either: it is paper, and is inked.
         for keys in ("ArrowDown", "Space", "Control+z", "Space"):
             page.keyboard.press(keys)

@@ -33,7 +33,7 @@ function follow(book) {
   const name = Math.random().toString(36).slice(2) + Date.now().toString(36);
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
-    name, book, actions: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
+    name, book, actions: [], before: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
     unsure: false, missedAt: null, missing: null, grid: null, pause: 0, layered: false,
   };
   // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
@@ -115,6 +115,22 @@ function follow(book) {
     Object.assign(pen, { unsure: true, missedAt: null, missing: null });
     pen.actions.push({ number: pen.count, kind, ...more });
     tell();
+  }
+
+  // A grid of pixels with a press on some of them.
+  function inked(grid, { cells = [], ink }) {
+    const shown = Uint8Array.from(grid);
+    for (const cell of cells) shown[cell] = ink ? pen.ink : 255 - pen.ink;
+    return shown;
+  }
+
+  // A grid after some actions. before: what it was before each that can be undone, the last last; it is changed.
+  function replayed(grid, before, actions) {
+    return actions.reduce((shown, { kind, stroke }) => {
+      if (kind === "undo") return before.pop() ?? shown; // of what is not known here the server tells
+      before.push(shown);
+      return kind === "clear" ? new Uint8Array(shown.length).fill(255 - pen.ink) : inked(shown, stroke);
+    }, grid);
   }
 
   const within = (number) => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, number)) * 10) / 10;
@@ -212,7 +228,7 @@ function follow(book) {
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => event.persisted && unheard.forget()); // the page is as it was
-  return Object.assign(pen, { lookAgain, begin, finish, isHand });
+  return Object.assign(pen, { lookAgain, begin, finish, isHand, inked, replayed });
 }
 
 // data: the name of the pen that was heard last, and the numbers of its report and its action; which canvas is there;
@@ -229,9 +245,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.canvas !== pen.canvas) setTimeout(() => { pen.canvas = Math.max(pen.canvas, data.canvas); }, LOADING);
   if (data.pen === pen.name) {
     pen.heard = Math.max(pen.heard, data.message);
+    const done = pen.actions.filter(({ number }) => number <= data.action);
+    if (pen.grid && done.length) pen.after = pen.replayed(pen.grid, pen.before, done);
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
   }
+  const { after = pen.grid } = pen;
+  pen.after = undefined;
   pen.grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
+  // What something else has changed, an undo does not go back behind.
+  if (!pen.grid || !after || pen.grid.some((value, cell) => value !== after[cell])) pen.before = [];
   if (isBack) {
     clearTimeout(pen.timer);
     pen.lookAgain();
