@@ -158,10 +158,8 @@ def confusion_alt(title, evaluation, class_names):
     np.fill_diagonal(counts, 0)
     rows = []
     for name, row in zip(class_names, counts, strict=True):
-        order = [answer for answer in np.argsort(-row, kind="stable") if row[answer]]
-        rows += (
-            [f"{name} as {', '.join(f'{class_names[answer]} ({row[answer]})' for answer in order)}"] if order else []
-        )
+        said = [f"{class_names[answer]} ({row[answer]})" for answer in np.argsort(-row, kind="stable") if row[answer]]
+        rows += [f"{name} as {', '.join(said)}"] if said else []
     return f"Confusion matrix of {title}. Mistakes: {'; '.join(rows) or 'none'}."
 
 

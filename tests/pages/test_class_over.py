@@ -151,3 +151,11 @@ def test_the_server_deletes_it_by_itself_whether_or_not_anybody_comes(school, mi
 
     wait_until(is_gone)
     assert school.purge() == []
+
+
+def test_a_tab_that_has_found_it_over_still_asks_before_it_begins_anything(school, mia):
+    code, _, token = mia
+    app = member_session(token, "pages/train.py")
+    let_time_pass(school, code)
+    app.run()
+    assert part(app, Membership).over and part(app, Training).ask_rules is not None

@@ -63,7 +63,7 @@ class Membership(Trying):
         if gone and not self.over:
             self._end(own)
         self.over, self._asked = gone or (found is None and self.me is not None), True
-        if found is None:
+        if self.me is None and found is None:
             part(Training).ask_rules = None
         if found is not None:
             self.in_class, self.me = found

@@ -243,14 +243,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // A session that has not heard of this pen counts its canvases anew.
   if (data.pen !== pen.name) pen.canvas = data.canvas;
   if (data.canvas !== pen.canvas) setTimeout(() => { pen.canvas = Math.max(pen.canvas, data.canvas); }, LOADING);
+  let after = pen.grid; // what the grid is by what the server has heard of
   if (data.pen === pen.name) {
     pen.heard = Math.max(pen.heard, data.message);
     const done = pen.actions.filter(({ number }) => number <= data.action);
-    if (pen.grid && done.length) pen.after = pen.replayed(pen.grid, pen.before, done);
+    if (after) after = pen.replayed(after, pen.before, done);
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
   }
-  const { after = pen.grid } = pen;
-  pen.after = undefined;
   pen.grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
   // What something else has changed, an undo does not go back behind.
   if (!pen.grid || !after || pen.grid.some((value, cell) => value !== after[cell])) pen.before = [];
