@@ -13,7 +13,10 @@ NOTICE = (
 OTHER_CLASS = (
     "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."
 )
-OVER = "Your class is over, or you were taken out of it: all that was kept in it is deleted."
+OVER = (
+    "Your class is over, or you were taken out of it: all that was kept in it is deleted. Or your teacher has given "
+    "you a new PIN: join again with that one, and everything is there."
+)
 PAUSED = "Your teacher has paused the class: nothing trains until it goes on, and then all does from where it is."
 FIREWALL = (
     "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "

@@ -2,19 +2,15 @@
 
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 
-from sqlalchemy.exc import IntegrityError
-
-from lab.classes import board, deletion, progress, room, secrets, tasks
-from lab.classes.tables import NICKNAME
-from lab.ledger import lab_book, limits
-from lab.ledger.access import key_of, lab_book_id_of, new_token
+from lab.classes import board, deletion, joining, progress, room, tasks
+from lab.ledger import limits
+from lab.ledger.access import key_of, lab_book_id_of
 from lab.ledger.problems import LedgerProblem
-from lab.ledger.rows import one_line
 
 DAYS = 30  # how long a class lasts unless somebody says otherwise
 NOBODY = "there is no such class any more"
-NO_CODE = "there is no class of this code: look at the board again"
 
 
 class Classes:
@@ -45,10 +41,15 @@ class Classes:
         with self.database.begin(writes=True) as connection:
             room.change(connection, self.of_secret(connection, secret).id, **values)
 
+    def limit(self, secret, changes):
+        """Change what the members of the secret's class may do, and nothing else of it. changes: as for `limits_of`."""
+        with self.database.begin(writes=True) as connection:
+            room.limit(connection, self.of_secret(connection, secret).id, changes)
+
     def members(self, secret):
         """The Members of the secret's class."""
         with self.database.begin() as connection:
-            return room.members_of(connection, self.of_secret(connection, secret).id)
+            return self._all_of(secret, connection)
 
     def progress(self, secret):
         """The ClassProgress of the secret's class, of one moment."""
@@ -58,8 +59,12 @@ class Classes:
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have. Returns the keys of the lab books that went."""
         with self.deleting() as connection:
-            found = room.members_of(connection, self.of_secret(connection, secret).id)
-            return room.remove(connection, [each for each in found if each.id == member_id], self._clock())
+            found = [each for each in self._all_of(secret, connection) if each.id == member_id]
+            return room.remove(connection, found, self._clock())
+
+    def renew_pin(self, secret, member_id):
+        """Give somebody in a class another PIN. Returns it, and the key by which nobody has their lab book any more."""
+        return joining.renew_pin(self.database, self._clock, partial(self._all_of, secret), member_id)
 
     def delete(self, secret, note=lambda keys: None):
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""
@@ -82,6 +87,9 @@ class Classes:
         if found is None:
             raise ValueError(NOBODY)
         return found
+
+    def _all_of(self, secret, connection):
+        return room.members_of(connection, self.of_secret(connection, secret).id)
 
     # Tasks, and what is handed in
 
@@ -166,53 +174,7 @@ class Classes:
 
         Returns the token of the lab book. Raises ValueError where the class, the nickname or the PIN is not right.
         """
-        nickname = one_line(nickname, NICKNAME)
-        if not room.nickname_key(nickname):
-            raise ValueError("choose a nickname")
-        if not secrets.is_pin(pin):
-            raise ValueError("a PIN is four digits, such as 2718")
-        if self.of_code(code) is None:
-            secrets.slow_down()
-            raise ValueError(NO_CODE)
-        while True:
-            found = self._try(code, nickname)
-            token = self._begin(code, nickname, pin) if found is None else self._come_back(nickname, pin, *found)
-            if token is not None:
-                return token
-
-    def _try(self, code, nickname):
-        with self.database.begin(writes=True) as connection:
-            return room.begin_try(connection, self._joined(connection, code).id, nickname, self._clock())
-
-    def _come_back(self, nickname, pin, member_id, salt, sealed):
-        # A PIN takes a while, and nobody else waits for it.
-        token = secrets.unseal(salt, sealed, pin)
-        if token is None:
-            raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
-        with self.database.begin(writes=True) as connection:
-            room.end_try(connection, member_id, self._clock())
-        return token
-
-    def _begin(self, code, nickname, pin):
-        """The token of a new member's lab book; None where somebody has taken the nickname meanwhile."""
-        token = new_token()
-        sealed = secrets.seal(token, pin)
-        try:
-            with self.database.begin(writes=True) as connection:
-                joined, now = self._joined(connection, code), self._clock()
-                room.add_member(connection, joined, nickname, sealed, token, now)
-                lab_book.ensure(connection, token, now)
-        except LedgerProblem as problem:
-            if isinstance(problem.__cause__, IntegrityError):
-                return None
-            raise
-        return token
-
-    def _joined(self, connection, code):
-        found = room.of_code(connection, code, self._clock(), joins=True)
-        if found is None:
-            raise ValueError(NO_CODE)
-        return found
+        return joining.join(self.database, self._clock, code, nickname, pin)
 
     def of_member(self, token):
         """(Class, Member) of a lab book's token, or None where it is in no class; who asks is here."""

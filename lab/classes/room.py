@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import secrets
-from lab.classes.rules import Rules
+from lab.classes.rules import Rules, limits_of
 from lab.classes.tables import NICKNAME, class_tasks, classes, members
 from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
@@ -117,6 +117,12 @@ def change(connection, class_id, **values):
     connection.execute(update(classes).where(classes.c.id == class_id).values(values))
 
 
+def limit(connection, class_id, changes):
+    """Change the limits of a class. changes: as for `limits_of`. Who changes others at the same time waits."""
+    held = connection.execute(select(classes).where(classes.c.id == class_id).with_for_update()).one()
+    change(connection, class_id, limits=limits_of(Rules.of(_record(Class, classes, held)), changes))
+
+
 def members_of(connection, class_id):
     """The Members of a class, in the order in which they joined."""
     query = select(members).where(members.c.class_id == class_id).order_by(members.c.id)
@@ -196,6 +202,14 @@ def begin_try(connection, class_id, nickname, now):
 def end_try(connection, member_id, now):
     """The PIN was right."""
     connection.execute(update(members).where(members.c.id == member_id).values(wrong=0, seen=now))
+
+
+def renew(connection, member, sealed, token, now):
+    """Have a Member's lab book be another token's from now on. sealed: (salt, bytes) of that token and a new PIN."""
+    key = key_of(token)
+    values = {"salt": sealed[0], "sealed": sealed[1], "book_key": key, "wrong": 0}
+    connection.execute(update(members).where(members.c.id == member.id).values(values))
+    lab_book.rename(connection, member.book_key, key, now)
 
 
 def remove(connection, these, now):

@@ -47,6 +47,11 @@ def is_pin(text):
     return isinstance(text, str) and re.fullmatch(r"[0-9]{4}", text) is not None
 
 
+def new_pin():
+    """A PIN for who has forgotten theirs."""
+    return f"{secrets.randbelow(10_000):04}"
+
+
 def seal(token, pin):
     """A lab book's token, to be opened by a PIN: (salt, sealed). Nothing else of the two is in it."""
     salt = secrets.token_bytes(16)

@@ -42,6 +42,12 @@ def close(connection, keys, now):
         connection.execute(insert(closed_books), new)
 
 
+def rename(connection, key, new, now):
+    """Have a lab book be known by another key, and never begin one of the key that it had."""
+    connection.execute(update(lab_books).where(lab_books.c.key == key).values(key=new))
+    close(connection, [key], now)
+
+
 def is_closed(connection, token):
     """Whether the lab book of a token was deleted for good."""
     return connection.scalar(select(closed_books.c.closed).where(closed_books.c.key == key_of(token))) is not None

@@ -1,6 +1,6 @@
 """What is chosen right before a button is pressed, on a page that has not been drawn for it yet, is what it acts on."""
 
-from lab.classes.pools import Pools
+from lab.classes.pool.pools import Pools
 from lab.ledger import run_recorder
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished

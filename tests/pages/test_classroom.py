@@ -112,7 +112,7 @@ def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
     packed, kept = again.pack(), again.kept
     again.secrets = []
     again.put_back(packed)
-    assert again.kept == kept == [secret]
+    assert again.kept == kept == {"secrets": [secret], "cleared": {}}
     for wrong in (b"", b"x", packed[:-3]):
         with pytest.raises(ValueError):
             again.put_back(wrong)
@@ -197,6 +197,12 @@ def test_the_board_has_each_ones_best_network(school):
     assert len(teacher.run().table[0].value) == 2
     button(teacher, "Clear").click().run()
     assert not teacher.table and "Nobody has trained yet" in teacher.info[0].value
+    # So it is after a reload, and in another tab, until it is undone.
+    again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
+    assert part(again, Teaching).cleared == part(teacher, Teaching).cleared and not again.table
+    assert "Nobody has trained yet" in again.info[0].value
+    button(teacher, "Show all").click().run()
+    assert len(teacher.table[0].value) == 3 and "Show all" not in [each.label for each in teacher.button]
     wall = open_app(teach=secret, view="board")
     wall.switch_page(PAGE).run()
     wait_for(wall, lambda app: app.table and len(app.table[0].value) == 3)

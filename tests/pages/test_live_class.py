@@ -1,7 +1,7 @@
 """The teacher's page beside what changes while it is open."""
 
 from lab.classes.classes import Classes
-from lab.classes.pools import Pools
+from lab.classes.pool.pools import Pools
 from lab.classes.tasks import Handed
 from lab.ledger import run_recorder
 from lab.ledger.problems import LedgerProblem

@@ -2,7 +2,7 @@
 
 import time
 
-from lab.classes.pools import Pools
+from lab.classes.pool.pools import Pools
 from lab.ledger import run_recorder
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network

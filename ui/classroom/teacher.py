@@ -14,7 +14,8 @@ from ui.session.teaching import SECRET
 from ui.session.teaching import VIEW as WALL
 from ui.shared import inputs, links, live
 
-NAME, LASTS, WHICH, WHO = "class_name", "class_days", "class_taught", "class_who"  # the keys of the fields
+# The keys of the fields.
+NAME, LASTS, WHICH, WHO, FORGOT = "class_name", "class_days", "class_taught", "class_who", "class_forgot"
 VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
 POOL = "Our digits"
 VIEWS = ("Who is there", BOARD, POOL)
@@ -97,6 +98,8 @@ def _show_rest(teaching, secret, their_class, members):
         with st.popover("Your link", icon=":material/link:"):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
             st.code(f"{links.home_in_the_room()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+        with st.popover("A new PIN", icon=":material/key:"):
+            _show_renewing(teaching, secret, members)
         with st.popover("Take somebody out", icon=":material/person_remove:"):
             _show_dismissing(secret, members)
         with st.popover("Delete this class", icon=":material/delete_forever:"):
@@ -111,6 +114,24 @@ def _show_rest(teaching, secret, their_class, members):
                 on_click=teaching.delete,
                 args=(secret,),
             )
+
+
+def _show_renewing(teaching, secret, members):
+    if not members:
+        st.write("Nobody is in this class.")
+        return
+    st.write("For who has forgotten theirs. All that they have stays; where they are in now, they have to join again.")
+    st.selectbox("Who forgot it", list(members), None, members.get, key=FORGOT, placeholder="Choose somebody")
+    st.button("Make a new PIN", type="primary", icon=":material/key:", on_click=_renew, args=(secret, members))
+    if teaching.renewed and teaching.renewed[0] == secret:
+        _, nickname, pin = teaching.renewed
+        st.success(f"The new PIN of **{sentences.plain(nickname)}** is **{pin}**. It is shown only here, only now.")
+
+
+def _renew(secret, members):
+    who = widgets.value(FORGOT)
+    widgets.forget(FORGOT)
+    part(Teaching).renew_pin(secret, who, members.get(who))
 
 
 def _show_dismissing(secret, members):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from lab.classes import ending
 from lab.classes.classes import DAYS
-from lab.classes.rules import Rules, limits_of
 from lab.desk import parts
 from lab.ledger.access import is_token
 from lab.ledger.problems import LedgerProblem
@@ -24,10 +23,13 @@ MOST_TAUGHT = 20  # classes that one reader is known to teach
 @dataclass
 class Teaching(Trying):
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
-    board."""
+    board; cleared: when the board of each class was cleared last, in seconds since 1970, by its secret; renewed:
+    (secret of a class, nickname, PIN) of the last PIN that was made for somebody."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
+    cleared: dict[str, float] = field(default_factory=dict)
+    renewed: tuple[str, str, str] | None = None
 
     def __post_init__(self):
         self._add(part(Address).take(SECRET))
@@ -125,12 +127,7 @@ class Teaching(Trying):
 
     def limit(self, secret, changes):
         """Change what the members of a class may do. changes: as for `limits_of`."""
-
-        def do():
-            now = Rules.of(classes().taught(secret))
-            classes().change(secret, limits=limits_of(now, changes))
-
-        self.attempt(do)
+        self.attempt(lambda: classes().limit(secret, changes))
 
     def dismiss(self, secret, member_id):
         """Take somebody out of a class, with all that they have. member_id: None where nobody was chosen."""
@@ -139,6 +136,19 @@ class Teaching(Trying):
             if member_id is None:
                 raise ValueError("choose first who is to be taken out")
             ending.end(classes().dismiss(secret, member_id))
+
+        self.attempt(do)
+
+    def renew_pin(self, secret, member_id, nickname):
+        """Give somebody in a class another PIN, which is in `renewed` then. member_id: None where nobody was chosen."""
+        self.renewed = None
+
+        def do():
+            if member_id is None:
+                raise ValueError("choose first who needs a new PIN")
+            pin, key = classes().renew_pin(secret, member_id)
+            ending.end([key])
+            self.renewed = secret, nickname, pin
 
         self.attempt(do)
 
@@ -156,23 +166,31 @@ class Teaching(Trying):
     @property
     def kept(self):
         """What the desk has of it, or None."""
-        return list(self.secrets) or None
+        return self._facts() if self.secrets else None
+
+    def _facts(self):
+        cleared = {secret: self.cleared[secret] for secret in self.secrets if secret in self.cleared}
+        return {"secrets": list(self.secrets), "cleared": cleared}
 
     def pack(self):
-        return parts.pack({"secrets": self.secrets})
+        return parts.pack(self._facts())
 
     def put_back(self, content):
         """Know the classes of before, too. Raises ValueError for what is none."""
-        mine, self.secrets = self.secrets, []
-        for secret in [*_secrets(content), *mine]:
+        there, cleared = _read(content)
+        mine, self.secrets, self.cleared = self.secrets, [], cleared | self.cleared
+        for secret in [*there, *mine]:
             self._add(secret)
 
     def merge(self, before, theirs):
         """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
 
+        Of when boards were cleared, what it says counts where nothing of that was changed here.
         before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
         """
-        had, there = (_secrets(content) if content else [] for content in (before, theirs))
+        (had, cleared), (there, theirs) = (_read(content) if content else ([], {}) for content in (before, theirs))
+        if self.cleared == cleared:
+            self.cleared = theirs
         mine, self.secrets = self.secrets, []
         for secret in [
             *(one for one in there if one in mine or one not in had),
@@ -181,9 +199,12 @@ class Teaching(Trying):
             self._add(secret)
 
 
-def _secrets(content):
-    """The secrets that a desk has. Raises ValueError for what is none."""
-    found = parts.unpack(content)[0].get("secrets")
+def _read(content):
+    """(secrets, cleared) that a desk has. Raises ValueError for what is none."""
+    facts = parts.unpack(content)[0]
+    found, cleared = facts.get("secrets"), facts.get("cleared", {})
     if not isinstance(found, list) or not all(map(is_token, found)):
         raise ValueError("it must hold secrets of classes")
-    return found
+    if not isinstance(cleared, dict) or not all(isinstance(when, int | float) for when in cleared.values()):
+        raise ValueError("it must hold when boards were cleared")
+    return found, cleared

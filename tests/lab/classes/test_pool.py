@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lab.classes import pool, secrets
-from lab.classes import pools as made_pools
-from lab.classes.pools import Pools
+from lab.classes.pool import pools as made_pools
+from lab.classes.pool.pools import Pools
 from lab.classes.tables import pool_digits
 from lab.network_cache import BoundedCache
 from lab.own_digits import Labelled

@@ -1,6 +1,8 @@
 """What a class may do: less than the server allows, and nothing while it is paused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -72,3 +74,15 @@ def test_limits_that_cannot_be_read_are_left_out(school):
     assert Rules.of(school.taught(secret)) == Rules(True, {"iterations": 50}, False)
     with pytest.raises(ValueError, match="no such class"):
         school.change("nobody", paused=True)
+
+
+@pytest.mark.both_databases
+def test_two_tabs_that_change_limits_at_once_both_have_theirs(school):
+    _, secret = school.make("9b")
+    for most in range(1, 9):
+        numbers = dict.fromkeys(("hidden_units", "iterations", "training_digits"), most)
+        changes = [{name: most} for name in numbers] + [{"sweeps": most % 2 == 0}]
+        with ThreadPoolExecutor() as tabs:
+            list(tabs.map(partial(school.limit, secret), changes))
+        rules = Rules.of(school.taught(secret))
+        assert rules.most == numbers and rules.sweeps == (most % 2 == 0)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 import nncore
 from lab.classes.classes import Classes
-from lab.classes.pools import Pools
+from lab.classes.pool.pools import Pools
 from lab.classes.tasks import Handed
 from lab.ledger.access import key_of
 from lab.ledger.tables import metadata
@@ -73,6 +73,8 @@ def tries(house, key):
         "change": lambda: school.change(key, name="mine", paused=True),
         "members": lambda: school.members(key),
         "progress": lambda: school.progress(key),
+        "limit": lambda: key_is_not_ones_own(house, key) and school.limit(key, {"hidden_units": 1}),
+        "renew_pin": lambda: school.renew_pin(key, member.id),
         "dismiss": lambda: school.dismiss(key, member.id),
         "delete": lambda: key_is_not_ones_own(house, key) and school.delete(key),
         "give": lambda: key_is_not_ones_own(house, key) and school.give(key, config, "x"),

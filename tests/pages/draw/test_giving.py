@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lab.classes.pools import Pools
+from lab.classes.pool.pools import Pools
 from lab.ledger.problems import LedgerProblem
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, open_app, pick

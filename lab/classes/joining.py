@@ -1,0 +1,81 @@
+"""Joining a class: a nickname and a PIN are the way to a lab book, from anywhere. In transactions of its own, since a
+PIN takes a while, and nobody else waits for it."""
+
+from sqlalchemy.exc import IntegrityError
+
+from lab.classes import room, secrets
+from lab.classes.tables import NICKNAME
+from lab.ledger import lab_book
+from lab.ledger.access import new_token
+from lab.ledger.problems import LedgerProblem
+from lab.ledger.rows import one_line
+
+NO_CODE = "there is no class of this code: look at the board again"
+
+
+def join(database, clock, code, nickname, pin):
+    """Be in the class of a code, as `Classes.join` says."""
+    nickname = one_line(nickname, NICKNAME)
+    if not room.nickname_key(nickname):
+        raise ValueError("choose a nickname")
+    if not secrets.is_pin(pin):
+        raise ValueError("a PIN is four digits, such as 2718")
+    with database.begin() as connection:
+        there = room.of_code(connection, code, clock())
+    if there is None:
+        secrets.slow_down()
+        raise ValueError(NO_CODE)
+    while True:
+        with database.begin(writes=True) as connection:
+            found = room.begin_try(connection, _class_of(connection, code, clock()).id, nickname, clock())
+        if found is not None:
+            return _come_back(database, clock, nickname, pin, *found)
+        if (token := _begin(database, clock, code, nickname, pin)) is not None:
+            return token
+
+
+def _come_back(database, clock, nickname, pin, member_id, salt, sealed):
+    token = secrets.unseal(salt, sealed, pin)
+    if token is None:
+        raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
+    with database.begin(writes=True) as connection:
+        room.end_try(connection, member_id, clock())
+    return token
+
+
+def _begin(database, clock, code, nickname, pin):
+    """The token of a new member's lab book; None where somebody has taken the nickname meanwhile."""
+    token = new_token()
+    sealed = secrets.seal(token, pin)
+    try:
+        with database.begin(writes=True) as connection:
+            room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())
+            lab_book.ensure(connection, token, clock())
+    except LedgerProblem as problem:
+        if isinstance(problem.__cause__, IntegrityError):
+            return None
+        raise
+    return token
+
+
+def _class_of(connection, code, now):
+    found = room.of_code(connection, code, now, joins=True)
+    if found is None:
+        raise ValueError(NO_CODE)
+    return found
+
+
+def renew_pin(database, clock, find, member_id):
+    """Give a member another PIN: nobody knows the old one, and only it opened their lab book, so that gets another
+    token too. Returns (the PIN, the key that the lab book had). find(connection): the Members among whom they are.
+
+    Raises ValueError where they are not among them.
+    """
+    pin, token = secrets.new_pin(), new_token()
+    sealed = secrets.seal(token, pin)
+    with database.begin(writes=True) as connection:
+        member = next((each for each in find(connection) if each.id == member_id), None)
+        if member is None:
+            raise ValueError("nobody of this name is in the class any more")
+        room.renew(connection, member, sealed, token, clock())
+    return pin, member.book_key

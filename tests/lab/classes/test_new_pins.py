@@ -1,0 +1,49 @@
+"""A forgotten PIN: the teacher gives another, by which all that was somebody's is found again, and by nothing else."""
+
+import pytest
+
+from lab.classes import room, secrets
+from lab.ledger.access import key_of
+from lab.ledger.problems import Closed
+from tests.lab.ledger.books import add_finished
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_who_has_forgotten_the_pin_gets_another_and_has_all_that_was_theirs(school, ledger):
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    add_finished(ledger, mia)
+    member = school.members(secret)[0]
+    pin, key = school.renew_pin(secret, member.id)
+    assert secrets.is_pin(pin) and key == key_of(mia)
+    token = school.join(code, "Mia", pin)
+    assert token not in (mia, ben) and len(ledger.entries(token)) == 1
+    assert [each.nickname for each in school.members(secret)] == ["Mia", "Ben"]
+    assert school.of_member(token)[1].id == member.id
+    # By what was known before nobody has it any more, nor begins another in its place.
+    assert school.of_member(mia) is None and school.is_over(mia) and ledger.entries(mia) == []
+    with pytest.raises(Closed):
+        add_finished(ledger, mia)
+    if pin != "2718":
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", "2718")
+    assert school.join(code, "Ben", "2718") == ben
+
+
+def test_a_new_pin_is_given_by_ones_own_teacher_alone_and_ends_the_wait_for_wrong_ones(school):
+    code, secret = school.make("9b")
+    school.join(code, "Mia", "2718")
+    id = school.members(secret)[0].id
+    for wrong in (id + 1, None, "1", -1):
+        with pytest.raises(ValueError, match="nobody"):
+            school.renew_pin(secret, wrong)
+    for other in (school.make("10a")[1], code, "x" * 32):
+        with pytest.raises(ValueError):
+            school.renew_pin(other, id)
+    for _ in range(room.TRIES):
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", "0000" if _ else "0001")
+    with pytest.raises(ValueError, match="too many"):
+        school.join(code, "Mia", "2718")
+    assert school.join(code, "Mia", school.renew_pin(secret, id)[0])
