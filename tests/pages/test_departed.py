@@ -1,6 +1,7 @@
 """Sessions that are not connected are kept for a while, and go by themselves."""
 
 import ctypes
+import gc
 import inspect
 import os
 import subprocess
@@ -62,6 +63,17 @@ def test_who_stays_away_is_forgotten_though_nobody_comes_or_goes():
     files.assert_called_once_with()
 
 
+def test_who_was_there_when_the_heap_was_frozen_goes_too():
+    session = Session("a")
+    gone = weakref.ref(session)
+    gc.freeze()
+    del session
+    gc.collect()
+    assert gone() is not None
+    departed.collect_all()
+    assert gone() is None and gc.get_freeze_count() > 0
+
+
 def test_no_more_are_kept_than_there_is_room_for():
     storage = Departed()
     left(storage, *range(SESSIONS + 2))
@@ -79,7 +91,7 @@ def test_a_server_keeps_its_sessions_there_also_those_of_before(monkeypatch):
     departed.look_after(Mock(_session_mgr=manager), files)
     info = manager._session_storage.get("a")
     assert isinstance(manager._session_storage, Departed) and info.session.id == "a"
-    assert started[0]["args"] == (manager._session_storage, files) and started[0]["daemon"]
+    assert started[0]["args"] == (manager, manager._session_storage, files) and started[0]["daemon"]
     # What Streamlit does with a session that is not connected.
     session, client = Mock(id="b", is_resumable=lambda: True), Mock()
     manager._active_session_info_by_id["b"] = ActiveSessionInfo(client, session)

@@ -79,16 +79,30 @@ def look_after(server, let_go_of_files):
     for session_info in manager._session_storage.list():
         departed.save(session_info)
     manager._session_storage = departed
-    threading.Thread(target=_work, args=(departed, let_go_of_files), name="departed", daemon=True).start()
+    threading.Thread(target=_work, args=(manager, departed, let_go_of_files), name="departed", daemon=True).start()
 
 
-def _work(departed, let_go_of_files):
+def _work(manager, departed, let_go_of_files):
+    was_anybody = True
     for number in itertools.count(1):
         time.sleep(LOOK)
         # Whoever reads all of a run's networks has them in memory at once: thirty who do were half of the server.
         network_file.let_go()
         if number % TIDY == 0:
             tidy(departed, let_go_of_files)
+            is_anybody = manager.num_sessions() > 0
+            if was_anybody and not is_anybody:
+                collect_all()
+            was_anybody = is_anybody
+
+
+def collect_all():
+    """Collect also what is frozen: who came first was there when the heap was (ui/app/server.py), with all that is
+    theirs."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    give_back()
 
 
 def tidy(departed, let_go_of_files):
