@@ -64,7 +64,7 @@ class Classes:
 
     def renew_pin(self, secret, member_id):
         """Give somebody in a class another PIN. Returns it, and the key by which nobody has their lab book any more."""
-        return joining.renew_pin(self.database, self._clock, partial(self._all_of, secret), member_id)
+        return joining.renew_pin(self.database, self._clock, partial(self.of_secret, secret=secret), member_id)
 
     def delete(self, secret, note=lambda keys: None):
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""

@@ -21,6 +21,16 @@ def is_over(token):
     return bool(_ended) and key_of(token) in _ended
 
 
+def rest(keys):
+    """Stop the runs of the lab books of these keys, and have this server write all that it has of them."""
+    recorder = run_recorder.default()
+    for token, runs in recorder.of(keys).items():
+        for run in runs:
+            scheduler.stop(run)
+        recorder.settle(token)
+    keeper.default().settle(keys)
+
+
 def end(keys):
     """Stop the runs and sweeps of the lab books of these keys, and write nothing of them any more.
 

@@ -1,12 +1,13 @@
 """Joining a class: a nickname and a PIN are the way to a lab book, from anywhere. In transactions of its own, since a
 PIN takes a while, and nobody else waits for it."""
 
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import room, secrets
-from lab.classes.tables import NICKNAME
+from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
-from lab.ledger.access import new_token
+from lab.ledger.access import key_of, new_token
 from lab.ledger.problems import LedgerProblem
 from lab.ledger.rows import one_line
 
@@ -39,7 +40,7 @@ def _come_back(database, clock, nickname, pin, member_id, salt, sealed):
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
     with database.begin(writes=True) as connection:
-        room.end_try(connection, member_id, clock())
+        room.end_try(connection, member_id, sealed, clock())
     return token
 
 
@@ -65,17 +66,21 @@ def _class_of(connection, code, now):
     return found
 
 
-def renew_pin(database, clock, find, member_id):
+def renew_pin(database, clock, class_of, member_id):
     """Give a member another PIN: nobody knows the old one, and only it opened their lab book, so that gets another
-    token too. Returns (the PIN, the key that the lab book had). find(connection): the Members among whom they are.
+    token too. Returns (the PIN, the key that the lab book had). class_of(connection): the Class that they are in.
 
-    Raises ValueError where they are not among them.
+    Raises ValueError where they are not in it.
     """
     pin, token = secrets.new_pin(), new_token()
     sealed = secrets.seal(token, pin)
     with database.begin(writes=True) as connection:
-        member = next((each for each in find(connection) if each.id == member_id), None)
-        if member is None:
-            raise ValueError("nobody of this name is in the class any more")
-        room.renew(connection, member, sealed, token, clock())
-    return pin, member.book_key
+        this = members.c.id == member_id, members.c.class_id == class_of(connection).id
+        # Held: of two who do it at once, the second renames what the first has named.
+        old = connection.scalar(select(members.c.book_key).where(*this).with_for_update())
+        if old is None:
+            raise ValueError("who that was is not in the class any more")
+        values = {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token), "wrong": 0}
+        connection.execute(update(members).where(*this).values(values))
+        lab_book.rename(connection, old, key_of(token), clock())
+    return pin, old

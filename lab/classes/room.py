@@ -199,23 +199,18 @@ def begin_try(connection, class_id, nickname, now):
     return row.id, row.salt, row.sealed
 
 
-def end_try(connection, member_id, now):
-    """The PIN was right."""
-    connection.execute(update(members).where(members.c.id == member_id).values(wrong=0, seen=now))
-
-
-def renew(connection, member, sealed, token, now):
-    """Have a Member's lab book be another token's from now on. sealed: (salt, bytes) of that token and a new PIN."""
-    key = key_of(token)
-    values = {"salt": sealed[0], "sealed": sealed[1], "book_key": key, "wrong": 0}
-    connection.execute(update(members).where(members.c.id == member.id).values(values))
-    lab_book.rename(connection, member.book_key, key, now)
+def end_try(connection, member_id, sealed, now):
+    """The PIN was right. sealed: what it has opened. Raises ValueError where another has taken its place meanwhile."""
+    these = members.c.id == member_id, members.c.sealed == sealed
+    if not connection.execute(update(members).where(*these).values(wrong=0, seen=now)).rowcount:
+        raise ValueError("this PIN is not yours any more: ask your teacher for the new one")
 
 
 def remove(connection, these, now):
     """Take Members out of their class, with their lab books and all that is in them. Returns the keys of those."""
-    keys = [member.book_key for member in these]
-    connection.execute(delete(members).where(members.c.id.in_([member.id for member in these])))
+    gone = delete(members).where(members.c.id.in_([member.id for member in these]))
+    # As they are now: who got a new PIN meanwhile has another lab book than these were read with.
+    keys = connection.scalars(gone.returning(members.c.book_key)).all()
     lab_book.close(connection, keys, now)
     return keys
 

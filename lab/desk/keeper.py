@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from lab.ledger import run_recorder
 from lab.ledger.access import key_of
@@ -10,6 +11,7 @@ from lab.ledger.problems import NoRoom
 
 PAUSE = 0.3  # seconds before writing: somebody who draws changes the same part again and again
 RETRY = 2.0  # seconds until the ledger is tried again
+PATIENCE = 2.0  # seconds for what waits to be written
 MAX_WAITING = 128 * 2**20  # bytes that wait for the ledger: more would fill the memory
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,14 @@ class DeskKeeper:
         """What of a desk is not written yet: {part: bytes, or None where it is to be taken away}."""
         with self._condition:
             return {part: content for (whose, part), content in self._waiting.items() if whose == token}
+
+    def settle(self, keys):
+        """Wait until nothing waits any more for the lab books of these keys, for a moment."""
+        deadline = time.monotonic() + PATIENCE
+        with self._condition:
+            tokens = {token for token, _ in self._waiting if key_of(token) in keys}
+        while any(map(self.waiting, tokens)) and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def drop(self, keys):
         """Write nothing any more that waits for the lab books of these keys, which are gone."""

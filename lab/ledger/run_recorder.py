@@ -79,6 +79,12 @@ class Recorder:
         """The newest run of a lab book that is not ended, or not written to its end; None if there is none."""
         return next((followed.run for followed in reversed(self._of(token))), None)
 
+    def of(self, keys):
+        """{token: the runs that are followed} of the lab books of these keys."""
+        with self._condition:
+            tokens = {followed.token for followed in self._followed.values()}
+        return {token: [each.run for each in self._of(token)] for token in tokens if key_of(token) in keys}
+
     def drop(self, keys):
         """Follow no run any more of the lab books of these keys, which are gone. Returns the runs."""
         with self._condition:

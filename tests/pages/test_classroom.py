@@ -202,7 +202,8 @@ def test_the_board_has_each_ones_best_network(school):
     assert part(again, Teaching).cleared == part(teacher, Teaching).cleared and not again.table
     assert "Nobody has trained yet" in again.info[0].value
     button(teacher, "Show all").click().run()
-    assert len(teacher.table[0].value) == 3 and "Show all" not in [each.label for each in teacher.button]
+    wait_for(teacher, lambda app: app.table and len(app.table[0].value) == 3)
+    assert "Show all" not in [each.label for each in teacher.button]
     wall = open_app(teach=secret, view="board")
     wall.switch_page(PAGE).run()
     wait_for(wall, lambda app: app.table and len(app.table[0].value) == 3)

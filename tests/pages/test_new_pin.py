@@ -6,6 +6,8 @@ from lab.ledger import run_recorder
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, open_app
 from tests.pages.classes import PAGE, member_session
+from tests.pages.session import run_of
+from tests.patience import wait_until
 
 
 def test_a_new_pin_is_shown_to_the_teacher_and_brings_everything_back(school):
@@ -27,3 +29,32 @@ def test_a_new_pin_is_shown_to_the_teacher_and_brings_everything_back(school):
     again = school.join(code, "Mia", pin)
     assert len(run_recorder.default().ledger.entries(again)) == 1
     assert not member_session(again).info
+
+
+def test_who_trains_meanwhile_loses_nothing_of_it(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    mia = member_session(token, "pages/train.py", units=8, iterations=100_000)
+    button(mia, "Start training").click().run()
+    run = run_of(mia)
+    wait_until(lambda: run.iteration > 20)
+    teacher = open_app(teach=secret)
+    teacher.switch_page(PAGE).run()
+    next(each for each in teacher.selectbox if each.label == "Who forgot it").set_value(school.members(secret)[0].id)
+    button(teacher, "Make a new PIN").click().run()
+    pin = re.search(r"is \*\*(\d{4})\*\*", teacher.success[0].value)[1]
+    assert run.ended
+    again = school.join(code, "Mia", pin)
+    (entry,) = run_recorder.default().ledger.entries(again)
+    assert entry.status == "stopped" and entry.iterations == run.iteration
+    assert run_recorder.default().ledger.network(again, entry.id) is not None
+
+
+def test_a_teacher_does_not_shut_themselves_out(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Ms Miller", "2718")
+    app = member_session(token, teach=secret)
+    next(each for each in app.selectbox if each.label == "Who forgot it").set_value(school.members(secret)[0].id)
+    button(app, "Make a new PIN").click().run()
+    assert "In this browser that is you" in app.error[0].value and not app.success
+    assert school.join(code, "Ms Miller", "2718") == token

@@ -120,12 +120,15 @@ def _show_renewing(teaching, secret, members):
     if not members:
         st.write("Nobody is in this class.")
         return
-    st.write("For who has forgotten theirs. All that they have stays; where they are in now, they have to join again.")
+    st.write(
+        "For who has forgotten theirs. All that they have stays. Where they are in now, their run stops, and they have "
+        "to join again."
+    )
     st.selectbox("Who forgot it", list(members), None, members.get, key=FORGOT, placeholder="Choose somebody")
     st.button("Make a new PIN", type="primary", icon=":material/key:", on_click=_renew, args=(secret, members))
     if teaching.renewed and teaching.renewed[0] == secret:
         _, nickname, pin = teaching.renewed
-        st.success(f"The new PIN of **{sentences.plain(nickname)}** is **{pin}**. It is shown only here, only now.")
+        st.success(f"The new PIN of **{sentences.plain(nickname)}** is **{pin}**. It is shown only here.")
 
 
 def _renew(secret, members):

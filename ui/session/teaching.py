@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from lab.classes import ending
 from lab.classes.classes import DAYS
 from lab.desk import parts
-from lab.ledger.access import is_token
+from lab.ledger.access import is_token, key_of
 from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.class_pool import pools
+from ui.session.lab_book import LabBook
 from ui.session.membership import classes
 from ui.session.store import part
 from ui.session.trying import Trying
@@ -141,11 +142,14 @@ class Teaching(Trying):
 
     def renew_pin(self, secret, member_id, nickname):
         """Give somebody in a class another PIN, which is in `renewed` then. member_id: None where nobody was chosen."""
-        self.renewed = None
 
         def do():
             if member_id is None:
                 raise ValueError("choose first who needs a new PIN")
+            keys = {each.book_key for each in classes().members(secret) if each.id == member_id}
+            if key_of(part(LabBook).own) in keys:
+                raise ValueError("in this browser that is you: open your link in another one, and do it there")
+            ending.rest(keys)
             pin, key = classes().renew_pin(secret, member_id)
             ending.end([key])
             self.renewed = secret, nickname, pin
@@ -158,6 +162,7 @@ class Teaching(Trying):
         def do():
             classes().delete(secret, ending.end)
             self.secrets.remove(secret)
+            self.cleared.pop(secret, None)
 
         self.attempt(do)
 
@@ -185,12 +190,14 @@ class Teaching(Trying):
     def merge(self, before, theirs):
         """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
 
-        Of when boards were cleared, what it says counts where nothing of that was changed here.
+        Of when a board was cleared, what it says counts where that was not changed here.
         before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
         """
         (had, cleared), (there, theirs) = (_read(content) if content else ([], {}) for content in (before, theirs))
-        if self.cleared == cleared:
-            self.cleared = theirs
+        for secret in {*cleared, *theirs}:
+            if self.cleared.get(secret) == cleared.get(secret):
+                self.cleared.pop(secret, None)
+                self.cleared |= {secret: theirs[secret]} if secret in theirs else {}
         mine, self.secrets = self.secrets, []
         for secret in [
             *(one for one in there if one in mine or one not in had),
