@@ -1,0 +1,70 @@
+// What is mended where Plotly and Streamlit leave it.
+
+// A point of a chart is chosen by the finger that taps it, and by the first tap: Plotly takes for tapped what was pointed
+// at last, which with a mouse is the point under it, and with a finger is the one that was tapped before.
+function point(event) {
+  const chart = event.target.closest?.(".js-plotly-plot .nsewdrag"), touch = event.changedTouches[0];
+  const place = { clientX: touch.clientX, clientY: touch.clientY, bubbles: true };
+  if (chart) chart.dispatchEvent(new MouseEvent("mousemove", place));
+}
+
+document.addEventListener("touchstart", point, { capture: true, passive: true });
+
+// A page that has heard what Streamlit cannot read gives its connection up for good: all stays there to be pressed, and
+// nothing is done. It is opened anew, by which nothing is lost; but only once in a while, if that does not help.
+const LOOK = 1000, BETWEEN = 60_000; // milliseconds between two looks, and from one opening to the next
+const OPENED = "digit-lab-opened-anew"; // when that was, for as long as the tab is there
+const GIVEN_UP = '[data-test-connection-state="DISCONNECTED_FOREVER"]';
+
+function revive() {
+  if (!document.querySelector(GIVEN_UP) || Date.now() - sessionStorage.getItem(OPENED) < BETWEEN) return;
+  sessionStorage.setItem(OPENED, Date.now());
+  location.reload();
+}
+
+setInterval(revive, LOOK);
+
+// A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
+// has drawn it. Until then a copy of what was shown lies over it.
+const CHART = ".stPlotlyChart", DRAWN = ".js-plotly-plot .main-svg";
+const covers = new Map(); // a new chart → what lies over it
+
+function chartsIn(nodes) {
+  const elements = [...nodes].filter((node) => node instanceof HTMLElement); // what Plotly draws is none
+  return elements.flatMap((each) => each.matches(CHART) ? [each] : [...each.querySelectorAll(CHART)]);
+}
+
+function cover(records) {
+  const gone = new Map(records.map(({ target }) => [target, []])); // a place → the charts that were there, in their order
+  for (const { target, removedNodes } of records) gone.get(target).push(...chartsIn(removedNodes));
+  for (const { target, addedNodes } of records)
+    for (const chart of chartsIn(addedNodes)) {
+      // Streamlit may hide it for a while before it is taken away.
+      const hidden = target.querySelectorAll(`:scope > [data-retained] ${CHART}`);
+      const before = gone.get(target).shift() ?? (hidden.length === 1 ? hidden[0] : null);
+      const shown = before?.querySelector(".svg-container");
+      if (shown && !chart.querySelector(DRAWN)) lay(shown.cloneNode(true), chart);
+    }
+  for (const [chart, copy] of covers)
+    if (!chart.isConnected) covers.delete(chart);
+    else if (chart.querySelector(DRAWN)) {
+      covers.delete(chart);
+      // Pictures in it may take a frame more.
+      requestAnimationFrame(() => requestAnimationFrame(() => copy.remove()));
+    }
+}
+
+function lay(copy, chart) {
+  const place = { position: "absolute", top: 0, left: 0 };
+  const background = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+  Object.assign(copy.style, place, { background });
+  for (const layer of copy.querySelectorAll(".main-svg")) Object.assign(layer.style, place);
+  copy.inert = true; // nothing of it is pressed or read out
+  chart.style.position = "relative";
+  chart.append(copy);
+  covers.set(chart, copy);
+}
+
+new MutationObserver(cover).observe(document.body, { childList: true, subtree: true });
+
+export default function () {}
