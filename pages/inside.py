@@ -23,6 +23,7 @@ data = data_choice.current()
 subject = choices.choose(data)
 if subject.reader.class_names != data.class_names:
     st.warning(evaluation_sentences.caution(subject.reader, data), icon=":material/warning:")
+subject = weight_choice.chosen(subject)
 network_view.show(subject)
 network_choice.say_if_learning(subject.reader)
 
@@ -49,10 +50,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
     glossary.show(*chapter.words)
     text = "Six figures of each number in place of three. 2.5e−05 is 0.000025: the point moves five places."
     more = inputs.toggle("More decimals", "inside_digits", text)
-subject = weight_choice.chosen(replace(subject, digits=MORE) if more else subject)
+subject = replace(subject, digits=MORE) if more else subject
+chapter.picture(subject)
 if chapter.follows:
     weight_choice.show(subject)
-chapter.picture(subject)
+st.markdown(chapter.further)
 numbers, source = st.columns([1, 1], gap="large")
 with numbers:
     for formula in chapter.formulas(subject):

@@ -219,6 +219,11 @@ def enlarged(chart):
     return Figure({**chart.to_dict(), "layout": {**layout, "font": font, "margin": margin}})
 
 
+def marked(chart, mark):
+    """The same figure to look at, and another to who compares its content. mark: a number."""
+    return Figure({**chart.to_dict(), "layout": {**chart.to_dict()["layout"], "meta": mark}})
+
+
 def _written_out(options):
     """Options without Plotly's short form, and without those that are None."""
     written = {}

@@ -12,6 +12,7 @@ N_UNITS, N_EDGES = 9, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
 HEIGHT, PICTURE, DIGIT = 480, 29, 112  # pixels: the drawing, a unit's picture, the digit's
 SPAN = 1.14  # what HEIGHT is on the vertical axis
+PRESSED = (0.35, 0.5, 0.65)  # where along an edge it can be pressed
 PALE = 0.22  # the opacity of what is not lit
 
 
@@ -20,8 +21,9 @@ class Column:
     """One column of the drawn network, from top to bottom.
 
     title: what stands above; pictures: (h, w, 3) uint8 each, or () for none; names: of the units; values: what they put
-    out; edges: (units of the column before, units), what each adds to each, or None where none are drawn; lit: whether
-    it is what is talked of, or pale; counts: which of its units is, by its place, in bold type, or None.
+    out; edges: (units of the column before, units), what each adds to each, or None where none are drawn; weights: of
+    each edge the (layer, unit, input) that it can be chosen by, or () where it cannot; lit: whether it is what is
+    talked of, or pale; counts: which of its units is, by its place, in bold type, or None.
     """
 
     title: str
@@ -32,20 +34,26 @@ class Column:
     units: tuple = ()  # (layer, unit) each, if they can be chosen
     lit: bool = True
     counts: int | None = None
+    weights: tuple = ()
 
 
-def drawn(columns, chosen=None, dark=False):
-    """The network as columns of units with edges between. chosen: the (layer, unit) that is looked at."""
+def drawn(columns, chosen=None, dark=False, leads=(None, None)):
+    """The network as columns of units with edges between. chosen: the (layer, unit) that is looked at; leads: what a
+    press on a unit, or on an edge, says last.
+
+    What is pressed says [layer, unit, None, None, None, the first of leads], or [None, None, layer, unit, input, the
+    second], as in Column.weights.
+    """
     places = [[(x, y) for y in _heights(len(column.names))] for x, column in enumerate(columns)]
     traces, images = [], []
     for x, column in enumerate(columns):
         if column.edges is not None:
-            traces += _edges(column.edges, places[x - 1], places[x], dark)
+            traces += _edges(column, places[x - 1], places[x], dark, leads[1])
     for x, column in enumerate(columns):
         side, opacity = PICTURE if x else DIGIT, 1 if column.lit else PALE
         pairs = zip(column.pictures, places[x], strict=False)
         images += [_image(picture, place, side, opacity) for picture, place in pairs]
-        traces.append(_units(column, places[x], x == 0, opacity, chosen, dark))
+        traces.append(_units(column, places[x], x == 0, opacity, chosen, dark, leads[0]))
     unseen = {"visible": False}
     x_axis, y_axis = axis("", [-0.35, len(columns) - 0.2], **unseen), axis("", [1.1 - SPAN, 1.1], **unseen)
     title = {"y": 1.06, "showarrow": False, "font": {"color": INK[dark], "size": 13}}
@@ -61,28 +69,39 @@ def _heights(n):
     return [0.5] if n == 1 else [1 - (row + 0.5) / n for row in range(n)]
 
 
-def _edges(values, starts, ends, dark):
-    """The largest edges, the widest drawn first: a trace for each width and sign, for Plotly has one width a trace."""
+def _edges(column, starts, ends, dark, lead):
+    """The largest edges, the widest drawn first: a trace for each width and sign, for Plotly has one width a trace; and
+    one of unseen points on them, which can be pressed."""
+    values, pressed = column.edges, ([], [], [])
     order = np.abs(values).reshape(-1).argsort()[::-1][:N_EDGES]
     largest = float(np.abs(values).max()) or 1.0
     lines = {}
     for index in order:
-        row, column = np.unravel_index(index, values.shape)
-        value = float(values[row, column])
+        row, place = np.unravel_index(index, values.shape)
+        value = float(values[row, place])
         if value:
             level = min(int(len(WIDTHS) * abs(value) / largest), len(WIDTHS) - 1)
-            (x0, y0), (x1, y1) = starts[row], ends[column]
+            (x0, y0), (x1, y1) = starts[row], ends[place]
             x, y = lines.setdefault((level, value > 0), ([], []))
             x += [x0 + 0.06, x1 - 0.06, None]
             y += [y0, y1, None]
+            for share in PRESSED if column.weights else ():
+                at = x0 + share * (x1 - x0), y0 + share * (y1 - y0), [None, None, *column.weights[row][place], lead]
+                for found, one in zip(pressed, at, strict=True):
+                    found.append(one)
     traces = []
     for (level, positive), (x, y) in sorted(lines.items(), key=lambda item: -item[0][0]):
         colour, dash = (FOR[dark], "solid") if positive else (AGAINST[dark], "dot")
         traces.append(line(x, y, colour, WIDTHS[level], dash, opacity=0.75, hoverinfo="skip"))
+    if pressed[0]:
+        x, y, weights = pressed
+        unseen = {"size": 12, "color": CLEAR}
+        said = {"hovertext": "Follow this weight", "hoverinfo": "text", "customdata": weights}
+        traces.append(points(x, y, unseen, **said, **unfading(1)))
     return traces
 
 
-def _units(column, places, first, opacity, chosen, dark):
+def _units(column, places, first, opacity, chosen, dark, lead):
     """The units as points: what is clicked on, with their names and values beside."""
     framed = bool(column.pictures)
     marked = [unit == chosen for unit in column.units] or [False] * len(places)
@@ -103,7 +122,7 @@ def _units(column, places, first, opacity, chosen, dark):
         "textfont": {"size": 10 if framed else 14},
         "hovertext": column.values,
         "hoverinfo": "text",
-        "customdata": [list(unit) for unit in column.units] or None,
+        "customdata": [[*unit, None, None, None, lead] for unit in column.units] or None,
         "cliponaxis": False,
     }
     x, y = zip(*places, strict=True)

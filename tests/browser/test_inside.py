@@ -124,6 +124,43 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
         assert re.search(r"\d\d\.\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
 
 
+# Where a line between a hidden unit and an answer can be pressed, and which weight it stands for.
+LINE = """chart => {
+  const { data, _fullLayout: { xaxis, yaxis } } = chart;
+  const lines = data.findLast(trace => trace.hovertext === "Follow this weight");
+  const box = chart.querySelector(".nsewdrag").getBoundingClientRect(), [, , layer, unit, input] = lines.customdata[0];
+  return { x: box.left + xaxis.l2p(lines.x[0]), y: box.top + yaxis.l2p(lines.y[0]), layer, unit, input };
+}"""
+
+
+def test_a_line_is_pressed_in_the_drawing_and_its_weight_followed(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/inside")
+    settled(page)
+    expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    drawing = page.locator(".js-plotly-plot").first
+    expect(drawing.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))).to_have_count(9)
+    line = drawing.evaluate(LINE)
+
+    def is_pointed_at():
+        page.mouse.move(line["x"] - 1, line["y"])
+        page.mouse.move(line["x"], line["y"])
+        return page.locator(".hoverlayer .hovertext").filter(has_text="Follow this weight").count()
+
+    wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
+    page.mouse.click(line["x"], line["y"])
+    # From a chapter of no weight it leads to one, also when it is pressed again.
+    expect(page.get_by_role("heading", name="Forward", exact=True)).to_be_visible()
+    assert line["layer"] == 1
+    expect(page.get_by_label(re.compile("^from unit, 0 to"))).to_have_value(str(line["input"]))
+    choose(page, "The cost")
+    settled(page)
+    line = drawing.evaluate(LINE)
+    wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
+    page.mouse.click(line["x"], line["y"])
+    expect(page.get_by_role("heading", name="Forward", exact=True)).to_be_visible()
+
+
 def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_page):
     page = new_page(width=390, has_touch=True, is_mobile=True)
     open_inside(page, server, "The model")

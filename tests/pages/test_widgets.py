@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from render import figures
 from ui.session import widgets
 
 
@@ -16,6 +17,19 @@ def taken(monkeypatch, points):
 
 def test_a_point_sets_the_widgets_to_what_it_stands_for(monkeypatch):
     assert taken(monkeypatch, [{"x": 1, "customdata": [1, 7]}]) == (1, 7)
+
+
+def test_what_a_point_says_nothing_of_stays(monkeypatch):
+    assert taken(monkeypatch, [{"customdata": [None, 7]}]) == (0, 7)
+
+
+def test_a_chart_is_another_after_each_choice_so_that_the_same_point_can_be_chosen_again(monkeypatch):
+    chart = figures.figure([], figures.axis(""), figures.axis(""), 100, False)
+    before = figures.marked(chart, 0).to_dict()
+    taken(monkeypatch, [])
+    assert widgets.times_chosen("chart") == 1
+    after = figures.marked(chart, widgets.times_chosen("chart"))
+    assert after.to_dict() != before and after.layout.height == 100
 
 
 @pytest.mark.parametrize("points", [[], [{"x": 0, "y": 0.5}], [{"customdata": None}]], ids=str)

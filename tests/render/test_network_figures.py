@@ -36,9 +36,22 @@ def test_edges_are_as_wide_as_they_contribute_and_tell_for_from_against():
 def test_units_can_be_chosen_and_the_chosen_one_is_framed():
     figure = network_figures.drawn(columns(), (0, 7))
     units = next(trace for trace in figure.data if trace.customdata is not None)
-    assert [list(each) for each in units.customdata] == [[0, 3], [0, 7]]
+    assert [list(each)[:2] for each in units.customdata] == [[0, 3], [0, 7]]
     assert list(units.marker.line.width) == [1, 4]
     assert figure.layout.clickmode == "event+select"
+
+
+def test_a_line_can_be_pressed_for_the_weight_that_it_stands_for():
+    *before, answers = columns()
+    weights = ([(1, 0, 3), (1, 1, 3)], [(1, 0, 7), (1, 1, 7)])
+    figure = network_figures.drawn([*before, dataclasses.replace(answers, weights=weights)], leads=("here", "there"))
+    pressed = next(trace for trace in figure.data if trace.hovertext == "Follow this weight")
+    found = {tuple(chosen[2:5]): [] for chosen in pressed.customdata}
+    for x, chosen in zip(pressed.x, pressed.customdata, strict=True):
+        assert list(chosen[:2]) == [None, None] and chosen[5] == "there" and 1 < x < 2
+        found[tuple(chosen[2:5])].append(x)
+    # What adds nothing is not drawn, and cannot be pressed.
+    assert set(found) == {(1, 0, 3), (1, 1, 3), (1, 0, 7)} and {len(each) for each in found.values()} == {3}
 
 
 def test_the_answer_stands_out_by_its_size_and_in_bold_type():

@@ -28,14 +28,16 @@ START_FORMULAS = {
 class Chapter:
     """One chapter of the page.
 
-    opening: for somebody who has never seen it; words: of the glossary; the rest are functions of a Subject. picture:
-    what it opens with; formulas: LaTeX; sources: the functions or classes of nncore that do it; show: the numbers,
-    beside the source; more: what is too wide for that, under both, or None; follows: whether it is of one weight.
+    opening: one sentence for somebody who has never seen it; further: what comes after the picture; words: of the
+    glossary; the rest are functions of a Subject. picture: what it opens with; formulas: LaTeX; sources: the functions
+    or classes of nncore that do it; show: the numbers, beside the source; more: what is too wide for that, under both,
+    or None; follows: whether it is of one weight.
     """
 
     title: str
     words: tuple[str, ...]
     opening: str
+    further: str
     picture: Callable
     formulas: Callable
     sources: Callable
@@ -48,8 +50,8 @@ CHAPTERS = (
     Chapter(
         "The data",
         ("training digits", "test digits"),
-        "A picture is a table of numbers: 28 rows of 28 pixels, each from 0 for paper to 255 for full ink. The network "
-        "gets them as one long row of 784 numbers from 0 to 1. That is all it ever sees of a digit.",
+        "A picture is a table of numbers: 28 rows of 28 pixels, each from 0 for paper to 255 for full ink.",
+        "The network gets them as one long row of 784 numbers from 0 to 1. That is all it ever sees of a digit.",
         chapter_pictures.data,
         lambda subject: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
         lambda subject: (datasets.flatten,),
@@ -58,8 +60,9 @@ CHAPTERS = (
     Chapter(
         "The model",
         ("weight", "bias", "hidden unit", "hidden layer"),
-        "The network is a chain of layers. Each unit of a layer multiplies all that comes in with weights of its own, "
-        "adds it up and passes it on. What the network knows is in these weights and nowhere else.",
+        "What the network knows is in its weights, and nowhere else.",
+        "It is a chain of layers. Each unit of a layer multiplies all that comes in with weights of its own, adds it "
+        "up and passes it on.",
         chapter_pictures.model,
         lambda subject: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
         lambda subject: (network.Layer,),
@@ -68,7 +71,7 @@ CHAPTERS = (
     Chapter(
         "Helper functions",
         ("activation", "relu", "tanh", "sigmoid", "softmax"),
-        "Between the layers stands an activation: a bend, without which many layers could do no more than one. "
+        "Between the layers stands an activation: a bend, without which many layers could do no more than one.",
         "At the end, another function turns ten scores into ten probabilities. Learning needs their slopes: how much "
         "the result moves when what goes in moves a little.",
         chapter_pictures.helpers,
@@ -86,8 +89,8 @@ CHAPTERS = (
     Chapter(
         "Initial weights",
         ("weight", "seed"),
-        "Before training the weights are small random numbers: if all were equal, all units would learn the same. The "
-        "seed decides which ones, so that a run can be repeated exactly.",
+        "Before training the weights are small random numbers: if all were equal, all units would learn the same.",
+        "The seed decides which ones, so that a run can be repeated exactly.",
         chapter_pictures.start,
         lambda subject: (START_FORMULAS[subject.config.initializer],),
         lambda subject: (
@@ -100,8 +103,9 @@ CHAPTERS = (
     Chapter(
         "Forward",
         ("weight", "bias", "logit", "softmax"),
-        "The digit goes in at one end and ten probabilities come out at the other. On the way is nothing but this: "
-        "each input times its weight, added up, plus the bias; then the activation. Follow one unit here.",
+        "The digit goes in at one end, and ten probabilities come out at the other.",
+        "On the way is nothing but this: each input times its weight, added up, plus the bias; then the activation. "
+        "Follow one unit here.",
         chapter_pictures.forward,
         lambda subject: (
             r"z_j = \sum_i x_i \, w_{ij} + b_j \qquad a_j = f(z_j)",
@@ -114,8 +118,9 @@ CHAPTERS = (
     Chapter(
         "The cost",
         ("cost", "cross-entropy"),
-        "One number says how wrong the answer is: 0 if the network was certain and right, more the less it believed in "
-        "the right digit, without limit if it was certain and wrong. Training means making this number small.",
+        "One number says how wrong the answer is, and training makes it small.",
+        "It is 0 if the network was certain and right, more the less it believed in the right digit, and without limit "
+        "if it was certain and wrong.",
         chapter_pictures.cost,
         lambda subject: (COST_FORMULAS[subject.network.output_activation],),
         lambda subject: (OUTPUTS[subject.network.output_activation].loss,),
@@ -124,10 +129,10 @@ CHAPTERS = (
     Chapter(
         "Backward",
         ("gradient", "backpropagation"),
-        "If one weight were a little larger, would the cost rise or fall, and how fast? That slope is the weight's "
-        "gradient. Backpropagation finds all of them at once, from the answers back to the pixels; trying it out, one "
-        "weight at a time, gives the same numbers. The drawing above shows the opposite sign: what should grow, while "
-        "a gradient tells what makes the cost rise.",
+        "If one weight were a little larger, would the cost rise or fall, and how fast?",
+        "That slope is the weight's gradient. Backpropagation finds all of them at once, from the answers back to the "
+        "pixels; trying it out, one weight at a time, gives the same numbers. The drawing above shows the opposite "
+        "sign: what should grow, while a gradient tells what makes the cost rise.",
         chapter_pictures.backward,
         lambda subject: (
             r"\delta_{\text{out}} = p - y",
@@ -142,8 +147,9 @@ CHAPTERS = (
     Chapter(
         "The update",
         ("gradient", "learning rate"),
-        "Every weight takes a small step against its gradient: downhill. The learning rate says how small. Here is one "
-        "step of plain gradient descent on this one digit; in training the gradient is the mean over many digits.",
+        "Every weight takes a small step against its gradient: downhill.",
+        "The learning rate says how small. Here is one step of plain gradient descent on this one digit; in training "
+        "the gradient is the mean over many digits.",
         chapter_pictures.update,
         lambda subject: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
         lambda subject: (optimizers.sgd,),
@@ -153,8 +159,8 @@ CHAPTERS = (
     Chapter(
         "Training",
         ("iteration", "epoch", "batch", "optimizer"),
-        "Forward, cost, backward, update: again and again. Weights that began as noise grow into detectors. The bands "
-        "show how all numbers of a layer are spread, and how that changes while the network learns.",
+        "Forward, cost, backward, update, again and again: weights that began as noise grow into detectors.",
+        "The bands show how all numbers of a layer are spread, and how that changes while the network learns.",
         chapter_pictures.training,
         lambda subject: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
         lambda subject: (training.training_loop, training.PlainEngine.step),
@@ -165,8 +171,8 @@ CHAPTERS = (
     Chapter(
         "Prediction",
         ("accuracy", "confidence"),
-        "When the training is over, reading a digit takes the forward pass alone. The answer is the digit with the "
-        "highest probability.",
+        "When the training is over, reading a digit takes the forward pass alone.",
+        "The answer is the digit with the highest probability.",
         chapter_pictures.prediction,
         lambda subject: (r"\text{answer} = \arg\max_k \; p_k",),
         lambda subject: (network.Network.predict_proba, network.Network.predict),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from render import network_figures
-from ui.inside import choices, steps, unit_view
+from ui.inside import chapters, choices, steps, unit_view, weight_choice
 from ui.session import Networks, dark, part, widgets
 from ui.shared import figure, inputs, live
 from ui.shared.inside_choice import CHAPTER, UNIT, UNIT_CHAPTER
 
 SECONDS, REDRAW_SECONDS = 2.5, 1.35  # of a step that is played, and between two redraws of a network that learns
-STEP = "inside_step"  # the key of a control
+STEP, DRAWING = "inside_step", "inside_drawn"  # the keys of a control and of the drawing
+FIRST, WEIGHT_CHAPTER = "The data", "Forward"  # the first chapter, and the first in which a weight is followed
 
 
 @dataclass
@@ -45,18 +46,17 @@ def show(subject):
     pace = SECONDS if player.playing else REDRAW_SECONDS
     # Not the walk, of which there would be one for every tab: see `Subject`.
     facts = subject.reader, subject.data, subject.image, subject.label
-    chosen = unit_view.chosen(subject)
-    units = steps.to_draw(subject, chosen)
-    live.fragment(_draw, pace, player.playing or learning)(facts, units, chosen, player.playing, learning)
+    units = steps.to_draw(subject, unit_view.chosen(subject))
+    n_presses = widgets.times_chosen(DRAWING)
+    live.fragment(_draw, pace, player.playing or learning)(facts, units, n_presses, player.playing, learning)
 
 
-def _draw(facts, units, chosen, playing, learning):
+def _draw(facts, units, n_presses, playing, learning):
     subject, player = _now(*facts) if learning else choices.subject_of(*facts), part(Player)
     found = steps.of(subject)
     player.go_on(len(found))
-    if unit_view.chosen(subject) != chosen:
-        # A unit was pressed.
-        widgets.put({CHAPTER: UNIT_CHAPTER})
+    if widgets.times_chosen(DRAWING) != n_presses:
+        # A unit or a line was pressed.
         st.rerun()
     if player.playing != playing or subject.reader.learning != learning:
         st.rerun()
@@ -77,8 +77,11 @@ def _draw(facts, units, chosen, playing, learning):
     with st.container(key="step_said"):
         st.markdown(step.sentence) if step.title != steps.ALL else st.caption(step.sentence)
     drawn = steps.columns(subject, step, units)
-    chart = network_figures.drawn(drawn, chosen, dark())
-    figure.show(chart, steps.alt(subject, step, drawn), "inside_drawn", sets=UNIT)
+    # Where a weight is followed already, one that is pressed is followed there.
+    follows = chapters.BY_TITLE[widgets.value(CHAPTER) or FIRST].follows
+    leads = UNIT_CHAPTER, None if follows else WEIGHT_CHAPTER
+    chart = network_figures.drawn(drawn, unit_view.chosen(subject), dark(), leads)
+    figure.show(chart, steps.alt(subject, step, drawn), DRAWING, sets=(*UNIT, *weight_choice.WEIGHT, CHAPTER))
 
 
 def _now(reader, *others):

@@ -14,7 +14,7 @@ LITTLE = 0.005  # of an error: less is 0, in two places
 LEGEND = (
     "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more. "
     f"Only the {network_figures.N_EDGES} widest lines between two columns are drawn, and the units that add most. "
-    "Press a hidden unit to look closer."
+    "Press a hidden unit to look closer, or a line to follow its weight."
 )
 
 
@@ -124,6 +124,7 @@ def _hidden_column(subject, layer, units, before):
         [f"unit {unit}: {sentences.exact(values[unit], 4)}" for unit in units],
         _edges(subject, layer, units, before),
         tuple((layer, int(unit)) for unit in units),
+        weights=_weights(subject, layer, units, before),
     )
 
 
@@ -139,6 +140,7 @@ def _output_column(subject, before):
         [f"{name}: {sentences.exact(p, 4)}" for name, p in zip(names, probabilities, strict=True)],
         _edges(subject, subject.n_hidden, outputs, before),
         counts=int(probabilities.argmax()),
+        weights=_weights(subject, subject.n_hidden, outputs, before),
     )
 
 
@@ -146,6 +148,13 @@ def _edges(subject, layer, units, before):
     """What each unit drawn before adds to each of these; all pixels together are one picture, and one edge each."""
     contributions = subject.walk.contributions[layer][:, units]
     return contributions.sum(axis=0, keepdims=True) if before is None else contributions[before]
+
+
+def _weights(subject, layer, units, before):
+    """What each edge stands for, as (layer, unit, input): the one of all pixels for the steepest of their weights."""
+    if before is None:
+        return ([(layer, int(unit), int(subject.walk.largest_gradient(layer, unit)[0])) for unit in units],)
+    return tuple([(layer, int(unit), int(row)) for unit in units] for row in before)
 
 
 def _back(subject, drawn, step, units):

@@ -11,6 +11,7 @@ from ui.shared import inputs
 
 # Keys of controls.
 LAYER, UNIT, INPUT, BIAS, VALUE = (f"inside_{name}" for name in ("layer", "unit", "input", "bias", "value"))
+WEIGHT = LAYER, UNIT, INPUT
 
 
 @dataclass

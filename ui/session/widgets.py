@@ -1,7 +1,15 @@
 """The values of widgets by key. What sets one is called before it is shown, or from a callback."""
 
+from collections import Counter
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui.session.store import part
+
+
+class Chosen(Counter):
+    """How often a point was chosen on the chart of a key."""
 
 
 def value(key, default=None):
@@ -50,11 +58,18 @@ def forget(*keys):
 
 
 def take_selection(chart, *keys):
-    """Set the widgets of these keys to the customdata of the point chosen on the chart of this key.
+    """Set the widgets of these keys to the customdata of the point chosen on the chart of this key, but for its Nones.
 
     Choosing a point again, which takes the choice back, changes nothing; nor does a point that has none.
     """
+    part(Chosen)[chart] += 1
     points = st.session_state[chart].selection.points
     chosen = points[0].get("customdata") if points else None
     if chosen is not None:
-        put(dict(zip(keys, chosen if isinstance(chosen, list) else [chosen], strict=True)))
+        said = zip(keys, chosen if isinstance(chosen, list) else [chosen], strict=True)
+        put({key: value for key, value in said if value is not None})
+
+
+def times_chosen(chart):
+    """How often a point was chosen on the chart of this key."""
+    return part(Chosen)[chart]

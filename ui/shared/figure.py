@@ -14,6 +14,9 @@ def show(chart, alt, key=None, sets=()):
     sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own.
     """
     chart = figures.enlarged(chart) if large_type() else chart
+    if sets:
+        # A chart of another content is a new one, in which nothing is chosen: the same point can be chosen again.
+        chart = figures.marked(chart, widgets.times_chosen(key))
     choosing = {"on_select": partial(widgets.take_selection, key, *sets), "selection_mode": "points"} if sets else {}
     config = figures.CHOOSING if sets else figures.CONFIG
     st.plotly_chart(chart, theme=None, config=config, key=key, alt=alt, **choosing)

@@ -1,10 +1,12 @@
 """What holds for all chapters of Inside: the source that runs, help and texts, names that are never markup."""
 
 import inspect
+import re
 
 from nncore import functional
 from tests.nncore.study.test_walk import made
 from tests.pages.inside.walk import open_inside
+from ui.inside import chapters
 
 
 def test_each_chapter_shows_the_source_that_runs():
@@ -19,6 +21,17 @@ def test_each_chapter_shows_the_source_that_runs():
     app = open_inside(made(), "Training")
     assert app.code[0].value.startswith("def training_loop(") and "yield Progress(" in app.code[0].value
     assert app.code[1].value.startswith("def step(self, batch, learning_rate):\n    ")
+
+
+def test_each_chapter_opens_with_one_sentence_and_its_picture():
+    for chapter in chapters.CHAPTERS:
+        assert re.fullmatch(r"[^.?!]+[.?!]", chapter.opening), chapter.title
+        app = open_inside(made((6, 5)), chapter.title)
+        shown = [(each.type, getattr(each, "value", None)) for each in app.main]
+        first, last = (shown.index(("markdown", text)) for text in (chapter.opening, chapter.further))
+        # Of a network that nobody has trained there is no training to see.
+        pictures = {"image", "plotly_chart"} & {kind for kind, _ in shown[first:last]}
+        assert pictures or chapter.title == "Training", chapter.title
 
 
 def test_every_control_has_a_help_text_and_every_chart_a_text():
