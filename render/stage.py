@@ -15,7 +15,7 @@ LEVELS = 15  # shades of each colour
 CLEAR = 2 * LEVELS + 1  # the place after them
 
 
-def units(weights, dark=False):
+def units(weights, dark=False, columns=UNITS_COLUMNS):
     """The first layer's weights of some units, (784, n), in rows: blue where a unit wants ink, orange where none.
 
     All on one scale, so that who looks for nothing much is pale. Returns the bytes of a PNG: of few colours, which
@@ -24,16 +24,16 @@ def units(weights, dark=False):
     weights = np.where(np.isfinite(weights), weights, 0)
     largest = float(np.abs(weights).max()) or 1.0
     levels = np.round(weights.T / largest * LEVELS).astype(np.int8).reshape(-1, 28, 28) + LEVELS
-    sheet, _ = _sheet([enlarge(level.astype(np.uint8), FACTOR) for level in levels], UNITS_COLUMNS, 0, "P", CLEAR)
+    sheet, _ = _sheet([enlarge(level.astype(np.uint8), FACTOR) for level in levels], columns, 0, "P", CLEAR)
     shades = signed(np.arange(-LEVELS, LEVELS + 1)[None], 1, dark, LEVELS)[0]
     sheet.putpalette([*shades.ravel().tolist(), 0, 0, 0])
     return _png(sheet, transparency=CLEAR)
 
 
-def answers(images, found, labels, class_names, dark=False):
+def answers(images, found, labels, class_names, dark=False, columns=DIGITS_COLUMNS):
     """Digits (n, 28, 28) uint8 in rows, with the answer to each under it: a tick beside a right one, a cross beside a
     wrong one, which has a frame too. found, labels: (n,) integers. Returns the bytes of a PNG."""
-    sheet, places = _sheet([enlarge(image, FACTOR) for image in images], DIGITS_COLUMNS, SIGN)
+    sheet, places = _sheet([enlarge(image, FACTOR) for image in images], columns, SIGN)
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(SIGN - 5)
     for (left, top), answer, label in zip(places, found, labels, strict=True):
         right, middle = answer == label, left + SIDE // 2

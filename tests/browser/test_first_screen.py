@@ -33,6 +33,10 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
         expect(what).to_be_visible()
         box = place_of(what)
         assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, what
+    if phone:  # a finger has 44 pixels for each unit and digit
+        assert all(place_of(sheet)["width"] >= 8 * 44 for sheet in page.locator(STAGE).all())
+        expect(page.get_by_text("Each of 16 hidden units")).to_be_visible()
+        expect(page.get_by_text("of 16 right")).to_be_visible()
     # On a phone the settings are one line below, and said in it.
     expect(page.get_by_label("Hidden units", exact=True)).to_be_visible(visible=not phone)
     expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_attached()
@@ -67,10 +71,37 @@ def test_a_page_is_seen_at_once_and_not_label_by_label(server, new_page):
     raise AssertionError("the page was never looked at while there was something on it and it was hidden")
 
 
-def stay(page, selectors, before):
-    """Wait until all is where it was: of a chart that is redrawn a new element is made, for some milliseconds there is
-    none."""
-    wait_until(lambda: boxes(page, selectors) == before, what=f"something moved: {before}, {boxes(page, selectors)}")
+# Those that are seen: one that another comes in place of is hidden for some milliseconds.
+CHARTS = ".stElementContainer:not([data-retained]) .stPlotlyChart"
+# In every frame: whether there is something in both charts; and what curves were seen.
+WATCH_CHARTS = """() => {
+  window.watched = { blinks: 0, curves: new Set() };
+  const look = () => {
+    const charts = [...document.querySelectorAll("CHARTS")];
+    if (charts.length !== 2 || charts.some(chart => !chart.querySelector(".main-svg .xtick"))) watched.blinks += 1;
+    const lines = charts[0]?.querySelectorAll(".js-plotly-plot path.js-line") ?? [];
+    if (lines.length) watched.curves.add(lines[0].getAttribute("d"));
+    requestAnimationFrame(look);
+  };
+  look();
+}""".replace("CHARTS", CHARTS)
+
+
+def test_no_chart_blinks_while_it_is_redrawn(server, new_page):
+    page = new_page(width=1366, height=768)
+    page.goto(f"{server}/?units=32&iterations=100000")
+    settled(page)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    wait_until(lambda: page.locator(".js-plotly-plot .xtick").count() > 4)
+    page.evaluate(WATCH_CHARTS)
+    page.get_by_role("button", name="Start training").click()
+    wait_until(lambda: page.evaluate("watched.curves.size") > 5)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
+    settled(page)
+    assert page.evaluate("watched.blinks") == 0
+    # What lay over them is gone.
+    wait_until(lambda: page.locator(".stPlotlyChart .svg-container").count() == 2)
 
 
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
@@ -79,27 +110,27 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     page.goto(f"{server}/?units=32&iterations=100000")
     settled(page)
     place_of(page.get_by_role("button", name="Start training"))
-    parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, ".js-plotly-plot")
-    wait_until(lambda: len(boxes(page, parts)[".js-plotly-plot"]) == 2)
+    parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, CHARTS)
+    wait_until(lambda: len(boxes(page, parts)[CHARTS]) == 2)
     before = boxes(page, parts)
     assert len(before[STAGE]) == 2
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
-    stay(page, parts, before)
+    assert boxes(page, parts) == before
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text(re.compile("Iteration .* paused"))).to_be_visible()
-    stay(page, parts, before)
+    assert boxes(page, parts) == before
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     settled(page)
-    stay(page, parts, before)
+    assert boxes(page, parts) == before
     # So many that they end on a busy machine too.
     page.get_by_label("Iterations", exact=True).fill("40")
     page.get_by_label("Iterations", exact=True).press("Enter")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     settled(page)
-    stay(page, parts, before)
+    assert boxes(page, parts) == before
 
 
 def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(server, new_page):

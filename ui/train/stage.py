@@ -10,6 +10,7 @@ import nncore
 from lab.network_cache import BoundedCache
 from render import pictures, stage
 from ui.session import dark
+from ui.session.page import on_a_phone
 
 N_UNITS, N_DIGITS = 24, 20
 UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
@@ -21,6 +22,24 @@ LOOK_FOR = "Each of {n} hidden units: blue where it wants ink, orange where it w
 UNTRAINED = " before training"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many units and digits there are to see, and how many of them in a row."""
+
+    n_units: int = N_UNITS
+    n_digits: int = N_DIGITS
+    units_columns: int = stage.UNITS_COLUMNS
+    digits_columns: int = stage.DIGITS_COLUMNS
+
+
+WIDE, PHONE = Size(), Size(16, 16, 8, 8)  # on a phone each has the 44 pixels that a finger needs
+
+
+def size():
+    """The Size for this reader."""
+    return PHONE if on_a_phone() else WIDE
 
 
 @dataclass(frozen=True)
@@ -38,15 +57,16 @@ class Pictures:
     right: str
 
     @classmethod
-    def of(cls, network, data, dark, placed=None):
+    def of(cls, network, data, dark, placed=None, size=WIDE):
         """placed: the network by which units have their places, this one without."""
-        labels, names = data.test_labels[:N_DIGITS], data.class_names
-        found = network.predict(nncore.flatten(data.test_images[:N_DIGITS], network.dtype))
-        numbers = foremost(placed or network)
+        images, labels, names = data.test_images[: size.n_digits], data.test_labels[: size.n_digits], data.class_names
+        found = network.predict(nncore.flatten(images, network.dtype))
+        numbers = foremost(placed or network)[: size.n_units]
+        weights = network.layers[0].weights[:, numbers]
         return cls(
-            stage.units(network.layers[0].weights[:, numbers], dark) if len(network.layers) > 1 else None,
+            stage.units(weights, dark, size.units_columns) if len(network.layers) > 1 else None,
             tuple(numbers.tolist()),
-            stage.answers(data.test_images[:N_DIGITS], found, labels, names, dark),
+            stage.answers(images, found, labels, names, dark, size.digits_columns),
             len(labels),
             stage.answers_alt(found, labels, names),
             stage.how_many_right(found, labels),
@@ -90,7 +110,7 @@ def show(places, now, hidden=()):
 
     def make():
         network = now.network or (now.checkpoints and now.checkpoints[0][1])
-        return network and Pictures.of(network, now.data, dark(), _placed_by(now))
+        return network and Pictures.of(network, now.data, dark(), _placed_by(now), size())
 
     _show(places, now.config, make, hidden, f" after iteration {now.iteration:,}" if now.busy else "")
 
@@ -101,10 +121,10 @@ def show_before(places, config, data, hidden=()):
     hidden: the settings that a task hides; pictures of the units would tell how many there are.
     """
     starts = config.sizes, config.hidden_activation, config.output_activation, config.initializer, config.seed
-    key = *starts, config.dtype, data.test_digest, data.class_names, dark()
+    key = *starts, config.dtype, data.test_digest, data.class_names, dark(), size()
 
     def make():
-        return _untrained.get(key, lambda: Pictures.of(nncore.initial_network(config), data, dark()))
+        return _untrained.get(key, lambda: Pictures.of(nncore.initial_network(config), data, dark(), None, size()))
 
     _show(places, config, make, hidden, UNTRAINED)
 

@@ -6,14 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 from lab.runs.run import Run
-from render import stage
 from ui.session import Networks, part, widgets
 from ui.shared import inside_choice
-from ui.train.stage import ANSWERS, N_DIGITS, N_UNITS, UNITS, shown_units
+from ui.train.stage import ANSWERS, UNITS, shown_units, size
 
 KEY = "stage_presses"
 EACH = {UNITS: "Unit", ANSWERS: "Test digit"}  # what each picture is called, with its number
-COLUMNS = {UNITS: stage.UNITS_COLUMNS, ANSWERS: stage.DIGITS_COLUMNS}
 SCRIPT = Path(__file__).with_name("stage_presses.js").read_text()
 HTML = "<p role=status></p>"
 # For ears alone.
@@ -34,9 +32,11 @@ def follow(run, data):
     Before there is a run Inside has no network of one's own to show; and another one, where one was opened since.
     """
     run = run if part(Networks).source is run else None
-    counts = {UNITS: min(N_UNITS, run.now.hidden_units[0]) if run and run.now.hidden_units else 0}
-    counts[ANSWERS] = N_DIGITS if run and run.data is data else 0
-    sheets = {name: {"n": n, "columns": min(COLUMNS[name], n), "each": EACH[name]} for name, n in counts.items() if n}
+    seen = size()
+    counts = {UNITS: min(seen.n_units, run.now.hidden_units[0]) if run and run.now.hidden_units else 0}
+    counts[ANSWERS] = seen.n_digits if run and run.data is data else 0
+    columns = {UNITS: seen.units_columns, ANSWERS: seen.digits_columns}
+    sheets = {name: {"n": n, "columns": min(columns[name], n), "each": EACH[name]} for name, n in counts.items() if n}
     # The menu's link is pressed there: Streamlit lets no code of ours leave a page whose address holds its settings.
     _component(key=KEY, data={"sheets": sheets, "n": part(Presses).n}, on_pressed_change=_open)
 
@@ -48,10 +48,10 @@ def _open():
         run = part(Networks).source
         if part(Networks).own is None or type(number) is not int or number < 0:
             return
-        units = shown_units(run) if name == UNITS and isinstance(run, Run) else ()
+        units = shown_units(run)[: size().n_units] if name == UNITS and isinstance(run, Run) else ()
         if number < len(units):
             inside_choice.of_unit(0, int(units[number]))
-        elif name == ANSWERS and number < N_DIGITS:
+        elif name == ANSWERS and number < size().n_digits:
             inside_choice.of_digit(number)
         else:
             return
