@@ -156,4 +156,4 @@ class Hyperparameter:
         if self.absent and not value:
             return self.absent
         phrase = self.phrase or f"{self.title.lower()} {{}}"
-        return phrase.format(self.written(value), number=value)
+        return phrase.format(f"{value:,}" if type(value) is int else self.written(value), number=value)

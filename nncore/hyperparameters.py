@@ -166,6 +166,7 @@ class TrainingConfig:
         limits=(0, 2**32 - 1),
         tried=(1, 2, 3),
         place=0,
+        phrase="seed {number}",  # a name, and no amount
         summary="decides the starting weights and everything random",
         help="Decides the random weights it starts from, and everything else that is random: the same seed and "
         "settings give the same run again.",

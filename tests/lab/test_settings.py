@@ -100,6 +100,8 @@ def test_values_are_put_into_the_words_of_a_sentence():
         "optimizer": ("adam", "Adam"),
         "augment": (True, "varied digits"),
         "dropout": (0.2, "dropout 0.2"),
+        "iterations": (100_000, "iterations 100,000"),
+        "seed": (2718, "seed 2718"),
     }
     for name, (value, words) in said.items():
         assert HYPERPARAMETERS[name].said(value) == words
