@@ -1,22 +1,30 @@
-"""Thirty students in one class, with its board open, and thirty without a class: whether it costs anything.
+"""Thirty students at work on a task of their class, with its board open, and thirty without a class: what it costs.
 
     python -m benchmarks.in_class [--students N] [--settings "units=64&iterations=100"] [--boards N] [--repeats N]
 
 All train at once, each watching their own run over Streamlit's protocol, while somebody else opens the page again and
-again; in turn without a class, and as members of one whose board some teachers look at. Prints the seconds until all
-are done, what pages take, and the ratios. Needs Linux.
+again; in turn without a class, and as members of one whose board some teachers look at, and who hand in what they have
+trained. Prints the seconds until all are done, what pages take, the ratios, and how soon the teacher's page knows of
+what is handed in. Needs Linux.
 """
 
 import argparse
 import asyncio
 import os
+import re
+import statistics
 import tempfile
+import time
+from urllib.parse import parse_qsl
 
 from lab.ledger.access import new_token
+from lab.settings import CONTROLS, config_of, values_of
+from lab.tasks import Task, encode
+from nncore import TrainingConfig
 from tests.browser.real import running_process
 
 from . import tables
-from .classroom import train, while_visited
+from .classroom import FINISHED, START, train, while_visited
 from .student import Student
 from .turns import Ratio, in_turn
 
@@ -30,29 +38,76 @@ async def look_at_board(address, secret):
             assert not teacher.errors, f"the board shows an error: {teacher.errors[0]}"
 
 
-async def together(address, tokens, settings, secret=None, n_boards=0):
+async def note_hand_ins(address, secret, known):
+    """Look at who has handed in, and note when the teacher's page knows of one more. known: those times."""
+    async with Student(address) as teacher:
+        await teacher.open("classroom", f"teach={secret}")
+        while True:
+            said = [re.search(r"(\d+) of \d+ have handed in", text) for text in teacher.texts]
+            n = max((int(found[1]) for found in said if found), default=0)
+            known += [time.perf_counter()] * (n - len(known))
+            await teacher.change()
+
+
+async def work(address, settings, token, done, handed):
+    """Train for the class's task, and hand that in. done, handed: when, to be added to."""
+    async with Student(address, token) as student:
+        await student.open(settings=settings)
+        await student.press(START)
+        await student.sees(FINISHED)
+        done.append(time.perf_counter())
+        await student.open(settings=settings)
+        handed.append(time.perf_counter())
+        await student.press("Hand in")
+        await student.sees("Handed in: ")
+        assert not student.errors, f"a page shows an error: {student.errors[0]}"
+
+
+async def without(address, tokens, settings):
     """Have all train. Returns (seconds until all are done, 95th percentile of a page's seconds)."""
-    boards = [asyncio.create_task(look_at_board(address, secret)) for _ in range(n_boards)]
+    _, waits, took = await while_visited(address, [train(address, settings, None, token) for token in tokens])
+    return took, _p95(waits)
+
+
+async def in_class(address, a_task, n_boards):
+    """Have all work on a task. a_task: of `a_task`. Returns the same, and of each who hands in, the earliest first, the
+    seconds until the teacher's page knows of it."""
+    secret, tokens, settings = a_task
+    done, handed, known = [], [], []
+    looks = [look_at_board(address, secret) for _ in range(n_boards)] + [note_hand_ins(address, secret, known)]
+    others, begun = [asyncio.create_task(look) for look in looks], time.perf_counter()
     try:
-        _, waits, took = await while_visited(address, [train(address, settings, None, token) for token in tokens])
+        _, waits, _ = await while_visited(address, [work(address, settings, token, done, handed) for token in tokens])
+        while len(known) < len(tokens) and not any(other.done() for other in others):
+            await asyncio.sleep(0.1)
     finally:
-        for board in boards:
-            board.cancel()
-    for result in await asyncio.gather(*boards, return_exceptions=True):
+        for other in others:
+            other.cancel()
+    for result in await asyncio.gather(*others, return_exceptions=True):
         if not isinstance(result, asyncio.CancelledError):
             raise result
-    return took, waits[min(len(waits) - 1, int(0.95 * len(waits)))]
+    late = [after - before for before, after in zip(sorted(handed), sorted(known), strict=True)]
+    return max(done) - begun, _p95(waits), late
 
 
-def a_class(home, n):
-    """A class with n members in the database of a server's folder: (the teacher's secret, the members' tokens)."""
+def a_task(home, n, settings):
+    """A class with n members in the database of a server's folder, and a task: (the teacher's secret, the members'
+    tokens, what their addresses say)."""
     os.environ["DIGIT_LAB_HOME"] = home
     from lab.classes.classes import Classes
     from lab.ledger import run_recorder
 
     classes = Classes(run_recorder.default().ledger)
     code, secret = classes.make("benchmark")
-    return secret, [classes.join(code, f"student {number}", "2718") for number in range(n)]
+    tokens = [classes.join(code, f"student {number}", "2718") for number in range(n)]
+    said = {key: CONTROLS[key].read(text) for key, text in parse_qsl(settings)}
+    config = config_of(values_of(TrainingConfig()) | said)
+    id = classes.give(secret, config, encode(Task(goal={"iterations": config.iterations})))
+    return secret, tokens, f"class={code}&task={id}"
+
+
+def _p95(waits):
+    return waits[min(len(waits) - 1, int(0.95 * len(waits)))]
 
 
 def main():
@@ -64,20 +119,24 @@ def main():
     options = parser.parse_args()
     n, settings = options.students, options.settings
     with tempfile.TemporaryDirectory() as home, running_process(DIGIT_LAB_HOME=home) as (address, _):
-        secret, tokens = a_class(home, n)
-        # They come back to their own notebooks in each turn as well.
+        # In each turn a class of its own, for nobody has handed in yet.
+        rounds = iter([a_task(home, n, settings) for _ in range(options.repeats)])
+        # Without a class they come back to their own notebooks too.
         alone = [new_token() for _ in range(n)]
         ways = {
-            "without": lambda: asyncio.run(together(address, alone, settings)),
-            "in a class": lambda: asyncio.run(together(address, tokens, settings, secret, options.boards)),
+            "without": lambda: asyncio.run(without(address, alone, settings)),
+            "in a class": lambda: asyncio.run(in_class(address, next(rounds), options.boards)),
         }
         found = in_turn(ways, options.repeats, f"{n} students")
     rows = []
     for place, what in enumerate(("until all are done, s", "a page, s: p95")):
-        without, within = ([each[place] for each in found[name]] for name in ways)
-        ratio = Ratio.of(within, without)
-        values = (", ".join(f"{value:.2f}" for value in each) for each in (without, within))
+        each = [[turn[place] for turn in found[name]] for name in ways]
+        ratio = Ratio.of(each[1], each[0])
+        values = (", ".join(f"{value:.2f}" for value in turns) for turns in each)
         rows.append((what, *values, f"{ratio.median:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"))
+    late = sorted(seconds for turn in found["in a class"] for seconds in turn[2])
+    said = f"{statistics.median(late):.2f}, {_p95(late):.2f}, {late[-1]:.2f}"
+    rows.append(("from *Hand in* to the teacher's page, s: p50, p95, at most", "", said, ""))
     print(tables.aligned(("", *ways, "ratio"), rows))
 
 

@@ -107,9 +107,18 @@ class Student:
 
     async def sees(self, pattern):
         """Wait until a text on the page matches."""
-        while not any(re.search(pattern, text) for text in self._texts.values()):
-            self._changed.clear()
-            await self._until(self._changed)
+        while not any(re.search(pattern, text) for text in self.texts):
+            await self.change()
+
+    @property
+    def texts(self):
+        """Those on the page, as they are now."""
+        return self._texts.values()
+
+    async def change(self):
+        """Wait until something on the page is redrawn."""
+        self._changed.clear()
+        await self._until(self._changed)
 
     async def _until(self, event):
         waiting = asyncio.create_task(event.wait())
