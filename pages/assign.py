@@ -34,7 +34,7 @@ def ask_for(key, label, default, **more):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session")
         hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
-        st.number_input(label, *draft.limits(key), default, persist_state="session", **hidden, **more)
+        st.number_input(label, *draft.limits(key), default, persist_state="session", width=150, **hidden, **more)
 
 
 st.title("Set a task")

@@ -1,18 +1,18 @@
 """The board: everybody's best network over one another, for the wall."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences
+from render import board_figures, class_sentences, sketches
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
 ALL = ""  # in place of a task's id
-CLEAR = "Only what begins from now on is shown."
+CLEAR, ALL_AGAIN = "Only what begins from now on is shown.", "Also what began before the board was cleared."
 # Seconds between two redraws, and how many times as many where many others look at something: what is handed in is on
 # the board within two seconds, in a class of thirty who train too.
 SECONDS, MOST = 1.0, 1.25
@@ -20,15 +20,22 @@ SECONDS, MOST = 1.0, 1.25
 
 @dataclass
 class Wall:
-    """since: when the board of each class was cleared last, in seconds since 1970, by its secret; shown: what stands on
-    it, and of which class and task that is."""
+    """shown: what stands on it, and of which class and task that is."""
 
-    since: dict[str, float] = field(default_factory=dict)
     shown: tuple | None = None
 
     def clear(self, secret):
         """Show only what begins from now on."""
-        self.since[secret], self.shown = time.time(), None
+        part(Teaching).cleared[secret] = time.time()
+        self._begin()
+
+    def show_all(self, secret):
+        """Show also what began before that."""
+        part(Teaching).cleared.pop(secret, None)
+        self._begin()
+
+    def _begin(self):
+        self.shown = None
         widgets.put({FROZEN: False})
 
 
@@ -40,6 +47,8 @@ def show(teaching, secret, their_class):
         inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
         inputs.toggle("Freeze", FROZEN, "What is on the board stays as it is.")
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
+        if secret in teaching.cleared:
+            st.button("Show all", icon=":material/undo:", on_click=wall.show_all, args=(secret,), help=ALL_AGAIN)
     try:
         tasks = teaching.tasks(secret)
     except (ValueError, LedgerProblem):
@@ -63,7 +72,7 @@ def _draw(secret, task):
             there = teaching.nicknames(secret)
             wall.shown = what, [line for line in wall.shown[1] if line.nickname in there]
         else:
-            wall.shown = what, teaching.board(secret, task, wall.since.get(secret, 0.0))
+            wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
     except LedgerProblem as problem:
         st.warning(str(problem), icon=":material/sync_problem:")
         return
@@ -72,6 +81,7 @@ def _draw(secret, task):
     lines = wall.shown[1]
     if not lines:
         st.info(class_sentences.nothing_yet(task), icon=":material/lightbulb:")
+        st.image(sketches.two_runs(dark()), alt=sketches.TWO_RUNS)
         return
     names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns([5, 4], gap="large")
