@@ -6,7 +6,7 @@ import streamlit as st
 
 from lab import settings
 from lab.runs.history import History
-from render import run_curves, run_sentences, sentences
+from render import run_curves, run_sentences, sentences, wiring
 from ui.app import announcer, navigation
 from ui.session import Address, Networks, Page, TaskWork, Training, dark, part
 from ui.shared import data_choice, figure, glossary, links, live
@@ -160,11 +160,13 @@ with main:
     progress = st.container()
     with st.container(key="stage"):
         pictures = st.columns([1.25, 1])
-    numbers = st.container()
+    with st.container(horizontal=True, vertical_alignment="center", key="at_a_glance"):
+        numbers = st.container()
+        whole = st.container(width=wiring.WIDTH, key="whole")
     first, second = st.columns(2)
     live.fragment(show_cost, REDRAW_SECONDS, watching)(run, progress, numbers, first)
     with second:
-        live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run, pictures)
+        live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run, (*pictures, whole))
     if run is not None:
         st.caption(run_sentences.described(run, task.hidden))
         if not watching:

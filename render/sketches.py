@@ -16,5 +16,5 @@ def two_runs(dark=False):
 <path d="M30 20C110 50 170 100 350 116" stroke="{slow}" stroke-dasharray="1 8"/>
 <g fill="{INK[dark]}" stroke="none"><text x="190" y="172" text-anchor="middle">iterations</text>
 <text x="18" y="82" text-anchor="middle" transform="rotate(-90 18 82)">cost</text>
-<text x="348" y="106" text-anchor="end">one learning rate</text>
-<text x="150" y="148" text-anchor="end">another</text></g></svg>"""
+<text x="348" y="84" text-anchor="end">one learning rate</text>
+<text x="215" y="122" text-anchor="end">another</text></g></svg>"""

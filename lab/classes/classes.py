@@ -62,9 +62,12 @@ class Classes:
             found = [each for each in self._all_of(secret, connection) if each.id == member_id]
             return room.remove(connection, found, self._clock())
 
-    def renew_pin(self, secret, member_id):
-        """Give somebody in a class another PIN. Returns it, and the key by which nobody has their lab book any more."""
-        return joining.renew_pin(self.database, self._clock, partial(self.of_secret, secret=secret), member_id)
+    def renew_pin(self, secret, member_id, before=lambda key: None):
+        """Give somebody in a class another PIN. Returns it, and the key by which nobody has their lab book any more.
+
+        before: called with that key before it is so.
+        """
+        return joining.renew_pin(self.database, self._clock, partial(self.of_secret, secret=secret), member_id, before)
 
     def delete(self, secret, note=lambda keys: None):
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""

@@ -22,7 +22,7 @@ def delete(database, ids, now, waits=True, note=lambda keys: None):
     keys = []
     for id in ids:
         # Who has begun goes on: others write for a moment only.
-        while gone := _delete_one(database, id, now, waits or bool(keys)):
+        while (gone := _delete_one(database, id, now, waits or bool(keys))) is not None:
             note(gone)
             keys += gone
             time.sleep(PAUSE)
@@ -32,9 +32,11 @@ def delete(database, ids, now, waits=True, note=lambda keys: None):
 
 
 def _delete_one(database, id, now, waits):
-    """Delete the next member of a class, or the class itself where there is none. Returns the keys of what went."""
+    """Delete the next member of a class, or the class itself where there is none. Returns the keys of what went, None
+    where nobody was left."""
     with database.begin(writes=True, waits=waits) as connection:
         members = room.members_of(connection, id)[:1]
         if not members:
             room.delete_class(connection, id)
+            return None
         return room.remove(connection, members, now)

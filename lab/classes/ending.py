@@ -11,6 +11,7 @@ from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import sweeps
 
+PATIENCE = 10  # seconds for runs that are stopped to come to their end
 LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
 _ended = set()  # keys of lab books that ended in this server
 _looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
@@ -23,10 +24,13 @@ def is_over(token):
 
 def rest(keys):
     """Stop the runs of the lab books of these keys, and have this server write all that it has of them."""
-    recorder = run_recorder.default()
+    recorder, deadline = run_recorder.default(), time.monotonic() + PATIENCE
     for token, runs in recorder.of(keys).items():
         for run in runs:
             scheduler.stop(run)
+        # Its last step ends, and its accuracy is measured: of what is written before, the network would be missing.
+        while not all(run.settled for run in runs) and time.monotonic() < deadline:
+            time.sleep(0.02)
         recorder.settle(token)
     keeper.default().settle(keys)
 

@@ -66,21 +66,32 @@ def _class_of(connection, code, now):
     return found
 
 
-def renew_pin(database, clock, class_of, member_id):
+def renew_pin(database, clock, class_of, member_id, before):
     """Give a member another PIN: nobody knows the old one, and only it opened their lab book, so that gets another
-    token too. Returns (the PIN, the key that the lab book had). class_of(connection): the Class that they are in.
+    token too. Returns (the PIN, the key that the lab book had).
 
-    Raises ValueError where they are not in it.
+    class_of(connection): the Class that they are in; before: called with that key, right before it is no more. Raises
+    ValueError where they are not in the class.
     """
     pin, token = secrets.new_pin(), new_token()
     sealed = secrets.seal(token, pin)
+    with database.begin() as connection:
+        old = _key_of_book(connection, class_of, member_id)[1]
+    before(old)
     with database.begin(writes=True) as connection:
-        this = members.c.id == member_id, members.c.class_id == class_of(connection).id
-        # Held: of two who do it at once, the second renames what the first has named.
-        old = connection.scalar(select(members.c.book_key).where(*this).with_for_update())
-        if old is None:
-            raise ValueError("who that was is not in the class any more")
+        this, old = _key_of_book(connection, class_of, member_id, hold=True)
         values = {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token), "wrong": 0}
         connection.execute(update(members).where(*this).values(values))
         lab_book.rename(connection, old, key_of(token), clock())
     return pin, old
+
+
+def _key_of_book(connection, class_of, member_id, hold=False):
+    """(the condition for a member's row, the key of their lab book). hold: until the transaction ends, so that of two
+    who rename it at once the second renames what the first has named."""
+    this = members.c.id == member_id, members.c.class_id == class_of(connection).id
+    query = select(members.c.book_key).where(*this)
+    found = connection.scalar(query.with_for_update() if hold else query)
+    if found is None:
+        raise ValueError("who that was is not in the class any more")
+    return this, found

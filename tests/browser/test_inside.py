@@ -124,12 +124,16 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
         assert re.search(r"\d\d\.\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
 
 
-# Where a line between a hidden unit and an answer can be pressed, and which weight it stands for.
+# Where a line between a hidden unit and an answer can be pressed, as far from others as there is one, and which weight
+# it stands for.
 LINE = """chart => {
-  const { data, _fullLayout: { xaxis, yaxis } } = chart;
-  const lines = data.findLast(trace => trace.hovertext === "Follow this weight");
-  const box = chart.querySelector(".nsewdrag").getBoundingClientRect(), [, , layer, unit, input] = lines.customdata[0];
-  return { x: box.left + xaxis.l2p(lines.x[0]), y: box.top + yaxis.l2p(lines.y[0]), layer, unit, input };
+  const { data, _fullLayout: { xaxis, yaxis } } = chart, box = chart.querySelector(".nsewdrag").getBoundingClientRect();
+  const { x, y, customdata } = data.findLast(trace => trace.hovertext === "Follow this weight");
+  const places = x.map((_, i) => ({ x: box.left + xaxis.l2p(x[i]), y: box.top + yaxis.l2p(y[i]) }));
+  const apart = (a, b) => a === b ? Infinity : Math.hypot(a.x - b.x, a.y - b.y);
+  const alone = places.map(a => Math.min(...places.map(b => apart(a, b))));
+  const i = alone.indexOf(Math.max(...alone)), [, , layer, unit, input] = customdata[i];
+  return { ...places[i], layer, unit, input };
 }"""
 
 

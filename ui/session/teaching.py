@@ -146,15 +146,17 @@ class Teaching(Trying):
         def do():
             if member_id is None:
                 raise ValueError("choose first who needs a new PIN")
-            keys = {each.book_key for each in classes().members(secret) if each.id == member_id}
-            if key_of(part(LabBook).own) in keys:
-                raise ValueError("in this browser that is you: open your link in another one, and do it there")
-            ending.rest(keys)
-            pin, key = classes().renew_pin(secret, member_id)
+            pin, key = classes().renew_pin(secret, member_id, self._before_renewing)
             ending.end([key])
             self.renewed = secret, nickname, pin
 
         self.attempt(do)
+
+    @staticmethod
+    def _before_renewing(key):
+        if key == key_of(part(LabBook).own):
+            raise ValueError("in this browser that is you: open your link in another one, and do it there")
+        ending.rest({key})
 
     def delete(self, secret):
         """Delete a class with all that its members have."""

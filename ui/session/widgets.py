@@ -9,7 +9,7 @@ from ui.session.store import part
 
 
 class Chosen(Counter):
-    """How often a point was chosen on the chart of a key."""
+    """How often what is chosen on the chart of a key has changed."""
 
 
 def value(key, default=None):
@@ -71,5 +71,5 @@ def take_selection(chart, *keys):
 
 
 def times_chosen(chart):
-    """How often a point was chosen on the chart of this key."""
+    """How often what is chosen on the chart of this key has changed."""
     return part(Chosen)[chart]

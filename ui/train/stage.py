@@ -8,11 +8,11 @@ import streamlit as st
 
 import nncore
 from lab.network_cache import BoundedCache
-from render import pictures, stage
+from render import pictures, stage, wiring
 from ui.session import dark
 from ui.session.page import on_a_phone
 
-N_UNITS, N_DIGITS = 24, 20
+N_UNITS, N_DIGITS, N_DRAWN = 24, 20, 12  # the last: units of each layer after the first, where the network is drawn
 UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
 TELLING = {"layers", "units"}  # settings that pictures of the units would tell
 PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
@@ -26,15 +26,16 @@ NO_UNITS = "This network has no hidden units to draw."
 
 @dataclass(frozen=True)
 class Size:
-    """How many units and digits there are to see, and how many of them in a row."""
+    """How many units and digits there are to see, how many of them in a row, and whether the network is drawn."""
 
     n_units: int = N_UNITS
     n_digits: int = N_DIGITS
     units_columns: int = stage.UNITS_COLUMNS
     digits_columns: int = stage.DIGITS_COLUMNS
+    whole: bool = True
 
 
-WIDE, PHONE = Size(), Size(16, 16, 8, 8)  # on a phone each has the 44 pixels that a finger needs
+WIDE, PHONE = Size(), Size(16, 16, 8, 8, False)  # on a phone each has the 44 pixels that a finger needs
 
 
 def size():
@@ -46,7 +47,8 @@ def size():
 class Pictures:
     """What there is to see of a network. units: a PNG of the units of these numbers, or None if it has none.
 
-    answers: a PNG of `n_digits` with what they are taken for; said: the same in words; right: how many are.
+    answers: a PNG of `n_digits` with what they are taken for; said: the same in words; right: how many are. drawn: a
+    PNG of the network itself, or nothing; shape: the same in words.
     """
 
     units: bytes | None
@@ -55,6 +57,8 @@ class Pictures:
     n_digits: int
     said: str
     right: str
+    drawn: bytes
+    shape: str
 
     @classmethod
     def of(cls, network, data, dark, placed=None, size=WIDE):
@@ -70,21 +74,31 @@ class Pictures:
             len(labels),
             stage.answers_alt(found, labels, names),
             stage.how_many_right(found, labels),
+            *(_drawn(network, placed or network, numbers, dark) if size.whole else (b"", "")),
         )
 
     @property
     def n_bytes(self):
-        return len(self.units or b"") + len(self.answers) + len(self.said)
+        return len(self.units or b"") + len(self.answers) + len(self.said) + len(self.drawn)
 
 
-def foremost(network):
-    """Which units of the first layer are shown, those first that the next layer listens to most: (n,) integers."""
-    if len(network.layers) == 1:
-        return np.arange(min(N_UNITS, len(network.layers[0].bias)))
-    outgoing = np.nan_to_num(network.layers[1].weights.astype(np.float64))
+def foremost(network, layer=0):
+    """Which units of a layer are shown, those first that the next layer listens to most: (n,) integers."""
+    if len(network.layers) == layer + 1:
+        return np.arange(min(N_UNITS, len(network.layers[layer].bias)))
+    outgoing = np.nan_to_num(network.layers[layer + 1].weights.astype(np.float64))
     # What a unit adds to all answers alike decides between none.
     heard = np.linalg.norm(outgoing - outgoing.mean(axis=1, keepdims=True), axis=1)
     return heard.argsort(kind="stable")[::-1][:N_UNITS]
+
+
+def _drawn(network, placed, numbers, dark):
+    """A PNG of a network, and the same in words. numbers: of the first layer's units, as their pictures stand."""
+    deeper = (foremost(placed, layer)[:N_DRAWN] for layer in range(1, len(network.layers) - 1))
+    hidden = [numbers, *deeper] if len(network.layers) > 1 else []
+    shown = [np.arange(network.sizes[0]), *hidden, np.arange(network.sizes[-1])]
+    weights = [layer.weights[np.ix_(*pair)] for layer, pair in zip(network.layers, pairwise(shown), strict=True)]
+    return wiring.drawn(weights, dark), wiring.alt(network.sizes, [len(each) for each in shown])
 
 
 def shown_units(run):
@@ -105,8 +119,8 @@ _untrained = BoundedCache(2 * 2**20, lambda found: found.n_bytes)
 
 
 def show(places, now, hidden=()):
-    """Draw what a run's network is like. places: a container for its units and one for its answers; now: the run at a
-    moment; hidden: as in `show_before`."""
+    """Draw what a run's network is like. places: containers for its units, its answers and the whole of it; now: the
+    run at a moment; hidden: as in `show_before`."""
 
     def make():
         network = now.network or (now.checkpoints and now.checkpoints[0][1])
@@ -131,13 +145,16 @@ def show_before(places, config, data, hidden=()):
 
 def _show(places, config, make, hidden, when):
     """make: makes the Pictures, or None; when: of when the answers are, for their caption."""
-    units, answers = places
+    units, answers, whole = places
     if sum(inputs * units for inputs, units in pairwise(config.sizes)) > MOST_WEIGHTS:
         units.caption(TOO_LARGE)
     elif seen := make():
         if not TELLING & set(hidden):
             with units.container(key=UNITS):
                 _show_units(seen)
+            if seen.drawn:
+                with whole:
+                    _show_picture(seen.drawn, seen.shape)
         with answers.container(key=ANSWERS):
             _show_picture(seen.answers, seen.said)
             st.caption(f"{seen.n_digits} test digits{when}: **{seen.right}**.")

@@ -34,6 +34,7 @@ def test_before_anything_is_pressed_there_is_the_network_that_has_learned_nothin
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(30,), seed=5))
     assert right(network, nncore.load_digits()) in said(app)
     assert alts(app)[0].startswith("The weights of 24 hidden units, a picture each: ")
+    assert "The network: 784 pixels, 24 of 30 hidden units, 10 answers" in alts(app)[2]
 
 
 def test_at_the_end_it_is_the_network_that_came_of_the_run(trained):
@@ -95,7 +96,7 @@ def test_before_a_runs_first_step_it_is_the_network_that_it_began_with(trained):
 
 def test_its_pictures_come_with_the_page_and_are_no_files_that_may_be_gone(trained):
     pictures = [image.proto.imgs[0].url for image in trained.run().get("image")]
-    assert len(pictures) == 2 and all(url.startswith("data:image/png;base64,") for url in pictures)
+    assert len(pictures) == 3 and all(url.startswith("data:image/png;base64,") for url in pictures)
 
 
 def test_a_class_that_begins_with_the_same_network_has_it_drawn_once(monkeypatch):
