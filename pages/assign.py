@@ -40,7 +40,7 @@ def ask_for(key, label, default, **more):
 st.title("Set a task")
 st.write(
     "Whoever opens the link below finds the settings as they are now on Train. What you lock cannot be changed, and "
-    "the app tells what is still missing of the goal."
+    "the app says what is still missing for the goal."
 )
 left, right = st.columns(2, gap="large")
 with left:
@@ -48,7 +48,7 @@ with left:
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
     some("Locked settings", draft.LOCKED, "Everything can be changed", "They are shown, and cannot be changed.")
     text = "They are locked and not on Train, so that less is on the page. The lab book and the report say them."
-    some("Hidden settings", draft.HIDDEN, "Everything is shown", text)
+    some("Settings that are not shown", draft.HIDDEN, "Everything is shown", text)
 with right:
     ask_for("test_accuracy", "Test accuracy in %, at least", 92.0, step=0.5, format="%.1f")
     ask_for("hidden_units", "Hidden units in all, at most", 16)

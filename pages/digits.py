@@ -50,7 +50,7 @@ with samples:
 with checks:
     st.header("Checks")
     st.table(sentences.checks(data_checks.check_data(data)), hide_header=True, border="horizontal")
-    st.header("Digits of each class")
+    st.header("How many of each")
     figure.show(figures.class_counts(data, dark()), sentences.counts_alt(data))
     st.header("The average of each class")
     means = data_checks.mean_images(data.train_images, data.train_labels)

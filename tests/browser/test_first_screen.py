@@ -35,7 +35,7 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
         assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, what
     if phone:  # a finger has 44 pixels for each unit and digit
         assert all(place_of(sheet)["width"] >= 8 * 44 for sheet in page.locator(STAGE).all())
-        expect(page.get_by_text("Each of 16 hidden units")).to_be_visible()
+        expect(page.get_by_text("16 of 512 hidden units")).to_be_visible()
         expect(page.get_by_text("of 16 right")).to_be_visible()
     # On a phone the settings are one line below, and said in it.
     expect(page.get_by_label("Hidden units", exact=True)).to_be_visible(visible=not phone)

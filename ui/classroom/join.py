@@ -20,19 +20,19 @@ def show(membership, teaches=False):
         st.info(class_sentences.TASK_OF_A_CLASS, icon=":material/assignment:")
     with st.form("join", border=False):
         # A browser would offer what the last one typed to the next person at it.
-        told = {"value": membership.code or "", "max_chars": 12, "placeholder": "K7QPA", "autocomplete": "off"}
+        told = {"value": membership.code or "", "max_chars": 12, "placeholder": "such as K7QPA", "autocomplete": "off"}
         st.text_input("Code, from the board", key=CODE, **told)
         text = "Not your full name: your teacher sees it, and so may your class, on the wall."
         st.text_input("A nickname of your own", key=NICKNAME, max_chars=24, help=text, autocomplete="off")
         text = "With nickname and PIN you find your things again, on any device. Nobody can tell it to you later."
         told = {"max_chars": 4, "type": "password", "help": text, "autocomplete": "one-time-code"}
         st.text_input("A PIN of your own, four digits", key=PIN, **told)
+        st.caption(class_sentences.NOTICE)
         st.form_submit_button(
             "Join", type="primary", icon=":material/login:", on_click=membership.join, args=(CODE, NICKNAME, PIN)
         )
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
-    st.caption(class_sentences.NOTICE)
     if part(LabBook).has_runs:
         st.caption(class_sentences.RUNS_BEFORE)
 

@@ -12,8 +12,8 @@ from ui.session import dark
 ALL = "All at once"
 LITTLE = 0.005  # of an error: less is 0, in two places
 LEGEND = (
-    "Blue, drawn through, speaks for a unit or an answer; orange, dotted, against it. The wider, the more. "
-    f"Only the {network_figures.N_EDGES} widest lines between two columns are drawn, and the units that add most. "
+    "Solid blue speaks for a unit or an answer, dotted orange against it: the thicker, the more. "
+    f"Only the {network_figures.N_EDGES} thickest lines between two columns are drawn, and the units that add most. "
     "Press a hidden unit to look closer, or a line to follow its weight."
 )
 

@@ -17,7 +17,7 @@ UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
 TELLING = {"layers", "units"}  # settings that pictures of the units would tell
 PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
-LOOK_FOR = "Each of {n} hidden units: blue where it wants ink, orange where it wants none."
+LOOK_FOR = "{n} of {all:,} hidden units: blue where one wants ink, orange where it wants none."
 # There may be another network on the page, one that was opened from a file.
 UNTRAINED = " before training"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
@@ -45,7 +45,8 @@ def size():
 
 @dataclass(frozen=True)
 class Pictures:
-    """What there is to see of a network. units: a PNG of the units of these numbers, or None if it has none.
+    """What there is to see of a network. units: a PNG of the units of these numbers, of `n_units` in the layer, or None
+    if it has none.
 
     answers: a PNG of `n_digits` with what they are taken for; said: the same in words; right: how many are. drawn: a
     PNG of the network itself, or nothing; shape: the same in words.
@@ -53,6 +54,7 @@ class Pictures:
 
     units: bytes | None
     numbers: tuple[int, ...]
+    n_units: int
     answers: bytes
     n_digits: int
     said: str
@@ -70,6 +72,7 @@ class Pictures:
         return cls(
             stage.units(weights, dark, size.units_columns) if len(network.layers) > 1 else None,
             tuple(numbers.tolist()),
+            network.sizes[1],
             stage.answers(images, found, labels, names, dark, size.digits_columns),
             len(labels),
             stage.answers_alt(found, labels, names),
@@ -165,7 +168,7 @@ def _show_units(seen):
         st.caption(NO_UNITS)
         return
     _show_picture(seen.units, stage.units_alt(seen.numbers))
-    st.caption(LOOK_FOR.format(n=len(seen.numbers)))
+    st.caption(LOOK_FOR.format(n=len(seen.numbers), all=seen.n_units))
 
 
 def _show_picture(content, alt):
