@@ -98,7 +98,7 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     # With its label the first was kept and the page cleared: the same is drawn once more for the network to read.
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     draw(page, placed(STROKES[4], 150, 60, 40))
-    expect(page.get_by_text("Your network reads a")).to_be_visible()
+    expect(page.locator(READ)).to_contain_text("Your network reads a")
     expect(answer(page)).to_have_attribute("data-answer", "9")
     settled(page)
     with page.expect_download() as download:
