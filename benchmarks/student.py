@@ -54,7 +54,9 @@ class Student:
         return time.perf_counter() - begun
 
     async def press(self, label):
-        """Press a button."""
+        """Press a button, as soon as there is one of this label: the page may be drawn anew just then."""
+        while label not in self.buttons:
+            await self.change()
         await self._run(trigger_value={self.buttons[label]: True})
 
     async def choose(self, option):

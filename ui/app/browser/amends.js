@@ -39,9 +39,11 @@ function cover(records) {
   for (const { target, removedNodes } of records) gone.get(target).push(...chartsIn(removedNodes));
   for (const { target, addedNodes } of records)
     for (const chart of chartsIn(addedNodes)) {
-      // Streamlit may hide it for a while before it is taken away.
-      const hidden = target.querySelectorAll(`:scope > [data-retained] ${CHART}`);
-      const before = gone.get(target).shift() ?? (hidden.length === 1 ? hidden[0] : null);
+      // Streamlit may hide what was there for a while before it is taken away. Of several charts in a place it is not
+      // known which of them was this one.
+      const [hidden, seen] = ["[data-retained]", ":not([data-retained])"].map(
+        (which) => [...target.querySelectorAll(`:scope > ${which} ${CHART}`)]);
+      const before = gone.get(target).shift() ?? (seen.length === 1 ? hidden.at(-1) : null);
       const shown = before?.querySelector(".svg-container");
       if (shown && !chart.querySelector(DRAWN)) lay(shown.cloneNode(true), chart);
     }
