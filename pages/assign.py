@@ -32,7 +32,7 @@ def some(label, key, placeholder, text):
 def ask_for(key, label, default, **more):
     """A number that a goal asks for, if it is ticked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session")
+        wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session", width="stretch")
         hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
         st.number_input(label, *draft.limits(key), default, persist_state="session", width=150, **hidden, **more)
 

@@ -162,7 +162,7 @@ with main:
         pictures = st.columns([1.25, 1])
     with st.container(horizontal=True, vertical_alignment="center", key="at_a_glance"):
         numbers = st.container()
-        whole = st.container(width=wiring.WIDTH, key="whole")
+        whole = st.container(width=wiring.WIDTH)
     first, second = st.columns(2)
     live.fragment(show_cost, REDRAW_SECONDS, watching)(run, progress, numbers, first)
     with second:

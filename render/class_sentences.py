@@ -17,6 +17,7 @@ OVER = (
     "Your class is over, or you were taken out of it: all that was kept in it is deleted. Or your teacher has given "
     "you a new PIN: join again with that one, and everything is there."
 )
+CLEARED = "Nobody has begun anything since the board was cleared: a curve comes for each who does."
 PAUSED = "Your teacher has paused the class: nothing trains until it goes on, and then all does from where it is."
 FIREWALL = (
     "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences, sketches
+from render import board_figures, class_sentences
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
@@ -80,8 +80,8 @@ def _draw(secret, task):
         return live.DONE
     lines = wall.shown[1]
     if not lines:
-        st.info(class_sentences.nothing_yet(task), icon=":material/lightbulb:")
-        st.image(sketches.two_runs(dark()), alt=sketches.TWO_RUNS)
+        said = class_sentences.CLEARED if secret in teaching.cleared else class_sentences.nothing_yet(task)
+        st.info(said, icon=":material/lightbulb:")
         return
     names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns([5, 4], gap="large")

@@ -13,7 +13,7 @@ from ui.shared.inside_choice import CHAPTER, UNIT, UNIT_CHAPTER
 
 SECONDS, REDRAW_SECONDS = 2.5, 1.35  # of a step that is played, and between two redraws of a network that learns
 STEP, DRAWING = "inside_step", "inside_drawn"  # the keys of a control and of the drawing
-FIRST, WEIGHT_CHAPTER = "The data", "Forward"  # the first chapter, and where a weight leads that is pressed
+WEIGHT_CHAPTER = "Forward"  # where a weight leads that is pressed
 
 
 @dataclass
@@ -78,7 +78,8 @@ def _draw(facts, units, n_presses, playing, learning):
         st.markdown(step.sentence) if step.title != steps.ALL else st.caption(step.sentence)
     drawn = steps.columns(subject, step, units)
     # Where a weight is followed already, one that is pressed is followed there.
-    follows = chapters.BY_TITLE[inputs.chosen(CHAPTER, list(chapters.BY_TITLE), FIRST)].follows
+    titles = list(chapters.BY_TITLE)
+    follows = chapters.BY_TITLE[inputs.chosen(CHAPTER, titles, titles[0])].follows
     leads = UNIT_CHAPTER, None if follows else WEIGHT_CHAPTER
     chart = network_figures.drawn(drawn, unit_view.chosen(subject), dark(), leads)
     figure.show(chart, steps.alt(subject, step, drawn), DRAWING, sets=(*UNIT, *weight_choice.WEIGHT, CHAPTER))
