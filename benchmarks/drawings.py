@@ -1,8 +1,8 @@
 """What is read of drawings: `python -m benchmarks.drawings --mnist FOLDER --strokes FILE`.
 
 How many real digits are doubted, how many of ninety drawings that are none are read as one for sure, with and without
-the network that doubts, and how many numbers of two to four digits are read whole. All by writers kept aside, and on
-drawings that nothing was set by.
+the network that doubts, how often an answer is right by how sure it is, and how many numbers of two to four digits are
+read whole. All by writers kept aside, and on drawings that nothing was set by.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from render.verdicts import SURE
 
 FOR_SURE = 0.9
 BRUSHES = (14, 20, 26)  # the app's
+SAID = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1)  # where the probabilities are parted for their calibration
 
 
 def sheet_of(lines):
@@ -40,6 +41,25 @@ def doubted(images, labels):
     """Shares of digits that are (doubted, not sure for one reason or the other, read right as one digit, in all)."""
     guesses, sure, doubt = read(images)
     return doubt.mean(), (doubt | (sure < SURE)).mean(), (guesses == labels).mean()
+
+
+def calibration(images, labels):
+    """Rows of (how many, their mean probability, share right) of the digits that are read about equally surely.
+
+    A network is calibrated where both agree: Guo et al., *On Calibration of Modern Neural Networks*, 2017.
+    """
+    guesses, sure, _ = read(images)
+    parts = np.digitize(sure, SAID[1:-1])
+    for part in np.unique(parts):
+        own = parts == part
+        yield own.sum(), sure[own].mean(), (guesses == labels)[own].mean()
+
+
+def told(images, labels):
+    """(share of digits that are read without a word of doubt, share of those that is right, of the others)."""
+    guesses, sure, doubt = read(images)
+    plain, right = ~doubt & (sure >= SURE), guesses == labels
+    return plain.mean(), right[plain].mean(), right[~plain].mean()
 
 
 def no_digits(drawings, brush):
@@ -81,6 +101,10 @@ def main():
         print(
             f"{len(images):,} {name}: {shares[0]:.2%} doubted, {shares[1]:.2%} not sure at all, {shares[2]:.2%} right"
         )
+    for n, said, right in calibration(render_all(digits), labels):
+        print(f"of these, {n:,} are said to be right with {said:.3f} and are with {right:.3f}")
+    plain, right, others = told(render_all(digits), labels)
+    print(f"{plain:.1%} are read without a doubt, {right:.1%} of them right; of the others {others:.0%}")
     for name, drawings in {"no digits": NO_DIGITS, **OTHERS}.items():
         for brush in BRUSHES:
             before, after = no_digits(drawings, brush)

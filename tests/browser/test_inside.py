@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.chapters import choose, open_inside
 from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
@@ -21,16 +22,6 @@ CHAPTERS = (
     "Training",
     "Prediction",
 )
-
-
-def open_inside(page, server, chapter):
-    page.goto(f"{server}/inside")
-    choose(page, chapter)
-
-
-def choose(page, chapter):
-    page.get_by_role("radio", name=chapter).click()
-    expect(page.get_by_role("heading", name=chapter, exact=True)).to_be_visible()
 
 
 def cell(page, name):
@@ -81,98 +72,6 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     page.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("This network is edited")).to_have_count(0)
     expect(row(page, "together").locator("td").last).to_have_text(before)
-
-
-def press(page, name, press=None):
-    """Press the picture of a unit, which is above its number. Returns that. press: by what, else by the mouse."""
-    name.scroll_into_view_if_needed()
-    box, number = name.bounding_box(), name.text_content()
-    x, y = box["x"] + box["width"] / 2, box["y"] - 15
-    said = page.locator(".hoverlayer .hovertext").filter(has_text=f"unit {number}:")
-
-    def is_pointed_at():
-        # The chart looks what is under the mouse a moment after it has come, and a press before that is on nothing.
-        page.mouse.move(x - 1, y)
-        page.mouse.move(x, y)
-        return said.count()
-
-    if press is None:
-        wait_until(is_pointed_at, what=f"nothing is said of unit {number}", pause=0.1)
-    (press or page.mouse.click)(x, y)
-    return number
-
-
-def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
-    page = new_page()
-    page.goto(f"{server}/inside")
-    names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
-    expect(names).to_have_count(9)
-    # Wherever one is in the walk, it leads to where a unit is looked at.
-    expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
-    fourth = press(page, names.nth(3))
-    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
-    unit = page.get_by_label(re.compile("^Unit, 0 to"))
-    expect(unit).to_have_value(fourth)
-    # A second and third choice count as the first did.
-    for row in (2, 4, 2):
-        third = press(page, names.nth(row))
-        expect(unit).to_have_value(third)
-    assert third != fourth
-    page.get_by_text("Switch it off").click()
-    expect(page.get_by_text(f"Without unit {third}")).to_be_visible()
-    for name in ("With it", "Without it"):
-        assert re.search(r"\d\d\.\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
-
-
-# Where a line between a hidden unit and an answer can be pressed, as far from others as there is one, and which weight
-# it stands for.
-LINE = """chart => {
-  const { data, _fullLayout: { xaxis, yaxis } } = chart, box = chart.querySelector(".nsewdrag").getBoundingClientRect();
-  const { x, y, customdata } = data.findLast(trace => trace.hovertext === "Follow this weight");
-  const places = x.map((_, i) => ({ x: box.left + xaxis.l2p(x[i]), y: box.top + yaxis.l2p(y[i]) }));
-  const apart = (a, b) => a === b ? Infinity : Math.hypot(a.x - b.x, a.y - b.y);
-  const alone = places.map(a => Math.min(...places.map(b => apart(a, b))));
-  const i = alone.indexOf(Math.max(...alone)), [, , layer, unit, input] = customdata[i];
-  return { ...places[i], layer, unit, input };
-}"""
-
-
-def test_a_line_is_pressed_in_the_drawing_and_its_weight_followed(server, new_page):
-    page = new_page()
-    page.goto(f"{server}/inside")
-    settled(page)
-    expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
-    drawing = page.locator(".js-plotly-plot").first
-    expect(drawing.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))).to_have_count(9)
-    line = drawing.evaluate(LINE)
-
-    def is_pointed_at():
-        page.mouse.move(line["x"] - 1, line["y"])
-        page.mouse.move(line["x"], line["y"])
-        return page.locator(".hoverlayer .hovertext").filter(has_text="Follow this weight").count()
-
-    wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
-    page.mouse.click(line["x"], line["y"])
-    # From a chapter of no weight it leads to one, also when it is pressed again.
-    expect(page.get_by_role("heading", name="Forward", exact=True)).to_be_visible()
-    assert line["layer"] == 1
-    expect(page.get_by_label(re.compile("^from unit, 0 to"))).to_have_value(str(line["input"]))
-    choose(page, "The cost")
-    settled(page)
-    line = drawing.evaluate(LINE)
-    wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
-    page.mouse.click(line["x"], line["y"])
-    expect(page.get_by_role("heading", name="Forward", exact=True)).to_be_visible()
-
-
-def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_page):
-    page = new_page(width=390, has_touch=True, is_mobile=True)
-    open_inside(page, server, "The model")
-    unit = page.get_by_label(re.compile("^Unit, 0 to"))
-    names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
-    expect(names).to_have_count(9)
-    for row in (3, 6, 2):
-        expect(unit).to_have_value(press(page, names.nth(row), page.touchscreen.tap))
 
 
 def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page):

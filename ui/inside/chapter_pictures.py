@@ -1,7 +1,5 @@
 """The picture that each chapter of the page Inside opens with, for a Subject."""
 
-import math
-
 import numpy as np
 import streamlit as st
 
@@ -10,7 +8,7 @@ from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
 from nncore.study import walk
 from render import chapter_figures, figures, numbers, pictures, sentences, stage, verdicts
-from ui.inside import choices, unit_view
+from ui.inside import choices, unit_view, weight_choice
 from ui.session import dark
 from ui.shared import figure
 
@@ -79,8 +77,11 @@ def helpers(subject):
 def forward(subject):
     layer, unit = subject.layer, subject.column
     inputs, weights = subject.walk.forward.inputs[layer][0], subject.walk.network.layers[layer].weights[:, unit]
-    _side_by_side((inputs, weights, inputs * weights), ("goes in", "× weights", "= adds"))
-    st.caption("Blue is above zero, orange below. What the last picture holds is added up, and the bias to it.")
+    _inputs(subject, (inputs, weights, inputs * weights), ("goes in", "× weights", "= adds"), "inside_terms")
+    st.caption(
+        "Blue is above zero, orange below. What the last picture holds is added up, and the bias to it. "
+        + _press(subject)
+    )
 
 
 def cost(subject):
@@ -92,10 +93,10 @@ def cost(subject):
 def backward(subject):
     inputs = subject.walk.forward.inputs[subject.layer][0]
     gradient = inputs * subject.walk.deltas[subject.layer][subject.column]
-    _side_by_side((inputs, gradient), ("came in", "gradient"))
+    _inputs(subject, (inputs, gradient), ("came in", "gradient"), "inside_gradients")
     st.caption(
         "Every weight into the unit that you follow has a gradient: what came in, times the δ of the unit. Where it is "
-        "blue, more weight costs more, and the step goes down."
+        f"blue, more weight costs more, and the step goes down. {_press(subject)}"
     )
 
 
@@ -132,15 +133,21 @@ def prediction(subject):
     figure.show(bars, verdicts.probabilities_alt(probabilities, names), "inside_probabilities")
 
 
+def _inputs(subject, values, titles, key):
+    """Numbers of all inputs of the unit that is followed; pressing one follows its weight. values: (n,) each."""
+    chart = chapter_figures.inputs(values, titles, subject.row, dark())
+    followed = subject.input_name(subject.layer, subject.row)
+    alt = f"Pictures of numbers: {', '.join(titles)}. The one that you follow is from {followed}."
+    figure.show(chart, alt, key, sets=(weight_choice.INPUT,))
+
+
+def _press(subject):
+    return f"Press {'a pixel' if subject.layer == 0 else 'a square'} to follow its weight."
+
+
 def _side_by_side(values, captions):
     """Numbers of a unit's inputs as pictures, each on a scale of its own. values: (n,) each."""
-    grids = [_square(np.asarray(each, float)) for each in values]
+    grids = [chapter_figures.square(np.asarray(each, float)) for each in values]
     factor = max(1, SIDE // len(grids[0]))
     picture = pictures.signed_grid(grids, captions, len(grids), dark(), factor)
     st.image(picture, alt=f"Pictures of numbers: {', '.join(captions)}.")
-
-
-def _square(values):
-    """Numbers as a square, row by row: pixels as they lie on the page, units with empty places at the end."""
-    side = math.ceil(math.sqrt(len(values)))
-    return np.pad(values, (0, side * side - len(values))).reshape(side, side)

@@ -1,6 +1,7 @@
 """Choosing what the page Inside is about: a network and a digit."""
 
 import random
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -8,20 +9,33 @@ import nncore
 from lab.inside_subject import Subject
 from lab.networks import edited, ready_network
 from nncore.hyperparameters import HYPERPARAMETERS
+from render import chapter_figures
 from ui.inside import weight_choice
-from ui.session import Drawing, Networks, part, widgets
-from ui.shared import drawn_digit, inputs, links
+from ui.session import Drawing, Networks, dark, part, widgets
+from ui.shared import drawn_digit, figure, inputs, links
 from ui.shared.inside_choice import KIND, NUMBER, READER, TEST
 from ui.shared.network_choice import READY, YOURS
 
 RATES = HYPERPARAMETERS["learning_rate"].offered
 DRAWING = "Your drawing"
-LABEL, RATE = "inside_label", "inside_rate"  # keys of controls
+LABEL, RATE, CHOOSING = "inside_label", "inside_rate", "inside_choosing"  # keys of controls
+N_DIGITS, N_COLUMNS = 30, 6  # to choose from at a time
+
+
+@dataclass
+class Leaf:
+    """first: of the test digits that are there to choose from; number: of the one that was chosen meanwhile."""
+
+    first: int = 0
+    number: int | None = None
+
+    def turn(self, by):
+        self.first += by
 
 
 def choose(data):
     """Show the controls for network and digit. Returns the Subject they stand for."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):  # one row on a phone
         reader = _choose_network()
         image, label = _choose_digit(reader, data)
     # Always there, so that what follows keeps its place and is not built anew.
@@ -64,7 +78,32 @@ def _choose_test_digit(data):
     number = inputs.number(f"Test digit, 0 to {last:,}", last, NUMBER, text)
     another = {NUMBER: random.randint(0, last)}
     st.button("Another", icon=":material/casino:", on_click=widgets.put, args=(another,))
+    _choose_in_a_picture(data, number)
     return data.test_images[number], int(data.test_labels[number])
+
+
+def _choose_in_a_picture(data, number):
+    """Test digits, at first about the one of this number, to press one."""
+    icon = ":material/grid_view:"
+    with st.popover("Choose", icon=icon, key=CHOOSING, on_change="rerun", type="tertiary") as opened:
+        if not opened.open:
+            return
+        leaf, n = part(Leaf), len(data.test_labels)
+        if leaf.number != number or leaf.first >= n:
+            leaf.number, leaf.first = number, number - number % N_DIGITS
+        shown = range(leaf.first, min(leaf.first + N_DIGITS, n))
+        chart = chapter_figures.digits(data.test_images[shown], list(shown), N_COLUMNS, number, dark())
+        names = ", ".join(data.class_names[label] for label in data.test_labels[shown])
+        alt = f"Test digits {shown[0]:,} to {shown[-1]:,}, labelled {names}."
+        figure.show(chart, alt, f"{CHOOSING}_picture", sets=(NUMBER,))
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            _turn("Earlier", leaf, -N_DIGITS, n, ":material/arrow_back:")
+            _turn("Later", leaf, N_DIGITS, n, ":material/arrow_forward:")
+
+
+def _turn(label, leaf, by, n, icon):
+    there = 0 <= leaf.first + by < n
+    st.button(label, icon=icon, on_click=leaf.turn, args=(by,), disabled=not there, type="tertiary")
 
 
 def rate(subject):

@@ -1,0 +1,13 @@
+"""Going to a chapter of Inside in a browser."""
+
+from playwright.sync_api import expect
+
+
+def open_inside(page, server, chapter):
+    page.goto(f"{server}/inside")
+    choose(page, chapter)
+
+
+def choose(page, chapter):
+    page.get_by_role("radio", name=chapter).click()
+    expect(page.get_by_role("heading", name=chapter, exact=True)).to_be_visible()
