@@ -33,6 +33,9 @@ class Beginning:
         return None
 
 
+OUTSIDE = Beginning(outside="it began before this task, or outside it")
+
+
 def begin(task, shared, network=None, origin=None, last=None, last_beginning=None):
     """The Beginning of a run that is about to start from a network, or from fresh weights if that is None.
 
@@ -74,11 +77,9 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     wanted = {key: said.format(_written(key, task.goal[key])) for key, (*_, said) in GOALS.items() if key in task.goal}
     if run is None:
         return [(False, said, "no run yet") for said in wanted.values()]
-    beginning = beginning or Beginning(outside="it began before this task, or outside it")
+    beginning = beginning or OUTSIDE
     # What was locked and changed back again was another on the way.
-    unlike = task.unlike(*on_the_way(run.config, run.marks), run.now)
-    reasons = [f"{title} was another" for title in unlike]
-    reasons += [beginning.outside] * bool(beginning.outside)
+    reasons = _reasons(task, beginning, run.iteration, *on_the_way(run.config, run.marks), run.now)
     reasons += [] if answered else ["the question was not answered before"]
     counts = run.ended and run.scored and run.status != "failed" and not reasons
     found = []
@@ -93,6 +94,16 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     return found
 
 
+def _reasons(task, beginning, iterations, *configs):
+    """Why a run does not count for a task, each in words. configs: all that it had, and `iterations` that it did."""
+    found = [f"{title} was another" for title in task.unlike(*configs)]
+    found += [beginning.outside] * bool(beginning.outside)
+    done, locked = beginning.iterations + iterations, task.locks.get("iterations", math.inf)
+    if done > locked and not task.any_network:
+        found.append(f"{done:,} iterations in all, where the task has {locked:,}")
+    return found
+
+
 def begun(beginning, text):
     """What the ledger has of a Beginning in a task. text: of the task's link."""
     facts = {name: value for name, value in asdict(beginning).items() if name != "run"}
@@ -104,22 +115,32 @@ def mark_of(text):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def beginning_in(text, entry):
+    """The Beginning of a run in the ledger, in the task of a link's text. entry: its Entry."""
+    said = entry.begun or {}
+    return (Beginning.read(said) if said.get("task") == mark_of(text) else None) or OUTSIDE
+
+
+def entry_reasons(task, text, entry):
+    """Why a run in the ledger does not count for a task, each in words. Arguments as for `entry_meets`."""
+    configs = on_the_way(entry.config, entry.marks)
+    return _reasons(task, beginning_in(text, entry), entry.iterations, *configs)
+
+
 def entry_meets(task, text, entry):
     """Whether a run in the ledger meets a task's goal, as `check_goal` has it of one that is at hand. entry: its Entry;
     text: of the task's link."""
-    said = entry.begun or {}
-    beginning = Beginning.read(said) if said.get("task") == mark_of(text) else None
     has_ended = entry.status in ("finished", "stopped") and entry.measured_at == entry.iterations
-    if not has_ended or beginning is None or beginning.outside:
+    if not has_ended or entry_reasons(task, text, entry):
         return False
+    beginning = beginning_in(text, entry)
     has = {
         "test_accuracy": entry.test_accuracy,
         "hidden_units": sum(entry.config.hidden_units),
         "iterations": beginning.iterations + entry.iterations,
         "training_digits": max(entry.config.training_digits, beginning.digits),
     }
-    is_like = not task.unlike(*on_the_way(entry.config, entry.marks))
-    return is_like and all(reaches(key, has[key], wanted) for key, wanted in task.goal.items())
+    return all(reaches(key, has[key], wanted) for key, wanted in task.goal.items())
 
 
 def reaches(key, value, wanted):

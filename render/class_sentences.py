@@ -188,12 +188,18 @@ def names(lines, shown):
 def board(lines, names):
     """The Lines of a board as a table, the best first. Plain text."""
     return {
-        "Goal": [MET[line.met] for line in lines],
+        "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
         "Who": [sentences.plain(name) for name in names],
         "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
         "Hidden units": ["+".join(map(str, line.entry.config.hidden_units)) or "none" for line in lines],
-        "Iterations": [f"{line.entry.iterations:,}" for line in lines],
+        "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
     }
+
+
+def not_counting(lines, names):
+    """Why the Lines of a board do not count that do not, by the names they have there; "" if all count. Plain text."""
+    found = [f"{name}: {line.outside}" for name, line in zip(names, lines, strict=True) if line.outside]
+    return sentences.plain(f"What does not count for the task: {'. '.join(found)}.") if found else ""
 
 
 def board_alt(lines, names):

@@ -12,7 +12,7 @@ from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import entry_meets
+from lab.goals import beginning_in, entry_meets, entry_reasons
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
@@ -31,28 +31,32 @@ _cache = BoundedCache(8 * 2**20)
 @dataclass(frozen=True)
 class Line:
     """One member's run on the board. met: whether this or another run of theirs, begun in the task, meets the goal, or
-    what they handed in, None where none is asked; curves: None before there are any."""
+    what they handed in, None where none is asked; curves: None before there are any; before: how many iterations its
+    network had done before; outside: why it does not count for the task, in words, "" where it does."""
 
     nickname: str
     entry: Entry
     met: bool | None
     curves: Curves | None
+    before: int = 0
+    outside: str = ""
 
 
 def read(connection, class_id, task, since, now):
     """The Lines of a class, the best first: of each member the run that goes on, or else the best one.
 
-    task: a ClassTask, of which only runs count that were trained as it says since it was given, and on digits that it
-    allows, or None; since: seconds since 1970, before which runs are left out.
+    task: a ClassTask, or None. Of it only runs are shown that have had its settings since it was given, on digits that
+    it allows; what counts for it comes first. since: seconds since 1970, before which runs are left out.
     """
     names = {member.id: member.nickname for member in members_of(connection, class_id)}
     best, has_met = _best(connection, class_id, task, since, now)
-    curves, asks = _curves(connection, [entry.id for entry in best.values()]), bool(task and task.task.goal)
-    found = [
-        Line(names[member], entry, member in has_met if asks else None, curves.get(entry.id))
-        for member, entry in best.items()
-    ]
-    return sorted(found, key=lambda line: _rank(line.entry)[1], reverse=True)
+    curves, asks = _curves(connection, [entry.id for entry, _ in best.values()]), bool(task and task.task.goal)
+    found = []
+    for member, (entry, reasons) in best.items():
+        before = beginning_in(task.text, entry).iterations if task else 0
+        met = member in has_met if asks else None
+        found.append(Line(names[member], entry, met, curves.get(entry.id), before, "; ".join(reasons)))
+    return sorted(found, key=lambda line: (not line.outside, line.entry.test_accuracy or 0.0), reverse=True)
 
 
 def who_met(connection, class_id, task, now):
@@ -62,21 +66,23 @@ def who_met(connection, class_id, task, now):
 
 
 def _best(connection, class_id, task, since, now):
-    """{id of a member: Entry of the run that goes on, or else the best one}, and who has met the goal, ids."""
+    """{id of a member: (Entry of the run that goes on, or else the best one, why it does not count for the task, in
+    words)}, of those that count where there are any; and who has met the goal, ids."""
     best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
     data, asked = (_called(task.data), task.task) if task else (None, None)
     own_of = functools.cache(task.own_of) if task else None
     for member, entry in _entries(connection, class_id, max(since, task.given if task else 0.0), now):
         theirs = asked and replace(asked, own=own_of(member))
-        if task is None or _counts(theirs, data, entry):
-            best[member] = max(best.get(member, entry), entry, key=_rank)
+        if task is None or _is_for(theirs, data, entry):
+            found = entry, entry_reasons(theirs, task.text, entry) if task else []
+            best[member] = max(best.get(member, found), found, key=_rank)
             if theirs and theirs.goal and entry_meets(theirs, task.text, entry):
                 has_met.add(member)
     return best, has_met
 
 
-def _counts(task, data, entry):
-    """Whether a run was trained as a Task says, and on its data set: a few digits of one's own are soon read.
+def _is_for(task, data, entry):
+    """Whether a run had the settings of a Task, and its data set: a few digits of one's own are soon read.
 
     data: what the data set is called, None for any that everybody has.
     """
@@ -91,8 +97,9 @@ def _called(data):
         return data and library.get(data).name
 
 
-def _rank(entry):
-    return entry.status in GOING, entry.test_accuracy or 0.0, entry.created
+def _rank(found):
+    entry, reasons = found
+    return not reasons, entry.status in GOING, entry.test_accuracy or 0.0, entry.created
 
 
 def _entries(connection, class_id, since, now):

@@ -63,7 +63,7 @@ class ClassTask:
 @dataclass(frozen=True)
 class Handed:
     """What was handed in. goal: (met, wanted, reached) of each part; met: whether all are; accuracy: from 0 to 1, or
-    None; iterations: of the run; handed: when, in seconds since 1970."""
+    None; iterations: that the network has done in all, before the run too; handed: when, in seconds since 1970."""
 
     goal: tuple = ()
     met: bool = False

@@ -83,6 +83,17 @@ def test_all_iterations_of_a_network_count_with_those_of_the_runs_it_goes_on_fro
     assert "180, counting the 120 before" in check_goal(task, last, beginning)[0][2]
 
 
+def test_locked_iterations_are_those_of_all_runs_that_the_network_went_through(run):
+    reason = "120 iterations in all, where the task has 60"
+    for goal in ({}, {"test_accuracy": 0.0}):
+        task = Task({"iterations": 60}, goal=goal)
+        assert all(met for met, *_ in check_goal(task, run, FRESH))
+        went_on = begin(task, True, run.network, "the run before", run, FRESH)
+        assert check_goal(task, run, went_on)[-1] == (False, "Trained as the task says", reason)
+        # Whoever may begin from any network may begin from one that has learned for long.
+        assert all(met for met, *_ in check_goal(replace(task, any_network=True), run, went_on))
+
+
 def task_words(number):
     return f"At most {number} iterations"
 

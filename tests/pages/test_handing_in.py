@@ -47,6 +47,7 @@ def test_what_was_not_trained_as_the_task_says_is_handed_in_as_that(school):
     button(app, "Hand in").click().run()
     found = handed(school, secret)
     assert not found.met and found.goal[1] == [False, "At most 20 iterations", "40, counting the 20 before this run"]
+    assert found.iterations == 40
 
 
 def test_another_task_in_the_address_is_not_handed_in_as_the_class_s(school):

@@ -90,3 +90,5 @@ def _draw(secret, task):
         figure.show(chart, class_sentences.board_alt(lines, names), "board")
     with right:
         st.table(class_sentences.board(lines, names), border="horizontal", hide_index=True)
+        if reasons := class_sentences.not_counting(lines, names):
+            st.caption(reasons)

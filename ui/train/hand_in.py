@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab.classes.tasks import Handed
+from lab.goals import OUTSIDE
 from render import class_sentences, sentences
 from ui.session import Given, Membership, TaskWork, part
 from ui.train import network_files
@@ -49,7 +50,7 @@ def _handed(run, facts):
         met=bool(goals) and all(met for met, _, _ in goals),
         accuracy=run.scores.test_accuracy if ready else None,
         hidden_units=sum(run.config.hidden_units),
-        iterations=run.iteration,
+        iterations=(part(TaskWork).beginning_of(run) or OUTSIDE).iterations + run.iteration,
         answer="\n".join(answer for _, answer in answers),
         digest=run.network.digest if ready else "",
     )

@@ -16,6 +16,7 @@ from lab.ledger.tables import runs
 from lab.runs.history import History
 from lab.runs.scores import Scores
 from lab.tasks import Task
+from render import class_sentences
 from tests.lab.ledger.books import CONFIG, NETWORK, add
 
 pytestmark = pytest.mark.both_databases
@@ -73,7 +74,7 @@ def test_who_has_met_the_goal_has_met_it_whatever_they_train_next(school, ledger
     assert seen(school.board(secret, task)) == [], "a run from before the task is none for it"
     clock.now += 10
     finished(ledger, mia, 0.7, task=task)
-    add(ledger, mia)
+    add(ledger, mia, begun=goals.begun(Beginning(), task.text))
     finished(ledger, ben, 0.5, task=task)
     assert ("Mia", None, True) in seen(school.board(secret, task))
     school.hand_in(ben, task.id, Handed(goal=((True, "", ""),), met=True), b"the report")
@@ -90,7 +91,30 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     finished(ledger, ben, 0.5, task=task)
     outside = goals.begun(Beginning(outside="it began from the ready network"), task.text)
     finished(ledger, eve, 0.99, origin="the ready network", begun=outside)
-    assert seen(school.board(secret, task)) == [("Eve", 0.99, False), ("Mia", 0.7, True), ("Ben", 0.5, False)]
+    found = school.board(secret, task)
+    assert seen(found) == [("Mia", 0.7, True), ("Ben", 0.5, False), ("Eve", 0.99, False)], "what counts comes first"
+    assert [line.outside for line in found] == ["", "", "it began from the ready network"]
+    names = class_sentences.names(found, False)
+    assert class_sentences.board(found, names)["Goal"] == [class_sentences.MET[True], "", "does not count"]
+    assert "No. 3\\: it began from the ready network" in class_sentences.not_counting(found, names)
+    assert class_sentences.not_counting(found[:2], names[:2]) == ""
+    # Where something of hers counts, that is shown in place of the other.
+    finished(ledger, eve, 0.2, task=task)
+    assert seen(school.board(secret, task))[-1] == ("Eve", 0.2, False)
+
+
+def test_what_goes_on_and_on_does_not_count_where_iterations_are_locked(school, ledger, taught):
+    secret, (mia, ben, _) = taught
+    locks = {"iterations": CONFIG.iterations}
+    school.give(secret, CONFIG, links.encode(Task(locks, question="Why?")), None)
+    (task,) = school.tasks(secret)
+    finished(ledger, mia, 0.7, task=task)
+    finished(ledger, ben, 0.9, begun=goals.begun(Beginning(CONFIG.iterations, 10), task.text))
+    first, last = school.board(secret, task)
+    assert (first.nickname, first.outside) == ("Mia", "")
+    done = CONFIG.iterations + last.entry.iterations
+    assert last.outside == f"{done:,} iterations in all, where the task has {CONFIG.iterations:,}"
+    assert last.before + last.entry.iterations == done
 
 
 def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(school, ledger, taught):

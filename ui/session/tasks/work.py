@@ -102,7 +102,7 @@ class TaskWork:
             self.beginning = None
             return config
         key = library.key_of(data.name)
-        beginning = goals.begin(self.task, key is not None, network, origin, last, self._beginning_of(last))
+        beginning = goals.begin(self.task, key is not None, network, origin, last, self.beginning_of(last))
         if not beginning.outside:
             if self.unanswered:
                 self._refused = True
@@ -124,9 +124,9 @@ class TaskWork:
 
     def has_begun(self, run):
         """Whether a run was begun in this task, whatever it began from."""
-        return self._beginning_of(run) is not None
+        return self.beginning_of(run) is not None
 
-    def _beginning_of(self, run):
+    def beginning_of(self, run):
         """The Beginning of a run; None where `beginning` is another's: after a reload the newest run may be one that
         another tab began outside the task, or the one before a reset."""
         mine = self.beginning is not None and run is not None and self.beginning.run == _mark(run)
@@ -156,7 +156,7 @@ class TaskWork:
         if not self.task:
             return []
         answered = bool(self.answers) or not self.task.question
-        return goals.check_goal(self.task, run, self._beginning_of(run), answered)
+        return goals.check_goal(self.task, run, self.beginning_of(run), answered)
 
     def for_report(self):
         """(question, answer) pairs for the report, with the times they were given; what was changed later says so.
