@@ -21,10 +21,12 @@ def join(database, clock, code, nickname, pin):
         raise ValueError("choose a nickname")
     if not secrets.is_pin(pin):
         raise ValueError("a PIN is four digits, such as 2718")
-    with database.begin() as connection:
-        there = room.of_code(connection, code, clock())
-    if there is None:
-        secrets.slow_down()
+
+    def look():
+        with database.begin() as connection:
+            return room.of_code(connection, code, clock())
+
+    if secrets.tried(look) is None:
         raise ValueError(NO_CODE)
     while True:
         with database.begin(writes=True) as connection:

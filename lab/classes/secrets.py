@@ -5,6 +5,8 @@ import re
 import secrets
 import threading
 import time
+from collections import deque
+from contextlib import contextmanager, nullcontext
 
 from lab.ledger.access import new_token
 from lab.tasks import NAME_LETTERS
@@ -18,7 +20,9 @@ _one_at_a_time = threading.Lock()
 # Seconds that a wrong code takes, one after the other for the whole server: whoever guesses finds one of ten classes in
 # some ten days. Who has only mistyped theirs does not wait in a long row.
 GUESS, PATIENCE = 0.3, 2.0
+CROWD, WITHIN = 100, 60  # wrong codes, and seconds: when so many were tried, right ones wait in the same row
 _guessing = threading.Lock()
+_wrong = deque(maxlen=CROWD)  # when the last of them were tried
 
 
 def new_code():
@@ -32,12 +36,28 @@ def as_code(text):
     return code if len(code) == CODE_LENGTH and set(code) <= set(NAME_LETTERS) else None
 
 
-def slow_down():
-    """Take the time that a wrong code takes. Raises ValueError where too many are tried at once."""
+def tried(look):
+    """What look() finds for a code that somebody tries; None after the time that a wrong one takes.
+
+    Raises ValueError where too many are tried at once. A right code does not wait, but while many are guessing: they
+    would know a wrong one by its having to.
+    """
+    crowded = len(_wrong) == _wrong.maxlen and time.monotonic() - _wrong[0] < WITHIN
+    with _turn() if crowded else nullcontext():
+        if (found := look()) is not None:
+            return found
+        _wrong.append(time.monotonic())
+        with nullcontext() if crowded else _turn():
+            time.sleep(GUESS)
+    return None
+
+
+@contextmanager
+def _turn():
     if not _guessing.acquire(timeout=PATIENCE):
         raise ValueError("many wrong codes are being tried just now: try again in a moment")
     try:
-        time.sleep(GUESS)
+        yield
     finally:
         _guessing.release()
 

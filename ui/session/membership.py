@@ -162,9 +162,9 @@ class Membership(Trying):
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""
         with suppress(LedgerProblem, ValueError):
-            if not self._finds_none and classes().of_code(self.code) is None:
-                secrets.slow_down()  # as for who types it: nobody guesses faster by links
-                self._finds_none = True
+            if not self._finds_none:
+                # As for who types it: nobody guesses faster by links.
+                self._finds_none = secrets.tried(lambda: classes().of_code(self.code)) is None
         return not self._finds_none
 
     def join(self, *keys):

@@ -1,6 +1,7 @@
 """Classes: made, joined, found again by a PIN, and gone without a trace."""
 
 import threading
+from collections import deque
 
 import pytest
 
@@ -216,6 +217,27 @@ def test_guessing_codes_is_slow_and_costs_those_nothing_who_know_theirs(school, 
     for thread in threads:
         thread.join()
     assert sorted(said) == ["many", "many", "ther"]
+
+
+def test_while_many_are_guessing_nobody_sees_by_the_time_whether_a_code_is_right(school, monkeypatch):
+    monkeypatch.setattr(secrets, "GUESS", 0)
+    monkeypatch.setattr(secrets, "PATIENCE", 0.05)
+    monkeypatch.setattr(secrets, "_wrong", deque(maxlen=3))
+    code, _ = school.make("9b")
+    with secrets._guessing:
+        # Somebody's wrong one takes its time. As long as few are guessing, a right one does not wait for that.
+        assert school.join(code, "Mia", "2718")
+    for _ in range(3):
+        with pytest.raises(ValueError, match="no class of this code"):
+            school.join("22222", "Eve", "2718")
+    with secrets._guessing:
+        for tried in ("22222", code):
+            with pytest.raises(ValueError, match="many wrong codes"):
+                school.join(tried, "Ben", "2718")
+    assert school.join(code, "Ben", "2718")
+    monkeypatch.setattr(secrets, "WITHIN", 0)
+    with secrets._guessing:
+        assert school.join(code, "Zoe", "2718"), "they have gone"
 
 
 def test_who_only_drew_finds_it_again_as_long_as_there_is_the_class(school, ledger, clock):
