@@ -3,6 +3,7 @@
 import datetime
 
 from lab import settings
+from lab.classes.room import TRIES
 from lab.goals import check_goal
 from render import numbers, sentences
 
@@ -78,6 +79,9 @@ def table(found, now):
         numbers.per_cent(progress.newest and progress.newest.test_accuracy) for _, progress in rows
     ]
     said["Runs"] = [str(progress.n_runs) for _, progress in rows]
+    # Somebody may be guessing it.
+    if any(member.wrong >= TRIES for member, _ in rows):
+        said["Wrong PINs"] = [str(member.wrong or "–") for member, _ in rows]
     return said
 
 

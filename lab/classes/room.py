@@ -25,6 +25,9 @@ DAY = 24 * 3600
 MAX_DAYS = 366
 SEEN_SECONDS = 15  # how exactly it is known when a member was here last
 TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row, and seconds that it then waits after each
+MOST_TRIES = (
+    100  # after which no PIN is looked at, until the teacher gives another: one of 100 who guess on would be in
+)
 # Marks, letters and signs that are not seen, beside the characters for formats: fillers, a blank, and what only chooses
 # between two looks of the character before.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
@@ -46,7 +49,7 @@ class Class:
 @dataclass(frozen=True)
 class Member:
     """Who is in a class. book_key: what the database knows their lab book by; gives: whether their digits are in the
-    class's pool."""
+    class's pool; wrong: how many wrong PINs were tried in a row."""
 
     id: int
     class_id: int
@@ -55,6 +58,7 @@ class Member:
     joined: float
     seen: float
     gives: bool = False
+    wrong: int = 0
 
 
 def _record(kind, table, row):
@@ -192,6 +196,8 @@ def begin_try(connection, class_id, nickname, now):
     row = connection.execute(query.with_for_update()).first()
     if row is None:
         return None
+    if row.wrong >= MOST_TRIES:
+        raise ValueError("too many wrong PINs: ask your teacher for a new one")
     wait = row.wrong_at + WAIT - now
     if row.wrong >= TRIES and wait > 0:
         raise ValueError(f"too many wrong PINs: try again in {math.ceil(wait)} seconds")

@@ -1,7 +1,6 @@
 """Classes: made, joined, found again by a PIN, and gone without a trace."""
 
 import threading
-from collections import deque
 
 import pytest
 
@@ -87,48 +86,6 @@ def test_a_long_nickname_is_cut_and_finds_itself_again(school):
     assert [len(each.nickname) for each in school.members(secret)] == 3 * [NICKNAME]
 
 
-def test_five_wrong_pins_wait(school, clock):
-    code, _ = school.make("9b")
-    mia = school.join(code, "Mia", "2718")
-    for number in range(room.TRIES):
-        with pytest.raises(ValueError, match="another PIN"):
-            school.join(code, "Mia", f"{number:04}")
-    for _ in range(3):
-        with pytest.raises(ValueError, match="try again in 60 seconds"):
-            school.join(code, "Mia", "2718")
-    # Nobody else waits, and who is in goes on.
-    school.join(code, "Ben", "0000")
-    assert school.of_member(mia)
-    clock.now += room.WAIT
-    with pytest.raises(ValueError, match="another PIN"):
-        school.join(code, "Mia", "9999")
-    with pytest.raises(ValueError, match="try again"):
-        school.join(code, "Mia", "2718")
-    clock.now += room.WAIT
-    assert school.join(code, "Mia", "2718") == mia
-    with pytest.raises(ValueError, match="another PIN"):
-        school.join(code, "Mia", "0001")
-
-
-def test_many_at_once_are_as_many_tries(school):
-    code, _ = school.make("9b")
-    school.join(code, "Mia", "2718")
-    said = []
-
-    def guess(number):
-        try:
-            school.join(code, "Mia", f"{number:04}")
-        except ValueError as error:
-            said.append("wait" if "try again" in str(error) else "wrong")
-
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == 15 * ["wait"] + 5 * ["wrong"]
-
-
 def test_two_who_take_one_nickname_at_once_are_not_both_it(school):
     code, secret = school.make("9b")
     found, start = [], threading.Barrier(2)
@@ -194,50 +151,6 @@ def test_a_class_that_is_over_is_gone(school, ledger, clock):
             call(secret)
     assert school.purge() == [key_of(mia)] and school.purge() == []
     assert ledger.entries(mia) == [] and not ledger.knows(mia)
-
-
-def test_guessing_codes_is_slow_and_costs_those_nothing_who_know_theirs(school, monkeypatch):
-    monkeypatch.setattr(secrets, "GUESS", 0.2)
-    monkeypatch.setattr(secrets, "PATIENCE", 0.05)
-    code, _ = school.make("9b")
-    said, start = [], threading.Barrier(4)
-
-    def guess():
-        start.wait()
-        try:
-            school.join("22222", "Eve", "2718")
-        except ValueError as error:
-            said.append(str(error)[:4])
-
-    threads = [threading.Thread(target=guess) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    start.wait()
-    assert school.join(code, "Mia", "2718")
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == ["many", "many", "ther"]
-
-
-def test_while_many_are_guessing_nobody_sees_by_the_time_whether_a_code_is_right(school, monkeypatch):
-    monkeypatch.setattr(secrets, "GUESS", 0)
-    monkeypatch.setattr(secrets, "PATIENCE", 0.05)
-    monkeypatch.setattr(secrets, "_wrong", deque(maxlen=3))
-    code, _ = school.make("9b")
-    with secrets._guessing:
-        # Somebody's wrong one takes its time. As long as few are guessing, a right one does not wait for that.
-        assert school.join(code, "Mia", "2718")
-    for _ in range(3):
-        with pytest.raises(ValueError, match="no class of this code"):
-            school.join("22222", "Eve", "2718")
-    with secrets._guessing:
-        for tried in ("22222", code):
-            with pytest.raises(ValueError, match="many wrong codes"):
-                school.join(tried, "Ben", "2718")
-    assert school.join(code, "Ben", "2718")
-    monkeypatch.setattr(secrets, "WITHIN", 0)
-    with secrets._guessing:
-        assert school.join(code, "Zoe", "2718"), "they have gone"
 
 
 def test_who_only_drew_finds_it_again_as_long_as_there_is_the_class(school, ledger, clock):

@@ -1,5 +1,7 @@
-"""A forgotten PIN: the teacher gives another, by which all that was somebody's is found again, and by nothing else."""
+"""PINs and codes: guessed in vain, and where a PIN is forgotten another one opens all that it did."""
 
+import threading
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -11,6 +13,7 @@ from lab.classes.tables import members
 from lab.ledger.access import key_of
 from lab.ledger.problems import Closed
 from lab.ledger.tables import lab_books, runs
+from render import class_sentences
 from tests.lab.ledger.books import add_finished
 
 pytestmark = pytest.mark.both_databases
@@ -105,3 +108,105 @@ def test_who_is_taken_out_while_a_new_pin_is_made_leaves_nothing(school, ledger)
         with ledger.database.begin() as connection:
             left = [connection.scalar(select(func.count()).select_from(table)) for table in (members, lab_books, runs)]
         assert left == [0, 0, 0], number
+
+
+def test_five_wrong_pins_wait(school, clock):
+    code, _ = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    for number in range(room.TRIES):
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", f"{number:04}")
+    for _ in range(3):
+        with pytest.raises(ValueError, match="try again in 60 seconds"):
+            school.join(code, "Mia", "2718")
+    # Nobody else waits, and who is in goes on.
+    school.join(code, "Ben", "0000")
+    assert school.of_member(mia)
+    clock.now += room.WAIT
+    with pytest.raises(ValueError, match="another PIN"):
+        school.join(code, "Mia", "9999")
+    with pytest.raises(ValueError, match="try again"):
+        school.join(code, "Mia", "2718")
+    clock.now += room.WAIT
+    assert school.join(code, "Mia", "2718") == mia
+    with pytest.raises(ValueError, match="another PIN"):
+        school.join(code, "Mia", "0001")
+
+
+def test_who_guesses_a_pin_for_days_is_seen_and_comes_to_an_end(school, clock):
+    code, secret = school.make("9b")
+    school.join(code, "Mia", "2718")
+    school.join(code, "Ben", "2718")
+    assert "Wrong PINs" not in class_sentences.table(school.progress(secret), clock.now)
+    for number in range(room.MOST_TRIES):
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", f"{number:04}")
+        clock.now += room.WAIT
+    assert class_sentences.table(school.progress(secret), clock.now)["Wrong PINs"] == ["100", "–"]
+    with pytest.raises(ValueError, match="ask your teacher for a new one"):
+        school.join(code, "Mia", "2718")
+    pin, _ = school.renew_pin(secret, school.members(secret)[0].id)
+    assert school.join(code, "Mia", pin) and school.join(code, "Ben", "2718")
+
+
+def test_many_at_once_are_as_many_tries(school):
+    code, _ = school.make("9b")
+    school.join(code, "Mia", "2718")
+    said = []
+
+    def guess(number):
+        try:
+            school.join(code, "Mia", f"{number:04}")
+        except ValueError as error:
+            said.append("wait" if "try again" in str(error) else "wrong")
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == 15 * ["wait"] + 5 * ["wrong"]
+
+
+def test_guessing_codes_is_slow_and_costs_those_nothing_who_know_theirs(school, monkeypatch):
+    monkeypatch.setattr(secrets, "GUESS", 0.2)
+    monkeypatch.setattr(secrets, "PATIENCE", 0.05)
+    code, _ = school.make("9b")
+    said, start = [], threading.Barrier(4)
+
+    def guess():
+        start.wait()
+        try:
+            school.join("22222", "Eve", "2718")
+        except ValueError as error:
+            said.append(str(error)[:4])
+
+    threads = [threading.Thread(target=guess) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    assert school.join(code, "Mia", "2718")
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["many", "many", "ther"]
+
+
+def test_while_many_are_guessing_nobody_sees_by_the_time_whether_a_code_is_right(school, monkeypatch):
+    monkeypatch.setattr(secrets, "GUESS", 0)
+    monkeypatch.setattr(secrets, "PATIENCE", 0.05)
+    monkeypatch.setattr(secrets, "_wrong", deque(maxlen=3))
+    code, _ = school.make("9b")
+    with secrets._guessing:
+        # Somebody's wrong one takes its time. As long as few are guessing, a right one does not wait for that.
+        assert school.join(code, "Mia", "2718")
+    for _ in range(3):
+        with pytest.raises(ValueError, match="no class of this code"):
+            school.join("22222", "Eve", "2718")
+    with secrets._guessing:
+        for tried in ("22222", code):
+            with pytest.raises(ValueError, match="many wrong codes"):
+                school.join(tried, "Ben", "2718")
+    assert school.join(code, "Ben", "2718")
+    monkeypatch.setattr(secrets, "WITHIN", 0)
+    with secrets._guessing:
+        assert school.join(code, "Zoe", "2718"), "they have gone"
