@@ -4,7 +4,7 @@ PIN takes a while, and nobody else waits for it."""
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import room, secrets
+from lab.classes import nicknames, room, secrets
 from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token
@@ -17,7 +17,7 @@ NO_CODE = "there is no class of this code: look at the board again"
 def join(database, clock, code, nickname, pin):
     """Be in the class of a code, as `Classes.join` says."""
     nickname = one_line(nickname, NICKNAME)
-    if not room.nickname_key(nickname):
+    if not nicknames.key_of(nickname):
         raise ValueError("choose a nickname")
     if not secrets.is_pin(pin):
         raise ValueError("a PIN is four digits, such as 2718")

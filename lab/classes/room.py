@@ -5,16 +5,14 @@ Names, codes and PINs are hostile until read.
 """
 
 import math
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import secrets
+from lab.classes import nicknames, secrets
 from lab.classes.rules import Rules, limits_of
-from lab.classes.tables import NICKNAME, class_tasks, classes, members
+from lab.classes.tables import class_tasks, classes, members
 from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
 from lab.ledger.rows import one_line
@@ -28,9 +26,6 @@ TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row, and seconds that it th
 MOST_TRIES = (
     100  # after which no PIN is looked at, until the teacher gives another: one of 100 who guess on would be in
 )
-# Marks, letters and signs that are not seen, beside the characters for formats: fillers, a blank, and what only chooses
-# between two looks of the character before.
-UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True)
@@ -123,8 +118,13 @@ def change(connection, class_id, **values):
 
 def limit(connection, class_id, changes):
     """Change the limits of a class. changes: as for `limits_of`. Who changes others at the same time waits."""
+    change(connection, class_id, limits=limits_of(Rules.of(hold(connection, class_id)), changes))
+
+
+def hold(connection, class_id):
+    """The Class, for which whoever else holds it waits until this transaction ends."""
     held = connection.execute(select(classes).where(classes.c.id == class_id).with_for_update()).one()
-    change(connection, class_id, limits=limits_of(Rules.of(_record(Class, classes, held)), changes))
+    return _record(Class, classes, held)
 
 
 def members_of(connection, class_id):
@@ -154,17 +154,6 @@ def see(connection, member, now):
     connection.execute(update(members).where(members.c.id == member.id).values(seen=now))
 
 
-def nickname_key(nickname):
-    """What two nicknames have in common that are taken for the same, "" for one that nobody would see: another keyboard
-    may write é as two characters, and what joins letters is not seen beside them."""
-    seen = "".join(char for char in UNSEEN.sub("", nickname) if unicodedata.category(char) != "Cf")
-    return _folded(" ".join(seen.split()))
-
-
-def _folded(nickname):
-    return unicodedata.normalize("NFKC", nickname).casefold()[: 3 * NICKNAME]
-
-
 def add_member(connection, their_class, nickname, sealed, token, now):
     """Have somebody new in a Class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
 
@@ -177,7 +166,7 @@ def add_member(connection, their_class, nickname, sealed, token, now):
     row = {
         "class_id": class_id,
         "nickname": nickname,
-        "nickname_key": nickname_key(nickname),
+        "nickname_key": nicknames.key_of(nickname),
         "joined": now,
         "seen": now,
     }
@@ -191,7 +180,7 @@ def begin_try(connection, class_id, nickname, now):
     """
     # In a class of before, what is not seen made another nickname, and who joined with it is known by all of it.
     key = members.c.nickname_key
-    these = members.c.class_id == class_id, key.in_({nickname_key(nickname), _folded(nickname)})
+    these = members.c.class_id == class_id, key.in_({nicknames.key_of(nickname), nicknames.folded(nickname)})
     query = select(members).where(*these).order_by(func.length(key).desc())
     row = connection.execute(query.with_for_update()).first()
     if row is None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from lab import settings, tasks
-from lab.classes.room import members_of
+from lab.classes.room import hold, members_of
 from lab.classes.tables import TASK_ID, class_tasks, hand_ins, members
 from lab.ledger.files.csv_table import cell
 from lab.ledger.rows import plain_config
@@ -108,6 +108,7 @@ def is_id(text):
 def give(connection, class_id, config, text, data, own_seeds, now):
     """Give a class a task, unless it has it already, or settings in place of those of before: who presses twice has
     given once. Returns its id. Raises ValueError where the class has too many."""
+    hold(connection, class_id)  # who presses in two tabs at once gives once, and no class has more than it may
     content = {"config": plain_config(config), "text": text, "data": data, "own_seeds": own_seeds}
     there, settings_alone = [], text == NO_TASK
     for row in connection.execute(select(class_tasks).where(class_tasks.c.class_id == class_id)).all():
@@ -165,6 +166,7 @@ def hand_in(connection, member, task_id, facts, report, now):
 
     Raises ValueError where it is none of their class's tasks, or the report is too large.
     """
+    hold(connection, member.class_id)  # of two tabs at once one comes first, and the class has no more than it may
     theirs = class_tasks.c.class_id == member.class_id, class_tasks.c.id == task_id
     if connection.scalar(select(class_tasks.c.id).where(*theirs)) is None:
         raise ValueError("your class does not have this task any more")

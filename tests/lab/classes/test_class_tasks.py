@@ -4,6 +4,7 @@ import csv
 import io
 import secrets
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -72,6 +73,20 @@ def test_what_is_handed_in_last_counts(school, taught, clock):
     assert [school.report(secret, id, each) for each in ids] == [b"second", None]
     school.hand_in(ben, id, DONE, b"Ben's")
     assert school.inbox(secret, task).alike(DONE) == ["Mia", "Ben"]
+
+
+def test_who_hands_in_or_gives_in_two_tabs_at_once_has_done_so_once(school, taught):
+    _, secret, (mia, _), id = taught
+    other = links.encode(Task(question="Where?"))
+    with ThreadPoolExecutor(8) as tabs:
+        list(tabs.map(lambda n: school.hand_in(mia, id, replace(DONE, iterations=n), b"the report"), range(8)))
+        assert len(set(tabs.map(lambda _: school.give(secret, CONFIG, other, None), range(8)))) == 1
+    (found,) = [handed for _, handed in school.inbox(secret, task_of(school, secret, id)).rows if handed]
+    assert found.iterations in range(8) and len(school.tasks(secret)) == 2
+
+
+def task_of(school, secret, id):
+    return next(each for each in school.tasks(secret) if each.id == id)
 
 
 def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):

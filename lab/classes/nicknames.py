@@ -1,0 +1,22 @@
+"""Which nicknames are taken for the same."""
+
+import re
+import unicodedata
+
+from lab.classes.tables import NICKNAME
+
+# Marks, letters and signs that are not seen, beside the characters for formats: fillers, a blank, and what only chooses
+# between two looks of the character before.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+
+
+def key_of(nickname):
+    """What two nicknames have in common that are taken for the same, "" for one that nobody would see: another keyboard
+    may write é as two characters, and what joins letters is not seen beside them."""
+    seen = "".join(char for char in UNSEEN.sub("", nickname) if unicodedata.category(char) != "Cf")
+    return folded(" ".join(seen.split()))
+
+
+def folded(nickname):
+    """What was compared in classes of before: capital or small, wide or narrow is the same."""
+    return unicodedata.normalize("NFKC", nickname).casefold()[: 3 * NICKNAME]
