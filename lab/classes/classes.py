@@ -25,9 +25,10 @@ class Classes:
 
     # Of teachers, who have the secret
 
-    def make(self, name, days=DAYS):
-        """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again."""
-        self.purge()
+    def make(self, name, days=DAYS, note=lambda keys: None):
+        """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again. note: as for
+        `purge`, which comes first."""
+        self.purge(note=note)
         with self.database.begin(writes=True) as connection:
             return room.make(connection, name, self._clock(), days)
 

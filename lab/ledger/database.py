@@ -38,7 +38,7 @@ class Database:
         self.url = url or default_url()
         self._lock, self._engine = threading.Lock(), None
         self._file, self._failed = None, (float("-inf"), None)
-        self._unwiped = False  # whether the log may have something of what was deleted
+        self._unwiped = True  # whether the log may have something of what was deleted, by a server that died too
 
     def close(self):
         """Let go of the database; the next transaction opens it again."""

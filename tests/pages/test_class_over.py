@@ -12,8 +12,8 @@ from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, notes
-from tests.pages.classes import QUICK, member_session
+from tests.pages.app import button, notes, open_app
+from tests.pages.classes import PAGE, QUICK, member_session
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
 from ui.app import departed
@@ -74,6 +74,20 @@ def test_nobody_sees_its_notebooks_by_a_link_either_though_they_are_not_deleted_
     assert any("gone with its class" in each.value for each in app.info)
     app = browser.open(runs=token)
     assert "leads to no notebook with runs" in app.info[0].value and "Open it" not in [b.label for b in app.button]
+
+
+def test_what_it_still_trains_ends_also_where_another_class_is_made_first(school, mia):
+    code, _, token = mia
+    app = member_session(token, "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    button(app.run(), "Start training").click().run()
+    run = run_of(app)
+    let_time_pass(school, code)
+    teacher = open_app(PAGE)
+    teacher.text_input[0].set_value("9c")
+    button(teacher, "Make it").click().run()
+    assert not teacher.exception and school.of_member(token) is None
+    wait_until(lambda: run.ended)
 
 
 def test_who_comes_by_the_link_of_the_next_class_begins_anew_with_it(school, browser, mia):

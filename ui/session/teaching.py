@@ -53,7 +53,8 @@ class Teaching(Trying):
         """Begin a class. The keys are of the fields for its name and its days."""
 
         def do():
-            self._add(classes().make(widgets.value(name_key, ""), widgets.value(days_key) or DAYS)[1])
+            name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
+            self._add(classes().make(name, days, note=ending.end)[1])
             widgets.forget(name_key)
 
         self.attempt(do)

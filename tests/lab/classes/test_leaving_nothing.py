@@ -11,7 +11,7 @@ from lab.classes import deletion, room, secrets
 from lab.classes.tasks import Handed
 from lab.ledger import database
 from lab.ledger.access import key_of
-from lab.ledger.database import _prepare_sqlite
+from lab.ledger.database import Database, _prepare_sqlite
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import CONFIG, add_finished
 
@@ -38,8 +38,9 @@ def test_of_a_class_that_is_deleted_no_byte_is_left(path, school, ledger):
     assert len(ledger.entries(keeps)) == 1 and school.taught(secret) is None
 
 
+@pytest.mark.parametrize("anew", [False, True], ids=["by the same server", "by one that was started since"])
 def test_where_somebody_reads_of_before_for_long_it_goes_when_the_file_is_looked_after_next(
-    path, school, ledger, monkeypatch
+    path, school, ledger, monkeypatch, anew
 ):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.3)
     code, secret = school.make("9b")
@@ -55,8 +56,12 @@ def test_where_somebody_reads_of_before_for_long_it_goes_when_the_file_is_looked
         school.delete(secret)
         assert is_left(), "somebody reads it"
         reader.execute("COMMIT")
-    ledger.database.shrink()
+    after = Database(ledger.database.url) if anew else ledger.database
+    with after.begin():
+        assert is_left()
+    after.shrink()
     assert not is_left()
+    after.close()
 
 
 @pytest.mark.parametrize("how", ["dismissed", "forgotten", "over"])
