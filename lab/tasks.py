@@ -52,7 +52,7 @@ class Task:
 
     @property
     def name(self):
-        """Four letters that tell tasks apart: the same for the same locks, goal and question, hardly for others."""
+        """What tells tasks apart: the same for the same locks, goal and question, hardly for others."""
         digest = hashlib.sha256(encode(self).encode()).digest()
         return "".join(NAME_LETTERS[byte % len(NAME_LETTERS)] for byte in digest[:NAME_LENGTH])
 

@@ -65,8 +65,8 @@ with right:
         "Any network counts",
         key=draft.ANY_NETWORK,
         persist_state="session",
-        help="Without this only training from fresh weights, on digits of a data set, meets the goal: not the ready "
-        "network, not one from a file, not your own digits.",
+        help="If off, the network must start from random weights and learn from a data set on this server: digits "
+        "that students drew do not count.",
     )
 
 task = draft.task_of(config)

@@ -91,8 +91,8 @@ def learned(reader, scores):
 def _learned_by_ready(scores):
     known, others = scores.by_ready
     which = (
-        "The ready network has learned from 24 people's drawings: in a public collection the writers 1 to 30, but "
-        "every fifth (5, 10, 15, …)."
+        "The ready network has learned from 24 people's drawings: in a public collection the writers 1 to 30, without "
+        "5, 10, 15 and so on."
     )
     if set(scores.writers) == {NOT_SAID}:
         return f"{which} This file does not say whose its drawings are."

@@ -81,17 +81,20 @@ def how_sure(found):
     found: {ReadingNetwork: Evaluation}, of the same digits.
     """
     n = len(next(iter(found.values())).labels)
-    known, few = ([f"±{_half(one.accuracy, size):.1f}" for one in found.values()] for size in (n, FEW))
+    known, few = ([f"{_half(one.accuracy, size):.1f}" for one in found.values()] for size in (n, FEW))
     if len(found) == 1:
-        whose, these = f"an accuracy is known to {known[0]} points", "this network"
+        whose, these = f"the true accuracy is probably within {known[0]} points of this number", "this network"
     else:
         first, second = (_inner(reader.title) for reader in found)
-        whose = f"the accuracy of {first} is known to {known[0]} points, that of {second} to {known[1]}"
+        whose = (
+            f"the true accuracy of {first} is probably within {known[0]} points of its number, that of {second} within "
+            f"{known[1]}"
+        )
         these = "these networks"
     return (
-        f"Tested on {n:,} digits, {whose}; on {FEW}, as in the notebook that this app follows, to {' and '.join(few)}. "
-        f"That is of {these} on digits like these: another seed gives another. Two networks are compared digit by "
-        "digit, which shows smaller differences."
+        f"With {n:,} test digits, {whose}; with {FEW}, as in the notebook that this app follows, within "
+        f"{' and '.join(few)}. That is of {these} on digits like these: another seed gives another. Two networks are "
+        "compared digit by digit, which shows smaller differences."
     )
 
 

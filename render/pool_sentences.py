@@ -27,7 +27,7 @@ def how_many(pool):
     """How many digits there are, of how many hands, as a sentence."""
     n, n_learn, n_judge = len(pool.digits), len(pool.half(False)), len(pool.half(True))
     hands = "1 hand" if pool.n_writers == 1 else f"{pool.n_writers} hands"
-    said = f"{n:,} digit{'' if n == 1 else 's'} of {hands}: {n_learn:,} to learn from, {n_judge:,} to judge by."
+    said = f"{n:,} digit{'' if n == 1 else 's'} of {hands}: {n_learn:,} for training, {n_judge:,} for testing."
     return said if pool.enough else f"{said} It is a data set once there are {FEWEST} on each side."
 
 
@@ -45,7 +45,7 @@ def grid_alt(digits):
 
 
 def accuracies(rows, others, ours):
-    """What networks read of MNIST's test digits and of those of the pool that judge, as a table. Plain text.
+    """What networks read of MNIST's test digits and of the pool's, as a table. Plain text.
 
     rows: [(what it is called, what it has learned from, (accuracy there, accuracy here))]; others, ours: the Digits.
     """

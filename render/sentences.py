@@ -155,14 +155,15 @@ def of_some_digits(fewest, n_test):
     """
     if not fewest or fewest >= n_test:
         return ""
-    return f"While it trains, the test curve uses {fewest:,} of the {n_test:,} test digits; when it rests, all of them."
+    some = f"{fewest:,} of the {n_test:,} test digits"
+    return f"While it trains, the test curve uses {some}; when it stops or pauses, all of them."
 
 
 def of_other_settings(titles):
     """That a result is of other settings than the page shows. titles: of what was changed since."""
     *others, last = titles
-    changed = "several" if len(titles) > 4 else f"{', '.join(others)} and {last}" if others else last
-    return f"This result is of other settings, changed since: {changed}. Start training to see what that does."
+    changed = "several settings" if len(titles) > 4 else f"{', '.join(others)} and {last}" if others else last
+    return f"You have changed {changed} since this run. Press Start training to try that."
 
 
 def opened(saved):

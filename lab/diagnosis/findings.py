@@ -92,7 +92,7 @@ def _since(curve, bottom, top):
     lowest, of_late = curve.means[top:].min(), np.median(curve.means[-10:])
     if lowest >= curve.means[bottom]:
         return f"has not been below {_cost(curve.means[bottom])} since"
-    return f"came down as far only for short times: now it is about {_cost(of_late)}"
+    return f"fell that low again only briefly: now it is about {_cost(of_late)}"
 
 
 def _checkpoint(record, iterations):
@@ -148,7 +148,7 @@ def _vanishing(record, network, X):
     vanishes, is_ = ("vanishes", "is") if network is record.network else ("vanished from the start", "was")
     sentence = (
         f"The gradient {vanishes} on its way back: measured against the weights it {is_} {_share(last)} in the last "
-        f"layer, but {_share(first)} in the first, whose units stay as random as they were."
+        f"layer, but {_share(first)} in the first, so its units hardly learn."
     )
     return Finding("vanishing gradient", sentence, stronger_signals(record.config))
 

@@ -91,11 +91,12 @@ def _by_digits(one, other, misread):
 def _by_counts(first, second):
     low, high = newcombe(first.test_accuracy, first.n_test, second.test_accuracy, second.n_test)
     apart, verdict = points(first.test_accuracy - second.test_accuracy), _verdict(low <= 0 <= high)
-    wide = "so it is rather too wide" if base_name(first.data_name) == base_name(second.data_name) else "as they were"
+    same = base_name(first.data_name) == base_name(second.data_name)
+    narrower = ". Here both read the same ones, so the true range is most likely narrower" if same else ", as here"
     return (
         f"Test accuracies {apart} apart: {verdict} of which digits are tested. On digits like these, the first network "
-        f"is {_better(low, high)} (Newcombe's 95\u202f% interval; it takes the two for tested on "
-        f"different digits, {wide})."
+        f"is {_better(low, high)} (Newcombe's 95\u202f% interval). It assumes that each network read different "
+        f"digits{narrower}."
     )
 
 
@@ -146,8 +147,8 @@ def _of_one(single, several):
     return (
         f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}: {verdict}. After these {len(results)} "
         f"results of {title}, the next seed would come out from {per_cent(max(0, low))} to {per_cent(min(1, high))}, "
-        "95 times of 100 (prediction interval, if seeds spread results normally). One run does not show how far its "
-        f"own seed takes it{'' if is_mixed(entry.data_name) else ': repeat it with five seeds, too'}."
+        "95 times of 100 (prediction interval, if results follow a bell curve). One run cannot show how much its seed "
+        f"matters{'' if is_mixed(entry.data_name) else ': repeat it with five seeds'}."
     )
 
 
@@ -183,6 +184,6 @@ def _picked(data_name):
     fresh = " Before you rely on it, test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get."
     before = "" if base_name(data_name) == MNIST else fresh
     return (
-        "picked by the very test digits that its accuracy is of: some of its lead is luck, and on other digits it "
-        f"probably reads somewhat less.{before}"
+        "chosen by its accuracy on these test digits, so part of its lead is luck: on other digits it probably reads "
+        f"somewhat less.{before}"
     )

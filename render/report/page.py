@@ -28,7 +28,7 @@ DASHES = ("", "8 4", "2 3", "10 3 2 3")
 WIDTH, HEIGHT = 800, 300  # of the curves
 SEAL = (
     "Whoever set the task can have this server check, on its page “Set a task”, that it made this file and that nobody "
-    "has changed it since. Who trained it, no file can say."
+    "has changed it since. A file cannot show who trained the run."
 )
 
 

@@ -39,7 +39,7 @@ def test_a_finished_sweep_is_there_after_a_reload_and_its_networks_read(server, 
     page = new_page()
     begin(page, server, 50, "8, 16")
     expect(page.get_by_text("4 of 4 trained")).to_be_visible()
-    expect(page.get_by_text(re.compile("The best of 4 runs is picked by the very test digits"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The best of 4 runs is chosen by its accuracy on these"))).to_be_visible()
     page.reload()
     show(page)
     expect(page.get_by_text("4 of 4 trained")).to_be_visible()

@@ -41,7 +41,8 @@ def test_a_damaged_run_is_told_on_compare_and_the_others_are_there(ledger):
     app, _, ids = with_runs(ledger)
     damage(ledger, f"UPDATE runs SET config = '[]' WHERE id = {ids[0]}")
     compare(app)
-    assert "left as they are: Run 1." in app.warning[0].value and len(app.checkbox) == 1
+    said = app.warning[0].value
+    assert said.startswith("This run cannot be opened") and ": Run 1. " in said and len(app.checkbox) == 1
 
 
 def test_a_damaged_network_is_told_and_no_page_is_lost(ledger):

@@ -44,7 +44,7 @@ def test_a_report_lists_every_layer():
     ("other", "reason"),
     [
         ({"data_name": "Letters"}, "its digits are not on this machine"),
-        ({"n_test": 999}, "the digits that are called so on this machine are others"),
+        ({"n_test": 999}, "this machine has different digits under the name of its data set"),
     ],
 )
 def test_what_would_not_be_the_run_again_is_not_repeated(other, reason):

@@ -94,7 +94,7 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     part(app, Teaching)._add(secret)
     app.run()
     pick(app, "View", "Our digits")
-    assert "80 digits of 4 hands: 40 to learn from, 40 to judge by." in "".join(markdown(app))
+    assert "80 digits of 4 hands: 40 for training, 40 for testing." in "".join(markdown(app))
     second = next(each for each in app.multiselect if each.label == "Take out")
     second.select(Pools(school).of_class(secret).digits[1].id).run()
     button(app, "Take out").click().run()

@@ -117,8 +117,8 @@ def _show_visit(book):
             st.button(
                 "Make it this browser's notebook",
                 on_click=book.move_in,
-                help="For your own link on another device. The notebook that this browser has so far stays where its "
-                "own link leads; copy that first if you want to come back to it.",
+                help="For your own link on another device. After that, you can reach the notebook that this browser "
+                "has now only by its own link: copy it first if you want to come back.",
             )
 
 

@@ -7,7 +7,7 @@ from render import report, sentences
 from ui.shared import links
 
 MEGABYTES = 16
-OURS = "This server made this report, and nothing in it was changed. Who trained the run, no file can say."
+OURS = "This server made this report, and nothing in it was changed. A file cannot show who trained the run."
 NOT_OURS = (
     "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
     "for the file as it was downloaded; its link trains the same network again."

@@ -24,7 +24,10 @@ def show(membership, teaches=False):
         st.text_input("Code, from the board", key=CODE, **told)
         text = "Not your full name: your teacher sees it, and so may your class, on the wall."
         st.text_input("A nickname of your own", key=NICKNAME, max_chars=24, help=text, autocomplete="off")
-        text = "With nickname and PIN you find your things again, on any device. Nobody can tell it to you later."
+        text = (
+            "With nickname and PIN you find your things again, on any device. Nobody can look up your PIN. Your "
+            "teacher can give you a new one."
+        )
         told = {"max_chars": 4, "type": "password", "help": text, "autocomplete": "one-time-code"}
         st.text_input("A PIN of your own, four digits", key=PIN, **told)
         st.caption(class_sentences.NOTICE)

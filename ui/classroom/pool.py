@@ -71,7 +71,7 @@ def _take_out(secret):
 
 
 def _offer_to_judge(secret, ours):
-    text = "Each member's best network, on test digits of MNIST and on those of the class that judge."
+    text = "Each member's best network, on MNIST's test digits and on the class's."
     if not inputs.toggle("What everybody's networks make of them", JUDGE, text):
         return
     try:

@@ -121,8 +121,7 @@ def _show_renewing(teaching, secret, members):
         st.write("Nobody is in this class.")
         return
     st.write(
-        "For who has forgotten theirs. All that they have stays. Where they are in now, what they train stops, and "
-        "they have to join again."
+        "For a student who forgot the PIN. Their work is kept. What they are training stops, and they must join again."
     )
     st.selectbox("Who forgot it", list(members), None, members.get, key=FORGOT, placeholder="Choose somebody")
     st.button("Make a new PIN", type="primary", icon=":material/key:", on_click=_renew, args=(secret, members))

@@ -12,7 +12,7 @@ from ui.session import LabBook, TaskWork, part, widgets
 from ui.shared import data_choice, download, links
 
 MAX_REPORTED = 30  # runs in one report: six repetitions with five seeds
-ONLY_LOOKS = "You only look at this notebook: its runs are renamed, pinned and deleted where it is somebody's own."
+ONLY_LOOKS = "You can only look at this notebook: its owner can rename, pin or delete runs."
 
 
 def act_on(items):

@@ -27,8 +27,10 @@ def say_what_is_unreadable():
     titles = book.ledger.unreadable(book.token) if book.token else []
     if titles:
         named = ", ".join(map(sentences.plain, titles[:MAX_NAMED])) + (" …" if len(titles) > MAX_NAMED else "")
+        which = "This run" if len(titles) == 1 else "These runs"
         st.warning(
-            f"Damaged, or of another version of this app, and left as they are: {named}. All others are here.",
+            f"{which} cannot be opened (damaged, or from another version of this app): {named}. Nothing is deleted, "
+            "and all others are here.",
             icon=":material/broken_image:",
         )
 

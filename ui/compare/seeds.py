@@ -73,7 +73,7 @@ def _why_not(entry):
     except ValueError as reason:
         return str(reason)
     if is_mixed(entry.data_name):
-        return "it learned from digits of your own, and others are trained on a data set alone"
+        return "it learned from digits of your own, and repeats cannot use them"
     if part(ClassPool).data_of(entry) is not None:
         return None
     if entry.data_name.startswith(NAME):
@@ -84,7 +84,7 @@ def _why_not(entry):
         others = own_test_digits.are_others(book.ledger, book.token, entry)
     except LedgerProblem:
         return "the runs cannot be read just now"
-    return "the digits that are called so on this machine are others than those it was trained on" if others else None
+    return "this machine has different digits under the name of its data set" if others else None
 
 
 def show():

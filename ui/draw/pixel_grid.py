@@ -8,8 +8,8 @@ KEY = "pixels"
 HTML = """
 <canvas tabindex="0" role="application" aria-label="Your drawing, 28 by 28 pixels" aria-describedby="keys"></canvas>
 <p role="status"></p>
-<p id="keys">Press or drag to ink; begin on ink to wipe. <span>Keys: arrows move, space inks or wipes, and draws along
-while you hold it; Shift and an arrow inks, Delete wipes.</span></p>
+<p id="keys">Press or drag to draw. Start on ink to erase. <span>Keys: arrows move, space draws or erases,
+also along the way while you hold it; Shift and an arrow draws, Delete erases.</span></p>
 """
 CSS = """
 :host { display: block; }

@@ -88,7 +88,7 @@ def training(subject):
         return
     st.markdown("**This digit, while the network learned**")
     _table(backward_tables.progress(subject, _some(_on_the_way(subject), N_ROWS)))
-    st.caption("Where it is faster, the app takes the same steps in another order of adding: nncore.fast.gram.")
+    st.caption("To be faster, the app may add the numbers in another order; the steps are the same: nncore.fast.gram.")
     if subject.network is not subject.reader.network:
         st.caption("These are the run's own networks, without what you have changed by hand.")
 
@@ -113,8 +113,8 @@ def spread(subject):
             figure.show(bands, _bands_alt(title, quantiles), f"inside_{kind}")
     st.caption(
         "The line is the middle one of all values; the dark band holds the middle half, the light one nine tenths. "
-        f"Activations and gradients are those of the first {network_cache.N_SPREAD} training digits. Another layer: "
-        "choose it at the weight to follow."
+        f"Activations and gradients are those of the first {network_cache.N_SPREAD} training digits. To see another "
+        "layer, choose it under *The weight to follow*."
     )
     landscape.show(run)
 

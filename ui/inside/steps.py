@@ -83,7 +83,7 @@ def _answers(subject):
 def _error(subject, name):
     said = f"It is a {name}: beside each answer stands how much more (+) or less (−) it should have had."
     if np.abs(subject.walk.deltas[-1]).max() < LITTLE:
-        said = f"It is a {name}, as it says: there is next to no error to send back."
+        said = f"It is a {name}, as it says: there is almost no error to send back."
     return f"{said} One number for all of that is the cost, {sentences.exact(subject.walk.cost, 3)}."
 
 

@@ -5,8 +5,8 @@ import streamlit as st
 from lab import settings
 
 NAME_HELP = (
-    "The same four letters mean the same locks, goal and question, so that a teacher sees whose task it is. Four "
-    "letters are soon copied: they are no proof."
+    "The same four letters and digits mean the same locks, goal and question, so that a teacher sees which task it is. "
+    "They are soon copied: they are no proof."
 )
 
 
