@@ -52,6 +52,9 @@ def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
     page.goto(f"{server}/?task={encode(Task(goal={'iterations': 100_000}))}&units=16&iterations=100000")
     goal = page.get_by_text(re.compile(r"^.*At most 100,000 iterations \(now: "))
     expect(goal).to_contain_text("no run yet")
+    settled(page)
+    start = page.locator(".st-key-go")
+    before = place_of(start)
     page.get_by_role("button", name="Start training").click()
     for _ in range(3):
         expect(goal).to_contain_text("so far")
@@ -63,6 +66,10 @@ def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     expect(goal).not_to_contain_text("so far")
     expect(goal).to_have_count(1)
+    # That it is met is said where there was room for it.
+    expect(page.get_by_text("Goal met")).to_be_visible()
+    settled(page)
+    assert place_of(start) == before
 
 
 def test_settings_of_another_run_do_not_open_a_lock(server, new_page):

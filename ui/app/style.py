@@ -40,8 +40,9 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .stMain h2 { font-size: 1.35rem; padding: 0.6rem 0 0.3rem; } .stMain h3 { font-size: 1.15rem; }
 .st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 9rem; } }
 @media (min-width: 40rem) { .st-key-first_walk button { min-height: 2rem; padding-block: 0; } }
-.st-key-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
-.st-key-said [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
+.st-key-goal_met { min-height: 2.5rem; } @media (max-width: 40rem) { .st-key-goal_met { min-height: 3.4rem; } }
+:is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
+:is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
 .run div { flex-basis: 7.5rem; }
 .stMain .stCheckbox p { white-space: normal; }
 .st-key-preset button { height: auto; } .st-key-preset button p { white-space: normal; }

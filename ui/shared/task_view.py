@@ -14,9 +14,14 @@ def goals(task, checked):
     """The name of a task and the parts of its goal. checked: what `check_goal` returned."""
     st.markdown("**Your task**")
     st.caption(f"Task {task.name}", help=NAME_HELP)
-    for met, wanted, reached in checked:
-        mark = ":material/check_circle:" if met else ":material/radio_button_unchecked:"
-        st.markdown(f"{mark} {wanted} (now: {reached})")
+    for each in checked:
+        goal(*each)
+
+
+def goal(met, wanted, reached):
+    """One part of a goal, as `check_goal` has it."""
+    mark = ":material/check_circle:" if met else ":material/radio_button_unchecked:"
+    st.markdown(f"{mark} {wanted} (now: {reached})")
 
 
 def question(task):

@@ -8,6 +8,7 @@ from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
+CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
 
 
@@ -30,7 +31,7 @@ def show():
     with st.container(border=True):
         if walk.task:
             st.markdown(f"**First walk, {walk.step + 1} of {len(LESSON)}: {walk.task.title}**")
-        place = st.container()
+        place = st.container(gap="xsmall")
         if work.task.question:
             _ask(work)
         with st.container(horizontal=True, gap="small"):
@@ -44,8 +45,13 @@ def _show_way(walk):
     """What should be seen in the end, for who wants to look, and the way on: always there, so that nothing moves."""
     with st.popover("What you should see", icon=":material/visibility:", type="tertiary"):
         st.write(walk.task.shows)
-    label, icon = (f"Next: {walk.next.title}", "arrow_forward") if walk.next else ("End of the walk", "flag")
-    st.button(label, icon=f":material/{icon}:", on_click=walk.go_on, args=(walk.step,), key="walk_on")
+    icon = ":material/arrow_forward:" if walk.next else ":material/flag:"
+    st.button(_way_on(walk), icon=icon, on_click=walk.go_on, args=(walk.step,), key="walk_on")
+
+
+def _way_on(walk):
+    """What the button that leads on in a walk is called."""
+    return f"Next: {walk.next.title}" if walk.next else "End of the walk"
 
 
 def offer_walk():
@@ -68,14 +74,29 @@ def show_goal(place, run):
         return
     work = part(TaskWork)
     checked = work.check(run)
+    asked = len(work.task.goal)
     with place:
-        task_view.goals(work.task, checked)
-        if checked and all(met for met, _, _ in checked):
-            given = part(Given)
-            how = "Now hand it in." if given.task else "Download the report below and hand it in."
-            handed = given.task and given.handed.get(given.task.id)
-            is_it = handed and run.ended and run.network is not None and handed.digest == run.network.digest
-            st.success("Goal met, and handed in." if is_it else f"Goal met. {how}", icon=":material/trophy:")
+        task_view.goals(work.task, checked[:asked])
+        # One of three in a place as high as any of them: what is below is pressed next, and must not move.
+        with st.container(key="goal_met"):
+            if outside := checked[asked:]:
+                task_view.goal(*outside[0])
+            elif checked and all(met for met, _, _ in checked):
+                st.success(_met(run), icon=":material/trophy:")
+            else:
+                st.caption(CHECKED if asked else NO_GOAL)
+
+
+def _met(run):
+    """That a run has met the goal, and what is to be done with it."""
+    given, walk = part(Given), part(FirstWalk)
+    if walk.task:
+        return f"Goal met. Press **{_way_on(walk)}**."
+    if not given.task:
+        return "Goal met. Download the report below and hand it in."
+    handed = given.handed.get(given.task.id)
+    is_it = handed and run.ended and run.network is not None and handed.digest == run.network.digest
+    return "Goal met, and handed in." if is_it else "Goal met. Now hand it in."
 
 
 def hint():

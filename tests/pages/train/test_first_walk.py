@@ -49,6 +49,14 @@ def test_each_asks_first_and_then_trains(walking):
     assert part(walking, TaskWork).unanswered and heading(walking).startswith("**First walk, 3")
 
 
+def test_who_has_met_a_goal_is_told_the_button_that_leads_on(walking, monkeypatch):
+    monkeypatch.setattr(TaskWork, "check", lambda self, run: [(True, "All of it", "all")] * len(self.task.goal))
+    for each in LESSON:
+        said = [success.value for success in walking.success]
+        assert said == ([f"Goal met. Press **{on(walking).label}**."] if each.task.goal else [])
+        on(walking).click().run()
+
+
 def test_a_second_press_of_what_is_gone_by_then_leaves_none_out(monkeypatch):
     begun = []
     monkeypatch.setattr(FirstWalk, "step", 1)

@@ -9,6 +9,8 @@ from tests.pages.app import button, html, open_app, wait_for
 from tests.pages.session import run_of
 from tests.pages.tasked import naming, started
 from tests.patience import wait_until
+from ui.session import TaskWork
+from ui.train import task_card
 
 ASKS = Task(goal={"test_accuracy": 0.99, "iterations": 100_000}, question="Why?")
 PROGRESS = re.compile(r"Iteration ([\d,]+) of")
@@ -59,6 +61,26 @@ def test_before_the_question_is_answered_that_is_the_next_thing_to_do():
     wait_for(app, lambda app: run_of(app) and run_of(app).ended)
     app.run()
     assert not hints(app)
+
+
+def test_what_comes_of_a_task_is_said_in_a_place_that_is_there_from_the_start(monkeypatch):
+    def said(app):
+        (one,) = app.container(key="goal_met").children.values()
+        return one.value
+
+    link = {"task": encode(Task(goal={"iterations": 100_000})), "iterations": 100_000, "units": 16}
+    app = open_app(**link)
+    assert said(app) == task_card.CHECKED
+    button(app, "Start training").click().run()
+    assert run_of(app).busy and said(app) == task_card.CHECKED
+    button(app, "Stop").click().run()
+    wait_for(app, lambda app: run_of(app).ended and run_of(app).scored)
+    app.run()
+    assert said(app).startswith("Goal met")
+    begun_elsewhere = (False, "Trained as the task says", "it began from a file")
+    monkeypatch.setattr(TaskWork, "check", lambda self, run: [(True, "All of it", "all"), begun_elsewhere])
+    app.run()
+    assert "it began from a file" in said(app)
 
 
 def test_where_there_can_be_no_run_no_hint_says_to_start_one():
