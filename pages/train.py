@@ -136,7 +136,7 @@ def show_accuracy(run, pictures):
         figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET)
         return
     now = run.moment()
-    stage.show(pictures, now, task.hidden)
+    stage.show(pictures, now, task.hidden, stage_presses.pressed(run, data))
     apart = run_sentences.ends_apart(now)
     curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
     figure.show(curves, run_sentences.accuracy_alt(now, task.hidden))

@@ -18,6 +18,9 @@ TELLING = {"layers", "units"}  # settings that pictures of the units would tell
 PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "{n} of {all:,} hidden units: blue where one wants ink, orange where it wants none."
+# No longer than that: where it comes in its place, nothing moves.
+PRESS_UNIT = "{n} of {all:,} hidden units: blue wants ink, orange none. Press one to look inside."
+PRESS_DIGIT = " Press to see why."
 # There may be another network on the page, one that was opened from a file.
 UNTRAINED = " before training"
 TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
@@ -121,15 +124,15 @@ def _placed_by(run):
 _untrained = BoundedCache(2 * 2**20, lambda found: found.n_bytes)
 
 
-def show(places, now, hidden=()):
+def show(places, now, hidden=(), pressed=()):
     """Draw what a run's network is like. places: containers for its units, its answers and the whole of it; now: the
-    run at a moment; hidden: as in `show_before`."""
+    run at a moment; hidden: as in `show_before`; pressed: which of UNITS and ANSWERS can be."""
 
     def make():
         network = now.network or (now.checkpoints and now.checkpoints[0][1])
         return network and Pictures.of(network, now.data, dark(), _placed_by(now), size())
 
-    _show(places, now.config, make, hidden, f" after iteration {now.iteration:,}" if now.busy else "")
+    _show(places, now.config, make, hidden, f" after iteration {now.iteration:,}" if now.busy else "", pressed)
 
 
 def show_before(places, config, data, hidden=()):
@@ -146,29 +149,31 @@ def show_before(places, config, data, hidden=()):
     _show(places, config, make, hidden, UNTRAINED)
 
 
-def _show(places, config, make, hidden, when):
-    """make: makes the Pictures, or None; when: of when the answers are, for their caption."""
+def _show(places, config, make, hidden, when, pressed=()):
+    """make: makes the Pictures, or None; when: of when the answers are, for their caption; pressed: as in `show`."""
     units, answers, whole = places
     if sum(inputs * units for inputs, units in pairwise(config.sizes)) > MOST_WEIGHTS:
         units.caption(TOO_LARGE)
     elif seen := make():
         if not TELLING & set(hidden):
             with units.container(key=UNITS):
-                _show_units(seen)
+                _show_units(seen, PRESS_UNIT if UNITS in pressed else LOOK_FOR)
             if seen.drawn:
                 with whole:
                     _show_picture(seen.drawn, seen.shape)
         with answers.container(key=ANSWERS):
             _show_picture(seen.answers, seen.said)
-            st.caption(f"{seen.n_digits} test digits{when}: **{seen.right}**.")
+            # Beside when it is there is no room for more.
+            press = PRESS_DIGIT if ANSWERS in pressed and not when else ""
+            st.caption(f"{seen.n_digits} test digits{when}: **{seen.right}**.{press}")
 
 
-def _show_units(seen):
+def _show_units(seen, caption):
     if seen.units is None:
         st.caption(NO_UNITS)
         return
     _show_picture(seen.units, stage.units_alt(seen.numbers))
-    st.caption(LOOK_FOR.format(n=len(seen.numbers), all=seen.n_units))
+    st.caption(caption.format(n=len(seen.numbers), all=seen.n_units))
 
 
 def _show_picture(content, alt):

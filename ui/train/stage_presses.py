@@ -26,17 +26,24 @@ class Presses:
     n: int = 0
 
 
-def follow(run, data):
-    """Listen to presses on the stage, with nothing to see. data: the Digits that Inside would show the digits of.
+def pressed(run, data):
+    """How many of a run's units and of the digits can be pressed: {UNITS or ANSWERS: how many, if any}. data: the
+    Digits that Inside would show the digits of.
 
     Before there is a run Inside has no network of one's own to show; and another one, where one was opened since.
     """
-    run = run if part(Networks).source is run else None
-    seen = size()
-    counts = {UNITS: min(seen.n_units, run.now.hidden_units[0]) if run and run.now.hidden_units else 0}
-    counts[ANSWERS] = seen.n_digits if run and run.data is data else 0
-    columns = {UNITS: seen.units_columns, ANSWERS: seen.digits_columns}
-    sheets = {name: {"n": n, "columns": min(columns[name], n), "each": EACH[name]} for name, n in counts.items() if n}
+    if run is None or part(Networks).source is not run:
+        return {}
+    seen, hidden = size(), run.now.hidden_units
+    counts = {UNITS: min(seen.n_units, hidden[0]) if hidden else 0, ANSWERS: seen.n_digits if run.data is data else 0}
+    return {name: n for name, n in counts.items() if n}
+
+
+def follow(run, data):
+    """Listen to presses on the stage, with nothing to see. Arguments as for `pressed`."""
+    columns = {UNITS: size().units_columns, ANSWERS: size().digits_columns}
+    counts = pressed(run, data).items()
+    sheets = {name: {"n": n, "columns": min(columns[name], n), "each": EACH[name]} for name, n in counts}
     # The menu's link is pressed there: Streamlit lets no code of ours leave a page whose address holds its settings.
     _component(key=KEY, data={"sheets": sheets, "n": part(Presses).n}, on_pressed_change=_open)
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from nncore import load_ready_network
+from nncore.datasets import DIGIT_NAMES
+from tests.pages.app import captions, open_app
 from tests.pages.session import part, run_of
 from ui.session import Networks
 from ui.shared import inside_choice
@@ -55,6 +58,17 @@ def test_a_unit_and_a_digit_are_chosen_on_inside(press, trained):
     assert app.session_state["inside_unit_number"] == shown_units(run_of(app))[7]
     assert app.session_state["inside_number"] == 19
     assert app.header[0].value == "The model"
+
+
+def test_that_they_can_be_pressed_is_said_where_they_can(trained):
+    def hints(app):
+        return [hint for hint in ("Press one to look inside.", "Press to see why.") if hint in "".join(captions(app))]
+
+    assert hints(open_app()) == []
+    assert hints(trained.run()) == ["Press one to look inside.", "Press to see why."]
+    config = run_of(trained).config
+    part(trained, Networks).open(load_ready_network(), config, DIGIT_NAMES, None)
+    assert hints(trained.run()) == []
 
 
 def test_where_another_network_was_opened_the_stage_leads_to_none(trained, monkeypatch):
