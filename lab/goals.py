@@ -84,7 +84,7 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     counts = run.ended and run.scored and run.status != "failed" and not reasons
     found = []
     for key, said in wanted.items():
-        value, has = _reached(key, run, beginning)
+        value, has = _reached(key, run, beginning, task.goal[key])
         met = counts and reaches(key, value, task.goal[key])
         found.append((met, said, has if run.ended else f"{has} so far"))
     if run.status == "failed":
@@ -148,13 +148,13 @@ def reaches(key, value, wanted):
     return value is not None and (value >= wanted if key == "test_accuracy" else value <= wanted)
 
 
-def _reached(key, run, beginning):
+def _reached(key, run, beginning, wanted):
     """What a run has of a part of a goal: the number, None where there is none yet, and the same in words."""
     if key == "test_accuracy":
         on_the_way = run.history.test_accuracies
         # Where the run rests all test digits are read; on the way some are, now and then.
         accuracy = run.scores.test_accuracy if run.scores and run.scored else on_the_way[-1] if on_the_way else None
-        return accuracy, _written(key, accuracy) if accuracy is not None else "not measured"
+        return accuracy, _accuracy(accuracy, wanted) if accuracy is not None else "not measured"
     if key == "hidden_units":
         number = sum(run.config.hidden_units)
     elif key == "training_digits":
@@ -168,6 +168,14 @@ def _reached(key, run, beginning):
 
 def _written(key, value):
     return f"{100 * value:.2f}".removesuffix("0") + "\u202f%" if key == "test_accuracy" else f"{value:,}"
+
+
+def _accuracy(accuracy, wanted):
+    """An accuracy in per cent with one decimal, as everywhere; with more of them where it would be rounded to what is
+    wanted, or below it."""
+    said = (f"{100 * accuracy:.{digits}f}" for digits in range(1, 9))
+    right = (text for text in said if (float(text) / 100 >= wanted) == (accuracy >= wanted))
+    return next(right, f"{100 * accuracy}") + "\u202f%"
 
 
 def problems(task, config):

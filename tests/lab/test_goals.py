@@ -9,6 +9,7 @@ from lab import goals, settings
 from lab.goals import Beginning, begin, check_goal, problems
 from lab.runs.scheduler import Scheduler
 from lab.tasks import Task, decode, encode
+from render.numbers import per_cent
 from tests.lab.runs import DATA, wait_until_ended
 
 GOAL = Task(goal={"test_accuracy": 0.2, "hidden_units": 16, "iterations": 60, "training_digits": 300})
@@ -49,6 +50,20 @@ def test_the_accuracy_is_the_one_measured_on_all_test_digits_at_the_end(run):
     run.history.test_accuracies.append(1.0)
     assert missing(Task(goal={"test_accuracy": exact + 0.001}), run)
     run.history.test_accuracies.pop()
+
+
+@pytest.mark.parametrize(
+    ("exact", "wanted", "said"),
+    [
+        *((exact, 0.9, per_cent(exact)) for exact in (0.9725, 0.97, 0.9)),
+        (0.9795, 0.98, "97.95\u202f%"),
+        (0.97996, 0.98, "97.996\u202f%"),
+        (0.9704, 0.9703, "97.04\u202f%"),
+    ],
+)
+def test_an_accuracy_is_written_as_everywhere_but_never_rounded_across_the_goal(run, monkeypatch, exact, wanted, said):
+    monkeypatch.setattr(run, "scores", replace(run.scores, test_accuracy=exact))
+    assert check_goal(Task(goal={"test_accuracy": wanted}), run, FRESH)[0][::2] == (exact >= wanted, said)
 
 
 @pytest.mark.parametrize("key", ["hidden_units", "iterations", "training_digits"])
