@@ -14,7 +14,8 @@ WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
     "the star. A real network has a direction for each weight, {n_weights:,} of them: the map shows the two in which "
     "the networks on the way differ most. The real way is not flat: each point of it is drawn where it is nearest on "
-    "the map, with the cost there."
+    "the map, with the cost there. The last cost that Train shows is from before the last step, so the one at the star "
+    "differs a little."
 )
 OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+import nncore
 from nncore.study.landscape import Landscape, Path
-from render.landscape_figures import CLOSE, landscape, landscape_alt
+from render.landscape_figures import CLOSE, explained, landscape, landscape_alt
 
 WAY = Path(np.array([[-2.0, 0.5], [-1.0, 0.2], [0.0, 0.0]]), np.array([2.3, 1.1, 0.25]))
 OTHER = Path(np.array([[-2.0, 0.5], [3.0, 4.0]]), np.array([2.3, np.inf]))
@@ -46,3 +47,11 @@ def test_in_words():
     assert "It leads from 2.3000 to beyond all numbers." in landscape_alt(found(OTHER), ["It"])
     high = Landscape(np.arange(3.0), np.arange(3.0), np.full_like(COSTS, 5), (WAY,), np.array([0.9, 0.08]), 60)
     assert landscape_alt(high, ["It"]).endswith("Its lowest is 0.2500.")  # on the way, between two places of the map
+
+
+def test_why_the_star_has_another_cost_than_train_is_said():
+    data = nncore.load_digits()
+    *_, last = nncore.train(nncore.TrainingConfig(hidden_units=(8,), iterations=3, training_digits=100), data)
+    forward = last.network.forward(nncore.flatten(data.train_images[:100]))
+    assert last.network.cost(forward, data.train_labels[:100]) < last.cost
+    assert "from before the last step" in explained(found(WAY), last.network, 60)
