@@ -123,9 +123,14 @@ def problem(config, available=None):
     return None
 
 
+def with_titles(said):
+    """What nncore says with the names of fields as the titles that their controls have."""
+    return _NAMES.sub(lambda found: HYPERPARAMETERS[found[0]].title.lower(), said)
+
+
 def in_titles(sentence):
-    """A sentence of nncore with the names of fields as the titles that their controls have."""
-    sentence = _NAMES.sub(lambda found: HYPERPARAMETERS[found[0]].title.lower(), sentence)
+    """The same as a sentence of its own."""
+    sentence = with_titles(sentence)
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from lab import settings
 from lab.ledger.database import LedgerProblem
 from render import sentences
 from ui.session import widgets
@@ -44,7 +45,7 @@ def use(take, file, owner, said):
         take(file)
     except (LedgerProblem, ValueError) as error:
         # It may quote the file, which decides over no markup of ours.
-        owner.problem = said.format(sentences.harmless(str(error)))
+        owner.problem = said.format(sentences.harmless(settings.with_titles(str(error))))
     except Exception:
         # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
         log.exception("a file was not understood")

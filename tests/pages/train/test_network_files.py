@@ -29,6 +29,12 @@ def test_a_file_that_is_no_network_is_a_sentence_and_changes_nothing(trained):
     assert run_of(trained).network is not None
 
 
+def test_what_is_wrong_in_a_file_is_said_by_the_names_that_settings_have_on_the_page():
+    content = file_of(nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,))))
+    app = open_file(open_app(), content.replace(b'"relu"', b'"Relu"'))
+    assert "The file was not opened: hidden activation must be relu" in app.error[0].value
+
+
 def test_what_a_file_says_of_itself_is_not_shown_as_it_stands():
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(9,)))
     notes = {"test_accuracy": "<b>all</b>", "data": "<script>", "class_names": ["<img src=x>"] * 10}
