@@ -116,7 +116,7 @@ def show_cost(run, progress, numbers, below):
     history, settings_now, marks = (now.history, now.config, now.marks) if now else (History(), config, ())
     with below:
         chart = run_curves.cost_curve(history, settings_now, dark(), marks)
-        figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET)
+        figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET, as_high=True)
     announcer.say("train", run_sentences.announced(now) if now else "")
     if watching and (not now.busy or now.status != status):
         # Redraw the page: the buttons are no longer right.
@@ -133,13 +133,13 @@ def show_accuracy(run, pictures):
         st.rerun()
     if run is None:
         stage.show_before(pictures, config, data, task.hidden)
-        figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET)
+        figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET, as_high=True)
         return
     now = run.moment()
     stage.show(pictures, now, task.hidden, stage_presses.pressed(run, data))
     apart = run_sentences.ends_apart(now)
     curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
-    figure.show(curves, run_sentences.accuracy_alt(now, task.hidden))
+    figure.show(curves, run_sentences.accuracy_alt(now, task.hidden), as_high=True)
     if watching:
         # The numbers are redrawn more often.
         st.caption(f"As of iteration {now.iteration:,}.")

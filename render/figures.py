@@ -211,12 +211,15 @@ def figure(traces, x_axis, y_axis, height, dark, **layout):
     return Figure({"data": [_written_out(trace) for trace in traces], "layout": _written_out({**usual, **layout})})
 
 
-def enlarged(chart):
-    """The same figure in large type, for a wall that a class looks at."""
+def enlarged(chart, as_high=False):
+    """The same figure in large type, for a wall that a class looks at. as_high: what its words need more is not added
+    to its height, but taken from what is plotted."""
     layout = chart.to_dict()["layout"]
     font = {**layout["font"], "size": round(LARGER * layout["font"]["size"])}
     margin = {side: round(LARGER * width) for side, width in layout["margin"].items()}
-    return Figure({**chart.to_dict(), "layout": {**layout, "font": font, "margin": margin}})
+    more = 0 if as_high else sum(margin[side] - layout["margin"][side] for side in "tb")
+    larger = {"font": font, "margin": margin, "height": layout["height"] + more}
+    return Figure({**chart.to_dict(), "layout": {**layout, **larger}})
 
 
 def marked(chart, mark):

@@ -8,12 +8,13 @@ from render import figures
 from ui.session import large_type, widgets
 
 
-def show(chart, alt, key=None, sets=()):
+def show(chart, alt, key=None, sets=(), as_high=False):
     """Show a figure. alt: the same in words.
 
-    sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own.
+    sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own; as_high:
+    whether it keeps its height in large type, too, since all around it is to be in one screen.
     """
-    chart = figures.enlarged(chart) if large_type() else chart
+    chart = figures.enlarged(chart, as_high) if large_type() else chart
     if sets:
         # A chart of another content is a new one, in which nothing is chosen: the same point can be chosen again.
         chart = figures.marked(chart, widgets.times_chosen(key))
