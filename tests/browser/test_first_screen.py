@@ -140,7 +140,7 @@ def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(
     page.get_by_role("button", name="Start training").click()
     told = page.locator("#announcer")
     expect(told).to_have_text("The training has begun.")
-    expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
+    expect(page.get_by_role("progressbar", name=re.compile("^Iteration [1-9].* left"))).to_be_visible()
     told.evaluate("region => { window.region = region; }")
     page.get_by_role("button", name="Stop").click()
     expect(told).to_have_text(re.compile(r"^The training was stopped: test accuracy .*\s%"))

@@ -24,6 +24,20 @@ function revive() {
 
 setInterval(revive, LOOK);
 
+// A progress bar is called by the text over it: Streamlit calls each of them "progress".
+const UNNAMED = '.stProgress [role="progressbar"]:not([aria-labelledby])';
+let named = 0;
+
+function name() {
+  for (const bar of document.querySelectorAll(UNNAMED)) {
+    const text = bar.previousElementSibling;
+    text.id ||= `progress-${++named}`;
+    bar.setAttribute("aria-labelledby", text.id);
+  }
+}
+
+setInterval(name, LOOK);
+
 // A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
 // has drawn it. Until then a copy of what was shown lies over it.
 const CHART = ".stPlotlyChart", DRAWN = ".js-plotly-plot .main-svg";
