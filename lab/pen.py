@@ -4,7 +4,7 @@ It says everything again until it has been heard, so that nothing is lost betwee
 what they have not done yet.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from lab import canvas_strokes
 from lab.canvas_strokes import Stroke
@@ -29,7 +29,8 @@ class Report:
     """pen: the name of the pen, a new one whenever its page is opened; message: the number of this report.
 
     actions: what was done and not heard yet; live: the stroke that is being drawn, or None; missing: the number of the
-    canvas on which something that was drawn is not seen, or None.
+    canvas on which something that was drawn is not seen, or None; presses: {key of what was pressed beside the canvas:
+    the number of the last action before that}.
     """
 
     pen: str
@@ -37,6 +38,14 @@ class Report:
     actions: tuple[Action, ...]
     live: Stroke | None
     missing: int | None = None
+    presses: dict[str, int] = field(default_factory=dict)
+
+    def before(self, key):
+        """What of it was done before what has this key was pressed last; all of it, where the pen knows of no press."""
+        last = self.presses.get(key)
+        if last is None:
+            return self
+        return replace(self, actions=tuple(action for action in self.actions if action.number <= last), live=None)
 
 
 def read(said):
@@ -52,7 +61,7 @@ def read(said):
     live = None if live is None else canvas_strokes.read(live)
     canvas_strokes.within_bounds([*(action.stroke for action in actions if action.stroke), *filter(None, [live])])
     missing = None if said.get("missing") is None else _count(said["missing"])
-    return Report(pen, _count(said.get("message")), actions, live, missing)
+    return Report(pen, _count(said.get("message")), actions, live, missing, _presses(said.get("presses", {})))
 
 
 def _action(said):
@@ -62,6 +71,12 @@ def _action(said):
     if said["kind"] != STROKE:
         return Action(number, said["kind"])
     return Action(number, STROKE, _count(said.get("canvas")), canvas_strokes.read(said.get("stroke")))
+
+
+def _presses(said):
+    if not isinstance(said, dict) or len(said) > MAX_ACTIONS:
+        raise ValueError(f"presses must be a dictionary of at most {MAX_ACTIONS:,} numbers")
+    return {key: _count(number) for key, number in said.items()}
 
 
 def _count(value):

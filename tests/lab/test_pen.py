@@ -14,6 +14,12 @@ def test_a_report_is_read_as_it_was_said():
     assert read.actions == (Action(1, "stroke", 0, STROKE), Action(2, "undo"), Action(3, "clear"))
 
 
+def test_what_was_done_before_a_press_is_known_where_the_pen_knows_of_the_press():
+    read = pen.read(report(STROKE, "undo", SEVEN, live=SEVEN, presses={"it_was": 2}))
+    assert read.before("it_was").actions == read.actions[:2] and read.before("it_was").live is None
+    assert read.before("another") == read.before(None) == read
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -34,6 +40,8 @@ def test_a_report_is_read_as_it_was_said():
         {"actions": [{"number": 1, "kind": "undo"}] * (MAX_ACTIONS + 1)},
         {"actions": [{"number": 1, "kind": "stroke", "canvas": 0, "stroke": SAID}] * (MAX_STROKES + 1)},
         {"missing": "0"},
+        {"presses": [5]},
+        {"presses": {"it_was": "1"}},
         {"live": 5},
         {"live": {"points": [1, 2] * (MAX_POINTS + 1), "width": 20}},
     ],

@@ -33,7 +33,7 @@ def ask_label(class_names):
 
 
 def _keep(key):
-    pen.hear()
+    pen.hear(key)
     mine, sheet = part(OwnDigits), part(Drawing).sheet
     if mine.of is not sheet:
         # What the pen has told just now no page was drawn with.
@@ -50,8 +50,8 @@ def _read(sheet):
     return digits[0], int(probabilities[0].argmax())
 
 
-def _take_back():
-    pen.hear()
+def _take_back(key):
+    pen.hear(key)
     part(OwnDigits).take_back()
 
 
@@ -62,7 +62,8 @@ def say_kept(class_names):
         n = len(part(OwnDigits).tray)
         name = sentences.plain(class_names[kept.label])
         st.success(f"Kept as {name}: {n} so far, under *Your digits*. Draw the next one.", icon=":material/inbox:")
-        st.button("It was not: take it back", on_click=_take_back, type="tertiary", key="take_back")
+        key = "take_back"
+        st.button("It was not: take it back", key=key, on_click=_take_back, args=(key,), type="tertiary")
 
 
 def show(reader):

@@ -12,6 +12,7 @@ from ui.session.drawing import BY_PIXEL, ON_WHITE
 from ui.shared import inputs, network_choice
 
 BRUSH = "brush"  # the key of a control
+TEST_DIGIT, ALL_EXAMPLES = "test_digit", "examples"  # keys by which the pen knows what was pressed
 
 
 def brush():
@@ -35,12 +36,13 @@ def show(data):
         st.button(
             "A test digit",
             icon=":material/casino:",
+            key=TEST_DIGIT,
             on_click=_put_test_digit,
             args=(data,),
             help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
         )
         st.button("A picture", icon=":material/photo_camera:", on_click=_open_picture)
-        with st.popover("Examples", icon=":material/lightbulb:"):
+        with st.popover("Examples", icon=":material/lightbulb:"), st.container(key=ALL_EXAMPLES):
             for example in EXAMPLES:
                 st.button(example.name, on_click=_put_example, args=(example.name,), key=f"example_{example.name}")
                 st.caption(example.try_this)
@@ -77,12 +79,12 @@ def _change_tool():
 
 def _put_example(name):
     """A drawing that shows something onto the page, with every step to a digit switched on."""
-    pen.hear()
+    pen.hear(ALL_EXAMPLES)
     preparation_steps.switch_all_on()
     part(Drawing).put_drawing(BY_NAME[name].sheet)
 
 
 def _put_test_digit(data):
     """One of the test digits, at random, onto the page."""
-    pen.hear()
+    pen.hear(TEST_DIGIT)
     part(Drawing).put_digit(random.choice(data.test_images))

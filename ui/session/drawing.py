@@ -157,10 +157,13 @@ class Drawing:
         """Leave the picture, and the canvas as it is."""
         self.opening, self.photograph, self.problem = False, None, None
 
-    def hear(self, said):
-        """Do what the pen says was done and has not been heard yet. said: what a browser sent as its report."""
+    def hear(self, said, pressed=None):
+        """Do what the pen says was done and has not been heard yet. said: what a browser sent as its report.
+
+        pressed: the key of something: then only what was done before that was pressed.
+        """
         try:
-            report = pen.read(said)
+            report = pen.read(said).before(pressed)
         except ValueError:
             return  # no pen of ours says such a thing
         # One that goes on after a reload tells what it may have been heard of in the session before.

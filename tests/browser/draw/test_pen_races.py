@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows
+from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows, strokes_at
 from tests.browser.real import go_to, place_of
+from tests.browser.redrawn import settled
 from tests.browser.slow_network import slow
+from tests.patience import wait_until
 
 GAPS = [0, 50, 100, 200]  # milliseconds between two actions
 
@@ -44,6 +46,33 @@ def test_what_is_drawn_right_after_clear_and_undo_stays(address, new_page):
         quick_stroke(page, SPOTS[3])
         shows(page, SPOTS[3:4])
     left_with(page, SPOTS[3:4])
+
+
+def test_a_stroke_right_after_a_label_is_of_the_next_drawing(address, new_page):
+    page = new_page()
+    open_draw(page, address)
+    for gap in GAPS:
+        quick_stroke(page, SPOTS[14], 90)
+        page.get_by_role("radio", name="7", exact=True).click()
+        page.wait_for_timeout(gap)
+        quick_stroke(page, SPOTS[3])
+        shows(page, SPOTS[3:4])
+        page.get_by_role("button", name="Clear").click()
+        shows(page, [])
+
+
+def test_a_stroke_right_after_a_test_digit_is_on_top_of_it(address, new_page):
+    page = new_page()
+    open_draw(page, address)
+    for gap in GAPS:
+        page.get_by_role("button", name="A test digit").click()
+        page.wait_for_timeout(gap)
+        quick_stroke(page, SPOTS[0])
+        wait_until(lambda: SPOTS[0] in strokes_at(page))
+        settled(page)
+        assert SPOTS[0] in strokes_at(page)
+        page.get_by_role("button", name="Clear").click()
+        shows(page, [])
 
 
 def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(address, new_page):

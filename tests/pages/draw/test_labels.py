@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from lab.drawing_sheet import DrawingSheet
+from lab.example_drawings import EXAMPLES
 from lab.own_digits import Labelled, joined
-from tests.lab.strokes import BAR, SEVEN, report
+from tests.lab.strokes import BAR, SEVEN, STROKE, report
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import pick
+from tests.pages.app import button, pick
 from tests.pages.draw.canvas import canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits
@@ -19,10 +21,11 @@ def tray(app):
 
 
 def told_with_the_press(app, monkeypatch, *actions, **options):
-    """Have the pen tell this in the same message as the next press."""
+    """Have the pen tell this in the same message as the next press. Returns it: the pen itself is heard after that."""
     here = {"pen": "late", "canvas": part(app, Drawing).start["generation"]}
     said = report(*actions, **here | options)
-    monkeypatch.setattr("ui.draw.pen.hear", lambda: part(app, Drawing).hear(said))
+    monkeypatch.setattr("ui.session.widgets.sent", lambda key: [{"event": "report", "value": said}])
+    return said
 
 
 def test_a_label_that_comes_with_the_stroke_is_of_the_whole_drawing(canvas, monkeypatch):
@@ -34,6 +37,32 @@ def test_a_label_that_comes_with_the_stroke_is_of_the_whole_drawing(canvas, monk
     expected = part(app, Drawing)._before[-1].digit()
     np.testing.assert_array_equal(kept.digit, expected)
     assert (kept.label, kept.guess) == (7, 7)
+
+
+def test_a_stroke_after_the_label_that_comes_with_it_is_of_the_next_drawing(canvas, monkeypatch):
+    app = open_draw(canvas)
+    draw(app, SEVEN, pen="late")
+    said = told_with_the_press(app, monkeypatch, SEVEN, BAR, STROKE, message=2, presses={"it_was": 2})
+    pick(app, "It was a …", 7)
+    part(app, Drawing).hear(said)
+    app.run()
+    (kept,) = tray(app)
+    np.testing.assert_array_equal(kept.digit, DrawingSheet((SEVEN, BAR)).digit())
+    assert part(app, Drawing).sheet.strokes == (STROKE,)
+    assert len(canvas.shown.start["objects"]) == 1, "it was drawn on the canvas before"
+
+
+@pytest.mark.parametrize(("key", "pressed"), [("test_digit", "A test digit"), ("examples", EXAMPLES[0].name)])
+def test_a_stroke_after_something_was_put_onto_the_page_is_on_top_of_it(canvas, monkeypatch, key, pressed):
+    app = open_draw(canvas)
+    draw(app, SEVEN, pen="late")
+    said = told_with_the_press(app, monkeypatch, SEVEN, BAR, STROKE, message=2, presses={key: 2})
+    button(app, pressed).click().run()
+    put = part(app, Drawing).sheet
+    part(app, Drawing).hear(said)
+    app.run()
+    assert part(app, Drawing).sheet.strokes == (*put.strokes, STROKE)
+    assert part(app, Drawing)._before[-1].strokes == (SEVEN, BAR)
 
 
 def test_a_label_is_not_put_to_the_drawing_before(canvas, monkeypatch):

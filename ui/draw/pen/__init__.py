@@ -46,7 +46,11 @@ def _follow(width):
     _component(key=KEY, data=data, on_report_change=hear)
 
 
-def hear():
-    """Do what the pen says was done, up to now. Call it before anything else is done to the drawing."""
+def hear(pressed=None):
+    """Do what the pen says was done, up to now. Call it before anything else is done to the drawing.
+
+    pressed: the key of what was pressed to do that, which pen.js knows: what was drawn after that is heard afterwards,
+    for Streamlit calls a component's callback last.
+    """
     for said in widgets.sent(KEY):
-        part(Drawing).hear(said.get("value"))
+        part(Drawing).hear(said.get("value"), pressed)

@@ -21,6 +21,9 @@ const SMALLEST = 0.5; // a shorter move is left out
 // of all strokes of a report; actions. Of a server that refused a report nothing would ever be heard again.
 const FARTHEST = 2800, LONGEST = 2_000, MOST_POINTS = 40_000, MOST_ACTIONS = 100;
 const UNDO = "st-key-undo", BUTTONS = { [UNDO]: "undo", "st-key-clear": "clear" };
+// The keys of what does something to all that was drawn until it was pressed. Of each the server is told after which action
+// it was pressed last, before it hears of the press itself.
+const PRESSED = ["it_was", "take_back", "test_digit", "examples"];
 
 // Where text is typed, Ctrl+Z is the text's own; a switch that was pressed last is an input too, and has none.
 const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])";
@@ -34,7 +37,7 @@ function follow(book) {
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
     name, book, actions: [], before: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
-    unsure: false, missedAt: null, missing: null, grid: null, pause: 0, layered: false,
+    unsure: false, missedAt: null, missing: null, grid: null, pause: 0, layered: false, presses: {},
   };
   // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
   const left = unheard.take(book);
@@ -48,9 +51,9 @@ function follow(book) {
     pen.toldAt = Date.now();
     pen.message += 1;
     pen.moved = false;
-    const { name, message, stroke, missing } = pen;
+    const { name, message, stroke, missing, presses } = pen;
     const actions = first(pen.actions);
-    pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke), missing });
+    pen.setTriggerValue("report", { pen: name, message, actions, live: stroke && plain(stroke), missing, presses });
     pen.timer = setTimeout(lookAgain, LOOK);
   }
 
@@ -114,6 +117,13 @@ function follow(book) {
     pen.count += 1;
     Object.assign(pen, { unsure: true, missedAt: null, missing: null });
     pen.actions.push({ number: pen.count, kind, ...more });
+    tell();
+  }
+
+  function notePress(path) {
+    const key = PRESSED.find((each) => on(path, `st-key-${each}`));
+    if (!key) return;
+    pen.presses[key] = pen.count;
     tell();
   }
 
@@ -206,11 +216,13 @@ function follow(book) {
     },
     click(event) {
       const path = event.composedPath();
+      notePress(path);
       for (const [name, kind] of Object.entries(BUTTONS)) {
         if (on(path, name) && path.some((element) => element.tagName === "BUTTON")) act(kind);
       }
     },
     keydown(event) {
+      notePress(event.composedPath()); // keys press a label without a click
       const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
       const target = event.composedPath()[0];
       // Where there is a button to undo and nothing over it, whether or not the component is on the page just now.
