@@ -66,10 +66,13 @@ class OwnDigits:
                 self._untake(kept)
 
     def take_back(self):
-        """Have the digit that was kept last on the page again, and not in the tray."""
+        """Have the digit that was kept last not in the tray, and on the page again if there is no other by now."""
+        drawing = part(Drawing)
         self._untake(self.kept_last)
-        if part(Drawing).sheet.empty:
-            part(Drawing).undo()
+        if drawing.sheet.digit() is None:
+            while drawing.sheet.strokes:  # specks
+                drawing.undo()
+            drawing.undo()
 
     def _untake(self, digit):
         self.tray = tuple(kept for kept in self.tray if kept is not digit)

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.canvas_strokes import Stroke
 from lab.own_digits import load_collection, save_collection, to_file
 from lab.runs import memory
 from lab.runs.scheduler import scheduler
 from render.sentences import plain
+from tests.lab.strokes import SEVEN
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, html, notes, open_app, pick, upload, wait_for
-from tests.pages.draw.canvas import answers, open_draw
+from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part, run_of
 from ui.session import Drawing, OwnDigits, Training
 
@@ -124,6 +126,17 @@ def test_what_was_kept_is_said_at_once_and_can_be_taken_back(canvas):
     assert "Kept as 1: 1 so far" in app.success[0].value and part(app, Drawing).sheet.empty
     app.button(key="take_back").click().run()
     assert not tray(app) and not app.success and not part(app, Drawing).sheet.empty
+
+
+def test_what_was_kept_is_taken_back_also_where_a_speck_is_on_the_page_by_now(canvas):
+    app = open_draw(canvas)
+    draw(app, SEVEN)
+    pick(app, "It was a …", 1)
+    speck = Stroke(((90.0, 90.0),), 20.0)
+    draw(app, speck, speck)
+    assert app.success and len(part(app, Drawing).sheet.strokes) == 2
+    app.button(key="take_back").click().run()
+    assert not tray(app) and not app.success and part(app, Drawing).sheet.strokes == (SEVEN,)
 
 
 def test_a_digit_that_there_is_no_room_for_stays_on_the_page_and_that_is_said(canvas, monkeypatch):
