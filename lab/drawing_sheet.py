@@ -122,23 +122,31 @@ class DrawingSheet:
         digit = None if self.is_original() else self.digit()
         return None if digit is None else doubts(digit[None])[0]
 
-    def digits(self, preparation=ALL_STEPS):
+    @cached_property
+    def is_number(self):
+        """Whether it is of several digits: only what is doubted as one is looked at for that."""
+        drawn = self.backdrop is None and self.on_top == self.strokes
+        return drawn and 1 < len(self.strokes) <= MOST and bool(self.doubt) and 1 < len(self._groups) <= LONGEST
+
+    @cached_property
+    def _groups(self):
+        """Its strokes by the digits that they are of, were it a number: lists of their numbers."""
+        return numbers.left_to_right([stroke.points for stroke in self.strokes], self.strokes[0].width)
+
+    def digits(self, preparation=ALL_STEPS, before=None):
         """What a network sees of each digit on it, from left to right, a list of (28, 28) uint8; empty as `digit`.
 
-        Only what is doubted as one digit is looked at for several.
+        before: what it was before the stroke that is being drawn, if one is: of what is half drawn nobody can say
+        whether it becomes a number.
         """
         whole = self.digit(preparation)
         if whole is None:
             return []
-        drawn = self.backdrop is None and self.on_top == self.strokes
-        if drawn and 1 < len(self.strokes) <= MOST and self.doubt:
-            points = [stroke.points for stroke in self.strokes]
-            groups = numbers.left_to_right(points, self.strokes[0].width)
-            if 1 < len(groups) <= LONGEST:
-                parts = [replace(self, strokes=tuple(self.strokes[number] for number in group)) for group in groups]
-                digits = [part.digit(preparation) for part in parts]
-                if all(digit is not None for digit in digits):
-                    return digits
+        if (before or self).is_number and 1 < len(self._groups) <= LONGEST:
+            parts = [replace(self, strokes=tuple(self.strokes[number] for number in group)) for group in self._groups]
+            digits = [part.digit(preparation) for part in parts]
+            if all(digit is not None for digit in digits):
+                return digits
         return [whole]
 
     def with_stroke(self, stroke):

@@ -29,7 +29,8 @@ def read():
         # shown over the page would be built anew by that, with the file that is being chosen in it.
         st.rerun()
     with pen.followed(canvas.BRUSHES[tools.brush()]):
-        announcer.say("draw", readings.show(network_choice.chosen(), preparation_steps.digits(drawing.seen)))
+        digits = preparation_steps.digits(drawing.seen, drawing.sheet)
+        announcer.say("draw", readings.show(network_choice.chosen(), digits))
 
 
 def explain():

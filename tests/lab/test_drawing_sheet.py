@@ -90,6 +90,18 @@ def test_a_number_is_several_digits_and_one_digit_is_one():
             assert (digits[0] == sheet.digit()).all()
 
 
+def test_of_a_stroke_that_is_being_drawn_no_number_comes_and_none_goes():
+    angle = Stroke(((90.0, 60.0), (80.0, 110.0), (74.0, 150.0), (125.0, 152.0)), 14)
+    before, half = DrawingSheet((angle,)), DrawingSheet((angle, Stroke(((150.0, 60.0), (150.0, 130.0)), 14)))
+    assert len(half.digits()) == 2, "half a 4 looks like two digits"
+    assert len(half.digits(before=before)) == 1
+    two, three = number(1, 0, gap=85), number(1, 0, 7, gap=85)
+    assert len(three.digits(before=two)) == 3
+    assert len(two.digits(before=number(1))) == 1, "until the pen is up"
+    across = two.with_stroke(Stroke(((10.0, 130.0), (270.0, 130.0)), 14))
+    assert len(across.digits(before=two)) == 1
+
+
 def test_the_digits_of_a_number_are_each_as_if_alone_on_the_page():
     both, four = number(4, 2).digits(), number(4).digit()
     assert (both[0] == four).all() and both[1].any()

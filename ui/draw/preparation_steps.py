@@ -41,11 +41,11 @@ def preparation():
     return Preparation(**{**on, "centre": "mass" if on["centre"] else None})
 
 
-def digits(sheet):
+def digits(sheet, before=None):
     """The digits on a DrawingSheet by these steps, as its `digits`; all of it as one where a network that is chosen
     does not read digits, for how many of something else there are nobody can tell."""
     if all(reader.class_names == DIGIT_NAMES for reader in network_choice.chosen()):
-        return sheet.digits(preparation())
+        return sheet.digits(preparation(), before)
     digit = sheet.digit(preparation())
     return [] if digit is None else [digit]
 

@@ -194,6 +194,13 @@ def test_a_number_is_read_digit_by_digit(canvas):
     assert not [each for each in app.button_group if "It was" in each.label]
 
 
+def test_half_a_digit_of_two_strokes_is_no_number_while_it_is_drawn(canvas):
+    app = open_draw(canvas)
+    angle = Stroke(((90.0, 60.0), (80.0, 110.0), (74.0, 150.0), (125.0, 152.0)), 14)
+    draw(app, angle, live=Stroke(((150.0, 60.0), (150.0, 130.0)), 14))
+    assert 'data-pen="down"' in html(app) and "What it sees" in html(app) and "data-number" not in html(app)
+
+
 def test_a_digit_of_a_data_set_is_not_doubted(canvas):
     app = open_draw(canvas)
     odd = prepared(NO_DIGITS["scribble"])
