@@ -15,6 +15,7 @@ from ui.session.cookie import NAME
 
 PATIENCE = 900  # seconds: a class on a busy machine takes its time
 SAYS = ("markdown", "alert", "progress", "html", "heading")  # elements with text
+UP = 'data-pen="up"'  # what is read of a drawing that no pen is just drawing on
 
 
 class Student:
@@ -27,9 +28,10 @@ class Student:
         self._address, self.token = address.replace("http", "ws", 1), token or secrets.token_urlsafe(24)
         self._page, self._at, self._settings, self._values, self._timers = "", "", "", {}, {}
         self.buttons, self._choices, self._texts = {}, {}, {}
-        self._hash, self._pen, self._pause, self._drawn, self._told = "", None, 0.0, 0, 0
+        self._hash, self._pen, self._pause, self._canvas = "", None, 0.0, 0
+        self._drawn = self._told = self._heard = self._answered = 0
         self.redraws, self.errors = 0, []
-        self._rests, self._changed, self._redrawn = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._rests, self._changed = asyncio.Event(), asyncio.Event()
 
     async def __aenter__(self):
         self._socket = await websockets.connect(
@@ -82,7 +84,9 @@ class Student:
             await asyncio.sleep(max(0.0, waits))
         up, stroke["points"] = time.perf_counter(), [number for point in points for number in point]
         self._drawn += 1
-        await self._tell([{"number": self._drawn, "kind": "stroke", "canvas": 0, "stroke": stroke}], None)
+        await self._tell([{"number": self._drawn, "kind": "stroke", "canvas": self._canvas, "stroke": stroke}], None)
+        while self._answered < self._told:
+            await self.change()
         return time.perf_counter() - up
 
     async def rest(self, seconds):
@@ -99,13 +103,13 @@ class Student:
         await self._tell([{"number": self._drawn, "kind": "clear"}], None)
 
     async def _tell(self, actions, live):
-        """What the pen says; waits until its part of the page has been redrawn."""
+        """What the pen says; waits until it is told that it was heard."""
         self._told += 1
         report = {"pen": "a pen", "message": self._told, "actions": actions, "live": live}
-        self._redrawn.clear()
         trigger = {_make_trigger_id(self._pen[0], "events"): [{"event": "report", "value": report}]}
         await self._run(self._pen[1], json_trigger_value={id: json.dumps(said) for id, said in trigger.items()})
-        await self._until(self._redrawn)
+        while self._heard < self._told:
+            await self.change()
 
     async def sees(self, pattern):
         """Wait until a text on the page matches."""
@@ -180,9 +184,7 @@ class Student:
         elif kind == "script_finished":
             whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             self.redraws += not whole
-            if not whole:
-                self._redrawn.set()
-            elif self._at == self._page:  # the page that was left may end after another was asked for
+            if whole and self._at == self._page:  # the page that was left may end after another was asked for
                 self._rests.set()
 
     def _show(self, place, element, fragment):
@@ -195,9 +197,12 @@ class Student:
             self._choices[element.button_group.id] = [each.content for each in element.button_group.options]
         elif kind == "bidi_component" and "pen" in element.bidi_component.component_name:
             self._pen = element.bidi_component.id, fragment
-            self._pause = json.loads(element.bidi_component.json)["pause"] / 1000
+            said = json.loads(element.bidi_component.json)
+            self._pause, self._canvas, self._heard = said["pause"] / 1000, said["canvas"], said["message"]
         elif kind in SAYS:
             self._texts[place] = str(getattr(element, kind))
+            if kind == "html" and UP in element.html.body:  # it comes after the pen's data
+                self._answered = self._heard
         self._changed.set()
 
     def _set_timer(self, fragment, seconds):

@@ -2,11 +2,16 @@
 
 import asyncio
 import importlib
+import json
 import pkgutil
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
+from unittest.mock import AsyncMock
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import benchmarks
 import nncore
@@ -15,6 +20,7 @@ from benchmarks.commands import SPEED, number, without_limits
 from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
 from benchmarks.libraries.workers import team
+from benchmarks.student import Student
 from benchmarks.turns import Ratio, in_turn
 from tests.browser.real import running_process
 
@@ -113,6 +119,51 @@ def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path
     monkeypatch.setattr("sys.argv", ["ladder", str(tmp_path / "strokes.json")])
     with pytest.raises(SystemExit, match="python -m nncore download"):
         ladder.main()
+
+
+def element(**kind):
+    """A server's message about one element of the part of the page that the pen is in."""
+    message = ForwardMsg()
+    message.delta.fragment_id = "a part"
+    for name, values in kind.items():
+        for field, value in values.items():
+            setattr(getattr(message.delta.new_element, name), field, value)
+    return message
+
+
+def pen(message, canvas):
+    said = json.dumps({"pause": 100, "canvas": canvas, "message": message})
+    return element(bidi_component={"id": "a pen", "component_name": "digit_lab_pen", "json": said})
+
+
+def test_a_student_draws_on_the_canvas_that_is_there_and_waits_for_the_answer_to_that():
+    up, down = (element(html={"body": f'<div data-pen="{where}">'}) for where in ("up", "down"))
+    comes = [
+        ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN),  # the whole page is drawn anew
+        up,  # as it was before
+        pen(1, canvas=3),
+        down,
+        up,
+    ]
+
+    async def draw():
+        student, told = Student("http://here"), []
+        student._socket = SimpleNamespace(send=AsyncMock(side_effect=told.append))
+        student._reading = asyncio.create_task(asyncio.Event().wait())
+        student._take("delta", pen(0, canvas=3))
+        drawing = asyncio.create_task(student.draw([(10, 20), (30, 40)]))
+        for message in comes:
+            for _ in range(9):
+                await asyncio.sleep(0)
+            assert not drawing.done()
+            student._take(message.WhichOneof("type"), message)
+        await drawing
+        return told
+
+    (content,) = asyncio.run(draw())
+    (state,) = BackMsg.FromString(content).rerun_script.widget_states.widgets
+    (action,) = json.loads(state.json_trigger_value)[0]["value"]["actions"]
+    assert action["canvas"] == 3
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a server has used is read from /proc")
