@@ -1,4 +1,4 @@
-"""Drawings to begin with: each shows what one step from a drawing to a digit is for."""
+"""Drawings to begin with: some show what a step from a drawing to a digit is for."""
 
 from dataclasses import dataclass
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 import nncore
 from benchmarks import scenes
-from benchmarks.photographs import answer, is_sure, photographs
+from benchmarks.photographs import answer, is_sure, photographs, shares
 from nncore.reading.image_files import read_picture
 from nncore.reading.photograph import find_box, ink_in
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
@@ -43,6 +43,11 @@ def test_a_digit_on_a_photograph_is_found_and_read(kind):
 def test_where_there_is_none_nothing_is_found(kind):
     for file, _ in photographs(kind, 3, digits(), setting=True):
         assert find_box(read_picture(file)) is None
+
+
+def test_of_colour_patches_few_are_read_for_sure():
+    _, sure, nothing = shares(photographs("only colour patches", 20, digits(), setting=True))
+    assert sure <= 0.15 and nothing >= 0.6
 
 
 @pytest.mark.parametrize("kind", ["only a shadow's edge", "only the table's edge"])
