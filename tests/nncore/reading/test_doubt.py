@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore
-from benchmarks.no_digits import NO_DIGITS, OTHERS
+from benchmarks.no_digits import NO_DIGITS, OTHERS, UNLIKE
 from nncore.reading.doubt import FILE, KINDS, doubts, load_doubting_network
 from nncore.reading.preparation import drawing_to_digit
 from nncore.reading.strokes import paint
@@ -16,13 +16,22 @@ def prepared(strokes, width=20):
 
 
 @pytest.mark.parametrize("width", [14, 20, 26])
-@pytest.mark.parametrize(("drawings", "most"), [(NO_DIGITS, 2), (OTHERS["letters"], 0), (OTHERS["shapes"], 5)])
-def test_of_thirty_drawings_that_are_no_digits_few_are_read_for_sure(drawings, most, width):
+@pytest.mark.parametrize(
+    ("drawings", "n", "most"),
+    [(NO_DIGITS, 30, 2), (OTHERS["letters"], 30, 0), (OTHERS["shapes"], 30, 5), (UNLIKE, 25, 3)],
+)
+def test_of_drawings_that_are_no_digits_few_are_read_for_sure(drawings, n, most, width):
     images = np.stack([prepared(strokes, width) for strokes in drawings.values()])
     sure = nncore.load_ready_network().predict_proba(nncore.flatten(images)).max(axis=1) >= 0.9
     doubted = np.array([kind is not None for kind in doubts(images)])
-    assert len(images) == 30 and sure.sum() >= 10
+    assert len(images) == n and sure.sum() >= 10
     assert (sure & ~doubted).sum() <= most
+
+
+@pytest.mark.parametrize("width", [14, 20, 26])
+def test_a_heart_is_doubted_and_of_ten_dots_nothing_is_read(width):
+    assert doubts(prepared(OTHERS["shapes"]["heart"], width)[None]) == ["shape"]
+    assert prepared([[(40 + 50 * column, 90 + 100 * row)] for row in range(2) for column in range(5)], width) is None
 
 
 def test_digits_are_not_doubted():
