@@ -9,19 +9,22 @@ from dataclasses import replace
 from types import SimpleNamespace
 from unittest.mock import AsyncMock
 
+import numpy as np
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import benchmarks
 import nncore
-from benchmarks import classroom
+from benchmarks import classroom, drawings
 from benchmarks.commands import SPEED, number, without_limits
 from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
 from benchmarks.libraries.workers import team
 from benchmarks.student import Student
 from benchmarks.turns import Ratio, in_turn
+from nncore.reading.strokes import StrokeDigit
+from tests.browser.hands import STROKES
 from tests.browser.real import running_process
 
 SETTINGS = {
@@ -110,6 +113,14 @@ MODULES = [module.name for module in pkgutil.walk_packages(benchmarks.__path__, 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
 def test_every_benchmark_finds_what_it_measures(name):
     assert importlib.import_module(name)
+
+
+def test_a_number_is_read_whole_with_or_without_a_doubt(monkeypatch):
+    digits = [StrokeDigit(label, 1, tuple(map(np.array, strokes))) for label, strokes in STROKES.items()]
+    whole, plain, found = drawings.numbers(digits, 2, n=10)
+    assert 0 < plain <= whole <= found <= 1
+    monkeypatch.setattr(drawings, "SURE", 1.1)
+    assert drawings.numbers(digits, 2, n=10) == (whole, 0, found)
 
 
 def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path):

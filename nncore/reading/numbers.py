@@ -29,7 +29,7 @@ def left_to_right(strokes, width):
     return [sorted(numbers) for *_, numbers in sorted(groups)]
 
 
-def written(digits, random, brushes=(14, 20)):
+def written(digits, random, brushes=(14, 20, 26)):
     """StrokeDigits beside one another on a page, as somebody writes a number. brushes: widths, one of which is taken.
 
     Returns [(points (n, 2) in pixels of the canvas, width of the brush)], one a stroke.

@@ -50,8 +50,11 @@ def test_a_single_point_is_as_wide_as_the_brush():
 @pytest.mark.parametrize("n", [1, 2, 4])
 def test_a_number_is_on_the_page(n):
     digits = [StrokeDigit(label, 1, tuple(map(np.array, STROKES[label]))) for label in (5, 4, 0, 1)[:n]]
+    brushes = set()
     for seed in range(20):
         lines = written(digits, np.random.default_rng(seed))
+        brushes |= {width for _, width in lines}
         points = np.concatenate([points for points, _ in lines])
         assert len(lines) == sum(len(digit.strokes) for digit in digits)
         assert points.min() >= 0 and points.max() <= CANVAS and len({width for _, width in lines}) == 1
+    assert brushes == {14, 20, 26}, "the app's"
