@@ -34,18 +34,6 @@ NO_DIGITS = _strokes(_DRAWN["thirty"])
 OTHERS = {name: _strokes(_DRAWN[name]) for name in ("letters", "shapes")}
 # What `tools/doodles.py` draws too: its letters and shapes, and what its scribbles and lines may be.
 LEARNED = {*"ACEFKMRWX", "h small", "n small", "u small", "pi small", "lambda", "Omega", "Psi", "Sigma"}
-LEARNED |= {
-    "heart",
-    "arrow right",
-    "arrow up left",
-    "moon",
-    "cup",
-    "smiley",
-    "tree",
-    "star",
-    "square",
-    "lightning",
-    "key",
-}
-LEARNED |= {"triangle", "hexagon", "spiral", "zigzag line", "scribble", "loops", "hash sign"}
+LEARNED |= {"heart", "moon", "cup", "smiley", "tree", "star", "square", "lightning", "key", "arrow right"}
+LEARNED |= {"arrow up left", "triangle", "hexagon", "spiral", "zigzag line", "scribble", "loops", "hash sign"}
 UNLIKE = {name: drawn for drawings in OTHERS.values() for name, drawn in drawings.items() if name not in LEARNED}
