@@ -227,17 +227,18 @@ class Scheduler:
                 self._let_go_if_ended(run)
             elif run.set_aside:
                 self._aside.add(run)
-            elif pace:
+            elif not pace:
+                self._enqueue(run)
+            elif not run.asleep:
                 run.asleep = True
                 threading.Timer(1 / pace, self._wake, (run,)).start()
-            else:
-                self._enqueue(run)
             self._condition.notify_all()
 
     def _wake(self, run):
         with self._condition:
             run.asleep = False
-            if run.status == "running":
+            # Resumed while it is measured, it is put back by who does that.
+            if run.status == "running" and not run.in_slice:
                 self._enqueue(run)
 
 
