@@ -187,7 +187,7 @@ class Run:
 
     def put_down(self):
         """Have what it needs to go on in a file, until it does: nobody is there. In mid-iteration it stays as it is."""
-        if self.latest and not (self.in_iteration or self.resting):
+        if self.latest and not (self.in_iteration or self.complete or self.ended or self._wrong):
             file = ArrayFile(bytes_of(self.config))
             self._have_latest(self.network.kept(file.keep))
             self._progress.send(file.keep)

@@ -68,6 +68,7 @@ class Scheduler:
         with self._condition:
             if run.status != "paused":
                 return
+            self._aside.discard(run)
             run.last_watched = self._clock()
             run.go_on(iterations)
             # Paused and resumed at once, it may not have left the queue, or its worker, who will put it back.
@@ -127,6 +128,7 @@ class Scheduler:
         if not run.in_slice:
             if run.scored:
                 self._let_go_if_ended(run)
+                self._aside.rest(run)
                 return
             self._enqueue(run)
         self._condition.wait_for(lambda: not run.in_slice and run not in self._waiting, MOMENT)
@@ -185,9 +187,8 @@ class Scheduler:
                     self._condition.wait()
                 run = self._turns.next(self._waiting)
                 self._waiting.remove(run)
-                if run.status == "running" or not run.scored:
+                if run.status == "running" or not run.scored or run.set_aside:
                     break
-                self._let_go_if_ended(run)
                 self._condition.notify_all()
             run.in_slice = True
             alone = not self._active and all(other.status != "running" for other in self._waiting)
@@ -217,17 +218,16 @@ class Scheduler:
             self._turns.add(run, seconds)
             run.in_slice = False
             self._active.discard(run)
-            pace = run.pace
             if run.measuring:
                 self._enqueue(run)
                 return
             run.rest()
             if run.status != "running":
-                run.set_aside = False
+                self._aside.rest(run)
                 self._let_go_if_ended(run)
             elif run.set_aside:
                 self._aside.add(run)
-            elif not pace:
+            elif not (pace := run.pace):
                 self._enqueue(run)
             elif not run.asleep:
                 run.asleep = True

@@ -1,57 +1,82 @@
-"""Runs that nobody watches: they take no turns until somebody does, and after a while they are stopped."""
+"""Runs that nobody watches: they take no turns until somebody does, and after a while they are stopped.
+
+Paused ones take none in any case; what they need to go on is put into a file, as it is of those.
+"""
 
 import threading
 import time
+import weakref
 
 GRACE = 45  # seconds after which a run that nobody watches is set aside
 ALONE = 15 * 60  # seconds after which it is stopped for good
-LOOK = 0.5  # seconds between two looks at those that are set aside
+LOOK = 0.5  # seconds between two looks at those that are set aside, or paused
 
 
 class SetAside:
-    """The runs that are set aside. Every method is called under the scheduler's condition.
+    """The runs that are set aside or paused. Every method is called under the scheduler's condition.
 
-    clock: tells seconds; put_back: what to call, under the condition, with a run that somebody watches again.
+    clock: tells seconds; put_back: what to call, under the condition, with a run that is to have a turn.
     """
 
     def __init__(self, condition, clock, put_back):
         self._condition, self._clock, self._put_back = condition, clock, put_back
-        self._runs, self._looks = set(), False
+        # A paused run is there for who may have it go on, and nobody else.
+        self._runs, self._paused, self._looks = set(), weakref.WeakSet(), False
 
     def add(self, run):
         """Set a run aside."""
         self._runs.add(run)
-        if not self._looks:
-            self._looks = True
-            threading.Thread(target=self._look_after, name="set-aside", daemon=True).start()
+        self._begin_to_look()
+
+    def rest(self, run):
+        """Have a run that is paused, and is not put down, put down once nobody has watched it for a while."""
+        if run.status == "paused" and not (run.set_aside or run.in_iteration):
+            self._paused.add(run)
+            self._begin_to_look()
+        run.set_aside = False
 
     def discard(self, run):
-        """Forget a run. Returns whether it was set aside."""
-        was_there = run in self._runs
+        """Forget a run."""
         self._runs.discard(run)
+        self._paused.discard(run)
         run.set_aside = False
-        return was_there
 
     def take_back(self, run):
         """Let a run go on, if it was set aside."""
-        if self.discard(run):
+        if run in self._runs:
+            self.discard(run)
             run.last_watched = self._clock()
             run.begin_turns()
             self._put_back(run)
+
+    def _begin_to_look(self):
+        if not self._looks:
+            self._looks = True
+            threading.Thread(target=self._look_after, name="set-aside", daemon=True).start()
 
     def _look_after(self):
         while True:
             time.sleep(LOOK)
             with self._condition:
-                for run in list(self._runs):
-                    if run.watched:
-                        self.take_back(run)
-                    elif self._clock() - run.last_watched > ALONE:
-                        self.discard(run)
-                        run.status = "stopped"
-                        run.let_go()
+                for run in (*self._runs, *self._paused):
+                    self._look_at(run)
                 # While this thread sleeps it must not keep a run's memory.
                 run = None
-                if not self._runs:
+                if not (self._runs or self._paused):
                     self._looks = False
                     return
+
+    def _look_at(self, run):
+        now = self._clock()
+        if run.watched:
+            self.take_back(run)
+            run.last_watched = now
+        elif run in self._paused:
+            if now - run.last_watched > GRACE:
+                self.discard(run)
+                run.set_aside = True
+                self._put_back(run)
+        elif now - run.last_watched > ALONE:
+            self.discard(run)
+            run.status = "stopped"
+            run.let_go()

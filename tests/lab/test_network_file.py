@@ -127,6 +127,11 @@ def test_a_run_that_is_put_down_has_all_in_a_file_and_goes_on_as_if_it_had_not_b
     assert all(map(lies_in_file, [*engine.weights, *itertools.chain(*engine.memories), of_first]))
     assert in_file(left.network)
     left.put_down()
+    left.advance(0)
+    left.status = "paused"
+    left.put_down()
+    assert engine.is_down
+    left.go_on()
     for run in (whole, left):
         while not run.resting:
             run.advance(0)

@@ -84,11 +84,56 @@ def test_it_goes_on_by_itself_when_its_reader_is_back_ten_minutes_later(schedule
 
 def test_while_it_is_set_aside_it_has_nothing_of_its_engine_in_memory(scheduler, run, tab, clock):
     leave(scheduler, run, tab, clock)
-    engine = run._progress.gi_frame.f_locals["engine"]
+    engine = engine_of(run)
     assert engine.is_down and lies_in_file(engine.weights[0])
     tab.set()
     goes_on(run)
     assert not engine.is_down
+
+
+def engine_of(run):
+    return run._progress.gi_frame.f_locals["engine"]
+
+
+def test_a_paused_run_that_nobody_watches_has_nothing_of_its_engine_in_memory_until_it_goes_on(
+    scheduler, run, tab, clock
+):
+    scheduler.pause(run)
+    engine = engine_of(run)
+    # What a reload may take, and then as long as its reader looks at it.
+    for seconds in (20, 2 * GRACE):
+        clock.now += seconds
+        with pytest.raises(AssertionError):
+            wait_until(lambda: engine.is_down, 1.5)
+    tab.clear()
+    clock.now += GRACE + 1
+    wait_until(lambda: engine.is_down and not run.in_slice)
+    assert run.status == "paused" and scheduler.n_going == 0 and lies_in_file(engine.weights[0])
+    tab.set()
+    scheduler.resume(run, 1)
+    wait_until(lambda: run.status == "paused" and run.scored)
+    assert not engine.is_down
+    scheduler.change(run, batch_size=10)
+    scheduler.resume(run)
+    goes_on(run)
+
+
+def test_a_run_that_is_paused_again_before_it_has_gone_on_is_put_down_too(scheduler, run, tab, clock):
+    scheduler.pause(run)
+    wait_until(lambda: run.scored and not run.in_slice)
+    run.asleep = True  # as in slow motion, until its timer ends
+    scheduler.resume(run)
+    scheduler.pause(run)
+    tab.clear()
+    clock.now += GRACE + 1
+    wait_until(lambda: engine_of(run).is_down)
+
+
+def test_a_paused_run_is_only_there_for_who_may_have_it_go_on(scheduler, clock):
+    run = scheduler.start(LONG, DATA, iterations=3)
+    wait_until(lambda: run.status == "paused" and run.scored and not run.in_slice)
+    run = weakref.ref(run)
+    wait_until(lambda: gc.collect() is not None and run() is None)
 
 
 def test_it_goes_on_at_once_for_another_tab(scheduler, run, tab, clock):
