@@ -54,7 +54,7 @@ class Scheduler:
 
         run = make() if owner is None else self._room.begin(make, config, owner, self.stop, most)
         with self._condition:
-            run.person = self._turns.of(owner)
+            run.person, run.last_watched = self._turns.of(owner), self._clock()
         if iterations != 0:
             self.resume(run, iterations)
         return run
@@ -123,20 +123,16 @@ class Scheduler:
                 self._let_it_rest(run)
 
     def _let_it_rest(self, run):
-        """Have a run's scores measured, and wait a moment for that: what is shown next is where it stands."""
+        """Have a run measured, and let go of if it ends, and wait a moment: what is shown next is where it stands."""
         self._aside.discard(run)
         if not run.in_slice:
-            if run.scored:
-                self._let_go_if_ended(run)
+            if run.scored and not run.ended:
                 self._aside.rest(run)
                 return
             self._enqueue(run)
-        self._condition.wait_for(lambda: not run.in_slice and run not in self._waiting, MOMENT)
-
-    @staticmethod
-    def _let_go_if_ended(run):
-        if run.ended:
-            run.let_go()
+        self._condition.wait_for(
+            lambda: not run.in_slice and run not in self._waiting and run.settled == run.ended, MOMENT
+        )
 
     @property
     def n_persons(self):
@@ -187,7 +183,7 @@ class Scheduler:
                     self._condition.wait()
                 run = self._turns.next(self._waiting)
                 self._waiting.remove(run)
-                if run.status == "running" or not run.scored or run.set_aside:
+                if run.status != "paused" or not run.scored or run.set_aside:
                     break
                 self._condition.notify_all()
             run.in_slice = True
@@ -222,9 +218,9 @@ class Scheduler:
                 self._enqueue(run)
                 return
             run.rest()
+            ended = run.ended
             if run.status != "running":
                 self._aside.rest(run)
-                self._let_go_if_ended(run)
             elif run.set_aside:
                 self._aside.add(run)
             elif not (pace := run.pace):
@@ -233,6 +229,10 @@ class Scheduler:
                 run.asleep = True
                 threading.Timer(1 / pace, self._wake, (run,)).start()
             self._condition.notify_all()
+        if ended:
+            run.let_go()  # without the condition, for it writes files
+            with self._condition:
+                self._condition.notify_all()
 
     def _wake(self, run):
         with self._condition:

@@ -79,4 +79,4 @@ class SetAside:
         elif now - run.last_watched > ALONE:
             self.discard(run)
             run.status = "stopped"
-            run.let_go()
+            self._put_back(run)

@@ -45,11 +45,8 @@ class SchedulerByHand(Scheduler):
         """One turn of the run that waits longest. Returns whether there was one."""
         if not self._waiting:
             return False
-        resting = [run for run in self._waiting if run.status != "running"]
-        if resting and all(run.scored for run in self._waiting if run.status != "running"):
-            for run in resting:
-                self._waiting.remove(run)
-                self._let_go_if_ended(run)
+        if all(run.status == "paused" and run.scored for run in self._waiting):
+            self._waiting.clear()
             return True
         run = self._next()
         self._take_turn(run)
