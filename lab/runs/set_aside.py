@@ -3,6 +3,7 @@
 Paused ones take none in any case; what they need to go on is put into a file, as it is of those.
 """
 
+import logging
 import threading
 import time
 import weakref
@@ -10,6 +11,7 @@ import weakref
 GRACE = 45  # seconds after which a run that nobody watches is set aside
 ALONE = 15 * 60  # seconds after which it is stopped for good
 LOOK = 0.5  # seconds between two looks at those that are set aside, or paused
+log = logging.getLogger(__name__)
 
 
 class SetAside:
@@ -55,16 +57,21 @@ class SetAside:
             threading.Thread(target=self._look_after, name="set-aside", daemon=True).start()
 
     def _look_after(self):
-        while True:
+        goes_on = True
+        while goes_on:
             time.sleep(LOOK)
             with self._condition:
-                for run in (*self._runs, *self._paused):
-                    self._look_at(run)
-                # While this thread sleeps it must not keep a run's memory.
-                run = None
-                if not (self._runs or self._paused):
-                    self._looks = False
-                    return
+                goes_on = self._looks = self._look()
+
+    def _look(self):
+        """Look at each once. Returns whether there are any left."""
+        for run in (*self._runs, *self._paused):
+            try:
+                self._look_at(run)
+            except Exception:
+                # There is no other thread that looks after all the others.
+                log.exception("a run that nobody watches could not be looked after")
+        return bool(self._runs or self._paused)
 
     def _look_at(self, run):
         now = self._clock()

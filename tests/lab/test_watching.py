@@ -185,6 +185,21 @@ def test_somebody_who_cannot_be_asked_is_not_there(scheduler, clock):
     scheduler.stop(run)
 
 
+def test_whatever_goes_wrong_with_one_run_the_others_are_looked_after(scheduler, run, tab, clock):
+    def goes_wrong():
+        wrong.set()
+        raise RuntimeError("an unforeseen one")
+
+    wrong, bad = threading.Event(), scheduler.start(LONG, DATA, alive=tab.is_set)
+    bad.begin_turns = goes_wrong
+    for _ in range(2):
+        leave(scheduler, run, tab, clock)
+        wait_until(lambda: bad.set_aside or wrong.is_set())
+        tab.set()
+        wait_until(wrong.is_set)
+        goes_on(run)
+
+
 def test_nothing_is_left_of_a_run_that_was_left_alone(scheduler, tab, clock):
     # Nobody but the scheduler holds the run here.
     run = weakref.ref(scheduler.start(LONG, DATA, alive=tab.is_set))

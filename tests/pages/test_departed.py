@@ -101,6 +101,20 @@ def test_a_server_keeps_its_sessions_there_also_those_of_before(monkeypatch):
     assert manager._session_storage.get("b") is None and manager.is_active_session("b")
 
 
+class End(BaseException):
+    """What ends a thread that has no end."""
+
+
+def test_what_goes_wrong_once_is_done_the_next_time(monkeypatch):
+    tidy = Mock(side_effect=[RuntimeError("an unforeseen one"), None])
+    monkeypatch.setattr(departed, "tidy", tidy)
+    monkeypatch.setattr(departed, "TIDY", 1)
+    monkeypatch.setattr(departed, "time", Mock(sleep=Mock(side_effect=[None, None, End])))
+    with pytest.raises(End):
+        departed._work(Mock(num_sessions=lambda: 1), Departed(), Mock())
+    assert tidy.call_count == 2
+
+
 GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim")
 FREED = """
 from pathlib import Path

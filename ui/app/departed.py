@@ -86,14 +86,17 @@ def _work(manager, departed, let_go_of_files):
     was_anybody = True
     for number in itertools.count(1):
         time.sleep(LOOK)
-        # Whoever reads all of a run's networks has them in memory at once: thirty who do were half of the server.
-        network_file.let_go()
-        if number % TIDY == 0:
-            tidy(departed, let_go_of_files)
-            is_anybody = manager.num_sessions() > 0
-            if was_anybody and not is_anybody:
-                collect_all()
-            was_anybody = is_anybody
+        try:
+            # Whoever reads all of a run's networks has them in memory at once: thirty who do were half of the server.
+            network_file.let_go()
+            if number % TIDY == 0:
+                tidy(departed, let_go_of_files)
+                is_anybody = manager.num_sessions() > 0
+                if was_anybody and not is_anybody:
+                    collect_all()
+                was_anybody = is_anybody
+        except Exception:  # there is no other thread that does it the next time
+            log.exception("what nobody needs could not be let go of")
 
 
 def collect_all():
