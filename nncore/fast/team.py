@@ -10,13 +10,28 @@ import os
 import threading
 from contextlib import contextmanager, nullcontext
 from itertools import pairwise
+from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-# The cores this process may use, which in a container can be fewer than the machine has.
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+def cores(quota="/sys/fs/cgroup/cpu.max"):
+    """How many cores this process may use, which in a container can be fewer than the machine has.
+
+    It is bound to some of them, or has a quota of their time, and sees all. With more threads than the quota has whole
+    cores it would be used up early, and everything stand still until there is more. quota: Linux's file that says it.
+    """
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        microseconds, period = map(int, Path(quota).read_text().split())
+        return max(1, min(bound, microseconds // period))
+    except (OSError, ValueError, ZeroDivisionError):  # there is none, as where it says "max"
+        return bound
+
+
+CORES = cores()
 A_SHARE = 10**7  # multiplications a step that a member must get for its meetings to pay
 
 

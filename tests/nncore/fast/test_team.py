@@ -15,11 +15,32 @@ from threadpoolctl import threadpool_info
 
 import nncore
 from nncore.fast import Hands, Team, team_size, units
+from nncore.fast.team import cores
 from nncore.fast.units import digits_at_once
 
 
 def blas_threads():
     return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+@pytest.mark.parametrize(
+    ("said", "n"),
+    [
+        ("200000 100000\n", 2),
+        ("250000 100000\n", 2),
+        ("50000 100000\n", 1),
+        ("9900000 100000\n", 64),
+        ("max 100000\n", 64),
+        ("something else", 64),
+        ("2 0", 64),
+        (None, 64),
+    ],
+)
+def test_a_container_has_as_many_cores_as_its_quota(said, n, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(64), raising=False)
+    if said is not None:
+        (tmp_path / "cpu.max").write_text(said)
+    assert cores(tmp_path / "cpu.max") == n
 
 
 @pytest.mark.parametrize("hands", [None, Hands(1), Hands(4)], ids=["no hands", "one hand", "more hands"])
