@@ -8,6 +8,7 @@ from functools import partial
 
 import nncore
 from lab.runs.history import History
+from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
 from lab.runs.scores import Scores
 from lab.workers.cluster import Cluster, NoWorkers
@@ -124,13 +125,19 @@ class RemoteRun(Run):
             self._wanted.clear()
 
     def _go_back(self, reason):
-        """Be where the last known network is, to go on from there at another worker."""
+        """Be where the last known network is, to go on from there at another worker, or to end there."""
         done = self._known.iteration if self._known else 0
         lost = self.iteration - done
         self.history, self.latest = self.history.until(done), self._known
         self.checkpoints = [each for each in self.checkpoints if each[0] <= done]
+        self._file = NetworkFile(len(self._due) + 1)  # room for those that are made again, and for where it ends
         for number, (iteration, text) in enumerate(self.marks):
             self.marks[number] = min(iteration, done), text
+        said = f"The process that trained this run was lost: it {reason}. The run"
+        if self.ended:
+            gone = f"; {lost:,} iterations are lost" if lost else ""
+            self._moved = self.notice = f"{said} is stopped after iteration {done:,}{gone}."
+            return
         self.marks.append((done, "on another worker"))
         if self.now is self._sent:
             self._n_marks = len(self.marks)
@@ -138,10 +145,7 @@ class RemoteRun(Run):
         again = f"; {lost:,} iterations are trained again" if lost else ""
         memory = OPTIMIZERS[self.config.optimizer].n_memories
         forgotten = f", and {self.config.optimizer} remembers nothing of the steps before" if memory else ""
-        self._moved = self.notice = (
-            f"The process that trained this run was lost: it {reason}. The run goes on after iteration {done:,} on "
-            f"another worker{again}{forgotten}."
-        )
+        self._moved = self.notice = f"{said} goes on after iteration {done:,} on another worker{again}{forgotten}."
         self.budget, self._n_lost = self.budget + lost, self._n_lost + 1
         if self._n_lost > MAX_LOST:
             self._rest_because(f"{self._n_lost} processes that trained this run were lost one after another")

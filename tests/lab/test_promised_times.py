@@ -1,7 +1,7 @@
 """How long things take, as the pages, README and DESIGN promise it: a longer time would break a promise."""
 
 from lab.ledger import entries, followed, limits
-from lab.runs import scheduler, set_aside
+from lab.runs import remote_run, scheduler, set_aside
 
 MINUTE = 60
 
@@ -16,6 +16,10 @@ def test_what_a_server_that_dies_loses_of_a_run_is_seconds_of_its_curves_and_hal
     assert followed.SCORES <= 5 and followed.CURVES <= 10 and followed.NETWORK <= 30
     # Otherwise a run that goes on would be shown as interrupted.
     assert followed.SCORES < entries.SILENCE <= 30
+
+
+def test_what_a_worker_that_dies_loses_of_a_run_is_ten_seconds():
+    assert remote_run.KEEP <= 10
 
 
 def test_what_was_deleted_can_be_had_back_for_a_day():

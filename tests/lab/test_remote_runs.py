@@ -175,61 +175,6 @@ def test_a_diverging_run_fails_as_it_does_here(scheduler):
     assert run.network is not None and run.scores.iteration == run._n_finite
 
 
-def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, threads):
-    config = replace(SHORT, iterations=60_000)
-    run = scheduler.start(config, DATA)
-    wait_until(lambda: run.iteration > 100)
-    threads.lose_all()
-    wait_until(lambda: run.notice)
-    ((at, text),) = run.marks
-    assert text == "on another worker" and f"after iteration {at:,} on another worker" in run.notice
-    finished(run)
-    assert len(threads.opened) == 2
-    # The same digits come next, and SGD remembers nothing.
-    np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(config, DATA)], rtol=1e-6)
-    iterations = [iteration for iteration, _ in run.checkpoints]
-    assert iterations == sorted(set(iterations)) and iterations[-1] == config.iterations
-    assert run.history.test_iterations == sorted(set(run.history.test_iterations))
-
-
-def test_a_paused_run_that_is_forgotten_loses_no_iteration_but_what_adam_remembers(scheduler, threads):
-    run = scheduler.start(replace(LONG, optimizer="adam"), DATA, iterations=20)
-    wait_until(lambda: run.scored and run.iteration == 20)
-    threads.lose_all()
-    scheduler.resume(run, 5)
-    wait_until(lambda: run.status == "paused" and run.iteration == 25 and run.scored)
-    assert "after iteration 20 on another worker, and adam remembers nothing" in run.notice
-    assert run.scores.iteration == 25
-
-
-def test_a_run_that_kills_its_workers_is_paused(scheduler, threads, monkeypatch):
-    run = scheduler.start(LONG, DATA)
-    wait_until(lambda: run.iteration)
-    monkeypatch.setattr(worker, "_new_run", lambda *_: threads.lose_all() or 1 / 0)
-    monkeypatch.setattr(worker, "_answer", lambda *_: ({"lost": True}, {}))
-    wait_until(lambda: run.status == "paused")
-    assert "lost one after another" in run.notice and "what it learned is kept" in run.notice
-    wait_until(lambda: run.scored)
-
-
-def test_without_workers_nothing_begins_and_a_run_is_paused(scheduler, threads, monkeypatch):
-    monkeypatch.setattr(remote_run, "NO_WORKER", 0.2)
-    monkeypatch.setattr(remote_run, "A_SECOND", 0.1)
-    run = scheduler.start(LONG, DATA)
-    wait_until(lambda: run.iteration)
-    threads.problem = "the Dask scheduler does not answer"
-    with pytest.raises(ValueError, match="does not answer"):
-        scheduler.start(SHORT, DATA)
-    threads.lose_all()
-    wait_until(lambda: run.status == "paused")
-    assert run.notice.startswith("The Dask scheduler does not answer. The run is paused after iteration ")
-    wait_until(lambda: run.scored)
-    threads.problem, done = None, run.iteration
-    scheduler.resume(run)
-    wait_until(lambda: run.iteration > done)
-    assert "on another worker" in run.notice
-
-
 def test_a_cluster_that_takes_long_is_said(scheduler, monkeypatch):
     monkeypatch.setattr(conversation, "LOOK", 0.02)
     monkeypatch.setattr(conversation, "SLOW", 0)

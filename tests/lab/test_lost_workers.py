@@ -1,0 +1,110 @@
+"""Runs whose worker is lost, or who find none: they go on elsewhere, or rest, with what they have learned."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import nncore
+from lab.runs import remote_run
+from lab.workers import worker
+from tests.lab.test_network_file import in_file
+from tests.lab.test_remote_runs import DATA, LONG, SHORT, finished, scheduler, threads  # noqa: F401
+from tests.patience import wait_until
+
+# ruff: noqa: F811  fixtures are asked for by their names
+
+
+def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, threads):
+    config = replace(SHORT, iterations=60_000)
+    run = scheduler.start(config, DATA)
+    wait_until(lambda: run.iteration > 100)
+    threads.lose_all()
+    wait_until(lambda: run.notice)
+    ((at, text),) = run.marks
+    assert text == "on another worker" and f"after iteration {at:,} on another worker" in run.notice
+    finished(run)
+    assert len(threads.opened) == 2
+    # The same digits come next, and SGD remembers nothing.
+    np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(config, DATA)], rtol=1e-6)
+    iterations = [iteration for iteration, _ in run.checkpoints]
+    assert iterations == sorted(set(iterations)) and iterations[-1] == config.iterations
+    assert run.history.test_iterations == sorted(set(run.history.test_iterations))
+
+
+def test_a_paused_run_that_is_forgotten_loses_no_iteration_but_what_adam_remembers(scheduler, threads):
+    run = scheduler.start(replace(LONG, optimizer="adam"), DATA, iterations=20)
+    wait_until(lambda: run.scored and run.iteration == 20)
+    threads.lose_all()
+    scheduler.resume(run, 5)
+    wait_until(lambda: run.status == "paused" and run.iteration == 25 and run.scored)
+    assert "after iteration 20 on another worker, and adam remembers nothing" in run.notice
+    assert run.scores.iteration == 25
+
+
+def test_a_run_that_kills_its_workers_is_paused(scheduler, threads, monkeypatch):
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    monkeypatch.setattr(worker, "_new_run", lambda *_: threads.lose_all() or 1 / 0)
+    monkeypatch.setattr(worker, "_answer", lambda *_: ({"lost": True}, {}))
+    wait_until(lambda: run.status == "paused")
+    assert "lost one after another" in run.notice and "what it learned is kept" in run.notice
+    wait_until(lambda: run.scored)
+
+
+def test_without_workers_nothing_begins_and_a_run_is_paused(scheduler, threads, monkeypatch):
+    monkeypatch.setattr(remote_run, "NO_WORKER", 0.2)
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.1)
+    run = scheduler.start(LONG, DATA)
+    wait_until(lambda: run.iteration)
+    threads.problem = "the Dask scheduler does not answer"
+    with pytest.raises(ValueError, match="does not answer"):
+        scheduler.start(SHORT, DATA)
+    threads.lose_all()
+    wait_until(lambda: run.status == "paused")
+    assert run.notice.startswith("The Dask scheduler does not answer. The run is paused after iteration ")
+    wait_until(lambda: run.scored)
+    threads.problem, done = None, run.iteration
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration > done)
+    assert "on another worker" in run.notice
+
+
+def test_what_is_trained_again_has_room_for_its_checkpoints_in_a_file(scheduler, threads, monkeypatch):
+    monkeypatch.setattr(remote_run, "LEAST", 0.01)
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
+    run = scheduler.start(replace(SHORT, iterations=6000), DATA, iterations=0)
+    take_down = run._take_down
+
+    def lost_half_way(texts, arrays):
+        take_down(texts, arrays)
+        if run.iteration > 3000 and not run.marks:
+            threads.lose_all()
+
+    run._take_down = lost_half_way
+    run._is_due = lambda: run._known is None
+    scheduler.resume(run)
+    finished(run)
+    ((at, _),) = run.marks
+    assert at < 1000 and all(in_file(network) for _, network in run.checkpoints) and in_file(run.network)
+
+
+def test_a_run_that_is_stopped_and_loses_its_worker_is_not_said_to_go_on(scheduler, threads, monkeypatch):
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
+    run = scheduler.start(LONG, DATA, iterations=0)
+    run._is_due = lambda: run._known is None
+    scheduler.resume(run)
+    wait_until(lambda: run._known and run.iteration > run._known.iteration)
+    ask = run._progress.ask
+
+    def lost_while_measuring(do, *arguments, **texts):
+        if do == "measure":
+            threads.lose_all()
+        return ask(do, *arguments, **texts)
+
+    run._progress.ask = lost_while_measuring
+    scheduler.stop(run)
+    wait_until(lambda: run.settled)
+    assert run.status == "stopped" and run.scores.iteration == run.iteration and not run.marks
+    assert f"it has started anew. The run is stopped after iteration {run.iteration:,}; " in run.notice
+    assert run.notice.endswith("iterations are lost.")
