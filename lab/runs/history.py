@@ -1,18 +1,27 @@
 """What a run has measured."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
 @dataclass
 class History:
-    """What was measured, one entry an iteration; test accuracy only where it was measured."""
+    """What was measured, one entry an iteration; test accuracy only where it was measured.
 
-    costs: list[float] = field(default_factory=list)
-    train_accuracies: list[float] = field(default_factory=list)
+    costs and train_accuracies become arrays of 8 bytes a number, where a list takes 32: there may be a million. While
+    NumPy looks into such an array it cannot grow, so who reads those of a run that goes on copies them first, by [:].
+    """
+
+    costs: Sequence[float] = ()
+    train_accuracies: Sequence[float] = ()
     test_iterations: list[int] = field(default_factory=list)
     test_accuracies: list[float] = field(default_factory=list)
     n_tested: int | None = field(default=None, compare=False)  # digits that the last of them is of
     fewest_tested: int | None = field(default=None, compare=False)  # that any is of; None where that is not known
+
+    def __post_init__(self):
+        self.costs, self.train_accuracies = array("d", self.costs), array("d", self.train_accuracies)
 
     def add(self, progress):
         self.costs.append(progress.cost)

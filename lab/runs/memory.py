@@ -29,7 +29,8 @@ def bytes_of(config):
     masks = 2 * size * (config.batch_size or config.training_digits) * sum(config.hidden_units) * bool(config.dropout)
     # Varied digits are a run's own: as they were, turned for varying them, and as they are in this epoch.
     varied = 2 * config.sizes[0] * config.training_digits * bool(config.augment)
-    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + masks + varied
+    curves = 2 * 8 * config.iterations
+    return (COPIES + OPTIMIZERS[config.optimizer].n_memories) * weights + activations + masks + varied + curves
 
 
 def _megabytes(n_bytes):

@@ -15,9 +15,9 @@ ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 
 
 def pack(texts, arrays=None):
-    """A message of texts, numbers and lists of them, and of named arrays."""
+    """A message of texts, numbers and lists or small arrays of them, and of named arrays."""
     file = io.BytesIO()
-    write_arrays(arrays or {}, {"format": FORMAT, "texts": json.dumps(texts, default=np.generic.item)}, file)
+    write_arrays(arrays or {}, {"format": FORMAT, "texts": json.dumps(texts, default=lambda each: each.tolist())}, file)
     return file.getvalue()
 
 

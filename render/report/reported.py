@@ -49,7 +49,7 @@ def of_run(run, title, settings, link, evaluation=None):
     train = measured.train_accuracy if measured else history.train_accuracies[-1]
     test = measured.test_accuracy if measured else next(iter(history.test_accuracies[-1:]), None)
     reached = history.costs[0], history.costs[-1], train, test
-    costs = _thinned(range(1, len(history.costs) + 1), history.costs)
+    costs = _thinned(range(1, len(history.costs) + 1), history.costs[:])
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
     origin = run.origin or ("another network" if run.settings[2] is not None else None)
     confusion = _confusion(evaluation, run.class_names, test)

@@ -1,11 +1,13 @@
 """Runs take no more memory than there is for one person, whatever somebody starts; and nobody pays for another's."""
 
+import tracemalloc
 from dataclasses import replace
 
 import pytest
 
 import nncore
 from lab.runs import memory
+from lab.runs.history import History
 from lab.runs.memory import LARGE, MEGABYTE, ONES_OWN, ONES_OWN_RUNS, bytes_of
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
@@ -107,7 +109,7 @@ def test_what_one_has_left_behind_makes_room(scheduler, few_digits):
 
 def test_large_runs_share_a_room_and_small_ones_always_start(few_digits, monkeypatch):
     monkeypatch.setattr(memory, "LARGE", bytes_of(SMALL) + 1)
-    large = nncore.TrainingConfig(hidden_units=(64,), training_digits=60, iterations=100)
+    large = replace(SMALL, hidden_units=(64,))
     monkeypatch.setattr(memory, "ALL", 2 * bytes_of(large))
     scheduler = Scheduler()
     going = [begun(scheduler, few_digits, owner, config=large) for owner in ("one", "other")]
@@ -134,7 +136,7 @@ def test_a_full_server_makes_room_of_what_nobody_watches_whosever_it_is(few_digi
 
 def test_large_runs_that_nobody_watches_make_room_for_others(few_digits, monkeypatch):
     monkeypatch.setattr(memory, "LARGE", bytes_of(SMALL) + 1)
-    large = nncore.TrainingConfig(hidden_units=(64,), training_digits=60, iterations=100)
+    large = replace(SMALL, hidden_units=(64,))
     monkeypatch.setattr(memory, "ALL", 2 * bytes_of(large))
     scheduler = Scheduler()
     small = begun(scheduler, few_digits, "one", watched=False)
@@ -151,6 +153,18 @@ def test_digits_that_are_varied_are_a_runs_own_and_count():
     config = nncore.TrainingConfig(training_digits=60_000, batch_size=128, augment=True)
     assert 85 * MEGABYTE < bytes_of(config) - bytes_of(replace(config, augment=False)) < 95 * MEGABYTE
     assert bytes_of(PRESETS["best"].config) > LARGE
+
+
+def test_the_curves_of_a_million_iterations_are_16_megabytes_and_count():
+    history, measured = History(), nncore.Progress(1, 1, 0.0, 0.0, None, None)
+    tracemalloc.start()
+    for number in range(10_000):
+        history.add(replace(measured, cost=number / 7, train_accuracy=number / 11))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert list(history.costs) == [number / 7 for number in range(10_000)]
+    assert taken < 20 * 10_000
+    assert bytes_of(replace(SMALL, iterations=10_000)) - bytes_of(replace(SMALL, iterations=1)) == 16 * 9_999
 
 
 def test_a_run_that_goes_on_has_no_more_room_than_one_that_begins(few_digits, monkeypatch):

@@ -21,7 +21,7 @@ def test_a_run_gives_what_nncore_gives(scheduler):
     run = scheduler.start(SHORT, DATA)
     wait_until(lambda: run.status == "finished")
     expected = list(nncore.train(SHORT, DATA))
-    assert run.history.costs == [progress.cost for progress in expected]
+    assert list(run.history.costs) == [progress.cost for progress in expected]
     assert run.history.test_accuracies[-1] == expected[-1].test_accuracy
     assert (run.network.layers[0].weights == expected[-1].network.layers[0].weights).all()
 
@@ -191,7 +191,7 @@ def test_a_change_of_learning_rate_is_marked_and_holds(scheduler):
     progress = nncore.train(SHORT, DATA)
     expected = [next(progress).cost for _ in range(5)]
     expected += [progress.send(replace(SHORT, learning_rate=0.5)).cost, *(each.cost for each in progress)]
-    assert run.history.costs == expected
+    assert list(run.history.costs) == expected
 
 
 def test_a_change_before_the_first_iteration_holds_from_the_second(scheduler):

@@ -50,7 +50,7 @@ def test_curves_come_back_to_the_bit(ledger, token):
     id = ledger.add_finished(token, CONFIG, "Digits", 20, history, None, 1.0)
     found = ledger.curves(token, [id, id + 1])[id]
     assert found.iterations.tolist() == list(range(1, 301)) and found.costs.tolist() == costs
-    assert found.train_accuracies.tolist() == history.train_accuracies
+    assert found.train_accuracies.tolist() == history.train_accuracies.tolist()
     assert (found.test_iterations.tolist(), found.test_accuracies.tolist()) == ([1, 100], [0.1, 1 / 3])
 
 

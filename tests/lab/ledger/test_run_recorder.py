@@ -82,7 +82,7 @@ def test_a_run_is_written_at_once_and_at_its_end(ledger, token, scheduler):
     entry, curves = only(ledger, token), ledger.curves(token, [id])[id]
     assert (entry.iterations, entry.digest, entry.message) == (20, run.network.digest, None)
     assert entry.seconds == run.seconds and entry.last_cost == run.history.costs[-1]
-    assert curves.costs.tolist() == run.history.costs
+    assert curves.costs.tolist() == run.history.costs.tolist()
     assert curves.test_accuracies.tolist() == run.history.test_accuracies
     assert ledger.network(token, id).digest == run.network.digest
     assert following.problem_of(token) is None
@@ -98,7 +98,7 @@ def test_while_it_goes_on_scores_and_curves_are_written_and_the_end_once(ledger,
     wait_until(lambda: len(ledger.curves(token, [id])[id].costs))
     curves, entry = ledger.curves(token, [id])[id], only(ledger, token)
     assert entry.status == "running" and len(curves.costs) <= entry.iterations
-    assert curves.costs.tolist() == run.history.costs[: len(curves.costs)]
+    assert curves.costs.tolist() == run.history.costs[: len(curves.costs)].tolist()
     scheduler.stop(run)
     wait_until(lambda: ("finish", "stopped") in ledger.calls)
     time.sleep(0.2)

@@ -79,7 +79,7 @@ def test_a_sweep_gives_what_nncore_gives(data):
     for cell in sweep.cells:
         alone = list(nncore.train(cell.config, DATA))
         np.testing.assert_allclose(cell.history.costs, [progress.cost for progress in alone], rtol=1e-9)
-        assert cell.history.train_accuracies == [progress.train_accuracy for progress in alone]
+        assert list(cell.history.train_accuracies) == [progress.train_accuracy for progress in alone]
         assert cell.history.test_iterations == [each.iteration for each in alone if each.test_accuracy is not None]
         assert (cell.test_accuracy, cell.iterations) == (alone[-1].test_accuracy, 40)
         assert_same_network(cell.network, alone[-1].network, rtol=1e-7, atol=1e-9)

@@ -50,7 +50,7 @@ def test_a_finding_of_an_earlier_iteration_says_so(scheduler):
     run = end_of(scheduler, EXPLODES)
     assert not shown(run).caption
     # What the training has measured while the page looked at it.
-    run.history.costs += [1.0] * 5
+    run.history.costs.extend([1.0] * 5)
     assert [said.value for said in shown(run).caption] == [f"As it was after iteration {run.iteration - 5}."]
 
 
