@@ -13,6 +13,7 @@ PAUSE = 0.3  # seconds before writing: somebody who draws changes the same part 
 RETRY = 2.0  # seconds until the ledger is tried again
 PATIENCE = 2.0  # seconds for what waits to be written
 MAX_WAITING = 128 * 2**20  # bytes that wait for the ledger: more would fill the memory
+MAX_PROBLEMS = 1_000  # lab books of which it is known why something is not kept: a full server refuses each newcomer
 log = logging.getLogger(__name__)
 
 
@@ -115,6 +116,8 @@ class DeskKeeper:
             self._problems.pop(token, None)
             if problem:
                 self._problems[token] = problem
+            while len(self._problems) > MAX_PROBLEMS:
+                del self._problems[next(iter(self._problems))]
 
 
 _lock, _default = threading.Lock(), None

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from lab.desk import keeper as keeping
 from lab.desk.keeper import DeskKeeper
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
@@ -98,6 +99,19 @@ def test_nobody_waits_for_whom_a_full_server_does_not_take(keeper, ledger):
     keeper.keep(OTHER, "drawing", b"another's")
     wait_until(lambda: ledger.desk(OTHER))
     assert "no room" in keeper.problem(TOKEN)
+
+
+def test_of_many_whom_a_full_server_does_not_take_it_knows_of_the_latest(keeper, ledger, monkeypatch):
+    def keep_on_desk(*_):
+        raise NoRoom("this server has no room for another notebook")
+
+    monkeypatch.setattr(keeping, "MAX_PROBLEMS", 3)
+    ledger.keep_on_desk = keep_on_desk
+    tokens = [new_token() for _ in range(5)]
+    for token in tokens:
+        keeper.keep(token, "drawing", b"strokes")
+    wait_until(lambda: not any(map(keeper.waiting, tokens)))
+    assert [keeper.problem(token) is not None for token in tokens] == [False, False, True, True, True]
 
 
 def test_what_the_ledger_refuses_is_said_and_keeps_nothing_else_from_being_written(keeper, ledger):
