@@ -32,8 +32,8 @@ class TrainingDigits:
         images = data.train_images[: config.training_digits]
         self.pixels = images.reshape(len(images), -1)
         self.labels = data.train_labels[: config.training_digits].astype(np.intp)
-        if config.augment:
-            self.augmenter, self.pixels = Augmenter(images), np.empty_like(self.pixels)
+        self.augmenter = None
+        self._take_up()
         self.epoch, self.place, self.order = 0, len(images), None
         # Two generators, so that the order of the digits does not depend on augmentation and dropout.
         self.order_random, self.random = np.random.default_rng(config.seed), np.random.default_rng([config.seed, 1])
@@ -42,8 +42,20 @@ class TrainingDigits:
         if done and config.augment:
             self.augmenter.fill(self.pixels, self.random)
 
+    def _take_up(self):
+        """Have what digits are varied with, and an array of one's own for them, unless it is there."""
+        if self.config.augment and self.augmenter is None:
+            images = self.data.train_images[: self.config.training_digits]
+            self.augmenter, self.pixels = Augmenter(images), np.array(self.pixels)
+
+    def put_down(self, keep):
+        """Leave varied digits where keep(array) has them, until the next are drawn."""
+        if self.config.augment:
+            self.augmenter, self.pixels = None, keep(self.pixels)
+
     def draw(self, batch_size):
         """The next Batch: of batch_size digits at random, each once an epoch, or of all of them if it is None."""
+        self._take_up()
         epoch, rows = self.epoch, self._next_rows(batch_size)
         if self.config.augment and epoch != self.epoch:
             self.augmenter.fill(self.pixels, self.random)

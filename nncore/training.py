@@ -84,7 +84,8 @@ def training_loop(config, data, start, team, plain, done=0):
         while callable(answer):  # it is left for long, and where its arrays are to lie was sent
             last_finite = last_finite and at_hand(last_finite().kept(answer))
             engine.put_down(answer)
-            network = engine.snapshot()
+            digits.put_down(answer)
+            network, batch = engine.snapshot(), None
             answer = yield
         if answer is not None:  # a configuration to go on with was sent
             config.check_change(answer)

@@ -1,12 +1,14 @@
 """Changes during a run, and going on from a network that another run has trained."""
 
 import dataclasses
+import weakref
 
 import numpy as np
 import pytest
 
 import nncore
 from nncore import initial_network, train
+from nncore.batches import TrainingDigits
 from tests.nncore.small_runs import BOTH_PATHS, SMALL, small
 from tests.nncore.textbook import assert_same_network, parameters
 
@@ -62,7 +64,14 @@ def elsewhere(array):
 
 @pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize(
-    "changes", [{}, {"optimizer": "momentum"}, {"optimizer": "adam", "batch_size": 16, "dropout": 0.2}, {"l2": 0.01}]
+    "changes",
+    [
+        {},
+        {"optimizer": "momentum"},
+        {"optimizer": "adam", "batch_size": 16, "dropout": 0.2},
+        {"l2": 0.01},
+        {"augment": True, "batch_size": 16},
+    ],
 )
 def test_a_run_that_is_put_down_and_taken_up_again_is_the_same_run(few_digits, plain, changes):
     config = small(iterations=12, **changes)
@@ -74,6 +83,21 @@ def test_a_run_that_is_put_down_and_taken_up_again_is_the_same_run(few_digits, p
             assert run.send(elsewhere) is None and run.send(elsewhere) is None
             assert progress.network.digest == before
     assert progress.cost == whole.cost and progress.network.digest == whole.network.digest
+
+
+def test_what_batches_are_drawn_from_and_the_last_one_are_put_down_too(few_digits, monkeypatch):
+    def noted(self, size):
+        batch = draw(self, size)
+        left.extend(map(weakref.ref, (self.augmenter, self.pixels, *batch.masks)))
+        return batch
+
+    draw, left = TrainingDigits.draw, []
+    monkeypatch.setattr(TrainingDigits, "draw", noted)
+    run = train(small(augment=True, batch_size=16, dropout=0.2), few_digits, parts=True)
+    next(run)
+    run.send(elsewhere)
+    assert left and not [each for each in left if each() is not None]
+    assert next(run).iteration == 2
 
 
 def test_what_is_sent_after_it_was_put_down_holds_from_the_next_iteration(few_digits):
