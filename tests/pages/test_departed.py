@@ -131,7 +131,7 @@ np.ones(30 * 2**20, np.uint8)  # which goes at once
 before, kept = megabytes(), []
 large = []
 for _ in range(16):
-    large.append(np.ones(13 * 2**20, np.uint8))
+    large.append(np.ones((4000, 784), np.float32))  # what the first layer of many digits is computed from
     kept.append(np.ones(400_000, np.uint8))  # too large for a gap between what was imported
 large.clear()
 print(megabytes() - before)

@@ -26,7 +26,8 @@ SECONDS, SESSIONS = 60, 100
 M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each training has threads of its own
 # What is as large gets memory of its own, which goes with it. Else glibc takes what was large and is free, up to 32 MB,
 # for a sign to keep all that is no larger. At 1 MB a watched run took a tenth longer: what its steps are computed in.
-M_MMAP_THRESHOLD, LARGE = -3, 12 * 2**20
+# The largest array there usually is, 4,000 digits' pixels (units.MOST) in 32 bits, has 12,544,000 bytes: it is large.
+M_MMAP_THRESHOLD, LARGE = -3, 12_000_000
 log = logging.getLogger(__name__)
 LOOK, TIDY = 1, 5  # seconds between two looks at what of runs' files is in memory, and at everything
 
