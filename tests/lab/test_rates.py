@@ -39,7 +39,7 @@ def test_rate_and_time_left_that_are_said_together_fit_one_another(slow, fast):
     for iteration in range(1, 100):
         run._rate.add(iteration / slow, iteration)
     ended = 99 / slow
-    run.history.costs[:] = [1.0] * 100
+    run.history.costs.extend([1.0] * 100)
     for iteration in range(100, 104):
         ended += 1 / fast
         run._rate.add(ended, iteration)
