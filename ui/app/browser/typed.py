@@ -8,13 +8,17 @@ import streamlit as st
 
 # Streamlit hears of the key, and copies what is on the page, without or before having heard what was typed.
 _SCRIPT = """
-const RESTS = 300, AT_MOST = 4000; // milliseconds
+// Milliseconds: how soon the page begins to be drawn with what was typed, how long it rests then, and all at most.
+const BEGINS = 1500, RESTS = 300, AT_MOST = 4000;
 const KEYS = /^Key[SPXZN]$/; // of buttons on Train; with others people write signs that have no key of their own
-let typing = false;
+let typing = false, isNew = false; // in a field, as a press begins; what was typed there, until the field is left
+let patience = RESTS; // for the page to begin to be drawn
 
 // Once for all pages: Streamlit may end one page's component after it has begun the next one's.
 for (const [name, hear] of Object.entries({ keydown: finish, pointerdown: note, click: copyLater }))
   document.addEventListener(name, hear, true);
+document.addEventListener("input", () => { isNew = true; }, true);
+document.addEventListener("change", () => { isNew = false; }, true);
 
 export default function mark() {
   // A chart or a table, whose part of Streamlit is still being fetched, has another height in the meantime.
@@ -35,6 +39,7 @@ function finish(event) {
 
 function note() {
   typing = isField(document.activeElement);
+  patience = isNew ? BEGINS : RESTS;
 }
 
 function copyButtons() {
@@ -47,9 +52,9 @@ async function copyLater(event) {
   event.stopPropagation();
   // What is copied is as it is once the page has been drawn with what was typed.
   const app = document.querySelector('[data-testid="stApp"]'), begun = Date.now();
-  for (let rested = begun; Date.now() < Math.min(rested + RESTS, begun + AT_MOST); ) {
+  for (let rested = begun; Date.now() < Math.min(rested + patience, begun + AT_MOST); ) {
     await new Promise((go) => setTimeout(go, 50));
-    if (app.dataset.testScriptState !== "notRunning") rested = Date.now();
+    if (app.dataset.testScriptState !== "notRunning") [rested, patience] = [Date.now(), RESTS];
   }
   copyButtons()[place]?.click();
 }
