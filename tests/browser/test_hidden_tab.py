@@ -17,7 +17,7 @@ def shown(page):
 
 def test_a_hidden_tab_is_not_redrawn_until_it_is_looked_at_while_its_run_goes_on(new_page, server):
     page = new_page()
-    page.goto(f"{server}/?iterations=100000&units=16")
+    page.goto(f"{server}/?iterations=100000&units=512")
     page.get_by_role("button", name="Start training").click()
     page.get_by_text("As of iteration").wait_for()
     wait_for_cookie(page)  # the other tab is to be of the same reader

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.real import READ, TOP, draw_stroke, end_of_training, place_of, running_server
 from tests.browser.redrawn import settled
-from tests.browser.runs import go_to, iteration, start
+from tests.browser.runs import go_to, iteration, start, unfold
+from tests.patience import wait_until
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
 
@@ -25,7 +26,7 @@ def open_network(page, file):
 
 def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     page = new_page()
-    start(page, server, "iterations=100000&units=64")
+    start(page, server, "iterations=100000&units=512")
     expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     expect(page.locator(".js-line").first).to_be_attached()
     curve = page.locator(".js-line").first
@@ -53,14 +54,14 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     expect(answer(page)).to_be_visible()
 
     go_to(page, "Train")
-    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("64")
+    expect(page.get_by_label("Hidden units", exact=True)).to_have_value("512")
     assert iteration(page) > early
     stop = page.get_by_role("button", name="Stop")
     place = place_of(stop)
     page.get_by_role("button", name="Pause").click()
     resume = page.get_by_role("button", name="Resume")
     expect(resume).to_be_enabled()
-    assert place_of(stop) == place
+    wait_until(lambda: place_of(stop) == place, what="the button has moved")
     resume.click()
     stop.click()
     expect(page.get_by_text(re.compile("Stopped at iteration .*; what it learned is kept"))).to_be_visible()
@@ -161,9 +162,8 @@ def test_going_on_from_the_time_machine_is_seen_at_once(server, new_page):
     page = new_page()
     start(page, server, "iterations=60&units=16")
     expect(page.get_by_text("Iteration 60 of 60 · finished")).to_be_visible()
-    page.get_by_text("Time machine", exact=True).click()
     go_on = page.get_by_role("button", name="Go on from here")
-    expect(go_on).to_be_visible()
+    unfold(page, "Time machine", go_on)
     place_of(go_on)  # the section has opened
     page.get_by_label("Iterations", exact=True).fill("100000")
     go_on.scroll_into_view_if_needed()

@@ -14,7 +14,7 @@ from tests.patience import wait_until
 @pytest.fixture
 def page(server, new_page):
     page = new_page(width=1366, height=768)
-    page.goto(f"{server}/?units=16&iterations=100000")
+    page.goto(f"{server}/?units=512&iterations=100000")
     settled(page)
     return page
 
@@ -53,6 +53,7 @@ def test_settings_are_changed_and_a_unit_is_looked_into(page):
     tab_to(page, button(page, "Start training"), "Shift+Tab")
     page.keyboard.press("Enter")
     end_of_training(page)
+    settled(page)
     tab_to(page, page.locator(".st-key-stage_units img"))
     page.keyboard.press("ArrowRight")
     said = page.get_by_role("status").filter(has_text="of 24")

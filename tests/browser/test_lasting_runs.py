@@ -15,7 +15,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         page = new_page()
         page.goto(f"{address}/?{SETTINGS}")
         finish(page)
-        start(page, address, "units=32&iterations=100000&digits=1000")
+        start(page, address, "units=64&iterations=100000&digits=1000")
         expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
         # Long enough for the run to be written down.
         expect(page.get_by_text(re.compile(r"Iteration \d+,\d{3} of"))).to_be_visible(timeout=3000 * PATIENCE)
@@ -41,7 +41,7 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
 
 def test_a_reload_goes_on_with_the_run(server, new_page):
     page = new_page()
-    start(page, server, "units=32&iterations=100000")
+    start(page, server, "units=512&iterations=100000")
     expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     before = iteration(page)
     page.reload()

@@ -9,7 +9,7 @@ from tests.browser.runs import choose, go_to
 
 
 def begin(page, server, iterations, units):
-    page.goto(f"{server}/?iterations={iterations}&digits=100")
+    page.goto(f"{server}/?iterations={iterations}")
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
     show(page)
     page.get_by_role("textbox", name="Hidden units").fill(units)
@@ -26,7 +26,7 @@ def show(page):
 
 def test_a_sweep_that_goes_on_is_there_after_a_reload(server, new_page):
     page = new_page()
-    begin(page, server, 100_000, "4, 8")
+    begin(page, server, 100_000, "64, 128")
     expect(page.locator(".heatmap-label").first).to_be_visible()
     page.reload()
     show(page)
@@ -64,16 +64,17 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
     train = page.get_by_role("button", name="Train 4 networks")
     expect(train).to_be_visible()
     # The press ends the typing: what was typed is trained.
-    units.fill("8, 16, 32, 64")
+    units.fill("64, 80, 96, 128")
     train.click(delay=500)
     # Numbers appear in the heatmap while it goes on.
     expect(page.locator(".heatmap-label").first).to_be_visible()
+    expect(page.locator("[aria-label*='Learning rate 0.01, Hidden units 64: running, ']").first).to_be_attached()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text(re.compile("of 8 trained, cancelled"))).to_be_visible()
     expect(page.get_by_role("button", name="Try others")).to_be_visible()
-    choose(page, "Run", "Learning rate 0.01, Hidden units 8")
+    choose(page, "Run", "Learning rate 0.01, Hidden units 64")
     expect(page.get_by_text(re.compile("cancelled, .* of the test digits"))).to_be_visible()
     # A click on a square does the same as the list.
     chosen = page.get_by_role("combobox", name="Run")
     squares = page.locator("[aria-label^='Test accuracy of 8 runs'] .scatterlayer .points path")
-    click_chart(squares.last, lambda: "Hidden units 64" in chosen.input_value())
+    click_chart(squares.last, lambda: "Hidden units 128" in chosen.input_value())
