@@ -5,33 +5,42 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.chapters import choose, open_inside
+from tests.browser.real import place_of
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
+
+# Without those of a copy, which lies over a chart for a moment while it is redrawn.
+NAMES = ".js-plotly-plot .textpoint text"
 
 
 def press(page, name, press=None):
     """Press the picture of a unit, which is above its number. Returns that. press: by what, else by the mouse."""
     name.scroll_into_view_if_needed()
-    box, number = name.bounding_box(), name.text_content()
-    x, y = box["x"] + box["width"] / 2, box["y"] - 15
+    number = name.text_content()
     said = page.locator(".hoverlayer .hovertext").filter(has_text=f"unit {number}:")
+
+    def place():
+        box = place_of(name)
+        return box["x"] + box["width"] / 2, box["y"] - 15
 
     def is_pointed_at():
         # The chart looks what is under the mouse a moment after it has come, and a press before that is on nothing.
+        x, y = place()
         page.mouse.move(x - 1, y)
         page.mouse.move(x, y)
-        return said.count()
+        return said.count() and (x, y)
 
     if press is None:
-        wait_until(is_pointed_at, what=f"nothing is said of unit {number}", pause=0.1)
-    (press or page.mouse.click)(x, y)
+        page.mouse.click(*wait_until(is_pointed_at, what=f"nothing is said of unit {number}", pause=0.1))
+    else:
+        press(*place())
     return number
 
 
 def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     page = new_page()
     page.goto(f"{server}/inside")
-    names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
+    names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
     expect(names).to_have_count(9)
     # Wherever one is in the walk, it leads to where a unit is looked at.
     expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
@@ -70,14 +79,14 @@ def test_a_line_is_pressed_in_the_drawing_and_its_weight_followed(server, new_pa
     expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
     drawing = page.locator(".js-plotly-plot").first
     expect(drawing.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))).to_have_count(9)
-    line = drawing.evaluate(LINE)
 
     def is_pointed_at():
+        line = drawing.evaluate(LINE)
         page.mouse.move(line["x"] - 1, line["y"])
         page.mouse.move(line["x"], line["y"])
-        return page.locator(".hoverlayer .hovertext").filter(has_text="Follow this weight").count()
+        return page.locator(".hoverlayer .hovertext").filter(has_text="Follow this weight").count() and line
 
-    wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
+    line = wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
     page.mouse.click(line["x"], line["y"])
     # From a chapter of no weight it leads to one, also when it is pressed again.
     expect(page.get_by_role("heading", name="Forward", exact=True)).to_be_visible()
@@ -85,23 +94,22 @@ def test_a_line_is_pressed_in_the_drawing_and_its_weight_followed(server, new_pa
     expect(page.get_by_label(re.compile("^from unit, 0 to"))).to_have_value(str(line["input"]))
     choose(page, "The cost")
     settled(page)
-    line = drawing.evaluate(LINE)
-    wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
+    line = wait_until(is_pointed_at, what="nothing is said of the line", pause=0.1)
     page.mouse.click(line["x"], line["y"])
     expect(page.get_by_role("heading", name="Forward", exact=True)).to_be_visible()
 
 
 def press_in_picture(page, picture, number):
     """Press what stands for a number in a picture to choose from."""
-    place = picture.evaluate(PLACE, number)
-    said = page.locator(".hoverlayer .hovertext").filter(has_text=re.compile(f"^{re.escape(place['said'])}$"))
 
     def is_pointed_at():
+        place = picture.evaluate(PLACE, number)
+        said = page.locator(".hoverlayer .hovertext").filter(has_text=re.compile(f"^{re.escape(place['said'])}$"))
         page.mouse.move(place["x"] - 1, place["y"])
         page.mouse.move(place["x"], place["y"])
-        return said.count()
+        return said.count() and place
 
-    wait_until(is_pointed_at, what=f"nothing is said of {number}", pause=0.1)
+    place = wait_until(is_pointed_at, what=f"nothing is said of {number}", pause=0.1)
     page.mouse.click(place["x"], place["y"])
 
 
@@ -143,7 +151,7 @@ def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_pag
     page = new_page(width=390, has_touch=True, is_mobile=True)
     open_inside(page, server, "The model")
     unit = page.get_by_label(re.compile("^Unit, 0 to"))
-    names = page.locator(".textpoint text").filter(has_text=re.compile(r"^\d+$"))
+    names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
     expect(names).to_have_count(9)
     for row in (3, 6, 2):
         expect(unit).to_have_value(press(page, names.nth(row), page.touchscreen.tap))
