@@ -78,6 +78,7 @@ def test_a_tab_that_is_about_to_be_opened_anew_takes_no_click(server, new_page):
     page = new_page()
     page.goto(server + SHORT)
     wait_for_cookie(page)
+    settled(page)
     place = place_of(page.get_by_role("button", name="Start training"))
     page.context.add_cookies([{"name": COOKIE, "value": "x" * 32, "url": server}])
     centre = [place["x"] + place["width"] / 2, place["y"] + place["height"] / 2]
@@ -92,7 +93,7 @@ def test_a_tab_that_is_about_to_be_opened_anew_takes_no_click(server, new_page):
     )
     assert hit == [True, False]
     # Then it is there anew, with the other tab's.
-    page.wait_for_function("!document.body.inert")
+    page.wait_for_function("document.body && !document.body.inert")
     assert wait_for_cookie(page) == "x" * 32
     train_to_the_end(page)
 
