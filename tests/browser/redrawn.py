@@ -17,9 +17,9 @@ from tests.patience import PATIENCE
 
 AMBIGUOUS = 20
 PASSING = ("strict mode violation", "not attached to the DOM", "Element is not attached", "element was detached")
-ACTIONS = """bounding_box check click dblclick evaluate fill focus get_attribute hover inner_html inner_text input_value
-    is_checked is_disabled is_enabled is_visible press press_sequentially scroll_into_view_if_needed select_option
-    set_input_files tap text_content uncheck wait_for"""
+ACTIONS = """aria_snapshot bounding_box check click dblclick evaluate fill focus get_attribute hover inner_html
+    inner_text input_value is_checked is_disabled is_enabled is_visible press press_sequentially
+    scroll_into_view_if_needed select_option set_input_files tap text_content uncheck wait_for"""
 # Whether the last press began or ended elsewhere than on its control: told at once, for what was hit may go thereby.
 WATCH = """(element) => {
     if (!window.presses) {

@@ -74,6 +74,24 @@ def test_a_weight_is_changed_by_hand_and_restored(server, new_page):
     expect(row(page, "together").locator("td").last).to_have_text(before)
 
 
+SENTENCES = (
+    "The digit goes in as 784 numbers",
+    "units multiplies the pixels",
+    "softmax turns the ten sums",
+    "One number for all of that",
+    "The error goes back",
+)
+# Writes down all that is said of the steps, each of which is there for a moment only.
+LISTEN = """() => {
+    window.said = "";
+    const listen = () => {
+        const now = document.querySelector(".st-key-step_said")?.innerText ?? "";
+        if (!said.endsWith(now)) said += now;
+    };
+    new MutationObserver(listen).observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
+
+
 def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page):
     page = new_page(width=1366, height=768)
     page.goto(f"{server}/inside")
@@ -81,17 +99,15 @@ def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page)
     # All of the drawing is in the first screen, with what there is to say of it.
     drawing = place_of(page.locator(".js-plotly-plot").first)
     assert drawing["y"] + drawing["height"] <= 768 + 24
+    page.evaluate(LISTEN)
     page.get_by_role("button", name="Play").press("Enter")
-    expect(page.get_by_text("The digit goes in as 784 numbers")).to_be_visible()
-    for said in (
-        "units multiplies the pixels",
-        "softmax turns the ten sums",
-        "One number for all of that",
-        "The error goes back",
-    ):
-        expect(page.get_by_text(re.compile(said))).to_be_visible()
+    at = [
+        wait_until(lambda what=what: page.evaluate("what => said.indexOf(what) + 1", what), what=f"not said: {what}")
+        for what in SENTENCES
+    ]
+    assert at == sorted(at)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    assert place_of(page.locator(".js-plotly-plot").first) == drawing
+    wait_until(lambda: place_of(page.locator(".js-plotly-plot").first) == drawing, what="the drawing has moved")
     for title in CHAPTERS[1:4]:
         page.get_by_role("button", name="Next").press("Enter")
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
@@ -101,7 +117,7 @@ def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page)
 
 def test_the_drawing_changes_while_the_network_learns(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=16&iterations=100000")
+    page.goto(f"{server}/?units=512&iterations=100000")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
     go_to(page, "Inside")
@@ -116,6 +132,16 @@ def test_the_drawing_changes_while_the_network_learns(server, new_page):
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
 
 
+# How far the page and its main part go to the right, and the tables and formulas that go beyond a width: they would
+# scroll sideways, which nobody sees.
+TOO_WIDE = """most => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const parts = [...main.querySelectorAll("table, .katex-html, .js-plotly-plot")];
+    return [
+        ...[document.documentElement, main].map(each => each.scrollWidth).filter(width => width > most),
+        ...parts.filter(each => each.getBoundingClientRect().right > most).map(each => each.textContent),
+    ];
+}"""
 # Whether a button's text is wider than there is room for it.
 CUT = """button => {
     const words = document.createRange();
@@ -132,16 +158,8 @@ def test_no_chapter_is_wider_than_a_phone(server, new_page):
     page.get_by_role("link", name="Inside", exact=True).click()
     for chapter in CHAPTERS:
         choose(page, chapter)
-        page.wait_for_timeout(500)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, chapter
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("main => main.scrollWidth") <= 390, chapter
-        # Tables and formulas would scroll sideways, which nobody sees.
-        cut = main.evaluate(
-            "main => [...main.querySelectorAll('table, .katex-html, .js-plotly-plot')]"
-            ".filter(each => each.getBoundingClientRect().right > 390).map(each => each.textContent)"
-        )
-        assert not cut, chapter
+        settled(page)
+        wait_until(lambda: not page.evaluate(TOO_WIDE, 390), what=f"{chapter} is wider than a phone")
     # The steps are in a row that can be pushed, each with all of its name.
     steps = page.get_by_role("radiogroup", name="Step")
     names = steps.get_by_role("radio").all()
