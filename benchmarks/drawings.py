@@ -71,15 +71,15 @@ def no_digits(drawings, brush):
     return sure.sum(), [name for name, yes in zip(digits, sure & ~doubt, strict=True) if yes]
 
 
-def numbers(digits, length, n=300, seed=0):
+def numbers(digits, length, brush, n=300, seed=0):
     """Shares of numbers of so many digits that are read whole, and so without a doubt, and of which all were found."""
-    random, writers = np.random.default_rng([seed, length]), sorted({digit.writer for digit in digits})
+    random, writers = np.random.default_rng([seed, length, brush]), sorted({digit.writer for digit in digits})
     whole = plain = found = 0
     for _ in range(n):
         writer = random.choice(writers)
         own = [digit for digit in digits if digit.writer == writer]
         chosen = [own[index] for index in random.integers(0, len(own), length)]
-        seen = sheet_of(written(chosen, random)).digits()
+        seen = sheet_of(written(chosen, random, (brush,))).digits()
         found += len(seen) == length
         if seen:
             guesses, sure, doubt = read(np.stack(seen))
@@ -120,10 +120,12 @@ def main():
     split = sum(len(sheet_of([(s, 20) for s in drawn]).digits()) > 1 for drawn in on_page(digits))
     print(f"{split} of {len(digits):,} single digits are taken for several")
     for length in (2, 3, 4):
-        whole, plain, found = numbers(digits, length)
-        print(
-            f"numbers of {length}: {whole:.1%} read whole, {plain:.1%} with no doubt, of {found:.1%} every digit found"
-        )
+        for brush in BRUSHES:
+            whole, plain, found = numbers(digits, length, brush)
+            print(
+                f"numbers of {length}, brush of {brush}: {whole:.1%} read whole, {plain:.1%} with no doubt, "
+                f"of {found:.1%} every digit found"
+            )
 
 
 def on_page(digits):

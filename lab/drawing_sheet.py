@@ -133,6 +133,12 @@ class DrawingSheet:
         """Its strokes by the digits that they are of, were it a number: lists of their numbers."""
         return numbers.left_to_right([stroke.points for stroke in self.strokes], self.strokes[0].width)
 
+    def _part(self, group):
+        """The strokes of these numbers as a digit of its own, drawn with a brush that is fine enough for it."""
+        strokes = [self.strokes[number] for number in group]
+        width = numbers.fine([stroke.points for stroke in strokes], strokes[0].width)
+        return replace(self, strokes=tuple(replace(stroke, width=width) for stroke in strokes))
+
     def digits(self, preparation=ALL_STEPS, before=None):
         """What a network sees of each digit on it, from left to right, a list of (28, 28) uint8; empty as `digit`.
 
@@ -143,8 +149,7 @@ class DrawingSheet:
         if whole is None:
             return []
         if (before or self).is_number and 1 < len(self._groups) <= LONGEST:
-            parts = [replace(self, strokes=tuple(self.strokes[number] for number in group)) for group in self._groups]
-            digits = [part.digit(preparation) for part in parts]
+            digits = [self._part(group).digit(preparation) for group in self._groups]
             if all(digit is not None for digit in digits):
                 return digits
         return [whole]
