@@ -1,13 +1,17 @@
 """Evaluate in a real browser: choosing a cell of the confusion matrix, a point of the map, sending a digit to Draw."""
 
+import itertools
 import json
 import re
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES
 from tests.browser.real import end_of_training
+from tests.browser.redrawn import settled
+from tests.patience import wait_until
 
 # A canvas of the page, which may be in a shadow tree, with light ink on it.
 INK_ON_THE_CANVAS = """() => {
@@ -67,10 +71,17 @@ def choose_with_the_keyboard(page, name, value):
 def test_choosing_a_cell_shows_its_digits(touch, evaluate):
     page = evaluate(train=True, has_touch=touch)
     for label, answer in ((9, 4), (7, 7)):
-        page.get_by_label("Confusion matrix of Your network").scroll_into_view_if_needed()
-        place = cell(page, label, answer)
-        page.touchscreen.tap(*place) if touch else page.mouse.click(*place)
-        expect(page.get_by_text(f"digits labelled {label} were read as {answer}.")).to_be_visible()
+        said = page.get_by_text(f"digits labelled {label} were read as {answer}.")
+
+        def is_chosen(label=label, answer=answer, said=said):
+            page.get_by_label("Confusion matrix of Your network").scroll_into_view_if_needed()
+            place = cell(page, label, answer)
+            page.touchscreen.tap(*place) if touch else page.mouse.click(*place)
+            with suppress(AssertionError):
+                return wait_until(said.is_visible, seconds=3)
+
+        # The chart may be drawn anew under the finger; to choose a cell again changes nothing.
+        wait_until(is_chosen, what="the chart does not answer")
         expect(page.get_by_text(f"{label}, read as {answer}", exact=True).first).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("labelled 7")).first).to_be_visible()
 
@@ -106,23 +117,29 @@ def test_a_point_of_the_map_is_chosen_and_pointing_shows_the_digit_in_dots(evalu
     expect(chart.locator(".point").first).to_be_attached()
     expect(page.get_by_label("Test digit", exact=True)).to_have_value("0")
     chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    for step in range(40):
-        page.mouse.move(box["x"] + 80 + 8 * step, box["y"] + 250)
+    steps = itertools.cycle(range(40))
+
+    def text_of_a_point():
+        """Go on to the next place; what is said of the point there, once it rests."""
+        box = chart.bounding_box()
+        page.mouse.move(box["x"] + 80 + 8 * next(steps), box["y"] + 250)
         page.wait_for_timeout(100)
-        if chart.locator(".hovertext").count():
-            break
-    expect(chart.locator(".hovertext")).to_contain_text(re.compile("[\u2801-\u28ff]"))
-    row = re.search(r"test digit (\d+)", chart.locator(".hovertext").text_content())[1]
+        if said := chart.locator(".hovertext").all_text_contents():
+            page.wait_for_timeout(500)
+            return said == chart.locator(".hovertext").all_text_contents() and said[0]
+
+    said = wait_until(text_of_a_point, what="pointing says nothing")
+    assert re.search("[\u2801-\u28ff]", said)
+    row = re.search(r"test digit (\d+)", said)[1]
     page.mouse.down()
     page.mouse.up()
     expect(page.get_by_label("Test digit", exact=True)).to_have_value(row)
-    expect(page.get_by_role("img", name=f"Test digit {row}, labelled")).to_be_visible()
+    expect(page.get_by_role("img", name=f"Test digit {row}, labelled").first).to_be_visible()
 
 
 def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?iterations=20000&units=256")
+    page.goto(f"{server}/?iterations=100000&units=256")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     page.get_by_role("link", name="Evaluate", exact=True).click()
@@ -197,5 +214,6 @@ def test_nothing_is_wider_than_a_phone(evaluate):
     ):
         page.get_by_role("radio", name=look).click()
         expect(page.get_by_text(sign)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.evaluate(TOO_WIDE) == []
+        settled(page)
+        wait_until(lambda: page.evaluate("document.documentElement.scrollWidth") <= 390, what=f"{look} is too wide")
+        wait_until(lambda: page.evaluate(TOO_WIDE) == [], what=f"something in {look} is too wide")

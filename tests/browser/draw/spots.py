@@ -23,6 +23,12 @@ ELSEWHERE = """(canvas, spots) => {
                 found.push([x, y]);
     return found.slice(0, 9);
 }"""
+# Whether all that was drawn has come to the server, and is seen on the canvas.
+HEARD = """() => {
+    const pen = document[Symbol.for("digit-lab-pen")];
+    if (!pen || pen.stroke || pen.actions.length) return false;
+    return !pen.drewAt && !pen.unsure && pen.heard >= pen.message;
+}"""
 SPOTS = [(24 + 46 * column, 24 + 46 * row) for row in range(6) for column in range(6)]  # each with room for a stroke
 
 
@@ -49,6 +55,11 @@ def strokes_at(page):
     """Which spots have ink on the canvas."""
     layer = page.locator("canvas.dc-canvas.lower-canvas")
     return [spot for spot in SPOTS if layer.evaluate(INK, list(spot))]
+
+
+def heard(page):
+    """Wait until the server has heard all that the pen has to tell."""
+    page.wait_for_function(HEARD)
 
 
 def shows(page, expected):

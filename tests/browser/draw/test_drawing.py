@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.draw.spots import heard, open_draw
 from tests.browser.hands import STROKES, placed
 from tests.browser.real import READ, TOP, draw_stroke
 from tests.browser.redrawn import settled
@@ -38,11 +39,12 @@ def answer(page):
 def read_all(page, server, hand):
     """Draw each digit at another place and size. Returns those that the ready network reads wrong: {label: answer}."""
     place, wrong = random.Random(3), {}
-    page.goto(f"{server}/draw")
+    open_draw(page, server)
     for label, strokes in sorted(hand.items()):
         expect(page.get_by_text("Draw one digit")).to_be_visible()
         height = place.uniform(90, 190)
         draw(page, placed(strokes, height, place.uniform(20, 80), place.uniform(20, 260 - height)))
+        heard(page)
         expect(page.locator(READ)).to_be_visible()
         settled(page)
         read = int(answer(page).get_attribute("data-answer"))
@@ -70,8 +72,7 @@ def test_ten_digits_by_a_writer_it_does_not_know_are_read(server, new_page):
 
 def test_a_7_in_the_corner_is_read_turns_wrong_without_centring_and_is_explained(server, new_page):
     page = new_page()
-    page.goto(f"{server}/draw")
-    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    open_draw(page, server)
     draw(page, placed(STROKES[7], 90, 16, 16))
     expect(answer(page)).to_have_attribute("data-answer", "7")
     page.get_by_text("Centre", exact=True).click()
@@ -85,8 +86,7 @@ def test_a_7_in_the_corner_is_read_turns_wrong_without_centring_and_is_explained
 
 def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     page = new_page(width=390, has_touch=True)
-    page.goto(f"{server}/draw")
-    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    open_draw(page, server)
     draw(page, placed(STROKES[4], 150, 60, 40))
     expect(page.locator(READ)).to_be_visible()
     page.get_by_role("radio", name="9", exact=True).click()
@@ -114,8 +114,7 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
 
 def test_a_drawing_looks_the_same_after_a_reload(server, new_page):
     page = new_page()
-    page.goto(f"{server}/draw")
-    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    open_draw(page, server)
     seen, before = page.get_by_role("img", name="Your drawing"), ""
     for stroke in placed(STROKES[4], 150, 60, 40):
         draw_stroke(page, stroke)
@@ -135,7 +134,7 @@ def test_a_drawing_looks_the_same_after_a_reload(server, new_page):
 
 def test_a_test_digit_on_white_paper_can_be_drawn_on(server, new_page):
     page = new_page()
-    page.goto(f"{server}/draw")
+    open_draw(page, server)
     page.get_by_role("button", name="A test digit").click()
     expect(answer(page)).to_be_visible()
     before = page.get_by_role("img", name="Your drawing").get_attribute("src")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import SPOTS, left_with, open_draw, quick_stroke, shows, strokes_at
+from tests.browser.draw.spots import SPOTS, heard, left_with, open_draw, quick_stroke, shows, strokes_at
 from tests.browser.real import go_to, place_of
 from tests.browser.redrawn import settled
 from tests.browser.slow_network import slow
@@ -69,6 +69,7 @@ def test_a_stroke_right_after_a_test_digit_is_on_top_of_it(address, new_page):
         page.wait_for_timeout(gap)
         quick_stroke(page, SPOTS[0])
         wait_until(lambda: SPOTS[0] in strokes_at(page))
+        heard(page)
         settled(page)
         assert SPOTS[0] in strokes_at(page)
         page.get_by_role("button", name="Clear").click()
