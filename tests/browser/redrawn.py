@@ -60,11 +60,13 @@ def _wrap(kind, name):
 
     @functools.wraps(method)
     def patiently(self, *arguments, **options):
-        deadline = time.monotonic() + AMBIGUOUS
+        deadline = None
         while True:
             try:
                 return method(self, *arguments, **options)
             except (Error, AssertionError) as error:
+                # The time begins here: the call may have waited for long until there were two.
+                deadline = deadline or time.monotonic() + AMBIGUOUS
                 if time.monotonic() > deadline or not any(sign in str(error) for sign in PASSING):
                     raise
                 time.sleep(0.05)
