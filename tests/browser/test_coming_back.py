@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.real import go_to, place_of, running_process, train_to_the_end
 from tests.browser.redrawn import settled
 from tests.browser.test_reload import token_of, wait_for_cookie
+from tests.patience import PATIENCE
 
 PAGES = ["digits", "draw", "evaluate", "inside", "compare", "classroom", "assign", ""]
 
@@ -139,7 +140,7 @@ def test_without_cookies_it_is_said_once_and_files_can_still_be_opened(server, n
 
 def test_a_tab_that_was_closed_in_mid_run_is_opened_again_on_the_same_run(server, new_page):
     page = new_page()
-    page.goto(server + "/?iterations=100000&units=16")
+    page.goto(server + "/?iterations=100000&units=256")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("button", name="Pause")).to_be_enabled()
     wait_for_cookie(page)
@@ -147,7 +148,7 @@ def test_a_tab_that_was_closed_in_mid_run_is_opened_again_on_the_same_run(server
     page.close()
     again.goto(server)
     expect(again.get_by_role("button", name="Pause")).to_be_enabled()
-    expect(units(again)).to_have_value("16")
+    expect(units(again)).to_have_value("256")
     again.get_by_role("button", name="Stop").click()
     expect(again.get_by_role("button", name="Start training")).to_be_enabled()
 
@@ -171,12 +172,13 @@ def test_after_a_reload_no_page_troubles_the_servers_log(server, log, new_page):
 
 def test_while_the_ledger_is_away_it_is_said_beside_a_run_that_goes_on_and_only_then(server, home, new_page):
     page = new_page()
-    page.goto(server + "/?iterations=100000&units=16")
+    page.goto(server + "/?iterations=100000&units=256")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("button", name="Pause")).to_be_enabled()
     said = page.get_by_text("The app keeps trying")
     expect(said).to_be_hidden()
-    with contextlib.closing(sqlite3.connect(home / "runs.sqlite", isolation_level=None)) as another:
+    ledger = sqlite3.connect(home / "runs.sqlite", timeout=PATIENCE, isolation_level=None)
+    with contextlib.closing(ledger) as another:
         another.execute("BEGIN IMMEDIATE")
         expect(said).to_be_visible()
         expect(page.get_by_role("button", name="Pause")).to_be_enabled()
