@@ -1,12 +1,10 @@
 """What a hand does on Train and in the lists of other pages, and what they say then."""
 
 import re
-import warnings
 from contextlib import suppress
 
-from playwright.sync_api import expect
-
 from tests.browser.real import end_of_training
+from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
 ADDRESSES = {"Class": "classroom"}  # of pages that are not called as in the menu
@@ -19,12 +17,19 @@ def start(page, server, settings=""):
 
 
 def finish(page):
+    begin, pause = (page.get_by_role("button", name=name) for name in ("Start training", "Pause"))
     sentence = page.get_by_text(re.compile("Finished. In"))
+    begin.wait_for()
+    settled(page)
     before = sentence.all_inner_texts()
-    page.get_by_role("button", name="Start training").click()
-    # The last run's end is still on the page for a moment; a short run may be over before anybody looks.
-    pause = page.get_by_role("button", name="Pause")
-    wait_until(lambda: pause.is_visible() or sentence.all_inner_texts() not in ([], before))
+    begin.click()
+
+    def has_begun():
+        """The last run's end is still on the page for a moment; a short run may be over before anybody looks."""
+        now = sentence.all_inner_texts()
+        return (not before or now != before) and (now or pause.is_visible())
+
+    wait_until(has_begun)
     end_of_training(page)
 
 
@@ -45,13 +50,16 @@ def unfold(page, title, inside):
 
     By key: a press of the mouse that the page moves under is made twice, and would close it again.
     """
-    for _ in range(3):
-        page.locator("summary", has_text=title).press("Enter")
+    summary = page.locator("summary", has_text=title)
+
+    def opens():
+        # What is open is only slow to show what is inside, and another press would close it.
+        if not summary.evaluate("each => each.closest('details').open"):
+            summary.press("Enter")
         with suppress(AssertionError):
-            expect(inside).to_be_visible(timeout=20_000)
-            return
-        warnings.warn(f"a press on {title} came to nothing", stacklevel=2)
-    raise AssertionError(f"{title} does not open")
+            return wait_until(inside.is_visible, seconds=3)
+
+    wait_until(opens, what=f"{title} does not open")
 
 
 def go_to(page, name):
