@@ -4,8 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.real import end_of_training, go_to
+from tests.browser.real import end_of_training
 from tests.browser.redrawn import settled
+from tests.browser.runs import go_to
 
 PAGES = ("digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
 # Streamlit's own: (rule, part of the element's HTML). Its drop zone for files is no button and says so; and whatever
@@ -61,6 +62,9 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
     assert not violations(page)
     # With a run to show.
     for name in ("Compare", "Evaluate", "Inside", "Draw"):
+        title = page.get_by_role("heading", level=1)
+        before = title.inner_text()
         go_to(page, name)
+        expect(title).not_to_have_text(before)
         assert not violations(page), name
     assert not elsewhere, "no page asks another host"

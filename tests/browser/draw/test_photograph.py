@@ -45,6 +45,9 @@ def opened(page):
     page.get_by_role("button", name="A picture").click()
     page.get_by_role("dialog").locator("input[type=file]:not([capture])").set_input_files(jpeg())
     expect(answer(page.get_by_role("dialog"))).to_have_attribute("data-answer", "7")
+    # The box is as wide as the picture lets it be, once that is there.
+    picture = page.get_by_alt_text("Your photograph")
+    wait_until(lambda: picture.evaluate("each => each.complete && each.naturalWidth > 0"), what="no photograph")
     return page
 
 
@@ -141,6 +144,7 @@ def test_a_photograph_that_is_closed_or_lost_by_a_reload_leaves_the_drawing(serv
 def test_a_phones_camera_takes_twelve_megapixels_held_upright(server, new_page):
     page = new_page(width=390, has_touch=True)
     page.goto(f"{server}/draw")
+    settled(page)
     page.get_by_role("button", name="A picture").click()
     dialog = page.get_by_role("dialog")
     take(page, jpeg(large=9, turned=True))
@@ -152,6 +156,7 @@ def test_a_phones_camera_takes_twelve_megapixels_held_upright(server, new_page):
 def test_what_the_browser_cannot_open_is_a_sentence(server, new_page):
     page = new_page(width=390, has_touch=True)
     page.goto(f"{server}/draw")
+    settled(page)
     page.get_by_role("button", name="A picture").click()
     heic = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
     take(page, heic)

@@ -190,4 +190,4 @@ def test_with_a_finger_on_a_phone_the_grid_is_wide_enough_and_the_page_does_not_
     assert page.evaluate(SCROLLED) == scrolled, "the page scrolled under the finger"
     page.set_viewport_size({"width": 390, "height": 664})
     page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
-    assert place_of(answer(page))["y"] + 70 <= 664, "the answer is below the first screen"
+    wait_until(lambda: place_of(answer(page))["y"] + 70 <= 664, what="the answer is below the first screen")
