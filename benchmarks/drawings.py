@@ -71,7 +71,7 @@ def no_digits(drawings, brush):
     return sure.sum(), [name for name, yes in zip(digits, sure & ~doubt, strict=True) if yes]
 
 
-def numbers(digits, length, brush, n=300, seed=0):
+def numbers(digits, length, brush, n=1000, seed=0):
     """Shares of numbers of so many digits that are read whole, and so without a doubt, and of which all were found."""
     random, writers = np.random.default_rng([seed, length, brush]), sorted({digit.writer for digit in digits})
     whole = plain = found = 0

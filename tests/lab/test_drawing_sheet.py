@@ -76,10 +76,10 @@ def test_what_there_is_no_room_for_is_refused(sheet):
         sheet.with_stroke(STROKE)
 
 
-def number(*labels, gap=110):
+def number(*labels, gap=110, height=90, width=12):
     """A sheet with these digits beside one another."""
-    drawn = [stroke for n, label in enumerate(labels) for stroke in placed(HANDS[label], 90, 20 + gap * n, 80)]
-    return DrawingSheet(tuple(Stroke(tuple(stroke), 14) for stroke in drawn))
+    drawn = [stroke for n, label in enumerate(labels) for stroke in placed(HANDS[label], height, 20 + gap * n, 80)]
+    return DrawingSheet(tuple(Stroke(tuple(stroke), width) for stroke in drawn))
 
 
 def test_a_number_is_several_digits_and_one_digit_is_one():
@@ -105,6 +105,16 @@ def test_of_a_stroke_that_is_being_drawn_no_number_comes_and_none_goes():
 def test_the_digits_of_a_number_are_each_as_if_alone_on_the_page():
     both, four = number(4, 2).digits(), number(4).digit()
     assert (both[0] == four).all() and both[1].any()
+
+
+def test_a_brush_that_is_too_wide_for_the_digits_of_a_number_fills_no_holes():
+    labels = [4, 2, 0, 8]
+    sheet = number(*labels, gap=64, height=70, width=26)
+    digits = sheet.digits()
+    assert nncore.load_ready_network().predict(nncore.flatten(np.stack(digits))).tolist() == labels
+    # What is seen of each is what a finer brush would have drawn.
+    for thin, thick in zip(number(*labels, gap=64, height=70, width=9.8).digits(), digits, strict=True):
+        np.testing.assert_array_equal(thin, thick)
 
 
 def test_what_is_on_a_picture_is_one_digit():
