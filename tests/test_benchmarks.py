@@ -117,10 +117,10 @@ def test_every_benchmark_finds_what_it_measures(name):
 
 def test_a_number_is_read_whole_with_or_without_a_doubt(monkeypatch):
     digits = [StrokeDigit(label, 1, tuple(map(np.array, strokes))) for label, strokes in STROKES.items()]
-    whole, plain, found = drawings.numbers(digits, 2, n=10)
+    whole, plain, found = drawings.numbers(digits, 2, 20, n=10)
     assert 0 < plain <= whole <= found <= 1
     monkeypatch.setattr(drawings, "SURE", 1.1)
-    assert drawings.numbers(digits, 2, n=10) == (whole, 0, found)
+    assert drawings.numbers(digits, 2, 20, n=10) == (whole, 0, found)
 
 
 def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path):
