@@ -41,6 +41,10 @@ CLASSES_BEFORE = (
     "Joining begins another notebook, and the class that you teach is not in it. To come back to it, copy its secret "
     "link first: *Who is there*, *Your link*, below."
 )
+NEW_CODE = (
+    "If somebody joins who should not. Nobody joins by the old code, its link or its QR code any more; links to tasks "
+    "have the new one. Whoever is in the class stays."
+)
 NO_CLASS = "No class has the code of this link: it may be over. Ask your teacher for the code of today."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 SAME_SEED = (

@@ -42,6 +42,11 @@ class Classes:
         with self.database.begin(writes=True) as connection:
             room.change(connection, self.of_secret(connection, secret).id, **values)
 
+    def renew_code(self, secret):
+        """Give the secret's class another code to join by; who is in it stays. Returns it."""
+        with self.database.begin(writes=True) as connection:
+            return room.renew_code(connection, self.of_secret(connection, secret).id)
+
     def limit(self, secret, changes):
         """Change what the members of the secret's class may do, and nothing else of it. changes: as for `limits_of`."""
         with self.database.begin(writes=True) as connection:

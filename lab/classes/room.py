@@ -5,6 +5,7 @@ Names, codes and PINs are hostile until read.
 """
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, not_, select, update
@@ -79,14 +80,21 @@ def make(connection, name, now, days):
         _make_room(connection)
     secret = secrets.new_secret()
     row = {"key": key_of(secret), "name": name, "created": now, "expires": now + days * DAY}
+    return _with_code(connection, insert(classes).values(row)), secret
+
+
+def renew_code(connection, class_id):
+    """Give a class another code, and nobody joins by the one before. Returns it."""
+    return _with_code(connection, update(classes).where(classes.c.id == class_id))
+
+
+def _with_code(connection, statement):
+    """Execute a statement with a code that no class has. Returns that."""
     while True:
         code = secrets.new_code()
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(classes), row | {"code": code})
-        except IntegrityError:
-            continue
-        return code, secret
+        with suppress(IntegrityError), connection.begin_nested():
+            connection.execute(statement.values(code=code))
+            return code
 
 
 def _make_room(connection):

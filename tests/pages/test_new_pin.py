@@ -1,4 +1,4 @@
-"""A PIN that somebody has forgotten, on the teacher's page and on theirs."""
+"""A new PIN for who has forgotten theirs, and a new code, on the teacher's page and on theirs."""
 
 import re
 
@@ -7,6 +7,7 @@ from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, open_app
 from tests.pages.classes import PAGE, member_session
 from tests.pages.session import run_of
+from tests.pages.test_classroom import code_of
 from tests.patience import wait_until
 
 
@@ -58,3 +59,16 @@ def test_a_teacher_does_not_shut_themselves_out(school):
     button(app, "Make a new PIN").click().run()
     assert "In this browser that is you" in app.error[0].value and not app.success
     assert school.join(code, "Ms Miller", "2718") == token
+
+
+def test_a_new_code_stands_on_the_teacher_s_page_at_once_and_members_stay(school):
+    old, secret = school.make("9b")
+    token = school.join(old, "Mia", "2718")
+    teacher = open_app(teach=secret)
+    teacher.switch_page(PAGE).run()
+    assert code_of(teacher) == old
+    button(teacher, "Make a new code").click().run()
+    new = school.taught(secret).code
+    assert not teacher.exception and new != old
+    assert code_of(teacher) == new
+    assert not member_session(token).info

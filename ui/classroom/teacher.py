@@ -98,6 +98,10 @@ def _show_rest(teaching, secret, their_class, members):
         with st.popover("Your link", icon=":material/link:"):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
             st.code(f"{links.home_in_the_room()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+        with st.popover("A new code", icon=":material/pin:"):
+            st.write(class_sentences.NEW_CODE)
+            renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}
+            st.button("Make a new code", **renew)
         with st.popover("A new PIN", icon=":material/key:"):
             _show_renewing(teaching, secret, members)
         with st.popover("Take somebody out", icon=":material/person_remove:"):

@@ -127,6 +127,10 @@ class Teaching(Trying):
         """Set something of a class, as `Classes.change` does."""
         self.attempt(lambda: classes().change(secret, **values))
 
+    def renew_code(self, secret):
+        """Give a class another code to join by."""
+        self.attempt(lambda: classes().renew_code(secret))
+
     def limit(self, secret, changes):
         """Change what the members of a class may do. changes: as for `limits_of`."""
         self.attempt(lambda: classes().limit(secret, changes))
