@@ -78,6 +78,28 @@ def test_a_nickname_is_the_same_however_a_keyboard_writes_it(school):
     assert school.join(code, "Rene\u0301e", "2718") == token and len(school.members(secret)) == 1
 
 
+def test_by_a_code_that_was_renewed_nobody_joins_and_who_is_in_stays(school):
+    old, secret = school.make("9b")
+    other, _ = school.make("10a")
+    mia = school.join(old, "Mia", "2718")
+    new = school.renew_code(secret)
+    assert len({old, other, new}) == 3 and school.taught(secret).code == new
+    with pytest.raises(ValueError, match="no class of this code"):
+        school.join(old, "Eve", "2718")
+    assert school.join(new, "Mia", "2718") == mia and school.of_member(mia)
+    for nobody in (mia, "x"):
+        with pytest.raises(ValueError, match="no such class"):
+            school.renew_code(nobody)
+
+
+def test_a_code_that_another_class_has_is_not_taken(school, monkeypatch):
+    codes = iter(["22222", "22222", "33333", "22222", "44444"])
+    monkeypatch.setattr(secrets, "new_code", lambda: next(codes))
+    assert school.make("9b")[0] == "22222"
+    code, secret = school.make("10a")
+    assert code == "33333" and school.renew_code(secret) == "44444"
+
+
 def test_a_long_nickname_is_cut_and_finds_itself_again(school):
     code, secret = school.make("9b")
     for letter in "aß\U0001f600":
