@@ -1,5 +1,7 @@
 """Each page as it opens: nothing jumps, nobody else is asked, and axe finds nothing of ours that keeps people out."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -67,4 +69,7 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
         go_to(page, name)
         expect(title).not_to_have_text(before)
         assert not violations(page), name
+    # Who hears the page is told of the canvas, and of the way to draw without it.
+    expect(page.get_by_role("group", name=re.compile("Canvas to draw on.*Pixel by pixel"))).to_be_visible()
+    assert not violations(page)
     assert not elsewhere, "no page asks another host"

@@ -24,8 +24,11 @@ function revive() {
 
 setInterval(revive, LOOK);
 
-// A progress bar is called by the text over it: Streamlit calls each of them "progress".
+// A progress bar is called by the text over it: Streamlit calls each of them "progress". And the canvas, which has no
+// name of its own, says what to do without a pen.
 const UNNAMED = '.stProgress [role="progressbar"]:not([aria-labelledby])';
+const CANVAS = ".st-key-canvas:not([role])";
+const NAME = "Canvas to draw on with a pen, a finger or a mouse. To draw with keys, switch on: Pixel by pixel.";
 let named = 0;
 
 function name() {
@@ -33,6 +36,10 @@ function name() {
     const text = bar.previousElementSibling;
     text.id ||= `progress-${++named}`;
     bar.setAttribute("aria-labelledby", text.id);
+  }
+  for (const canvas of document.querySelectorAll(CANVAS)) {
+    canvas.setAttribute("role", "group");
+    canvas.ariaLabel = NAME;
   }
 }
 
