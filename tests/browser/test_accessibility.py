@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.real import end_of_training
 from tests.browser.redrawn import settled
 from tests.browser.runs import go_to
+from tests.patience import wait_until
 
 PAGES = ("digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
 # Streamlit's own: (rule, part of the element's HTML). Its drop zone for files is no button and says so; and whatever
@@ -73,3 +74,29 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
     expect(page.get_by_role("group", name=re.compile("Canvas to draw on.*Pixel by pixel"))).to_be_visible()
     assert not violations(page)
     assert not elsewhere, "no page asks another host"
+
+
+LOOK = """(element) => {
+    const { backgroundColor, outline } = getComputedStyle(element);
+    return backgroundColor + outline;
+}"""
+
+
+def test_in_forced_colours_it_is_seen_what_is_chosen_switched_on_and_focused(server, new_page):
+    page = new_page(forced_colors="active")
+    page.goto(f"{server}/draw")
+    settled(page)
+    thin, medium = (page.get_by_role("radio", name=name, exact=True) for name in ("Thin", "Medium"))
+    wait_until(lambda: thin.evaluate(LOOK) != medium.evaluate(LOOK), what="the chosen brush looks like the others")
+    switch = page.get_by_role("switch", name="White paper")
+    label = page.locator("label").filter(has=switch)
+    track, knob = label.locator("> span + div"), label.locator("> span + div > div")
+    off = track.evaluate(LOOK)
+    assert track.evaluate("track => getComputedStyle(track).outlineStyle") == "solid"
+    assert knob.evaluate(LOOK) != off
+    before = label.evaluate(LOOK)
+    page.keyboard.press("Tab")
+    switch.focus()
+    assert label.evaluate(LOOK) != before, "nobody sees where the keyboard is"
+    page.keyboard.press("Space")
+    wait_until(lambda: track.evaluate(LOOK) != off, what="on looks like off")

@@ -90,8 +90,17 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (pointer: coarse) and (max-width: 40rem) and (max-height: 37.5rem) { /* the answer is in the first screen, too */
   .stMainBlockContainer:has(.st-key-drawing) h1 { position: absolute; clip-path: inset(50%); }
 }
-.stMain :is(button, a, summary, [role="slider"]):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
-@media (forced-colors: active) { .bar { forced-color-adjust: none; } }
+.stMain :is(button, a, summary, [role="slider"]):focus-visible, .stMain .stCheckbox label:has(input:focus-visible) {
+  outline: 2px solid currentColor; outline-offset: 2px;
+}
+@media (forced-colors: active) { /* what Streamlit tells by colours alone */
+  .bar { forced-color-adjust: none; }
+  .stMain [role="radio"][aria-checked="true"] { background: Highlight; forced-color-adjust: none; }
+  .stMain [role="radio"][aria-checked="true"] * { color: HighlightText; }
+  .stMain label:has([role="switch"]) > span + div { outline: 1px solid CanvasText; }
+  .stMain label:has([role="switch"]) > span + div > div { background: CanvasText; forced-color-adjust: none; }
+  .stMain label:has([role="switch"]:checked) > span + div { background: Highlight; forced-color-adjust: none; }
+}
 @media (max-width: 68rem) { /* without the keys all of the row fits a tablet */
   .st-key-transport kbd { display: none; } .st-key-go button { min-width: 8.6rem; }
 }
