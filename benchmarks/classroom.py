@@ -163,8 +163,17 @@ async def measure(address, server, n, settings, thought):
     peak = server.megabytes("VmHWM")
     tell(f"all have left: {LEFT} s")
     await asyncio.sleep(LEFT)
-    megabytes = ", ".join(f"{each:.0f}" for each in (before, peak, server.megabytes()))
-    return [*rows, *_visits(waits, "in a lesson"), ("MB before, at most, after", megabytes, "at most 800")]
+    after = server.megabytes()
+    return [
+        *rows,
+        *_visits(waits, "in a lesson"),
+        ("MB at most", f"{peak:.0f}", "800"),
+        (
+            "MB after all have left, of those after a first page",
+            f"{after:.0f} / {before:.0f} = {after / before:.2f}",
+            "1.2",
+        ),
+    ]
 
 
 async def _train_together(address, server, n, settings):
