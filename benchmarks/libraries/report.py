@@ -40,9 +40,11 @@ def described(function, **values):
     return title, " ".join(notes.split())
 
 
-def ratio_row(what, ratio, goal=None):
-    """A row of a table: a ratio, and whether it is at most `goal`."""
-    verdict = "" if goal is None else f"≤ {goal:.2f}: {'met' if ratio.median <= goal else 'missed'}"
+def ratio_row(what, ratio, goal=None, least=None):
+    """A row of a table: a ratio, and whether it is at most `goal`, or at least `least`."""
+    wanted = [(f"≤ {goal:.2f}", ratio.median <= goal)] if goal else []
+    wanted += [(f"≥ {least:.2f}", ratio.median >= least)] if least else []
+    verdict = "".join(f"{said}: {'met' if met else 'missed'}" for said, met in wanted)
     return what, f"{ratio.median:.2f}", f"{ratio.low:.2f} to {ratio.high:.2f}", verdict
 
 
