@@ -240,10 +240,9 @@ def main():
     parser.add_argument("--thought", type=float, default=THOUGHT, help=text)
     parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
     options = parser.parse_args()
+    asked = options.students, options.settings, options.thought
     with running_process() as (address, process):
-        rows = asyncio.run(
-            measure(address, Server(process.pid), *(options.students, options.settings, options.thought))
-        )
+        rows = asyncio.run(measure(address, Server(process.pid), *asked))
     print(tables.aligned(("", f"{options.students} students", "goal"), rows))
 
 

@@ -2,10 +2,12 @@
 
 import functools
 import gc
+import importlib
 import logging
+import pkgutil
 import threading
 
-from streamlit import runtime
+from streamlit import dataframe_util, runtime
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -16,6 +18,7 @@ from streamlit.runtime.state import SafeSessionState
 
 import nncore
 from lab import limits
+from nncore.reading import doubt
 from ui.app import departed, downloads, drawn, leading, messages, presses, uploads
 
 log = logging.getLogger(__name__)
@@ -33,23 +36,24 @@ def prepare():
 
 
 def _prepare():
-    """Bound what browsers may send, and load what every page needs, then take it out of the garbage collector's sight.
+    """Bound what browsers may send, and load what pages need, then take it out of the garbage collector's sight.
 
-    Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
+    Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection. And what
+    the first of thirty would load in the midst of what is theirs stays there when that goes, with the memory about it.
     """
     # st.table and st.selectbox would import pandas at their first call, and while one session does, Plotly, which only
     # looks whether it is there, fails in another.
-    import pandas  # noqa: F401
+    import pandas
 
     # Streamlit and Plotly import these when a first figure is drawn.
     import plotly.graph_objs._figure
     import plotly.io._json
     import plotly.tools  # noqa: F401
 
-    from lab.ledger import run_recorder  # noqa: F401
-    from nncore.reading import image_files  # noqa: F401
-    from ui.draw import canvas  # noqa: F401
+    import ui
 
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
     for problem in limits.PROBLEMS:
         log.error(problem)
     if runtime.exists():
@@ -63,6 +67,9 @@ def _prepare():
         departed.look_after(server, downloads.bound(server.media_file_mgr))
         remember_theme(app_session)
     nncore.load_digits()
+    nncore.load_ready_network()
+    doubt.load_doubting_network()
+    dataframe_util.convert_pandas_df_to_arrow_bytes(pandas.DataFrame({"a": [1]}))  # as the first table is
     gc.collect()
     gc.freeze()
 
