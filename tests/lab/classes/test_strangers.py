@@ -75,6 +75,7 @@ def tries(house, key):
         "progress": lambda: school.progress(key),
         "limit": lambda: key_is_not_ones_own(house, key) and school.limit(key, {"hidden_units": 1}),
         "renew_pin": lambda: school.renew_pin(key, member.id),
+        "renew_code": lambda: key_is_not_ones_own(house, key) and school.renew_code(key),
         "dismiss": lambda: school.dismiss(key, member.id),
         "delete": lambda: key_is_not_ones_own(house, key) and school.delete(key),
         "give": lambda: key_is_not_ones_own(house, key) and school.give(key, config, "x"),
