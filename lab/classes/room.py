@@ -24,9 +24,8 @@ DAY = 24 * 3600
 MAX_DAYS = 366
 SEEN_SECONDS = 15  # how exactly it is known when a member was here last
 TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row, and seconds that it then waits after each
-MOST_TRIES = (
-    100  # after which no PIN is looked at, until the teacher gives another: one of 100 who guess on would be in
-)
+# In a row, after which no PIN is looked at until the teacher gives another: who guesses on and on would be in.
+MOST_TRIES = 100
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,8 @@ def _choose_in_a_picture(data, number):
         if not opened.open:
             return
         leaf, n = part(Leaf), len(data.test_labels)
-        if leaf.number != number or leaf.first >= n:
+        # Who presses twice before the page is drawn anew may leaf beyond what there is.
+        if leaf.number != number or leaf.first not in range(n):
             leaf.number, leaf.first = number, number - number % N_DIGITS
         shown = range(leaf.first, min(leaf.first + N_DIGITS, n))
         chart = chapter_figures.digits(data.test_images[shown], list(shown), N_COLUMNS, number, dark())

@@ -11,8 +11,9 @@ from nncore.storage import Saved
 from nncore.study.walk import Walk, edited
 from tests.nncore.study.test_walk import by_hand, made
 from tests.pages.app import button, open_app
-from tests.pages.inside.walk import IMAGE, LABEL, PAGE, close, column, open_inside
+from tests.pages.inside.walk import IMAGE, LABEL, NUMBER, PAGE, close, column, open_inside
 from tests.pages.session import part
+from ui.inside.choices import N_DIGITS, Leaf
 from ui.session import Drawing, Networks
 
 
@@ -130,3 +131,15 @@ def test_without_a_network_of_ones_own_it_is_the_ready_one_and_a_link_to_train()
     app = open_app(PAGE)
     assert any("Train a network of your own" in link.proto.label for link in app.get("page_link"))
     assert not any(group.label == "Network" for group in app.button_group)
+
+
+def test_who_leafs_on_before_the_page_is_drawn_anew_comes_to_no_digits_that_there_are_not():
+    app = open_inside(made(), "Forward", choosing=True)
+    last = len(nncore.load_digits().test_labels) - 1
+    for number, turn in ((NUMBER, "Earlier"), (last, "Later")):
+        app.session_state["inside_number"] = number
+        app.run()
+        assert button(app, turn).disabled
+        part(app, Leaf).turn(-N_DIGITS if turn == "Earlier" else N_DIGITS)
+        app.run()
+        assert not app.exception and part(app, Leaf).first == number - number % N_DIGITS
