@@ -24,10 +24,7 @@ def show(found, data):
             alt = evaluation_sentences.confusion_alt(reader.title, evaluation, names)
             figure.show(matrix, alt, f"confusion_{reader.title}", sets=(LABEL, ANSWER))
     with places[1] if len(found) == 1 else st.container():
-        st.caption(
-            "Only mistakes are coloured. Choose a cell (on a touch screen, tap it twice), or its label and answer "
-            "here, to see its digits."
-        )
+        st.caption("Only mistakes are coloured. Choose a cell, or its label and answer here, to see its digits.")
         with st.container(horizontal=True):
             for title, key in (("A digit labelled", LABEL), ("read as", ANSWER)):
                 inputs.class_name(title, names, key, "The same as choosing a cell of the matrix.", width=150)
