@@ -3,12 +3,14 @@
 import re
 
 from lab.ledger import run_recorder
+from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, open_app
-from tests.pages.classes import PAGE, member_session
-from tests.pages.session import run_of
+from tests.pages.classes import PAGE, give, member_session
+from tests.pages.session import part, run_of
 from tests.pages.test_classroom import code_of
 from tests.patience import wait_until
+from ui.session import TaskWork
 
 
 def test_a_new_pin_is_shown_to_the_teacher_and_brings_everything_back(school):
@@ -71,4 +73,12 @@ def test_a_new_code_stands_on_the_teacher_s_page_at_once_and_members_stay(school
     new = school.taught(secret).code
     assert not teacher.exception and new != old
     assert code_of(teacher) == new
-    assert not member_session(token).info
+    # By a link of before, to the class or to a task of it, whoever is in it comes to it all the same.
+    task = give(school, secret, Task(question="Why?"))
+    mia = member_session(token, "pages/classroom.py", **{"class": old})
+    assert not any("another class" in each.value for each in mia.info)
+    mia = member_session(token, "pages/train.py", **{"class": old, "task": task})
+    assert part(mia, TaskWork).task.question == "Why?" and mia.title[0].value == "Train a network"
+    # One of another class is told apart.
+    mia = member_session(token, "pages/classroom.py", **{"class": school.make("10a")[0]})
+    assert any("another class" in each.value for each in mia.info)

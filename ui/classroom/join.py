@@ -44,7 +44,7 @@ def show_mine(membership):
     """Who one is in which class, and the ways out."""
     st.header(sentences.plain(membership.in_class.name))
     st.markdown(f"You are **{sentences.plain(membership.me.nickname)}** in this class.")
-    if membership.code not in (None, membership.in_class.code):
+    if membership.asks_for_another:
         st.info(class_sentences.OTHER_CLASS, icon=":material/groups:")
     st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires)}")
     if membership.problem:

@@ -109,8 +109,13 @@ class Membership(Trying):
         page yet."""
         asks = not self._led and (self.code or self.linked) is not None
         self._led = True
-        is_in_it = self.in_class is not None and self.code in (None, self.in_class.code)
-        return asks and not is_in_it
+        return asks and (self.in_class is None or self.asks_for_another)
+
+    @property
+    def asks_for_another(self):
+        """Whether a link asks to join another class than the one that one is in: not by a code that leads nowhere any
+        more, which may be that class's own of before."""
+        return self.in_class is not None and self.code not in (None, self.in_class.code) and self.finds_class()
 
     @property
     def may_change(self):
@@ -124,7 +129,7 @@ class Membership(Trying):
 
     def follow(self):
         """Open the task that a link leads to, once one is in its class."""
-        if self.linked is None or self.me is None or (self.code is not None and self.code != self.in_class.code):
+        if self.linked is None or self.me is None or self.asks_for_another:
             return
         found = next((task for task in part(Given).tasks if task.id == self.linked), None)
         self.linked = None
