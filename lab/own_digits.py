@@ -56,6 +56,21 @@ def joined(before, mine, theirs):
     return added((*stay, *(each for each in mine if _look(each) not in had and _look(each) not in there)))
 
 
+def kept_from(sheets, tray):
+    """Which digit of a tray was kept from which drawing, where one was: pairs (DrawingSheet, Labelled), in their order.
+
+    sheets: drawings, the last last. Of equal digits the last were kept from the last.
+    """
+    pairs, left = [], list(tray)
+    for sheet in reversed(sheets):
+        digit = sheet.digit()
+        is_it = [digit is not None and np.array_equal(digit, kept.digit) for kept in left]
+        if any(is_it):
+            place = max(number for number, same in enumerate(is_it) if same)
+            pairs.append((sheet, left.pop(place)))
+    return pairs[::-1]
+
+
 def _by_look(tray):
     return {_look(each): each for each in tray}
 

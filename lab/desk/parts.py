@@ -17,6 +17,7 @@ from nncore.storage import read_arrays, save_network, write_arrays
 FORMAT = "digit-lab desk 1"
 MAX_BYTES = 4 * 2**20  # unpacked
 NOTES = ("class_names", "test_accuracy", *OF_RUN)  # that are kept with a network
+MAX_DRAWINGS = 2**20  # bytes of the drawings that undo goes back to
 MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 NO_GUESS = 255
 
@@ -71,13 +72,43 @@ def pack_drawing(sheet, pen=None, action=0):
 def unpack_drawing(content):
     """The same three."""
     facts, arrays = unpack(content)
-    backdrop, original = arrays.get("backdrop"), arrays.get("original")
+    pen, action = facts.get("pen"), facts.get("action")
+    drawn_by = pen if isinstance(pen, str) else None, action if type(action) is int else 0
+    return _sheet(facts, arrays.get("backdrop"), arrays.get("original")), *drawn_by
+
+
+def pack_drawings(sheets):
+    """The last of many DrawingSheets, as many as there is room for."""
+    facts, arrays, room = [], {}, MAX_DRAWINGS
+    for number, sheet in enumerate(reversed(sheets)):
+        pictures = {f"{number} backdrop": sheet.backdrop, f"{number} original": sheet.original}
+        strokes = [stroke.plain for stroke in sheet.strokes]
+        room -= len(json.dumps(strokes)) + sum(array.nbytes for array in pictures.values() if array is not None)
+        if room < 0:
+            break
+        facts.append({"strokes": strokes, "on_white": sheet.on_white})
+        arrays |= pictures
+    return pack({"drawings": facts}, **arrays)
+
+
+def unpack_drawings(content):
+    """The DrawingSheets, a tuple, the last last."""
+    facts, arrays = unpack(content)
+    drawings = facts.get("drawings")
+    if not isinstance(drawings, list) or not all(isinstance(drawing, dict) for drawing in drawings):
+        raise ValueError("it must hold a list of drawings")
+    found = [
+        _sheet(drawing, arrays.get(f"{number} backdrop"), arrays.get(f"{number} original"))
+        for number, drawing in enumerate(drawings)
+    ]
+    return tuple(reversed(found))
+
+
+def _sheet(facts, backdrop, original):
     if not _is_picture(backdrop, CANVAS, CANVAS) or not _is_picture(original, 28, 28):
         raise ValueError("it must hold the pictures of a canvas")
     strokes = canvas_strokes.read_all(facts.get("strokes"))
-    pen, action = facts.get("pen"), facts.get("action")
-    drawn_by = pen if isinstance(pen, str) else None, action if type(action) is int else 0
-    return DrawingSheet(strokes, backdrop, facts.get("on_white") is True, original), *drawn_by
+    return DrawingSheet(strokes, backdrop, facts.get("on_white") is True, original)
 
 
 def _is_picture(array, *shape):

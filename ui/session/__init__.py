@@ -24,6 +24,7 @@ from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching
 from ui.session.training import Training
+from ui.session.undo_history import UndoHistory
 
 __all__ = [
     "Address",
@@ -46,6 +47,7 @@ __all__ = [
     "TaskWork",
     "Teaching",
     "Training",
+    "UndoHistory",
     "dark",
     "large_type",
     "part",

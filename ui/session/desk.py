@@ -21,6 +21,7 @@ from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching
 from ui.session.training import Training
+from ui.session.undo_history import UndoHistory
 
 # What is kept, by its name there. Each part has `kept`, what there is to keep, to be compared with what there was, or
 # None; `pack`, its bytes; and `put_back`, which raises ValueError for bytes that are none of it. A run is no part: it
@@ -31,6 +32,7 @@ KEPT = {
     "page": Page,
     "settings": Training,
     "drawing": Drawing,
+    "undo": UndoHistory,  # before the digits, which are told from it
     "digits": OwnDigits,
     "compared": Compared,
     "networks": Networks,
@@ -44,6 +46,7 @@ TITLES = {
     "page": "Your data set",
     "settings": "Your settings",
     "drawing": "Your drawing",
+    "undo": "What undo goes back to on Draw",
     "digits": "Your digits",
     "compared": "Which runs you compare",
     "networks": "The network that you opened",

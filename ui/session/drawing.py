@@ -13,8 +13,9 @@ from lab.pixels import Pixels
 from nncore.reading.image_files import read_picture
 from render import pictures
 from ui.session import widgets
+from ui.session.store import part
+from ui.session.undo_history import MOST, UndoHistory
 
-MOST_BEFORE = 20  # sheets that undo goes back to, where one was put in place of another
 # The keys of the controls that choose the paper, and the grid of pixels in place of the canvas.
 ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
 _decoding = threading.Lock()  # one picture after the other: of 24 million pixels, one takes 96 MB meanwhile
@@ -46,7 +47,7 @@ class Drawing:
     heard: tuple[int, int] = (0, 0)
     drawn_by_pen: bool = False
     undone: list[DrawingSheet] = field(default_factory=list)  # what undo brought back, until somebody has looked at it
-    _before: list[DrawingSheet] = field(default_factory=list)  # what another sheet or none was put in place of
+    _history: UndoHistory = field(default_factory=lambda: part(UndoHistory))
     _pressed: list[str] = field(default_factory=list)  # buttons that were obeyed before any pen was heard
     _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
     _outdated: list | None = None  # those from before it was restarted
@@ -82,7 +83,7 @@ class Drawing:
     def replace(self, sheet):
         """Put a sheet in place of what is on the canvas, which `undo` brings back."""
         if not (self.sheet.empty and sheet.empty):
-            self._before = [*self._before, self.sheet][-MOST_BEFORE:]
+            self._history.add(self.sheet)
         self.show(sheet)
 
     def clear(self):
@@ -91,9 +92,9 @@ class Drawing:
 
     def undo(self):
         """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing."""
-        if not self.sheet.strokes and self._before:
-            *self._before, before = self._before
-            self.undone = [*self.undone, before][-MOST_BEFORE:]
+        if not self.sheet.strokes and self._history.sheets:
+            before = self._history.take()
+            self.undone = [*self.undone, before][-MOST:]
             self.show(before.recoloured(self.on_white))
         elif not self.sheet.empty:
             self.show(self.sheet.undone())

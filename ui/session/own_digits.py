@@ -13,10 +13,11 @@ from lab.ledger.tables import NAME
 from lab.lesson import Lesson, scores, training_of
 from lab.own_digits import Labelled, base_name, is_mixed
 from ui.session import widgets
-from ui.session.drawing import MOST_BEFORE, Drawing
+from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
+from ui.session.undo_history import MOST, UndoHistory
 
 
 @dataclass
@@ -49,7 +50,7 @@ class OwnDigits:
             self.full = len(self.tray) == len(tray)
             if not self.full:
                 self.kept_last = kept
-                self._kept_from = (*self._kept_from, (part(Drawing).sheet, kept))[-MOST_BEFORE:]
+                self._kept_from = (*self._kept_from, (part(Drawing).sheet, kept))[-MOST:]
                 part(Drawing).clear()
 
     @property
@@ -146,6 +147,7 @@ class OwnDigits:
             self._found = (parts.config_of(facts), own, data, before) if data else None
             self._share = share
         self.tray = tray
+        self._kept_from = tuple(own_digits.kept_from(part(UndoHistory).sheets, tray))
 
     def data_of(self, entry):
         """The digits that a run of the lab book was trained on, if it is the lesson of the desk; None if not."""

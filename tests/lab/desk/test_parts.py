@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.canvas_strokes import Stroke
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from lab.ledger.rows import plain_config
@@ -36,14 +37,35 @@ SHEETS = [
 ]
 
 
+def is_same(found, sheet):
+    pictures = [(getattr(found, name), getattr(sheet, name)) for name in ("backdrop", "original")]
+    equal = all((there is None and here is None) or np.array_equal(there, here) for there, here in pictures)
+    return equal and (found.strokes, found.on_white) == (sheet.strokes, sheet.on_white)
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_drawing_comes_back(sheet):
     found, *drawn_by = parts.unpack_drawing(parts.pack_drawing(sheet, "a pen", 7))
-    assert drawn_by == ["a pen", 7]
-    assert (found.strokes, found.on_white) == (sheet.strokes, sheet.on_white)
-    for name in ("backdrop", "original"):
-        there, here = getattr(found, name), getattr(sheet, name)
-        assert (there is None and here is None) or np.array_equal(there, here)
+    assert drawn_by == ["a pen", 7] and is_same(found, sheet)
+
+
+def test_the_drawings_that_undo_goes_back_to_come_back_in_their_order():
+    found = parts.unpack_drawings(parts.pack_drawings(SHEETS))
+    assert len(found) == len(SHEETS) and all(map(is_same, found, SHEETS))
+
+
+def test_of_too_many_drawings_the_last_come_back():
+    full = Stroke(((123.5, 234.5),) * 30_000, 20.5)
+    sheets = [DrawingSheet((full,), on_white=n % 2 == 0) for n in range(20)]
+    content = parts.pack_drawings((DrawingSheet(), *sheets))
+    found = parts.unpack_drawings(content)
+    assert len(found) == 2 and all(map(is_same, found, sheets[-2:])), "two have room, a third has none"
+
+
+@pytest.mark.parametrize("facts", [{}, {"drawings": {}}, {"drawings": [1]}, {"drawings": [{"strokes": [{}]}]}])
+def test_what_are_no_drawings_is_refused(facts):
+    with pytest.raises(ValueError, match="must"):
+        parts.unpack_drawings(parts.pack(facts))
 
 
 def test_a_drawing_that_was_kept_as_the_canvas_describes_it_comes_back():

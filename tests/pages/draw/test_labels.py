@@ -11,7 +11,7 @@ from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, pick
 from tests.pages.draw.canvas import canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
-from ui.session import Drawing, OwnDigits
+from ui.session import Drawing, OwnDigits, UndoHistory
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -34,7 +34,7 @@ def test_a_label_that_comes_with_the_stroke_is_of_the_whole_drawing(canvas, monk
     told_with_the_press(app, monkeypatch, SEVEN, message=2)
     pick(app, "It was a …", 7)
     (kept,) = tray(app)
-    expected = part(app, Drawing)._before[-1].digit()
+    expected = part(app, UndoHistory).sheets[-1].digit()
     np.testing.assert_array_equal(kept.digit, expected)
     assert (kept.label, kept.guess) == (7, 7)
 
@@ -62,7 +62,7 @@ def test_a_stroke_after_something_was_put_onto_the_page_is_on_top_of_it(canvas, 
     part(app, Drawing).hear(said)
     app.run()
     assert part(app, Drawing).sheet.strokes == (*put.strokes, STROKE)
-    assert part(app, Drawing)._before[-1].strokes == (SEVEN, BAR)
+    assert part(app, UndoHistory).sheets[-1].strokes == (SEVEN, BAR)
 
 
 def test_a_label_is_not_put_to_the_drawing_before(canvas, monkeypatch):

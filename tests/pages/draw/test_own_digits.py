@@ -11,7 +11,7 @@ from lab.own_digits import load_collection, save_collection, to_file
 from lab.runs import memory
 from lab.runs.scheduler import scheduler
 from render.sentences import plain
-from tests.lab.strokes import SEVEN
+from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, html, notes, open_app, pick, upload, wait_for
@@ -173,3 +173,22 @@ def test_a_test_digit_is_not_kept_as_ones_own_until_it_is_drawn_on(canvas):
     assert answers(app) and not any(group.label == "It was a …" for group in app.button_group)
     assert any("a digit of the data set" in caption for caption in captions(app))
     assert part(app, OwnDigits).on_page is None
+
+
+def test_after_a_reload_undo_brings_back_what_was_cleared_and_takes_a_label_back(browser, canvas):
+    app = open_draw(canvas, None, browser.open())
+    draw(app, SEVEN)
+    pick(app, "It was a …", 7)
+    draw(app, STROKE)
+    button(app, "A test digit").click().run()
+    draw(app, "clear")
+    app = open_draw(canvas, None, browser.open())
+    assert len(part(app, OwnDigits).tray) == 1
+    draw(app, "undo")
+    assert part(app, Drawing).sheet.original is not None, "the test digit that was cleared"
+    draw(app, "undo")
+    assert part(app, Drawing).sheet.strokes == (STROKE,)
+    # A second time, from where it is by now.
+    app = open_draw(canvas, None, browser.open())
+    draw(app, "undo", "undo")
+    assert part(app, Drawing).sheet.strokes == (SEVEN,) and part(app, OwnDigits).tray == ()
