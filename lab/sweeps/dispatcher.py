@@ -1,8 +1,8 @@
 """Trains sweeps: as many workers as there is room for, each asked for slice after slice.
 
 Sweeps of different people take turns, cell by cell: a worker that has ended a cell takes the next one from whoever has
-the fewest workers, and of these from whoever has waited longest. A worker that dies loses its cell alone, which a fresh
-one then trains.
+the fewest workers, and of these from whoever has waited longest; but the second of a race comes right after its first,
+which waits for it. A worker that dies loses its cell alone, which a fresh one then trains.
 """
 
 import logging
@@ -19,6 +19,7 @@ TICK = 0.2  # seconds between two looks at who still wants a sweep
 # Seconds without any answer, and with workers that could not be had, until the rest of a sweep is given up: a cluster
 # takes some to restart one.
 NO_WORKER = 20
+TOGETHER = 30  # seconds that the first worker of a race waits for the second, and does nothing
 log = logging.getLogger(__name__)
 
 
@@ -111,7 +112,12 @@ class Dispatcher:
         n_slots = Counter(slot.sweep.owner for slot in self._slots if not slot.parked)
         opening = Counter(slot.sweep for slot in self._slots if slot.cell is None)
         ready = [sweep for sweep in going if sweep.n_waiting > opening[sweep] and not sweep.aside]
-        sweep = min(ready, key=lambda each: (n_slots[each.owner], self._turns.get(each.owner, 0)), default=None)
+
+        def turn(sweep):
+            is_waited_for = sweep.together and opening[sweep] > 0
+            return not is_waited_for, n_slots[sweep.owner], self._turns.get(sweep.owner, 0)
+
+        sweep = min(ready, key=turn, default=None)
         if sweep is not None:
             self._turns[sweep.owner] = time.monotonic()
             self._turns = {owner: self._turns[owner] for owner in {each.owner for each in going} & {*self._turns}}
@@ -154,7 +160,7 @@ class Dispatcher:
         if slot.cell is None and "failed" in slot.answered:
             slot.sweep.fail_rest(slot.answered["failed"])
         elif slot.cell is None:
-            return self._begin(slot)
+            return None if self._waits(slot) else self._begin(slot)
         # Counted without its own, so that its owner comes last only if others have fewer workers.
         self._slots.remove(slot)
         sweep = self._next_sweep(self._going())
@@ -164,6 +170,13 @@ class Dispatcher:
         if sweep is slot.sweep:
             return self._begin(slot)
         slot.open(sweep)
+
+    def _waits(self, slot):
+        """Whether the cells of its sweep are to begin together, and there may soon be a worker for another of them."""
+        opened = [other for other in self._slots if other.sweep is slot.sweep and other.cell is None]
+        n_ready = sum(other.answered is not None for other in opened)
+        is_short = n_ready < min(slot.sweep.n_waiting, self._pool.size)
+        return slot.sweep.together and is_short and time.monotonic() < slot.asked + TOGETHER
 
     def _begin(self, slot):
         slot.cell = slot.sweep.next_cell()

@@ -24,7 +24,8 @@ class Sweep:
     """The cells of a sweep, and what has come of them. Any thread may read it, and cancel it, at any time.
 
     cells: as search.grid, random_search or seeds make them; data: the name of a data set of the library, or a Digits;
-    alive: tells, from any thread, whether somebody watches it; owner: who began it, by any name.
+    alive: tells, from any thread, whether somebody watches it; owner: who began it, by any name; together: whether its
+    cells are to begin at once, as far as there are workers.
     group_id: what its runs have in common in the ledger. problem: why the rest of it failed, as a sentence, or None;
     cancelled: by its owner, or because nobody came back; seconds: from its first cell's start to its last one's end.
 
@@ -32,9 +33,17 @@ class Sweep:
     """
 
     def __init__(
-        self, cells, data, alive: Callable[[], bool] = lambda: True, owner=None, grace=GRACE, alone=ALONE, group_id=None
+        self,
+        cells,
+        data,
+        alive: Callable[[], bool] = lambda: True,
+        owner=None,
+        grace=GRACE,
+        alone=ALONE,
+        group_id=None,
+        together=False,
     ):
-        self.cells, self.data, self.owner = tuple(cells), data, owner
+        self.cells, self.data, self.owner, self.together = tuple(cells), data, owner, together
         self.group_id = group_id or uuid.uuid4().hex
         self.problem, self.cancelled, self.seconds = None, False, 0.0
         self._watchers, self._grace, self._alone = deque([alive], MAX_WATCHERS), grace, alone

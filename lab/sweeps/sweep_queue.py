@@ -40,7 +40,8 @@ class SweepQueue:
             before = self._sweeps.get((owner, kind))
             if before is not None and not before.done:
                 raise ValueError(f"your {kind} before is still going on: cancel it, or wait until it is done")
-            sweep = self._sweeps[owner, kind] = Sweep(cells, data, alive, owner, self._grace, self._alone)
+            sweep = Sweep(cells, data, alive, owner, self._grace, self._alone, together=kind == RACE)
+            self._sweeps[owner, kind] = sweep
             self._drop_unwatched()
             if not self._started:
                 self._started = True

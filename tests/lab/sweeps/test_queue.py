@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.sweeps import search, sweep_queue
+from lab.sweeps import dispatcher, search, sweep_queue
 from lab.sweeps.dispatcher import Dispatcher
 from lab.sweeps.sweep import Sweep
-from lab.sweeps.sweep_queue import SEEDS
+from lab.sweeps.sweep_queue import RACE, SEEDS
 from tests.lab.sweeps.queued import LONG, SHORT, begun, statuses
 from tests.patience import wait_until
 
@@ -30,6 +30,39 @@ def test_sweeps_of_different_people_take_turns_cell_by_cell(begin):
     wait_until(note, 60)
     # Whoever comes second waits for one network, not for a sweep.
     assert order.index("second") <= 2 and order[:6].count("second") >= 2
+
+
+@pytest.mark.parametrize("n_others", [0, 1, 3])
+def test_two_who_race_begin_together_also_beside_others(begin, pool, n_others):
+    pool.size, alone = 2, []
+    lengths = [replace(SHORT, iterations=iterations) for iterations in (1_000, 10_000)]
+    others = [begin(str(number), search.pair(*lengths)) for number in range(n_others)]
+    wait_until(lambda: sum(statuses(other).count("running") for other in others) == min(2 * n_others, 2))
+    race = begin("racer", search.seeds(replace(SHORT, iterations=2_000), 2), kind=RACE)
+
+    def look():
+        alone.extend([statuses(race)] if begun(race) and "waiting" in statuses(race) else [])
+        return race.done
+
+    wait_until(look, 60)
+    assert statuses(race) == ["finished"] * 2 and not alone
+
+
+def test_with_one_worker_those_who_race_begin_one_after_the_other(begin, monkeypatch):
+    monkeypatch.setattr(dispatcher, "TOGETHER", 1e9)
+    race = begin("racer", search.seeds(SHORT, 2), kind=RACE)
+    wait_until(lambda: race.done)
+    assert statuses(race) == ["finished"] * 2
+
+
+def test_who_races_waits_for_the_second_worker_for_a_while(begin, pool, monkeypatch):
+    monkeypatch.setattr(dispatcher, "TOGETHER", 0.5)
+    pool.size = 2
+    other = begin("other", search.seeds(LONG, 1))
+    wait_until(lambda: begun(other))
+    race = begin("racer", search.seeds(SHORT, 2), kind=RACE)
+    wait_until(lambda: race.done)
+    assert statuses(race) == ["finished"] * 2 and not other.done
 
 
 def test_who_has_two_sweeps_gets_no_more_turns_than_others(begin):
