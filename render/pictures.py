@@ -14,6 +14,8 @@ from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 GAP, CAPTION = 14, 24
 # What captions have and Pillow's own font has not, and what is drawn in place of it.
 INSTEAD = {"→": ">", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
+# Where a number has as many pixels a side, one below zero has a dash: without colours its sign is seen too.
+DASHED = 7
 INK = 200  # pixels: the longer side of the ink of a picture on the canvas
 
 
@@ -66,7 +68,7 @@ def _in_font(sign):
 
 
 def signed(values, factor, dark=False, largest=None):
-    """A picture of numbers of both signs: blue above zero, orange below, the page's own colour at zero.
+    """A picture of numbers of both signs: blue above zero, orange and dashed below, the page's own colour at zero.
 
     values: (h, w); largest: the value of full colour, the largest there is if not given. Returns (h·factor, w·factor,
     3) uint8.
@@ -76,7 +78,12 @@ def signed(values, factor, dark=False, largest=None):
     strength = np.clip(np.abs(values) / largest, 0, 1)[..., None]
     colours = np.where(values[..., None] > 0, rgb(FOR[dark]), rgb(AGAINST[dark]))
     picture = np.uint8(np.round(ground + strength * (colours - ground)))
-    return picture.repeat(factor, axis=0).repeat(factor, axis=1)
+    picture = picture.repeat(factor, axis=0).repeat(factor, axis=1)
+    if factor >= DASHED:
+        squares = picture.reshape(*values.shape[:1], factor, values.shape[1], factor, 3)
+        dash = squares[:, factor // 2, :, 1 : factor - 1]
+        dash[values < 0] = ground
+    return picture
 
 
 def square(picture, side):

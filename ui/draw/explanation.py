@@ -21,8 +21,8 @@ def show(reader, digit, data):
         alt = f"Blue pixels spoke for {first} and against {second}, orange pixels the other way round."
         st.image(pictures.signed(found.pixels, 8, dark()), width=224, alt=alt)
         st.caption(
-            f"Blue spoke for {sentences.plain(first)}, orange for {sentences.plain(second)}, its second guess. Only "
-            "pixels with ink have a say; where there is none, nothing is added."
+            f"Blue spoke for {sentences.plain(first)}, orange, with a dash, for {sentences.plain(second)}, its second "
+            "guess. Only pixels with ink have a say; where there is none, nothing is added."
         )
     with right:
         if len(found.units):

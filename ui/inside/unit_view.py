@@ -54,7 +54,7 @@ def show(subject):
         weights = walk.looks_for(subject.walk.network, subject.walk.X, layer, [unit])[0].reshape(28, 28)
         alt = f"Unit {unit} as a picture: blue where ink excites it, orange where ink silences it."
         st.image(pictures.signed(weights, 7, dark()), alt=alt)
-        st.caption("Ink where it is blue excites it; ink where it is orange silences it.")
+        st.caption("Ink where it is blue excites it; ink where it is orange, with a dash, silences it.")
     with right:
         st.markdown("**What it computes for this digit**")
         st.table(forward_tables.unit(subject, layer, unit), hide_header=True, border="horizontal")

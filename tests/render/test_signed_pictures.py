@@ -1,0 +1,26 @@
+"""Pictures of numbers of both signs."""
+
+import numpy as np
+import pytest
+
+from render import pictures
+from render.palette import AGAINST, FOR, PAPER, rgb
+
+VALUES = np.array([[1.0, -1.0, 0.0], [-0.5, 0.5, 1.0]])
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("factor", [1, 4, pictures.DASHED, 8])
+def test_numbers_are_squares_in_the_colour_of_their_sign(factor, dark):
+    squares = pictures.signed(VALUES, factor, dark).reshape(2, factor, 3, factor, 3)
+    corners = squares[:, 0, :, 0]
+    assert corners[0].tolist() == [list(rgb(each[dark])) for each in (FOR, AGAINST, PAPER)]
+    assert (corners[1, 1] == np.round((np.array(rgb(FOR[dark])) + rgb(PAPER[dark])) / 2)).all()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_large_ones_tell_the_sign_in_grey_too(dark):
+    picture = pictures.signed(VALUES, pictures.DASHED, dark).mean(axis=2)
+    squares = picture.reshape(2, pictures.DASHED, 3, pictures.DASHED).swapaxes(1, 2)
+    has_dash = np.ptp(squares.reshape(2, 3, -1), axis=2) > 0
+    assert (has_dash == (VALUES < 0)).all()
