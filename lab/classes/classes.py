@@ -25,12 +25,12 @@ class Classes:
 
     # Of teachers, who have the secret
 
-    def make(self, name, days=DAYS, note=lambda keys: None):
-        """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again. note: as for
-        `purge`, which comes first."""
+    def make(self, name, days=DAYS, limits=None, note=lambda keys: None):
+        """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again. limits: what
+        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first."""
         self.purge(note=note)
         with self.database.begin(writes=True) as connection:
-            return room.make(connection, name, self._clock(), days)
+            return room.make(connection, name, self._clock(), days, limits or {})
 
     def taught(self, secret):
         """The Class of a secret, which may be anything, or None."""

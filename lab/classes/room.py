@@ -65,7 +65,7 @@ def _class(connection, condition, now, hold=False):
     return _record(Class, classes, connection.execute(query.with_for_update() if hold else query).first())
 
 
-def make(connection, name, now, days):
+def make(connection, name, now, days, limits):
     """Begin a class. Returns its code and its teacher's secret. Raises ValueError where there is no name, or no room.
 
     Where there is none, a class makes room that nobody uses.
@@ -79,6 +79,7 @@ def make(connection, name, now, days):
         _make_room(connection)
     secret = secrets.new_secret()
     row = {"key": key_of(secret), "name": name, "created": now, "expires": now + days * DAY}
+    row["limits"] = limits_of(Rules(), limits)
     return _with_code(connection, insert(classes).values(row)), secret
 
 

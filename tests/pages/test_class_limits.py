@@ -1,6 +1,6 @@
 """What a teacher lets a class do, as the fields on its page say it."""
 
-from tests.pages.app import button
+from tests.pages.app import button, open_app
 from tests.pages.test_classroom import field, make, secret_of
 
 
@@ -22,6 +22,22 @@ def test_what_another_tab_has_limited_meanwhile_stays(school):
     # The fields still say what they said when they were drawn.
     limit(teacher, "Largest number of hidden units", 16)
     assert school.taught(secret).limits == {"hidden_units": 16, "iterations": 100, "sweeps": False}
+
+
+def test_a_class_is_made_with_its_limits_and_a_refusal_loses_none_of_them(school):
+    teacher = open_app("pages/classroom.py")
+    units = next(each for each in teacher.number_input if each.label.startswith("Largest number of hidden units"))
+    units.set_value(64)
+    next(each for each in teacher.toggle if each.label == "Try many settings").set_value(False)
+    button(teacher, "Make it").click().run()
+    assert any("give the class a name" in error.value.lower() for error in teacher.error)
+    field(teacher, "Its name").set_value("9b")
+    button(teacher, "Make it").click().run()
+    assert school.taught(secret_of(teacher)).limits == {"hidden_units": 64, "sweeps": False}
+    # The next one begins without any.
+    field(teacher, "Its name").set_value("10a")
+    button(teacher, "Make it").click().run()
+    assert school.taught(secret_of(teacher)).limits == {}
 
 
 def limit(app, label, most):

@@ -6,6 +6,9 @@ from lab.classes.rules import JOINING, LARGEST, MOST, SWEEPS, Rules
 from lab.ledger.access import key_of
 from ui.session import Teaching, part, widgets
 
+# The keys of the fields for what the members of a class that is being made may do.
+FIRST = {name: f"first_{name}" for name in (*MOST, SWEEPS)}
+
 
 def show_pause(teaching, secret, their_class):
     """The button that pauses a class and has it go on. their_class: the Class."""
@@ -28,12 +31,22 @@ def show_limits(secret, their_class):
     saved = {**LARGEST, **rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining}
     form = f"rules_{key_of(secret)[:8]}"
     with st.popover("Limits", icon=":material/speed:"), st.form(form, border=False):
-        for name, title in MOST.items():
-            most = LARGEST[name]
-            st.number_input(f"Largest number of {title}", 1, most, saved[name], key=_key(name, secret, saved))
-        st.toggle("Try many settings", rules.sweeps, key=_key(SWEEPS, secret, saved))
+        _show_fields(saved, lambda name: _key(name, secret, saved))
         st.toggle("New members may join", rules.joining, key=_key(JOINING, secret, saved))
         st.form_submit_button("Save", on_click=_save, args=(secret, saved))
+
+
+def show_first_limits():
+    """The fields of FIRST."""
+    with st.expander("What it may do", icon=":material/speed:"):
+        _show_fields({**LARGEST, SWEEPS: True}, FIRST.get, persist_state="session")
+
+
+def _show_fields(saved, key, **options):
+    """The fields of limits. saved: {name: what each says at first}; key: tells the key of a name's."""
+    for name, title in MOST.items():
+        st.number_input(f"Largest number of {title}", 1, LARGEST[name], saved[name], key=key(name), **options)
+    st.toggle("Try many settings", saved[SWEEPS], key=key(SWEEPS), **options)
 
 
 def _key(name, secret, saved):

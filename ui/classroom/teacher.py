@@ -27,7 +27,8 @@ def show_making(teaching):
     st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
     text = "Then all of it is deleted. You can delete it earlier."
     st.number_input("Days that it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150)
-    st.button("Make it", icon=":material/groups:", on_click=teaching.make, args=(NAME, LASTS))
+    rules.show_first_limits()
+    st.button("Make it", icon=":material/groups:", on_click=teaching.make, args=(NAME, LASTS, rules.FIRST))
 
 
 def show(teaching, taught):

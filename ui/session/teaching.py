@@ -49,13 +49,15 @@ class Teaching(Trying):
         found = {secret: classes().taught(secret) for secret in self.secrets}
         return {secret: each for secret, each in found.items() if each is not None}
 
-    def make(self, name_key, days_key):
-        """Begin a class. The keys are of the fields for its name and its days."""
+    def make(self, name_key, days_key, limit_keys):
+        """Begin a class. The keys are of the fields for its name, its days, and its limits by their names."""
 
         def do():
             name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
-            self._add(classes().make(name, days, note=ending.end)[1])
-            widgets.forget(name_key)
+            limits = {each: widgets.value(key) for each, key in limit_keys.items()}
+            limits = {each: value for each, value in limits.items() if value is not None}
+            self._add(classes().make(name, days, limits, note=ending.end)[1])
+            widgets.forget(name_key, *limit_keys.values())
 
         self.attempt(do)
 
