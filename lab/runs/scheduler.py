@@ -43,10 +43,9 @@ class Scheduler:
 
         Raises ValueError as nncore.train does, and where it takes more memory than there is for its owner.
 
-        alive: tells, from any thread, whether anybody still wants it; owner: whose run it is: all of one's runs take
-        turns as one, and so much memory; None if that is not to be counted; most: runs of theirs that may go on at
-        once; others: network, what to go on from; origin, what that network is, in words; pace, iterations a second at
-        most.
+        alive: tells, from any thread, whether anybody wants it; owner: whose run it is: all of one's runs take turns as
+        one, and so much memory; None if that is not to be counted; most: runs of theirs that may go on at once; others:
+        network, what to go on from; origin, what that network is, in words; pace, iterations a second at most.
         """
 
         def make():
@@ -150,7 +149,7 @@ class Scheduler:
         if run not in self._waiting:
             self._turns.join(run, (*self._waiting, *self._active))
             self._waiting.append(run)
-        if self._n_started < min(self._n_workers, len(self._waiting) + len(self._active)):
+        if self._n_started < min(self._n_workers, len({*self._waiting, *self._active})):
             threading.Thread(target=self._work, name=f"training-{self._n_started}", daemon=True).start()
             self._n_started += 1
         # Whoever waits for a run to rest waits here, too.
@@ -170,6 +169,7 @@ class Scheduler:
                 self._put_back(run, time.monotonic() - begun)
             except Exception as error:
                 _fail(run, error)
+                self._active.discard(run)
                 run.rest()
                 run.let_go()
             # While this thread waits for the next run it must not keep the last one's memory.
@@ -213,13 +213,12 @@ class Scheduler:
         with self._condition:
             self._turns.add(run, seconds)
             run.in_slice = False
-            self._active.discard(run)
+            if not run.measuring:
+                run.rest()
+            ended = run.ended and not run.measuring
             if run.measuring:
                 self._enqueue(run)
-                return
-            run.rest()
-            ended = run.ended
-            if run.status != "running":
+            elif run.status != "running":
                 self._aside.rest(run)
             elif run.set_aside:
                 self._aside.add(run)
@@ -228,6 +227,7 @@ class Scheduler:
             elif not run.asleep:
                 run.asleep = True
                 threading.Timer(1 / pace, self._wake, (run,)).start()
+            self._active.discard(run)
             self._condition.notify_all()
         if ended:
             run.let_go()  # without the condition, for it writes files

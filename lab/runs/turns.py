@@ -2,6 +2,10 @@
 
 import weakref
 
+# Seconds that somebody may have had less than others and still be owed: more than a turn takes, of those that are on
+# other cores meanwhile, and no more, for who has few runs cannot use all that is theirs.
+CREDIT = 2.0
+
 
 class Person:
     """Somebody whose runs take turns. used: seconds, of all of them; latest: of the one that had the last turn."""
@@ -22,10 +26,13 @@ class Turns:
         return person if owner is None else self._persons.setdefault(owner, person)
 
     def join(self, run, others):
-        """Have a run wait for its turns beside others. Who comes anew, or comes back, has no turns to make up for."""
-        if all(other.person is not run.person for other in others):
-            run.person.used = max(run.person.used, self._latest)
-        run.used = max(run.used, run.person.latest)
+        """Have a run wait for its turns. others: those that wait or have a turn, and itself right after one.
+
+        Who comes anew, or comes back, has no turns to make up for.
+        """
+        credit = CREDIT if any(other.person is run.person for other in others) else 0.0
+        run.person.used = max(run.person.used, self._latest - credit)
+        run.used = max(run.used, run.person.latest - (CREDIT if run in others else 0.0))
 
     def next(self, waiting):
         """The run whose turn it is: of who has used least the one that has.
