@@ -93,7 +93,7 @@ def test_a_finger_draws_from_top_to_bottom_and_the_page_does_not_scroll(server, 
     expect(page.locator(READ)).to_have_attribute("data-answer", "1")
     assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0, "the page scrolled under the finger"
     inked = page.locator("canvas.dc-canvas.lower-canvas")
-    wait_until(lambda: all(inked.evaluate(INK, [140, row]) for row in rows[1:-1]), what="the stroke is not all there")
+    wait_until(lambda: all(inked.evaluate(INK, [[140, row] for row in rows[1:-1]])), what="the stroke is not all there")
 
 
 def test_a_stylus_draws_and_the_hand_that_rests_beside_it_does_not_end_its_stroke(server, new_page):

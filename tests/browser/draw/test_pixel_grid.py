@@ -135,7 +135,7 @@ def test_a_7_dragged_with_the_mouse_is_kept_wiped_and_seen_on_the_canvas(server,
     page.get_by_text("Pixel by pixel", exact=True).click()
     place_of(page.locator("canvas.upper-canvas"))
     under = page.locator("canvas.dc-background-canvas")
-    wait_until(lambda: under.evaluate(INK, [85, 55]), what="the canvas does not show it")
+    wait_until(lambda: under.evaluate(INK, [[85, 55]])[0], what="the canvas does not show it")
     expect(answer(page)).to_have_attribute("data-answer", "7")
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_text("Draw one digit")).to_be_visible()
