@@ -49,9 +49,10 @@ def begin(task, shared, network=None, origin=None, last=None, last_beginning=Non
     if done is None:
         return _counted(task, Beginning(outside=own or f"it began from {origin or 'another network'}"))
     before = last_beginning or Beginning(outside="it goes on from a run from before this task")
-    unlike = task.unlike(*on_the_way(last.config, last.marks), last.now)
+    # Of a run whose first step it was before, it has neither digits nor settings.
+    unlike = done and task.unlike(*on_the_way(last.config, last.marks), last.now)
     other = own or before.outside or ("it goes on from a run with other settings" if unlike else "")
-    digits = max(before.digits, last.config.training_digits)
+    digits = max(before.digits, last.config.training_digits if done else 0)
     return _counted(task, Beginning(before.iterations + done, digits, other))
 
 

@@ -30,6 +30,8 @@ def restored(ledger, token, entry, data=None):
     if data is None or len(data.test_labels) != entry.n_test or config.training_digits > len(data.train_labels):
         return None, "The digits that this run was trained on are not on this machine any more, or others than then."
     curves = ledger.curves(token, [entry.id]).get(entry.id)
+    if curves is not None and len(curves.iterations) and curves.iterations[-1] > config.iterations:
+        return None, "This run cannot be opened again: its curves are longer than its settings say."
     network, missing = _read(lambda: ledger.network(token, entry.id), "Its network is damaged")
     checkpoints, damaged = _read(lambda: ledger.checkpoints(token, entry.id), "Its networks on the way are damaged")
     if network is not None and not config.fits(network):

@@ -35,7 +35,8 @@ class Rules:
         if their_class is None:
             return cls()
         said = their_class.limits if isinstance(their_class.limits, dict) else {}
-        most = {name: said[name] for name in MOST if type(said.get(name)) is int and said[name] > 0}
+        # The server's may have become lower since.
+        most = {name: min(said[name], LARGEST[name]) for name in MOST if type(said.get(name)) is int and said[name] > 0}
         return cls(their_class.paused, most, said.get(SWEEPS) is not False, said.get(JOINING) is not False)
 
     def check_now(self):

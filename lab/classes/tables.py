@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from lab.ledger import limits
-from lab.ledger.tables import MAX_BYTES, NAME, lab_books, metadata
+from lab.ledger.tables import MAX_BYTES, NAME, desks, lab_books, metadata
 
 # In characters: a nickname, a code, SHA-256 of a secret, and a task's id.
 NICKNAME, CODE, KEY, TASK_ID = 24, 5, 64, 6
@@ -80,6 +80,8 @@ members = Table(
 
 # Who comes back with nickname and PIN finds what they drew as long as there is the class.
 limits.KEPT_FOR.append(exists().where(members.c.book_key == lab_books.c.key))
+# A teacher's has the secrets of their classes, which are nowhere else.
+limits.KEPT_FOR.append(exists().where(desks.c.notebook_id == lab_books.c.id, desks.c.part == "classes"))
 
 # What a member has handed in for a task, the last time. facts: see tasks.py; report: its page, packed by zlib.
 hand_ins = Table(

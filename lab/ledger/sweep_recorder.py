@@ -99,7 +99,15 @@ class SweepRecorder:
             log.exception("the runs of a sweep could not be looked at")
 
     def _write_desk(self, token, content):
-        self._once(self.ledger.keep_on_desk, token, DESK, content)
+        try:
+            self._once(self.ledger.keep_on_desk, token, DESK, content)
+        except NoRoom:
+            # Waiting for room is of no use, and the runs are written after what is on the desk.
+            self._have_done(token, content)
+            raise
+        self._have_done(token, content)
+
+    def _have_done(self, token, content):
         with self._condition:
             if self._desks.get(token) is content:
                 del self._desks[token]

@@ -121,6 +121,12 @@ def test_from_a_checkpoint_so_many_count_as_it_had(run):
     assert begin(GOAL, True, copy, "a file", run, FRESH) == Beginning(done, 300)
 
 
+def test_of_a_run_whose_first_network_it_is_neither_digits_nor_settings_count(scheduler):
+    more = trained(scheduler, replace(CONFIG, training_digits=300, learning_rate=0.5))
+    first = more.checkpoints[0][1]
+    assert begin(Task({"rate": 0.1}, goal={"training_digits": 100}), True, first, "it", more, FRESH) == Beginning()
+
+
 def test_most_digits_of_the_runs_before_count(scheduler, run):
     few = replace(CONFIG, training_digits=100)
     beginning = begin(GOAL, True, run.network, "the run before", run, FRESH)

@@ -3,12 +3,14 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lab import restored
 from lab.diagnosis.findings import findings
 from lab.diagnosis.run_record import record_of
 from lab.ledger import files
+from lab.ledger.curves import Curves
 from render import run_sentences
 from tests.lab.runs import wait_until_ended
 from tests.lab.test_runs import DATA, SHORT, wait_until
@@ -134,3 +136,13 @@ def test_a_long_run_of_which_the_ledger_has_fewer_points_has_an_entry_for_each_i
     curves = ledger.curves(token, [entry.id])[entry.id]
     assert restored._history(replace(curves, iterations=[*range(1, 39, 2), 40])).costs[-1] == run.history.costs[-1]
     assert len(restored._history(replace(curves, iterations=[*range(1, 39, 2), 40])).costs) == 40
+
+
+def test_curves_that_are_longer_than_the_settings_say_are_not_made(ledger, token, scheduler, monkeypatch):
+    """As in a file that claims two thousand million iterations: an entry for each would fill the memory."""
+    run = ended(scheduler, SHORT)
+    entry = keep(ledger, token, run)
+    monkeypatch.setattr(ledger, "curves", lambda *_: {entry.id: longer})
+    longer = Curves(np.array([1, 2 * 10**9]), *[np.array([1.0, 0.5])] * 2, np.array([1]), np.array([0.5]))
+    made, sentence = restored.restored(ledger, token, entry)
+    assert made is None and "longer than its settings say" in sentence

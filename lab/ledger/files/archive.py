@@ -109,6 +109,8 @@ def _item(archive, parts, number, run):
     measured, network = parts.pop(f"curves/{number}.json", None), parts.pop(f"networks/{number}.safetensors", None)
     config = checked_config(run.get("config"))
     values = checked_values(run) | {"config": plain_config(config)}
+    if values["iterations"] > config.iterations:
+        raise ValueError(f"iterations must be at most {config.iterations:,}, those of its settings")
     curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
     content = network and checked_network(_read(archive, network), config, values["digest"])
     return values, curves, content

@@ -66,3 +66,13 @@ def test_a_class_has_what_it_has_and_each_member_as_much_of_it(school, ledger, c
     for _ in range(3):
         ledger.update(mia, newest, "running", HISTORY, 1.0, network=NETWORK)
     assert len(kept_networks(ledger, mia)) == 2
+
+
+def test_the_lab_book_of_a_teacher_stays_while_there_is_room(ledger, clock):
+    """It has the secrets of their classes, which are nowhere else; and holidays are long."""
+    teacher, other = ledger.new_lab_book(), ledger.new_lab_book()
+    ledger.keep_on_desk(teacher, "classes", b"secrets")
+    ledger.keep_on_desk(other, "page", b"x")
+    clock.now += limits.DESK_SECONDS + 1
+    ledger.new_lab_book()
+    assert ledger.desk(teacher) and not ledger.knows(other)

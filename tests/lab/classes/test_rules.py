@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from lab.classes.rules import CLOSED, NO_SWEEPS, PAUSED, Rules, limits_of
+from lab.classes.rules import CLOSED, LARGEST, NO_SWEEPS, PAUSED, Rules, limits_of
 from lab.limits import LIMITS
 from nncore.hyperparameters import TrainingConfig
 
@@ -51,6 +51,12 @@ def test_only_what_is_below_the_servers_limits_is_kept():
     rules = Rules(most={"hidden_units": 64}, joining=False)
     assert limits_of(rules, {"iterations": 100}) == {"hidden_units": 64, "iterations": 100, "joining": False}
     assert limits_of(rules, {"hidden_units": LIMITS.hidden_units, "joining": True}) == {}
+
+
+def test_where_the_servers_limits_have_become_lower_they_hold(school, monkeypatch):
+    _, secret = school.make("9b", limits={"iterations": 5000})
+    monkeypatch.setitem(LARGEST, "iterations", 2000)
+    assert Rules.of(school.taught(secret)).most == {"iterations": 2000}
 
 
 def test_where_nobody_new_may_join_one_who_is_in_the_class_comes_back(school):

@@ -168,7 +168,7 @@ def test_a_desk_keeps_its_lab_book(ledger, clock):
 def test_what_somebody_comes_for_is_used_before_what_is_unused_goes(ledger, clock):
     token, other = ledger.new_lab_book(), ledger.new_lab_book()
     for who in (token, other):
-        ledger.keep_on_desk(who, "classes", b"x")
+        ledger.keep_on_desk(who, "page", b"x")
     # Nobody was at this server meanwhile, and who comes first is who has it tidied.
     clock.now += limits.DESK_SECONDS + 1
     assert ledger.knows(token) and ledger.desk(token) and ledger.desk(other) == {}

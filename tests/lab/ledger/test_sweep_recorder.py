@@ -11,6 +11,7 @@ import nncore
 from lab.ledger import database, sweep_recorder
 from lab.ledger.access import new_token
 from lab.ledger.curves import of_history
+from lab.ledger.problems import NoRoom
 from lab.runs.scores import Scores
 from lab.sweeps import restored, search
 from lab.sweeps.sweep import Sweep
@@ -114,6 +115,21 @@ def test_whose_lab_book_cannot_be_written_keeps_nobody_elses_from_it(recorder, l
     wait_until(lambda: len(ledger.entries(token)) == 3)
     wait_until(lambda: recorder.problem_of(full) == "This server is full.")
     assert recorder.problem_of(token) is None and recorder.n_unwritten(full) == 3
+
+
+def test_on_a_full_server_nothing_of_a_sweep_that_is_over_stays_in_memory(recorder, ledger, monkeypatch):
+    def refuse(*_, **__):
+        raise NoRoom("This server is full.")
+
+    for name in ("keep_on_desk", "add_finished"):
+        monkeypatch.setattr(ledger, name, refuse)
+    full = new_token()
+    sweep = begin(recorder, full)
+    recorder.keep_on_desk(full, b"it")
+    for cell in sweep.cells:
+        finish(cell)
+    wait_until(lambda: not (recorder._followed or recorder._desks))
+    assert recorder.n_unwritten(full) == 0
 
 
 def test_a_run_that_can_never_be_written_keeps_no_other_from_it(recorder, ledger, token):

@@ -32,6 +32,7 @@ VALUES = {
     "a cost below zero": ({"last_cost": -1.0}, "last_cost must be"),
     "iterations that are no whole number": ({"iterations": 1.5}, "iterations must be"),
     "iterations beyond every database": ({"iterations": 2**63}, "iterations must be"),
+    "more iterations than its settings say": ({"iterations": 10**6}, "iterations must be at most 30"),
     "a time beyond all calendars": ({"created": 1e300}, "created must be"),
     "pinned that is a number": ({"pinned": 1}, "pinned must be true or false"),
     "marks that are a text": ({"marks": "x"}, "marks must be a list"),
