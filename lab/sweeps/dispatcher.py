@@ -2,7 +2,8 @@
 
 Sweeps of different people take turns, cell by cell: a worker that has ended a cell takes the next one from whoever has
 the fewest workers, and of these from whoever has waited longest; but the second of a race comes right after its first,
-which waits for it. A worker that dies loses its cell alone, which a fresh one then trains.
+which waits for it, and a cell that rested while its sweep was set aside comes before those that nobody has begun. A
+worker that dies loses its cell alone, which a fresh one then trains.
 """
 
 import logging
@@ -111,11 +112,12 @@ class Dispatcher:
         """The sweep whose turn it is to have another worker; None if none needs one."""
         n_slots = Counter(slot.sweep.owner for slot in self._slots if not slot.parked)
         opening = Counter(slot.sweep for slot in self._slots if slot.cell is None)
-        ready = [sweep for sweep in going if sweep.n_waiting > opening[sweep] and not sweep.aside]
+        parked = {slot.sweep for slot in self._slots if slot.parked}
+        ready = [each for each in going if (each in parked or each.n_waiting > opening[each]) and not each.aside]
 
         def turn(sweep):
             is_waited_for = sweep.together and opening[sweep] > 0
-            return not is_waited_for, n_slots[sweep.owner], self._turns.get(sweep.owner, 0)
+            return not is_waited_for, n_slots[sweep.owner], sweep not in parked, self._turns.get(sweep.owner, 0)
 
         sweep = min(ready, key=turn, default=None)
         if sweep is not None:
@@ -126,12 +128,21 @@ class Dispatcher:
     def _open_slots(self, going):
         """Have as many workers as there are cells for them, and room."""
         while self._room > 0 and (sweep := self._next_sweep(going)):
+            if self._wake(sweep):
+                continue
             try:
                 self._slots.append(_Slot(self._pool.open(), sweep))
             except (OSError, ValueError) as error:
                 return self._give_up_after_a_while(error)
         if not self._slots:
             self._last_answer = time.monotonic()  # nobody is asked anything
+
+    def _wake(self, sweep):
+        """Have a worker of a sweep that was set aside go on with its cell. Returns whether there is one."""
+        slot = next((slot for slot in self._slots if slot.parked and slot.sweep is sweep), None)
+        if slot is not None:
+            slot.parked = False
+        return slot is not None
 
     def _look_at(self, slot):
         """Take a worker's answer, if it is there; let a worker go that is at what was cancelled."""
@@ -164,7 +175,7 @@ class Dispatcher:
         # Counted without its own, so that its owner comes last only if others have fewer workers.
         self._slots.remove(slot)
         sweep = self._next_sweep(self._going())
-        if sweep is None:
+        if sweep is None or self._wake(sweep):
             return slot.close()
         self._slots.append(slot)
         if sweep is slot.sweep:
@@ -185,13 +196,11 @@ class Dispatcher:
         slot.ask(do="start", cell=slot.cell.number, config=asdict(slot.cell.config))
 
     def _park(self):
-        """Have the workers of sweeps that are set aside rest, and begin again when somebody is back; not too many."""
-        for slot in [slot for slot in self._slots if slot.answered is not None]:
-            if slot.sweep.aside:
-                slot.parked = True
-            elif slot.parked and self._room > 0:
-                slot.parked = False
-        parked = [slot for slot in self._slots if slot.parked]
+        """Have the workers of sweeps that are set aside rest, until they are woken; not too many."""
+        for slot in self._slots:
+            slot.parked = slot.parked or (slot.answered is not None and slot.sweep.aside)
+        # Those that somebody is back for are let go last.
+        parked = sorted((slot for slot in self._slots if slot.parked), key=lambda slot: not slot.sweep.aside)
         too_many = parked[: max(0, len(parked) - self._pool.size)]
         for slot in parked:
             if slot in too_many or slot.sweep.done or slot.cell is None or slot.cell.ended:

@@ -1,8 +1,8 @@
-"""How much of a core's time sweeps have beside runs: counted in slices, on a clock of the test's own."""
+"""How much of the cores' time sweeps have beside runs and others: in slices, on a clock of the test's own."""
 
-from collections import Counter
 from concurrent.futures import Future
 from dataclasses import asdict
+from math import inf
 
 import pytest
 
@@ -29,13 +29,14 @@ class Clock:
 
 
 class Pretended(Workers):
-    """One worker at a time, which trains nothing. core: the share of its slices in which it has a core."""
+    """Workers that train nothing. core: the share of their slices in which they have a core; last: slice of a cell."""
 
     gone = False
 
-    def __init__(self, clock, core=1.0):
-        super().__init__(None, 1)
-        self.clock, self.core, self.slices = clock, core, Counter()
+    def __init__(self, clock, core=1.0, size=1, last=inf):
+        super().__init__(None, size)
+        self.clock, self.core, self.last = clock, core, last
+        self.n_slices, self.at = 0, {}  # the slice of its cell that a worker is at, by its slot
 
     def open(self):
         return self
@@ -44,10 +45,12 @@ class Pretended(Workers):
         texts, future = unpack(request)[0], Future()
         reply = {}
         if texts["do"] in ("start", "continue"):
-            self.clock.sleep(SLICE)
-            self.slices[texts["cell"]] += 1
-            reply = {"iterations": self.slices[texts["cell"]], "finished": False, "seconds": SLICE}
+            self.clock.sleep(SLICE / self.size)
+            self.n_slices += 1
+            at = self.at[texts["slot"]] = 1 if texts["do"] == "start" else self.at[texts["slot"]] + 1
+            reply = {"iterations": at, "finished": False, "seconds": SLICE}
             reply |= {"core_seconds": self.core * SLICE, **asdict(History())}
+            reply |= {"failed": "It is over."} if at == self.last else {}
         future.set_result(pack(reply))
         return future
 
@@ -63,7 +66,7 @@ def core_seconds(monkeypatch, n_runs, seconds=600, core=1.0, n_sweeps=1):
     sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(n_sweeps)]
     going = lambda: sweeps if clock.now < seconds else []  # noqa: E731
     dispatcher.Dispatcher(going, pool, lambda: n_runs).work()
-    return SLICE * core * sum(pool.slices.values())
+    return SLICE * core * pool.n_slices
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,47 @@ def test_who_waits_for_a_worker_counts_among_those_who_share_the_cores(monkeypat
 def test_who_waits_for_a_core_does_not_rest_for_that_as_well(monkeypatch):
     """On a machine that leaves a worker a tenth of its slices, beside nine runs: it has all that it is left."""
     assert core_seconds(monkeypatch, 9, core=0.1) / 600 == pytest.approx(0.1, rel=0.05)
+
+
+def begun_before_is_over(monkeypatch, rests, comes):
+    """Two networks that rest from 5 to 60 s: whether they are over, and how many another has not begun, which comes
+    at a time and may rest as well."""
+    clock = Clock()
+    monkeypatch.setattr(dispatcher, "time", clock)
+    away, other = (Sweep(search.seeds(LONG, n), "embedded", owner=n) for n in (2, 30))
+
+    def going():
+        away.rests = 5 < clock.now < 60
+        other.rests = rests and away.rests
+        sweeps = [away, other] if clock.now >= comes else [away]
+        return [sweep for sweep in sweeps if not sweep.done] if clock.now < 200 and not away.done else []
+
+    dispatcher.Dispatcher(going, Pretended(clock, size=2, last=40), lambda: 0).work()
+    assert all(cell.attempts == 1 for cell in away.cells)
+    return away.done, other.n_waiting
+
+
+def test_networks_that_rested_go_on_while_others_have_some_that_wait(monkeypatch):
+    """Their owner was away, and another has taken the cores meanwhile."""
+    done, n_waiting = begun_before_is_over(monkeypatch, rests=False, comes=10)
+    assert done and n_waiting > 10
+
+
+def test_networks_of_all_who_rested_go_on_before_others_begin(monkeypatch):
+    """A class rested, and each has a core again."""
+    done, n_waiting = begun_before_is_over(monkeypatch, rests=True, comes=0)
+    assert done and n_waiting > 10
+
+
+def test_who_is_back_keeps_its_network_where_too_many_rest(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(dispatcher, "time", clock)
+    first, second = (Sweep(search.seeds(LONG, 1), "embedded", owner=n) for n in range(2))
+
+    def going():
+        first.rests, second.rests = 5 < clock.now < 20, clock.now > 25
+        return [first, second] if 10 < clock.now < 35 else [first] * (clock.now < 35)
+
+    dispatcher.Dispatcher(going, Pretended(clock), lambda: 0).work()
+    # It had a core for 15 s, and did not begin anew after 5 of them.
+    assert first.cells[0].iterations * SLICE > 13
