@@ -17,9 +17,9 @@ from lab.runs.cores import LOWER_PRIORITY
 from lab.workers.messages import as_network, pack, read_message, unpack, write_message
 from lab.workers.slices import LiveRun, SweepRun
 
-# Seconds after which a worker that serves many forgets one that has gone silent, later than one whose reader is away
-# is given up.
-FORGET = 1200
+# Seconds after which a worker that serves many forgets one that has gone silent. A server says what it needs no more:
+# this is for one that has died. A class, or a run whose tab is open, may well rest over lunch.
+FORGET = 6 * 3600
 
 _slots = {}  # key → _Slot; a worker of Dask may serve several sweeps and runs
 
@@ -48,7 +48,7 @@ def answer(request):
 def _answer(texts, arrays):
     """The texts and the arrays of the answer."""
     key, now, do = texts["slot"], time.monotonic(), texts["do"]
-    for other in [other for other, slot in _slots.copy().items() if now - slot.used > FORGET]:
+    for other in [other for other, slot in _slots.copy().items() if other != key and now - slot.used > FORGET]:
         _slots.pop(other, None)
     if do == "close":
         _slots.pop(key, None)

@@ -130,6 +130,23 @@ def test_a_worker_that_has_lost_a_run_says_so(few_digits):
     assert ask(do="close") == {} and "a" not in worker._slots
 
 
+def test_a_worker_forgets_who_has_gone_silent_for_hours_but_not_who_asks_then(few_digits):
+    def ask(slot, **texts):
+        return unpack(worker.answer(pack({"slot": slot, **texts})))[0]
+
+    config = {"hidden_units": [4], "training_digits": 60, "iterations": 1_000_000}
+    texts, arrays = greeting(few_digits)
+    for slot in "abc":
+        worker.answer(pack(texts | {"slot": slot}, arrays))
+        ask(slot, do="start", cell=0, config=config)
+    for slot, hours in ("a", 9), ("b", 9), ("c", 3):
+        worker._slots[slot].used -= 3600 * hours
+    assert ask("a", do="continue", cell=0)["iterations"] and ask("c", do="continue", cell=0)["iterations"]
+    assert ask("b", do="continue", cell=0) == {"lost": True}
+    for slot in "ac":
+        ask(slot, do="close")
+
+
 def test_a_worker_imports_neither_streamlit_nor_plotly():
     program = (
         "import sys, lab.data_library, lab.workers.worker\n"
