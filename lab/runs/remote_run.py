@@ -104,6 +104,7 @@ class RemoteRun(Run):
         self.notice, self._waits_since = self._moved, None
         new = History(**{part.name: texts[part.name] for part in fields(History)})
         self.history.extend(new)
+        # Below 0 where somebody paused it and took a step meanwhile: the answer has more than that, and it rests.
         self.budget -= len(new.costs)
         network = _usable(arrays.pop("network", None))
         for iteration, array in sorted((int(name), array) for name, array in arrays.items()):

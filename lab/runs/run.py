@@ -199,7 +199,7 @@ class Run:
     @property
     def resting(self):
         """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
-        return self._wrong is not None or self.complete or not self.budget or self.status != "running"
+        return self._wrong is not None or self.complete or self.budget <= 0 or self.status != "running"
 
     def measure(self, seconds=float("inf")):
         """Measure the scores of the network as it is now, unless they are known: for about so many seconds, and from
@@ -240,7 +240,7 @@ class Run:
             self.status, self.message = "failed", f"Training stopped: {self._wrong}."
         elif self.status in GOING and self.complete:
             self.status = "finished"
-        elif self.status == "running" and not self.budget:
+        elif self.status == "running" and self.budget <= 0:
             self.status = "paused"
 
     def let_go(self):

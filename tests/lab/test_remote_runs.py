@@ -95,6 +95,27 @@ def test_steps_are_counted_and_the_network_is_of_the_last_one(scheduler):
         np.testing.assert_allclose(run.network.layers[0].weights, network.layers[0].weights)
 
 
+@pytest.mark.parametrize("more", [-1, 5], ids=["fewer than were done meanwhile", "more"])
+def test_steps_after_a_pause_are_counted_from_the_press_on_whatever_is_on_its_way(scheduler, monkeypatch, more):
+    monkeypatch.setattr(remote_run, "LEAST", 0.05)
+    monkeypatch.setattr(remote_run, "A_SECOND", 0.05)
+    run, there = scheduler.start(LONG, DATA, iterations=0), []
+    take_down = run._take_down
+
+    def meanwhile(texts, arrays):
+        # While the first slice is at the worker.
+        if not run.iteration:
+            there.append(len(texts["costs"]))
+            scheduler.pause(run)
+            scheduler.resume(run, there[0] + more)
+        take_down(texts, arrays)
+
+    run._take_down = meanwhile
+    scheduler.resume(run)
+    wait_until(lambda: run.iteration and run.status == "paused" and run.scored)
+    assert run.iteration == run.scores.iteration == there[0] + max(0, more)
+
+
 def test_pause_keeps_still_with_the_network_of_now_and_resume_goes_on(scheduler):
     run = scheduler.start(LONG, DATA)
     wait_until(lambda: run.iteration)
