@@ -112,7 +112,7 @@ class RemoteRun(Run):
                 self.checkpoints.append((iteration, self._file.keep(checkpoint)))
         if "diverged" in texts:
             self.last_finite, self._n_finite, self._wrong = network, texts["finite"], texts["diverged"]
-        elif self.history.costs:
+        elif new.costs or network:
             self._hold(network, texts["epoch"])
 
     def _hold(self, network, epoch):

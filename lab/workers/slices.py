@@ -27,7 +27,12 @@ class _Steps:
         self.team = Team(team_size(config))
         self.latest = self.before = None
         self._generator = nncore.train(config, data, network=network, team=self.team, parts=True, done=done)
-        self._sent, self._between = config, False
+        self._begun, self._sent, self._between = network, config, False
+
+    @property
+    def network(self):
+        """The one that it has come to: within its first iteration what it goes on from."""
+        return self.latest.network if self.latest else self._begun
 
     @property
     def finished(self):
@@ -55,7 +60,7 @@ class _Steps:
 
     def scores(self):
         """[iterations, share of its training digits, share of the test digits] that it reads. Raises NotFinite."""
-        scores = next(filter(None, measure(self.latest.network, self.done, self.config, self.data, self.team)))
+        scores = next(filter(None, measure(self.network, self.done, self.config, self.data, self.team)))
         return [scores.iteration, scores.train_accuracy, scores.test_accuracy]
 
 
@@ -120,7 +125,7 @@ class LiveRun:
         """Read all digits. Returns its scores and its network, or the last one that was finite."""
         steps = self._steps
         try:
-            return {"scores": steps.scores()}, {"network": as_array(steps.latest.network)}
+            return {"scores": steps.scores()}, {"network": as_array(steps.network)}
         except NotFinite:
             return {"scores": None}, {"network": as_array(steps.before.network)} if steps.before else {}
 

@@ -8,6 +8,7 @@ import pytest
 import nncore
 from lab.runs import remote_run
 from lab.workers import worker
+from nncore.fast import units
 from tests.lab.test_network_file import in_file
 from tests.lab.test_remote_runs import DATA, LONG, SHORT, finished, scheduler, threads  # noqa: F401
 from tests.patience import wait_until
@@ -40,6 +41,32 @@ def test_a_paused_run_that_is_forgotten_loses_no_iteration_but_what_adam_remembe
     wait_until(lambda: run.status == "paused" and run.iteration == 25 and run.scored)
     assert "after iteration 20 on another worker, and adam remembers nothing" in run.notice
     assert run.scores.iteration == 25
+
+
+@pytest.mark.parametrize("act", ["pause", "stop"])
+def test_within_a_long_iteration_at_the_new_worker_it_rests_with_what_it_has(scheduler, threads, monkeypatch, act):
+    run = scheduler.start(replace(LONG, training_digits=400, batch_size=400), DATA, iterations=2)
+    wait_until(lambda: run.iteration == 2 and run.scored)
+    threads.lose_all()
+    # An iteration has parts, and a slice one of them.
+    monkeypatch.setattr(units, "FEW", 1)
+    monkeypatch.setattr(units, "MOST", 1)
+    monkeypatch.setattr(remote_run, "LEAST", 0)
+    monkeypatch.setattr(remote_run, "A_SECOND", 0)
+    take_down, epochs = run._take_down, []
+
+    def meanwhile(texts, arrays):
+        take_down(texts, arrays)
+        if not epochs:
+            epochs.append(run.latest.epoch)
+            run.scores = None  # as of a run that went on
+            getattr(scheduler, act)(run)
+
+    run._take_down = meanwhile
+    scheduler.resume(run)
+    wait_until(lambda: epochs and run.scored and not run.busy)
+    assert run.status in ("paused", "stopped") and run.message is None and run.scores.iteration == run.iteration == 2
+    assert epochs == [2] and run.latest.epoch == 2
 
 
 def test_a_run_that_kills_its_workers_is_paused(scheduler, threads, monkeypatch):
