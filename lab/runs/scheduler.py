@@ -34,9 +34,7 @@ class Scheduler:
         self._waiting, self._active = [], set()
         self._condition = threading.Condition()
         self._aside = SetAside(self._condition, clock, self._enqueue)
-        self._room = Room()
-        self._turns = Turns()
-        self._n_started = 0
+        self._room, self._turns, self._n_started = Room(), Turns(), 0
 
     def start(self, config, data, alive=lambda: True, iterations=None, owner=None, most=ONES_OWN_RUNS, **others):
         """Begin a run, to its end or for so many iterations (0: paused), and return it.
@@ -160,13 +158,13 @@ class Scheduler:
         while True:
             run = self._next()
             # Whatever one run does, the others' go on.
-            begun = time.monotonic()
+            begun, measured = time.monotonic(), True
             try:
-                self._take_turn(run)
+                measured = self._take_turn(run)
             except Exception as error:
                 _fail(run, error)
             try:
-                self._put_back(run, time.monotonic() - begun)
+                self._put_back(run, time.monotonic() - begun, measured)
             except Exception as error:
                 _fail(run, error)
                 self._active.discard(run)
@@ -179,8 +177,7 @@ class Scheduler:
         """Wait for a run whose turn it is, or that has its scores to be measured."""
         with self._condition:
             while True:
-                while not self._waiting:
-                    self._condition.wait()
+                self._condition.wait_for(lambda: self._waiting)
                 run = self._turns.next(self._waiting)
                 self._waiting.remove(run)
                 if run.status != "paused" or not run.scored or run.set_aside:
@@ -193,7 +190,7 @@ class Scheduler:
             return run
 
     def _take_turn(self, run):
-        """Advance a run by a slice; where it rests after that, measure it, for as long."""
+        """Advance a run by a slice; where it rests after that, measure it, for as long. Returns whether it did."""
         rests = run.measuring and (run.resting or run.set_aside)
         if run.status == "running" and not rests:
             try:
@@ -204,19 +201,22 @@ class Scheduler:
         if run.watched:
             run.last_watched = now
         run.set_aside = now - run.last_watched > GRACE and not run.in_iteration
-        if run.resting or run.set_aside:
+        if rests := run.resting or run.set_aside:
             run.measure(SLICE)
         if run.set_aside and not run.measuring:
             run.put_down()
+        return rests
 
-    def _put_back(self, run, seconds):
+    def _put_back(self, run, seconds, measured):
         with self._condition:
             self._turns.add(run, seconds)
             run.in_slice = False
             if not run.measuring:
                 run.rest()
-            ended = run.ended and not run.measuring
-            if run.measuring:
+            # Paused or stopped when its turn was just over, it has another, to be measured.
+            unread = run.measuring or not (measured or run.status == "running")
+            ended = run.ended and not unread
+            if unread:
                 self._enqueue(run)
             elif run.status != "running":
                 self._aside.rest(run)

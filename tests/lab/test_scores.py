@@ -106,6 +106,22 @@ def test_when_somebody_pauses_or_stops_it_what_is_shown_next_is_where_it_stands(
     assert run.settled
 
 
+@pytest.mark.parametrize("act", ["pause", "stop"])
+def test_a_run_that_is_paused_or_stopped_when_its_turn_is_just_over_is_measured(scheduler, act):
+    run, put_back = scheduler.start(LONG, DATA, iterations=0), scheduler._put_back
+
+    def late(*turn):
+        if run.status == "running":
+            getattr(scheduler, act)(run)
+        put_back(*turn)
+
+    scheduler._put_back = late
+    scheduler.resume(run)
+    wait_until(lambda: run.status != "running" and not run.busy)
+    check(run, run.iteration)
+    assert run.iteration and run.settled == (act == "stop")
+
+
 def test_a_run_that_fails_has_the_scores_of_the_network_that_it_leaves(scheduler):
     run = scheduler.start(DIVERGES, DATA)
     wait_until(lambda: run.ended)

@@ -49,8 +49,7 @@ class SchedulerByHand(Scheduler):
             self._waiting.clear()
             return True
         run = self._next()
-        self._take_turn(run)
-        self._put_back(run, 0.1)
+        self._put_back(run, 0.1, self._take_turn(run))
         return True
 
     def settle(self):
