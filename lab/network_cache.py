@@ -40,8 +40,8 @@ class BoundedCache:
 
     def __init__(self, max_bytes=MAX_BYTES, n_bytes=n_bytes):
         self._max_bytes, self._n_bytes, self._lock = max_bytes, n_bytes, threading.Lock()
-        self._kept = {}  # key → (Future of the result, its bytes), what was asked for last at the end
-        self._makers = {}  # key → the thread that is making its result
+        # What was asked for last is last: key → (Future of the result, bytes, 0 until it is made, its maker's thread).
+        self._kept = {}
 
     def get(self, key, make):
         """What is kept for a key, or what `make()` returns. Who asks for what is just being made waits for it alone.
@@ -50,12 +50,8 @@ class BoundedCache:
         """
         with self._lock:
             is_new = key not in self._kept
-            future, size = self._kept.pop(key, (Future(), 0))
-            self._kept[key] = future, size
-            if is_new:
-                self._makers[key] = threading.get_ident()
-            elif self._makers.get(key) == threading.get_ident():
-                raise RuntimeError(f"what is made for {key} needs itself")
+            future, size, maker = self._kept.pop(key, (Future(), 0, threading.get_ident()))
+            self._kept[key] = future, size, maker
         if is_new:
             # Outside of the lock, so that nobody waits for another's network.
             try:
@@ -64,18 +60,18 @@ class BoundedCache:
                 future.set_exception(error)
                 with self._lock:
                     self._kept.pop(key, None)
-            finally:
-                with self._lock:
-                    del self._makers[key]
+        elif maker == threading.get_ident() and not future.done():
+            raise RuntimeError(f"what is made for {key} needs itself")
         found = future.result()
         with self._lock:
             size = self._n_bytes(found)
             if size > self._max_bytes / 2:
                 self._kept.pop(key, None)
                 return found
-            self._kept[key] = future, size
-            while len(self._kept) > 1 and sum(size for _, size in self._kept.values()) > self._max_bytes:
-                del self._kept[next(iter(self._kept))]
+            self._kept[key] = future, size, maker
+            while sum(size for _, size, _ in self._kept.values()) > self._max_bytes:
+                # What is still being made takes no room, and is waited for.
+                del self._kept[next(key for key, (_, size, _) in self._kept.items() if size)]
         return found
 
 
