@@ -7,13 +7,16 @@ worker that dies loses its cell alone, which a fresh one then trains.
 """
 
 import logging
+import math
 import os
 import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import asdict
 
+from lab.runs.memory import ALL
 from lab.runs.scheduler import scheduler
+from lab.sweeps.memory import Memory
 from lab.workers.messages import hello, pack, unpack
 
 TICK = 0.2  # seconds between two looks at who still wants a sweep
@@ -70,6 +73,7 @@ class Dispatcher:
     def __init__(self, going, pool, n_others=lambda: scheduler.n_persons):
         self._going, self._pool, self._n_others, self._slots = going, pool, n_others, []
         self._last_answer, self._turns = time.monotonic(), {}
+        self._memory = Memory(ALL if pool.shares_cores else math.inf)
 
     def work(self):
         """Train until nothing goes on, then close the pool. Raises ValueError if there are no workers to be had."""
@@ -113,17 +117,21 @@ class Dispatcher:
         n_slots = Counter(slot.sweep.owner for slot in self._slots if not slot.parked)
         opening = Counter(slot.sweep for slot in self._slots if slot.cell is None)
         parked = {slot.sweep for slot in self._slots if slot.parked}
-        ready = [each for each in going if (each in parked or each.n_waiting > opening[each]) and not each.aside]
+        given = self._memory.given(self._slots)
 
         def turn(sweep):
             is_waited_for = sweep.together and opening[sweep] > 0
             return not is_waited_for, n_slots[sweep.owner], sweep not in parked, self._turns.get(sweep.owner, 0)
 
-        sweep = min(ready, key=turn, default=None)
-        if sweep is not None:
-            self._turns[sweep.owner] = time.monotonic()
-            self._turns = {owner: self._turns[owner] for owner in {each.owner for each in going} & {*self._turns}}
-        return sweep
+        for sweep in sorted((each for each in going if not each.aside), key=turn):
+            waiting = [cell for cell in sweep.waiting if cell not in given]
+            # Those that rest have kept their room.
+            if sweep in parked or self._memory.fitting(waiting, given):
+                self._turns[sweep.owner] = time.monotonic()
+                self._turns = {owner: self._turns[owner] for owner in {each.owner for each in going} & {*self._turns}}
+                return sweep
+            given += waiting[:1]  # a large one, before which no other large one is to begin
+        return None
 
     def _open_slots(self, going):
         """Have as many workers as there are cells for them, and room."""
@@ -186,13 +194,16 @@ class Dispatcher:
         """Whether the cells of its sweep are to begin together, and there may soon be a worker for another of them."""
         opened = [other for other in self._slots if other.sweep is slot.sweep and other.cell is None]
         n_ready = sum(other.answered is not None for other in opened)
-        is_short = n_ready < min(slot.sweep.n_waiting, self._pool.size)
+        is_short = n_ready < min(len(self._memory.fitting(slot.sweep.waiting)), self._pool.size)
         return slot.sweep.together and is_short and time.monotonic() < slot.asked + TOGETHER
 
     def _begin(self, slot):
-        slot.cell = slot.sweep.next_cell()
+        given = self._memory.given([other for other in self._slots if other is not slot])
+        slot.cell = slot.sweep.next_cell(lambda waiting: self._memory.fitting(waiting, given))
         if slot.cell is None:
             return self._let_go(slot)
+        for parked in self._memory.in_the_way(self._slots):
+            self._take_back(parked)
         slot.ask(do="start", cell=slot.cell.number, config=asdict(slot.cell.config))
 
     def _park(self):
@@ -204,9 +215,12 @@ class Dispatcher:
         too_many = parked[: max(0, len(parked) - self._pool.size)]
         for slot in parked:
             if slot in too_many or slot.sweep.done or slot.cell is None or slot.cell.ended:
-                if slot.cell is not None:
-                    slot.sweep.take_back(slot.cell)
-                self._let_go(slot)
+                self._take_back(slot)
+
+    def _take_back(self, slot):
+        if slot.cell is not None:
+            slot.sweep.take_back(slot.cell)
+        self._let_go(slot)
 
     def _let_go(self, slot):
         self._slots.remove(slot)

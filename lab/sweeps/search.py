@@ -1,5 +1,6 @@
 """Which configurations a sweep tries: all combinations, some at random, or one with several seeds."""
 
+import functools
 import itertools
 import math
 from dataclasses import dataclass, field, fields, replace
@@ -54,6 +55,11 @@ class Cell:
     def fraction(self):
         """How much of it is done, 0 to 1."""
         return 1.0 if self.status in ("finished", "failed") else self.iterations / self.config.iterations
+
+    @functools.cached_property
+    def n_bytes(self):
+        """About how much memory its training takes."""
+        return memory.bytes_of(self.config)
 
     @property
     def test_accuracy(self):

@@ -62,9 +62,9 @@ class Sweep:
         return sum(cell.fraction for cell in self.cells) / len(self.cells)
 
     @property
-    def n_waiting(self):
-        """How many cells nobody has begun."""
-        return sum(cell.status == "waiting" for cell in self.cells)
+    def waiting(self):
+        """The cells that nobody has begun."""
+        return [cell for cell in self.cells if cell.status == "waiting"]
 
     def watch(self, alive):
         """Go on as long as this, or another that was told before, says that somebody watches."""
@@ -97,16 +97,16 @@ class Sweep:
         if self.seconds_alone > self._alone:
             self.cancel()
 
-    def next_cell(self):
-        """A cell that nobody has begun, to be trained now; None if there is none."""
+    def next_cell(self, fitting):
+        """A cell that nobody has begun, to be trained now; None if there is none. fitting: tells for which of them
+        there is room."""
         with self._lock:
-            for cell in self.cells:
-                if cell.status == "waiting":
-                    self._began = self._began or time.monotonic()
-                    cell.attempts, cell.iterations, cell.seconds = cell.attempts + 1, 0, 0.0
-                    cell.spacing, cell.history = spacing(cell.config.iterations), History()
-                    cell.status = "running"
-                    return cell
+            for cell in fitting(self.waiting):
+                self._began = self._began or time.monotonic()
+                cell.attempts, cell.iterations, cell.seconds = cell.attempts + 1, 0, 0.0
+                cell.spacing, cell.history = spacing(cell.config.iterations), History()
+                cell.status = "running"
+                return cell
         return None
 
     def record(self, cell, texts, arrays):
