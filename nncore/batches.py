@@ -23,11 +23,12 @@ class Batch(NamedTuple):
 class TrainingDigits:
     """The digits that a configuration learns from, pixels (n, 784) uint8 and labels (n,) integers, and their batches.
 
-    With augmentation the pixels are changed anew, where they are, at the start of every epoch. done: how many batches
-    were drawn before, in another process: the same digits come next, but what else is random is drawn anew.
+    With augmentation the pixels are changed anew, where they are, at the start of every epoch. drawn: how many batches
+    of which size were drawn before, in another process, (number, batch size) after (number, batch size): the same
+    digits come next, but what else is random is drawn anew.
     """
 
-    def __init__(self, config, data, done=0):
+    def __init__(self, config, data, drawn=()):
         self.config, self.data = config, data
         images = data.train_images[: config.training_digits]
         self.pixels = images.reshape(len(images), -1)
@@ -37,9 +38,10 @@ class TrainingDigits:
         self.epoch, self.place, self.order = 0, len(images), None
         # Two generators, so that the order of the digits does not depend on augmentation and dropout.
         self.order_random, self.random = np.random.default_rng(config.seed), np.random.default_rng([config.seed, 1])
-        for _ in range(done):
-            self._next_rows(config.batch_size)
-        if done and config.augment:
+        for number, batch_size in drawn:
+            for _ in range(number):
+                self._next_rows(batch_size)
+        if self.epoch and config.augment:
             self.augmenter.fill(self.pixels, self.random)
 
     def _take_up(self):

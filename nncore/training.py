@@ -56,14 +56,14 @@ class Progress:
         return self._make_network()
 
 
-def training_loop(config, data, start, team, plain, done=0):
+def training_loop(config, data, start, team, plain, drawn=()):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
-    start: the network to start from, which has had `done` iterations; team: who shares the work; plain: whether the
-    steps are `PlainEngine.step`, or the same ones taken in less time (nncore.fast). Where a long step, or the reading
-    of test digits, may be left between two parts, None is yielded.
+    start: the network to start from, which has learned from the batches that were `drawn`; team: who shares the work;
+    plain: whether the steps are `PlainEngine.step`, or the same ones taken in less time (nncore.fast). Where a long
+    step, or the reading of test digits, may be left between two parts, None is yielded.
     """
-    digits = TrainingDigits(config, data, done)
+    digits, done = TrainingDigits(config, data, drawn), sum(number for number, _ in drawn)
     engine, exam = equip(config, start, digits, team, plain)
     last_finite, network = None, at_hand(start)  # functions that put a network together
     for iteration in range(done + 1, config.iterations + 1):
@@ -140,17 +140,17 @@ def equip(config, network, digits, team, plain, engine=None):
     return engine, Exam(config, digits.data, engine, team)
 
 
-def train(config, data, network=None, team=None, plain=False, parts=False, done=0):
+def train(config, data, network=None, team=None, plain=False, parts=False, drawn=()):
     """Train on `data` as `config` says, from `network` or from freshly drawn weights. A generator of Progress.
 
     team: a Team that shares the work of an iteration, else one of all cores; plain: take every step in the obvious way
     and not in the fastest one; neither changes the result but for rounding. parts: whether to yield None wherever a
-    long iteration may be left for a while; done: how many of the iterations the network has had, of which the optimizer
-    remembers nothing. Send the generator a configuration with another learning rate or batch size in answer to a
-    Progress (`config.check_change` tells what may change) and it goes on with that. From all digits at once to batches,
-    or back, what the optimizer remembers of earlier steps may be lost. Send it a function keep(array), which returns
-    the same array lying elsewhere, not to be written to, and it yields None and has next to nothing in memory until it
-    goes on.
+    long iteration may be left for a while; drawn: the iterations that the network has had, (number, batch size) after
+    (number, batch size), of which the optimizer remembers nothing. Send the generator a configuration with another
+    learning rate or batch size in answer to a Progress (`config.check_change` tells what may change) and it goes on
+    with that. From all digits at once to batches, or back, what the optimizer remembers of earlier steps may be lost.
+    Send it a function keep(array), which returns the same array lying elsewhere, not to be written to, and it yields
+    None and has next to nothing in memory until it goes on.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -162,7 +162,7 @@ def train(config, data, network=None, team=None, plain=False, parts=False, done=
     if network is not None:
         config.check_network(network)
     start = initial_network(config) if network is None else network.astype(config.dtype)
-    loop = training_loop(config, data, start, team or Team.of(config), plain, done)
+    loop = training_loop(config, data, start, team or Team.of(config), plain, drawn)
     return loop if parts else whole_iterations(loop)
 
 

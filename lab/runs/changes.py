@@ -14,6 +14,17 @@ def on_the_way(config, marks):
     return had
 
 
+def drawn(done, config, marks):
+    """Which batches a run has drawn in so many iterations: (number, batch size) after (number, batch size).
+
+    config, marks: as of `on_the_way`.
+    """
+    # The marks of a run that its server did not survive may be newer than its curves.
+    starts = [0, *(min(iteration, done) for iteration, _ in marks)]
+    had = on_the_way(config, marks)[:: len(LIVE)]
+    return [(end - start, now.batch_size) for now, start, end in zip(had, starts, [*starts[1:], done], strict=True)]
+
+
 def epoch_after(done, config, marks):
     """How many times, the last one included, a run has gone through its digits after so many iterations.
 
@@ -21,12 +32,10 @@ def epoch_after(done, config, marks):
     to, and all digits at once are an epoch, wherever those were.
     """
     n, epoch, read = config.training_digits, 0, config.training_digits  # read: how many of them in this epoch
-    # The marks of a run that its server did not survive may be newer than its curves.
-    starts = [0, *(min(iteration, done) for iteration, _ in marks)]
-    for now, start, end in zip(on_the_way(config, marks)[:: len(LIVE)], starts, [*starts[1:], done], strict=True):
-        size, left = now.batch_size or n, end - start
+    for left, batch_size in drawn(done, config, marks):
+        size = batch_size or n
         in_an_epoch = -(-n // size)
-        if now.batch_size:
+        if batch_size:
             going_on = min(left, max(0, -(-(n - read) // size)))
             left, read = left - going_on, read + going_on * size
         if left:

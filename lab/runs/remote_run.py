@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from functools import partial
 
 import nncore
+from lab.runs.changes import drawn
 from lab.runs.history import History
 from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
@@ -85,7 +86,7 @@ class RemoteRun(Run):
         asked["seconds"] = max(LEAST, A_SECOND / (1 + conversation.n_beside))
         if conversation.begun:
             return conversation.ask("continue", **asked)
-        return conversation.begin(asdict(now), self.iteration, self._start(), **asked)
+        return conversation.begin(asdict(now), drawn(self.iteration, self.config, self.marks), self._start(), **asked)
 
     def _start(self):
         """The network to begin from, None for fresh weights."""

@@ -41,8 +41,9 @@ class Conversation:
         """How many others wait for an answer from the same process."""
         return self._cluster.n_busy(self._worker) if self.begun else 0
 
-    def begin(self, config, done, start, **asked):
-        """Have a worker begin with a run. start: the network after `done` iterations, None for fresh weights.
+    def begin(self, config, drawn, start, **asked):
+        """Have a worker begin with a run. start: the network after the batches that were `drawn`, None for fresh
+        weights.
 
         Returns the texts and the arrays of its first answer. Raises ValueError if there are no workers, and Lost.
         """
@@ -53,7 +54,7 @@ class Conversation:
         if not known or "failed" in self._exchange("open", *hello(name))[0]:
             self._exchange("open", *hello(self._data))
         arrays = {} if start is None else {"network": as_array(start)}
-        return self.ask("start", arrays, config=config, done=done, **asked)
+        return self.ask("start", arrays, config=config, drawn=drawn, **asked)
 
     def ask(self, do, arrays=None, **texts):
         """Ask for a slice or for scores. Returns the texts and the arrays of the answer.

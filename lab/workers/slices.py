@@ -18,15 +18,15 @@ MAX_ENTRIES = 1000  # of a sweep's history
 class _Steps:
     """A training that goes on for a slice at a time.
 
-    network: what to go on from, after `done` iterations; None for fresh weights. latest: its last Progress, None before
-    the first; before: the one before that.
+    network: what to go on from, after the batches that were `drawn`; None for fresh weights. latest: its last Progress,
+    None before the first; before: the one before that.
     """
 
-    def __init__(self, config, data, network=None, done=0):
-        self.config, self.data, self.done = config, data, done
+    def __init__(self, config, data, network=None, drawn=()):
+        self.config, self.data, self.done = config, data, sum(number for number, _ in drawn)
         self.team = Team(team_size(config))
         self.latest = self.before = None
-        self._generator = nncore.train(config, data, network=network, team=self.team, parts=True, done=done)
+        self._generator = nncore.train(config, data, network=network, team=self.team, parts=True, drawn=drawn)
         self._begun, self._sent, self._between = network, config, False
 
     @property
@@ -94,11 +94,11 @@ class SweepRun:
 class LiveRun:
     """A run that somebody watches: every iteration is told, and its network whenever it is asked for, and at the end.
 
-    network: to go on from, after `done` iterations; None for fresh weights.
+    network: to go on from, after the batches that were `drawn`; None for fresh weights.
     """
 
-    def __init__(self, config, data, network, done):
-        self._steps, self._due = _Steps(config, data, network, done), checkpoint_iterations(config)
+    def __init__(self, config, data, network, drawn):
+        self._steps, self._due = _Steps(config, data, network, drawn), checkpoint_iterations(config)
 
     def advance(self, asked):
         """Train for a slice, as the texts of a message say. Returns the texts and the arrays of the answer.

@@ -72,9 +72,9 @@ def _answer(texts, arrays):
 
 def _new_run(texts, arrays, data):
     config = nncore.TrainingConfig.from_dict(texts["config"])
-    if "done" not in texts:
+    if "drawn" not in texts:
         return SweepRun(config, data)
-    return LiveRun(config, data, as_network(arrays["network"]) if "network" in arrays else None, texts["done"])
+    return LiveRun(config, data, as_network(arrays["network"]) if "network" in arrays else None, texts["drawn"])
 
 
 def _data(texts, arrays):

@@ -33,6 +33,23 @@ def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, 
     assert run.history.test_iterations == sorted(set(run.history.test_iterations))
 
 
+def test_a_run_whose_batch_size_was_changed_goes_on_elsewhere_with_the_digits_that_come_next(scheduler, threads):
+    config = replace(LONG, training_digits=100, batch_size=1)
+    changed, every = replace(config, batch_size=50), nncore.train(config, DATA)
+    expected = [next(every) for _ in range(200)] + [every.send(changed)] + [next(every) for _ in range(29)]
+    run = scheduler.start(config, DATA, iterations=200)
+    wait_until(lambda: run.status == "paused" and run.scored)
+    scheduler.change(run, batch_size=50)
+    scheduler.resume(run, 20)
+    wait_until(lambda: run.status == "paused" and run.iteration == 220 and run.scored)
+    threads.lose_all()
+    scheduler.resume(run, 10)
+    wait_until(lambda: run.status == "paused" and run.iteration == 230 and run.scored)
+    assert [at for at, _ in run.marks] == [200, 220]
+    np.testing.assert_allclose(run.history.costs, [each.cost for each in expected], rtol=1e-6)
+    assert run.latest.epoch == expected[-1].epoch == 2 + 15
+
+
 def test_a_paused_run_that_is_forgotten_loses_no_iteration_but_what_adam_remembers(scheduler, threads):
     run = scheduler.start(replace(LONG, optimizer="adam"), DATA, iterations=20)
     wait_until(lambda: run.scored and run.iteration == 20)

@@ -128,7 +128,7 @@ def test_going_on_from_a_network_is_the_longer_run(few_digits, l2):
 def test_a_run_that_is_taken_up_after_some_iterations_is_the_same_run(few_digits, changes):
     config = small(iterations=30, **changes)
     whole = list(train(config, few_digits))
-    rest = list(train(config, few_digits, network=whole[19].network, done=20))
+    rest = list(train(config, few_digits, network=whole[19].network, drawn=[(20, config.batch_size)]))
     assert [(each.iteration, each.epoch) for each in rest] == [(each.iteration, each.epoch) for each in whole[20:]]
     if not config.augment:
         np.testing.assert_allclose([each.cost for each in rest], [each.cost for each in whole[20:]], rtol=1e-9)
