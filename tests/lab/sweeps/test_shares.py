@@ -104,7 +104,7 @@ def begun_before_is_over(monkeypatch, rests, comes):
 
     dispatcher.Dispatcher(going, Pretended(clock, size=2, last=40), lambda: 0).work()
     assert all(cell.attempts == 1 for cell in away.cells)
-    return away.done, other.n_waiting
+    return away.done, len(other.waiting)
 
 
 def test_networks_that_rested_go_on_while_others_have_some_that_wait(monkeypatch):
