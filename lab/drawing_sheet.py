@@ -122,11 +122,15 @@ class DrawingSheet:
         digit = None if self.is_original() else self.digit()
         return None if digit is None else doubts(digit[None])[0]
 
+    @property
+    def _drawn(self):
+        """Whether it is of strokes of the pen alone."""
+        return self.backdrop is None and self.on_top == self.strokes
+
     @cached_property
     def is_number(self):
         """Whether it is of several digits: only what is doubted as one is looked at for that."""
-        drawn = self.backdrop is None and self.on_top == self.strokes
-        return drawn and 1 < len(self.strokes) <= MOST and bool(self.doubt) and 1 < len(self._groups) <= LONGEST
+        return self._drawn and 1 < len(self.strokes) <= MOST and bool(self.doubt) and 1 < len(self._groups) <= LONGEST
 
     @cached_property
     def _groups(self):
@@ -148,7 +152,7 @@ class DrawingSheet:
         whole = self.digit(preparation)
         if whole is None:
             return []
-        if (before or self).is_number and 1 < len(self._groups) <= LONGEST:
+        if (before or self).is_number and self._drawn and 1 < len(self._groups) <= LONGEST:
             digits = [self._part(group).digit(preparation) for group in self._groups]
             if all(digit is not None for digit in digits):
                 return digits

@@ -100,6 +100,7 @@ def test_of_a_stroke_that_is_being_drawn_no_number_comes_and_none_goes():
     assert len(two.digits(before=number(1))) == 1, "until the pen is up"
     across = two.with_stroke(Stroke(((10.0, 130.0), (270.0, 130.0)), 14))
     assert len(across.digits(before=two)) == 1
+    assert len(number(4, 2).with_stroke(Pixels((0,), True)).digits(before=number(4, 2))) == 1, "pixels have no strokes"
 
 
 def test_the_digits_of_a_number_are_each_as_if_alone_on_the_page():

@@ -7,6 +7,7 @@ import nncore
 from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
+from tests.lab.test_drawing_sheet import number
 from tests.pages.app import button, captions, html, pick
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
@@ -51,6 +52,13 @@ def test_a_1_of_pixels_is_read_while_it_is_pressed_and_after(opened):
     assert answers(opened) == [1] and drawing(opened).empty and 'data-pen="down"' in html(opened)
     draw(opened, STEM)
     assert answers(opened) == [1] and drawing(opened).strokes == (STEM,) and 'data-pen="up"' in html(opened)
+
+
+def test_a_pixel_that_is_pressed_over_a_number_makes_one_digit_of_it(opened):
+    draw(opened, *number(4, 2).strokes)
+    assert len(drawing(opened).digits()) == 2
+    draw(opened, live=DOT)
+    assert len(answers(opened)) == 1
 
 
 def test_with_every_step_off_the_network_sees_these_pixels_and_with_them_what_it_sees_of_any_drawing(opened):
