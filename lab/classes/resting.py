@@ -6,7 +6,7 @@ import weakref
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, sweeps
 
-# Runs that their class has paused → how many iterations they have left until they pause by themselves.
+# Runs that their class has paused → how many steps they have left to take, None where they go on to their end.
 _lock, _resting = threading.Lock(), weakref.WeakKeyDictionary()
 NOTHING = object()
 
@@ -25,7 +25,7 @@ def obey(run, rules):
         scheduler.pause(run)
         with _lock:
             if run in _resting and run.budget:
-                _resting[run] = run.budget
+                _resting[run] = run.budget if run.stepping else None
             else:
                 _resting.pop(run, None)  # it pauses by itself
     elif not rules.paused and left is not NOTHING:

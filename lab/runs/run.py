@@ -48,8 +48,8 @@ class Run:
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
         self.checkpoints, self._progress, self._before = [], None, None  # that: the network before the last iteration
         self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
-        # Iterations to go until it pauses by itself; whose turns it takes, and seconds of them (turns.py).
-        self.budget, self.person, self.used = 0, None, 0.0
+        # Iterations to go until it pauses, whether before its end; whose turns it takes, seconds of them (turns.py).
+        self.budget, self.stepping, self.person, self.used = 0, False, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
         self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
         # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
@@ -144,7 +144,7 @@ class Run:
 
     def go_on(self, iterations=None):
         """Begin to wait for a turn, and pause after so many iterations; None: at the end."""
-        self.status, self.budget = "running", iterations or self.config.iterations
+        self.status, self.stepping, self.budget = "running", bool(iterations), iterations or self.config.iterations
         self.begin_turns()
 
     def begin_turns(self):

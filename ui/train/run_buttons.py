@@ -96,8 +96,8 @@ def _do_step(number):
     """Do what a step is at this moment, which the page may not have been drawn for yet."""
     training, run = part(Training), part(Training).run
     if run is not None and run.status == "running":
-        # One that is just stepping is about to pause by itself.
-        if run.budget > max(STEPS):
+        # One that is just taking as many steps is about to pause by itself.
+        if not run.stepping or run.budget > number:
             scheduler.pause(run)
     elif run is not None and run.status == "paused" and not training.unbegun:
         training.attempt(training.go_on, run, number)

@@ -27,6 +27,13 @@ def test_what_was_to_take_so_many_steps_takes_those_that_were_left(scheduler, mo
     assert run.iteration in (100, 101)
 
 
+def test_what_was_to_go_on_to_its_end_does_and_is_no_step(scheduler, monkeypatch):
+    run = scheduler.start(LONG, DATA)
+    rested(run, scheduler, monkeypatch)
+    resting.obey(run, GOES_ON)
+    assert run.status == "running" and not run.stepping
+
+
 def test_what_paused_by_itself_meanwhile_stays_so(scheduler, monkeypatch):
     run = scheduler.start(LONG, DATA, iterations=3)
     wait_until(lambda: run.status == "paused")

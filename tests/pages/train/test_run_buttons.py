@@ -4,7 +4,7 @@ import pytest
 
 from lab import settings
 from lab.runs.scheduler import scheduler
-from tests.pages.app import button, captions, open_app, wait_for
+from tests.pages.app import button, captions, open_app, pick, wait_for
 from tests.pages.session import run_of
 
 
@@ -69,3 +69,20 @@ def test_a_step_of_a_run_that_goes_on_pauses_it_and_one_of_a_run_that_steps_wait
     assert (run_of(app).status, run_of(app).budget) == ("running", 1)
     button(app, "Step").click().run()
     assert (run_of(app).status, run_of(app).iteration) == ("running", done)
+
+
+def test_a_step_pauses_a_run_that_goes_on_however_few_iterations_are_left():
+    app = pick(open_app(iterations=60, units=8), "Speed", 1)
+    button(app, "Start training").click().run()
+    button(app, "Step").click().run()
+    assert run_of(app).status == "paused"
+
+
+def test_of_a_run_that_takes_ten_steps_ten_more_wait_for_them_and_one_is_a_pause():
+    app = open_app(iterations=5000, units=16)
+    button(app, "Step 10").click().run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    run_of(app).go_on(10)  # as if its turn did not come
+    for label, status in (("Step 10", "running"), ("Step", "paused")):
+        button(app, label).click().run()
+        assert run_of(app).status == status
