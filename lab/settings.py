@@ -28,6 +28,7 @@ UNITS = {
         for layer, default in zip(range(2, MAX_LAYERS + 1), (128, *[64] * MAX_LAYERS), strict=False)
     },
 }
+SHAPE = {LAYERS.key, *UNITS}  # the keys of what says how many units there are
 _others = [known for known in HYPERPARAMETERS.values() if known is not _units]
 _in_order = [LAYERS, *UNITS.values(), *sorted(_others, key=lambda known: known.place or 0)]
 CONTROLS = {control.key: control for control in _in_order}

@@ -147,7 +147,7 @@ def show_accuracy(run, pictures):
         st.caption(f"{some}{sentences.BY_ITSELF if apart else ''}")
     if of_curve := run_sentences.of_training_curve(now, task.hidden):
         st.caption(of_curve)
-    findings.show(now, run_buttons.take_remedy, task.keeps)
+    findings.show(now, run_buttons.take_remedy, task.keeps, task.hidden)
 
 
 run_buttons.follow(run, config)

@@ -12,6 +12,7 @@ from lab.diagnosis.remedies import Remedy, faster, gentler, more_variety, slower
 from lab.diagnosis.run_record import N_LOOKED
 from lab.diagnosis.symptoms import CostCurve, dead_units, relative_gradients, saturated_units
 from lab.own_digits import only_own
+from lab.settings import SHAPE
 from nncore.datasets import flatten
 from nncore.metrics import interval
 
@@ -27,16 +28,25 @@ STILL = 0.003  # a fall of the mean cost, from a quarter of the run to the next,
 TOO_FAR_APART = 0.15
 BY_HEART = 0.9  # share of its training digits from which on a network may have learned them by heart
 UNSURE = 0.025  # half an interval: 1,000 test digits, 85 % of them read right, are just enough
+# Settings that are told by what units do with some digits, and what may be said where a task hides one of them.
+TELL_UNITS = frozenset({*SHAPE, "activation", "digits"})
+PLAIN_UNITS = "Many hidden units hardly learn any more: next to no gradient passes through them."
 
 
 @dataclass(frozen=True)
 class Finding:
     """rule: its name; sentence: what went wrong, with the number behind it; remedy: what may help, None if no setting
-    can."""
+    can; tells: keys of the settings that the sentence tells of; plain: one that does not."""
 
     rule: str
     sentence: str
     remedy: Remedy | None
+    tells: frozenset = frozenset()
+    plain: str = ""
+
+    def said(self, hidden=()):
+        """What went wrong. hidden: keys of the settings that a task hides."""
+        return self.plain if self.tells & set(hidden) else self.sentence
 
 
 def findings(record):
@@ -122,7 +132,7 @@ def _dead(record, hidden):
         f"{n_dead:,} of {n_units:,} units in hidden layer {layer} fire for none of {len(hidden[0])} training digits: "
         "ReLU passes no gradient through them, so they cannot learn any more."
     )
-    return Finding("dead units", sentence, gentler(record.config))
+    return Finding("dead units", sentence, gentler(record.config), TELL_UNITS, PLAIN_UNITS)
 
 
 def _saturated(record, hidden):
@@ -135,7 +145,7 @@ def _saturated(record, hidden):
         f"{'0 or 1' if activation == 'sigmoid' else '−1 or 1'} for most digits: {activation} is flat there and passes "
         "hardly any gradient, so they learn slowly."
     )
-    return Finding("saturated units", sentence, gentler(record.config))
+    return Finding("saturated units", sentence, gentler(record.config), TELL_UNITS, PLAIN_UNITS)
 
 
 def _vanishing(record, network, X):
@@ -194,7 +204,10 @@ def _overfitting(record):
     by_heart = "these by heart, and no setting helps against that" if own else "its own by heart"
     reads = f"it reads {_share(train)} of {digits}, but only {_share(test)} of the test digits"
     sentence = f"{_when(done, record)}{reads}: it has learned {by_heart}."
-    return Finding("overfitting", sentence[0].upper() + sentence[1:], more_variety(config, record.available_digits))
+    sentence = sentence[0].upper() + sentence[1:]
+    plain = sentence.replace(digits, "its training digits")
+    remedy = more_variety(config, record.available_digits)
+    return Finding("overfitting", sentence, remedy, frozenset(["digits"]), plain)
 
 
 def _small_test_set(record):

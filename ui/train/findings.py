@@ -11,16 +11,17 @@ def of(run):
     return findings(record_of(run))
 
 
-def show(run, on_remedy=None, allows=lambda remedy: True):
+def show(run, on_remedy=None, allows=lambda remedy: True, hidden=()):
     """Say what went wrong in a run, and offer what helps.
 
-    A click on the remedy calls on_remedy(run, remedy); without it none is offered. allows: whether a remedy may be.
+    A click on the remedy calls on_remedy(run, remedy); without it none is offered. allows: whether a remedy may be;
+    hidden: keys of the settings that a task hides.
     """
     record = record_of(run)
     found = findings(record)
     for finding in found:
         kind, icon = (st.info, "info") if finding.remedy is None else (st.warning, "troubleshoot")
-        kind(finding.sentence, icon=f":material/{icon}:")
+        kind(finding.said(hidden), icon=f":material/{icon}:")
     remedy = advice(found)
     if remedy and on_remedy and allows(remedy):
         click = {"key": "remedy", "on_click": on_remedy, "args": (run, remedy)}

@@ -7,10 +7,12 @@ import nncore
 from lab.diagnosis.findings import findings
 from lab.diagnosis.run_record import record_of
 from lab.runs.scheduler import Scheduler
+from lab.tasks import Task, encode
 from render import run_curves, run_sentences
 from tests.lab.runs import EXPLODES, end_of
 from tests.pages.app import alts, button, captions, open_app
 from tests.pages.session import run_of
+from tests.pages.tasked import started
 from tests.patience import wait_until
 
 
@@ -90,3 +92,28 @@ def test_accuracies_and_findings_are_of_one_moment_of_a_run_that_goes_on(monkeyp
     last = drawn[0].data[0].x[-1]
     assert any(said.startswith(f"Accuracy over {last:,} iterations:") for said in alts(app))
     assert {f"As of iteration {last:,}.", f"As it was after iteration {last:,}."} <= set(captions(app))
+
+
+EXPLODED = {"units": 32, "iterations": 60, "rate": 3.0}
+SATURATED = {"units": 64, "iterations": 100, "rate": 5.0, "activation": "sigmoid", "optimizer": "momentum"}
+
+
+@pytest.mark.parametrize(
+    ("set_by", "hidden", "told"),
+    [
+        ({"units": 64, "iterations": 100, "rate": 0.3, "digits": 137}, "digits", "of its 137 training digits"),
+        (EXPLODED | {"digits": 137}, "digits", "none of 137 training digits"),
+        (EXPLODED, "units", "of 32 units"),
+        (EXPLODED | {"units2": 9, "start": "he"}, "units2", "in hidden layer"),
+        (EXPLODED | {"layers": 1}, "layers", "in hidden layer 1"),
+        (EXPLODED | {"activation": "relu"}, "activation", "ReLU"),
+        (SATURATED, "activation", "sigmoid is flat there"),
+    ],
+)
+def test_no_finding_says_what_a_task_hides(set_by, hidden, told):
+    app = open_app(task=encode(Task(set_by, frozenset([hidden]))))
+    run = started(app)
+    assert any(told in finding.sentence for finding in findings(record_of(run)))
+    said = [box.value for box in (*app.warning, *app.info)]
+    assert said and not any(told in each for each in said)
+    assert any("its training digits" in each or "units hardly learn any more" in each for each in said)
