@@ -8,13 +8,14 @@ import streamlit as st
 
 import nncore
 from lab.network_cache import BoundedCache
+from lab.settings import SHAPE
 from render import pictures, stage, wiring
 from ui.session import dark
 from ui.session.page import on_a_phone
 
 N_UNITS, N_DIGITS, N_DRAWN = 24, 20, 12  # the last: units of each layer after the first, where the network is drawn
 UNITS, ANSWERS = "stage_units", "stage_answers"  # the keys of their containers
-TELLING = {"layers", "units"}  # settings that pictures of the units would tell
+TELLING = {"layers", "units"}  # settings that pictures of the first layer's units would tell
 PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
 MOST_WEIGHTS = 2_000_000  # of a network that is put together at each redraw
 LOOK_FOR = "{n} of {all:,} hidden units: blue where one wants ink, orange where it wants none."
@@ -158,7 +159,7 @@ def _show(places, config, make, hidden, when, pressed=()):
         if not TELLING & set(hidden):
             with units.container(key=UNITS):
                 _show_units(seen, PRESS_UNIT if UNITS in pressed else LOOK_FOR)
-            if seen.drawn:
+            if seen.drawn and not SHAPE & set(hidden):
                 with whole:
                     _show_picture(seen.drawn, seen.shape)
         with answers.container(key=ANSWERS):

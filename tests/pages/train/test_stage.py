@@ -8,6 +8,7 @@ from PIL import Image
 
 import nncore
 from lab.network_cache import BoundedCache
+from lab.tasks import Task, encode
 from render import stage as render
 from render.stage import SIDE
 from tests.pages.app import captions, open_app
@@ -77,6 +78,11 @@ def test_a_network_that_is_not_finite_any_more_has_places_for_its_units():
 
 def test_it_has_as_many_units_as_there_are():
     assert alts(open_app(units=9))[0].startswith("The weights of 9 ")
+
+
+def test_where_a_task_hides_the_units_of_a_later_layer_those_of_the_first_are_shown_alone():
+    seen = alts(open_app(task=encode(Task({"units2": 7}, frozenset(["units2"])))))
+    assert seen[0].startswith("The weights of 24 ") and not any("The network: " in alt for alt in seen)
 
 
 def test_a_very_large_network_is_not_put_together_for_it(monkeypatch):
