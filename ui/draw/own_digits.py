@@ -1,5 +1,7 @@
 """Digits of one's own hand: kept, taken home, learned from, and those that fooled the network."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -8,9 +10,10 @@ from lab.own_digits import MAX_DIGITS, arrays, to_file
 from render import class_sentences, pool_sentences, run_sentences, sentences
 from ui.draw import pen, preparation_steps
 from ui.session import ClassPool, Drawing, Membership, OwnDigits, part, widgets
-from ui.shared import data_choice, digit_grid, download, inputs, network_choice, upload
+from ui.shared import data_choice, digit_grid, download, inputs, live, network_choice, upload
 
 COLUMNS = 10
+REDRAW_SECONDS = 0.5
 REMOVE = "remove"  # the key of the list of those to remove
 GIVE = "give_digits"  # the key of the switch
 SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
@@ -164,9 +167,15 @@ def _show_lesson(reader):
         on_click=_begin_lesson,
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
-    if lesson is None or not lesson.run.history.costs or lesson.run.network is None:
-        return
-    st.table(sentences.lesson(lesson, lesson.own_after), border="horizontal")
-    if running:
-        sentence = run_sentences.progress(lesson.run)
-        st.progress(lesson.run.iteration / lesson.run.config.iterations, sentence)
+    if lesson is not None:
+        live.fragment(_follow, REDRAW_SECONDS, running)(lesson)
+
+
+def _follow(lesson):
+    """What a lesson has changed by now, and how far it is."""
+    lesson = replace(lesson, run=lesson.run.moment())
+    run = lesson.run
+    if run.history.costs and run.network is not None:
+        st.table(sentences.lesson(lesson, lesson.own_after), border="horizontal")
+    if run.status == "running":
+        st.progress(run.iteration / run.config.iterations, run_sentences.progress(run))

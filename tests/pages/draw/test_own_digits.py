@@ -14,7 +14,7 @@ from render.sentences import plain
 from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, html, notes, open_app, pick, upload, wait_for
+from tests.pages.app import button, captions, html, notes, open_app, pick, redraw, upload, wait_for
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part, run_of
 from ui.session import Drawing, OwnDigits, Training
@@ -107,6 +107,25 @@ def test_a_lesson_goes_on_from_the_network_of_when_it_is_begun(canvas):
     assert drawn_at + 20 < began <= run.iteration and not app.exception
     assert part(app, OwnDigits)._share == 1, "nothing but that digit, as was chosen last"
     scheduler.stop(lesson.run)
+
+
+def test_how_far_a_lesson_is_is_seen_from_its_beginning_and_on_its_way(canvas, monkeypatch):
+    app = open_draw(canvas, seven())
+    pick(app, "It was a …", 1)
+    pick(app, "Look closer", "Your digits")
+    with monkeypatch.context() as patch:
+        patch.setattr(scheduler, "_enqueue", lambda run: None)  # as if its turn did not come
+        button(app, "Train on my digits too").click().run()
+    run = run_of(app)
+    assert [each.proto.text for each in app.get("progress")] == ["Iteration 0 of 400 · starting"] and not app.table
+    scheduler.set_pace(run, 4)
+    scheduler.pause(run), scheduler.resume(run)
+    wait_until(lambda: run.iteration >= 2)
+    redraw(app)
+    assert [each.value.T.to_numpy()[0].tolist() for each in app.table] == [["Before", "After"]]
+    (bar,) = app.get("progress")
+    assert not bar.proto.text.startswith("Iteration 0") and run.status == "running"
+    scheduler.stop(run)
 
 
 def test_a_lesson_that_cannot_begin_says_why(canvas, monkeypatch):
