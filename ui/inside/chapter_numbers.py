@@ -42,7 +42,8 @@ def start(subject):
         sentences.exact(float(network.layers[subject.layer].weights[subject.row, subject.column]), subject.digits)
         for network in (first, subject.network)
     )
-    st.markdown(f"The weight you follow was **{weight}** at the start, and is **{now}** now.")
+    then = f"was **{weight}** at the start, and " if known else ""
+    st.markdown(f"The weight you follow {then}is **{now}** now.")
 
 
 def forward(subject):

@@ -32,13 +32,12 @@ def model(subject):
 
 
 def start(subject):
-    went_on = went_on_from(subject)
-    text = (
-        "{n} of its units as this run began, 784 weights each: not noise, for it went on from one that had learned."
-        if went_on
-        else "{n} of its units before training, 784 weights each: noise, no two alike."
-    )
-    _weights(first_network(subject)[0], text)
+    first, known = first_network(subject)
+    text = "{n} of its units as this run began, 784 weights each: not noise, for it went on from one that had learned."
+    if not went_on_from(subject):
+        whose = "of its units" if known else "units of a network of this shape"
+        text = f"{{n}} {whose} before training, 784 weights each: noise, no two alike."
+    _weights(first, text)
 
 
 def went_on_from(subject):

@@ -1,5 +1,7 @@
 """What Inside shows of one's own run: its weights over time, their spread, and the initial ones."""
 
+import re
+
 import numpy as np
 
 import nncore
@@ -8,6 +10,7 @@ from nncore.study import landscape
 from nncore.study.distributions import distributions
 from tests.nncore.study.test_walk import by_hand
 from tests.nncore.textbook import textbook_training
+from tests.pages.app import open_app
 from tests.pages.inside.walk import PAGE, column
 from tests.pages.session import run_of
 
@@ -75,6 +78,16 @@ def test_initial_weights_are_those_of_the_seed(trained):
     assert any(
         f"**{first.layers[0].weights[pixel, unit]:.6g}**".replace("-", "−") in text.value for text in app.markdown
     )
+
+
+def test_how_a_network_began_is_said_of_one_whose_beginning_is_known_and_of_no_other(trained):
+    for app, known in (
+        (open_chapter(trained, "Initial weights"), True),
+        (open_chapter(open_app(), "Initial weights"), False),
+    ):
+        said = " ".join(each.value for each in (*app.caption, *app.markdown))
+        assert ("at the start" in said) == ("of its units before training" in said) == known
+        assert "noise, no two alike" in said and re.search(r"The weight you follow .*is \*\*\S+\*\* now\.", said)
 
 
 def test_a_run_that_went_on_from_a_network_is_not_said_to_have_begun_from_noise(trained, monkeypatch):
