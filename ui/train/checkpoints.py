@@ -6,7 +6,7 @@ import streamlit as st
 import nncore
 from lab import network_cache
 from lab.networks import gone_on, known_networks
-from render import evaluation_figures, figures, pictures, sentences
+from render import evaluation_figures, figures, pictures, verdicts
 from render.numbers import per_cent
 from ui.session import Drawing, TaskWork, Training, dark, part, widgets
 from ui.shared import drawn_digit, figure
@@ -89,6 +89,6 @@ def _show_answer(network, class_names):
         return
     probabilities = network.predict_proba(nncore.flatten(digit[None], network.dtype))[0]
     bars = figures.probabilities(probabilities, class_names, dark())
-    figure.show(bars, sentences.DIGIT_ALT, "checkpoint_answer")
+    figure.show(bars, verdicts.probabilities_alt(probabilities, class_names), "checkpoint_answer")
     st.caption("The answer to your drawing.")
     drawn_digit.say_what_it_is(class_names)

@@ -8,12 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from lab.drawing_sheet import DrawingSheet
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
+from render.verdicts import probabilities_alt
+from tests.lab.strokes import SEVEN
 from tests.lab.threads import Threads
-from tests.pages.app import button, captions, numbers, open_app, outcome, wait_for
+from tests.pages.app import alts, button, captions, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
-from ui.session import Networks, Training
+from ui.session import Drawing, Networks, Training
 
 
 def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
@@ -191,6 +194,14 @@ def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
     assert second is not first
     X, labels = nncore.flatten(first.data.train_images[:1000]), first.data.train_labels[:1000]
     assert second.history.costs[0] == pytest.approx(network.cost(network.forward(X), labels), rel=1e-3)
+
+
+def test_the_answer_to_ones_drawing_in_the_time_machine_is_said_in_words(trained):
+    part(trained, Drawing).show(DrawingSheet((SEVEN,)))
+    trained.session_state["time_machine"] = True
+    run = run_of(trained.run())
+    probabilities = run.network.predict_proba(nncore.flatten(part(trained, Drawing).sheet.digit()[None]))[0]
+    assert alts(trained)[-1] == probabilities_alt(probabilities, run.class_names)
 
 
 def test_there_is_no_going_on_with_another_shape():
