@@ -208,7 +208,7 @@ def reliability_alt(calibrations):
 def map_alt(shares, n):
     """The map in words."""
     held = per_cent(shares.sum(), 0)
-    return f"Map of {n:,} test digits by the last hidden layer; its two axes hold {held} of the variance."
+    return f"Map of {n:,} test digits by what the last layer is given; its two axes hold {held} of the variance."
 
 
 def falling_alt(kind, accuracies):

@@ -69,7 +69,7 @@ def _png(sheet, **options):
 
 def units_alt(numbers):
     """numbers: of the units, as they stand."""
-    return f"The weights of {len(numbers)} hidden units, a picture each: {', '.join(map(str, numbers))}."
+    return f"The weights of {len(numbers)} units, a picture each: {', '.join(map(str, numbers))}."
 
 
 def answers_alt(found, labels, class_names):

@@ -12,11 +12,12 @@ from lab.networks import ready_network
 from lab.runs.scheduler import scheduler
 from nncore.reading.strokes import read_strokes
 from nncore.study.robustness import CHANGES
-from tests.pages.app import open_app, pick
+from tests.pages.app import alts, captions, markdown, open_app, pick
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from ui.inside import chapters
 from ui.session import Networks, OpenCollection, Training
+from ui.train.stage import NO_UNITS
 
 LOOKS = ("Mistakes", "Confidence", "Map", "Drawings by people", "Harder digits")
 ODD_NAMES = (
@@ -108,6 +109,30 @@ def test_inside(situation):
     situation.switch_page("pages/inside.py").run()
     for title in chapters.BY_TITLE:
         pick(situation, "Chapter", title)
+
+
+@pytest.mark.parametrize("situation", ["no hidden layer"], indirect=True)
+def test_of_a_network_without_hidden_layers_nothing_is_said_of_any(situation):
+    said = []
+
+    def look(page, *choice):
+        app = situation.switch_page(page).run()
+        pick(app, *choice) if choice else None
+        assert not app.exception
+        images = [image.alt for each in app.get("image") for image in each.proto.imgs]
+        said.extend([*captions(app), *markdown(app), *alts(app), *images])
+
+    situation.session_state["time_machine"] = True
+    look("pages/train.py")
+    assert NO_UNITS in said and any(text.startswith("Weights after iteration 1: ") for text in said)
+    look("pages/evaluate.py", "Look closer", "Map")
+    assert any(text.startswith("Map of ") for text in said)
+    for step in (0, 2):
+        situation.session_state["inside_step"] = step
+        look("pages/inside.py", "Chapter", "The model")
+    assert any(text.startswith("Each answer adds up what the pixels say") for text in said)
+    wrong = ("hidden unit", "last hidden layer", "unit 0", "what the units say")
+    assert [text for text in said if text != NO_UNITS and any(words in text for words in wrong)] == []
 
 
 def test_digits(situation):

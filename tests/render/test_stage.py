@@ -63,4 +63,4 @@ def test_right_and_wrong_are_told_by_shape_and_frame():
 
 def test_in_words():
     assert stage.answers_alt([1, 0], [1, 9], DIGIT_NAMES) == "1 of 2 right: 1 read as 1, 9 read as 0."
-    assert stage.units_alt([7, 3]) == "The weights of 2 hidden units, a picture each: 7, 3."
+    assert stage.units_alt([7, 3]) == "The weights of 2 units, a picture each: 7, 3."

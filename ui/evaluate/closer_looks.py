@@ -47,10 +47,10 @@ def show_confidence(found, data):
 
 
 def show_map(found, data):
-    """Test digits by what the last hidden layer makes of them, and one of them closer."""
+    """Test digits by what the last layer is given of them, and one of them closer."""
     n = min(network_cache.MAP_DIGITS, len(data.test_labels))
     st.caption(
-        f"The first {n:,} test digits. What the last hidden layer puts out, a number for each of its units, is "
+        f"The first {n:,} test digits. What the last layer is given, a number for each unit or pixel before it, is "
         "drawn on a flat map, along the two directions in which digits differ most. Large outlined points are "
         "mistakes. Point at a digit to see it; choose it, or give its number, to see what the network makes of it.",
         help=glossary.term("hidden layer", "activation", "pca"),

@@ -14,7 +14,7 @@ LITTLE = 0.005  # of an error: less is 0, in two places
 LEGEND = (
     "Solid blue speaks for a unit or an answer, dotted orange against it: the thicker, the more. "
     f"Only the {network_figures.N_EDGES} thickest lines between two columns are drawn, and the units that add most. "
-    "Press a hidden unit to look closer, or a line to follow its weight."
+    "Press a line to follow its weight"
 )
 
 
@@ -36,7 +36,8 @@ def of(subject):
     walk, n = subject.walk, subject.n_hidden
     names = [sentences.plain(name) for name in subject.reader.class_names]
     best = int(walk.probabilities.argmax())
-    steps = [Step(ALL, LEGEND, n + 1), Step("The digit", _digit(subject), 0)]
+    legend = f"{LEGEND}{', or a hidden unit to look closer' if n else ''}."
+    steps = [Step(ALL, legend, n + 1), Step("The digit", _digit(subject), 0)]
     steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
     answer = f"It reads a {names[best]}, with {share(walk.probabilities[best])}."
     steps.append(Step("The answers", f"{_answers(subject)} {answer}", n + 1))
@@ -74,7 +75,7 @@ def _hidden(subject, layer):
 
 
 def _answers(subject):
-    said = "Each answer adds up what the units say for it and against it;"
+    said = f"Each answer adds up what the {'units' if subject.n_hidden else 'pixels'} say for it and against it;"
     if subject.network.output_activation == "softmax":
         return f"{said} softmax turns the ten sums into ten probabilities, together 100\u202f%."
     return f"{said} sigmoid turns each sum into a probability."

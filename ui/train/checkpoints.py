@@ -40,7 +40,7 @@ def _travel(run, config):
     with left:
         st.markdown(f"**{per_cent(evaluation.accuracy)}** of {len(evaluation.labels):,} test digits read right")
         if not TELLING & part(TaskWork).task.hidden:
-            _show_weights(network, checkpoints[max(checkpoints)], at)
+            _show_weights(network, checkpoints[max(checkpoints)], at, run.class_names)
     with right:
         matrix = evaluation_figures.confusion(evaluation.confusion, run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
@@ -70,15 +70,17 @@ def _go_on(run):
     controls.attempt(part(Training).start, None, checkpoints[at], gone_on(run, at))
 
 
-def _show_weights(network, last, at):
-    """The weights of some hidden units as pictures. last: the network of the last checkpoint."""
+def _show_weights(network, last, at, class_names):
+    """The weights of some hidden units as pictures, or of the answers where there are none. last: the network of the
+    last checkpoint."""
     weights, final = network.layers[0].weights, last.layers[0].weights
     # Always the same units, the strongest at the end: so that each can be watched growing.
     shown = np.sort(np.linalg.norm(final, axis=0).argsort()[::-1][:N_UNITS])
-    units, names = weights[:, shown].T.reshape(-1, 28, 28), [f"unit {unit}" for unit in shown]
+    units, hidden = weights[:, shown].T.reshape(-1, 28, 28), len(last.layers) > 1
+    names = [f"unit {unit}" if hidden else class_names[unit] for unit in shown]
     grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(final[:, shown]).max()))
     st.image(grid, width="stretch", alt=f"Weights after iteration {at}: {', '.join(names)}.")
-    st.caption("What hidden units look for: ink where it is blue, none where it is orange.")
+    st.caption("What they look for: ink where it is blue, none where it is orange.")
 
 
 def _show_answer(network, class_names):

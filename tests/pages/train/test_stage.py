@@ -34,7 +34,7 @@ def test_before_anything_is_pressed_there_is_the_network_that_has_learned_nothin
     app = open_app(units=30, seed=5)
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(30,), seed=5))
     assert right(network, nncore.load_digits()) in said(app)
-    assert alts(app)[0].startswith("The weights of 24 hidden units, a picture each: ")
+    assert alts(app)[0].startswith("The weights of 24 units, a picture each: ")
     assert "The network: 784 pixels, 24 of 30 hidden units, 10 answers" in alts(app)[2]
 
 
