@@ -59,6 +59,27 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
         assert re.search(r"\d\d\.\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
 
 
+def test_a_unit_under_a_mouse_that_rests_is_pressed_though_the_drawing_was_made_anew(server, new_page):
+    page = new_page(height=2500)  # nothing scrolls
+    page.goto(f"{server}/inside")
+    names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
+    expect(names).to_have_count(9)
+    press(page, names.nth(3))
+    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    under = press(page, names.nth(2))
+    expect(unit).to_have_value(under)
+    settled(page)
+    page.evaluate("document.querySelector('.js-plotly-plot').isBefore = true")
+    unit.fill(names.nth(5).text_content())
+    unit.press("Enter")
+    wait_until(lambda: page.evaluate("!document.querySelector('.js-plotly-plot')?.isBefore"))
+    settled(page)
+    expect(names).to_have_count(9)
+    page.mouse.down()
+    page.mouse.up()
+    expect(unit).to_have_value(under)
+
+
 # Where a line between a hidden unit and an answer can be pressed, as far from others as there is one, and which weight
 # it stands for.
 LINE = """chart => {

@@ -1,14 +1,16 @@
 // What is mended where Plotly and Streamlit leave it.
 
 // A point of a chart is chosen by the finger that taps it, and by the first tap: Plotly takes for tapped what was pointed
-// at last, which with a mouse is the point under it, and with a finger is the one that was tapped before.
+// at last, which with a finger is the one that was tapped before. And by a mouse that has rested there while the chart
+// was made anew, in which nothing was pointed at yet.
 function point(event) {
-  const chart = event.target.closest?.(".js-plotly-plot .nsewdrag"), touch = event.changedTouches[0];
-  const place = { clientX: touch.clientX, clientY: touch.clientY, bubbles: true };
-  if (chart) chart.dispatchEvent(new MouseEvent("mousemove", place));
+  const { clientX, clientY } = event.changedTouches?.[0] ?? event;
+  const chart = event.target.closest?.(".js-plotly-plot .nsewdrag");
+  if (chart) chart.dispatchEvent(new MouseEvent("mousemove", { clientX, clientY, bubbles: true }));
 }
 
-document.addEventListener("touchstart", point, { capture: true, passive: true });
+for (const press of ["touchstart", "mousedown"])
+  document.addEventListener(press, point, { capture: true, passive: true });
 
 // A page that has heard what Streamlit cannot read gives its connection up for good: all stays there to be pressed, and
 // nothing is done. It is opened anew, by which nothing is lost; but only once in a while, if that does not help.
