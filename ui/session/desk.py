@@ -54,7 +54,8 @@ TITLES = {
     "classes": "The classes that you teach",
     "given": "The way back to your settings",
 }
-MERGED = (Given, OwnDigits, TaskWork, Teaching)  # of which another tab's are kept too; they have `merge`
+# Of which another tab's are kept too: they have `merge`, and `put_back` leaves what was done here meanwhile.
+MERGED = (Given, OwnDigits, TaskWork, Teaching)
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 
 
@@ -70,7 +71,7 @@ class Desk:
     _asked: float | None = None
 
     def restore(self):
-        """Put back what this browser's lab book has, once, and what has not been changed here. Call it before a page.
+        """Put back what this browser's lab book has, once, but not over what was changed here. Call it before a page.
 
         While the ledger is away it is asked again later.
         """
@@ -97,7 +98,7 @@ class Desk:
 
     def _put_back(self, name, kind):
         content = self._bytes.get(name)
-        if content is None or part(kind).kept != self._at_start[name]:
+        if content is None or (kind not in MERGED and part(kind).kept != self._at_start[name]):
             return
         try:
             part(kind).put_back(content)
@@ -115,7 +116,9 @@ class Desk:
             kept = part(kind).kept
             if name in self._kept and kept == self._kept[name]:
                 continue
-            if kind in MERGED and self.restored:
+            if kind in MERGED:
+                if not self.restored:
+                    continue  # it would be kept in place of what there is, which nobody knows yet
                 self._take_in(name, kind)
                 kept = part(kind).kept
             content = None if kept is None else part(kind).pack()
@@ -127,8 +130,14 @@ class Desk:
 
     def _take_in(self, name, kind):
         """Have what another tab or device has kept since beside what was changed here, and not in its place."""
-        with suppress(LedgerProblem, ValueError):
-            theirs = keeper.default().read(part(LabBook).own).get(name)
+        token = part(LabBook).own
+        try:
+            found = keeper.default().read(token)
+        except LedgerProblem:
+            # What other tabs have changed meanwhile waits as this will.
+            found = self._bytes | keeper.default().waiting(token)
+        theirs = found.get(name)
+        with suppress(ValueError):
             if theirs != self._bytes.get(name):
                 part(kind).merge(self._bytes.get(name), theirs)
                 self._bytes[name] = theirs

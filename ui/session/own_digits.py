@@ -138,16 +138,17 @@ class OwnDigits:
         return parts.pack_digits(self.tray, (lesson.own, facts))
 
     def put_back(self, content):
-        """Have the tray of before, and what is known of the lesson. Raises ValueError for what is none."""
-        tray, lesson = parts.unpack_digits(content)
-        if lesson is not None:
+        """Have the tray of before, beside what was kept here since, and what is known of the lesson. Raises ValueError
+        for what is none."""
+        _, lesson = parts.unpack_digits(content)
+        if lesson is not None and self.lesson is None:
             own, facts = lesson
             before, (share,) = parts.shares(facts.get("before"), 2), parts.shares([facts.get("share")], 1)
             data = library.named(facts["data"]) if isinstance(facts.get("data"), str) else None
             self._found = (parts.config_of(facts), own, data, before) if data else None
             self._share = share
-        self.tray = tray
-        self._kept_from = tuple(own_digits.kept_from(part(UndoHistory).sheets, tray))
+        self.merge(None, content)
+        self._kept_from = self._kept_from or tuple(own_digits.kept_from(part(UndoHistory).sheets, self.tray))
 
     def data_of(self, entry):
         """The digits that a run of the lab book was trained on, if it is the lesson of the desk; None if not."""

@@ -149,7 +149,7 @@ class Given:
 
     def put_back(self, content):
         """Know the way back of before. Raises ValueError for what is none."""
-        self.declined, self.taken, self.before = _read(content)
+        self.merge(None, content)
 
     def merge(self, before, theirs):
         """Have the way back that another tab has, where there was none and is none here. Arguments as for

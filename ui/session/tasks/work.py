@@ -13,7 +13,7 @@ from lab.tasks import Task
 from ui.session import clock, widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
-from ui.session.tasks.joined import MAX_ANSWERS, is_pair, joined
+from ui.session.tasks.joined import MAX_ANSWERS, both, joined
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
@@ -183,12 +183,11 @@ class TaskWork:
         return parts.pack({"task": self.state()})
 
     def put_back(self, content):
-        """Go on with the task of before, unless a link says what to train. Raises ValueError for what is none."""
+        """Go on with the task of before. Raises ValueError for what is none."""
         facts, _ = parts.unpack(content)
         if not isinstance(facts.get("task"), dict):
             raise ValueError("it must hold a task")
-        if self.text is not None or not part(Address).has_settings:
-            self.restore(facts["task"])
+        self.restore(facts["task"])
 
     def state(self):
         """All of it as a dictionary for JSON; None where there is no task."""
@@ -197,9 +196,9 @@ class TaskWork:
 
     def merge(self, before, theirs):
         """Have what another tab has done since beside what was done here. Arguments as for `Teaching.merge`."""
-        both = joined(self._done() | {"others": self.others}, parts.unpack(theirs)[0].get("task") if theirs else None)
-        self.answers, self.others = both["answers"], both["others"][-MAX_OTHERS:]
-        self.beginning = self.beginning or (both["beginning"] and Beginning.read(both["beginning"]))
+        found = joined(self._done() | {"others": self.others}, parts.unpack(theirs)[0].get("task") if theirs else None)
+        self.answers, self.others = found["answers"], found["others"][-MAX_OTHERS:]
+        self.beginning = self.beginning or (found["beginning"] and Beginning.read(found["beginning"]))
 
     def _done(self):
         return {key: getattr(self, key) for key in DONE} | {"beginning": self.beginning and asdict(self.beginning)}
@@ -218,15 +217,14 @@ class TaskWork:
     def restore(self, state):
         """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out.
 
-        A link that asks for another task comes first.
+        A link comes first that asks for another task or says what to train, and so does what was done here since, also
+        leaving a task.
         """
         if not isinstance(state, dict):
             return
-        others = state.get("others")
-        for other in [*(others if isinstance(others, list) else []), state]:
-            if isinstance(other, dict) and isinstance(other.get("text"), str):
-                self._put_aside({key: other.get(key) for key in DONE})
-        if self.text is None and isinstance(state.get("text"), str):
+        goes_on = self.text is None and not (self.others or part(Address).has_settings)
+        self.others = joined({"text": None, "others": self.others}, state)["others"][-MAX_OTHERS:]
+        if goes_on and isinstance(state.get("text"), str):
             self.open(state["text"])
             self.begins = False
         elif self.text is not None:
@@ -235,9 +233,8 @@ class TaskWork:
 
     def _go_on(self, done):
         answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
-        if isinstance(answers, list):
-            self.answers = [pair for pair in answers if is_pair(pair)][:MAX_ANSWERS]
-        if isinstance(beginning, dict):
+        self.answers = both(answers, self.answers)
+        if isinstance(beginning, dict) and self.beginning is None:
             self.beginning = Beginning.read(beginning)
         if isinstance(answer, str) and answer and not self.answer:
             widgets.put({ANSWER: answer[:MAX_ANSWER]})
