@@ -116,16 +116,16 @@ def mark_of(text):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def beginning_in(text, entry):
-    """The Beginning of a run in the ledger, in the task of a link's text. entry: its Entry."""
-    said = entry.begun or {}
-    return (Beginning.read(said) if said.get("task") == mark_of(text) else None) or OUTSIDE
+def beginning_in(text, run):
+    """The Beginning of a Run or an Entry in the task of a link's text; None where it was not begun in that."""
+    said = run.begun or {}
+    return Beginning.read(said) if said.get("task") == mark_of(text) else None
 
 
 def entry_reasons(task, text, entry):
     """Why a run in the ledger does not count for a task, each in words. Arguments as for `entry_meets`."""
     configs = on_the_way(entry.config, entry.marks)
-    return _reasons(task, beginning_in(text, entry), entry.iterations, *configs)
+    return _reasons(task, beginning_in(text, entry) or OUTSIDE, entry.iterations, *configs)
 
 
 def entry_meets(task, text, entry):
@@ -134,7 +134,7 @@ def entry_meets(task, text, entry):
     has_ended = entry.status in ("finished", "stopped") and entry.measured_at == entry.iterations
     if not has_ended or entry_reasons(task, text, entry):
         return False
-    beginning = beginning_in(text, entry)
+    beginning = beginning_in(text, entry) or OUTSIDE
     has = {
         "test_accuracy": entry.test_accuracy,
         "hidden_units": sum(entry.config.hidden_units),

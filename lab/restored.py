@@ -55,6 +55,7 @@ def restored(ledger, token, entry, data=None):
             marks=list(entry.marks),
             seconds=entry.seconds,
             created=round(entry.created.timestamp(), 6),
+            begun=entry.begun,
         )
     except ValueError as error:
         return None, f"This run cannot be opened again: {error}."

@@ -64,7 +64,7 @@ class Run:
         """An ended run as it was, made again from what was kept of it: it shows what it did, but does not go on.
 
         history: with an entry for each iteration; network: its last, or None; now: the config it ended with; others:
-        message, origin, marks, seconds and created.
+        message, origin, marks, seconds, created and begun.
         """
         begun = others.get("origin") and dict(checkpoints).get(0)
         run = cls(config, data, lambda: False, begun, goes_on=False)

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
-from lab.tasks import encode
+from lab.ledger import run_recorder
+from lab.tasks import Task, encode
 from tests.pages.app import button, open_app
+from tests.pages.classes import at_work, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import LOCKED, goals, started
+from tests.patience import wait_until
 from ui.session import TaskWork
 
 
@@ -68,4 +71,26 @@ def test_the_run_before_a_reset_does_not_count_as_what_was_reset(browser):
     assert part(app, TaskWork).check(run_of(app))[0][2].startswith("0 ")
     again = browser.open()
     assert run_of(again).iteration == 60 and run_of(again).origin
-    assert not any("check_circle" in said for said in goals(again))
+    assert "120, counting the 60 before" in goals(again)[0]
+
+
+def test_a_run_of_a_class_is_handed_in_after_a_reset_and_a_reload_too(school):
+    app, _, token = at_work(school, Task(goal={"iterations": 20}))
+    run = started(app)
+    button(app, "Reset").click().run()
+    wait_until(lambda: run not in run_recorder.default().runs)
+    again = member_session(token, "pages/train.py")
+    assert run_of(again).created == run.created and run_of(again) is not run
+    assert button(again, "Hand in") and "check_circle" in goals(again)[0]
+
+
+def test_a_run_of_a_class_is_handed_in_whatever_another_tab_knows_of_the_one_before(school):
+    app, _, token = at_work(school, Task(goal={"iterations": 20}, question="Why?"))
+    app.text_area[0].set_value("Because").run()
+    started(app)
+    other = member_session(token, "pages/train.py")
+    run = started(app)
+    other.text_area[0].set_value("Or not").run()
+    again = member_session(token, "pages/train.py")
+    assert run_of(again).created == run.created
+    assert button(again, "Hand in") and "check_circle" in goals(again)[0]

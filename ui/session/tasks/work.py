@@ -127,10 +127,12 @@ class TaskWork:
         return self.beginning_of(run) is not None
 
     def beginning_of(self, run):
-        """The Beginning of a run; None where `beginning` is another's: after a reload the newest run may be one that
-        another tab began outside the task, or the one before a reset."""
-        mine = self.beginning is not None and run is not None and self.beginning.run == _mark(run)
-        return self.beginning if mine else None
+        """The Beginning of a run in this task; None where it was begun outside it. Where `beginning` is another's, as
+        of a run that was reset before a reload, or that another tab knows of, the run has its own from the ledger."""
+        if run is None or self.text is None:
+            return None
+        mine = self.beginning is not None and self.beginning.run == _mark(run)
+        return self.beginning if mine else goals.beginning_in(self.text, run)
 
     def check_others(self, configs):
         """Raise ValueError, with the reason in words, where runs beside the task's own may not be trained with these
