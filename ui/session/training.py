@@ -29,12 +29,14 @@ TWICE = 0.4  # seconds within which a second press on a button belongs to the fi
 class Training:
     """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
     on Train stand for, the default before they were shown; restored: the one of before, until the controls say so;
-    rules: of one's class, which hold for every start; problem: why the last start did not happen, as a sentence; owner:
-    the token of the lab book whose run it is."""
+    heard: what they said when the run was last told of them, None where this tab has just taken it up, which changes
+    nothing of it; rules: of one's class, which hold for every start; problem: why the last start did not happen, as a
+    sentence; owner: the token of the lab book whose run it is."""
 
     run: Run | None = None
     settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
     restored: nncore.TrainingConfig | None = None
+    heard: nncore.TrainingConfig | None = None
     rules: Rules = field(default_factory=Rules)
     ask_rules: Callable[[], Rules] | None = None  # what they are at this very moment
     problem: str | None = None
@@ -105,6 +107,7 @@ class Training:
             raise
         work.note_begun(started)
         self._take(started)
+        self.heard = config
         return self.run
 
     def asked_rules(self):
@@ -179,7 +182,8 @@ class Training:
             scheduler.leave(self.run, self._watching)
 
     def _take(self, run):
-        self.run = part(Networks).source = run
+        self.run, self.heard = run, None
+        part(Networks).source = run
         part(Networks).problem = None
 
     def press(self, act, *arguments):

@@ -114,11 +114,16 @@ def take_remedy(run, remedy):
 
 
 def follow(run, config):
-    """Let a run that goes on have the learning rate and whatever else may change, as the controls say.
+    """Let a run that goes on have the learning rate and whatever else may change, where the controls were changed here.
 
     One that waits before its first iteration is not changed on the way: what begins it makes it anew as they say then.
     """
-    if run is None or run.ended or config == run.now or part(Training).unbegun:
+    training = part(Training)
+    if run is None or run.ended or training.unbegun:
+        return
+    heard = training.heard = training.heard or config
+    changes = {name: getattr(config, name) for name in LIVE if getattr(config, name) != getattr(heard, name)}
+    if not changes:
         return
     try:
         run.now.check_change(config)
@@ -126,6 +131,7 @@ def follow(run, config):
         # Other settings differ too: they are for the next run.
         return
     try:
-        scheduler.change(run, **{name: getattr(config, name) for name in LIVE})
+        scheduler.change(run, **changes)
+        training.heard = config
     except ValueError as problem:
-        part(Training).refuse(problem)
+        training.refuse(problem)

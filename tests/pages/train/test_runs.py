@@ -155,6 +155,17 @@ def test_the_learning_rate_can_change_during_a_run_and_is_marked():
     assert "learning rate 0.5" in " ".join(caption.value for caption in app.caption)
 
 
+def test_a_link_to_settings_changes_nothing_of_a_run_that_another_tab_began_until_somebody_does(browser):
+    app = browser.open(iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    run, other = run_of(app), browser.open(iterations=100_000, units=16, rate=0.5)
+    app.run()
+    assert run_of(other) is run and run.marks == [] and run.now == run.config
+    other.select_slider(key="rate").set_value(0.3).run()
+    app.run()
+    assert [text for _, text in run.marks] == ["learning rate 0.3"] and run.now.learning_rate == 0.3
+
+
 def test_other_settings_wait_for_the_next_run():
     app = open_app(units=16)
     button(app, "Step").click().run()
