@@ -99,6 +99,11 @@ class Drawing:
         elif not self.sheet.empty:
             self.show(self.sheet.undone())
 
+    def bring_back(self, sheet):
+        """Put a sheet that undo would have come to in place of what is on the canvas."""
+        self._history.drop(sheet)
+        self.show(sheet.recoloured(self.on_white))
+
     def press(self, kind):
         """Do what a button says, pen.UNDO or CLEAR; but where there is a pen, it has seen the button, and tells it."""
         if self.pen is None:

@@ -68,12 +68,11 @@ class OwnDigits:
 
     def take_back(self):
         """Have the digit that was kept last not in the tray, and on the page again if there is no other by now."""
-        drawing = part(Drawing)
-        self._untake(self.kept_last)
-        if drawing.sheet.digit() is None:
-            while drawing.sheet.strokes:  # specks
-                drawing.undo()
-            drawing.undo()
+        drawing, digit = part(Drawing), self.kept_last
+        sheet = next((sheet for sheet, kept in self._kept_from if kept is digit), None)
+        self._untake(digit)
+        if sheet is not None and drawing.sheet.digit() is None:
+            drawing.bring_back(sheet)
 
     def _untake(self, digit):
         self.tray = tuple(kept for kept in self.tray if kept is not digit)

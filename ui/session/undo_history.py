@@ -24,6 +24,10 @@ class UndoHistory:
         self.sheets = tuple(left)
         return last
 
+    def drop(self, sheet):
+        """Remember this one no longer."""
+        self.sheets = tuple(each for each in self.sheets if each is not sheet)
+
     @property
     def kept(self):
         """What the desk has of it: the sheets; or None."""

@@ -158,6 +158,20 @@ def test_what_was_kept_is_taken_back_also_where_a_speck_is_on_the_page_by_now(ca
     assert not tray(app) and not app.success and part(app, Drawing).sheet.strokes == (SEVEN,)
 
 
+def test_what_was_kept_is_taken_back_as_it_was_whatever_was_drawn_and_cleared_since(canvas):
+    app = open_draw(canvas)
+    draw(app, SEVEN)
+    pick(app, "It was a …", 1)
+    draw(app, STROKE)
+    draw(app, "clear")
+    app.toggle(key="on_white").set_value(True).run()
+    app.button(key="take_back").click().run()
+    sheet = part(app, Drawing).sheet
+    assert not tray(app) and sheet.strokes == (SEVEN,) and sheet.on_white
+    draw(app, "undo", "undo")
+    assert part(app, Drawing).sheet.strokes == (STROKE,), "undo goes on from there"
+
+
 def test_a_digit_that_there_is_no_room_for_stays_on_the_page_and_that_is_said(canvas, monkeypatch):
     monkeypatch.setattr("lab.own_digits.MAX_DIGITS", 0)
     app = open_draw(canvas, seven())
