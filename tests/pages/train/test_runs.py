@@ -1,4 +1,4 @@
-"""Runs on Train: how they start, stop and end, what goes wrong, changes on the way, and the time machine."""
+"""Runs on Train: how they start, stop and end, what goes wrong, and changes on the way."""
 
 import re
 from functools import partial
@@ -8,15 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from lab.drawing_sheet import DrawingSheet
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
-from render.verdicts import probabilities_alt
-from tests.lab.strokes import SEVEN
 from tests.lab.threads import Threads
-from tests.pages.app import alts, button, captions, numbers, open_app, outcome, wait_for
+from tests.pages.app import button, captions, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
-from ui.session import Drawing, Networks, Training
+from ui.session import Networks, Training
 
 
 def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
@@ -183,45 +180,6 @@ def test_slow_motion_is_asked_of_the_run_at_once_and_of_the_next():
     assert run_of(app).pace == 20
     app.segmented_control(key="pace").set_value(0).run()
     assert run_of(app).pace is None
-
-
-# The time machine
-
-
-def test_a_run_goes_on_from_a_checkpoint_of_the_same_shape():
-    app = open_app(units=16, iterations=100)
-    button(app, "Start training").click().run()
-    wait_for(app, lambda app: run_of(app).ended)
-    first = run_of(app)
-    checkpoint, network = first.checkpoints[5]
-    app.session_state["time_machine"] = True
-    app.run()
-    app.select_slider(key="checkpoint").set_value(checkpoint).run()
-    shown = next(markdown.value for markdown in app.markdown if "test digits read right" in markdown.value)
-    right = nncore.accuracy(network.predict(nncore.flatten(first.data.test_images)), first.data.test_labels)
-    assert shown.startswith(f"**{100 * right:.1f}\u202f%**")
-    button(app, "Go on from here").click().run()
-    second = wait_for(app, lambda app: run_of(app).ended) and run_of(app)
-    assert second is not first
-    X, labels = nncore.flatten(first.data.train_images[:1000]), first.data.train_labels[:1000]
-    assert second.history.costs[0] == pytest.approx(network.cost(network.forward(X), labels), rel=1e-3)
-
-
-def test_the_answer_to_ones_drawing_in_the_time_machine_is_said_in_words(trained):
-    part(trained, Drawing).show(DrawingSheet((SEVEN,)))
-    trained.session_state["time_machine"] = True
-    run = run_of(trained.run())
-    probabilities = run.network.predict_proba(nncore.flatten(part(trained, Drawing).sheet.digit()[None]))[0]
-    assert alts(trained)[-1] == probabilities_alt(probabilities, run.class_names)
-
-
-def test_there_is_no_going_on_with_another_shape():
-    app = open_app(units=16, iterations=60)
-    button(app, "Start training").click().run()
-    wait_for(app, lambda app: run_of(app).ended)
-    app.session_state["time_machine"] = True
-    app.number_input(key="units").set_value(20).run()
-    assert button(app, "Go on from here").disabled
 
 
 def test_a_start_that_fails_loses_nothing(trained):
