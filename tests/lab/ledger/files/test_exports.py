@@ -2,6 +2,7 @@
 
 import io
 import threading
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
@@ -51,7 +52,8 @@ def test_a_full_lab_book_can_be_exported_and_imported(ledger, token, monkeypatch
     random = np.random.default_rng(0).random((4, n))
     steps = np.arange(1, n + 1)
     for _ in range(11):
-        ledger.add_finished(token, CONFIG, "Digits", 20, Curves(steps, *random[:2], steps, random[2]), NETWORK, 1.0)
+        config = replace(CONFIG, iterations=n)
+        ledger.add_finished(token, config, "Digits", 20, Curves(steps, *random[:2], steps, random[2]), NETWORK, 1.0)
     add_finished(ledger, token)
     content, other = export_file(ledger, token), ledger.new_lab_book()
     result = imported(ledger, other, content)
