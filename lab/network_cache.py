@@ -71,7 +71,7 @@ class BoundedCache:
             self._kept[key] = future, size, maker
             while sum(size for _, size, _ in self._kept.values()) > self._max_bytes:
                 # What is still being made takes no room, and is waited for.
-                del self._kept[next(key for key, (_, size, _) in self._kept.items() if size)]
+                del self._kept[next(key for key, (future, *_) in self._kept.items() if future.done())]
         return found
 
 

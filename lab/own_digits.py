@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,16 +60,20 @@ def joined(before, mine, theirs):
 def kept_from(sheets, tray):
     """Which digit of a tray was kept from which drawing, where one was: pairs (DrawingSheet, Labelled), in their order.
 
-    sheets: drawings, the last last. Of equal digits the last were kept from the last.
+    sheets: drawings, the last last. Where more of them than of the tray's are of one look, it cannot be told from which
+    a digit was kept, and it is said of none.
     """
-    pairs, left = [], list(tray)
-    for sheet in reversed(sheets):
-        digit = sheet.digit()
-        is_it = [digit is not None and np.array_equal(digit, kept.digit) for kept in left]
-        if any(is_it):
-            place = max(number for number, same in enumerate(is_it) if same)
-            pairs.append((sheet, left.pop(place)))
-    return pairs[::-1]
+    kept, drawn = defaultdict(list), defaultdict(list)
+    for each in tray:
+        kept[each.digit.tobytes()].append(each)
+    for sheet in sheets:
+        if (digit := sheet.digit()) is not None:
+            drawn[digit.tobytes()].append(sheet)
+    pairs = []
+    for look, alike in drawn.items():
+        if len(alike) <= len(kept[look]):
+            pairs += zip(alike, kept[look][-len(alike) :], strict=True)  # the drawings of older ones are forgotten
+    return pairs
 
 
 def _by_look(tray):

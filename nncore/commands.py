@@ -1,6 +1,7 @@
 """What the commands of `python -m nncore` do, each with the options that were typed."""
 
 import json
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ def train(options):
     given = {name: getattr(options, name) for name in HYPERPARAMETERS if hasattr(options, name)}
     config, data = replace(start, **given), _data(options)
     config.check()
+    if options.save:
+        _check_place(options.save)
     if options.strokes:
         digits = load_strokes(options.strokes)
         with _bar(VARIANTS * len(digits), " drawings") as bar:
@@ -60,6 +63,13 @@ def train(options):
     print(f"{config.iterations:,} iterations in {seconds:.1f} s: {config.iterations / seconds:.1f} per second")
     if options.save:
         print(f"network: {options.save}")
+
+
+def _check_place(path):
+    """Raise ValueError where no file can be written: after minutes of training that would be too late."""
+    place = Path(path)
+    if place.is_dir() or not os.access(place if place.exists() else place.parent, os.W_OK):
+        raise ValueError(f"{path} cannot be written: it must be a file in a folder that there is")
 
 
 def evaluate(options):

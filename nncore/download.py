@@ -87,7 +87,7 @@ def _download_file(target, name, mirrors, on_bytes, silence, patience):
         try:
             meter = _Meter(on_bytes, patience)
             fetch = pooch.HTTPDownloader(progressbar=meter, chunk_size=CHUNK, timeout=silence)
-            fetch(f"{mirror}{name}.gz", part, None)
+            fetch(f"{mirror.rstrip('/')}/{name}.gz", part, None)
             problem = _problem(part, name)
             if problem is None:
                 os.replace(part, target)

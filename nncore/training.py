@@ -149,8 +149,8 @@ def train(config, data, network=None, team=None, plain=False, parts=False, drawn
     (number, batch size), of which the optimizer remembers nothing. Send the generator a configuration with another
     learning rate or batch size in answer to a Progress (`config.check_change` tells what may change) and it goes on
     with that. From all digits at once to batches, or back, what the optimizer remembers of earlier steps may be lost.
-    Send it a function keep(array), which returns the same array lying elsewhere, not to be written to, and it yields
-    None and has next to nothing in memory until it goes on.
+    With parts, send it a function keep(array), which returns the same array lying elsewhere, not to be written to, and
+    it yields None and has next to nothing in memory until it goes on.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.

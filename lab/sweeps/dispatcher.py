@@ -31,7 +31,7 @@ class _Slot:
     """A worker, the sweep and the cell that it trains, and the answer it owes.
 
     answered: the texts of its last answer, None while it owes one; asked: when it was asked for that, by the monotonic
-    clock; parked: whether it keeps a cell of a sweep that is set aside, and no core.
+    clock; parked: whether it keeps a cell of a sweep that is or was set aside, and no core.
     """
 
     def __init__(self, worker, sweep):
@@ -194,7 +194,8 @@ class Dispatcher:
         """Whether the cells of its sweep are to begin together, and there may soon be a worker for another of them."""
         opened = [other for other in self._slots if other.sweep is slot.sweep and other.cell is None]
         n_ready = sum(other.answered is not None for other in opened)
-        is_short = n_ready < min(len(self._memory.fitting(slot.sweep.waiting)), self._pool.size)
+        given = self._memory.given([other for other in self._slots if other not in opened])
+        is_short = n_ready < min(len(self._memory.fitting(slot.sweep.waiting, given)), self._pool.size)
         return slot.sweep.together and is_short and time.monotonic() < slot.asked + TOGETHER
 
     def _begin(self, slot):

@@ -155,7 +155,7 @@ class Sweep:
             self._note_end()
 
     def take_back(self, cell):
-        """A cell's worker is needed for others while this sweep is set aside: it begins anew later."""
+        """The worker, or the memory, of a cell that rests is needed for others: it begins anew later."""
         with self._lock:
             if not cell.ended:
                 cell.attempts, cell.iterations, cell.status = cell.attempts - 1, 0, "waiting"

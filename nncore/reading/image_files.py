@@ -7,6 +7,7 @@ import numpy as np
 # What a phone's photograph or a scan may have. A PNG or WebP has to be decoded whole, at 4 bytes a pixel; a JPEG can be
 # decoded at an eighth of its size.
 MAX_PIXELS = {"PNG": 24_000_000, "WEBP": 24_000_000, "JPEG": 64_000_000}
+SAME = {"MPO": "JPEG"}  # as Pillow calls a JPEG in which a camera has put a small picture beside the one that is read
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
 # The EXIF tag of how a camera was held; what to do with the stored pixels then, as the numbers of Pillow's Transpose
@@ -29,13 +30,15 @@ def read_picture(file, max_pixels=None):
         try:
             with Image.open(file, formats=tuple(MAX_PIXELS)) as picture:
                 # A progressive JPEG is decoded whole, like a PNG.
-                kind = "PNG" if picture.info.get("progressive") else picture.format
+                kind = "PNG" if picture.info.get("progressive") else SAME.get(picture.format, picture.format)
                 limit = max_pixels or MAX_PIXELS[kind]
                 too_large = _size(picture) if picture.width * picture.height > limit else None
                 if not too_large:
                     return _decoded(picture)
         except Image.DecompressionBombError as error:
-            raise ValueError(f"a picture must have at most {max(MAX_PIXELS.values()):,} pixels") from error
+            least, most = min(MAX_PIXELS.values()), max(MAX_PIXELS.values())
+            limits = f"{max_pixels:,} pixels" if max_pixels else f"{least:,} pixels, or {most:,} in a JPEG"
+            raise ValueError(f"a picture must have at most {limits}") from error
         except FileNotFoundError:
             raise
         except Exception as error:

@@ -52,9 +52,10 @@ def test_after_fetching_there_is_all_of_mnist(mirror, monkeypatch):
     assert library.get("mnist") is library.get("mnist")
 
 
-def test_a_mirror_of_ones_own_is_asked_first(mirror, monkeypatch):
+@pytest.mark.parametrize("end", ["/", ""])
+def test_a_mirror_of_ones_own_is_asked_first(mirror, monkeypatch, end):
     monkeypatch.setattr(download, "MIRRORS", ("http://127.0.0.1:9/",))
-    monkeypatch.setenv("MNIST_MIRROR", mirror(send))
+    monkeypatch.setenv("MNIST_MIRROR", mirror(send).rstrip("/") + end)
     assert fetch(Library()).problem is None
 
 

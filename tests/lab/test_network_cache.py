@@ -160,3 +160,10 @@ def test_a_network_is_evaluated_once_for_everybody(monkeypatch):
     assert len(network_cache.evaluated(network, half).labels) == 9
     # Other training digits do not matter.
     assert network_cache.evaluated(network, other) is network_cache.evaluated(network, data)
+
+
+def test_what_takes_no_room_goes_as_all_others_do():
+    cache, made = network_cache.BoundedCache(100, len), []
+    for key, size in (("empty", 0), ("a", 40), ("b", 40), ("c", 40), ("empty", 0)):
+        cache.get(key, lambda key=key, size=size: made.append(key) or bytes(size))
+    assert made.count("empty") == 2

@@ -225,3 +225,10 @@ def test_evaluate_prints_the_accuracy_of_a_saved_network(tmp_path, capsys):
     # The digits' own accuracies, weighted by how many there are, make up the whole.
     counts = nncore.class_counts(data.test_labels)
     assert sum(scores["digits"][str(digit)] * counts[digit] for digit in range(10)) / 1000 == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("place", ["nowhere/x.safetensors", "."])
+def test_where_nothing_can_be_saved_is_told_before_the_training(tmp_path, capsys, monkeypatch, place):
+    monkeypatch.setattr(nncore, "train", lambda *_, **__: pytest.fail("it trains"))
+    assert main(["train", *QUICK, "--save", str(tmp_path / place)]) == 1
+    assert "cannot be written" in capsys.readouterr().err

@@ -5,13 +5,14 @@ import pytest
 
 from lab import tasks
 from lab.desk import keeper
+from lab.ledger.problems import LedgerProblem
 from lab.own_digits import Labelled
 from tests.pages.app import button, notes, wait_for
 from tests.pages.classes import PAGE
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.patience import wait_until
-from ui.session import OwnDigits, TaskWork, Teaching
+from ui.session import LabBook, OwnDigits, TaskWork, Teaching
 
 TASK, OTHER = (tasks.encode(tasks.Task({"units": 16}, question=question)) for question in ("Why?", "Where?"))
 
@@ -135,3 +136,22 @@ def test_a_class_whose_link_is_opened_meanwhile_comes_beside_those_of_before(bro
     is_back(app)
     for again in (app, browser.open()):
         assert set(part(again, Teaching).secrets) == {first, second}
+
+
+def test_what_is_done_between_two_tries_to_put_things_back_stays(browser, monkeypatch):
+    """The ledger goes away when half of it is back."""
+    keep_digits(browser.open(), 1, 2)
+    written(browser)
+    restore = LabBook.restore_run
+    monkeypatch.setattr(LabBook, "restore_run", fail)
+    app = browser.open()
+    assert labels(app) == [1, 2]
+    part(app, OwnDigits).drop({0})
+    app.run()
+    monkeypatch.setattr(LabBook, "restore_run", restore)
+    app.run()
+    assert labels(app) == [2]
+
+
+def fail(*_):
+    raise LedgerProblem("It is away.")

@@ -68,6 +68,7 @@ class Desk:
     _kept: dict = field(default_factory=dict)  # by name: what there was to keep when it was kept last
     _bytes: dict = field(default_factory=dict)  # by name: what the keeper has
     _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
+    _back: set = field(default_factory=set)  # names of what is put back
     _asked: float | None = None
 
     def restore(self):
@@ -98,8 +99,10 @@ class Desk:
 
     def _put_back(self, name, kind):
         content = self._bytes.get(name)
-        if content is None or (kind not in MERGED and part(kind).kept != self._at_start[name]):
+        # The ledger may have gone away in the midst of it: what was back then may have been changed since.
+        if name in self._back or content is None or (kind not in MERGED and part(kind).kept != self._at_start[name]):
             return
+        self._back.add(name)
         try:
             part(kind).put_back(content)
         except ValueError as error:

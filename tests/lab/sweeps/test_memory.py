@@ -143,3 +143,14 @@ def test_memory_of_other_machines_is_not_this_ones(pool):
     pool.shares_cores = False
     train(pool, sweep("one", LARGEST, 5))
     assert max(counts(pool, LARGEST)) == 4
+
+
+def test_of_a_race_for_whose_second_there_is_no_room_the_first_does_not_wait(pool, monkeypatch):
+    monkeypatch.setattr(dispatcher, "TOGETHER", 1e9)
+    other, race = sweep("other", HALF, 20), sweep("racer", HALF, 2, together=True)
+    race.rests = True
+
+    def look():
+        race.rests = not any(cell.iterations for cell in other.cells)
+
+    train(pool, other, race, look=look)

@@ -118,6 +118,20 @@ def test_a_photograph_is_turned_upright(orientation):
     np.testing.assert_array_equal(pixels[..., :3], UPRIGHT[orientation](colours()))
 
 
+def test_a_jpeg_with_a_second_picture_in_it_as_many_cameras_write_is_read_as_one_without():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = Image.fromarray(colours())
+    two = file_of(picture, "MPO", exif=exif, save_all=True, append_images=[picture.resize((2, 2))])
+    with Image.open(two) as opened:
+        assert opened.format == "MPO"
+    two.seek(0)
+    np.testing.assert_array_equal(read_picture(two), read_picture(file_of(picture, "JPEG", exif=exif)))
+    two.seek(0)
+    with pytest.raises(ValueError, match="at most 3 pixels"):
+        read_picture(two, 3)
+
+
 def test_of_an_animated_png_the_first_picture_is_read():
     first, second = Image.fromarray(colours()), Image.fromarray(255 - colours())
     file = file_of(first, save_all=True, append_images=[second])
@@ -158,6 +172,13 @@ def test_too_many_pixels_are_refused_by_the_header_alone(width, height):
     # There are no pixels in the file: decoding would find it cut short instead.
     with pytest.raises(ValueError, match=r"at most [\d,]+ pixels"):
         read_picture(png_header(width, height))
+
+
+def test_the_limit_that_is_said_is_the_one_that_holds():
+    with pytest.raises(ValueError, match="at most 1,000 pixels"):
+        read_picture(png_header(20_000, 10_000), 1000)
+    with pytest.raises(ValueError, match="at most 24,000,000 pixels, or 64,000,000 in a JPEG"):
+        read_picture(png_header(20_000, 10_000))
 
 
 def test_as_many_pixels_as_allowed_are_not_refused_for_their_number():
