@@ -17,11 +17,8 @@ import random
 import re
 import statistics
 import time
-from pathlib import Path
 
-from tests.browser.real import running_process
-
-from . import tables
+from .server import show
 from .student import Student
 from .turns import tell
 
@@ -32,32 +29,6 @@ LOOKED_AT = 1.0  # seconds that an answer is looked at before the next digit is 
 PAUSE = 0.5  # seconds between two visits
 THOUGHT = 3.0  # seconds between two presses of one student in a lesson, on average
 LEFT = 120  # seconds after which the memory of those who have left is looked at
-PAGES_PRIORITY = 0  # of the threads that serve pages; those that train have a lower one
-
-
-class Server:
-    """What a server process has used, by /proc."""
-
-    def __init__(self, pid):
-        self._folder, self._tick = Path(f"/proc/{pid}"), os.sysconf("SC_CLK_TCK")
-
-    def megabytes(self, what="VmRSS"):
-        """Memory: VmRSS as it is now, VmHWM at most so far."""
-        line = next(line for line in (self._folder / "status").read_text().splitlines() if line.startswith(what))
-        return int(line.split()[1]) / 1024
-
-    def seconds(self):
-        """Of a core: (all, all but the training's). Threads that train never end."""
-        everything = self._used(self._folder)[0]
-        threads = [self._used(thread) for thread in (self._folder / "task").iterdir()]
-        return everything, everything - sum(used for used, priority in threads if priority != PAGES_PRIORITY)
-
-    def _used(self, folder):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended
-            return 0.0, PAGES_PRIORITY
-        return (int(fields[11]) + int(fields[12])) / self._tick, int(fields[16])
 
 
 async def train(address, settings, redraws=None, token=None):
@@ -240,10 +211,7 @@ def main():
     parser.add_argument("--thought", type=float, default=THOUGHT, help=text)
     parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
     options = parser.parse_args()
-    asked = options.students, options.settings, options.thought
-    with running_process() as (address, process):
-        rows = asyncio.run(measure(address, Server(process.pid), *asked))
-    print(tables.aligned(("", f"{options.students} students", "goal"), rows))
+    show(measure, options.students, options.settings, options.thought)
 
 
 if __name__ == "__main__":

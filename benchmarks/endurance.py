@@ -12,10 +12,8 @@ import asyncio
 import statistics
 import time
 
-from tests.browser.real import running_process
-
-from . import tables
-from .classroom import FINISHED, START, Server, have_a_lesson, train
+from .classroom import FINISHED, START, have_a_lesson, train
+from .server import show
 from .student import Student
 from .turns import tell
 
@@ -90,9 +88,7 @@ def main():
     parser.add_argument("--students", type=int, default=30, help="how many (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=15, help="of lessons (default: %(default)s)")
     options = parser.parse_args()
-    with running_process() as (address, process):
-        rows = asyncio.run(measure(address, Server(process.pid), options.students, options.minutes))
-    print(tables.aligned(("", f"{options.students} students", "goal"), rows))
+    show(measure, options.students, options.minutes)
 
 
 if __name__ == "__main__":

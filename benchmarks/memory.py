@@ -10,10 +10,8 @@ import argparse
 import asyncio
 from contextlib import AsyncExitStack
 
-from tests.browser.real import running_process
-
-from . import tables
-from .classroom import FINISHED, LEFT, START, Server, train
+from .classroom import FINISHED, LEFT, START, train
+from .server import show
 from .student import Student
 from .turns import tell
 
@@ -61,9 +59,7 @@ def main():
     parser.add_argument("--students", type=int, default=12, help="how many (default: %(default)s)")
     parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
     options = parser.parse_args()
-    with running_process() as (address, process):
-        rows = asyncio.run(measure(address, Server(process.pid), options.students, options.settings))
-    print(tables.aligned(("", f"{options.students} students", "goal"), rows))
+    show(measure, options.students, options.settings)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from benchmarks.commands import SPEED, number, without_limits
 from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
 from benchmarks.libraries.workers import team
+from benchmarks.server import Server
 from benchmarks.student import Student
 from benchmarks.turns import Ratio, in_turn
 from nncore.reading.strokes import StrokeDigit
@@ -181,7 +182,7 @@ def test_a_student_draws_on_the_canvas_that_is_there_and_waits_for_the_answer_to
 def test_students_without_a_browser_train_draw_reload_and_sweep():
     settings = "units=16&iterations=60"
     with running_process() as (address, process):
-        server, redraws = classroom.Server(process.pid), []
+        server, redraws = Server(process.pid), []
         assert asyncio.run(classroom.train(address, settings, redraws)) > 0 and redraws[0] >= 0
         _, waits, _ = asyncio.run(classroom.while_visited(address, [classroom.have_a_lesson(address, settings, 0)]))
         everything, pages = server.seconds()
