@@ -147,10 +147,13 @@ def test_memory_of_other_machines_is_not_this_ones(pool):
 
 def test_of_a_race_for_whose_second_there_is_no_room_the_first_does_not_wait(pool, monkeypatch):
     monkeypatch.setattr(dispatcher, "TOGETHER", 1e9)
-    other, race = sweep("other", HALF, 20), sweep("racer", HALF, 2, together=True)
+    other, race, beside = sweep("other", HALF, 1), sweep("racer", HALF, 2, together=True), []
+    monkeypatch.setitem(globals(), "SLICES", 100)
     race.rests = True
 
     def look():
-        race.rests = not any(cell.iterations for cell in other.cells)
+        race.rests = race.rests and not other.cells[0].iterations
+        beside.append(not other.done and statuses(race) == ["running", "waiting"])
 
     train(pool, other, race, look=look)
+    assert any(beside)
