@@ -143,6 +143,6 @@ def test_curves_that_are_longer_than_the_settings_say_are_not_made(ledger, token
     run = ended(scheduler, SHORT)
     entry = keep(ledger, token, run)
     monkeypatch.setattr(ledger, "curves", lambda *_: {entry.id: longer})
-    longer = Curves(np.array([1, 2 * 10**9]), *[np.array([1.0, 0.5])] * 2, np.array([1]), np.array([0.5]))
+    longer = Curves(np.array([1, 10_000]), *[np.array([1.0, 0.5])] * 2, np.array([1]), np.array([0.5]))
     made, sentence = restored.restored(ledger, token, entry)
     assert made is None and "longer than its settings say" in sentence
