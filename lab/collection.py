@@ -92,8 +92,8 @@ class Collections:
                 self._waiting.append(weakref.ref(collection))
             place.collection, self._places[place] = collection, owner
             if not self._works:
-                self._works = True
                 threading.Thread(target=self._work, name="collections", daemon=True).start()
+                self._works = True  # where there is no thread left, the next one tries
 
     def _check_room(self, collection, place, owner):
         places = [(other, whose) for other, whose in list(self._places.items()) if other is not place]

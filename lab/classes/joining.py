@@ -30,7 +30,10 @@ def join(database, clock, code, nickname, pin):
         raise ValueError(NO_CODE)
     while True:
         with database.begin(writes=True) as connection:
-            found = room.begin_try(connection, _class_of(connection, code, clock()).id, nickname, clock())
+            their_class = _class_of(connection, code, clock())
+            found = room.begin_try(connection, their_class.id, nickname, clock())
+            if found is None:
+                room.check_room(connection, their_class)  # sealing takes a while, for which others wait
         if found is not None:
             return _come_back(database, clock, nickname, pin, *found)
         if (token := _begin(database, clock, code, nickname, pin)) is not None:
@@ -53,7 +56,8 @@ def _begin(database, clock, code, nickname, pin):
     try:
         with database.begin(writes=True) as connection:
             room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())
-            lab_book.ensure(connection, token, clock())
+            # A class has room of its own, also where a server takes no other newcomers.
+            lab_book.ensure(connection, token, clock(), has_room=True)
     except LedgerProblem as problem:
         if isinstance(problem.__cause__, IntegrityError):
             return None

@@ -162,23 +162,22 @@ def see(connection, member, now):
     connection.execute(update(members).where(members.c.id == member.id).values(seen=now))
 
 
+def check_room(connection, their_class):
+    """Raise ValueError where a Class is full, or takes nobody new."""
+    Rules.of(their_class).check_joining()
+    if connection.scalar(select(func.count()).where(members.c.class_id == their_class.id)) >= LIMITS.class_members:
+        raise ValueError("this class is full: ask your teacher")
+
+
 def add_member(connection, their_class, nickname, sealed, token, now):
     """Have somebody new in a Class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
 
-    Raises ValueError where it is full, or takes nobody, and IntegrityError where somebody has this nickname.
+    Raises ValueError as `check_room`, and IntegrityError where somebody has this nickname.
     """
-    Rules.of(their_class).check_joining()
-    class_id = their_class.id
-    if connection.scalar(select(func.count()).where(members.c.class_id == class_id)) >= LIMITS.class_members:
-        raise ValueError("this class is full: ask your teacher")
-    row = {
-        "class_id": class_id,
-        "nickname": nickname,
-        "nickname_key": nicknames.key_of(nickname),
-        "joined": now,
-        "seen": now,
-    }
-    connection.execute(insert(members), row | {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token)})
+    check_room(connection, their_class)
+    row = {"class_id": their_class.id, "nickname": nickname, "nickname_key": nicknames.key_of(nickname)}
+    row |= {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token), "joined": now, "seen": now}
+    connection.execute(insert(members), row)
 
 
 def begin_try(connection, class_id, nickname, now):

@@ -53,8 +53,8 @@ class SetAside:
 
     def _begin_to_look(self):
         if not self._looks:
-            self._looks = True
             threading.Thread(target=self._look_after, name="set-aside", daemon=True).start()
+            self._looks = True  # where there is no thread left, the next one tries
 
     def _look_after(self):
         goes_on = True

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from tests.pages.presser import PRESS, Page, asked, message
-from ui.app import unseen
+from ui.app import presses, unseen
 from ui.app.messages import MAX_WIDGETS
 
 
@@ -69,6 +69,22 @@ def test_no_more_is_added_than_any_page_has(page):
     page.session.request_rerun(message("part", **many))
     page.session.request_rerun(message(choice={"int_value": 2}))
     assert set(asked(page)) == {"choice"}
+
+
+def test_what_is_said_before_anything_is_obeyed_has_a_bound_together(page):
+    large = {"string_value": "x" * (presses.MAX_BYTES // 2)}
+    page.session.request_rerun(message("part", photograph=large))
+    page.session.request_rerun(message(another=large))
+    assert set(asked(page)) == {"another"}
+
+
+def test_who_sends_faster_than_anybody_presses_is_not_heard_until_something_is_obeyed(page, monkeypatch):
+    monkeypatch.setattr(presses, "MOST_WAITING", 1)
+    page.meanwhile = lambda: page.session.request_rerun(message(choice={"int_value": 2}))
+    page.run()
+    assert not hasattr(page.session, "asked")
+    page.session.request_rerun(message(choice={"int_value": 2}))
+    assert asked(page) == {"choice": 2}
 
 
 CHOSEN = {"string_value": '{"selection":{"points":[{"customdata":[0,7]}],"box":[],"lasso":[]}}'}

@@ -28,6 +28,8 @@ _STOP, _WAITS = script_requests.ScriptRequestType.STOP, script_requests.ScriptRe
 # How the choice of points in a chart begins, and how one that was taken back.
 _POINTS, _NO_POINTS = '{"selection":{"points":[{', '{"selection":{"points":[]'
 LATE = "$$ID-told-by-a-page-that-was-left-None"  # what such a message has among the controls it tells of
+MAX_BYTES = 4 * 2**20  # of what a session's messages say together until it is obeyed; a photograph has 3 MB
+MOST_WAITING = 20  # runs of a session's pages that wait for one that obeys: each has a thread, and what was said to it
 _thread = threading.local()
 _locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
@@ -45,6 +47,8 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
+        if _n_waiting(session) >= MOST_WAITING:
+            return  # nobody presses as fast
         has_run = session._scriptrunner is not None or session._client_state.page_script_hash
         if message and message.fragment_id and not has_run:
             # A tab that was cut off for long has a new session, which knows no part of its page: all of it is drawn.
@@ -171,8 +175,10 @@ def _with_what_waits(requests, message):
         waiting, states = _waiting(requests), message.widget_states
         for older in reversed(waiting):
             states = _both(older, states)
-        if requests._state == _STOP or not waiting or len(states.widgets) > MAX_WIDGETS:
+        if requests._state == _STOP or not waiting:
             return message
+        if len(states.widgets) > MAX_WIDGETS or states.ByteSize() > MAX_BYTES:
+            return message  # each run that waits would have a copy of all that was said before
         requests._state, requests.handed_on = _STOP, True
     return _copy(message, widget_states=states)
 
@@ -217,6 +223,12 @@ def _copy(message, widget_states=None, **values):
     if widget_states is not None:
         other.widget_states.CopyFrom(widget_states)
     return other
+
+
+def _n_waiting(session):
+    """How many runs of a session's pages obey, or wait until they may."""
+    with _locking:
+        return _locks.get(id(session._session_state), (None, 0))[1]
 
 
 @contextmanager

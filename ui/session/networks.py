@@ -1,13 +1,19 @@
 """Which networks there are to read with, and what was changed in them by hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lab import networks
 from lab.desk import parts
 from lab.networks import ReadingNetwork
+from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
 from nncore.storage import Saved
 from ui.session import widgets
+
+
+def _in_a_file(saved):
+    """A Saved network, which memory has only while it is looked at: many tabs may have a large one each."""
+    return replace(saved, network=NetworkFile(1).keep(saved.network))
 
 
 @dataclass
@@ -33,11 +39,11 @@ class Networks:
     def open(self, network, config, class_names, test_accuracy, **of_run):
         """Read with a network that was trained before. of_run: by networks.OF_RUN, where it is known."""
         notes = {"class_names": class_names, "test_accuracy": test_accuracy, **of_run}
-        self.source, self.problem = Saved(network, config, notes), None
+        self.source, self.problem = _in_a_file(Saved(network, config, notes)), None
 
     def open_file(self, file):
         """Read with the network of a file. Raises ValueError if it is none."""
-        self.source = networks.open_network(file)
+        self.source = _in_a_file(networks.open_network(file))
 
     def edits(self, reader):
         """What was changed by hand in a ReadingNetwork: {(layer, row or None for the bias, column): value}."""
@@ -84,6 +90,6 @@ class Networks:
         """Read with the networks of before. Raises ValueError for what is none, and where one had no room."""
         saved, self._found, missing = parts.unpack_networks(content)
         if saved is not None:
-            self.source = saved
+            self.source = _in_a_file(saved)
         if missing:
             raise ValueError("it was too large to be kept beside your notebook, so open its file again")

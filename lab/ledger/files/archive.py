@@ -15,8 +15,8 @@ from lab.ledger.rows import network_bytes, plain_config
 
 FORMAT = "digit-lab runs 1"
 # In bytes: of everything unpacked, of the file, and of one unpacked part by the folder it is in. A full lab book fits:
-# its networks, which packing makes no smaller, and so many points of curves at up to 64 bytes, of which half is left.
-MAX_POINTS_IN_ALL = 250_000
+# its networks, which packing makes no smaller, and so many points of curves, of whose bytes half is left.
+MAX_POINTS_IN_ALL, POINT = 250_000, 128
 MAX_UNPACKED = 3 * NETWORK_BYTES
 MAX_FILE = 64 * 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
@@ -64,6 +64,9 @@ def _parts(archive):
             raise ValueError(f"the archive must be packed with deflate, or not at all, unlike {shown(name)}")
     if sum(info.file_size for info in parts.values()) > MAX_UNPACKED:
         raise ValueError(f"the archive must unpack to at most {MAX_UNPACKED:,} bytes")
+    # What Python makes of them takes many times that, and a while in which nobody else opens a file.
+    if sum(info.file_size for name, info in parts.items() if name.startswith("curves/")) > MAX_POINTS_IN_ALL * POINT:
+        raise ValueError(f"the archive's curves must unpack to at most {MAX_POINTS_IN_ALL * POINT:,} bytes")
     return parts
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import nncore
 from lab.networks import network_file
 from nncore.storage import load_saved
+from tests.lab.test_network_file import in_file
 from tests.pages.app import button, file_of, open_app, open_file, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks
@@ -20,6 +21,8 @@ def test_a_network_can_be_opened_and_reads_drawings():
     assert "98.7\u202f%" in app.success[0].value
     app.switch_page("pages/draw.py").run()
     assert app.session_state["reader"] == "Yours"
+    # Many tabs may have a large one each: memory has them while they are looked at.
+    assert in_file(part(app, Networks).opened.network)
 
 
 def test_a_file_that_is_no_network_is_a_sentence_and_changes_nothing(trained):

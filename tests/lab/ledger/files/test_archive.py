@@ -149,6 +149,12 @@ def test_parts_that_are_too_much_together_are_refused(ledger, token, archive, mo
     assert_refused(ledger, token, archive, "unpack to at most 1,000 bytes")
 
 
+def test_curves_that_are_too_much_together_are_refused_before_any_is_read(ledger, token, archive, monkeypatch):
+    monkeypatch.setattr("lab.ledger.files.archive.POINT", 0)
+    monkeypatch.setattr("lab.ledger.files.archive._curves", None)
+    assert_refused(ledger, token, archive, "curves must unpack to at most 0 bytes")
+
+
 def test_a_file_that_is_too_large_is_not_read_to_its_end(ledger, token, archive, monkeypatch):
     monkeypatch.setattr("lab.ledger.files.archive.MAX_FILE", 1000)
     assert_refused(ledger, token, archive, "at most 1,000 bytes")

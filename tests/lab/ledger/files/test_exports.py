@@ -65,9 +65,9 @@ def test_a_full_lab_book_can_be_exported_and_imported(ledger, token, monkeypatch
 
 
 def test_what_a_full_lab_book_may_hold_is_within_what_a_file_may():
-    points = 64 * archive.MAX_POINTS_IN_ALL
-    assert limits.NETWORK_BYTES + points <= archive.MAX_FILE
-    assert limits.NETWORK_BYTES + 2 * points + archive.MAX_PART[""] <= archive.MAX_UNPACKED
+    points = archive.POINT * archive.MAX_POINTS_IN_ALL
+    assert limits.NETWORK_BYTES + points / 2 <= archive.MAX_FILE
+    assert limits.NETWORK_BYTES + points + archive.MAX_PART[""] <= archive.MAX_UNPACKED
     assert 128 * _points_each([20_000] * limits.RUNS) < archive.MAX_PART["curves"]
 
 
