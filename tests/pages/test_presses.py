@@ -1,7 +1,5 @@
 """Who does one thing right after another has done both."""
 
-import threading
-
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunException, StopException
@@ -10,7 +8,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from tests.pages.presser import PRESS, Page, asked, message
-from ui.app import presses, unseen
+from ui.app import unseen
 from ui.app.messages import MAX_WIDGETS
 
 
@@ -69,22 +67,6 @@ def test_no_more_is_added_than_any_page_has(page):
     page.session.request_rerun(message("part", **many))
     page.session.request_rerun(message(choice={"int_value": 2}))
     assert set(asked(page)) == {"choice"}
-
-
-def test_what_is_said_before_anything_is_obeyed_has_a_bound_together(page):
-    large = {"string_value": "x" * (presses.MAX_BYTES // 2)}
-    page.session.request_rerun(message("part", photograph=large))
-    page.session.request_rerun(message(another=large))
-    assert set(asked(page)) == {"another"}
-
-
-def test_who_sends_faster_than_anybody_presses_is_not_heard_until_something_is_obeyed(page, monkeypatch):
-    monkeypatch.setattr(presses, "MOST_WAITING", 1)
-    page.meanwhile = lambda: page.session.request_rerun(message(choice={"int_value": 2}))
-    page.run()
-    assert not hasattr(page.session, "asked")
-    page.session.request_rerun(message(choice={"int_value": 2}))
-    assert asked(page) == {"choice": 2}
 
 
 CHOSEN = {"string_value": '{"selection":{"points":[{"customdata":[0,7]}],"box":[],"lasso":[]}}'}
@@ -215,29 +197,6 @@ def test_a_page_that_has_itself_run_once_more_gives_way_to_a_newer_run(page):
     with pytest.raises(StopException):
         page.run()
     assert page.done == ["begun", "done"]
-
-
-def test_two_runs_of_a_page_obey_one_after_the_other(page):
-    going, waiting = threading.Event(), []
-
-    def obey_too():
-        ThreadState.initialize()
-        going.set()
-        page.run()
-        waiting.append("done")
-
-    def meanwhile():
-        page.meanwhile = lambda: None
-        thread.start()
-        going.wait()
-        thread.join(0.2)
-        waiting.append("not yet")
-
-    thread = threading.Thread(target=obey_too)
-    page.meanwhile = meanwhile
-    page.run()
-    thread.join()
-    assert waiting == ["not yet", "done"]
 
 
 def test_a_tab_that_was_cut_off_for_long_has_all_of_its_page_drawn_whatever_part_it_asks_for(page):

@@ -15,13 +15,13 @@ content away, for Streamlit would go back to a part that is no longer there.
 
 import functools
 import threading
-from contextlib import contextmanager
 from dataclasses import replace
 
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_run_context import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
 from ui.app import unseen
+from ui.app.alone import alone
 from ui.app.messages import MAX_WIDGETS
 
 _STOP, _WAITS = script_requests.ScriptRequestType.STOP, script_requests.ScriptRequestType.RERUN
@@ -31,7 +31,6 @@ LATE = "$$ID-told-by-a-page-that-was-left-None"  # what such a message has among
 MAX_BYTES = 4 * 2**20  # of what a session's messages say together until it is obeyed; a photograph has 3 MB
 MOST_WAITING = 20  # runs of a session's pages that wait for one that obeys: each has a thread, and what was said to it
 _thread = threading.local()
-_locking, _locks = threading.Lock(), {}  # id of a session's state → (lock, how many have it or wait for it)
 
 
 def bound(session_class, runner_class, state_class):
@@ -47,7 +46,7 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(ask)
     def ask_with_what_waits(session, message):
-        if _n_waiting(session) >= MOST_WAITING:
+        if unseen.n_waiting_for(session) >= MOST_WAITING:
             return  # nobody presses as fast
         has_run = session._scriptrunner is not None or session._client_state.page_script_hash
         if message and message.fragment_id and not has_run:
@@ -81,7 +80,7 @@ def bound(session_class, runner_class, state_class):
     @functools.wraps(obey)
     def obey_first(state, said, **options):
         runner = state._yield_callback.__self__
-        with _alone(state._state):
+        with alone(state._state):
             if _is_anothers(runner._requests):
                 runner._maybe_handle_execution_control_request()  # which ends this run
             _thread.obeys = True
@@ -104,23 +103,36 @@ def bound(session_class, runner_class, state_class):
 
     @functools.wraps(show)
     def show_what_is_set(state, metadata, user_key):
-        shown = show(state, metadata, user_key)
+        with alone(state._state):
+            shown = show(state, metadata, user_key)
         unseen.note_shown(state._state, metadata.id, user_key)
         return shown
 
     @functools.wraps(end)
     def end_unless_another_goes_on(state, ids, **options):
         # A run that is late with its end would forget what a newer one has shown, for it has not shown it itself.
-        with _alone(state._state):
+        with alone(state._state):
             if not is_left(state._yield_callback.__self__._requests):
                 end(state, ids, **options)
 
+    # Who obeys looks through all that is there: a run that is about to be stopped would change it meanwhile.
+    for name in ("__setitem__", "__delitem__"):
+        setattr(state_class, name, _not_beside_others(getattr(state_class, name)))
     session_class.request_rerun = ask_with_what_waits
     state_class.register_widget = show_what_is_set
     runner_class._run_script = run_on_the_page_that_is_shown
     runner_class._maybe_handle_execution_control_request = look_unless_obeying
     state_class.on_script_will_rerun = obey_first
     state_class.on_script_finished = end_unless_another_goes_on
+
+
+def _not_beside_others(change):
+    @functools.wraps(change)
+    def change_alone(state, *arguments):
+        with alone(state._state):
+            change(state, *arguments)
+
+    return change_alone
 
 
 def _newest(session):
@@ -223,26 +235,3 @@ def _copy(message, widget_states=None, **values):
     if widget_states is not None:
         other.widget_states.CopyFrom(widget_states)
     return other
-
-
-def _n_waiting(session):
-    """How many runs of a session's pages obey, or wait until they may."""
-    with _locking:
-        return _locks.get(id(session._session_state), (None, 0))[1]
-
-
-@contextmanager
-def _alone(kept_state):
-    """Nobody else obeys for the same session meanwhile: a run that is to be stopped may still do so in its thread."""
-    key = id(kept_state)
-    with _locking:
-        lock, waiting = _locks.get(key, (threading.RLock(), 0))
-        _locks[key] = lock, waiting + 1
-    try:
-        with lock:
-            yield
-    finally:
-        with _locking:
-            lock, waiting = _locks.pop(key)
-            if waiting > 1:
-                _locks[key] = lock, waiting - 1

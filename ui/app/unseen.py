@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from ui.app.alone import n_waiting
+
 MARKS = "what-a-browser-knows"  # where a session's state has its Marks
 _TRIGGER = "trigger_value"  # what the kinds of value of all that is pressed end with
 _NUMBERS = ("int_value", "double_value")
@@ -56,6 +58,11 @@ def note_shown(kept_state, id, key):
         marks.everywhere.add(id)
 
 
+def n_waiting_for(session):
+    """How many threads are at a session's state, or wait until they may."""
+    return n_waiting(session._session_state)
+
+
 def is_of_a_page(session, said):
     """Whether a message tells of controls of some page, and not only of those that are on all."""
     everywhere = _marks(session._session_state).everywhere
@@ -92,7 +99,7 @@ def obey(kept_state, said, how, whole=True):
     """
     marks, unseen = _marks(kept_state), {}
     ids, crossed = set(marks.sent), marks.crossed
-    for key, value in kept_state._new_session_state.items():
+    for key, value in kept_state._new_session_state.copy().items():
         id = kept_state._key_id_mapper.get_id_from_key(key, None)
         if id is None or key in marks.shown:
             continue

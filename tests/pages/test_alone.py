@@ -1,0 +1,80 @@
+"""At a session's state there is one at a time, and not too many wait."""
+
+import threading
+
+import pytest
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from streamlit.runtime.state.common import WidgetMetadata
+
+from tests.pages.presser import Page, asked, message
+from ui.app import presses
+
+
+@pytest.fixture
+def page():
+    ThreadState.initialize()
+    return Page()
+
+
+def test_two_runs_of_a_page_obey_one_after_the_other(page):
+    going, waiting = threading.Event(), []
+
+    def obey_too():
+        ThreadState.initialize()
+        going.set()
+        page.run()
+        waiting.append("done")
+
+    def meanwhile():
+        page.meanwhile = lambda: None
+        thread.start()
+        going.wait()
+        thread.join(0.2)
+        waiting.append("not yet")
+
+    thread = threading.Thread(target=obey_too)
+    page.meanwhile = meanwhile
+    page.run()
+    thread.join()
+    assert waiting == ["not yet", "done"]
+
+
+@pytest.mark.parametrize("change", ["set", "show"])
+def test_who_is_about_to_be_stopped_changes_nothing_while_another_obeys(page, change):
+    """Streamlit looks through all that there is for what was pressed, and fails if that changes meanwhile."""
+    done = []
+
+    def late():
+        ThreadState.initialize()
+        if change == "set":
+            page.state["other"] = 1
+        else:
+            page.state.register_widget(WidgetMetadata("$$ID-other-None", bool, bool, "bool_value"), None)
+        done.append("changed")
+
+    def meanwhile():
+        thread.start()
+        thread.join(0.2)
+        done.append("obeyed")
+
+    thread = threading.Thread(target=late)
+    page.meanwhile = meanwhile
+    page.run()
+    thread.join()
+    assert done == ["obeyed", "changed"]
+
+
+def test_what_is_said_before_anything_is_obeyed_has_a_bound_together(page):
+    large = {"string_value": "x" * (presses.MAX_BYTES // 2)}
+    page.session.request_rerun(message("part", photograph=large))
+    page.session.request_rerun(message(another=large))
+    assert set(asked(page)) == {"another"}
+
+
+def test_who_sends_faster_than_anybody_presses_is_not_heard_until_something_is_obeyed(page, monkeypatch):
+    monkeypatch.setattr(presses, "MOST_WAITING", 1)
+    page.meanwhile = lambda: page.session.request_rerun(message(choice={"int_value": 2}))
+    page.run()
+    assert not hasattr(page.session, "asked")
+    page.session.request_rerun(message(choice={"int_value": 2}))
+    assert asked(page) == {"choice": 2}
