@@ -43,13 +43,15 @@ def test_two_runs_of_a_page_obey_one_after_the_other(page):
 def test_who_is_about_to_be_stopped_changes_nothing_while_another_obeys(page, change):
     """Streamlit looks through all that there is for what was pressed, and fails if that changes meanwhile."""
     done = []
+    # Each run has a lock of its own at the state that they share.
+    another = type(page.state)(page.state._state, lambda: None)
 
     def late():
         ThreadState.initialize()
         if change == "set":
-            page.state["other"] = 1
+            another["other"] = 1
         else:
-            page.state.register_widget(WidgetMetadata("$$ID-other-None", bool, bool, "bool_value"), None)
+            another.register_widget(WidgetMetadata("$$ID-other-None", bool, bool, "bool_value"), None)
         done.append("changed")
 
     def meanwhile():
