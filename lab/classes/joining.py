@@ -56,8 +56,7 @@ def _begin(database, clock, code, nickname, pin):
     try:
         with database.begin(writes=True) as connection:
             room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())
-            # A class has room of its own, also where a server takes no other newcomers.
-            lab_book.ensure(connection, token, clock(), has_room=True)
+            lab_book.ensure(connection, token, clock())
     except LedgerProblem as problem:
         if isinstance(problem.__cause__, IntegrityError):
             return None

@@ -11,12 +11,9 @@ from lab.ledger.tables import closed_books, lab_books
 USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
 
 
-def ensure(connection, token, now, has_room=False):
-    """Begin the lab book of a token, if there is none yet. has_room: whether there is room for it in any case.
-
-    Raises ValueError if this cannot be a token, Closed if it was deleted for good, and NoRoom if the server has no room
-    for another lab book.
-    """
+def ensure(connection, token, now):
+    """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, Closed if it
+    was deleted for good, and NoRoom if the server has no room for another lab book."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
     if hold(connection, token) is not None:
@@ -25,7 +22,7 @@ def ensure(connection, token, now, has_room=False):
         raise Closed("This notebook was deleted with all that was in it.")
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
-    if not has_room and min(limits.room_in_all(connection, now)) <= 0:
+    if min(limits.room_in_all(connection, now)) <= 0:
         raise NoRoom(
             "Runs cannot be kept: this server has no room for another notebook. What you train can still be downloaded."
         )

@@ -16,46 +16,20 @@ def page():
     return Page()
 
 
-def test_two_runs_of_a_page_obey_one_after_the_other(page):
-    going, waiting = threading.Event(), []
+def beside_a_press(page, change):
+    """In which order a press is obeyed and something else is done, which begins while it is."""
+    begun, done = threading.Event(), []
 
-    def obey_too():
+    def late():
         ThreadState.initialize()
-        going.set()
-        page.run()
-        waiting.append("done")
+        begun.set()
+        change()
+        done.append("changed")
 
     def meanwhile():
         page.meanwhile = lambda: None
         thread.start()
-        going.wait()
-        thread.join(0.2)
-        waiting.append("not yet")
-
-    thread = threading.Thread(target=obey_too)
-    page.meanwhile = meanwhile
-    page.run()
-    thread.join()
-    assert waiting == ["not yet", "done"]
-
-
-@pytest.mark.parametrize("change", ["set", "show"])
-def test_who_is_about_to_be_stopped_changes_nothing_while_another_obeys(page, change):
-    """Streamlit looks through all that there is for what was pressed, and fails if that changes meanwhile."""
-    done = []
-    # Each run has a lock of its own at the state that they share.
-    another = type(page.state)(page.state._state, lambda: None)
-
-    def late():
-        ThreadState.initialize()
-        if change == "set":
-            another["other"] = 1
-        else:
-            another.register_widget(WidgetMetadata("$$ID-other-None", bool, bool, "bool_value"), None)
-        done.append("changed")
-
-    def meanwhile():
-        thread.start()
+        begun.wait()
         thread.join(0.2)
         done.append("obeyed")
 
@@ -63,7 +37,25 @@ def test_who_is_about_to_be_stopped_changes_nothing_while_another_obeys(page, ch
     page.meanwhile = meanwhile
     page.run()
     thread.join()
-    assert done == ["obeyed", "changed"]
+    return done
+
+
+def test_two_runs_of_a_page_obey_one_after_the_other(page):
+    assert beside_a_press(page, page.run) == ["obeyed", "changed"]
+
+
+@pytest.mark.parametrize("change", ["set", "forget", "show"])
+def test_who_is_about_to_be_stopped_changes_nothing_while_another_obeys(page, change):
+    """Streamlit looks through all that there is for what was pressed, and fails if that changes meanwhile."""
+    # Each run has a lock of its own at the state that they share.
+    another = type(page.state)(page.state._state, lambda: None)
+    another["this"], control = 1, WidgetMetadata("$$ID-other-None", bool, bool, "bool_value")
+    changes = {
+        "set": lambda: another.__setitem__("other", 1),
+        "forget": lambda: another.__delitem__("this"),
+        "show": lambda: another.register_widget(control, None),
+    }
+    assert beside_a_press(page, changes[change]) == ["obeyed", "changed"]
 
 
 def test_what_is_said_before_anything_is_obeyed_has_a_bound_together(page):

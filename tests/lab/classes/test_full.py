@@ -6,7 +6,6 @@ import pytest
 
 from lab.classes import room
 from lab.ledger import limits
-from lab.ledger.problems import LedgerProblem
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
 from tests.lab.ledger.books import HISTORY, NETWORK, add_finished, ids_of, kept_networks, network_file
@@ -37,15 +36,6 @@ def test_who_cannot_join_costs_no_sealing(school, monkeypatch):
     monkeypatch.setattr("lab.classes.secrets.seal", None)
     with pytest.raises(ValueError, match="takes nobody new"):
         school.join(code, "a", "2718")
-
-
-def test_a_class_takes_its_members_where_a_server_takes_no_other_newcomers(school, ledger, monkeypatch):
-    code, _ = school.make("9b")
-    add_finished(ledger, ledger.new_lab_book())
-    monkeypatch.setattr(limits, "TOTAL_RUNS", 1)
-    with pytest.raises(LedgerProblem, match="no room for another notebook"):
-        ledger.new_lab_book()
-    assert ledger.knows(school.join(code, "a", "2718"))
 
 
 def test_a_class_that_has_a_task_makes_no_room(school, monkeypatch):
