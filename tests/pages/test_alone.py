@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 
@@ -40,15 +41,19 @@ def beside_a_press(page, change):
     return done
 
 
+def another_run(page):
+    """The state as another run of the page has it: with a lock of its own."""
+    return type(page.state)(page.state._state, page.runner._maybe_handle_execution_control_request)
+
+
 def test_two_runs_of_a_page_obey_one_after_the_other(page):
-    assert beside_a_press(page, page.run) == ["obeyed", "changed"]
+    assert beside_a_press(page, lambda: another_run(page).on_script_will_rerun(WidgetStates())) == ["obeyed", "changed"]
 
 
 @pytest.mark.parametrize("change", ["set", "forget", "show"])
 def test_who_is_about_to_be_stopped_changes_nothing_while_another_obeys(page, change):
     """Streamlit looks through all that there is for what was pressed, and fails if that changes meanwhile."""
-    # Each run has a lock of its own at the state that they share.
-    another = type(page.state)(page.state._state, lambda: None)
+    another = another_run(page)
     another["this"], control = 1, WidgetMetadata("$$ID-other-None", bool, bool, "bool_value")
     changes = {
         "set": lambda: another.__setitem__("other", 1),
