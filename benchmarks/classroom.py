@@ -27,22 +27,23 @@ SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140
 STROKE = 1.5  # seconds that one takes
 LOOKED_AT = 1.0  # seconds that an answer is looked at before the next digit is drawn, on average
 PAUSE = 0.5  # seconds between two visits
+QUIET = 20  # seconds in which nobody visits, once all train
 THOUGHT = 3.0  # seconds between two presses of one student in a lesson, on average
 LEFT = 120  # seconds after which the memory of those who have left is looked at
 
 
-async def train(address, settings, redraws=None, token=None):
+async def train(address, settings, at_it=None, token=None):
     """Open Train, and train to the end while watching. Returns the seconds from the press to the sentence that says so.
 
-    redraws: a list, to which is added how many parts of a page were redrawn; token: of the lab book, a new one without.
+    at_it: a list of those whose run has begun, to be added to; token: of the lab book, a new one without.
     """
     async with Student(address, token) as student:
         await student.open(settings=settings)
         begun = time.perf_counter()
         await student.press(START)
+        if at_it is not None:
+            at_it.append(student)
         await student.sees(FINISHED)
-        if redraws is not None:
-            redraws.append(student.redraws)
         _check(student)
         return time.perf_counter() - begun
 
@@ -152,9 +153,16 @@ async def _train_together(address, server, n, settings):
     tell("one alone")
     alone = [await train(address, settings)]
     tell(f"{n} together")
-    used, redraws = server.seconds(), []
-    took, waits, total = await while_visited(address, [train(address, settings, redraws) for _ in range(n)])
-    everything, pages = (after - before for after, before in zip(server.seconds(), used, strict=True))
+    begun, used, at_it = time.perf_counter(), server.seconds(), []
+    work = [asyncio.create_task(train(address, settings, at_it)) for _ in range(n)]
+    while len(at_it) < n and not any(each.done() for each in work):
+        await asyncio.sleep(PAUSE)
+    # What redraws alone take is seen while all train and nobody opens a page.
+    opened, before, drawn = time.perf_counter(), server.seconds(), _redraws(at_it)
+    await asyncio.wait(work, timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
+    (_, redrawing), quiet, drawn = _since(server, before), time.perf_counter() - opened, _redraws(at_it) - drawn
+    took, waits, _ = await while_visited(address, work)
+    (everything, pages), total = _since(server, used), time.perf_counter() - begun
     tell("one alone again")
     alone.append(await train(address, settings))
     return [
@@ -164,9 +172,19 @@ async def _train_together(address, server, n, settings):
         *_visits(waits, "while they train"),
         ("cores that the server had", f"{everything / total:.2f}", ""),
         ("of the cores' time, all but training", f"{pages / total / os.cpu_count():.2f}", ""),
-        ("s between redraws of parts of a page", f"{sum(took) / sum(redraws):.2f}", ""),
-        ("all but training, ms a redraw", f"{1000 * pages / sum(redraws):.1f}", ""),
+        ("of the cores' time, redraws (nobody opens a page)", f"{redrawing / quiet / os.cpu_count():.2f}", "0.1"),
+        ("s between redraws of parts of a page", f"{sum(took) / _redraws(at_it):.2f}", ""),
+        ("ms a redraw", f"{1000 * redrawing / max(drawn, 1):.1f}", ""),
     ]
+
+
+def _redraws(students):
+    return sum(each.redraws for each in students)
+
+
+def _since(server, before):
+    """What a server has used since before, as `Server.seconds`."""
+    return tuple(now - then for now, then in zip(server.seconds(), before, strict=True))
 
 
 async def _draw_together(address, server, n, settings):
@@ -179,8 +197,7 @@ async def _draw_together(address, server, n, settings):
     waits.clear()
     used, begun = server.seconds(), time.perf_counter()
     took = [await train(address, settings) for _ in range(2)]
-    everything, pages = (after - before for after, before in zip(server.seconds(), used, strict=True))
-    total = time.perf_counter() - begun
+    (everything, pages), total = _since(server, used), time.perf_counter() - begun
     for each in drawing:
         each.cancel()
     for result in await asyncio.gather(*drawing, return_exceptions=True):

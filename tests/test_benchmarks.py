@@ -182,8 +182,12 @@ def test_a_student_draws_on_the_canvas_that_is_there_and_waits_for_the_answer_to
 def test_students_without_a_browser_train_draw_reload_and_sweep():
     settings = "units=16&iterations=60"
     with running_process() as (address, process):
-        server, redraws = Server(process.pid), []
-        assert asyncio.run(classroom.train(address, settings, redraws)) > 0 and redraws[0] >= 0
+        server = Server(process.pid)
+        rows = asyncio.run(classroom._train_together(address, server, 2, settings))
+        said = {what: value for what, value, _ in rows}
+        assert float(said["slowest / fastest"]) >= 1 and float(said["together, of one's speed"]) > 0
+        pages, redraws = (float(value) for what, value in said.items() if what.startswith("of the cores' time"))
+        assert 0 <= redraws <= 1 and 0 < pages <= 1
         _, waits, _ = asyncio.run(classroom.while_visited(address, [classroom.have_a_lesson(address, settings, 0)]))
         everything, pages = server.seconds()
         assert 0 < pages <= everything and all(0 < each < 60 for each in waits)
