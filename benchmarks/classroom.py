@@ -214,6 +214,8 @@ async def _draw_together(address, server, n, settings):
 
 
 def _visits(waits, when):
+    if not waits:  # all were done before somebody came
+        return [(f"a page {when}, s", "none", "")]
     p95 = waits[min(len(waits) - 1, int(0.95 * len(waits)))]
     return [
         (f"a page {when}, s: p50", f"{statistics.median(waits):.2f}", ""),
