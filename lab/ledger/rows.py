@@ -11,8 +11,8 @@ import numpy as np
 import nncore
 from lab.ledger.curves import usable
 from lab.ledger.tables import GROUP_ID, MESSAGE, NAME, TITLE
+from lab.runs.changes import MAX_MARKS
 
-MAX_MARKS = 200
 # Categories of characters that are not seen, and those of them that a text may have: two join letters and emojis.
 UNSEEN, SPACES = ("Cc", "Cf", "Co", "Cn"), "\n\t\u200c\u200d"
 log = logging.getLogger(__name__)

@@ -1,8 +1,22 @@
-"""What was changed during a run, read from its marks."""
+"""What is changed during a run: its marks, and what is read from them."""
 
 from dataclasses import replace
 
 from nncore.hyperparameters import HYPERPARAMETERS, LIVE
+
+# Of one run. A change without a mark would be one that nobody knows of, as that of what a task locks.
+MAX_MARKS = 200
+
+
+def marks_of_change(marks, iteration, now, asked):
+    """The (iteration, text) of each change from one config to another. marks: those that the run has.
+
+    Raises ValueError where they would be too many.
+    """
+    changed = [name for name in LIVE if getattr(asked, name) != getattr(now, name)]
+    if len(marks) + len(changed) > MAX_MARKS:
+        raise ValueError(f"a run can be changed {MAX_MARKS} times on the way: start another")
+    return [(iteration, HYPERPARAMETERS[name].said(getattr(asked, name))) for name in changed]
 
 
 def on_the_way(config, marks):

@@ -10,13 +10,13 @@ import threading
 import time
 from dataclasses import replace
 
+from lab.runs.changes import marks_of_change
 from lab.runs.cores import CORES, hands, lower_priority
 from lab.runs.memory import ONES_OWN_RUNS, Room
 from lab.runs.remote_run import elsewhere
 from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside
 from lab.runs.turns import Turns
-from nncore.hyperparameters import HYPERPARAMETERS
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its iteration and its scores
@@ -74,18 +74,14 @@ class Scheduler:
 
     def change(self, run, **changes):
         """Go on with other hyperparameters, of those that may change during a run. Raises ValueError for a bad one, and
-        where there is no room for it."""
+        where there is no room for it or for its mark."""
         with self._condition:
             asked = replace(run.now, **changes)
             if run.ended or asked == run.now:
                 return
             run.now.check_change(asked)
             self._room.check_change(run, asked)
-            run.marks += [
-                (run.iteration, HYPERPARAMETERS[name].said(value))
-                for name, value in changes.items()
-                if getattr(run.now, name) != value
-            ]
+            run.marks += marks_of_change(run.marks, run.iteration, run.now, asked)
             run.now = asked
 
     def set_pace(self, run, pace):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
+from lab.runs.changes import MAX_MARKS
 from lab.runs.scheduler import SLICE, Scheduler
 from nncore.fast import units
 from tests.patience import wait_until
@@ -213,6 +214,16 @@ def test_a_bad_change_is_refused_and_the_run_goes_on(scheduler):
     assert run.marks == [] and run.now == SHORT
     scheduler.resume(run)
     wait_until(lambda: run.status == "finished")
+
+
+def test_a_change_that_would_have_no_mark_is_refused(scheduler):
+    run = scheduler.start(SHORT, DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    for number in range(MAX_MARKS):
+        scheduler.change(run, batch_size=10 + number % 2)
+    with pytest.raises(ValueError, match="200 times"):
+        scheduler.change(run, batch_size=12)
+    assert run.now.batch_size == 11 and len(run.marks) == MAX_MARKS
 
 
 def test_slow_motion_is_slow_and_pauses_at_once(scheduler):

@@ -6,8 +6,9 @@ import time
 
 import nncore
 from lab.ledger.entries import STATUSES
-from lab.ledger.rows import MAX_MARKS, one_line, plain_text
+from lab.ledger.rows import one_line, plain_text
 from lab.ledger.tables import GROUP_ID, LARGEST, NAME, runs
+from lab.runs.changes import MAX_MARKS
 from lab.runs.run import GOING
 
 LATEST = 2**33  # a time in seconds since 1970
