@@ -91,19 +91,22 @@ class Training:
         """
         self.problem = self._refused = None
         rules = self.asked_rules()
-        rules.check(config)
+        rules.check_now()
         scheduler.check_number(self.owner, rules.runs, self.run)
-        work, beginning = part(TaskWork), part(TaskWork).beginning
+        work = part(TaskWork)
+        before = work.beginning, work.answers
         config = work.admit(config, data, network, origin, self.run)
         if config is None:
             return self.run
-        self._stop()
-        self._watching = tab_is_open()
         try:
+            # What it would begin with: a task that somebody has made for themselves may lock more than was asked for.
+            rules.check(config)
+            self._stop()
+            self._watching = tab_is_open()
             begin = partial(scheduler.start, config, data, self._watching, iterations, self.owner, rules.runs)
             started = begin(network=network, pace=_pace(), origin=origin)
         except ValueError:
-            work.beginning = beginning  # still the one of the run before
+            work.beginning, work.answers = before  # still those of the run before
             raise
         work.note_begun(started)
         self._take(started)

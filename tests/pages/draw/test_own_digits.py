@@ -10,14 +10,16 @@ from lab.canvas_strokes import Stroke
 from lab.own_digits import load_collection, save_collection, to_file
 from lab.runs import memory
 from lab.runs.scheduler import scheduler
+from lab.tasks import Task, encode
 from render.sentences import plain
 from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, html, notes, open_app, pick, redraw, upload, wait_for
+from tests.pages.classes import member_session
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part, run_of
-from ui.session import Drawing, OwnDigits, Training
+from ui.session import Drawing, OwnDigits, TaskWork, Training
 
 
 def tray(app):
@@ -137,6 +139,21 @@ def test_a_lesson_that_cannot_begin_says_why(canvas, monkeypatch):
     button(app, "Train on my digits too").click().run()
     assert not app.exception and "of memory while it trains" in app.error[0].value
     assert part(app, OwnDigits).lesson is None and part(app, Training).run is None
+
+
+def test_a_lesson_keeps_to_ones_class_s_limits_whatever_a_task_of_ones_own_locks(school, canvas):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    school.change(secret, limits={"iterations": 500})
+    text = encode(Task({"iterations": 100_000}, question="Why?", any_network=True))
+    app = member_session(token, "pages/train.py", task=text)
+    app.text_area[0].set_value("because").run()
+    open_draw(canvas, seven(), app)
+    pick(app, "It was a …", 1)
+    pick(app, "Look closer", "Your digits")
+    button(app, "Train on my digits too").click().run()
+    assert not app.exception and "at most 500 iterations" in app.error[0].value
+    assert run_of(app) is None and not part(app, TaskWork).answers
 
 
 def test_what_was_kept_is_said_at_once_and_can_be_taken_back(canvas):
