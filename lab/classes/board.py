@@ -103,14 +103,15 @@ def _rank(found):
 
 
 def _entries(connection, class_id, since, now):
-    """(id of the member, Entry) of the runs that count at all: trained here, and not deleted."""
+    """(id of the member, Entry) of the runs that count at all: trained here, and not deleted. Those of tasks come
+    before the others, of which there may be thousands."""
     query = (
         select(members.c.id.label("member"), *COLUMNS)
         .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))
         .join(runs, runs.c.notebook_id == lab_books.c.id)
         .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
         .where(runs.c.created >= since)
-        .order_by(runs.c.id.desc())
+        .order_by(runs.c.begun.is_(None), runs.c.id.desc())
         .limit(MAX_RUNS)
     )
     for row in connection.execute(query).mappings():

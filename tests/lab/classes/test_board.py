@@ -81,6 +81,19 @@ def test_who_has_met_the_goal_has_met_it_whatever_they_train_next(school, ledger
     assert {name: met for name, _, met in seen(school.board(secret, task))} == {"Mia": True, "Ben": True}
 
 
+def test_what_was_trained_for_a_task_is_looked_at_however_much_else_was_trained_since(
+    school, ledger, taught, monkeypatch
+):
+    monkeypatch.setattr(board, "MAX_RUNS", 3)
+    secret, (mia, ben, _) = taught
+    school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), None)
+    (task,) = school.tasks(secret)
+    finished(ledger, mia, 0.7, task=task)
+    for _ in range(3):
+        finished(ledger, ben, 0.5)
+    assert ("Mia", 0.7, True) in seen(school.board(secret, task))
+
+
 def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     secret, (mia, ben, eve) = taught
     goal = {"test_accuracy": 0.6, "hidden_units": 4}
