@@ -62,9 +62,10 @@ def refusal(problem):
     return f"{problem[:1].upper()}{problem[1:]}{'' if problem.endswith('.') else '.'}"
 
 
-def until(expires):
-    """When a class is over. expires: in seconds since 1970."""
-    return f"All of it is deleted on {datetime.datetime.fromtimestamp(expires, datetime.UTC):%d %B %Y}."
+def until(expires, now):
+    """When a class is over. expires: in seconds since 1970; now: the reader's, in their time zone."""
+    when = datetime.datetime.fromtimestamp(expires, now.tzinfo)
+    return f"All of it is deleted on {when:%d %B %Y} at {when:%H:%M}."
 
 
 def how_many(n):

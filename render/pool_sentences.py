@@ -39,6 +39,11 @@ def names(digits):
     return {digit.id: f"{digit.id}: {digit.label}, {digit.nickname}" for digit in digits}
 
 
+def all_of(nickname):
+    """What stands for all digits of somebody, beside those `names`. Plain text."""
+    return f"All of {nickname}"
+
+
 def grid_alt(digits):
     """A picture of PoolDigits in words."""
     return f"Digits that the class drew: {', '.join(f'{digit.label} by {plain(digit.nickname)}' for digit in digits)}."

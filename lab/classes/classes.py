@@ -42,6 +42,11 @@ class Classes:
         with self.database.begin(writes=True) as connection:
             room.change(connection, self.of_secret(connection, secret).id, **values)
 
+    def extend(self, secret, days):
+        """Have the secret's class last so many days from now on."""
+        with self.database.begin(writes=True) as connection:
+            room.extend(connection, self.of_secret(connection, secret).id, self._clock(), days)
+
     def renew_code(self, secret):
         """Give the secret's class another code to join by; who is in it stays. Returns it."""
         with self.database.begin(writes=True) as connection:
@@ -62,10 +67,10 @@ class Classes:
         with self.database.begin(snapshot=True) as connection:
             return progress.of_class(connection, self.of_secret(connection, secret).id, self._clock())
 
-    def dismiss(self, secret, member_id):
-        """Take somebody out of a class, with all that they have. Returns the keys of the lab books that went."""
+    def dismiss(self, secret, ids):
+        """Take members out of a class, with all that they have. Returns the keys of the lab books that went."""
         with self.deleting() as connection:
-            found = [each for each in self._all_of(secret, connection) if each.id == member_id]
+            found = [each for each in self._all_of(secret, connection) if each.id in ids]
             return room.remove(connection, found, self._clock())
 
     def renew_pin(self, secret, member_id, before=lambda key: None):

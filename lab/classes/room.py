@@ -73,14 +73,23 @@ def make(connection, name, now, days, limits):
     name = one_line(name, NAME)
     if not name:
         raise ValueError("give the class a name")
-    if not 1 <= days <= MAX_DAYS:
-        raise ValueError(f"a class lasts from 1 to {MAX_DAYS} days")
     if connection.scalar(select(func.count()).select_from(classes)) >= LIMITS.classes:
         _make_room(connection)
     secret = secrets.new_secret()
-    row = {"key": key_of(secret), "name": name, "created": now, "expires": now + days * DAY}
+    row = {"key": key_of(secret), "name": name, "created": now, "expires": _after(now, days)}
     row["limits"] = limits_of(Rules(), limits)
     return _with_code(connection, insert(classes).values(row)), secret
+
+
+def extend(connection, class_id, now, days):
+    """Have a class last so many days from now on. Raises ValueError for as many as none lasts."""
+    change(connection, class_id, expires=_after(now, days))
+
+
+def _after(now, days):
+    if not 1 <= days <= MAX_DAYS:
+        raise ValueError(f"a class lasts from 1 to {MAX_DAYS} days")
+    return now + days * DAY
 
 
 def renew_code(connection, class_id):

@@ -73,7 +73,8 @@ def room_in_all(connection, now, imports=False):
     Desks have bytes, too; and there are no more lab books than there may be runs.
     """
     room = _room_in_all(connection, imports)
-    without_runs = and_(~_has(runs), _last_used() < now - UNDO_SECONDS)
+    for_nothing = and_(_last_used() < now - UNDO_SECONDS, *(~kept for kept in KEPT_FOR))
+    without_runs = and_(~_has(runs), or_(for_nothing, _last_used() < now - DESK_SECONDS))
     if min(room) <= 0 and _purge(connection, lab_books, or_(_last_used() < now - UNUSED_SECONDS, without_runs)):
         room = _room_in_all(connection, imports)
     return room

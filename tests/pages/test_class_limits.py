@@ -1,7 +1,9 @@
 """What a teacher lets a class do, as the fields on its page say it."""
 
 from tests.pages.app import button, open_app
+from tests.pages.session import part
 from tests.pages.test_classroom import field, make, secret_of
+from ui.session import Teaching, teaching
 
 
 def test_limits_of_one_class_are_not_saved_for_another(school):
@@ -38,6 +40,28 @@ def test_a_class_is_made_with_its_limits_and_a_refusal_loses_none_of_them(school
     field(teacher, "Its name").set_value("10a")
     button(teacher, "Make it").click().run()
     assert school.taught(secret_of(teacher)).limits == {}
+
+
+def test_a_class_too_many_is_refused_and_none_is_lost_for_it(school, monkeypatch):
+    monkeypatch.setattr(teaching, "MOST_TAUGHT", 2)
+    teacher = make("9a")
+    for name in ("9b", "9c"):
+        field(teacher, "Its name").set_value(name)
+        button(teacher, "Make it").click().run()
+    assert "you have 2 classes already: delete one first" in teacher.error[0].value.lower()
+    assert [each.name for each in part(teacher, Teaching).taught().values()] == ["9a", "9b"]
+    button(teacher, "Delete all of it").click().run()
+    field(teacher, "Its name").set_value("9c")
+    button(teacher, "Make it").click().run()
+    assert [each.name for each in part(teacher, Teaching).taught().values()] == ["9a", "9c"] and not teacher.error
+
+
+def test_a_class_lasts_as_long_as_its_teacher_says_later(school):
+    teacher = make("9b")
+    before = school.taught(secret_of(teacher)).expires
+    next(each for each in teacher.number_input if each.label == "Days from now").set_value(120)
+    button(teacher, "Let it last so long").click().run()
+    assert 89 < (school.taught(secret_of(teacher)).expires - before) / 86_400 < 91 and not teacher.error
 
 
 def limit(app, label, most):

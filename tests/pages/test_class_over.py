@@ -48,7 +48,7 @@ def test_a_reload_says_so_and_begins_anew(school, browser, mia, how):
     browser.token = token
     assert not says_so(browser.open())
     if how == "dismissed":
-        school.dismiss(secret, school.members(secret)[0].id)
+        school.dismiss(secret, [school.members(secret)[0].id])
     elif how == "deleted":
         school.delete(secret)
     else:
@@ -133,7 +133,7 @@ def test_what_goes_on_here_ends_where_a_session_finds_that_it_is_over(school, mi
         let_time_pass(school, code)
     else:
         # Another server did it, and the recorder of this one has heard that there is no such run.
-        school.dismiss(secret, school.members(secret)[0].id)
+        school.dismiss(secret, [school.members(secret)[0].id])
         run_recorder.default().drop([key_of(token)])
     assert says_so(app.run()) and run.status == "stopped"
     assert ending.is_over(token) and run not in run_recorder.default().runs
@@ -142,7 +142,7 @@ def test_what_goes_on_here_ends_where_a_session_finds_that_it_is_over(school, mi
 def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
     _, secret, token = mia
     app = member_session(token, "pages/train.py")
-    school.dismiss(secret, school.members(secret)[0].id)
+    school.dismiss(secret, [school.members(secret)[0].id])
     # What was set before the session was told.
     keeper.default().keep(token, "page", b"x")
     wait_until(lambda: keeper.default().problem(token))

@@ -120,6 +120,7 @@ def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
         app = open_app(teach=hostile)
         app.switch_page(PAGE).run()
         assert not app.exception and field(app, "A nickname")
+        assert part(app, Teaching).kept is None, "it would have its lab book kept"
 
 
 def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
@@ -128,12 +129,12 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
     mia, ben = map(member_session, tokens)
     teacher.run()
-    who = next(each for each in teacher.selectbox if each.label == "Who")
-    assert who.options == ["Mia", "Ben"] and who.value is None
+    who = next(each for each in teacher.multiselect if each.label == "Who")
+    assert who.options == ["Mia", "Ben"] and not who.value
     button(teacher, "Take out").click().run()
     assert len(school.members(secret_of(teacher))) == 2 and "choose first" in teacher.error[0].value.lower()
-    who = next(each for each in teacher.selectbox if each.label == "Who")
-    who.set_value(school.members(secret_of(teacher))[0].id)
+    who = next(each for each in teacher.multiselect if each.label == "Who")
+    who.set_value([school.members(secret_of(teacher))[0].id])
     button(teacher, "Take out").click().run()
     assert [each.nickname for each in school.members(secret_of(teacher))] == ["Ben"]
     mia.switch_page("pages/draw.py").run()

@@ -99,6 +99,10 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     second.select(Pools(school).of_class(secret).digits[1].id).run()
     button(app, "Take out").click().run()
     assert len(labels(school, secret)) == 79 and not app.exception
+    # All of one hand, on whatever page they are.
+    next(each for each in app.multiselect if each.label == "Take out").select("Nick3").run()
+    button(app, "Take out").click().run()
+    assert len(labels(school, secret)) == 59 and "59 digits of 3 hands" in "".join(markdown(app))
     toggle(app, "What everybody's").set_value(True).run()
     assert any("No network of this class is kept yet" in said for said in captions(app))
     add_finished(run_recorder.default().ledger, tokens[2], load_ready_network())

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from render import class_sentences, sentences
-from ui.session import Given, LabBook, Membership, part
+from ui.session import Given, LabBook, Membership, clock, part
 from ui.shared import links
 
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
@@ -46,7 +46,7 @@ def show_mine(membership):
     st.markdown(f"You are **{sentences.plain(membership.me.nickname)}** in this class.")
     if membership.asks_for_another:
         st.info(class_sentences.OTHER_CLASS, icon=":material/groups:")
-    st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires)}")
+    st.caption(f"{class_sentences.NOTICE} {class_sentences.until(membership.in_class.expires, clock.now())}")
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
     _show_tasks()

@@ -34,7 +34,8 @@ def show(teaching, secret):
     digit_grid.show(images, short, alt, min(COLUMNS, len(digits)), LARGER)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         what = {"key": TAKE_OUT, "placeholder": "Choose which ones first", "width": 300}
-        going = st.multiselect("Take out", list(names), format_func=names.get, **what)
+        hands = {digit.nickname: pool_sentences.all_of(digit.nickname) for digit in pool.digits}
+        going = st.multiselect("Take out", [*names, *hands], format_func=(names | hands).get, **what)
         st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret,), disabled=not going)
         make = teaching.pool_file(secret)
         download.show("All in MNIST's format", make, "our-digits.zip", "Four files, to be read like MNIST's.")
@@ -65,9 +66,10 @@ def _choose_page(digits):
 
 
 def _take_out(secret):
-    ids = widgets.value(TAKE_OUT, [])  # when it is pressed, which the page may not have been drawn for yet
+    going = widgets.value(TAKE_OUT, [])  # when it is pressed, which the page may not have been drawn for yet
     widgets.put({TAKE_OUT: []})
-    part(Teaching).take_out(secret, ids)
+    nicknames = [each for each in going if isinstance(each, str)]
+    part(Teaching).take_out(secret, [each for each in going if each not in nicknames], nicknames)
 
 
 def _offer_to_judge(secret, ours):

@@ -9,13 +9,14 @@ from lab.classes.room import MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, pool, rules
-from ui.session import Address, Teaching, part, widgets
+from ui.session import Address, Teaching, clock, part, widgets
 from ui.session.teaching import SECRET
 from ui.session.teaching import VIEW as WALL
 from ui.shared import inputs, links, live
 
 # The keys of the fields.
 NAME, LASTS, WHICH, WHO, FORGOT = "class_name", "class_days", "class_taught", "class_who", "class_forgot"
+LONGER = "class_longer"
 VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
 POOL = "Our digits"
 VIEWS = ("Who is there", BOARD, POOL)
@@ -107,10 +108,14 @@ def _show_rest(teaching, secret, their_class, members):
             _show_renewing(teaching, secret, members)
         with st.popover("Take somebody out", icon=":material/person_remove:"):
             _show_dismissing(secret, members)
+        with st.popover("How long it lasts", icon=":material/event:"):
+            st.write(class_sentences.until(their_class.expires, clock.now()))
+            st.number_input("Days from now", 1, MAX_DAYS, DAYS, key=LONGER, width=150)
+            st.button("Let it last so long", type="primary", on_click=_extend, args=(secret,))
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
-                f"good. If you do not: {class_sentences.until(their_class.expires)}"
+                f"good. If you do not: {class_sentences.until(their_class.expires, clock.now())}"
             )
             st.button(
                 "Delete all of it",
@@ -119,6 +124,10 @@ def _show_rest(teaching, secret, their_class, members):
                 on_click=teaching.delete,
                 args=(secret,),
             )
+
+
+def _extend(secret):
+    part(Teaching).extend(secret, widgets.value(LONGER))
 
 
 def _show_renewing(teaching, secret, members):
@@ -145,13 +154,13 @@ def _show_dismissing(secret, members):
     if not members:
         st.write("Nobody is in this class.")
         return
-    st.selectbox("Who", list(members), None, members.get, key=WHO, placeholder="Choose somebody")
+    st.multiselect("Who", list(members), format_func=members.get, key=WHO, placeholder="Choose somebody")
     st.write("All that they have in this class is deleted at once and for good; they may join again.")
     st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret,))
 
 
 def _dismiss(secret):
     # Who is chosen when it is pressed, which the page may not have been drawn for yet.
-    who = widgets.value(WHO)
+    who = widgets.value(WHO, [])
     widgets.forget(WHO)
     part(Teaching).dismiss(secret, who)

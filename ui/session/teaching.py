@@ -33,7 +33,11 @@ class Teaching(Trying):
     renewed: tuple[str, str, str] | None = None
 
     def __post_init__(self):
-        self._add(part(Address).take(SECRET))
+        secret = part(Address).take(SECRET)
+        # What is no class's is not kept; where that cannot be asked, it is not lost either.
+        with suppress(LedgerProblem):
+            secret = secret if classes().taught(secret) else None
+        self._add(secret)
 
     def _add(self, secret):
         if is_token(secret):
@@ -56,6 +60,8 @@ class Teaching(Trying):
             name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
             limits = {each: widgets.value(key) for each, key in limit_keys.items()}
             limits = {each: value for each, value in limits.items() if value is not None}
+            if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
+                raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
             self._add(classes().make(name, days, limits, note=ending.end)[1])
             widgets.forget(name_key, *limit_keys.values())
 
@@ -113,9 +119,9 @@ class Teaching(Trying):
         found = pools()
         return lambda: found.of_class(secret).idx()
 
-    def take_out(self, secret, ids):
+    def take_out(self, secret, ids, nicknames):
         """Take digits out of a class's pool, as `Pools.take_out` does."""
-        self.attempt(lambda: pools().take_out(secret, ids))
+        self.attempt(lambda: pools().take_out(secret, ids, nicknames))
 
     def wipe_pool(self, secret):
         """Take all digits out of a class's pool."""
@@ -129,6 +135,10 @@ class Teaching(Trying):
         """Set something of a class, as `Classes.change` does."""
         self.attempt(lambda: classes().change(secret, **values))
 
+    def extend(self, secret, days):
+        """Have a class last so many days from now on."""
+        self.attempt(lambda: classes().extend(secret, days))
+
     def renew_code(self, secret):
         """Give a class another code to join by."""
         self.attempt(lambda: classes().renew_code(secret))
@@ -137,13 +147,13 @@ class Teaching(Trying):
         """Change what the members of a class may do. changes: as for `limits_of`."""
         self.attempt(lambda: classes().limit(secret, changes))
 
-    def dismiss(self, secret, member_id):
-        """Take somebody out of a class, with all that they have. member_id: None where nobody was chosen."""
+    def dismiss(self, secret, ids):
+        """Take members out of a class, with all that they have. ids: none where nobody was chosen."""
 
         def do():
-            if member_id is None:
+            if not ids:
                 raise ValueError("choose first who is to be taken out")
-            ending.end(classes().dismiss(secret, member_id))
+            ending.end(classes().dismiss(secret, ids))
 
         self.attempt(do)
 

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from lab.classes.tables import members, pool_digits
 from lab.limits import LIMITS
@@ -132,17 +132,19 @@ def end_to_give(connection, member):
     connection.execute(delete(pool_digits).where(pool_digits.c.member_id == member.id, there))
 
 
-def take_out(connection, class_id, ids):
-    """Take digits out, for as long as their members are in the class. ids: of PoolDigits."""
+def take_out(connection, class_id, ids, nicknames=()):
+    """Take digits out, for as long as their members are in the class. ids: of PoolDigits; nicknames: of whom all go."""
     of_class = select(members.c.id).where(members.c.class_id == class_id)
-    these = pool_digits.c.id.in_(ids), pool_digits.c.member_id.in_(of_class)
+    of_hands = pool_digits.c.member_id.in_(of_class.where(members.c.nickname.in_(nicknames)))
+    these = or_(pool_digits.c.id.in_(ids), of_hands), pool_digits.c.member_id.in_(of_class)
     connection.execute(update(pool_digits).where(*these).values(image=None))
 
 
 def wipe(connection, class_id):
-    """Take all digits out, and have nobody give any until they say so again."""
+    """Take all digits out, and have nobody give any until they say so again; those that were taken out stay out."""
     of_class = members.c.class_id == class_id
-    connection.execute(delete(pool_digits).where(pool_digits.c.member_id.in_(select(members.c.id).where(of_class))))
+    these = pool_digits.c.member_id.in_(select(members.c.id).where(of_class)), pool_digits.c.image.is_not(None)
+    connection.execute(delete(pool_digits).where(*these))
     connection.execute(update(members).where(of_class).values(gives=False))
 
 

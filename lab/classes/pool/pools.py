@@ -59,10 +59,10 @@ class Pools:
             key = self._database.url, class_id, pool.stamp(connection, class_id)
             return _cache.get(key, lambda: pool.read(connection, class_id))
 
-    def take_out(self, secret, ids):
-        """Take digits out of a class's pool. ids: of PoolDigits."""
+    def take_out(self, secret, ids, nicknames=()):
+        """Take digits out of a class's pool, as `pool.take_out` does."""
         with self._classes.deleting() as connection:
-            pool.take_out(connection, self._classes.of_secret(connection, secret).id, ids)
+            pool.take_out(connection, self._classes.of_secret(connection, secret).id, ids, nicknames)
 
     def wipe(self, secret):
         """Take all digits out of a class's pool."""

@@ -147,8 +147,8 @@ def test_who_is_dismissed_or_goes_takes_all_of_it_along(school, ledger):
     other = school.make("10a")[1]
     ids = {each.nickname: each.id for each in school.members(secret)}
     # Nobody is sent out of another teacher's class.
-    assert school.dismiss(other, ids["Mia"]) == [] and len(school.members(secret)) == 3
-    assert school.dismiss(secret, ids["Mia"]) == [key_of(mia)]
+    assert school.dismiss(other, [ids["Mia"]]) == [] and len(school.members(secret)) == 3
+    assert school.dismiss(secret, [ids["Mia"]]) == [key_of(mia)]
     assert school.forget(ben) == [key_of(ben)] and school.forget(ben) == []
     assert [each.nickname for each in school.members(secret)] == ["Eve"]
     assert [len(ledger.entries(token)) for token in (mia, ben, eve)] == [0, 0, 1]
@@ -158,6 +158,30 @@ def test_who_is_dismissed_or_goes_takes_all_of_it_along(school, ledger):
             add_finished(ledger, token)
     # The nickname is free again.
     assert school.join(code, "Mia", "1111") != mia
+
+
+def test_a_class_can_last_longer_or_less_long_than_was_said_first(school, clock):
+    code, secret = school.make("9b", 2)
+    clock.now += room.DAY
+    school.extend(secret, 90)
+    clock.now += 89 * room.DAY
+    assert school.of_code(code)
+    for days in (0, -1, room.MAX_DAYS + 1):
+        with pytest.raises(ValueError, match="lasts from 1 to"):
+            school.extend(secret, days)
+    clock.now += room.DAY
+    assert school.of_code(code) is None
+    with pytest.raises(ValueError, match=made_classes.NOBODY):
+        school.extend(secret, 10)
+
+
+def test_several_are_dismissed_at_once(school):
+    code, secret = school.make("9b")
+    for name in ("Mia", "Ben", "Eve"):
+        school.join(code, name, "2718")
+    mia, ben, _ = (each.id for each in school.members(secret))
+    assert len(school.dismiss(secret, [mia, ben])) == 2
+    assert [each.nickname for each in school.members(secret)] == ["Eve"]
 
 
 def test_a_class_that_is_over_is_gone(school, ledger, clock):

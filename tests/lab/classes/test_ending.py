@@ -37,7 +37,7 @@ def test_whose_class_is_over_is_told_from_who_never_was_in_one(school, ledger, c
     code, secret = school.make("9b", 1)
     mia, ben, eve = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve"))
     alone = ledger.new_lab_book()
-    school.dismiss(secret, school.members(secret)[0].id)
+    school.dismiss(secret, [school.members(secret)[0].id])
     school.forget(ben)
     for _ in range(2):
         assert [school.is_over(token) for token in (mia, ben, alone, "nobody", "", None)] == 2 * [True] + 4 * [False]

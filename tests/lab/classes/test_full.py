@@ -84,3 +84,20 @@ def test_the_lab_book_of_a_teacher_stays_while_there_is_room(ledger, clock):
     clock.now += limits.DESK_SECONDS + 1
     ledger.new_lab_book()
     assert ledger.desk(teacher) and not ledger.knows(other)
+
+
+def test_on_a_full_server_teachers_and_members_lose_nothing_within_a_fortnight(school, ledger, clock, monkeypatch):
+    code, _ = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    ledger.keep_on_desk(mia, "drawing", b"a drawing")
+    teacher, other = ledger.new_lab_book(), ledger.new_lab_book()
+    ledger.keep_on_desk(teacher, "classes", b"secrets")
+    ledger.keep_on_desk(other, "drawing", b"a drawing")
+    monkeypatch.setattr(limits, "TOTAL_RUNS", 3)
+    clock.now += limits.DESK_SECONDS - 60
+    newest = ledger.new_lab_book()
+    assert ledger.desk(mia) and ledger.desk(teacher) and not ledger.knows(other)
+    clock.now += 120
+    ledger.keep_on_desk(newest, "drawing", b"a drawing")
+    ledger.new_lab_book()
+    assert not ledger.knows(teacher), "what nobody has used for so long does not keep others out"

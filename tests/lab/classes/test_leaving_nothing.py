@@ -74,7 +74,7 @@ def test_of_one_who_goes_no_byte_is_left(path, school, ledger, clock, how):
     words = (b"Rumpelstilz", b"Quintessenz")
     assert all(word in b"".join(file.read_bytes() for file in files) for word in words)
     if how == "dismissed":
-        school.dismiss(secret, school.members(secret)[0].id)
+        school.dismiss(secret, [school.members(secret)[0].id])
     elif how == "forgotten":
         school.forget(token)
     else:

@@ -103,7 +103,7 @@ def test_who_is_taken_out_while_a_new_pin_is_made_leaves_nothing(school, ledger)
 
         with ThreadPoolExecutor() as tabs:
             others = [tabs.submit(renew) for _ in range(2)]
-            tabs.submit(school.dismiss, secret, id).result()
+            tabs.submit(school.dismiss, secret, [id]).result()
             [other.result() for other in others]
         with ledger.database.begin() as connection:
             left = [connection.scalar(select(func.count()).select_from(table)) for table in (members, lab_books, runs)]

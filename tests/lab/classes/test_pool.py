@@ -129,7 +129,13 @@ def test_what_the_teacher_takes_out_stays_out(school, pools, room):
     with school.database.begin() as connection:
         assert connection.scalar(select(pool_digits.c.image).where(pool_digits.c.id == gone.id)) is None
     pools.wipe(secret)
-    assert n_rows(school) == 0 and not any(member.gives for member in school.members(secret))
+    # It stays known as taken out, without its picture.
+    assert not pools.of_class(secret).digits and n_rows(school) == 1
+    assert not any(member.gives for member in school.members(secret))
+    pools.begin_to_give(tokens[0], tray(12, 0))
+    assert len(pools.of_class(secret).digits) == 11
+    pools.take_out(secret, [], ["Mia"])
+    assert not pools.of_class(secret).digits
 
 
 def test_who_goes_takes_their_digits_along(school, pools, room):
