@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 import nncore
 
 from .datasets import DIGIT_NAMES
@@ -120,16 +122,24 @@ def download(options):
 
 
 def predict(options):
-    """Print what a network takes the digit in a picture for: the three likeliest answers."""
+    """Print what a network takes the digit in a picture for, the three likeliest answers; and whether it may be none."""
+    from .reading.doubt import doubts
     from .reading.image_files import read_picture
+    from .reading.photograph import find_box, ink_in
 
-    digit = nncore.drawing_to_digit(read_picture(options.picture))
+    picture = read_picture(options.picture)
+    box = find_box(picture)  # of a photograph what is written largest is read, and not its shadows and edges
+    ink = None if box is None else ink_in(picture, box)
+    digit = nncore.drawing_to_digit(picture if ink is None else np.uint8(np.round(255 * ink)))
     if digit is None:
         raise ValueError(f"{options.picture}: nothing is drawn on it")
     network = _network(options.network)
     probabilities = network.predict_proba(nncore.flatten(digit[None]))[0]
     for label in probabilities.argsort()[::-1][:3]:
         print(f"{label}: {probabilities[label]:.1%}")
+    # A network of somebody's own may have learned something else than digits.
+    if not options.network and (kind := doubts(digit[None])[0]):
+        print(f"not sure, it may be no digit: {kind}")
 
 
 def _run(config, data):

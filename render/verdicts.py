@@ -50,23 +50,27 @@ def is_unsure(probabilities, doubt):
 
 def number(answers, class_names=DIGIT_NAMES, title="The network"):
     """A number's digits as HTML. answers: [(probabilities (10,), doubt as in `answer`)], from left to right."""
-    large, small = _numbered(answers, class_names)
+    heading, large, small = _numbered(answers, class_names, title)
     read = "".join(str(probabilities.argmax()) for probabilities, _ in answers)
     large = f'<div class="answer">{escaped(large)}</div>'
-    return f'<div data-number="{read}">{escaped(title)} reads{large}{small}</div>'
+    return f'<div data-number="{read}">{escaped(heading)}{large}{"<br>".join(small)}</div>'
 
 
 def number_said(answers, class_names=DIGIT_NAMES, title="The network"):
     """The same as a sentence, to be read out."""
-    return "{} reads {}: {}.".format(title, *_numbered(answers, class_names))
+    heading, large, small = _numbered(answers, class_names, title)
+    return f"{heading} {large}. {' '.join(small).removesuffix('.')}."
 
 
-def _numbered(answers, class_names):
-    """What is read of all digits, and the line below."""
+def _numbered(answers, class_names, title):
+    """The heading, what is read of all digits, and the lines below."""
     unsure = [is_unsure(*each) for each in answers]
     firsts = (class_names[probabilities.argmax()] for probabilities, _ in answers)
     large = "".join(name + ("?" if is_one else "") for name, is_one in zip(firsts, unsure, strict=True))
-    return large, f"{len(answers)} digits, one by one" + (f"; of {sum(unsure)} it is not sure" if any(unsure) else "")
+    small = [f"{len(answers)} digits, one by one" + (f"; of {sum(unsure)} it is not sure." if any(unsure) else ".")]
+    doubted = [DOUBTS[doubt] for _, doubt in answers if doubt]
+    small += [f"One of them: {reason[0].lower()}{reason[1:]}" for reason in doubted[:1]]
+    return f"{title} {'is not sure:' if any(unsure) else 'reads'}", large, small
 
 
 def taken_for_one(n_digits, doubt):

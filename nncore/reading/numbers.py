@@ -7,6 +7,7 @@ from .strokes import CANVAS
 # Strokes are of one digit where so much of the narrower one's width lies above or below the other: chosen by numbers of
 # two to four digits, and by single digits, of the writers that the ready network learned from.
 SHARE = 0.15
+MEET = 0.25  # of the brush: strokes whose ends are as near one another are of one digit; chosen by the same
 SHORT = 0.45  # of the tallest: a shorter part is no digit of its own, but a bar of the one beside it
 # A brush that is wider than this share of a digit fills its holes, where a number has made it small: chosen by numbers
 # of the same writers. Strokes of MNIST's digits have about as much.
@@ -20,7 +21,8 @@ def left_to_right(strokes, width):
     of the strokes' numbers, one a digit, from left to right.
     """
     groups = [_group(points, number, width) for number, points in enumerate(map(np.asarray, strokes))]
-    groups = _together(groups, lambda one, other: _overlap(one, other) > SHARE)
+    ends = [np.asarray(points, float)[[0, -1]] for points in strokes]
+    groups = _together(groups, lambda one, other: _overlap(one, other) > SHARE or _meet(one, other, ends, MEET * width))
     while len(groups) > 1:
         tallest = max(bottom - top for _, _, top, bottom, _ in groups)
         short = next((each for each in groups if each[3] - each[2] < SHORT * tallest), None)
@@ -81,6 +83,12 @@ def _together(groups, belong):
 def _overlap(one, other):
     common = min(one[1], other[1]) - max(one[0], other[0])
     return common / max(min(one[1] - one[0], other[1] - other[0]), 1e-9)
+
+
+def _meet(one, other, ends, near):
+    """Whether a stroke of one group ends or begins as near to where one of the other does."""
+    here, there = (np.concatenate([ends[number] for number in group[4]]) for group in (one, other))
+    return np.linalg.norm(here[:, None] - there, axis=2).min() < near
 
 
 def _union(one, other):

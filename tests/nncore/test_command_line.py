@@ -10,7 +10,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 import nncore
+from benchmarks.no_digits import OTHERS
+from benchmarks.photographs import photographs
 from nncore.__main__ import main
+from nncore.reading.strokes import paint
+from tests.nncore.reading.test_photograph import digits
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["--hidden-units", "8", "--iterations", "3", "--training-digits", "50"]
@@ -135,6 +139,17 @@ def test_predict_reads_a_drawing(tmp_path, capsys, network_file, label, pen, pap
     # Three labels, the most likely first, each with its probability.
     shares = [float(line.split(": ")[1].rstrip("%")) for line in lines]
     assert len(shares) == 3 and shares == sorted(shares, reverse=True) and 50 < shares[0] <= 100
+
+
+def test_predict_finds_the_digit_on_a_photograph_and_doubts_what_is_none(tmp_path, capsys):
+    for number, (file, label) in enumerate(photographs("a sheet on a table", 4, digits(), setting=True)):
+        (tmp_path / f"{number}.jpg").write_bytes(file.getvalue())
+        assert main(["predict", str(tmp_path / f"{number}.jpg")]) == 0
+        assert capsys.readouterr().out.startswith(f"{label}: ")
+    heart = paint([(np.array(stroke, float), 20) for stroke in OTHERS["shapes"]["heart"]])
+    Image.fromarray(heart).save(tmp_path / "heart.png")
+    assert main(["predict", str(tmp_path / "heart.png")]) == 0
+    assert capsys.readouterr().out.endswith("not sure, it may be no digit: shape\n")
 
 
 def test_predict_tells_that_nothing_is_drawn(tmp_path, capsys, network_file):

@@ -31,6 +31,11 @@ def test_a_doubt_says_what_it_looks_like_and_every_kind_has_a_sentence():
     answers = [(values, None), (np.eye(10)[0], "letter")]
     said = verdicts.number(answers)
     assert 'data-number="30"' in said and "30?" in said and "of 1 it is not sure" in said
+    assert (
+        said.startswith('<div data-number="30">The network is not sure:') and "One of them: it looks more like" in said
+    )
+    assert verdicts.number_said(answers).endswith("than like a digit.")
+    assert verdicts.number_said(2 * answers[:1]) == "The network reads 33. 2 digits, one by one."
     said = verdicts.number([(values, None), (0.6 * np.eye(10)[0] + 0.4 * np.eye(10)[6], None)])
     assert "30?" in said and "of 1 it is not sure" in said, "it may as well be a 6"
 

@@ -119,7 +119,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-drawing > :first-child { min-height: calc(280px + 3.5rem); }
 .st-key-drawing > :nth-child(2) { min-height: 28rem; }
 /* its place while it is built anew: a stroke may fall into that moment */
-.st-key-canvas { min-width: 280px; min-height: 280px; }
+.st-key-canvas { min-width: 280px; min-height: 280px; touch-action: none; }
 @media (min-width: 40rem) {
   .st-key-drawing { grid-template-columns: 280px minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .st-key-drawing > :nth-child(2) { grid-row: span 2; }

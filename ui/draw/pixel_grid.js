@@ -130,7 +130,7 @@ function follow(canvas, said) {
       draw();
     },
     onpointerdown(event) {
-      if (!event.isPrimary || event.button !== 0 || !pen()?.grid || pen().isHand(event)) return;
+      if (event.button !== 0 || !pen()?.grid || pen().isHand(event)) return;
       event.preventDefault();
       const { row, column } = placeOf(event), place = { row: inside(row), column: inside(column) };
       begin(event.pointerId, place, !isInk(pixels()[SIDE * place.row + place.column]), event.pointerType);

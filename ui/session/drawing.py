@@ -230,8 +230,9 @@ class Drawing:
 
     @property
     def kept(self):
-        """What the desk has of it: what is on the canvas; or None."""
-        return None if self.sheet.empty and not self.sheet.on_white else self.sheet
+        """What the desk has of it: what is on the canvas; or None. Of an empty one, too, it has what was heard."""
+        nothing = self.sheet.empty and not self.sheet.on_white and not (self.heard[1] or self._left[1])
+        return None if nothing else self.sheet
 
     def pack(self):
         return parts.pack_drawing(self.sheet, *((self.pen, self.heard[1]) if self.pen else self._left))

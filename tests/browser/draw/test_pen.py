@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import INK, SPOTS, answer, heard, left_with, open_draw, quick_stroke, shows
+from tests.browser.draw.spots import SPOTS, answer, heard, left_with, open_draw, quick_stroke, shows
 from tests.browser.hands import STROKES, placed
 from tests.browser.real import READ, draw_stroke, place_of
 from tests.browser.redrawn import settled
@@ -42,13 +42,6 @@ def test_the_answer_moves_while_the_pen_is_down(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", "3")
 
 
-# A finger or the side of a hand comes down on the canvas: at once after the stylus has moved, where there is one.
-PALM = """place => {
-    document[Symbol.for("digit-lab-pen")].addedAt = Date.now();
-    const { x, y } = place.getBoundingClientRect();
-    const options = { bubbles: true, composed: true, isPrimary: true, pointerType: "touch", pointerId: 99, buttons: 1 };
-    place.dispatchEvent(new PointerEvent("pointerdown", { clientX: x + 200, clientY: y + 250, ...options }));
-}"""
 # As if the server had said, with each of its answers, that there is to be none while the pen moves.
 NEVER = """() => {
     Object.defineProperty(document[Symbol.for("digit-lab-pen")], "pause", { get: () => 1e9, set: () => {} });
@@ -74,50 +67,18 @@ def test_a_pen_tells_as_seldom_as_the_server_says_while_it_moves_but_at_once_whe
     expect(page.get_by_role("img", name="Your drawing").first).not_to_have_attribute("src", before)
 
 
-def test_a_finger_draws_from_top_to_bottom_and_the_page_does_not_scroll(server, new_page):
-    page = new_page(width=390, height=664, has_touch=True, is_mobile=True)
+def test_shift_draws_a_straight_line_and_it_is_what_is_read(server, new_page):
+    page = new_page()
     open_draw(page, server)
-    box, touch = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
-
-    def finger(kind, *places):
-        points = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in places]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    # From below to the top, as one scrolls.
-    rows = range(240, 30, -10)
-    finger("touchStart", (140, rows[0]))
-    for row in rows:
-        finger("touchMove", (140, row))
-    wait_until(lambda: answer(page).get_attribute("data-answer") == "1", what="it does not read while a finger draws")
-    finger("touchEnd")
-    expect(page.locator(READ)).to_have_attribute("data-answer", "1")
-    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0, "the page scrolled under the finger"
-    inked = page.locator("canvas.dc-canvas.lower-canvas")
-    wait_until(lambda: all(inked.evaluate(INK, [[140, row] for row in rows[1:-1]])), what="the stroke is not all there")
-
-
-def test_a_stylus_draws_and_the_hand_that_rests_beside_it_does_not_end_its_stroke(server, new_page):
-    page = new_page(has_touch=True)
-    open_draw(page, server)
-    box, hand = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
-
-    def stylus(kind, place):
-        at = {"x": box["x"] + place[0], "y": box["y"] + place[1], "button": "left", "pointerType": "pen"}
-        hand.send("Input.dispatchMouseEvent", {"type": kind, "clickCount": 1, "buttons": 1, **at})
-
-    stylus("mousePressed", SPOTS[0])
-    for number in range(1, 6):
-        stylus("mouseMoved", SPOTS[number])
-        if number == 2:
-            page.locator(".st-key-canvas").evaluate(PALM)
-    stylus("mouseReleased", SPOTS[5])
-    left_with(page, SPOTS[:6])
-    # Where the hand comes down first, the stylus draws all the same; its spot is seen, and counts.
-    page.locator(".st-key-canvas").evaluate(PALM)
-    stylus("mousePressed", SPOTS[12])
-    stylus("mouseMoved", SPOTS[14])
-    stylus("mouseReleased", SPOTS[14])
-    shows(page, [*SPOTS[:6], *SPOTS[12:15], SPOTS[34]])
+    box = place_of(page.locator("canvas.upper-canvas"))
+    page.keyboard.down("Shift")
+    page.mouse.move(box["x"] + SPOTS[0][0], box["y"] + SPOTS[0][1])
+    page.mouse.down()
+    for spot in (SPOTS[20], SPOTS[4]):
+        page.mouse.move(box["x"] + spot[0], box["y"] + spot[1], steps=10)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    left_with(page, SPOTS[:5])
 
 
 def test_a_right_click_in_the_middle_of_a_stroke_does_it_no_harm(server, new_page):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nncore
+from benchmarks.drawings import no_digits
 from benchmarks.no_digits import NO_DIGITS, OTHERS, UNLIKE
 from nncore.reading.doubt import FILE, KINDS, doubts, load_doubting_network
 from nncore.reading.preparation import drawing_to_digit
@@ -21,11 +22,8 @@ def prepared(strokes, width=20):
     [(NO_DIGITS, 30, 2), (OTHERS["letters"], 30, 0), (OTHERS["shapes"], 30, 5), (UNLIKE, 25, 3)],
 )
 def test_of_drawings_that_are_no_digits_few_are_read_for_sure(drawings, n, most, width):
-    images = np.stack([prepared(strokes, width) for strokes in drawings.values()])
-    sure = nncore.load_ready_network().predict_proba(nncore.flatten(images)).max(axis=1) >= 0.9
-    doubted = np.array([kind is not None for kind in doubts(images)])
-    assert len(images) == n and sure.sum() >= 10
-    assert (sure & ~doubted).sum() <= most
+    n_sure, not_doubted = no_digits(drawings, width)
+    assert len(drawings) == n and n_sure >= 10 and len(not_doubted) <= most
 
 
 @pytest.mark.parametrize("width", [14, 20, 26])

@@ -43,6 +43,12 @@ def test_what_hangs_together_over_a_third_is_one():
     assert left_to_right([left, right, both], WIDTH) == [[0, 1, 2]]
 
 
+def test_strokes_whose_ends_meet_are_of_one():
+    first, second = [(0, 0), (30, 100)], [(32, 102), (70, 0)]
+    assert left_to_right([first, second], WIDTH) == [[0, 1]]
+    assert left_to_right([first, [(x + 10, y) for x, y in second]], WIDTH) == [[0], [1]]
+
+
 def test_a_single_point_is_as_wide_as_the_brush():
     assert left_to_right([[(5, 5)]], WIDTH) == [[0]]
 

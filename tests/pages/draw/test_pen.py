@@ -10,7 +10,7 @@ from tests.pages.app import button, html
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.draw import pen
-from ui.session import Drawing
+from ui.session import Drawing, UndoHistory
 from ui.shared.pace import Pace
 
 
@@ -60,6 +60,18 @@ def test_a_pen_that_goes_on_after_a_reload_is_not_heard_twice(canvas):
     assert drawing(again).strokes == (STROKE, SEVEN, BAR)
     draw(again, STROKE, pen="another")
     assert drawing(again).strokes == (STROKE, SEVEN, BAR, STROKE)
+
+
+def test_what_left_the_page_empty_is_not_heard_twice_after_a_reload_either(canvas):
+    app = open_draw(canvas)
+    assert part(app, Drawing).kept is None
+    draw(app, STROKE, "clear", SEVEN, "undo", pen="one")
+    assert part(app, Drawing).kept is not None and drawing(app).empty
+    again = open_draw(canvas)
+    part(again, Drawing).put_back(part(app, Drawing).pack())
+    part(again, UndoHistory).put_back(part(app, UndoHistory).pack())
+    draw(again, STROKE, "clear", SEVEN, "undo", pen="one")
+    assert drawing(again).empty and part(again, Drawing).kept is not None
 
 
 def test_twenty_undos_in_one_message_are_twenty(canvas):

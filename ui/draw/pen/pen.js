@@ -157,6 +157,7 @@ function follow(book) {
     const n = points.length;
     pen.addedAt = Date.now();
     if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
+    if (event.shiftKey && n > 2) points.length -= 2; // the library draws a straight line
     points.push(x, y);
     pen.moved = true;
   }
@@ -175,15 +176,17 @@ function follow(book) {
     act("stroke", { stroke: plain(stroke), canvas: stroke.canvas });
   }
 
-  // Whether it is the hand that rests on the screen while a stylus draws. Where the hand came first, the stylus draws.
-  function isHand({ pointerType }) {
-    return pointerType === "touch" && pen.stroke?.by === "pen" && Date.now() - pen.addedAt < STILL;
+  // Whether it is the hand that rests on the screen while a stylus draws, or a second finger beside the one that does.
+  // Where the hand came first, the stylus draws; and a finger where another rests beside the canvas, as a thumb may.
+  function isHand({ pointerType, isPrimary }) {
+    const another = pen.stroke?.by === "pen" || (pen.stroke?.by === "touch" && !isPrimary);
+    return pointerType === "touch" && another && Date.now() - pen.addedAt < STILL;
   }
 
   const listeners = {
     pointerdown(event) {
       const place = canvasOf(event);
-      if (!place || !event.isPrimary || event.button !== 0 || isHand(event)) return;
+      if (!place || event.button !== 0 || isHand(event)) return;
       begin({ id: event.pointerId, by: event.pointerType, place, points: [], width: pen.width });
       add(event);
       lookAgain();

@@ -1,0 +1,80 @@
+"""Fingers, a stylus, and the hand that rests on the screen beside them."""
+
+from playwright.sync_api import expect
+
+from tests.browser.draw.spots import INK, SPOTS, answer, left_with, open_draw, shows
+from tests.browser.real import READ, place_of
+from tests.patience import wait_until
+
+# A finger or the side of a hand comes down on the canvas: at once after the stylus has moved, where there is one.
+PALM = """place => {
+    document[Symbol.for("digit-lab-pen")].addedAt = Date.now();
+    const { x, y } = place.getBoundingClientRect();
+    const options = { bubbles: true, composed: true, isPrimary: true, pointerType: "touch", pointerId: 99, buttons: 1 };
+    place.dispatchEvent(new PointerEvent("pointerdown", { clientX: x + 200, clientY: y + 250, ...options }));
+}"""
+
+
+def test_a_finger_draws_from_top_to_bottom_and_the_page_does_not_scroll(server, new_page):
+    page = new_page(width=390, height=664, has_touch=True, is_mobile=True)
+    open_draw(page, server)
+    box, touch = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
+
+    def finger(kind, *places):
+        points = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    # From below to the top, as one scrolls.
+    rows = range(240, 30, -10)
+    finger("touchStart", (140, rows[0]))
+    for row in rows:
+        finger("touchMove", (140, row))
+    wait_until(lambda: answer(page).get_attribute("data-answer") == "1", what="it does not read while a finger draws")
+    finger("touchEnd")
+    expect(page.locator(READ)).to_have_attribute("data-answer", "1")
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0, "the page scrolled under the finger"
+    inked = page.locator("canvas.dc-canvas.lower-canvas")
+    wait_until(lambda: all(inked.evaluate(INK, [[140, row] for row in rows[1:-1]])), what="the stroke is not all there")
+
+
+def test_a_stylus_draws_and_the_hand_that_rests_beside_it_does_not_end_its_stroke(server, new_page):
+    page = new_page(has_touch=True)
+    open_draw(page, server)
+    box, hand = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
+
+    def stylus(kind, place):
+        at = {"x": box["x"] + place[0], "y": box["y"] + place[1], "button": "left", "pointerType": "pen"}
+        hand.send("Input.dispatchMouseEvent", {"type": kind, "clickCount": 1, "buttons": 1, **at})
+
+    stylus("mousePressed", SPOTS[0])
+    for number in range(1, 6):
+        stylus("mouseMoved", SPOTS[number])
+        if number == 2:
+            page.locator(".st-key-canvas").evaluate(PALM)
+    stylus("mouseReleased", SPOTS[5])
+    left_with(page, SPOTS[:6])
+    # Where the hand comes down first, the stylus draws all the same; its spot is seen, and counts.
+    page.locator(".st-key-canvas").evaluate(PALM)
+    stylus("mousePressed", SPOTS[12])
+    stylus("mouseMoved", SPOTS[14])
+    stylus("mouseReleased", SPOTS[14])
+    shows(page, [*SPOTS[:6], *SPOTS[12:15], SPOTS[34]])
+
+
+def test_a_finger_draws_while_a_thumb_rests_beside_the_canvas(server, new_page):
+    page = new_page(has_touch=True)
+    open_draw(page, server)
+    box, touch = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
+    thumb = {"x": 8, "y": box["y"] + 100, "id": 1}
+
+    def finger(kind, place=None):
+        moved = [] if place is None else [{"x": box["x"] + place[0], "y": box["y"] + place[1], "id": 2}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [thumb, *moved]})
+
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [thumb]})
+    for first in (0, 12):  # two strokes: the canvas itself would take no second one
+        finger("touchStart", SPOTS[first])
+        for spot in SPOTS[first + 1 : first + 4]:
+            finger("touchMove", spot)
+        finger("touchEnd")
+    left_with(page, [*SPOTS[:4], *SPOTS[12:16]])
