@@ -122,7 +122,7 @@ def download(options):
 
 
 def predict(options):
-    """Print what a network takes the digit in a picture for, the three likeliest answers; and whether it may be none."""
+    """Print what a network takes the digit in a picture for: three answers, the likeliest first, and any doubt."""
     from .reading.doubt import doubts
     from .reading.image_files import read_picture
     from .reading.photograph import find_box, ink_in

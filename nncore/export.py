@@ -46,7 +46,7 @@ def predict_proba(images):
 def main():
     for number, probabilities in enumerate(predict_proba(np.load(sys.argv[1], allow_pickle=False))):
         best = probabilities.argsort()[::-1][:3]
-        print(f"{{number}}: a", ", or a ".join(f"{{digit}} ({{probabilities[digit]:.1%}})" for digit in best))
+        print(f"{{number}}:", ", or ".join(f"{{digit}} ({{probabilities[digit]:.1%}})" for digit in best))
 
 
 # A NumPy archive (.npz) as text: base64, and no code.

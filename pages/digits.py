@@ -24,7 +24,8 @@ def show_samples(rows):
     st.header("Varied digits")
     digit, label = data.train_images[rows[0]], names[0]
     changed = variants(digit, 9, np.random.default_rng(seed))
-    alt = f"A {label}, and nine variants of it: turned, bent, shifted, thicker or thinner."
+    one = f"{sentences.article(label).title()} {label}"
+    alt = f"{one}, and nine variants of it: turned, bent, shifted, thicker or thinner."
     digit_grid.show([digit, *changed], [label, *[""] * len(changed)], alt, width="stretch")
     st.caption(
         "The first sample, and what a network sees of it in nine epochs with *Vary the digits*: never twice the same, "

@@ -9,7 +9,7 @@ from nncore.study.robustness import CHANGES
 from render.braille_digit import dots
 from render.figures import axis, category_axis, figure, heatmap, line, points, unfading
 from render.palette import CLASSES, IDEAL, INK, MISTAKES, NETWORK, OTHER, PAPER
-from render.sentences import escaped
+from render.sentences import article, escaped
 
 DASHES, MARKS = ("solid", "dot"), ("circle", "diamond")
 # Of classes: ten that differ in symbol as well as in colour.
@@ -123,8 +123,9 @@ def flat_map(places, shares, found, data, chosen, dark=False):
 def _class_of_points(places, rows, label, found, data, ink):
     answers = found.predicted[rows]
     wrong, names = answers != label, _names(data.class_names)
+    kind = f"{article(names[label])} {names[label]}"
     texts = [
-        f"test digit {row}: a {names[label]}<br>read as {names[answer]}<br>{dots(data.test_images[row])}"
+        f"test digit {row}: {kind}<br>read as {names[answer]}<br>{dots(data.test_images[row])}"
         for row, answer in zip(rows.tolist(), answers.tolist(), strict=True)
     ]
     marker = {

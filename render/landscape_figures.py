@@ -14,8 +14,9 @@ WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
     "the star. A real network has a direction for each weight, {n_weights:,} of them: the map shows the two in which "
     "the networks on the way differ most. The real way is not flat: each point of it is drawn where it is nearest on "
-    "the map, with the cost there. The last cost that Train shows is from before the last step, so the one at the star "
-    "differs a little."
+    "the map, with the cost there. The costs that Train shows are from before each step, and of what the network saw "
+    "in that step: of one batch, of varied digits or with units dropped out, where it learns so. So the last of them "
+    "differs from the one at the star."
 )
 OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"
@@ -25,11 +26,14 @@ def landscape(found, names, iterations, dark=False):
     """The map of a Landscape, and each run's path. names: of the runs; iterations: of each, those of its networks."""
     heights = _logarithms(found.costs)
     known = heights[np.isfinite(heights)]
-    ticks = [tick for tick in TICKS if known.size and known.min() <= np.log10(tick) <= known.max()]
+    ticks = {np.log10(tick): f"{tick:,g}" for tick in TICKS}
+    ticks = {at: text for at, text in ticks.items() if known.size and known.min() <= at <= known.max()}
+    if len(ticks) < 2 and known.size:  # nearly flat
+        ticks = {at: numbers.cost(10.0**at) for at in (known.min(), known.max())}
     bar = {
         "title": {"text": "Cost", "side": "top"},
-        "tickvals": [float(np.log10(tick)) for tick in ticks],
-        "ticktext": [f"{tick:,g}" for tick in ticks],
+        "tickvals": [float(at) for at in ticks],
+        "ticktext": [*ticks.values()],
         "thickness": 14,
         "outlinewidth": 0,
     }

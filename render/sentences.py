@@ -31,6 +31,11 @@ def plain(name):
     return re.sub(r"([!-+\-/:-@[-`{-~])", r"\\\1", _ADDRESS.sub(JOINER, name))
 
 
+def article(name):
+    """What stands before a digit or a piece of clothing, as it is said aloud: "an" before 8 and before a vowel."""
+    return "an" if name[:1].lower() in set("8aeio") else "a"
+
+
 def harmless(sentence):
     """A sentence that may hold something of a file, as Markdown: one line, in which nothing asks another server."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in sentence).split())

@@ -2,7 +2,7 @@
 
 from nncore.datasets import DIGIT_NAMES
 from render.numbers import share
-from render.sentences import escaped
+from render.sentences import article, escaped
 
 # What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS.
 DOUBTS = {
@@ -40,7 +40,11 @@ def _answered(probabilities, class_names, title, doubt):
         return f"{title} is not sure:", f"{names[0]} ?", [DOUBTS[doubt]]
     if probabilities[first] < SURE:
         return f"{title} is not sure:", f"{names[0]} or {names[1]}", [f"{shares[0]} and {shares[1]}"]
-    return f"{title} reads a", names[0], [f"{shares[0]} sure", f"second guess: {names[1]} ({shares[1]})"]
+    return (
+        f"{title} reads {article(names[0])}",
+        names[0],
+        [f"{shares[0]} sure", f"second guess: {names[1]} ({shares[1]})"],
+    )
 
 
 def is_unsure(probabilities, doubt):

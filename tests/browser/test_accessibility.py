@@ -70,6 +70,12 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
         go_to(page, name)
         expect(title).not_to_have_text(before)
         assert not violations(page), name
+        if name == "Compare":  # what opens over a page is seen as well
+            page.get_by_role("button", name="Start an empty notebook").click()
+            expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+            assert not violations(page), "over it"
+            page.keyboard.press("Escape")
+            expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     # Who hears the page is told of the canvas, and of the way to draw without it.
     expect(page.get_by_role("group", name=re.compile("Canvas to draw on.*Pixel by pixel"))).to_be_visible()
     assert not violations(page)

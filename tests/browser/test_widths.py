@@ -35,14 +35,16 @@ CUT = """() => {
 
 # What can be pressed and is narrower or lower than 44 pixels; a field may be narrower. A slider is drawn along; and the
 # pages of a list, which are Streamlit's, would not fit a phone side by side.
-SMALL = """() => [...document.querySelectorAll(".stMain :is(button, a, input, summary)")]
+OPENS = {"Train": "Speed", "Compare": "Start an empty notebook"}  # what opens over a page
+ANYWHERE = ":is(.stMain, .stDialog, [data-testid=stPopoverBody])"
+SMALL = """() => [...document.querySelectorAll("ANYWHERE :is(button, a, input, summary)")]
     .filter((each) => !each.matches("[type=range], [role=navigation] *"))
     .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .filter((each) => {
         const isField = each.matches("input"), place = (isField && each.closest("label, .stMultiSelect")) || each;
         const { width, height } = place.getBoundingClientRect();
         return width && (height < 43.5 || (!isField && width < 43.5));
-    }).map((each) => each.ariaLabel || each.innerText)"""
+    }).map((each) => each.ariaLabel || each.innerText)""".replace("ANYWHERE", ANYWHERE)
 
 
 # How wide the page is, if it goes beyond the window.
@@ -79,6 +81,12 @@ def test_nothing_is_cut_on_any_screen_nor_too_small_for_a_finger(server, new_pag
     for name in PAGES:
         go_to(page, name)
         look_at_all_widths(page, name, by_finger)
+        if by_finger and name in OPENS:
+            page.get_by_role("button", name=OPENS[name]).click()
+            expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+            wait_for_none(page, SMALL, name, OPENS[name])
+            page.keyboard.press("Escape")
+            expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.goto(f"{server}/assign")
     look_at_all_widths(page, "Set a task", by_finger)
 

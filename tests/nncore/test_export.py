@@ -66,8 +66,8 @@ def test_from_a_terminal_it_prints_the_best_three_of_each_picture(n, tmp_path):
     expected = network.predict_proba(nncore.flatten(images))
     for number, line in enumerate(lines):
         best = expected[number].argmax()
-        assert line.startswith(f"{number}: a {best} ({expected[number, best]:.1%}), or a ")
-        assert line.count("or a") == 2
+        assert line.startswith(f"{number}: {best} ({expected[number, best]:.1%}), or ")
+        assert line.count(", or ") == 2
 
 
 def test_it_is_short_but_for_the_weights_which_are_text_and_no_code():

@@ -54,4 +54,11 @@ def test_why_the_star_has_another_cost_than_train_is_said():
     *_, last = nncore.train(nncore.TrainingConfig(hidden_units=(8,), iterations=3, training_digits=100), data)
     forward = last.network.forward(nncore.flatten(data.train_images[:100]))
     assert last.network.cost(forward, data.train_labels[:100]) < last.cost
-    assert "from before the last step" in explained(found(WAY), last.network, 60)
+    assert "from before each step" in explained(found(WAY), last.network, 60)
+
+
+def test_a_map_that_is_nearly_flat_has_its_numbers_too():
+    flat = Landscape(
+        np.arange(3.0), np.arange(3.0), 2.3003 + COSTS.clip(0, 1) * 0.002, (WAY,), np.array([0.9, 0.08]), 60
+    )
+    assert landscape(flat, ["It"], [[0, 5, 10]]).data[0].colorbar.ticktext == ("2.3003", "2.3023")

@@ -65,6 +65,12 @@ def test_a_sentence_about_a_file_asks_no_other_server_and_fits_a_line():
     assert sentences.harmless("layer 1 must have weights (784, units)") == "layer 1 must have weights (784, units)"
 
 
+def test_digits_and_clothes_have_the_article_that_is_said_aloud():
+    names = ["0", "8", "9", "Ankle boot", "Shirt"]
+    assert [sentences.article(name) for name in names] == ["a", "an", "a", "an", "a"]
+    assert "reads an<" in verdicts.answer(np.eye(10)[8]) and "reads a<" in verdicts.answer(np.eye(10)[7])
+
+
 def test_what_a_file_says_of_itself_is_told_as_what_it_says():
     saved = Saved(nncore.initial_network(nncore.TrainingConfig(hidden_units=(8,))), None, {"test_accuracy": 0.999})
     assert sentences.opened(saved) == (

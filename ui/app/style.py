@@ -13,6 +13,8 @@ from ui.shared import inputs
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
 #
+# What opens over a page is not in it: `.anywhere` stands for both.
+#
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = """
 .st-key-large_style, .stMainBlockContainer > .stVerticalBlock > :first-child { display: none; }
@@ -28,8 +30,8 @@ body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; a
 .stMain [data-stale="true"] { opacity: 1 !important; }
 .stMainBlockContainer { padding-top: 0.6rem; padding-bottom: 3rem; }
 /* Streamlit's own are 4.2:1 and 3.3:1. */
-.stMain [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.82; }
-.stMain button kbd { color: inherit; opacity: 1; }
+.anywhere [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.82; }
+.anywhere button kbd { color: inherit; opacity: 1; }
 dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 0 !important; }
 .numbers div { flex: 1 0 10rem; margin: 0; padding: 0; }
 .numbers dt { font-size: 0.875rem; font-weight: 400; }
@@ -44,7 +46,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 :is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
 :is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
 .run div { flex-basis: 7.5rem; }
-.stMain .stCheckbox p { white-space: normal; }
+.anywhere .stCheckbox p { white-space: normal; }
 .st-key-preset button { height: auto; } .st-key-preset button p { white-space: normal; }
 .st-key-step_said { min-height: 3.2rem; }
 @media (max-width: 40rem) { /* the steps in one row that can be pushed, so that the drawing fits below */
@@ -67,18 +69,18 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 .st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
 @media (hover: none) and (pointer: coarse) { /* where there are no keys, their hints are not */
-  .stMain button kbd { display: none; } .st-key-transport button { min-height: 3rem; min-width: 2.75rem; }
+  .anywhere button kbd { display: none; } .st-key-transport button { min-height: 3rem; min-width: 2.75rem; }
   .st-key-go button { min-width: 8.8rem; }
 }
 @media (hover: none) and (pointer: coarse) { /* whatever a finger may press has 44 pixels */
-  .stMain :is(button:not(.st-key-transport *), summary, [data-testid="stPageLink-NavLink"], .stCheckbox label) {
+  .anywhere :is(button:not(.st-key-transport *), summary, [data-testid="stPageLink-NavLink"], .stCheckbox label) {
     min-height: 2.75rem;
   }
-  .stMain button:not([aria-label^="Help"], [role="navigation"] *, .st-key-transport *) { min-width: 2.75rem; }
-  .stMain :is([data-testid^="stNumberInput"], [data-testid^="stTextInput"], .stSelectbox input, .stTextInput input) {
+  .anywhere button:not([aria-label^="Help"], [role="navigation"] *, .st-key-transport *) { min-width: 2.75rem; }
+  .anywhere :is([data-testid^="stNumberInput"], [data-testid^="stTextInput"], .stSelectbox input, .stTextInput input) {
     min-height: 2.75rem;
   }
-  .stMain button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
+  .anywhere button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
 }
 @media (pointer: coarse) and (max-width: 40rem) { /* what that takes of the first screen, it has of what is empty */
   .stMain .stMainBlockContainer { padding-top: 0.2rem; } .stMain h1 { padding-bottom: 0.2rem; }
@@ -90,16 +92,16 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (pointer: coarse) and (max-width: 40rem) and (max-height: 37.5rem) { /* the answer is in the first screen, too */
   .stMainBlockContainer:has(.st-key-drawing) h1 { position: absolute; clip-path: inset(50%); }
 }
-.stMain :is(button, a, summary, [role="slider"]):focus-visible, .stMain .stCheckbox label:has(input:focus-visible) {
+.anywhere :is(button, a, summary, [role="slider"]):focus-visible, .anywhere .stCheckbox label:has(input:focus-visible) {
   outline: 2px solid currentColor; outline-offset: 2px;
 }
 @media (forced-colors: active) { /* what Streamlit tells by colours alone */
   .bar { forced-color-adjust: none; }
-  .stMain [role="radio"][aria-checked="true"] { background: Highlight; forced-color-adjust: none; }
-  .stMain [role="radio"][aria-checked="true"] * { color: HighlightText; }
-  .stMain label:has([role="switch"]) > span + div { outline: 1px solid CanvasText; }
-  .stMain label:has([role="switch"]) > span + div > div { background: CanvasText; forced-color-adjust: none; }
-  .stMain label:has([role="switch"]:checked) > span + div { background: Highlight; forced-color-adjust: none; }
+  .anywhere [role="radio"][aria-checked="true"] { background: Highlight; forced-color-adjust: none; }
+  .anywhere [role="radio"][aria-checked="true"] * { color: HighlightText; }
+  .anywhere label:has([role="switch"]) > span + div { outline: 1px solid CanvasText; }
+  .anywhere label:has([role="switch"]) > span + div > div { background: CanvasText; forced-color-adjust: none; }
+  .anywhere label:has([role="switch"]:checked) > span + div { background: Highlight; forced-color-adjust: none; }
 }
 @media (max-width: 68rem) { /* without the keys all of the row fits a tablet */
   .st-key-transport kbd { display: none; } .st-key-go button { min-width: 8.6rem; }
@@ -136,7 +138,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 
 # White is 2.3:1 on the dark theme's blue.
 DARK_STYLE = """
-.stMain button[kind^="primary"] :is(p, kbd, span) {
+.anywhere button[kind^="primary"] :is(p, kbd, span) {
   color: #10151D;
 }
 """
@@ -148,10 +150,12 @@ LARGE_STYLE = """
 """
 
 
+ANYWHERE = ':is(.stMain, .stDialog, [data-testid="stPopoverBody"])'
+
 # As components and not as Markdown: for HTML in that, a browser fetches 190 kB of Streamlit first, and what was there
 # before is seen, and moves.
 _usual, _dark, _large = [
-    st.components.v2.component(f"digit_lab_{name}_style", css=css, isolate_styles=False)
+    st.components.v2.component(f"digit_lab_{name}_style", css=css.replace(".anywhere", ANYWHERE), isolate_styles=False)
     for name, css in {"usual": STYLE, "dark": DARK_STYLE, "large": LARGE_STYLE}.items()
 ]
 

@@ -122,7 +122,9 @@ def spread(subject):
 
 def prediction(subject):
     names, best = subject.reader.class_names, int(subject.walk.probabilities.argmax())
-    right = "That is right." if best == subject.label else f"It is a {sentences.plain(names[subject.label])}."
+    name = names[subject.label]
+    right = f"It is {sentences.article(name)} {sentences.plain(name)}."
+    right = "That is right." if best == subject.label else right
     accuracy = network_cache.evaluated(subject.network, subject.data).accuracy
     st.markdown(f"{right} Of {len(subject.data.test_labels):,} test digits it reads **{per_cent(accuracy)}** right.")
 

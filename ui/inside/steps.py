@@ -39,11 +39,12 @@ def of(subject):
     legend = f"{LEGEND}{', or a hidden unit to look closer' if n else ''}."
     steps = [Step(ALL, legend, n + 1), Step("The digit", _digit(subject), 0)]
     steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
-    answer = f"It reads a {names[best]}, with {share(walk.probabilities[best])}."
+    answer = f"It reads {sentences.article(names[best])} {names[best]}, with {share(walk.probabilities[best])}."
     steps.append(Step("The answers", f"{_answers(subject)} {answer}", n + 1))
     steps.append(Step("The error", _error(subject, names[subject.label]), back=n + 1))
     steps += [Step(f"Back to {_short(subject, layer)}", BACK, back=layer + 1) for layer in reversed(range(n))]
-    return [*steps, Step("The weights", WEIGHTS, back=n + 2, weights=True)]
+    which = "the pictures of the first layer" if n > 1 else "the pictures"
+    return [*steps, Step("The weights", WEIGHTS.format(pictures=which), back=n + 2, weights=True)]
 
 
 BACK = (
@@ -51,7 +52,7 @@ BACK = (
     "have helped, and orange, where less would."
 )
 WEIGHTS = (
-    "In training every weight now takes a small step: the pictures show where it grows (blue) and where it shrinks "
+    "In training every weight now takes a small step: {pictures} show where it grows (blue) and where it shrinks "
     "(orange). Then digits go in again, hundreds of times. That is all of the learning."
 )
 
@@ -82,9 +83,10 @@ def _answers(subject):
 
 
 def _error(subject, name):
-    said = f"It is a {name}: beside each answer stands how much more (+) or less (−) it should have had."
+    it_is = f"It is {sentences.article(name)} {name}"
+    said = f"{it_is}: beside each answer stands how much more (+) or less (−) it should have had."
     if np.abs(subject.walk.deltas[-1]).max() < LITTLE:
-        said = f"It is a {name}, as it says: there is almost no error to send back."
+        said = f"{it_is}, as it says: there is almost no error to send back."
     return f"{said} One number for all of that is the cost, {sentences.exact(subject.walk.cost, 3)}."
 
 
