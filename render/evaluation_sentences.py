@@ -12,7 +12,7 @@ from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
 from nncore.study.significance import NOT_LUCK, mcnemar
-from render.numbers import cases, per_cent, share
+from render.numbers import cases, per_cent, share, verdict
 from render.sentences import number_list, plain
 
 FEW = 200  # the notebook's test digits
@@ -120,10 +120,10 @@ def difference(found, seen=()):
         which = _inner(seen[0].title)
         return f"Which of them reads new digits better cannot be told from this: see what is said of {which}."
     chance = mcnemar(*disagreement(*found.values())[1:])
-    verdict = "within luck" if chance > NOT_LUCK else "more than luck"
+    said = verdict(chance > NOT_LUCK, "test digits")
     return (
-        f"If both networks were equally good, a difference as large as this would still come by chance {cases(chance)} "
-        f"(McNemar's exact test): {verdict} of which digits are tested."
+        f"{said} If both networks were equally good, a difference as large as this would still come by chance "
+        f"{cases(chance)} (McNemar's exact test)."
     )
 
 

@@ -25,6 +25,13 @@ def cost(value):
     return "–" if value is None or math.isnan(value) else f"{value:.4f}"
 
 
+def verdict(is_luck, others):
+    """What a difference means, as a sentence. others: what it may be the luck of, such as "test digits"."""
+    if is_luck:
+        return f"That may be luck: with other {others} it may come out the other way round."
+    return f"That is more than luck: with other {others} it would most likely come out the same way."
+
+
 def cases(chance):
     """How often something happens by chance, 0..1, in words."""
     return f"in {100 * chance:.0f} of 100 cases" if chance >= 0.01 else "in fewer than 1 of 100 cases"

@@ -15,7 +15,7 @@ AGAIN = re.compile(r", again( \d+)?$")
 
 def by_change(connection, lab_book_id, values):
     """The title of a run that is about to begin, of which `values` are known by column; "" if it is the first of a lab
-    book, or goes on from another network or with other digits."""
+    book. Where no setting was changed, it is called by its other digits, or by what it goes on from."""
     mine = runs.c.notebook_id == lab_book_id
     # Nobody had those of a sweep, of a repetition or of a file before them.
     single = runs.c.group.is_(None), runs.c.group_id.is_(None), runs.c.imported.is_(False), runs.c.deleted.is_(None)
@@ -29,8 +29,10 @@ def by_change(connection, lab_book_id, values):
         changed = settings.changed(config_of(before.config), TrainingConfig.from_dict(values["config"]))
     except (TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, ValueError):
         return ""  # the one before is damaged, or of another version
-    if not changed and (before.data_name, before.origin) != (values["data_name"], values["origin"]):
-        return ""
+    if not changed and before.data_name != values["data_name"]:
+        changed = [values["data_name"]]
+    elif not changed and before.origin != values["origin"]:
+        changed = [f"gone on from {values['origin']}" if values["origin"] else "from fresh weights"]
     said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
     said = (said or AGAIN.sub("", title_of(before._mapping)))[: TITLE - 20]
     taken = connection.execute(select(runs.c.title, runs.c.number).where(mine)).mappings()

@@ -8,7 +8,7 @@ from lab.data_library import MNIST
 from lab.networks import counted
 from lab.own_digits import base_name, is_mixed
 from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, next_result
-from render.numbers import cases, per_cent, points
+from render.numbers import cases, per_cent, points, verdict
 from render.sentences import plain
 
 MANY = 5  # runs, from which on the best one is lucky to be noticed
@@ -57,10 +57,6 @@ def broken_off(item):
     return f"{plain(item.title)}{which} {verb} broken off at {at} of {of} iterations and {rest}."
 
 
-def _verdict(is_luck):
-    return "within luck" if is_luck else "more than luck"
-
-
 def _same_training(first, second, but_seed=False):
     """Whether two Entries are of the same training, from the first weight on."""
     config = replace(first.config, seed=second.config.seed) if but_seed else first.config
@@ -79,9 +75,9 @@ def _twice(first, second):
 
 def _by_digits(one, other, misread):
     (first, second), chance = misread, mcnemar(*misread)
-    apart, verdict = points(one.accuracies[0] - other.accuracies[0]), _verdict(chance > NOT_LUCK)
+    apart, said = points(one.accuracies[0] - other.accuracies[0]), verdict(chance > NOT_LUCK, "test digits")
     return (
-        f"Test accuracies {apart} apart: {verdict} of which digits are tested. {plain(one.title)} alone misreads "
+        f"Test accuracies {apart} apart. {said} {plain(one.title)} alone misreads "
         f"{counted(first, 'test digit')}, {plain(other.title)} alone {second:,}. If both networks were equally good, a "
         f"difference as large as this would still come by chance {cases(chance)} (McNemar's exact test). That is about "
         "these two networks on digits like these."
@@ -90,11 +86,11 @@ def _by_digits(one, other, misread):
 
 def _by_counts(first, second):
     low, high = newcombe(first.test_accuracy, first.n_test, second.test_accuracy, second.n_test)
-    apart, verdict = points(first.test_accuracy - second.test_accuracy), _verdict(low <= 0 <= high)
+    apart, said = points(first.test_accuracy - second.test_accuracy), verdict(low <= 0 <= high, "test digits")
     same = base_name(first.data_name) == base_name(second.data_name)
     narrower = ". Here both read the same ones, so the true range is most likely narrower" if same else ", as here"
     return (
-        f"Test accuracies {apart} apart: {verdict} of which digits are tested. On digits like these, the first network "
+        f"Test accuracies {apart} apart. {said} On digits like these, the first network "
         f"is {_better(low, high)} (Newcombe's 95\u202f% interval). It assumes that each network read different "
         f"digits{narrower}."
     )
@@ -122,8 +118,8 @@ def _of_groups(one, other):
     dealt, apart = luck_of_seeds(a, b), points(np.mean(a) - np.mean(b))
     ways = f"{dealt.n:,} ways, drawn at random" if dealt.drawn else f"all {dealt.n:,} ways"
     return (
-        f"Mean test accuracies {per_cent(np.mean(a))} and {per_cent(np.mean(b))}, {apart} apart: "
-        f"{_verdict(dealt.chance > NOT_LUCK)} of the seed. Mixed and split into two groups at random, these "
+        f"Mean test accuracies {per_cent(np.mean(a))} and {per_cent(np.mean(b))}, {apart} apart. "
+        f"{verdict(dealt.chance > NOT_LUCK, 'seeds')} Mixed and split into two groups at random, these "
         f"{len(a) + len(b)} results have means that differ as much {cases(dealt.chance)} (permutation test, {ways}). "
         "That is about these test digits."
     )
@@ -143,9 +139,11 @@ def _of_one(single, several):
             "matters. Repeat it with more seeds, or test on more digits."
         )
     low, high = next_result(results)
-    verdict = "within luck of the seed" if low <= entry.test_accuracy <= high else "more than the seed explains"
+    said = (
+        "That may be luck of its seed" if low <= entry.test_accuracy <= high else "That is more than its seed explains"
+    )
     return (
-        f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}: {verdict}. After these {len(results)} "
+        f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}. {said}: after these {len(results)} "
         f"results of {title}, the next seed would come out from {per_cent(max(0, low))} to {per_cent(min(1, high))}, "
         "95 times of 100 (prediction interval, if results follow a bell curve). One run cannot show how much its seed "
         f"matters{'' if is_mixed(entry.data_name) else ': repeat it with five seeds'}."

@@ -102,6 +102,7 @@ def spread(subject):
     checkpoints = _some(_on_the_way(subject), N_CHECKPOINTS)
     found = [network_cache.spread(network, run.data) for _, network in checkpoints]
     st.subheader(f"How the numbers are spread: {subject.layer_names[subject.layer].lower()}")
+    st.markdown("The bands show how all numbers of a layer are spread, and how that changes while the network learns.")
     kinds = {
         "weights": "Weights",
         "activations": "Activations" if subject.layer < subject.n_hidden else "Logits",

@@ -87,6 +87,8 @@ def cost(subject):
     p = float(subject.walk.probabilities[subject.label])
     chart = chapter_figures.cost(p, dark())
     figure.show(chart, f"−log p as a curve; the right answer has p = {sentences.exact(p, 3)}.", "inside_cost")
+    if subject.network.output_activation == "sigmoid":
+        st.caption("The nine other answers add −log(1 − p) each: see the table below.")
 
 
 def backward(subject):
@@ -115,6 +117,8 @@ def update(subject):
 def training(subject):
     run = subject.reader.run
     if run is None:
+        _side_by_side([subject.network.layers[subject.layer].weights[:, subject.column]], ["now"])
+        st.caption("The weights of the unit that you follow.")
         return
     known = list(known_networks(run).items())
     if len(known) < 2:
