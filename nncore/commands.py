@@ -18,6 +18,7 @@ from .presets import PRESETS, READY
 from .reading.strokes import load_strokes, with_drawings
 from .study import drawings_report
 from .study.drawings import draw_all, score_drawings
+from .training import check_digits
 
 STARTS = {**PRESETS, "ready": READY}
 VARIANTS = 8  # drawings of each pen stroke digit that are learned from
@@ -31,6 +32,7 @@ def train(options):
     config.check()
     if options.save:
         _check_place(options.save)
+    check_digits(config, data)
     if options.strokes:
         digits = load_strokes(options.strokes)
         with _bar(VARIANTS * len(digits), " drawings") as bar:
@@ -173,10 +175,16 @@ def _data(options):
 
 
 def _local_folder():
+    """Where MNIST is on this machine, or the one data set in its format: of several nobody can say which was meant."""
     from .download import local_folders
 
-    for folder in local_folders().values():
-        return folder
+    found, named = local_folders(), os.environ.get("MNIST_DIR")
+    if named and Path(named) not in found.values():
+        raise ValueError(f"--mnist: MNIST_DIR names {named}, where there is no data set in MNIST's format")
+    if named or "mnist" in found or len(found) == 1:
+        return named or found.get("mnist") or next(iter(found.values()))
+    if found:
+        raise ValueError(f"--mnist: name one of the data sets on this machine: {', '.join(map(str, found.values()))}")
     raise ValueError(
         "--mnist: no data set is on this machine; `python -m nncore download` fetches MNIST, or name a folder"
     )

@@ -156,14 +156,19 @@ def train(config, data, network=None, team=None, plain=False, parts=False, drawn
     Diverged from the iteration at which the cost is no longer finite.
     """
     config.check()
-    available = len(data.train_labels)
-    if config.training_digits > available:
-        raise ValueError(f"training_digits must be at most {available} with this data, got {config.training_digits}")
+    check_digits(config, data)
     if network is not None:
         config.check_network(network)
     start = initial_network(config) if network is None else network.astype(config.dtype)
     loop = training_loop(config, data, start, team or Team.of(config), plain, drawn)
     return loop if parts else whole_iterations(loop)
+
+
+def check_digits(config, data):
+    """Raise ValueError if a configuration asks for more training digits than there are."""
+    available = len(data.train_labels)
+    if config.training_digits > available:
+        raise ValueError(f"training_digits must be at most {available} with this data, got {config.training_digits}")
 
 
 def whole_iterations(loop):

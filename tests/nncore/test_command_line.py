@@ -1,6 +1,7 @@
 """The command line: what it prints, its exit codes, and that importing the package stays light."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,30 +11,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 import nncore
-from benchmarks.no_digits import OTHERS
-from benchmarks.photographs import photographs
 from nncore.__main__ import main
-from nncore.reading.strokes import paint
-from tests.nncore.reading.test_photograph import digits
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["--hidden-units", "8", "--iterations", "3", "--training-digits", "50"]
-GOOD = [
-    "--hidden-units",
-    "64",
-    "--optimizer",
-    "adam",
-    "--initializer",
-    "he",
-    "--learning-rate",
-    "0.001",
-    "--batch-size",
-    "100",
-    "--training-digits",
-    "4000",
-    "--iterations",
-    "400",
-]
 
 
 def draw(path, label, pen="black", paper="white"):
@@ -53,13 +34,6 @@ def assert_error(capsys, says):
     assert output.out == ""
     assert output.err.startswith("error: ") and output.err.count("\n") == 1
     assert says in output.err
-
-
-@pytest.fixture(scope="module")
-def network_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("networks") / "good.safetensors"
-    assert main(["train", *GOOD, "--save", str(path)]) == 0
-    return str(path)
 
 
 # train
@@ -108,6 +82,7 @@ def test_train_reads_a_folder_of_idx_files(capsys):
         (["--hidden-units", "0"], "hidden_units must be"),
         (["--batch-size", "51"], "batch_size must be at most training_digits (50), got 51"),
         (["--training-digits", "4001"], "training_digits must be at most 4000"),
+        (["--training-digits", "4001", "--strokes", "nowhere.json"], "training_digits must be at most 4000"),
         (["--learning-rate", "10", "--l2", "1"], "learning_rate × l2 must be less than 1"),
         (
             ["--hidden-units", "64,64,64,64", "--initializer", "he", "--learning-rate", "10", "--iterations", "100"],
@@ -120,64 +95,37 @@ def test_train_tells_a_mistake_in_one_sentence(capsys, options, says):
     assert_error(capsys, says)
 
 
+def folder(*names):
+    """Folders in ./data with the embedded digits in MNIST's format."""
+    for name in names:
+        place = Path("data", name)
+        place.mkdir(parents=True)
+        for file in (ROOT / "nncore" / "data").glob("*ubyte.gz"):
+            shutil.copy(file, place)
+
+
+@pytest.mark.parametrize(
+    ("names", "says"), [(["fashion", "letters"], "name one of the data sets on this machine: "), ([], "download")]
+)
+def test_train_takes_no_data_set_for_mnist_that_may_be_none(tmp_path, monkeypatch, capsys, names, says):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setattr("nncore.download.cache_folder", lambda: tmp_path / "cache")
+    folder(*names)
+    assert main(["train", *QUICK, "--mnist"]) == 1
+    assert_error(capsys, says)
+    # Of several MNIST is the one that is called so.
+    folder("mnist")
+    assert main(["train", *QUICK, "--mnist"]) == 0
+    assert capsys.readouterr().out.startswith("data: ")
+    monkeypatch.setenv("MNIST_DIR", str(tmp_path / "nowhere"))
+    assert main(["train", *QUICK, "--mnist"]) == 1
+    assert_error(capsys, "MNIST_DIR names")
+
+
 def test_train_names_the_file_that_is_missing(tmp_path, capsys):
     assert main(["train", *QUICK, "--mnist", str(tmp_path)]) == 1
     assert_error(capsys, "train-images-idx3-ubyte")
-
-
-# predict
-
-
-@pytest.mark.parametrize("label", [0, 1])
-@pytest.mark.parametrize(("pen", "paper"), [("black", "white"), ("white", "navy")])
-@pytest.mark.parametrize("kind", ["png", "jpg"])
-def test_predict_reads_a_drawing(tmp_path, capsys, network_file, label, pen, paper, kind):
-    picture = draw(tmp_path / f"drawing.{kind}", label, pen, paper)
-    assert main(["predict", picture, "--network", network_file]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(f"{label}: ")
-    # Three labels, the most likely first, each with its probability.
-    shares = [float(line.split(": ")[1].rstrip("%")) for line in lines]
-    assert len(shares) == 3 and shares == sorted(shares, reverse=True) and 50 < shares[0] <= 100
-
-
-def test_predict_finds_the_digit_on_a_photograph_and_doubts_what_is_none(tmp_path, capsys):
-    for number, (file, label) in enumerate(photographs("a sheet on a table", 4, digits(), setting=True)):
-        (tmp_path / f"{number}.jpg").write_bytes(file.getvalue())
-        assert main(["predict", str(tmp_path / f"{number}.jpg")]) == 0
-        assert capsys.readouterr().out.startswith(f"{label}: ")
-    heart = paint([(np.array(stroke, float), 20) for stroke in OTHERS["shapes"]["heart"]])
-    Image.fromarray(heart).save(tmp_path / "heart.png")
-    assert main(["predict", str(tmp_path / "heart.png")]) == 0
-    assert capsys.readouterr().out.endswith("not sure, it may be no digit: shape\n")
-
-
-def test_predict_tells_that_nothing_is_drawn(tmp_path, capsys, network_file):
-    Image.new("RGB", (100, 100), "white").save(tmp_path / "blank.png")
-    assert main(["predict", str(tmp_path / "blank.png"), "--network", network_file]) == 1
-    assert_error(capsys, "nothing is drawn")
-
-
-def test_predict_tells_that_a_picture_is_none(tmp_path, capsys, network_file):
-    (tmp_path / "text.png").write_text("not a picture")
-    assert main(["predict", str(tmp_path / "text.png"), "--network", network_file]) == 1
-    assert_error(capsys, "PNG, JPEG or WebP")
-
-
-def test_predict_names_the_picture_that_is_missing(tmp_path, capsys, network_file):
-    assert main(["predict", str(tmp_path / "nowhere.png"), "--network", network_file]) == 1
-    assert_error(capsys, "nowhere.png")
-
-
-def test_predict_tells_that_a_network_file_is_none(tmp_path, capsys):
-    (tmp_path / "network").write_bytes(b"garbage")
-    assert main(["predict", draw(tmp_path / "drawing.png", 0), "--network", str(tmp_path / "network")]) == 1
-    assert_error(capsys, ".safetensors")
-
-
-def test_predict_names_the_network_that_is_missing(tmp_path, capsys):
-    assert main(["predict", draw(tmp_path / "drawing.png", 0), "--network", str(tmp_path / "nowhere")]) == 1
-    assert_error(capsys, "nowhere")
 
 
 # The program
