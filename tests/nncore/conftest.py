@@ -4,10 +4,22 @@ import pytest
 
 from nncore.__main__ import main
 
-GOOD = (
-    "--hidden-units 64 --optimizer adam --initializer he --learning-rate 0.001 --batch-size 100 "
-    "--training-digits 4000 --iterations 400"
-).split()
+GOOD = [
+    "--hidden-units",
+    "64",
+    "--optimizer",
+    "adam",
+    "--initializer",
+    "he",
+    "--learning-rate",
+    "0.001",
+    "--batch-size",
+    "100",
+    "--training-digits",
+    "4000",
+    "--iterations",
+    "400",
+]
 
 
 @pytest.fixture(scope="module")
