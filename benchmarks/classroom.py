@@ -161,6 +161,9 @@ async def _train_together(address, server, n, settings):
     opened, before, drawn = time.perf_counter(), server.seconds(), _redraws(at_it)
     await asyncio.wait(work, timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
     (_, redrawing), quiet, drawn = _since(server, before), time.perf_counter() - opened, _redraws(at_it) - drawn
+    share, each = f"{redrawing / quiet / os.cpu_count():.2f}", f"{1000 * redrawing / max(drawn, 1):.1f}"
+    if quiet < 1:  # somebody was done at once
+        share = each = "none"
     took, waits, _ = await while_visited(address, work)
     (everything, pages), total = _since(server, used), time.perf_counter() - begun
     tell("one alone again")
@@ -172,9 +175,9 @@ async def _train_together(address, server, n, settings):
         *_visits(waits, "while they train"),
         ("cores that the server had", f"{everything / total:.2f}", ""),
         ("of the cores' time, all but training", f"{pages / total / os.cpu_count():.2f}", ""),
-        ("of the cores' time, redraws (nobody opens a page)", f"{redrawing / quiet / os.cpu_count():.2f}", "0.1"),
-        ("s between redraws of parts of a page", f"{sum(took) / _redraws(at_it):.2f}", ""),
-        ("ms a redraw", f"{1000 * redrawing / max(drawn, 1):.1f}", ""),
+        ("of the cores' time, redraws (nobody opens a page)", share, "0.1"),
+        ("s between redraws of parts of a page", f"{sum(took) / max(_redraws(at_it), 1):.2f}", ""),
+        ("ms a redraw", each, ""),
     ]
 
 

@@ -119,8 +119,9 @@ def difference(found, seen=()):
     if seen:
         which = _inner(seen[0].title)
         return f"Which of them reads new digits better cannot be told from this: see what is said of {which}."
-    chance = mcnemar(*disagreement(*found.values())[1:])
-    said = verdict(chance > NOT_LUCK, "test digits")
+    _, one, other = disagreement(*found.values())
+    chance = mcnemar(one, other)
+    said = verdict(one - other, chance > NOT_LUCK, "test digits")
     return (
         f"{said} If both networks were equally good, a difference as large as this would still come by chance "
         f"{cases(chance)} (McNemar's exact test)."

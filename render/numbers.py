@@ -25,8 +25,10 @@ def cost(value):
     return "–" if value is None or math.isnan(value) else f"{value:.4f}"
 
 
-def verdict(is_luck, others):
+def verdict(difference, is_luck, others):
     """What a difference means, as a sentence. others: what it may be the luck of, such as "test digits"."""
+    if not difference:
+        return f"Here they are equally good: with other {others} one of them may come out ahead."
     if is_luck:
         return f"That may be luck: with other {others} it may come out the other way round."
     return f"That is more than luck: with other {others} it would most likely come out the same way."

@@ -32,8 +32,8 @@ def plain(name):
 
 
 def article(name):
-    """What stands before a digit or a piece of clothing, as it is said aloud: "an" before 8 and before a vowel."""
-    return "an" if name[:1].lower() in set("8aeio") else "a"
+    """What stands before a digit, a letter or a piece of clothing, as it is said aloud: "an" before 8 and a vowel."""
+    return "an" if name[:1].lower() in set("8aeio" + "fhlmnrsx" * (len(name) == 1)) else "a"
 
 
 def harmless(sentence):

@@ -63,7 +63,7 @@ def number(answers, class_names=DIGIT_NAMES, title="The network"):
 def number_said(answers, class_names=DIGIT_NAMES, title="The network"):
     """The same as a sentence, to be read out."""
     heading, large, small = _numbered(answers, class_names, title)
-    return f"{heading} {large}. {' '.join(small).removesuffix('.')}."
+    return f"{heading} {large}, {' '.join(small).removesuffix('.')}."
 
 
 def _numbered(answers, class_names, title):

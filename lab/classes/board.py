@@ -24,7 +24,7 @@ from lab.runs.run import GOING
 
 POINTS = 200  # of a curve
 FRESH = 0.5  # seconds within which all who look are shown the same
-MAX_RUNS = 3000  # that are looked at, the newest
+MAX_RUNS = 3000  # that are looked at: of a task those that were begun in one first, and the newest
 _cache = BoundedCache(8 * 2**20)
 
 
@@ -71,7 +71,7 @@ def _best(connection, class_id, task, since, now):
     best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
     data, asked = (_called(task.data), task.task) if task else (None, None)
     own_of = functools.cache(task.own_of) if task else None
-    for member, entry in _entries(connection, class_id, max(since, task.given if task else 0.0), now):
+    for member, entry in _entries(connection, class_id, task, max(since, task.given if task else 0.0), now):
         theirs = asked and replace(asked, own=own_of(member))
         if task is None or _is_for(theirs, data, entry):
             found = entry, entry_reasons(theirs, task.text, entry) if task else []
@@ -102,16 +102,19 @@ def _rank(found):
     return not reasons, entry.status in GOING, entry.test_accuracy or 0.0, entry.created
 
 
-def _entries(connection, class_id, since, now):
-    """(id of the member, Entry) of the runs that count at all: trained here, and not deleted. Those of tasks come
-    before the others, of which there may be thousands."""
+def _entries(connection, class_id, task, since, now):
+    """(id of the member, Entry) of the runs that count at all: trained here, and not deleted.
+
+    For a task, those that were begun in one come before the others, of which there may be thousands.
+    """
+    order = [runs.c.begun.is_(None)] if task else []
     query = (
         select(members.c.id.label("member"), *COLUMNS)
         .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))
         .join(runs, runs.c.notebook_id == lab_books.c.id)
         .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
         .where(runs.c.created >= since)
-        .order_by(runs.c.begun.is_(None), runs.c.id.desc())
+        .order_by(*order, runs.c.id.desc())
         .limit(MAX_RUNS)
     )
     for row in connection.execute(query).mappings():

@@ -5,8 +5,8 @@ a member of a class are a share of the class's, so that no class fills a server 
 has beyond their share goes for what they add, and not at once. The limits of the server
 refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab books and what is
 large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in UNUSED_SECONDS makes room
-for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes: a lab book that is looked
-at now and then is never touched, and nobody can make another's old.
+for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes; in DESK_SECONDS where it
+is KEPT_FOR something. A lab book that is looked at now and then is never touched, and nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
@@ -24,7 +24,7 @@ UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unuse
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
 DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
 
-# What else keeps a lab book that has no runs, while there is room: conditions of who builds on the ledger, such as that
+# What else keeps a lab book that has no runs: conditions of who builds on the ledger, such as that
 # it is of somebody in a class.
 KEPT_FOR = []
 # What a lab book may have, where that is less than others have: functions of who builds on the ledger, of a connection

@@ -15,7 +15,7 @@ AGAIN = re.compile(r", again( \d+)?$")
 
 def by_change(connection, lab_book_id, values):
     """The title of a run that is about to begin, of which `values` are known by column; "" if it is the first of a lab
-    book. Where no setting was changed, it is called by its other digits, or by what it goes on from."""
+    book. Where no setting was changed, it is called by its other digits, or "gone on"."""
     mine = runs.c.notebook_id == lab_book_id
     # Nobody had those of a sweep, of a repetition or of a file before them.
     single = runs.c.group.is_(None), runs.c.group_id.is_(None), runs.c.imported.is_(False), runs.c.deleted.is_(None)
@@ -30,9 +30,9 @@ def by_change(connection, lab_book_id, values):
     except (TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, ValueError):
         return ""  # the one before is damaged, or of another version
     if not changed and before.data_name != values["data_name"]:
-        changed = [values["data_name"]]
+        changed = [values["data_name"].partition(";")[0]]  # of mixed digits without what they are tested on
     elif not changed and before.origin != values["origin"]:
-        changed = [f"gone on from {values['origin']}" if values["origin"] else "from fresh weights"]
+        changed = ["gone on" if values["origin"] else "from fresh weights"]
     said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
     said = (said or AGAIN.sub("", title_of(before._mapping)))[: TITLE - 20]
     taken = connection.execute(select(runs.c.title, runs.c.number).where(mine)).mappings()

@@ -75,7 +75,10 @@ def _twice(first, second):
 
 def _by_digits(one, other, misread):
     (first, second), chance = misread, mcnemar(*misread)
-    apart, said = points(one.accuracies[0] - other.accuracies[0]), verdict(chance > NOT_LUCK, "test digits")
+    apart, said = (
+        points(one.accuracies[0] - other.accuracies[0]),
+        verdict(misread[0] - misread[1], chance > NOT_LUCK, "test digits"),
+    )
     return (
         f"Test accuracies {apart} apart. {said} {plain(one.title)} alone misreads "
         f"{counted(first, 'test digit')}, {plain(other.title)} alone {second:,}. If both networks were equally good, a "
@@ -86,7 +89,8 @@ def _by_digits(one, other, misread):
 
 def _by_counts(first, second):
     low, high = newcombe(first.test_accuracy, first.n_test, second.test_accuracy, second.n_test)
-    apart, said = points(first.test_accuracy - second.test_accuracy), verdict(low <= 0 <= high, "test digits")
+    difference = first.test_accuracy - second.test_accuracy
+    apart, said = points(difference), verdict(difference, low <= 0 <= high, "test digits")
     same = base_name(first.data_name) == base_name(second.data_name)
     narrower = ". Here both read the same ones, so the true range is most likely narrower" if same else ", as here"
     return (
@@ -115,11 +119,11 @@ def _of_twins(one, other):
 
 def _of_groups(one, other):
     a, b = one.accuracies, other.accuracies
-    dealt, apart = luck_of_seeds(a, b), points(np.mean(a) - np.mean(b))
+    dealt, difference = luck_of_seeds(a, b), np.mean(a) - np.mean(b)
     ways = f"{dealt.n:,} ways, drawn at random" if dealt.drawn else f"all {dealt.n:,} ways"
     return (
-        f"Mean test accuracies {per_cent(np.mean(a))} and {per_cent(np.mean(b))}, {apart} apart. "
-        f"{verdict(dealt.chance > NOT_LUCK, 'seeds')} Mixed and split into two groups at random, these "
+        f"Mean test accuracies {per_cent(np.mean(a))} and {per_cent(np.mean(b))}, {points(difference)} apart. "
+        f"{verdict(difference, dealt.chance > NOT_LUCK, 'seeds')} Mixed and split into two groups at random, these "
         f"{len(a) + len(b)} results have means that differ as much {cases(dealt.chance)} (permutation test, {ways}). "
         "That is about these test digits."
     )

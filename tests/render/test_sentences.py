@@ -35,7 +35,7 @@ def test_a_doubt_says_what_it_looks_like_and_every_kind_has_a_sentence():
         said.startswith('<div data-number="30">The network is not sure:') and "One of them: it looks more like" in said
     )
     assert verdicts.number_said(answers).endswith("than like a digit.")
-    assert verdicts.number_said(2 * answers[:1]) == "The network reads 33. 2 digits, one by one."
+    assert verdicts.number_said(2 * answers[:1]) == "The network reads 33, 2 digits, one by one."
     said = verdicts.number([(values, None), (0.6 * np.eye(10)[0] + 0.4 * np.eye(10)[6], None)])
     assert "30?" in said and "of 1 it is not sure" in said, "it may as well be a 6"
 
@@ -66,8 +66,8 @@ def test_a_sentence_about_a_file_asks_no_other_server_and_fits_a_line():
 
 
 def test_digits_and_clothes_have_the_article_that_is_said_aloud():
-    names = ["0", "8", "9", "Ankle boot", "Shirt"]
-    assert [sentences.article(name) for name in names] == ["a", "an", "a", "an", "a"]
+    names = ["0", "8", "9", "Ankle boot", "Shirt", "S"]
+    assert [sentences.article(name) for name in names] == ["a", "an", "a", "an", "a", "an"]
     assert "reads an<" in verdicts.answer(np.eye(10)[8]) and "reads a<" in verdicts.answer(np.eye(10)[7])
 
 

@@ -14,7 +14,7 @@ PER_PAGE, COLUMNS, LARGER = 60, 6, 3  # larger by so much: a number of five digi
 SECONDS = 2.0  # between two looks whether there are others
 
 
-def show(teaching, secret):
+def show(teaching, secret, their_class):
     """The pool of one class."""
     try:
         pool = teaching.pool(secret)
@@ -33,10 +33,11 @@ def show(teaching, secret):
     short, alt = [name.partition(",")[0] for name in names.values()], pool_sentences.grid_alt(digits)
     digit_grid.show(images, short, alt, min(COLUMNS, len(digits)), LARGER)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
-        what = {"key": TAKE_OUT, "placeholder": "Choose which ones first", "width": 300}
+        key = f"{TAKE_OUT}_{their_class.id}"  # another class may have somebody of the same nickname
+        what = {"key": key, "placeholder": "Choose which ones first", "width": 300}
         hands = {digit.nickname: pool_sentences.all_of(digit.nickname) for digit in pool.digits}
         going = st.multiselect("Take out", [*names, *hands], format_func=(names | hands).get, **what)
-        st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret,), disabled=not going)
+        st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret, key), disabled=not going)
         make = teaching.pool_file(secret)
         download.show("All in MNIST's format", make, "our-digits.zip", "Four files, to be read like MNIST's.")
         with st.popover("Wipe", icon=":material/delete_forever:"):
@@ -65,9 +66,9 @@ def _choose_page(digits):
     return digits[PER_PAGE * (page - 1) : PER_PAGE * page]
 
 
-def _take_out(secret):
-    going = widgets.value(TAKE_OUT, [])  # when it is pressed, which the page may not have been drawn for yet
-    widgets.put({TAKE_OUT: []})
+def _take_out(secret, key):
+    going = widgets.value(key, [])  # when it is pressed, which the page may not have been drawn for yet
+    widgets.put({key: []})
     nicknames = [each for each in going if isinstance(each, str)]
     part(Teaching).take_out(secret, [each for each in going if each not in nicknames], nicknames)
 

@@ -55,7 +55,7 @@ def show(teaching, taught):
         board.show(teaching, secret, taught[secret])
         return
     if view == POOL:
-        pool.show(teaching, secret)
+        pool.show(teaching, secret, taught[secret])
         return
     invitation.show(taught[secret])
     members = _members(teaching, secret)
@@ -110,8 +110,10 @@ def _show_rest(teaching, secret, their_class, members):
             _show_dismissing(secret, members)
         with st.popover("How long it lasts", icon=":material/event:"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
-            st.number_input("Days from now", 1, MAX_DAYS, DAYS, key=LONGER, width=150)
-            st.button("Let it last so long", type="primary", on_click=_extend, args=(secret,))
+            st.number_input("Days from now", 1, MAX_DAYS, DAYS, key=f"{LONGER}_{their_class.id}", width=150)
+            st.button(
+                "Let it last so long", type="primary", on_click=_extend, args=(secret, f"{LONGER}_{their_class.id}")
+            )
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
@@ -126,8 +128,10 @@ def _show_rest(teaching, secret, their_class, members):
             )
 
 
-def _extend(secret):
-    part(Teaching).extend(secret, widgets.value(LONGER))
+def _extend(secret, key):
+    days = widgets.told(key, widgets.value(key))
+    if days is not None:  # the page may have been left at the same moment
+        part(Teaching).extend(secret, days)
 
 
 def _show_renewing(teaching, secret, members):

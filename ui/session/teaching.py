@@ -34,9 +34,10 @@ class Teaching(Trying):
 
     def __post_init__(self):
         secret = part(Address).take(SECRET)
-        # What is no class's is not kept; where that cannot be asked, it is not lost either.
-        with suppress(LedgerProblem):
-            secret = secret if classes().taught(secret) else None
+        if secret is not None:
+            # What is no class's is not kept; where that cannot be asked, it is not lost either.
+            with suppress(LedgerProblem):
+                secret = secret if classes().taught(secret) else None
         self._add(secret)
 
     def _add(self, secret):

@@ -29,9 +29,8 @@ def test_each_chapter_opens_with_one_sentence_and_its_picture():
         app = open_inside(made((6, 5)), chapter.title)
         shown = [(each.type, getattr(each, "value", None)) for each in app.main]
         first, last = (shown.index(("markdown", text)) for text in (chapter.opening, chapter.further))
-        # Of a network that nobody has trained there is no training to see.
         pictures = {"image", "plotly_chart"} & {kind for kind, _ in shown[first:last]}
-        assert pictures or chapter.title == "Training", chapter.title
+        assert pictures, chapter.title
 
 
 def test_every_control_has_a_help_text_and_every_chart_a_text():
