@@ -51,9 +51,9 @@ class Limits:
         1_000, 1, 1_000_000, "classes; then the oldest makes room that nobody has joined and that has no task"
     )
     class_members: int = limit(60, 1, 1_000, "members of a class")
-    class_runs: int = limit(6_000, 100, 1_000_000, "runs of a class, as many of each member")
-    class_megabytes: int = limit(1_024, 10, 1_000_000, "MB of networks of a class, as much of each member")
-    class_digits: int = limit(12_000, 10, 1_000_000, "digits in the pool of a class, as many of each member")
+    class_runs: int = limit(6_000, 100, 1_000_000, "runs of a class, each member an equal share")
+    class_megabytes: int = limit(1_024, 10, 1_000_000, "MB of networks of a class, likewise")
+    class_digits: int = limit(12_000, 10, 1_000_000, "digits in a class's pool, shared out by `class_members`")
     upload_megabytes: int = limit(72, 1, 72, "MB of files that one tab has sent")
     all_uploads_megabytes: int = limit(112, 1, 1_000_000, "MB of files that all tabs have sent")
 

@@ -1,7 +1,7 @@
 """Delete the classes whose time is over, for whoever runs the server: `python -m lab.purge`, each night for example.
 
-The app does the same whenever a class is made and, within ten minutes, when somebody opens a page of it, and shows
-nobody what is over: this is for a server that nobody may come to for long.
+The app does the same whenever a class is made and, from a server's first page on, every ten minutes, and shows nobody
+what is over: this is for a server that is seldom started or visited.
 """
 
 from lab.classes.classes import Classes

@@ -79,7 +79,8 @@ def _section(curve):
         rows.append((f"{x:,}", *(f"{time:.2f}" for time in (ours, *others, *(ours / theirs for theirs in others)))))
     return Section(
         f"E. Time and {curve.x_title} ({curve.how})",
-        f"Time per epoch, as a multiple of nncore's at {curve.reference:,} {curve.x_title}.",
+        f"Time per epoch, as a multiple of nncore's at {curve.reference:,} {curve.x_title}, which "
+        "another process measures beside each point: there its own is 1 but for chance.",
         (curve.x_title, *curve.times, *(f"nncore / {name}" for name in curve.times if name != "nncore")),
         rows,
         curve=curve,

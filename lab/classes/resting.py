@@ -1,4 +1,4 @@
-"""Runs that rest while their class does: whose tab is reloaded, or has a second one, has them go on as well."""
+"""Runs that rest while their class does, and go on with it, also after a reload or in a second tab."""
 
 import threading
 import weakref
