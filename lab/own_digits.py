@@ -37,11 +37,6 @@ def without(tray, numbers):
     return tuple(kept for number, kept in enumerate(tray) if number not in numbers)
 
 
-def merged(tray, file):
-    """A tray with the digits of a file that are not in it yet. Raises ValueError if it is no file of digits."""
-    return added(tray, *news_of(tray, file))
-
-
 def news_of(tray, file):
     """The digits of a file that are not in a tray yet. Raises ValueError if it is no file of digits."""
     images, labels = load_collection(file)

@@ -1,7 +1,7 @@
 """How a collection of people's drawings is read, as words and tables."""
 
 from lab.collection import BOUNDS, MEGABYTES
-from lab.networks import RANDOM, READY, root_of
+from lab.networks import RANDOM, READY, counted, root_of
 from lab.own_digits import own_in
 from nncore.datasets import DIGIT_NAMES
 from render.numbers import per_cent
@@ -34,7 +34,7 @@ OTHER_CLASSES = "{title} has learned other classes than digits: what it makes of
 
 def opened(name, n):
     """What is open. name: of the file; n: how many drawings."""
-    return f"Open: **{plain(name)}**, {_counted(n, 'drawing')}."
+    return f"Open: **{plain(name)}**, {counted(n, 'drawing')}."
 
 
 def progress(collection):
@@ -46,7 +46,7 @@ def heading(title, scores):
     """Whose reading it is, of what. title: of the network."""
     people = len(scores.writers)
     by = f" by {people:,} people" if people > 1 else ""
-    return f"**{title}** on {_counted(scores.whole.n, 'drawing')}{by}"
+    return f"**{title}** on {counted(scores.whole.n, 'drawing')}{by}"
 
 
 def numbers(scores):
@@ -66,7 +66,7 @@ def doubts(scores):
     if not wrong + right:
         return "*Draw* would take all of them for digits."
     return (
-        f"*Draw* would not be sure that {_counted(wrong + right, 'drawing')} of them "
+        f"*Draw* would not be sure that {counted(wrong + right, 'drawing')} of them "
         f"{'is' if wrong + right == 1 else 'are'} one digit: {wrong:,} of the {n_wrong:,} read wrong, "
         f"{right:,} of the {scores.whole.n_right:,} read right."
     )
@@ -116,7 +116,7 @@ def comparison(found):
     both = int((~one.right & ~other.right).sum())
     of_one, of_other = (int((~scores.right).sum()) - both for scores in (one, other))
     return (
-        f"Misread by both: {_counted(both, 'drawing')}; only by {_inner(first)}: {of_one:,}; "
+        f"Misread by both: {counted(both, 'drawing')}; only by {_inner(first)}: {of_one:,}; "
         f"only by {_inner(second)}: {of_other:,}."
     )
 
@@ -168,10 +168,6 @@ def _share(share):
 def _interval(share):
     low, high = share.interval
     return f"{100 * low:.1f}–{per_cent(high)}"
-
-
-def _counted(n, name):
-    return f"{n:,} {name}{'' if n == 1 else 's'}"
 
 
 def _inner(title):

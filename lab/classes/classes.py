@@ -84,7 +84,7 @@ class Classes:
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""
         with self.database.begin(writes=True) as connection:
             id, now = self.of_secret(connection, secret).id, self._clock()
-            room.end(connection, id, now)
+            room.change(connection, id, expires=now)
         return deletion.delete(self.database, [id], now, note=note)
 
     @contextmanager

@@ -226,11 +226,6 @@ def remove(connection, these, now):
     return keys
 
 
-def end(connection, class_id, now):
-    """Have a class be over from now on."""
-    connection.execute(update(classes).where(classes.c.id == class_id).values(expires=now))
-
-
 def delete_class(connection, class_id):
     """Delete a class that has no members any more."""
     connection.execute(delete(classes).where(classes.c.id == class_id))

@@ -25,9 +25,9 @@ def own_digits_file():
 
 
 def open_own_digits(content):
-    tray = own_digits.merged((), io.BytesIO(content))
+    tray = own_digits.added((), *own_digits.news_of((), io.BytesIO(content)))
     if tray:
-        assert len(own_digits.merged((), io.BytesIO(own_digits.to_file(tray)))) <= len(tray)
+        assert len(own_digits.news_of((), io.BytesIO(own_digits.to_file(tray)))) <= len(tray)
 
 
 def picture(kind, **options):

@@ -129,14 +129,14 @@ def test_a_tray_takes_digits_as_far_as_there_is_room_and_gives_them_up_by_number
 def test_a_tray_comes_back_from_its_file_and_takes_no_digit_twice():
     tray = labelled(4, 5, 6)
     content = own_digits.to_file(tray)
-    again = own_digits.merged((), io.BytesIO(content))
+    again = own_digits.added((), *own_digits.news_of((), io.BytesIO(content)))
     for found, wanted in zip(own_digits.arrays(again), own_digits.arrays(tray), strict=True):
         np.testing.assert_array_equal(found, wanted)
     # The same picture with another label is another digit.
-    others = own_digits.merged(labelled(9, 5), io.BytesIO(content))
+    others = own_digits.added(labelled(9, 5), *own_digits.news_of(labelled(9, 5), io.BytesIO(content)))
     assert [kept.label for kept in others] == [9, 5, 4, 6]
     with pytest.raises(ValueError, match="not a whole"):
-        own_digits.merged(tray, io.BytesIO(b"bad"))
+        own_digits.news_of(tray, io.BytesIO(b"bad"))
 
 
 def test_a_digit_is_taken_for_kept_from_a_drawing_only_where_that_is_certain():

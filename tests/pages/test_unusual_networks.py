@@ -1,6 +1,5 @@
 """Digits, Draw, Evaluate and Inside with whatever there may be to look at: no page ends in an error."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +14,7 @@ from nncore.study.robustness import CHANGES
 from tests.pages.app import alts, captions, markdown, open_app, pick
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
+from tests.patience import wait_until
 from ui.inside import chapters
 from ui.session import Networks, OpenCollection, Training
 from ui.train.stage import NO_UNITS
@@ -60,15 +60,6 @@ def by_people():
     return collection
 
 
-def ended(run):
-
-    deadline = time.monotonic() + 60
-    while not run.ended:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    return run
-
-
 SITUATIONS = {
     "one iteration": (of_few, {}),
     "ten test digits": (of_few, {"iterations": 30}),
@@ -88,7 +79,8 @@ def situation(request, monkeypatch):
     data = make()
     monkeypatch.setattr("ui.shared.data_choice.current", lambda: data)
     monkeypatch.setattr("ui.shared.data_choice.choose", lambda: data)
-    run = ended(trained(data, **changes))
+    run = trained(data, **changes)
+    wait_until(lambda: run.ended)
     app = open_app()
     part(app, Training).run = part(app, Networks).source = run
     part(app, OpenCollection).collection = by_people()

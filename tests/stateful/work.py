@@ -125,5 +125,5 @@ class Work(Pages):
         if own.tray:
             own.begin_lesson(ReadingNetwork("Fresh", nncore.initial_network(BASE)), DATA, share)
             assert own.lesson is not None
-            assert len(own_digits.merged((), io.BytesIO(own_digits.to_file(own.tray)))) <= len(own.tray)
+            assert len(own_digits.news_of((), io.BytesIO(own_digits.to_file(own.tray)))) <= len(own.tray)
             self.done()

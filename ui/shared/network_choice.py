@@ -32,9 +32,9 @@ def chosen():
     return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[inputs.chosen(KEY, OPTIONS, YOURS)]
 
 
-def say_if_learning(reader, more="", measured=False):
-    """How far the run of a ReadingNetwork is, while it goes on. more: what else there is to say of it; measured:
-    whether to say after which iteration it was as it is here."""
+def say_if_learning(reader, measured=False):
+    """How far the run of a ReadingNetwork is, while it goes on. measured: whether to say after which
+    iteration it was as it is here."""
     if reader.learning:
         when = f"Measured after iteration {reader.done:,}. " if measured and reader.done else ""
-        st.caption(f"{when}It is still learning{more}: {run_sentences.progress(reader.run)}.")
+        st.caption(f"{when}It is still learning: {run_sentences.progress(reader.run)}.")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import heard, open_draw
+from tests.browser.draw.spots import answer, heard, open_draw
 from tests.browser.hands import STROKES, placed
 from tests.browser.real import READ, TOP, draw_stroke
 from tests.browser.redrawn import settled
@@ -30,10 +30,6 @@ def on_canvas(page):
     """What is seen on the canvas, (h, w) from 0 to 255."""
     file = io.BytesIO(page.locator("canvas.dc-canvas.lower-canvas").screenshot())
     return np.asarray(Image.open(file).convert("L"), np.int32)
-
-
-def answer(page):
-    return page.locator("[data-answer]").first
 
 
 def read_all(page, server, hand):

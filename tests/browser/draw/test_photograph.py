@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.draw.spots import answer
 from tests.browser.draw.test_drawing import on_canvas
 from tests.browser.real import place_of
 from tests.browser.redrawn import settled
@@ -55,10 +56,6 @@ def take(page, photograph):
     with page.expect_file_chooser() as camera:
         page.get_by_role("button", name="Take a photograph").click()
     camera.value.set_files(photograph)
-
-
-def answer(place):
-    return place.locator("[data-answer]").first
 
 
 def box_of(page):

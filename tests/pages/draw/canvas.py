@@ -46,6 +46,11 @@ def draw(app, *actions, **options):
     assert not app.exception
 
 
+def drawing(app):
+    """What is on the canvas, a DrawingSheet."""
+    return part(app, Drawing).sheet
+
+
 def answers(app):
     """What the networks read, in the order they are shown."""
     return [int(part[0]) for part in html(app).split('data-answer="')[1:]]

@@ -19,7 +19,7 @@ from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_doubt import prepared
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
-from tests.pages.draw.canvas import answers, draw, open_draw
+from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part, run_of
 from ui.draw import preparation_steps
 from ui.session import Drawing
@@ -31,10 +31,6 @@ def png(picture):
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
     return file.getvalue()
-
-
-def drawing(app):
-    return part(app, Drawing).sheet
 
 
 def toggle(app, label):

@@ -7,15 +7,11 @@ from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
 from tests.pages.app import button, html
-from tests.pages.draw.canvas import answers, draw, open_draw
+from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part
 from ui.draw import pen
 from ui.session import Drawing, UndoHistory
 from ui.shared.pace import Pace
-
-
-def drawing(app):
-    return part(app, Drawing).sheet
 
 
 @pytest.mark.parametrize("said", [None, 5, {}, {"pen": "x"}, report(STROKE) | {"actions": [5]}])

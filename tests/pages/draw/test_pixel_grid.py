@@ -9,17 +9,13 @@ from nncore.reading.strokes import CANVAS
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
 from tests.lab.test_drawing_sheet import number
 from tests.pages.app import button, captions, html, pick
-from tests.pages.draw.canvas import answers, draw, open_draw
+from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits
 
 STEM = Pixels(tuple(28 * row + 14 for row in range(5, 23)), True)
 DOT = Pixels((0,), True)
 OFF = ("Find the ink", "No specks", "Crop", "Scale", "Centre")
-
-
-def drawing(app):
-    return part(app, Drawing).sheet
 
 
 def switch(app, *labels):
