@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from render import stage
 from tests.browser.real import end_of_training, place_of
 from tests.browser.redrawn import settled
 from tests.browser.runs import go_to, start
@@ -89,6 +90,17 @@ def test_nothing_is_cut_on_any_screen_nor_too_small_for_a_finger(server, new_pag
             expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.goto(f"{server}/assign")
     look_at_all_widths(page, "Set a task", by_finger)
+
+
+@pytest.mark.parametrize("width, height", [(768, 1024), (1024, 768), (1366, 1024)])
+def test_on_a_tablet_each_unit_and_each_digit_is_large_enough_to_be_pressed(server, new_page, width, height):
+    page = new_page(width=width, height=height, has_touch=True)
+    page.goto(f"{server}/?units=32&iterations=20")
+    settled(page)
+    for name, n_columns in (("units", stage.UNITS_COLUMNS), ("answers", stage.DIGITS_COLUMNS)):
+        picture = page.locator(f".st-key-stage_{name} img")
+        assert place_of(picture)["width"] / n_columns >= 43.5, name
+    assert not page.evaluate(BEYOND)
 
 
 TICK = ".js-plotly-plot .xtick text"

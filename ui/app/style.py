@@ -82,6 +82,9 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   }
   .anywhere button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
 }
+@media (pointer: coarse) and (max-width: 87rem) { /* beside one another units and digits would be too small to press */
+  .st-key-stage .stHorizontalBlock { flex-wrap: wrap; } .st-key-stage .stColumn { flex: 1 1 100%; min-width: 100%; }
+}
 @media (pointer: coarse) and (max-width: 40rem) { /* what that takes of the first screen, it has of what is empty */
   .stMain .stMainBlockContainer { padding-top: 0.2rem; } .stMain h1 { padding-bottom: 0.2rem; }
   .st-key-menu { row-gap: 0; } .stMain .st-key-drawing { row-gap: 0.2rem; }
