@@ -50,7 +50,14 @@ class Digits:
         for part in ("train", "test"):
             images, labels = getattr(self, f"{part}_images"), getattr(self, f"{part}_labels")
             _check_pair(f"{self.name}, {part}", images, labels)
-            images.flags.writeable = labels.flags.writeable = False
+            if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
+                got = f"{images.shape} {images.dtype}"
+                raise ValueError(f"{self.name}: {part}_images must be (n, {SIDE}, {SIDE}) uint8, got {got}")
+            if len(labels) and not 0 <= labels.min() <= labels.max() < len(DIGIT_NAMES):
+                raise ValueError(f"{self.name}: {part}_labels must be 0 to 9, got {labels.min()} to {labels.max()}")
+            for name, array in (("images", images.view()), ("labels", labels.view())):
+                array.flags.writeable = False  # of a view: whoever made the array may go on with it
+                object.__setattr__(self, f"{part}_{name}", array)
 
     @functools.cached_property
     def digest(self):
@@ -113,7 +120,7 @@ def _sha256(*parts):
 
 
 def flatten(images, dtype=np.float32):
-    """Turn pictures into rows of inputs: (n, 28, 28) uint8 → (n, 784) floats in [0, 1]."""
+    """Turn pictures into rows of inputs: (n, 28, 28) uint8 → (n, 784) floats in [0, 1]. One is picture[None]."""
     images = np.asarray(images)
     return np.divide(images.reshape(len(images), math.prod(images.shape[1:])), 255, dtype=dtype)
 

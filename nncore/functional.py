@@ -1,6 +1,6 @@
 """Activations and losses, each beside its derivative.
 
-Every function takes and returns arrays of shape (n, units), keeps their dtype, and is finite for inputs of ±1000.
+Arrays are (n, units). Activations and outputs keep their dtype, losses return a float; all are finite for ±1000.
 Formulas: Goodfellow, Bengio, Courville, *Deep Learning* (2016), sections 6.2 and 6.3.
 """
 
@@ -76,8 +76,9 @@ def sigmoid_cross_entropy(logits, labels):
 def output_delta(probabilities, labels, batch_size=None):
     """d cost / d logits of both losses above, each with its own output: (probabilities − one-hot labels) / batch_size.
 
-    batch_size: how many digits the cost is the mean of, if these are only some of them. That the two derivatives come
-    out the same is why softmax and sigmoid are paired with these losses.
+    batch_size: how many digits the cost is the mean of, if these are only some of them. log Σ e^z − z_label has the
+    derivative softmax(z) − [label], and log(1 + e^z) − z·[label] has sigmoid(z) − [label]: that they come out the same
+    is why softmax and sigmoid are paired with these losses.
     """
     delta = probabilities.copy()  # (n, classes)
     delta[np.arange(len(labels)), labels] -= 1

@@ -129,7 +129,8 @@ class TrainingConfig:
         names={0.0: "off"},
         absent="no weight decay",
         summary="weight decay: how strongly weights are pulled to zero",
-        help="Pulls all weights towards zero a little in every step, so that none grows without need.",
+        help="Pulls all weights towards zero a little in every step, so that none grows without need. With Adam large "
+        "and small weights are pulled by about as much.",
     )
     dropout: float = hyperparameter(
         0.0,
@@ -169,7 +170,7 @@ class TrainingConfig:
         phrase="seed {number}",  # a name, and no amount
         summary="decides the starting weights and everything random",
         help="Decides the random weights it starts from, and everything else that is random: the same seed and "
-        "settings give the same run again.",
+        "settings give the same run again, on another machine but for rounding.",
     )
     dtype: str = hyperparameter(
         "float32",

@@ -9,7 +9,7 @@ def accuracy(predicted, labels):
     """The share of digits read right, 0..1. predicted, labels: (n,) integers, n ≥ 1. Raises ValueError otherwise."""
     predicted, labels = np.asarray(predicted), np.asarray(labels)
     if predicted.shape != labels.shape or not len(labels):
-        raise ValueError(f"predictions and labels must be as many, got {len(predicted)} and {len(labels)}")
+        raise ValueError(f"predictions and labels must be as many, (n,), got {predicted.shape} and {labels.shape}")
     return float(np.mean(predicted == labels))
 
 

@@ -1,7 +1,8 @@
 """A fully connected network as a value: forward, backward, predict.
 
 X stands for the inputs, one digit a row: (n, inputs). A layer turns its inputs into `inputs @ weights + bias`.
-Nothing here changes an array that somebody else can see, so networks can be kept and shared.
+Nothing here changes an array that somebody else can see, but for the z given to `forward`: so networks can be kept and
+shared.
 """
 
 import functools
@@ -17,7 +18,10 @@ from .functional import ACTIVATIONS, OUTPUTS, output_delta
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer's parameters, read-only: weights (inputs, units) and bias (units,)."""
+    """One layer's parameters, read-only: weights (inputs, units) and bias (units,).
+
+    They are not copied: whoever hands the arrays over writes to them no more.
+    """
 
     weights: np.ndarray
     bias: np.ndarray
@@ -94,10 +98,11 @@ class Network:
         return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
     def backpropagate(self, forward, delta):
-        """Hand a slope with respect to the logits, (n, classes), back through the layers by the chain rule.
+        """Hand δ, d cost / d logits, (n, classes), back through the layers by the chain rule.
 
-        Returns the slope with respect to the z of each layer, from the first to the last, which is delta itself.
-        (Rumelhart, Hinton, Williams, 1986.)
+        Returns each layer's δ, d cost / d z, (n, units), the first layer's first; the last is delta itself. One step
+        back is δ = (δ of the next layer @ its weights.T) · da/dz, with dropout times the mask too (Rumelhart, Hinton,
+        Williams, *Nature* 323, 1986).
         """
         derivative = ACTIVATIONS[self.hidden_activation].derivative
         deltas = [delta]
@@ -114,7 +119,7 @@ class Network:
         return replace(self, layers=tuple(Layer(keep(layer.weights), keep(layer.bias)) for layer in self.layers))
 
     def predict_proba(self, X):
-        """The probability of each class for each digit. X: (n, inputs). Returns (n, classes).
+        """The probability of each class for each digit. X: (n, inputs). Returns (n, classes); only softmax's sum to 1.
 
         After a wild run a sum may overflow; what has no probability then is 0, as sure as nothing.
         """
@@ -154,7 +159,11 @@ class Network:
 
 
 def layer_gradient(inputs, delta):
-    """The gradient of one layer's parameters. inputs: (n, inputs), what went in; delta: (n, units), d cost / d z."""
+    """The gradient of one layer's parameters. inputs: (n, inputs), what went in; delta: (n, units), d cost / d z.
+
+    z = inputs @ weights + bias, so dz/dweight is the input and dz/dbias is 1. What each digit adds is summed, for
+    `output_delta` has divided by their number.
+    """
     return Gradient(inputs.T @ delta, delta.sum(axis=0))
 
 
@@ -163,7 +172,7 @@ def initial_network(config):
 
     notebook: weights and biases are 0.01 × standard normal, drawn as the notebook draws them (units × inputs,
     `RandomState`). he: variance 2 / inputs (He et al., 2015), biases 0. xavier: 2 / (inputs + units) (Glorot, Bengio,
-    2010), biases 0.
+    2010, normal here and uniform there), biases 0.
     """
     draw = _notebook_layers if config.initializer == "notebook" else _scaled_layers
     layers = tuple(Layer(weights.astype(config.dtype), bias.astype(config.dtype)) for weights, bias in draw(config))

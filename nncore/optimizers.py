@@ -1,8 +1,8 @@
 """How a gradient becomes a step: sgd, momentum, adam.
 
 Each rule is a function `(parameter, gradient, memories, learning_rate, step)` on one array, which writes the new
-parameter over the gradient, and what it keeps from step to step into its memories (zeros before the first); `step`
-counts from 1. The old parameter stays as it was.
+parameter over the gradient, for nobody needs that again and no new array has to be made; and what it keeps from step to
+step into its memories (zeros before the first). `step` counts from 1. The old parameter stays as it was.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def momentum(parameter, gradient, memories, learning_rate, step):
 
 
 def adam(parameter, gradient, memories, learning_rate, step):
-    """Adam (Kingma, Ba, 2015): each weight's step is scaled by its own gradients' running moments m and s.
+    """Adam (Kingma, Ba, 2015): each weight's step is scaled by its own gradients' running moments m and s (there v).
 
     w ← w − learning_rate · m̂ / (√ŝ + ε), m̂ = (1 − β1) m / (1 − β1^step), ŝ = (1 − β2) s / (1 − β2^step), where
     m ← β1 m + g and s ← β2 s + g². Unlike in the paper, the factors 1 − β are applied at the end: to one number.
@@ -65,8 +65,9 @@ OPTIMIZERS = {"sgd": Optimizer(sgd, 0), "momentum": Optimizer(momentum, 1), "ada
 class Descent:
     """Takes one optimizer's steps over all parameters of a network, keeping each one's memories.
 
-    l2 adds l2 × weight to the gradient of every weight (not of biases): weight decay, the derivative of the penalty
-    ½ · l2 · Σ weight².
+    l2 adds l2 × weight to the gradient of every weight (not of biases): the derivative of the penalty
+    ½ · l2 · Σ weight², which the cost does not count. With sgd that is weight decay; adam divides it as it divides every
+    gradient, so there it is not (Loshchilov, Hutter, 2019).
     """
 
     def __init__(self, optimizer, l2=0.0):

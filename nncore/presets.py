@@ -62,7 +62,7 @@ PRESETS = {
     ),
     "saturated": Preset(
         "Saturated sigmoid units",
-        "Sigmoid is flat near 0 and near 1. What becomes of units that long steps drive there?",
+        "Sigmoid is flat where it puts out nearly 0 or nearly 1. What becomes of units that long steps drive there?",
         "The first steps are so long that every unit ends near 0 or 1, where sigmoid is flat: the cost leaps up, comes "
         "back to 2.30, which is guessing, and stays there.",
         TrainingConfig(hidden_activation="sigmoid", learning_rate=1.0, optimizer="momentum", iterations=200),

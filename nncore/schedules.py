@@ -16,7 +16,10 @@ def cosine(done):
 
 
 def one_cycle(done):
-    """Up from 0.04 to 1 in the first 30 % of the run, then down to 0 (Smith, Topin, 2018), along cosines."""
+    """Up from 0.04 to 1 in the first 30 % of the run, then down to 0, along cosines.
+
+    This is fastai's form of the policy of Smith and Topin (2018), which has three straight phases and cycles momentum.
+    """
     if done < WARM_UP:
         return START + (1 - START) * (1 - cosine(done / WARM_UP))
     return cosine((done - WARM_UP) / (1 - WARM_UP))

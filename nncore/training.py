@@ -165,8 +165,10 @@ def train(config, data, network=None, team=None, plain=False, parts=False, drawn
 
 
 def check_digits(config, data):
-    """Raise ValueError if a configuration asks for more training digits than there are."""
+    """Raise ValueError if a configuration asks for more training digits than there are, or there is none to test on."""
     available = len(data.train_labels)
+    if not len(data.test_labels):
+        raise ValueError("there must be at least 1 test digit, got 0")
     if config.training_digits > available:
         raise ValueError(f"training_digits must be at most {available} with this data, got {config.training_digits}")
 

@@ -1,7 +1,8 @@
-"""Exact speed-ups of training: the steps of `training.PlainEngine` in less time, divided among threads.
+"""Speed-ups that leave the mathematics as it is: `training.PlainEngine`'s steps in less time, divided among threads.
 
-A UnitEngine starts from a network. `step(batch, learning_rate)` takes a step and returns the cost and the share of
-digits read right, both from before it; `snapshot()` returns a function that puts the network of now together, with the
+Only rounding differs, also between teams of different sizes. A UnitEngine starts from a network. `step(batch,
+learning_rate)` is a generator, which yields where it may be left off, and returns the cost and the share of digits read
+right, both from before it; `snapshot()` returns a function that puts the network of now together, with the
 help of hands if it is given some; `step_work(batch_size)` and `snapshot_work` tell what the two take, in
 multiplications for each unit of the first layer.
 """

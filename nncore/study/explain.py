@@ -26,11 +26,14 @@ class Explanation:
 
 def explain(network, digit, first=None, second=None):
     """Explain the answer to a digit, (28, 28) uint8. first, second: two labels; the two best guesses if not given.
+    Raises ValueError for one alone.
 
     Each input times the slope of the logits' difference along it (gradient × input: Shrikumar et al., 2016). With relu
     the difference is exactly linear around the digit, so this is all there is to it; with tanh and sigmoid it is the
     tangent.
     """
+    if (first is None) != (second is None):
+        raise ValueError(f"first and second must be given together, got {first} and {second}")
     forward = network.forward(flatten(digit[None], network.dtype))
     if first is None:
         second, first = (int(label) for label in forward.logits[0].argsort()[-2:])
