@@ -66,8 +66,8 @@ class Descent:
     """Takes one optimizer's steps over all parameters of a network, keeping each one's memories.
 
     l2 adds l2 × weight to the gradient of every weight (not of biases): the derivative of the penalty
-    ½ · l2 · Σ weight², which the cost does not count. With sgd that is weight decay; adam divides it as it divides every
-    gradient, so there it is not (Loshchilov, Hutter, 2019).
+    ½ · l2 · Σ weight², which the cost does not count. With sgd that is weight decay; adam divides it as every gradient,
+    so there it is not (Loshchilov, Hutter, 2019).
     """
 
     def __init__(self, optimizer, l2=0.0):

@@ -93,6 +93,20 @@ def test_flatten_gives_rows_from_0_to_1():
     assert nncore.flatten(images, np.float64).dtype == np.float64
 
 
+def test_pictures_that_are_no_bytes_and_labels_beyond_9_are_refused(few_digits):
+    images, labels = few_digits.train_images, few_digits.train_labels
+    for changes, rule in (
+        ({"train_images": images / 255}, r"train_images must be \(n, 28, 28\) uint8, got .* float64"),
+        ({"train_images": images[:, :14]}, r"train_images must be \(n, 28, 28\) uint8"),
+        ({"test_labels": np.full(len(few_digits.test_labels), 10)}, "test_labels must be 0 to 9, got 10 to 10"),
+    ):
+        with pytest.raises(ValueError, match=rule):
+            replace(few_digits, **changes)
+    mine = labels.copy()
+    replace(few_digits, train_labels=mine)
+    mine[0] = 9  # whoever made it may go on with it
+
+
 def test_digits_with_different_counts_are_refused():
     arrays = some_arrays() | {"test_labels": np.zeros(4, np.uint8)}
     with pytest.raises(ValueError, match="5 images but 4 labels"):

@@ -155,6 +155,12 @@ def test_a_wrong_hyperparameter_is_an_error_at_once(few_digits, changes, rule):
         train(small(**changes), few_digits)
 
 
+def test_no_test_digits_are_an_error_at_once(few_digits):
+    data = replace(few_digits, test_images=few_digits.test_images[:0], test_labels=few_digits.test_labels[:0])
+    with pytest.raises(ValueError, match="at least 1 test digit"):
+        nncore.train(nncore.TrainingConfig(training_digits=10), data)
+
+
 def test_more_training_digits_than_there_are_is_an_error_at_once(few_digits):
     with pytest.raises(ValueError, match=r"training_digits must be at most 60 .* got 61"):
         train(small(training_digits=61), few_digits)

@@ -59,6 +59,13 @@ def test_the_two_best_guesses_are_explained_unless_others_are_asked_for(digit):
     np.testing.assert_array_equal(turned.activations, found.activations)
 
 
+def test_one_label_alone_is_refused(digit):
+    network = nncore.load_ready_network()
+    for labels in ({"first": 3}, {"second": 3}):
+        with pytest.raises(ValueError, match="given together"):
+            explain(network, digit, **labels)
+
+
 def test_the_nearest_digit_to_one_of_them_is_itself(few_digits):
     images = few_digits.train_images
     rows = nearest(images, images[42], 5)
