@@ -156,7 +156,9 @@ def test_a_wrong_hyperparameter_is_an_error_at_once(few_digits, changes, rule):
 
 
 def test_no_test_digits_are_an_error_at_once(few_digits):
-    data = replace(few_digits, test_images=few_digits.test_images[:0], test_labels=few_digits.test_labels[:0])
+    data = dataclasses.replace(
+        few_digits, test_images=few_digits.test_images[:0], test_labels=few_digits.test_labels[:0]
+    )
     with pytest.raises(ValueError, match="at least 1 test digit"):
         nncore.train(nncore.TrainingConfig(training_digits=10), data)
 
