@@ -10,6 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from tests.pages.app import open_app
 from ui.app import departed, messages, server, uploads
 
 
@@ -127,6 +128,14 @@ def test_a_message_is_no_larger_than_a_few_megabytes():
     """Streamlit closes a connection that brings a larger one, and keeps the newest as long as the tab is open."""
     assert config.get_option("server.maxWidgetStateSize") <= 4
     assert config.get_option("server.maxMessageSize") <= 32
+
+
+def test_a_page_that_is_opened_first_is_no_syntax_tree(monkeypatch):
+    """Two threads that make one at once, as who logs a traceback does, disturb each other in Python 3.11."""
+    made = Mock(side_effect=SystemError)
+    monkeypatch.setattr("streamlit.runtime.scriptrunner.magic.add_magic", made)
+    open_app("pages/compare.py")
+    assert not made.called
 
 
 def test_what_a_server_does_once_is_done_once(monkeypatch):
