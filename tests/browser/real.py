@@ -67,15 +67,21 @@ def running_server(**environment):
 
 
 @contextmanager
-def running_process(log=subprocess.DEVNULL, script="app.py", **environment):
-    """The same; yields the process too. log: an open file for what the server writes; script: another than the app."""
+def running_process(log=None, script="app.py", **environment):
+    """The same; yields the process too. log: an open file for what the server logs, or where the test's own goes, which
+    pytest shows with a test that fails; script: another than the app.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         server = subprocess.Popen(
-            command, cwd=TOP, stdout=log, stderr=log, env={**os.environ, "DIGIT_LAB_HOME": home, **environment}
+            command,
+            cwd=TOP,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env={**os.environ, "DIGIT_LAB_HOME": home, **environment},
         )
         address = f"http://127.0.0.1:{port}"
         try:
