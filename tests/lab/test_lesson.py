@@ -28,7 +28,7 @@ def test_it_goes_on_from_the_network_with_own_digits_as_a_share(few_digits, shar
     np.testing.assert_array_equal(data.train_images[:n_own], np.resize(DIGITS, (n_own, 28, 28)))
     np.testing.assert_array_equal(data.train_labels[:n_own], np.resize([7, 0, 9], n_own))
     np.testing.assert_array_equal(data.train_labels[n_own:], few_digits.train_labels[: 60 - n_own])
-    assert data.test_images is few_digits.test_images
+    assert np.shares_memory(data.test_images, few_digits.test_images)
     next(nncore.train(config, data, NETWORK))
 
 

@@ -76,7 +76,7 @@ def test_own_digits_are_the_share_that_was_asked_for(few_digits, share, own):
     assert len(data.train_labels) == len(data.train_images) == 40
     np.testing.assert_array_equal(data.train_labels[:own], np.resize(LABELS, own))
     np.testing.assert_array_equal(data.train_images[own:], few_digits.train_images[: 40 - own])
-    assert data.test_images is few_digits.test_images
+    assert np.shares_memory(data.test_images, few_digits.test_images)
 
 
 @pytest.mark.parametrize("n", [1, 3])

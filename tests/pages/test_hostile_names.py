@@ -12,7 +12,8 @@ from tests.nncore.reading.test_ink import seven
 from tests.pages.app import open_app, pick
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
-from tests.pages.test_unusual_networks import LOOKS, ended, of_few, trained
+from tests.pages.test_unusual_networks import LOOKS, of_few, trained
+from tests.patience import wait_until
 from ui.inside import chapters
 from ui.session import LabBook, Networks, Training
 
@@ -80,7 +81,8 @@ def app(monkeypatch):
     data = replace(of_few(class_names=HOSTILE), name=PICTURE)
     monkeypatch.setattr("ui.shared.data_choice.current", lambda: data)
     monkeypatch.setattr("ui.shared.data_choice.choose", lambda: data)
-    run = ended(trained(data, iterations=20))
+    run = trained(data, iterations=20)
+    wait_until(lambda: run.ended)
     app = open_app()
     part(app, Training).run = part(app, Networks).source = run
     return app

@@ -65,16 +65,14 @@ def test_a_finger_draws_while_a_thumb_rests_beside_the_canvas(server, new_page):
     page = new_page(has_touch=True)
     open_draw(page, server)
     box, touch = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
-    thumb = {"x": 8, "y": box["y"] + 100, "id": 1}
 
-    def finger(kind, place=None):
-        moved = [] if place is None else [{"x": box["x"] + place[0], "y": box["y"] + place[1], "id": 2}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [thumb, *moved]})
+    def touches(kind, point):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
 
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [thumb]})
+    touches("touchStart", {"x": 8, "y": box["y"] + 100, "id": 1})
     for first in (0, 12):  # two strokes: the canvas itself would take no second one
-        finger("touchStart", SPOTS[first])
-        for spot in SPOTS[first + 1 : first + 4]:
-            finger("touchMove", spot)
-        finger("touchEnd")
+        for number, (x, y) in enumerate(SPOTS[first : first + 4]):
+            finger = {"x": box["x"] + x, "y": box["y"] + y, "id": 2}
+            touches("touchMove" if number else "touchStart", finger)
+        touches("touchEnd", finger)
     left_with(page, [*SPOTS[:4], *SPOTS[12:16]])
