@@ -37,7 +37,7 @@ watching, status = run is not None and run.busy, run and run.status
 task = task_card.current()
 goal = task_card.show()
 # On a phone one comes below the other: the network first.
-main, side = st.columns([2.6, 1], gap="medium")
+main, side = st.columns([2.6, 1], gap="small")
 with side:
     with controls.panel(task):
         data = data_choice.choose()
