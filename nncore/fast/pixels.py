@@ -13,19 +13,30 @@ from ..network import Layer
 from ..optimizers import OPTIMIZERS
 from .shared import shared
 
+MANY = 4000  # digits from which on runs on different numbers of them share one array: 43 MB of MNIST's
+
 
 def inked(config, digits):
-    """Which pixels may have ink in any training digit: (784,) booleans."""
+    """Which pixels may have ink in any training digit: (784,) booleans. Of MANY digits, in any of the data set."""
     if config.augment:
         # A changed digit may have ink anywhere.
         return np.ones(digits.pixels.shape[1], bool)
-    return digits.pixels.any(axis=0)
+    return _pixels(digits.data, len(digits.pixels)).any(axis=0)
 
 
 @shared  # a class's runs are on the same digits
 def inked_part(data, n_digits):
     """A data set's first training digits without their blank pixels: (n_digits, inked) uint8."""
-    pixels = data.train_images[:n_digits].reshape(n_digits, -1)
+    return _together(data, len(_pixels(data, n_digits)))[:n_digits]
+
+
+def _pixels(data, n_digits):
+    return data.train_images[: n_digits if n_digits <= MANY else None].reshape(-1, data.train_images[0].size)
+
+
+@shared
+def _together(data, n_digits):
+    pixels = _pixels(data, n_digits)
     # Digit by digit: [:, inked] would lay it out pixel by pixel, and gathering a batch take ten times as long.
     return pixels.compress(pixels.any(axis=0), axis=1)
 

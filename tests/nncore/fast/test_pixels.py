@@ -8,7 +8,7 @@ import pytest
 
 import nncore
 from nncore.batches import TrainingDigits
-from nncore.fast.pixels import Pixels
+from nncore.fast.pixels import MANY, Pixels
 from nncore.network import Gradient
 from nncore.optimizers import OPTIMIZERS
 from tests.nncore.textbook import TextbookDescent
@@ -55,6 +55,21 @@ def test_runs_on_the_same_digits_share_them_as_long_as_one_needs_them():
     assert kept() is not None
     del second
     assert kept() is None
+
+
+def test_runs_on_different_numbers_of_many_digits_share_them_too():
+    n = MANY + 100
+    images = np.zeros((n, 28, 28), np.uint8)
+    images[:, 3, 3], images[-1, 5, 5] = np.arange(n) % 255 + 1, 7
+    data = nncore.Digits("Many digits", *([images, np.zeros(n, np.uint8)] * 2))
+    parts = []
+    for n_digits in (MANY, MANY + 1, MANY + 2, n):
+        config = dataclasses.replace(CONFIG, training_digits=n_digits)
+        parts.append(pixels_layer(config, TrainingDigits(config, data)))
+        assert len(parts[-1].pixels) == n_digits and parts[-1].pixels.shape[1] == parts[-1].inked.sum()
+        assert (parts[-1].pixels[:, 0] == images[:n_digits, 3, 3]).all()
+    few, *many = (part.pixels for part in parts)
+    assert all(np.shares_memory(each, many[0]) for each in many) and not np.shares_memory(few, many[0])
 
 
 def test_weights_of_blank_pixels_are_put_back():
