@@ -15,7 +15,7 @@ class Server:
     """What a server process has used, by /proc."""
 
     def __init__(self, pid):
-        self._folder, self._tick = Path(f"/proc/{pid}"), os.sysconf("SC_CLK_TCK")
+        self.pid, self._folder, self._tick = pid, Path(f"/proc/{pid}"), os.sysconf("SC_CLK_TCK")
 
     def megabytes(self, what="VmRSS"):
         """Memory: VmRSS as it is now, VmHWM at most so far."""
@@ -34,6 +34,20 @@ class Server:
         except OSError:  # it has ended
             return 0.0, PAGES_PRIORITY
         return (int(fields[11]) + int(fields[12])) / self._tick, int(fields[16])
+
+
+def descendants(pid):
+    """The ids of the processes that a process has started, and of those that these have."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended
+            continue
+    found = {pid}
+    while new := {child for child, parent in parents.items() if parent in found} - found:
+        found |= new
+    return found - {pid}
 
 
 def show(measure, students, *asked):
