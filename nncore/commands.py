@@ -124,7 +124,7 @@ def download(options):
 
 
 def predict(options):
-    """Print what a network takes the digit in a picture for: three answers, the likeliest first, and any doubt."""
+    """Print what a network takes the digit in a picture for: three answers, the likeliest first; of ours, any doubt."""
     from .reading.doubt import doubts
     from .reading.image_files import read_picture
     from .reading.photograph import find_box, ink_in

@@ -34,7 +34,7 @@ MAX_DIGITS = 1_000_000
 class Digits:
     """A data set: images (n, 28, 28) uint8 with 0 as background, labels (n,) uint8 in 0..9; all read-only.
 
-    class_names: what label 0, 1, … 9 stands for.
+    class_names: what label 0, 1, … 9 stands for. The arrays are not copied: whoever made them writes to them no more.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Digits:
             if len(labels) and not 0 <= labels.min() <= labels.max() < len(DIGIT_NAMES):
                 raise ValueError(f"{self.name}: {part}_labels must be 0 to 9, got {labels.min()} to {labels.max()}")
             for name, array in (("images", images.view()), ("labels", labels.view())):
-                array.flags.writeable = False  # of a view: whoever made the array may go on with it
+                array.flags.writeable = False  # of a view: the array itself is not ours
                 object.__setattr__(self, f"{part}_{name}", array)
 
     @functools.cached_property

@@ -129,7 +129,7 @@ class TrainingConfig:
         names={0.0: "off"},
         absent="no weight decay",
         summary="weight decay: how strongly weights are pulled to zero",
-        help="Pulls weights towards zero in every step, so that none grows without need; with Adam small ones as much.",
+        help="Pulls weights towards zero in each step, so that none grows without need; Adam pulls small ones as much.",
     )
     dropout: float = hyperparameter(
         0.0,

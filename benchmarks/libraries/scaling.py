@@ -80,7 +80,7 @@ def _section(curve):
     return Section(
         f"E. Time and {curve.x_title} ({curve.how})",
         f"Time per epoch, as a multiple of nncore's at {curve.reference:,} {curve.x_title}, which "
-        "another process measures beside each point: there its own is 1 but for chance.",
+        "another process measures beside each point: at that point nncore is compared with itself: 1, but for chance.",
         (curve.x_title, *curve.times, *(f"nncore / {name}" for name in curve.times if name != "nncore")),
         rows,
         curve=curve,

@@ -5,14 +5,14 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from lab.classes import tasks
 from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import OUTSIDE, beginning_in, entry_meets, entry_reasons
+from lab.goals import OUTSIDE, beginning_in, entry_meets, entry_reasons, mark_of
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
@@ -105,9 +105,9 @@ def _rank(found):
 def _entries(connection, class_id, task, since, now):
     """(id of the member, Entry) of the runs that count at all: trained here, and not deleted.
 
-    For a task, those that were begun in one come before the others, of which there may be thousands.
+    Those that were begun in the task come before the others, of which there may be thousands.
     """
-    order = [runs.c.begun.is_(None)] if task else []
+    order = [case((runs.c.begun["task"].as_string() == mark_of(task.text), 0), else_=1)] if task else []
     query = (
         select(members.c.id.label("member"), *COLUMNS)
         .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))

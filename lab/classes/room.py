@@ -83,7 +83,8 @@ def make(connection, name, now, days, limits):
 
 def extend(connection, class_id, now, days):
     """Have a class last so many days from now on. Raises ValueError for as many as none lasts."""
-    change(connection, class_id, expires=_after(now, days))
+    alive = classes.c.id == class_id, classes.c.expires > now  # and not just being deleted
+    connection.execute(update(classes).where(*alive).values(expires=_after(now, days)))
 
 
 def _after(now, days):
@@ -108,9 +109,7 @@ def _with_code(connection, statement):
 
 def _make_room(connection):
     """Delete the oldest class that nobody has joined and that has no task: whoever makes hundreds keeps nobody out."""
-    taken = [
-        select(table.c.class_id).where(table.c.class_id == classes.c.id).exists() for table in (members, class_tasks)
-    ]
+    taken = (select(each.c.class_id).where(each.c.class_id == classes.c.id).exists() for each in (members, class_tasks))
     unused = connection.scalar(select(func.min(classes.c.id)).where(*map(not_, taken)))
     if unused is None:
         raise ValueError("this server has no room for another class")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from nncore.hyperparameters import HYPERPARAMETERS, LIVE
 
-# Of one run. A change without a mark would be one that nobody knows of, as that of what a task locks.
+# Of one run. A change without a mark would be one that nobody knows of, even of what a task locks.
 MAX_MARKS = 200
 
 
@@ -15,7 +15,7 @@ def marks_of_change(marks, iteration, now, asked):
     """
     changed = [name for name in LIVE if getattr(asked, name) != getattr(now, name)]
     if len(marks) + len(changed) > MAX_MARKS:
-        raise ValueError(f"a run can be changed {MAX_MARKS} times on the way: start another")
+        raise ValueError(f"a run can be changed at most {MAX_MARKS} times on the way: start another")
     return [(iteration, HYPERPARAMETERS[name].said(getattr(asked, name))) for name in changed]
 
 

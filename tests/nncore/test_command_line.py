@@ -8,24 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
 import nncore
 from nncore.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["--hidden-units", "8", "--iterations", "3", "--training-digits", "50"]
-
-
-def draw(path, label, pen="black", paper="white"):
-    """Draw a 0 or a 1 as a person might, and write it to `path`."""
-    picture = Image.new("RGB", (300, 300), paper)
-    if label == 0:
-        ImageDraw.Draw(picture).ellipse((90, 50, 210, 250), outline=pen, width=24)
-    else:
-        ImageDraw.Draw(picture).line((170, 50, 140, 250), fill=pen, width=24)
-    picture.save(path)
-    return str(path)
 
 
 def assert_error(capsys, says):

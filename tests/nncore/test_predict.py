@@ -2,14 +2,49 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from benchmarks.no_digits import OTHERS
 from benchmarks.photographs import photographs
 from nncore.__main__ import main
 from nncore.reading.strokes import paint
 from tests.nncore.reading.test_photograph import digits
-from tests.nncore.test_command_line import assert_error, draw
+from tests.nncore.test_command_line import assert_error
+
+GOOD = [
+    "--hidden-units",
+    "64",
+    "--optimizer",
+    "adam",
+    "--initializer",
+    "he",
+    "--learning-rate",
+    "0.001",
+    "--batch-size",
+    "100",
+    "--training-digits",
+    "4000",
+    "--iterations",
+    "400",
+]
+
+
+@pytest.fixture(scope="module")
+def network_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("networks") / "good.safetensors"
+    assert main(["train", *GOOD, "--save", str(path)]) == 0
+    return str(path)
+
+
+def draw(path, label, pen="black", paper="white"):
+    """Draw a 0 or a 1 as a person might, and write it to `path`."""
+    picture = Image.new("RGB", (300, 300), paper)
+    if label == 0:
+        ImageDraw.Draw(picture).ellipse((90, 50, 210, 250), outline=pen, width=24)
+    else:
+        ImageDraw.Draw(picture).line((170, 50, 140, 250), fill=pen, width=24)
+    picture.save(path)
+    return str(path)
 
 
 @pytest.mark.parametrize("label", [0, 1])

@@ -13,7 +13,7 @@ from ui.shared import inputs
 # less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
 # run in a row, two in a row on a phone; and one large character where a page gives an answer.
 #
-# What opens over a page is not in it: `.anywhere` stands for both.
+# What opens over a page is not in `.stMain`: `.anywhere` stands for both.
 #
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = """

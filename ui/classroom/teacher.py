@@ -1,11 +1,12 @@
 """A class as its teacher has it: how to join, who is there, and its end."""
 
+import math
 import time
 
 import streamlit as st
 
 from lab.classes.classes import DAYS
-from lab.classes.room import MAX_DAYS
+from lab.classes.room import DAY, MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, pool, rules
@@ -110,10 +111,9 @@ def _show_rest(teaching, secret, their_class, members):
             _show_dismissing(secret, members)
         with st.popover("How long it lasts", icon=":material/event:"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
-            st.number_input("Days from now", 1, MAX_DAYS, DAYS, key=f"{LONGER}_{their_class.id}", width=150)
-            st.button(
-                "Let it last so long", type="primary", on_click=_extend, args=(secret, f"{LONGER}_{their_class.id}")
-            )
+            left, key = math.ceil((their_class.expires - time.time()) / DAY), f"{LONGER}_{their_class.id}"
+            st.number_input("Days from now", 1, MAX_DAYS, min(max(left, 1), MAX_DAYS), key=key, width=150)
+            st.button("Let it last so long", type="primary", on_click=_extend, args=(secret, key))
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "

@@ -160,7 +160,7 @@ CHAPTERS = (
         "Training",
         ("iteration", "epoch", "batch", "optimizer"),
         "Forward, cost, backward, update, again and again: weights that began as noise grow into detectors.",
-        "Of a run of your own you see how far it was after each part of its training.",
+        "For a run of your own, the table shows how far it had come after each part of its training.",
         chapter_pictures.training,
         lambda subject: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
         lambda subject: (training.training_loop, training.PlainEngine.step),

@@ -52,6 +52,7 @@ class Drawing:
     _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
     _outdated: list | None = None  # those from before it was restarted
     _left: tuple = None, 0  # of the session before: the name of the pen, and the number of its last action
+    _was_inked: bool = False  # whether the pen drew anything: only then it matters what of it was heard
     _is_back: bool = False  # whether the sheet is from the desk, and the canvas has sent nothing that goes on from it
 
     @property
@@ -203,7 +204,7 @@ class Drawing:
         pressed = isinstance(action.stroke, Pixels)
         self.drawn_by_pen = self.drawn_by_pen or not pressed
         try:
-            self.sheet = self.sheet.with_stroke(action.stroke)
+            self.sheet, self._was_inked = self.sheet.with_stroke(action.stroke), True
         except ValueError as problem:
             self.problem = f"This stroke was left out: {problem}."
             return True
@@ -231,7 +232,7 @@ class Drawing:
     @property
     def kept(self):
         """What the desk has of it: what is on the canvas; or None. Of an empty one, too, it has what was heard."""
-        nothing = self.sheet.empty and not self.sheet.on_white and not (self.heard[1] or self._left[1])
+        nothing = self.sheet.empty and not self.sheet.on_white and not (self._was_inked or self._left[1])
         return None if nothing else self.sheet
 
     def pack(self):

@@ -87,10 +87,11 @@ def test_what_was_trained_for_a_task_is_looked_at_however_much_else_was_trained_
     monkeypatch.setattr(board, "MAX_RUNS", 3)
     secret, (mia, ben, _) = taught
     school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), None)
-    (task,) = school.tasks(secret)
+    school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.5})), None)
+    later, task = sorted(school.tasks(secret), key=lambda task: task.task.goal["test_accuracy"])
     finished(ledger, mia, 0.7, task=task)
-    for _ in range(3):
-        finished(ledger, ben, 0.5)
+    for beside in (None, later) * 3:
+        finished(ledger, ben, 0.5, task=beside)
     assert ("Mia", 0.7, True) in seen(school.board(secret, task))
 
 
