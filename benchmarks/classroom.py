@@ -138,7 +138,7 @@ async def measure(address, server, n, settings, thought):
     after = server.megabytes()
     return [
         *rows,
-        *_visits(waits, "in a lesson"),
+        *visits(waits, "in a lesson"),
         ("MB at most", f"{peak:.0f}", "800"),
         (
             "MB after all have left, of those after a first page",
@@ -172,7 +172,7 @@ async def _train_together(address, server, n, settings):
         ("one alone, s (before, after)", ", ".join(f"{each:.1f}" for each in alone), ""),
         ("together, of one's speed", f"{n * statistics.mean(alone) / total:.2f}", "0.8"),
         ("slowest / fastest", f"{max(took) / min(took):.2f}", "1.2"),
-        *_visits(waits, "while they train"),
+        *visits(waits, "while they train"),
         ("cores that the server had", f"{everything / total:.2f}", ""),
         ("of the cores' time, all but training", f"{pages / total / os.cpu_count():.2f}", ""),
         ("of the cores' time, redraws (nobody opens a page)", share, "0.1"),
@@ -216,7 +216,8 @@ async def _draw_together(address, server, n, settings):
     ]
 
 
-def _visits(waits, when):
+def visits(waits, when):
+    """Rows of what a page takes. waits: those of a visitor, from the shortest to the longest."""
     if not waits:  # all were done before somebody came
         return [(f"a page {when}, s", "none", "")]
     p95 = waits[min(len(waits) - 1, int(0.95 * len(waits)))]

@@ -3,8 +3,9 @@
     python -m benchmarks.endurance [--students N] [--minutes M]
 
 All but two train beside two of their own kind, then beside two whose networks are as large as two may be at once and
-one who tries many settings: prints how much of their speed is left. Then lessons, as in benchmarks.classroom, one wave
-after the other for so many minutes: prints the server's memory after each. Needs Linux.
+one who tries many settings, while somebody else opens pages: prints how much of their speed is left, how far the
+slowest is behind and what a page takes. Then lessons, as in benchmarks.classroom, one wave after the other for so many
+minutes: prints the server's memory after each. Needs Linux.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import asyncio
 import statistics
 import time
 
-from .classroom import FINISHED, START, have_a_lesson, train
+from .classroom import FINISHED, START, have_a_lesson, train, visits, while_visited
 from .server import show
 from .student import Student
 from .turns import tell
@@ -32,41 +33,45 @@ async def occupy(address, settings, there):
 
 
 async def sweep(address, there):
-    """Try many settings, again and again."""
+    """Try many settings, which takes longer than a run of each of a class."""
     async with Student(address) as student:
         await student.open("compare")
         await student.choose("Try many settings")
         await student.press(next(label for label in student.buttons if label.startswith("Train ")))
         there.set()
-        await asyncio.Event().wait()
+        await student.sees("trained ·")
 
 
 async def beside(address, n, occupations):
-    """The seconds that n students take, on average, beside others who are at it already."""
+    """What n students take beside others who are at it already and stay so: (seconds, a visitor's waits)."""
     there = [asyncio.Event() for _ in occupations]
     others = [asyncio.create_task(make(event)) for make, event in zip(occupations, there, strict=True)]
     await asyncio.gather(*(event.wait() for event in there))
-    took = await asyncio.gather(*(train(address, "") for _ in range(n)))
+    took, waits, _ = await while_visited(address, [train(address, "") for _ in range(n)])
+    assert not any(other.done() for other in others), "who was to be at it was done before"
     for other in others:
         other.cancel()
     for result in await asyncio.gather(*others, return_exceptions=True):
         if not isinstance(result, asyncio.CancelledError):
             raise result
-    return statistics.mean(took)
+    return took, waits
 
 
 async def measure(address, server, n, minutes):
     """Rows of the table."""
     tell(f"{n - 2} beside two of their own kind")
     alike = [lambda there: occupy(address, "iterations=100000", there)] * 2
-    usual = await beside(address, n - 2, alike)
+    usual, _ = await beside(address, n - 2, alike)
     tell("and beside two heavy runs and a sweep")
     heavy = [lambda there: occupy(address, HEAVY, there)] * 2 + [lambda there: sweep(address, there)]
-    slow = await beside(address, n - 2, heavy)
+    slow, waits = await beside(address, n - 2, heavy)
+    before, then = statistics.mean(usual), statistics.mean(slow)
     rows = [
-        ("beside two of their own kind, s", f"{usual:.1f}", ""),
-        ("beside two heavy runs and a sweep, s", f"{slow:.1f}", ""),
-        ("of their speed", f"{usual / slow:.2f}", "0.7"),
+        ("beside two of their own kind, s", f"{before:.1f}", ""),
+        ("beside two heavy runs and a sweep, s", f"{then:.1f}", ""),
+        ("of their speed", f"{before / then:.2f}", "0.7"),
+        ("slowest / fastest then", f"{max(slow) / min(slow):.2f}", "1.2"),
+        *visits(waits, "then"),
         ("MB at most", f"{server.megabytes('VmHWM'):.0f}", "1,000"),
     ]
     end, after = time.perf_counter() + 60 * minutes, []

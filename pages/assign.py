@@ -47,7 +47,7 @@ with left:
     st.caption(f"The settings now: {settings.describe(config)}.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
     some("Locked settings", draft.LOCKED, "Everything can be changed", "They are shown, and cannot be changed.")
-    text = "They are locked and not on Train, so that less is on the page. The lab book and the report say them."
+    text = "They are locked and not on Train, so that less is on the page. The notebook and the report say them."
     some("Settings that are not shown", draft.HIDDEN, "Everything is shown", text)
 with right:
     ask_for("test_accuracy", "Test accuracy in %, at least", 92.0, step=0.5, format="%.1f")
