@@ -31,10 +31,10 @@ def some(label, key, placeholder, text):
 
 def ask_for(key, label, default, **more):
     """A number that a goal asks for, if it is ticked."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session", width="stretch")
         hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
-        st.number_input(label, *draft.limits(key), default, persist_state="session", width=150, **hidden, **more)
+        st.number_input(label, *draft.limits(key), default, persist_state="session", width=140, **hidden, **more)
 
 
 st.title("Set a task")
@@ -42,7 +42,7 @@ st.write(
     "Whoever opens the link below finds the settings as they are now on Train. What you lock cannot be changed, and "
     "the app says what is still missing for the goal."
 )
-left, right = st.columns(2, gap="large")
+left, right = st.columns(2, gap="medium")
 with left:
     st.caption(f"The settings now: {settings.describe(config)}.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
