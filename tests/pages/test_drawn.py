@@ -230,3 +230,18 @@ def test_a_page_that_is_drawn_anew_takes_the_place_of_all_that_waits(queue):
     assert waits(queue) == ["new_session", "script_finished", "new_session"]
     queue.clear()
     assert waits(queue) == []
+
+
+@pytest.mark.parametrize("parts", [None, ["part"]])
+def test_an_answer_to_what_a_browser_asked_for_is_sent_whatever_is_drawn_meanwhile(queue, parts):
+    """A button whose file is made would wait for it for good, and so would who sends one."""
+    answers = [ForwardMsg(heartbeat_ack=True), ForwardMsg(), ForwardMsg()]
+    answers[1].backend_operation_response.SetInParent()
+    answers[2].file_urls_response.SetInParent()
+    for said in (begins(), drew(0), *answers):
+        queue.enqueue(said)
+    queue.clear(True, parts)
+    names = ["heartbeat_ack", "backend_operation_response", "file_urls_response"]
+    assert [each for each in waits(queue) if each in names] == names
+    queue.clear()
+    assert waits(queue) == []

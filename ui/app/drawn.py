@@ -7,6 +7,9 @@ stopped would go on.
 
 It also forgets what waits of that part itself, since it is drawn anew, and not the rest of its page. In a browser all
 that comes after the part on the page would have no place then: it fails, and the page is blank for good.
+
+And where a whole page is drawn anew it forgets the answers to what a browser has asked for beside its pages, such as a
+file to take home: a button that waits for one would wait for good.
 """
 
 import functools
@@ -15,6 +18,8 @@ import weakref
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from ui.app import presses
+
+ANSWERS = {"backend_operation_response", "file_urls_response", "heartbeat_ack"}
 
 
 def bound(session_class, runner_class):
@@ -71,8 +76,10 @@ def whole(queue_class):
     def clear_what_parts_have_drawn(queue, retain_lifecycle_msgs=False, fragment_ids_this_run=None):
         n = _n_of_pages(queue._queue) if fragment_ids_this_run else 0
         pages, queue._queue = queue._queue[:n], queue._queue[n:]
+        forgets = retain_lifecycle_msgs and fragment_ids_this_run is None
+        answers = [each for each in queue._queue if forgets and each.WhichOneof("type") in ANSWERS]
         clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
-        queue._queue = [*pages, *queue._queue]
+        queue._queue = [*pages, *answers, *queue._queue]
 
     queue_class.clear = clear_what_parts_have_drawn
 
