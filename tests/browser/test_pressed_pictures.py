@@ -83,6 +83,30 @@ def test_a_unit_under_a_mouse_that_rests_is_pressed_though_the_drawing_was_made_
     expect(unit).to_have_value(under)
 
 
+# A press right after the mouse has come to a chart in which nothing is pointed at yet.
+PRESS_AT_ONCE = """(chart, [clientX, clientY]) => {
+  const press = (kind, on) => on.dispatchEvent(new MouseEvent(kind, { clientX, clientY, button: 0, bubbles: true }));
+  press("mousemove", chart.querySelector(".nsewdrag"));
+  chart._hoverdata = undefined;
+  press("mousedown", chart.querySelector(".nsewdrag"));
+  press("mouseup", document.querySelector(".dragcover"));
+}"""
+
+
+def test_a_unit_is_pressed_however_soon_after_the_drawing_was_made_anew(server, new_page):
+    page = new_page(height=2500)
+    page.goto(f"{server}/inside")
+    names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
+    expect(names).to_have_count(9)
+    settled(page)
+
+    def at_once(x, y):
+        page.locator(".js-plotly-plot").first.evaluate(PRESS_AT_ONCE, [x, y])
+
+    pressed = press(page, names.nth(3), at_once)
+    expect(page.get_by_label(re.compile("^Unit, 0 to"))).to_have_value(pressed)
+
+
 # Where a line between a hidden unit and an answer can be pressed, as far from others as there is one, and which weight
 # it stands for.
 LINE = """chart => {

@@ -2,11 +2,13 @@
 
 // A point of a chart is chosen by the finger that taps it, and by the first tap: Plotly takes for tapped what was pointed
 // at last, which with a finger is the one that was tapped before. And by a mouse that has rested there while the chart
-// was made anew, in which nothing was pointed at yet.
+// was made anew, in which nothing was pointed at yet. Plotly looks at once only where it has not just looked: what has
+// left a chart comes to it as if for the first time.
 function point(event) {
   const { clientX, clientY } = event.changedTouches?.[0] ?? event;
   const chart = event.target.closest?.(".js-plotly-plot .nsewdrag");
-  if (chart) chart.dispatchEvent(new MouseEvent("mousemove", { clientX, clientY, bubbles: true }));
+  for (const kind of ["mouseout", "mousemove"])
+    chart?.dispatchEvent(new MouseEvent(kind, { clientX, clientY, bubbles: true }));
 }
 
 for (const press of ["touchstart", "mousedown"])
