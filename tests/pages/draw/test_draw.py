@@ -72,7 +72,9 @@ def test_an_answer_that_is_about_to_change_is_not_read_out(canvas, monkeypatch):
     assert "7" in told[-1]
     learning = open_app(iterations=60_000)
     button(learning, "Start training").click().run()
+    wait_for(learning, lambda app: run_of(app).iteration)
     open_draw(canvas, seven(), learning)
+    pick(learning, "Which network reads", "Yours")
     assert run_of(learning).busy and answers(learning) and told[-1] == ""
 
 
