@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from render import stage
+from tests.browser.classes import make
 from tests.browser.real import end_of_training, place_of
 from tests.browser.redrawn import settled
 from tests.browser.runs import go_to, start
 from tests.patience import wait_until
+from ui.classroom import teacher
 
 WIDTHS = {390: 844, 768: 1024, 1024: 768, 1366: 768, 1920: 1080}
 PAGES = ("Digits", "Draw", "Evaluate", "Inside", "Compare", "Class", "Train")
@@ -52,6 +54,11 @@ SMALL = """() => [...document.querySelectorAll("ANYWHERE :is(button, a, input, s
 BEYOND = "[document.documentElement.scrollWidth].filter((width) => width > innerWidth)"
 
 
+# What is drawn beyond the window, where nothing can be pushed aside.
+PICTURES = """() => [...document.querySelectorAll(".stMain img")]
+    .filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.alt)"""
+
+
 def wait_for_none(page, script, *where):
     """Wait until a script finds nothing: charts and tables take up their new width a moment after the window has it."""
     found = []  # what it has found last
@@ -69,6 +76,7 @@ def look_at_all_widths(page, name, by_finger):
         settled(page)
         wait_for_none(page, BEYOND, name, width)
         wait_for_none(page, CUT, name, width)
+        wait_for_none(page, PICTURES, name, width)
         if by_finger:
             wait_for_none(page, SMALL, name, width)
 
@@ -90,6 +98,14 @@ def test_nothing_is_cut_on_any_screen_nor_too_small_for_a_finger(server, new_pag
             expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.goto(f"{server}/assign")
     look_at_all_widths(page, "Set a task", by_finger)
+
+
+def test_a_teacher_sees_all_of_the_class_on_any_screen(server, new_page):
+    page = new_page()
+    make(page, server)
+    for view in teacher.VIEWS:
+        page.get_by_role("radio", name=view).click()
+        look_at_all_widths(page, view, by_finger=False)
 
 
 @pytest.mark.parametrize("width, height", [(768, 1024), (1024, 768), (1366, 1024)])

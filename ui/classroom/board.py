@@ -84,7 +84,7 @@ def _draw(secret, task):
         st.info(said, icon=":material/lightbulb:")
         return
     names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
-    left, right = st.columns([5, 4], gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         chart = board_figures.curves(lines, names, dark())
         figure.show(chart, class_sentences.board_alt(lines, names), "board")

@@ -19,7 +19,7 @@ def link_to(their_class, **said):
 def show(their_class):
     """For the board. their_class: the Class."""
     link = link_to(their_class)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([4, 3], gap="medium")
     with left:
         st.caption("Write this on the board")
         st.html(f'<p class="answer">{their_class.code}</p>')

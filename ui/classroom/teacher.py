@@ -41,8 +41,10 @@ def show(teaching, taught):
         named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     st.header(sentences.plain(taught[secret].name))
+    if teaching.for_the_wall and widgets.value(VIEW) is None:
+        widgets.put({VIEW: BOARD})  # whatever was looked at last: the address asks for it
     with st.container(horizontal=True, vertical_alignment="center"):
-        view = inputs.segments("View", VIEWS, VIEW, default=BOARD if teaching.for_the_wall else None)
+        view = inputs.segments("View", VIEWS, VIEW)
         rules.show_pause(teaching, secret, taught[secret])
     if taught[secret].paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
