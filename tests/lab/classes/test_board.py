@@ -95,6 +95,19 @@ def test_what_was_trained_for_a_task_is_looked_at_however_much_else_was_trained_
     assert ("Mia", 0.7, True) in seen(school.board(secret, task))
 
 
+def test_a_run_whose_beginning_is_damaged_costs_nobody_the_board(school, ledger, taught):
+    secret, (mia, ben, _) = taught
+    school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6})), None)
+    (task,) = school.tasks(secret)
+    finished(ledger, mia, 0.7, task=task)
+    id = finished(ledger, ben, 0.9, task=task)
+    with ledger.database.begin(writes=True) as connection:
+        if connection.dialect.name == "postgresql":
+            pytest.skip("PostgreSQL keeps nothing in place of JSON that is none")
+        connection.exec_driver_sql(f"UPDATE runs SET begun = 'x' WHERE id = {id}")
+    assert seen(school.board(secret, task)) == [("Mia", 0.7, True)]
+
+
 def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     secret, (mia, ben, eve) = taught
     goal = {"test_accuracy": 0.6, "hidden_units": 4}
