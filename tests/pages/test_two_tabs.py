@@ -3,12 +3,13 @@
 import pytest
 
 from lab.tasks import Task
+from tests.lab.strokes import SEVEN, STROKE, report
 from tests.pages.app import button
 from tests.pages.classes import PAGE, a_class, at_work, give, hands, member_session
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.pages.test_classroom import field, secret_of
-from ui.session import OwnDigits, TaskWork, Teaching
+from ui.session import Drawing, OwnDigits, TaskWork, Teaching
 from ui.session.tasks.joined import joined
 
 
@@ -35,6 +36,14 @@ def test_digits_that_another_device_has_kept_meanwhile_stay(school):
     laptop.run()
     assert len(part(laptop, OwnDigits).tray) == 8
     assert len(part(member_session(token, "pages/draw.py"), OwnDigits).tray) == 8
+
+
+def test_clearing_an_empty_page_takes_no_drawing_of_another_tab(browser):
+    empty, other = (browser.open() for _ in range(2))
+    for app, actions in ((empty, [STROKE, "clear"]), (other, [SEVEN]), (empty, [STROKE, "clear", "clear"])):
+        part(app, Drawing).hear(report(*actions))
+        app.run()
+    assert part(browser.open(), Drawing).sheet.strokes == (SEVEN,)
 
 
 def test_the_answers_of_two_tabs_in_one_task_are_both_kept(school):

@@ -89,7 +89,8 @@ class Drawing:
 
     def clear(self):
         """Take everything off the canvas; `undo` brings it back."""
-        self.replace(DrawingSheet(on_white=self.on_white))
+        # An empty page stays the one that it is: it is not kept in place of what another tab has drawn since.
+        self.replace(self.sheet if self.sheet.empty else DrawingSheet(on_white=self.on_white))
 
     def undo(self):
         """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing."""
