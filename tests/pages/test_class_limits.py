@@ -62,6 +62,9 @@ def test_a_class_lasts_as_long_as_its_teacher_says_later(school):
     before, teacher = school.taught(secret).expires, open_app(PAGE, teach=secret)
     days = next(each for each in teacher.number_input if each.label == "Days from now")
     assert days.value == 50  # who presses without a look changes nothing
+    school.extend(secret, 60)  # in another tab
+    days = next(each for each in teacher.run().number_input if each.label == "Days from now")
+    assert days.value == 60
     days.set_value(120)
     button(teacher, "Let it last so long").click().run()
     assert 69 < (school.taught(secret).expires - before) / 86_400 < 71 and not teacher.error

@@ -113,7 +113,9 @@ def _show_rest(teaching, secret, their_class, members):
             _show_dismissing(secret, members)
         with st.popover("How long it lasts", icon=":material/event:"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
-            left, key = math.ceil((their_class.expires - time.time()) / DAY), f"{LONGER}_{their_class.id}"
+            left = math.ceil((their_class.expires - time.time()) / DAY)
+            # A field of its own for each end: another tab may have set it since.
+            key = f"{LONGER}_{their_class.id}_{their_class.expires:.0f}"
             st.number_input("Days from now", 1, MAX_DAYS, min(max(left, 1), MAX_DAYS), key=key, width=150)
             st.button("Let it last so long", type="primary", on_click=_extend, args=(secret, key))
         with st.popover("Delete this class", icon=":material/delete_forever:"):
