@@ -39,22 +39,32 @@ async def sweep(address, there):
         await student.choose("Try many settings")
         await student.press(next(label for label in student.buttons if label.startswith("Train ")))
         there.set()
-        await student.sees("trained ·")
+        await student.sees(r"(\d+) of \1 trained")
 
 
 async def beside(address, n, occupations):
     """What n students take beside others who are at it already and stay so: (seconds, a visitor's waits)."""
     there = [asyncio.Event() for _ in occupations]
     others = [asyncio.create_task(make(event)) for make, event in zip(occupations, there, strict=True)]
-    await asyncio.gather(*(event.wait() for event in there))
-    took, waits, _ = await while_visited(address, [train(address, "") for _ in range(n)])
-    assert not any(other.done() for other in others), "who was to be at it was done before"
+    await _while_they_go_on(others, asyncio.gather(*(event.wait() for event in there)))
+    work = while_visited(address, [train(address, "") for _ in range(n)])
+    took, waits, _ = await _while_they_go_on(others, work)
     for other in others:
         other.cancel()
     for result in await asyncio.gather(*others, return_exceptions=True):
         if not isinstance(result, asyncio.CancelledError):
             raise result
     return took, waits
+
+
+async def _while_they_go_on(others, work):
+    """Wait for some work; what ends one of the others meanwhile is raised."""
+    work = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({work, *others}, return_when=asyncio.FIRST_COMPLETED)
+    for other in done - {work}:
+        other.result()
+        raise AssertionError("who was to be at it was done before")
+    return work.result()
 
 
 async def measure(address, server, n, minutes):

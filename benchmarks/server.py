@@ -22,9 +22,13 @@ class Server:
         line = next(line for line in (self._folder / "status").read_text().splitlines() if line.startswith(what))
         return int(line.split()[1]) / 1024
 
+    def everything(self):
+        """Seconds of a core; 0 where it has ended."""
+        return self._used(self._folder)[0]
+
     def seconds(self):
         """Of a core: (all, all but the training's). Threads that train never end."""
-        everything = self._used(self._folder)[0]
+        everything = self.everything()
         threads = [self._used(thread) for thread in (self._folder / "task").iterdir()]
         return everything, everything - sum(used for used, priority in threads if priority != PAGES_PRIORITY)
 

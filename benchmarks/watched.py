@@ -53,7 +53,7 @@ def _used(server):
     """Seconds of a core so far: (training, the server's pages, the browser and what drives it)."""
     everything, pages = server.seconds()
     others = descendants(os.getpid()) - {server.pid}
-    return everything - pages, pages, sum(Server(pid).seconds()[0] for pid in others)
+    return everything - pages, pages, sum(Server(pid).everything() for pid in others)
 
 
 def main():
