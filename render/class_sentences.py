@@ -9,8 +9,8 @@ from render import numbers, sentences
 
 NOTICE = (
     "What you train, draw and write is kept under your nickname until the class is over: your teacher sees it, your "
-    "class only your best network's settings and curve. No name and no address is kept, and you can delete all of it "
-    "at any time."
+    "class your best network's settings and curve, and digits that you give it. No name and no address is kept, and "
+    "you can delete all of it at any time."
 )
 OTHER_CLASS = (
     "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."

@@ -13,15 +13,16 @@ from ..network import Layer
 from ..optimizers import OPTIMIZERS
 from .shared import shared
 
-MANY = 4000  # digits from which on runs on different numbers of them share one array: 43 MB of MNIST's
+# Runs on more digits than these share one array, of all of the data set, whatever their numbers: 43 MB of MNIST's.
+MANY = 4000
 
 
 def inked(config, digits):
-    """Which pixels may have ink in any training digit: (784,) booleans. Of MANY digits, in any of the data set."""
+    """Which pixels may have ink in any training digit: (784,) booleans. Of more than MANY, in any of the data set."""
     if config.augment:
         # A changed digit may have ink anywhere.
         return np.ones(digits.pixels.shape[1], bool)
-    return _pixels(digits.data, len(digits.pixels)).any(axis=0)
+    return _ink(digits.data, len(_pixels(digits.data, len(digits.pixels))))
 
 
 @shared  # a class's runs are on the same digits
@@ -38,7 +39,12 @@ def _pixels(data, n_digits):
 def _together(data, n_digits):
     pixels = _pixels(data, n_digits)
     # Digit by digit: [:, inked] would lay it out pixel by pixel, and gathering a batch take ten times as long.
-    return pixels.compress(pixels.any(axis=0), axis=1)
+    return pixels.compress(_ink(data, n_digits), axis=1)
+
+
+@shared
+def _ink(data, n_digits):
+    return _pixels(data, n_digits).any(axis=0)
 
 
 class Pixels:

@@ -238,7 +238,7 @@ def test_an_answer_to_what_a_browser_asked_for_is_sent_whatever_is_drawn_meanwhi
     answers = [ForwardMsg(heartbeat_ack=True), ForwardMsg(), ForwardMsg()]
     answers[1].backend_operation_response.SetInParent()
     answers[2].file_urls_response.SetInParent()
-    for said in (begins(), drew(0), *answers):
+    for said in (begins(), drew(0), ended(), begins("part"), *answers, drew(1, "part")):
         queue.enqueue(said)
     queue.clear(True, parts)
     names = ["heartbeat_ack", "backend_operation_response", "file_urls_response"]

@@ -68,8 +68,10 @@ def test_ones_own_network_and_the_ready_one_side_by_side(canvas, trained):
 def test_an_answer_that_is_about_to_change_is_not_read_out(canvas, monkeypatch):
     told = []
     monkeypatch.setattr("ui.app.announcer.say", lambda page, text: told.append(text))
-    open_draw(canvas, seven())
+    app = open_draw(canvas, seven())
     assert "7" in told[-1]
+    draw(app, live=STROKE)
+    assert told[-1] == ""
     learning = open_app(iterations=60_000)
     button(learning, "Start training").click().run()
     wait_for(learning, lambda app: run_of(app).iteration)
