@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from lab import canvas_strokes
@@ -93,11 +94,30 @@ WITHOUT_CANVAS = """() => {
 }"""
 
 
-def test_a_stroke_while_the_canvas_is_built_anew_is_not_lost_nor_is_what_comes_after_it(server, new_page):
+# A pen that has not looked yet whether the canvas has what was drawn; that rests, and was heard; and that may look.
+BLIND = """() => {
+    const pen = document[Symbol.for("digit-lab-pen")];
+    Object.defineProperty(pen, "unsure", { get: () => false, set: () => {}, configurable: true });
+}"""
+RESTED = """() => {
+    const { drewAt, actions, heard, message } = document[Symbol.for("digit-lab-pen")];
+    return drewAt === null && !actions.length && heard === message;
+}"""
+SEEING = "() => delete document[Symbol.for('digit-lab-pen')].unsure"
+
+
+@pytest.mark.parametrize("blind", [False, True], ids=["at once", "before the pen has looked at it"])
+def test_a_stroke_while_the_canvas_is_built_anew_is_not_lost_nor_is_what_comes_after_it(server, new_page, blind):
     page = new_page()
     open_draw(page, server)
+    if blind:
+        page.evaluate(BLIND)
     quick_stroke(page, SPOTS[0])
     shows(page, SPOTS[:1])
+    if blind:
+        wait_until(lambda: page.evaluate(RESTED))
+        settled(page)
+        page.evaluate(SEEING)
     box = page.locator("canvas.upper-canvas").bounding_box()
     page.evaluate(WITHOUT_CANVAS)
     for x, y in SPOTS[1:3]:

@@ -99,12 +99,18 @@ function follow(book) {
     return pen.missing !== null;
   }
 
-  // Whether there is ink in the middle of every stroke: a canvas that one drew on and that is gone may have taken the
-  // stroke with it. Without a canvas, while it starts anew, there is not; nor need there be on the grid.
-  function seen() {
+  // The layer that finished strokes are on; none while the canvas starts anew.
+  function finished() {
     const roots = [...document.querySelectorAll(`.${CANVAS} *`)].map((element) => element.shadowRoot).filter(Boolean);
     const layer = roots.map((root) => root.querySelector(LAYER)).find(Boolean);
     pen.layered ||= Boolean(layer);
+    return layer;
+  }
+
+  // Whether there is ink in the middle of every stroke: a canvas that one drew on and that is gone may have taken the
+  // stroke with it. Without a canvas, while it starts anew, there is not; nor need there be on the grid.
+  function seen() {
+    const layer = finished();
     if (pen.grid || !layer) return Boolean(pen.grid);
     const scale = layer.width / SIDE, pixels = layer.getContext("2d");
     return pen.middles.every(([x, y]) => {
@@ -189,6 +195,7 @@ function follow(book) {
       if (!place || event.button !== 0 || isHand(event)) return;
       begin({ id: event.pointerId, by: event.pointerType, place, points: [], width: pen.width });
       add(event);
+      finished(); // the canvas may go before this stroke is looked for on it, and comes back only if it had such a layer
       lookAgain();
     },
     pointermove(event) {
