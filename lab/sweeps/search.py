@@ -110,10 +110,13 @@ def random_search(config, choices, n, seed):
 
 
 def pair(one, other):
-    """A Cell for each of two configurations, which change what they differ in. Raises ValueError if they do not."""
+    """A Cell for each of two configurations, which change what they differ in. Raises ValueError if they do not,
+    and as `memory.needed` does."""
     names = [field.name for field in fields(one) if getattr(one, field.name) != getattr(other, field.name)]
     if not names:
         raise ValueError("both have the same settings, the seed too, and would do the same: choose another one")
+    for config in (one, other):
+        memory.needed(config)
     both = enumerate((one, other))
     return [Cell(number, {name: getattr(config, name) for name in names}, config) for number, config in both]
 

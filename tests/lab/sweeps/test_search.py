@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nncore
+from lab.limits import LIMITS
+from lab.runs import memory
 from lab.sweeps import search
 
 BASE = nncore.TrainingConfig(batch_size=50)
@@ -40,6 +42,15 @@ def test_a_network_that_would_take_too_much_memory_is_refused_as_on_train():
     large = replace(BASE, hidden_units=(2048,) * 3, optimizer="adam", training_digits=60)
     cells = search.grid(large, {"dtype": ["float64", "float32"]})
     assert [cell.status for cell in cells] == ["failed", "waiting"] and "of memory while it trains" in cells[0].message
+
+
+def test_a_race_is_refused_what_train_refuses(monkeypatch):
+    large = replace(BASE, hidden_units=(2048,) * 3, optimizer="adam", training_digits=60, dtype="float64")
+    with pytest.raises(ValueError, match="of memory while it trains"):
+        search.pair(BASE, large)
+    monkeypatch.setattr(memory, "LIMITS", replace(LIMITS, hidden_units=4))
+    with pytest.raises(ValueError, match="this server takes at most 4 "):
+        search.pair(BASE, replace(BASE, seed=1))
 
 
 @pytest.mark.parametrize(
