@@ -30,10 +30,9 @@ class Run:
     (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
-    before that; notice: what has come between, elsewhere, as sentences. Where the scheduler has it: in_slice, being
-    advanced or measured just now; in_iteration, left off in the middle of one; team, who does it, with hands where the
-    run is alone; measuring, or left off in that; asleep, to keep its pace; set_aside, until it is watched. Only the
-    scheduler changes it.
+    before that; notice: what came between, elsewhere, as sentences. Where the scheduler has it: in_slice, advanced or
+    measured just now; in_iteration, left off in the middle of one; team, who does it, with hands where the run is
+    alone; measuring, or left off in that; asleep, to keep its pace; set_aside, until it is watched. Only it changes it.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
@@ -204,8 +203,7 @@ class Run:
     def measure(self, seconds=float("inf")):
         """Measure the scores of the network as it is now, unless they are known: for about so many seconds, and from
         there on when it is called again. A network that is not finite any more is what the next iteration would have
-        found: the run fails. Somebody may have the run go on meanwhile.
-        """
+        found: the run fails. Somebody may have the run go on meanwhile."""
         self.measuring, until = True, time.monotonic() + seconds
         try:
             self._measure(until)
@@ -245,6 +243,8 @@ class Run:
 
     def let_go(self):
         """Forget how to go on: with it go the training digits in floats and the optimizer's memory."""
-        if self._progress is not None and self.network is not None:
-            self._have_latest(self._file.keep(self.network))  # without the engine
-        self._progress = self._before = None
+        try:
+            if self._progress is not None and self.network is not None:
+                self._have_latest(self._file.keep(self.network))  # without the engine
+        finally:
+            self._progress = self._before = None

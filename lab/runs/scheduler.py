@@ -5,6 +5,7 @@ advancing the waiting runs in turn by short slices, at low priority. A run that 
 hands. Several runs have one core each: two threads each on contended cores would halve their speed.
 """
 
+import contextlib
 import logging
 import threading
 import time
@@ -165,7 +166,9 @@ class Scheduler:
                 _fail(run, error)
                 self._active.discard(run)
                 run.rest()
-                run.let_go()
+                # Where there is no memory for it now either, this thread is there for the others' runs all the same.
+                with contextlib.suppress(Exception):
+                    run.let_go()
             # While this thread waits for the next run it must not keep the last one's memory.
             del run
 

@@ -165,7 +165,7 @@ def test_a_diverging_run_fails_with_a_sentence(scheduler):
 # Changes while it runs
 
 
-@pytest.mark.parametrize("part", ["advance", "measure"])
+@pytest.mark.parametrize("part", ["advance", "measure", "let_go"])
 def test_whatever_goes_wrong_with_one_run_the_others_go_on(part, scheduler):
     def goes_wrong(*_):
         raise RuntimeError("an unforeseen one")
@@ -174,7 +174,7 @@ def test_whatever_goes_wrong_with_one_run_the_others_go_on(part, scheduler):
     for _ in range(2):
         bad = scheduler.start(SHORT, DATA, iterations=0)
         setattr(bad, part, goes_wrong)
-        scheduler.resume(bad, 3)
+        scheduler.resume(bad)
     good = scheduler.start(SHORT, DATA)
     wait_until(lambda: good.status == "finished")
 
