@@ -32,7 +32,7 @@ class SetAside:
 
     def rest(self, run):
         """Have a run that is paused, and is not put down, put down once nobody has watched it for a while."""
-        if run.status == "paused" and not (run.set_aside or run.in_iteration):
+        if run.status == "paused" and not run.set_aside:
             self._paused.add(run)
             self._begin_to_look()
         run.set_aside = False
@@ -81,7 +81,10 @@ class SetAside:
         elif run in self._paused:
             if now - run.last_watched > GRACE:
                 self.discard(run)
-                run.set_aside = True
+                if run.in_iteration:
+                    run.go_on(1)  # only where that has ended it can be put down
+                else:
+                    run.set_aside = True
                 self._put_back(run)
         elif now - run.last_watched > ALONE:
             self.discard(run)
