@@ -59,9 +59,10 @@ class Hands:
             if self._process == os.getpid():
                 return
             # A process that was forked has no threads but the one that forked it.
-            self._inboxes, self._process = [SimpleQueue() for _ in range(self.number)], os.getpid()
-            for inbox in self._inboxes:
+            inboxes = [SimpleQueue() for _ in range(self.number)]
+            for inbox in inboxes:
                 threading.Thread(target=self._lend, args=(inbox,), name="hand", daemon=True).start()
+            self._inboxes, self._process = inboxes, os.getpid()
 
     def _lend(self, inbox):
         self.prepare()

@@ -8,15 +8,17 @@ import threading
 import tracemalloc
 import weakref
 from dataclasses import replace
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import nncore
 from nncore.fast import Hands, Team, team_size, units
 from nncore.fast.team import cores
 from nncore.fast.units import digits_at_once
+from tests.patience import PATIENCE
 
 
 def blas_threads():
@@ -126,9 +128,26 @@ def test_in_a_process_that_was_forked_there_are_hands_again():
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="NumPy's BLAS may be Apple's there, which tells nothing")
 def test_meanwhile_blas_has_one_thread_and_afterwards_as_many_as_before():
-    before, seen = blas_threads(), []
-    Team(2, Hands(1)).do(lambda member: seen.append(blas_threads()))
-    assert seen == [[1] * len(before)] * 2 and blas_threads() == before
+    with threadpool_limits(2, user_api="blas"):
+        before, seen = blas_threads(), []
+        assert set(before) == {2}, "on one there is nothing to see"
+        Team(2, Hands(1)).do(lambda member: seen.append(blas_threads()))
+        assert seen == [[1] * len(before)] * 2 and blas_threads() == before
+
+
+def test_where_a_thread_cannot_begin_it_is_tried_again_with_the_next_work(monkeypatch):
+    class NoMore(threading.Thread):
+        def start(self):
+            raise RuntimeError("can't start new thread")
+
+    hands, done = Hands(1), []
+    with monkeypatch.context() as none_left:
+        none_left.setattr(threading, "Thread", NoMore)
+        with pytest.raises(RuntimeError):
+            hands.give(0, lambda: None, SimpleQueue())
+    answers = SimpleQueue()
+    hands.give(0, lambda: done.append(True), answers)
+    assert answers.get(timeout=PATIENCE) is None and done
 
 
 def test_shares_cover_everything_once_in_order():
