@@ -17,15 +17,15 @@ OPTIONS = (
     {},
     {"hidden_units": ()},
     {"hidden_units": (8, 6), "dropout": 0.3, "schedule": "one-cycle"},
-    {"hidden_units": (9, 8, 7, 6, 5, 6, 7, 8), "learning_rate": 0.02},
+    {"hidden_units": (9, 8, 7, 6, 5, 6, 7, 8), "learning_rate": 0.02, "dropout": 0.1, "batch_size": 40},
     {"l2": 0.1, "learning_rate": 0.01},
     {"batch_size": 16, "learning_rate": 0.01},
     {"batch_size": 25, "hidden_units": (16, 8), "dropout": 0.4, "l2": 0.1, "learning_rate": 0.01},
-    {"batch_size": 16, "augment": True, "learning_rate": 0.01},
+    {"hidden_units": (2,), "batch_size": 16, "augment": True, "dropout": 0.3, "learning_rate": 0.01},
     {"augment": True, "hidden_units": (5, 7, 6), "learning_rate": 0.01},
 )
 HANDS = nncore.Hands(2)
-# One; two at once; three, of whom the last have no unit of their own in a layer of two; three at once.
+# One; two at once; three, of whom the first has no unit of its own in a layer of two; three at once.
 TEAMS = {"1": nncore.Team(), "2": nncore.Team(2, HANDS), "3 by 1": nncore.Team(3), "3": nncore.Team(3, HANDS)}
 # Through the Gram matrix the sums are added up in another order.
 TOLERANCES = {Pixels: {"rtol": 1e-9, "atol": 1e-12}, Gram: {"rtol": 1e-8, "atol": 1e-11}}
