@@ -11,12 +11,11 @@ from lab import pixels
 from lab.canvas_strokes import Stroke, within_bounds
 from lab.pixels import Pixels
 from nncore.reading import numbers
-from nncore.reading.doubt import doubts
+from nncore.reading.doubt import doubts, likeness
 from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS, paint
 
-LONGEST = 6  # digits of a number
-MOST = 40  # strokes of one
+MOST = 40  # strokes of a number
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,15 +126,20 @@ class DrawingSheet:
         """Whether it is of strokes of the pen alone."""
         return self.backdrop is None and self.on_top == self.strokes
 
-    @cached_property
+    @property
     def is_number(self):
-        """Whether it is of several digits: only what is doubted as one is looked at for that."""
-        return self._drawn and 1 < len(self.strokes) <= MOST and bool(self.doubt) and 1 < len(self._groups) <= LONGEST
+        """Whether it is of several digits."""
+        return bool(self._parts)
 
     @cached_property
-    def _groups(self):
-        """Its strokes by the digits that they are of, were it a number: lists of their numbers."""
-        return numbers.left_to_right([stroke.points for stroke in self.strokes], self.strokes[0].width)
+    def _parts(self):
+        """Its digits, each a sheet of its own, where it is of several: of the ways to part its strokes, the one whose
+        least likely digit is likeliest."""
+        if not self._drawn or not 1 < len(self.strokes) <= MOST:
+            return []
+        *ways, _all = numbers.groupings([stroke.points for stroke in self.strokes], self.strokes[0].width)
+        best = max(([self._part(group) for group in groups] for groups in ways), key=_likeness, default=[])
+        return best if best and _likeness(best) > _likeness([self]) else []
 
     def _part(self, group):
         """The strokes of these numbers as a digit of its own, drawn with a brush that is fine enough for it."""
@@ -152,11 +156,9 @@ class DrawingSheet:
         whole = self.digit(preparation)
         if whole is None:
             return []
-        if (before or self).is_number and self._drawn and 1 < len(self._groups) <= LONGEST:
-            digits = [self._part(group).digit(preparation) for group in self._groups]
-            if all(digit is not None for digit in digits):
-                return digits
-        return [whole]
+        parts = self._parts if (before or self).is_number else []
+        digits = [part.digit(preparation) for part in parts]
+        return [whole] if not digits or any(digit is None for digit in digits) else digits
 
     def with_stroke(self, stroke):
         """With one stroke more. Raises ValueError where there is no room for it."""
@@ -178,3 +180,9 @@ class DrawingSheet:
         if on_white == self.on_white:
             return self
         return replace(self, backdrop=None if self.backdrop is None else 255 - self.backdrop, on_white=on_white)
+
+
+def _likeness(sheets):
+    """How likely each of some sheets is a digit: the least of them."""
+    digits = [sheet.digit() for sheet in sheets]
+    return 0.0 if any(digit is None for digit in digits) else likeness(np.stack(digits)).min()

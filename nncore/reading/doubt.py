@@ -30,5 +30,14 @@ def doubts(images):
     images: (n, 28, 28) uint8, as `drawing_to_digit` gives them. Returns a list of n: the likeliest of KINDS but "digit"
     where a drawing is doubted, else None.
     """
-    kinds = load_doubting_network().predict_proba(flatten(images))[:, : len(KINDS)]
+    kinds = _kinds(images)
     return [KINDS[1 + row[1:].argmax()] if row[0] < LEAST else None for row in kinds]
+
+
+def likeness(images):
+    """How likely each of some drawings is one digit, whichever: (n,) 0 to 1. images: as for `doubts`."""
+    return _kinds(images)[:, 0]
+
+
+def _kinds(images):
+    return load_doubting_network().predict_proba(flatten(images))[:, : len(KINDS)]

@@ -1,37 +1,40 @@
 """Which strokes of a drawing are which digit of a number, from left to right."""
 
+from itertools import combinations
+
 import numpy as np
 
 from .strokes import CANVAS
 
+LONGEST = 6  # digits of a number
 # Strokes are of one digit where so much of the narrower one's width lies above or below the other: chosen by numbers of
 # two to four digits, and by single digits, of the writers that the ready network learned from.
 SHARE = 0.15
 MEET = 0.25  # of the brush: strokes whose ends are as near one another are of one digit; chosen by the same
-SHORT = 0.45  # of the tallest: a shorter part is no digit of its own, but a bar of the one beside it
 # A brush that is wider than this share of a digit fills its holes, where a number has made it small: chosen by numbers
 # of the same writers. Strokes of MNIST's digits have about as much.
 FINE = 0.14
 
 
-def left_to_right(strokes, width):
-    """Group strokes into digits.
+def groupings(strokes, width):
+    """Ways to part strokes into digits, of which whoever can tell digits takes the likeliest.
 
     strokes: the points of each, (n, 2), x to the right and y down; width: of the brush, in the same unit. Returns lists
-    of the strokes' numbers, one a digit, from left to right.
+    of lists of the strokes' numbers, one a digit, from left to right. The first has all apart that may be digits of
+    their own, each after it takes two of them together, those of which most lies above one another, and the last has
+    all as one: a bar beside its digit is none. There is no other way where that would be more than LONGEST digits.
     """
     groups = [_group(points, number, width) for number, points in enumerate(map(np.asarray, strokes))]
     ends = [np.asarray(points, float)[[0, -1]] for points in strokes]
     groups = _together(groups, lambda one, other: _overlap(one, other) > SHARE or _meet(one, other, ends, MEET * width))
+    if len(groups) > LONGEST:
+        return [[list(range(len(strokes)))]]
+    ways = [groups]
     while len(groups) > 1:
-        tallest = max(bottom - top for _, _, top, bottom, _ in groups)
-        short = next((each for each in groups if each[3] - each[2] < SHORT * tallest), None)
-        if short is None:
-            break
-        groups.remove(short)
-        nearest = min(groups, key=lambda each: max(each[0] - short[1], short[0] - each[1]))
-        groups[groups.index(nearest)] = _union(nearest, short)
-    return [sorted(numbers) for *_, numbers in sorted(groups)]
+        one, other = max(combinations(groups, 2), key=lambda pair: _overlap(*pair))
+        groups = [*(each for each in groups if each is not one and each is not other), _union(one, other)]
+        ways.append(groups)
+    return [[sorted(numbers) for *_, numbers in sorted(groups)] for groups in ways]
 
 
 def fine(strokes, width):

@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from nncore.reading.numbers import left_to_right, written
+from nncore.reading.numbers import LONGEST, groupings, written
 from nncore.reading.strokes import CANVAS, StrokeDigit
 from tests.browser.hands import STROKES, placed
 
 WIDTH = 20
+
+
+def left_to_right(strokes, width):
+    """All apart that may be digits of their own."""
+    return groupings(strokes, width)[0]
 
 
 def page(*digits, height=120, gap=30):
@@ -32,10 +37,15 @@ def test_strokes_are_grouped_from_left_to_right(digits):
     assert [[len(strokes) - 1 - number for number in group][::-1] for group in backwards] == groups
 
 
-def test_a_bar_beside_its_digit_is_no_digit():
-    body, bar = [(20, 60), (60, 120), (20, 180)], [(90, 60), (130, 60)]
-    assert left_to_right([body, bar], WIDTH) == [[0, 1]]
-    assert left_to_right([body, [(90, 60), (90, 180)]], WIDTH) == [[0], [1]]
+def test_each_further_way_has_two_together_until_all_is_one():
+    a_one, body, bar = [(0, 60), (0, 180)], [(60, 60), (100, 120), (60, 180)], [(104, 60), (130, 60)]
+    assert groupings([bar, a_one, body], WIDTH) == [[[1], [2], [0]], [[1], [0, 2]], [[0, 1, 2]]]
+    assert groupings([body], WIDTH) == [[[0]]]
+
+
+def test_what_would_be_too_many_digits_is_one():
+    bars = [[(60 * n, 0), (60 * n, 100)] for n in range(LONGEST + 1)]
+    assert len(groupings(bars[1:], WIDTH)) == LONGEST and groupings(bars, WIDTH) == [[[*range(len(bars))]]]
 
 
 def test_what_hangs_together_over_a_third_is_one():
