@@ -92,7 +92,7 @@ def _show_box(photograph):
 def _read(ink):
     """What the network makes of the ink in the box, (h, w) from 0 to 1, or None if there is none."""
     reader = network_choice.chosen()[0]
-    page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), False)
+    page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), part(Drawing).on_white)
     digit = None if page is None else page.digit(preparation_steps.preparation())
     if digit is None:
         st.info(NO_INK, icon=":material/search_off:")

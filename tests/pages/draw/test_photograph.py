@@ -11,7 +11,7 @@ from PIL import Image
 from render.verdicts import DOUBTS
 from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.pages.app import button, markdown, upload
+from tests.pages.app import button, html, markdown, upload
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.draw import camera
@@ -61,6 +61,17 @@ def test_a_photograph_is_read_in_its_box_and_put_onto_the_page_when_told_so(canv
     # Once, and what was there before is there again.
     draw(app, "undo")
     assert part(app, Drawing).sheet.strokes == (STROKE,) and part(app, Drawing).sheet.backdrop is None
+
+
+def test_the_dialog_reads_it_on_the_paper_that_it_comes_onto(canvas):
+    app = open_draw(canvas)
+    app.toggle(key="on_white").set_value(True).run()
+    draw(app, STROKE)
+    app.toggle(key="step_find_ink").set_value(False).run()
+    opened(canvas, app=app)
+    in_dialog = app.get("html")[-1].proto.body
+    button(app, USE).click().run()
+    assert html(app).strip() == in_dialog.strip()
 
 
 def test_a_photograph_that_is_left_changes_nothing(canvas):
