@@ -18,7 +18,6 @@ def show(chosen, digits):
 
     chosen: ReadingNetworks; digits: [(28, 28) uint8] as they stand on the page; empty if nothing can be read.
     """
-    part(OwnDigits).heed_undo()
     places = st.columns(len(chosen), gap="medium")
     answers = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
     guesses, said = zip(*answers, strict=True)

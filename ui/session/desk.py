@@ -113,6 +113,7 @@ class Desk:
         token, visited = part(LabBook).own, part(LabBook).visited
         if ending.is_over(token):
             return  # there is nothing any more that it would lie beside
+        part(OwnDigits).heed_undo()  # a drawing that is back and its label are not kept both
         for name, kind in KEPT.items():
             if visited and kind is Compared:
                 continue

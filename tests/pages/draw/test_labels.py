@@ -91,6 +91,16 @@ def test_undo_takes_a_label_back_on_other_paper_too(canvas):
     assert not tray(app) and not part(app, Drawing).sheet.empty
 
 
+def test_a_label_that_was_undone_just_before_the_page_was_left_is_not_kept(browser, canvas):
+    app = open_draw(canvas, app=browser.open())
+    draw(app, SEVEN, pen="one")
+    pick(app, "It was a …", 7)
+    part(app, Drawing).hear(report(SEVEN, "undo", pen="one", message=2))
+    app.switch_page("pages/train.py").run()
+    app = browser.open()
+    assert part(app, Drawing).sheet.strokes == (SEVEN,) and not tray(app)
+
+
 def labelled(*numbers):
     return tuple(Labelled(np.full((28, 28), number, np.uint8), number % 10) for number in numbers)
 
