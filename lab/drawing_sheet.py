@@ -94,12 +94,13 @@ class DrawingSheet:
 
     def digit(self, preparation=ALL_STEPS):
         """What a network sees of it, (28, 28) uint8; None if there is nothing to be read. Worked out once."""
-        if preparation not in self._prepared:
-            self._prepared[preparation] = self._prepare(preparation)
-        return self._prepared[preparation]
+        if preparation not in self.looks:
+            self.looks[preparation] = self._prepare(preparation)
+        return self.looks[preparation]
 
     @cached_property
-    def _prepared(self):
+    def looks(self):
+        """What a network has seen of it so far, {Preparation: digit or None}."""
         return {}
 
     def _prepare(self, preparation):

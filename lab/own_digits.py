@@ -62,8 +62,9 @@ def kept_from(sheets, tray):
     for each in tray:
         kept[each.digit.tobytes()].append(each)
     for sheet in sheets:
-        if (digit := sheet.digit()) is not None:
-            drawn[digit.tobytes()].append(sheet)
+        # By all the steps, and by those that were switched on when it was kept.
+        for look in {digit.tobytes() for digit in (sheet.digit(), *sheet.looks.values()) if digit is not None}:
+            drawn[look].append(sheet)
     pairs = []
     for look, alike in drawn.items():
         if len(alike) <= len(kept[look]):
