@@ -1,6 +1,7 @@
 """The network that ships with the package: small, quick to load, and what its card says."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,11 +9,14 @@ import pytest
 import nncore
 from nncore.__main__ import main
 from nncore.presets import READY
+from nncore.reading.strokes import kept_aside, load_strokes, prepared_digit
 from nncore.storage import READY as FILE
 from nncore.storage import load_saved
 from nncore.study.robustness import accuracy_under
 from tests.nncore.reading.test_ink import seven
 from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
+
+PEN = Path(__file__).resolve().parents[3] / "shared" / "pen" / "strokes_tra.json"
 
 
 def test_it_is_at_most_a_megabyte_and_a_half():
@@ -30,6 +34,16 @@ def test_it_reads_a_drawing_in_both_polarities_anywhere_and_of_any_size():
     for picture in (seven(), 255 - seven(), seven(pen=14, at=(15, 10), scale=0.5), seven(pen=28, at=(150, 90))):
         digit = nncore.drawing_to_digit(picture)
         assert network.predict(nncore.flatten(digit[None]))[0] == 7
+
+
+@pytest.mark.skipif(not PEN.exists(), reason="the collection of pen strokes is not in ../shared/pen")
+def test_it_reads_what_writers_draw_that_it_has_not_learned_from():
+    everybody = load_strokes(PEN)
+    writers = kept_aside(everybody)
+    aside = [(number, digit) for number, digit in enumerate(everybody) if digit.writer in writers]
+    images = np.stack([prepared_digit(digit, number) for number, digit in aside])
+    guesses = nncore.load_ready_network().predict(nncore.flatten(images))
+    assert nncore.accuracy(guesses, np.array([digit.label for _, digit in aside])) >= 0.99
 
 
 def test_noise_does_not_spoil_its_reading():
