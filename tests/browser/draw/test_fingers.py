@@ -61,6 +61,23 @@ def test_a_stylus_draws_and_the_hand_that_rests_beside_it_does_not_end_its_strok
     shows(page, [*SPOTS[:6], *SPOTS[12:15], SPOTS[34]])
 
 
+def test_a_second_finger_on_the_canvas_does_not_end_the_stroke_of_the_first(server, new_page):
+    page = new_page(has_touch=True)
+    open_draw(page, server)
+    box, touch = place_of(page.locator("canvas.upper-canvas")), page.context.new_cdp_session(page)
+
+    def touches(kind, *spots):
+        points = [{"x": box["x"] + x, "y": box["y"] + y, "id": id} for id, (x, y) in enumerate(spots)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touches("touchStart", SPOTS[0])
+    touches("touchMove", SPOTS[2])
+    touches("touchStart", SPOTS[2], SPOTS[32])
+    touches("touchMove", SPOTS[5], SPOTS[32])
+    touches("touchEnd")
+    left_with(page, SPOTS[:6])
+
+
 def test_a_finger_draws_while_a_thumb_rests_beside_the_canvas(server, new_page):
     page = new_page(has_touch=True)
     open_draw(page, server)
