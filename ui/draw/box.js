@@ -33,7 +33,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
 
   function tellNow() {
-    clearTimeout(frame.timer);
+    frame.timer = clearTimeout(frame.timer);
     frame.toldAt = Date.now();
     const place = frame.place.map((share) => within(Math.round(share * 1e4) / 1e4, 0, 1));
     frame.setStateValue("box", { name: frame.name, box: place });
@@ -77,6 +77,7 @@ export default function ({ data, parentElement, setStateValue }) {
     frame.drag = null;
     tellNow(); // before whatever is pressed next
   };
+  box.onblur = () => frame.timer && tellNow(); // a key's move may still wait for its turn
   box.onkeydown = (event) => {
     const [x, y] = KEYS[event.key] ?? [];
     if (x === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

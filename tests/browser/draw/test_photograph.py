@@ -115,6 +115,24 @@ def test_keys_move_and_resize_the_box(server, new_page):
     assert page.evaluate("scrollY") == scrolled
 
 
+def test_what_is_pressed_right_after_a_key_finds_the_box_where_that_has_moved_it(server, new_page):
+    page = opened(drawn(new_page(), server))
+    # The first key's move is told at once, and those that follow wait for their turn.
+    keys_then_press = """async (box, button) => {
+        const press = () => box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+        box.focus();
+        press();
+        await new Promise((resolve) => setTimeout(resolve));
+        for (let n = 0; n < 50; n++) press();
+        button.focus();
+        button.click();
+    }"""
+    button = page.get_by_role("button", name="Put it onto the page")
+    box_of(page).evaluate(keys_then_press, button.element_handle())
+    expect(page.get_by_text(NOTHING)).to_be_visible()
+    expect(button).to_be_disabled()
+
+
 def test_what_is_in_the_box_comes_onto_the_page_and_undo_brings_back_the_drawing(server, new_page):
     page = drawn(new_page(), server)
     before = on_canvas(page)
