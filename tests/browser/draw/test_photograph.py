@@ -176,3 +176,13 @@ def test_what_the_browser_cannot_open_is_a_sentence(server, new_page):
     heic = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
     take(page, heic)
     expect(page.get_by_text("This browser cannot open that photograph")).to_be_visible()
+
+
+def test_a_file_of_another_kind_is_refused_with_a_sentence(server, new_page):
+    page = drawn(new_page(), server)
+    page.get_by_role("button", name="A picture").click()
+    dialog = page.get_by_role("dialog")
+    heic = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
+    dialog.locator("input[type=file]:not([capture])").set_input_files(heic)
+    expect(dialog.get_by_text("image/heic files are not allowed")).to_be_visible()
+    expect(answer(dialog)).to_have_count(0)
