@@ -34,11 +34,13 @@ def firefox(tmp_path):
     (tmp_path / "user.js").write_text(f'user_pref("marionette.port", {port});')
     command = [FIREFOX, "--headless", "--marionette", "--no-remote", "--profile", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    driver = marionette.Marionette(host="127.0.0.1", port=port, startup_timeout=PATIENCE)
-    driver.start_session(timeout=PATIENCE)
-    yield driver
-    process.terminate()
-    process.wait(PATIENCE)
+    try:
+        driver = marionette.Marionette(host="127.0.0.1", port=port, startup_timeout=PATIENCE)
+        driver.start_session(timeout=PATIENCE)
+        yield driver
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
 
 
 def test_it_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
