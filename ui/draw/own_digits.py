@@ -17,6 +17,7 @@ REDRAW_SECONDS = 0.5
 REMOVE = "remove"  # the key of the list of those to remove
 GIVE = "give_digits"  # the key of the switch
 SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
+NUMBER = "It was not kept: your drawing is a number by now, and a label is for one digit."
 KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
@@ -41,6 +42,8 @@ def _keep(key):
     if mine.of is not sheet:
         # What the pen has told just now no page was drawn with.
         mine.on_page = _read(sheet)
+    if mine.on_page is None and sheet.is_number:
+        part(Drawing).problem = NUMBER
     mine.keep(key)
 
 

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from lab.canvas_strokes import Stroke
 from lab.drawing_sheet import DrawingSheet
 from lab.example_drawings import EXAMPLES
 from lab.own_digits import Labelled, joined
+from tests.browser.hands import STROKES as HANDS
+from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE, report
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, pick
@@ -70,6 +73,18 @@ def test_a_label_is_not_put_to_the_drawing_before(canvas, monkeypatch):
     told_with_the_press(app, monkeypatch, "clear", message=1)
     pick(app, "It was a …", 4)
     assert not tray(app), "there is nothing on the page"
+
+
+def test_a_label_that_comes_with_the_stroke_that_makes_it_a_number_is_refused_with_a_sentence(canvas, monkeypatch):
+    app = open_draw(canvas)
+    lefts = {4: 20, 2: 140}
+    four, two = ([Stroke(tuple(each), 14) for each in placed(HANDS[n], 90, lefts[n], 80)] for n in lefts)
+    draw(app, *four, pen="late")
+    told_with_the_press(app, monkeypatch, *four, *two, message=2)
+    pick(app, "It was a …", 4)
+    assert not tray(app) and "not kept" in app.error[0].value
+    draw(app, "undo")
+    assert not app.error
 
 
 @pytest.mark.parametrize("undos", [["undo"], ["undo", "undo"], ["undo", BAR]], ids=["one", "two", "and a stroke"])
