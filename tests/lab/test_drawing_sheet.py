@@ -1,5 +1,7 @@
 """A drawing as a value, without a page: undo, the other paper, and what is seen of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,18 @@ def test_a_number_is_several_digits_and_one_digit_is_one():
         assert len(digits) == n
         if n == 1:
             assert (digits[0] == sheet.digit()).all()
+
+
+@pytest.mark.parametrize("labels", [[5], [2, 5], [4, 5]])
+def test_a_bar_beside_its_digit_is_no_digit(labels):
+    *others, bar = number(*labels).strokes
+    beside = replace(bar, points=tuple((x + 50, y) for x, y in bar.points))
+    assert len(DrawingSheet((*others, beside)).digits()) == len(labels)
+
+
+def test_two_digits_that_look_like_one_are_two():
+    fifty_one = number(5, 1, gap=60)
+    assert fifty_one.doubt is None and len(fifty_one.digits()) == 2
 
 
 def test_of_a_stroke_that_is_being_drawn_no_number_comes_and_none_goes():
