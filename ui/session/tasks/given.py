@@ -38,10 +38,10 @@ class Given:
         self.me, self.tasks, self.settings, self.handed = me, tasks, next(iter(settings), None), handed
 
     def note_task(self):
-        """The task that is worked on is on its data set, and with one's own seed, however it was opened, also by a link
-        that holds all of it."""
+        """The task that is worked on is on its data set, from when it was given on, and with one's own seed, however it
+        was opened, also by a link that holds all of it."""
         work, given = part(TaskWork), self.task
-        work.data = given and given.data
+        work.data, work.since = (given.data, given.given) if given else (None, 0.0)
         own = given.own_of(self.me.id) if given and self.me else {}
         if work.task.own != own:
             work.task = replace(work.task, own=own)

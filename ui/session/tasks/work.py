@@ -30,7 +30,8 @@ class TaskWork:
     by the start of a later one; beginning: what the last run that was started in the task began from, None before there
     was one; begins: whether a link has brought it just now; others: what was done in tasks before, as of `state`, the
     latest last: another's link costs no answer, and who comes back to a task has answered it; data: the key of the data
-    set that one's class has the task for, None for any that everybody has.
+    set that one's class has the task for, None for any that everybody has; since: when one's class was given it, in
+    seconds since 1970: what was begun before is none of it, though the same link was open already.
     """
 
     text: str | None = None
@@ -41,6 +42,7 @@ class TaskWork:
     begins: bool = False
     others: list[dict] = field(default_factory=list)
     data: str | None = None
+    since: float = 0.0
     _refused: bool = False
 
     def __post_init__(self):
@@ -129,7 +131,7 @@ class TaskWork:
     def beginning_of(self, run):
         """The Beginning of a run in this task; None where it was begun outside it. Where `beginning` is another's, as
         of a run that was reset before a reload, or that another tab knows of, the run has its own from the ledger."""
-        if run is None or self.text is None:
+        if run is None or self.text is None or run.created < self.since:
             return None
         mine = self.beginning is not None and self.beginning.run == _mark(run)
         return self.beginning if mine else goals.beginning_in(self.text, run)
