@@ -20,6 +20,7 @@ OVER = (
     "you a new PIN: join again with that one, and everything is there."
 )
 CLEARED = "Nobody has begun anything since the board was cleared: a curve comes for each who does."
+SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 PAUSED = "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on where they stopped."
 FIREWALL = (
     "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "

@@ -2,9 +2,10 @@
 
 import threading
 import weakref
+from contextlib import suppress
 
 from lab.runs.scheduler import scheduler
-from lab.sweeps.sweep_queue import KINDS, sweeps
+from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
 
 # Runs that their class has paused → how many steps they have left to take, None where they go on to their end.
 _lock, _resting = threading.Lock(), weakref.WeakKeyDictionary()
@@ -12,7 +13,8 @@ NOTHING = object()
 
 
 def obey(run, rules):
-    """Have a run, None for none, rest where its class's Rules say so, and go on where they no longer do."""
+    """Have a run, None for none, rest where its class's Rules say so, and go on where they no longer do. What
+    may not be any more stays paused: Resume says why."""
     if run is None:
         return
     with _lock:
@@ -29,7 +31,9 @@ def obey(run, rules):
             else:
                 _resting.pop(run, None)  # it pauses by itself
     elif not rules.paused and left is not NOTHING:
-        scheduler.resume(run, left)
+        with suppress(ValueError):
+            rules.check(run.now)
+            scheduler.resume(run, left)
 
 
 def obey_together(owner, rules):
@@ -37,4 +41,4 @@ def obey_together(owner, rules):
     for kind in KINDS:
         sweep = sweeps.get(owner, kind)
         if sweep is not None:
-            sweep.rests = rules.paused
+            sweep.rests = rules.paused or (kind != RACE and not rules.sweeps)

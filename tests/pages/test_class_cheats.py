@@ -117,6 +117,52 @@ def test_another_tab_that_has_not_been_told_asks_for_the_rules_when_something_is
     assert run_of(app) is None and "not in it any more" in app.error[0].value
 
 
+def test_what_is_paused_or_was_reset_does_not_go_on_past_limits_that_were_lowered_since(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    app.run()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).iteration)
+    school.change(secret, paused=True)
+    wait_for(app, lambda app: run_of(app).status == "paused" and run_of(app).scored)
+    school.change(secret, paused=False, limits={"hidden_units": 2})
+    done = run_of(app).iteration
+    app.run()
+    button(app, "Resume").click().run()
+    assert run_of(app).status == "paused" and run_of(app).iteration == done and "at most 2" in app.error[0].value
+    school.change(secret, limits={})
+    button(app.run(), "Reset").click().run()
+    assert part(app, Training).unbegun
+    school.change(secret, limits={"hidden_units": 2})
+    button(app.run(), "Start training").click().run()
+    assert part(app, Training).unbegun and "at most 2" in app.error[0].value
+    school.change(secret, limits={})
+    button(app.run(), "Start training").click().run()
+    assert run_of(app).status == "running"
+    button(app, "Stop").click().run()
+
+
+def test_a_sweep_that_goes_on_rests_where_sweeps_are_switched_off(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=100_000)
+    app.run()
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Try many settings")
+    next(each for each in app.button if each.label.startswith("Train ")).click().run()
+    sweep = sweeps.get(token, SWEEP)
+    assert not sweep.aside
+    school.change(secret, limits={"sweeps": False})
+    app.run()
+    assert sweep.aside and any("goes on when it is on again" in each.value for each in app.info)
+    school.change(secret, limits={})
+    app.run()
+    assert not sweep.aside and not any("on again" in each.value for each in app.info)
+    sweep.cancel()
+
+
 def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")

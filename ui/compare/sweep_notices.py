@@ -6,7 +6,8 @@ import streamlit as st
 
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import sweeps
-from ui.session import Sweeps, part
+from render import class_sentences
+from ui.session import Sweeps, Training, part
 from ui.shared import live
 
 LOOK_SECONDS = 2.0
@@ -31,7 +32,9 @@ def _watch(was_there):
 
 
 def say_who_else_trains(sweep):
-    """Why a sweep is slow, if others train."""
+    """Why a sweep is slow, if others train, or rests, if its class may have none."""
+    if sweep.rests and not part(Training).rules.sweeps:
+        st.info(class_sentences.SWEEPS_REST, icon=":material/pause_circle:")
     n = sweeps.n_beside(sweep)
     others = f"{n} other sweep{'s' if n > 1 else ''} on this server: networks take turns. " if n else ""
     n = scheduler.n_going

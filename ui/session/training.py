@@ -139,9 +139,10 @@ class Training:
         self.go_on(self.run, iterations)
 
     def go_on(self, run, iterations=None):
-        """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests."""
+        """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests, or
+        may do less by now."""
         self.problem = None
-        self.asked_rules().check_now()
+        self.asked_rules().check(run.now)
         scheduler.resume(run, iterations)
 
     def reset(self, config, data):
