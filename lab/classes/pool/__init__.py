@@ -87,7 +87,8 @@ def give(connection, member, tray):
     """Have the pool hold the digits of a Member's tray, as far as there is room, and none else of theirs.
 
     tray: Labelled digits. Returns how many went out, and how many did not find room. What the teacher has taken out
-    stays known, and out; what is of another's hand already, as out of a file of theirs, is no other hand's as well.
+    stays known, and out; what is of another's hand already, as out of a file of theirs, is no other hand's as well,
+    whatever it is called there, nor once it was taken out.
     """
     mine, there = pool_digits.c.member_id == member.id, pool_digits.c.image.is_not(None)
     wanted = {_digest(kept.digit, kept.label): kept for kept in tray}
@@ -95,14 +96,14 @@ def give(connection, member, tray):
     gone = [key for key, is_there in known.items() if is_there and key not in wanted]
     if gone:
         connection.execute(delete(pool_digits).where(mine, pool_digits.c.digest.in_(gone)))
+    # Of what was taken out the digest alone is left, which is of the label too.
+    looks = {key: {_digest(wanted[key].digit, label) for label in range(10)} for key in wanted if key not in known}
+    theirs = _of_others(connection, member, set().union(*looks.values()))
     rows = [
-        {"member_id": member.id, "digest": key, "label": kept.label, "image": kept.digit.tobytes()}
-        for key, kept in wanted.items()
-        if key not in known
+        {"member_id": member.id, "digest": key, "label": wanted[key].label, "image": wanted[key].digit.tobytes()}
+        for key, look in looks.items()
+        if look.isdisjoint(theirs)
     ]
-    if rows:
-        theirs = _of_others(connection, member, [row["digest"] for row in rows])
-        rows = [row for row in rows if row["digest"] not in theirs]
     room = max(0, MOST_OF_ONE - sum(known.values()) + len(gone))
     if rows[:room]:
         connection.execute(insert(pool_digits), rows[:room])
@@ -110,8 +111,8 @@ def give(connection, member, tray):
 
 
 def _of_others(connection, member, digests):
-    """Which of some digits others in a Member's class have in the pool."""
-    beside = members.c.class_id == member.class_id, members.c.id != member.id, pool_digits.c.image.is_not(None)
+    """Which of some digits others in a Member's class have in the pool, or had taken out of it."""
+    beside = members.c.class_id == member.class_id, members.c.id != member.id
     query = select(pool_digits.c.digest).join(members).where(*beside, pool_digits.c.digest.in_(digests))
     return set(connection.scalars(query))
 

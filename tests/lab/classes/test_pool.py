@@ -68,6 +68,19 @@ def test_what_is_of_one_hand_is_of_no_other_as_well(school, pools):
     assert [digit.nickname for digit in pools.of_class(secret).digits] == ["Mia"] * 4 + ["Ben"] * 2
 
 
+def test_what_is_of_one_hand_is_of_no_other_by_another_label_nor_once_it_was_taken_out(school, pools):
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    pools.begin_to_give(mia, tray(12))
+    other = tuple(Labelled(kept.digit, (kept.label + 1) % 10) for kept in tray(12))
+    pools.begin_to_give(ben, other)
+    assert {digit.nickname for digit in pools.of_class(secret).digits} == {"Mia"}
+    pools.take_out(secret, [], ["Mia"])
+    for theirs in (tray(12), other):
+        pools.give(ben, theirs)
+        assert pools.of_class(secret).digits == ()
+
+
 def test_what_is_given_is_the_tray_no_more_and_no_less(school, pools):
     code, secret = school.make("9b")
     mia = school.join(code, "Mia", "2718")
