@@ -4,13 +4,18 @@ The app does the same whenever a class is made and, from a server's first page o
 what is over: this is for a server that is seldom started or visited.
 """
 
+import sys
+
 from lab.classes.classes import Classes
 from lab.ledger.ledger import Ledger
 
 
 def main():
-    gone = Classes(Ledger()).purge()
+    ledger = Ledger()
+    gone = Classes(ledger).purge()
     print(f"Notebooks of classes that are over, deleted now: {len(gone)}")
+    if not ledger.database.wipe():
+        sys.exit("Others were at work on the file, or the disk is full: it may still hold words of what was deleted.")
 
 
 if __name__ == "__main__":

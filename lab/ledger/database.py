@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lab.home import home
 from lab.ledger import migrations
 from lab.ledger.problems import DATABASE, LedgerProblem, reason
-from lab.ledger.shrinking import empty_log, shrink
+from lab.ledger.shrinking import WIPING, shrink, wipe
 
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
@@ -38,7 +38,7 @@ class Database:
         self.url = url or default_url()
         self._lock, self._engine = threading.Lock(), None
         self._file, self._failed = None, (float("-inf"), None)
-        self._unwiped = True  # whether the log may have something of what was deleted, by a server that died too
+        self._wiping, self._unwiped = threading.Lock(), WIPING  # what is still to be done, for a server that died too
 
     def close(self):
         """Let go of the database; the next transaction opens it again."""
@@ -108,17 +108,20 @@ class Database:
         return self._with_sqlite(lambda connection: shrink(connection, Path(f"{self._file[0]}-wal")), otherwise=False)
 
     def wipe(self):
-        """Have nothing of what was deleted in SQLite's log, as its file has none, as soon as nobody reads of before; if
-        that takes long, with a later `shrink`."""
-        self._unwiped, deadline = True, time.monotonic() + BUSY_SECONDS
-        while not self._wipe() and time.monotonic() < deadline:
+        """Have nothing of what was deleted in SQLite's file and log; where others read or write for long, with a later
+        `shrink`. Returns whether that is done."""
+        with self._wiping:
+            self._unwiped = WIPING
+        deadline = time.monotonic() + BUSY_SECONDS
+        while not (done := self._wipe()) and time.monotonic() < deadline:
             time.sleep(0.02)
+        return done
 
     def _wipe(self):
         """Try once what is still to be wiped. Returns whether nothing is."""
-        if self._unwiped:
-            self._unwiped = not self._with_sqlite(empty_log, otherwise=True)
-        return not self._unwiped
+        with self._wiping:
+            self._unwiped = self._with_sqlite(lambda connection: wipe(connection, self._unwiped), otherwise=())
+            return not self._unwiped
 
     def _with_sqlite(self, work, otherwise):
         """What work(connection) returns for SQLite's file; `otherwise` where that is not open, or gone."""
@@ -137,9 +140,7 @@ class Database:
 
 def default_url():
     """Where runs are kept unless somebody says otherwise: the environment's database, or a file of the user's."""
-    if os.environ.get(DATABASE):
-        return os.environ[DATABASE]
-    return URL.create("sqlite", database=str(home() / "runs.sqlite"))
+    return os.environ.get(DATABASE) or URL.create("sqlite", database=str(home() / "runs.sqlite"))
 
 
 def open_database(url):
@@ -148,8 +149,7 @@ def open_database(url):
     Raises what SQLAlchemy, the driver or the file system raises, and what `migrations.upgrade` does.
     """
     url = make_url(url)
-    file = _path(url)
-    if file:
+    if file := _path(url):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, **_pool(url))
     if file:

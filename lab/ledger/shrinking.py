@@ -1,4 +1,8 @@
-"""SQLite's file is no larger than what is in it, or not by much."""
+"""SQLite's file is no larger than what is in it, or not by much, and has nothing in it of what was deleted."""
+
+import sqlite3
+
+from lab.ledger.tables import NUMBERS, metadata
 
 # Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long; and how many
 # seconds that waits for others, who meanwhile cannot write.
@@ -29,11 +33,48 @@ def shrink(connection, log_file):
     return True
 
 
+def renew(connection):
+    """Write the rows of SQLite's tables anew, but for those of numbers alone, which are far larger. Returns whether
+    that was done: not where somebody writes, or the disk is full.
+
+    SQLite overwrites a row that is deleted, and not what is left of it where it was before its page became too full.
+    A table that is emptied gives all its pages back, and these it overwrites.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * PATIENCE)}")
+    # What belongs to the rows must not go with them.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    if connection.execute("PRAGMA foreign_keys").fetchone() != (0,):
+        return False
+    try:
+        for name in metadata.tables.keys() - {table.name for table in NUMBERS}:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"CREATE TEMP TABLE living AS SELECT * FROM {name}")
+            connection.execute(f"DELETE FROM {name}")
+            connection.execute(f"INSERT INTO {name} SELECT * FROM living")
+            connection.execute("DROP TABLE living")
+            connection.execute("COMMIT")
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.rollback()
+        connection.execute("PRAGMA foreign_keys = ON")
+    return True
+
+
 def empty_log(connection):
     """Write SQLite's write-ahead log into its file, and leave nothing in it. Returns whether that was done: not where
     somebody reads of before."""
     connection.execute(f"PRAGMA busy_timeout = {round(1000 * PATIENCE)}")
     return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+
+WIPING = renew, empty_log  # what is renewed is in the log at first
+
+
+def wipe(connection, steps=WIPING):
+    """Have nothing of what was deleted in SQLite's file and log. Returns the steps that are still to be taken."""
+    done = [step(connection) for step in steps]
+    return steps[done.index(False) :] if False in done else ()
 
 
 def _size(path):

@@ -115,3 +115,6 @@ desks = Table(
     _bytes("content"),
     Column("updated", Double, nullable=False),
 )
+
+# Tables of numbers alone, without a word of anybody's.
+NUMBERS = curves, networks, checkpoints

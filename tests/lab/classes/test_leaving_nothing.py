@@ -1,5 +1,6 @@
 """What is deleted is gone to the last byte, and what is kept gives no secret away."""
 
+import random
 import sqlite3
 from contextlib import closing
 from types import SimpleNamespace
@@ -9,11 +10,11 @@ import pytest
 from lab import purge
 from lab.classes import deletion, room, secrets
 from lab.classes.tasks import Handed
-from lab.ledger import database
+from lab.ledger import database, shrinking
 from lab.ledger.access import key_of
 from lab.ledger.database import Database, _prepare_sqlite
 from lab.tasks import Task, encode
-from tests.lab.ledger.books import CONFIG, add_finished
+from tests.lab.ledger.books import CONFIG, add, add_finished
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,6 +37,21 @@ def test_of_a_class_that_is_deleted_no_byte_is_left(path, school, ledger):
     assert [word for word in words if word in left] == []
     assert not any(token.encode() in left or secret.encode() in left for token in tokens)
     assert len(ledger.entries(keeps)) == 1 and school.taught(secret) is None
+
+
+def test_of_one_of_several_no_byte_is_left_where_rows_were_moved(path, school, ledger):
+    code, _ = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    ids, order = [(token, add(ledger, token)) for _ in range(10) for token in (mia, ben)], random.Random(0)
+    order.shuffle(ids)
+    # Notes make rows longer: what has no room on its page any more goes to another.
+    for token, id in ids:
+        ledger.annotate(token, id, ("Quintessenz " if token == mia else "Zwergnase ") * order.randint(1, 60))
+    before = ledger.entries(ben)
+    school.forget(mia)
+    left = b"".join(file.read_bytes() for file in (path, path.with_name(path.name + "-wal")) if file.exists())
+    assert b"Quintessenz" not in left and b"Zwergnase" in left and ledger.entries(ben) == before
+    assert add(ledger, ben) > max(id for _, id in ids), "no id is used twice"
 
 
 @pytest.mark.parametrize("anew", [False, True], ids=["by the same server", "by one that was started since"])
@@ -101,6 +117,35 @@ def test_whoever_runs_the_server_deletes_what_is_over(school, ledger, clock, mon
     clock.now += room.DAY
     purge.main()
     assert [line[-1] for line in capsys.readouterr().out.splitlines()] == ["0", "1"] and not ledger.knows(token)
+
+
+def test_whoever_runs_the_server_is_told_what_is_not_wiped(path, school, ledger, monkeypatch, capsys):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.3)
+    monkeypatch.setattr(purge, "Ledger", lambda: ledger)
+    monkeypatch.setattr(purge, "Classes", lambda ledger: school)
+    school.make("9b")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SystemExit, match="may still hold words"):
+            purge.main()
+    purge.main()
+
+
+def test_what_cannot_be_written_anew_is_as_it_was_and_is_wiped_later(path, school, ledger, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    id = add_finished(ledger, ben)
+    with monkeypatch.context() as patch:
+        # It breaks off in the middle, as on a full disk.
+        broken = SimpleNamespace(tables={"notebooks": 0, "members": 0, "nowhere": 0})
+        patch.setattr(shrinking, "metadata", broken)
+        school.forget(mia)
+    assert ledger.database._unwiped == shrinking.WIPING
+    assert path.with_name(path.name + "-wal").stat().st_size == 0, "the log is emptied also then"
+    assert len(school.members(secret)) == 1
+    ledger.database.shrink()
+    assert not ledger.database._unwiped and [entry.id for entry in ledger.entries(ben)] == [id]
 
 
 def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
