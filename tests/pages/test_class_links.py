@@ -71,6 +71,15 @@ def test_a_link_s_task_is_opened_after_joining_whatever_was_open_before(school, 
     assert part(app, TaskWork).task.question == "Why?" and app.title[0].value == "Train a network"
 
 
+def test_a_reload_before_joining_costs_neither_code_nor_task(school, browser):
+    code, secret = school.make("9b")
+    said = {"class": code, "task": give(school, secret, Task(question="Why?"))}
+    app = browser.open(**said)
+    assert app.title[0].value == "Class" and app.query_params == said
+    app = browser.open(**app.query_params)
+    assert field(app, "Code").value == code and part(app, Membership).linked == said["task"]
+
+
 def test_of_many_classes_those_that_are_over_are_forgotten_first(school, monkeypatch, ledger_away):
     monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
     app = make("9b")

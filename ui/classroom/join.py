@@ -12,6 +12,7 @@ CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of th
 def show(membership, teaches=False):
     """The fields of who wants to be in a class. teaches: whether they have one of their own."""
     st.header("Join a class")
+    membership.keep_link()
     if teaches:
         st.warning(class_sentences.CLASSES_BEFORE, icon=":material/link:")
     if membership.code and not membership.finds_class():

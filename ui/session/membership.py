@@ -82,8 +82,18 @@ class Membership(Trying):
 
     def begin_anew(self):
         """Begin an empty lab book after one's class is over, with the link to join another one that one has come by."""
+        part(LabBook).move_to(new_token(), self._said)
+
+    @property
+    def _said(self):
+        """What of classes the link said that one has come by: {key: text}."""
         said = {CODE: self.code, KEY: self.linked}
-        part(LabBook).move_to(new_token(), {key: text for key, text in said.items() if text})
+        return {key: text for key, text in said.items() if text}
+
+    def keep_link(self):
+        """Have the address say so again: a reload before one has joined costs neither code nor task."""
+        for key, text in self._said.items():
+            part(Address).keep(key, text)
 
     def _obey(self):
         """Have the session's run rest while the class does, and go on with it."""
