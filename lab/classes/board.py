@@ -32,7 +32,8 @@ _cache = BoundedCache(8 * 2**20)
 class Line:
     """One member's run on the board. met: whether this or another run of theirs, begun in the task, meets the goal, or
     what they handed in, None where none is asked; curves: None before there are any; before: how many iterations its
-    network had done before; outside: why it does not count for the task, in words, "" where it does."""
+    network had done before; outside: why it does not count for the task, in words, "" where it does; member: their id,
+    which nobody has after them."""
 
     nickname: str
     entry: Entry
@@ -40,6 +41,7 @@ class Line:
     curves: Curves | None
     before: int = 0
     outside: str = ""
+    member: int | None = None
 
 
 def read(connection, class_id, task, since, now):
@@ -55,7 +57,7 @@ def read(connection, class_id, task, since, now):
     for member, (entry, reasons) in best.items():
         before = (beginning_in(task.text, entry) or OUTSIDE).iterations if task else 0
         met = member in has_met if asks else None
-        found.append(Line(names[member], entry, met, curves.get(entry.id), before, "; ".join(reasons)))
+        found.append(Line(names[member], entry, met, curves.get(entry.id), before, "; ".join(reasons), member))
     return sorted(found, key=lambda line: (not line.outside, line.entry.test_accuracy or 0.0), reverse=True)
 
 

@@ -13,7 +13,7 @@ from tests.pages.classes import a_class, give, member_session
 from tests.pages.session import part
 from tests.pages.test_chosen_and_pressed import control
 from tests.pages.test_classroom import make, secret_of, switch
-from ui.session import Drawing
+from ui.session import Drawing, LabBook
 
 
 def test_whoever_joins_can_be_taken_out_and_whose_work_is_handed_in_can_be_read_at_once(school):
@@ -83,6 +83,10 @@ def test_who_is_taken_out_is_gone_from_a_frozen_board_and_so_is_a_class_that_is_
     wait_for(app, lambda app: bool(app.table))
     switch(app, "Freeze")
     school.dismiss(secret, [each.id for each in school.members(secret) if each.nickname == "Mia"])
+    school.join(school.taught(secret).code, "Mia", "1618")  # another one of that nickname
     assert redraw(app).table[0].value["Who"].tolist() == ["Ben"]
+    # What was frozen is not there after a reload, and so the board is not frozen then.
+    again = member_session(part(app, LabBook).own, teach=secret, view="board")
+    assert not next(each for each in again.toggle if each.label == "Freeze").value
     school.delete(secret)
     assert not redraw(app).table

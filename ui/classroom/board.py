@@ -45,7 +45,8 @@ def show(teaching, secret, their_class):
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(class_sentences.to_join(their_class.code))
         inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
-        inputs.toggle("Freeze", FROZEN, "What is on the board stays as it is.")
+        # Not kept over a reload, which what is frozen would not outlive.
+        st.toggle("Freeze", key=FROZEN, help="What is on the board stays as it is.", persist_state="session")
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
         if secret in teaching.cleared:
             st.button("Show all", icon=":material/undo:", on_click=wall.show_all, args=(secret,), help=ALL_AGAIN)
@@ -69,8 +70,8 @@ def _draw(secret, task):
     try:
         if widgets.value(FROZEN) and wall.shown is not None and wall.shown[0] == what:
             # Who has gone meanwhile, with all that was theirs, is gone from the wall as well.
-            there = teaching.nicknames(secret)
-            wall.shown = what, [line for line in wall.shown[1] if line.nickname in there]
+            there = teaching.members(secret)
+            wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
             wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
     except LedgerProblem as problem:

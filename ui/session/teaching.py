@@ -72,9 +72,9 @@ class Teaching(Trying):
         """The ClassProgress of a class. Raises ValueError where it is gone, and LedgerProblem."""
         return classes().progress(secret)
 
-    def nicknames(self, secret):
-        """Of all who are in a class. Raises the same."""
-        return {member.nickname for member in classes().members(secret)}
+    def members(self, secret):
+        """The ids of all who are in a class. Raises the same."""
+        return {member.id for member in classes().members(secret)}
 
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""
