@@ -12,7 +12,7 @@ is KEPT_FOR something. A lab book that is looked at now and then is never touche
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from lab.ledger.access import MAX_IDS
-from lab.ledger.tables import checkpoints, desks, lab_books, networks, runs
+from lab.ledger.tables import checkpoints, closed_books, desks, lab_books, networks, runs
 from lab.limits import LIMITS, MEGABYTE
 
 RUNS, TOTAL_RUNS = LIMITS.notebook_runs, LIMITS.server_runs  # of a lab book, and of all
@@ -43,7 +43,8 @@ def forget_deleted(connection, now):
 
 def forget_unused(connection, now):
     """Purge the lab books without runs that are older than UNDO_SECONDS, with a desk those that are unused for
-    DESK_SECONDS; but none that is KEPT_FOR something."""
+    DESK_SECONDS; but none that is KEPT_FOR something. What was closed for UNUSED_SECONDS nobody has open any more."""
+    _purge(connection, closed_books, closed_books.c.closed < now - UNUSED_SECONDS)
     nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~_has(desks))
     unused = or_(nothing, _last_used() < now - DESK_SECONDS)
     _purge(connection, lab_books, and_(~_has(runs), unused, *(~kept for kept in KEPT_FOR)))
@@ -59,8 +60,9 @@ def _purge(connection, table, these):
     Another server may be at work on them. Nobody waits for it, since it may wait for us; and once they are held, it is
     asked again whether they are still to go.
     """
-    held = connection.scalars(select(table.c.id).where(these).limit(MAX_IDS).with_for_update(skip_locked=True)).all()
-    return held and connection.execute(delete(table).where(table.c.id.in_(held), these)).rowcount
+    (id,) = table.primary_key
+    held = connection.scalars(select(id).where(these).limit(MAX_IDS).with_for_update(skip_locked=True)).all()
+    return held and connection.execute(delete(table).where(id.in_(held), these)).rowcount
 
 
 def _last_used():

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 import nncore
-from lab.ledger import limits
+from lab.ledger import lab_book, limits
+from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
-from lab.ledger.problems import NoRoom
+from lab.ledger.problems import Closed, NoRoom
 from lab.ledger.rows import first_values
+from lab.ledger.tables import closed_books
 from tests.lab.ledger.books import CONFIG, NETWORK, Clock, add, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
@@ -213,3 +216,16 @@ def test_lab_books_without_runs_have_an_end(ledger, token, monkeypatch):
         ledger.keep_on_desk(ledger.new_lab_book(), "page", b"x")
     with pytest.raises(LedgerProblem, match="no room for another notebook"):
         ledger.new_lab_book()
+
+
+def test_that_a_lab_book_was_closed_is_known_as_long_as_a_browser_may_have_it_open(ledger, token, clock):
+    with ledger.database.begin(writes=True) as connection:
+        lab_book.close(connection, [key_of(token)], clock())
+    clock.now += limits.UNUSED_SECONDS - 1
+    ledger.new_lab_book()
+    with pytest.raises(Closed):
+        ledger.ensure(token)
+    clock.now += 2
+    ledger.new_lab_book()
+    with ledger.database.begin() as connection:
+        assert not connection.scalar(select(func.count()).select_from(closed_books))
