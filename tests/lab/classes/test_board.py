@@ -234,3 +234,13 @@ def test_it_is_read_once_a_moment_for_all():
     assert [read("a"), read("a"), read("b"), read("a")] == [1, 1, 2, 1]
     now[0] += 2 * board.FRESH
     assert [read("a"), read("a")] == [3, 3]
+
+
+def test_of_all_who_look_at_a_board_in_one_moment_one_asks_the_database(school, taught, monkeypatch):
+    asked = []
+    monkeypatch.setattr(board, "shared", lambda key, read: _shared(key, read, lambda: 1000.0))
+    monkeypatch.setattr(board, "read", lambda _connection, class_id, *_: asked.append(class_id) or [])
+    other = school.make("10a")[1]
+    for secret in (taught[0], other, taught[0], other):
+        school.board(secret)
+    assert len(asked) == 2 == len(set(asked)), "once for each class"
