@@ -102,6 +102,10 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     expect(page.locator(".js-line").first).to_be_visible()
     settled(page)
     place_of(page.get_by_role("button", name="Start an empty notebook"))
+    beside = page.context.new_page()  # a window that stays where it is seen
+    beside.goto(server + "/compare")
+    expect(beside.get_by_text(re.compile("Run 1 · "))).to_be_visible()
+    wait_for_cookie(beside)
     page.get_by_role("button", name="Start an empty notebook").click()
     page.get_by_role("button", name="Leave this notebook").click()
     # The page is opened anew.
@@ -110,6 +114,8 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
     expect(page.get_by_text("Finished.")).to_be_hidden()
     assert wait_for_cookie(page) not in (before, None)
+    expect(beside.get_by_text(re.compile("Run 1 · "))).to_be_hidden()
+    assert wait_for_cookie(beside) == token_of(page)
     page.reload()
     expect(units(page)).to_have_value("512")
     expect(page.get_by_text("Finished.")).to_be_hidden()

@@ -8,7 +8,7 @@ NAME = "digit_lab_notebook"  # browsers have it under this name, from when lab b
 SECONDS = 180 * 24 * 3600
 
 # Two tabs that are opened at the same moment each bring a token: the browser keeps one, and the other tab starts again
-# with that one. So does a tab that comes to the front after another tab has changed the lab book; not twice within some
+# with that one. So does a tab that is seen once another tab has changed the lab book; not twice within some
 # seconds, should the browser send the server another cookie than it shows to the page. Until it has started again it
 # takes no click: what that began would be in the lab book that is given up.
 SCRIPT = """
@@ -39,7 +39,11 @@ export default function({ data, setTriggerValue }) {
     location.reload();
   };
   if (kept() && kept() !== data.token) check();
-  const timer = setTimeout(check, 250);
+  // Two windows may be seen at once. What was never kept is not asked for again and again.
+  let timer = setTimeout(function look() {
+    check();
+    if (kept() === data.token) timer = setTimeout(look, 1000);
+  }, 250);
   document.addEventListener("visibilitychange", check);
   return () => {
     clearTimeout(timer);
