@@ -90,3 +90,18 @@ def test_who_is_taken_out_is_gone_from_a_frozen_board_and_so_is_a_class_that_is_
     assert not next(each for each in again.toggle if each.label == "Freeze").value
     school.delete(secret)
     assert not redraw(app).table
+
+
+def test_a_wall_that_is_open_already_has_the_task_that_is_given_last(school):
+    app = make()
+    secret = secret_of(app)
+    pick(app, "View", "The board")
+    assert not any(each.label == "Runs for" for each in app.selectbox)
+    for question in ("Why?", "Where?"):
+        id = give(school, secret, Task(question=question))
+        assert control(redraw(app).selectbox, "Runs for").value == id
+        control(app.selectbox, "Runs for").set_value("").run()
+    switch(app, "Freeze")
+    give(school, secret, Task(question="When?"))
+    redraw(app)
+    assert control(app.run().selectbox, "Runs for").value == "", "what is frozen stays"

@@ -55,7 +55,7 @@ def show(teaching, secret, their_class):
     except (ValueError, LedgerProblem):
         tasks = []
     task = _choose(tasks)
-    live.fragment(_draw, SECONDS, most=MOST)(secret, task)
+    live.fragment(_draw, SECONDS, most=MOST)(secret, task, [each.id for each in tasks])
 
 
 def _choose(tasks):
@@ -65,7 +65,9 @@ def _choose(tasks):
     return next((each for each in tasks if each.id == id), None)
 
 
-def _draw(secret, task):
+def _draw(secret, task, known):
+    """What stands on it. known: the ids of the tasks that the page was drawn with; where there are others, it is drawn
+    anew, with the latest."""
     wall, what, teaching = part(Wall), (secret, task and task.id), part(Teaching)
     try:
         if widgets.value(FROZEN) and wall.shown is not None and wall.shown[0] == what:
@@ -73,6 +75,9 @@ def _draw(secret, task):
             there = teaching.members(secret)
             wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
+            if [each.id for each in teaching.tasks(secret)] != known:
+                widgets.forget(TASK)
+                st.rerun()
             wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
     except LedgerProblem as problem:
         st.warning(str(problem), icon=":material/sync_problem:")
