@@ -171,6 +171,10 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     for nickname, page in pages.items():
         arrive(page, own_server, code, nickname, "units=64&iterations=30")
     train(pages[CHEATS])
+    wall = teacher.context.new_page()
+    wall.goto(f"{own_server}/classroom")
+    wall.get_by_role("radio", name="The board").click()
+    expect(wall.get_by_role("button", name="Clear")).to_be_visible()
     give_task(teacher)
     # Who is told of it may go on with their own, and come back to that.
     phone = pages[PHONE]
@@ -190,9 +194,13 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
         expect(page.get_by_text(re.compile(r"^Iteration [1-9]"))).to_be_visible()
     cut.evaluate("window.sockets.forEach((socket) => socket.close())")
     reloads.reload()
-    for page in (phone, cut, reloads):
-        end_of_training(page)
-        hand_in(page, "met")
+    # Nobody does anything on the wall or in the inbox meanwhile.
+    for nickname in (PHONE, CUT, RELOADS):
+        end_of_training(pages[nickname])
+        expect(row_of(teacher, nickname)).not_to_contain_text("ago")
+        hand_in(pages[nickname], "met")
+        expect(row_of(teacher, nickname)).to_contain_text("ago")
+        expect(wall.get_by_role("row", name=nickname)).to_contain_text("check_circle")
     expect(teacher.get_by_text("3 of 4 have handed in, 3 with the goal met")).to_be_visible()
     for nickname, answer in ((PHONE, "Half"), (CUT, "A few"), (RELOADS, "All")):
         expect(row_of(teacher, nickname)).to_contain_text(answer)
