@@ -8,13 +8,14 @@ import sys
 
 from lab.classes.classes import Classes
 from lab.ledger.ledger import Ledger
+from lab.ledger.shrinking import THOROUGHLY
 
 
 def main():
     ledger = Ledger()
     gone = Classes(ledger).purge()
     print(f"Notebooks of classes that are over, deleted now: {len(gone)}")
-    if not ledger.database.wipe():
+    if not ledger.database.wipe(THOROUGHLY):
         sys.exit("Others were at work on the file, or the disk is full: it may still hold words of what was deleted.")
 
 

@@ -107,11 +107,11 @@ class Database:
         self._wipe()
         return self._with_sqlite(lambda connection: shrink(connection, Path(f"{self._file[0]}-wal")), otherwise=False)
 
-    def wipe(self):
+    def wipe(self, steps=WIPING):
         """Have nothing of what was deleted in SQLite's file and log; where others read or write for long, with a later
         `shrink`. Returns whether that is done."""
         with self._wiping:
-            self._unwiped = WIPING
+            self._unwiped = steps
         deadline = time.monotonic() + BUSY_SECONDS
         while not (done := self._wipe()) and time.monotonic() < deadline:
             time.sleep(0.02)

@@ -1,12 +1,17 @@
 """SQLite's file is no larger than what is in it, or not by much, and has nothing in it of what was deleted."""
 
+import functools
+import math
 import sqlite3
+import time
 
 from lab.ledger.tables import NUMBERS, metadata
 
 # Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long; and how many
 # seconds that waits for others, who meanwhile cannot write.
 BYTES, AT_ONCE, PATIENCE = 2**20, 64 * 2**20, 0.1
+# Seconds that others may have to wait until a table is written anew; of SQLite's steps between two looks at the clock.
+LONG, STEPS = 1.0, 10_000
 
 
 def shrink(connection, log_file):
@@ -33,9 +38,9 @@ def shrink(connection, log_file):
     return True
 
 
-def renew(connection):
+def renew(connection, most=LONG):
     """Write the rows of SQLite's tables anew, but for those of numbers alone, which are far larger. Returns whether
-    that was done: not where somebody writes, or the disk is full.
+    that was done: not where somebody writes, or the disk is full. A table that takes more seconds than `most` stays.
 
     SQLite overwrites a row that is deleted, and not what is left of it where it was before its page became too full.
     A table that is emptied gives all its pages back, and these it overwrites.
@@ -46,18 +51,26 @@ def renew(connection):
     if connection.execute("PRAGMA foreign_keys").fetchone() != (0,):
         return False
     try:
-        for name in metadata.tables.keys() - {table.name for table in NUMBERS}:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(f"CREATE TEMP TABLE living AS SELECT * FROM {name}")
-            connection.execute(f"DELETE FROM {name}")
-            connection.execute(f"INSERT INTO {name} SELECT * FROM living")
-            connection.execute("DROP TABLE living")
-            connection.execute("COMMIT")
-    except sqlite3.Error:
-        return False
+        return all(_renew(connection, name, most) for name in metadata.tables.keys() - {each.name for each in NUMBERS})
     finally:
-        connection.rollback()
         connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _renew(connection, name, most):
+    until = time.monotonic() + most
+    connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"CREATE TEMP TABLE living AS SELECT * FROM {name}")
+        connection.execute(f"DELETE FROM {name}")
+        connection.execute(f"INSERT INTO {name} SELECT * FROM living")
+        connection.execute("DROP TABLE living")
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        return time.monotonic() > until
+    finally:
+        connection.set_progress_handler(None, 0)
+        connection.rollback()
     return True
 
 
@@ -69,6 +82,7 @@ def empty_log(connection):
 
 
 WIPING = renew, empty_log  # what is renewed is in the log at first
+THOROUGHLY = functools.partial(renew, most=math.inf), empty_log  # however long others have to wait
 
 
 def wipe(connection, steps=WIPING):

@@ -148,6 +148,22 @@ def test_what_cannot_be_written_anew_is_as_it_was_and_is_wiped_later(path, schoo
     assert not ledger.database._unwiped and [entry.id for entry in ledger.entries(ben)] == [id]
 
 
+def test_a_table_that_would_keep_others_waiting_stays_until_whoever_runs_the_server_has_it_done(
+    path, school, ledger, monkeypatch
+):
+    monkeypatch.setattr(shrinking, "STEPS", 1)
+    code, _ = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    ids = [add_finished(ledger, mia) for _ in range(3)]
+    thoroughly, _ = shrinking.THOROUGHLY
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for renew, is_done in ((lambda each: shrinking.renew(each, -1), False), (thoroughly, True)):
+            steps = []
+            connection.set_trace_callback(steps.append)
+            assert renew(connection) and ("COMMIT" in steps) == is_done
+    assert sorted(entry.id for entry in ledger.entries(mia)) == ids
+
+
 def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
