@@ -149,6 +149,8 @@ class Hyperparameter:
         """A value as lists and tables have it: a yes or no in words."""
         if isinstance(value, bool):
             return "on" if value else "off"
+        if type(value) is int and value not in self.names and "{number}" not in self.phrase:  # a seed is a name
+            return f"{value:,}"
         return self.written(value)
 
     def said(self, value):

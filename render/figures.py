@@ -194,6 +194,7 @@ def category_axis(title, showgrid=False, **further):
 def figure(traces, x_axis, y_axis, height, dark, **layout):
     """A figure of traces over two axes, all made by the functions above. layout: what is otherwise than in others."""
     lines = {"gridcolor": GRID[dark], "zerolinecolor": GRID[dark], "linecolor": GRID[dark], "fixedrange": True}
+    lines |= {"separatethousands": True, "minexponent": 5}  # 20,000 and not 20k; a cost of millions is short
     usual = {
         "height": height,
         "margin": {"l": 58, "r": 12, "t": 30, "b": 44},

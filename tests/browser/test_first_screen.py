@@ -99,6 +99,7 @@ def test_no_chart_blinks_while_it_is_redrawn(server, new_page):
     settled(page)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     wait_until(lambda: page.locator(CHARTS).filter(has=page.locator(".main-svg .xtick")).count() == 2)
+    expect(page.locator(".xtick text").last).to_have_text("100,000")
     page.evaluate(WATCH_CHARTS)
     page.get_by_role("button", name="Start training").click()
     wait_until(lambda: page.evaluate("watched.curves.size") > 5)

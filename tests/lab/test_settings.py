@@ -117,3 +117,11 @@ def test_every_preset_can_be_set_with_the_controls(name):
 
 def test_in_short_it_is_written_as_on_the_rest_of_the_page():
     assert settings.in_short(TrainingConfig(iterations=100_000)) == "512 ReLU · rate 0.1 · 100,000 iterations"
+
+
+def test_a_list_has_numbers_in_thousands_and_an_address_has_them_not():
+    config = TrainingConfig(hidden_units=(1024,), training_digits=4000, iterations=20_000, batch_size=None, seed=4321)
+    said = settings.listed(config)
+    titles = ("Hidden units", "Training digits", "Iterations", "Batch size", "Seed")
+    assert [said[title] for title in titles] == ["1,024", "4,000", "20,000", "all", "4321"]
+    assert not any("," in text for text in settings.query_of(config).values())

@@ -33,7 +33,7 @@ def _travel(run, config):
     text = "Networks are kept from the start to the end of a run, more of them early, where more happens."
     at = max(checkpoints)
     if len(checkpoints) > 1:
-        at = st.select_slider("After iteration", list(checkpoints), at, key=AT, help=text)
+        at = st.select_slider("After iteration", list(checkpoints), at, key=AT, help=text, format_func="{:,}".format)
     network = checkpoints[at]
     evaluation = network_cache.evaluated(network, run.data)
     left, right = st.columns(2, gap="large")
