@@ -1,5 +1,6 @@
 """Set the hyperparameters, train, and watch."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -100,6 +101,11 @@ def show_end(run):
         hand_in.offer(run)
 
 
+def as_far(now):
+    """The settings of a run, with no more iterations than it did once it has ended: its curves have all of the axis."""
+    return replace(now.config, iterations=now.iteration) if now.ended and now.iteration else now.config
+
+
 def show_cost(run, progress, numbers, below):
     """The run's progress and numbers, its cost curve and a task's goal, of one moment."""
     now = run and run.moment()
@@ -113,7 +119,7 @@ def show_cost(run, progress, numbers, below):
         st.html(run_sentences.numbers(now, task.hidden))
         if now and now.notice:
             st.caption(f":material/cloud_sync: {now.notice}")
-    history, settings_now, marks = (now.history, now.config, now.marks) if now else (History(), config, ())
+    history, settings_now, marks = (now.history, as_far(now), now.marks) if now else (History(), config, ())
     with below:
         chart = run_curves.cost_curve(history, settings_now, dark(), marks)
         figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET, as_high=True)
@@ -138,7 +144,7 @@ def show_accuracy(run, pictures):
     now = run.moment()
     stage.show(pictures, now, task.hidden, stage_presses.pressed(run, data))
     apart = run_sentences.ends_apart(now)
-    curves = run_curves.accuracy_curves(now.history, now.config, dark(), apart)
+    curves = run_curves.accuracy_curves(now.history, as_far(now), dark(), apart)
     figure.show(curves, run_sentences.accuracy_alt(now, task.hidden), as_high=True)
     if watching:
         # The numbers are redrawn more often.
