@@ -59,10 +59,12 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-player [role="radiogroup"] > * { flex: none; }
 }
 .st-key-stage img { border-radius: 0; }
-/* The numbers need all of their row. */
-@media (max-width: 75rem) { .st-key-at_a_glance > :not(:first-child) { display: none; } }
 .run dd { font-size: 1.5rem; } .run div:first-child dd:not(.of) { font-size: 2.1rem; line-height: 1; font-weight: 600; }
 .run div:last-child dd:not(.of) { font-size: 1rem; line-height: 1.95rem; } /* speed is small print */
+@media (max-width: 40rem) { .st-key-at_a_glance > :not(:first-child) { display: none; } }
+@media (min-width: 40rem) and (max-width: 75rem) { /* beside the network drawn: the bar says the speed, too */
+  .run div { flex-basis: 7rem; } .run div:last-child { display: none; }
+}
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-notices > :not(:last-child), .st-key-trouble > .stElementContainer {
   margin-top: 1rem;
