@@ -106,7 +106,7 @@ def flat_map(places, shares, found, data, chosen, dark=False):
     """
     labels = found.labels[: len(places)]
     rows_of = [np.flatnonzero(labels == label) for label in range(10)]
-    traces = [_class_of_points(places, rows, label, found, data, INK[dark]) for label, rows in enumerate(rows_of)]
+    traces = [_class_of_points(places, rows, label, found, data, dark) for label, rows in enumerate(rows_of)]
     ring = {"symbol": "circle-open", "size": 22, "color": INK[dark], "line": {"width": 3}}
     x, y = ([float(place)] for place in places[chosen])
     traces.append(points(x, y, ring, hoverinfo="skip", customdata=[[chosen]], showlegend=False))
@@ -120,7 +120,7 @@ def flat_map(places, shares, found, data, chosen, dark=False):
     return figure(traces, x_axis, y_axis, 480, dark, **margins, **legend, **hover)
 
 
-def _class_of_points(places, rows, label, found, data, ink):
+def _class_of_points(places, rows, label, found, data, dark):
     answers = found.predicted[rows]
     wrong, names = answers != label, _names(data.class_names)
     kind = f"{article(names[label])} {names[label]}"
@@ -129,10 +129,10 @@ def _class_of_points(places, rows, label, found, data, ink):
         for row, answer in zip(rows.tolist(), answers.tolist(), strict=True)
     ]
     marker = {
-        "color": CLASSES[label],
+        "color": CLASSES[dark][label],
         "symbol": SYMBOLS[label],
         "size": np.where(wrong, 11, 7).tolist(),
-        "line": {"color": ink, "width": np.where(wrong, 1.5, 0).tolist()},
+        "line": {"color": INK[dark], "width": np.where(wrong, 1.5, 0).tolist()},
         "opacity": 0.8,
     }
     said = {"customdata": rows[:, None].tolist(), "text": texts, "hovertemplate": "%{text}<extra></extra>"}

@@ -35,8 +35,11 @@ RUNS = (
 # A report is always on white, and printed: of yellow there is enough to see.
 REPORTED_RUNS = (*RUNS[False], "#000000", "#F0E442")
 REPORT_AXES = "#999"
-# Ten classes need a few more than Okabe and Ito have.
-CLASSES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#8274D6", "#A9714B")
+# Ten classes need a few more than Okabe and Ito have; on a light page darker ones, further from one another.
+CLASSES = (
+    ("#0065DB", "#A98400", "#00613E", "#9B5A11", "#0497EA", "#DE66A9", "#3E4765", "#5B490A", "#2A20D9", "#A38E7A"),
+    ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8D93", "#B79F00", "#8274D6", "#A9714B"),
+)
 
 
 def rgb(colour):

@@ -40,6 +40,7 @@ def test_what_is_drawn_stands_out_from_the_page_and_texts_can_be_read(theme):
     dark = theme == "dark"
     ground = tomllib.loads((TOP / ".streamlit/config.toml").read_text("utf-8"))["theme"][theme]["backgroundColor"]
     assert min(contrast(pair[dark], ground) for pair in (*DRAWN, *RUNS, palette.REST)) >= 3
+    assert min(contrast(colour, ground) for colour in palette.CLASSES[dark]) >= 3
     assert min(contrast(pair[dark], ground) for pair in (palette.INK, palette.CHANGED)) >= 4.5
     assert contrast(palette.INK[dark], palette.MISTAKES[dark]) >= 4.5
 
