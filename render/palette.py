@@ -27,10 +27,10 @@ CELL = "#8A93A0"  # the outlines of a sweep's points
 FAILED = "#D55E00"  # vermillion stands out from all of Cividis, a sweep's colour scale
 CELLS = "Cividis"
 
-# Runs over one another; yellow and black would be lost on a light or a dark page.
+# Runs over one another; yellow and black would be lost on a light or a dark page, and green is the truth's.
 RUNS = (
-    ("#0072B2", "#B87E00", "#008F68", "#B8568F", "#9A3F00", "#2E93CC"),
-    ("#56B4E9", "#E69F00", "#00B98A", "#E29BC4", "#F0783C", "#9FD3F5"),
+    ("#0072B2", "#B87E00", "#7A30E8", "#B8568F", "#9A3F00", "#2E93CC"),
+    ("#56B4E9", "#E69F00", "#8A5CF6", "#E29BC4", "#F0783C", "#9FD3F5"),
 )
 # A report is always on white, and printed: of yellow there is enough to see.
 REPORTED_RUNS = (*RUNS[False], "#000000", "#F0E442")

@@ -48,6 +48,7 @@ def test_what_is_drawn_stands_out_from_the_page_and_texts_can_be_read(theme):
 @pytest.mark.parametrize("dark", [False, True])
 def test_each_meaning_has_a_colour_of_its_own(dark):
     assert len({pair[dark] for pair in DRAWN}) == len(DRAWN)
+    assert not {palette.TRUTH[dark], palette.MISTAKE[dark]} & {*palette.RUNS[dark]}
 
 
 def test_a_translucent_colour():
