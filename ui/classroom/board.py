@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences
+from render import board_figures, class_sentences, sketches
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
@@ -88,6 +88,7 @@ def _draw(secret, task, known):
     if not lines:
         said = class_sentences.CLEARED if secret in teaching.cleared else class_sentences.nothing_yet(task)
         st.info(said, icon=":material/lightbulb:")
+        st.image(sketches.two_runs(dark()), alt=sketches.TWO_RUNS)
         return
     names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns(2, gap="medium")
