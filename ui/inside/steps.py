@@ -6,7 +6,7 @@ import numpy as np
 
 from nncore.study import walk
 from render import network_figures, pictures, sentences
-from render.numbers import share
+from render.numbers import cost, share
 from ui.session import dark
 
 ALL = "All at once"
@@ -87,7 +87,7 @@ def _error(subject, name):
     said = f"{it_is}: beside each answer stands how much more (+) or less (−) it should have had."
     if np.abs(subject.walk.deltas[-1]).max() < LITTLE:
         said = f"{it_is}, as it says: there is almost no error to send back."
-    return f"{said} One number for all of that is the cost, {sentences.exact(subject.walk.cost, 3)}."
+    return f"{said} One number for all of that is the cost, {cost(subject.walk.cost)}."
 
 
 def columns(subject, step, units):

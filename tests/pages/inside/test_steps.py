@@ -61,6 +61,8 @@ def test_what_stands_beside_the_answers_and_comes_back_is_what_there_should_be_m
     *_, probabilities, _, deltas = by_hand(network, IMAGE, LABEL)
     subject = subject_of(network)
     found, units = drawn(subject), steps.to_draw(subject, (None, None))
+    error = next(step for step in steps.of(subject) if step.title == "The error")
+    assert error.sentence.endswith(f" is the cost, {-np.log(probabilities[LABEL]):.4f}.")
     said = [float(name.split("  ")[1].replace("−", "-")) for name in found["The error"][-1].names]
     np.testing.assert_allclose(said, [(label == LABEL) - p for label, p in enumerate(probabilities)], atol=0.005)
     if not hidden:
