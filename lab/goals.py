@@ -97,11 +97,11 @@ def check_goal(task: Task, run, beginning=None, answered=True):
 
 def _reasons(task, beginning, iterations, *configs):
     """Why a run does not count for a task, each in words. configs: all that it had, and `iterations` that it did."""
-    found = [f"{title} was another" for title in task.unlike(*configs)]
+    found = [f"{title}: not as the task says" for title in task.unlike(*configs)]
     found += [beginning.outside] * bool(beginning.outside)
     done, locked = beginning.iterations + iterations, task.locks.get("iterations", math.inf)
     if done > locked and not task.any_network:
-        found.append(f"{done:,} iterations in all, where the task has {locked:,}")
+        found.append(f"{done:,} iterations in all; the task allows {locked:,}")
     return found
 
 

@@ -9,12 +9,12 @@ from lab.runs.run import ENDED, GOING, Run
 from lab.runs.scores import Scores
 
 INTERRUPTED = (
-    "The server stopped during this run: its curves are of seconds before, its network of half a minute before, at "
-    "most. You can go on from it."
+    "The server stopped during this run: at most the last seconds of its curves and the last half minute of what it "
+    "learned are lost. You can go on from it."
 )
 ELSEWHERE = (
-    "A moment ago this run was going on, at another server or at this one before it was started anew. Its curves are "
-    "of seconds before, its network of half a minute before, at most. You can go on from it."
+    "A moment ago this run was going on, at another server or at this one before it was started anew. At most the "
+    "last seconds of its curves and the last half minute of what it learned are lost. You can go on from it."
 )
 TOO_SOON = "The server stopped during this run, before its network was kept: its curves are all that is here."
 
@@ -28,7 +28,7 @@ def restored(ledger, token, entry, data=None):
     """
     data, config = data or library.named(entry.data_name), entry.config
     if data is None or len(data.test_labels) != entry.n_test or config.training_digits > len(data.train_labels):
-        return None, "The digits that this run was trained on are not on this machine any more, or others than then."
+        return None, "The digits that this run learned from are no longer on this machine, or have changed."
     curves = ledger.curves(token, [entry.id]).get(entry.id)
     if curves is not None and len(curves.iterations) and curves.iterations[-1] > config.iterations:
         return None, "This run cannot be opened again: its curves are longer than its settings say."

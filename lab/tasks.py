@@ -102,10 +102,10 @@ def decode(text, is_valid):
     fixed, goal = _dictionary(content, "fixed"), _dictionary(content, "goal")
     right = {key: value for key, value in fixed.items() if is_valid(key, value)}
     if len(right) < len(fixed):
-        notes.append("A setting that this link locks is not one there is: it was left out.")
+        notes.append("This link locks a setting that does not exist here: it was left out.")
     kept = {key: value for key, value in goal.items() if key in GOALS and _in_range(value, *GOALS[key][:2])}
     if len(kept) < len(goal):
-        notes.append("A goal in this link is not one there is: it was left out.")
+        notes.append("This link has a goal that does not exist here: it was left out.")
     hidden, question = content.get("hidden"), content.get("question")
     names = [name for name in hidden if isinstance(name, str)] if isinstance(hidden, list) else []
     question = _plain(question) if isinstance(question, str) else ""

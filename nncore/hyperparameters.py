@@ -129,7 +129,7 @@ class TrainingConfig:
         names={0.0: "off"},
         absent="no weight decay",
         summary="weight decay: how strongly weights are pulled to zero",
-        help="Pulls weights towards zero in each step, so that none grows without need; Adam pulls small ones as much.",
+        help="Pulls weights towards zero in each step, so that none grows without need. Adam pulls small ones as hard.",
     )
     dropout: float = hyperparameter(
         0.0,
@@ -169,7 +169,7 @@ class TrainingConfig:
         phrase="seed {number}",  # a name, and no amount
         summary="decides the starting weights and everything random",
         help="Decides the random weights it starts from, and everything else that is random: the same seed and "
-        "settings give the same run again, on another machine but for rounding.",
+        "settings give the same run again, on another machine too, except for rounding.",
     )
     dtype: str = hyperparameter(
         "float32",

@@ -70,7 +70,7 @@ PRESETS = {
     "little-data": Preset(
         "Too little data",
         "It learns from 100 digits alone. How many of these does it read in the end, and how many new ones?",
-        "All of its 100 digits are soon read right, but only two new ones of three: it learns its digits by heart.",
+        "All of its 100 digits are soon read right, but only two out of three new ones: it learns its digits by heart.",
         TrainingConfig(training_digits=100, iterations=300),
     ),
     "full": Preset(

@@ -57,4 +57,6 @@ with checks:
     means = data_checks.mean_images(data.train_images, data.train_labels)
     alt = "The average picture of each digit from 0 to 9: blurred, but readable."
     digit_grid.show(means, data.class_names, alt, width="stretch")
-    st.caption("A network with one unit a digit could only compare with pictures like these. Hidden units do better.")
+    st.caption(
+        "With one unit for each digit, a network could only compare with pictures like these. Hidden units do better."
+    )

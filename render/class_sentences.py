@@ -8,9 +8,9 @@ from lab.goals import check_goal
 from render import numbers, sentences
 
 NOTICE = (
-    "What you train, draw and write is kept under your nickname until the class is over: your teacher sees it, your "
-    "class your best network's settings and curve, and digits that you give it. No name and no address is kept, and "
-    "you can delete all of it at any time."
+    "What you train, draw and write is kept under your nickname until the class is over: your teacher sees it, and "
+    "your class sees your best network's settings and curve, and digits that you give it. No name and no address is "
+    "kept, and you can delete all of it at any time."
 )
 OTHER_CLASS = (
     "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."
@@ -19,7 +19,7 @@ OVER = (
     "Your class is over, or you were taken out of it: all that was kept in it is deleted. Or your teacher has given "
     "you a new PIN: join again with that one, and everything is there."
 )
-CLEARED = "Nobody has begun anything since the board was cleared: a curve comes for each who does."
+CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
 SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 PAUSED = "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on where they stopped."
 FIREWALL = (
@@ -27,8 +27,8 @@ FIREWALL = (
     "let others in."
 )
 NO_NETWORK = (
-    "This machine is in no network, so nobody else can open this address. Connect it to the one that the class is in "
-    "and reload this page."
+    "This machine is not connected to a network, so nobody else can open this address. Connect it to the one that the "
+    "class is in and reload this page."
 )
 LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
@@ -50,7 +50,7 @@ NO_CLASS = "No class has the code of this link: it may be over. Ask your teacher
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 SAME_SEED = (
     "All begin from the same weights: whoever has the same settings has the same network, without copying anything. "
-    "*A seed of one's own for each*, where a task is given, tells copies apart."
+    "*A different seed for each student*, where a task is given, tells copies apart."
 )
 MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 LONGEST = 110  # characters of what a task asks, in a list
@@ -188,7 +188,7 @@ def to_join(code):
 
 def nothing_yet(task):
     """What an empty board says. task: the ClassTask whose runs it has, None for all runs."""
-    return f"Nobody has trained {'for this task ' if task else ''}yet: a curve comes for each who does."
+    return f"Nobody has trained {'for this task ' if task else ''}yet: a curve appears for everyone who does."
 
 
 def names(lines, shown):

@@ -10,8 +10,8 @@ from render.sentences import number_list, plain
 NOT_SAID = 0  # the writer's number where a file has none
 MOST_WRITERS = 40  # in the table: of more, those that are read worst
 WHAT = (
-    "Have drawings read that people made with a pen: which digits and whose hands are read badly, and which drawings "
-    "are worst. They are drawn and prepared as on *Draw*, with brushes, sizes and places chosen at random."
+    "Have drawings read that people made with a pen: which digits and whose handwriting are read badly, and which "
+    "drawings are worst. They are drawn and prepared as on *Draw*, with brushes, sizes and places chosen at random."
 )
 FORMAT = (
     "A JSON file: a list with an entry for each drawing. **label**: the digit it is, 0 to 9. **writer**: a whole "
@@ -25,8 +25,8 @@ SAMPLE = """[
 ]"""
 STAYS = "They stay open while you go from page to page, and are not kept: after a reload, open the file again."
 INTERVALS = (
-    "In brackets: the 95\u202f% interval. One hand's drawings are alike, so where people differ by more than luck the "
-    "interval is wider. Of one writer it is of more drawings by the same hand."
+    "In brackets: the 95\u202f% interval. One person's drawings are alike, so where people differ by more than luck "
+    "the interval is wider. Of one writer it is of more drawings by the same person."
 )
 ORDER = "Read wrong first, those it was surest of; then read right, those it was least sure of."
 OTHER_CLASSES = "{title} has learned other classes than digits: what it makes of these drawings means nothing."
@@ -95,9 +95,12 @@ def _learned_by_ready(scores):
         "5, 10, 15 and so on."
     )
     if set(scores.writers) == {NOT_SAID}:
-        return f"{which} This file does not say whose its drawings are."
+        return f"{which} This file does not say who made its drawings."
     if known is None:
-        return f"{which} No writer here has such a number: if they mean the same, these are people it has never seen."
+        return (
+            f"{which} No writer here has one of these numbers. If the numbers mean the same people, it has never seen "
+            "their drawings."
+        )
     if others is None:
         return (
             f"{which} All writers here have such numbers. If they are these people, it has seen their drawings before, "

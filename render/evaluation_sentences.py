@@ -19,8 +19,8 @@ FEW = 200  # the notebook's test digits
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
 SEEN_BEFORE = (
     "{title} has learned from these very digits: the built-in test digits are among MNIST's 60,000 training digits. "
-    "So this shows what it remembers, not how well it reads new ones. A fair test are MNIST's own 10,000 test digits, "
-    "which *Train* can get."
+    "So this shows what it remembers, not how well it reads new ones. MNIST's own 10,000 test digits, which "
+    "*Train* can get, are a fair test."
 )
 UNKNOWN = (
     "{title} {began}. What it learned from before is not known here: if it was these test digits too, this is no fair "
@@ -93,8 +93,8 @@ def how_sure(found):
         these = "these networks"
     return (
         f"With {n:,} test digits, {whose}; with {FEW}, as in the notebook that this app follows, within "
-        f"{' and '.join(few)}. That is of {these} on digits like these: another seed gives another. Two networks are "
-        "compared digit by digit, which shows smaller differences."
+        f"{' and '.join(few)}. That is of {these} on digits like these: another seed gives another network. Two "
+        "networks are compared digit by digit, which shows smaller differences."
     )
 
 

@@ -36,4 +36,4 @@ def verdict(difference, is_luck, others):
 
 def cases(chance):
     """How often something happens by chance, 0..1, in words."""
-    return f"in {100 * chance:.0f} of 100 cases" if chance >= 0.01 else "in fewer than 1 of 100 cases"
+    return f"in {100 * chance:.0f} out of 100 cases" if chance >= 0.01 else "in fewer than 1 out of 100 cases"

@@ -26,8 +26,8 @@ WHY_THEY_DIFFER = (
 def how_many(pool):
     """How many digits there are, of how many hands, as a sentence."""
     n, n_learn, n_judge = len(pool.digits), len(pool.half(False)), len(pool.half(True))
-    hands = "1 hand" if pool.n_writers == 1 else f"{pool.n_writers} hands"
-    said = f"{n:,} digit{'' if n == 1 else 's'} of {hands}: {n_learn:,} for training, {n_judge:,} for testing."
+    people = "1 person" if pool.n_writers == 1 else f"{pool.n_writers} people"
+    said = f"{n:,} digit{'' if n == 1 else 's'} by {people}: {n_learn:,} for training, {n_judge:,} for testing."
     return said if pool.enough else f"{said} It is a data set once there are {FEWEST} on each side."
 
 

@@ -98,5 +98,5 @@ def _key_of_book(connection, class_of, member_id, hold=False):
     query = select(members.c.book_key).where(*this)
     found = connection.scalar(query.with_for_update() if hold else query)
     if found is None:
-        raise ValueError("who that was is not in the class any more")
+        raise ValueError("that person is no longer in the class")
     return this, found

@@ -54,7 +54,7 @@ LESSON = (
             question="It learns from 100 digits alone. How many of these will it read in the end? How many of 100 new "
             "ones?",
         ),
-        "All of its own 100, and two new ones of three: it has learned its digits by heart.",
+        "All of its own 100, and two out of three new ones: it has learned its digits by heart.",
     ),
     LessonTask(
         "Your hand",

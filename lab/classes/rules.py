@@ -65,7 +65,7 @@ class Rules:
         for name, number in asked.items():
             most = self.most.get(name, number)
             if number > most:
-                raise ValueError(f"your class may take at most {most:,} {MOST[name]}, and these settings {number:,}")
+                raise ValueError(f"your class may use at most {most:,} {MOST[name]}; these settings have {number:,}")
 
     def check_all(self, configs, many=True):
         """The same for runs that are trained together. many: whether many settings are tried by them."""

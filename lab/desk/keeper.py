@@ -101,10 +101,10 @@ class DeskKeeper:
             return False
         except ValueError as error:
             # More than one reader may keep, and again the next time.
-            problem = f"Something of what you have at hand is not kept: {error}."
+            problem = f"Some of your work is not saved: {error}."
         except Exception as error:
             log.exception("keeping a desk failed")
-            problem = f"Something of what you have at hand is not kept: an error in the program ({error})."
+            problem = f"Some of your work is not saved: an error in the program ({error})."
         self._note(token, problem)
         with self._condition:
             if self._waiting.get((token, part), self) is content:

@@ -39,7 +39,7 @@ def _megabytes(n_bytes):
 
 OWN_TAKE = "your runs in other tabs take {} of memory: stop one of them first"
 OTHERS_TAKE = (
-    f"others train large networks just now, and there are {_megabytes(ALL)} of memory for all of those: choose fewer "
+    f"others train large networks just now, which together may use {_megabytes(ALL)} of memory: choose fewer "
     "hidden units or training digits, or try again in a while"
 )
 
@@ -92,7 +92,7 @@ class Room:
         runs = self._runs(lambda whose: True)
         if len(_without_left(runs, lambda: len(runs) < RUNS, stop)) >= RUNS:
             raise ValueError(
-                f"this server trains at most {RUNS:,} runs at once, and there are as many: try again in a while"
+                f"this server trains at most {RUNS:,} runs at once, and all of them are taken: try again in a while"
             )
         if need <= LARGE:
             return

@@ -114,7 +114,7 @@ def pair(one, other):
     and as `memory.needed` does."""
     names = [field.name for field in fields(one) if getattr(one, field.name) != getattr(other, field.name)]
     if not names:
-        raise ValueError("both have the same settings, the seed too, and would do the same: choose another one")
+        raise ValueError("both have the same settings and seed, so they would do the same: choose another one")
     for config in (one, other):
         memory.needed(config)
     both = enumerate((one, other))

@@ -69,7 +69,7 @@ def _twice(first, second):
     if first.test_accuracy == second.test_accuracy:
         return f"{said}, with the same result. Change the seed to see luck."
     if first.imported or second.imported:
-        return f"{said}, if it is as the file says that one is from: a file may say what it likes."
+        return f"{said}, if what the file says of its run is true; nobody can check that."
     return f"{said}. What differs is rounding, by another machine or version: change the seed to see luck."
 
 
@@ -149,8 +149,8 @@ def _of_one(single, several):
     return (
         f"{plain(single.title)} came out at {per_cent(entry.test_accuracy)}. {said}: after these {len(results)} "
         f"results of {title}, the next seed would come out from {per_cent(max(0, low))} to {per_cent(min(1, high))}, "
-        "95 times of 100 (prediction interval, if results follow a bell curve). One run cannot show how much its seed "
-        f"matters{'' if is_mixed(entry.data_name) else ': repeat it with five seeds'}."
+        "95 times out of 100 (prediction interval, if results follow a bell curve). One run cannot show how much its "
+        f"seed matters{'' if is_mixed(entry.data_name) else ': repeat it with five seeds'}."
     )
 
 

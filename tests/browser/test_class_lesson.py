@@ -97,7 +97,7 @@ def give_digits(page, first):
     expect(page.get_by_alt_text("The digits you kept")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_text("Give my digits to my class").click()
-    expect(page.get_by_text(re.compile(r"^\d+ digits of \d hands?: "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ digits by \d (people|person): "))).to_be_visible()
 
 
 def downloaded(page, name):
@@ -232,11 +232,11 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     cut.get_by_role("button", name="Leave this task").click()
     expect(cut.get_by_text("How many will it read?")).to_be_hidden()
     cut.get_by_role("radio", name="Our digits").click()
-    expect(cut.get_by_text("learns from Our digits, 36 of 3 hands")).to_be_visible()
+    expect(cut.get_by_text("learns from Our digits, 36 by 3 people")).to_be_visible()
     train(cut, 31)
     expect(cut.get_by_text("of its 24 training digits")).to_be_visible()
     teacher.get_by_role("radio", name="Our digits").click()
-    expect(teacher.get_by_text("36 digits of 3 hands")).to_be_visible()
+    expect(teacher.get_by_text("36 digits by 3 people")).to_be_visible()
 
     teacher.get_by_role("radio", name="Who is there").click()
     assert all(in_files(home, nickname) for nickname in STUDENTS)

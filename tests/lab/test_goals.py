@@ -99,7 +99,7 @@ def test_all_iterations_of_a_network_count_with_those_of_the_runs_it_goes_on_fro
 
 
 def test_locked_iterations_are_those_of_all_runs_that_the_network_went_through(run):
-    reason = "120 iterations in all, where the task has 60"
+    reason = "120 iterations in all; the task allows 60"
     for goal in ({}, {"test_accuracy": 0.0}):
         task = Task({"iterations": 60}, goal=goal)
         assert all(met for met, *_ in check_goal(task, run, FRESH))
@@ -170,7 +170,7 @@ def test_a_locked_setting_that_was_changed_and_changed_back_does_not_count(sched
     for key, said in (("rate", "Learning rate"), ("batch", None)):
         task = Task({key: {"rate": 0.3, "batch": 0}[key]}, goal={"test_accuracy": 0.1})
         reasons = [has for met, what, has in check_goal(task, run, FRESH) if what == STRAIGHT]
-        assert reasons == ([f"{said} was another"] if said else [])
+        assert reasons == ([f"{said}: not as the task says"] if said else [])
         outside = begin(task, True, run.network, "the run before", run, FRESH).outside
         assert bool(outside) == bool(said)
 

@@ -113,7 +113,7 @@ def test_a_class_begins_nothing_that_it_may_not(school):
     school.change(secret, limits={"hidden_units": 16})
     app = member_session(token, "pages/train.py")
     button(app, "Start training").click().run()
-    assert run_of(app) is None and "your class may take at most 16" in app.error[0].value.lower()
+    assert run_of(app) is None and "your class may use at most 16" in app.error[0].value.lower()
     school.change(secret, limits={"hidden_units": 600})
     part(app, Training).restored = QUICK
     app.run()

@@ -94,7 +94,7 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     part(app, Teaching)._add(secret)
     app.run()
     pick(app, "View", "Our digits")
-    assert "80 digits of 4 hands: 40 for training, 40 for testing." in "".join(markdown(app))
+    assert "80 digits by 4 people: 40 for training, 40 for testing." in "".join(markdown(app))
     second = next(each for each in app.multiselect if each.label == "Take out")
     second.select(Pools(school).of_class(secret).digits[1].id).run()
     button(app, "Take out").click().run()
@@ -102,7 +102,7 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     # All of one hand, on whatever page they are.
     next(each for each in app.multiselect if each.label == "Take out").select("Nick3").run()
     button(app, "Take out").click().run()
-    assert len(labels(school, secret)) == 59 and "59 digits of 3 hands" in "".join(markdown(app))
+    assert len(labels(school, secret)) == 59 and "59 digits by 3 people" in "".join(markdown(app))
     toggle(app, "What everybody's").set_value(True).run()
     assert any("No network of this class is kept yet" in said for said in captions(app))
     add_finished(run_recorder.default().ledger, tokens[2], load_ready_network())

@@ -67,11 +67,11 @@ def check(file, lock=None):
 def test_a_check_says_of_which_task_a_report_is_and_whether_it_is_the_one_on_the_page(downloads):
     task = Task({"units": 16, "layers": 1})
     file = report_of(task, downloads)
-    assert check(file)[0].endswith(f"It is of task {task.name}.")
+    assert check(file)[0].endswith(f"It belongs to task {task.name}.")
     said, name = check(file, "units")
-    assert name == task.name and said.endswith(f"It is of task {task.name}: the one on this page.")
+    assert name == task.name and said.endswith(f"It belongs to task {task.name}: the one on this page.")
     said, name = check(file, "rate")
-    assert name != task.name and said.endswith(f"It is of task {task.name}; the one on this page is {name}.")
+    assert name != task.name and said.endswith(f"It belongs to task {task.name}; the one on this page is {name}.")
 
 
 def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):

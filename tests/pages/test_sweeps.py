@@ -112,7 +112,7 @@ def test_a_sweep_that_was_stopped_at_once_says_so_also_when_the_server_has_forgo
     wait_until(lambda: run_recorder.default().ledger.desk(token).get("sweep"))
     sweeps.forget(token)
     bar = open_compare(token).get("progress")[0].proto
-    assert "0 of 2 trained, 2 not to the end" in bar.text and bar.value < 50
+    assert "0 of 2 trained, 2 stopped early" in bar.text and bar.value < 50
 
 
 def test_a_damaged_desk_costs_the_sweep_and_no_page(token):

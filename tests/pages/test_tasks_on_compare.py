@@ -71,7 +71,7 @@ def test_units_of_a_locked_number_of_layers_can_be_tried_but_no_other_number(com
     [
         (LOCKED, AS_LOCKED, "your task locks Seed"),
         (Task({"rate": 0.1}), AS_LOCKED, "your task locks Learning rate"),
-        (ASKS, AS_LOCKED, "the question of your task"),
+        (ASKS, AS_LOCKED, "answer your task's question"),
     ],
 )
 def test_a_run_that_a_task_does_not_allow_is_not_repeated(compare, task, kept, reason):
@@ -86,7 +86,7 @@ def test_a_run_that_a_task_allows_is_repeated(compare):
 
 def test_no_networks_are_trained_before_the_question_is_answered_and_the_answer_is_kept(compare):
     app = compare(ASKS)
-    assert "question of your task" in app.error[0].value and "Train 3 networks" not in labels(app)
+    assert "your task's question" in app.error[0].value and "Train 3 networks" not in labels(app)
     app = compare(ASKS, answer="Because")
     app.text_input(key="sweep_hidden_units").set_value("8, 9").run()
     button(app, "Train 2 networks").click().run()

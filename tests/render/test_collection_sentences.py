@@ -31,8 +31,8 @@ def test_the_ready_network_is_said_to_have_learned_from_people_of_these_numbers_
     assert "**100.0\u202f% (20.7–100.0)**, 1 of 1, and that is the fair" in both
     assert "learned from 100.0\u202f% (34.2–100.0), 2 of 2" in both
     assert "it has seen their drawings before" in collection_sentences.learned(READY, by(1, 2))
-    assert "these are people it has never seen" in collection_sentences.learned(READY, by(0, 5, 31))
-    assert "does not say whose" in collection_sentences.learned(READY, by(0, 0))
+    assert "it has never seen their drawings" in collection_sentences.learned(READY, by(0, 5, 31))
+    assert "does not say who made" in collection_sentences.learned(READY, by(0, 0))
 
 
 def test_what_began_from_the_ready_network_has_learned_from_whom_it_learned():

@@ -78,7 +78,7 @@ def test_of_a_run_of_the_notebook_it_is_known_what_it_learned_from():
 def test_digits_of_a_class_may_be_those_of_one_s_own_that_it_learned_from():
     data = nncore.load_digits()
     parts = data.train_images, data.train_labels, data.test_images, data.test_labels
-    ours = nncore.Digits("Our digits, 20 of 2 hands", *(each[:20] for each in parts))
+    ours = nncore.Digits("Our digits, 20 by 2 people", *(each[:20] for each in parts))
     lesson = reader_of("the ready network", f"{data.name} with 12 of your own among them")
     for reader, said in ((reader_of("the ready network"), False), (lesson, True)):
         assert ("has seen them before" in (evaluation_sentences.caution(reader, ours) or "")) == said
@@ -112,9 +112,9 @@ def of_wrong(rows, n=1000):
 @pytest.mark.parametrize(
     ("only_first", "only_second", "verdict", "said"),
     [
-        (4, 16, "That is more than luck", "in 1 of 100 cases (McNemar's exact test)."),
-        (10, 16, "That may be luck", "33 of 100"),
-        (0, 0, "Here they are equally good", "100 of 100"),
+        (4, 16, "That is more than luck", "in 1 out of 100 cases (McNemar's exact test)."),
+        (10, 16, "That may be luck", "33 out of 100"),
+        (0, 0, "Here they are equally good", "100 out of 100"),
     ],
 )
 def test_two_networks_are_compared_by_the_digits_that_one_alone_misreads(only_first, only_second, verdict, said):

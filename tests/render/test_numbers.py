@@ -59,8 +59,8 @@ def test_how_numbers_are_written():
     assert [numbers.cost(value) for value in (2.302117, 0.5, None, float("nan"))] == ["2.3021", "0.5000", "–", "–"]
     assert (numbers.points(-0.0123), numbers.cases(0.054), numbers.cases(0.001)) == (
         "1.2 points",
-        "in 5 of 100 cases",
-        "in fewer than 1 of 100 cases",
+        "in 5 out of 100 cases",
+        "in fewer than 1 out of 100 cases",
     )
 
 

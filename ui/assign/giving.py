@@ -28,7 +28,7 @@ def show(task):
     st.header("Give it to your class")
     if HYPERPARAMETERS["seed"].key not in task.locks:
         text = "Each begins from weights of their own, so that the class sees how much is luck."
-        inputs.toggle("A seed of one's own for each", OWN_SEEDS, text)
+        inputs.toggle("A different seed for each student", OWN_SEEDS, text)
     text = tasks.encode(task)
     with st.container(horizontal=True, gap="xsmall"):
         for secret, each in taught.items():

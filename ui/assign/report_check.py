@@ -57,7 +57,7 @@ def _whose_task(name, task):
     if name is None:
         return "It is of no task."
     if not task:
-        return f"It is of task {name}."
+        return f"It belongs to task {name}."
     if name == task.name:
-        return f"It is of task {name}: the one on this page."
-    return f"It is of task {name}; the one on this page is {task.name}."
+        return f"It belongs to task {name}: the one on this page."
+    return f"It belongs to task {name}; the one on this page is {task.name}."

@@ -28,7 +28,9 @@ def show_making(teaching):
     """The fields of who wants to have a class."""
     st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
     text = "Then all of it is deleted. You can delete it earlier."
-    st.number_input("Days that it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150)
+    st.number_input(
+        "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
+    )
     rules.show_first_limits()
     st.button("Make it", icon=":material/groups:", on_click=teaching.make, args=(NAME, LASTS, rules.FIRST))
 
@@ -117,7 +119,7 @@ def _show_rest(teaching, secret, their_class, members):
             # A field of its own for each end: another tab may have set it since.
             key = f"{LONGER}_{their_class.id}_{their_class.expires:.0f}"
             st.number_input("Days from now", 1, MAX_DAYS, min(max(left, 1), MAX_DAYS), key=key, width=150)
-            st.button("Let it last so long", type="primary", on_click=_extend, args=(secret, key))
+            st.button("Change the end", type="primary", on_click=_extend, args=(secret, key))
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "

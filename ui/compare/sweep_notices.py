@@ -51,7 +51,7 @@ def say_how_far(sweep, what):
         said.append(f"{counts['failed']} failed")
     if counts["cancelled"]:
         # One that was made again does not know by whom.
-        said.append("cancelled" if sweep.cancelled else f"{counts['cancelled']} not to the end")
+        said.append("cancelled" if sweep.cancelled else f"{counts['cancelled']} stopped early")
     done = sum(cell.iterations for cell in sweep.cells)
     iterations = f"{done:,} of {sum(cell.config.iterations for cell in sweep.cells):,} iterations"
     st.progress(sweep.fraction, f"{', '.join(said)} · {iterations}")

@@ -93,7 +93,7 @@ def show(reader):
             help="By their place in the picture, and their label.",
         )
         st.button("Remove", on_click=_remove, disabled=not going)
-        text = "Nothing of them is kept then, here or in your notebook."
+        text = "Then none of them is kept, here or in your notebook."
         st.button("Remove all", on_click=_remove_all, help=text)
     _show_fooled(tray, reader.class_names)
     _show_lesson(reader)
@@ -109,7 +109,7 @@ def _show_files(tray):
             said = "The file was not opened: {}. Your digits are as they were."
             upload.show(label, "safetensors", "digits_file", 2, part(OwnDigits).open_file, part(Drawing), said)
     if left_out := part(OwnDigits).left_out:
-        said = f"For {left_out:,} of the file's digits there was no room: you have {MAX_DIGITS}, as many as are kept."
+        said = f"For {left_out:,} of the file's digits there was no room: your collection is full, with {MAX_DIGITS}."
         st.warning(said, icon=":material/inbox:")
 
 

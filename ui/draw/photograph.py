@@ -18,7 +18,7 @@ KEY = "photograph"
 SHOWN = 720  # pixels: the longer side of what is shown of it
 FOUND, NOT_FOUND = "Is the box around your digit?", "Nothing like a digit was found: move the box to yours."
 HOW = "Drag it, or its corners. Arrow keys move it too, and with Shift resize it."
-NO_INK = "In this box there is nothing like ink: only paper, a shadow or an edge."
+NO_INK = "No ink was found in this box: only paper, a shadow or an edge."
 
 _CSS = """
 .frame { position: relative; width: fit-content; margin: 0 auto; line-height: 0; user-select: none; }
@@ -85,7 +85,7 @@ def _show_box(photograph):
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."
         st.button("Put it onto the page", type="primary", on_click=_use, disabled=photograph.ink is None, help=text)
-        st.button("Leave it", on_click=part(Drawing).end_opening)
+        st.button("Cancel", on_click=part(Drawing).end_opening)
     _read(photograph.ink)
 
 

@@ -78,7 +78,7 @@ def forward(subject):
     inputs, weights = subject.walk.forward.inputs[layer][0], subject.walk.network.layers[layer].weights[:, unit]
     _inputs(subject, (inputs, weights, inputs * weights), ("goes in", "× weights", "= adds"), "inside_terms")
     st.caption(
-        "Blue is above zero, orange below. What the last picture holds is added up, and the bias to it. "
+        "Blue is above zero, orange below. The numbers in the last picture are added up, then the bias is added. "
         + _press(subject)
     )
 

@@ -28,7 +28,7 @@ GLOSSARY = {
     "hidden unit": "One number worked out between pixels and outputs: how strongly a pattern, which it has learned, is "
     "in the digit.",
     "interval": "The 95\u202f% interval: if many samples of so many digits were drawn, intervals made like this would "
-    "hold the true share 95 times of 100.",
+    "hold the true share 95 times out of 100.",
     "iteration": "One training step: look at a batch, work out the gradient, move the weights.",
     "learning rate": "How far the weights move along the gradient in each step: too small is slow, too large never "
     "settles.",

@@ -49,9 +49,7 @@ def show(run, may_start):
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
         may_step = not going and (waiting or may_start)
-        text = (
-            "One iteration; of a run that goes on, a pause." if going or paused else "The first iteration of a new run."
-        )
+        text = "One iteration; a run that goes on pauses." if going or paused else "The first iteration of a new run."
         # Who steps by a key presses it again before the page has said that the step is done.
         _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):

@@ -59,7 +59,7 @@ class Pool:
         """The Digits, of which no two pools have the same name; None before there are enough."""
         if not self.enough:
             return None
-        name = f"{NAME}, {len(self.digits):,} of {self.n_writers} hands, as of {self.stamp[:4]}"
+        name = f"{NAME}, {len(self.digits):,} by {self.n_writers} people, version {self.stamp[:4]}"
         return Digits(name, *_arrays(self.half(False)), *_arrays(self.half(True)))
 
     def idx(self):

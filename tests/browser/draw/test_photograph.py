@@ -14,7 +14,7 @@ from tests.browser.redrawn import settled
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.patience import wait_until
 
-NOTHING = "In this box there is nothing like ink"
+NOTHING = "No ink was found in this box"
 
 
 def jpeg(large=1, turned=False):

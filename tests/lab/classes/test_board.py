@@ -140,7 +140,7 @@ def test_what_goes_on_and_on_does_not_count_where_iterations_are_locked(school, 
     first, last = school.board(secret, task)
     assert (first.nickname, first.outside) == ("Mia", "")
     done = CONFIG.iterations + last.entry.iterations
-    assert last.outside == f"{done:,} iterations in all, where the task has {CONFIG.iterations:,}"
+    assert last.outside == f"{done:,} iterations in all; the task allows {CONFIG.iterations:,}"
     assert last.before + last.entry.iterations == done
 
 
@@ -150,7 +150,7 @@ def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(
         school.give(secret, CONFIG, links.encode(Task(goal={"test_accuracy": 0.6}, any_network=any_network)), None)
     any_counts, strict = sorted(school.tasks(secret), key=lambda task: not task.task.any_network)
     finished(ledger, mia, 0.7, task=strict)
-    finished(ledger, mia, 0.99, data="Our digits, 20 of 2 hands, as of ab12")
+    finished(ledger, mia, 0.99, data="Our digits, 20 by 2 people, version ab12")
     finished(ledger, ben, 0.98, data="Digits with 3 of your own among them")
     finished(ledger, eve, 0.97, data="3 digits of your own, repeated; tested on Digits")
     assert seen(school.board(secret, strict)) == [("Mia", 0.7, True)]

@@ -123,7 +123,7 @@ def test_a_pool_is_no_data_set_before_each_side_has_enough_and_every_other_pool_
     assert pools.of_class(secret).data is None
     pools.give(ben, tray(pool.FEWEST, 1))
     first = pools.of_class(secret)
-    assert first.data.name.startswith("Our digits, 110 of 2 hands")
+    assert first.data.name.startswith("Our digits, 110 by 2 people")
     assert pools.of_class(secret) is first  # read once for all
     pools.give(ben, tray(pool.FEWEST, 2))
     assert pools.of_class(secret).data.name != first.data.name

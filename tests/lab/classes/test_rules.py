@@ -20,7 +20,7 @@ def test_without_a_class_there_are_no_rules():
 @pytest.mark.parametrize(("name", "most"), [("hidden_units", 63), ("training_digits", 999), ("iterations", 299)])
 def test_what_asks_for_more_does_not_begin(name, most):
     Rules(most={name: most + 1}).check(CONFIG)
-    with pytest.raises(ValueError, match=f"your class may take at most {most} "):
+    with pytest.raises(ValueError, match=f"your class may use at most {most} "):
         Rules(most={name: most}).check(CONFIG)
     little = replace(CONFIG, hidden_units=(4,), training_digits=50, iterations=5)
     with pytest.raises(ValueError, match="your class"):

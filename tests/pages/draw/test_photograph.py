@@ -17,7 +17,7 @@ from tests.pages.session import part
 from ui.draw import camera
 from ui.session import Drawing
 
-USE, LEAVE = "Put it onto the page", "Leave it"
+USE, LEAVE = "Put it onto the page", "Cancel"
 EMPTY = np.full((60, 40), 200, np.uint8)
 
 
@@ -84,7 +84,7 @@ def test_what_is_in_the_box_is_read_as_it_moves(canvas):
     app = opened(canvas, np.hstack([taken(), photograph(np.zeros((280, 280)), LIGHTS["from the left"])]))
     assert answers(app)[-1] == 7
     move(app, 0.6, 0.1, 0.9, 0.9)
-    assert any("nothing like ink" in each.value for each in app.info) and button(app, USE).disabled
+    assert any("No ink was found" in each.value for each in app.info) and button(app, USE).disabled
     move(app, 0, 0, 0.5, 1)
     assert answers(app)[-1] == 7 and not app.info and not button(app, USE).disabled
     assert part(app, Drawing).photograph.start == (0, 0, 0.5, 1), "where it is when the page is drawn anew"

@@ -142,7 +142,7 @@ class TaskWork:
         if titles := replace(self.task, own={}).unlike(*configs):
             raise ValueError(f"your task locks {', '.join(titles)}")
         if self.unanswered:
-            raise ValueError("the question of your task, on Train, is to be answered first")
+            raise ValueError("answer your task's question on Train first")
 
     def admit_others(self, configs):
         """What every start of such runs goes through: `check_others`, and the answer is kept as it is."""
