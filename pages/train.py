@@ -59,7 +59,8 @@ def show_said():
             st.info(task_card.hint() or sentences.NO_RUN_YET, icon=":material/lightbulb:")
             task_card.offer_walk()
         return
-    if not watching:
+    # Of a paused run nothing: its end then comes in the place of what is said here, and nothing moves.
+    if run.ended and not watching:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             show_end(run)
     others = run_sentences.of_other_digits(run, data) if run.ended else ""
@@ -83,19 +84,19 @@ def show_end(run):
     """What came of the run, and where to go next."""
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
-    elif run.ended and run_sentences.is_guessing(run):
+    elif run_sentences.is_guessing(run):
         said = (
             run_sentences.result(run, task.hidden),
             sentences.guessing(run_sentences.accuracies(run)[1].share),
             "" if findings.of(run) else sentences.GO_ON_LONGER,
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
-    elif run.ended:
+    else:
         kind, icon = (st.success, "check_circle") if run_sentences.has_succeeded(run) else (st.info, "flag")
         kind(run_sentences.result(run, task.hidden), icon=f":material/{icon}:")
         if run.message:
             st.caption(run.message)
-    if run.network is not None and run.status != "paused":
+    if run.network is not None:
         if part(Networks).source is run:  # and no other that was opened since, for which a link is below
             links.to_draw()
         hand_in.offer(run)

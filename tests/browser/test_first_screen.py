@@ -111,9 +111,27 @@ def test_no_chart_blinks_while_it_is_redrawn(server, new_page):
     wait_until(lambda: page.locator(".stPlotlyChart .svg-container").count() == 2)
 
 
-@pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
+# In every frame until somebody scrolls: what stands elsewhere than at first.
+WATCH_PLACES = """parts => {
+  window.moved = new Set();
+  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+  const at = part => [...document.querySelectorAll(part)].map(each => place(each.getBoundingClientRect())).join("; ");
+  const first = parts.map(at);
+  const look = () => {
+    for (const [n, part] of parts.entries()) {
+      const now = at(part);
+      if (now && now !== first[n]) moved.add(`${part}: ${first[n]} → ${now}`);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@pytest.mark.parametrize("width, height", [(1366, 768), (1024, 1366), (768, 1024), (390, 844)])
 def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, height):
-    page = new_page(width=width, height=height, has_touch=width < 400)
+    phone = {"has_touch": True, "user_agent": PHONE} if width < 400 else {}
+    page = new_page(width=width, height=height, **phone)
     page.goto(f"{server}/?units=32&iterations=100000")
     settled(page)
     place_of(page.get_by_role("button", name="Start training"))
@@ -121,6 +139,7 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     wait_until(lambda: len(boxes(page, parts)[CHARTS]) == 2)
     before = boxes(page, parts)
     assert len(before[STAGE]) == 2
+    page.evaluate(WATCH_PLACES, list(parts))
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
     stand_as(page, before)
@@ -130,6 +149,9 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     stand_as(page, before)
+    assert page.evaluate("[...moved]") == []
+    if phone:
+        page.locator(".st-key-settings summary").first.click()
     # So many that they end on a busy machine too.
     page.get_by_label("Iterations", exact=True).fill("40")
     page.get_by_label("Iterations", exact=True).press("Enter")

@@ -40,7 +40,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .stMain h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
 .stMain h2 { font-size: 1.35rem; padding: 0.6rem 0 0.3rem; } .stMain h3 { font-size: 1.15rem; }
-.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 40rem) { .st-key-said { min-height: 9rem; } }
+.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 60rem) { .st-key-said { min-height: 6.8rem; } }
+@media (max-width: 40rem) { .st-key-said { min-height: 9rem; } }
 @media (min-width: 40rem) { .st-key-first_walk button { min-height: 2rem; padding-block: 0; } }
 .st-key-goal_met { min-height: 2.5rem; } @media (max-width: 40rem) { .st-key-goal_met { min-height: 3.4rem; } }
 :is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
@@ -64,6 +65,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (max-width: 40rem) { .st-key-at_a_glance > :not(:first-child) { display: none; } }
 @media (min-width: 40rem) and (max-width: 75rem) { /* beside the network drawn: the bar says the speed, too */
   .run div { flex-basis: 7rem; } .run div:last-child { display: none; }
+  .st-key-stage [data-testid="stCaptionContainer"] { min-height: 3.8rem; } /* of two lines, which come and go */
 }
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-notices > :not(:last-child), .st-key-trouble > .stElementContainer {
