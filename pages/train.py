@@ -31,7 +31,7 @@ part(Page).enter("train")
 if part(Training).keep_settings():
     st.rerun()
 
-st.title("Train a network")
+st.title("Train a network", anchor=False)  # one stop less before Start, for the keyboard
 training = part(Training)
 run = training.run
 watching, status = run is not None and run.busy, run and run.status

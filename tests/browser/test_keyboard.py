@@ -106,3 +106,33 @@ def test_runs_are_compared_and_pinned(page):
     tab_to(page, button(page, "Pin"))
     page.keyboard.press("Enter")
     expect(button(page, "Unpin")).to_be_visible()
+
+
+# The name of what has the keyboard, and whether it, or what holds it, has an edge that is seen; nothing after the last.
+STOP = """() => {
+    let on = document.activeElement;
+    while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
+    if (on === document.body) return null;
+    const name = on.ariaLabel || on.textContent.trim() || on.alt || on.tagName;
+    for (let each = on, n = 0; each && n < 4; each = each.parentElement, n += 1) {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+        if ((outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none") return [name, true];
+    }
+    return [name, false];
+}"""
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_each_stop_of_the_keyboard_on_train_is_seen_and_start_is_among_the_first(server, new_page, look):
+    page = new_page(width=1366, height=768, **look)
+    page.goto(server)
+    settled(page)
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if (stop := page.evaluate(STOP)) is None:
+            break
+        stops.append(stop)
+    # Streamlit's link to what is below the menu is seen by coming.
+    assert [name for name, is_seen in stops[1:] if not is_seen] == []
+    assert next(number for number, (name, _) in enumerate(stops) if "Start training" in name) < 12

@@ -102,8 +102,12 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .anywhere :is(button, a, summary, [role="slider"]):focus-visible, .anywhere .stCheckbox label:has(input:focus-visible) {
   outline: 2px solid currentColor; outline-offset: 2px;
 }
+.stMain:focus-visible, .anywhere [data-testid="stNumberInputField"]:focus-visible {
+  outline: 2px solid currentColor; outline-offset: -2px;
+}
 @media (forced-colors: active) { /* what Streamlit tells by colours alone */
   .bar { forced-color-adjust: none; }
+  .anywhere .stSlider div:has(> div > input:focus-visible) { outline: 2px solid CanvasText; }
   .anywhere [role="radio"][aria-checked="true"] { background: Highlight; forced-color-adjust: none; }
   .anywhere [role="radio"][aria-checked="true"] * { color: HighlightText; }
   .anywhere label:has([role="switch"]) > span + div { outline: 1px solid CanvasText; }
