@@ -16,6 +16,8 @@ from tests.browser.classes import arrive, in_files, make
 from tests.browser.real import end_of_training, running_server
 from tests.browser.redrawn import settled
 from tests.browser.runs import finish, go_to, unfold
+from tests.browser.test_accessibility import violations
+from tests.browser.test_widths import look_at_all_widths
 from tests.patience import wait_until
 
 PHONE, CUT, RELOADS, CHEATS = STUDENTS = ["Philippa", "Cuthbert", "Relinde", "Cheops"]
@@ -238,7 +240,12 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     teacher.get_by_role("radio", name="Our digits").click()
     expect(teacher.get_by_text("36 digits by 3 people")).to_be_visible()
 
-    teacher.get_by_role("radio", name="Who is there").click()
+    for view in ("The board", "Our digits", "Who is there"):
+        teacher.get_by_role("radio", name=view).click()
+        look_at_all_widths(teacher, view, by_finger=False)
+        for theme in ("dark", "light"):
+            teacher.emulate_media(color_scheme=theme)
+            assert violations(teacher) == [], (view, theme)
     assert all(in_files(home, nickname) for nickname in STUDENTS)
     teacher.get_by_role("button", name="Delete this class").click()
     teacher.get_by_role("button", name="Delete all of it").click()
