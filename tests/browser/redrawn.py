@@ -95,17 +95,17 @@ def _press_again(kind):
     kind.click = until_it_is_hit
 
 
+SETTLED = """() => {
+    const [app, any, style, old] =
+        ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.stMain style', '[data-stale="true"]']
+        .map((what) => document.querySelector(what));
+    return app?.dataset.testScriptState === "notRunning" && document.body.dataset.typed && any && style && !old;
+}"""
+
+
 def settled(page: Page):
     """Wait until the page's script has run through, once at least, nothing is from before, and it has its style.
 
     Looked at now and then: to be asked at each frame would keep the page drawing.
     """
-    page.wait_for_function(
-        """() => {
-            const [app, any, style, old] =
-                ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.stMain style', '[data-stale="true"]']
-                .map((what) => document.querySelector(what));
-            return app?.dataset.testScriptState === "notRunning" && document.body.dataset.typed && any && style && !old;
-        }""",
-        polling=50,
-    )
+    page.wait_for_function(SETTLED, polling=50)

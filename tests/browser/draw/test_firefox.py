@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from tests.browser.hands import STROKES
+from tests.browser.redrawn import SETTLED
 from tests.patience import PATIENCE, wait_until
 
 marionette = pytest.importorskip("marionette_driver.marionette", reason="needs `pip install marionette_driver`")
@@ -46,11 +47,8 @@ def firefox(tmp_path):
 def test_it_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
     firefox.navigate(f"{server}/draw")
 
-    def rests():
-        before = firefox.execute_script(ALL + CANVAS)
-        return before if before == firefox.execute_script(ALL + CANVAS) else None
-
-    x, y = wait_until(rests, what="there is no canvas", pause=0.5)
+    wait_until(lambda: firefox.execute_script(f"return ({SETTLED})()"), what="the page is not there", pause=0.1)
+    x, y = wait_until(lambda: firefox.execute_script(ALL + CANVAS), what="there is no canvas", pause=0.1)
     pen = marionette.ActionSequence(firefox, "pointer", "mouse", {"pointerType": "mouse"})
     (first, *others) = [(round(x + left), round(y + top)) for left, top in STROKES[1][0]]
     pen.pointer_move(*first).pointer_down()
