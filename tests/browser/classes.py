@@ -1,5 +1,7 @@
 """What teachers and students do on Class."""
 
+import re
+
 from playwright.sync_api import expect
 
 
@@ -31,3 +33,15 @@ def arrive(page, server, code, nickname, settings, pin="2718"):
 def in_files(home, word):
     """The names of the files in a folder that have a word in them."""
     return [file.name for file in home.iterdir() if file.is_file() and word.encode() in file.read_bytes()]
+
+
+def row_of(teacher, nickname):
+    """What the inbox has of somebody: it comes after the list of who is there."""
+    return teacher.get_by_role("row", name=re.compile(f"^{nickname}")).last
+
+
+def downloaded(page, name):
+    """The bytes of the file that a button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return download.value.path().read_bytes()

@@ -12,7 +12,7 @@ import nncore
 from lab import seal
 from lab.own_digits import save_collection
 from lab.tasks import Task, encode
-from tests.browser.classes import arrive, in_files, make
+from tests.browser.classes import arrive, downloaded, in_files, make, row_of
 from tests.browser.real import end_of_training, running_server
 from tests.browser.redrawn import settled
 from tests.browser.runs import finish, go_to, unfold
@@ -39,11 +39,6 @@ def own_server(home):
     """One whose files can be searched."""
     with running_server(DIGIT_LAB_HOME=str(home)) as address:
         yield address
-
-
-def row_of(teacher, nickname):
-    """What the inbox has of somebody: it comes after the list of who is there."""
-    return teacher.get_by_role("row", name=re.compile(f"^{nickname}")).last
 
 
 def give_task(teacher):
@@ -100,12 +95,6 @@ def give_digits(page, first):
     page.keyboard.press("Escape")
     page.get_by_text("Give my digits to my class").click()
     expect(page.get_by_text(re.compile(r"^\d+ digits by \d (people|person): "))).to_be_visible()
-
-
-def downloaded(page, name):
-    with page.expect_download() as download:
-        page.get_by_role("button", name=name).click()
-    return download.value.path().read_bytes()
 
 
 def cheat(page, server, teacher):
