@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, event, make_url
@@ -111,7 +111,7 @@ class Database:
         """Have nothing of what was deleted in SQLite's file and log; where others read or write for long, with a later
         `shrink`. Returns whether that is done."""
         with self._wiping:
-            self._unwiped = steps
+            self._unwiped = max(self._unwiped, steps, key=len)
         deadline = time.monotonic() + BUSY_SECONDS
         while not (done := self._wipe()) and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -129,11 +129,9 @@ class Database:
             engine = self._engine
             if engine is None or self._file is None or self._gone():
                 return otherwise
-            connection = engine.raw_connection()
-            try:
-                return work(connection.driver_connection)
-            finally:
-                connection.close()
+            with closing(engine.raw_connection()) as connection:
+                connection.detach()  # with it go SQLite's temporary files, which have copies
+                return work(connection.dbapi_connection)
         except (*FAILURES, sqlite3.Error) as error:
             raise LedgerProblem(reason(error)) from error
 

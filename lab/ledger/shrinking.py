@@ -1,6 +1,7 @@
 """SQLite's file is no larger than what is in it, or not by much, and has nothing in it of what was deleted."""
 
 import functools
+import logging
 import math
 import sqlite3
 import time
@@ -10,8 +11,10 @@ from lab.ledger.tables import NUMBERS, metadata
 # Bytes that are unused in a file before it is made smaller, and by how many at a time: nobody waits long; and how many
 # seconds that waits for others, who meanwhile cannot write.
 BYTES, AT_ONCE, PATIENCE = 2**20, 64 * 2**20, 0.1
-# Seconds that others may have to wait until a table is written anew; of SQLite's steps between two looks at the clock.
-LONG, STEPS = 1.0, 10_000
+# Seconds that others may have to wait until a table is written anew; steps of SQLite, a dozen a row, from one look at
+# the clock to the next.
+LONG, STEPS = 1.0, 100
+log = logging.getLogger(__name__)
 
 
 def shrink(connection, log_file):
@@ -40,7 +43,7 @@ def shrink(connection, log_file):
 
 def renew(connection, most=LONG):
     """Write the rows of SQLite's tables anew, but for those of numbers alone, which are far larger. Returns whether
-    that was done: not where somebody writes, or the disk is full. A table that takes more seconds than `most` stays.
+    that was done: not where somebody writes. A table stays that takes more seconds than `most`, or cannot be written.
 
     SQLite overwrites a row that is deleted, and not what is left of it where it was before its page became too full.
     A table that is emptied gives all its pages back, and these it overwrites.
@@ -51,13 +54,14 @@ def renew(connection, most=LONG):
     if connection.execute("PRAGMA foreign_keys").fetchone() != (0,):
         return False
     try:
-        return all(_renew(connection, name, most) for name in metadata.tables.keys() - {each.name for each in NUMBERS})
+        return all(_renew(connection, table.name, most) for table in metadata.sorted_tables if table not in NUMBERS)
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _renew(connection, name, most):
-    until = time.monotonic() + most
+    begun = time.monotonic()
+    until = begun + most
     connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -66,11 +70,15 @@ def _renew(connection, name, most):
         connection.execute(f"INSERT INTO {name} SELECT * FROM living")
         connection.execute("DROP TABLE living")
         connection.execute("COMMIT")
-    except sqlite3.Error:
-        return time.monotonic() > until
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            return False
+        log.warning("of what was deleted a copy may be left in the table %s: %s", name, error)
     finally:
         connection.set_progress_handler(None, 0)
         connection.rollback()
+    # Those who wait to write look now and then whether they can.
+    time.sleep(min(PATIENCE, time.monotonic() - begun))
     return True
 
 

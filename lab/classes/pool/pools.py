@@ -6,6 +6,7 @@ from contextlib import suppress
 import nncore
 from lab.classes import board, pool
 from lab.ledger.problems import LedgerProblem
+from lab.ledger.shrinking import empty_log
 from lab.network_cache import BoundedCache
 
 OF_DIGIT = 1_300  # bytes, about, that a digit of a pool takes
@@ -30,7 +31,7 @@ class Pools:
                 n_gone, n_left = pool.give(connection, member, tray)
         if n_gone:
             with suppress(LedgerProblem):
-                self._database.wipe()
+                self._database.wipe((empty_log,))  # a digit is taken back within a page
         if n_left:
             raise ValueError(f"there is room for {pool.MOST_OF_ONE} digits of each: {n_left} of yours are not in it")
 
