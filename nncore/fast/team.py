@@ -60,21 +60,26 @@ class Hands:
                 return
             # A process that was forked has no threads but the one that forked it.
             inboxes = [SimpleQueue() for _ in range(self.number)]
-            for inbox in inboxes:
-                threading.Thread(target=self._lend, args=(inbox,), name="hand", daemon=True).start()
+            try:
+                for inbox in inboxes:
+                    threading.Thread(target=self._lend, args=(inbox,), name="hand", daemon=True).start()
+            except RuntimeError:  # there is no thread left: those that began end, and the next work tries again
+                for inbox in inboxes:
+                    inbox.put(None)
+                raise
             self._inboxes, self._process = inboxes, os.getpid()
 
     def _lend(self, inbox):
         self.prepare()
-        while True:
-            work, answers = inbox.get()
+        while given := inbox.get():
+            work, answers = given
             try:
                 work()
                 answers.put(None)
             except BaseException as error:
                 answers.put(error)
             # While it waits it must not keep what the work was about.
-            del work, answers
+            del given, work, answers
 
 
 class Team:

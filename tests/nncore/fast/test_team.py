@@ -136,15 +136,24 @@ def test_meanwhile_blas_has_one_thread_and_afterwards_as_many_as_before():
 
 
 def test_where_a_thread_cannot_begin_it_is_tried_again_with_the_next_work(monkeypatch):
-    class NoMore(threading.Thread):
-        def start(self):
-            raise RuntimeError("can't start new thread")
+    class OneMore(threading.Thread):
+        left, started = 1, []
 
-    hands, done = Hands(1), []
-    with monkeypatch.context() as none_left:
-        none_left.setattr(threading, "Thread", NoMore)
+        def start(self):
+            if not self.left:
+                raise RuntimeError("can't start new thread")
+            OneMore.left -= 1
+            self.started.append(self)
+            super().start()
+
+    hands, done = Hands(2), []
+    with monkeypatch.context() as few_left:
+        few_left.setattr(threading, "Thread", OneMore)
         with pytest.raises(RuntimeError):
             hands.give(0, lambda: None, SimpleQueue())
+    (alone,) = OneMore.started
+    alone.join(PATIENCE)
+    assert not alone.is_alive()
     answers = SimpleQueue()
     hands.give(0, lambda: done.append(True), answers)
     assert answers.get(timeout=PATIENCE) is None and done
