@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences, sketches
+from render import board_figures, class_sentences
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
@@ -61,7 +61,11 @@ def show(teaching, secret, their_class):
 def _choose(tasks):
     """One of some ClassTasks, the one given last at first; None for all runs."""
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
-    id = st.selectbox("Runs for", list(named), format_func=named.get, key=TASK) if tasks else ALL
+    shown = part(Wall).shown if widgets.value(FROZEN) else None
+    ids, stays = list(named), (shown[0][1] or ALL) if shown else None
+    at = ids.index(stays) if stays in ids else 0
+    # A control of its own for each latest task, or it would stay at the one before.
+    id = st.selectbox("Runs for", ids, at, format_func=named.get, key=f"{TASK}_{ids[0]}") if tasks else ALL
     return next((each for each in tasks if each.id == id), None)
 
 
@@ -76,7 +80,6 @@ def _draw(secret, task, known):
             wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
             if [each.id for each in teaching.tasks(secret)] != known:
-                widgets.forget(TASK)
                 st.rerun()
             wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
     except LedgerProblem as problem:
@@ -88,7 +91,6 @@ def _draw(secret, task, known):
     if not lines:
         said = class_sentences.CLEARED if secret in teaching.cleared else class_sentences.nothing_yet(task)
         st.info(said, icon=":material/lightbulb:")
-        st.image(sketches.two_runs(dark()), alt=sketches.TWO_RUNS)
         return
     names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns(2, gap="medium")

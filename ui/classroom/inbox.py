@@ -14,7 +14,6 @@ from lab.tasks import KEY, encode
 from render import class_sentences
 from ui.classroom import invitation
 from ui.session import Teaching, Training, part
-from ui.session.teaching import TASK
 from ui.shared import data_choice, download, links, live
 
 WHOSE = "class_whose"  # the key of a field
@@ -91,7 +90,9 @@ def _offer(teaching, secret, number, each, tasks):
 def choose(tasks):
     """One of some ClassTasks, the one given last at first."""
     named = {task.id: class_sentences.of_task(task) for task in tasks}
-    id = st.selectbox("Task", list(named), format_func=named.get, key=TASK) if len(tasks) > 1 else tasks[0].id
+    # A control of its own for each latest task, or it would stay at the one before.
+    key = f"class_task_{tasks[0].id}"
+    id = st.selectbox("Task", list(named), format_func=named.get, key=key) if len(tasks) > 1 else tasks[0].id
     return next(each for each in tasks if each.id == id)
 
 

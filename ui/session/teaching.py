@@ -17,7 +17,6 @@ from ui.session.store import part
 from ui.session.trying import Trying
 
 SECRET, VIEW = "teach", "view"  # in addresses
-TASK = "class_task"  # the key of the control that chooses a task: the latest, where one has just been given
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
@@ -79,7 +78,6 @@ class Teaching(Trying):
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""
         self.attempt(lambda: classes().give(secret, config, text, data, own_seeds))
-        widgets.forget(TASK)
 
     def take_away(self, secret, task_id):
         """Take a task away from a class, with all that was handed in for it."""
