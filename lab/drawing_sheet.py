@@ -1,7 +1,7 @@
 """A drawing as a value: strokes on plain paper or on a picture, and what can be done to it."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 import numpy as np
@@ -139,7 +139,8 @@ class DrawingSheet:
         if not self._drawn or not 1 < len(self.strokes) <= MOST:
             return []
         *ways, _all = numbers.groupings([stroke.points for stroke in self.strokes], self.strokes[0].width)
-        best = max(([self._part(group) for group in groups] for groups in ways), key=_likeness, default=[])
+        part = cache(self._part)  # most of a way's parts are the next one's, too
+        best = max(([part(tuple(group)) for group in groups] for groups in ways), key=_likeness, default=[])
         return best if best and _likeness(best) > _likeness([self]) else []
 
     def _part(self, group):

@@ -19,7 +19,7 @@ from nncore.storage import read_arrays, save_network, write_arrays
 FORMAT = "digit-lab desk 1"
 MAX_BYTES = 4 * 2**20  # unpacked
 NOTES = ("class_names", "test_accuracy", *OF_RUN)  # that are kept with a network
-MAX_DRAWINGS = 2**20  # bytes of the drawings that undo goes back to
+MAX_DRAWINGS, MOST_DRAWINGS = 2**20, 20  # bytes of the drawings that undo goes back to, and how many
 MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 NO_GUESS = 255
 # How a drawing may have been looked at: each step to a digit on or off.
@@ -102,6 +102,8 @@ def unpack_drawings(content):
     drawings = facts.get("drawings")
     if not isinstance(drawings, list) or not all(isinstance(drawing, dict) for drawing in drawings):
         raise ValueError("it must hold a list of drawings")
+    if len(drawings) > MOST_DRAWINGS:
+        raise ValueError(f"it must hold at most {MOST_DRAWINGS} drawings")
     found = [
         _sheet(drawing, arrays.get(f"{number} backdrop"), arrays.get(f"{number} original"))
         for number, drawing in enumerate(drawings)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 
-MOST = 20  # sheets
+MOST = parts.MOST_DRAWINGS
 
 
 @dataclass
