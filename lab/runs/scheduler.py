@@ -64,7 +64,7 @@ class Scheduler:
     def resume(self, run, iterations=None):
         """Let a paused run go on: to its end, or for so many iterations."""
         with self._condition:
-            if run.status != "paused":
+            if run.ended or (run.status == "running" and not run.stepping):
                 return
             self._aside.discard(run)
             run.last_watched = self._clock()
