@@ -25,6 +25,7 @@ from ui.train import (
 
 # A redrawn chart takes the browser's time from the training, and the accuracies change less.
 REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
+FEWEST = 10  # iterations of an axis
 
 navigation.require_app()
 part(Page).enter("train")
@@ -104,7 +105,8 @@ def show_end(run):
 
 def as_far(now):
     """The settings of a run, with no more iterations than it did once it has ended: its curves have all of the axis."""
-    return replace(now.config, iterations=now.iteration) if now.ended and now.iteration else now.config
+    n = min(now.config.iterations, max(FEWEST, now.iteration))
+    return replace(now.config, iterations=n) if now.ended and now.iteration else now.config
 
 
 def show_cost(run, progress, numbers, below):

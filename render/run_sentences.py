@@ -74,7 +74,7 @@ def progress(run):
     if run.measuring or (run.status != "running" and run.busy):
         return f"{done} · reading all digits …"
     if run.status != "running":
-        return f"{done} · {run.status}"
+        return f"{done} · {run.status}" + (f" · {pace(run.rate)} per second" if run.ended and run.rate else "")
     rate, left = run.rate, run.seconds_left
     if not rate or left is None:
         return f"{done} · starting"

@@ -176,7 +176,7 @@ def _axis(name, cells):
         wide = math.log10(max(numbers) / min(numbers)) > 3
         ticks = {"dtick": 1, "exponentformat": "power"} if wide else {"dtick": "D2", "exponentformat": "none"}
         return axis(title(name), type="log", **ticks)
-    return axis(title(name), zeroline=False)
+    return axis(title(name), zeroline=False, separatethousands=name != "seed")  # a seed is a name
 
 
 def _number(value):

@@ -64,7 +64,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .run div:last-child dd:not(.of) { font-size: 1rem; line-height: 1.95rem; } /* speed is small print */
 @media (max-width: 40rem) { .st-key-at_a_glance > :not(:first-child) { display: none; } }
 @media (min-width: 40rem) and (max-width: 75rem) { /* beside the network drawn: the bar says the speed, too */
-  .run div { flex-basis: 7rem; } .run div:last-child { display: none; }
+  .run div { flex-basis: 7rem; } .st-key-at_a_glance:has(img) .run div:last-child { display: none; }
   .st-key-stage [data-testid="stCaptionContainer"] { min-height: 3.8rem; } /* of two lines, which come and go */
 }
 /* Of these, each that there is has space of its own: mostly there is none. */
@@ -102,7 +102,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .anywhere :is(button, a, summary, [role="slider"]):focus-visible, .anywhere .stCheckbox label:has(input:focus-visible) {
   outline: 2px solid currentColor; outline-offset: 2px;
 }
-.stMain:focus-visible, .anywhere [data-testid="stNumberInputField"]:focus-visible {
+.stMain:focus-visible,
+.anywhere :is([data-testid="stNumberInputField"], .stTextInput input, .stTextArea textarea):focus-visible {
   outline: 2px solid currentColor; outline-offset: -2px;
 }
 @media (forced-colors: active) { /* what Streamlit tells by colours alone */
