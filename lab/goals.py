@@ -97,7 +97,7 @@ def check_goal(task: Task, run, beginning=None, answered=True):
 
 def _reasons(task, beginning, iterations, *configs):
     """Why a run does not count for a task, each in words. configs: all that it had, and `iterations` that it did."""
-    found = [f"{title}: not as the task says" for title in task.unlike(*configs)]
+    found = [f"not the task's {title.lower()}" for title in task.unlike(*configs)]
     found += [beginning.outside] * bool(beginning.outside)
     done, locked = beginning.iterations + iterations, task.locks.get("iterations", math.inf)
     if done > locked and not task.any_network:

@@ -170,7 +170,7 @@ def test_a_locked_setting_that_was_changed_and_changed_back_does_not_count(sched
     for key, said in (("rate", "Learning rate"), ("batch", None)):
         task = Task({key: {"rate": 0.3, "batch": 0}[key]}, goal={"test_accuracy": 0.1})
         reasons = [has for met, what, has in check_goal(task, run, FRESH) if what == STRAIGHT]
-        assert reasons == ([f"{said}: not as the task says"] if said else [])
+        assert reasons == ([f"not the task's {said.lower()}"] if said else [])
         outside = begin(task, True, run.network, "the run before", run, FRESH).outside
         assert bool(outside) == bool(said)
 
@@ -189,7 +189,7 @@ def test_a_locked_rate_that_was_changed_on_the_way_does_not_count(scheduler):
     scheduler.resume(run)
     wait_until_ended(run)
     assert missing(Task({"rate": 0.3}), run) == [STRAIGHT]
-    assert "Learning rate" in check_goal(Task({"rate": 0.3}), run, FRESH)[-1][2]
+    assert "learning rate" in check_goal(Task({"rate": 0.3}), run, FRESH)[-1][2]
 
 
 def test_a_run_that_failed_meets_nothing(scheduler):

@@ -75,7 +75,7 @@ def test_what_was_trained_outside_of_a_task_is_not_taken_for_what_was_trained_in
     assert run_of(app).config == QUICK
     for page in (come_back(app), member_session(token, "pages/train.py")):
         assert part(page, TaskWork).task and "Hand in" not in labels(page)
-        assert any("before this task, or outside it" in said for said in captions(page))
+        assert any("before this task was given, or outside it" in said for said in captions(page))
 
 
 def test_what_was_trained_by_a_link_before_the_class_was_given_the_same_task_does_not_count(school):
@@ -88,7 +88,7 @@ def test_what_was_trained_by_a_link_before_the_class_was_given_the_same_task_doe
     give(school, secret, task)
     for page in (app.run(), member_session(token, "pages/train.py")):
         assert part(page, TaskWork).task == task and "Hand in" not in labels(page)
-        assert any("before this task, or outside it" in said for said in captions(page))
+        assert any("before this task was given, or outside it" in said for said in captions(page))
         assert any("it began before this task" in said.value for said in page.markdown)
     started(app)
     assert "Hand in" in labels(app)

@@ -80,7 +80,7 @@ def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):
     titled = report.of_entry(entry(1, iterations=2), TRICK, Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [], []), "", {})
     assert report.task_of(report.report([titled]).encode()) is None
     file = report_of(None, downloads)
-    assert report.task_of(file) is None and check(file, "rate")[0].endswith("It is of no task.")
+    assert report.task_of(file) is None and check(file, "rate")[0].endswith("It belongs to no task.")
 
 
 @pytest.mark.parametrize("value, said", [(False, "off"), (True, "on")])

@@ -55,7 +55,7 @@ def show(task):
 def _whose_task(name, task):
     """Of which task a report is. name: what it says, None if it is of none."""
     if name is None:
-        return "It is of no task."
+        return "It belongs to no task."
     if not task:
         return f"It belongs to task {name}."
     if name == task.name:

@@ -33,7 +33,8 @@ def _watch(was_there):
 
 def say_who_else_trains(sweep):
     """Why a sweep is slow, if others train, or rests, if its class may have none."""
-    if sweep.rests and not part(Training).rules.sweeps:
+    rules = part(Training).rules
+    if sweep.rests and not rules.paused and not rules.sweeps:
         st.info(class_sentences.SWEEPS_REST, icon=":material/pause_circle:")
     n = sweeps.n_beside(sweep)
     others = f"{n} other sweep{'s' if n > 1 else ''} on this server: networks take turns. " if n else ""

@@ -17,7 +17,7 @@ REDRAW_SECONDS = 0.5
 REMOVE = "remove"  # the key of the list of those to remove
 GIVE = "give_digits"  # the key of the switch
 SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
-NUMBER = "It was not kept: your drawing is a number by now, and a label is for one digit."
+NUMBER = "It was not kept: there are several digits now, and a label is for one."
 KIND = "lesson_share"  # the key of the control that chooses one of these
 
 

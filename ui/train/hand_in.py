@@ -32,7 +32,7 @@ def offer(run):
         same = theirs and run.network is not None and handed.digest == run.network.digest
         st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}{'' if same else ' (another run)'}")
     elif not theirs:
-        st.caption("You trained this run before this task, or outside it. Train again, then hand in.")
+        st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")
 
 
 def _hand_in(task, run):

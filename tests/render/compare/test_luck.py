@@ -20,7 +20,7 @@ def two(a, b, **settings):
 
 
 @pytest.mark.parametrize(
-    ("misread", "said", "often"), [((4, 16), "more than luck", "1 out of"), ((10, 16), "may be luck", "33 out of")]
+    ("misread", "said", "often"), [((4, 16), "more than luck", "in 1 out of"), ((10, 16), "may be luck", "33 out of")]
 )
 def test_of_two_networks_the_digits_count_that_one_alone_misreads(misread, said, often):
     sentence = luck(*two(0.9, 0.912, learning_rate=0.2), misread)
