@@ -110,7 +110,7 @@ def test_runs_are_compared_and_pinned(page):
 
 # The name of what has the keyboard, and whether it, or what holds it, has an edge that it has not without; null after
 # the last.
-STOP = """() => {
+STOP = """async () => {
     let on = document.activeElement;
     while (on?.shadowRoot?.activeElement) on = on.shadowRoot.activeElement;
     if (on === document.body) return null;
@@ -124,8 +124,11 @@ STOP = """() => {
         }
         return found.join("; ");
     };
+    const drawn = () => new Promise((answer) => requestAnimationFrame(() => requestAnimationFrame(answer)));
+    await drawn();
     const before = edges();
     on.blur();
+    await drawn();
     const without = edges();
     on.focus();
     return [name, before !== without];
