@@ -3,6 +3,7 @@
 import contextlib
 import re
 import sqlite3
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +12,7 @@ from tests.browser.real import go_to, place_of, running_process, train_to_the_en
 from tests.browser.redrawn import settled
 from tests.browser.test_reload import token_of, wait_for_cookie
 from tests.patience import PATIENCE
+from ui.session import cookie
 
 PAGES = ["digits", "draw", "evaluate", "inside", "compare", "classroom", "assign", ""]
 
@@ -88,6 +90,25 @@ def test_the_address_train_opens_train(server, new_page):
     page.goto(server + "/train")
     expect(page.get_by_role("heading", level=1)).to_have_text("Train a network")
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
+    expect(page).to_have_url(server + "/")
+
+
+# What the page draws where a notebook is left, while what it had before still looks at the cookie.
+LEAVE = """async ([script, data]) => {
+    const { default: show } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    show({ data, setTriggerValue: () => {} });
+}"""
+
+
+def test_a_page_that_is_left_for_another_is_not_opened_anew_by_what_was_there_before(server, new_page):
+    page = new_page()
+    page.goto(server + "/compare")
+    settled(page)
+    kept = wait_for_cookie(page)
+    page.route(server + "/", lambda route: (time.sleep(3), route.continue_()))
+    other = kept[::-1]
+    data = {"name": cookie.NAME, "seconds": 60, "token": other, "instead": kept, "start_again": "./"}
+    page.evaluate(LEAVE, [cookie.SCRIPT, data])
     expect(page).to_have_url(server + "/")
 
 

@@ -19,6 +19,8 @@ export default function({ data, setTriggerValue }) {
     document.cookie = `${data.name}=${data.token}; max-age=${data.seconds}; path=/; samesite=strict`;
   }
   if (data.start_again) {
+    // What the page had before looks for some time yet, and would open this page anew in place of that one.
+    document.documentElement.dataset.labBook = "left";
     location.replace(new URL(data.start_again, new URL(".", location.href)));
     return;
   }
@@ -27,7 +29,7 @@ export default function({ data, setTriggerValue }) {
       document.documentElement.dataset.labBook = "kept";
       return;
     }
-    if (document.visibilityState === "hidden") return;
+    if (document.visibilityState === "hidden" || document.documentElement.dataset.labBook === "left") return;
     if (!kept()) {
       if (!data.refused) setTriggerValue("refused", true);
       return;
