@@ -111,7 +111,7 @@ class Database:
         """Have nothing of what was deleted in SQLite's file and log; where others read or write for long, with a later
         `shrink`. Returns whether that is done."""
         with self._wiping:
-            self._unwiped = max(self._unwiped, steps, key=len)
+            self._unwiped = max(steps, self._unwiped, key=len)
         deadline = time.monotonic() + BUSY_SECONDS
         while not (done := self._wipe()) and time.monotonic() < deadline:
             time.sleep(0.02)

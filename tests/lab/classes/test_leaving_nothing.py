@@ -154,10 +154,12 @@ def test_a_table_that_cannot_be_written_anew_is_told_to_whoever_runs_the_server(
 def test_the_connection_that_wiped_is_closed_and_with_it_go_its_temporary_files(path, school, ledger, monkeypatch):
     used = []
     school.make("9b")
-    monkeypatch.setattr(database, "wipe", lambda connection, steps: used.append(connection) or ())
-    assert ledger.database.wipe()
+    monkeypatch.setattr(database, "wipe", lambda connection, steps: used.append((connection, steps)) or ())
+    assert ledger.database._unwiped == shrinking.WIPING and ledger.database.wipe(shrinking.THOROUGHLY)
+    ((connection, steps),) = used
+    assert steps == shrinking.THOROUGHLY, "what is asked for goes before what is left to be done"
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        used[0].execute("SELECT 1")
+        connection.execute("SELECT 1")
 
 
 def test_a_table_that_would_keep_others_waiting_stays_until_whoever_runs_the_server_has_it_done(
