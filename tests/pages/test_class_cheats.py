@@ -143,14 +143,20 @@ def test_what_is_paused_or_was_reset_does_not_go_on_past_limits_that_were_lowere
     button(app, "Stop").click().run()
 
 
-def test_a_sweep_that_goes_on_rests_where_sweeps_are_switched_off(school):
+def on_compare(school, view):
+    """A member of a class with settings that take long: (app, the class's secret, the member's token)."""
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
     app = member_session(token, "pages/train.py")
     part(app, Training).restored = replace(QUICK, iterations=100_000)
     app.run()
     app.switch_page("pages/compare.py").run()
-    pick(app, "View", "Try many settings")
+    pick(app, "View", view)
+    return app, secret, token
+
+
+def test_a_sweep_that_goes_on_rests_where_sweeps_are_switched_off(school):
+    app, secret, token = on_compare(school, "Try many settings")
     next(each for each in app.button if each.label.startswith("Train ")).click().run()
     sweep = sweeps.get(token, SWEEP)
     assert not sweep.aside
@@ -192,13 +198,7 @@ def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
 
 
 def test_what_is_trained_together_rests_with_the_class(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    app = member_session(token, "pages/train.py")
-    part(app, Training).restored = replace(QUICK, iterations=100_000)
-    app.run()
-    app.switch_page("pages/compare.py").run()
-    pick(app, "View", "Race")
+    app, secret, token = on_compare(school, "Race")
     button(app, "Start the race").click().run()
     race = sweeps.get(token, RACE)
     assert not race.aside and sweeps.get(token, SWEEP) is None
