@@ -26,7 +26,7 @@ def shrink(connection, log_file):
 
     pragma(f"busy_timeout = {round(1000 * PATIENCE)}")
     (n_unused,), (page,), (way,) = map(pragma, ("freelist_count", "page_size", "auto_vacuum"))
-    is_large, log_is_large = n_unused * page >= BYTES, _size(log_file) >= BYTES
+    is_large, log_is_large = n_unused * page >= BYTES, size_of(log_file) >= BYTES
     if not (is_large or log_is_large):
         return False
     if is_large and way:
@@ -99,7 +99,8 @@ def wipe(connection, steps=WIPING):
     return steps[done.index(False) :] if False in done else ()
 
 
-def _size(path):
+def size_of(path):
+    """Bytes of the file; none where there is none."""
     try:
         return path.stat().st_size
     except FileNotFoundError:
