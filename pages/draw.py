@@ -5,7 +5,7 @@ import streamlit as st
 from nncore.reading.strokes import CANVAS
 from ui.app import announcer, navigation
 from ui.draw import canvas, explanation, own_digits, pen, photograph, pixel_grid, preparation_steps, readings, tools
-from ui.session import Desk, Drawing, OwnDigits, Page, Training, part
+from ui.session import ChosenPicture, Desk, Drawing, LabBook, OwnDigits, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
 REDRAW_SECONDS, EXPLAIN_SECONDS = 0.5, 2.0
@@ -16,7 +16,7 @@ if part(Page).enter("draw"):
     part(OwnDigits).kept_last = None  # it was said
 st.title("Draw a digit")
 run, data, drawing = part(Training).run, data_choice.current(), part(Drawing)
-watching = part(Training).going
+watching, calm = part(Training).going, not part(LabBook).trouble
 
 
 def read():
@@ -24,27 +24,41 @@ def read():
     if drawing.live is None:
         part(Desk).keep()
     went_on = part(Training).run is not run or (watching and run.status != "running")
-    if (drawing.outdated or went_on) and not drawing.opening:
-        # What is around has to follow: something was done to the drawing, or a run has just begun, or ended. What is
-        # shown over the page would be built anew by that, with the file that is being chosen in it.
+    troubled = calm and drawing.rested and part(LabBook).trouble
+    if (drawing.outdated or went_on or troubled) and not part(ChosenPicture).opening:
+        # What is around has to follow: something was put in place of the drawing, or a run has just begun, or ended, or
+        # there is something to say. What is shown over the page would be built anew by that, with the file that is
+        # being chosen in it.
         st.rerun()
     with pen.followed(canvas.BRUSHES[tools.brush()]):
         digits = preparation_steps.digits(drawing.seen, drawing.sheet)
         announcer.say("draw", readings.show(network_choice.chosen(), digits))
+    if drawing.rested:
+        # Of the page nothing else tells of the drawing; a whole page takes four times as long.
+        drawing.changed = False
+        live.wake(look_closer.__name__)
 
 
-def explain():
-    """Why a network gave its answer. Redrawn by itself while it learns."""
-    digit = drawing.sheet.digit(preparation_steps.preparation())
-    if digit is not None:
-        drawn_digit.say_what_it_is(network_choice.chosen()[0].class_names)
-        explanation.show(network_choice.chosen()[0], digit, data)
+def look_closer(closer, prepared_by):
+    """What follows from the drawing, below it. Why a network gave its answer is redrawn by itself while it learns."""
+    if preparation_steps.preparation() != prepared_by:
+        st.rerun()  # a step was switched here, and the answer follows too
+    digit, reader = drawing.sheet.digit(prepared_by), network_choice.chosen()[0]
+    if digit is None and preparation_steps.is_complete():
+        st.caption("Draw something first: then this is about your drawing.")
+        return
+    if digit is not None or closer == STEPS:
+        drawn_digit.say_what_it_is(reader.class_names)
+    if closer == STEPS:
+        preparation_steps.show(drawing.sheet)
+    elif digit is not None:
+        explanation.show(reader, digit, data)
 
 
 # Beside the canvas is the answer, under it what takes back and the tools; on a narrow screen the tools come last.
 with st.container(key="drawing"):
     with st.container(width="stretch" if drawing.by_pixel else CANVAS):
-        drawing.changed, drawing.shown = False, drawing.start["generation"]
+        drawing.note_shown()
         if drawing.by_pixel:
             pixel_grid.show()
         else:
@@ -58,10 +72,6 @@ photograph.ask()
 closer = inputs.segments("Look closer", [STEPS, WHY, OWN_DIGITS], "closer")
 if closer == OWN_DIGITS:
     own_digits.show(network_choice.chosen()[0])
-elif drawing.sheet.digit(preparation_steps.preparation()) is None and preparation_steps.is_complete():
-    st.caption("Draw something first: then this is about your drawing.")
-elif closer == STEPS:
-    drawn_digit.say_what_it_is(network_choice.chosen()[0].class_names)
-    preparation_steps.show(drawing.sheet)
 else:
-    live.fragment(explain, EXPLAIN_SECONDS, watching)()
+    going = watching and closer == WHY
+    live.fragment(look_closer, EXPLAIN_SECONDS, going)(closer, preparation_steps.preparation())

@@ -68,12 +68,15 @@ def open_file(app, content):
     return app
 
 
-def redraw(app):
+def redraw(app, *names):
     """What the browser's timers do: each live part of the page is drawn by itself, and the page is not run for it.
 
-    What is seen afterwards is these parts alone, or the whole page where one of them has it run.
+    names: of the functions that draw the parts, if not of all. What is seen afterwards is these parts alone, or the
+    whole page where one of them has it run.
     """
-    alone = {"fragment_id_queue": list(part(app, Watched).timers), "is_auto_rerun": True}
+    watched = part(app, Watched)
+    ids = [watched.parts[name] for name in names] or list(watched.timers)
+    alone = {"fragment_id_queue": ids, "is_auto_rerun": True}
     asked = partial(local_script_runner.RerunData, **alone)
     with mock.patch.object(local_script_runner, "RerunData", asked):
         app.run()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -233,11 +234,12 @@ def test_a_race_does_not_show_what_a_task_hides(school):
 
 
 def test_a_part_of_a_page_shows_nothing_of_a_class_that_is_gone(monkeypatch):
-    drawn, own = [], SimpleNamespace(own="a token")
+    drawn, own = [], SimpleNamespace(own="a token", parts={})
     monkeypatch.setattr(live, "part", lambda kind: own)
+    monkeypatch.setattr(live, "ThreadState", Mock())
     monkeypatch.setattr(live, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=["a part"]))
     monkeypatch.setattr(live.st, "rerun", lambda: drawn.append("the page anew"))
-    live._unless_over(lambda what: drawn.append(what), "digits")
+    live._draw(lambda what: drawn.append(what), "digits")
     monkeypatch.setattr(ending, "_ended", {key_of("a token")})
-    live._unless_over(lambda: None)
+    live._draw(lambda: None)
     assert drawn == ["digits", "the page anew"]

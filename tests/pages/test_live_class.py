@@ -13,7 +13,7 @@ from tests.pages.classes import a_class, give, member_session
 from tests.pages.session import part
 from tests.pages.test_chosen_and_pressed import control
 from tests.pages.test_classroom import make, secret_of, switch
-from ui.session import Drawing, LabBook
+from ui.session import ChosenPicture, LabBook
 
 
 def test_whoever_joins_can_be_taken_out_and_whose_work_is_handed_in_can_be_read_at_once(school):
@@ -57,16 +57,16 @@ def test_a_digit_of_the_pool_has_its_name_wherever_it_stands(school):
 def test_news_of_the_class_wait_until_a_picture_is_chosen(school):
     code, secret = school.make("9b")
     app = member_session(school.join(code, "Mia", "2718"), "pages/draw.py")
-    part(app, Drawing).begin_opening()
+    part(app, ChosenPicture).begin()
     app.run()
     give(school, secret, Task(question="Why?"))
     redraw(app)
     assert not any(each.label == "Open it" for each in app.button), "the dialog would be built anew"
-    part(app, Drawing).end_opening()
+    part(app, ChosenPicture).end()
     redraw(app)
     assert button(app, "Open it")
     # On another page there is no dialog, though it was left open on Draw.
-    part(app, Drawing).begin_opening()
+    part(app, ChosenPicture).begin()
     app.switch_page("pages/train.py").run()
     give(school, secret, Task({"units": 8}))
     before = len(app.toast)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
-from ui.session import Desk, Drawing, Given, LabBook, Membership, Page, Training, part
+from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import classes
 from ui.shared import links, live
@@ -83,7 +83,7 @@ def _look_for_tasks(known):
     if membership.may_change:
         membership.look()
         # A dialog would be built anew with the page, and a file that is being chosen in it lost: it waits for its end.
-        in_dialog = part(Page).name == "draw" and part(Drawing).opening
+        in_dialog = part(Page).name == "draw" and part(ChosenPicture).opening
         if membership.news != known and not in_dialog:
             st.rerun()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from lab.photograph import file_of
-from ui.session import Drawing, part, widgets
+from ui.session import ChosenPicture, part, widgets
 from ui.shared import upload
 
 KEY = "camera"
@@ -41,15 +41,15 @@ def show():
     """What opens a picture, to choose what of it is read."""
     _component(key=KEY, data={"cannot": CANNOT}, on_taken_change=hear)
     label = "A photograph or scan of one digit (PNG, JPEG or WebP)"
-    upload.show(label, TYPES, "picture_file", MEGABYTES, part(Drawing).open_picture, part(Drawing), SAID)
+    upload.show(label, TYPES, "picture_file", MEGABYTES, part(ChosenPicture).open, part(ChosenPicture), SAID)
     st.caption(HEIC)
 
 
 def hear():
     """Open what the camera took."""
     for said in widgets.sent(KEY):
-        upload.use(_open, said.get("value"), part(Drawing), SAID)
+        upload.use(_open, said.get("value"), part(ChosenPicture), SAID)
 
 
 def _open(photograph):
-    part(Drawing).open_picture(file_of(photograph))
+    part(ChosenPicture).open(file_of(photograph))

@@ -11,7 +11,7 @@ from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from render import pictures, readings
 from ui.draw import camera, preparation_steps
-from ui.session import Drawing, dark, part, widgets
+from ui.session import ChosenPicture, Drawing, dark, part, widgets
 from ui.shared import network_choice
 
 KEY = "photograph"
@@ -49,9 +49,9 @@ _component = st.components.v2.component(
 
 def ask():
     """Over the page, while a picture is being opened: which one, and what of it."""
-    if part(Drawing).opening:
-        part(Drawing).hold_box()
-        st.dialog("A picture", on_dismiss=part(Drawing).end_opening)(_show)()
+    if part(ChosenPicture).opening:
+        part(ChosenPicture).hold_box()
+        st.dialog("A picture", on_dismiss=part(ChosenPicture).end)(_show)()
 
 
 @dataclass
@@ -63,15 +63,15 @@ class Shown:
 
 
 def _show():
-    drawing = part(Drawing)
-    if not drawing.opening:  # it was put onto the page, or left
+    chosen = part(ChosenPicture)
+    if not chosen.opening:  # it was put onto the page, or left
         st.rerun()
-    if drawing.photograph is None:
+    if chosen.photograph is None:
         camera.show()
     else:
-        _show_box(drawing.photograph)
-    if drawing.problem:
-        st.error(drawing.problem, icon=":material/error:")
+        _show_box(chosen.photograph)
+    if chosen.problem:
+        st.error(chosen.problem, icon=":material/error:")
 
 
 def _show_box(photograph):
@@ -85,7 +85,7 @@ def _show_box(photograph):
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."
         st.button("Put it onto the page", type="primary", on_click=_use, disabled=photograph.ink is None, help=text)
-        st.button("Cancel", on_click=part(Drawing).end_opening)
+        st.button("Cancel", on_click=part(ChosenPicture).end)
     _read(photograph.ink)
 
 
@@ -105,10 +105,10 @@ def _read(ink):
 
 def _use():
     hear()
-    part(Drawing).use_photograph()
+    part(ChosenPicture).use()
 
 
 def hear():
     """Have the box where the browser says that it is."""
     said = widgets.value(KEY)
-    part(Drawing).move_box(said.get("box") if isinstance(said, dict) else None)
+    part(ChosenPicture).move_box(said.get("box") if isinstance(said, dict) else None)

@@ -7,7 +7,7 @@ import streamlit as st
 from lab.example_drawings import BY_NAME, EXAMPLES
 from lab.pen import CLEAR, UNDO
 from ui.draw import canvas, pen, preparation_steps
-from ui.session import Drawing, part
+from ui.session import ChosenPicture, Drawing, part
 from ui.session.drawing import BY_PIXEL, ON_WHITE
 from ui.shared import inputs, network_choice
 
@@ -46,7 +46,7 @@ def show(data):
             for example in EXAMPLES:
                 st.button(example.name, on_click=_put_example, args=(example.name,), key=f"example_{example.name}")
                 st.caption(example.try_this)
-    if drawing.problem and not drawing.opening:
+    if drawing.problem:
         st.error(drawing.problem, icon=":material/error:")
     if not preparation_steps.is_complete():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -69,7 +69,7 @@ def _change_paper():
 
 def _open_picture():
     pen.hear()
-    part(Drawing).begin_opening()
+    part(ChosenPicture).begin()
 
 
 def _change_tool():

@@ -6,6 +6,7 @@ Pages ask for its parts by their type: `part(Drawing).clear()`.
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.choices import Choices
+from ui.session.chosen_picture import ChosenPicture
 from ui.session.class_pool import ClassPool
 from ui.session.collection import OpenCollection
 from ui.session.compared import Compared
@@ -29,6 +30,7 @@ from ui.session.undo_history import UndoHistory
 __all__ = [
     "Address",
     "Choices",
+    "ChosenPicture",
     "ClassPool",
     "Compared",
     "Desk",

@@ -1,16 +1,12 @@
 """What is on the canvas of this session, and the stroke that is being drawn."""
 
-import threading
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lab import canvas_strokes, pen
 from lab.canvas_strokes import Stroke
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
-from lab.photograph import Photograph
 from lab.pixels import Pixels
-from nncore.reading.image_files import read_picture
 from render import pictures
 from ui.session import widgets
 from ui.session.store import part
@@ -18,31 +14,28 @@ from ui.session.undo_history import MOST, UndoHistory
 
 # The keys of the controls that choose the paper, and the grid of pixels in place of the canvas.
 ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
-_decoding = threading.Lock()  # one picture after the other: of 24 million pixels, one takes 96 MB meanwhile
 
 
 @dataclass
 class Drawing:
     """sheet: what is on the canvas; problem: why the last picture or file of digits could not be used, as a sentence.
 
-    opening: whether a picture is being chosen to be read; photograph: the one whose box is being chosen, or None. What
-    is on the canvas does not know of them.
     live: the stroke that is being drawn, or None; changed: whether something was done since the page was drawn; rests:
     whether the pen has said since that nothing more is done; start: what the canvas starts from. It restarts when this
-    changes, and only then. shown: the generation of the start that the browser was given last. pen, heard: the name of
-    the pen, and the numbers of its last report and of its last action that were heard; drawn_by_pen: whether strokes
-    come from it, or from the canvas itself, which sends them later.
+    changes, and only then. shown: the generation of the start that the browser was given last; sends: whether the
+    canvas was told to send its strokes itself. pen, heard: the name of the pen, and the numbers of its last report and
+    of its last action that were heard; drawn_by_pen: whether strokes come from it, or from the canvas itself, which
+    sends them later.
     """
 
     sheet: DrawingSheet = field(default_factory=DrawingSheet)
     problem: str | None = None
-    opening: bool = False
-    photograph: Photograph | None = None
     live: Stroke | None = None
     changed: bool = False
     rests: bool = True
     start: dict = field(default_factory=lambda: {"objects": [], "generation": 0})
     shown: int = 0
+    sends: bool = True
     pen: str | None = None
     heard: tuple[int, int] = (0, 0)
     drawn_by_pen: bool = False
@@ -116,9 +109,18 @@ class Drawing:
         {pen.UNDO: self.undo, pen.CLEAR: self.clear}[kind]()
 
     @property
+    def rested(self):
+        """Whether the pen rests after something was done: what tells of the drawing elsewhere has to follow."""
+        return self.changed and self.rests
+
+    @property
     def outdated(self):
-        """Whether the page is to be drawn anew: at once if the canvas shows something else, else when the pen rests."""
-        return self.start["generation"] != self.shown or (self.changed and self.rests)
+        """Whether the page is to be drawn anew: the canvas shows something else, or need not send its strokes."""
+        return self.start["generation"] != self.shown or (self.rested and self.sends and self.drawn_by_pen)
+
+    def note_shown(self):
+        """Remember that the page is drawn now with all that was done."""
+        self.changed, self.shown, self.sends = False, self.start["generation"], not self.drawn_by_pen
 
     def change_paper(self):
         """Draw what is on the canvas in the ink of the paper that has just been chosen."""
@@ -136,34 +138,6 @@ class Drawing:
     def put_digit(self, digit):
         """Put a digit of a data set, (28, 28) uint8, onto the canvas, to be read as it is until drawn on."""
         self.replace(DrawingSheet.of_picture(pictures.page_of(digit), self.on_white, digit))
-
-    def begin_opening(self):
-        """Have somebody choose a picture."""
-        self.opening, self.photograph, self.problem = True, None, None
-
-    def open_picture(self, file):
-        """Open a picture file, to choose what of it is read. Raises ValueError for what is none."""
-        with _decoding:
-            self.photograph = Photograph.of(read_picture(file))
-
-    def move_box(self, said):
-        """Have the photograph's box where a browser says that it is."""
-        with suppress(ValueError):  # no box of ours says anything else
-            self.photograph = self.photograph and self.photograph.moved(said)
-
-    def hold_box(self):
-        """Have the photograph's box start where it is now, if it is put onto the page once more."""
-        self.photograph = self.photograph and replace(self.photograph, start=self.photograph.box)
-
-    def use_photograph(self):
-        """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""
-        if self.photograph is not None and self.photograph.ink is not None:
-            self.put_on_page(pictures.on_page(self.photograph.ink))
-            self.end_opening()
-
-    def end_opening(self):
-        """Leave the picture, and the canvas as it is."""
-        self.opening, self.photograph, self.problem = False, None, None
 
     def hear(self, said, pressed=None):
         """Do what the pen says was done and has not been heard yet. said: what a browser sent as its report.

@@ -1,4 +1,5 @@
-"""Parts of a page that are redrawn by themselves: no more often than there is time for, and only if somebody looks.
+"""Parts of a page that are redrawn by themselves: no more often than there is time for, and only if somebody looks; or
+when another part says so.
 
 Streamlit sets a fragment's timer, which is in the browser, when the page is run. The message that does it may be sent
 again from a redraw: so the pace changes, and the timers of a hidden tab stop, without running the page again.
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.errors import StreamlitInvalidLayoutContextError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from lab.classes import ending
@@ -41,11 +42,12 @@ _component = st.components.v2.component("digit_lab_visibility", js=SCRIPT)
 @dataclass
 class Watched:
     """What is live on this session's page. hidden: whether its tab is; timers: {id of a fragment: its seconds}; awake:
-    the ids of those that go on while it is hidden."""
+    the ids of those that go on while it is hidden; parts: {name of a function that draws a part: the fragment's id}."""
 
     hidden: bool = False
     timers: dict[str, float] = field(default_factory=dict)
     awake: set[str] = field(default_factory=set)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
@@ -56,7 +58,7 @@ def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
     than for others: of what one looks at for many.
     """
     if not going:
-        return st.fragment(functools.wraps(function)(lambda *arguments: _unless_over(function, *arguments)))
+        return st.fragment(functools.wraps(function)(lambda *arguments: _draw(function, *arguments)))
     seconds = pace.seconds(at_leisure, most)
 
     @functools.wraps(function)
@@ -64,7 +66,7 @@ def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
         if also_hidden:
             part(Watched).awake.add(ThreadState.get().fragment_id)
         begun = time.thread_time()
-        if _unless_over(function, *arguments) is DONE:
+        if _draw(function, *arguments) is DONE:
             _end()
         else:
             _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND, most)
@@ -72,8 +74,21 @@ def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
     return st.fragment(redraw, run_every=None if part(Watched).hidden and not also_hidden else seconds)
 
 
-def _unless_over(function, *arguments):
-    """What a part draws; but where its reader's class has gone the page is drawn anew, which says so."""
+def wake(name):
+    """Have another part of the page be redrawn after the one that calls this, and not the page. Nothing where there is
+    none of this name: of the function that draws it."""
+    context, id = get_script_run_ctx(), part(Watched).parts.get(name)
+    if id is None:
+        return
+    here = {"page_script_hash": context.page_script_hash, "query_string": context.query_string}
+    browser = {"cached_message_hashes": context.cached_message_hashes, "context_info": context.context_info}
+    # As a timer would, which waits for the run that goes on.
+    context.script_requests.request_rerun(RerunData(fragment_id=id, is_auto_rerun=True, **here, **browser))
+
+
+def _draw(function, *arguments):
+    """Draw a part; but where its reader's class has gone have the page be drawn anew, which says so."""
+    part(Watched).parts[function.__name__] = ThreadState.get().fragment_id
     if get_script_run_ctx().fragment_ids_this_run and ending.is_over(part(LabBook).own):
         st.rerun()
     try:
@@ -126,6 +141,7 @@ def begin_page():
     """Forget what was live on the page before. Call it at the start of every page."""
     part(Watched).timers.clear()
     part(Watched).awake.clear()
+    part(Watched).parts.clear()
 
 
 def follow_tab():

@@ -6,11 +6,11 @@ from lab.canvas_strokes import for_canvas
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
-from tests.pages.app import button, html
+from tests.pages.app import button, html, redraw
 from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part
 from ui.draw import pen
-from ui.session import Drawing, UndoHistory
+from ui.session import Drawing, LabBook, UndoHistory
 from ui.shared.pace import Pace
 
 
@@ -135,7 +135,7 @@ def test_a_button_whose_message_comes_before_the_pens_first_is_not_counted_twice
     assert drawing(app).strokes == (STROKE,)
 
 
-def test_the_page_follows_when_the_pen_rests_and_at_once_where_the_canvas_shows_something_else(canvas):
+def test_the_page_is_drawn_anew_after_the_pens_first_stroke_and_where_the_canvas_shows_something_else(canvas):
     app = open_draw(canvas)
     now, here = part(app, Drawing), part(app, Drawing).start["generation"]
     assert not now.outdated
@@ -146,11 +146,48 @@ def test_the_page_follows_when_the_pen_rests_and_at_once_where_the_canvas_shows_
     now.hear(report(pen="one", message=3, live=STROKE))
     assert not now.outdated
     now.hear(report(pen="one", message=4))
-    assert now.outdated
+    assert now.outdated, "the canvas need not send its strokes any more"
     app.run()
-    assert not now.outdated
-    now.hear(report(SEVEN, STROKE, "undo", pen="one", message=5, canvas=here))
+    assert not now.outdated and not canvas.shown.sends
+    now.hear(report(SEVEN, STROKE, SEVEN, pen="one", message=5, canvas=here))
+    now.hear(report(pen="one", message=6))
+    assert now.rested and not now.outdated
+    now.hear(report(SEVEN, STROKE, SEVEN, "undo", pen="one", message=7, canvas=here))
     assert now.outdated
+
+
+def test_what_follows_from_the_drawing_follows_when_the_pen_rests_and_the_page_is_not_drawn_anew(canvas, monkeypatch):
+    # Streamlit's tests know no page that a part of one leads to.
+    monkeypatch.setattr("ui.shared.links.to_train", lambda text: None)
+    app = open_draw(canvas)
+    draw(app, STROKE, pen="one")
+    page, now, here = canvas.shown, part(app, Drawing), part(app, Drawing).start["generation"]
+    assert len(app.get("plotly_chart")) == 1
+    # The answer alone follows at once.
+    now.hear(report(STROKE, SEVEN, pen="one", message=2, canvas=here))
+    redraw(app, "read")
+    assert answers(app) and not app.get("plotly_chart")
+    now.hear(report(pen="one", message=3))
+    redraw(app, "read")
+    assert len(app.get("plotly_chart")) == 1 and canvas.shown is page
+    # It is told once.
+    redraw(app, "read")
+    assert answers(app) and not app.get("plotly_chart")
+    # Where there is something to say, the page says it.
+    part(app, LabBook).out_of_reach = "The database is away."
+    now.hear(report(STROKE, SEVEN, STROKE, pen="one", message=4, canvas=here))
+    now.hear(report(pen="one", message=5))
+    redraw(app, "read")
+    assert canvas.shown is not page
+
+
+def test_a_step_that_is_switched_has_the_answer_follow(canvas):
+    app = open_draw(canvas)
+    draw(app, STROKE)
+    page = canvas.shown
+    next(each for each in app.toggle if each.label == "Centre").set_value(False)
+    redraw(app, "look_closer")
+    assert canvas.shown is not page and "switched off" in " ".join(each.value for each in app.caption)
 
 
 def test_a_stroke_too_many_is_a_sentence_and_the_others_stay(canvas):

@@ -15,7 +15,7 @@ from tests.pages.app import button, html, markdown, upload
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.draw import camera
-from ui.session import Drawing
+from ui.session import ChosenPicture, Drawing
 
 USE, LEAVE = "Put it onto the page", "Cancel"
 EMPTY = np.full((60, 40), 200, np.uint8)
@@ -41,7 +41,7 @@ def opened(canvas, picture=None, kind="JPEG", app=None):
 
 
 def move(app, *box, name=None):
-    part(app, Drawing).move_box({"name": name or part(app, Drawing).photograph.name, "box": list(box)})
+    part(app, ChosenPicture).move_box({"name": name or part(app, ChosenPicture).photograph.name, "box": list(box)})
     app.run()
     assert not app.exception
 
@@ -77,7 +77,8 @@ def test_the_dialog_reads_it_on_the_paper_that_it_comes_onto(canvas):
 def test_a_photograph_that_is_left_changes_nothing(canvas):
     app = opened(canvas)
     button(app, LEAVE).click().run()
-    assert not is_open(app) and part(app, Drawing).sheet.strokes == (STROKE,) and part(app, Drawing).photograph is None
+    assert not is_open(app) and part(app, ChosenPicture).photograph is None
+    assert part(app, Drawing).sheet.strokes == (STROKE,)
 
 
 def test_what_is_in_the_box_is_read_as_it_moves(canvas):
@@ -87,18 +88,18 @@ def test_what_is_in_the_box_is_read_as_it_moves(canvas):
     assert any("No ink was found" in each.value for each in app.info) and button(app, USE).disabled
     move(app, 0, 0, 0.5, 1)
     assert answers(app)[-1] == 7 and not app.info and not button(app, USE).disabled
-    assert part(app, Drawing).photograph.start == (0, 0, 0.5, 1), "where it is when the page is drawn anew"
+    assert part(app, ChosenPicture).photograph.start == (0, 0, 0.5, 1), "where it is when the page is drawn anew"
 
 
 @pytest.mark.parametrize("said", [None, 5, {}, {"box": [0, 0, 1, 1]}, {"name": "another", "box": [0.6, 0, 1, 1]}])
 def test_what_no_box_of_this_photograph_says_changes_nothing(canvas, said):
     app = opened(canvas)
-    before = part(app, Drawing).photograph
-    part(app, Drawing).move_box(said)
-    assert part(app, Drawing).photograph is before
-    part(app, Drawing).end_opening()
-    part(app, Drawing).move_box(said)
-    assert part(app, Drawing).photograph is None
+    before = part(app, ChosenPicture).photograph
+    part(app, ChosenPicture).move_box(said)
+    assert part(app, ChosenPicture).photograph is before
+    part(app, ChosenPicture).end()
+    part(app, ChosenPicture).move_box(said)
+    assert part(app, ChosenPicture).photograph is None
 
 
 def test_where_nothing_is_found_it_says_so_and_the_box_can_be_moved(canvas):
@@ -109,8 +110,8 @@ def test_where_nothing_is_found_it_says_so_and_the_box_can_be_moved(canvas):
 
 def test_a_press_without_ink_in_the_box_leaves_the_page_as_it_is(canvas):
     app = opened(canvas, EMPTY, "PNG")
-    part(app, Drawing).use_photograph()
-    assert part(app, Drawing).sheet.strokes == (STROKE,) and part(app, Drawing).photograph is not None
+    part(app, ChosenPicture).use()
+    assert part(app, Drawing).sheet.strokes == (STROKE,) and part(app, ChosenPicture).photograph is not None
 
 
 def test_what_is_no_digit_is_doubted(canvas):
@@ -127,17 +128,17 @@ def test_a_choice_that_is_closed_leaves_no_trace(canvas):
     button(app, "A picture").click().run()
     upload(app, "A photograph", "photo.jpg", b"no picture")
     assert len(app.error) == 1 and not is_open(app)
-    part(app, Drawing).end_opening()
+    part(app, ChosenPicture).end()
     app.run()
     assert not app.error and not app.get("file_uploader") and part(app, Drawing).sheet.empty
 
 
 def test_the_next_photograph_has_a_box_of_its_own(canvas):
     app = opened(canvas)
-    first = part(app, Drawing).photograph
+    first = part(app, ChosenPicture).photograph
     move(app, 0, 0, 0.3, 0.3)
     opened(canvas, taken("a lamp"), app=app)
-    second = part(app, Drawing).photograph
+    second = part(app, ChosenPicture).photograph
     assert second.name != first.name and second.box == second.start != (0, 0, 0.3, 0.3)
 
 

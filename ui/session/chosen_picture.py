@@ -1,0 +1,52 @@
+"""The picture that is being chosen to be read, and the box in it. What is on the canvas does not know of them."""
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from lab.photograph import Photograph
+from nncore.reading.image_files import read_picture
+from render import pictures
+from ui.session.drawing import Drawing
+from ui.session.store import part
+
+_decoding = threading.Lock()  # one picture after the other: of 24 million pixels, one takes 96 MB meanwhile
+
+
+@dataclass
+class ChosenPicture:
+    """opening: whether one is being chosen; photograph: the one whose box is being chosen, or None; problem: why the
+    last one could not be used, as a sentence."""
+
+    opening: bool = False
+    photograph: Photograph | None = None
+    problem: str | None = None
+
+    def begin(self):
+        """Have somebody choose one."""
+        self.opening, self.photograph, self.problem = True, None, None
+        part(Drawing).problem = None
+
+    def open(self, file):
+        """Open a picture file, to choose what of it is read. Raises ValueError for what is none."""
+        with _decoding:
+            self.photograph = Photograph.of(read_picture(file))
+
+    def move_box(self, said):
+        """Have the photograph's box where a browser says that it is."""
+        with suppress(ValueError):  # no box of ours says anything else
+            self.photograph = self.photograph and self.photograph.moved(said)
+
+    def hold_box(self):
+        """Have the photograph's box start where it is now, if it is put onto the page once more."""
+        self.photograph = self.photograph and replace(self.photograph, start=self.photograph.box)
+
+    def use(self):
+        """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""
+        if self.photograph is not None and self.photograph.ink is not None:
+            part(Drawing).put_on_page(pictures.on_page(self.photograph.ink))
+            self.end()
+
+    def end(self):
+        """Leave the picture, and the canvas as it is."""
+        self.opening, self.photograph, self.problem = False, None, None
