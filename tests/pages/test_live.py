@@ -112,6 +112,17 @@ def test_a_hidden_tab_counts_for_nobody(app, timers, monkeypatch):
     assert live.pace.seconds(1.0) == 1
 
 
+def test_what_was_on_a_page_that_was_left_counts_no_more(app, monkeypatch):
+    monkeypatch.setattr(live, "AROUND", 10.0)
+    app.run()
+    asked = live.pace.seconds(1.0)
+    app.run()
+    assert live.pace.seconds(1.0) == asked > 1
+    monkeypatch.setattr(live, "fragment", lambda function, *_, **__: lambda: None)  # as on a page with nothing live
+    app.run()
+    assert live.pace.seconds(1.0) == 1
+
+
 def test_a_part_that_is_done_is_redrawn_no_more_and_counts_no_more(app, timers, monkeypatch):
     monkeypatch.setattr(live, "AROUND", 10.0)
     app.run()

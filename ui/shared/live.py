@@ -42,12 +42,14 @@ _component = st.components.v2.component("digit_lab_visibility", js=SCRIPT)
 @dataclass
 class Watched:
     """What is live on this session's page. hidden: whether its tab is; timers: {id of a fragment: its seconds}; awake:
-    the ids of those that go on while it is hidden; parts: {name of a function that draws a part: the fragment's id}."""
+    the ids of those that go on while it is hidden; parts: {name of a function that draws a part: the fragment's id};
+    left: the ids of those that were live before this page, as far as they are not on it."""
 
     hidden: bool = False
     timers: dict[str, float] = field(default_factory=dict)
     awake: set[str] = field(default_factory=set)
     parts: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
 
 def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
@@ -139,13 +141,19 @@ def _who(id):
 
 def begin_page():
     """Forget what was live on the page before. Call it at the start of every page."""
-    part(Watched).timers.clear()
-    part(Watched).awake.clear()
-    part(Watched).parts.clear()
+    watched = part(Watched)
+    watched.left |= watched.timers.keys()
+    for each in (watched.timers, watched.awake, watched.parts):
+        each.clear()
 
 
 def follow_tab():
-    """Have all that is live rest while the tab is hidden. Call it at the end of every page; it draws nothing to see."""
+    """Have all that is live rest while the tab is hidden, and what another page had leave its time to others. Call it
+    at every page's end; it draws nothing to see."""
+    watched = part(Watched)
+    while watched.left:
+        if (id := watched.left.pop()) not in watched.timers:
+            pace.forget(_who(id))
     st.fragment(_follow_tab)()
 
 
