@@ -15,6 +15,7 @@ from .shared import shared
 
 # Runs on more digits than these share one array, of all of the data set, whatever their numbers: 43 MB of MNIST's.
 MANY = 4000
+A_TAKE = 2**18  # pixels that are taken together: fewer are taken by one member before all have met
 
 
 def inked(config, digits):
@@ -93,7 +94,12 @@ class Pixels:
         all_at_once = isinstance(of_digits, slice) and self.n == len(self.pixels) and not self.changing
         if not (all_at_once and room.holds is self.pixels):
             room.holds = None
-            self.team.do(functools.partial(self._take, room.inputs, of_digits, rows))
+            take = functools.partial(self._take, room.inputs, of_digits, rows)
+            if self.n * self.n_inputs < A_TAKE:
+                for member in range(self.team.size):
+                    take(member)
+            else:
+                self.team.do(take)
             room.holds = self.pixels if all_at_once else None
         return room.inputs[: self.n].T
 

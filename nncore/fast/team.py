@@ -104,7 +104,7 @@ class Team:
                 self._share_out(work, self.hands)
             else:
                 for member in range(self.size):
-                    _do(work, member)
+                    unwarned(work, member)
 
     def one_blas_thread(self):
         """A context in which BLAS has no threads of its own, where there are several members.
@@ -118,9 +118,9 @@ class Team:
         answers = SimpleQueue()
         others = range(1, self.size)
         for member in others:
-            hands.give(member - 1, functools.partial(_do, work, member), answers)
+            hands.give(member - 1, functools.partial(unwarned, work, member), answers)
         try:
-            _do(work, 0)
+            unwarned(work, 0)
         finally:
             # Nothing is left behind that somebody still writes to.
             errors = [error for error in (answers.get() for _ in others) if error]
@@ -144,10 +144,10 @@ def team_size(config, most=CORES):
     return max(1, min(most, work // A_SHARE))
 
 
-def _do(work, member):
-    # Overflow is looked for once, in the cost, and not in every operation.
+def unwarned(work, *arguments):
+    """Do work(*arguments) with no warning of overflow, which is looked for once, in the cost, and not everywhere."""
     with np.errstate(over="ignore", invalid="ignore"):
-        work(member)
+        work(*arguments)
 
 
 _lock, _n_teams, _threads_before = threading.Lock(), 0, ()

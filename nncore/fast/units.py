@@ -2,8 +2,8 @@
 
 A member computes its units' sums, activations, slopes, gradients and steps. So members meet only where one needs what
 others have: when a layer's activations are complete, when the last layer's sums are (each member adds up what its own
-units contribute, and everybody adds those parts), and when a layer's slopes are. With one hidden layer these are two
-meetings a step.
+units contribute; one adds those parts, and compares them with the labels), and when a layer's slopes are. With one
+hidden layer these are two meetings a step.
 
 Arrays are unit by unit here, (units, n) and (units, inputs), so that what a member owns lies together in memory: it is
 read and written several times as fast as columns are. A layer's bias is the last column of its weights, for an input
@@ -19,6 +19,7 @@ from ..metrics import count_right
 from ..network import Layer, Network
 from ..optimizers import OPTIMIZERS
 from .rooms import rooms
+from .team import unwarned
 
 # A part of a step is of at most MOST digits and of about A_PART multiplications, but never of fewer than FEW digits. So
 # a batch of any size takes no more memory, and a step can soon be left.
@@ -180,21 +181,25 @@ class _Part:
 
     def go_back(self, move):
         """Compute the slopes from the last layer's to the first's, and every gradient; at the end each member moves."""
+        # Many small operations: members that did them side by side would wait for Python, and each other, for longer.
+        unwarned(self._find_delta)
         self.engine.team.do(functools.partial(self._leave_last, move))
         for number in reversed(range(1, len(self.hidden))):
             self.engine.team.do(functools.partial(self._leave, number, move))
 
+    def _find_delta(self):
+        self.logits = sum(self.sums[1:], self.sums[0]).T  # (n, classes)
+        self.probabilities = self.engine.output.function(self.logits)
+        self.delta = output_delta(self.probabilities, self.labels, self.n_batch).T
+
     def _leave_last(self, move, member):
         engine = self.engine
-        logits = sum(self.sums[1:], self.sums[0]).T  # (n, classes)
-        probabilities = engine.output.function(logits)
-        delta = output_delta(probabilities, self.labels, self.n_batch).T
-        if member == 0:
-            self.cost = engine.output.loss(logits, self.labels) * len(self.labels) / self.n_batch
-            self.n_right = count_right(probabilities, self.labels)
         _, own = engine.own[-1][member]
-        self._add(self.inputs[-1][own], delta, engine.gradients[-1][:, own])
-        self._hand_on(len(self.hidden), delta, move, member)
+        self._add(self.inputs[-1][own], self.delta, engine.gradients[-1][:, own])
+        self._hand_on(len(self.hidden), self.delta, move, member)
+        if member == 0:  # who began first, and is done first
+            self.cost = engine.output.loss(self.logits, self.labels) * len(self.labels) / self.n_batch
+            self.n_right = count_right(self.probabilities, self.labels)
 
     def _leave(self, number, move, member):
         own, _ = self.engine.own[number][member]
