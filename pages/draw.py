@@ -3,9 +3,9 @@
 import streamlit as st
 
 from nncore.reading.strokes import CANVAS
-from ui.app import announcer, navigation
+from ui.app import announcer, navigation, notices
 from ui.draw import canvas, explanation, own_digits, pen, photograph, pixel_grid, preparation_steps, readings, tools
-from ui.session import ChosenPicture, Desk, Drawing, LabBook, OwnDigits, Page, Training, part
+from ui.session import ChosenPicture, Desk, Drawing, Networks, OwnDigits, Page, Training, part
 from ui.shared import data_choice, drawn_digit, inputs, live, network_choice
 
 REDRAW_SECONDS, EXPLAIN_SECONDS = 0.5, 2.0
@@ -16,18 +16,17 @@ if part(Page).enter("draw"):
     part(OwnDigits).kept_last = None  # it was said
 st.title("Draw a digit")
 run, data, drawing = part(Training).run, data_choice.current(), part(Drawing)
-watching, calm = part(Training).going, not part(LabBook).trouble
+watching, is_alone = part(Training).going, part(Networks).own is None
 
 
 def read():
     """What the networks make of what is on the canvas. Reruns with every report of the pen."""
     if drawing.live is None:
         part(Desk).keep()
-    went_on = part(Training).run is not run or (watching and run.status != "running")
-    troubled = calm and drawing.rested and part(LabBook).trouble
-    if (drawing.outdated or went_on or troubled) and not part(ChosenPicture).opening:
+    went_on = part(Training).run is not run or part(Training).going != watching
+    if (drawing.outdated or went_on or (part(Networks).own is None) != is_alone) and not part(ChosenPicture).opening:
         # What is around has to follow: something was put in place of the drawing, or a run has just begun, or ended, or
-        # there is something to say. What is shown over the page would be built anew by that, with the file that is
+        # there is a network to choose. What is shown over the page would be built anew by that, with the file that is
         # being chosen in it.
         st.rerun()
     with pen.followed(canvas.BRUSHES[tools.brush()]):
@@ -37,6 +36,7 @@ def read():
         # Of the page nothing else tells of the drawing; a whole page takes four times as long.
         drawing.changed = False
         live.wake(look_closer.__name__)
+        notices.look_for_trouble()
 
 
 def look_closer(closer, prepared_by):

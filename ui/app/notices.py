@@ -128,6 +128,12 @@ def _show_refusal(book):
         st.button("I see", on_click=book.read_refusal)
 
 
+def look_for_trouble():
+    """Have it be looked at, until it is known, whether what was just done is written down."""
+    if part(LabBook).trouble or part(LabBook).is_being_written:
+        live.wake(_show_trouble.__name__, LOOK)
+
+
 def _show_trouble(at_first):
     """Comes and goes while nobody does anything. at_first: the trouble there was when the whole page was drawn."""
     book = part(LabBook)

@@ -41,6 +41,7 @@ class Drawing:
     drawn_by_pen: bool = False
     undone: list[DrawingSheet] = field(default_factory=list)  # what undo brought back, until somebody has looked at it
     _history: UndoHistory = field(default_factory=lambda: part(UndoHistory))
+    _told: str | None = None  # the problem that the page says
     _pressed: list[str] = field(default_factory=list)  # buttons that were obeyed before any pen was heard
     _sent: list = field(default_factory=list)  # the strokes that the canvas sent last
     _outdated: list | None = None  # those from before it was restarted
@@ -115,12 +116,15 @@ class Drawing:
 
     @property
     def outdated(self):
-        """Whether the page is to be drawn anew: the canvas shows something else, or need not send its strokes."""
-        return self.start["generation"] != self.shown or (self.rested and self.sends and self.drawn_by_pen)
+        """Whether the page is to be drawn anew: the canvas shows something else, or need not send its strokes; or what
+        could not be done is not said."""
+        is_not_shown = self.start["generation"] != self.shown or self.problem != self._told
+        return is_not_shown or (self.rested and self.sends and self.drawn_by_pen)
 
     def note_shown(self):
         """Remember that the page is drawn now with all that was done."""
-        self.changed, self.shown, self.sends = False, self.start["generation"], not self.drawn_by_pen
+        self.changed, self.shown, self._told = False, self.start["generation"], self.problem
+        self.sends = not self.drawn_by_pen
 
     def change_paper(self):
         """Draw what is on the canvas in the ink of the paper that has just been chosen."""

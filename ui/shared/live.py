@@ -60,7 +60,13 @@ def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
     than for others: of what one looks at for many.
     """
     if not going:
-        return st.fragment(functools.wraps(function)(lambda *arguments: _draw(function, *arguments)))
+
+        @functools.wraps(function)
+        def draw(*arguments):
+            if _draw(function, *arguments) is DONE and ThreadState.get().fragment_id in part(Watched).timers:
+                _end()
+
+        return st.fragment(draw)
     seconds = pace.seconds(at_leisure, most)
 
     @functools.wraps(function)
@@ -76,11 +82,17 @@ def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
     return st.fragment(redraw, run_every=None if part(Watched).hidden and not also_hidden else seconds)
 
 
-def wake(name):
-    """Have another part of the page be redrawn after the one that calls this, and not the page. Nothing where there is
-    none of this name: of the function that draws it."""
+def wake(name, every=None):
+    """Have another part of the page be redrawn after the one that calls this, and not the page; or from now on by
+    itself, until it returns DONE. Nothing where there is none of this name: of the function that draws it.
+
+    every: seconds between two such redraws.
+    """
     context, id = get_script_run_ctx(), part(Watched).parts.get(name)
     if id is None:
+        return
+    if every is not None:
+        _set_timer(part(Watched), id, every)
         return
     here = {"page_script_hash": context.page_script_hash, "query_string": context.query_string}
     browser = {"cached_message_hashes": context.cached_message_hashes, "context_info": context.context_info}

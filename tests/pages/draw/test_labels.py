@@ -11,7 +11,7 @@ from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE, report
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, pick
+from tests.pages.app import button, pick, redraw
 from tests.pages.draw.canvas import canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits, UndoHistory
@@ -83,6 +83,11 @@ def test_a_label_that_comes_with_the_stroke_that_makes_it_a_number_is_refused_wi
     told_with_the_press(app, monkeypatch, *four, *two, message=2)
     pick(app, "It was a …", 4)
     assert not tray(app) and "not kept" in app.error[0].value
+    said, part(app, Drawing).problem = part(app, Drawing).problem, None
+    app.run()
+    part(app, Drawing).problem = said
+    redraw(app, "read")
+    assert "not kept" in app.error[0].value, "the part that reads has the page be drawn anew to say it"
     draw(app, "undo")
     assert not app.error
 

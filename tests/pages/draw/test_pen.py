@@ -10,7 +10,8 @@ from tests.pages.app import button, html, redraw
 from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part
 from ui.draw import pen
-from ui.session import Drawing, LabBook, UndoHistory
+from ui.session import Drawing, LabBook, Networks, UndoHistory
+from ui.shared.live import Watched
 from ui.shared.pace import Pace
 
 
@@ -173,10 +174,20 @@ def test_what_follows_from_the_drawing_follows_when_the_pen_rests_and_the_page_i
     # It is told once.
     redraw(app, "read")
     assert answers(app) and not app.get("plotly_chart")
-    # Where there is something to say, the page says it.
+    # Where it is not written down, that is looked at from now on, and said.
     part(app, LabBook).out_of_reach = "The database is away."
     now.hear(report(STROKE, SEVEN, STROKE, pen="one", message=4, canvas=here))
     now.hear(report(pen="one", message=5))
+    redraw(app, "read")
+    assert part(app, Watched).parts["_show_trouble"] in part(app, Watched).timers and canvas.shown is page
+
+
+def test_a_network_that_comes_about_meanwhile_can_be_chosen(canvas, trained):
+    app = open_draw(canvas, app=trained)
+    own, part(app, Networks).source = part(app, Networks).source, None
+    app.run()
+    assert "Which network reads" not in str(app.get("button_group"))
+    page, part(app, Networks).source = canvas.shown, own
     redraw(app, "read")
     assert canvas.shown is not page
 

@@ -76,7 +76,7 @@ function follow(book) {
     if (!pen.place) return;
     const waited = Date.now() - pen.toldAt;
     const waiting = pen.heard < pen.message && waited < AGAIN;
-    const rest = Math.max(REST, PAUSES * pen.pause); // the page is drawn anew then
+    const rest = Math.max(REST, PAUSES * pen.pause); // what follows from the drawing is redrawn then
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= rest;
     if (rests) pen.drewAt = null;
     const moved = pen.moved && waited >= (pen.heard === pen.message ? pen.pause : LOST);
