@@ -15,7 +15,7 @@ GAP, CAPTION = 14, 24
 # What captions have and Pillow's own font has not, and what is drawn in place of it.
 INSTEAD = {"→": ">", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
 # Where a number has as many pixels a side, one below zero has a dash: without colours its sign is seen too.
-DASHED = 7
+DASHED = 4
 INK = 200  # pixels: the longer side of the ink of a picture on the canvas
 
 

@@ -12,6 +12,8 @@ from tests.browser.runs import go_to
 from tests.patience import wait_until
 
 PAGES = ("digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
+TRAIN = "?units=16&iterations=20"
+TITLES = {TRAIN: "Train", "classroom": "Class", "assign": "Set a task"}  # where it is not the address
 # Streamlit's own: (rule, part of the element's HTML). Its drop zone for files is no button and says so; and whatever
 # pages of a list are for, they have one name.
 NOT_OURS = (("presentation-role-conflict", "stFileUploaderDropzone"), ("landmark-unique", "Pagination"))
@@ -53,13 +55,14 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
     page.on("request", lambda request: None if request.url.startswith(own) else elsewhere.append(request.url))
     page.add_init_script(SHIFTS)
     page.add_init_script(PATIENT)
-    for path in ("?units=16&iterations=20", *PAGES):
+    for path in (TRAIN, *PAGES):
         page.goto(f"{server}/{path}")
         settled(page)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page).to_have_title(f"{TITLES.get(path, path.title())} · Digit Lab")
         assert page.evaluate("window.shifted ?? 0") < 0.1, path
         assert not violations(page), path
-    page.goto(f"{server}/?units=16&iterations=20")
+    page.goto(f"{server}/{TRAIN}")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     assert not violations(page)

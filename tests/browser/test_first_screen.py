@@ -178,6 +178,38 @@ def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(
     assert told.evaluate("region => region === window.region")
 
 
+TOLD = """region => {
+    window.told = [];
+    const look = new MutationObserver(() => window.told.push(region.textContent));
+    look.observe(region, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?units=64&iterations=400")
+    settled(page)
+    page.locator("#announcer").evaluate(TOLD)
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+    told = page.evaluate("window.told")
+    assert told[0] == "The training has begun." and "test accuracy" in told[-1] and len(set(told)) == len(told) <= 5
+    page.goto(f"{server}/?units=1024&iterations=100000")
+    settled(page)
+    page.get_by_role("button", name="Start training").click()
+    go_to(page, "Draw")
+    page.get_by_role("button", name="A test digit").click()
+    answer = page.locator("[data-answer]")
+    expect(answer).to_be_visible()
+    settled(page)
+    page.locator("#announcer").evaluate(TOLD)
+    for _ in range(3):
+        before = answer.inner_text()
+        wait_until(lambda before=before: answer.inner_text() != before, what="nothing is learned")
+    assert page.evaluate("window.told") == []
+    assert not page.locator(":is([aria-live], [role=status], [role=alert]) [data-answer]").count()
+
+
 def test_a_unit_or_a_digit_of_the_stage_opens_inside(server, new_page):
     page = new_page(width=1366, height=768)
     page.goto(f"{server}/?units=16&iterations=40")

@@ -42,6 +42,20 @@ def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
         stays(button(page, "Step"))
 
 
+def test_what_takes_back_on_draw_keeps_the_keyboard(page):
+    tab_to(page, page.get_by_role("link", name="Draw", exact=True))
+    page.keyboard.press("Enter")
+    tab_to(page, button(page, "A test digit"))
+    page.keyboard.press("Enter")
+    answer = page.locator("[data-answer]")
+    expect(answer).to_be_visible()
+    for name, is_read in (("Clear", False), ("Undo", True)):
+        tab_to(page, button(page, name), "Shift+Tab")
+        page.keyboard.press("Enter")
+        expect(answer).to_be_visible(visible=is_read)
+        stays(button(page, name))
+
+
 def test_settings_are_changed_and_a_unit_is_looked_into(page):
     units, iterations = (page.get_by_label(name, exact=True) for name in ("Hidden units", "Iterations"))
     for field, value in ((units, "24"), (iterations, "40")):

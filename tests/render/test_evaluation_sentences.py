@@ -152,3 +152,12 @@ def test_the_curves_of_harder_digits_say_which_interval_and_that_it_is_the_wides
     accuracies = {"Mine": np.array([0.95, 0.5])}
     sentence = evaluation_sentences.harder(nncore.load_digits(), accuracies)
     assert "95\u202f% interval" in sentence and "or less" in sentence and "certain" not in sentence
+
+
+def test_the_confusion_matrix_in_words_has_every_mistake():
+    counts = np.zeros((10, 10), int)
+    counts[range(10), range(10)], counts[4, 9], counts[4, 1], counts[7, 2] = 90, 3, 5, 1
+    names = [str(label) for label in range(10)]
+    said = evaluation_sentences.confusion_alt("Yours", SimpleNamespace(confusion=counts), names)
+    assert said == "Confusion matrix of Yours. Mistakes: 4 as 1 (5), 9 (3); 7 as 2 (1)."
+    assert counts[0, 0] == 90, "what is told of stays as it is"

@@ -37,6 +37,13 @@ def test_undo_takes_one_stroke_however_soon_it_comes(address, new_page):
 def test_what_is_drawn_right_after_clear_and_undo_stays(address, new_page):
     page = new_page()
     open_draw(page, address)
+    for number, gap in enumerate(GAPS):
+        quick_stroke(page, SPOTS[12])
+        page.wait_for_timeout(gap)
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_timeout(gap)
+        quick_stroke(page, SPOTS[number])
+        shows(page, SPOTS[: number + 1])
     for gap in GAPS:
         for number, name in enumerate(("Clear", "Undo", "Clear")):
             quick_stroke(page, SPOTS[number])

@@ -1,6 +1,7 @@
 """The page Draw: what is read and by whom, the page itself, the doctor, and why."""
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -154,6 +155,25 @@ def test_what_is_doubted_is_not_said_to_be_like_a_digit(canvas, monkeypatch, dra
     draw(app, *([SEVEN] if is_digit else sheet_of([(stroke, 20) for stroke in NO_DIGITS[drawn]]).strokes))
     assert (preparation_steps.USUAL_DIGIT in captions(app)) == is_digit
     assert (preparation_steps.USUAL_NUMBERS in captions(app)) != is_digit
+
+
+def test_a_number_is_not_said_to_be_like_a_digit(canvas, monkeypatch):
+    monkeypatch.setattr(sentences, "unusual", lambda *_: [])
+    app = open_draw(canvas)
+    draw(app, *(Stroke(tuple(each), 14) for n, left in ((4, 20), (2, 140)) for each in placed(HANDS[n], 90, left, 80)))
+    assert 'data-number="42"' in html(app)
+    assert preparation_steps.USUAL_NUMBERS in captions(app) and preparation_steps.USUAL_DIGIT not in captions(app)
+
+
+def test_each_step_says_where_the_ink_is(canvas):
+    app = open_draw(canvas)
+    draw(app, Stroke(((100, 40), (100, 200)), 20))
+    page, ink, box, small, seen = (each.proto.imgs[0].alt for each in app.get("image")[:5])
+    assert page == "The page: as it is drawn."
+    assert re.fullmatch("Ink: ink 2[01] wide and 18[01] high of 280×280 pixels, 90 from the left and 30 .*", ink)
+    assert re.match("Its box: ink 2[01] wide and 18[01] high of", box)
+    assert re.match(r"On 28×28: ink \d wide and (18|19) high of 28×28 pixels", small)
+    assert re.fullmatch(r"What it sees: ink \d wide and (18|19) high .*, 1\d from the left and [45] from .*", seen)
 
 
 # Why

@@ -123,6 +123,13 @@ def test_what_is_no_digit_is_doubted(canvas):
     assert any(reason in said for reason in DOUBTS.values())
 
 
+def test_what_can_be_chosen_is_what_is_read_and_of_heic_there_is_a_sentence(canvas):
+    app = open_draw(canvas)
+    button(app, "A picture").click().run()
+    assert list(app.get("file_uploader")[0].proto.type) == [".png", ".jpg", ".jpeg", ".webp"]
+    assert camera.HEIC in [each.value for each in app.caption]
+
+
 def test_a_choice_that_is_closed_leaves_no_trace(canvas):
     app = open_draw(canvas)
     button(app, "A picture").click().run()
