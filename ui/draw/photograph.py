@@ -27,7 +27,7 @@ img { display: block; max-width: 100%; max-height: min(44vh, 26rem); }
 .hole { position: absolute; box-shadow: 0 0 0 200vmax rgb(0 0 0 / 0.45); }
 .box { position: absolute; box-sizing: border-box; border: 2px solid white; outline: 2px solid #00639E; cursor: move;
   touch-action: none; }
-.box:focus-visible { outline: 4px solid #E69F00; }
+.box:focus-visible { outline-width: 4px; box-shadow: 0 0 0 6px white; }
 .box i { position: absolute; width: 2rem; height: 2rem; margin: -1rem; touch-action: none; }
 .box i::after { content: ""; position: absolute; inset: 0.65rem; background: white; border: 2px solid #00639E;
   border-radius: 50%; }
