@@ -157,10 +157,12 @@ def title(name):
     return HYPERPARAMETERS[name].title
 
 
-def written(value):
-    """A value as words, without regard to what it is the value of."""
+def written(value, name=None):
+    """A value as words. name: of the hyperparameter, where that matters: a seed is a name, and no number of things."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):
         return "+".join(map(str, value)) or "none"
+    if isinstance(value, int) and name != "seed":
+        return f"{value:,}"
     return "all" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -22,7 +22,7 @@ def sweep_figure(cells, dark=False):
     """Test accuracy over the first two settings that a sweep varies, or the one: as a heatmap if they fill a grid, as
     points if most of its squares would be empty."""
     x, *y = list(cells[0].changes)[:2]
-    places = {tuple(written(cell.changes[name]) for name in (x, *y)) for cell in cells}
+    places = {tuple(written(cell.changes[name], name) for name in (x, *y)) for cell in cells}
     n_squares = math.prod(len(set(values)) for values in zip(*places, strict=True))
     # Of one setting a row of squares would do, but not of numbers at random, between which there are others.
     in_a_row = not y and len(places) > MAX_ROW and not isinstance(_number(cells[0].changes[x]), str)
@@ -38,10 +38,10 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     """
     squares = {}
     for cell in cells:
-        squares.setdefault((written(cell.changes[x]), written(cell.changes[y]) if y else ""), []).append(cell)
+        squares.setdefault((written(cell.changes[x], x), written(cell.changes[y], y) if y else ""), []).append(cell)
     xs, ys = zip(*squares, strict=True)
-    columns = list(dict.fromkeys(written(cell.changes[x]) for cell in _sorted(cells, x)))
-    rows = list(dict.fromkeys(written(cell.changes[y]) for cell in _sorted(cells, y))) if y else [""]
+    columns = list(dict.fromkeys(written(cell.changes[x], x) for cell in _sorted(cells, x)))
+    rows = list(dict.fromkeys(written(cell.changes[y], y) for cell in _sorted(cells, y))) if y else [""]
     means = {place: _mean(some) for place, some in squares.items()}
     known = [mean for mean in means.values() if mean is not None]
     best = max((means[place] for place, some in squares.items() if _is_whole(some)), default=None)
@@ -120,7 +120,7 @@ def _hover(cells, mean):
     """What a square or point stands for, in words; the settings that all its cells have in common."""
     changes = cells[0].changes
     common = [name for name, value in changes.items() if all(cell.changes[name] == value for cell in cells)]
-    lines = [f"{title(name)}: {written(changes[name])}" for name in common]
+    lines = [f"{title(name)}: {written(changes[name], name)}" for name in common]
     if mean is not None:
         n = sum(cell.test_accuracy is not None for cell in cells)
         lines.append(f"Test accuracy: {per_cent(mean / 100)}" + (f", mean of {n} runs" if n > 1 else ""))

@@ -162,7 +162,7 @@ class SweepRecorder:
 
 def title_of(cell):
     """What a run of a sweep is called: what it changes."""
-    return ", ".join(f"{title(name)} {written(cell.changes[name])}" for name in cell.changes)
+    return ", ".join(f"{title(name)} {written(cell.changes[name], name)}" for name in cell.changes)
 
 
 def curves_of(cell):

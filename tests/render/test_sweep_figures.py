@@ -102,10 +102,14 @@ def test_one_setting_is_scattered_against_accuracy():
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "all"), (True, "on"), ((512, 128), "512+128"), ((), "none"), (0.0001, "0.0001"), (3, "3")],
+    [(None, "all"), (True, "on"), ((512, 128), "512+128"), ((), "none"), (0.0001, "0.0001"), (20_000, "20,000")],
 )
 def test_values_are_written_as_a_reader_would(value, words):
     assert written(value) == words
+
+
+def test_a_seed_is_written_as_a_name():
+    assert written(20_000, "seed") == "20000" and written(20_000, "iterations") == "20,000"
 
 
 def test_a_sweep_of_many_values_is_drawn():
