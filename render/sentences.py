@@ -199,4 +199,4 @@ def checks(found):
 def counts_alt(data):
     """The bar chart of classes in words."""
     counts = nncore.class_counts(data.train_labels)
-    return f"Training digits of each class, from 0 to 9: {', '.join(map(str, counts))}."
+    return f"Training digits of each class, from 0 to 9: {', '.join(f'{count:,}' for count in counts)}."

@@ -44,8 +44,12 @@ def _check(data):
     for part, (images, labels) in parts.items():
         values, classes = np.unique(images), np.unique(labels)
         checks += [
-            (f"Shape of the {part} images", "×".join(map(str, images.shape)), images.shape[1:] == (SIDE, SIDE)),
-            (f"Shape of the {part} labels", str(len(labels)), labels.shape == (len(images),)),
+            (
+                f"Shape of the {part} images",
+                "×".join(f"{length:,}" for length in images.shape),
+                images.shape[1:] == (SIDE, SIDE),
+            ),
+            (f"Shape of the {part} labels", f"{len(labels):,}", labels.shape == (len(images),)),
             (f"Distinct pixel values, {part}", f"{len(values)}: {values[0]} to {values[-1]}", len(values) == 256),
             (f"Distinct labels, {part}", f"{len(classes)}: {classes[0]} to {classes[-1]}", len(classes) == N_CLASSES),
         ]
