@@ -202,7 +202,9 @@ def board(lines, names):
         "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
         "Who": [sentences.plain(name) for name in names],
         "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
-        "Hidden units": ["+".join(map(str, line.entry.config.hidden_units)) or "none" for line in lines],
+        "Hidden units": [
+            "+".join(f"{units:,}" for units in line.entry.config.hidden_units) or "none" for line in lines
+        ],
         "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
     }
 

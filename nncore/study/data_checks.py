@@ -43,12 +43,9 @@ def _check(data):
     parts = {"training": (data.train_images, data.train_labels), "test": (data.test_images, data.test_labels)}
     for part, (images, labels) in parts.items():
         values, classes = np.unique(images), np.unique(labels)
+        shape = "×".join(f"{length:,}" for length in images.shape)
         checks += [
-            (
-                f"Shape of the {part} images",
-                "×".join(f"{length:,}" for length in images.shape),
-                images.shape[1:] == (SIDE, SIDE),
-            ),
+            (f"Shape of the {part} images", shape, images.shape[1:] == (SIDE, SIDE)),
             (f"Shape of the {part} labels", f"{len(labels):,}", labels.shape == (len(images),)),
             (f"Distinct pixel values, {part}", f"{len(values)}: {values[0]} to {values[-1]}", len(values) == 256),
             (f"Distinct labels, {part}", f"{len(classes)}: {classes[0]} to {classes[-1]}", len(classes) == N_CLASSES),
