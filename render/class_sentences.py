@@ -196,15 +196,17 @@ def names(lines, shown):
     return [line.nickname if shown else f"No. {place}" for place, line in enumerate(lines, 1)]
 
 
+def _units(config):
+    return "+".join(f"{units:,}" for units in config.hidden_units) or "none"
+
+
 def board(lines, names):
     """The Lines of a board as a table, the best first. Plain text."""
     return {
         "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
         "Who": [sentences.plain(name) for name in names],
         "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
-        "Hidden units": [
-            "+".join(f"{units:,}" for units in line.entry.config.hidden_units) or "none" for line in lines
-        ],
+        "Hidden units": [_units(line.entry.config) for line in lines],
         "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
     }
 
