@@ -6,6 +6,7 @@ from lab.classes.lesson_tasks import LESSON
 from lab.ledger import run_recorder
 from lab.ledger.access import new_token
 from lab.tasks import Task
+from render import sketches
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, give, member_session
@@ -198,6 +199,7 @@ def test_the_board_has_each_ones_best_network(school):
     assert len(teacher.run().table[0].value) == 2
     button(teacher, "Clear").click().run()
     assert not teacher.table and "since the board was cleared" in teacher.info[0].value
+    assert teacher.get("image")[-1].proto.imgs[0].alt == sketches.A_CLASS
     # So it is after a reload, and in another tab, until it is undone.
     again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
     assert part(again, Teaching).cleared == part(teacher, Teaching).cleared and not again.table

@@ -6,6 +6,7 @@ from lab.classes.pool.pools import Pools
 from lab.ledger import run_recorder
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network
+from render import sketches
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, captions, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, a_class, hands, labels, member_session
@@ -111,6 +112,7 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     assert all(float(said.split()[0]) > 90 for said in app.table[0].value.iloc[0, 2:])
     button(app, "Delete all of them").click().run()
     assert labels(school, secret) == [] and "Nobody has given any digits yet" in app.info[0].value
+    assert [each.proto.imgs[0].alt for each in app.get("image")] == [sketches.DIGITS]
 
 
 def two_runs_on_ours(token):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences
+from render import board_figures, class_sentences, sketches
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
@@ -89,6 +89,7 @@ def _draw(secret, task, known):
         return live.DONE
     lines = wall.shown[1]
     if not lines:
+        st.image(sketches.a_class(dark()), alt=sketches.A_CLASS)
         said = class_sentences.CLEARED if secret in teaching.cleared else class_sentences.nothing_yet(task)
         st.info(said, icon=":material/lightbulb:")
         return

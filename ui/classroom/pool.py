@@ -5,8 +5,8 @@ import streamlit as st
 
 from lab import network_cache
 from lab.ledger.problems import LedgerProblem
-from render import pool_sentences
-from ui.session import Teaching, part, widgets
+from render import pool_sentences, sketches
+from ui.session import Teaching, dark, part, widgets
 from ui.shared import data_choice, digit_grid, download, inputs, live
 
 TAKE_OUT, PAGE, JUDGE = "pool_take_out", "pool_page", "pool_judge"  # the keys of the fields
@@ -23,6 +23,7 @@ def show(teaching, secret, their_class):
         return
     live.fragment(_watch, SECONDS)(secret, pool.stamp)
     if not pool.digits:
+        st.image(sketches.digits(dark()), alt=sketches.DIGITS)
         st.info(pool_sentences.NONE_YET, icon=":material/lightbulb:")
         return
     st.markdown(f"**{pool_sentences.how_many(pool)}**")
