@@ -125,7 +125,7 @@ def test_what_is_hidden_is_nowhere_on_train_and_after_a_reload_neither(browser):
         assert not {"seed", "rate", "units"} & set(page.query_params)
 
 
-CHANGED = "Answer changed after the first run"
+CHANGED = "What was added, or changed, after the first run"
 
 
 def said_of_changes(app, downloads):
@@ -133,7 +133,7 @@ def said_of_changes(app, downloads):
     page = downloads["Download report"]().decode()
     assert re.search(r"<h2>Why\?</h2><p>First thought \(as it was when a run started, \d{4}-", page)
     found = re.findall(rf"<h2>{CHANGED}</h2><p>(.*?)</p>", page)
-    assert len(found) == page.count(CHANGED) and bool(found) == ("changed it since" in "".join(captions(app)))
+    assert len(found) == page.count(CHANGED) and bool(found) == ("as it is now" in "".join(captions(app)))
     return found
 
 

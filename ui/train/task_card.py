@@ -114,10 +114,17 @@ def _ask(work):
         height=80,
         placeholder="Answer first: then training can start.",
     )
-    if work.answers:
-        time, answer = work.answers[-1]
-        changed = " You have changed it since: the report says both." if answer != work.answer else ""
-        st.caption(f"Kept as it was when training started, {time}.{changed}")
-    else:
-        # A line in either case: what is below is pressed next, and must not move.
-        st.caption("It is kept as it is when training starts.")
+    # As high in every case: what is below is pressed next, and must not move.
+    with st.container(key="answer_kept"):
+        st.caption(_kept(work))
+
+
+def _kept(work):
+    """What becomes of the answer, and what to say once there is something to explain."""
+    if not work.answers:
+        return "It is kept as it is when training starts. Afterwards add what you saw, and why: the report has both."
+    time, answer = work.answers[-1]
+    kept = f"Kept as it was when training started, {time}"
+    if answer != work.answer:
+        return f"{kept}, and as it is now: the report has both."
+    return f"{kept}. Now add what you saw, and why: the report has both."

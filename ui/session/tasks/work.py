@@ -173,7 +173,7 @@ class TaskWork:
         if not self.answers or self.answer != self.answers[-1][1]:
             since = ("changed since" if self.answer else "taken out since") if said else "no run started yet"
             said.append(f"{self.answer} ({since})".lstrip())
-        titles = [self.task.question, *["Answer changed after the first run"] * (len(said) - 1)]
+        titles = [self.task.question, *["What was added, or changed, after the first run"] * (len(said) - 1)]
         return list(zip(titles, said, strict=True))
 
     # What outlives the session: see the desk of the lab book.
