@@ -42,6 +42,19 @@ def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
         stays(button(page, "Step"))
 
 
+def test_what_is_opened_over_a_page_is_next_and_the_way_back_too(page):
+    opener = button(page, "Open network")
+    tab_to(page, opener)
+    page.keyboard.press("Enter")
+    over = page.get_by_role("dialog", name="Open network")
+    expect(over).to_be_visible()
+    upload = over.locator("button")
+    for key, place in (("Tab", upload), ("Shift+Tab", opener), ("Tab", upload), ("Escape", opener)):
+        page.keyboard.press(key)
+        stays(place)
+    expect(over).to_have_count(0)
+
+
 def test_what_takes_back_on_draw_keeps_the_keyboard(page):
     tab_to(page, page.get_by_role("link", name="Draw", exact=True))
     page.keyboard.press("Enter")

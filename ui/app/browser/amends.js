@@ -49,6 +49,29 @@ function name() {
 
 setInterval(name, LOOK);
 
+// Who has opened with the keyboard what lies over a page goes on in it, and back from there: Streamlit puts it behind all
+// else, a dozen presses of Tab away.
+const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]', OVER = '[data-testid="stPopoverBody"]';
+const PLACES = 'a[href], button:not(:disabled), input:not([type="file"]), textarea, [tabindex="0"]';
+
+function goOver(event) {
+  const opener = document.querySelector(OPENER), over = document.querySelector(OVER);
+  if (event.key !== "Tab" || !opener || !over) return;
+  const first = over.querySelector(PLACES), on = document.activeElement;
+  const next = event.shiftKey ? on === first && opener : on === opener && first;
+  if (!next) return;
+  event.preventDefault();
+  reach(next);
+}
+
+function reach(place, tries = 60) {
+  place.focus();
+  // What has just come is not seen for a moment, and takes no keyboard until it is.
+  if (document.activeElement !== place && tries) requestAnimationFrame(() => reach(place, tries - 1));
+}
+
+document.addEventListener("keydown", goOver, { capture: true });
+
 // A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
 // has drawn it. Until then a copy of what was shown lies over it.
 const CHART = ".stPlotlyChart", DRAWN = ".js-plotly-plot .main-svg";
