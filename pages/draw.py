@@ -33,7 +33,7 @@ def read():
         digits = preparation_steps.digits(drawing.seen, drawing.sheet)
         announcer.say("draw", readings.show(network_choice.chosen(), digits))
     if drawing.rested:
-        # Of the page nothing else tells of the drawing; a whole page takes four times as long.
+        # Of the page nothing else tells of the drawing; a whole page takes three times as long.
         drawing.changed = False
         live.wake(look_closer.__name__)
         notices.look_for_trouble()
