@@ -162,7 +162,7 @@ def written(value, name=None):
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):
-        return "+".join(map(str, value)) or "none"
+        return "+".join(f"{each:,}" for each in value) or "none"
     if isinstance(value, int) and name != "seed":
         return f"{value:,}"
     return "all" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -134,7 +134,7 @@ def inbox(found, now):
         "Test accuracy": [numbers.per_cent(handed and handed.accuracy) for _, handed in rows],
         "Hidden units": [f"{handed.hidden_units:,}" if handed else "–" for _, handed in rows],
         "Iterations": [f"{handed.iterations:,}" if handed else "–" for _, handed in rows],
-        "Answer": [sentences.plain(handed.answer[:200]) if handed else "–" for _, handed in rows],
+        "Answer": [sentences.plain(handed.answer[:600]) if handed else "–" for _, handed in rows],
         "Same network as": [_alike(found, member, handed) for member, handed in rows],
         "Handed in": [f"{_time(max(0, now - handed.handed))} ago" if handed else "–" for _, handed in rows],
     }
@@ -196,17 +196,13 @@ def names(lines, shown):
     return [line.nickname if shown else f"No. {place}" for place, line in enumerate(lines, 1)]
 
 
-def _units(config):
-    return "+".join(f"{units:,}" for units in config.hidden_units) or "none"
-
-
 def board(lines, names):
     """The Lines of a board as a table, the best first. Plain text."""
     return {
         "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
         "Who": [sentences.plain(name) for name in names],
         "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
-        "Hidden units": [_units(line.entry.config) for line in lines],
+        "Hidden units": [settings.written(line.entry.config.hidden_units) for line in lines],
         "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
     }
 

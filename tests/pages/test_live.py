@@ -194,30 +194,3 @@ def test_what_is_redrawn_of_a_run_on_compare_notices_its_end_and_has_the_page_sa
     assert "stopped" in redraw(app).checkbox[0].label
     # Nothing is left to redraw, once the lab book has been written.
     wait_until(lambda: not part(redraw(app), Watched).timers)
-
-
-def page_that_wakes():
-    from ui.shared import live
-
-    def first():
-        live.drawn.append("first")
-        live.wake("second")
-        live.wake("nobody")
-
-    def second():
-        live.drawn.append("second")
-
-    live.begin_page()
-    live.drawn.append("page")
-    live.fragment(first, 0.5)()
-    live.fragment(second, 0.5, going=live.going)()
-
-
-@pytest.mark.parametrize("going", [False, True])
-def test_a_part_has_another_be_redrawn_after_it_and_not_the_page(monkeypatch, going):
-    monkeypatch.setattr(live, "drawn", [], raising=False)
-    monkeypatch.setattr(live, "going", going, raising=False)
-    app = AppTest.from_function(page_that_wakes).run()
-    live.drawn.clear()
-    redraw(app, "first")
-    assert live.drawn == ["first", "second"]

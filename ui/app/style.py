@@ -43,7 +43,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 60rem) { .st-key-said { min-height: 6.8rem; } }
 @media (max-width: 40rem) { .st-key-said { min-height: 9rem; } }
 @media (min-width: 40rem) { .st-key-first_walk button { min-height: 2rem; padding-block: 0; } }
-.st-key-answer_kept { min-height: 2.8rem; } @media (max-width: 40rem) { .st-key-answer_kept { min-height: 4.2rem; } }
+.st-key-answer_kept { min-height: 1.4rem; } @media (max-width: 64rem) { .st-key-answer_kept { min-height: 2.8rem; } }
+@media (max-width: 40rem) { .st-key-answer_kept { min-height: 4.2rem; } }
 .st-key-goal_met { min-height: 2.5rem; } @media (max-width: 40rem) { .st-key-goal_met { min-height: 3.4rem; } }
 :is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; min-height: 0; }
 :is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }

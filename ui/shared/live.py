@@ -59,27 +59,22 @@ def fragment(function, at_leisure, going=True, also_hidden=False, most=None):
     nobody looks, for what it does and not for what it shows; most: times as rarely as at leisure, where that is fewer
     than for others: of what one looks at for many.
     """
-    if not going:
-
-        @functools.wraps(function)
-        def draw(*arguments):
-            if _draw(function, *arguments) is DONE and ThreadState.get().fragment_id in part(Watched).timers:
-                _end()
-
-        return st.fragment(draw)
     seconds = pace.seconds(at_leisure, most)
 
     @functools.wraps(function)
     def redraw(*arguments):
-        if also_hidden:
-            part(Watched).awake.add(ThreadState.get().fragment_id)
+        watched, id = part(Watched), ThreadState.get().fragment_id
+        if going and also_hidden:
+            watched.awake.add(id)
         begun = time.thread_time()
-        if _draw(function, *arguments) is DONE:
+        is_done, timed = _draw(function, *arguments) is DONE, going or id in watched.timers
+        if timed and is_done:
             _end()
-        else:
+        elif timed:
             _keep_pace(at_leisure, seconds, time.thread_time() - begun + AROUND, most)
 
-    return st.fragment(redraw, run_every=None if part(Watched).hidden and not also_hidden else seconds)
+    rests = not going or (part(Watched).hidden and not also_hidden)
+    return st.fragment(redraw, run_every=None if rests else seconds)
 
 
 def wake(name, every=None):
@@ -92,7 +87,8 @@ def wake(name, every=None):
     if id is None:
         return
     if every is not None:
-        _set_timer(part(Watched), id, every)
+        if id not in part(Watched).timers:
+            _set_timer(part(Watched), id, every)
         return
     here = {"page_script_hash": context.page_script_hash, "query_string": context.query_string}
     browser = {"cached_message_hashes": context.cached_message_hashes, "context_info": context.context_info}
@@ -142,6 +138,8 @@ def _stop_timers(ids):
 
 def _set_timer(watched, id, seconds):
     watched.timers[id] = seconds
+    if watched.hidden:
+        return  # until it is looked at again
     message = ForwardMsg()
     message.auto_rerun.fragment_id, message.auto_rerun.interval = id, seconds
     get_script_run_ctx().enqueue(message)

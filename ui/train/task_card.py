@@ -120,11 +120,14 @@ def _ask(work):
 
 
 def _kept(work):
-    """What becomes of the answer, and what to say once there is something to explain."""
+    """What becomes of the answer, and what to add once there is something to explain."""
     if not work.answers:
         return "It is kept as it is when training starts. Afterwards add what you saw, and why: the report has both."
     time, answer = work.answers[-1]
     kept = f"Kept as it was when training started, {time}"
     if answer != work.answer:
         return f"{kept}, and as it is now: the report has both."
-    return f"{kept}. Now add what you saw, and why: the report has both."
+    if len(work.answers) > 1:
+        return f"{kept}, and as it was before: the report has both."
+    now = "Afterwards" if part(Training).going else "Now"
+    return f"{kept}. {now} add what you saw, and why: the report has both."

@@ -52,7 +52,7 @@ setInterval(name, LOOK);
 // Who has opened with the keyboard what lies over a page goes on in it, and back from there: Streamlit puts it behind all
 // else, a dozen presses of Tab away.
 const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]', OVER = '[data-testid="stPopoverBody"]';
-const PLACES = 'a[href], button:not(:disabled), input:not([type="file"]), textarea, [tabindex="0"]';
+const PLACES = ':is(button, input:not([type="file"]), textarea):not(:disabled), a[href], [tabindex="0"]';
 
 function goOver(event) {
   const opener = document.querySelector(OPENER), over = document.querySelector(OVER);
