@@ -33,7 +33,7 @@ def read():
         digits = preparation_steps.digits(drawing.seen, drawing.sheet)
         announcer.say("draw", readings.show(network_choice.chosen(), digits))
     if drawing.rested:
-        # Of the page nothing else tells of the drawing; a whole page takes three times as long.
+        # Of the page nothing else tells of the drawing; a whole page is several times the work.
         drawing.changed = False
         live.wake(look_closer.__name__)
         notices.look_for_trouble()
@@ -62,7 +62,7 @@ with st.container(key="drawing"):
         if drawing.by_pixel:
             pixel_grid.show()
         else:
-            drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, not drawing.drawn_by_pen))
+            drawing.take(canvas.show(drawing.start, tools.brush(), drawing.sheet, drawing.sends))
         tools.show_undo()
     with st.container():
         live.fragment(read, REDRAW_SECONDS, watching)()

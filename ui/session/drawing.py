@@ -18,7 +18,7 @@ ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
 
 @dataclass
 class Drawing:
-    """sheet: what is on the canvas; problem: why the last picture or file of digits could not be used, as a sentence.
+    """sheet: what is on the canvas; problem: why a stroke, a label or a file of digits was not taken, as a sentence.
 
     live: the stroke that is being drawn, or None; changed: whether something was done since the page was drawn; rests:
     whether the pen has said since that nothing more is done; start: what the canvas starts from. It restarts when this
