@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import nncore
 from lab import own_digits
+from lab.limits import LIMITS
 from lab.own_digits import Labelled
 from lab.runs.run import Run
 from nncore.study.evaluation import evaluate
 
-MAX_DIGITS = 4000  # how many digits one's own are mixed into
+MAX_DIGITS, ITERATIONS = 4000, 400  # how many digits one's own are mixed into, and for how long it learns
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,14 +27,17 @@ class Lesson:
         return _accuracy(self.run.network, *own_digits.arrays(self.own))
 
 
-def training_of(network, own, data, share):
-    """What a lesson trains on: a TrainingConfig of the network's shape, and data with own digits as a share of it."""
-    n_digits = min(MAX_DIGITS, len(data.train_labels))
+def training_of(network, own, data, share, at_most=lambda name, number: min(number, getattr(LIMITS, name))):
+    """What a lesson trains on: a TrainingConfig of the network's shape, and data with own digits as a share of it.
+
+    at_most: lowers a number of "training_digits" or "iterations" to what may be, as `Rules.at_most` does.
+    """
+    n_digits = at_most("training_digits", min(MAX_DIGITS, len(data.train_labels)))
     config = nncore.TrainingConfig.like(
         network,
         learning_rate=0.0005,
         schedule="cosine",
-        iterations=400,
+        iterations=at_most("iterations", ITERATIONS),
         training_digits=n_digits,
         batch_size=min(64, n_digits),
         optimizer="adam",

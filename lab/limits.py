@@ -99,7 +99,7 @@ def read(environment, folder):
 def _said(file):
     """What the file says, and what is wrong with it."""
     try:
-        return tomllib.loads(file.read_text("utf-8")), []
+        return tomllib.loads(file.read_text("utf-8-sig")), []
     except FileNotFoundError:
         return {}, []
     except (OSError, ValueError) as error:

@@ -137,6 +137,8 @@ def equip(config, network, digits, team, plain, engine=None):
         First = first_layer(config, digits)
         if engine is None or not isinstance(engine.first, First):
             engine = UnitEngine(First, config, network, digits, team)
+        else:
+            engine.divide()  # the team may have changed with the batch
     return engine, Exam(config, digits.data, engine, team)
 
 

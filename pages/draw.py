@@ -14,6 +14,7 @@ STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digit
 navigation.require_app()
 if part(Page).enter("draw"):
     part(OwnDigits).kept_last = None  # it was said
+    part(ChosenPicture).end()  # the browser's Back leaves a dialog without closing it
 st.title("Draw a digit")
 run, data, drawing = part(Training).run, data_choice.current(), part(Drawing)
 watching, is_alone = part(Training).going, part(Networks).own is None

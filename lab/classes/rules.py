@@ -54,6 +54,10 @@ class Rules:
         """How many runs of one member may go on at once."""
         return self.most.get(RUNS, LARGEST[RUNS])
 
+    def at_most(self, name, number):
+        """The number, or what may be of it (MOST) where that is less."""
+        return min(number, self.most.get(name, LARGEST[name]))
+
     def check(self, config):
         """The same if a run of this configuration may not begin, however many others go on."""
         self.check_now()

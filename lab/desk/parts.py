@@ -66,19 +66,21 @@ def shares(values, n):
     return tuple(map(float, values))
 
 
-def pack_drawing(sheet, pen=None, action=0):
-    """A DrawingSheet, the name of the pen that drew it last, and the number of its last action that was heard."""
+def pack_drawing(sheet, by_pixel=False, pen=None, action=0):
+    """A DrawingSheet, whether it is drawn on by the grid of pixels, the name of the pen that drew it last, and the
+    number of its last action that was heard."""
     facts = {"strokes": [stroke.plain for stroke in sheet.strokes], "on_white": sheet.on_white}
-    facts |= {"pen": pen, "action": action}
+    facts |= {"by_pixel": by_pixel, "pen": pen, "action": action}
     return pack(facts, backdrop=sheet.backdrop, original=sheet.original)
 
 
 def unpack_drawing(content):
-    """The same three."""
+    """The same four."""
     facts, arrays = unpack(content)
     pen, action = facts.get("pen"), facts.get("action")
     drawn_by = pen if isinstance(pen, str) else None, action if type(action) is int else 0
-    return _sheet(facts, arrays.get("backdrop"), arrays.get("original")), *drawn_by
+    sheet = _sheet(facts, arrays.get("backdrop"), arrays.get("original"))
+    return sheet, facts.get("by_pixel", sheet.by_pixel) is True, *drawn_by  # earlier versions did not say it
 
 
 def pack_drawings(sheets):

@@ -19,6 +19,14 @@ def marks_of_change(marks, iteration, now, asked):
     return [(iteration, HYPERPARAMETERS[name].said(getattr(asked, name))) for name in changed]
 
 
+def met(marks, n_known, iteration):
+    """Have the marks after the first n_known be of the iteration that meets their changes: one under way at the press
+    ends as it began. Returns how many marks are known then."""
+    for number in range(n_known, len(marks)):
+        marks[number] = iteration, marks[number][1]
+    return len(marks)
+
+
 def on_the_way(config, marks):
     """Each config that a run had, from the one it was started with to its last. marks: (iteration, text) of changes."""
     had = [config]

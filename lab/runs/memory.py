@@ -131,10 +131,11 @@ def needed(config):
     """`bytes_of` a configuration. Raises ValueError where no run may take as much."""
     LIMITS.check(config)
     need = bytes_of(config)
-    if need > ONES_OWN:
+    most = min(ONES_OWN, ALL) if need > LARGE else ONES_OWN
+    if need > most:
         raise ValueError(
             f"this network would take {_megabytes(need)} of memory while it trains, and there are "
-            f"{_megabytes(ONES_OWN)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
+            f"{_megabytes(most)}: choose fewer hidden units, 32 bits, or SGD in place of Adam"
         )
     return need
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from functools import partial
 
 import nncore
-from lab.runs.changes import drawn
+from lab.runs.changes import drawn, met
 from lab.runs.history import History
 from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
@@ -23,7 +23,8 @@ MOST = 500  # runs that wait for an answer at once, each in a thread
 A_SECOND, LEAST = 1.0, 0.2
 KEEP = 10  # seconds of training after which the network is fetched, should the process die: nobody has asked for it
 BYTES_A_SECOND = 20 * 2**20  # what a run's networks may take of the line
-MAX_LOST = 3  # workers, until somebody has it go on: a run may be what kills them
+# So many workers in so many seconds, unless somebody has it go on meanwhile: a run may be what kills them.
+MAX_LOST, LOST_WITHIN = 3, 600
 NO_WORKER = 20  # seconds in which a cluster has restarted its processes
 
 
@@ -39,10 +40,10 @@ class RemoteRun(Run):
         super().__init__(*arguments, **others)
         cluster.check()  # raises ValueError
         self._progress, self._fetched, self._waits_since = Conversation(cluster, self.data, self._is_silent), 0.0, None
+        self.elsewhere = True
         self._known = None  # the Progress of the last network that is here
         self._wanted = threading.Event()  # one for all moments of it
-        self._moved, self._n_lost = None, 0  # the sentence that says where it went on, and how often it had to
-        self._n_marks = 0  # how many are of changes that a worker knows
+        self._moved, self._losses = None, []  # the sentence that says where it went on, and when it had to
 
     @property
     def network(self):
@@ -50,7 +51,7 @@ class RemoteRun(Run):
         return super().network
 
     def go_on(self, iterations=None):
-        self._n_lost = 0
+        self._losses = []
         super().go_on(iterations)
 
     def put_down(self):
@@ -78,10 +79,7 @@ class RemoteRun(Run):
         conversation, now, budget = self._progress, self.now, min(self.budget, self.config.iterations)
         if now is not self._sent:
             # A change waits for the slice that it meets, and so does its mark.
-            self._sent = now
-            for number in range(self._n_marks, len(self.marks)):
-                self.marks[number] = self.iteration, self.marks[number][1]
-            self._n_marks = len(self.marks)
+            self._sent, self._n_marks = now, met(self.marks, self._n_marks, self.iteration)
         asked = {"now": asdict(now), "budget": budget, "most": 1 if self.pace else budget, "network": self._is_due()}
         asked["seconds"] = max(LEAST, A_SECOND / (1 + conversation.n_beside))
         if conversation.begun:
@@ -135,6 +133,8 @@ class RemoteRun(Run):
         self._file = NetworkFile(len(self._due) + 1)  # room for those that are made again, and for where it ends
         for number, (iteration, text) in enumerate(self.marks):
             self.marks[number] = min(iteration, done), text
+        if self.complete:
+            return  # but for its scores, which are measured here
         said = f"The process that trained this run was lost: it {reason}. The run"
         if self.ended:
             gone = f"; {lost:,} iterations are lost" if lost else ""
@@ -148,9 +148,10 @@ class RemoteRun(Run):
         memory = OPTIMIZERS[self.config.optimizer].n_memories
         forgotten = f", and {self.config.optimizer} remembers nothing of the steps before" if memory else ""
         self._moved = self.notice = f"{said} goes on after iteration {done:,} on another worker{again}{forgotten}."
-        self.budget, self._n_lost = self.budget + lost, self._n_lost + 1
-        if self._n_lost > MAX_LOST:
-            self._rest_because(f"{self._n_lost} processes that trained this run were lost one after another")
+        now = time.monotonic()
+        self.budget, self._losses = self.budget + lost, [at for at in self._losses if now - at < LOST_WITHIN] + [now]
+        if len(self._losses) > MAX_LOST:
+            self._rest_because(f"{len(self._losses)} processes that trained this run were lost one after another")
 
     def _rest_because(self, reason):
         self.notice = f"{reason}. The run is paused after iteration {self.iteration:,}; what it learned is kept."

@@ -5,18 +5,16 @@ import time
 from dataclasses import replace
 
 import nncore
-from lab.runs.changes import epoch_after
+from lab.runs.changes import epoch_after, met
 from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.history import History
 from lab.runs.memory import bytes_of
 from lab.runs.network_file import ArrayFile, NetworkFile
 from lab.runs.rate import Rate
-from lab.runs.scores import Measurement, Scores, measure
+from lab.runs.scores import Measurement, measure
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
 from nncore.fast import Team, team_size
-
-__all__ = ["ENDED", "GOING", "Run", "Scores"]
 
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 
@@ -30,9 +28,9 @@ class Run:
     (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
-    before that; notice: what came between, elsewhere, as sentences. Where the scheduler has it: in_slice, advanced or
-    measured just now; in_iteration, left off in the middle of one; team, who does it, with hands where the run is
-    alone; measuring, or left off in that; asleep, to keep its pace; set_aside, until it is watched. Only it changes it.
+    before that; notice: what came between, as sentences. The scheduler's alone: in_slice, advanced or measured just
+    now; in_iteration, left off in the middle of one; team, who does it, with hands where the run is alone; measuring,
+    or left off in that; asleep, to keep its pace; set_aside, until it is watched; elsewhere, at a worker.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
@@ -41,7 +39,7 @@ class Run:
         self.data_name, self.class_names, self.origin, self.begun = data.name, data.class_names, origin, None
         self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
-        self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = False
+        self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = self.elsewhere = False
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self._due = checkpoint_iterations(config)
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
@@ -50,8 +48,9 @@ class Run:
         # Iterations to go until it pauses, whether before its end; whose turns it takes, seconds of them (turns.py).
         self.budget, self.stepping, self.person, self.used = 0, False, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
-        self._wrong, self._n_finite = None, 0  # what it fails for; iterations of last_finite
-        # Always as many, with hands or without, so that a run's numbers do not depend on who else trains.
+        # What it fails for; iterations of last_finite; how many marks are of changes that its steps have met.
+        self._wrong, self._n_finite, self._n_marks = None, 0, 0
+        # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team, self._measurement = Team(team_size(config)), Measurement()
         if goes_on:
             self._before = self._file.keep(network or nncore.initial_network(config))
@@ -170,8 +169,9 @@ class Run:
 
     def _step(self):
         """An iteration, or a part of one that takes long."""
-        now = self.now  # a change is sent to the generator, which can be sent it only as an answer to a Progress
-        if self.latest and not self.in_iteration and now is not self._sent:
+        now = self.now
+        if self.latest and not self.in_iteration and now is not self._sent:  # only a Progress can be answered with it
+            self.team.size, self._n_marks = team_size(now), met(self.marks, self._n_marks, self.iteration)
             progress, self._sent = self._progress.send(now), now
         else:
             progress = next(self._progress)

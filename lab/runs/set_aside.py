@@ -22,8 +22,9 @@ class SetAside:
 
     def __init__(self, condition, clock, put_back):
         self._condition, self._clock, self._put_back = condition, clock, put_back
-        # A paused run is there for who may have it go on, and nobody else.
-        self._runs, self._paused, self._looks = set(), weakref.WeakSet(), False
+        # A paused run is there for who may have it go on, and nobody else; but what another process keeps for it must
+        # be let go of in the end.
+        self._runs, self._paused, self._elsewhere, self._looks = set(), weakref.WeakSet(), set(), False
 
     def add(self, run):
         """Set a run aside."""
@@ -33,14 +34,14 @@ class SetAside:
     def rest(self, run):
         """Have a run that is paused, and is not put down, put down once nobody has watched it for a while."""
         if run.status == "paused" and not run.set_aside:
-            self._paused.add(run)
+            (self._elsewhere if run.elsewhere else self._paused).add(run)
             self._begin_to_look()
         run.set_aside = False
 
     def discard(self, run):
         """Forget a run."""
-        self._runs.discard(run)
-        self._paused.discard(run)
+        for runs in (self._runs, self._paused, self._elsewhere):
+            runs.discard(run)
         run.set_aside = False
 
     def take_back(self, run):
@@ -65,13 +66,13 @@ class SetAside:
 
     def _look(self):
         """Look at each once. Returns whether there are any left."""
-        for run in (*self._runs, *self._paused):
+        for run in (*self._runs, *self._paused, *self._elsewhere):
             try:
                 self._look_at(run)
             except Exception:
                 # There is no other thread that looks after all the others.
                 log.exception("a run that nobody watches could not be looked after")
-        return bool(self._runs or self._paused)
+        return bool(self._runs or self._paused or self._elsewhere)
 
     def _look_at(self, run):
         now = self._clock()

@@ -67,11 +67,11 @@ class Dispatcher:
     """Hands the cells of sweeps to workers.
 
     going: returns the sweeps that are not done; pool: of workers; n_others: tells how many people have runs trained,
-    with which the sweeps share the cores of this machine.
+    with which the sweeps share the cores; n_runs: how many runs those are.
     """
 
-    def __init__(self, going, pool, n_others=lambda: scheduler.n_persons):
-        self._going, self._pool, self._n_others, self._slots = going, pool, n_others, []
+    def __init__(self, going, pool, n_others=lambda: scheduler.n_persons, n_runs=lambda: scheduler.n_going):
+        self._going, self._pool, self._n_others, self._n_runs, self._slots = going, pool, n_others, n_runs, []
         self._last_answer, self._turns = time.monotonic(), {}
         self._memory = Memory(ALL if pool.shares_cores else math.inf)
 
@@ -104,9 +104,13 @@ class Dispatcher:
         """The share of its core's time that a worker has, above 0 to 1: everybody who trains a run or a sweep counts
         for one, also those whose sweep waits for a worker."""
         n_owners = len({sweep.owner for sweep in self._going() if not sweep.aside})
-        if not self._pool.shares_cores or not n_owners:
+        if not n_owners:
             return 1.0
-        return n_owners / (n_owners + self._n_others())
+        share = n_owners / (n_owners + self._n_others())
+        if self._pool.shares_cores:
+            return share
+        # Of a cluster's workers a run takes one, and not all that there are.
+        return max(share, 1 - self._n_runs() / self._pool.size)
 
     @property
     def _room(self):
@@ -154,10 +158,10 @@ class Dispatcher:
 
     def _look_at(self, slot):
         """Take a worker's answer, if it is there; let a worker go that is at what was cancelled."""
+        if slot.sweep.done or (slot.answered is None and slot.cell is not None and slot.cell.ended):
+            return self._let_go(slot)
         if slot.answered is not None:
             return
-        if slot.sweep.done or (slot.cell is not None and slot.cell.ended):
-            return self._let_go(slot)
         if not slot.future.done():
             if slot.worker.gone:
                 self._lose(slot, "it is gone")

@@ -46,6 +46,7 @@ class _Steps:
         until, last = time.monotonic() + seconds, self.done + (iterations or self.config.iterations)
         while True:
             if self._between and now is not None and now != self._sent:
+                self.team.size = team_size(now)
                 progress, self._sent = self._generator.send(now), now
             else:
                 progress = next(self._generator)

@@ -57,7 +57,7 @@ class Gram:
 
     def __init__(self, config, layer, digits, team):
         self.inked = inked(config, digits)
-        self.layer, self.team, self.size = layer, team, team.size
+        self.layer, self.team = layer, team
         self.which = digits.data, config.training_digits, layer.weights.dtype
         self.take_up()
         with team.one_blas_thread():
@@ -102,11 +102,11 @@ class Gram:
 
     def snapshot(self, amounts):
         """A function that returns the layer as it is with these amounts; hands may help it."""
-        return functools.partial(self._join, amounts)
+        return functools.partial(self._join, amounts, self.team.size)
 
-    def _join(self, amounts, hands):
+    def _join(self, amounts, size, hands):
         weights, bias = self.layer.weights.copy(), self.layer.bias.copy()
-        team = Team(self.size, hands)  # the same shares, and so the same rounding, whoever asks
+        team = Team(size, hands)  # the same shares, and so the same rounding, whoever asks
         shares, X = team.shares(len(amounts)), _of_digits(*self.which)
 
         def add(member):

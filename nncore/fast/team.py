@@ -116,14 +116,18 @@ class Team:
 
     def _share_out(self, work, hands):
         answers = SimpleQueue()
-        others = range(1, self.size)
-        for member in others:
-            hands.give(member - 1, functools.partial(unwarned, work, member), answers)
+        own = [0]
+        for member in range(1, self.size):
+            try:
+                hands.give(member - 1, functools.partial(unwarned, work, member), answers)
+            except RuntimeError:  # this machine has no thread left: it takes longer, and that is all
+                own.append(member)
         try:
-            unwarned(work, 0)
+            for member in own:
+                unwarned(work, member)
         finally:
             # Nothing is left behind that somebody still writes to.
-            errors = [error for error in (answers.get() for _ in others) if error]
+            errors = [error for error in (answers.get() for _ in range(self.size - len(own))) if error]
         if errors:
             raise errors[0]
 

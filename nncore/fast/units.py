@@ -45,19 +45,19 @@ class UnitEngine:
         self.snapshot_work = self.first.snapshot_work
         # Of each layer, (units, inputs + 1).
         self.weights = [self.first.weights(network.layers[0]), *map(with_bias, network.layers[1:])]
-        self.own = self._divide()
+        self.drops, self.is_down = config.dropout > 0, False
+        self.divide()
         self._prepare_rule(config)
-        widths, classes = [len(each) for each in self.weights[:-1]], len(self.weights[-1])
-        self.form = self.first.n_inputs, tuple(widths), classes, team.size, config.dropout > 0, self.dtype
-        self.is_down = False
 
-    def _divide(self):
-        """What is whose of each layer's weights: rows; of the last layer's, columns: they go with the units before."""
+    def divide(self):
+        """Say what is whose of each layer's weights, in a team of the size that it has now: rows; of the last layer's,
+        columns, for they go with the units before."""
         *hidden, last = self.weights
         rows = [self.team.shares(len(each)) for each in hidden]
         *columns, last_columns = rows[-1] if hidden else self.team.shares(last.shape[1] - 1)
         columns.append(slice(last_columns.start, last.shape[1]))  # and the bias
-        return [*([(share, ALL) for share in shares] for shares in rows), [(ALL, share) for share in columns]]
+        self.own = [*([(share, ALL) for share in shares] for shares in rows), [(ALL, share) for share in columns]]
+        self.form = self.first.n_inputs, (*map(len, hidden),), len(last), self.team.size, self.drops, self.dtype
 
     def _prepare_rule(self, config):
         optimizer = OPTIMIZERS[config.optimizer]

@@ -1,8 +1,11 @@
 """What is changed on the way of a run, and what may not be."""
 
+from dataclasses import replace
+
 import pytest
 
-from lab.runs.changes import MAX_MARKS
+from lab.runs import run as run_module
+from lab.runs.changes import MAX_MARKS, epoch_after
 from tests.lab.test_runs import DATA, SHORT, wait_until
 
 
@@ -35,3 +38,24 @@ def test_a_change_that_would_have_no_mark_is_refused(scheduler):
     with pytest.raises(ValueError, match="200 times"):
         scheduler.change(run, batch_size=12)
     assert run.now.batch_size == 11 and len(run.marks) == MAX_MARKS
+
+
+def test_a_change_is_marked_where_it_was_met(scheduler):
+    # It holds from the second iteration on, whatever it was before that.
+    run = scheduler.start(replace(SHORT, batch_size=10), DATA, iterations=0)
+    scheduler.change(run, batch_size=25)
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    assert run.marks == [(1, "batches of 25")]
+    assert epoch_after(run.iteration, run.config, run.marks) == run.latest.epoch
+
+
+def test_as_many_share_the_work_as_the_batches_of_now_are_for(scheduler, monkeypatch):
+    monkeypatch.setattr(run_module, "team_size", lambda config: 1 if config.batch_size else 3)
+    run = scheduler.start(replace(SHORT, batch_size=10), DATA, iterations=5)
+    wait_until(lambda: run.status == "paused")
+    assert run.team.size == 1
+    scheduler.change(run, batch_size=None)
+    scheduler.resume(run)
+    wait_until(lambda: run.status == "finished")
+    assert run.team.size == 3

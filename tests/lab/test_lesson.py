@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.classes.rules import Rules
 from lab.lesson import MAX_DIGITS, Lesson, scores, training_of
 from lab.networks import open_network
 from lab.own_digits import Labelled, arrays
@@ -68,3 +69,13 @@ def test_it_can_go_on_from_every_network_that_can_be_opened(hidden_units, dtype,
     config.check()
     progress = next(nncore.train(config, data, network))
     assert np.isfinite(progress.cost)
+
+
+def test_what_may_be_no_more_is_no_more(few_digits):
+    most = {"training_digits": 40, "iterations": 30}
+    config, data = training_of(NETWORK, OWN, few_digits, 0.2, lambda name, number: min(number, most[name]))
+    assert (config.training_digits, len(data.train_labels), config.batch_size, config.iterations) == (40, 40, 40, 30)
+    config.check()
+    rules = Rules(most={"iterations": 30})
+    assert rules.at_most("iterations", 400) == 30 and rules.at_most("iterations", 20) == 20
+    assert rules.at_most("training_digits", 4000) == 4000

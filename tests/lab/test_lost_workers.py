@@ -152,3 +152,29 @@ def test_a_run_that_is_stopped_and_loses_its_worker_is_not_said_to_go_on(schedul
     assert run.status == "stopped" and run.scores.iteration == run.iteration and not run.marks
     assert f"it has started anew. The run is stopped after iteration {run.iteration:,}; " in run.notice
     assert run.notice.endswith("iterations are lost.")
+
+
+def test_a_run_that_is_done_and_loses_its_worker_is_measured_here(scheduler, threads):
+    run = scheduler.start(SHORT, DATA, iterations=0)
+    ask = run._progress.ask
+
+    def lost_while_measuring(do, *arguments, **texts):
+        if do == "measure":
+            threads.lose_all()
+        return ask(do, *arguments, **texts)
+
+    run._progress.ask = lost_while_measuring
+    scheduler.resume(run)
+    finished(run)
+    assert run.iteration == run.scores.iteration == 60 and not run.marks and run.notice is None
+
+
+def test_workers_that_are_lost_now_and_then_pause_nothing(scheduler, threads, monkeypatch):
+    monkeypatch.setattr(remote_run, "LOST_WITHIN", 0)
+    run = scheduler.start(LONG, DATA)
+    for number in range(remote_run.MAX_LOST + 2):
+        wait_until(lambda number=number: len(run.marks) == number and run.iteration)
+        done = run.iteration
+        threads.lose_all()
+        wait_until(lambda number=number, done=done: len(run.marks) > number and run.iteration > done)
+    assert run.status == "running"

@@ -183,3 +183,12 @@ def test_a_run_that_goes_on_has_no_more_room_than_one_that_begins(few_digits, mo
     scheduler.stop(other)
     scheduler.change(run, batch_size=10)
     assert run.now == few
+
+
+def test_what_has_no_room_though_nobody_trains_is_not_put_off(scheduler, few_digits, monkeypatch):
+    large = replace(SMALL, hidden_units=(64,))
+    monkeypatch.setattr(memory, "LARGE", bytes_of(SMALL) + 1)
+    monkeypatch.setattr(memory, "ALL", bytes_of(large) - 1)
+    monkeypatch.setattr(memory, "ONES_OWN", 2 * bytes_of(large))
+    with pytest.raises(ValueError, match="this network would take"):
+        begun(scheduler, few_digits, config=large)

@@ -61,6 +61,11 @@ def test_a_limit_that_there_is_none_of_is_told(tmp_path):
     )
 
 
+def test_a_file_that_windows_has_written_is_read(tmp_path):
+    (tmp_path / FILE).write_bytes(b"\xef\xbb\xbfhidden_units = 256\r\n")
+    assert read({}, tmp_path) == (Limits(hidden_units=256), [])
+
+
 @pytest.mark.parametrize("content", [b"hidden_units: 256", b"\xff\xfe", b"a = 1\na = 2"])
 def test_a_file_that_cannot_be_read_is_told(tmp_path, content):
     (tmp_path / FILE).write_bytes(content)

@@ -4,14 +4,18 @@ import gc
 import threading
 import weakref
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import ALONE, GRACE
+from lab.workers import worker
 from nncore.fast import units
 from tests.lab.test_network_file import lies_in_file
 from tests.lab.test_runs import DATA, LONG, wait_until
+from tests.lab.threads import Threads
 
 
 class Clock:
@@ -224,3 +228,16 @@ def test_nothing_is_left_of_a_run_that_was_left_alone(scheduler, tab, clock):
     wait_until(lambda: run().set_aside)
     clock.now += ALONE
     wait_until(lambda: gc.collect() is not None and run() is None)
+
+
+def test_of_a_paused_run_that_was_left_a_worker_keeps_nothing_in_the_end(clock, tab):
+    threads = Threads()
+    scheduler = Scheduler(n_workers=1, clock=clock, new_run=partial(RemoteRun, threads))
+    run = weakref.ref(scheduler.start(LONG, DATA, alive=tab.is_set, iterations=3))
+    wait_until(lambda: run().status == "paused" and run().scored)
+    ((key, slot),) = worker._slots.items()
+    tab.clear()
+    gc.collect()
+    assert run() is not None and worker._slots[key] is slot
+    clock.now += ALONE + 1
+    wait_until(lambda: key not in worker._slots)

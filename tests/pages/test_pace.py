@@ -40,6 +40,13 @@ def test_one_reader_sees_it_twice_a_second(pace):
     assert (pace.seconds(0.5), pace.seconds(1.5)) == (0.5, 1.5)
 
 
+def test_who_comes_after_a_class_has_left_waits_for_nobody(pace, clock):
+    class_of(pace, 60, 0.03)
+    assert pace.seconds(0.5) > 2
+    clock.now += AWAY + 1
+    assert pace.seconds(0.5) == 0.5
+
+
 @pytest.mark.parametrize("n", [2, 10, 30, 60])
 @pytest.mark.parametrize("cost", [0.002, 0.005, 0.03])
 def test_all_redraws_together_stay_within_their_share(pace, n, cost):

@@ -48,7 +48,13 @@ function follow(canvas, said) {
 
   function say() {
     const ink = pen()?.grid && isInk(pixels()[SIDE * at.row + at.column]);
-    said.textContent = `Row ${at.row + 1}, column ${at.column + 1}: ${ink ? "ink" : "no ink"}`;
+    const text = `Row ${at.row + 1}, column ${at.column + 1}: ${ink ? "ink" : "no ink"}`;
+    if (said.textContent !== text) said.textContent = text;
+  }
+
+  function hear() {
+    draw();
+    if (said.textContent) say(); // something else, as an undo, may have changed the pixel that it is about
   }
 
   // The numbers of the cells on the straight way from one place to another, both with it; not of those beyond the grid.
@@ -159,12 +165,12 @@ function follow(canvas, said) {
   const size = new ResizeObserver(draw);
   return {
     enter() {
-      document.addEventListener(ANSWERED, draw);
+      document.addEventListener(ANSWERED, hear);
       size.observe(canvas);
       draw();
     },
     leave() {
-      document.removeEventListener(ANSWERED, draw);
+      document.removeEventListener(ANSWERED, hear);
       size.disconnect();
       end();
     },

@@ -210,16 +210,18 @@ class Drawing:
 
     @property
     def kept(self):
-        """What the desk has of it: what is on the canvas; or None. Of an empty one, too, it has what was heard."""
-        nothing = self.sheet.empty and not self.sheet.on_white and not (self._was_inked or self._left[1])
-        return None if nothing else self.sheet
+        """What the desk has of it: what is on the canvas, and whether that is the grid of pixels; or None. Of an empty
+        one, too, it has what was heard."""
+        nothing = self.sheet.empty and not (self.sheet.on_white or self.by_pixel or self._was_inked or self._left[1])
+        return None if nothing else (self.sheet, self.by_pixel)
 
     def pack(self):
-        return parts.pack_drawing(self.sheet, *((self.pen, self.heard[1]) if self.pen else self._left))
+        drawn_by = (self.pen, self.heard[1]) if self.pen else self._left
+        return parts.pack_drawing(self.sheet, self.by_pixel, *drawn_by)
 
     def put_back(self, content):
         """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
-        sheet, *self._left = parts.unpack_drawing(content)
-        widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: sheet.by_pixel})
+        sheet, by_pixel, *self._left = parts.unpack_drawing(content)
+        widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: by_pixel})
         self.show(sheet)
         self._is_back = True

@@ -24,14 +24,14 @@ from ui.session.undo_history import MOST, UndoHistory
 class OwnDigits:
     """tray: the digits that were kept, the oldest first; on_page: the digit on the page, and what the network takes it
     for, or None; of: the DrawingSheet that it was read from, None where a stroke is just being drawn; kept_last: the
-    digit that was just kept, until it is taken back; full: whether there was no room for the last that was to be kept;
+    digit that was just kept, until it is taken back; refused: the DrawingSheet of the last for which there was no room;
     left_out: for how many of the last file's there was none."""
 
     tray: tuple[Labelled, ...] = ()
     on_page: tuple[np.ndarray, int] | None = None
     of: DrawingSheet | None = None
     kept_last: Labelled | None = None
-    full: bool = False
+    refused: DrawingSheet | None = None
     left_out: int = 0
     # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to.
     _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
@@ -47,11 +47,17 @@ class OwnDigits:
             digit, guess = self.on_page
             tray, kept = self.tray, Labelled(digit, label, guess)
             self.tray = own_digits.added(tray, kept)
-            self.full = len(self.tray) == len(tray)
-            if not self.full:
+            if len(self.tray) == len(tray):
+                self.refused = part(Drawing).sheet
+            else:
                 self.kept_last = kept
                 self._kept_from = (*self._kept_from, (part(Drawing).sheet, kept))[-MOST:]
                 part(Drawing).clear()
+
+    @property
+    def full(self):
+        """Whether there was, and is, no room for the digit that is on the page."""
+        return self.refused is part(Drawing).sheet and len(self.tray) >= own_digits.MAX_DIGITS
 
     @property
     def just_kept(self):
@@ -81,11 +87,11 @@ class OwnDigits:
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""
-        self.tray, self.full, self.left_out = own_digits.without(self.tray, numbers), False, 0
+        self.tray, self.left_out = own_digits.without(self.tray, numbers), 0
 
     def forget(self):
         """Take all of them out, and those that a lesson was given on."""
-        self.tray, self._lesson, self.on_page, self.full, self.left_out = (), None, None, False, 0
+        self.tray, self._lesson, self.on_page, self.left_out = (), None, None, 0
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""
@@ -106,7 +112,7 @@ class OwnDigits:
         if not self.tray:
             return  # all of them were removed just before
         network, origin = reader.network, reader.origin
-        config, mixed = training_of(network, self.tray, data, share)
+        config, mixed = training_of(network, self.tray, data, share, part(Training).rules.at_most)
         before = scores(network, self.tray, data)
         run_before = part(Training).run
         try:

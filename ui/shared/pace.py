@@ -27,9 +27,12 @@ class Pace:
             now = self._clock()
             _, before, _ = self._watched.get(who, (None, cost, None))
             self._watched[who] = at_leisure, before + NEW * (cost - before), now
-            for other, (_, _, when) in list(self._watched.items()):
-                if now - when > self._away:
-                    del self._watched[other]
+            self._let_go(now)
+
+    def _let_go(self, now):
+        for who, (_, _, when) in list(self._watched.items()):
+            if now - when > self._away:
+                del self._watched[who]
 
     def forget(self, who):
         """Who is not watched any more leaves their time to the others."""
@@ -40,6 +43,7 @@ class Pace:
         """Seconds between two redraws of what is redrawn so often at leisure: the same for a while, then a step more
         or less. most: times as rarely, where that is fewer than for others."""
         with self._lock:
+            self._let_go(self._clock())
             asked = sum(cost / leisure for leisure, cost, _ in self._watched.values())
         most = min(most or self._most, self._most)
         stretch, step = min(asked / self._budget, most), 1.0

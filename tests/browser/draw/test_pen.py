@@ -42,6 +42,23 @@ def test_the_answer_moves_while_the_pen_is_down(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", "3")
 
 
+def test_a_stroke_that_goes_on_and_on_is_read_all_along(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    box = place_of(page.locator("canvas.upper-canvas"))
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    page.mouse.down()
+    for turn in range(12):
+        page.mouse.move(box["x"] + (230, 30)[turn % 2], box["y"] + 40 + turn, steps=100)
+    # By now it has more points than a report may have of one stroke.
+    seen = page.get_by_role("img", name="Your drawing").first
+    for x, y in ((60, 200), (200, 240)):
+        before = seen.get_attribute("src")
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=20)
+        expect(seen).not_to_have_attribute("src", before)
+    page.mouse.up()
+
+
 # As if the server had said, with each of its answers, that there is to be none while the pen moves.
 NEVER = """() => {
     Object.defineProperty(document[Symbol.for("digit-lab-pen")], "pause", { get: () => 1e9, set: () => {} });

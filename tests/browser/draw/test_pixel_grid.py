@@ -105,6 +105,7 @@ def test_a_1_by_the_keyboard_alone_from_tab_to_the_answer(server, new_page):
     for left in ([*stem, stem[-1] + 1], stem[:-1], stem, []):
         page.keyboard.press("Control+z")
         shows(page, left)
+    expect(said).to_have_text("Row 23, column 15: no ink")
     page.keyboard.press("Tab")
     assert not grid(page).evaluate(HAS_FOCUS)
 

@@ -46,8 +46,9 @@ def is_same(found, sheet):
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_drawing_comes_back(sheet):
-    found, *drawn_by = parts.unpack_drawing(parts.pack_drawing(sheet, "a pen", 7))
-    assert drawn_by == ["a pen", 7] and is_same(found, sheet)
+    for by_pixel in (True, False):
+        found, *others = parts.unpack_drawing(parts.pack_drawing(sheet, by_pixel, "a pen", 7))
+        assert others == [by_pixel, "a pen", 7] and is_same(found, sheet)
 
 
 def test_the_drawings_that_undo_goes_back_to_come_back_in_their_order():
@@ -83,8 +84,8 @@ def test_what_are_no_drawings_is_refused(facts):
 
 
 def test_a_drawing_that_was_kept_as_the_canvas_describes_it_comes_back():
-    found, *drawn_by = parts.unpack_drawing(parts.pack({"strokes": [SENT], "on_white": True, "pen": 1}, ink=INK))
-    assert found.strokes == (STROKE,) and drawn_by == [None, 0]
+    found, *others = parts.unpack_drawing(parts.pack({"strokes": [SENT], "on_white": True, "pen": 1}, ink=INK))
+    assert found.strokes == (STROKE,) and others == [False, None, 0]
 
 
 def test_digits_and_a_lesson_come_back():

@@ -131,3 +131,32 @@ def test_who_is_back_keeps_its_network_where_too_many_rest(monkeypatch):
     dispatcher.Dispatcher(going, Pretended(clock), lambda: 0).work()
     # It had a core for 15 s, and did not begin anew after 5 of them.
     assert first.cells[0].iterations * SLICE > 13
+
+
+@pytest.mark.parametrize(
+    ("n_runs", "size", "share"),
+    [(0, 4, 1), (1, 4, 3 / 4), (2, 4, 1 / 2), (4, 4, 1 / 5), (20, 4, 1 / 21), (3, 1, 1 / 4)],
+)
+def test_on_a_cluster_it_has_a_share_too_and_what_runs_leave_free(n_runs, size, share):
+    pool = Pretended(Clock(), size=size)
+    pool.shares_cores = False
+    sweep = Sweep(search.seeds(LONG, 5), "embedded", owner="one")
+    of = dispatcher.Dispatcher(lambda: [sweep], pool, lambda: n_runs, lambda: n_runs)
+    assert of._share == pytest.approx(share)
+
+
+def test_a_worker_that_rests_for_others_is_let_go_once_its_sweep_is_cancelled(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(dispatcher, "time", clock)
+    pool = Pretended(clock)
+    sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(2)]
+
+    def going():
+        if clock.now > 20:
+            sweeps[0].cancel()
+            cancelled.append(len([slot for slot in of._slots if slot.sweep is sweeps[0]]))
+        return [sweep for sweep in sweeps if not sweep.done] if clock.now < 40 else []
+
+    cancelled, of = [], dispatcher.Dispatcher(going, pool, lambda: 98)
+    of.work()
+    assert cancelled[0] == 1 and cancelled[2] == 0

@@ -1,6 +1,7 @@
 """Every fast way of training takes the steps of the plain one, digit for digit, whoever shares the work."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,10 @@ OPTIONS = (
     {"hidden_units": ()},
     {"hidden_units": (8, 6), "dropout": 0.3, "schedule": "one-cycle"},
     {"hidden_units": (9, 8, 7, 6, 5, 6, 7, 8), "learning_rate": 0.02, "dropout": 0.1, "batch_size": 40},
+    {"hidden_units": (2,), "learning_rate": 0.05},
+    {"hidden_units": (6, 7, 5, 8), "learning_rate": 0.02, "l2": 0.1},
+    {"hidden_units": (5, 6, 7, 6, 5), "learning_rate": 0.02, "augment": True, "batch_size": 30},
+    {"hidden_units": (7, 6, 5, 4, 5, 6, 7), "learning_rate": 0.02, "l2": 0.1, "augment": True, "dropout": 0.1},
     {"l2": 0.1, "learning_rate": 0.01},
     {"batch_size": 16, "learning_rate": 0.01},
     {"batch_size": 25, "hidden_units": (16, 8), "dropout": 0.4, "l2": 0.1, "learning_rate": 0.01},
@@ -71,3 +76,19 @@ def test_it_is_the_same_training(few_digits, monkeypatch, First, optimizer, opti
     else:
         assert moved[inked].all()
         assert moved[~inked].all() if config.l2 else not moved[~inked].any()
+
+
+@pytest.mark.parametrize(("before", "after"), [(16, None), (None, 16), (16, 40)])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_team_may_grow_and_shrink_with_the_batch(few_digits, optimizer, before, after):
+    config = config_of(optimizer, hidden_units=(8, 5), batch_size=before, learning_rate=0.01, dropout=0.2)
+    changed, team = replace(config, batch_size=after), nncore.Team(1, HANDS)
+    loops = [nncore.train(config, few_digits, team=team), nncore.train(config, few_digits, plain=True)]
+    for _ in range(4):
+        of_team, plain = map(next, loops)
+    for size in (3, 2):
+        team.size = size
+        for _ in range(4):
+            of_team, plain = (loop.send(changed) for loop in loops)
+            assert of_team.cost == pytest.approx(plain.cost, rel=1e-9)
+        assert_same_network(of_team.network, plain.network, **TOLERANCES[Gram])

@@ -66,6 +66,16 @@ def test_hands_are_prepared_once_each_before_their_first_work():
     assert len(prepared) == 2 and workers == {*prepared, threading.current_thread()}
 
 
+def test_without_a_thread_to_be_had_the_caller_does_all(monkeypatch):
+    def none_left(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none_left)
+    done = []
+    Team(3, Hands(2)).do(done.append)
+    assert done == [0, 1, 2]
+
+
 @pytest.mark.parametrize("wrong", [0, 2])
 def test_what_goes_wrong_is_raised_when_all_have_done(wrong):
     done, slow = [], threading.Event()

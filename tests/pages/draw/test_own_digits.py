@@ -194,6 +194,12 @@ def test_a_digit_that_there_is_no_room_for_stays_on_the_page_and_that_is_said(ca
     app = open_draw(canvas, seven())
     pick(app, "It was a …", 7)
     assert not tray(app) and "It was not kept" in app.warning[0].value and not part(app, Drawing).sheet.empty
+    draw(app, SEVEN)
+    assert not app.warning
+    pick(app, "It was a …", 1)
+    assert "It was not kept" in app.warning[0].value
+    monkeypatch.setattr("lab.own_digits.MAX_DIGITS", 5)
+    assert not app.run().warning, "there is room again"
 
 
 def test_undo_takes_the_label_back_too_and_what_was_said_is_not_said_on_coming_back(canvas):

@@ -191,3 +191,11 @@ def test_what_is_none_is_a_sentence_and_the_drawing_stays(canvas, said):
     take(app, said)
     assert "as it was" in app.error[0].value and not is_open(app)
     assert part(app, Drawing).sheet.strokes == (STROKE,)
+
+
+def test_who_leaves_the_page_with_it_open_finds_no_dialog_on_coming_back(canvas):
+    app = opened(canvas)
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/draw.py").run()
+    assert not is_open(app) and part(app, ChosenPicture).photograph is None
+    assert part(app, Drawing).sheet.strokes == (STROKE,)

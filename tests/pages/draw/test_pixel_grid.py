@@ -186,3 +186,15 @@ def test_another_page_and_a_reload_keep_the_pixels_the_grid_and_every_undo(brows
     assert said_to_the_browser(again)[0, 0] == 0
     draw(again, "undo", "undo")
     assert drawing(again).strokes == (SEVEN,) and drawing(again).on_white
+
+
+@pytest.mark.parametrize("pressed", [[], [STEM]], ids=["nothing pressed", "pixels pressed"])
+def test_after_a_reload_the_grid_is_there_where_it_was_and_nowhere_else(browser, canvas, pressed):
+    app = switch(open_draw(canvas, app=browser.open()), "Pixel by pixel")
+    if pressed:
+        draw(app, *pressed)
+    again = browser.open("pages/draw.py")
+    assert part(again, Drawing).by_pixel and said_to_the_browser(again) is not None
+    switch(again, "Pixel by pixel")
+    left = browser.open("pages/draw.py")
+    assert not part(left, Drawing).by_pixel and drawing(left).strokes == tuple(pressed)

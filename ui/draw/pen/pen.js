@@ -206,6 +206,7 @@ function follow(book) {
         if (stroke.points.length >= LONGEST) {
           finish();
           begin({ ...stroke, points: stroke.points.slice(-2) });
+          lookAgain();
         }
         add(event);
       }
