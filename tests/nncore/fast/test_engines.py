@@ -21,7 +21,7 @@ OPTIONS = (
     {"hidden_units": (9, 8, 7, 6, 5, 6, 7, 8), "learning_rate": 0.02, "dropout": 0.1, "batch_size": 40},
     {"hidden_units": (2,), "learning_rate": 0.05},
     {"hidden_units": (6, 7, 5, 8), "learning_rate": 0.02, "l2": 0.1},
-    {"hidden_units": (5, 6, 7, 6, 5), "learning_rate": 0.02, "augment": True, "batch_size": 30},
+    {"hidden_units": (8, 7, 6, 7, 8), "learning_rate": 0.01, "augment": True, "batch_size": 30},
     {"hidden_units": (7, 6, 5, 4, 5, 6, 7), "learning_rate": 0.02, "l2": 0.1, "augment": True, "dropout": 0.1},
     {"l2": 0.1, "learning_rate": 0.01},
     {"batch_size": 16, "learning_rate": 0.01},

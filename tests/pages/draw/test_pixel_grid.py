@@ -194,7 +194,7 @@ def test_after_a_reload_the_grid_is_there_where_it_was_and_nowhere_else(browser,
     if pressed:
         draw(app, *pressed)
     again = browser.open("pages/draw.py")
-    assert part(again, Drawing).by_pixel and said_to_the_browser(again) is not None
+    assert again.toggle(key="by_pixel").value and said_to_the_browser(again) is not None
     switch(again, "Pixel by pixel")
     left = browser.open("pages/draw.py")
-    assert not part(left, Drawing).by_pixel and drawing(left).strokes == tuple(pressed)
+    assert not left.toggle(key="by_pixel").value and drawing(left).strokes == tuple(pressed)
