@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).parent.parent
-SPEED = r"([\d,.]+) per second"  # as the command line says it of a training
+SPEED = r"([\d,.]+) (?:per|a) second"  # as the command line says it of a training, and as it once did
 LIMITS = ("_NUM_THREADS", "_MAXIMUM_THREADS", "_WAIT_POLICY")  # how such variables of OpenMP and BLAS end
 
 
