@@ -3,6 +3,8 @@
 import io
 from dataclasses import dataclass
 
+import numpy as np
+
 import nncore
 from lab.data_library import MNIST
 from lab.own_digits import base_name
@@ -82,6 +84,11 @@ def is_on_board(run):
 def known_networks(run):
     """The networks of a run that are known, by the iteration after which they were: {iteration: Network}."""
     networks = dict(run.checkpoints)
+    if run.status == "failed" and networks:
+        # The last was kept before the next cost told what it is.
+        last = max(networks)
+        if not all(np.isfinite(array).all() for array in networks[last].parameters):
+            del networks[last]
     if run.network is not None and run.status != "failed":
         networks[run.iteration] = run.network  # where it is now, or was stopped
     return networks

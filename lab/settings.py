@@ -78,7 +78,7 @@ def describe(config, without=()):
     said = {name: known.said(getattr(config, name)) for name, known in HYPERPARAMETERS.items()}
     unusual = [name for name, known in HYPERPARAMETERS.items() if getattr(config, name) != known.default]
     unsaid = {CONTROLS[key].name for key in without if key in CONTROLS}
-    units = "" if unsaid & {"hidden_units", "layers"} else HYPERPARAMETERS["hidden_units"].written(config.hidden_units)
+    units = "" if unsaid & {"hidden_units", "layers"} else HYPERPARAMETERS["hidden_units"].shown(config.hidden_units)
     activation = "" if "hidden_activation" in unsaid else said["hidden_activation"]
     schedule = "" if config.schedule == "constant" or "schedule" in unsaid else f" ({config.schedule})"
     batches = f" in batches of {config.batch_size:,}" if config.batch_size and "batch_size" not in unsaid else ""
@@ -96,7 +96,7 @@ def describe(config, without=()):
 def in_short(config, without=()):
     """What a first lesson changes of a configuration, in half a line. without: as for `describe`."""
     values = values_of(config)
-    units = "+".join(str(values[key]) for key in UNITS if key in values and not {key, LAYERS.key} & set(without))
+    units = "+".join(f"{values[key]:,}" for key in UNITS if key in values and not {key, LAYERS.key} & set(without))
     shown = {
         key: CONTROLS[key].shown(values[key]) for key in ("activation", "rate", "iterations") if key not in without
     }

@@ -151,11 +151,17 @@ class Hyperparameter:
             return "on" if value else "off"
         if type(value) is int and value not in self.names and "{number}" not in self.phrase:  # a seed is a name
             return f"{value:,}"
-        return self.written(value)
+        return _apart(value) if isinstance(value, tuple) else self.written(value)
 
     def said(self, value):
         """A value within a sentence: "learning rate 0.1", "tanh units", "no weight decay"."""
         if self.absent and not value:
             return self.absent
         phrase = self.phrase or f"{self.title.lower()} {{}}"
-        return phrase.format(f"{value:,}" if type(value) is int else self.written(value), number=value)
+        of_tuple = _apart(value) if isinstance(value, tuple) else None
+        return phrase.format(of_tuple or (f"{value:,}" if type(value) is int else self.written(value)), number=value)
+
+
+def _apart(numbers):
+    """Several whole numbers, each with its thousands apart."""
+    return "+".join(f"{number:,}" for number in numbers)

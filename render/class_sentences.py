@@ -47,6 +47,7 @@ NEW_CODE = (
     "have the new one. Whoever is in the class stays."
 )
 NO_CLASS = "No class has the code of this link: it may be over. Ask your teacher for the code of today."
+NO_TASK = "Your link leads to a task that your class does not have, or does not have any more."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 SAME_SEED = (
     "All begin from the same weights: whoever has the same settings has the same network, without copying anything. "

@@ -7,6 +7,7 @@ import numpy as np
 from render import pictures
 from render.figures import CLICKABLE, axis, figure, line, points, unfading
 from render.palette import AGAINST, CHOSEN_UNIT, CLEAR, FOR, INK, NETWORK, UNIT, translucent
+from render.wiring import LARGEST
 
 N_UNITS, N_EDGES = 9, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
@@ -72,7 +73,8 @@ def _heights(n):
 def _edges(column, starts, ends, dark, lead):
     """The largest edges, the widest drawn first: a trace for each width and sign, for Plotly has one width a trace; and
     one of unseen points on them, which can be pressed."""
-    values, pressed = column.edges, ([], [], [])
+    # What networks that have diverged add up to can be beyond all numbers.
+    values, pressed = np.clip(np.nan_to_num(column.edges.astype(np.float64)), -LARGEST, LARGEST), ([], [], [])
     order = np.abs(values).reshape(-1).argsort()[::-1][:N_EDGES]
     largest = float(np.abs(values).max()) or 1.0
     lines = {}

@@ -195,7 +195,7 @@ class Classes:
         now = self._clock()
         with self.database.begin() as connection:
             found = room.member_of(connection, token, now)
-        if found and found[1].seen < now - room.SEEN_SECONDS:
+        if found and abs(now - found[1].seen) > room.SEEN_SECONDS:
             with suppress(LedgerProblem), self.database.begin(writes=True, waits=False) as connection:
                 room.see(connection, found[1], now)
         return found

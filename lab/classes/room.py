@@ -202,9 +202,9 @@ def begin_try(connection, class_id, nickname, now):
         return None
     if row.wrong >= MOST_TRIES:
         raise ValueError("too many wrong PINs: ask your teacher for a new one")
-    wait = row.wrong_at + WAIT - now
-    if row.wrong >= TRIES and wait > 0:
-        raise ValueError(f"too many wrong PINs: try again in {math.ceil(wait)} seconds")
+    passed = now - row.wrong_at  # below 0 where the clock was set back
+    if row.wrong >= TRIES and 0 <= passed < WAIT:
+        raise ValueError(f"too many wrong PINs: try again in {math.ceil(WAIT - passed)} seconds")
     connection.execute(update(members).where(members.c.id == row.id).values(wrong=row.wrong + 1, wrong_at=now))
     return row.id, row.salt, row.sealed
 

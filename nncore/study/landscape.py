@@ -80,7 +80,7 @@ def plane_of(networks, origin):
         raise ValueError("only networks of the same layers, units and activations have a plane in common")
     products = sum(block @ block.T for block in _blocks(networks, origin))
     if not np.isfinite(products).all():
-        raise ValueError("a network with weights beyond all numbers is at no place")
+        raise ValueError("the weights of a network are too large for it")
     # The components come from how the differences lie to one another: m × m numbers in place of weights × weights.
     m = len(networks)
     centre = np.eye(m) - 1 / m

@@ -9,7 +9,7 @@ import pytest
 
 import nncore
 from lab import networks
-from lab.networks import MAX_EDITS, ReadingNetwork, edited, own_network, with_edit
+from lab.networks import MAX_EDITS, ReadingNetwork, edited, known_networks, own_network, with_edit
 from nncore.datasets import DIGIT_NAMES
 from nncore.storage import Saved
 
@@ -96,3 +96,13 @@ def test_class_names_of_a_file_are_ten_short_names_whatever_it_says(names, kept)
 )
 def test_training_goes_on_from_a_network_of_the_same_shape_alone(changes, fits):
     assert replace(CONFIG, **changes).fits(NETWORK) == fits
+
+
+def test_of_a_run_that_failed_a_network_that_is_no_numbers_is_not_known():
+    first, *others = NETWORK.layers
+    wild = replace(NETWORK, layers=(nncore.network.Layer(first.weights * np.nan, first.bias), *others))
+    kept = [(0, NETWORK), (3, NETWORK), (7, wild)]
+    run = SimpleNamespace(network=NETWORK, checkpoints=kept, status="failed", iteration=7)
+    assert list(known_networks(run)) == [0, 3]
+    run.checkpoints.pop()
+    assert list(known_networks(run)) == [0, 3]

@@ -117,6 +117,10 @@ def test_every_preset_can_be_set_with_the_controls(name):
 
 def test_in_short_it_is_written_as_on_the_rest_of_the_page():
     assert settings.in_short(TrainingConfig(iterations=100_000)) == "512 ReLU · rate 0.1 · 100,000 iterations"
+    wide = TrainingConfig(hidden_units=(2048, 64))
+    assert settings.in_short(wide).startswith("2,048+64 ReLU · ")
+    assert settings.describe(wide).startswith("2,048+64 ReLU units")
+    assert settings.query_of(wide) == {"units": "2048", "units2": "64", "layers": "2"}
 
 
 def test_a_list_has_numbers_in_thousands_and_an_address_has_them_not():

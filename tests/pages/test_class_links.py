@@ -9,7 +9,7 @@ from lab.classes.lesson_tasks import TEXTS
 from lab.ledger.access import new_token
 from lab.tasks import Task, encode
 from tests.pages.app import button, notes, open_app
-from tests.pages.classes import PAGE, give
+from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, field, make, secret_of
 from ui.session import LabBook, Membership, TaskWork, Teaching
@@ -97,3 +97,26 @@ def test_of_many_classes_those_that_are_over_are_forgotten_first(school, monkeyp
     with ledger_away():
         part(app, Teaching)._add(latest)
     assert part(app, Teaching).secrets == [last, latest]
+
+
+def test_a_link_to_a_task_that_is_gone_says_so_where_it_leads(school):
+    code, secret = school.make("9b")
+    token, id = school.join(code, "Mia", "2718"), give(school, secret, Task(question="Why?"))
+    school.take_away(secret, id)
+    app = member_session(token, "pages/train.py", **{"class": code, "task": id})
+    assert "a task that your class does not have" in notes(app)[0] and not app.exception
+
+
+def test_who_leaves_to_join_another_class_keeps_its_link(school):
+    (code, _), (other, secret) = school.make("9b"), school.make("10a")
+    id = give(school, secret, Task(question="Why?"))
+    app = member_session(school.join(code, "Mia", "2718"), **{"class": other, "task": id})
+    button(app, "Leave").click().run()
+    assert dict(parse_qsl(part(app, LabBook)._start_again.removeprefix("?"))) == {"class": other, "task": id}
+
+
+def test_who_has_just_joined_is_told_where_they_are_once(school):
+    code, _ = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    assert "You are in 9b" in app.toast[0].value
+    assert not app.run().toast

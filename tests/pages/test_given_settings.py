@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from lab.tasks import Task
+from lab.tasks import Task, encode
 from tests.pages.app import button, redraw
-from tests.pages.classes import QUICK, at_work, give, member_session
+from tests.pages.classes import QUICK, a_class, at_work, give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import make, secret_of
-from ui.session import Given, TaskWork, Training
+from tests.pages.test_pool import data_control
+from ui.session import Given, Page, TaskWork, Training
 
 BACK, TRAIN = "Back to my own settings", "pages/train.py"
+BACK_FROM_TASK = "Back to my settings from before this task"
 
 
 def labels(app):
@@ -115,3 +117,24 @@ def test_a_damaged_way_back_costs_it_alone(school):
     given.before = (7, QUICK, None)
     with pytest.raises(ValueError, match="must hold text as a text"):
         given.put_back(given.pack())
+
+
+def test_a_task_without_a_data_set_is_not_worked_on_with_digits_that_somebody_drew(school):
+    secret, tokens = a_class(school)
+    app = member_session(tokens[0], TRAIN)
+    data_control(app).select("/ours").run()
+    school.give(secret, QUICK, encode(Task({"units": 4})), None)
+    button(redraw(app), "Open it").click().run()
+    assert data_control(app).value == "embedded"
+    # What was there before is there again.
+    button(app, BACK_FROM_TASK).click().run()
+    assert data_control(app).value == "/ours" and not app.exception
+
+
+def test_who_came_by_a_task_s_link_comes_back_to_what_is_built_in(school):
+    app, _, _ = at_work(school, Task({"units": 4}))
+    given = part(app, Given)
+    given.before = (None, QUICK, None)
+    part(app, Page).data_name = "/ours"
+    button(app.run(), BACK_FROM_TASK).click().run()
+    assert part(app, Page).data_name == "embedded"

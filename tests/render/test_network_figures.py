@@ -5,6 +5,7 @@ import dataclasses
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from render import network_figures
@@ -81,3 +82,10 @@ def test_bands_hold_the_quantiles_and_have_titles():
     assert list(narrow.y) == [-1, -2, 3, 1]
     assert list(middle.y) == [0, 1]
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("Iteration", "Weights")
+
+
+@pytest.mark.parametrize("beyond", [np.inf, -np.inf, np.nan, 1e308])
+def test_what_adds_up_to_no_number_is_drawn_all_the_same(beyond):
+    *before, answers = columns()
+    wild = dataclasses.replace(answers, edges=np.array([[beyond, -1.0], [0.5, 0.0]]))
+    assert len(network_figures.drawn([*before, wild], (0, 7)).data) > 2

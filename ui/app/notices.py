@@ -37,7 +37,8 @@ def _show(page):
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
-    membership.follow()
+    if membership.follow():
+        st.warning(class_sentences.NO_TASK, icon=":material/assignment_late:")
     given = part(Given)
     if given.leads_to_train(page):
         st.switch_page(links.TRAIN)

@@ -57,7 +57,7 @@ def show_mine(membership):
                 "Everything of yours is gone from this browser, and a run that is going on stops. With the code, your "
                 "nickname and your PIN you find it again, here or elsewhere."
             )
-            st.button("Leave", type="primary", icon=":material/logout:", on_click=part(LabBook).leave)
+            st.button("Leave", type="primary", icon=":material/logout:", on_click=membership.leave)
         with st.popover("Delete my things", icon=":material/delete_forever:"):
             st.write(
                 "Your runs, drawings and digits in this class, and your nickname, are deleted at once and for good."

@@ -104,7 +104,9 @@ def _show_rest(teaching, secret, their_class, members):
             show_making(teaching)
         with st.popover("Your link", icon=":material/link:"):
             st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
-            st.code(f"{links.home_in_the_room()}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+            # Where nobody else comes to this server, its address in the room leads nowhere.
+            home = links.home() if links.listens_to_itself() else links.home_in_the_room()
+            st.code(f"{home}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
         with st.popover("A new code", icon=":material/pin:"):
             st.write(class_sentences.NEW_CODE)
             renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}

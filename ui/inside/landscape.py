@@ -9,7 +9,7 @@ from ui.session import dark
 from ui.shared import figure
 
 GOES_ON = "When the run pauses or ends, a map of its cost comes here."
-TOO_FEW = "There is no map: only the end of this run is known."
+TOO_FEW = "There is no map: of this run only one network is known, and a way has two ends."
 
 
 def show(run):

@@ -36,7 +36,7 @@ def show(subject):
             named = {"format_func": subject.layer_names.__getitem__, "on_change": widgets.forget, "args": (UNIT,)}
             inputs.pills("Layer", range(subject.n_hidden), LAYER, "Which hidden layer it is in.", **named)
         last = subject.network.sizes[layer + 1] - 1
-        inputs.number(f"Unit, 0 to {last}", last, UNIT, "The same as pressing it in the drawing.")
+        inputs.number(f"Unit, 0 to {last:,}", last, UNIT, "The same as pressing it in the drawing.")
         text = "Its outgoing weights are set to 0, so the next layer gets nothing from it."
         off = inputs.toggle("Switch it off", "inside_off", text)
         st.button(

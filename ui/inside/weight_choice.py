@@ -54,7 +54,7 @@ def show(subject):
         layers = list(range(len(network.layers)))
         inputs.pills("The weight to follow: into layer", layers, LAYER, "Which layer it belongs to.", **named)
         _choose_unit(subject, layer, n_units)
-        label = f"from {'pixel' if layer == 0 else 'unit'}, 0 to {n_inputs - 1}"
+        label = f"from {'pixel' if layer == 0 else 'unit'}, 0 to {n_inputs - 1:,}"
         text = "Which of the layer's inputs it weighs. Pixels are counted row by row, 28 in each."
         inputs.number(label, n_inputs - 1, INPUT, text)
     steepest = subject.walk.largest_gradient(layer)
@@ -78,7 +78,7 @@ def _choose_unit(subject, layer, n_units):
         inputs.class_name("to output", subject.reader.class_names, UNIT, text, width=120, **forgetting)
         return
     inputs.number(
-        f"to unit, 0 to {n_units - 1}", n_units - 1, UNIT, "Which of the layer's units it feeds.", **forgetting
+        f"to unit, 0 to {n_units - 1:,}", n_units - 1, UNIT, "Which of the layer's units it feeds.", **forgetting
     )
 
 

@@ -104,9 +104,10 @@ class LabBook:
         self.visited, self.linked, self.problem, self.deleted = token, None, None, []
         forget(Compared)
 
-    def leave(self):
-        """Begin an empty lab book with nothing of the reader before; theirs is there for whoever has its link."""
-        self.move_to(new_token())
+    def leave(self, said=None):
+        """Begin an empty lab book with nothing of the reader before; theirs is there for whoever has its link. said: as
+        for `move_to`."""
+        self.move_to(new_token(), said)
 
     def move_in(self):
         """Make the lab book that is looked at this browser's own."""

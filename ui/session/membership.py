@@ -1,5 +1,6 @@
 """The class that this browser's lab book is in."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
 from lab.classes.tasks import is_id
-from lab.ledger.access import key_of, new_token
+from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.limits import LIMITS
 from lab.runs.scheduler import scheduler
@@ -23,6 +24,7 @@ from ui.session.training import Training
 from ui.session.trying import Trying
 
 CODE = "class"  # in addresses
+A_MOMENT = 30  # seconds
 
 
 def classes():
@@ -44,6 +46,7 @@ class Membership(Trying):
     _finds_none: bool = False
     _asked: bool = False
     _led: bool = False
+    _greeted: bool = False
 
     def __post_init__(self):
         self.linked = self.linked if is_id(self.linked) else None
@@ -82,7 +85,11 @@ class Membership(Trying):
 
     def begin_anew(self):
         """Begin an empty lab book after one's class is over, with the link to join another one that one has come by."""
-        part(LabBook).move_to(new_token(), self._said)
+        part(LabBook).leave(self._said)
+
+    def leave(self):
+        """Begin an empty lab book for the next person at this browser, or to join another class by its link."""
+        part(LabBook).leave(self._said if self.asks_for_another else None)
 
     @property
     def _said(self):
@@ -138,16 +145,15 @@ class Membership(Trying):
         return part(Given).ids, self.over, part(Training).rules
 
     def follow(self):
-        """Open the task that a link leads to, once one is in its class."""
+        """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
         if self.linked is None or self.me is None or self.asks_for_another:
-            return
+            return False
         found = next((task for task in part(Given).tasks if task.id == self.linked), None)
         self.linked = None
         part(Address).forget(KEY)
-        if found is None:
-            self.problem = "this link leads to a task that your class does not have, or does not have any more"
-        else:
+        if found is not None:
             part(Given).open(found)
+        return found is None
 
     def others_best(self):
         """[(nickname, TrainingConfig)] of the best runs of the others in one's class; none where one is in none."""
@@ -169,10 +175,12 @@ class Membership(Trying):
         self.attempt(lambda: classes().hand_in(part(LabBook).own, task.id, facts, make_report()))
 
     def has_just_joined(self):
-        """Whether one is in the class that the address asked to join, the first time somebody asks."""
-        joined = self.me is not None and self.code is not None and self.code == self.in_class.code
-        self.code = None if joined else self.code
-        return joined
+        """Whether one has joined the class a moment ago, or is in the one that the address asks to join, the first time
+        somebody asks."""
+        asked = self.me is not None and self.code is not None and self.code == self.in_class.code
+        joined = self.me is not None and not self._greeted and abs(time.time() - self.me.joined) < A_MOMENT
+        self.code, self._greeted = None if asked else self.code, True
+        return asked or joined
 
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""

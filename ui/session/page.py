@@ -12,6 +12,7 @@ from ui.session.store import part
 
 LARGE_TYPE = "large_type"  # the key of the switch for a wall that a class looks at
 DATA = "data"  # the key of the control that chooses the data set, and its name in the address bar
+OURS = "/ours"  # the pool of one's class, beside the names in the library: no folder is called so
 
 
 @dataclass

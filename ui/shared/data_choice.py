@@ -7,12 +7,11 @@ from lab.classes.pool import NAME
 from lab.data_library import EMBEDDED, library
 from render.numbers import per_cent
 from ui.session import Address, ClassPool, Page, part, widgets
-from ui.session.page import DATA
+from ui.session.page import DATA, OURS
 from ui.shared import live
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
-OURS = "/ours"  # the pool of one's class, beside the names in the library: no folder is called so
 TITLES = {EMBEDDED: "Built in", "mnist": "MNIST", OURS: NAME}
 
 

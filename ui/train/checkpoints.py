@@ -43,7 +43,7 @@ def _travel(run, config):
             _show_weights(network, checkpoints[max(checkpoints)], at, run.class_names)
     with right:
         matrix = evaluation_figures.confusion(evaluation.confusion, run.class_names, dark())
-        figure.show(matrix, f"Confusion matrix after iteration {at}.", "checkpoint_confusion")
+        figure.show(matrix, f"Confusion matrix after iteration {at:,}.", "checkpoint_confusion")
         _show_answer(network, run.class_names)
     went_on = st.button(
         "Go on from here",
@@ -79,7 +79,7 @@ def _show_weights(network, last, at, class_names):
     units, hidden = weights[:, shown].T.reshape(-1, 28, 28), len(last.layers) > 1
     names = [f"unit {unit}" if hidden else class_names[unit] for unit in shown]
     grid = pictures.signed_grid(units, names, 4, dark(), 3, largest=float(np.abs(final[:, shown]).max()))
-    st.image(grid, width="stretch", alt=f"Weights after iteration {at}: {', '.join(names)}.")
+    st.image(grid, width="stretch", alt=f"Weights after iteration {at:,}: {', '.join(names)}.")
     st.caption("What they look for: ink where it is blue, none where it is orange.")
 
 

@@ -14,6 +14,8 @@ def offer(run):
     membership, work, given = part(Membership), part(TaskWork), part(Given)
     task = given.task
     if task is None:
+        if membership.me is not None:
+            _show_problem(membership)  # of a task that was taken away when it was handed in
         return
     handed, theirs = given.handed.get(task.id), work.has_begun(run)
     if theirs:
@@ -27,7 +29,7 @@ def offer(run):
             help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
         )
     if membership.problem:
-        st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+        _show_problem(membership)
     elif handed:
         same = theirs and run.network is not None and handed.digest == run.network.digest
         st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}{'' if same else ' (another run)'}")
@@ -35,8 +37,15 @@ def offer(run):
         st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")
 
 
+def _show_problem(membership):
+    if membership.problem:
+        st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+
+
 def _hand_in(task, run):
     """Hand in what stands in the field when it is pressed, which the page may not have been drawn for yet."""
+    if part(Given).task is None or part(Given).task.id != task.id:
+        return  # it was left just before, and what is judged now is another task's
     facts = network_files.facts_of(run)
     part(Membership).hand_in(task, _handed(run, facts), lambda: network_files.report_file(run, *facts))
 

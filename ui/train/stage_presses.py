@@ -30,12 +30,13 @@ def pressed(run, data):
     """How many of a run's units and of the digits can be pressed: {UNITS or ANSWERS: how many, if any}. data: the
     Digits that Inside would show the digits of.
 
-    Before there is a run Inside has no network of one's own to show; and another one, where one was opened since.
+    Before a run has a network Inside has none of one's own to show; and another one, where one was opened since.
     """
-    if run is None or part(Networks).source is not run:
+    if run is None or run.network is None or part(Networks).source is not run:
         return {}
     seen, hidden = size(), run.now.hidden_units
-    counts = {UNITS: min(seen.n_units, hidden[0]) if hidden else 0, ANSWERS: seen.n_digits if run.data is data else 0}
+    n_digits = min(seen.n_digits, run.n_test) if run.data is data else 0
+    counts = {UNITS: min(seen.n_units, hidden[0]) if hidden else 0, ANSWERS: n_digits}
     return {name: n for name, n in counts.items() if n}
 
 
@@ -53,13 +54,11 @@ def _open():
         value = said.get("value")
         name, number = (value.get("name"), value.get("number")) if isinstance(value, dict) else (None, None)
         run = part(Networks).source
-        if part(Networks).own is None or type(number) is not int or number < 0:
+        n = pressed(run, run.data).get(name, 0) if isinstance(run, Run) else 0
+        if type(number) is not int or not 0 <= number < n:
             return
-        units = shown_units(run)[: size().n_units] if name == UNITS and isinstance(run, Run) else ()
-        if number < len(units):
-            inside_choice.of_unit(0, int(units[number]))
-        elif name == ANSWERS and number < size().n_digits:
-            inside_choice.of_digit(number)
+        if name == UNITS:
+            inside_choice.of_unit(0, int(shown_units(run)[number]))
         else:
-            return
+            inside_choice.of_digit(number)
         part(Presses).n += 1

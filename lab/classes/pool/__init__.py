@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from lab.classes.room import hold
 from lab.classes.tables import members, pool_digits
 from lab.limits import LIMITS
 from nncore.datasets import FILES, SIDE, Digits, idx_file
@@ -119,8 +120,9 @@ def _of_others(connection, member, digests):
 
 def begin_to_give(connection, member):
     """Have a Member's digits in the pool from now on, on the side that fewer hands are on; later always on that one."""
-    sides = select(members.c.judges, func.count()).where(members.c.class_id == member.class_id)
-    n = dict(connection.execute(sides.where(members.c.judges.is_not(None)).group_by(members.c.judges)).all())
+    hold(connection, member.class_id)  # two who begin at once are on two sides
+    sides = select(members.c.judges, func.count()).where(members.c.class_id == member.class_id, members.c.gives)
+    n = dict(connection.execute(sides.group_by(members.c.judges)).all())
     this = update(members).where(members.c.id == member.id)
     connection.execute(this.where(members.c.judges.is_(None)).values(judges=n.get(True, 0) < n.get(False, 0)))
     connection.execute(this.values(gives=True))

@@ -210,3 +210,16 @@ def test_while_many_are_guessing_nobody_sees_by_the_time_whether_a_code_is_right
     monkeypatch.setattr(secrets, "WITHIN", 0)
     with secrets._guessing:
         assert school.join(code, "Zoe", "2718"), "they have gone"
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_out_and_nobody_here(school, clock):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    for _ in range(room.TRIES):
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", "0000")
+    clock.now -= 3600
+    assert school.join(code, "Mia", "2718") == token
+    clock.now -= 3600
+    school.of_member(token)
+    assert school.members(secret)[0].seen == clock.now

@@ -218,3 +218,17 @@ def test_every_network_that_is_kept_is_judged(school, pools, room, ledger):
     assert [line.nickname for line, _ in pools.best_networks(secret)] == ["Ben"]
     with pytest.raises(ValueError, match="no such class"):
         pools.best_networks(secrets.new_secret())
+
+
+def test_who_gives_no_more_is_on_no_side(school, pools):
+    code, secret = school.make("9b")
+    mia, ben, zoe = (school.join(code, name, "2718") for name in ("Mia", "Ben", "Zoe"))
+    for number, token in enumerate((mia, ben)):
+        pools.begin_to_give(token, tray(12, number))
+    pools.end_to_give(ben)
+    pools.begin_to_give(zoe, tray(12, 2))
+    assert pools.of_class(secret).enough, "one hand on each side"
+    # Who comes back is on the side of before: what was learned from judges nobody.
+    pools.end_to_give(mia)
+    pools.begin_to_give(mia, tray(12, 0))
+    assert {digit.nickname: digit.judges for digit in pools.of_class(secret).digits} == {"Mia": False, "Zoe": True}

@@ -117,7 +117,7 @@ def test_what_has_no_map_is_said(few_digits, monkeypatch):
     first, last = network.layers
     for wrong in (np.nan, np.inf):
         spoilt = replace(network, layers=(first, nncore.Layer(last.weights * wrong, last.bias)))
-        with np.errstate(invalid="ignore"), pytest.raises(ValueError, match="at no place"):
+        with np.errstate(invalid="ignore"), pytest.raises(ValueError, match="too large for it"):
             plane_of([network, spoilt], network)
     monkeypatch.setattr(module, "MAX_WEIGHTS", 100)
     with pytest.raises(ValueError, match="more than 100 weights"):

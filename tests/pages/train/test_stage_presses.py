@@ -4,7 +4,7 @@ import pytest
 
 from nncore import load_ready_network
 from nncore.datasets import DIGIT_NAMES
-from tests.pages.app import captions, open_app
+from tests.pages.app import button, captions, open_app
 from tests.pages.session import part, run_of
 from ui.session import Networks
 from ui.shared import inside_choice
@@ -85,3 +85,17 @@ def test_where_another_network_was_opened_the_stage_leads_to_none(trained, monke
     assert said.startswith("Opened the network of an earlier run, 784-32-10; it read ")
     trained.switch_page("pages/evaluate.py").run()
     assert not trained.exception and not any("not known here" in each.value for each in trained.warning)
+
+
+def test_after_a_reset_there_is_nothing_to_look_into(trained, monkeypatch):
+    shown = []
+    monkeypatch.setattr(stage_presses, "_component", lambda **said: shown.append(said["data"]["sheets"]))
+    button(trained, "Reset").click().run()
+    assert run_of(trained).network is None and not shown[-1]
+    assert not any("Press" in said for said in captions(trained))
+
+
+def test_of_few_test_digits_no_other_is_pressed(press, trained, monkeypatch):
+    monkeypatch.setattr(run_of(trained), "n_test", 10)
+    assert press({"name": "stage_answers", "number": 10}) == 0
+    assert press({"name": "stage_answers", "number": 9}) == 1

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 
 from lab.classes.room import Member
 from lab.classes.tasks import ClassTask, Handed
-from lab.data_library import library
+from lab.data_library import EMBEDDED, library
 from lab.desk import parts
 from lab.ledger.rows import plain_config
 from lab.tasks import MAX_LINK
 from ui.session import widgets
-from ui.session.page import DATA, Page
+from ui.session.page import DATA, OURS, Page
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
@@ -109,13 +109,16 @@ class Given:
         latest = max(self._all, key=lambda each: each.given, default=None)
         self.declined, self.before, self.taken = latest and latest.id, None, None
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
-        self._set(config, data)
+        self._set(config, data or EMBEDDED)
         self.note_task()
 
     @staticmethod
     def _set(config, data):
+        """data: the key of a data set; None: as it is, but for digits that somebody has drawn."""
         part(Training).settings = part(Training).restored = config
-        if data in library.names():
+        if data is None and part(Page).data_name == OURS:
+            data = EMBEDDED  # what was trained on those counts for no task
+        if data in (*library.names(), OURS):
             widgets.put({DATA: data})
             part(Page).data_name = data
 
