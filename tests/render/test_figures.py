@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from render import figures
+from render import figures, network_figures
+from tests.render.test_network_figures import columns
 
 
 def test_bars_are_named_as_the_classes_are():
@@ -20,3 +21,13 @@ def test_large_type_takes_nothing_from_what_is_plotted_but_where_a_figure_is_to_
     assert larger.font.size > 1.3 * before.font.size and plotted(larger) == plotted(before)
     as_high = figures.enlarged(usual, as_high=True).layout
     assert as_high.font == larger.font and as_high.height == before.height
+
+
+def test_in_large_type_every_word_is_larger_also_those_of_a_size_of_their_own():
+    def sizes(chart):
+        of_traces = [trace["textfont"]["size"] for trace in chart.to_dict()["data"] if "textfont" in trace]
+        return [*of_traces, *(each["font"]["size"] for each in chart.to_dict()["layout"]["annotations"])]
+
+    drawn = network_figures.drawn(columns())
+    before, after = sizes(drawn), sizes(figures.enlarged(drawn))
+    assert len(before) > 4 and all(larger > 1.3 * usual for usual, larger in zip(before, after, strict=True))
