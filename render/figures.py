@@ -18,7 +18,6 @@ from render.palette import CLEAR, GRID, INK, MISTAKE, NETWORK, PAPER, REST, TRUT
 from render.sentences import MEASURES, escaped, is_usual
 
 MAX_POINTS = 300
-LARGER = 1.4  # type on a wall
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 HOVER = "%{hovertext}<extra></extra>"
 WHOLE = ("paper_bgcolor", "plot_bgcolor")  # names that are no short forms
@@ -210,28 +209,6 @@ def figure(traces, x_axis, y_axis, height, dark, **layout):
         "yaxis": {**lines, **y_axis},
     }
     return Figure({"data": [_written_out(trace) for trace in traces], "layout": _written_out({**usual, **layout})})
-
-
-def enlarged(chart, as_high=False):
-    """The same figure in large type, for a wall that a class looks at. as_high: what its words need more is not added
-    to its height, but taken from what is plotted."""
-    layout = chart.to_dict()["layout"]
-    margin = {side: round(LARGER * width) for side, width in layout["margin"].items()}
-    more = 0 if as_high else sum(margin[side] - layout["margin"][side] for side in "tb")
-    larger = {**_in_large_type(layout, "font"), "margin": margin, "height": layout["height"] + more}
-    if "annotations" in layout:
-        larger["annotations"] = [_in_large_type(each, "font") for each in layout["annotations"]]
-    traces = [_in_large_type(trace, "textfont") for trace in chart.to_dict()["data"]]
-    return Figure({"data": traces, "layout": {**layout, **larger}})
-
-
-def _in_large_type(part, name):
-    """A part of a figure with its font of this name in large type, where it has one of a size of its own."""
-    size = part.get(name, {}).get("size")
-    if size is None:
-        return part
-    larger = round(LARGER * size) if isinstance(size, int | float) else [round(LARGER * each) for each in size]
-    return {**part, name: {**part[name], "size": larger}}
 
 
 def marked(chart, mark):

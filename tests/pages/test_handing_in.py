@@ -225,7 +225,7 @@ def test_a_link_to_a_task_holds_its_id_alone_and_opens_it_for_the_class(school):
     for wrong in (other, "222222"):
         app = member_session(token, "pages/classroom.py", task=wrong)
         assert part(app, TaskWork).task.question == "Why?", "the one from before"
-        assert "task that your class does not have" in app.error[0].value
+        assert "task that your class does not have" in app.warning[0].value
 
 
 def test_who_follows_a_link_to_a_task_joins_first_and_then_has_it(school):

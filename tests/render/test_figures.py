@@ -3,6 +3,7 @@
 import numpy as np
 
 from render import figures, network_figures
+from render.large_type import enlarged
 from tests.render.test_network_figures import columns
 
 
@@ -17,9 +18,9 @@ def test_large_type_takes_nothing_from_what_is_plotted_but_where_a_figure_is_to_
         return layout.height - layout.margin.t - layout.margin.b
 
     usual = figures.probabilities(np.full(10, 0.1))
-    before, larger = usual.layout, figures.enlarged(usual).layout
+    before, larger = usual.layout, enlarged(usual).layout
     assert larger.font.size > 1.3 * before.font.size and plotted(larger) == plotted(before)
-    as_high = figures.enlarged(usual, as_high=True).layout
+    as_high = enlarged(usual, as_high=True).layout
     assert as_high.font == larger.font and as_high.height == before.height
 
 
@@ -29,5 +30,5 @@ def test_in_large_type_every_word_is_larger_also_those_of_a_size_of_their_own():
         return [*of_traces, *(each["font"]["size"] for each in chart.to_dict()["layout"]["annotations"])]
 
     drawn = network_figures.drawn(columns())
-    before, after = sizes(drawn), sizes(figures.enlarged(drawn))
+    before, after = sizes(drawn), sizes(enlarged(drawn))
     assert len(before) > 4 and all(larger > 1.3 * usual for usual, larger in zip(before, after, strict=True))

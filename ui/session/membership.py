@@ -179,7 +179,7 @@ class Membership(Trying):
         somebody asks."""
         asked = self.me is not None and self.code is not None and self.code == self.in_class.code
         joined = self.me is not None and not self._greeted and abs(time.time() - self.me.joined) < A_MOMENT
-        self.code, self._greeted = None if asked else self.code, True
+        self.code, self._greeted = None if asked else self.code, self.me is not None
         return asked or joined
 
     def finds_class(self):

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from render import figures
+from render.large_type import enlarged
 from ui.session import large_type, widgets
 
 
@@ -14,7 +15,7 @@ def show(chart, alt, key=None, sets=(), as_high=False):
     sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own; as_high:
     whether it keeps its height in large type, too, since all around it is to be in one screen.
     """
-    chart = figures.enlarged(chart, as_high) if large_type() else chart
+    chart = enlarged(chart, as_high) if large_type() else chart
     if sets:
         # A chart of another content is a new one, in which nothing is chosen: the same point can be chosen again.
         chart = figures.marked(chart, widgets.times_chosen(key))

@@ -54,7 +54,7 @@ def _open():
         value = said.get("value")
         name, number = (value.get("name"), value.get("number")) if isinstance(value, dict) else (None, None)
         run = part(Networks).source
-        n = pressed(run, run.data).get(name, 0) if isinstance(run, Run) else 0
+        n = pressed(run, run.data).get(name, 0) if isinstance(run, Run) and isinstance(name, str) else 0
         if type(number) is not int or not 0 <= number < n:
             return
         if name == UNITS:
