@@ -68,5 +68,7 @@ with source:
         st.code(text, wrap_lines=True, height=height)
 if chapter.more:
     chapter.more(subject)
-st.caption("nncore works out the numbers of this digit now, in 64 bits.")
+st.caption(
+    "The numbers of this digit are worked out anew for this page, in 64 bits: they may differ a little from training."
+)
 choices.show_where_to_train()

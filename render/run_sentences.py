@@ -126,7 +126,7 @@ def of_other_digits(run, data):
     """That an ended run is of other digits than are in use, as Markdown; "" if it is not. data: the Digits in use."""
     if run.data_name == data.name:
         return ""
-    now = f"Start training learns from {plain(data.name)}."
+    now = f"The next run learns from {plain(data.name)}."
     return f"This result is of other digits: {plain(run.data_name)}. {now}"
 
 

@@ -78,7 +78,7 @@ def backward(subject):
 def update(subject):
     _table(backward_tables.step(subject, choices.rate(subject)), hide_header=True)
     st.caption(
-        "All weights and biases took their step, not just this one: the cost is what all of these steps make of it."
+        "All weights and biases took their step, not just this one. The cost after it follows from all of these steps."
     )
 
 
@@ -89,7 +89,7 @@ def training(subject):
         return
     st.markdown("**This digit, while the network learned**")
     _table(backward_tables.progress(subject, _some(_on_the_way(subject), N_ROWS)))
-    st.caption("To be faster, the app may add the numbers in another order; the steps are the same: nncore.fast.gram.")
+    st.caption("To be faster, the app may add the numbers in another order (`nncore.fast`). The steps are the same.")
     if subject.network is not subject.reader.network:
         st.caption("These are the run's own networks, without what you have changed by hand.")
 

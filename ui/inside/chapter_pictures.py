@@ -6,6 +6,7 @@ import streamlit as st
 import nncore
 from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
+from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.study import walk
 from render import chapter_figures, figures, numbers, pictures, sentences, stage, verdicts
 from ui.inside import choices, unit_view, weight_choice
@@ -69,7 +70,8 @@ def helpers(subject):
     name = subject.network.hidden_activation
     sums, values = subject.walk.sums[layer][units], subject.walk.activations[layer][units]
     chart = chapter_figures.activation(ACTIVATIONS[name].function, sums, values, name, dark())
-    figure.show(chart, f"{name} as a curve, and on it {len(units)} units with their sums.", "inside_activation")
+    written = HYPERPARAMETERS["hidden_activation"].written(name)
+    figure.show(chart, f"{written} as a curve, and on it {len(units)} units with their sums.", "inside_activation")
     st.caption(f"The points are the {len(units)} units that say most about this digit.")
 
 

@@ -24,7 +24,7 @@ PRESS_UNIT = "{n} of {all:,} hidden units: blue wants ink, orange none. Press on
 PRESS_DIGIT = " Press to see why."
 # There may be another network on the page, one that was opened from a file.
 UNTRAINED = " before training"
-TOO_LARGE = "This network is too large to be drawn here: Inside draws it."
+TOO_LARGE = "This network is too large to be drawn here. Once it has been trained, Inside draws it."
 NO_UNITS = "This network has no hidden units to draw."
 
 
