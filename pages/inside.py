@@ -69,6 +69,6 @@ with source:
 if chapter.more:
     chapter.more(subject)
 st.caption(
-    "The numbers of this digit are worked out anew for this page, in 64 bits: they may differ a little from training."
+    "The numbers of this digit are worked out for this page, in 64 bits. In training they may be a little different."
 )
 choices.show_where_to_train()
