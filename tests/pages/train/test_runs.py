@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import nncore
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
+from lab.settings import query_of
 from tests.lab.threads import Threads
 from tests.pages.app import button, captions, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
@@ -23,6 +24,23 @@ def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
     shown = numbers(trained)
     assert 0.5 < float(shown["Cost"]) < 2.4
     assert shown["Test accuracy"].endswith("\u202f%")
+
+
+def test_more_settings_say_how_many_of_them_are_not_as_they_start():
+    def more(config):
+        return next(each.label for each in open_app(**query_of(config)).expander if "More settings" in each.label)
+
+    assert more(nncore.TrainingConfig(hidden_units=(16,), iterations=50)).endswith("More settings")
+    changed = nncore.TrainingConfig(optimizer="adam", l2=0.01, hidden_units=(16,), iterations=50)
+    assert more(changed).endswith("More settings · 2 changed")
+
+
+@pytest.mark.parametrize(("iterations", "well"), [(1, False), (300, True)])
+def test_only_a_run_that_reads_well_is_shown_as_a_success(iterations, well):
+    app = open_app(units=32, iterations=iterations, rate=0.5)
+    button(app, "Start training").click().run()
+    assert "Finished" in outcome(wait_for(app, outcome))
+    assert any(each.value.startswith("Finished.") for each in app.success) == well
 
 
 def test_step_advances_by_one_iteration():
