@@ -14,8 +14,9 @@ WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
     "the star. A real network has a direction for each weight, {n_weights:,} of them: the map shows the two in which "
     "the networks on the way differ most. The real way is not flat: each point of it is drawn where it is nearest on "
-    "the map, with the cost there. The costs on Train are a little other ones: each is from before a step, and of the "
-    "digits of that step alone. So the last of them is not quite the cost at the star."
+    "the map, with the cost there. The costs on Train are a little different. Each is from before a step, and of what "
+    "that step has seen: one batch, varied digits, or a network with units dropped out. So the last of them is not "
+    "quite the cost at the star."
 )
 OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"

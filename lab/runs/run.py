@@ -48,8 +48,7 @@ class Run:
         # Iterations to go until it pauses, whether before its end; whose turns it takes, seconds of them (turns.py).
         self.budget, self.stepping, self.person, self.used = 0, False, None, 0.0
         self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
-        # What it fails for; iterations of last_finite; how many marks are of changes that its steps have met.
-        self._wrong, self._n_finite, self._n_marks = None, 0, 0
+        self._wrong, self._n_finite, self._n_marks = None, 0, 0  # why it fails; iterations of last_finite; marks met
         # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team, self._measurement = Team(team_size(config)), Measurement()
         if goes_on:

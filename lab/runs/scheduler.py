@@ -16,7 +16,7 @@ from lab.runs.cores import CORES, hands, lower_priority
 from lab.runs.memory import ONES_OWN_RUNS, Room
 from lab.runs.remote_run import elsewhere
 from lab.runs.run import Run
-from lab.runs.set_aside import GRACE, SetAside
+from lab.runs.set_aside import GRACE, SetAside, unfinished
 from lab.runs.turns import Turns
 
 SLICE = 0.1  # seconds a run may go on before the next one has its turn
@@ -191,7 +191,8 @@ class Scheduler:
     def _take_turn(self, run):
         """Advance a run by a slice; where it rests after that, measure it, for as long. Returns whether it did."""
         rests = run.measuring and (run.resting or run.set_aside)
-        if run.status == "running" and not rests:
+        # One that was paused within an iteration can be put down only where that has ended.
+        if (run.status == "running" and not rests) or unfinished(run):
             try:
                 run.advance(SLICE)
             except Exception as error:
@@ -199,7 +200,7 @@ class Scheduler:
         now = self._clock()
         if run.watched:
             run.last_watched = now
-        run.set_aside = now - run.last_watched > GRACE and not run.in_iteration
+        run.set_aside = now - run.last_watched > GRACE and not (run.in_iteration and run.status == "running")
         if rests := run.resting or run.set_aside:
             run.measure(SLICE)
         if run.set_aside and not run.measuring:
@@ -212,8 +213,8 @@ class Scheduler:
             run.in_slice = False
             if not run.measuring:
                 run.rest()
-            # Paused or stopped when its turn was just over, it has another, to be measured.
-            unread = run.measuring or not (measured or run.status == "running")
+            # Paused or stopped when its turn was just over, it has another, to be measured, or to end its iteration.
+            unread = run.measuring or unfinished(run) or not (measured or run.status == "running")
             ended = run.ended and not unread
             if unread:
                 self._enqueue(run)

@@ -14,6 +14,11 @@ LOOK = 0.5  # seconds between two looks at those that are set aside, or paused
 log = logging.getLogger(__name__)
 
 
+def unfinished(run):
+    """Whether a run that is set aside was paused within an iteration, which it has to end before it is put down."""
+    return run.set_aside and run.in_iteration and run.status == "paused"
+
+
 class SetAside:
     """The runs that are set aside or paused. Every method is called under the scheduler's condition.
 
@@ -82,10 +87,7 @@ class SetAside:
         elif run in self._paused:
             if now - run.last_watched > GRACE:
                 self.discard(run)
-                if run.in_iteration:
-                    run.go_on(1)  # only where that has ended it can be put down
-                else:
-                    run.set_aside = True
+                run.set_aside = True
                 self._put_back(run)
         elif now - run.last_watched > ALONE:
             self.discard(run)
