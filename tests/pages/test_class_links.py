@@ -120,3 +120,21 @@ def test_who_has_just_joined_is_told_where_they_are_once(school):
     app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
     assert "You are in 9b" in app.toast[0].value
     assert not app.run().toast
+
+
+def test_the_address_of_the_board_has_it_in_large_type(school):
+    secret = school.make("9b")[1]
+    wall, usual = open_app(teach=secret, view="board"), open_app(teach=secret)
+    assert wall.toggle(key="large_type").value and not usual.toggle(key="large_type").value
+    assert not wall.exception
+
+
+def test_a_browser_that_others_use_forgets_a_class_which_its_link_still_opens(browser, school):
+    app = browser.open(PAGE)
+    field(app, "Its name").set_value("9b")
+    button(app, "Make it").click().run()
+    secret = secret_of(app)
+    button(app, "Forget it here").click().run()
+    assert not app.exception and part(app, Teaching).secrets == [] and school.taught(secret) is not None
+    assert part(browser.open(PAGE), Teaching).secrets == []
+    assert part(browser.open(PAGE, teach=secret), Teaching).secrets == [secret]

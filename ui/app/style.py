@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.session import dark, large_type
+from ui.session import Teaching, dark, large_type, part
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
 
@@ -129,6 +129,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-transport > :not(.st-key-go) p { font-size: 0.7rem; }
 }
 .score { font-size: 2.4rem; font-weight: 700; line-height: 1.1; margin: 0; }
+.st-key-address code { font-size: 1.4rem; }
 .answer { font-size: 6.5rem; font-weight: 700; line-height: 1; }
 @media (max-width: 40rem) { .answer { font-size: 4.5rem; } } /* "4 or 7" in one line */
 .st-key-drawing { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem 2rem; }
@@ -190,7 +191,7 @@ def page():
 def offer_large_type(menu):
     """A switch for large type, at the end of the menu, and what it does."""
     with menu:
-        inputs.toggle("Large type", LARGE_TYPE, "For a wall that a class looks at.")
+        inputs.toggle("Large type", LARGE_TYPE, "For a wall that a class looks at.", part(Teaching).for_the_wall)
     if large_type():
         with st.container(key="large_style"):
             _large(key="large")

@@ -23,7 +23,8 @@ def show(their_class):
     with left:
         st.caption("Write this on the board")
         st.html(f'<p class="answer">{their_class.code}</p>')
-        st.code(link, language=None, wrap_lines=True)
+        with st.container(key="address"):
+            st.code(link, language=None, wrap_lines=True)
         if problem := _problem(link):
             st.warning(problem, icon=":material/wifi_off:")
         else:

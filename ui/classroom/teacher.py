@@ -107,6 +107,8 @@ def _show_rest(teaching, secret, their_class, members):
             # Where nobody else comes to this server, its address in the room leads nowhere.
             home = links.home() if links.listens_to_itself() else links.home_in_the_room()
             st.code(f"{home}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+            st.write("If others use this device, copy the link. Then have this browser forget the class.")
+            st.button("Forget it here", icon=":material/logout:", on_click=teaching.leave, args=(secret,))
         with st.popover("A new code", icon=":material/pin:"):
             st.write(class_sentences.NEW_CODE)
             renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}

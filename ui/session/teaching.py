@@ -184,6 +184,12 @@ class Teaching(Trying):
 
         self.attempt(do)
 
+    def leave(self, secret):
+        """Know a class no more in this browser. It is there for whoever has its link."""
+        if secret in self.secrets:  # it was not pressed twice
+            self.secrets.remove(secret)
+            self.cleared.pop(secret, None)
+
     # What outlives the session: see the desk of the lab book.
 
     @property

@@ -72,7 +72,7 @@ function onClick(event) {
   const name = nameOf(event.target), image = name && imageOf(name);
   if (!image || event.target !== image) return;
   const number = numberAt(event, image, sheets[name]);
-  if (number !== null) tell({ name, number });
+  if (number !== null) press(name, number);
 }
 
 function onKey(event) {
@@ -80,17 +80,23 @@ function onKey(event) {
   if (!name || image !== imageOf(name) || event.ctrlKey || event.altKey || event.metaKey) return;
   const { n, columns } = sheets[name], at = inside(places[name] ?? 0, n);
   if (step) places[name] = inside(at + step[0] + columns * step[1], n);
-  else if (event.key === "Enter") tell({ name, number: at });
+  else if (event.key === "Enter") press(name, at);
   else return;
   event.preventDefault();
   say(name, places[name] ?? at);
 }
 
 // Units change their places once in a run: their picture's text says which stand there now.
+const unitAt = (name, number) => imageOf(name).alt.match(/: ((\d+, )*\d+)\.$/)?.[1].split(", ")[number];
+
+function press(name, number) {
+  tell({ name, number, unit: Number(unitAt(name, number) ?? -1) });
+}
+
 function say(name, number) {
   frame(name, number);
-  const { n, each } = sheets[name], listed = imageOf(name).alt.match(/: ((\d+, )*\d+)\.$/)?.[1].split(", ");
-  says.textContent = `${each} ${listed?.[number] ?? number}, ${number + 1} of ${n}`;
+  const { n, each } = sheets[name];
+  says.textContent = `${each} ${unitAt(name, number) ?? number}, ${number + 1} of ${n}`;
 }
 
 function onFocus() {

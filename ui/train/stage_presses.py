@@ -58,7 +58,10 @@ def _open():
         if type(number) is not int or not 0 <= number < n:
             return
         if name == UNITS:
-            inside_choice.of_unit(0, int(shown_units(run)[number]))
+            # The one that was seen there, which may stand elsewhere by now.
+            unit = value.get("unit")
+            known = type(unit) is int and 0 <= unit < run.config.hidden_units[0]
+            inside_choice.of_unit(0, unit if known else int(shown_units(run)[number]))
         else:
             inside_choice.of_digit(number)
         part(Presses).n += 1

@@ -50,6 +50,13 @@ def test_what_is_no_press_changes_nothing(press, trained, value):
     assert "inside_number" not in trained.session_state and "chapter" not in trained.session_state
 
 
+def test_the_unit_is_the_one_that_was_seen_there(press, trained):
+    for unit, expected in ((5, 5), (31, 31), (32, None), (-1, None), (True, None), ("5", None)):
+        press({"name": "stage_units", "number": 7, "unit": unit})
+        expected = shown_units(run_of(trained))[7] if expected is None else expected
+        assert trained.session_state["inside_unit_number"] == expected
+
+
 def test_a_unit_and_a_digit_are_chosen_on_inside(press, trained):
     assert press({"name": "stage_units", "number": 7}) == 1
     assert press({"name": "stage_answers", "number": 19}) == 2
