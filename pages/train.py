@@ -109,9 +109,9 @@ def as_far(now):
     return replace(now.config, iterations=n) if now.ended and now.iteration else now.config
 
 
-def show_cost(run, progress, numbers, below):
+def show_cost(shown, progress, numbers, below):
     """The run's progress and numbers, its cost curve and a task's goal, of one moment."""
-    now = run and run.moment()
+    now = shown and shown.moment()
     task_card.show_goal(goal, now)
     with progress:
         if now is None:
@@ -132,7 +132,7 @@ def show_cost(run, progress, numbers, below):
         st.rerun()
 
 
-def show_accuracy(run, pictures):
+def show_accuracy(shown, pictures):
     """What the network is like, the accuracy curves, and what goes wrong.
 
     One fragment: two of the same pace leave old charts on the page.
@@ -140,11 +140,11 @@ def show_accuracy(run, pictures):
     if training.run is not run:
         # A remedy was taken.
         st.rerun()
-    if run is None:
+    if shown is None:
         stage.show_before(pictures, config, data, task.hidden)
         figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET, as_high=True)
         return
-    now = run.moment()
+    now = shown.moment()
     stage.show(pictures, now, task.hidden, stage_presses.pressed(run, data))
     apart = run_sentences.ends_apart(now)
     curves = run_curves.accuracy_curves(now.history, as_far(now), dark(), apart)
@@ -160,6 +160,8 @@ def show_accuracy(run, pictures):
 
 
 run_buttons.follow(run, config)
+# What was reset, and waits, begins with what is set by then: so that is shown.
+shown = None if training.unbegun and (run.now != config or run.data is not data) else run
 with main:
     for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
         st.warning(note, icon=":material/link_off:")
@@ -173,10 +175,10 @@ with main:
         numbers = st.container()
         whole = st.container(width=wiring.WIDTH)
     first, second = st.columns(2)
-    live.fragment(show_cost, REDRAW_SECONDS, watching)(run, progress, numbers, first)
+    live.fragment(show_cost, REDRAW_SECONDS, watching)(shown, progress, numbers, first)
     with second:
-        live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(run, (*pictures, whole))
-    if run is not None:
+        live.fragment(show_accuracy, ACCURACY_SECONDS, watching)(shown, (*pictures, whole))
+    if shown is not None:
         st.caption(run_sentences.described(run, task.hidden))
         if not watching:
             checkpoints.show(run, config)

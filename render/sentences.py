@@ -72,6 +72,8 @@ def duration(seconds):
         return f"{seconds:.1f} s"
     # Rounded before it is split: 59.6 s are a minute.
     minutes, whole = divmod(round(seconds), 60)
+    if minutes >= 60:
+        return f"{minutes // 60:,} h {minutes % 60:02} min"
     return f"{minutes} min {whole:02} s" if minutes else f"{whole} s"
 
 

@@ -80,7 +80,15 @@ def test_what_a_file_says_of_itself_is_told_as_what_it_says():
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (119.6, "2 min 00 s")],
+    [
+        (0, "0.0 s"),
+        (9.94, "9.9 s"),
+        (9.96, "10 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min 00 s"),
+        (119.6, "2 min 00 s"),
+        (20_640, "5 h 44 min"),
+    ],
 )
 def test_a_time_is_rounded_before_it_is_split(seconds, said):
     assert sentences.duration(seconds) == said

@@ -6,6 +6,7 @@ from lab import settings
 from lab.runs.scheduler import scheduler
 from tests.pages.app import button, captions, open_app, pick, wait_for
 from tests.pages.session import run_of
+from tests.pages.train.test_stage import alts
 
 
 def test_what_is_reset_has_not_begun_and_is_started_not_resumed():
@@ -23,6 +24,18 @@ def test_what_is_reset_has_not_begun_and_is_started_not_resumed():
     app.number_input(key="seed").set_value(5).run()
     button(app, "Start training").click().run()
     assert run_of(app).config.seed == 5 and run_of(app).status == "running"
+
+
+def test_after_a_reset_the_page_shows_what_would_begin_whatever_is_set_since():
+    app = open_app(iterations=50, units=16)
+    button(app, "Step 10").click().run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    button(app, "Reset").click().run()
+    assert any("16 ReLU units" in said for said in captions(app)) and "16 units" in alts(app)[0]
+    app.number_input(key="units").set_value(8).run()
+    assert not any("16 ReLU units" in said for said in captions(app)) and "8 units" in alts(app)[0]
+    app.number_input(key="units").set_value(16).run()
+    assert any("16 ReLU units" in said for said in captions(app))
 
 
 @pytest.mark.parametrize("label", ["Start training", "Step 10"])
