@@ -125,7 +125,8 @@ class Dispatcher:
 
         def turn(sweep):
             is_waited_for = sweep.together and opening[sweep] > 0
-            return not is_waited_for, n_slots[sweep.owner], sweep not in parked, self._turns.get(sweep.owner, 0)
+            since = self._turns.get(sweep.owner, sweep.asked)
+            return not is_waited_for, n_slots[sweep.owner], sweep not in parked, since
 
         for sweep in sorted((each for each in going if not each.aside), key=turn):
             waiting = [cell for cell in sweep.waiting if cell not in given]
@@ -184,7 +185,8 @@ class Dispatcher:
             slot.sweep.fail_rest(slot.answered["failed"])
         elif slot.cell is None:
             return None if self._waits(slot) else self._begin(slot)
-        # Counted without its own, so that its owner comes last only if others have fewer workers.
+        # Its owner waits from now on, and counted without this one: last only if others have fewer workers.
+        self._turns[slot.sweep.owner] = time.monotonic()
         self._slots.remove(slot)
         sweep = self._next_sweep(self._going())
         if sweep is None or self._wake(sweep):

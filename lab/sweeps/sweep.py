@@ -48,6 +48,7 @@ class Sweep:
         self.problem, self.cancelled, self.seconds = None, False, 0.0
         self._watchers, self._grace, self._alone = deque([alive], MAX_WATCHERS), grace, alone
         self._lock, self._last_watched, self._began = threading.Lock(), time.monotonic(), None
+        self.asked = time.monotonic()  # since when its owner has waited for a first turn
         self.rests = False  # whether its owner may not train just now
         self._in_file = None  # the cell whose network is in a file
 

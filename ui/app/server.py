@@ -6,6 +6,7 @@ import importlib
 import logging
 import pkgutil
 import threading
+from contextlib import suppress
 
 from streamlit import dataframe_util, runtime
 from streamlit.runtime import app_session
@@ -56,6 +57,7 @@ def _prepare():
         importlib.import_module(module.name)
     for problem in limits.PROBLEMS:
         log.error(problem)
+    _raise_file_limit()
     if runtime.exists():
         server = runtime.get_instance()
         messages.bound(AppSession)
@@ -91,3 +93,13 @@ def remember_theme(module):
             message.CopyFrom(found[section])
 
     module._populate_theme_msg = tell
+
+
+def _raise_file_limit():
+    """Have as many files open as the system lets one: a tab whose run has begun takes about six, and some systems begin
+    with 256 for all."""
+    with suppress(ImportError, OSError, ValueError):  # there is no such limit on Windows
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

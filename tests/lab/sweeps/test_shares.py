@@ -7,7 +7,7 @@ from math import inf
 import pytest
 
 from lab.runs.history import History
-from lab.sweeps import dispatcher, search
+from lab.sweeps import dispatcher, search, sweep
 from lab.sweeps.sweep import Sweep
 from lab.workers.messages import pack, unpack
 from lab.workers.pools import Workers
@@ -61,7 +61,8 @@ class Pretended(Workers):
 def core_seconds(monkeypatch, n_runs, seconds=600, core=1.0, n_sweeps=1):
     """How many seconds of a core repetitions have had after so many seconds beside so many runs."""
     clock = Clock()
-    monkeypatch.setattr(dispatcher, "time", clock)
+    for module in (dispatcher, sweep):
+        monkeypatch.setattr(module, "time", clock)
     pool = Pretended(clock, core)
     sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(n_sweeps)]
     going = lambda: sweeps if clock.now < seconds else []  # noqa: E731
@@ -93,7 +94,8 @@ def begun_before_is_over(monkeypatch, rests, comes):
     """Two networks that rest from 5 to 60 s: whether they are over, and how many another has not begun, which comes
     at a time and may rest as well."""
     clock = Clock()
-    monkeypatch.setattr(dispatcher, "time", clock)
+    for module in (dispatcher, sweep):
+        monkeypatch.setattr(module, "time", clock)
     away, other = (Sweep(search.seeds(LONG, n), "embedded", owner=n) for n in (2, 30))
 
     def going():
@@ -121,7 +123,8 @@ def test_networks_of_all_who_rested_go_on_before_others_begin(monkeypatch):
 
 def test_who_is_back_keeps_its_network_where_too_many_rest(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(dispatcher, "time", clock)
+    for module in (dispatcher, sweep):
+        monkeypatch.setattr(module, "time", clock)
     first, second = (Sweep(search.seeds(LONG, 1), "embedded", owner=n) for n in range(2))
 
     def going():
@@ -147,7 +150,8 @@ def test_on_a_cluster_it_has_a_share_too_and_what_runs_leave_free(n_runs, size, 
 
 def test_a_worker_that_rests_for_others_is_let_go_once_its_sweep_is_cancelled(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(dispatcher, "time", clock)
+    for module in (dispatcher, sweep):
+        monkeypatch.setattr(module, "time", clock)
     pool = Pretended(clock)
     sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(2)]
 
@@ -160,3 +164,20 @@ def test_a_worker_that_rests_for_others_is_let_go_once_its_sweep_is_cancelled(mo
     cancelled, of = [], dispatcher.Dispatcher(going, pool, lambda: 98)
     of.work()
     assert cancelled[0] == 1 and cancelled[2] == 0
+
+
+def test_a_stream_of_newcomers_keeps_nobody_waiting(monkeypatch):
+    clock = Clock()
+    for module in (dispatcher, sweep):
+        monkeypatch.setattr(module, "time", clock)
+    pool = Pretended(clock, last=3)
+    sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner="first")]
+
+    def going():
+        # Faster than one worker ends networks.
+        if clock.now > 2.5 * SLICE * len(sweeps):
+            sweeps.append(Sweep(search.seeds(LONG, 5), "embedded", owner=len(sweeps)))
+        return [sweep for sweep in sweeps if not sweep.done] if clock.now < 400 and not sweeps[0].done else []
+
+    dispatcher.Dispatcher(going, pool, lambda: 0, lambda: 0).work()
+    assert sweeps[0].done and clock.now < 200
