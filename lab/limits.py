@@ -4,8 +4,10 @@ DIGIT_LAB_HIDDEN_UNITS=256 in the environment goes before `hidden_units = 256` i
 folder that runs are kept in; what neither says is as below. `python -m lab.limits` prints what holds.
 """
 
+import argparse
 import math
 import os
+import sys
 import tomllib
 from dataclasses import dataclass, field, fields
 
@@ -14,6 +16,7 @@ from lab.work import seconds_of_iteration
 from nncore.hyperparameters import HYPERPARAMETERS
 
 FILE, PREFIX = "digit-lab.toml", "DIGIT_LAB_"
+OTHERS = {PREFIX + name for name in ("HOME", "DATABASE", "DASK", "ADDRESS")}  # variables that are no limits
 MEGABYTE = 2**20
 
 
@@ -78,6 +81,11 @@ def read(environment, folder):
     known = {each.name: each for each in fields(Limits)}
     for name in set(said) - set(known):
         problems.append(f"{folder / FILE} has no use for {name}: there are {', '.join(known)}.")
+    problems += [
+        f"{name} in the environment sets nothing."
+        for name in environment
+        if name.startswith(PREFIX) and name not in OTHERS and name.removeprefix(PREFIX).lower() not in known
+    ]
     values = {}
     for name, each in known.items():
         places = (
@@ -117,7 +125,8 @@ def _number(text):
 LIMITS, PROBLEMS = read(os.environ, home())
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m lab.limits", description=__doc__.partition("\n\n")[2])
+    parser.parse_args()
     for each in fields(Limits):
         print(f"{each.name} = {getattr(LIMITS, each.name)}  # {each.metadata['summary']}")
-    for problem in PROBLEMS:
-        print(problem)
+    sys.exit("\n".join(PROBLEMS) or None)

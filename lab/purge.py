@@ -4,6 +4,7 @@ The app does the same whenever a class is made and, from a server's first page o
 what is over: this is for a server that is seldom started or visited.
 """
 
+import argparse
 import sys
 
 from lab.classes.classes import Classes
@@ -11,7 +12,8 @@ from lab.ledger.ledger import Ledger
 from lab.ledger.shrinking import THOROUGHLY
 
 
-def main():
+def main(arguments=None):
+    argparse.ArgumentParser(prog="python -m lab.purge", description=__doc__).parse_args(arguments)
     ledger = Ledger()
     gone = Classes(ledger).purge()
     print(f"Notebooks of classes that are over, deleted now: {len(gone)}")

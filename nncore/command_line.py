@@ -37,7 +37,8 @@ def main(arguments=None):
     try:
         options.run(options)
     except (ValueError, ArithmeticError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        known = isinstance(error, OSError) and error.filename is not None
+        print(f"error: {f'{error.strerror}: {error.filename}' if known else error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -116,4 +117,7 @@ def _add_data_option(parser):
 
 def _sizes(text):
     """Read '128,64' as layer sizes."""
-    return tuple(int(part) for part in text.split(",") if part)
+    try:
+        return tuple(int(part) for part in text.split(",") if part)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be whole numbers such as 512 or 128,64, got {text!r}") from None

@@ -2,7 +2,6 @@
 
 import threading
 import weakref
-from contextlib import suppress
 
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
@@ -13,10 +12,10 @@ NOTHING = object()
 
 
 def obey(run, rules):
-    """Have a run, None for none, rest where its class's Rules say so, and go on where they no longer do. What
-    may not be any more stays paused: Resume says why."""
-    if run is None:
-        return
+    """Have a run, None for none, rest where its class's Rules say so, and go on where they no longer do. What may not
+    be any more stays paused until it may. Returns why, as a sentence, or None."""
+    if run is None or run.ended:
+        return None
     with _lock:
         pauses = rules.paused and run.status == "running"
         if pauses:
@@ -31,9 +30,14 @@ def obey(run, rules):
             else:
                 _resting.pop(run, None)  # it pauses by itself
     elif not rules.paused and left is not NOTHING:
-        with suppress(ValueError):
+        try:
             rules.check(run.now)
-            scheduler.resume(run, left)
+        except ValueError as reason:
+            with _lock:
+                _resting[run] = left
+            return str(reason)
+        scheduler.resume(run, left)
+    return None
 
 
 def obey_together(owner, rules):

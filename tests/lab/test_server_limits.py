@@ -61,6 +61,20 @@ def test_a_limit_that_there_is_none_of_is_told(tmp_path):
     )
 
 
+def test_a_variable_that_sets_nothing_is_told_and_those_that_are_no_limits_are_not(tmp_path):
+    said = {PREFIX + name: "1" for name in ("HIDEN_UNITS", "HOME", "DATABASE", "DASK", "ADDRESS")}
+    assert read(said, tmp_path) == (Limits(), [f"{PREFIX}HIDEN_UNITS in the environment sets nothing."])
+
+
+@pytest.mark.parametrize(("said", "code"), [({}, 0), ({PREFIX + "HIDDEN_UNITS": "many"}, 1)])
+def test_from_a_terminal_it_prints_what_holds_and_ends_with_1_where_something_is_wrong(tmp_path, said, code):
+    command = [sys.executable, "-m", "lab.limits"]
+    environment = {**os.environ, "DIGIT_LAB_HOME": str(tmp_path), **said}
+    found = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert found.returncode == code and "hidden_units = 2048" in found.stdout and bool(found.stderr) == bool(code)
+    assert subprocess.run([*command, "--bogus"], env=environment, capture_output=True).returncode == 2
+
+
 def test_a_file_that_windows_has_written_is_read(tmp_path):
     (tmp_path / FILE).write_bytes(b"\xef\xbb\xbfhidden_units = 256\r\n")
     assert read({}, tmp_path) == (Limits(hidden_units=256), [])

@@ -183,3 +183,11 @@ def test_where_nothing_can_be_saved_is_told_before_the_training(tmp_path, capsys
     monkeypatch.setattr(nncore, "train", lambda *_, **__: pytest.fail("it trains"))
     assert main(["train", *QUICK, "--save", str(tmp_path / place)]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_what_is_mistyped_is_told_in_a_sentence(capsys):
+    assert main(["predict", "nofile.png"]) == 1
+    assert capsys.readouterr().err == "error: No such file or directory: nofile.png\n"
+    with pytest.raises(SystemExit):
+        main(["train", "--hidden-units", "3.5"])
+    assert capsys.readouterr().err.endswith("must be whole numbers such as 512 or 128,64, got '3.5'\n")

@@ -38,11 +38,13 @@ def show(teaching, secret, their_class):
     if not tasks:
         return
     rules = Rules.of(their_class)
-    for each in tasks:
-        with suppress(ValueError):
-            Rules(most=rules.most).check(each.config)
-            continue
-        st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
+    # In a place that is always there: what is open below it stays open, and nothing else opens, when it comes or goes.
+    with st.container(key="over_limits", gap=None):
+        for each in tasks:
+            with suppress(ValueError):
+                Rules(most=rules.most).check(each.config)
+                continue
+            st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
     task = choose(tasks)
     st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
     rows = []

@@ -109,7 +109,8 @@ class Membership(Trying):
             # What could not begin by the rules of before may now.
             training.rules, training.problem = rules, None
         training.ask_rules = self._ask_rules
-        resting.obey(training.run, rules)
+        if reason := resting.obey(training.run, rules):
+            training.refuse(reason)
         resting.obey_together(part(LabBook).own, rules)
 
     def _ask_rules(self):

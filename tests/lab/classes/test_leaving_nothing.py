@@ -114,10 +114,10 @@ def test_whoever_runs_the_server_deletes_what_is_over(school, ledger, clock, mon
     monkeypatch.setattr(purge, "Ledger", lambda: ledger)
     monkeypatch.setattr(purge, "Classes", lambda ledger: school)
     token = school.join(school.make("9b", 1)[0], "Mia", "2718")
-    purge.main()
+    purge.main([])
     assert school.of_member(token)
     clock.now += room.DAY
-    purge.main()
+    purge.main([])
     assert [line[-1] for line in capsys.readouterr().out.splitlines()] == ["0", "1"] and not ledger.knows(token)
 
 
@@ -129,8 +129,8 @@ def test_whoever_runs_the_server_is_told_what_is_not_wiped(path, school, ledger,
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         with pytest.raises(SystemExit, match="may still hold words"):
-            purge.main()
-    purge.main()
+            purge.main([])
+    purge.main([])
 
 
 def test_a_table_that_cannot_be_written_anew_is_told_to_whoever_runs_the_server(

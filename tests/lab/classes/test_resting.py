@@ -67,3 +67,14 @@ def test_while_one_waits_for_its_scores_no_other_does(scheduler, monkeypatch):
     thread.join()
     other.join()
     assert not blocked and run.status == "paused" and going.status == "running"
+
+
+def test_what_is_more_than_may_be_by_now_says_so_and_goes_on_once_it_may(scheduler, monkeypatch):
+    run = scheduler.start(LONG, DATA)
+    rested(run, scheduler, monkeypatch)
+    lower = Rules(most={"hidden_units": max(LONG.hidden_units) - 1})
+    for _ in range(2):
+        assert "your class may use at most" in resting.obey(run, lower) and run.status == "paused"
+    assert resting.obey(run, GOES_ON) is None and run.status == "running"
+    scheduler.stop(run)
+    assert resting.obey(run, lower) is None
