@@ -63,4 +63,4 @@ def test_presses_on_the_stage_are_still_heard(bare_page):
     data = {"sheets": {"units": {"n": 4, "columns": 2, "each": "Unit"}}, "n": 0}
     picture = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='80' height='80'/>"
     called(page, stage_presses.SCRIPT, f'<div class="st-key-units"><img src="{picture}"></div>', data, data)
-    assert told_after(page, page.locator("img").click)[-1] == {"name": "units", "number": 3}
+    assert told_after(page, page.locator("img").click)[-1] == {"name": "units", "number": 3, "unit": -1}

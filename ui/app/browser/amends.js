@@ -54,20 +54,23 @@ setInterval(name, LOOK);
 const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]', OVER = '[data-testid="stPopoverBody"]';
 const PLACES = ':is(button, input:not([type="file"]), textarea):not(:disabled), a[href], [tabindex="0"]';
 
+const FOR = 3000; // milliseconds in which what has been opened has come
+
 function goOver(event) {
   const opener = document.querySelector(OPENER), over = document.querySelector(OVER);
   if (event.key !== "Tab" || !opener || !over) return;
-  const first = over.querySelector(PLACES), on = document.activeElement;
-  const next = event.shiftKey ? on === first && opener : on === opener && first;
-  if (!next) return;
+  const first = () => over.querySelector(PLACES), on = document.activeElement;
+  if (!on || on !== (event.shiftKey ? first() : opener)) return;
   event.preventDefault();
-  reach(next);
+  reach(event.shiftKey ? () => opener : first, on, Date.now() + FOR);
 }
 
-function reach(place, tries = 60) {
-  place.focus();
-  // What has just come is not seen for a moment, and takes no keyboard until it is.
-  if (document.activeElement !== place && tries) requestAnimationFrame(() => reach(place, tries - 1));
+function reach(find, from, until) {
+  const place = find();
+  place?.focus();
+  // What has just been opened may not be there yet, or is not seen for a moment, and takes no keyboard until it is.
+  const on = document.activeElement, waits = on === from || on === document.body;
+  if (on !== place && waits && Date.now() < until) requestAnimationFrame(() => reach(find, from, until));
 }
 
 document.addEventListener("keydown", goOver, { capture: true });
