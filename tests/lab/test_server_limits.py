@@ -69,7 +69,8 @@ def test_a_variable_that_sets_nothing_is_told_and_those_that_are_no_limits_are_n
 @pytest.mark.parametrize(("said", "code"), [({}, 0), ({PREFIX + "HIDDEN_UNITS": "many"}, 1)])
 def test_from_a_terminal_it_prints_what_holds_and_ends_with_1_where_something_is_wrong(tmp_path, said, code):
     command = [sys.executable, "-m", "lab.limits"]
-    environment = {**os.environ, "DIGIT_LAB_HOME": str(tmp_path), **said}
+    others = {name: text for name, text in os.environ.items() if not name.startswith(PREFIX)}
+    environment = {**others, "DIGIT_LAB_HOME": str(tmp_path), **said}
     found = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert found.returncode == code and "hidden_units = 2048" in found.stdout and bool(found.stderr) == bool(code)
     assert subprocess.run([*command, "--bogus"], env=environment, capture_output=True).returncode == 2
