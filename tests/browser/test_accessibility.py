@@ -16,7 +16,11 @@ TRAIN = "?units=16&iterations=20"
 TITLES = {TRAIN: "Train", "classroom": "Class", "assign": "Set a task"}  # where it is not the address
 # Streamlit's own: (rule, part of the element's HTML). Its drop zone for files is no button and says so; and whatever
 # pages of a list are for, they have one name.
-NOT_OURS = (("presentation-role-conflict", "stFileUploaderDropzone"), ("landmark-unique", "Pagination"))
+NOT_OURS = (
+    ("presentation-role-conflict", "stFileUploaderDropzone"),
+    ("landmark-unique", "Pagination"),
+    ("region", "stFloatingOverlayPortal"),  # the help of what the mouse has been left on, for as long as it is there
+)
 
 STYLED = "[...document.querySelectorAll('style')].some((each) => each.textContent.includes('.answer'))"
 
