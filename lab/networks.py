@@ -3,8 +3,6 @@
 import io
 from dataclasses import dataclass
 
-import numpy as np
-
 import nncore
 from lab.data_library import MNIST
 from lab.own_digits import base_name
@@ -87,7 +85,7 @@ def known_networks(run):
     if run.status == "failed" and networks:
         # The last was kept before the next cost told what it is.
         last = max(networks)
-        if not all(np.isfinite(array).all() for array in networks[last].parameters):
+        if not networks[last].is_finite:
             del networks[last]
     if run.network is not None and run.status != "failed":
         networks[run.iteration] = run.network  # where it is now, or was stopped

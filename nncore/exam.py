@@ -51,7 +51,7 @@ def reading(network, images, labels, team=ALONE):
         some = slice(start, min(start + at_once, len(labels)))
         shares = team.shares(some.stop - some.start)
         team.do(functools.partial(read, some))
-    if not all(finite) or not all(np.isfinite(array).all() for array in network.parameters):
+    if not all(finite) or not network.is_finite:
         raise NotFinite("what the network makes of digits is no finite number any more")
     return sum(n_right) / len(labels)
 

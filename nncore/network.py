@@ -148,6 +148,11 @@ class Network:
         return tuple(array for layer in self.layers for array in (layer.weights, layer.bias))
 
     @property
+    def is_finite(self):
+        """Whether all weights and biases are finite numbers, as they are not where training has diverged."""
+        return all(np.isfinite(array).all() for array in self.parameters)
+
+    @property
     def sizes(self):
         """Inputs, the units of each hidden layer, classes: (784, 512, 10)."""
         return (len(self.layers[0].weights), *(len(layer.bias) for layer in self.layers))

@@ -4,8 +4,6 @@ import math
 import threading
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from lab.runs.run import Run
 from lab.runs.set_aside import ALONE
 
@@ -86,7 +84,7 @@ class Followed:
             return None
         self.network_tried = now
         # What is on the way to a divergence cannot be opened again.
-        return network if all(np.isfinite(array).all() for array in network.parameters) else None
+        return network if network.is_finite else None
 
     def _keep_checkpoints(self, ledger):
         """Write the networks of the time machine, if there are more than are written."""

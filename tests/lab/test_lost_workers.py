@@ -133,20 +133,25 @@ def test_what_is_trained_again_has_room_for_its_checkpoints_in_a_file(scheduler,
     assert at < 1000 and all(in_file(network) for _, network in run.checkpoints) and in_file(run.network)
 
 
+def lose_while_measuring(run, threads):
+    """Have a run's worker forget it just when it is asked for the scores."""
+    ask = run._progress.ask
+
+    def lost(do, *arguments, **texts):
+        if do == "measure":
+            threads.lose_all()
+        return ask(do, *arguments, **texts)
+
+    run._progress.ask = lost
+
+
 def test_a_run_that_is_stopped_and_loses_its_worker_is_not_said_to_go_on(scheduler, threads, monkeypatch):
     monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
     run = scheduler.start(LONG, DATA, iterations=0)
     run._is_due = lambda: run._known is None
     scheduler.resume(run)
     wait_until(lambda: run._known and run.iteration > run._known.iteration)
-    ask = run._progress.ask
-
-    def lost_while_measuring(do, *arguments, **texts):
-        if do == "measure":
-            threads.lose_all()
-        return ask(do, *arguments, **texts)
-
-    run._progress.ask = lost_while_measuring
+    lose_while_measuring(run, threads)
     scheduler.stop(run)
     wait_until(lambda: run.settled)
     assert run.status == "stopped" and run.scores.iteration == run.iteration and not run.marks
@@ -156,14 +161,7 @@ def test_a_run_that_is_stopped_and_loses_its_worker_is_not_said_to_go_on(schedul
 
 def test_a_run_that_is_done_and_loses_its_worker_is_measured_here(scheduler, threads):
     run = scheduler.start(SHORT, DATA, iterations=0)
-    ask = run._progress.ask
-
-    def lost_while_measuring(do, *arguments, **texts):
-        if do == "measure":
-            threads.lose_all()
-        return ask(do, *arguments, **texts)
-
-    run._progress.ask = lost_while_measuring
+    lose_while_measuring(run, threads)
     scheduler.resume(run)
     finished(run)
     assert run.iteration == run.scores.iteration == 60 and not run.marks and run.notice is None
