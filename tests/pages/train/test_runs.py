@@ -35,7 +35,7 @@ def test_more_settings_say_how_many_of_them_are_not_as_they_start():
     assert more(changed).endswith("More settings · 2 changed")
 
 
-@pytest.mark.parametrize(("iterations", "well"), [(1, False), (300, True)])
+@pytest.mark.parametrize(("iterations", "well"), [(1, False), (15, False), (300, True)])
 def test_only_a_run_that_reads_well_is_shown_as_a_success(iterations, well):
     app = open_app(units=32, iterations=iterations, rate=0.5)
     button(app, "Start training").click().run()
