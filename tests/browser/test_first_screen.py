@@ -193,6 +193,8 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     page.locator("#announcer").evaluate(TOLD)
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
+    # The page shows the end before it has told it.
+    expect(page.locator("#announcer")).to_have_text(re.compile("^The training is done: test accuracy"))
     told = page.evaluate("window.told")
     assert told[0] == "The training has begun." and "test accuracy" in told[-1] and len(set(told)) == len(told) <= 5
     page.goto(f"{server}/?units=1024&iterations=100000")
