@@ -20,7 +20,7 @@ STATE = """() => {
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        browser = start_browser(playwright)
+        browser = start_browser(playwright, "--process-per-site")  # see Contexts
         yield browser
         browser.close()
 
@@ -49,23 +49,53 @@ def pytest_runtest_makereport(item):
     return report
 
 
+class Contexts:
+    """The browser's contexts, which one test leaves to the next, each with a page of its own that stays: what a browser
+    has compiled of a page it keeps for as long as its context, and what it has made fast as long as the process, which
+    all tabs of a site in a context share. It is a third of what opening a page costs."""
+
+    FEW = 4  # that are kept: each takes the memory of a page
+
+    def __init__(self, browser):
+        self._browser, self._kept, self._taken = browser, [], []
+
+    def take(self, **options):
+        """One that this test has not had yet, of a reader of their own."""
+        kept = next((each for each in self._kept if each[0] == options), None)
+        if kept:
+            self._kept.remove(kept)
+        else:
+            kept = options, self._browser.new_context(**options)
+            stays = kept[1].new_page()
+            stays.route("**", lambda route: route.fulfill(body=""))
+            stays.goto("http://127.0.0.1")  # of the same site as all servers here
+        self._taken.append(kept)
+        return kept[1]
+
+    def give_back(self):
+        """Leave nothing of a test in those that are kept, which are the last that were taken."""
+        self._kept[:0], self._taken = self._taken, []
+        for _, context in self._kept[self.FEW :]:
+            context.close()
+        del self._kept[self.FEW :]
+        for _, context in self._kept:
+            for page in context.pages[1:]:
+                page.close()
+            context.clear_cookies()
+
+
 @pytest.fixture(scope="session")
-def kept(browser):
-    """A context that all tests of a process have, one after the other: what a browser has compiled of a page, it keeps
-    for as long as its context, and it is a seventh of what a page costs."""
-    context = browser.new_context()
-    yield context
-    context.close()
+def contexts(browser):
+    return Contexts(browser)
 
 
 @pytest.fixture
-def new_page(browser, kept, request):
+def new_page(contexts, request):
     """A function that opens a tab of a reader of their own; every tab is watched for tracebacks."""
     request.node.pages = pages = []
 
     def open_page(width=1280, height=850, color_scheme="light", **options):
-        is_usual = not (options or kept.pages)
-        context = kept if is_usual else browser.new_context(**options)
+        context = contexts.take(**options)
         context.set_default_timeout(1000 * PATIENCE)
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": height})
@@ -78,10 +108,8 @@ def new_page(browser, kept, request):
         return page
 
     yield open_page
-    for page in pages:
-        assert page.is_closed() or not page.get_by_test_id("stException").count(), "a page shows a traceback"
-        if page.context is not kept:
-            page.context.close()
-    for page in kept.pages:
-        page.close()
-    kept.clear_cookies()
+    try:
+        for page in pages:
+            assert page.is_closed() or not page.get_by_test_id("stException").count(), "a page shows a traceback"
+    finally:
+        contexts.give_back()

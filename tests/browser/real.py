@@ -42,14 +42,14 @@ FLAGS = [
 NO_BROWSER = "these tests need Chromium or Chrome: install it, on Debian with `apt-get install chromium`"
 
 
-def start_browser(playwright):
+def start_browser(playwright, *flags):
     """An installed Chromium or Chrome; a skip, or under CI a failure, where there is none."""
     be_patient()
     path = next(filter(None, map(shutil.which, NAMES)), None)
     try:
         if path:
-            return playwright.chromium.launch(executable_path=path, args=FLAGS)
-        return playwright.chromium.launch(channel="chrome", args=FLAGS)
+            return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
+        return playwright.chromium.launch(channel="chrome", args=[*FLAGS, *flags])
     except Error:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_BROWSER)
