@@ -63,7 +63,7 @@ def _counted(task, beginning):
 
 def _iteration_of(network, run):
     """After how many iterations of a run its network was this one; None if it never was."""
-    known = [*run.checkpoints, (run.iteration, run.network)]
+    known = [*run.checkpoints, (run.network_iteration, run.network)]
     return next((done for done, kept in known if kept is network or (kept and kept.digest == network.digest)), None)
 
 

@@ -114,7 +114,10 @@ def own_network(source):
     if source is None or source.network is None:
         return None
     latest, network = source.latest, source.network
-    done = latest.iteration if latest is not None and latest.network is network else None
+    if source.last_finite is network:
+        done = source.network_iteration
+    else:
+        done = latest.iteration if latest is not None and latest.network is network else None
     return ReadingNetwork("Your network", network, source.class_names, source, done=done)
 
 

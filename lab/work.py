@@ -8,6 +8,7 @@ import numpy as np
 SECONDS_PER_PRODUCT = 8e-12  # of an input with a weight, in float32
 SECONDS_PER_WEIGHT, SECONDS_PER_ITERATION = 1e-9, 1.5e-4  # of each update
 PASSES = 6  # operations on each weight for each digit: forward, its gradient, the one of its input; times and plus
+READING = 2  # of them where it is only read
 
 
 def seconds_of(config):
@@ -17,8 +18,15 @@ def seconds_of(config):
 
 def seconds_of_iteration(config):
     """The same for one iteration."""
-    n_weights = sum(inputs * outputs for inputs, outputs in pairwise(config.sizes))
     n_digits = config.batch_size or config.training_digits
-    precision = np.dtype(config.dtype).itemsize / 4
-    products = PASSES * n_weights * n_digits * SECONDS_PER_PRODUCT
-    return precision * (products + n_weights * SECONDS_PER_WEIGHT) + SECONDS_PER_ITERATION
+    return _seconds(config, PASSES * n_digits * SECONDS_PER_PRODUCT + SECONDS_PER_WEIGHT) + SECONDS_PER_ITERATION
+
+
+def seconds_of_reading(config, n_digits):
+    """The same for reading so many digits with its network."""
+    return _seconds(config, READING * n_digits * SECONDS_PER_PRODUCT)
+
+
+def _seconds(config, seconds_per_weight):
+    n_weights = sum(inputs * outputs for inputs, outputs in pairwise(config.sizes))
+    return np.dtype(config.dtype).itemsize / 4 * n_weights * seconds_per_weight

@@ -75,10 +75,9 @@ def progress(run):
         return f"{done} · reading all digits …"
     if run.status != "running":
         return f"{done} · {run.status}" + (f" · {pace(run.rate)} per second" if run.ended and run.rate else "")
-    rate, left = run.rate, run.seconds_left
-    if not rate or left is None:
+    if not (rate := run.rate):  # asked once: it may be gone a moment later
         return f"{done} · starting"
-    return f"{done} · {pace(rate)} per second · {duration(left)} left"
+    return f"{done} · {pace(rate)} per second · {duration((run.config.iterations - run.iteration) / rate)} left"
 
 
 def result(run, hidden=()):

@@ -52,7 +52,8 @@ class Run:
         # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team, self._measurement = Team(team_size(config)), Measurement()
         if goes_on:
-            self._before = self._file.keep(network or nncore.initial_network(config))
+            begun = network.astype(config.dtype) if network else nncore.initial_network(config)  # its file is for such
+            self._before = self._file.keep(begun)
             self.checkpoints.append((0, self._before))
             self._progress = nncore.train(config, data, network=self._before, team=self.team, parts=True)
 
@@ -95,6 +96,11 @@ class Run:
         return len(self.history.costs)
 
     @property
+    def network_iteration(self):
+        """After how many iterations its network was as it is."""
+        return self._n_finite if self.last_finite else self.iteration
+
+    @property
     def ended(self):
         """Whether it will not go on any more."""
         return self.status in ENDED
@@ -121,9 +127,9 @@ class Run:
 
     @property
     def scored(self):
-        """Whether its scores are of the network as it is now, or there is none yet."""
-        scores, done = self.scores, self._n_finite if self.last_finite else self.iteration
-        return self.network is None or (scores is not None and scores.iteration == done)
+        """Whether its scores are of the network as it is now, or there is none yet; it is not put together for that."""
+        scores, is_there = self.scores, self.last_finite or self.latest
+        return not is_there or (scores is not None and scores.iteration == self.network_iteration)
 
     @property
     def rate(self):
@@ -131,11 +137,6 @@ class Run:
         if self.ended:
             return self.iteration / self.seconds if self.seconds else 0.0
         return self._rate.of_late
-
-    @property
-    def seconds_left(self):
-        """How much longer it will take at its rate of late, or None before that can be told."""
-        return (self.config.iterations - self.iteration) / rate if (rate := self.rate) else None
 
     # What the scheduler calls
 
@@ -155,7 +156,8 @@ class Run:
         try:
             self._train(seconds)
         except nncore.Diverged as error:
-            self.last_finite, self._n_finite, self._wrong = error.network, error.done, str(error)
+            self.last_finite, self._n_finite = error.network, error.done
+            self.fail(str(error))
         now = time.monotonic()
         self.seconds, self._turn_asked = self.seconds + now - self._turn_asked, now
         self._rate.add(self.seconds, self.iteration)
@@ -178,8 +180,7 @@ class Run:
         if progress is None:
             return
         self.history.add(progress)
-        self._before, self.latest = self.latest or self._before, progress
-        self.budget -= 1
+        self._before, self.latest, self.budget = self.latest or self._before, progress, self.budget - 1
         if progress.iteration in self._due:
             self.checkpoints.append((progress.iteration, self._file.keep(progress.network)))
 
@@ -217,7 +218,7 @@ class Run:
     def _measure(self, until):
         if self.scored:
             return
-        done, status = self._n_finite if self.last_finite else self.iteration, self.status
+        done, status = self.network_iteration, self.status
         scores = self._measurement.go_on(
             lambda team: measure(self.network, done, self.config, self.data, team),
             self.team.hands,
@@ -229,7 +230,7 @@ class Run:
 
     def fail(self, reason):
         """Have it end with a sentence that says why."""
-        self._wrong = self._wrong or reason
+        self._wrong, self.in_iteration = self._wrong or reason, False
 
     def rest(self):
         """Take the status that follows from the last slice."""

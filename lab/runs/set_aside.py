@@ -88,6 +88,7 @@ class SetAside:
             if now - run.last_watched > GRACE:
                 self.discard(run)
                 run.set_aside = True
+                run.begin_turns()  # while it was paused nothing was trained
                 self._put_back(run)
         elif now - run.last_watched > ALONE:
             self.discard(run)

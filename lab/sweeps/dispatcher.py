@@ -1,7 +1,7 @@
 """Trains sweeps: as many workers as there is room for, each asked for slice after slice.
 
 Sweeps of different people take turns, cell by cell: a worker that has ended a cell takes the next one from whoever has
-the fewest workers, and of these from whoever has waited longest; but the second of a race comes right after its first,
+the fewest workers, and of these from whose turn it is (turns.py); but the second of a race comes right after its first,
 which waits for it, and a cell that rested while its sweep was set aside comes before those that nobody has begun. A
 worker that dies loses its cell alone, which a fresh one then trains.
 """
@@ -17,6 +17,7 @@ from dataclasses import asdict
 from lab.runs.memory import ALL
 from lab.runs.scheduler import scheduler
 from lab.sweeps.memory import Memory
+from lab.sweeps.turns import Turns
 from lab.workers.messages import hello, pack, unpack
 
 TICK = 0.2  # seconds between two looks at who still wants a sweep
@@ -31,14 +32,15 @@ class _Slot:
     """A worker, the sweep and the cell that it trains, and the answer it owes.
 
     answered: the texts of its last answer, None while it owes one; asked: when it was asked for that, by the monotonic
-    clock; parked: whether it keeps a cell of a sweep that is or was set aside, and no core.
+    clock; seconds: of a core, that its cell has had; parked: whether it keeps a cell of a sweep that is or was set
+    aside, and no core.
     """
 
     def __init__(self, worker, sweep):
         self.worker, self.sweep, self.cell = worker, sweep, None
         # A name that no other has: a worker of Dask may serve several servers.
         self._key = os.urandom(8).hex()
-        self.parked = False
+        self.parked, self.seconds = False, 0.0
         self.open(sweep)
 
     def open(self, sweep):
@@ -72,7 +74,7 @@ class Dispatcher:
 
     def __init__(self, going, pool, n_others=lambda: scheduler.n_persons, n_runs=lambda: scheduler.n_going):
         self._going, self._pool, self._n_others, self._n_runs, self._slots = going, pool, n_others, n_runs, []
-        self._last_answer, self._turns = time.monotonic(), {}
+        self._last_answer, self._turns = time.monotonic(), Turns()
         self._memory = Memory(ALL if pool.shares_cores else math.inf)
 
     def work(self):
@@ -125,15 +127,13 @@ class Dispatcher:
 
         def turn(sweep):
             is_waited_for = sweep.together and opening[sweep] > 0
-            since = self._turns.get(sweep.owner, sweep.asked)
-            return not is_waited_for, n_slots[sweep.owner], sweep not in parked, since
+            return not is_waited_for, n_slots[sweep.owner], sweep not in parked, self._turns.since(sweep)
 
         for sweep in sorted((each for each in going if not each.aside), key=turn):
             waiting = [cell for cell in sweep.waiting if cell not in given]
             # Those that rest have kept their room.
             if sweep in parked or self._memory.fitting(waiting, given):
-                self._turns[sweep.owner] = time.monotonic()
-                self._turns = {owner: self._turns[owner] for owner in {each.owner for each in going} & {*self._turns}}
+                self._turns.begin(sweep.owner, {each.owner for each in going})
                 return sweep
             given += waiting[:1]  # a large one, before which no other large one is to begin
         return None
@@ -176,6 +176,7 @@ class Dispatcher:
         except Exception as error:
             return self._lose(slot, error)
         self._last_answer, slot.answered = time.monotonic(), texts
+        slot.seconds += texts.get("core_seconds", 0)
 
     def _go_on(self, slot):
         """Ask a worker for the next slice, of the next cell if need be, or let it go."""
@@ -186,7 +187,7 @@ class Dispatcher:
         elif slot.cell is None:
             return None if self._waits(slot) else self._begin(slot)
         # Its owner waits from now on, and counted without this one: last only if others have fewer workers.
-        self._turns[slot.sweep.owner] = time.monotonic()
+        self._turns.end(slot.sweep.owner, slot.seconds, self._pool.size * self._share)
         self._slots.remove(slot)
         sweep = self._next_sweep(self._going())
         if sweep is None or self._wake(sweep):
@@ -211,6 +212,7 @@ class Dispatcher:
             return self._let_go(slot)
         for parked in self._memory.in_the_way(self._slots):
             self._take_back(parked)
+        slot.seconds = 0.0
         slot.ask(do="start", cell=slot.cell.number, config=asdict(slot.cell.config))
 
     def _park(self):

@@ -103,6 +103,12 @@ def resident(address):
     raise LookupError(address)
 
 
+def test_a_run_that_goes_on_from_a_network_of_half_its_precision_has_room_for_its_own(few_digits):
+    run = Scheduler().start(replace(CONFIG, dtype="float64"), few_digits, network=NETWORK)
+    wait_until(lambda: run.settled)
+    assert all(in_file(network) for network in (*dict(run.checkpoints).values(), run.network))
+
+
 def test_a_run_that_has_ended_holds_its_networks_in_a_file_and_nothing_of_the_engine(few_digits):
     run = Scheduler().start(CONFIG, few_digits)
     team = run.team  # other tests' runs may still go on, in teams of their own

@@ -50,7 +50,7 @@ def test_there_is_room_for_so_many_edits_and_to_change_each_again():
 
 def test_ones_own_network_is_of_the_run_or_the_file():
     assert own_network(None) is None
-    run = SimpleNamespace(network=None, latest=None, class_names=DIGIT_NAMES, status="running")
+    run = SimpleNamespace(network=None, latest=None, last_finite=None, class_names=DIGIT_NAMES, status="running")
     assert own_network(run) is None
     run.network, run.latest = NETWORK, SimpleNamespace(network=NETWORK, iteration=7)
     own = own_network(run)
@@ -58,6 +58,8 @@ def test_ones_own_network_is_of_the_run_or_the_file():
     # Its latest may be one whose cost is not finite, and this one of before that.
     run.latest = SimpleNamespace(network=None, iteration=8)
     assert own_network(run).done is None
+    run.last_finite, run.network_iteration = NETWORK, 6
+    assert own_network(run).done == 6
     run.status = "paused"
     assert not own.learning
     opened = own_network(Saved(NETWORK, None, {"class_names": ("shirt",) * 10}))

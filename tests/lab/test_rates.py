@@ -7,6 +7,7 @@ import pytest
 from lab.runs.rate import OF_LATE, Rate
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
+from render import run_sentences
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 
 
@@ -43,7 +44,8 @@ def test_rate_and_time_left_that_are_said_together_fit_one_another(slow, fast):
     for iteration in range(100, 104):
         ended += 1 / fast
         run._rate.add(ended, iteration)
-    assert run.seconds_left == pytest.approx((LONG.iterations - run.iteration) / run.rate)
+    left = run_sentences.duration((LONG.iterations - run.iteration) / run.rate)
+    assert run_sentences.progress(run).endswith(f"{run_sentences.pace(run.rate)} per second · {left} left")
 
 
 def test_a_rate_that_is_gone_between_two_looks_is_no_division_by_zero():
@@ -55,7 +57,7 @@ def test_a_rate_that_is_gone_between_two_looks_is_no_division_by_zero():
 
     run = Run(LONG, DATA, lambda: True)
     run.status, run._rate = "running", Going()
-    assert run.seconds_left == LONG.iterations / 20
+    assert run_sentences.progress(run).endswith(f"20 per second · {run_sentences.duration(LONG.iterations / 20)} left")
 
 
 def test_no_time_is_no_division_by_zero():

@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 
 import nncore
+from lab import goals
+from lab.networks import own_network
 from lab.runs.scheduler import SLICE, Scheduler
+from lab.tasks import Task
 from nncore.fast import units
 from tests.patience import wait_until
 
@@ -160,6 +163,21 @@ def test_a_diverging_run_fails_with_a_sentence(scheduler):
     wait_until(lambda: run.ended)
     assert run.status == "failed" and "learning rate" in run.message
     assert run.network is not None
+    wait_until(lambda: run.settled)
+    # What goes on from it has gone as far as it has, of which its scores are.
+    assert own_network(run).done == run.network_iteration == run.scores.iteration < run.iteration
+    beginning = goals.begin(Task(), True, run.network, last=run)
+    assert beginning.iterations == run.scores.iteration
+
+
+def test_whether_a_run_is_scored_is_known_without_its_network(scheduler):
+    """The scheduler asks while everybody waits for it, and where there may be no memory for another network."""
+    run = scheduler.start(SHORT, DATA, iterations=1)
+    wait_until(lambda: run.status == "paused" and run.scored and not run.in_slice)
+    run.latest = replace(run.latest, _make_network=None)
+    assert run.scored
+    run.scores = None
+    assert not run.scored
 
 
 # Changes while it runs

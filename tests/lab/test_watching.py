@@ -3,7 +3,6 @@
 import gc
 import threading
 import weakref
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,7 +11,6 @@ from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import ALONE, GRACE
 from lab.workers import worker
-from nncore.fast import units
 from tests.lab.test_network_file import lies_in_file
 from tests.lab.test_runs import DATA, LONG, wait_until
 from tests.lab.threads import Threads
@@ -130,20 +128,6 @@ def test_a_run_that_is_paused_again_before_it_has_gone_on_is_put_down_too(schedu
     run.asleep = True  # as in slow motion, until its timer ends
     scheduler.resume(run)
     scheduler.pause(run)
-    tab.clear()
-    clock.now += GRACE + 1
-    wait_until(lambda: engine_of(run).is_down)
-
-
-def test_a_run_that_is_paused_in_the_middle_of_an_iteration_is_put_down_after_that(scheduler, tab, clock, monkeypatch):
-    monkeypatch.setattr(units, "MOST", 1)
-    monkeypatch.setattr(units, "FEW", 1)
-    heavy = replace(LONG, training_digits=1500, optimizer="adam", hidden_units=(60, 60))
-    run, other = scheduler.start(heavy, DATA, alive=tab.is_set), scheduler.start(LONG, DATA)
-    wait_until(lambda: run.in_iteration)
-    scheduler.pause(run)
-    scheduler.stop(other)
-    assert run.in_iteration and run.status == "paused"
     tab.clear()
     clock.now += GRACE + 1
     wait_until(lambda: engine_of(run).is_down)

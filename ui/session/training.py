@@ -107,6 +107,8 @@ class Training:
             started = begin(network=network, pace=_pace(), origin=origin)
         except ValueError:
             work.beginning, work.answers = before  # still those of the run before
+            if self.run is not None and not self.run.ended:
+                scheduler.watch(self.run, self._watching)  # which goes on, for another tab
             raise
         work.note_begun(started)
         self._take(started)

@@ -1,13 +1,14 @@
 """How much of the cores' time sweeps have beside runs and others: in slices, on a clock of the test's own."""
 
+from collections import Counter
 from concurrent.futures import Future
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import inf
 
 import pytest
 
 from lab.runs.history import History
-from lab.sweeps import dispatcher, search, sweep
+from lab.sweeps import dispatcher, search, sweep, turns
 from lab.sweeps.sweep import Sweep
 from lab.workers.messages import pack, unpack
 from lab.workers.pools import Workers
@@ -37,6 +38,7 @@ class Pretended(Workers):
         super().__init__(None, size)
         self.clock, self.core, self.last = clock, core, last
         self.n_slices, self.at = 0, {}  # the slice of its cell that a worker is at, by its slot
+        self.length, self.had = {}, Counter()  # slices of its cell, by slot; slices, by the iterations of a cell
 
     def open(self):
         return self
@@ -47,10 +49,13 @@ class Pretended(Workers):
         if texts["do"] in ("start", "continue"):
             self.clock.sleep(SLICE / self.size)
             self.n_slices += 1
-            at = self.at[texts["slot"]] = 1 if texts["do"] == "start" else self.at[texts["slot"]] + 1
+            if texts["do"] == "start":
+                self.at[texts["slot"]], self.length[texts["slot"]] = 0, texts["config"]["iterations"]
+            at = self.at[texts["slot"]] = self.at[texts["slot"]] + 1
+            self.had[self.length[texts["slot"]]] += 1
             reply = {"iterations": at, "finished": False, "seconds": SLICE}
             reply |= {"core_seconds": self.core * SLICE, **asdict(History())}
-            reply |= {"failed": "It is over."} if at == self.last else {}
+            reply |= {"failed": "It is over."} if at == min(self.last, self.length[texts["slot"]]) else {}
         future.set_result(pack(reply))
         return future
 
@@ -61,7 +66,7 @@ class Pretended(Workers):
 def core_seconds(monkeypatch, n_runs, seconds=600, core=1.0, n_sweeps=1):
     """How many seconds of a core repetitions have had after so many seconds beside so many runs."""
     clock = Clock()
-    for module in (dispatcher, sweep):
+    for module in (dispatcher, sweep, turns):
         monkeypatch.setattr(module, "time", clock)
     pool = Pretended(clock, core)
     sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(n_sweeps)]
@@ -94,7 +99,7 @@ def begun_before_is_over(monkeypatch, rests, comes):
     """Two networks that rest from 5 to 60 s: whether they are over, and how many another has not begun, which comes
     at a time and may rest as well."""
     clock = Clock()
-    for module in (dispatcher, sweep):
+    for module in (dispatcher, sweep, turns):
         monkeypatch.setattr(module, "time", clock)
     away, other = (Sweep(search.seeds(LONG, n), "embedded", owner=n) for n in (2, 30))
 
@@ -123,7 +128,7 @@ def test_networks_of_all_who_rested_go_on_before_others_begin(monkeypatch):
 
 def test_who_is_back_keeps_its_network_where_too_many_rest(monkeypatch):
     clock = Clock()
-    for module in (dispatcher, sweep):
+    for module in (dispatcher, sweep, turns):
         monkeypatch.setattr(module, "time", clock)
     first, second = (Sweep(search.seeds(LONG, 1), "embedded", owner=n) for n in range(2))
 
@@ -150,7 +155,7 @@ def test_on_a_cluster_it_has_a_share_too_and_what_runs_leave_free(n_runs, size, 
 
 def test_a_worker_that_rests_for_others_is_let_go_once_its_sweep_is_cancelled(monkeypatch):
     clock = Clock()
-    for module in (dispatcher, sweep):
+    for module in (dispatcher, sweep, turns):
         monkeypatch.setattr(module, "time", clock)
     pool = Pretended(clock)
     sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner=number) for number in range(2)]
@@ -168,7 +173,7 @@ def test_a_worker_that_rests_for_others_is_let_go_once_its_sweep_is_cancelled(mo
 
 def test_a_stream_of_newcomers_keeps_nobody_waiting(monkeypatch):
     clock = Clock()
-    for module in (dispatcher, sweep):
+    for module in (dispatcher, sweep, turns):
         monkeypatch.setattr(module, "time", clock)
     pool = Pretended(clock, last=3)
     sweeps = [Sweep(search.seeds(LONG, 5), "embedded", owner="first")]
@@ -181,3 +186,16 @@ def test_a_stream_of_newcomers_keeps_nobody_waiting(monkeypatch):
 
     dispatcher.Dispatcher(going, pool, lambda: 0, lambda: 0).work()
     assert sweeps[0].done and clock.now < 200
+
+
+@pytest.mark.parametrize("n", [3, 6, 10])
+def test_who_trains_long_networks_has_no_larger_share_than_who_trains_short_ones(monkeypatch, n):
+    clock = Clock()
+    for module in (dispatcher, sweep, turns):
+        monkeypatch.setattr(module, "time", clock)
+    configs = [replace(LONG, iterations=slices) for slices in (300, *[21] * (n - 1))]
+    sweeps = [Sweep(search.seeds(config, 64), "embedded", owner=number) for number, config in enumerate(configs)]
+    pool = Pretended(clock, size=2)
+    dispatcher.Dispatcher(lambda: sweeps if clock.now < 250 * n else [], pool, lambda: 0).work()
+    long, short = pool.had[300], pool.had[21] / (n - 1)
+    assert 0.7 < long / short < 1.6

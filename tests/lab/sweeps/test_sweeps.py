@@ -160,6 +160,20 @@ def test_a_network_that_its_last_step_has_spoilt_is_a_failure(monkeypatch):
         slices.SweepRun(config, DATA).advance()
 
 
+def test_reading_all_digits_counts_as_time_that_a_core_was_taken_for(monkeypatch):
+    read = slices.measure
+
+    def reads_long(*arguments):
+        until = time.thread_time() + 0.3
+        while time.thread_time() < until:
+            pass
+        return read(*arguments)
+
+    monkeypatch.setattr(slices, "measure", reads_long)
+    texts, _ = slices.SweepRun(replace(SHORT, iterations=1), DATA).advance()
+    assert texts["core_seconds"] > 0.3 and "scores" in texts
+
+
 def test_a_cell_whose_process_dies_is_trained_once_more_and_the_other_goes_on(begin):
     pool = Pool()
     sweep = begin(search.seeds(replace(SHORT, iterations=10_000), 2), open_pool=pool)
