@@ -9,6 +9,7 @@ the fastest's; and what an answer costs the server, with what that is for as man
 core for itself: a busy machine has fewer.
 """
 
+import argparse
 import contextlib
 import os
 import socket
@@ -84,6 +85,7 @@ def watch(runs, seconds):
 
 
 def main():
+    argparse.ArgumentParser(prog="python -m benchmarks.dask", description=__doc__.split("\n")[0]).parse_args()
     data = nncore.load_digits()
     with cluster() as address:
         there = Cluster(address)

@@ -8,6 +8,7 @@ longest, in milliseconds, of each choice; the first time, when nothing is worked
 run at notebook settings, the first time alone.
 """
 
+import argparse
 import statistics
 import time
 from functools import partial
@@ -61,6 +62,7 @@ def landscape(page):
 
 
 def main():
+    argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__.split("\n")[0]).parse_args()
     with app_in_browser() as open_app:
         page = open_app("/?data=MNIST")
         train_to_the_end(page)

@@ -8,7 +8,7 @@ machine, from before the first process starts until the last has ended. Prints t
 which mean something only where nothing else is at work.
 """
 
-import sys
+import argparse
 import time
 from dataclasses import replace
 from functools import partial
@@ -80,4 +80,7 @@ def main():
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1]) if sys.argv[1:] else main()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sweep", description=__doc__.split("\n")[0])
+    parser.add_argument("way", nargs="?", choices=WAYS, help="train in this way alone, once")
+    way = parser.parse_args().way
+    measure(way) if way else main()

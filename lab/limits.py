@@ -1,7 +1,8 @@
 """How much this server takes and keeps: what a teacher can set, by environment variables or in a file, read once.
 
 DIGIT_LAB_HIDDEN_UNITS=256 in the environment goes before `hidden_units = 256` in the file `digit-lab.toml`, in the
-folder that runs are kept in; what neither says is as below. `python -m lab.limits` prints what holds.
+folder that DIGIT_LAB_HOME names, or the user's data folder; what neither says is as in the README. `python -m
+lab.limits` prints what holds.
 """
 
 import argparse
@@ -16,7 +17,8 @@ from lab.work import seconds_of_iteration
 from nncore.hyperparameters import HYPERPARAMETERS
 
 FILE, PREFIX = "digit-lab.toml", "DIGIT_LAB_"
-OTHERS = {PREFIX + name for name in ("HOME", "DATABASE", "DASK", "ADDRESS")}  # variables that are no limits
+# Variables that are no limits.
+OTHERS = {PREFIX + name for name in ("HOME", "DATABASE", "DASK", "ADDRESS", "TEST_POSTGRESQL")}
 MEGABYTE = 2**20
 
 
