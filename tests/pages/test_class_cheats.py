@@ -170,23 +170,6 @@ def test_a_sweep_that_goes_on_rests_where_sweeps_are_switched_off(school):
     sweep.cancel()
 
 
-def test_a_start_that_is_refused_leaves_the_run_that_two_tabs_show_to_both(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    school.change(secret, limits={"runs_at_once": 1})
-    here = member_session(token, "pages/train.py")
-    part(here, Training).restored = replace(QUICK, iterations=100_000)
-    button(here.run(), "Start training").click().run()
-    there = member_session(token, "pages/train.py").run()
-    going = run_of(here)
-    assert run_of(there) is going
-    n_watchers = len(going.watchers._all)
-    button(here.run(), "Reset").click().run()
-    assert "you have a run in another tab" in here.error[0].value.lower()
-    assert run_of(here) is going and going.status == "running" and len(going.watchers._all) == n_watchers > 1
-    button(here, "Stop").click().run()
-
-
 def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")

@@ -1,10 +1,12 @@
 """What a teacher lets a class do, as the fields on its page say it."""
 
+from dataclasses import replace
+
 from tests.pages.app import button, open_app
-from tests.pages.classes import PAGE
-from tests.pages.session import part
+from tests.pages.classes import PAGE, QUICK, member_session
+from tests.pages.session import part, run_of
 from tests.pages.test_classroom import field, make, secret_of
-from ui.session import Teaching, teaching
+from ui.session import Teaching, Training, teaching
 
 
 def test_limits_of_one_class_are_not_saved_for_another(school):
@@ -74,3 +76,20 @@ def limit(app, label, most):
     next(each for each in app.number_input if each.label.startswith(label)).set_value(most)
     button(app, "Save").click().run()
     assert not app.exception
+
+
+def test_a_start_that_is_refused_leaves_the_run_that_two_tabs_show_to_both(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    school.change(secret, limits={"runs_at_once": 1})
+    here = member_session(token, "pages/train.py")
+    part(here, Training).restored = replace(QUICK, iterations=100_000)
+    button(here.run(), "Start training").click().run()
+    there = member_session(token, "pages/train.py").run()
+    going = run_of(here)
+    assert run_of(there) is going
+    n_watchers = len(going.watchers._all)
+    button(here.run(), "Reset").click().run()
+    assert "you have a run in another tab" in here.error[0].value.lower()
+    assert run_of(here) is going and going.status == "running" and len(going.watchers._all) == n_watchers > 1
+    button(here, "Stop").click().run()
