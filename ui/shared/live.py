@@ -22,7 +22,7 @@ from ui.shared.pace import Pace
 
 pace = Pace(CORES)
 DONE = object()  # what such a part returns where nothing of it changes any more, until the page is run again
-AROUND = 0.005  # seconds of a core that a redraw takes besides, in Streamlit and the ledger; measured, with thirty
+AROUND = 0.007  # seconds of a core that a redraw takes besides, in Streamlit and the ledger; measured, with thirty
 AT_ONCE = 0.25  # seconds until what is looked at again is redrawn
 FASTER = 0.7  # of what it has: a timer is not set anew for less, but for anything that is slower
 
