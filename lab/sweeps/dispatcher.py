@@ -40,12 +40,12 @@ class _Slot:
         self.worker, self.sweep, self.cell = worker, sweep, None
         # A name that no other has: a worker of Dask may serve several servers.
         self._key = os.urandom(8).hex()
-        self.parked, self.seconds = False, 0.0
+        self.parked = False
         self.open(sweep)
 
     def open(self, sweep):
         """Give it the data of a sweep."""
-        self.sweep, self.cell = sweep, None
+        self.sweep, self.cell, self.seconds = sweep, None, 0.0
         texts, arrays = hello(sweep.data)
         self.ask(arrays, **texts)
 

@@ -5,6 +5,7 @@ Databases are SQLite's file, and a schema of a PostgreSQL server if there is one
 
 import os
 import sys
+import threading
 import types
 import uuid
 import weakref
@@ -67,6 +68,14 @@ def path(url):
 @pytest.fixture
 def clock():
     return Clock()
+
+
+@pytest.fixture
+def tab():
+    """A tab that is open while it is set."""
+    tab = threading.Event()
+    tab.set()
+    return tab
 
 
 @pytest.fixture

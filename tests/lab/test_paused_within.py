@@ -1,6 +1,5 @@
 """Runs that are paused within an iteration that takes long, and that nobody watches: they end it, to be put down."""
 
-import threading
 import time
 from dataclasses import replace
 
@@ -11,28 +10,20 @@ from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import GRACE
 from nncore.fast import units
 from tests.lab.test_runs import DATA, LONG, wait_until
-from tests.lab.test_watching import Clock, engine_of
+from tests.lab.test_watching import engine_of
 
 HEAVY = replace(LONG, training_digits=1500, optimizer="adam", hidden_units=(60, 60))
 
 
-@pytest.fixture
-def clock(monkeypatch):
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
     monkeypatch.setattr(units, "MOST", 1)
     monkeypatch.setattr(units, "FEW", 1)
-    return Clock()
 
 
 @pytest.fixture
 def scheduler(clock):
     return Scheduler(n_workers=1, clock=clock)
-
-
-@pytest.fixture
-def tab():
-    tab = threading.Event()
-    tab.set()
-    return tab
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import ALONE, GRACE
+from tests.lab.ledger.books import Clock
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
-from tests.lab.test_watching import Clock
 
 
 def paused_and_stopped(scheduler, run, tab, clock):

@@ -16,29 +16,9 @@ from tests.lab.test_runs import DATA, LONG, wait_until
 from tests.lab.threads import Threads
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def scheduler(clock):
     return Scheduler(n_workers=1, clock=clock)
-
-
-@pytest.fixture
-def tab():
-    """A tab that is open while it is set."""
-    tab = threading.Event()
-    tab.set()
-    return tab
 
 
 @pytest.fixture

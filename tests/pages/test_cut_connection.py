@@ -6,8 +6,8 @@ import pytest
 
 from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import GRACE
+from tests.lab.ledger.books import Clock
 from tests.lab.test_runs import wait_until
-from tests.lab.test_watching import Clock
 from tests.pages.app import button
 from tests.pages.session import run_of
 

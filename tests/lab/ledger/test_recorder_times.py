@@ -8,9 +8,9 @@ from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.runs.history import History
 from lab.runs.scores import Scores
+from tests.lab.ledger.books import Clock
 from tests.lab.ledger.test_run_recorder import DATA, StandIn, ledger, only  # noqa: F401
 from tests.lab.test_runs import SHORT
-from tests.lab.test_watching import Clock
 
 # ruff: noqa: F811  fixtures are asked for by their names
 

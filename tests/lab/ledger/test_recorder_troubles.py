@@ -20,10 +20,9 @@ from lab.ledger.ledger import Ledger
 from lab.ledger.problems import NoRoom
 from lab.restored import INTERRUPTED, restored
 from lab.runs.set_aside import ALONE
-from tests.lab.ledger.books import another_writer
+from tests.lab.ledger.books import Clock, another_writer
 from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
-from tests.lab.test_watching import Clock
 
 pytestmark = pytest.mark.both_databases
 # ruff: noqa: F811  fixtures are asked for by their names
