@@ -44,6 +44,9 @@ class Limits:
     runs_at_once: int = limit(200, 1, 100_000, "runs that have begun and not ended, of all readers")
     run_megabytes: int = limit(400, 50, 1_000_000, "MB of memory for the runs of one reader, as estimated")
     all_runs_megabytes: int = limit(450, 50, 1_000_000, "MB of memory for all readers' large runs, as much for sweeps")
+    all_but_small_megabytes: int = limit(
+        900, 50, 1_000_000, "MB of memory for all readers' runs, but those of up to 25 MB, which always start"
+    )
     sweep_networks: int = limit(64, 5, 64, "networks of a sweep")
     sweep_minutes: int = limit(60, 1, 100_000, "minutes of one core for a sweep, as estimated")
     sweep_network_minutes: int = limit(10, 1, 100_000, "minutes of one core for each network of it")

@@ -1,8 +1,10 @@
 """How much memory runs take, estimated before they begin, and how much they may."""
 
+import math
 import threading
 import weakref
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,8 +14,10 @@ from nncore.fast.units import digits_at_once
 from nncore.optimizers import OPTIMIZERS
 
 ONES_OWN, ALL = LIMITS.run_megabytes * MEGABYTE, LIMITS.all_runs_megabytes * MEGABYTE  # one person's, and large ones'
+ALL_BUT_SMALL = LIMITS.all_but_small_megabytes * MEGABYTE
 RUNS, ONES_OWN_RUNS = LIMITS.runs_at_once, 12  # of everybody, and of one person: one a tab that is open
-LARGE = 96 * MEGABYTE  # a run that takes less starts however much others have
+LARGE = 96 * MEGABYTE  # a run that takes no more starts however much of ALL others have
+SMALL = 25 * MEGABYTE  # and one that takes no more than this, as the notebook's does, whatever others have
 # Networks of the size of the run's that it holds besides the optimizer's memories: before, after and during a step, its
 # gradient, and what others look at meanwhile. Measured for 3 × 2,048 units with Adam: 632 MB, 398 MB in float32.
 COPIES = 6
@@ -39,7 +43,7 @@ def _megabytes(n_bytes):
 
 OWN_TAKE = "your runs in other tabs take {} of memory: stop one of them first"
 OTHERS_TAKE = (
-    f"others train large networks just now, which together may use {_megabytes(ALL)} of memory: choose fewer "
+    "others train {} just now, which together may use {} of memory: choose fewer "
     "hidden units or training digits, or try again in a while"
 )
 
@@ -94,11 +98,9 @@ class Room:
             raise ValueError(
                 f"this server trains at most {RUNS:,} runs at once, and all of them are taken: try again in a while"
             )
-        if need <= LARGE:
-            return
-        large = _large(runs)
-        if need + _taken(_without_left(large, lambda: need + _taken(large) <= ALL, stop)) > ALL:
-            raise ValueError(OTHERS_TAKE)
+        for counted, most, what in _rooms(need, runs):
+            if not _fit(_without_left(counted, partial(_fit, counted, most - need), stop), most - need):
+                raise ValueError(OTHERS_TAKE.format(what, _megabytes(most)))
 
     def check_number(self, owner, most, leaves=None):
         """Raise ValueError, as `begin` does, where an owner has as many runs as may go on at once. leaves: a run that
@@ -119,8 +121,9 @@ class Room:
         )
         if need + _taken(own) > ONES_OWN:
             raise ValueError(OWN_TAKE.format(_megabytes(_taken(own))))
-        if need > LARGE and need + _taken(_large(others)) > ALL:
-            raise ValueError(OTHERS_TAKE)
+        for counted, most, what in _rooms(need, others):
+            if not _fit(counted, most - need):
+                raise ValueError(OTHERS_TAKE.format(what, _megabytes(most)))
 
     def _runs(self, choose):
         with self._lock:
@@ -131,7 +134,7 @@ def needed(config):
     """`bytes_of` a configuration. Raises ValueError where no run may take as much."""
     LIMITS.check(config)
     need = bytes_of(config)
-    most = min(ONES_OWN, ALL) if need > LARGE else ONES_OWN
+    most = min(ONES_OWN, *(most for _, most, _ in _rooms(need, [])), math.inf)
     if need > most:
         raise ValueError(
             f"this network would take {_megabytes(need)} of memory while it trains, and there are "
@@ -146,8 +149,15 @@ def _check_number(own, most):
         raise ValueError(f"you have {runs}, and no more may go on at once: stop one of them first")
 
 
-def _large(runs):
-    return [run for run in runs if bytes_of(run.now) > LARGE]
+def _rooms(need, runs):
+    """What a run that needs so much memory shares with which of these: (runs, bytes, what to call them)."""
+    for size, most, what in ((LARGE, ALL, "large networks"), (SMALL, ALL_BUT_SMALL, "networks of this size")):
+        if need > size:
+            yield [run for run in runs if bytes_of(run.now) > size], most, what
+
+
+def _fit(runs, most):
+    return _taken(runs) <= most
 
 
 def _without_left(runs, is_enough, stop):

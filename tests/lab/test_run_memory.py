@@ -120,6 +120,25 @@ def test_large_runs_share_a_room_and_small_ones_always_start(few_digits, monkeyp
     assert begun(scheduler, few_digits, "third", config=large).status == "paused"
 
 
+def test_runs_that_are_neither_small_nor_large_share_a_room_with_the_large(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "SMALL", bytes_of(SMALL) + 1)
+    middle, large = replace(SMALL, hidden_units=(64,)), replace(SMALL, hidden_units=(80,))
+    monkeypatch.setattr(memory, "LARGE", bytes_of(middle) + 1)
+    monkeypatch.setattr(memory, "ALL_BUT_SMALL", 2 * bytes_of(middle) + bytes_of(large))
+    scheduler = Scheduler()
+    others = [begun(scheduler, few_digits, "one", config=large), begun(scheduler, few_digits, "two")]
+    left = begun(scheduler, few_digits, "three", watched=False, config=middle)
+    going = [begun(scheduler, few_digits, owner, config=middle) for owner in ("four", "five")]
+    assert left.ended, "what nobody watches makes room"
+    with pytest.raises(ValueError, match="others train networks of this size just now"):
+        begun(scheduler, few_digits, "six", config=middle)
+    with pytest.raises(ValueError, match="others train networks of this size just now"):
+        scheduler._room.check_change(others[1], middle)
+    assert begun(scheduler, few_digits, "six").status == "paused"
+    scheduler.stop(going.pop())
+    assert begun(scheduler, few_digits, "six", config=middle).status == "paused"
+
+
 def test_a_full_server_makes_room_of_what_nobody_watches_whosever_it_is(few_digits, monkeypatch):
     monkeypatch.setattr(memory, "RUNS", 3)
     scheduler = Scheduler()
@@ -146,6 +165,11 @@ def test_large_runs_that_nobody_watches_make_room_for_others(few_digits, monkeyp
     assert left.ended and not (small.ended or watched.ended or newcomer.ended)
     with pytest.raises(ValueError, match="others train large networks just now"):
         begun(scheduler, few_digits, "four", config=large)
+
+
+def test_the_notebooks_run_always_starts_and_one_of_1024_units_does_not():
+    notebook = nncore.TrainingConfig()
+    assert bytes_of(notebook) <= memory.SMALL < bytes_of(replace(notebook, hidden_units=(1024,)))
 
 
 def test_digits_that_are_varied_are_a_runs_own_and_count():

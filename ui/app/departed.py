@@ -28,6 +28,7 @@ M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each t
 # for a sign to keep all that is no larger. At 1 MB a watched run took a tenth longer: what its steps are computed in.
 # The largest array there usually is, 4,000 digits' pixels (units.MOST) in 32 bits, has 12,544,000 bytes: it is large.
 M_MMAP_THRESHOLD, LARGE = -3, 12_000_000
+M_TRIM_THRESHOLD, KEPT = -1, 1_000_000
 log = logging.getLogger(__name__)
 LOOK, TIDY = 1, 5  # seconds between two looks at what of runs' files is in memory, and at everything
 
@@ -129,6 +130,7 @@ def _share_places():
     """
     _call_glibc("mallopt", M_ARENA_MAX, PLACES)
     _call_glibc("mallopt", M_MMAP_THRESHOLD, LARGE)
+    _call_glibc("mallopt", M_TRIM_THRESHOLD, KEPT)
 
 
 def give_back():

@@ -12,6 +12,7 @@ from lab.ledger import curves
 from lab.ledger.files.checks import checked_config, checked_values, harmless, number, shown
 from lab.ledger.limits import NETWORK_BYTES, RUNS
 from lab.ledger.rows import network_bytes, plain_config
+from lab.runs.changes import MAX_MARKS
 
 FORMAT = "digit-lab runs 1"
 # In bytes: of everything unpacked, of the file, and of one unpacked part by the folder it is in. A full lab book fits:
@@ -21,6 +22,10 @@ MAX_UNPACKED = 3 * NETWORK_BYTES
 MAX_FILE = 64 * 2**20
 MAX_PART = {"": 16 * 2**20, "curves": 4 * 2**20, "networks": NETWORK_BYTES}
 MAX_PARTS = 1 + 2 * RUNS
+# How often what begins a list or a dictionary, or divides two values, may stand in a part, of which a byte can become
+# 70 of a list. The marks of a run are the most of it; twice as many values leave room for texts with commas in them.
+MOST_IN_RUNS = {b"[": RUNS * (MAX_MARKS + 10), b"{": 4 * RUNS, b",": 2 * RUNS * (2 * MAX_MARKS + 100)}
+MOST_IN_CURVES = {b"[": 4 * len(curves.NAMES), b"{": 4, b",": len(curves.NAMES) * curves.MAX_POINTS}
 # What Python raises for an archive that is torn, or something else.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError)
 
@@ -82,7 +87,7 @@ def _read(archive, info):
 
 def _described(content):
     """The list of runs in runs.json."""
-    whole = _parsed(content)
+    whole = _parsed(content, MOST_IN_RUNS)
     whole = whole if isinstance(whole, dict) else {"format": whole}
     if whole.get("format") != FORMAT:
         raise ValueError(f"format of the archive must be {FORMAT!r}, got {shown(whole.get('format'))}")
@@ -92,7 +97,11 @@ def _described(content):
     return found
 
 
-def _parsed(content):
+def _parsed(content, most):
+    # Counted before anything is made of them: nobody else's page or training goes on while Python reads a part.
+    if any(content.count(sign) > n for sign, n in most.items()):
+        raise ValueError("a part of the archive holds more than there can be of runs")
+
     def refuse(name):
         raise _NoNumber(f"{name} is no number")
 
@@ -114,7 +123,7 @@ def _item(archive, parts, number, run):
     values = checked_values(run) | {"config": plain_config(config)}
     if values["iterations"] > config.iterations:
         raise ValueError(f"iterations must be at most {config.iterations:,}, those of its settings")
-    curves = measured and _curves(_parsed(_read(archive, measured)), values["iterations"])
+    curves = measured and _curves(_parsed(_read(archive, measured), MOST_IN_CURVES), values["iterations"])
     content = network and checked_network(_read(archive, network), config, values["digest"])
     return values, curves, content
 

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 from safetensors.numpy import load, save
 
 from lab.ledger.files import import_file
-from lab.ledger.files.archive import FORMAT
+from lab.ledger.files.archive import FORMAT, MOST_IN_RUNS
+from lab.runs.changes import MAX_MARKS
 from nncore.storage import FORMAT as NETWORK_FORMAT
 from tests.lab.ledger.files.test_files import archive, changed, packed, read, replaced, unpacked  # noqa: F401
 
@@ -108,6 +110,29 @@ WRONG_CURVES = {
 def test_wrong_curves_are_refused(ledger, token, archive, curves, rule):
     assert read(ledger, ledger.new_lab_book(), replaced(archive, curves=json.dumps(CURVES)))
     assert_left_out(ledger, replaced(archive, curves=json.dumps(curves)), rule)
+
+
+@pytest.mark.parametrize("item", ["[]", "[[[]]]", "{}", '{"":0}', "0"])
+@pytest.mark.parametrize("part", ["runs", "curves"])
+def test_a_part_of_far_too_many_things_is_refused_before_any_of_them_is_made(ledger, token, archive, item, part):
+    text = f"[{','.join([item] * (2**20 // len(item)))}]"
+    content = replaced(archive, **{part: text})
+    tracemalloc.start()
+    try:
+        if part == "runs":
+            assert_refused(ledger, token, content, "holds more than there can be of runs")
+        else:
+            assert_left_out(ledger, content, "holds more than there can be of runs")
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(text)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_full_lab_book_whose_runs_all_have_as_many_marks_as_may_be_has_room():
+    run = {"marks": [[1, "learning rate 0.1 → 0.2, and more"]] * MAX_MARKS, "config": {"hidden_units": [512] * 8}}
+    run |= {f"column {number}": "a, b" for number in range(60)}
+    text = json.dumps({"runs": [run] * 20}, ensure_ascii=False).encode()
+    assert all(50 * text.count(sign) <= most for sign, most in MOST_IN_RUNS.items())
 
 
 def test_a_number_too_large_for_a_float_is_refused(ledger, token, archive):
