@@ -5,8 +5,9 @@ import numpy as np
 from lab.data_library import library
 from lab.runs.changes import on_the_way
 from lab.runs.history import History
-from lab.runs.run import ENDED, GOING, Run
+from lab.runs.run import Run
 from lab.runs.scores import Scores
+from lab.runs.state import ENDED, GOING
 
 INTERRUPTED = (
     "The server stopped during this run: at most the last seconds of its curves and the last half minute of what it "

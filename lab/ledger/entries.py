@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import JSON, Boolean, Integer, Text, cast, type_coerce
 
 from lab.ledger.tables import runs
-from lab.runs.run import ENDED, GOING
+from lab.runs.state import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 STATUSES = (*GOING, *ENDED, "interrupted")

@@ -5,11 +5,20 @@ import mmap
 import tempfile
 import threading
 import weakref
+from itertools import pairwise
 
 import numpy as np
 
 log = logging.getLogger(__name__)
 _maps, _lock = weakref.WeakSet(), threading.Lock()  # all files that there are, as memory
+N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 24 * 2**20  # networks kept of a run, and the memory they may take
+
+
+def checkpoint_iterations(config):
+    """After which iterations a network is kept: more of them at the start, where more happens; and the last."""
+    n_bytes = sum(inputs * units for inputs, units in pairwise(config.sizes)) * np.dtype(config.dtype).itemsize
+    n = max(2, min(N_CHECKPOINTS, CHECKPOINT_BYTES // n_bytes))
+    return {max(1, round(config.iterations * (number / (n - 1)) ** 2)) for number in range(1, n)}
 
 
 class ArrayFile:

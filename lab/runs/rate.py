@@ -1,4 +1,4 @@
-"""How fast a run is, from when each of its slices ended."""
+"""How fast a run is, from when each of its slices ended, and how fast it is to be."""
 
 OF_LATE = 3  # seconds over which iterations are counted
 
@@ -34,3 +34,19 @@ class Rate:
         end, done = samples[-1]
         start, before = next((each for each in samples[:-1] if end - each[0] <= OF_LATE), samples[-2])
         return (done - before) / (end - start) if end > start else 0.0
+
+
+class Beat:
+    """When a run's next iteration may begin, so that it takes so many a second."""
+
+    def __init__(self):
+        self._next = 0.0
+
+    def seconds(self, per_second, now):
+        """How long it waits for that from now on, in seconds by any clock. Asked once for each iteration.
+
+        What an iteration and waiting for a turn took is part of the time between two; who was late by more than
+        two iterations does not make up for that.
+        """
+        self._next = max(self._next, now - 2 / per_second) + 1 / per_second
+        return max(0.0, self._next - now)

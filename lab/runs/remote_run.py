@@ -103,8 +103,6 @@ class RemoteRun(Run):
         self.notice, self._waits_since = self._moved, None
         new = History(**{part.name: texts[part.name] for part in fields(History)})
         self.history.extend(new)
-        # Below 0 where somebody paused it and took a step meanwhile: the answer has more than that, and it rests.
-        self.budget -= len(new.costs)
         network = _usable(arrays.pop("network", None))
         for iteration, array in sorted((int(name), array) for name, array in arrays.items()):
             if checkpoint := _usable(array):
@@ -149,13 +147,13 @@ class RemoteRun(Run):
         forgotten = f", and {self.config.optimizer} remembers nothing of the steps before" if memory else ""
         self._moved = self.notice = f"{said} goes on after iteration {done:,} on another worker{again}{forgotten}."
         now = time.monotonic()
-        self.budget, self._losses = self.budget + lost, [at for at in self._losses if now - at < LOST_WITHIN] + [now]
+        self._losses = [at for at in self._losses if now - at < LOST_WITHIN] + [now]
         if len(self._losses) > MAX_LOST:
             self._rest_because(f"{len(self._losses)} processes that trained this run were lost one after another")
 
     def _rest_because(self, reason):
         self.notice = f"{reason}. The run is paused after iteration {self.iteration:,}; what it learned is kept."
-        self.budget = 0
+        self.rests_after = self.iteration
 
     def _wait_for_workers(self, reason):
         """Try again in a second; pause after a while."""

@@ -6,20 +6,18 @@ from dataclasses import replace
 
 import nncore
 from lab.runs.changes import epoch_after, met
-from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.history import History
 from lab.runs.memory import bytes_of
-from lab.runs.network_file import ArrayFile, NetworkFile
-from lab.runs.rate import Rate
+from lab.runs.network_file import ArrayFile, NetworkFile, checkpoint_iterations
+from lab.runs.rate import Beat, Rate
 from lab.runs.scores import Measurement, measure
+from lab.runs.state import GOING, State
 from lab.runs.watchers import Watchers
 from nncore.exam import NotFinite
 from nncore.fast import Team, team_size
 
-GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 
-
-class Run:
+class Run(State):
     """One training run: its configuration, what it has measured, and the latest network.
 
     status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was started with; settings:
@@ -45,9 +43,9 @@ class Run:
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
         self.checkpoints, self._progress, self._before = [], None, None  # that: the network before the last iteration
         self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
-        # Iterations to go until it pauses, whether before its end; whose turns it takes, seconds of them (turns.py).
-        self.budget, self.stepping, self.person, self.used = 0, False, None, 0.0
-        self._rate, self._turn_asked = Rate(), 0.0  # since when it has been waiting for its turn or running
+        # The iteration it pauses after, whether before its end; whose turns it takes, seconds of them (turns.py).
+        self.rests_after, self.stepping, self.person, self.used = 0, False, None, 0.0
+        self.beat, self._rate, self._turn_asked = Beat(), Rate(), 0.0  # since when it waits for its turn or runs
         self._wrong, self._n_finite, self._n_marks = None, 0, 0  # why it fails; iterations of last_finite; marks met
         # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
         self.team, self._measurement = Team(team_size(config)), Measurement()
@@ -85,65 +83,16 @@ class Run:
         moment._rate = copy.copy(self._rate)
         return moment
 
-    @property
-    def network(self):
-        """The latest network whose cost is known to be finite; None before the first slice is done."""
-        return self.last_finite or (self.latest and self.latest.network)
-
-    @property
-    def iteration(self):
-        """How many iterations are done."""
-        return len(self.history.costs)
-
-    @property
-    def network_iteration(self):
-        """After how many iterations its network was as it is."""
-        return self._n_finite if self.last_finite else self.iteration
-
-    @property
-    def ended(self):
-        """Whether it will not go on any more."""
-        return self.status in ENDED
-
-    @property
-    def settled(self):
-        """Whether it has ended and nothing of it changes any more: its last slice may still go on after `ended`."""
-        return self.ended and self._progress is None
-
-    @property
-    def busy(self):
-        """Whether what is to be seen of it still changes by itself: it goes on, or is measured where it rests."""
-        return self.status == "running" or not (self.scored or self.settled)
-
-    @property
-    def watched(self):
-        """Whether anybody still wants it."""
-        return self.watchers.anybody()
-
-    @property
-    def complete(self):
-        """Whether all iterations are done."""
-        return self.iteration == self.config.iterations
-
-    @property
-    def scored(self):
-        """Whether its scores are of the network as it is now, or there is none yet; it is not put together for that."""
-        scores, is_there = self.scores, self.last_finite or self.latest
-        return not is_there or (scores is not None and scores.iteration == self.network_iteration)
-
-    @property
-    def rate(self):
-        """Iterations a second, of late; of a run that has ended, over all of it; 0 before it can be told."""
-        if self.ended:
-            return self.iteration / self.seconds if self.seconds else 0.0
-        return self._rate.of_late
-
     # What the scheduler calls
 
     def go_on(self, iterations=None):
-        """Begin to wait for a turn, and pause after so many iterations; None: at the end."""
-        self.status, self.stepping, self.budget = "running", bool(iterations), iterations or self.config.iterations
-        self.begin_turns()
+        """Begin to wait for a turn, and pause after so many iterations, or so many more steps; None: at the end."""
+        steps_more = self.status == "running" and iterations
+        after = self.rests_after if steps_more else self.iteration
+        self.rests_after = after + (iterations or self.config.iterations)
+        self.status, self.stepping = "running", bool(iterations)
+        if not steps_more:
+            self.begin_turns()
 
     def begin_turns(self):
         """Count the time from now on."""
@@ -180,7 +129,7 @@ class Run:
         if progress is None:
             return
         self.history.add(progress)
-        self._before, self.latest, self.budget = self.latest or self._before, progress, self.budget - 1
+        self._before, self.latest = self.latest or self._before, progress
         if progress.iteration in self._due:
             self.checkpoints.append((progress.iteration, self._file.keep(progress.network)))
 
@@ -194,11 +143,6 @@ class Run:
     def _have_latest(self, network):
         self.latest = self.latest and replace(self.latest, _make_network=lambda: network)
         self.last_finite, self._before = self.last_finite and network, None
-
-    @property
-    def resting(self):
-        """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
-        return self._wrong is not None or self.complete or self.budget <= 0 or self.status != "running"
 
     def measure(self, seconds=float("inf")):
         """Measure the scores of the network as it is now, unless they are known: for about so many seconds, and from
@@ -238,7 +182,7 @@ class Run:
             self.status, self.message = "failed", f"Training stopped: {self._wrong}."
         elif self.status in GOING and self.complete:
             self.status = "finished"
-        elif self.status == "running" and self.budget <= 0:
+        elif self.status == "running" and not self.budget:
             self.status = "paused"
 
     def let_go(self):

@@ -62,7 +62,7 @@ class Scheduler:
         self._room.check_number(owner, most, leaves)
 
     def resume(self, run, iterations=None):
-        """Let a paused run go on: to its end, or for so many iterations."""
+        """Let a paused run go on: to its end, or for so many iterations; one that steps, for so many more."""
         with self._condition:
             if run.ended or (run.status == "running" and not run.stepping):
                 return
@@ -226,7 +226,7 @@ class Scheduler:
                 self._enqueue(run)
             elif not run.asleep:
                 run.asleep = True
-                threading.Timer(1 / pace, self._wake, (run,)).start()
+                threading.Timer(run.beat.seconds(pace, time.monotonic()), self._wake, (run,)).start()
             self._active.discard(run)
             self._condition.notify_all()
         if ended:

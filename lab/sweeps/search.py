@@ -175,4 +175,4 @@ def _check_names(values):
 
 def _check_number(n):
     if not 1 <= n <= MAX_CELLS:
-        raise ValueError(f"a sweep must have 1 to {MAX_CELLS} networks, got {n:,}")
+        raise ValueError(f"a sweep must have 1 to {MAX_CELLS} networks on this server, got {n:,}")

@@ -12,7 +12,10 @@ TEST_DIGITS = 10_000  # as many as MNIST has; of fewer it is that much less
 
 
 def check(cells):
-    """Raise ValueError, which says by how much and what would fit, if cells are more work than a sweep may be."""
+    """Raise ValueError, which says by how much and what would fit, if cells are more work than a sweep may be, or one
+    of them more than a run may."""
+    for cell in cells:
+        LIMITS.check(cell.config)
     configs = [cell.config for cell in cells if not cell.ended]
     if not configs:
         return

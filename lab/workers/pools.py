@@ -12,7 +12,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from lab import BLAS_THREADS
-from lab.runs.cores import CORES
+from lab.runs.cores import CORES, lower_priority_of
 from lab.workers.messages import read_message, write_message
 from lab.workers.worker import answer
 
@@ -74,6 +74,8 @@ class LocalExecutor(Executor):
             env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1"), "PYTHONPATH": path},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
+        # From the first moment: to load what it needs takes a core for as long as many a cell.
+        lower_priority_of(self.process.pid)
 
     def submit(self, function, /, request):
         """function: always `answer`. One at a time. Returns a Future, which fails when the process ends."""

@@ -4,8 +4,8 @@ import time
 from dataclasses import asdict
 
 import nncore
-from lab.runs.checkpoints import checkpoint_iterations
 from lab.runs.history import History, fewest
+from lab.runs.network_file import checkpoint_iterations
 from lab.runs.scores import measure
 from lab.workers.messages import as_array
 from nncore.exam import NotFinite

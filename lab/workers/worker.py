@@ -13,7 +13,6 @@ import sys
 import time
 
 import nncore
-from lab.runs.cores import LOWER_PRIORITY
 from lab.workers.messages import as_network, pack, read_message, unpack, write_message
 from lab.workers.slices import LiveRun, SweepRun
 
@@ -89,8 +88,6 @@ def main():
     """Answer messages until nobody asks any more: the server ended, in whatever way, or has killed this process."""
     # Ctrl-C in the server's terminal is for the server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(LOWER_PRIORITY)
     source, target = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
     # Whatever some library prints must not get between the messages.
     os.dup2(2, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lab import settings
-from lab.runs.run import GOING
+from lab.runs.state import GOING
 from lab.sweeps.search import N_SEEDS
 from render import sentences
 from render.numbers import cost, per_cent
@@ -77,14 +77,14 @@ def _is_whole(entry):
 def state(item, goes_on=False):
     """What a list says of an item beside its title and its accuracy: "2 of 5 seeds", "stopped"; a list of texts.
 
-    goes_on: whether more runs of a repetition are to come.
+    goes_on: whether more runs of a repetition are to come. Of its seeds those count that were trained to the end.
     """
     statuses = list(dict.fromkeys(entry.status for entry in item.entries if entry.status != "finished"))
     said = [_said(status) for status in statuses]
     n = len(item.entries)
     if item.is_group and (said or n < N_SEEDS):
         said = ["going on"] if goes_on else said or ["stopped"]
-        return [f"{n} of {max(n, N_SEEDS)} seeds", *said]
+        return [f"{len(item.whole)} of {max(n, N_SEEDS)} seeds", *said]
     return said
 
 
@@ -150,8 +150,9 @@ def _several(values):
     return f"{distinct[0]} … {distinct[-1]} ({len(distinct)})"
 
 
-def scores(items, n_tested=None):
-    """What came out: {score: [text of each item]}. n_tested: {id: test digits read} of runs that are going on."""
+def scores(items, n_tested=None, goes_on=lambda group_id: False):
+    """What came out: {score: [text of each item]}. n_tested: {id: test digits read} of runs that are going on; goes_on:
+    tells whether more runs of a repetition are to come, by its group's id."""
     return {
         "First cost": [_middle(item, "first_cost", cost) for item in items],
         "Last cost": [_middle(item, "last_cost", cost) for item in items],
@@ -159,7 +160,12 @@ def scores(items, n_tested=None):
         "Test accuracy": [_accuracy(item, "test_accuracy", n_tested) for item in items],
         "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
         "Time": [sentences.duration(median([entry.seconds for entry in item.counted])) for item in items],
-        "State": [_several([_said(entry.status) for entry in item.entries]) for item in items],
+        "State": [
+            "going on"
+            if item.is_group and goes_on(item.entries[0].group_id)
+            else _several([_said(entry.status) for entry in item.entries])
+            for item in items
+        ],
     }
 
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from lab.runs.rate import OF_LATE, Rate
+from lab.runs.rate import OF_LATE, Beat, Rate
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
 from render import run_sentences
@@ -29,6 +29,26 @@ def test_it_is_that_of_late_and_so_is_how_long_it_will_take():
         rate.add(12 + tenth / 10, 120 + 3 * tenth)
     assert rate.of_late == pytest.approx(30)
     assert len(rate._samples) < 10 * OF_LATE + 3
+
+
+def taken_at(each, late=lambda iteration: 0.0, pace=20, until=10.0):
+    """When iterations begin that take `each` seconds, of a run with a pace, and who wait for a turn `late` seconds."""
+    beat, now, begun = Beat(), 100.0, []
+    while now < 100 + until:
+        begun.append(now - 100)
+        now += each + late(len(begun))
+        now += beat.seconds(pace, now)
+    return begun
+
+
+def test_a_run_with_a_pace_has_it_whatever_an_iteration_takes_if_it_can():
+    assert len(taken_at(0.001)) == len(taken_at(0.04)) == pytest.approx(200, abs=2)
+    assert len(taken_at(0.1)) == pytest.approx(100, abs=2)
+    # A turn that comes late now and then costs no iteration; a long wait is not made up for.
+    assert len(taken_at(0.01, lambda n: 0.05 if n % 5 == 0 else 0)) == pytest.approx(200, abs=2)
+    late = taken_at(0.01, lambda n: 5.0 if n == 20 else 0)
+    assert len(late) == pytest.approx(100, abs=3)
+    assert all(3 <= sum(second <= at < second + 1 for at in late) <= 22 for second in (0, 6, 7, 8))
 
 
 @pytest.mark.parametrize("slow, fast", [(4, 20), (20, 4), (20, 0.3)])

@@ -239,7 +239,7 @@ def test_checkpoints_go_from_the_start_to_the_end(scheduler):
 
 
 def test_checkpoints_of_a_large_network_stay_within_their_memory(scheduler):
-    from lab.runs.checkpoints import CHECKPOINT_BYTES, checkpoint_iterations
+    from lab.runs.network_file import CHECKPOINT_BYTES, checkpoint_iterations
 
     config = nncore.TrainingConfig(hidden_units=(2048, 2048), iterations=500)
     network = nncore.initial_network(config)

@@ -8,6 +8,7 @@ import pytest
 import nncore
 from lab.ledger import run_recorder
 from lab.ledger.access import new_token
+from lab.limits import Limits
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.lab.ledger.books import HISTORY, NETWORK
 from tests.pages.app import button, captions, open_app, wait_for
@@ -50,6 +51,20 @@ def repeat(token, config):
     button(app, "Repeat with 5 seeds").click().run()
     assert not app.exception
     return app
+
+
+def test_what_is_proposed_is_what_the_server_takes_and_more_is_refused_before_it_begins(token, monkeypatch):
+    limits = Limits(hidden_units=32)
+    for module in ("ui.compare.sweep_form", "lab.sweeps.work", "lab.runs.memory"):
+        monkeypatch.setattr(f"{module}.LIMITS", limits)
+    monkeypatch.setattr("lab.sweeps.search.MAX_CELLS", 5)
+    app = open_compare(token)
+    assert app.text_input(key="sweep_hidden_units").value == "16"
+    assert not app.error and button(app, "Train 2 networks")
+    app.text_input(key="sweep_hidden_units").set_value("16, 64").run()
+    (refusal,) = app.error
+    assert refusal.value == "This server takes at most 32 hidden units in a layer, and these settings ask for 64."
+    assert not any(each.label.startswith("Train") for each in app.button)
 
 
 @pytest.fixture

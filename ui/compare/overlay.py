@@ -10,7 +10,7 @@ from lab.ledger.database import LedgerProblem
 from lab.networks import counted
 from render import run_curves, sentences
 from render.compare import comparison, luck
-from ui.compare import landscape, run_list
+from ui.compare import landscape, run_list, seeds
 from ui.session import LabBook, dark, part
 from ui.shared import figure, live
 
@@ -83,9 +83,8 @@ def _show_tables(chosen):
         _show_table("Settings that differ", differing, chosen)
     elif len(chosen) > 1:
         st.caption("All settings are the same.")
-    _show_table(
-        "What came out", comparison.scores(chosen, run_recorder.default().n_tested(part(LabBook).token)), chosen
-    )
+    n_tested = run_recorder.default().n_tested(part(LabBook).token)
+    _show_table("What came out", comparison.scores(chosen, n_tested, seeds.goes_on), chosen)
     if spread := comparison.spread(chosen):
         st.caption(spread)
 

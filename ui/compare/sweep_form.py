@@ -1,8 +1,11 @@
 """Which settings a sweep tries, as controls."""
 
+import math
+
 import streamlit as st
 
 from lab import settings
+from lab.limits import LIMITS
 from lab.sweeps import search, values, work
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
@@ -37,7 +40,7 @@ def show(n_kept=0):
     )
     place.caption(f"All else is as on Train: {' · '.join(filter(None, all_of_it))}.")
     for name in names:
-        _ask(name, kind)
+        _ask(name, kind, len(names))
     if kind == RANDOM and names:
         inputs.slider("How many", 4, search.MAX_CELLS, min(12, search.MAX_CELLS), HOW_MANY)
     try:
@@ -109,14 +112,17 @@ def _values(name, kind):
     return values.read(said or "", known, kind == RANDOM)
 
 
-def _ask(name, kind):
-    """The control for the values to try of a setting."""
+def _ask(name, kind, n_settings):
+    """The control for the values to try of a setting, one of so many: at first as many as this server takes."""
     known, key = HYPERPARAMETERS[name], f"sweep_{name}"
+    most = search.MAX_CELLS if n_settings == 1 or kind == RANDOM else math.isqrt(search.MAX_CELLS)
     if known.options:
-        tried = known.tried or known.options[:3]
+        tried = (known.tried or known.options[:3])[:most]
         inputs.several(known.title, known.options, tried, key, format_func=known.shown)
         return
-    tried = ", ".join(map(str, known.tried or (known.start,)))
+    largest = getattr(LIMITS, name, math.inf)
+    fitting = [value for value in known.tried or (known.start,) if value <= largest] or [largest]
+    tried = ", ".join(map(str, fitting[:most]))
     or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""
     layers = " For several layers: 128+64." if name == "hidden_units" else ""
     inputs.text(known.title, tried, key, f"Numbers with commas between them{or_range}.{layers}")

@@ -152,6 +152,8 @@ class Training:
         self._pressed = -TWICE
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
+        if self.unbegun and fits == (network is not None) and self.run.now == config and self.run.data is data:
+            return  # it is there already
         self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)
 
     def attempt(self, begin, *arguments):

@@ -60,10 +60,11 @@ def _foretold(task):
     """What the controls are about to say, {key: value}: as they stand, or before they were shown as the address has."""
     said = {}
     for key, control in CONTROLS.items():
-        with contextlib.suppress(ValueError):
-            said[key] = control.read(part(Address).now(key) or "")
+        said[key] = _read(key, part(Address).now(key) or "")
         if widgets.value(key) is not None or not control.allows(said.get(key)):
             said[key] = widgets.value(key, control.start)
+    for key, most in _server_takes().items():
+        said[key] = min(said[key], most)
     return said | task.locks
 
 
@@ -83,7 +84,7 @@ def _limited(data, task):
     most = _server_takes()
     most[DIGITS] = min(available, most[DIGITS])
     for key, largest in most.items():
-        asked = widgets.value(key)
+        asked = widgets.value(key, CONTROLS[key].start if CONTROLS[key] in IN_SIGHT else None)
         if key in task.locks or asked is None or asked <= largest:
             continue
         widgets.limit(key, largest)
@@ -175,13 +176,20 @@ def left_out(asked, locks=()):
             title, value = CONTROLS[key].title, widgets.value(key)
             written = CONTROLS[key].written(value)
             if value is not None and not _same(written, text):
-                why = "is locked by the task" if key in locks else "cannot be what this link says"
-                if key not in locks and value == _server_takes().get(key):
-                    why += f", since this server takes at most {value:,}"
+                why = "is locked by the task" if key in locks else "cannot be what the address asks for"
+                most = _server_takes().get(key)
+                if key not in locks and most is not None and (_read(key, text) or 0) > most:
+                    why += f", since this server takes at most {most:,}"
                 notes.append(f"{title} {why}; it is {CONTROLS[key].shown(value)}.")
         elif key not in OTHER_KEYS:
             notes.append("This link asks for a setting that does not exist here; all others are as the link says.")
     return list(dict.fromkeys(notes))
+
+
+def _read(key, text):
+    """What an address sets a control to, None where that cannot be read."""
+    with contextlib.suppress(ValueError):
+        return CONTROLS[key].read(text)
 
 
 def _same(one, other):

@@ -94,8 +94,10 @@ def _do_step(number):
     """Do what a step is at this moment, which the page may not have been drawn for yet."""
     training, run = part(Training), part(Training).run
     if run is not None and run.status == "running":
+        if number == 1 and run.stepping and run.budget < STEPS[0]:
+            training.attempt(training.go_on, run, number)  # who presses again and again has as many steps
         # One that is just taking as many steps is about to pause by itself.
-        if not run.stepping or run.budget > number:
+        elif not run.stepping or run.budget > number:
             scheduler.pause(run)
     elif run is not None and run.status == "paused" and not training.unbegun:
         training.attempt(training.go_on, run, number)

@@ -58,7 +58,7 @@ def test_a_race_is_refused_what_train_refuses(monkeypatch):
     [
         ({"momentum": [0.9]}, "not 'momentum'"),
         ({"seed": []}, "at least one value"),
-        ({"seed": range(65)}, "1 to 64 networks, got 65"),
+        ({"seed": range(65)}, "1 to 64 networks on this server, got 65"),
         ({"seed": range(9), "l2": [0.0, *(0.1**n for n in range(1, 8))]}, "got 72"),
     ],
 )

@@ -102,6 +102,7 @@ def test_a_worker_has_one_thread_and_low_priority(few_digits, monkeypatch):
     for name in BLAS_THREADS:
         monkeypatch.delenv(name, raising=False)
     worker = Worker(LocalExecutor())
+    assert os.getpriority(os.PRIO_PROCESS, worker.executor.process.pid) >= 10, "from the start"
     try:
         texts, arrays = greeting(few_digits)
         assert unpack(worker.ask(pack(texts, arrays)).result(20)) == ({}, {})

@@ -139,8 +139,8 @@ def test_a_link_out_of_range_is_ignored_with_a_note():
     assert app.number_input(key="units").value == 512
     assert app.number_input(key="iterations").value == 40
     said = " ".join(notes(app))
-    assert "Hidden units cannot be what this link says; it is 512." in said
-    assert "Learning rate cannot be what this link says; it is 0.1." in said
+    assert "Hidden units cannot be what the address asks for; it is 512." in said
+    assert "Learning rate cannot be what the address asks for; it is 0.1." in said
     assert said.count("a setting that does not exist here") == 1
     app.number_input(key="iterations").set_value(50).run()
     assert not notes(app)
@@ -154,7 +154,7 @@ def test_whatever_a_link_says_is_a_note_for_each_and_a_page_that_works(text):
     keys = ["units", "rate", "layers", "seed", "augment", "optimizer", "dropout"]
     app = open_app(**dict.fromkeys(keys, text))
     said = "".join(notes(app))
-    assert all(f"{CONTROLS[key].title} cannot be what this link says" in said for key in keys)
+    assert all(f"{CONTROLS[key].title} cannot be what the address asks for" in said for key in keys)
     button(app, "Step").click().run()
     assert not app.exception and part(app, Training).settings == nncore.TrainingConfig()
 
@@ -221,16 +221,19 @@ def test_controls_go_no_further_than_the_server_takes(small_server):
     app = open_app()
     assert not app.exception
     assert [(field.value, field.max) for field in app.number_input][:3] == [(256, 256), (400, 400), (800, 800)]
+    assert app.expander[0].label.startswith(":material/tune: 256 ReLU") and "400 iterations" in app.expander[0].label
+    assert any("this server takes at most 256" in info.value for info in app.info)
     button(app, "Start training").click().run()
     assert not app.exception and run_of(app).config.hidden_units == (256,)
 
 
 def test_what_a_link_asks_for_beyond_the_servers_limits_is_said(small_server):
-    app = open_app(units=512, iterations=500, digits=1000)
-    assert not app.exception
+    app = open_app(units=512, iterations=5000, digits=1000)
+    assert not app.exception and "256 ReLU" in app.expander[0].label and "400 iterations" in app.expander[0].label
     for title, most in (("Hidden units", 256), ("Iterations", 400), ("Training digits", 800)):
-        assert f"{title} cannot be what this link says, since this server takes at most {most}; it is {most}." in notes(
-            app
+        assert (
+            f"{title} cannot be what the address asks for, since this server takes at most {most}; it is {most}."
+            in notes(app)
         )
     assert [field.value for field in app.number_input][:3] == [256, 400, 800]
 

@@ -26,6 +26,19 @@ def test_what_is_reset_has_not_begun_and_is_started_not_resumed():
     assert run_of(app).config.seed == 5 and run_of(app).status == "running"
 
 
+def test_who_resets_what_has_not_begun_makes_nothing_anew():
+    app = open_app(iterations=50, units=16)
+    button(app, "Step 10").click().run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    button(app, "Reset").click().run()
+    waiting = run_of(app)
+    button(app, "Reset").click().run()
+    assert run_of(app) is waiting and not waiting.ended
+    app.number_input(key="seed").set_value(5).run()
+    button(app, "Reset").click().run()
+    assert run_of(app) is not waiting and run_of(app).config.seed == 5
+
+
 def test_after_a_reset_the_page_shows_what_would_begin_whatever_is_set_since():
     app = open_app(iterations=50, units=16)
     button(app, "Step 10").click().run()
@@ -68,7 +81,7 @@ def test_who_presses_twice_where_once_is_enough_has_not_paused_what_was_started(
     assert run.status == "paused"
 
 
-def test_a_step_of_a_run_that_goes_on_pauses_it_and_one_of_a_run_that_steps_waits_for_that(monkeypatch):
+def test_a_step_of_a_run_that_goes_on_pauses_it_and_one_of_a_run_that_steps_is_one_more(monkeypatch):
     app = open_app(iterations=100_000, units=16)
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app).history.costs)
@@ -80,8 +93,16 @@ def test_a_step_of_a_run_that_goes_on_pauses_it_and_one_of_a_run_that_steps_wait
     monkeypatch.setattr(scheduler, "resume", lambda run, n: run.go_on(n))  # as if its turn did not come
     button(pressed, "Step").click().run()
     assert (run_of(app).status, run_of(app).budget) == ("running", 1)
-    button(app, "Step").click().run()
-    assert (run_of(app).status, run_of(app).iteration) == ("running", done)
+    for _ in range(20):
+        button(app, "Step").click().run()
+        assert run_of(app).iteration == done
+        if run_of(app).budget == 10:
+            break
+        assert run_of(app).status == "running"
+    monkeypatch.undo()
+    scheduler.resume(run_of(app), 1)
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    assert run_of(app).iteration == done + 11
 
 
 def test_a_step_pauses_a_run_that_goes_on_however_few_iterations_are_left():

@@ -53,10 +53,16 @@ def test_a_repetition_says_how_many_runs_there_are_and_how_they_ended():
     def state(entries, **options):
         return " · ".join(comparison.state(*comparison.compared_runs(entries), **options))
 
-    assert state(stopped) == "2 of 5 seeds · stopped" and state(whole) == ""
+    assert state(stopped) == "0 of 5 seeds · stopped" and state(whole) == ""
     assert state(whole[:3]) == "3 of 5 seeds · stopped" and state(whole[:3], goes_on=True) == "3 of 5 seeds · going on"
-    assert state([*stopped, *whole[2:]]) == "5 of 5 seeds · stopped"
+    assert state([*stopped, *whole[2:]]) == "3 of 5 seeds · stopped"
     assert state([replace(entry(), status="running")]) == "going on" and state([entry()]) == ""
+
+
+def test_the_table_says_of_a_repetition_what_the_list_says_while_it_goes_on():
+    (item,) = comparison.compared_runs(group("Five", [0.8] * 3, 1))
+    assert comparison.scores([item])["State"] == ["finished"]
+    assert comparison.scores([item], None, lambda group_id: True)["State"] == ["going on"]
 
 
 def test_the_numbers_of_a_repetition_are_of_the_runs_that_were_trained_to_the_end():
