@@ -37,16 +37,17 @@ class Rate:
 
 
 class Beat:
-    """When a run's next iteration may begin, so that it takes so many a second."""
+    """When a run's next iteration may begin, so that it takes so many a second from now on."""
 
     def __init__(self):
-        self._next = 0.0
+        self._last = None  # when the last one was due
 
     def seconds(self, per_second, now):
         """How long it waits for that from now on, in seconds by any clock. Asked once for each iteration.
 
-        What an iteration and waiting for a turn took is part of the time between two; who was late by more than
+        What an iteration and waiting for a turn took is part of the time between two; but who is late by more than
         two iterations does not make up for that.
         """
-        self._next = max(self._next, now - 2 / per_second) + 1 / per_second
-        return max(0.0, self._next - now)
+        due = (now if self._last is None else self._last) + 1 / per_second
+        self._last = due if due >= now - 2 / per_second else now
+        return max(0.0, self._last - now)

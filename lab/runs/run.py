@@ -85,6 +85,10 @@ class Run(State):
 
     # What the scheduler calls
 
+    def keep_pace(self, pace):
+        """Take at most so many iterations a second from now on; None: as many as it can."""
+        self.pace, self.beat = pace, Beat()
+
     def go_on(self, iterations=None):
         """Begin to wait for a turn, and pause after so many iterations, or so many more steps; None: at the end."""
         steps_more = self.status == "running" and iterations
@@ -92,6 +96,7 @@ class Run(State):
         self.rests_after = after + (iterations or self.config.iterations)
         self.status, self.stepping = "running", bool(iterations)
         if not steps_more:
+            self.beat = Beat()
             self.begin_turns()
 
     def begin_turns(self):

@@ -69,7 +69,7 @@ class Scheduler:
             self._aside.discard(run)
             run.last_watched = self._clock()
             run.go_on(iterations)
-            # Paused and resumed at once, it may not have left the queue, or its worker, who will put it back.
+            # Paused and resumed at once, it may not have left the queue or its worker, who puts it back.
             if not (run.in_slice or run.asleep):
                 self._enqueue(run)
 
@@ -87,7 +87,7 @@ class Scheduler:
 
     def set_pace(self, run, pace):
         """Let a run take at most so many iterations a second; None: as many as it can."""
-        run.pace = pace
+        run.keep_pace(pace)
 
     def watch(self, run, alive):
         """Let a run go on as long as `alive` says that somebody wants it, beside who said so before."""
