@@ -76,8 +76,9 @@ def progress(run):
     if run.status != "running":
         return f"{done} · {run.status}" + (f" · {pace(run.rate)} per second" if run.ended and run.rate else "")
     if not (rate := run.rate):  # asked once: it may be gone a moment later
-        return f"{done} · starting"
-    return f"{done} · {pace(rate)} per second · {duration((run.config.iterations - run.iteration) / rate)} left"
+        return done if run.iteration else f"{done} · starting"
+    left = f" · {duration((run.config.iterations - run.iteration) / rate)} left" if run.rate_is_steady else ""
+    return f"{done} · {pace(rate)} per second{left}"
 
 
 def result(run, hidden=()):

@@ -1,6 +1,8 @@
 """How fast a run is, from when each of its slices ended, and how fast it is to be."""
 
-OF_LATE = 3  # seconds over which iterations are counted
+# Seconds over which iterations are counted: of a class that takes turns a few seconds tell nothing. Before ENOUGH
+# nobody knows how long a run will take.
+OF_LATE, ENOUGH = 10, 2
 
 
 class Rate:
@@ -24,6 +26,12 @@ class Rate:
         while len(samples) > 2 and seconds - samples[1][0] >= OF_LATE:
             samples = samples[1:]
         self._samples = samples
+
+    @property
+    def is_steady(self):
+        """Whether it has been counted for long enough to be gone by."""
+        samples = self._samples
+        return len(samples) > 1 and samples[-1][0] - samples[0][0] >= ENOUGH
 
     @property
     def of_late(self):

@@ -88,6 +88,7 @@ class Run(State):
     def keep_pace(self, pace):
         """Take at most so many iterations a second from now on; None: as many as it can."""
         self.pace, self.beat = pace, Beat()
+        self._rate.begin(self.seconds, self.iteration)
 
     def go_on(self, iterations=None):
         """Begin to wait for a turn, and pause after so many iterations, or so many more steps; None: at the end."""

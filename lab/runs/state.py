@@ -65,6 +65,11 @@ class State:
         return self._rate.of_late
 
     @property
+    def rate_is_steady(self):
+        """Whether how long it will take can be told by its rate."""
+        return self._rate.is_steady
+
+    @property
     def resting(self):
         """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
         return self._wrong is not None or self.complete or not self.budget or self.status != "running"

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from lab.runs.rate import OF_LATE, Beat, Rate
+from lab.runs.rate import ENOUGH, OF_LATE, Beat, Rate
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
 from render import run_sentences
@@ -25,7 +25,7 @@ def test_it_is_that_of_late_and_so_is_how_long_it_will_take():
     rate.begin(0.0, 0)
     for tenth in range(1, 121):  # 12 s at 10 a second
         rate.add(tenth / 10, tenth)
-    for tenth in range(1, 31):  # 3 s at 30 a second
+    for tenth in range(1, 10 * OF_LATE + 1):  # and then at 30 a second
         rate.add(12 + tenth / 10, 120 + 3 * tenth)
     assert rate.of_late == pytest.approx(30)
     assert len(rate._samples) < 10 * OF_LATE + 3
@@ -68,12 +68,24 @@ def test_rate_and_time_left_that_are_said_together_fit_one_another(slow, fast):
     assert run_sentences.progress(run).endswith(f"{run_sentences.pace(run.rate)} per second · {left} left")
 
 
+def test_how_long_it_will_take_is_said_once_that_can_be_told():
+    run = Run(LONG, DATA, lambda: True)
+    run.status, run._rate = "running", Rate()
+    run._rate.begin(0.0, 0)
+    run._rate.add(0.1, 1)
+    assert run_sentences.progress(run).endswith("· 10 per second")
+    run._rate.add(ENOUGH, 10 * ENOUGH)
+    assert run_sentences.progress(run).endswith("left")
+    run.keep_pace(4)
+    assert not run.rate and "second" not in run_sentences.progress(run), "it is counted from there"
+
+
 def test_a_rate_that_is_gone_between_two_looks_is_no_division_by_zero():
     """As where somebody has the run go on: it is counted from there."""
 
     class Going(Rate):
         rates = iter([20.0, 0.0])
-        of_late = property(lambda self: next(self.rates))
+        of_late, is_steady = property(lambda self: next(self.rates)), True
 
     run = Run(LONG, DATA, lambda: True)
     run.status, run._rate = "running", Going()

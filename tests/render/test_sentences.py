@@ -109,7 +109,7 @@ def test_what_a_lesson_made_of_both_kinds_of_digits_is_of_the_same_network(score
 )
 def test_a_run_that_is_slow_is_not_told_to_stand_still(rate, said):
     going = {"status": "running", "busy": True, "measuring": False, "latest": None}
-    run = SimpleNamespace(iteration=3, config=nncore.TrainingConfig(), rate=rate, **going)
+    run = SimpleNamespace(iteration=3, config=nncore.TrainingConfig(), rate_is_steady=True, rate=rate, **going)
     assert (
         run_sentences.progress(run)
         == f"Iteration 3 of 500 · {said} per second · {run_sentences.duration(497 / rate)} left"
