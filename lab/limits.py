@@ -51,7 +51,7 @@ class Limits:
     sweep_minutes: int = limit(60, 1, 100_000, "minutes of one core for a sweep, as estimated")
     sweep_network_minutes: int = limit(10, 1, 100_000, "minutes of one core for each network of it")
     # With its curves a notebook goes into a file that can be uploaded, of 64 MB.
-    notebook_runs: int = limit(1_000, 10, 1_000, "runs in a notebook")
+    notebook_runs: int = limit(1_000, 10, 1_000, "runs in a notebook; then the oldest makes room that is not pinned")
     notebook_megabytes: int = limit(48, 1, 48, "MB of networks in a notebook")
     server_runs: int = limit(50_000, 100, 100_000_000, "runs in the database; then it takes no new notebook")
     server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it, likewise")
@@ -132,6 +132,6 @@ LIMITS, PROBLEMS = read(os.environ, home())
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m lab.limits", description=__doc__.partition("\n\n")[2])
     parser.parse_args()
-    for each in fields(Limits):
-        print(f"{each.name} = {getattr(LIMITS, each.name)}  # {each.metadata['summary']}")
+    lines = [f"{each.name} = {getattr(LIMITS, each.name)}  # {each.metadata['summary']}" for each in fields(Limits)]
+    print("\n".join(lines))
     sys.exit("\n".join(PROBLEMS) or None)

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from lab import settings
+from lab.own_digits import is_mixed
 from lab.runs.history import History
 from render import run_curves, run_sentences, sentences, wiring
 from ui.app import announcer, navigation
@@ -68,11 +69,15 @@ def show_said():
     if training.unbegun:
         # What is set until then is what it begins with.
         st.caption(sentences.RESET)
-    elif run.now == config and not run.ended:
+    elif is_mixed(run.data_name):
+        st.caption(sentences.OWN_SETTINGS)
+    elif run.now == config and not run.ended and (watching or training.may_go_on):
         st.caption(sentences.WATCH if watching else sentences.PAUSED)
-    elif run.now != config and run.ended:
+    elif run.now == config:
+        pass  # a class that rests says so above
+    elif run.ended:
         st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
-    elif run.now != config:
+    else:
         changed = ", ".join(settings.differences(run.now, config))
         st.caption(
             f"Changed since it started: {changed}. This run keeps its old settings. Press Reset to use the new ones."

@@ -89,7 +89,9 @@ def result(run, hidden=()):
     stopped = f"Stopped at iteration {run.iteration:,}{kept}"
     train, test = accuracies(run)
     ended = "Finished" if run.status == "finished" else stopped
-    said = f"{ended}. In {duration(run.seconds)} it learned to read"
+    # What it went on from had learned before.
+    learned = f"After {duration(run.seconds)} more it reads" if run.origin else "In {} it learned to read"
+    said = f"{ended}. {learned.format(duration(run.seconds))}"
     if run.scores is None:
         # It was kept by an earlier version, or the server did not survive it.
         training = f"{per_cent(train.share)} of training digits ({train.of})"

@@ -14,6 +14,9 @@ NO_RUN_YET = (
 NO_CURVE_YET = "A chart that is drawn while a network trains."
 WATCH = "**Watch**: do strokes come out of the noise? Do crosses turn into ticks? Does the cost fall?"
 RESET = "Back at the start: **Start training** begins from there, **Step** does one iteration."
+OWN_SETTINGS = (
+    "This run has settings of its own, for your digits. **Reset** and **Start training** use those that are set here."
+)
 PAUSED = "Paused: **Resume** goes on, **Step** does one iteration."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
@@ -134,7 +137,7 @@ def lesson(lesson, own_after):
     scores = lesson.run.scores if lesson.run.scored else None
     test_after = scores.test_accuracy if scores else latest(lesson.run.history.test_accuracies)
     return {
-        "When": ["Before", "After"],
+        "When": ["Before", "After" if lesson.run.ended else "So far"],
         f"Your digits ({len(lesson.own)})": [per_cent(own_before), per_cent(own_after)],
         f"{len(lesson.data.test_labels):,} test digits": [per_cent(test_before), per_cent(test_after)],
     }

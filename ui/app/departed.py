@@ -28,6 +28,8 @@ M_ARENA_MAX, PLACES = -8, 2  # as glibc's mallopt calls it; each page and each t
 # for a sign to keep all that is no larger. At 1 MB a watched run took a tenth longer: what its steps are computed in.
 # The largest array there usually is, 4,000 digits' pixels (units.MOST) in 32 bits, has 12,544,000 bytes: it is large.
 M_MMAP_THRESHOLD, LARGE = -3, 12_000_000
+# What a thread's place keeps at its end beyond this goes at once. malloc_trim gives back only what is free before the
+# end: of thirty who had trained, 20 MB stayed there for good, since by itself the threshold grows with what is freed.
 M_TRIM_THRESHOLD, KEPT = -1, 1_000_000
 log = logging.getLogger(__name__)
 LOOK, TIDY = 1, 5  # seconds between two looks at what of runs' files is in memory, and at everything

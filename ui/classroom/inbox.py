@@ -6,7 +6,7 @@ from contextlib import suppress
 import streamlit as st
 
 from lab.classes.lesson_tasks import LESSON
-from lab.classes.rules import Rules
+from lab.classes.rules import LARGEST, Rules
 from lab.classes.tasks import NO_TASK, file_name
 from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
@@ -42,7 +42,7 @@ def show(teaching, secret, their_class):
     with st.container(key="over_limits", gap=None):
         for each in tasks:
             with suppress(ValueError):
-                Rules(most=rules.most).check(each.config)
+                Rules(most=LARGEST | rules.most).check(each.config)
                 continue
             st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
     task = choose(tasks)

@@ -21,7 +21,9 @@ def show_pause(teaching, secret, their_class):
         args=(secret,),
         kwargs={"paused": not rules.paused},
         type="primary" if rules.paused else "secondary",
-        help="All runs on Train rest, and nothing begins, until the class goes on.",
+        help="All that rests goes on where it stopped."
+        if rules.paused
+        else "All runs rest, and all that is trained on Compare, and nothing begins, until the class goes on.",
     )
 
 
@@ -59,3 +61,5 @@ def _save(secret, saved):
     """Set what was changed since the fields were drawn: the rest may be another tab's by now."""
     said = {name: widgets.value(_key(name, secret, saved)) for name in saved}
     part(Teaching).limit(secret, {name: each for name, each in said.items() if each not in (None, saved[name])})
+    if part(Teaching).problem is None:
+        st.toast("The limits are saved.", icon=":material/check:")

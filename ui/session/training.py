@@ -122,6 +122,15 @@ class Training:
         return self.rules
 
     @property
+    def may_go_on(self):
+        """Whether one's class lets the run go on."""
+        try:
+            self.rules.check(self.run.now)
+        except ValueError:
+            return False
+        return True
+
+    @property
     def unbegun(self):
         """Whether the run waits before its first iteration."""
         return self.run is not None and self.run.status == "paused" and not self.run.history.costs

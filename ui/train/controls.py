@@ -10,8 +10,9 @@ import math
 import streamlit as st
 
 from lab import tasks
+from lab.classes.rules import Rules
 from lab.limits import LIMITS
-from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, in_short, query_of, values_of
+from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, in_short, in_titles, query_of, values_of
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, TaskWork, Training, part, widgets
 from ui.session.page import DATA, on_a_phone
@@ -91,6 +92,10 @@ def _limited(data, task):
         what = CONTROLS[key].title.lower()
         taken = "there are {:,} here, and all are taken" if largest == available else "this server takes at most {:,}"
         st.info(f"These settings ask for {asked:,} {what}; {taken.format(largest)}.", icon=":material/info:")
+    try:
+        Rules(most=part(Training).rules.most).check(config_of(_foretold(task)))
+    except ValueError as problem:
+        st.info(f"{in_titles(str(problem))}.", icon=":material/info:")
     return most
 
 
