@@ -26,6 +26,7 @@ from ui.train import (
 
 # A redrawn chart takes the browser's time from the training, and the accuracies change less.
 REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
+REST_SECONDS = 2  # between two looks at what rests
 FEWEST = 10  # iterations of an axis
 
 navigation.require_app()
@@ -164,6 +165,12 @@ def show_accuracy(shown, pictures):
     findings.show(now, run_buttons.take_remedy, task.keeps, task.hidden)
 
 
+def look_for_others():
+    """A run that rests here may be resumed in another tab."""
+    if run.busy:
+        st.rerun()
+
+
 run_buttons.follow(run, config)
 # What was reset, and waits, begins with what is set by then: so that is shown.
 shown = None if training.unbegun and (run.now != config or run.data is not data) else run
@@ -190,3 +197,5 @@ with main:
     if not watching:
         network_files.show(run)
     stage_presses.follow(run, data)
+    if run is not None and not (watching or run.ended):
+        live.fragment(look_for_others, REST_SECONDS)()

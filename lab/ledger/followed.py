@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 from dataclasses import dataclass, field
 
 from lab.runs.run import Run
@@ -9,6 +10,9 @@ from lab.runs.set_aside import ALONE
 
 # Seconds after which scores, curves, and the network are written again.
 SCORES, CURVES, NETWORK = 2, 5, 30
+# To write networks takes this part of a core at most, whoever takes step after step of a large one. What is left out is
+# written a little later.
+SHARE = 0.1
 
 
 @dataclass(eq=False)
@@ -21,6 +25,7 @@ class Followed:
     group: str | None
     last_watched: float
     network_tried: float
+    network_took: float = 0.0  # seconds of a core, to write it
     id: int | None = None  # None as long as the database has not taken it
     done: bool = False
     seen: tuple = ()  # (status, settled) when it was last tried
@@ -69,8 +74,10 @@ class Followed:
         network, scores = self._network_due(now, resting), run.scores if resting else None
         # What the ledger says has ended has its last numbers and its network.
         status = "running" if run.ended else status
+        began = time.thread_time()
         # An entry that is gone was deleted long ago, or had to make room.
         self.done = not ledger.update(*entry, status, *measured, with_curves, scores, network)
+        self.network_took = self.network_took if network is None else time.thread_time() - began
         self.n_written = n if with_curves else self.n_written
         self.n_network = n if network is not None else self.n_network
         if resting:
@@ -78,7 +85,8 @@ class Followed:
 
     def _network_due(self, now, resting):
         """The network to write now: where the run rests, and now and then on the way, should the server not survive."""
-        due = resting or now - self.network_tried >= NETWORK
+        since = now - self.network_tried
+        due = since >= (self.network_took / SHARE if resting else NETWORK)
         # Of a run that goes on, a network is put together only for whoever asks.
         if not due or self.run.iteration == self.n_network or (network := self.run.network) is None:
             return None

@@ -1,5 +1,8 @@
 """When the recorder writes what, by a clock of the tests' own: nothing waits for half a minute."""
 
+import itertools
+from dataclasses import replace
+
 import pytest
 
 import nncore
@@ -91,6 +94,27 @@ def test_the_network_of_a_run_that_goes_on_is_half_a_minute_old_at_most(ledger, 
     after(clock, recorder, 30)
     assert ledger.network(token, id).digest == run.network.digest
     assert only(ledger, token).status == "running"
+
+
+def test_a_large_network_of_a_run_that_rests_again_and_again_is_not_written_each_time(
+    ledger, token, recorder, clock, monkeypatch
+):
+    def rest(seed):
+        learn(run)
+        run.scores, run.network = Scores(run.iteration, 0.5, 0.25), nncore.initial_network(replace(SHORT, seed=seed))
+
+    seconds = itertools.count()  # each write takes one of a core
+    monkeypatch.setattr("lab.ledger.followed.time.thread_time", lambda: next(seconds))
+    run = run_at(status="paused", scored=True, scores=Scores(1, 0.5, 0.25))
+    id = recorder.follow(run, token)
+    after(clock, recorder, 2)
+    assert ledger.network(token, id).digest == NETWORK.digest
+    rest(seed=4)
+    after(clock, recorder, 2)
+    assert ledger.network(token, id).digest == NETWORK.digest and only(ledger, token).iterations == 2
+    rest(seed=5)
+    after(clock, recorder, 9)
+    assert ledger.network(token, id).digest == run.network.digest and only(ledger, token).measured_at == 3
 
 
 def test_a_network_on_the_way_to_a_divergence_is_not_kept(ledger, token, recorder, clock):

@@ -4,7 +4,7 @@ import pytest
 
 from lab import settings
 from lab.runs.scheduler import scheduler
-from tests.pages.app import button, captions, open_app, pick, wait_for
+from tests.pages.app import button, captions, open_app, pick, redraw, wait_for
 from tests.pages.session import run_of
 from tests.pages.train.test_stage import alts
 
@@ -120,3 +120,16 @@ def test_of_a_run_that_takes_ten_steps_ten_more_wait_for_them_and_one_is_a_pause
     for label, status in (("Step 10", "running"), ("Step", "paused")):
         button(app, label).click().run()
         assert run_of(app).status == status
+
+
+def test_what_is_resumed_in_another_tab_goes_on_in_this_one():
+    app = open_app(iterations=100_000, units=16)
+    button(app, "Step 10").click().run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    app.run()
+    assert button(app, "Resume")
+    redraw(app, "look_for_others")
+    scheduler.resume(run_of(app))
+    redraw(app, "look_for_others")
+    assert button(app, "Pause")
+    scheduler.stop(run_of(app))
