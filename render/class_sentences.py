@@ -115,7 +115,7 @@ def of_task(task):
 def over_the_limits(task):
     """That a class may not do what a ClassTask of its own asks for."""
     name = of_task(task).partition(":")[0]
-    return f"The limits of the class, or of this server, do not allow {name} as it is set: raise them, or set another."
+    return f"The class's or this server's limits do not allow {name} as it is set: raise them, or set another."
 
 
 def how_many_handed(inbox):

@@ -1,6 +1,7 @@
 """What the page Class says, to teachers and to who comes by a link."""
 
 from lab.classes.lesson_tasks import LESSON, TEXTS
+from lab.classes.rules import LARGEST
 from lab.ledger import run_recorder
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import add_finished
@@ -26,7 +27,7 @@ def test_what_should_be_seen_in_the_end_is_not_on_the_wall_before(school):
     assert len([each for each in app.markdown if each.value in {task.shows for task in LESSON}]) == len(LESSON)
 
 
-def test_a_task_that_the_limits_do_not_allow_is_told_to_the_teacher(school):
+def test_a_task_that_the_limits_do_not_allow_is_told_to_the_teacher(school, monkeypatch):
     app = make()
     button(app, "Give it").click().run()
     school.change(secret_of(app), limits={"hidden_units": 64})
@@ -34,6 +35,9 @@ def test_a_task_that_the_limits_do_not_allow_is_told_to_the_teacher(school):
     assert any("limits do not allow Task" in each.value for each in app.warning)
     school.change(secret_of(app), limits={})
     assert not any("limits do not allow" in each.value for each in app.run().warning)
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.classroom.inbox.LARGEST", LARGEST | {"hidden_units": 64})  # a server that takes no more
+        assert any("limits do not allow Task" in each.value for each in app.run().warning)
 
 
 def test_who_walked_alone_is_led_by_the_teacher_once_in_a_class(school):

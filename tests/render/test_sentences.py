@@ -97,9 +97,10 @@ def test_a_time_is_rounded_before_it_is_split(seconds, said):
 @pytest.mark.parametrize(("scored", "said"), [(True, "90.0\u202f%"), (False, "95.0\u202f%")])
 def test_what_a_lesson_made_of_both_kinds_of_digits_is_of_the_same_network(scored, said):
     history, scores = History(test_accuracies=[0.9, 0.95]), Scores(10, 0.8, 0.9)
-    run = SimpleNamespace(scored=scored, scores=scores, history=history)
+    run = SimpleNamespace(scored=scored, scores=scores, history=history, ended=scored)
     lesson = Lesson(run, (Labelled(None, 3),), nncore.load_digits(), (0.5, 0.8))
     table = sentences.lesson(lesson, 1.0)
+    assert table["When"] == ["Before", "After" if scored else "So far"]
     assert table["Your digits (1)"] == ["50.0\u202f%", "100.0\u202f%"]
     assert table["1,000 test digits"] == ["80.0\u202f%", said]
 

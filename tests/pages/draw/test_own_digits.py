@@ -124,7 +124,7 @@ def test_how_far_a_lesson_is_is_seen_from_its_beginning_and_on_its_way(canvas, m
     scheduler.pause(run), scheduler.resume(run)
     wait_until(lambda: run.iteration >= 2)
     redraw(app)
-    assert [each.value.T.to_numpy()[0].tolist() for each in app.table] == [["Before", "After"]]
+    assert [each.value.T.to_numpy()[0].tolist() for each in app.table] == [["Before", "So far"]]
     (bar,) = app.get("progress")
     assert not bar.proto.text.startswith("Iteration 0") and run.status == "running"
     scheduler.stop(run)
