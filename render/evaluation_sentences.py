@@ -72,7 +72,7 @@ def of_then(evaluation):
     """Of when an evaluation is, whose network has learned on since."""
     n = len(evaluation.labels)
     right = f"{n - len(evaluation.mistakes):,} of {n:,}"
-    return f"It is still learning. These numbers are a little old: it then read {right} right."
+    return f"These numbers are of when it read {right} right: it has learned on since."
 
 
 def how_sure(found):

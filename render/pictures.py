@@ -13,7 +13,7 @@ from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
 GAP, CAPTION = 14, 24
 # What captions have and Pillow's own font has not, and what is drawn in place of it.
-INSTEAD = {"→": ">", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
+INSTEAD = {"→": "->", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
 # Where a number has as many pixels a side, one below zero has a dash: without colours its sign is seen too.
 DASHED = 4
 INK = 200  # pixels: the longer side of the ink of a picture on the canvas
@@ -51,7 +51,7 @@ def _grid(pictures, captions, columns, dark):
 def drawable(caption):
     """A caption in the letters that Pillow's own font has, which are few: what it lacks would be drawn as an empty box.
 
-    Accents are left out, an arrow is a >, and what nothing stands for is a question mark; the text beside a picture has
+    Accents are left out, an arrow is two signs, and what nothing stands for is a question mark; the text beside a picture has
     the caption as it is.
     """
     plain = "".join(INSTEAD.get(sign, sign) for sign in caption)

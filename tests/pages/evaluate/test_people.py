@@ -171,7 +171,7 @@ def test_a_network_that_is_still_learning_reads_them_as_it_is():
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app).history.test_accuracies)
     opened(look(app))
-    assert any("These numbers are a little old" in text for text in captions(app))
+    assert any("it has learned on since" in text for text in captions(app))
     before = numbers(app)["Read right"]
     redraw(app)
     assert len(app.table) and before and numbers(app)["Read right"]
