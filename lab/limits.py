@@ -45,7 +45,7 @@ class Limits:
     run_megabytes: int = limit(400, 50, 1_000_000, "MB of memory for the runs of one reader, as estimated")
     all_runs_megabytes: int = limit(450, 50, 1_000_000, "MB of memory for all readers' large runs, as much for sweeps")
     all_but_small_megabytes: int = limit(
-        900, 50, 1_000_000, "MB of memory for all readers' runs, but those of up to 25 MB, which always start"
+        900, 50, 1_000_000, "MB of memory for all readers' runs above 25 MB, and no less than `all_runs_megabytes`"
     )
     sweep_networks: int = limit(64, 5, 64, "networks of a sweep")
     sweep_minutes: int = limit(60, 1, 100_000, "minutes of one core for a sweep, as estimated")

@@ -38,6 +38,7 @@ st.title("Train a network", anchor=False)  # one stop less before Start, for the
 training = part(Training)
 run = training.run
 watching, status = run is not None and run.busy, run and run.status
+seen = run and (status, run.iteration)
 task = task_card.current()
 goal = task_card.show()
 # On a phone one comes below the other: the network first.
@@ -70,12 +71,13 @@ def show_said():
     if training.unbegun:
         # What is set until then is what it begins with.
         st.caption(sentences.RESET)
-    elif is_mixed(run.data_name):
+    elif not run.ended and (run.now == config or is_mixed(run.data_name)):
+        if watching or training.may_go_on:  # else the class says above why it rests
+            st.caption(sentences.WATCH if watching else sentences.PAUSED)
+    elif run.ended and is_mixed(run.data_name):
         st.caption(sentences.OWN_SETTINGS)
-    elif run.now == config and not run.ended and (watching or training.may_go_on):
-        st.caption(sentences.WATCH if watching else sentences.PAUSED)
     elif run.now == config:
-        pass  # a class that rests says so above
+        pass
     elif run.ended:
         st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
     else:
@@ -166,8 +168,8 @@ def show_accuracy(shown, pictures):
 
 
 def look_for_others():
-    """A run that rests here may be resumed in another tab."""
-    if run.busy:
+    """A run that rests here may go on, or end, in another tab."""
+    if run.busy or (run.status, run.iteration) != seen:
         st.rerun()
 
 

@@ -51,8 +51,8 @@ def _grid(pictures, captions, columns, dark):
 def drawable(caption):
     """A caption in the letters that Pillow's own font has, which are few: what it lacks would be drawn as an empty box.
 
-    Accents are left out, an arrow is two signs, and what nothing stands for is a question mark; the text beside a picture has
-    the caption as it is.
+    Accents are left out, an arrow is two signs, and what nothing stands for is a question mark; the text beside a
+    picture has the caption as it is.
     """
     plain = "".join(INSTEAD.get(sign, sign) for sign in caption)
     parts = unicodedata.normalize("NFKD", plain)

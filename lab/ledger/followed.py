@@ -10,8 +10,8 @@ from lab.runs.set_aside import ALONE
 
 # Seconds after which scores, curves, and the network are written again.
 SCORES, CURVES, NETWORK = 2, 5, 30
-# To write networks takes this part of a core at most, whoever takes step after step of a large one. What is left out is
-# written a little later.
+# To write a run's network takes about this part of a core at most, whoever takes step after step of a large one. What
+# is left out is written a little later.
 SHARE = 0.1
 
 
@@ -53,8 +53,8 @@ class Followed:
             about = self.token, run.config, run.data_name, run.n_test, *names
             self.id = ledger.add(*about, origin=run.origin, created=run.created, begun=run.begun)
 
-    def write(self, ledger, now, with_curves):
-        """Write what there is; at its end all of it, and then it is done."""
+    def write(self, ledger, now, with_curves, at_once=False):
+        """Write what there is; at its end all of it, and then it is done. at_once: the network, too, where it rests."""
         run = self.run
         self.tried, self.seen = now, (run.status, run.settled)
         if with_curves:
@@ -71,7 +71,9 @@ class Followed:
             return
         resting = status == "paused" and run.scored
         with_curves = with_curves and n != self.n_written
-        network, scores = self._network_due(now, resting), run.scores if resting else None
+        network = self._network_due(now, resting, at_once)
+        # Scores are kept with the network that they are of.
+        scores = run.scores if resting and (network is not None or n == self.n_network) else None
         # What the ledger says has ended has its last numbers and its network.
         status = "running" if run.ended else status
         began = time.thread_time()
@@ -83,10 +85,10 @@ class Followed:
         if resting:
             self._keep_checkpoints(ledger)
 
-    def _network_due(self, now, resting):
+    def _network_due(self, now, resting, at_once):
         """The network to write now: where the run rests, and now and then on the way, should the server not survive."""
         since = now - self.network_tried
-        due = since >= (self.network_took / SHARE if resting else NETWORK)
+        due = since >= (min(NETWORK, self.network_took / SHARE) if resting else NETWORK) or (resting and at_once)
         # Of a run that goes on, a network is put together only for whoever asks.
         if not due or self.run.iteration == self.n_network or (network := self.run.network) is None:
             return None

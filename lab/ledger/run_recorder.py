@@ -108,7 +108,7 @@ class Recorder:
         for followed in self._of(token):
             while followed.run.ended and not followed.run.settled and time.monotonic() < deadline:
                 time.sleep(0.01)
-            self._write(followed, with_curves=True)
+            self._write(followed, with_curves=True, at_once=True)
 
     def _work(self):
         while True:
@@ -152,10 +152,10 @@ class Recorder:
         for followed in [each for of_one in waiting.values() for each in of_one[MAX_WAITING:]]:
             self._forget(followed)
 
-    def _write(self, followed, with_curves):
+    def _write(self, followed, with_curves, at_once=False):
         with followed.lock:
             if not followed.done:
-                self._try(followed, lambda: followed.write(self.ledger, self._clock(), with_curves))
+                self._try(followed, lambda: followed.write(self.ledger, self._clock(), with_curves, at_once))
 
     def _try(self, followed, write):
         try:

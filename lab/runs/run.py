@@ -43,8 +43,9 @@ class Run(State):
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
         self.checkpoints, self._progress, self._before = [], None, None  # that: the network before the last iteration
         self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
-        # The iteration it pauses after, whether before its end; whose turns it takes, seconds of them (turns.py).
-        self.rests_after, self.stepping, self.person, self.used = 0, False, None, 0.0
+        # The iteration it pauses after, by how many steps it was told to go there, 0 to its end; whose turns it takes,
+        # seconds of them (turns.py).
+        self.rests_after, self.stepping, self.person, self.used = 0, 0, None, 0.0
         self.beat, self._rate, self._turn_asked = Beat(), Rate(), 0.0  # since when it waits for its turn or runs
         self._wrong, self._n_finite, self._n_marks = None, 0, 0  # why it fails; iterations of last_finite; marks met
         # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
@@ -95,7 +96,7 @@ class Run(State):
         steps_more = self.status == "running" and iterations
         after = self.rests_after if steps_more else self.iteration
         self.rests_after = after + (iterations or self.config.iterations)
-        self.status, self.stepping = "running", bool(iterations)
+        self.status, self.stepping = "running", self.stepping if steps_more else iterations or 0
         if not steps_more:
             self.beat = Beat()
             self.begin_turns()

@@ -222,7 +222,7 @@ class Scheduler:
                 self._aside.rest(run)
             elif run.set_aside:
                 self._aside.add(run)
-            elif not (pace := run.pace):
+            elif not (pace := run.pace) or run.in_iteration:
                 self._enqueue(run)
             elif not run.asleep:
                 run.asleep = True

@@ -88,6 +88,13 @@ def state(item, goes_on=False):
     return said
 
 
+def _state_of_all(item, goes_on):
+    """The state of the runs of an item, for a table: as the list says it."""
+    if item.is_group and (goes_on or len(item.entries) < N_SEEDS):
+        return state(item, goes_on)[-1]
+    return _several([_said(entry.status) for entry in item.entries])
+
+
 def _said(status):
     """A status in a word, the same in list and table."""
     return "going on" if status == "running" else status
@@ -160,12 +167,7 @@ def scores(items, n_tested=None, goes_on=lambda group_id: False):
         "Test accuracy": [_accuracy(item, "test_accuracy", n_tested) for item in items],
         "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
         "Time": [sentences.duration(median([entry.seconds for entry in item.counted])) for item in items],
-        "State": [
-            "going on"
-            if item.is_group and goes_on(item.entries[0].group_id)
-            else _several([_said(entry.status) for entry in item.entries])
-            for item in items
-        ],
+        "State": [_state_of_all(item, goes_on(item.entries[0].group_id)) for item in items],
     }
 
 

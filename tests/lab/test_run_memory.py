@@ -139,6 +139,20 @@ def test_runs_that_are_neither_small_nor_large_share_a_room_with_the_large(few_d
     assert begun(scheduler, few_digits, "six", config=middle).status == "paused"
 
 
+def test_what_was_stopped_for_one_room_counts_in_no_other(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "SMALL", bytes_of(SMALL) + 1)
+    middle, large = replace(SMALL, hidden_units=(64,)), replace(SMALL, hidden_units=(80,))
+    monkeypatch.setattr(memory, "LARGE", bytes_of(middle) + 1)
+    monkeypatch.setattr(memory, "ALL", bytes_of(large))
+    monkeypatch.setattr(memory, "ALL_BUT_SMALL", bytes_of(middle) + bytes_of(large))
+    scheduler = Scheduler()
+    left = begun(scheduler, few_digits, "one", watched=False, config=large)
+    left.status = "running"  # what is paused goes first
+    other = begun(scheduler, few_digits, "two", watched=False, config=middle)
+    begun(scheduler, few_digits, "three", config=large)
+    assert left.ended and not other.ended
+
+
 def test_a_full_server_makes_room_of_what_nobody_watches_whosever_it_is(few_digits, monkeypatch):
     monkeypatch.setattr(memory, "RUNS", 3)
     scheduler = Scheduler()

@@ -19,7 +19,7 @@ def has_a_box(text):
 @pytest.mark.parametrize(
     ("caption", "drawn"),
     [
-        ("3 → 5", "3 > 5"),
+        ("3 → 5", "3 -> 5"),
         ("Füße", "Fusse"),
         ("−0.25", "-0.25"),
         ("28×28", "28x28"),

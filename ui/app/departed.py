@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 import time
+from contextlib import suppress
 
 from streamlit.runtime.session_manager import SessionStorage
 
@@ -117,20 +118,23 @@ def collect_all():
 
 def _give_back_ends():
     """Have each place give back what is free at its end, which it does when something in it is freed."""
-    _call_glibc("mallopt", M_TRIM_THRESHOLD, KEPT_FOR_NOBODY)
-    all_there = threading.Barrier(THREADS)
+    all_there = threading.Barrier(THREADS, timeout=LOOK)
 
     def get_and_free():
         memory = bytearray(LOOKED_AT)
-        all_there.wait()
+        with suppress(threading.BrokenBarrierError):  # there are fewer, and so fewer places
+            all_there.wait()
         del memory
 
-    threads = [threading.Thread(target=get_and_free) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    _call_glibc("mallopt", M_TRIM_THRESHOLD, KEPT)
+    threads = [threading.Thread(target=get_and_free, daemon=True) for _ in range(THREADS)]
+    _call_glibc("mallopt", M_TRIM_THRESHOLD, KEPT_FOR_NOBODY)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(2 * LOOK)
+    finally:
+        _call_glibc("mallopt", M_TRIM_THRESHOLD, KEPT)
 
 
 def tidy(departed, let_go_of_files):

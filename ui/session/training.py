@@ -142,12 +142,17 @@ class Training:
             self.start(config, data, iterations)
             return
         waiting = self.run
-        if waiting.now != config or waiting.data is not data:
+        if not self._waits_with(config, data):
             self.reset(config, data)
             if self.run is waiting:
                 # The task does not let it.
                 return
         self.go_on(self.run, iterations)
+
+    def _waits_with(self, config, data):
+        """Whether the run waits before its first iteration with these settings, and was reset in the task there is."""
+        is_of_task = not part(TaskWork).task or part(TaskWork).has_begun(self.run)
+        return self.unbegun and self.run.now == config and self.run.data is data and is_of_task
 
     def go_on(self, run, iterations=None):
         """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests, or
@@ -161,7 +166,8 @@ class Training:
         self._pressed = -TWICE
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
-        if self.unbegun and fits == (network is not None) and self.run.now == config and self.run.data is data:
+        if fits == (network is not None) and self._waits_with(config, data):
+            self.problem = None
             return  # it is there already
         self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)
 

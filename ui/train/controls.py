@@ -85,7 +85,7 @@ def _limited(data, task):
     most = _server_takes()
     most[DIGITS] = min(available, most[DIGITS])
     for key, largest in most.items():
-        asked = widgets.value(key, CONTROLS[key].start if CONTROLS[key] in IN_SIGHT else None)
+        asked = widgets.value(key, _at_first(CONTROLS[key]) if CONTROLS[key] in IN_SIGHT else None)
         if key in task.locks or asked is None or asked <= largest:
             continue
         widgets.limit(key, largest)
@@ -97,6 +97,11 @@ def _limited(data, task):
     except ValueError as problem:
         st.info(f"{in_titles(str(problem))}.", icon=":material/info:")
     return most
+
+
+def _at_first(control):
+    """What a control says when it is shown first, on a page whose address does not set it; None where that does."""
+    return None if part(Address).now(control.key) else control.start
 
 
 def _server_takes():

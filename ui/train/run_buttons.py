@@ -94,7 +94,7 @@ def _do_step(number):
     """Do what a step is at this moment, which the page may not have been drawn for yet."""
     training, run = part(Training), part(Training).run
     if run is not None and run.status == "running":
-        if number == 1 and run.stepping and run.budget < STEPS[0]:
+        if number == run.stepping == 1:
             training.attempt(training.go_on, run, number)  # who presses again and again has as many steps
         # One that is just taking as many steps is about to pause by itself.
         elif not run.stepping or run.budget > number:

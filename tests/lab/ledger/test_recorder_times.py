@@ -111,10 +111,15 @@ def test_a_large_network_of_a_run_that_rests_again_and_again_is_not_written_each
     assert ledger.network(token, id).digest == NETWORK.digest
     rest(seed=4)
     after(clock, recorder, 2)
-    assert ledger.network(token, id).digest == NETWORK.digest and only(ledger, token).iterations == 2
+    assert ledger.network(token, id).digest == NETWORK.digest
+    assert only(ledger, token).iterations == 2
+    assert only(ledger, token).measured_at is None, "no scores of another network"
     rest(seed=5)
     after(clock, recorder, 9)
     assert ledger.network(token, id).digest == run.network.digest and only(ledger, token).measured_at == 3
+    rest(seed=6)
+    recorder.settle(token)  # somebody looks at it
+    assert ledger.network(token, id).digest == run.network.digest and only(ledger, token).measured_at == 4
 
 
 def test_a_network_on_the_way_to_a_divergence_is_not_kept(ledger, token, recorder, clock):

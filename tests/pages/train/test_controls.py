@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 import nncore
 from lab import settings
-from lab.limits import Limits
 from lab.settings import CONTROLS
 from nncore.presets import PRESETS
 from tests.pages.app import APP, button, captions, notes, open_app, outcome, wait_for
@@ -207,42 +206,3 @@ def test_a_choice_that_a_link_leaves_empty_is_the_usual_one(key):
     app = open_app(**{key: ""})
     assert not app.exception and not button(app, "Start training").disabled
     assert part(app, Training).settings == nncore.TrainingConfig()
-
-
-@pytest.fixture
-def small_server(monkeypatch):
-    """A server whose teacher has set less than the notebook's values."""
-    limits = Limits(hidden_units=256, iterations=400, training_digits=800)
-    for module in ("ui.train.controls", "lab.settings", "lab.runs.memory"):
-        monkeypatch.setattr(f"{module}.LIMITS", limits)
-
-
-def test_controls_go_no_further_than_the_server_takes(small_server):
-    app = open_app()
-    assert not app.exception
-    assert [(field.value, field.max) for field in app.number_input][:3] == [(256, 256), (400, 400), (800, 800)]
-    assert app.expander[0].label.startswith(":material/tune: 256 ReLU") and "400 iterations" in app.expander[0].label
-    assert any("this server takes at most 256" in info.value for info in app.info)
-    button(app, "Start training").click().run()
-    assert not app.exception and run_of(app).config.hidden_units == (256,)
-
-
-def test_what_a_link_asks_for_beyond_the_servers_limits_is_said(small_server):
-    app = open_app(units=512, iterations=5000, digits=1000)
-    assert not app.exception and "256 ReLU" in app.expander[0].label and "400 iterations" in app.expander[0].label
-    for title, most in (("Hidden units", 256), ("Iterations", 400), ("Training digits", 800)):
-        assert (
-            f"{title} cannot be what the address asks for, since this server takes at most {most}; it is {most}."
-            in notes(app)
-        )
-    assert [field.value for field in app.number_input][:3] == [256, 400, 800]
-
-
-def test_what_is_put_beyond_the_servers_limits_is_said(small_server):
-    app = open_app()
-    choose_preset(app, "notebook")
-    assert not app.exception
-    said = " ".join(info.value for info in app.info)
-    for asked, most in (("512 hidden units", 256), ("500 iterations", 400), ("1,000 training digits", 800)):
-        assert f"These settings ask for {asked}; this server takes at most {most}." in said
-    assert [field.value for field in app.number_input][:3] == [256, 400, 800]

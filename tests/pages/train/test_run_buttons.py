@@ -93,16 +93,13 @@ def test_a_step_of_a_run_that_goes_on_pauses_it_and_one_of_a_run_that_steps_is_o
     monkeypatch.setattr(scheduler, "resume", lambda run, n: run.go_on(n))  # as if its turn did not come
     button(pressed, "Step").click().run()
     assert (run_of(app).status, run_of(app).budget) == ("running", 1)
-    for _ in range(20):
+    for n in range(2, 13):
         button(app, "Step").click().run()
-        assert run_of(app).iteration == done
-        if run_of(app).budget == 10:
-            break
-        assert run_of(app).status == "running"
+        assert (run_of(app).iteration, run_of(app).status, run_of(app).budget) == (done, "running", n)
     monkeypatch.undo()
     scheduler.resume(run_of(app), 1)
     wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
-    assert run_of(app).iteration == done + 11
+    assert run_of(app).iteration == done + 13
 
 
 def test_a_step_pauses_a_run_that_goes_on_however_few_iterations_are_left():
@@ -116,10 +113,12 @@ def test_of_a_run_that_takes_ten_steps_ten_more_wait_for_them_and_one_is_a_pause
     app = open_app(iterations=5000, units=16)
     button(app, "Step 10").click().run()
     wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
-    run_of(app).go_on(10)  # as if its turn did not come
-    for label, status in (("Step 10", "running"), ("Step", "paused")):
-        button(app, label).click().run()
-        assert run_of(app).status == status
+    for n in (10, 3):
+        run_of(app).go_on(10)  # as if its turn did not come
+        run_of(app).rests_after = run_of(app).iteration + n  # or it has taken some of them
+        for label, status in (("Step 10", "running"), ("Step", "paused")):
+            button(app, label).click().run()
+            assert (run_of(app).status, run_of(app).budget) == (status, n)
 
 
 def test_what_is_resumed_in_another_tab_goes_on_in_this_one():
@@ -132,4 +131,9 @@ def test_what_is_resumed_in_another_tab_goes_on_in_this_one():
     scheduler.resume(run_of(app))
     redraw(app, "look_for_others")
     assert button(app, "Pause")
+    button(app, "Pause").click().run()
+    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
+    app.run()
     scheduler.stop(run_of(app))
+    redraw(app, "look_for_others")
+    assert button(app, "Start training")

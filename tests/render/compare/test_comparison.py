@@ -61,8 +61,9 @@ def test_a_repetition_says_how_many_runs_there_are_and_how_they_ended():
 
 def test_the_table_says_of_a_repetition_what_the_list_says_while_it_goes_on():
     (item,) = comparison.compared_runs(group("Five", [0.8] * 3, 1))
-    assert comparison.scores([item])["State"] == ["finished"]
+    assert comparison.scores([item])["State"] == ["stopped"]
     assert comparison.scores([item], None, lambda group_id: True)["State"] == ["going on"]
+    assert comparison.scores(comparison.compared_runs(group("Five", [0.8] * 5, 1)))["State"] == ["finished"]
 
 
 def test_the_numbers_of_a_repetition_are_of_the_runs_that_were_trained_to_the_end():
