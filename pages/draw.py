@@ -22,7 +22,7 @@ watching, is_alone = part(Training).going, part(Networks).own is None
 
 def read():
     """What the networks make of what is on the canvas. Reruns with every report of the pen."""
-    if drawing.live is None:
+    if drawing.live is None or drawing.changed:
         part(Desk).keep()
     went_on = part(Training).run is not run or part(Training).going != watching
     if (drawing.outdated or went_on or (part(Networks).own is None) != is_alone) and not part(ChosenPicture).opening:

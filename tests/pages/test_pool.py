@@ -38,6 +38,23 @@ def test_a_reload_and_another_device_take_nothing_out(school):
     assert len(labels(school, secret)) == 2
 
 
+def test_what_was_removed_on_another_device_is_not_given_from_this_one(school):
+    secret, (token,) = a_class(school, n=1, each=1)
+    app = member_session(token, "pages/draw.py")
+    pick(app, "Look closer", "Your digits")
+    toggle(app, "Give my").set_value(False).run()
+    part(app, OwnDigits).tray = hands(1, 3)[0]
+    app.run()
+    phone = member_session(token, "pages/draw.py")
+    assert len(part(phone, OwnDigits).tray) == 3
+    part(app, OwnDigits).drop({0})
+    app.run()
+    toggle(app, "Give my").set_value(True).run()
+    part(phone, Membership).look()
+    phone.run()
+    assert len(labels(school, secret)) == len(part(phone, OwnDigits).tray) == 2
+
+
 def test_the_class_trains_on_its_digits_and_is_judged_by_other_hands(school):
     secret, tokens = a_class(school)
     app = member_session(tokens[0], "pages/train.py")

@@ -46,6 +46,22 @@ def test_clearing_an_empty_page_takes_no_drawing_of_another_tab(browser):
     assert part(browser.open(), Drawing).sheet.strokes == (SEVEN,)
 
 
+def test_undo_comes_to_what_another_tab_has_drawn(browser, monkeypatch):
+    here, there = (browser.open() for _ in range(2))
+    for app, strokes in ((here, [SEVEN, STROKE]), (there, [STROKE])):
+        part(app, Drawing).hear(report(*strokes))
+        app.run()
+    again = browser.open("pages/draw.py")
+    assert part(again, Drawing).sheet.strokes == (STROKE,)
+    for expected in ((), (SEVEN, STROKE)):
+        part(again, Drawing).undo()
+        assert part(again, Drawing).sheet.strokes == expected
+    # Who draws on at once does not look each time.
+    monkeypatch.setattr("ui.session.desk.Desk._take_in", lambda *arguments: pytest.fail("the desk was read"))
+    part(there, Drawing).hear(report(STROKE, SEVEN))
+    there.run()
+
+
 def test_the_answers_of_two_tabs_in_one_task_are_both_kept(school):
     here, _, token = at_work(school, Task(question="Why?"))
     there = member_session(token, "pages/train.py")

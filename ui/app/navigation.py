@@ -70,6 +70,8 @@ def _run(page, pages):
         # Also where a page ends early, for another one or to be drawn again.
         part(Desk).keep()
         if part(Desk).restored:
+            if part(ClassPool).untold:
+                part(Desk).take_in_digits()  # what was removed on another device is not given
             part(ClassPool).keep()
         # A page is seen once this is there: see style.py.
         typed.finish()

@@ -83,10 +83,14 @@ def _look_for_tasks(known):
     membership = part(Membership)
     if membership.may_change:
         membership.look()
-        # A dialog would be built anew with the page, and a file that is being chosen in it lost: it waits for its end.
-        in_dialog = part(Page).name == "draw" and part(ChosenPicture).opening
-        if membership.news != known and not in_dialog:
+        if membership.news != known and not _in_dialog():
             st.rerun()
+
+
+def _in_dialog():
+    """Whether a dialog is open, which would be built anew with the page, and a file that is being chosen in it lost:
+    what is new waits for its end."""
+    return part(Page).name == "draw" and part(ChosenPicture).opening
 
 
 def _offer(given):
@@ -143,7 +147,7 @@ def _show_trouble(at_first):
     if book.trouble:
         said = f"{book.trouble} The app keeps trying; keep this page open."
         st.warning(said, icon=":material/sync_problem:")
-    elif at_first:
+    elif at_first and not _in_dialog():
         # What the page could not show then may be there now.
         st.rerun()
     return None if book.trouble or book.is_being_written else live.DONE

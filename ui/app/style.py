@@ -137,7 +137,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-drawing > :nth-child(2) { min-height: 28rem; }
 /* its place while it is built anew: a stroke may fall into that moment */
 .st-key-canvas { min-width: 280px; min-height: 280px; touch-action: none; }
-@media (min-width: 40rem) {
+/* beside one another also where a small phone is held across */
+@media (min-width: 40rem), (min-width: 34rem) and (max-height: 28rem) {
   .st-key-drawing { grid-template-columns: 280px minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .st-key-drawing > :nth-child(2) { grid-row: span 2; }
   .st-key-drawing:has(.st-key-pixels) { grid-template-columns: clamp(280px, min(45%, 85vh), 448px) minmax(0, 1fr); }

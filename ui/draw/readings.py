@@ -22,7 +22,9 @@ def show(chosen, digits):
     answers = [_show_one(place, reader, digits) for place, reader in zip(places, chosen, strict=True)]
     guesses, said = zip(*answers, strict=True)
     # A digit of a data set is nobody's own: its label is known, and a network must not learn what it is tested on.
-    is_own = len(digits) == 1 and not part(Drawing).sheet.is_original()
+    # And what other classes there are is none of the digits that one keeps.
+    are_digits = chosen[0].class_names == DIGIT_NAMES
+    is_own = len(digits) == 1 and are_digits and not part(Drawing).sheet.is_original()
     mine, drawing = part(OwnDigits), part(Drawing)
     mine.on_page = (digits[0], guesses[0]) if is_own else None
     mine.of = drawing.sheet if drawing.live is None else None
@@ -31,7 +33,7 @@ def show(chosen, digits):
     else:
         if is_own:
             own_digits.ask_label(chosen[0].class_names)
-        elif len(digits) == 1:
+        elif len(digits) == 1 and part(Drawing).sheet.is_original():
             st.caption("This is a digit of the data set. Draw on it, and see what changes.")
         network_choice.say_if_learning(chosen[0])
     if part(Networks).own is None:

@@ -40,6 +40,12 @@ class ClassPool(Trying):
         data = self.pool.data if entry.data_name.startswith(NAME) else None
         return data if data is not None and data.name == entry.data_name else None
 
+    @property
+    def untold(self):
+        """Whether the pool is about to be told of the tray by this session for the first time."""
+        me = part(Membership).me
+        return self._given is None and me is not None and me.gives and bool(part(OwnDigits).tray)
+
     def keep(self):
         """Have the pool hold what the tray holds now, where one gives one's digits. Call it after every page."""
         me, tray = part(Membership).me, part(OwnDigits).tray

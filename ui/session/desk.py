@@ -57,6 +57,7 @@ TITLES = {
 # Of which another tab's are kept too: they have `merge`, and `put_back` leaves what was done here meanwhile.
 MERGED = (Given, OwnDigits, TaskWork, Teaching)
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
+ELSEWHERE = 5.0  # seconds without a change of the drawing, in which it may have been changed in another tab
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Desk:
     _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
     _back: set = field(default_factory=set)  # names of what is put back
     _asked: float | None = None
+    _drew: float = -ELSEWHERE  # when the drawing was kept last
 
     def restore(self):
         """Put back what this browser's lab book has, once, but not over what was changed here. Call it before a page.
@@ -125,12 +127,21 @@ class Desk:
                     continue  # it would be kept in place of what there is, which nobody knows yet
                 self._take_in(name, kind)
                 kept = part(kind).kept
+            if kind is Drawing and self.restored and name in self._kept:
+                # Not for each stroke: the desk is read for it.
+                if time.monotonic() - self._drew >= ELSEWHERE:
+                    self._take_in(name, kind)
+                self._drew = time.monotonic()
             content = None if kept is None else part(kind).pack()
             # What was not found yet, for the ledger is away, is not taken away for being nothing here.
             if content != self._bytes.get(name) and (self.restored or content is not None):
                 keeper.default().keep(token, name, content)
                 self._bytes[name] = content
             self._kept[name] = kept
+
+    def take_in_digits(self):
+        """Have the digits that another tab or device has kept, and not those that it has removed."""
+        self._take_in("digits", OwnDigits)
 
     def _take_in(self, name, kind):
         """Have what another tab or device has kept since beside what was changed here, and not in its place."""

@@ -219,6 +219,15 @@ class Drawing:
         drawn_by = (self.pen, self.heard[1]) if self.pen else self._left
         return parts.pack_drawing(self.sheet, self.by_pixel, *drawn_by)
 
+    def merge(self, before, theirs):
+        """Have undo come to what another tab or device has drawn, which goes from the desk for what is drawn here.
+
+        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
+        """
+        sheet = parts.unpack_drawing(theirs)[0] if theirs else DrawingSheet()
+        if not sheet.empty and sheet != self.sheet:
+            self._history.add(sheet)
+
     def put_back(self, content):
         """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
         sheet, by_pixel, *self._left = parts.unpack_drawing(content)

@@ -49,7 +49,7 @@ def show(run, may_start):
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
         may_step = not going and (waiting or may_start)
-        text = "One iteration; a run that goes on pauses." if going or paused else "The first iteration of a new run."
+        text = "One iteration; a run that goes on pauses. A new run begins with the first one."
         # Who steps by a key presses it again before the page has said that the step is done.
         _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):
@@ -102,7 +102,16 @@ def _do_step(number):
     elif run is not None and run.status == "paused" and not training.unbegun:
         training.attempt(training.go_on, run, number)
     else:
-        controls.attempt(training.begin, number)
+        controls.attempt(_begin_by_steps, number)
+
+
+def _begin_by_steps(config, data, number):
+    """Begin a run with so many steps. Raises ValueError as `Training.begin` does, and after the end of one of the same
+    settings: who steps on has not asked for another in place of what it learned."""
+    run = part(Training).run
+    if run is not None and run.ended and run.now == config and run.data is data:
+        raise ValueError("this run has ended: press Reset first, then Step does its first iteration again")
+    part(Training).begin(config, data, number)
 
 
 def take_remedy(run, remedy):

@@ -34,6 +34,28 @@ def test_undo_takes_one_stroke_however_soon_it_comes(address, new_page):
     left_with(page, SPOTS[: len(GAPS)])
 
 
+def test_twenty_quick_undos_by_the_keyboard_take_twenty_strokes(address, new_page):
+    page = new_page()
+    open_draw(page, address)
+    for spot in SPOTS[:30]:
+        quick_stroke(page, spot)
+    for number in range(20):
+        page.keyboard.press("Control+z")
+        page.wait_for_timeout(GAPS[number % 2])
+    left_with(page, SPOTS[:10])
+
+
+def test_undo_by_the_keyboard_also_where_examples_are_open(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    for spot in SPOTS[:2]:
+        quick_stroke(page, spot)
+    page.get_by_role("button", name="Examples").click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    page.keyboard.press("Control+z")
+    shows(page, SPOTS[:1])
+
+
 def test_what_is_drawn_right_after_clear_and_undo_stays(address, new_page):
     page = new_page()
     open_draw(page, address)

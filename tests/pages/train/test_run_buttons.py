@@ -137,3 +137,16 @@ def test_what_is_resumed_in_another_tab_goes_on_in_this_one():
     scheduler.stop(run_of(app))
     redraw(app, "look_for_others")
     assert button(app, "Start training")
+
+
+def test_a_step_after_the_end_puts_no_new_run_in_place_of_what_was_learned():
+    app = open_app(iterations=20, units=8)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app).settled)
+    run = run_of(app)
+    button(app.run(), "Step").click().run()
+    assert run_of(app) is run and "press Reset first" in app.error[0].value
+    button(app, "Reset").click().run()
+    button(app, "Step").click().run()
+    wait_for(app, lambda app: run_of(app).iteration == 1)
+    assert run_of(app) is not run and not app.error

@@ -234,10 +234,12 @@ function follow(book) {
     },
     keydown(event) {
       notePress(event.composedPath()); // keys press a label without a click
-      const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+      // Where letters are others than Latin ones it is the key that has the Z elsewhere.
+      const isZ = event.key.toLowerCase() === "z" || (event.code === "KeyZ" && !/^[a-z]$/i.test(event.key));
+      const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && isZ;
       const target = event.composedPath()[0];
       // Where there is a button to undo and nothing over it, whether or not the component is on the page just now.
-      if (!undo || !document.querySelector(`.${UNDO}`) || document.querySelector("[role=dialog]")) return;
+      if (!undo || !document.querySelector(`.${UNDO}`) || document.querySelector(".stDialog")) return; // a popover lets it through
       if (target.isContentEditable || target.matches?.(TEXT)) return;
       event.preventDefault();
       act("undo");

@@ -1,0 +1,72 @@
+"""A phone that is turned, or that takes the finger away, in the middle of a stroke; and a canvas that the pen does not
+know."""
+
+from playwright.sync_api import expect
+
+from tests.browser.draw.spots import INK, SPOTS, heard, left_with, open_draw
+from tests.browser.real import READ, place_of
+from tests.patience import wait_until
+
+# As where a newer version of the library is built another way: what the pen goes by is gone.
+UNKNOWN = """() => new MutationObserver(() => {
+    for (const place of document.querySelectorAll(".st-key-canvas")) {
+        place.classList.replace("st-key-canvas", "another-canvas");
+    }
+}).observe(document, { childList: true, subtree: true })"""
+
+
+def open_on_a_phone(new_page, server):
+    """The page, and a function that moves a finger: its kind of event, and where to on the canvas."""
+    page = new_page(width=390, height=844, has_touch=True, is_mobile=True)
+    open_draw(page, server)
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind, *spots):
+        box = place_of(page.locator("canvas.upper-canvas"))
+        points = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in spots]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    return page, finger
+
+
+def test_a_phone_that_is_turned_in_mid_stroke_keeps_the_stroke_and_draws_on(server, new_page):
+    page, finger = open_on_a_phone(new_page, server)
+    finger("touchStart", SPOTS[0])
+    for spot in SPOTS[1:4]:
+        finger("touchMove", spot)
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.locator("canvas.upper-canvas").evaluate("canvas => canvas.scrollIntoView({ block: 'center' })")
+    finger("touchMove", SPOTS[4])
+    finger("touchEnd")
+    heard(page)
+    finger("touchStart", SPOTS[12])
+    finger("touchMove", SPOTS[14])
+    finger("touchEnd")
+    left_with(page, [*SPOTS[:5], *SPOTS[12:15]])
+
+
+def test_a_touch_that_the_browser_takes_away_leaves_what_it_drew_and_the_next_one_is_seen(server, new_page):
+    page, finger = open_on_a_phone(new_page, server)
+    finger("touchStart", SPOTS[0])
+    finger("touchMove", SPOTS[2])
+    finger("touchCancel")
+    finger("touchStart", SPOTS[12])
+    finger("touchMove", SPOTS[14])
+    finger("touchEnd")
+    left_with(page, [*SPOTS[:3], *SPOTS[12:15]])
+
+
+def test_a_canvas_that_the_pen_does_not_know_is_read_when_the_pen_is_up(server, new_page):
+    page = new_page()
+    page.add_init_script(f"({UNKNOWN})()")
+    open_draw(page, server)
+    box = place_of(page.locator("canvas.upper-canvas"))
+    page.mouse.move(box["x"] + 80, box["y"] + 140)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 140, steps=20)
+    page.wait_for_timeout(500)
+    assert not page.locator("[data-answer]").count(), "the pen knows it"
+    page.mouse.up()
+    expect(page.locator(READ)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    wait_until(lambda: page.locator("canvas.dc-canvas.lower-canvas").evaluate(INK, [(140, 140)]) == [False])
