@@ -7,7 +7,9 @@ from sqlalchemy import Text, cast, select
 from lab import settings
 from lab.ledger.entries import config_of, title_of
 from lab.ledger.tables import TITLE, runs
+from lab.own_digits import own_in
 from nncore.hyperparameters import TrainingConfig
+from nncore.presets import PRESETS
 
 MOST_NAMED = 2  # settings
 AGAIN = re.compile(r", again( \d+)?$")
@@ -26,17 +28,27 @@ def by_change(connection, lab_book_id, values):
     if before is None:
         return ""
     try:
-        changed = settings.changed(config_of(before.config), TrainingConfig.from_dict(values["config"]))
+        config = TrainingConfig.from_dict(values["config"])
+        changed = settings.changed(config_of(before.config), config)
     except (TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, ValueError):
         return ""  # the one before is damaged, or of another version
     if not changed and before.data_name != values["data_name"]:
         changed = [values["data_name"].partition(";")[0]]  # of mixed digits without what they are tested on
     elif not changed and before.origin != values["origin"]:
         changed = ["gone on" if values["origin"] else "from fresh weights"]
-    said = ", ".join(changed) if len(changed) <= MOST_NAMED else f"{len(changed)} settings changed"
+    said = ", ".join(changed) if len(changed) <= MOST_NAMED else _of_many(len(changed), config, values["data_name"])
     said = (said or AGAIN.sub("", title_of(before._mapping)))[: TITLE - 20]
     taken = connection.execute(select(runs.c.title, runs.c.number).where(mine)).mappings()
     return _unique(said, set(map(title_of, taken)))
+
+
+def _of_many(n, config, data_name):
+    """What a run is called of which so many settings were changed at once: those of a preset, or for digits of one's
+    own, are not what somebody changed one by one."""
+    if own := own_in(data_name):
+        return f"with {own}"
+    preset = next((preset.title for preset in PRESETS.values() if preset.config == config), None)
+    return preset or f"{n} settings changed"
 
 
 def _unique(title, taken):

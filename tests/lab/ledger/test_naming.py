@@ -1,10 +1,12 @@
 """A run that nobody has given a title is called by what was changed, and stays so."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from lab.ledger.tables import runs
+from nncore.presets import PRESETS
 from tests.lab.ledger.books import CONFIG
 
 pytestmark = pytest.mark.both_databases
@@ -80,3 +82,18 @@ def test_after_a_damaged_run_the_next_one_has_its_number(ledger, token):
         connection.execute(runs.update().where(runs.c.id == first).values(config={"hidden_units": "many"}))
     begin(ledger, token, learning_rate=0.2)
     assert titles(ledger, token) == ["Run 2"]
+
+
+def test_what_changes_many_settings_at_once_is_called_by_what_it_is(ledger, token):
+    saturated, mine = vars(PRESETS["saturated"].config), {"hidden_units": (8,), "iterations": 7, "learning_rate": 0.5}
+    for changes in (saturated, mine, saturated):
+        begin(ledger, token, **changes)
+    begin(ledger, token, data="Digits with 4 of your own among them", **mine | {"seed": 9})
+    begin(ledger, token, **saturated | {"seed": 9})
+    assert [re.sub(r"\d", "N", title) for title in titles(ledger, token)] == [
+        "Run N",
+        "N settings changed",
+        "Saturated sigmoid units",
+        "with N digits of your own",
+        "N settings changed, again",
+    ]
