@@ -16,6 +16,7 @@ from lab.workers.messages import as_network
 from lab.workers.slices import spacing
 
 MAX_ATTEMPTS = 2
+KNOWN = 0.05  # of the work must be done before it can be told how long the rest takes
 MAX_WATCHERS = 20  # tabs; of more, the last ones count
 NETWORK_BYTES = 64 * 2**20  # what the networks of a sweep may take; beyond that the worst are let go
 
@@ -48,6 +49,7 @@ class Sweep:
         self.problem, self.cancelled, self.seconds = None, False, 0.0
         self._watchers, self._grace, self._alone = deque([alive], MAX_WATCHERS), grace, alone
         self._lock, self._last_watched, self._began = threading.Lock(), time.monotonic(), None
+        self._worked, self._looked = 0.0, None  # seconds that it was not set aside, up to when that was looked at last
         self.asked = time.monotonic()  # since when its owner has waited for a first turn
         self.rests = False  # whether its owner may not train just now
         self._in_file = None  # the cell whose network is in a file
@@ -61,6 +63,13 @@ class Sweep:
     def fraction(self):
         """How much of it is done, 0 to 1."""
         return sum(cell.fraction for cell in self.cells) / len(self.cells)
+
+    @property
+    def seconds_left(self):
+        """How long it will take from now on, if that can be told, by what it has done so far; else None."""
+        fraction = self.fraction
+        told = fraction >= KNOWN and self._worked > 0 and not self.done
+        return self._worked * (1 - fraction) / fraction if told else None
 
     @property
     def waiting(self):
@@ -94,7 +103,11 @@ class Sweep:
     # What its dispatcher tells it
 
     def look_after(self):
-        """End it if nobody has come back to it for too long."""
+        """End it if nobody has come back to it for too long; and count how long it has been worked on."""
+        now = time.monotonic()
+        if self._began and not self.aside:
+            self._worked += now - (self._looked or now)
+        self._looked = now
         if self.seconds_alone > self._alone:
             self.cancel()
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import sweeps
-from render import class_sentences
+from render import class_sentences, sentences
 from ui.session import Sweeps, Training, part
 from ui.shared import live
 
@@ -55,7 +55,9 @@ def say_how_far(sweep, what):
         said.append("cancelled" if sweep.cancelled else f"{counts['cancelled']} stopped early")
     done = sum(cell.iterations for cell in sweep.cells)
     iterations = f"{done:,} of {sum(cell.config.iterations for cell in sweep.cells):,} iterations"
-    st.progress(sweep.fraction, f"{', '.join(said)} · {iterations}")
+    left = sweep.seconds_left
+    time_left = f" · {sentences.duration(left)} left" if left is not None else ""
+    st.progress(sweep.fraction, f"{', '.join(said)} · {iterations}{time_left}")
 
 
 def say_what_failed(sweep):

@@ -4,8 +4,12 @@ import gc
 import threading
 import weakref
 from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
 
 from lab.sweeps import search, sweep_queue
+from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import SweepQueue
 from tests.lab.sweeps.queued import LONG, SHORT, begun, statuses
 from tests.patience import wait_until
@@ -46,6 +50,30 @@ def test_a_sweep_that_nobody_watches_is_set_aside_and_goes_on_where_it_was(begin
     sweep.watch(lambda: True)
     wait_until(lambda: cell.iterations > at)
     assert cell.attempts == 1
+
+
+def test_how_long_the_rest_takes_is_told_by_the_time_in_which_it_was_worked_on(monkeypatch):
+    now, here = [100.0], [True]
+    monkeypatch.setattr("lab.sweeps.sweep.time", SimpleNamespace(monotonic=lambda: now[0]))
+    sweep = Sweep(search.seeds(LONG, 4), "embedded", lambda: here[0], grace=1)
+
+    def after(seconds):
+        now[0] += seconds
+        sweep.look_after()
+        return sweep.seconds_left
+
+    assert after(50) is None, "nothing has begun"
+    cell = sweep.next_cell(lambda waiting: waiting)
+    assert after(0) is None
+    cell.iterations = cell.config.iterations
+    assert after(10) == pytest.approx(30)
+    here[0] = False
+    assert after(100) == pytest.approx(30), "nobody was there"
+    here[0] = True
+    after(0)
+    assert after(10) == pytest.approx(60)
+    sweep.cancel()
+    assert sweep.seconds_left is None
 
 
 def test_workers_of_sweeps_that_are_set_aside_do_not_pile_up(begin, pool):
