@@ -127,7 +127,7 @@ def train_to_the_end(page):
 def end_of_training(page):
     """Wait until the run has finished, as long as it goes on: beside others it has few of the cores, and how few it has
     is no time to go by. Returns the sentence that says so."""
-    sentence = page.get_by_text(re.compile("Finished. In .* s it learned"))
+    sentence = page.get_by_text(re.compile("Finished. (In .* s it learned|After .* more it reads)"))
     progress, before, since = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")), None, time.monotonic()
     while not sentence.is_visible():
         now = None
