@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,11 +45,24 @@ def news_of(tray, file):
 
 
 def joined(before, mine, theirs):
-    """One tray of two that were the same `before`: without what was removed in either, with what was added to each."""
-    had, here = _by_look(before), _by_look(mine)
-    stay = [here.get(_look(each), each) for each in theirs if _look(each) in here or _look(each) not in had]
-    there = _by_look(theirs)
-    return added((*stay, *(each for each in mine if _look(each) not in had and _look(each) not in there)))
+    """One tray of two that were the same `before`: without what was removed in either, with what was added to each; of
+    one look as many as the one has that has more, for both may have opened the same file."""
+    had, here, there = (Counter(map(_look, tray)) for tray in (before, mine, theirs))
+    left = {look: _of_both(had[look], here[look], there[look]) for look in here | there}
+    ours, tray = defaultdict(list), []
+    for each in mine:
+        ours[_look(each)].append(each)
+    for each in (*theirs, *mine):
+        if left[look := _look(each)] > 0:
+            left[look] -= 1
+            # One of ours where there is one: what else is known of it is known of this one.
+            tray.append(ours[look].pop(0) if ours[look] else each)
+    return added(tuple(tray))
+
+
+def _of_both(had, here, there):
+    """How many there are of what two had `had` of, and have so many each."""
+    return max(0, here + there - had) if min(here, there) < had else max(here, there)
 
 
 def kept_from(sheets, tray):

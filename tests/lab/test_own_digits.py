@@ -145,3 +145,15 @@ def test_a_digit_is_taken_for_kept_from_a_drawing_only_where_that_is_certain():
     assert own_digits.kept_from(sheets[:1], tray) == [(sheets[0], tray[0])]
     # Of the same digit shown twice one was kept and the other cleared.
     assert own_digits.kept_from(sheets, tray) == []
+
+
+def test_of_two_digits_that_look_the_same_both_stay_where_trays_are_joined(few_digits):
+    one, twin, other = (Labelled(few_digits.train_images[number], 3) for number in (0, 0, 1))
+    assert [
+        each is kept
+        for each, kept in zip(own_digits.joined((one,), (one, twin), (one, other)), (one, other, twin), strict=True)
+    ] == 3 * [True]
+    assert own_digits.joined((one, twin), (one,), (one, twin)) == (one,)
+    assert own_digits.joined((one, twin), (one, twin), (one,)) == (one,)
+    assert len(own_digits.joined((), (one,), (twin,))) == 1, "both have opened the same file"
+    assert own_digits.joined((one,), (), (one, other)) == (other,)
