@@ -10,7 +10,7 @@ import math
 import os
 import sys
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from lab.home import home
 from lab.work import seconds_of_iteration
@@ -106,7 +106,10 @@ def read(environment, folder):
             if value is not None:
                 wrong.append(f"{where} must be a whole number from {low:,} to {high:,}, got {value!r:.40}")
         problems += [f"{sentence}; {values.get(name, each.default):,} holds." for sentence in wrong]
-    return Limits(**values), problems
+    limits = Limits(**values)
+    # Who has set that of large runs before there was the other has large runs all the same.
+    both = max(limits.all_but_small_megabytes, limits.all_runs_megabytes)
+    return replace(limits, all_but_small_megabytes=both), problems
 
 
 def _said(file):

@@ -72,8 +72,9 @@ def show_said():
         # What is set until then is what it begins with.
         st.caption(sentences.RESET)
     elif not run.ended and (run.now == config or is_mixed(run.data_name)):
+        own_settings = f" {sentences.OWN_SETTINGS}" if run.now != config else ""
         if watching or training.may_go_on:  # else the class says above why it rests
-            st.caption(sentences.WATCH if watching else sentences.PAUSED)
+            st.caption((sentences.WATCH if watching else sentences.PAUSED) + own_settings)
     elif run.ended and is_mixed(run.data_name):
         st.caption(sentences.OWN_SETTINGS)
     elif run.now == config:

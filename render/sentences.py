@@ -15,7 +15,7 @@ NO_CURVE_YET = "A chart that is drawn while a network trains."
 WATCH = "**Watch**: do strokes come out of the noise? Do crosses turn into ticks? Does the cost fall?"
 RESET = "Back at the start: **Start training** begins from there, **Step** does one iteration."
 OWN_SETTINGS = (
-    "This run had settings of its own, for your digits. **Start training** and **Reset** use those that are set here."
+    "For your digits it has settings of its own: those that are set here are for **Reset** and **Start training**."
 )
 PAUSED = "Paused: **Resume** goes on, **Step** does one iteration."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."

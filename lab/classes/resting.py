@@ -6,7 +6,7 @@ import weakref
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
 
-# Runs that their class has paused → the iteration that they were to pause after, None where they go on to their end.
+# Runs that their class has paused → by how many steps they were told to go on, None where they go on to their end.
 _lock, _resting = threading.Lock(), weakref.WeakKeyDictionary()
 NOTHING = object()
 
@@ -20,25 +20,27 @@ def obey(run, rules):
         pauses = rules.paused and run.status == "running"
         if pauses:
             _resting[run] = None
-        rests_after = None if rules.paused else _resting.pop(run, NOTHING)
+        stepping = None if rules.paused else _resting.pop(run, NOTHING)
     # Not with the lock: whoever pauses a run waits a moment for its scores, and a class has thirty.
     if pauses:
         scheduler.pause(run)
         with _lock:
             if run in _resting and run.budget:
-                _resting[run] = run.rests_after if run.stepping else None
+                _resting[run] = run.stepping or None
             else:
                 _resting.pop(run, None)  # it pauses by itself
-    elif not rules.paused and rests_after is not NOTHING:
+    elif not rules.paused and stepping is not NOTHING:
         try:
             rules.check(run.now)
         except ValueError as reason:
             with _lock:
-                _resting[run] = rests_after
+                _resting[run] = stepping
             return str(reason)
         # Counted now: when it was paused, an iteration may have been under way.
-        if rests_after is None or run.budget:
-            scheduler.resume(run, rests_after and run.budget)
+        left = stepping and run.budget
+        if left != 0:
+            scheduler.resume(run, left)
+            run.stepping = stepping or 0
     return None
 
 

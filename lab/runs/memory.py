@@ -14,7 +14,7 @@ from nncore.fast.units import digits_at_once
 from nncore.optimizers import OPTIMIZERS
 
 ONES_OWN, ALL = LIMITS.run_megabytes * MEGABYTE, LIMITS.all_runs_megabytes * MEGABYTE  # one person's, and large ones'
-ALL_BUT_SMALL = max(ALL, LIMITS.all_but_small_megabytes * MEGABYTE)
+ALL_BUT_SMALL = LIMITS.all_but_small_megabytes * MEGABYTE
 RUNS, ONES_OWN_RUNS = LIMITS.runs_at_once, 12  # of everybody, and of one person: one a tab that is open
 LARGE = 96 * MEGABYTE  # a run that takes no more starts however much of ALL others have
 SMALL = 25 * MEGABYTE  # and one that takes no more than this, as the notebook's does, whatever others have

@@ -12,6 +12,7 @@ from lab.runs.network_file import NetworkFile
 from lab.runs.scores import Scores
 from lab.runs.set_aside import ALONE, GRACE
 from lab.settings import in_titles
+from lab.work import seconds_of
 from lab.workers.messages import as_network
 from lab.workers.slices import spacing
 
@@ -66,10 +67,13 @@ class Sweep:
 
     @property
     def seconds_left(self):
-        """How long it will take from now on, if that can be told, by what it has done so far; else None."""
-        fraction = self.fraction
-        told = fraction >= KNOWN and self._worked > 0 and not self.done
-        return self._worked * (1 - fraction) / fraction if told else None
+        """How long it will take from now on, if that can be told, by what it has done so far; else None. A large
+        network is more to do than a small one, and one that failed is nothing."""
+        counted = [cell for cell in self.cells if cell.status != "failed"]
+        work = sum(seconds_of(cell.config) for cell in counted)
+        done = sum(seconds_of(cell.config) * cell.iterations / cell.config.iterations for cell in counted)
+        told = done >= KNOWN * work and done and self._worked and not (self.rests or self.done)
+        return self._worked * (work - done) / done if told else None
 
     @property
     def waiting(self):

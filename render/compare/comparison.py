@@ -89,10 +89,10 @@ def state(item, goes_on=False):
 
 
 def _state_of_all(item, goes_on):
-    """The state of the runs of an item, for a table: as the list says it."""
-    if item.is_group and (goes_on or len(item.entries) < N_SEEDS):
-        return state(item, goes_on)[-1]
-    return _several([_said(entry.status) for entry in item.entries])
+    """The states of the runs of an item, for a table; of a repetition that is not whole, that it goes on or was
+    stopped."""
+    said = "going on" if item.is_group and goes_on else _several([_said(entry.status) for entry in item.entries])
+    return "stopped" if item.is_group and said == "finished" and len(item.entries) < N_SEEDS else said
 
 
 def _said(status):

@@ -31,6 +31,13 @@ def test_the_environment_goes_before_the_file(tmp_path):
     assert found == Limits(hidden_units=64, iterations=2_000, runs_at_once=30)
 
 
+def test_who_has_large_runs_beyond_those_of_all_sizes_has_them(tmp_path):
+    found, problems = read({"DIGIT_LAB_ALL_RUNS_MEGABYTES": "4000", "DIGIT_LAB_ALL_BUT_SMALL_MEGABYTES": "1"}, tmp_path)
+    assert found.all_but_small_megabytes == 4000 and len(problems) == 1
+    found, _ = read({"DIGIT_LAB_ALL_RUNS_MEGABYTES": "4000"}, tmp_path)
+    assert found == Limits(all_runs_megabytes=4000, all_but_small_megabytes=4000)
+
+
 @pytest.mark.parametrize("value", ["many", "0", "-1", "2049", "1e3", "64.0", "9" * 5000, "\u00b2"])
 def test_a_variable_that_is_none_is_named_and_the_default_holds(tmp_path, value):
     found, (problem,) = read({"DIGIT_LAB_HIDDEN_UNITS": value}, tmp_path)

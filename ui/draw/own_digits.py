@@ -7,9 +7,10 @@ import streamlit as st
 
 import nncore
 from lab.own_digits import MAX_DIGITS, arrays, to_file
+from nncore.datasets import DIGIT_NAMES
 from render import class_sentences, pool_sentences, run_sentences, sentences
 from ui.draw import pen, preparation_steps
-from ui.session import ClassPool, Drawing, Membership, OwnDigits, part, widgets
+from ui.session import ClassPool, Desk, Drawing, Membership, OwnDigits, part, widgets
 from ui.shared import data_choice, digit_grid, download, inputs, live, network_choice, upload
 
 COLUMNS = 10
@@ -18,6 +19,7 @@ REMOVE = "remove"  # the key of the list of those to remove
 GIVE = "give_digits"  # the key of the switch
 SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
 NUMBER = "It was not kept: there are several digits now, and a label is for one."
+OTHER_CLASSES = "The network that reads here knows no digits: choose another one to keep digits, and to train on them."
 KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
@@ -77,10 +79,13 @@ def show(reader):
     tray = part(OwnDigits).tray
     _show_files(tray)
     _show_giving()
+    if not tray and reader.class_names != DIGIT_NAMES:
+        st.caption(OTHER_CLASSES)
+        return
     if not tray:
         st.info("Draw a digit and press what **it was**: it is kept here.", icon=":material/inbox:")
         return
-    names = [reader.class_names[kept.label] for kept in tray]
+    names = [DIGIT_NAMES[kept.label] for kept in tray]
     digit_grid.show(arrays(tray)[0], names, f"The digits you kept, labelled {', '.join(names)}.", COLUMNS, 2)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         going = st.multiselect(
@@ -95,8 +100,11 @@ def show(reader):
         st.button("Remove", on_click=_remove, disabled=not going)
         text = "Then none of them is kept, here or in your notebook."
         st.button("Remove all", on_click=_remove_all, help=text)
-    _show_fooled(tray, reader.class_names)
-    _show_lesson(reader)
+    if reader.class_names == DIGIT_NAMES:
+        _show_fooled(tray, reader.class_names)
+        _show_lesson(reader)
+    else:
+        st.caption(OTHER_CLASSES)
 
 
 def _show_files(tray):
@@ -120,10 +128,16 @@ def _show_giving():
         return
     widgets.put({GIVE: me.gives})  # another tab may have switched it
     text = pool_sentences.CONSENT
-    st.toggle("Give my digits to my class", key=GIVE, on_change=mine.switch, args=(GIVE,), help=text)
+    st.toggle("Give my digits to my class", key=GIVE, on_change=_switch_giving, help=text)
     if mine.problem:
         st.error(sentences.harmless(class_sentences.refusal(mine.problem)), icon=":material/error:")
     st.caption(pool_sentences.how_many(mine.pool) if me.gives else text)
+
+
+def _switch_giving():
+    if part(Desk).restored:
+        part(Desk).take_in_digits()  # what was removed on another device is not given
+    part(ClassPool).switch(GIVE)
 
 
 def _remove():

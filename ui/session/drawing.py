@@ -224,8 +224,9 @@ class Drawing:
 
         before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
         """
-        sheet = parts.unpack_drawing(theirs)[0] if theirs else DrawingSheet()
-        if not sheet.empty and sheet != self.sheet:
+        was, sheet = (parts.unpack_drawing(content)[0] if content else DrawingSheet() for content in (before, theirs))
+        known = [parts.pack_drawing(each) for each in (was, self.sheet, *self._history.sheets)]
+        if not sheet.empty and parts.pack_drawing(sheet) not in known:
             self._history.add(sheet)
 
     def put_back(self, content):

@@ -150,9 +150,13 @@ class Training:
         self.go_on(self.run, iterations)
 
     def _waits_with(self, config, data):
-        """Whether the run waits before its first iteration with these settings, and was reset in the task there is."""
+        """Whether the run waits before its first iteration, and is one of these."""
+        return self.unbegun and self.is_of(config, data)
+
+    def is_of(self, config, data):
+        """Whether the run has these settings and digits, and was begun in the task there is."""
         is_of_task = not part(TaskWork).task or part(TaskWork).has_begun(self.run)
-        return self.unbegun and self.run.now == config and self.run.data is data and is_of_task
+        return self.run.now == config and self.run.data is data and is_of_task
 
     def go_on(self, run, iterations=None):
         """Have a paused run go on: to its end, or for so many iterations. Raises ValueError where the class rests, or

@@ -49,7 +49,9 @@ def show(run, may_start):
             help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
         )
         may_step = not going and (waiting or may_start)
-        text = "One iteration; a run that goes on pauses. A new run begins with the first one."
+        text = (
+            "One iteration. A run that goes on pauses, a new run begins with it, and one that has ended is reset first."
+        )
         # Who steps by a key presses it again before the page has said that the step is done.
         _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
         with st.popover("Speed", icon=":material/speed:", key="speed"):
@@ -109,7 +111,7 @@ def _begin_by_steps(config, data, number):
     """Begin a run with so many steps. Raises ValueError as `Training.begin` does, and after the end of one of the same
     settings: who steps on has not asked for another in place of what it learned."""
     run = part(Training).run
-    if run is not None and run.ended and run.now == config and run.data is data:
+    if run is not None and run.ended and part(Training).is_of(config, data):
         raise ValueError("this run has ended: press Reset first, then Step does its first iteration again")
     part(Training).begin(config, data, number)
 

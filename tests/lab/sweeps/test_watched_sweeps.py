@@ -55,7 +55,9 @@ def test_a_sweep_that_nobody_watches_is_set_aside_and_goes_on_where_it_was(begin
 def test_how_long_the_rest_takes_is_told_by_the_time_in_which_it_was_worked_on(monkeypatch):
     now, here = [100.0], [True]
     monkeypatch.setattr("lab.sweeps.sweep.time", SimpleNamespace(monotonic=lambda: now[0]))
-    sweep = Sweep(search.seeds(LONG, 4), "embedded", lambda: here[0], grace=1)
+    cells = search.seeds(LONG, 5)
+    cells[4].status = "failed"  # it was refused at the start
+    sweep = Sweep(cells, "embedded", lambda: here[0], grace=1)
 
     def after(seconds):
         now[0] += seconds
@@ -72,6 +74,11 @@ def test_how_long_the_rest_takes_is_told_by_the_time_in_which_it_was_worked_on(m
     here[0] = True
     after(0)
     assert after(10) == pytest.approx(60)
+    sweep.rests = True
+    assert sweep.seconds_left is None
+    sweep.rests = False
+    cells[1].config = replace(LONG, iterations=4 * LONG.iterations)
+    assert sweep.seconds_left == pytest.approx(20 * 6)
     sweep.cancel()
     assert sweep.seconds_left is None
 

@@ -234,9 +234,10 @@ function follow(book) {
     },
     keydown(event) {
       notePress(event.composedPath()); // keys press a label without a click
+      const alone = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       // Where letters are others than Latin ones it is the key that has the Z elsewhere.
-      const isZ = event.key.toLowerCase() === "z" || (event.code === "KeyZ" && !/^[a-z]$/i.test(event.key));
-      const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && isZ;
+      const isOther = alone && /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && event.code === "KeyZ";
+      const undo = alone && (isOther || event.key?.toLowerCase() === "z");
       const target = event.composedPath()[0];
       // Where there is a button to undo and nothing over it, whether or not the component is on the page just now.
       if (!undo || !document.querySelector(`.${UNDO}`) || document.querySelector(".stDialog")) return; // a popover lets it through
