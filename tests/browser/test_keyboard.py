@@ -35,6 +35,10 @@ def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     stays(button(page, "Stop"))
+    tab_to(page, button(page, "Reset"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Back at the start")).to_be_visible()
+    stays(button(page, "Reset"))
     tab_to(page, button(page, "Step"))
     for number in (1, 2, 3):
         page.keyboard.press("Enter")
