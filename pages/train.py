@@ -77,11 +77,9 @@ def show_said():
             st.caption((sentences.WATCH if watching else sentences.PAUSED) + own_settings)
     elif run.ended and is_mixed(run.data_name):
         st.caption(sentences.OWN_SETTINGS)
-    elif run.now == config:
-        pass
-    elif run.ended:
+    elif run.now != config and run.ended:
         st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
-    else:
+    elif run.now != config:
         changed = ", ".join(settings.differences(run.now, config))
         st.caption(
             f"Changed since it started: {changed}. This run keeps its old settings. Press Reset to use the new ones."

@@ -1,6 +1,5 @@
 """How much memory runs take, estimated before they begin, and how much they may."""
 
-import math
 import threading
 import weakref
 from dataclasses import dataclass
@@ -134,7 +133,7 @@ def needed(config):
     """`bytes_of` a configuration. Raises ValueError where no run may take as much."""
     LIMITS.check(config)
     need = bytes_of(config)
-    most = min(ONES_OWN, *(most for _, most, _ in _rooms(need, [])), math.inf)
+    most = min([ONES_OWN, *(most for _, most, _ in _rooms(need, []))])
     if need > most:
         raise ValueError(
             f"this network would take {_megabytes(need)} of memory while it trains, and there are "
