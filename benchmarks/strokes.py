@@ -4,7 +4,8 @@
 
 Draws 20 strokes of about a second and a half each in a real browser, and prints how many readings a second it saw while
 the pen was down, and in milliseconds the median and the 95th percentile of the time from pen-up to the answer that
-stays. --training: meanwhile a network learns in the same session.
+stays. Each stroke is drawn by turns in the old way, too: read when the canvas itself sends it, as where it is one that
+the pen does not know. --training: only as the pen moves, while a network learns in the same session.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import itertools
 import random
 import statistics
 
+from tests.browser.draw.spots import UNKNOWN
 from tests.browser.real import app_in_browser, go_to, place_of, train_to_the_end
 
 STROKES, MOVES = 20, 24
@@ -19,14 +21,14 @@ STROKES, MOVES = 20, 24
 MEASURE = """() => {
     window.waits = [];
     window.readings = 0;
-    let up = null, down = false, last = "";
+    let up = null, down = false, last = "", before;
     const seen = () => document.querySelector(".read img")?.src;
-    document.addEventListener("mousedown", () => { down = true; up = null; }, true);
+    document.addEventListener("mousedown", () => { down = true; up = null; before = seen(); }, true);
     document.addEventListener("mouseup", () => { down = false; up = performance.now(); }, true);
     new MutationObserver(() => {
         if (down && seen() !== last) window.readings += 1;
         last = seen();
-        if (up !== null && document.querySelector(".reading[data-pen=up]")) {
+        if (up !== null && seen() !== before && document.querySelector(".reading[data-pen=up]")) {
             window.waits.push(performance.now() - up);
             up = null;
         }
@@ -39,39 +41,65 @@ def main():
     parser.add_argument("--training", action="store_true", help="while a network learns in the same session")
     options = parser.parse_args()
     with app_in_browser() as open_app:
-        page = open_app("/?iterations=100000" if options.training else "")
-        if options.training:
-            page.get_by_role("button", name="Start training").click()
-            page.get_by_text("Iteration").first.wait_for()
-        else:
-            train_to_the_end(page)
-        go_to(page, "Draw")
-        waits, readings = draw(page, random.Random(1))
-    print(f"{readings:.1f} readings a second while the pen moves")
-    print(f"from pen-up to the answer, {STROKES} strokes: median {statistics.median(waits):.0f} ms, ", end="")
-    print(f"95th percentile {waits[int(0.95 * STROKES) - 1]:.0f} ms, longest {waits[-1]:.0f} ms")
+        ways = {"as the pen moves": open_draw(open_app, options.training)}
+        if not options.training:
+            ways["the old way"] = open_draw(open_app, script=f"({UNKNOWN})()")
+        measured = draw(list(ways.values()), random.Random(1))
+    for way, (waits, readings) in zip(ways, measured, strict=True):
+        print(f"{way}: {readings:.1f} readings a second while the pen moves")
+        print(f"from pen-up to the answer, {STROKES} strokes: median {statistics.median(waits):.0f} ms, ", end="")
+        print(f"95th percentile {waits[int(0.95 * STROKES) - 1]:.0f} ms, longest {waits[-1]:.0f} ms")
 
 
-def draw(page, place):
-    """Returns the waits in milliseconds, sorted, and the readings a second."""
+def open_draw(open_app, training=False, script=""):
+    """The page of a new reader, who has a network, or one that is training. script: runs before the page's own."""
+    page = open_app("/?iterations=100000" if training else "")
+    if script:
+        page.add_init_script(script)
+        page.reload()
+    if training:
+        page.get_by_role("button", name="Start training").click()
+        page.get_by_text("Iteration").first.wait_for()
+    else:
+        train_to_the_end(page)
+    go_to(page, "Draw")
     page.get_by_text("Draw one digit").wait_for()
-    box = place_of(page.locator("canvas.upper-canvas"))
+    place_of(page.locator("canvas.upper-canvas"))
     page.evaluate(MEASURE)
-    seconds = 0.0
+    return page
+
+
+def draw(pages, place):
+    """Draw the same strokes on each page by turns. Returns, for each, the waits in milliseconds, sorted, and the readings
+    a second."""
+    seconds = [0.0] * len(pages)
     for number in range(STROKES):
-        corners = [(box["x"] + place.uniform(30, 250), box["y"] + place.uniform(30, 250)) for _ in range(3)]
-        page.mouse.move(*corners[0])
-        begun = page.evaluate("performance.now()")
-        page.mouse.down()
-        for (x, y), (to_x, to_y) in itertools.pairwise(corners):
-            for step in range(1, MOVES + 1):
-                page.mouse.move(x + (to_x - x) * step / MOVES, y + (to_y - y) * step / MOVES)
-                page.wait_for_timeout(30)
-        seconds += (page.evaluate("performance.now()") - begun) / 1000
-        page.mouse.up()
-        page.wait_for_function(f"window.waits.length > {number}")
-        page.wait_for_timeout(300)
-    return sorted(page.evaluate("window.waits")), page.evaluate("window.readings") / seconds
+        corners = [(place.uniform(30, 250), place.uniform(30, 250)) for _ in range(3)]
+        for which, page in enumerate(pages):
+            page.bring_to_front()
+            seconds[which] += stroke(page, corners)
+            page.wait_for_function(f"window.waits.length > {number}")
+            page.wait_for_timeout(300)
+    return [
+        (sorted(page.evaluate("window.waits")), page.evaluate("window.readings") / took)
+        for page, took in zip(pages, seconds, strict=True)
+    ]
+
+
+def stroke(page, corners):
+    """Draw a stroke through these places on the canvas. Returns the seconds that it took."""
+    box = place_of(page.locator("canvas.upper-canvas"))
+    corners = [(box["x"] + x, box["y"] + y) for x, y in corners]
+    page.mouse.move(*corners[0])
+    begun = page.evaluate("performance.now()")
+    page.mouse.down()
+    for (x, y), (to_x, to_y) in itertools.pairwise(corners):
+        for step in range(1, MOVES + 1):
+            page.mouse.move(x + (to_x - x) * step / MOVES, y + (to_y - y) * step / MOVES)
+            page.wait_for_timeout(30)
+    took = (page.evaluate("performance.now()") - begun) / 1000
+    page.mouse.up()
+    return took
 
 
 if __name__ == "__main__":

@@ -25,6 +25,12 @@ ELSEWHERE = """(canvas, spots) => {
                 found.push([x, y]);
     return found.slice(0, 9);
 }"""
+# As where a newer version of the library is built another way: what the pen goes by is gone.
+UNKNOWN = """() => new MutationObserver(() => {
+    for (const place of document.querySelectorAll(".st-key-canvas")) {
+        place.classList.replace("st-key-canvas", "another-canvas");
+    }
+}).observe(document, { childList: true, subtree: true })"""
 # Whether all that was drawn has come to the server, and is seen on the canvas.
 HEARD = """() => {
     const pen = document[Symbol.for("digit-lab-pen")];
@@ -65,9 +71,11 @@ def heard(page):
 
 
 def shows(page, expected):
-    """Wait until these spots and no others have ink, and stay so."""
+    """Wait until these spots and no others have ink, and stay so: also once the server has heard of every stroke, for a
+    canvas that starts anew meanwhile is without those that it has not heard of."""
     with suppress(AssertionError):
         wait_until(lambda: strokes_at(page) == expected)
+    heard(page)
     settled(page)
     there = strokes_at(page)
     lost, left = [[spot for spot in one if spot not in other] for one, other in ((expected, there), (there, expected))]

@@ -3,16 +3,9 @@ know."""
 
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import INK, SPOTS, heard, left_with, open_draw
+from tests.browser.draw.spots import INK, SPOTS, UNKNOWN, heard, left_with, open_draw
 from tests.browser.real import READ, place_of
 from tests.patience import wait_until
-
-# As where a newer version of the library is built another way: what the pen goes by is gone.
-UNKNOWN = """() => new MutationObserver(() => {
-    for (const place of document.querySelectorAll(".st-key-canvas")) {
-        place.classList.replace("st-key-canvas", "another-canvas");
-    }
-}).observe(document, { childList: true, subtree: true })"""
 
 
 def open_on_a_phone(new_page, server):
