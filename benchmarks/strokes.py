@@ -70,8 +70,7 @@ def open_draw(open_app, training=False, script=""):
 
 
 def draw(pages, place):
-    """Draw the same strokes on each page by turns. Returns, for each, the waits in milliseconds, sorted, and the readings
-    a second."""
+    """Draw the same strokes on each page by turns. Returns, for each, the waits, sorted, and the readings a second."""
     seconds = [0.0] * len(pages)
     for number in range(STROKES):
         corners = [(place.uniform(30, 250), place.uniform(30, 250)) for _ in range(3)]
