@@ -20,6 +20,12 @@ export default function ({ data, parentElement, setStateValue }) {
     return Math.min(Math.max(value, low), high);
   }
 
+  // Where in the picture, from 0 to 1, whatever its size and place on the screen: a phone may be turned meanwhile.
+  function at({ clientX, clientY }) {
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    return [(clientX - left) / width, (clientY - top) / height];
+  }
+
   function show() {
     const [left, top, right, bottom] = frame.place;
     const style = { left, top, width: right - left, height: bottom - top };
@@ -59,9 +65,7 @@ export default function ({ data, parentElement, setStateValue }) {
   box.onpointerdown = (event) => {
     if (!event.isPrimary || event.button !== 0) return;
     const { sides } = event.target.dataset;
-    frame.drag = {
-      id: event.pointerId, x: event.clientX, y: event.clientY, from: frame.place, sides: sides && [...sides].map(Number),
-    };
+    frame.drag = { id: event.pointerId, at: at(event), from: frame.place, sides: sides && [...sides].map(Number) };
     box.setPointerCapture(event.pointerId);
     box.focus({ preventScroll: true });
     event.preventDefault();
@@ -69,8 +73,8 @@ export default function ({ data, parentElement, setStateValue }) {
   box.onpointermove = (event) => {
     const { drag } = frame;
     if (event.pointerId !== drag?.id) return;
-    const { width, height } = frame.getBoundingClientRect();
-    move(drag.from, (event.clientX - drag.x) / width, (event.clientY - drag.y) / height, drag.sides);
+    const [x, y] = at(event);
+    move(drag.from, x - drag.at[0], y - drag.at[1], drag.sides);
   };
   box.onpointerup = box.onpointercancel = (event) => {
     if (event.pointerId !== frame.drag?.id) return;

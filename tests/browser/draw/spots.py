@@ -11,8 +11,9 @@ from tests.patience import wait_until
 # Which spots are not as the paper is, at its edge; the layer that finished strokes are on is in a shadow tree. All are
 # asked for at once: each question goes through three processes, and tests ask again and again.
 INK = """(canvas, spots) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const at = (x, y) => data[4 * (y * canvas.width + x)];
+    const { width, height } = canvas, { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    const scale = width / 280; // a fine screen has more pixels
+    const at = (x, y) => data[4 * (Math.round(y * scale) * width + Math.round(x * scale))];
     return spots.map(([x, y]) => Math.abs(at(x, y) - at(1, 1)) > 100);
 }"""
 # Where else there is ink, at most some places: a stroke that is not at its spot may be at another.

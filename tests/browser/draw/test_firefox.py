@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from tests.browser.draw.spots import INK, SPOTS
 from tests.browser.hands import STROKES
 from tests.browser.redrawn import SETTLED
 from tests.patience import PATIENCE, wait_until
@@ -25,6 +26,8 @@ CANVAS = """const canvas = all(document).find((each) => each.classList.contains(
     return place?.width ? [place.x, place.y] : null;"""
 READ = """return all(document).filter((each) => each.dataset?.answer).map(
     (each) => [each.closest("[data-pen]")?.dataset.pen, each.dataset.answer])[0];"""
+INKED = f"""const canvas = all(document).find((each) => each.matches(".dc-canvas.lower-canvas"));
+    return canvas?.width ? ({INK})(canvas, arguments[0]) : null;"""
 
 
 @pytest.fixture
@@ -44,12 +47,20 @@ def firefox(tmp_path):
         process.wait(PATIENCE)
 
 
-def test_it_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
+def opened(firefox, server):
+    """Draw, and where its canvas is."""
     firefox.navigate(f"{server}/draw")
-
     wait_until(lambda: firefox.execute_script(f"return ({SETTLED})()"), what="the page is not there", pause=0.1)
-    x, y = wait_until(lambda: firefox.execute_script(ALL + CANVAS), what="there is no canvas", pause=0.1)
-    pen = marionette.ActionSequence(firefox, "pointer", "mouse", {"pointerType": "mouse"})
+    return wait_until(lambda: firefox.execute_script(ALL + CANVAS), what="there is no canvas", pause=0.1)
+
+
+def mouse(firefox):
+    return marionette.ActionSequence(firefox, "pointer", "mouse", {"pointerType": "mouse"})
+
+
+def test_it_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
+    x, y = opened(firefox, server)
+    pen = mouse(firefox)
     (first, *others) = [(round(x + left), round(y + top)) for left, top in STROKES[1][0]]
     pen.pointer_move(*first).pointer_down()
     for spot in others:
@@ -58,5 +69,25 @@ def test_it_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
     wait_until(
         lambda: firefox.execute_script(ALL + READ) == ["down", "1"], what="it does not read while the pen is down"
     )
-    marionette.ActionSequence(firefox, "pointer", "mouse", {"pointerType": "mouse"}).pointer_up().perform()
+    mouse(firefox).pointer_up().perform()
     wait_until(lambda: firefox.execute_script(ALL + READ) == ["up", "1"], what="it does not read what was drawn")
+
+
+def test_fast_strokes_quick_undos_and_a_reload_lose_nothing(server, firefox):
+    x, y = opened(firefox, server)
+    for spot_x, spot_y in SPOTS[:12]:
+        stroke = mouse(firefox).pointer_move(round(x + spot_x - 8), round(y + spot_y)).pointer_down()
+        stroke.pointer_move(round(x + spot_x + 8), round(y + spot_y)).pointer_up().perform()
+    keys = marionette.ActionSequence(firefox, "key", "keyboard")
+    keys.key_down("\ue009")
+    for _ in range(8):
+        keys.key_down("z").key_up("z")
+    keys.key_up("\ue009").perform()
+    firefox.refresh()
+    wait_until(lambda: inked(firefox) == SPOTS[:4], what="the strokes are not those that were left")
+
+
+def inked(firefox):
+    """Which spots have ink, or None while there is no canvas."""
+    found = firefox.execute_script(ALL + INKED, [SPOTS])
+    return found and [spot for spot, has_ink in zip(SPOTS, found, strict=True) if has_ink]

@@ -158,6 +158,20 @@ def test_a_stroke_is_there_after_a_reload_however_soon_that_comes(address, new_p
     shows(page, SPOTS[: len(GAPS) - 1])
 
 
+def test_a_reload_while_the_pen_is_down_keeps_what_it_has_drawn(address, new_page):
+    page = new_page()
+    open_draw(page, address)
+    box = place_of(page.locator("canvas.upper-canvas"))
+    for first in (0, 12):
+        page.mouse.move(box["x"] + SPOTS[first][0], box["y"] + SPOTS[first][1])
+        page.mouse.down()
+        page.mouse.move(box["x"] + SPOTS[first + 3][0], box["y"] + SPOTS[first + 3][1], steps=6)
+        page.reload()
+        page.mouse.up()
+        place_of(page.locator("canvas.upper-canvas"))
+        shows(page, [*SPOTS[:4], *SPOTS[12:16]][: 4 if first == 0 else 8])
+
+
 @pytest.mark.parametrize("whose", ["mine", "the next person's"])
 def test_what_was_not_heard_before_a_reload_is_drawn_in_the_same_notebook_alone(server, new_page, whose):
     page = new_page()

@@ -99,6 +99,25 @@ def test_the_box_is_dragged_and_its_corner_too_and_what_is_in_it_is_read(touch, 
     assert place_of(box_of(page))["width"] > 0.7 * picture["width"]
 
 
+def test_the_box_follows_the_finger_also_where_the_phone_is_turned_under_it(server, new_page):
+    page = opened(drawn(new_page(width=390, height=844, has_touch=True), server))
+    start, touch = place_of(box_of(page)), page.context.new_cdp_session(page)
+
+    def finger(kind, *places):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+
+    finger("touchStart", (start["x"] + start["width"] / 2, start["y"] + start["height"] / 2))
+    page.set_viewport_size({"width": 844, "height": 390})
+    picture = place_of(page.get_by_alt_text("Your photograph"))
+    end = picture["x"] + 0.75 * picture["width"], picture["y"] + picture["height"] / 2
+    finger("touchMove", (end[0] - 1, end[1]))
+    finger("touchMove", end)
+    finger("touchEnd")
+    expect(page.get_by_text(NOTHING)).to_be_visible()
+    moved = place_of(box_of(page))
+    assert moved["x"] + moved["width"] / 2 == pytest.approx(end[0], abs=4)
+
+
 def test_keys_move_and_resize_the_box(server, new_page):
     page = opened(drawn(new_page(), server))
     box, start = box_of(page), place_of(box_of(page))

@@ -1,9 +1,10 @@
-"""A phone that is turned, or that takes the finger away, in the middle of a stroke; and a canvas that the pen does not
-know."""
+"""A phone that is turned, or that takes the finger away, in the middle of a stroke; a fine screen; and a canvas that
+the pen does not know."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import INK, SPOTS, UNKNOWN, heard, left_with, open_draw
+from tests.browser.draw.spots import INK, SPOTS, UNKNOWN, heard, left_with, open_draw, quick_stroke
 from tests.browser.real import READ, place_of
 from tests.patience import wait_until
 
@@ -63,3 +64,15 @@ def test_a_canvas_that_the_pen_does_not_know_is_read_when_the_pen_is_up(server, 
     expect(page.locator(READ)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     wait_until(lambda: page.locator("canvas.dc-canvas.lower-canvas").evaluate(INK, [(140, 140)]) == [False])
+
+
+@pytest.mark.parametrize("scale", [1.5, 2, 3])
+def test_on_a_fine_screen_a_stroke_is_where_the_pen_was(scale, server, new_page):
+    """With 2, as in a window of 1,366 pixels at 200 %, too."""
+    page = new_page(width=683, height=384, device_scale_factor=scale)
+    open_draw(page, server)
+    assert page.evaluate("devicePixelRatio") == scale
+    page.locator("canvas.upper-canvas").evaluate("canvas => canvas.scrollIntoView({ block: 'center' })")
+    for spot in (SPOTS[0], SPOTS[17], SPOTS[35]):
+        quick_stroke(page, spot)
+    left_with(page, [SPOTS[0], SPOTS[17], SPOTS[35]])

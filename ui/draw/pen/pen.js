@@ -263,7 +263,6 @@ function follow(book) {
 // the grid of them is in place of the canvas, else null; and what tells the reader's notebook from another's.
 export default function ({ data, parentElement, setTriggerValue }) {
   const pen = (document[PEN] ??= follow(data.book));
-  const isBack = pen.place !== parentElement;
   const { width, middles, ink, pause } = data;
   Object.assign(pen, { place: parentElement, setTriggerValue, width, middles, ink, pause, start: data.canvas });
   // A session that has not heard of this pen counts its canvases anew.
@@ -279,10 +278,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   pen.grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
   // What something else has changed, an undo does not go back behind.
   if (!pen.grid || !after || pen.grid.some((value, cell) => value !== after[cell])) pen.before = [];
-  if (isBack) {
-    clearTimeout(pen.timer);
-    pen.lookAgain();
-  }
+  clearTimeout(pen.timer);
+  pen.lookAgain(); // a pen that has moved since need not wait for its next look
   document.dispatchEvent(new Event(ANSWERED));
   // What an earlier answer returned may be called after this, and the pen would be off the page for good.
   const turn = (pen.turn = {});
