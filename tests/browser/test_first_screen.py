@@ -10,6 +10,7 @@ from lab.runs.scheduler import Scheduler
 from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 from tests.lab.runs import wait_until_ended
+from tests.browser.test_blinking import CHARTS
 from tests.patience import wait_until
 from ui.train.stage import shown_units
 
@@ -75,40 +76,6 @@ def test_a_page_is_seen_at_once_and_not_label_by_label(server, new_page):
         if page.evaluate("looks") > 20:
             return
     raise AssertionError("the page was never looked at while there was something on it and it was hidden")
-
-
-# Those that are seen: one that another comes in place of is hidden for some milliseconds.
-CHARTS = ".stElementContainer:not([data-retained]) .stPlotlyChart"
-# In every frame: whether there is something in both charts; and what curves were seen.
-WATCH_CHARTS = """() => {
-  window.watched = { blinks: 0, curves: new Set() };
-  const look = () => {
-    const charts = [...document.querySelectorAll("CHARTS")];
-    if (charts.length !== 2 || charts.some(chart => !chart.querySelector(".main-svg .xtick"))) watched.blinks += 1;
-    const lines = charts[0]?.querySelectorAll(".js-plotly-plot path.js-line") ?? [];
-    if (lines.length) watched.curves.add(lines[0].getAttribute("d"));
-    requestAnimationFrame(look);
-  };
-  look();
-}""".replace("CHARTS", CHARTS)
-
-
-def test_no_chart_blinks_while_it_is_redrawn(server, new_page):
-    page = new_page(width=1366, height=768)
-    page.goto(f"{server}/?units=32&iterations=100000")
-    settled(page)
-    expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    wait_until(lambda: page.locator(CHARTS).filter(has=page.locator(".main-svg .xtick")).count() == 2)
-    expect(page.locator(".xtick text").last).to_have_text("100,000")
-    page.evaluate(WATCH_CHARTS)
-    page.get_by_role("button", name="Start training").click()
-    wait_until(lambda: page.evaluate("watched.curves.size") > 5)
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
-    settled(page)
-    assert page.evaluate("watched.blinks") == 0
-    # What lay over them is gone.
-    wait_until(lambda: page.locator(".stPlotlyChart .svg-container").count() == 2)
 
 
 # In every frame until somebody scrolls: what stands elsewhere than at first.

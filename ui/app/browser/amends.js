@@ -76,9 +76,11 @@ function reach(find, from, until) {
 document.addEventListener("keydown", goOver, { capture: true });
 
 // A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
-// has drawn it. Until then a copy of what was shown lies over it.
-const CHART = ".stPlotlyChart", DRAWN = ".js-plotly-plot .main-svg";
-const covers = new Map(); // a new chart → what lies over it
+// has drawn it. Until then a copy of what was shown lies over it; it is made in time, for Plotly may have emptied a chart
+// before it is heard that it goes.
+const CHART = ".stPlotlyChart", DRAWN = ".js-plotly-plot .main-svg", ALL = ".svg-container";
+const awaited = new Map(); // a new chart that is not drawn yet → what lies over it, or null
+const copies = new WeakMap(); // a chart → a copy of all that it shows
 
 function chartsIn(nodes) {
   const elements = [...nodes].filter((node) => node instanceof HTMLElement); // what Plotly draws is none
@@ -95,16 +97,20 @@ function cover(records) {
       const [hidden, seen] = ["[data-retained]", ":not([data-retained])"].map(
         (which) => [...target.querySelectorAll(`:scope > ${which} ${CHART}`)]);
       const before = gone.get(target).shift() ?? (seen.length === 1 ? hidden.at(-1) : null);
-      const shown = before?.querySelector(".svg-container");
-      if (shown && !chart.querySelector(DRAWN)) lay(shown.cloneNode(true), chart);
+      const shown = before && (copies.get(before) ?? before.querySelector(ALL));
+      if (!chart.querySelector(DRAWN)) awaited.set(chart, shown && lay(shown.cloneNode(true), chart));
     }
-  for (const [chart, copy] of covers)
-    if (!chart.isConnected) covers.delete(chart);
-    else if (chart.querySelector(DRAWN)) {
-      covers.delete(chart);
-      // Pictures in it may take a frame more.
-      requestAnimationFrame(() => requestAnimationFrame(() => copy.remove()));
-    }
+  for (const [chart, copy] of awaited) if (!chart.isConnected || chart.querySelector(DRAWN)) uncover(chart, copy);
+}
+
+function uncover(chart, copy) {
+  awaited.delete(chart);
+  const afterTwoFrames = (act) => requestAnimationFrame(() => requestAnimationFrame(act)); // pictures in it may take one
+  afterTwoFrames(() => {
+    copy?.remove();
+    const drawn = chart.querySelector(ALL);
+    if (drawn) copies.set(chart, drawn.cloneNode(true));
+  });
 }
 
 function lay(copy, chart) {
@@ -115,7 +121,7 @@ function lay(copy, chart) {
   copy.inert = true; // nothing of it is pressed or read out
   chart.style.position = "relative";
   chart.append(copy);
-  covers.set(chart, copy);
+  return copy;
 }
 
 new MutationObserver(cover).observe(document.body, { childList: true, subtree: true });
