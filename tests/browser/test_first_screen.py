@@ -9,8 +9,8 @@ import nncore
 from lab.runs.scheduler import Scheduler
 from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
-from tests.lab.runs import wait_until_ended
 from tests.browser.test_blinking import CHARTS
+from tests.lab.runs import wait_until_ended
 from tests.patience import wait_until
 from ui.train.stage import shown_units
 
