@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from lab import pixels
 from lab.pixels import Pixels
-from nncore.reading.strokes import CANVAS
+from nncore.reading.strokes import BRUSHES, CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
 MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
 MAX_PRESSES = 2_000  # of a drawing, on pixels: more than each of them inked and wiped again. Their cells are points
 COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what the canvas's paths are made of, each followed by so many numbers
 LARGEST = 10 * CANVAS  # pixels: a pen may be moved beyond the canvas
-WIDEST = CANVAS  # pixels
+WIDEST = 2 * BRUSHES[-1]  # pixels
 # What the brush gives every stroke.
 LOOK = {"fill": None, "strokeLineCap": "round", "strokeLineJoin": "round", "strokeMiterLimit": 10}
 

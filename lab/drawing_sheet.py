@@ -165,8 +165,10 @@ class DrawingSheet:
     def with_stroke(self, stroke):
         """With one stroke more. Raises ValueError where there is no room for it."""
         more = replace(self, strokes=within_bounds((*self.strokes, stroke)))
-        # A pen that moves is read again and again, and what lies on the page need not be painted each time.
-        vars(more)["picture"] = self._with((stroke,), self.picture)
+        # A pen that moves is read again and again, and what lies on the page need not be painted each time. What nobody
+        # has looked at yet, as between two actions that are heard at once, is not painted for that.
+        if "picture" in vars(self):
+            vars(more)["picture"] = self._with((stroke,), self.picture)
         return more
 
     def with_on_top(self, strokes):

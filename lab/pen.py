@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lab import canvas_strokes
 from lab.canvas_strokes import Stroke
 
-MAX_ACTIONS = 1_000
+MAX_ACTIONS = 100  # as many as pen.js tells at once
 STROKE, UNDO, CLEAR = "stroke", "undo", "clear"
 MAX_NAME = 40
 

@@ -18,6 +18,7 @@ SIZES = (0.3, 0.9)
 MAX_BYTES = 64 * 2**20
 MAX_STROKES, MAX_POINTS = 500, 10_000  # of a digit
 LARGEST = 10**9  # a coordinate, and a writer's number
+PIECE = 256  # straight pieces that are drawn at once
 STEPS = 4  # straight pieces that a curve between two midpoints is drawn with
 # Of the writers in order of their numbers, every fifth is kept aside: no network of ours learns from them.
 KEPT_ASIDE = 5
@@ -153,7 +154,9 @@ def paint(lines):
     pen = ImageDraw.Draw(sheet)
     for points, width in lines:
         path, radius = _through_midpoints(np.asarray(points, float)).tolist(), width / 2
-        pen.line([tuple(point) for point in path], 255, round(width))
+        # Piece by piece: Pillow draws a line as a whole, while nothing else of the program goes on.
+        for first in range(0, len(path) - 1, PIECE):
+            pen.line([tuple(point) for point in path[first : first + PIECE + 1]], 255, round(width))
         for x, y in path:
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), 255)
     return np.asarray(sheet)

@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.real import end_of_training
+from tests.browser.real import READ, end_of_training
 from tests.browser.redrawn import settled
-from tests.browser.runs import go_to
+from tests.browser.runs import finish, go_to, start
 from tests.patience import wait_until
 
 PAGES = ("digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
@@ -113,3 +113,38 @@ def test_in_forced_colours_it_is_seen_what_is_chosen_switched_on_and_focused(ser
     assert label.evaluate(LOOK) != before, "nobody sees where the keyboard is"
     page.keyboard.press("Space")
     wait_until(lambda: track.evaluate(LOOK) != off, what="on looks like off")
+
+
+PARTS = {"Inside": "Chapter", "Compare": "View", "Draw": "Look closer"}  # what a page's parts are chosen by
+
+
+@pytest.mark.parametrize("width, height, theme", [(1366, 768, "dark"), (390, 844, "light")])
+def test_nothing_that_opens_in_a_page_keeps_anybody_out(server, new_page, width, height, theme):
+    page = new_page(width=width, height=height, color_scheme=theme)
+    start(page, server, "units=16&iterations=100000")
+    pause = page.get_by_role("button", name="Pause")
+    expect(pause).to_be_visible()
+    expect(page.get_by_text("per second").first).to_be_visible()
+    assert not violations(page), "while it trains"
+    pause.click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    assert not violations(page), "paused"
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
+    finish(page)
+    for name in ("Inside", "Compare", "Draw"):
+        go_to(page, name)
+        parts = page.get_by_role("radiogroup", name=PARTS[name]).get_by_role("radio")
+        if name == "Draw":
+            page.get_by_role("button", name="Examples").click()
+            page.get_by_role("button", name="A slanted 4").click()
+            page.keyboard.press("Escape")
+            expect(page.locator(READ)).to_be_visible()
+        for title in parts.all_inner_texts():
+            part = parts.get_by_text(title, exact=True)
+            part.click()
+            expect(parts.filter(has_text=title)).to_be_checked()
+            assert not violations(page), f"{name}: {title}"
+    page.get_by_role("button", name="A picture").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert not violations(page), "a dialog"

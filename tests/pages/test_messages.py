@@ -79,6 +79,16 @@ def test_a_state_has_as_many_values_as_a_drawing_and_not_a_million(session, fiel
         assert session.request_rerun.call_count == 1
 
 
+@pytest.mark.parametrize("field", ["json_value", "json_trigger_value", "string_value"])
+def test_what_is_nested_deep_is_not_read(session, field):
+    for depth, heard in ((messages.MAX_DEPTH, True), (messages.MAX_DEPTH + 1, False)):
+        message = BackMsg()
+        message.rerun_script.widget_states.widgets.add(id="pen", **{field: "[{}]" * 1000 + "[" * depth + "]" * depth})
+        session.request_rerun.reset_mock()
+        session.handle_backmsg(message)
+        assert session.request_rerun.called == heard
+
+
 def test_a_list_has_as_many_values_as_a_page_may_say_and_not_a_million(session):
     def said(n):
         message = BackMsg()

@@ -6,6 +6,7 @@ may be is bounded in .streamlit/config.toml.
 
 import functools
 
+import numpy as np
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ui.app.uploads import MAX_FILES
@@ -18,6 +19,8 @@ OPERATION, MAX_OPERATIONS = "deferred_file", 4
 MAX_WIDGETS = 2_000  # with a state in one message; a page has some dozens
 # In lists, and in states that are JSON: each takes 70 bytes and more when it is read. A hundred strokes have 60,000.
 MAX_VALUES = 150_000
+# Of one list in another: what is nested deeper is not read, and what is written into the log of that has 140 kB.
+MAX_DEPTH = 100
 TOO_MANY_FILES = f"At most {MAX_FILES} files can be sent at once."
 
 
@@ -55,7 +58,7 @@ def _values(message):
     n = 0
     for _, said in message.ListFields():
         if isinstance(said, str):
-            n += said.count(",")
+            n += said.count(",") + (MAX_VALUES if _depth(said) > MAX_DEPTH else 0)
         elif hasattr(said, "ListFields"):
             n += _values(said)
         elif not isinstance(said, bytes | bool | int | float):
@@ -63,3 +66,10 @@ def _values(message):
             if n <= MAX_VALUES and hasattr(said, "add"):
                 n += sum(map(_values, said))
     return n
+
+
+def _depth(text):
+    """How deep its lists and dictionaries are in one another, if it is JSON: no less than that, in 10 ms a megabyte."""
+    signs = np.frombuffer(text.encode(), np.uint8)
+    opened, closed = (np.isin(signs, list(pair)) for pair in (b"[{", b"]}"))
+    return np.cumsum(opened.astype(np.int32) - closed).max(initial=0)

@@ -20,7 +20,7 @@ from streamlit.runtime.state import SafeSessionState
 import nncore
 from lab import limits
 from nncore.reading import doubt
-from ui.app import departed, downloads, drawn, leading, messages, presses, uploads
+from ui.app import departed, downloads, drawn, few_errors, leading, messages, presses, uploads
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ def _prepare():
     _raise_file_limit()
     if runtime.exists():
         server = runtime.get_instance()
+        few_errors.bound()
         messages.bound(AppSession)
         presses.bound(AppSession, ScriptRunner, SafeSessionState)
         drawn.bound(AppSession, ScriptRunner)

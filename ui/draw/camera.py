@@ -46,8 +46,8 @@ def show():
 
 
 def hear():
-    """Open what the camera took."""
-    for said in widgets.sent(KEY):
+    """Open what the camera took; of several photographs the last, for each may take a second."""
+    for said in widgets.newly_sent(KEY)[-1:]:
         upload.use(_open, said.get("value"), part(ChosenPicture), SAID)
 
 

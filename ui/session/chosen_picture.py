@@ -1,16 +1,13 @@
 """The picture that is being chosen to be read, and the box in it. What is on the canvas does not know of them."""
 
-import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lab.photograph import Photograph
-from nncore.reading.image_files import read_picture
+from lab.workers import picture_reader
 from render import pictures
 from ui.session.drawing import Drawing
 from ui.session.store import part
-
-_decoding = threading.Lock()  # one picture after the other: of 24 million pixels, one takes 96 MB meanwhile
 
 
 @dataclass
@@ -29,8 +26,7 @@ class ChosenPicture:
 
     def open(self, file):
         """Open a picture file, to choose what of it is read. Raises ValueError for what is none."""
-        with _decoding:
-            self.photograph = Photograph.of(read_picture(file))
+        self.photograph = Photograph.of(picture_reader.read(file))
 
     def move_box(self, said):
         """Have the photograph's box where a browser says that it is."""

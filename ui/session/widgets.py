@@ -26,7 +26,16 @@ def told(key, default=None):
 
 def sent(key):
     """The same of a component, [{"event": a name, "value": ...}]."""
-    return told(f"{key}__events") or []
+    events = told(f"{key}__events")
+    return events if isinstance(events, list) else []
+
+
+def newly_sent(key):
+    """The same, once. Streamlit calls a callback for each event that is in its list, and each call would do all of
+    them: so the list is emptied."""
+    events = sent(key)
+    taken, events[:] = events[:], []
+    return [each for each in taken if isinstance(each, dict)]
 
 
 def put(values):

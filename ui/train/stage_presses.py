@@ -50,7 +50,7 @@ def follow(run, data):
 
 
 def _open():
-    for said in widgets.sent(KEY):
+    for said in widgets.newly_sent(KEY):
         value = said.get("value")
         name, number = (value.get("name"), value.get("number")) if isinstance(value, dict) else (None, None)
         run = part(Networks).source

@@ -12,6 +12,7 @@ from nncore.reading.strokes import (
     Bounds,
     kept_aside,
     load_strokes,
+    paint,
     read_strokes,
     render,
     render_all,
@@ -160,3 +161,12 @@ def test_every_fifth_writer_is_kept_aside(digits, few_digits):
     np.testing.assert_array_equal(data.train_labels[50:56], [7, 1, 4, 7, 1, 4])
     first, second = data.train_images[50:74], data.train_images[74:]
     assert (first != second).any(axis=(1, 2)).all(), "each variant is another drawing"
+
+
+def test_a_long_stroke_is_painted_piece_by_piece_as_in_one(monkeypatch):
+    points = np.random.default_rng(0).uniform(20, 260, (300, 2))
+    whole = paint([(points, 20)])
+    monkeypatch.setattr("nncore.reading.strokes.PIECE", 10**6)
+    np.testing.assert_array_equal(paint([(points, 20)]), whole)
+    dot = paint([(points[:1], 20)])
+    assert dot.any() and dot.sum() < whole.sum()

@@ -52,5 +52,6 @@ def hear(pressed=None):
     pressed: the key of what was pressed to do that, which pen.js knows: what was drawn after that is heard afterwards,
     for Streamlit calls a component's callback last.
     """
-    for said in widgets.sent(KEY):
-        part(Drawing).hear(said.get("value"), pressed)
+    said = widgets.sent(KEY) if pressed else widgets.newly_sent(KEY)
+    if said and isinstance(said[-1], dict):  # the last report says all that was not heard
+        part(Drawing).hear(said[-1].get("value"), pressed)

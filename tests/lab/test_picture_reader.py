@@ -1,0 +1,52 @@
+"""A picture file is read in a process of its own, and one that takes too much ends nothing else."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lab.workers import picture_reader
+from lab.workers.picture_reader import BUSY, TOO_MUCH
+from nncore.reading.image_files import read_picture
+
+
+def file_of(picture, kind="PNG"):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, kind)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_it_is_read_as_it_is_here(kind):
+    picture = np.random.default_rng(0).integers(0, 256, (1200, 40, 3), dtype=np.uint8)
+    file = file_of(picture, kind)
+    np.testing.assert_array_equal(picture_reader.read(file), read_picture(io.BytesIO(file.getvalue())))
+
+
+def test_what_is_no_picture_is_refused_with_the_reason():
+    with pytest.raises(ValueError, match="another file, or damaged"):
+        picture_reader.read(io.BytesIO(b"no picture"))
+
+
+def scans(n, side=2000):
+    """A progressive JPEG whose last scan comes n times: each goes over all of its pixels once more."""
+    file = io.BytesIO()
+    Image.fromarray(np.zeros((side, side), np.uint8)).save(file, "JPEG", progressive=True)
+    content = file.getvalue()
+    last = content.rindex(b"\xff\xda")
+    return io.BytesIO(content[:last] + content[last:-2] * n + content[-2:])
+
+
+def test_one_that_takes_ever_longer_is_given_up_and_the_next_one_is_read(monkeypatch):
+    monkeypatch.setattr("lab.workers.picture_reader.SECONDS", 1)
+    with pytest.raises(ValueError, match=TOO_MUCH[:30]):
+        picture_reader.read(scans(2_000))
+    assert picture_reader.read(file_of(np.zeros((9, 9), np.uint8))).shape == (9, 9, 4)
+
+
+def test_one_waits_for_the_other_but_not_for_ever(monkeypatch):
+    monkeypatch.setattr("lab.workers.picture_reader.PATIENCE", 0.1)
+    with picture_reader._reading, pytest.raises(ValueError, match=BUSY):
+        picture_reader.read(file_of(np.zeros((9, 9), np.uint8)))
