@@ -7,10 +7,12 @@ from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette.starlette_routes import create_upload_routes
 
 from tests.pages.app import open_app, open_file
 from ui.app import uploads
+from ui.shared.upload import READ
 
 
 class Server:
@@ -93,6 +95,15 @@ def test_a_session_may_keep_so_many_files_and_another_as_many(server):
     assert server.ask("DELETE", "one", "file1")[0] == 204
     assert server.ask("PUT", "one", "more", b"x")[0] == 204
     assert server.ask("PUT", "other", "file", b"x")[0] == 204
+
+
+def test_files_that_were_read_take_no_room_for_the_next_ones(server):
+    """As thirty pupils' sheets, one after the other."""
+    for number in range(3 * uploads.MAX_FILES):
+        assert server.ask("PUT", "one", f"file{number}", b"x") == (204, "")
+        # As a page leaves it once it has read it (ui/shared/upload.py).
+        server.manager.add_file("one", UploadedFileRec(f"file{number}", "sheet.jpg", READ, b""))
+    assert len(server.manager.file_storage["one"]) <= uploads.MAX_FILES
 
 
 def test_a_session_may_keep_so_many_bytes_and_what_passes_them_is_not_kept(server, monkeypatch):

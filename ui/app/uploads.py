@@ -10,6 +10,7 @@ from starlette.requests import Request
 from streamlit import config
 
 from lab.limits import LIMITS, MEGABYTE
+from ui.shared.upload import READ
 
 # Of a session: the largest file that any page takes, and some small ones beside it.
 MAX_FILES, MAX_BYTES = 12, LIMITS.upload_megabytes * MEGABYTE
@@ -122,10 +123,19 @@ class _Bounds:
 
     def _make_room(self, session_id, file_id, n_bytes):
         """Raise HTTPException if a session may not bring so much more."""
+        self._let_go_of_read(session_id)
         others = self._sizes(session_id, file_id)
         if len(others) >= MAX_FILES or sum(others) + n_bytes > MAX_BYTES:
             raise HTTPException(413, REFUSED)
         self._share(session_id, sum(others) + n_bytes)
+
+    def _let_go_of_read(self, session_id):
+        """Of what a session's pages have read already only names are left, and they take no room for another file; the
+        last ones stay, which a page may still show."""
+        kept = list(self._manager.file_storage.get(session_id, {}).values())
+        read = [file for file in kept if file.type == READ and not file.data]
+        for file in read[: max(0, len(kept) - MAX_FILES + 1)]:
+            self._manager.remove_file(session_id, file.file_id)
 
     def _share(self, session_id, n_bytes=0):
         """Have the sessions with the most give way where all have too much. Raises HTTPException if it is this one.
