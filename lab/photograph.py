@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from nncore.reading.photograph import find_box, ink_in
+from nncore.reading.photograph import find_box, ink_in, others_in
 
 SMALLEST = 0.03  # of the picture's side: no box is narrower
 MIDDLE = (0.25, 0.25, 0.75, 0.75)  # where the box is if nothing was found
@@ -43,13 +43,27 @@ class Photograph:
     def box(self):
         return self.moved_to or self.start
 
+    @property
+    def is_lost(self):
+        """Whether nobody knows where a digit is: nothing was found, and the box is where it was at first."""
+        return not self.found and self.moved_to is None
+
+    @cached_property
+    def others(self):
+        """How many marks beside the one that is read are in the box, about as large."""
+        return others_in(self.picture, self._pixels)
+
     @cached_property
     def ink(self):
         """The ink in the box, (h, w) float32 from 0 to 1; None if there is none."""
+        return ink_in(self.picture, self._pixels)
+
+    @property
+    def _pixels(self):
+        """The box in the picture's pixels: (top, bottom, left, right)."""
         left, top, right, bottom = self.box
         height, width = self.picture.shape[:2]
-        rows, columns = _pixels(top, bottom, height), _pixels(left, right, width)
-        return ink_in(self.picture, (*rows, *columns))
+        return (*_pixels(top, bottom, height), *_pixels(left, right, width))
 
     def moved(self, said):
         """With the box where a browser says that it is: {"name": of the photograph, "box": [left, top, right, bottom]}.

@@ -13,7 +13,7 @@ STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digit
 
 navigation.require_app()
 if part(Page).enter("draw"):
-    part(OwnDigits).kept_last = None  # it was said
+    part(OwnDigits).kept_last, part(OwnDigits).removed = None, ()  # it was said
     part(ChosenPicture).end()  # the browser's Back leaves a dialog without closing it
 st.title("Draw a digit")
 run, data, drawing = part(Training).run, data_choice.current(), part(Drawing)

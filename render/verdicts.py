@@ -12,6 +12,7 @@ DOUBTS = {
     "several": "It looks like several digits: draw them with the pen, and leave some room between them.",
     "lines": "It looks more like lines or a frame than like a digit.",
 }
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # of a number's digits
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
 
@@ -37,7 +38,9 @@ def _answered(probabilities, class_names, title, doubt):
     names = [class_names[label] for label in (first, second)]
     shares = [share(probabilities[label]) for label in (first, second)]
     if doubt:
-        return f"{title} is not sure:", f"{names[0]} ?", [DOUBTS[doubt]]
+        # Another network doubts: this one knows nothing but digits, and may be as sure as ever.
+        taken = f"{title} takes it for {article(names[0])} {names[0]}, with {shares[0]}."
+        return "Not sure that it is a digit:", f"{names[0]} ?", [DOUBTS[doubt], taken]
     if probabilities[first] < SURE:
         return f"{title} is not sure:", f"{names[0]} or {names[1]}", [f"{shares[0]} and {shares[1]}"]
     return (
@@ -71,10 +74,18 @@ def _numbered(answers, class_names, title):
     unsure = [is_unsure(*each) for each in answers]
     firsts = (class_names[probabilities.argmax()] for probabilities, _ in answers)
     large = "".join(name + ("?" if is_one else "") for name, is_one in zip(firsts, unsure, strict=True))
-    small = [f"{len(answers)} digits, one by one" + (f"; of {sum(unsure)} it is not sure." if any(unsure) else ".")]
+    small = [f"{len(answers)} digits, one by one" + (f"; {_not_sure_of(unsure)}." if any(unsure) else ".")]
     doubted = [DOUBTS[doubt] for _, doubt in answers if doubt]
     small += [f"One of them: {reason[0].lower()}{reason[1:]}" for reason in doubted[:1]]
     return f"{title} {'is not sure:' if any(unsure) else 'reads'}", large, small
+
+
+def _not_sure_of(unsure):
+    """Of which digits a network is not sure. unsure: of each whether it is not; some are."""
+    if all(unsure):
+        return "not sure of any of them"
+    places = [PLACES[number] for number, is_one in enumerate(unsure) if is_one]
+    return f"not sure of the {' and the '.join(places)} one"
 
 
 def taken_for_one(n_digits, doubt):

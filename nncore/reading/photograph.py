@@ -10,6 +10,7 @@ from .paper import SIDE, highest, light_taken, mean, reduced
 
 LEVELS = (0.7, 0.5, 0.36, 0.25, 0.17, 0.11)  # shares of the paper's light that ink takes, at least
 SMALLEST, SPECK = 0.07, 0.2  # of the page's longer side; of the mark's
+OTHER = 0.5  # of a mark's size: what is as large beside it may be another digit
 NEAR = 0.15  # of a mark's size: what is closer is a part of it
 ROOM, AROUND = 0.08, 0.5  # of a mark's size: between it and its box; what of the page is looked at around a box
 OUTLINED = 0.9  # of its outline a mark must stand out from what is around it: a shadow does so on one side only
@@ -44,6 +45,24 @@ def ink_in(picture, box):
 
     A large box is scaled down. picture: as `find_box` wants it; box: (top, bottom, left, right) in its pixels.
     """
+    found, inside = _largest_in(picture, box)
+    if found is None:
+        return None
+    low = 0.5 * found.strength
+    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * found.with_fainter(low)
+    return np.float32(ink[inside])
+
+
+def others_in(picture, box):
+    """How many marks there are in a box of a photograph beside the one that `ink_in` finds there, half as large at
+    least. Arguments as there."""
+    found, _ = _largest_in(picture, box)
+    return 0 if found is None else found.others
+
+
+def _largest_in(picture, box):
+    """The _Mark that is written largest in a box of a photograph, or None, and two slices that say where the box is in
+    it."""
     top, bottom, left, right = box
     room = round(AROUND * max(bottom - top, right - left))
     first_row, first_column = max(0, top - room), max(0, left - room)
@@ -53,12 +72,7 @@ def ink_in(picture, box):
         slice((low - first) // block, -(-(high - first) // block))
         for low, high, first in ((top, bottom, first_row), (left, right, first_column))
     )
-    found = _largest(reduced(gray, block), inside)
-    if found is None:
-        return None
-    low = 0.5 * found.strength
-    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * found.with_fainter(low)
-    return np.float32(ink[inside])
+    return _largest(reduced(gray, block), inside), inside
 
 
 def _page(picture):
@@ -72,12 +86,14 @@ def _page(picture):
 class _Mark:
     """Something written: its box (top, bottom, left, right) and its pixels, (h, w) booleans.
 
-    size: the longer side; strength: how much light it takes; share: of the paper's light what each pixel lacks, (h, w).
+    others: how many marks beside it are at least half as large; size: the longer side; strength: how much light it
+    takes; share: of the paper's light what each pixel lacks, (h, w).
     """
 
     box: tuple[int, int, int, int]
     pixels: np.ndarray
     share: np.ndarray
+    others: int = 0
 
     @property
     def size(self):
@@ -164,7 +180,8 @@ def _written(small, share, level):
     for mark in marks[1:]:
         if mark.size >= SPECK * main.size and mark.gap(whole) <= NEAR * main.size:
             whole = whole.united(mark)
-    return whole
+    apart = [mark for mark in marks[1:] if mark.size >= OTHER * main.size and whole.shared(mark) < INNER]
+    return replace(whole, others=len(apart))
 
 
 def _parts(small, share, level):

@@ -144,6 +144,12 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-drawing:has(.st-key-pixels) { grid-template-columns: clamp(280px, min(45%, 85vh), 448px) minmax(0, 1fr); }
 }
 .read { display: flex; gap: 1rem; min-height: 11.5rem; }
+/* what is drawn has not come to the server for long: the answer is of before */
+[data-pen-waits] .st-key-drawing .reading { position: relative; }
+[data-pen-waits] .st-key-drawing .reading > * { opacity: 0.4; }
+[data-pen-waits] .st-key-drawing .reading::before {
+  content: "Waiting for the server …"; position: absolute; top: 9rem; font-size: 0.9rem;
+}
 .reading figure { margin: 0; font-size: 0.8rem; }
 .reading img { display: block; width: 7rem; height: 7rem; image-rendering: pixelated; }
 .reading .row { display: flex; flex-wrap: wrap; gap: 1rem; } .reading .row img { width: 5rem; height: 5rem; }

@@ -16,9 +16,11 @@ from ui.shared import network_choice
 
 KEY = "photograph"
 SHOWN = 720  # pixels: the longer side of what is shown of it
-FOUND, NOT_FOUND = "Is the box around your digit?", "Nothing like a digit was found: move the box to yours."
+FOUND, NOT_FOUND = "Is the box around your digit?", "No single digit was found: move the box to yours."
 HOW = "Drag it, or its corners. Arrow keys move it too, and with Shift resize it."
-NO_INK = "No ink was found in this box: only paper, a shadow or an edge."
+MOVE = "Several digits, or a small one? Put the box close around one of them: then it is read."
+NO_INK = "No ink was found in this box. Is your digit small? Then make the box small, close around it."
+OTHERS = "There is more than one digit in this box, and one is read: put the box around one at a time."
 
 _CSS = """
 .frame { position: relative; width: fit-content; margin: 0 auto; line-height: 0; user-select: none; }
@@ -84,9 +86,20 @@ def _show_box(photograph):
     _component(key=KEY, data=data, on_box_change=hear)
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."
-        st.button("Put it onto the page", type="primary", on_click=_use, disabled=photograph.ink is None, help=text)
+        st.button(
+            "Put it onto the page",
+            type="primary",
+            on_click=_use,
+            disabled=photograph.is_lost or photograph.ink is None,
+            help=text,
+        )
         st.button("Cancel", on_click=part(ChosenPicture).end)
+    if photograph.is_lost:
+        st.info(MOVE, icon=":material/pan_tool:")
+        return
     _read(photograph.ink)
+    if photograph.others:
+        st.warning(OTHERS, icon=":material/content_cut:")
 
 
 def _read(ink):

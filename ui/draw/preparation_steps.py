@@ -9,6 +9,7 @@ from nncore.datasets import DIGIT_NAMES
 from nncore.reading.measures import measures
 from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
+from render.numbers import share
 from ui.session import dark, widgets
 from ui.shared import figure, inputs, network_choice
 
@@ -30,6 +31,7 @@ ORIGINAL = (
 PRESSED = "Pixels that you pressed one by one are no specks: all of them stay."
 USUAL_DIGIT = "In all of this it is like most of MNIST's digits:"
 USUAL_NUMBERS = "In these numbers it is like most of MNIST's digits; they do not say whether it is one:"
+SEEN = "What it sees"
 PANEL = 130  # pixels
 # Of MNIST's digits, nine of ten are in the range that is shown as usual.
 USUAL = (5, 95)
@@ -69,7 +71,7 @@ def show(sheet):
         ("Ink", prepared and prepared.ink, ("find_ink", "remove_specks")),
         ("Its box", prepared and prepared.cropped, ("crop",)),
         ("On 28×28", prepared and prepared.scaled, ("scale",)),
-        ("What it sees", digit, ("centre",)),
+        (SEEN, digit, ("centre",)),
     ]
     with st.container(horizontal=True, gap="small"):
         for title, step, switches in steps:
@@ -78,8 +80,10 @@ def show(sheet):
                     shown = step if step.dtype == np.uint8 else np.uint8(np.round(255 * step))
                     st.image(pictures.square(shown, PANEL), caption=title, alt=_alt(title, shown, switches))
                 for name in switches:
-                    title, text = STEPS[name]
-                    inputs.toggle(title, _key(name), text, True)
+                    label, text = STEPS[name]
+                    inputs.toggle(label, _key(name), text, True)
+                if title == SEEN and digit is not None:
+                    _show_answer(digit)
     if digit is None:
         return
     if sheet.is_original(preparation()):
@@ -92,6 +96,14 @@ def show(sheet):
     st.caption(" ".join(sentences.unusual(found, ranges)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
     gauges = figures.gauges(found, ranges, dark())
     figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
+
+
+def _show_answer(digit):
+    """What is read of it, beside the switches: the large answer may be out of sight."""
+    reader = network_choice.chosen()[0]
+    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
+    first = probabilities.argmax()
+    st.markdown(f"→ **{sentences.plain(reader.class_names[first])}**, {share(probabilities[first])}")
 
 
 def _alt(title, picture, switches):

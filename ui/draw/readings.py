@@ -6,10 +6,10 @@ import streamlit as st
 import nncore
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
-from render import readings, verdicts
+from render import readings, sentences, verdicts
 from ui.draw import own_digits, preparation_steps
 from ui.session import Drawing, Networks, OwnDigits, dark, part
-from ui.shared import links, network_choice
+from ui.shared import data_choice, links, network_choice
 
 
 def show(chosen, digits):
@@ -34,11 +34,21 @@ def show(chosen, digits):
         if is_own:
             own_digits.ask_label(chosen[0].class_names)
         elif len(digits) == 1 and part(Drawing).sheet.is_original():
-            st.caption("This is a digit of the data set. Draw on it, and see what changes.")
+            st.caption(f"This is a digit of the data set{_labelled()}. Draw on it, and see what changes.")
         network_choice.say_if_learning(chosen[0])
     if part(Networks).own is None:
         links.to_train("Train a network of your own, and compare")
     return " ".join(said)
+
+
+def _labelled():
+    """What the data set in use says that the digit on the page is, if it has that digit, as a part of a sentence."""
+    data = data_choice.current()
+    found = np.flatnonzero((data.test_images == part(Drawing).sheet.original).all(axis=(1, 2)))
+    if not found.size:
+        return ""
+    name = data.class_names[data.test_labels[found[0]]]
+    return f", where it is labelled {sentences.plain(name)}"
 
 
 def _show_one(place, reader, digits):

@@ -25,13 +25,15 @@ class OwnDigits:
     """tray: the digits that were kept, the oldest first; on_page: the digit on the page, and what the network takes it
     for, or None; of: the DrawingSheet that it was read from, None where a stroke is just being drawn; kept_last: the
     digit that was just kept, until it is taken back; refused: the DrawingSheet of the last for which there was no room;
-    left_out: for how many of the last file's there was none."""
+    removed: those that were taken out last, until the page is opened again; left_out: for how many of the last file's
+    there was none."""
 
     tray: tuple[Labelled, ...] = ()
     on_page: tuple[np.ndarray, int] | None = None
     of: DrawingSheet | None = None
     kept_last: Labelled | None = None
     refused: DrawingSheet | None = None
+    removed: tuple[Labelled, ...] = ()
     left_out: int = 0
     # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to.
     _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
@@ -87,11 +89,20 @@ class OwnDigits:
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""
-        self.tray, self.left_out = own_digits.without(self.tray, numbers), 0
+        self._take_out(own_digits.without(self.tray, numbers))
 
     def forget(self):
         """Take all of them out, and those that a lesson was given on."""
-        self.tray, self._lesson, self.on_page, self.left_out = (), None, None, 0
+        self._take_out(())
+        self._lesson = self.on_page = None
+
+    def _take_out(self, left):
+        self.removed = tuple(kept for kept in self.tray if not any(kept is each for each in left))
+        self.tray, self.left_out = left, 0
+
+    def bring_back(self):
+        """Have those that were taken out last in the tray again, for which there is room."""
+        self.tray, self.removed = own_digits.added(self.tray, *self.removed), ()
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""

@@ -8,6 +8,8 @@ from tests.browser.draw.spots import INK, SPOTS, UNKNOWN, heard, left_with, open
 from tests.browser.real import READ, place_of
 from tests.patience import wait_until
 
+CANVAS = "document[Symbol.for('digit-lab-pen')].start"  # how often it has started anew
+
 
 def open_on_a_phone(new_page, server):
     """The page, and a function that moves a finger: its kind of event, and where to on the canvas."""
@@ -41,12 +43,15 @@ def test_a_phone_that_is_turned_in_mid_stroke_keeps_the_stroke_and_draws_on(serv
 
 def test_a_touch_that_the_browser_takes_away_leaves_what_it_drew_and_the_next_one_is_seen(server, new_page):
     page, finger = open_on_a_phone(new_page, server)
+    first = page.evaluate(CANVAS)
     finger("touchStart", SPOTS[0])
     finger("touchMove", SPOTS[2])
     finger("touchCancel")
     finger("touchStart", SPOTS[12])
     finger("touchMove", SPOTS[14])
     finger("touchEnd")
+    heard(page)
+    assert page.evaluate(CANVAS) == first, "the canvas had lost a stroke"
     left_with(page, [*SPOTS[:3], *SPOTS[12:15]])
 
 

@@ -10,7 +10,7 @@ import nncore
 from benchmarks import scenes
 from benchmarks.photographs import answer, is_sure, photographs, shares
 from nncore.reading.image_files import read_picture
-from nncore.reading.photograph import find_box, ink_in
+from nncore.reading.photograph import find_box, ink_in, others_in
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 
 
@@ -106,3 +106,14 @@ def test_a_transparent_drawing_is_found():
     picture = np.zeros((280, 280, 4), np.uint8)
     picture[..., 3] = seven(pen=14)
     assert read(picture, find_box(picture))[0] == 7
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_another_digit_in_the_box_is_told_and_a_speck_beside_it_is_none(light):
+    ink = np.zeros((280, 840))
+    ink[:, 40:320] = ink[:, 480:760] = seven(pen=12)
+    ink[100:108, 380:388] = 255
+    page = photograph(ink, np.resize(LIGHTS[light].mean(), ink.shape))
+    assert others_in(page, (0, 280, 0, 840)) == 1
+    assert others_in(page, (0, 280, 0, 420)) == 0 and ink_in(page, (0, 280, 0, 420)) is not None
+    assert others_in(page, (0, 280, 340, 460)) == 0

@@ -201,7 +201,7 @@ def test_the_training_digits_most_like_it_are_of_those_that_the_network_learned_
 def test_what_is_no_digit_is_doubted_with_the_reason_and_not_while_the_pen_is_down(canvas):
     app, strokes = open_draw(canvas), sheet_of([(stroke, 20) for stroke in NO_DIGITS["stick man"]]).strokes
     draw(app, *strokes)
-    assert "is not sure" in html(app) and "than like a digit" in html(app)
+    assert "Not sure that it is a digit" in html(app) and "than like a digit" in html(app)
     # What a digit looks like without all the steps, it has never seen.
     toggle(app, "Centre")
     assert "than like a digit" not in html(app)

@@ -104,7 +104,9 @@ def test_what_no_box_of_this_photograph_says_changes_nothing(canvas, said):
 
 def test_where_nothing_is_found_it_says_so_and_the_box_can_be_moved(canvas):
     app = opened(canvas, EMPTY, "PNG")
-    assert any("Nothing like a digit" in each for each in markdown(app)) and button(app, USE).disabled
+    assert any("No single digit" in each for each in markdown(app)) and button(app, USE).disabled
+    move(app, 0.2, 0.2, 0.6, 0.6)
+    assert button(app, USE).disabled and any("No ink" in each.value for each in app.info)
     assert part(app, Drawing).sheet.strokes == (STROKE,)
 
 
@@ -199,3 +201,19 @@ def test_who_leaves_the_page_with_it_open_finds_no_dialog_on_coming_back(canvas)
     app.switch_page("pages/draw.py").run()
     assert not is_open(app) and part(app, ChosenPicture).photograph is None
     assert part(app, Drawing).sheet.strokes == (STROKE,)
+
+
+def test_of_several_digits_in_the_box_it_is_said_that_one_is_read(canvas):
+    app = opened(canvas, np.hstack([taken(), taken()]))
+    assert not any("more than one digit" in each.value for each in app.warning), "the box is around one"
+    move(app, 0.0, 0.0, 1.0, 1.0)
+    assert answers(app)[-1] == 7 and any("more than one digit" in each.value for each in app.warning)
+
+
+def test_nothing_is_read_where_nobody_has_said_where_the_digit_is(canvas):
+    """As on a sheet of ten digits."""
+    app = opened(canvas, photograph(np.tile(seven(pen=12), (2, 5)), np.full((560, 1400), 0.8)))
+    n_read = len(answers(app))
+    assert button(app, USE).disabled and any("close around one of them" in each.value for each in app.info)
+    move(app, 0.01, 0.02, 0.19, 0.48)
+    assert len(answers(app)) == n_read + 1 and answers(app)[-1] == 7 and not button(app, USE).disabled

@@ -16,6 +16,7 @@ const LOADING = 150; // milliseconds until a canvas that starts anew has done so
 const PATIENCE = 1000; // milliseconds in which what was drawn has to be seen, once the server has heard all of it
 const LAYERLESS = 20_000; // and after which there will be no layer any more, where there has been none yet
 const STILL = 5000; // milliseconds after which a pointer that neither moves nor is lifted is taken for gone
+const SLOW = 1500; // milliseconds after which it is said that the server has not heard what was drawn
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): pixels of a place; points of a stroke, as numbers, and
 // of all strokes of a report; actions. Of a server that refused a report nothing would ever be heard again.
@@ -30,13 +31,14 @@ const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])";
 
 // A document has one pen: Streamlit may take its component off the page and put it back, also in the middle of a stroke.
 const PEN = Symbol.for("digit-lab-pen");
+const WAITS = "data-pen-waits"; // of the body, while what was drawn is not heard for long: the answer is of before
 const ANSWERED = "digit-lab-pen-answered"; // the event on the document by which the grid learns of an answer
 
 function follow(book) {
   const name = Math.random().toString(36).slice(2) + Date.now().toString(36);
   const pen = {
     place: null, // of the component; null where it is off the page, as on other pages of the app
-    name, book, actions: [], before: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null,
+    name, book, actions: [], before: [], count: 0, message: 0, heard: 0, toldAt: 0, stroke: null, moved: false, drewAt: null, timer: null, unheardSince: 0,
     unsure: false, missedAt: null, missing: null, grid: null, pause: 0, layered: false, presses: {},
   };
   // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
@@ -75,6 +77,7 @@ function follow(book) {
   function lookAgain() {
     if (!pen.place) return;
     const waited = Date.now() - pen.toldAt;
+    document.body.toggleAttribute(WAITS, pen.actions.length > 0 && Date.now() - pen.unheardSince > SLOW);
     const waiting = pen.heard < pen.message && waited < AGAIN;
     const rest = Math.max(REST, PAUSES * pen.pause); // what follows from the drawing is redrawn then
     const rests = !waiting && pen.drewAt && !pen.stroke && !pen.actions.length && Date.now() - pen.drewAt >= rest;
@@ -121,6 +124,7 @@ function follow(book) {
 
   function act(kind, more) {
     pen.count += 1;
+    if (!pen.actions.length) pen.unheardSince = Date.now();
     Object.assign(pen, { unsure: true, missedAt: null, missing: null });
     pen.actions.push({ number: pen.count, kind, ...more });
     tell();
@@ -217,7 +221,9 @@ function follow(book) {
       finish();
     },
     pointercancel(event) {
-      if (event.pointerId === pen.stroke?.id) finish();
+      if (event.pointerId !== pen.stroke?.id) return;
+      finish();
+      if (event.pointerType === "touch") endTouch(event);
     },
     // Another button would make the library begin anew in the middle of a stroke.
     mousedown: leaveOut,
@@ -247,6 +253,13 @@ function follow(book) {
     },
   };
 
+  // Of a touch that the browser takes away the library hears no end, and takes its stroke off the canvas with the next one.
+  function endTouch(event) {
+    const [target] = event.composedPath(), { clientX, clientY } = event;
+    const changedTouches = [new Touch({ identifier: 0, target, clientX, clientY })];
+    target.dispatchEvent(new TouchEvent("touchend", { bubbles: true, composed: true, cancelable: true, changedTouches }));
+  }
+
   function leaveOut(event) {
     if (event.button !== 0 && (pen.stroke || canvasOf(event))) event.stopImmediatePropagation();
   }
@@ -274,6 +287,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const done = pen.actions.filter(({ number }) => number <= data.action);
     if (after) after = pen.replayed(after, pen.before, done);
     pen.actions = pen.actions.filter(({ number }) => number > data.action);
+    if (done.length) pen.unheardSince = Date.now();
   }
   pen.grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
   // What something else has changed, an undo does not go back behind.
