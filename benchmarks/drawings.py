@@ -7,6 +7,7 @@ choice between a few ways of training was made by looking at them (nncore/data/r
 """
 
 import argparse
+from dataclasses import replace
 
 import numpy as np
 
@@ -90,6 +91,15 @@ def numbers(digits, length, brush, n=1000, seed=0):
     return whole / n, plain / n, found / n
 
 
+def told_apart(digits, brush, n=1000, seed=0):
+    """The share of pairs of digits one above the other that are doubted, for that or for another reason."""
+    random = np.random.default_rng([seed, brush])
+    lying = [replace(digit, strokes=tuple(stroke[:, ::-1] for stroke in digit.strokes)) for digit in digits]
+    pairs = ([lying[index] for index in random.integers(0, len(digits), 2)] for _ in range(n))
+    drawn = ([(points[:, ::-1], width) for points, width in written(pair, random, (brush,))] for pair in pairs)
+    return np.mean([sheet_of(lines).doubt is not None for lines in drawn])
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drawings", description=__doc__.splitlines()[0])
     parser.add_argument("--mnist", required=True)
@@ -120,6 +130,10 @@ def main():
             )
     split = sum(len(sheet_of([(s, 20) for s in drawn]).digits()) > 1 for drawn in on_page(digits))
     print(f"{split} of {len(digits):,} single digits are taken for several")
+    stacked = sum(sheet_of([(s, 20) for s in drawn]).is_stacked for drawn in on_page(digits))
+    print(f"{stacked} of them for digits one above another")
+    for brush in BRUSHES:
+        print(f"of two digits one above the other, brush of {brush}, {told_apart(digits, brush):.1%} are told")
     for length in (2, 3, 4):
         for brush in BRUSHES:
             whole, plain, found = numbers(digits, length, brush)

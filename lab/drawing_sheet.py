@@ -16,6 +16,7 @@ from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS, paint
 
 MOST = 40  # strokes of a number
+STACKED = "stacked"  # what it is where digits stand one above another
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +119,12 @@ class DrawingSheet:
 
     @property
     def doubt(self):
-        """What speaks against its being one digit, as `doubts` says; None if nothing does, or it is from a data set."""
+        """What speaks against its being one digit, as `doubts` says, or STACKED; None if nothing does, or it is from a
+        data set."""
         digit = None if self.is_original() else self.digit()
-        return None if digit is None else doubts(digit[None])[0]
+        if digit is None:
+            return None
+        return STACKED if self.is_stacked else doubts(digit[None])[0]
 
     @property
     def _drawn(self):
@@ -134,11 +138,21 @@ class DrawingSheet:
 
     @cached_property
     def _parts(self):
-        """Its digits, each a sheet of its own, where it is of several: of the ways to part its strokes, the one whose
-        least likely digit is likeliest."""
+        """Its digits, each a sheet of its own, where it is of several beside one another."""
+        return self._parted([stroke.points for stroke in self.strokes] if self._drawn else [])
+
+    @cached_property
+    def is_stacked(self):
+        """Whether it is of digits one above another, which nobody reads as a number."""
+        turned = [[(y, x) for x, y in stroke.points] for stroke in self.strokes] if self._drawn else []
+        return not self.is_number and bool(self._parted(turned))
+
+    def _parted(self, points):
+        """Of the ways to part its strokes by these points of each, from left to right, the one whose least likely digit
+        is likeliest: a sheet a digit. Empty where as one digit they are likelier still."""
         if not self._drawn or not 1 < len(self.strokes) <= MOST:
             return []
-        *ways, _all = numbers.groupings([stroke.points for stroke in self.strokes], self.strokes[0].width)
+        *ways, _all = numbers.groupings(points, self.strokes[0].width)
         part = cache(self._part)  # most of a way's parts are the next one's, too
         best = max(([part(tuple(group)) for group in groups] for groups in ways), key=_likeness, default=[])
         return best if best and _likeness(best) > _likeness([self]) else []

@@ -4,12 +4,13 @@ from nncore.datasets import DIGIT_NAMES
 from render.numbers import share
 from render.sentences import article, escaped
 
-# What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS.
+# What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS and lab.drawing_sheet.STACKED.
 DOUBTS = {
     "letter": "It looks more like a letter or a sign than like a digit.",
     "scribble": "It looks more like a scribble than like a digit.",
     "shape": "It looks more like a drawing of something than like a digit.",
     "several": "It looks like several digits: draw them with the pen, and leave some room between them.",
+    "stacked": "It looks like digits one above another: write them beside one another.",
     "lines": "It looks more like lines or a frame than like a digit.",
 }
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # of a number's digits

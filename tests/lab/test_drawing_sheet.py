@@ -7,7 +7,7 @@ import pytest
 
 import nncore
 from lab.canvas_strokes import MAX_POINTS, MAX_STROKES, Stroke
-from lab.drawing_sheet import DrawingSheet
+from lab.drawing_sheet import STACKED, DrawingSheet
 from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
 from tests.browser.hands import STROKES as HANDS
@@ -158,3 +158,16 @@ def test_a_page_that_is_painted_stroke_by_stroke_is_the_same():
             sheet = sheet.with_stroke(more)
             whole = DrawingSheet(sheet.strokes, on_white=on_white)
             np.testing.assert_array_equal(sheet.picture, whole.picture)
+
+
+def test_digits_one_above_another_are_told_and_one_digit_is_one():
+    def above_one_another(labels, height):
+        drawn = [(label, 20 + (height + 20) * number) for number, label in enumerate(labels)]
+        strokes = [stroke for label, top in drawn for stroke in placed(HANDS[label], height, 90, top)]
+        return DrawingSheet(tuple(Stroke(tuple(stroke), 20) for stroke in strokes))
+
+    for labels in ((5, 0), (1, 7), (8, 8), (3, 7), (4, 2)):
+        assert above_one_another(labels, 100).doubt == STACKED
+    for label in HANDS:
+        alone = above_one_another([label], 200)
+        assert not alone.is_stacked and alone.doubt is None

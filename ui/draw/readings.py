@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 import nncore
+from lab.drawing_sheet import STACKED
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from render import readings, sentences, verdicts
@@ -63,6 +64,8 @@ def _show_one(place, reader, digits):
     asked = not pen_down and not part(Drawing).sheet.is_original() and reader.class_names == DIGIT_NAMES
     asked = asked and preparation_steps.is_complete()
     found = doubts(images) if asked else [None] * len(digits)
+    if asked and len(digits) == 1 and part(Drawing).sheet.is_stacked:
+        found = [STACKED]
     about, changes = (reader.class_names, reader.title), pen_down or reader.learning
     if len(digits) > 1:
         answers = list(zip(probabilities, found, strict=True))
