@@ -4,8 +4,8 @@ import warnings
 
 import numpy as np
 
-# What a phone's photograph or a scan may have. A PNG has to be decoded whole, at 4 bytes a pixel, a WebP at 16; a JPEG can
-# be decoded at an eighth of its size.
+# What a phone's photograph or a scan may have. A PNG has to be decoded whole, at 4 bytes a pixel, a WebP at 16; a JPEG
+# can be decoded at an eighth of its size.
 MAX_PIXELS = {"PNG": 24_000_000, "WEBP": 24_000_000, "JPEG": 64_000_000}
 SAME = {"MPO": "JPEG"}  # as Pillow calls a JPEG in which a camera has put a small picture beside the one that is read
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
