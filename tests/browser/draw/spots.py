@@ -31,7 +31,7 @@ UNKNOWN = """() => new MutationObserver(() => {
     for (const place of document.querySelectorAll(".st-key-canvas")) {
         place.classList.replace("st-key-canvas", "another-canvas");
     }
-}).observe(document, { childList: true, subtree: true })"""
+}).observe(document, { childList: true, subtree: true, attributeFilter: ["class"] })"""
 # Whether all that was drawn has come to the server, and is seen on the canvas.
 HEARD = """() => {
     const pen = document[Symbol.for("digit-lab-pen")];
