@@ -98,7 +98,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (pointer: coarse) and (max-width: 22rem) { /* the menu in two rows */
   .st-key-menu a > :has([data-testid="stIconMaterial"]) { display: none; }
 }
-@media (pointer: coarse) and (max-width: 40rem) and (max-height: 37.5rem) { /* the answer is in the first screen, too */
+/* the answer is in the first screen, too, and where a phone is held across, what takes back */
+@media (pointer: coarse) and (max-width: 40rem) and (max-height: 37.5rem), (pointer: coarse) and (max-height: 27rem) {
   .stMainBlockContainer:has(.st-key-drawing) h1 { position: absolute; clip-path: inset(50%); }
 }
 .anywhere :is(button, a, summary, [role="slider"]):focus-visible, .anywhere .stCheckbox label:has(input:focus-visible) {
@@ -155,12 +156,13 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .reading .row { display: flex; flex-wrap: wrap; gap: 1rem; } .reading .row img { width: 5rem; height: 5rem; }
 .ten { display: grid; grid-template-columns: max-content 1fr 3.2rem; gap: 0.15rem 0.6rem; align-items: center; }
 .ten { line-height: 1.2; font-variant-numeric: tabular-nums; }
+.anywhere .katex-display { padding-inline: 3px; } /* a sign at its end would have it scroll by two pixels */
 .bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
 """
 
 # White is 2.3:1 on the dark theme's blue.
 DARK_STYLE = """
-.anywhere button[kind^="primary"] :is(p, kbd, span) {
+.anywhere :is(button[kind^="primary"] :is(p, kbd, span), [data-tag], [data-tag] *) {
   color: #10151D;
 }
 """

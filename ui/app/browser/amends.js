@@ -29,11 +29,16 @@ function revive() {
 setInterval(revive, LOOK);
 
 // A progress bar is called by the text over it: Streamlit calls each of them "progress". And the canvas, which has no
-// name of its own, says what to do without a pen.
+// name of its own, says what to do without a pen. Source that is wider or higher than its place is scrolled by keys, too.
 const UNNAMED = '.stProgress [role="progressbar"]:not([aria-labelledby])';
+const CODE = ".stCode pre:not([tabindex])";
 const CANVAS = ".st-key-canvas:not([role])";
 const NAME = "Canvas to draw on with a pen, a finger or a mouse. To draw with keys, switch on: Pixel by pixel.";
 let named = 0;
+
+function scrolls(place) {
+  return place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight;
+}
 
 function name() {
   for (const bar of document.querySelectorAll(UNNAMED)) {
@@ -41,6 +46,7 @@ function name() {
     text.id ||= `progress-${++named}`;
     bar.setAttribute("aria-labelledby", text.id);
   }
+  for (const code of document.querySelectorAll(CODE)) if (scrolls(code)) code.tabIndex = 0;
   for (const canvas of document.querySelectorAll(CANVAS)) {
     canvas.setAttribute("role", "group");
     canvas.ariaLabel = NAME;
