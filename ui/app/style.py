@@ -102,6 +102,9 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 @media (pointer: coarse) and (max-width: 40rem) and (max-height: 37.5rem), (pointer: coarse) and (max-height: 27rem) {
   .stMainBlockContainer:has(.st-key-drawing) h1 { position: absolute; clip-path: inset(50%); }
 }
+@media (pointer: coarse) and (max-height: 27rem) {
+  .st-key-drawing { margin-top: -1.5rem; } .st-key-drawing > :first-child .stVerticalBlock { row-gap: 0.3rem; }
+}
 .anywhere :is(button, a, summary, [role="slider"]):focus-visible, .anywhere .stCheckbox label:has(input:focus-visible) {
   outline: 2px solid currentColor; outline-offset: 2px;
 }

@@ -81,3 +81,11 @@ def test_on_a_fine_screen_a_stroke_is_where_the_pen_was(scale, server, new_page)
     for spot in (SPOTS[0], SPOTS[17], SPOTS[35]):
         quick_stroke(page, spot)
     left_with(page, [SPOTS[0], SPOTS[17], SPOTS[35]])
+
+
+def test_on_a_phone_that_is_held_across_what_takes_back_is_in_the_first_screen(server, new_page):
+    page = new_page(width=844, height=390, has_touch=True, is_mobile=True)
+    open_draw(page, server)
+    for place in (page.locator("canvas.upper-canvas"), page.get_by_role("button", name="Undo"), page.locator(".read")):
+        box = place_of(place)
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 390
