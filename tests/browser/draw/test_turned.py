@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import INK, SPOTS, UNKNOWN, heard, left_with, open_draw, quick_stroke
 from tests.browser.real import READ, place_of
+from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
 CANVAS = "document[Symbol.for('digit-lab-pen')].start"  # how often it has started anew
@@ -89,3 +90,19 @@ def test_on_a_phone_that_is_held_across_what_takes_back_is_in_the_first_screen(s
     for place in (page.locator("canvas.upper-canvas"), page.get_by_role("button", name="Undo"), page.locator(".read")):
         box = place_of(place)
         assert box["y"] >= 0 and box["y"] + box["height"] <= 390
+
+
+def test_on_a_wall_in_large_type_the_canvas_is_large_and_a_stroke_is_where_the_pen_was(server, new_page):
+    page = new_page(width=1920, height=1080)
+    open_draw(page, server)
+    page.locator("label").filter(has=page.get_by_role("switch", name="Large type")).click()
+    wait_until(lambda: place_of(page.locator("canvas.upper-canvas"))["width"] == 448)
+    settled(page)
+    box, spots = place_of(page.locator("canvas.upper-canvas")), (SPOTS[0], SPOTS[17], SPOTS[35])
+    for x, y in spots:
+        at = box["x"] + 1.6 * x, box["y"] + 1.6 * y
+        page.mouse.move(*at)
+        page.mouse.down()
+        page.mouse.move(at[0] + 8, at[1], steps=2)
+        page.mouse.up()
+    left_with(page, [*spots])
