@@ -40,8 +40,13 @@ def without(tray, numbers):
 def news_of(tray, file):
     """The digits of a file that are not in a tray yet. Raises ValueError if it is no file of digits."""
     images, labels = load_collection(file)
-    found, there = (Labelled(*each) for each in zip(images, labels.tolist(), strict=True)), _by_look(tray)
-    return [each for each in found if _look(each) not in there]
+    return without_known(tray, [Labelled(*each) for each in zip(images, labels.tolist(), strict=True)])
+
+
+def without_known(tray, digits):
+    """Those of some Labelled that are not in a tray, a tuple."""
+    there = _by_look(tray)
+    return tuple(each for each in digits if _look(each) not in there)
 
 
 def joined(before, mine, theirs):

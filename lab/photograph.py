@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from nncore.reading.photograph import find_box, ink_in, others_in
+from nncore.reading.photograph import find_box, ink_and_others
 
 SMALLEST = 0.03  # of the picture's side: no box is narrower
 MIDDLE = (0.25, 0.25, 0.75, 0.75)  # where the box is if nothing was found
@@ -48,15 +48,19 @@ class Photograph:
         """Whether nobody knows where a digit is: nothing was found, and the box is where it was at first."""
         return not self.found and self.moved_to is None
 
-    @cached_property
+    @property
     def others(self):
         """How many marks beside the one that is read are in the box, about as large."""
-        return others_in(self.picture, self._pixels)
+        return self._found[1]
 
-    @cached_property
+    @property
     def ink(self):
         """The ink in the box, (h, w) float32 from 0 to 1; None if there is none."""
-        return ink_in(self.picture, self._pixels)
+        return self._found[0]
+
+    @cached_property
+    def _found(self):
+        return ink_and_others(self.picture, self._pixels)
 
     @property
     def _pixels(self):

@@ -2,6 +2,7 @@
 else ends."""
 
 import io
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,8 @@ PATIENCE = 60  # seconds for the same on a busy machine, and until it is one's t
 MEGABYTES = 700  # of memory, with 110 that Python has reserved; a WebP of 24 million pixels takes 400
 BUSY = "Others are opening pictures just now: try it again in a moment"
 TOO_MUCH = "The picture would take too long, or too much memory, to be read: save it anew, as JPEG, and take that"
+
+log = logging.getLogger(__name__)
 
 _reading = threading.Lock()  # one picture after the other
 
@@ -42,8 +45,11 @@ def read(file):
         raise ValueError(TOO_MUCH) from error
     finally:
         _reading.release()
+    if done.returncode == REFUSED:
+        raise ValueError(done.stderr.decode(errors="replace"))
     if done.returncode:
-        raise ValueError(done.stderr.decode() if done.returncode == REFUSED else TOO_MUCH)
+        log.warning("a picture was given up: %s", done.stderr.decode(errors="replace")[-2000:])
+        raise ValueError(TOO_MUCH)
     return np.load(io.BytesIO(done.stdout), allow_pickle=False)
 
 
@@ -58,7 +64,7 @@ def main():
     try:
         picture = read_picture(io.BytesIO(sys.stdin.buffer.read()))
     except ValueError as error:
-        sys.stderr.write(str(error))
+        sys.stderr.buffer.write(str(error).encode())
         sys.exit(REFUSED)
     np.save(sys.stdout.buffer, picture)
 

@@ -39,7 +39,7 @@ def read_picture(file, max_pixels=None):
             least, most = min(MAX_PIXELS.values()), max(MAX_PIXELS.values())
             limits = f"{max_pixels:,} pixels" if max_pixels else f"{least:,} pixels, or {most:,} in a JPEG"
             raise ValueError(f"a picture must have at most {limits}") from error
-        except FileNotFoundError:
+        except (FileNotFoundError, MemoryError):
             raise
         except Exception as error:
             # Damage is found wherever Pillow happens to stumble over it: a struct.error, a KeyError, a ValueError, ….

@@ -45,24 +45,11 @@ def ink_in(picture, box):
 
     A large box is scaled down. picture: as `find_box` wants it; box: (top, bottom, left, right) in its pixels.
     """
-    found, inside = _largest_in(picture, box)
-    if found is None:
-        return None
-    low = 0.5 * found.strength
-    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * found.with_fainter(low)
-    return np.float32(ink[inside])
+    return ink_and_others(picture, box)[0]
 
 
-def others_in(picture, box):
-    """How many marks there are in a box of a photograph beside the one that `ink_in` finds there, half as large at
-    least. Arguments as there."""
-    found, _ = _largest_in(picture, box)
-    return 0 if found is None else found.others
-
-
-def _largest_in(picture, box):
-    """The _Mark that is written largest in a box of a photograph, or None, and two slices that say where the box is in
-    it."""
+def ink_and_others(picture, box):
+    """The same, and how many marks there are in the box beside the one that is found, half as large at least."""
     top, bottom, left, right = box
     room = round(AROUND * max(bottom - top, right - left))
     first_row, first_column = max(0, top - room), max(0, left - room)
@@ -72,7 +59,12 @@ def _largest_in(picture, box):
         slice((low - first) // block, -(-(high - first) // block))
         for low, high, first in ((top, bottom, first_row), (left, right, first_column))
     )
-    return _largest(reduced(gray, block), inside), inside
+    found = _largest(reduced(gray, block), inside)
+    if found is None:
+        return None, 0
+    low = 0.5 * found.strength
+    ink = np.clip((found.share - low) / (found.strength - low), 0, 1) * found.with_fainter(low)
+    return np.float32(ink[inside]), found.others
 
 
 def _page(picture):

@@ -30,6 +30,11 @@ def test_what_is_no_picture_is_refused_with_the_reason():
         picture_reader.read(io.BytesIO(b"no picture"))
 
 
+def test_what_is_too_large_is_refused_with_its_size():
+    with pytest.raises(ValueError, match="a picture must have at most 24,000,000 pixels, got 6,000×5,000"):
+        picture_reader.read(file_of(np.zeros((5000, 6000), np.uint8)))
+
+
 def scans(n, side=2000):
     """A progressive JPEG whose last scan comes n times: each goes over all of its pixels once more."""
     file = io.BytesIO()

@@ -3,6 +3,9 @@
 import logging
 import sys
 
+from streamlit import logger
+
+from ui.app import few_errors
 from ui.app.few_errors import MOST, SECONDS, Few
 
 
@@ -24,6 +27,15 @@ def test_of_a_thousand_errors_in_a_minute_the_log_has_few_and_says_so_and_goes_o
     assert "left out" in kept[-1].getMessage() and logging.Formatter().format(kept[-1])
     now[0] += SECONDS
     assert few.filter(record())
+
+
+def test_it_is_bound_to_what_our_own_loggers_write_with_too(monkeypatch):
+    places = [*logger._loggers.values(), logging.getLogger("uvicorn.error"), logging.lastResort]
+    for place in places:
+        monkeypatch.setattr(place, "filters", [])
+    few_errors.bound()
+    (few,) = {id(each): each for place in places for each in place.filters}.values()
+    assert isinstance(few, Few) and all(place.filters == [few] for place in places)
 
 
 def test_what_has_no_traceback_is_always_let_through():

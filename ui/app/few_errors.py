@@ -32,5 +32,6 @@ class Few(logging.Filter):
 def bound():
     """Have the loggers that there are by now let through few tracebacks, together."""
     few = Few()
-    for each in (*logger._loggers.values(), logging.getLogger("uvicorn.error"), *logging.getLogger().handlers):
+    own = (*logging.getLogger().handlers, logging.lastResort)  # which our own loggers' records come to
+    for each in (*logger._loggers.values(), logging.getLogger("uvicorn.error"), *own):
         each.addFilter(few)

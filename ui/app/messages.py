@@ -56,9 +56,11 @@ def _is_ours(session, kind, message):
 def _values(message):
     """How many values a message has in its lists and texts; where there are too many, at least as many as that."""
     n = 0
-    for _, said in message.ListFields():
+    for field, said in message.ListFields():
         if isinstance(said, str):
-            n += said.count(",") + (MAX_VALUES if _depth(said) > MAX_DEPTH else 0)
+            # Somebody may type as many brackets as they like.
+            is_deep = field.name.startswith("json") and _depth(said) > MAX_DEPTH
+            n += said.count(",") + (MAX_VALUES if is_deep else 0)
         elif hasattr(said, "ListFields"):
             n += _values(said)
         elif not isinstance(said, bytes | bool | int | float):

@@ -101,7 +101,7 @@ def show(reader):
             help="By their place in the picture, and their label.",
         )
         st.button("Remove", on_click=_remove, disabled=not going)
-        text = "Then none of them is kept, here or in your notebook."
+        text = "Then none of them is kept in your notebook; here they can be brought back until you leave the page."
         st.button("Remove all", on_click=_remove_all, help=text)
     if reader.class_names == DIGIT_NAMES:
         _show_fooled(tray, reader.class_names)

@@ -100,10 +100,14 @@ def show(sheet):
 
 def _show_answer(digit):
     """What is read of it, beside the switches: the large answer may be out of sight."""
-    reader = network_choice.chosen()[0]
+    reader, *others = network_choice.chosen()
+    if reader.learning:
+        return  # the large answer is redrawn while it learns, and this is not
     probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
     first = probabilities.argmax()
     st.markdown(f"→ **{sentences.plain(reader.class_names[first])}**, {share(probabilities[first])}")
+    if others:
+        st.caption(f"by {sentences.plain(reader.title)}")
 
 
 def _alt(title, picture, switches):

@@ -85,6 +85,7 @@ class OwnDigits:
     def _untake(self, digit):
         self.tray = tuple(kept for kept in self.tray if kept is not digit)
         self._kept_from = tuple(each for each in self._kept_from if each[1] is not digit)
+        self.removed = tuple(each for each in self.removed if each is not digit)
         self.kept_last = None
 
     def drop(self, numbers):
@@ -97,12 +98,17 @@ class OwnDigits:
         self._lesson = self.on_page = None
 
     def _take_out(self, left):
-        self.removed = tuple(kept for kept in self.tray if not any(kept is each for each in left))
-        self.tray, self.left_out = left, 0
+        removed = tuple(kept for kept in self.tray if not any(kept is each for each in left))
+        if removed:  # a second press has nothing to take out, and leaves what the first one did
+            self.tray, self.removed, self.left_out = left, removed, 0
 
     def bring_back(self):
-        """Have those that were taken out last in the tray again, for which there is room."""
-        self.tray, self.removed = own_digits.added(self.tray, *self.removed), ()
+        """Have those that were taken out last in the tray again, but those that are there by now; those for which there
+        is no room stay out."""
+        news = own_digits.without_known(self.tray, self.removed)
+        tray = self.tray
+        self.tray = own_digits.added(tray, *news)
+        self.removed = news[len(self.tray) - len(tray) :]
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""

@@ -10,7 +10,7 @@ import nncore
 from benchmarks import scenes
 from benchmarks.photographs import answer, is_sure, photographs, shares
 from nncore.reading.image_files import read_picture
-from nncore.reading.photograph import find_box, ink_in, others_in
+from nncore.reading.photograph import find_box, ink_and_others, ink_in
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 
 
@@ -114,6 +114,6 @@ def test_another_digit_in_the_box_is_told_and_a_speck_beside_it_is_none(light):
     ink[:, 40:320] = ink[:, 480:760] = seven(pen=12)
     ink[100:108, 380:388] = 255
     page = photograph(ink, np.resize(LIGHTS[light].mean(), ink.shape))
-    assert others_in(page, (0, 280, 0, 840)) == 1
-    assert others_in(page, (0, 280, 0, 420)) == 0 and ink_in(page, (0, 280, 0, 420)) is not None
-    assert others_in(page, (0, 280, 340, 460)) == 0
+    for left, right, is_there, n_others in ((0, 840, True, 1), (0, 420, True, 0), (340, 460, False, 0)):
+        ink, others = ink_and_others(page, (0, 280, left, right))
+        assert ((ink is not None), others) == (is_there, n_others)

@@ -1,11 +1,16 @@
 """What is said beside a drawing: what a test digit is, what is read beside the steps, how to have back what went."""
 
+import io
+
+from lab.own_digits import to_file
 from nncore import load_digits
 from tests.lab.strokes import BAR, SEVEN
 from tests.pages.app import button, captions, markdown, pick
 from tests.pages.draw.canvas import answers, canvas, draw, drawing, open_draw  # noqa: F401  a fixture
 from tests.pages.draw.test_draw import toggle
 from tests.pages.draw.test_own_digits import tray
+from tests.pages.session import part
+from ui.session import OwnDigits
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -34,10 +39,18 @@ def test_digits_that_were_removed_can_be_brought_back_until_the_page_is_left(can
         pick(app, "It was a …", 7)
     pick(app, "Look closer", "Your digits")
     before = tray(app)
-    button(app, "Remove all").click().run()
+    for _ in range(2):  # as by a double click
+        part(app, OwnDigits).forget()
+    app.run()
     assert not tray(app)
     button(app, "Removed: 2. Bring back").click().run()
     assert tray(app) == before and not any("Bring" in each.label for each in app.button)
+    # What has come back in another way is not there twice.
+    button(app, "Remove all").click().run()
+    part(app, OwnDigits).open_file(io.BytesIO(to_file(before)))
+    part(app, OwnDigits).bring_back()
+    app.run()
+    assert len(tray(app)) == 2
     button(app, "Remove all").click().run()
     app.switch_page("pages/train.py").run()
     open_draw(canvas, app=app)

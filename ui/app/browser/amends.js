@@ -103,7 +103,7 @@ function cover(records) {
       const [hidden, seen] = ["[data-retained]", ":not([data-retained])"].map(
         (which) => [...target.querySelectorAll(`:scope > ${which} ${CHART}`)]);
       const before = gone.get(target).shift() ?? (seen.length === 1 ? hidden.at(-1) : null);
-      const shown = before && (copies.get(before) ?? before.querySelector(ALL));
+      const shown = before && (before.querySelector(ALL) ?? copies.get(before));
       if (!chart.querySelector(DRAWN)) awaited.set(chart, shown && lay(shown.cloneNode(true), chart));
     }
   for (const [chart, copy] of awaited) if (!chart.isConnected || chart.querySelector(DRAWN)) uncover(chart, copy);

@@ -43,7 +43,7 @@ function follow(book) {
   };
   // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
   const left = unheard.take(book);
-  if (left) Object.assign(pen, left, { unsure: true, drewAt: Date.now() });
+  if (left) Object.assign(pen, left, { unsure: true, drewAt: Date.now(), unheardSince: Date.now() });
   const on = (path, name) => path.find((element) => element.classList?.contains(name));
   const canvasOf = (event) => on(event.composedPath(), CANVAS);
 
