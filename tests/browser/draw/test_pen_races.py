@@ -172,6 +172,29 @@ def test_a_reload_while_the_pen_is_down_keeps_what_it_has_drawn(address, new_pag
         shows(page, [*SPOTS[:4], *SPOTS[12:16]][: 4 if first == 0 else 8])
 
 
+# A report that was on its way when its page was left, after which a stroke was still looked for on the canvas.
+UNANSWERED = """() => {
+    const pen = document[Symbol.for("digit-lab-pen")];
+    pen.message += 1;
+    pen.unsure = true;
+}"""
+
+
+def test_who_comes_back_to_the_page_waits_for_no_answer_to_what_was_told_when_it_was_left(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    quick_stroke(page, SPOTS[0])
+    heard(page)
+    page.evaluate(UNANSWERED)
+    go_to(page, "Train")
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    go_to(page, "Draw")
+    place_of(page.locator("canvas.upper-canvas"))
+    heard(page)
+    quick_stroke(page, SPOTS[1])
+    left_with(page, SPOTS[:2])
+
+
 @pytest.mark.parametrize("whose", ["mine", "the next person's"])
 def test_what_was_not_heard_before_a_reload_is_drawn_in_the_same_notebook_alone(server, new_page, whose):
     page = new_page()

@@ -276,6 +276,7 @@ function follow(book) {
 // the grid of them is in place of the canvas, else null; and what tells the reader's notebook from another's.
 export default function ({ data, parentElement, setTriggerValue }) {
   const pen = (document[PEN] ??= follow(data.book));
+  if (pen.place !== parentElement) pen.heard = pen.message; // what was told on a page that is gone, nobody answers
   const { width, middles, ink, pause } = data;
   Object.assign(pen, { place: parentElement, setTriggerValue, width, middles, ink, pause, start: data.canvas });
   // A session that has not heard of this pen counts its canvases anew.
