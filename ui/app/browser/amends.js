@@ -84,7 +84,9 @@ document.addEventListener("keydown", goOver, { capture: true });
 // A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
 // has drawn it. Until then a copy of what was shown lies over it; it is made in time, for Plotly may have emptied a chart
 // before it is heard that it goes.
-const CHART = ".stPlotlyChart", DRAWN = ".js-plotly-plot .main-svg", ALL = ".svg-container";
+const CHART = ".stPlotlyChart", PLOT = ".js-plotly-plot", ALL = ".svg-container";
+const INK = `${PLOT} .main-svg :is(text, path, image)`; // what Plotly draws, in several steps on a busy device
+const INKLESS = 2000; // milliseconds after which a chart is drawn that has none of it
 const awaited = new Map(); // a new chart that is not drawn yet → what lies over it, or null
 const copies = new WeakMap(); // a chart → a copy of all that it shows
 
@@ -104,9 +106,18 @@ function cover(records) {
         (which) => [...target.querySelectorAll(`:scope > ${which} ${CHART}`)]);
       const before = gone.get(target).shift() ?? (seen.length === 1 ? hidden.at(-1) : null);
       const shown = before && (before.querySelector(ALL) ?? copies.get(before));
-      if (!chart.querySelector(DRAWN)) awaited.set(chart, shown && lay(shown.cloneNode(true), chart));
+      if (isDrawn(chart)) continue;
+      awaited.set(chart, shown && lay(shown.cloneNode(true), chart));
+      setTimeout(() => awaited.has(chart) && uncover(chart, awaited.get(chart)), INKLESS);
     }
-  for (const [chart, copy] of awaited) if (!chart.isConnected || chart.querySelector(DRAWN)) uncover(chart, copy);
+  for (const [chart, copy] of awaited) if (!chart.isConnected || isDrawn(chart)) uncover(chart, copy);
+}
+
+// Whether something of it is seen: Plotly draws it hidden first, until it knows how wide it is.
+function isDrawn(chart) {
+  const plot = chart.querySelector(PLOT);
+  if (!plot || getComputedStyle(plot).visibility === "hidden") return false;
+  return [...chart.querySelectorAll(INK)].some((each) => each.getBoundingClientRect().width > 0);
 }
 
 function uncover(chart, copy) {
@@ -130,6 +141,8 @@ function lay(copy, chart) {
   return copy;
 }
 
+for (const chart of document.querySelectorAll(CHART)) awaited.set(chart, null); // that were there before this script
+cover([]);
 new MutationObserver(cover).observe(document.body, { childList: true, subtree: true });
 
 export default function () {}
