@@ -3,7 +3,6 @@ else ends."""
 
 import io
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -11,7 +10,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from lab.workers.pools import BLAS_THREADS, TOP
+from lab.workers.pools import running
 
 SECONDS = 10  # of a core, for one picture; one of 24 million pixels takes one
 PATIENCE = 60  # seconds for the same on a busy machine, and until it is one's turn
@@ -20,6 +19,8 @@ BUSY = "Others are opening pictures just now: try it again in a moment"
 TOO_MUCH = "The picture would take too long, or too much memory, to be read: save it anew, as JPEG, and take that"
 
 log = logging.getLogger(__name__)
+
+REFUSED = 3  # what the process ends with where standard error says why the picture is not taken
 
 _reading = threading.Lock()  # one picture after the other
 
@@ -33,14 +34,8 @@ def read(file):
     if not _reading.acquire(timeout=PATIENCE):
         raise ValueError(BUSY)
     try:
-        path = os.pathsep.join(filter(None, (str(TOP), os.environ.get("PYTHONPATH"))))
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "lab.workers.picture_reader", str(SECONDS)],
-            input=file.read(),
-            capture_output=True,
-            timeout=PATIENCE,
-            env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1"), "PYTHONPATH": path},
-        )
+        how = running("lab.workers.picture_reader", str(SECONDS))
+        done = subprocess.run(**how, input=file.read(), capture_output=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired as error:
         raise ValueError(TOO_MUCH) from error
     finally:
@@ -51,9 +46,6 @@ def read(file):
         log.warning("a picture was given up: %s", done.stderr.decode(errors="replace")[-2000:])
         raise ValueError(TOO_MUCH)
     return np.load(io.BytesIO(done.stdout), allow_pickle=False)
-
-
-REFUSED = 3  # what the process ends with where standard error says why the picture is not taken
 
 
 def main():

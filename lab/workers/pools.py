@@ -56,6 +56,13 @@ class Workers:
         """Nothing is left open: workers are closed one by one."""
 
 
+def running(module, *arguments):
+    """How `subprocess` runs a module of this project in a process of its own, with one BLAS thread: args and env."""
+    path = os.pathsep.join(filter(None, (str(TOP), os.environ.get("PYTHONPATH"))))
+    env = {**os.environ, **dict.fromkeys(BLAS_THREADS, "1"), "PYTHONPATH": path}
+    return {"args": [sys.executable, "-P", "-m", module, *arguments], "env": env}
+
+
 class LocalExecutor(Executor):
     """An executor of one process of this machine, with one BLAS thread and low priority.
 
@@ -65,13 +72,11 @@ class LocalExecutor(Executor):
     """
 
     def __init__(self):
-        path = os.pathsep.join(filter(None, (str(TOP), os.environ.get("PYTHONPATH"))))
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "lab.workers.worker"],
+            **running("lab.workers.worker"),
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **dict.fromkeys(BLAS_THREADS, "1"), "PYTHONPATH": path},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
         # From the first moment: to load what it needs takes a core for as long as many a cell.
