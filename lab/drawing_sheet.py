@@ -12,10 +12,11 @@ from lab.canvas_strokes import Stroke, within_bounds
 from lab.pixels import Pixels
 from nncore.reading import numbers
 from nncore.reading.doubt import doubts, likeness
+from nncore.reading.ink import connected_parts
 from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS, paint
 
-MOST = 40  # strokes of a number
+MOST = 40  # pieces of a number
 STACKED = "stacked"  # what it is where digits stand one above another
 
 
@@ -126,10 +127,17 @@ class DrawingSheet:
             return None
         return STACKED if self.is_stacked else doubts(digit[None])[0]
 
-    @property
-    def _drawn(self):
-        """Whether it is of strokes of the pen alone."""
-        return self.backdrop is None and self.on_top == self.strokes
+    @cached_property
+    def _pieces(self):
+        """What a digit of a number may be made of: strokes of the pen, or of pixels those that touch; [(points, what
+        goes onto a sheet of its own)]. Nothing where it is of both, or on a picture."""
+        if self.backdrop is None and self.on_top == self.strokes:
+            return [(stroke.points, stroke) for stroke in self.strokes]
+        if self.backdrop is not None or not all(isinstance(each, Pixels) for each in self.strokes):
+            return []
+        parts = connected_parts((self.on_grid > 127) != self.on_white)
+        cells = [np.flatnonzero(parts == number) for number in range(1, parts.max() + 1)]
+        return [(pixels.middles_of(some), Pixels(tuple(some.tolist()), ink=True)) for some in cells]
 
     @property
     def is_number(self):
@@ -139,28 +147,31 @@ class DrawingSheet:
     @cached_property
     def _parts(self):
         """Its digits, each a sheet of its own, where it is of several beside one another."""
-        return self._parted([stroke.points for stroke in self.strokes] if self._drawn else [])
+        return self._parted([points for points, _ in self._pieces])
 
     @cached_property
     def is_stacked(self):
         """Whether it is of digits one above another, which nobody reads as a number."""
-        turned = [[(y, x) for x, y in stroke.points] for stroke in self.strokes] if self._drawn else []
+        turned = [[(y, x) for x, y in points] for points, _ in self._pieces]
         return not self.is_number and bool(self._parted(turned))
 
     def _parted(self, points):
-        """Of the ways to part its strokes by these points of each, from left to right, the one whose least likely digit
+        """Of the ways to part its pieces by these points of each, from left to right, the one whose least likely digit
         is likeliest: a sheet a digit. Empty where as one digit they are likelier still."""
-        if not self._drawn or not 1 < len(self.strokes) <= MOST:
+        if not 1 < len(points) <= MOST:
             return []
-        *ways, _all = numbers.groupings(points, self.strokes[0].width)
+        first = self._pieces[0][1]
+        *ways, _all = numbers.groupings(points, first.width if isinstance(first, Stroke) else pixels.SQUARE)
         part = cache(self._part)  # most of a way's parts are the next one's, too
         best = max(([part(tuple(group)) for group in groups] for groups in ways), key=_likeness, default=[])
         return best if best and _likeness(best) > _likeness([self]) else []
 
     def _part(self, group):
-        """The strokes of these numbers as a digit of its own, drawn with a brush that is fine enough for it."""
-        strokes = [self.strokes[number] for number in group]
-        width = numbers.fine([stroke.points for stroke in strokes], strokes[0].width)
+        """The pieces of these numbers as a digit of its own, drawn with a brush that is fine enough for it."""
+        points, strokes = zip(*(self._pieces[number] for number in group), strict=True)
+        if not isinstance(strokes[0], Stroke):
+            return replace(self, strokes=strokes)
+        width = numbers.fine(points, strokes[0].width)
         return replace(self, strokes=tuple(replace(stroke, width=width) for stroke in strokes))
 
     def digits(self, preparation=ALL_STEPS, before=None):

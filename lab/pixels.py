@@ -54,3 +54,9 @@ def paint(page, pixels, ink, paper):
 def of_page(page):
     """A page, (280, 280) uint8, as the grid shows it: each pixel the mean of its square, (28, 28) uint8."""
     return np.round(page.reshape(SIDE, SQUARE, SIDE, SQUARE).mean(axis=(1, 3))).astype(np.uint8)
+
+
+def middles_of(cells):
+    """Where on the canvas the middles of cells are, [(x, y)] in its pixels. cells: their numbers."""
+    rows, columns = np.divmod(np.asarray(cells), SIDE)
+    return [(SQUARE * (column + 0.5), SQUARE * (row + 0.5)) for row, column in zip(rows, columns, strict=True)]

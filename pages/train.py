@@ -67,25 +67,18 @@ def show_said():
     if run.ended and not watching:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             show_end(run)
-    others = run_sentences.of_other_digits(run, data) if run.ended else ""
-    if training.unbegun:
+    elif training.unbegun:
         # What is set until then is what it begins with.
         st.caption(sentences.RESET)
-    elif not run.ended and (run.now == config or is_mixed(run.data_name)):
+    elif run.now == config or is_mixed(run.data_name):
         own_settings = f" {sentences.OWN_SETTINGS}" if run.now != config else ""
         if watching or training.may_go_on:  # else the class says above why it rests
             st.caption((sentences.WATCH if watching else sentences.PAUSED) + own_settings)
-    elif run.ended and is_mixed(run.data_name):
-        st.caption(sentences.OWN_SETTINGS)
-    elif run.now != config and run.ended:
-        st.caption(f":material/history: {sentences.of_other_settings(settings.differences(run.now, config))}")
-    elif run.now != config:
+    else:
         changed = ", ".join(settings.differences(run.now, config))
         st.caption(
             f"Changed since it started: {changed}. This run keeps its old settings. Press Reset to use the new ones."
         )
-    if others:
-        st.caption(f":material/history: {others}")
 
 
 def show_end(run):
@@ -104,10 +97,19 @@ def show_end(run):
         kind(run_sentences.result(run, task.hidden), icon=f":material/{icon}:")
         if run.message:
             st.caption(run.message)
+    others = run_sentences.of_other_digits(run, data)
+    changed = [] if is_mixed(run.data_name) else settings.differences(run.now, config)
     if run.network is not None:
-        if part(Networks).source is run:  # and no other that was opened since, for which a link is below
+        # Where another was opened since, a link to it is below; and who has set something else has that to try next:
+        # there is one line for either, and nothing moves.
+        if part(Networks).source is run and not (changed or others):
             links.to_draw()
         hand_in.offer(run)
+    if is_mixed(run.data_name):
+        st.caption(sentences.OWN_SETTINGS)
+    for note in (sentences.of_other_settings(changed) if changed else "", others):
+        if note:
+            st.caption(f":material/history: {note}", width="content")
 
 
 def as_far(now):

@@ -26,6 +26,8 @@ CHOSEN_UNIT = ("#D55E00", "#F0E442")
 CELL = "#8A93A0"  # the outlines of a sweep's points
 FAILED = "#D55E00"  # vermillion stands out from all of Cividis, a sweep's colour scale
 CELLS = "Cividis"
+ON_CELLS = ("#FFFFFF", "#000000")  # texts on its darker and its lighter part, which begins at this share of it
+LIGHTER_CELLS = 0.465
 
 # Runs over one another; yellow and black would be lost on a light or a dark page, and green is the truth's.
 RUNS = (

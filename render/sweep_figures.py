@@ -10,7 +10,7 @@ import textwrap
 from lab.settings import title, written
 from render.figures import CLICKABLE, HOVER, axis, category_axis, figure, heatmap, points
 from render.numbers import per_cent
-from render.palette import CELL, CELLS, FAILED, INK
+from render.palette import CELL, CELLS, FAILED, INK, LIGHTER_CELLS, ON_CELLS
 from render.sentences import escaped
 
 ROW_HEIGHT, SQUARE = 46, 34  # pixels
@@ -47,10 +47,11 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     best = max((means[place] for place, some in squares.items() if _is_whole(some)), default=None)
     labels = {place: _label(means[place], some, best) for place, some in squares.items()}
     z = [[means.get((column, row)) for column in columns] for row in rows]
-    texts = [[labels.get((column, row), "") for column in columns] for row in rows]
+    look = {**_colours(known, "z"), "showscale": False, "hoverinfo": "skip"}
+    readable = {place: _readable(label, means[place], look["zmin"], look["zmax"]) for place, label in labels.items()}
+    texts = [[readable.get((column, row), "") for column in columns] for row in rows]
     # On a phone, text that Plotly makes fit becomes too small to read.
     size = {"textfont_size": 12} if len(columns) <= 6 else {}
-    look = {**_colours(known, "z"), "showscale": False, "hoverinfo": "skip"}
     heat = heatmap(columns, rows, z, texts, 2, **look, **size)
     cross = {"symbol": "square-open", "size": SQUARE, "color": FAILED, "opacity": 0, "line": {"width": 4}}
     said = {
@@ -109,6 +110,17 @@ def _label(mean, cells, best):
     if not _is_whole(cells):
         return f"{mean:.1f}…"
     return f"<b>{mean:.1f}</b>" if mean == best else f"{mean:.1f}"
+
+
+def _readable(label, mean, least, most):
+    """A label in the colour that can be read on its square's: Plotly's own choice is 2.5:1 on the greys in the middle.
+
+    mean, least, most: what the square stands for, and where the colour scale begins and ends.
+    """
+    if not label:
+        return ""
+    is_lighter = (mean - least) / (most - least) >= LIGHTER_CELLS
+    return f'<span style="color:{ON_CELLS[is_lighter]}">{label}</span>'
 
 
 def _is_whole(cells):

@@ -35,8 +35,10 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
     page.goto(server)
     settled(page)
     seen = [page.get_by_role("button", name="Start training"), page.get_by_text("Press Start training")]
-    charts = [] if phone else page.locator(".js-plotly-plot").all()
-    for what in (*seen, *page.locator(STAGE).all(), *charts):
+    stage, charts = page.locator(STAGE).all(), [] if phone else page.locator(".js-plotly-plot").all()
+    # Units and digits; cost and accuracy.
+    assert len(stage) == 2 and len(charts) == (0 if phone else 2)
+    for what in (*seen, *stage, *charts):
         expect(what).to_be_visible()
         box = place_of(what)
         assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, what
@@ -123,9 +125,13 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     # So many that they end on a busy machine too.
     page.get_by_label("Iterations", exact=True).fill("40")
     page.get_by_label("Iterations", exact=True).press("Enter")
+    page.get_by_role("button", name="Start training").scroll_into_view_if_needed()
+    stand_as(page, before)
+    page.evaluate("moved.clear()")  # by who scrolled to the settings and back
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     stand_as(page, before)
+    assert page.evaluate("[...moved]") == []
 
 
 def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(server, new_page):

@@ -132,6 +132,38 @@ def test_a_brush_that_is_too_wide_for_the_digits_of_a_number_fills_no_holes():
         np.testing.assert_array_equal(thin, thick)
 
 
+ON_GRID = {  # rows of digits, in squares of the grid
+    1: "# # # # # #",
+    3: "#### ...# ..#. ...# ...# ####",
+    4: "#..# #..# #### ...# ...# ...#",
+    7: "#### ...# ..#. ..#. .#.. .#..",
+}
+
+
+def on_grid(*labels, on_white=False):
+    """A sheet with these digits beside one another, pixel by pixel, each square of four."""
+    cells, left = [], 3
+    for label in labels:
+        rows = np.array([[each == "#" for each in row] for row in ON_GRID[label].split()])
+        down, right = np.nonzero(rows.repeat(2, axis=0).repeat(2, axis=1))
+        cells += (28 * (down + 6) + left + right).tolist()
+        left += 2 * rows.shape[1] + 3
+    return DrawingSheet((Pixels(tuple(cells), True),), on_white=on_white)
+
+
+@pytest.mark.parametrize("on_white", [False, True])
+def test_digits_that_are_entered_pixel_by_pixel_are_a_number_too(on_white):
+    ready = nncore.load_ready_network()
+    for labels in ([1, 3], [4, 7], [7, 3], [3], [4], [7]):
+        sheet = on_grid(*labels, on_white=on_white)
+        assert ready.predict(nncore.flatten(np.stack(sheet.digits()))).tolist() == labels
+    # What is wiped is no digit; and of pixels and strokes nobody can say which belong together.
+    both = on_grid(4, 7, on_white=on_white)
+    alone = both.with_stroke(Pixels(tuple(cell for cell in range(784) if cell % 28 > 12), False))
+    assert len(both.digits()) == 2 and len(alone.digits()) == 1
+    assert len(both.with_stroke(BAR).digits()) == 1
+
+
 def test_what_is_on_a_picture_is_one_digit():
     sheet = number(4, 2)
     assert len(DrawingSheet(sheet.strokes, np.zeros((CANVAS, CANVAS), np.uint8)).digits()) == 1

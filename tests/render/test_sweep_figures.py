@@ -1,10 +1,16 @@
 """A sweep as a figure: the numbers that are drawn, and what a click or a finger on it tells."""
 
+import re
+
+import numpy as np
 import pytest
+from plotly.colors import sample_colorscale
 
 import nncore
 from lab.sweeps import search
+from render import palette
 from render.sweep_figures import sweep_figure, sweep_heatmap, sweep_scatter, written
+from tests.render.test_palette import contrast
 
 BASE = nncore.TrainingConfig(training_digits=100)
 
@@ -13,6 +19,11 @@ def finished(cell, test_accuracy):
     cell.status = "finished"
     cell.history.test_accuracies.append(test_accuracy)
     return cell
+
+
+def labels_of(heat):
+    """The texts of a heatmap without their colours."""
+    return tuple([re.sub("</?span[^>]*>", "", text) for text in row] for row in heat.text)
 
 
 @pytest.fixture
@@ -31,7 +42,7 @@ def test_a_heatmap_shows_the_accuracies(cells):
     heat, top = sweep_heatmap(cells, "learning_rate", "batch_size").data
     assert (heat.x, heat.y) == (("0.1", "0.3"), ("10", "200", "all"))
     assert heat.z == ([50.0, 90.0], [None, None], [75.0, None])
-    assert heat.text == (["50.0…", "<b>90.0</b>"], ["", ""], ["75.0", ""])
+    assert labels_of(heat) == (["50.0…", "<b>90.0</b>"], ["", ""], ["75.0", ""])
     assert list(zip(top.x, top.y, top.customdata, top.text, strict=True)) == [
         ("0.1", "10", 0, ""),
         ("0.1", "all", 1, ""),
@@ -40,6 +51,18 @@ def test_a_heatmap_shows_the_accuracies(cells):
         ("0.3", "all", 4, ""),
         ("0.3", "200", 5, ""),
     ]
+
+
+def test_numbers_can_be_read_on_every_colour_of_the_scale():
+    rates = np.linspace(0.01, 1, search.MAX_CELLS).tolist()
+    shares = np.linspace(0.85, 0.9, search.MAX_CELLS).tolist()
+    cells = list(map(finished, search.grid(BASE, {"learning_rate": rates}), shares))
+    heat = sweep_heatmap(cells, "learning_rate").data[0]
+    for value, text in zip(heat.z[0], heat.text[0], strict=True):
+        place = min(max((value - heat.zmin) / (heat.zmax - heat.zmin), 0), 1)
+        (ground,) = sample_colorscale(palette.CELLS, [place])
+        ground = f"#{''.join(f'{round(float(part)):02x}' for part in re.findall(r'[0-9.]+', ground))}"
+        assert contrast(re.search("color:(#[0-9A-F]{6})", text)[1], ground) >= 4.5, text
 
 
 def test_why_a_cell_failed_can_be_read_and_is_never_markup(cells):
@@ -165,4 +188,4 @@ def test_a_random_search_is_points_unless_it_fills_a_grid():
 def test_what_a_cancelled_sweep_left_half_trained_is_marked_and_never_the_best(cells):
     finished(cells[0], 0.95).status = "cancelled"
     heat = sweep_heatmap(cells, "learning_rate", "batch_size").data[0]
-    assert heat.text == (["95.0…", "<b>90.0</b>"], ["", ""], ["75.0", ""])
+    assert labels_of(heat) == (["95.0…", "<b>90.0</b>"], ["", ""], ["75.0", ""])

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from render.palette import INK
 from ui.session import Teaching, dark, large_type, part
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
@@ -16,7 +17,9 @@ from ui.shared import inputs
 # What opens over a page is not in `.stMain`: `.anywhere` stands for both.
 #
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
-STYLE = """
+STYLE = (
+    f":root {{ --focus-ring: {INK[False]}; }}"
+    + """
 .st-key-large_style, .stMainBlockContainer > .stVerticalBlock > :first-child { display: none; }
 .stMainBlockContainer > .stVerticalBlock > :last-child { flex: 1 1 auto; }
 .stVerticalBlock.st-key-page { height: auto; flex: 1 1 auto; overflow: visible; }
@@ -28,7 +31,9 @@ body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; a
 @keyframes shown { to { visibility: visible; opacity: 1; } }
 .stMain * { transition: none !important; }
 .stMain [data-stale="true"] { opacity: 1 !important; }
-.stMainBlockContainer { padding-top: 0.6rem; padding-bottom: 3rem; }
+/* Wide, as Streamlit's layout="wide" would have it, but while nothing is seen: what is there would jump. */
+.stMain .stMainBlockContainer { min-width: auto; max-width: none; padding-top: 0.6rem; padding-bottom: 3rem; }
+@media (min-width: 54rem) { .stMain .stMainBlockContainer { padding-inline: 5rem; } }
 /* Streamlit's own are 4.2:1 and 3.3:1. */
 .anywhere [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.82; }
 .anywhere button kbd { color: inherit; opacity: 1; }
@@ -40,8 +45,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .numbers dd.of { font-size: 0.8rem; opacity: 0.8; }
 .stMain h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
 .stMain h2 { font-size: 1.35rem; padding: 0.6rem 0 0.3rem; } .stMain h3 { font-size: 1.15rem; }
-.st-key-said { min-height: 5.6rem; gap: 0.3rem; } @media (max-width: 60rem) { .st-key-said { min-height: 6.8rem; } }
-@media (max-width: 40rem) { .st-key-said { min-height: 9rem; } }
+.st-key-said { min-height: 5.65rem; gap: 0.3rem; } @media (max-width: 60rem) { .st-key-said { min-height: 6.85rem; } }
+@media (max-width: 40rem) { .st-key-said { min-height: 9.5rem; } }
 @media (min-width: 40rem) { .st-key-first_walk button { min-height: 2rem; padding-block: 0; } }
 .st-key-answer_kept { min-height: 1.4rem; } @media (max-width: 64rem) { .st-key-answer_kept { min-height: 2.8rem; } }
 @media (max-width: 40rem) { .st-key-answer_kept { min-height: 4.2rem; } }
@@ -106,15 +111,16 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-drawing { margin-top: -1.5rem; } .st-key-drawing > :first-child .stVerticalBlock { row-gap: 0.3rem; }
 }
 .anywhere :is(button, a, summary, [role="slider"]):focus-visible, .anywhere .stCheckbox label:has(input:focus-visible) {
-  outline: 2px solid currentColor; outline-offset: 2px;
+  outline: 2px solid var(--focus-ring); outline-offset: 2px; /* not a button's own colour: beside it is the page */
 }
 .stMain:focus-visible,
 .anywhere :is([data-testid="stNumberInputField"], .stTextInput input, .stTextArea textarea):focus-visible {
-  outline: 2px solid currentColor; outline-offset: -2px;
+  outline: 2px solid var(--focus-ring); outline-offset: -2px;
 }
+.anywhere .stSlider div:has(> div > input:focus-visible) { outline: 2px solid var(--focus-ring); outline-offset: 2px; }
+.anywhere [data-testid="stElementToolbar"]:focus-within { opacity: 1; } /* else a mouse alone has it seen */
 @media (forced-colors: active) { /* what Streamlit tells by colours alone */
   .bar { forced-color-adjust: none; }
-  .anywhere .stSlider div:has(> div > input:focus-visible) { outline: 2px solid CanvasText; }
   .anywhere [role="radio"][aria-checked="true"] { background: Highlight; forced-color-adjust: none; }
   .anywhere [role="radio"][aria-checked="true"] * { color: HighlightText; }
   .anywhere label:has([role="switch"]) > span + div { outline: 1px solid CanvasText; }
@@ -162,13 +168,17 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .anywhere .katex-display { padding-inline: 3px; } /* a sign at its end would have it scroll by two pixels */
 .bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
 """
+)
 
 # White is 2.3:1 on the dark theme's blue.
-DARK_STYLE = """
+DARK_STYLE = (
+    f":root {{ --focus-ring: {INK[True]}; }}"
+    + """
 .anywhere :is(button[kind^="primary"] :is(p, kbd, span), [data-tag], [data-tag] *) {
   color: #10151D;
 }
 """
+)
 # For a wall that a class looks at. Charts follow in ui/shared/figure.py.
 LARGE_STYLE = """
 :root { font-size: 22px; }

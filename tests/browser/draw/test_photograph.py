@@ -35,7 +35,6 @@ def drawn(page, server):
     settled(page)
     page.get_by_role("button", name="Examples").click()
     page.get_by_role("button", name="A thin 1").click()
-    page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="A thin 1")).to_have_count(0)
     expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
     settled(page)

@@ -81,6 +81,13 @@ function reach(find, from, until) {
 
 document.addEventListener("keydown", goOver, { capture: true });
 
+// An example that was chosen is looked at: what it was chosen from goes, as it does by Escape, which has the keyboard go
+// back, too. The page of the server could say so, but not to who presses before it has heard that this was opened.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.(`${OVER} .st-key-examples button`)) return;
+  setTimeout(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })));
+});
+
 // A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
 // has drawn it. Until then a copy of what was shown lies over it; it is made in time, for Plotly may have emptied a chart
 // before it is heard that it goes.
