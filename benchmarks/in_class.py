@@ -5,7 +5,7 @@
 All train at once, each watching their own run over Streamlit's protocol, while somebody else opens the page again and
 again; in turn without a class, and as members of one whose board some teachers look at, and who hand in what they have
 trained. Prints the seconds until all are done, what pages take, the ratios, and how soon the teacher's page knows of
-what is handed in. Needs Linux.
+what is handed in, and the boards of who has met the goal. Needs Linux.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from lab.ledger.access import new_token
 from lab.settings import CONTROLS, config_of, values_of
 from lab.tasks import Task, encode
 from nncore import TrainingConfig
+from render.class_sentences import MET
 from tests.browser.real import running_process
 
 from . import tables
@@ -29,13 +30,16 @@ from .student import Student
 from .turns import Ratio, in_turn
 
 
-async def look_at_board(address, secret):
-    """Have the board open until somebody says that it is enough."""
+async def look_at_board(address, secret, met):
+    """Have the board open until somebody says that it is enough, and note when it shows one more who has met the goal.
+    met: those times."""
     async with Student(address) as teacher:
         await teacher.open("classroom", f"teach={secret}&view=board")
         while True:
-            await asyncio.sleep(1.0)
+            n = max((text.count(MET[True]) for text in teacher.texts), default=0)
+            met += [time.perf_counter()] * (n - len(met))
             assert not teacher.errors, f"the board shows an error: {teacher.errors[0]}"
+            await teacher.change()
 
 
 async def note_hand_ins(address, secret, known):
@@ -70,15 +74,15 @@ async def without(address, tokens, settings):
 
 
 async def in_class(address, a_task, n_boards):
-    """Have all work on a task. a_task: of `a_task`. Returns the same, and of each who hands in, the earliest first, the
-    seconds until the teacher's page knows of it."""
+    """Have all work on a task. a_task: of `a_task`. Returns the same, and, the earliest first, the seconds from each
+    hand-in until the teacher's page knows of it, and from each end of a run until the slowest board shows it."""
     secret, tokens, settings = a_task
-    done, handed, known = [], [], []
-    looks = [look_at_board(address, secret) for _ in range(n_boards)] + [note_hand_ins(address, secret, known)]
+    done, handed, known, met = [], [], [], [[] for _ in range(n_boards)]
+    looks = [look_at_board(address, secret, times) for times in met] + [note_hand_ins(address, secret, known)]
     others, begun = [asyncio.create_task(look) for look in looks], time.perf_counter()
     try:
         _, waits, _ = await while_visited(address, [work(address, settings, token, done, handed) for token in tokens])
-        while len(known) < len(tokens) and not any(other.done() for other in others):
+        while min(map(len, (known, *met))) < len(tokens) and not any(other.done() for other in others):
             await asyncio.sleep(0.1)
     finally:
         for other in others:
@@ -86,8 +90,13 @@ async def in_class(address, a_task, n_boards):
     for result in await asyncio.gather(*others, return_exceptions=True):
         if not isinstance(result, asyncio.CancelledError):
             raise result
-    late = [after - before for before, after in zip(sorted(handed), sorted(known), strict=True)]
-    return max(done) - begun, _p95(waits), late
+    slowest = [max(times) for times in zip(*met, strict=True)]
+    return max(done) - begun, _p95(waits), _delays(handed, known), _delays(done, slowest)
+
+
+def _delays(before, after):
+    """Seconds from each of some times to the one of as many others that follows it in their order."""
+    return [later - earlier for earlier, later in zip(sorted(before), sorted(after), strict=True)]
 
 
 def a_task(home, n, settings):
@@ -134,9 +143,10 @@ def main():
         ratio = Ratio.of(each[1], each[0])
         values = (", ".join(f"{value:.2f}" for value in turns) for turns in each)
         rows.append((what, *values, f"{ratio.median:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"))
-    late = sorted(seconds for turn in found["in a class"] for seconds in turn[2])
-    said = f"{statistics.median(late):.2f}, {_p95(late):.2f}, {late[-1]:.2f}"
-    rows.append(("from *Hand in* to the teacher's page, s: p50, p95, at most", "", said, ""))
+    for place, what in ((2, "from *Hand in* to the teacher's page"), (3, "from a run's end to the slowest board")):
+        late = sorted(seconds for turn in found["in a class"] for seconds in turn[place])
+        said = f"{statistics.median(late):.2f}, {_p95(late):.2f}, {late[-1]:.2f}"
+        rows.append((f"{what}, s: p50, p95, at most", "", said, ""))
     print(tables.aligned(("", *ways, "ratio"), rows))
 
 

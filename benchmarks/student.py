@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 
+import pyarrow
 import websockets
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -199,6 +200,9 @@ class Student:
             self._pen = element.bidi_component.id, fragment
             said = json.loads(element.bidi_component.json)
             self._pause, self._canvas, self._heard = said["pause"] / 1000, said["canvas"], said["message"]
+        elif kind == "table":
+            with pyarrow.ipc.open_stream(element.table.arrow_data.data) as rows:
+                self._texts[place] = "\n".join(map(str, rows.read_all().to_pylist()))
         elif kind in SAYS:
             self._texts[place] = str(getattr(element, kind))
             if kind == "html" and UP in element.html.body:  # it comes after the pen's data

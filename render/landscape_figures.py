@@ -12,12 +12,13 @@ CLOSE = 1e-4  # a cost below it is drawn as this: a logarithm has no 0
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000)
 WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
-    "the star. A real network has a direction for each weight, {n_weights:,} of them: the map shows the two in which "
-    "the networks on the way differ most. The real way is not flat: each point of it is drawn where it is nearest on "
-    "the map, with the cost there. The costs on Train are a little different. Each is from before a step, and of what "
-    "that step has seen: one batch, varied digits, or a network with units dropped out. So the last of them is not "
-    "quite the cost at the star."
+    "the star. A real network has a direction for each weight and bias, {n_weights:,} of them: {shown}. The real way "
+    "is not flat: each point of it is drawn where it is nearest on the map, with the cost there. The costs on Train "
+    "are a little different. Each is from before a step, and of what that step has seen: one batch, varied digits, or "
+    "a network with units dropped out. So the last of them is not quite the cost at the star."
 )
+OF_ONE = "the map shows the two in which the networks on the way differ most"
+OF_BOTH = "the map shows two. It goes through the first ring and both stars, so their costs are the networks' own"
 OF_SOME = " The costs are of the first {n:,} training digits."
 WORKING = "Working out the cost of hundreds of networks around the way…"
 
@@ -100,7 +101,9 @@ def _ends(values):
 def explained(found, network, n_digits):
     """What the map shows. network: one of those on it; n_digits: that the runs learned from, at most."""
     n_weights = sum(layer.weights.size + layer.bias.size for layer in network.layers)
-    return WHAT.format(n_weights=n_weights) + (OF_SOME.format(n=found.n_digits) if found.n_digits < n_digits else "")
+    shown = OF_ONE if len(found.paths) == 1 else OF_BOTH
+    of_some = OF_SOME.format(n=found.n_digits) if found.n_digits < n_digits else ""
+    return WHAT.format(n_weights=n_weights, shown=shown) + of_some
 
 
 def landscape_alt(found, names):

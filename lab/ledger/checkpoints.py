@@ -61,14 +61,14 @@ def _layer(arrays, number, level):
     return Layer(weights, bias)
 
 
-def write(connection, token, run_id, content):
+def write(connection, token, run_id, content, now):
     """Keep packed networks of a run, as the newest RUNS of a lab book do, if the server has room for them. Returns
     whether there is such a run."""
     hold(connection, token)
     if connection.scalar(select(runs.c.id).where(*mine(token, [run_id]))) is None:
         return False
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))
-    if content is not None and limits.room_for_time_machine(connection, len(content)):
+    if content is not None and limits.room_for_time_machine(connection, len(content), now):
         connection.execute(insert(checkpoints), {"run_id": run_id, "content": content})
     of_this_book = runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()
     kept = select(checkpoints.c.run_id).join(runs).where(of_this_book).order_by(runs.c.created.desc(), runs.c.id.desc())

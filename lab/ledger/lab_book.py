@@ -8,8 +8,6 @@ from lab.ledger.access import is_token, key_of, lab_book_id_of
 from lab.ledger.problems import Closed, NoRoom
 from lab.ledger.tables import closed_books, lab_books
 
-USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
-
 
 def ensure(connection, token, now):
     """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, Closed if it
@@ -22,7 +20,7 @@ def ensure(connection, token, now):
         raise Closed("This notebook was deleted with all that was in it.")
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
-    if min(limits.room_in_all(connection, now)) <= 0:
+    if limits.is_full(connection, now):
         raise NoRoom(
             "Runs cannot be kept: this server has no room for another notebook. What you train can still be downloaded."
         )
@@ -73,7 +71,7 @@ def reserve(connection, token, n):
 def unused(connection, token, now):
     """Whether it is not known yet that somebody has come for this lab book now."""
     used = connection.scalar(select(lab_books.c.used).where(lab_books.c.key == key_of(token)))
-    return used is not None and used < now - USED_SECONDS
+    return used is not None and used < now - limits.LEFT_SECONDS
 
 
 def use(connection, token, now):

@@ -152,7 +152,7 @@ class Ledger:
         large. Those of the newest runs stay, see checkpoints.py. Returns whether there is such a run."""
         content = time_machine.pack(checkpoints)
         with self.database.begin(writes=True) as connection:
-            return time_machine.write(connection, token, id, content)
+            return time_machine.write(connection, token, id, content, self._clock())
 
     def keep_on_desk(self, token, part, content):
         """Put bytes on the desk beside a lab book under the name of a part, in place of what is there; None: take it
@@ -165,7 +165,7 @@ class Ledger:
     def _write(self, token, id, values, measured, content=None):
         ((_, packed, _),) = writing.packed([(values, measured, content)])
         with self.database.begin(writes=True) as connection:
-            return writing.update_run(connection, token, id, values, packed, content)
+            return writing.update_run(connection, token, id, values, packed, content, self._clock())
 
     # Reading
 

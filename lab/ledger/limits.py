@@ -3,10 +3,12 @@
 The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. Those of
 a member of a class are a share of the class's, so that no class fills a server for others; as it grows, what somebody
 has beyond their share goes for what they add, and not at once. The limits of the server
-refuse what is new: runs from files, which cost nobody anything, beyond the first half, and new lab books and what is
-large on desks at the end; a lab book that is in use goes on. Only what nobody has come for in UNUSED_SECONDS makes room
-for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he likes; in DESK_SECONDS where it
-is KEPT_FOR something. A lab book that is looked at now and then is never touched, and nobody can make another's old.
+refuse what is new: runs from files, which cost nobody anything, beyond the first half, and networks, what is large on
+desks and beyond so many runs new lab books at the end; a lab book that is in use goes on. Only what nobody has come for
+in UNUSED_SECONDS makes room for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he
+likes; in DESK_SECONDS where it is KEPT_FOR something. Who fills a server with networks does so in lab books that nobody
+comes back for: of those the networks go, and what else there is of their runs stays. A lab book that is looked at now
+and then is never touched, and nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
@@ -22,6 +24,7 @@ FOR_IMPORTS = 0.5  # the share of all that imported runs may have
 FOR_TIME_MACHINES = 0.5  # of all networks' bytes, beside them: nobody's lab book is refused for time machines
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
+LEFT_SECONDS = 3600  # how exactly it is known when a lab book was used last; after which one may be left
 DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
 
 # What else keeps a lab book that has no runs: conditions of who builds on the ledger, such as that
@@ -101,14 +104,35 @@ def _content(connection, table):
     return int(connection.scalar(select(func.coalesce(func.sum(func.length(table.c.content)), 0))))
 
 
+def is_full(connection, now):
+    """Whether the server takes no new lab book: networks alone, which go or are not kept, fill it for nobody."""
+    return room_in_all(connection, now)[0] <= 0 or _content(connection, desks) >= TOTAL_NETWORK_BYTES
+
+
 def room_on_desks(connection, now, n_bytes):
     """Whether there is room in all for so many bytes on a desk: little things always have it."""
     return n_bytes < LARGE or room_in_all(connection, now)[1] >= n_bytes
 
 
-def room_for_time_machine(connection, n_bytes):
-    """Whether there is room in all for a time machine of so many bytes: a little one always has it."""
-    return n_bytes < LARGE or _content(connection, checkpoints) + n_bytes <= TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES
+def room_for_time_machine(connection, n_bytes, now):
+    """Whether there is room in all for a time machine of so many bytes: a little one always has it. If there is none,
+    those in lab books that were left go, where that is enough."""
+    missing = _content(connection, checkpoints) + n_bytes - int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES)
+    if n_bytes < LARGE or missing <= 0:
+        return True
+    length = func.length(checkpoints.c.content)
+    query = select(checkpoints.c.run_id, length).join(runs).where(_is_left(now)).order_by(*_FIRST_TO_GO)
+    chosen = _enough(connection.execute(query), missing)
+    connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(chosen or [])))
+    return chosen is not None
+
+
+def _is_left(now):
+    """Whether a run is in a lab book that nobody has come back for."""
+    last, once = _last_used(), lab_books.c.created + LEFT_SECONDS
+    return runs.c.notebook_id.in_(
+        select(lab_books.c.id).where(last < now - LEFT_SECONDS, last < once, *(~kept for kept in KEPT_FOR))
+    )
 
 
 def most_of(connection, lab_book_id):
@@ -136,34 +160,43 @@ def room_for_runs(connection, lab_book_id):
     return max(0, most_of(connection, lab_book_id)[0] - connection.scalar(kept))
 
 
-def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
-    """Whether a run's network fits into its lab book. If others there may be taken for it, the oldest unpinned are,
-    where that is enough."""
-    those_beside = and_(runs.c.network_bytes > 0, runs.c.id != run_id, runs.c.notebook_id == lab_book_id)
+def make_room(connection, lab_book_id, run_id, n_bytes, may_take, now):
+    """Whether a run's network fits into its lab book and onto the server. If others in the lab book may be taken for
+    it, the oldest unpinned are, where that is enough; for the server those of lab books that were left, if any were."""
+    beside = runs.c.id != run_id
+    own, left = and_(beside, runs.c.notebook_id == lab_book_id), and_(beside, _is_left(now))
     # Where a share has shrunk since, no more goes than comes in place of what the run itself had.
     all_of_it = _bytes(connection, runs.c.notebook_id == lab_book_id) if may_take else 0
     most = max(most_of(connection, lab_book_id)[1], all_of_it)
-    return _free(connection, those_beside, most - n_bytes, may_take)
-
-
-def _free(connection, these, limit, may_take):
-    """Take networks of these runs away until the rest has at most `limit` bytes; none if that cannot be reached."""
-    excess = _bytes(connection, these) - limit
-    if excess <= 0:
-        return True
-    can_go = or_(~runs.c.pinned, _DELETED)
-    if not may_take or _bytes(connection, and_(these, can_go)) < excess:
+    of_own = max(0, _bytes(connection, own) + n_bytes - most)
+    in_all = _bytes(connection, beside) + _content(connection, desks) + n_bytes - of_own - TOTAL_NETWORK_BYTES
+    goes_beside = _first_to_go(connection, and_(left, runs.c.notebook_id != lab_book_id), in_all)
+    if goes_beside is None:  # then it takes the place of others of its own
+        goes_beside, of_own = [], of_own + in_all
+    goes = _first_to_go(connection, own, of_own) if may_take or of_own <= 0 else None
+    if goes is None:
         return False
-    chosen = []
-    candidates = select(runs.c.id, runs.c.network_bytes).where(these, can_go).order_by(*_FIRST_TO_GO)
-    for run_id, n_bytes in connection.execute(candidates):
-        if excess <= 0:
-            break
-        chosen.append(run_id)
-        excess -= n_bytes
-    connection.execute(delete(networks).where(networks.c.run_id.in_(chosen)))
-    connection.execute(update(runs).where(runs.c.id.in_(chosen)).values(network_bytes=0))
+    connection.execute(delete(networks).where(networks.c.run_id.in_([*goes, *goes_beside])))
+    connection.execute(update(runs).where(runs.c.id.in_([*goes, *goes_beside])).values(network_bytes=0))
     return True
+
+
+def _first_to_go(connection, these, n_bytes):
+    """The ids of those of some runs whose networks go for so many bytes; None where all that may go are not enough."""
+    can_go = and_(these, runs.c.network_bytes > 0, or_(~runs.c.pinned, _DELETED))
+    query = select(runs.c.id, runs.c.network_bytes).where(can_go).order_by(*_FIRST_TO_GO)
+    return _enough(connection.execute(query), n_bytes) if n_bytes > 0 else []
+
+
+def _enough(sizes, n_bytes):
+    """The ids of the first of some (id, bytes) that have so many bytes together; None where they have not."""
+    chosen = []
+    for id, size in sizes:
+        chosen.append(id)
+        n_bytes -= size
+        if n_bytes <= 0:
+            return chosen
+    return None
 
 
 def _bytes(connection, these):

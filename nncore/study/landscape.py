@@ -4,6 +4,10 @@ A network is a point in a space with one direction for each weight, hundreds of 
 Studer and Goldstein, *Visualizing the Loss Landscape of Neural Nets* (2018), section 7, the plane is that of the two
 principal components of the networks on the way, as differences from the last one; every network is shown where it lies
 along them, and the cost at a place is that of the network that would be there.
+
+Of several runs those components would be what the one that went furthest did: with a learning rate that is too large
+hundreds of times as far as the other, whose whole way would be a point, at the cost of its end. So their plane is that
+through the beginning of the first and the ends of all: there, of two runs, the map has the networks' own costs.
 """
 
 from dataclasses import dataclass, replace
@@ -69,6 +73,12 @@ class Plane:
         """Layer by layer: the origin's, and those of both directions."""
         return list(zip(self.origin.layers, *(each.layers for each in self.directions), strict=True))
 
+    def shares_of(self, networks):
+        """How much of what networks differ each direction shows, (2,)."""
+        total = sum(float(((block - block.mean(axis=0)) ** 2).sum()) for block in _blocks(networks, self.origin))
+        along = np.array([self.place(network) for network in networks])
+        return ((along - along.mean(axis=0)) ** 2).sum(axis=0) / max(total, np.finfo(np.float64).tiny)
+
 
 def plane_of(networks, origin):
     """The Plane through a network in which others, of the same shape, lie furthest apart.
@@ -127,7 +137,7 @@ def landscape(runs, images, labels, n=N_PLACES):
     """
     if sum(array.size for array in _arrays(runs[0][-1].layers)) > MAX_WEIGHTS:
         raise ValueError(f"a map takes too long for networks of more than {MAX_WEIGHTS:,} weights")
-    plane = plane_of([network for networks in runs for network in networks], runs[0][-1])
+    plane = _plane(runs)
     n_digits = min(len(labels), max(100, WORK // _work(plane.origin)))
     images, labels = images[:n_digits], labels[:n_digits]
     places = [np.array([plane.place(network) for network in networks]) for networks in runs]
@@ -137,6 +147,15 @@ def landscape(runs, images, labels, n=N_PLACES):
     ends = np.cumsum([n * n, *map(len, places)])
     paths = tuple(Path(at, costs[slice(*ends)]) for at, ends in zip(places, pairwise(ends), strict=True))
     return Landscape(xs, ys, costs[: n * n].reshape(n, n), paths, plane.shares, n_digits)
+
+
+def _plane(runs):
+    """The Plane of one run, or of several: see above."""
+    every = [network for networks in runs for network in networks]
+    if len(runs) == 1:
+        return plane_of(every, every[-1])
+    plane = plane_of([runs[0][0], *(networks[-1] for networks in runs)], runs[0][-1])
+    return replace(plane, shares=plane.shares_of(every))
 
 
 def _around(values, n):

@@ -77,10 +77,11 @@ def test_nothing_that_is_added_takes_anything_from_another(ledger, token, clock,
     clock.now += 1
     for _ in range(9):
         add_finished(ledger, other)
-    # The server is full: others' lab books go on, to their own limits.
+    # The server is full: others' lab books go on, and what is added to one takes the place of what is in it.
+    assert len(ids_of(ledger, other)) == 9 and len(kept_networks(ledger, other)) == 4
     mine.append(add_finished(ledger, token))
-    assert set(ids_of(ledger, token)) == set(kept_networks(ledger, token)) == set(mine)
-    assert len(kept_networks(ledger, other)) == 9
+    assert set(ids_of(ledger, token)) == set(mine) and set(kept_networks(ledger, token)) == set(mine[1:])
+    assert len(kept_networks(ledger, other)) == 4
 
 
 def test_a_lab_book_at_its_limits_makes_room_among_its_own_runs_alone(ledger, token, clock, monkeypatch):
@@ -208,6 +209,37 @@ def test_a_full_server_keeps_nothing_large_beside_runs_and_goes_on_with_what_is_
     ledger.keep_on_desk(token, "drawing", None)
     ledger.keep_on_desk(token, "networks", bytes(250_001))
     assert {part: len(content) for part, content in ledger.desk(token).items()} == {"networks": 250_001}
+
+
+def test_who_fills_the_server_with_networks_fills_it_for_nobody(ledger, token, clock, monkeypatch):
+    size = len(network_file())
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 4 * size)
+    monkeypatch.setattr(limits, "LARGE", 1)
+    # Somebody comes back to theirs, one is pinned; the others are of who has left.
+    left = [ledger.new_lab_book() for _ in range(4)]
+    ids = [add_finished(ledger, book) for book in (token, *left)]
+    for book, id in zip((token, *left), ids, strict=True):
+        ledger.keep_checkpoints(book, id, [(0, NETWORK)])
+    assert [len(kept_networks(ledger, book)) for book in (token, *left)] == [1, 1, 1, 1, 0]
+    ledger.pin(left[0], [ids[1]], True)
+    newcomer = ledger.new_lab_book()
+    add_finished(ledger, newcomer)
+    assert ids_of(ledger, newcomer) and not kept_networks(ledger, newcomer)  # what can be taken back is kept
+    # Within the hour nobody knows who has left.
+    clock.now += limits.LEFT_SECONDS + 10
+    assert ledger.knows(token)
+    ledger.new_lab_book()
+    for _ in range(2):
+        id = add_finished(ledger, newcomer)
+        ledger.keep_checkpoints(newcomer, id, [(0, NETWORK)])
+        assert ledger.checkpoints(newcomer, id)
+    assert len(kept_networks(ledger, newcomer)) == 2 and kept_networks(ledger, token)
+    assert [len(kept_networks(ledger, book)) for book in left] == [1, 0, 0, 0]
+    assert all(ids_of(ledger, book) for book in left)  # settings, curves and scores stay
+    # There are no others that may go: it takes the place of the newcomer's own.
+    newest = add_finished(ledger, newcomer)
+    assert newest in kept_networks(ledger, newcomer) and len(kept_networks(ledger, newcomer)) == 2
+    assert kept_networks(ledger, token)
 
 
 def test_lab_books_without_runs_have_an_end(ledger, token, monkeypatch):

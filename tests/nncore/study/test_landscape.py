@@ -102,6 +102,26 @@ def test_two_runs_are_on_one_map_and_a_step_that_is_too_large_jumps(few_digits):
     assert length(found.paths[1].places) > 2 * length(found.paths[0].places)
 
 
+@pytest.mark.parametrize("rate", [0.7, 8.0])
+def test_of_two_runs_the_beginning_and_both_ends_have_their_own_costs_however_far_one_went(few_digits, rate):
+    near, _ = way(few_digits)
+    far, _ = way(few_digits, replace(CONFIG, learning_rate=rate))
+    found = landscape([near, far], *of_training(few_digits))
+    for networks, path in zip((near, far), found.paths, strict=True):
+        for at in (0, -1):
+            assert path.costs[at] == pytest.approx(cost(networks[at], few_digits), rel=1e-3)
+    # The one that learns goes down on the map as it does.
+    own = [cost(network, few_digits) for network in near]
+    np.testing.assert_allclose(found.paths[0].costs, own, atol=0.25 * (own[0] - own[-1]))
+    # How much of the differences is seen is said of all networks, not of those three.
+    every = np.array([weights(network) for network in (*near, *far)], np.float64)
+    total = ((every - every.mean(axis=0)) ** 2).sum()
+    places = np.concatenate([path.places for path in found.paths])
+    seen = ((places - places.mean(axis=0)) ** 2).sum(axis=0) / total
+    np.testing.assert_allclose(found.shares, seen, rtol=1e-3)
+    assert sum(found.shares) < 1
+
+
 def test_a_run_that_stood_still_is_one_place(few_digits):
     network = nncore.initial_network(CONFIG)
     found = landscape([[network, network]], *of_training(few_digits), n=3)
