@@ -26,6 +26,7 @@ from ui.train import (
 
 # A redrawn chart takes the browser's time from the training, and the accuracies change less.
 REDRAW_SECONDS, ACCURACY_SECONDS = 0.45, 1.35
+PRESSES_SECONDS = 1  # between two looks at whether there is something to press yet
 REST_SECONDS = 2  # between two looks at what rests
 FEWEST = 10  # iterations of an axis
 
@@ -139,6 +140,10 @@ def show_cost(shown, progress, numbers, below):
     if watching and (not now.busy or now.status != status):
         # Redraw the page: the buttons are no longer right.
         st.rerun()
+    if now and now.iteration and unseen:
+        # Most is learned before the pictures' own time has come.
+        unseen.clear()
+        live.wake(show_accuracy.__name__)
 
 
 def show_accuracy(shown, pictures):
@@ -175,6 +180,8 @@ def look_for_others():
 
 
 run_buttons.follow(run, config)
+# What the pictures show is of before the run: until they are drawn once more.
+unseen = ["pictures"] if watching and not run.iteration else []
 # What was reset, and waits, begins with what is set by then: so that is shown.
 shown = None if training.unbegun and (run.now != config or run.data is not data) else run
 with main:
@@ -199,6 +206,6 @@ with main:
             checkpoints.show(run, config)
     if not watching:
         network_files.show(run)
-    stage_presses.follow(run, data)
+    live.fragment(stage_presses.follow, PRESSES_SECONDS, watching)(run, data)
     if run is not None and not (watching or run.ended):
         live.fragment(look_for_others, REST_SECONDS)()

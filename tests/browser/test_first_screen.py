@@ -210,3 +210,19 @@ def test_a_unit_or_a_digit_of_the_stage_opens_inside(server, new_page):
         page.keyboard.press(key)
     expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("12")
     expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
+
+
+def test_a_unit_is_pressed_while_the_run_that_was_just_begun_goes_on(server, new_page):
+    page = new_page(width=1366, height=768)
+    page.goto(f"{server}/?units=512&iterations=100000")
+    settled(page)
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text("Press one to look inside.")).to_be_visible()
+    units = page.locator(".st-key-stage_units img")
+    # The page has not been drawn anew since the run has a network.
+    expect(units).to_have_attribute("tabindex", "0")
+    units.click(position={"x": 20, "y": 20})
+    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
+    go_to(page, "Train")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
