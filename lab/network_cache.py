@@ -4,6 +4,7 @@ import functools
 import hashlib
 import threading
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -77,6 +78,8 @@ class BoundedCache:
 
 _cache = BoundedCache()
 _mapping = threading.Lock()  # one landscape after the other: each takes some 80 MB while it is worked out
+MOST_MAPS = 4  # who have the networks for theirs in memory, some 20 MB each, and wait for the one before
+_maps = threading.BoundedSemaphore(MOST_MAPS)
 
 
 def _digest(images, labels):
@@ -160,6 +163,21 @@ def spread(network, data):
         return distributions(network, nncore.flatten(images, network.dtype), labels)
 
     return _cache.get(("spread", network.digest, _digest(images, labels)), make)
+
+
+class Busy(ValueError):
+    """Others are before one: it is asked again in a moment."""
+
+
+@contextmanager
+def place_for_a_map():
+    """Where networks for a landscape are read, and it is worked out. Raises Busy where too many wait for theirs."""
+    if not _maps.acquire(blocking=False):
+        raise Busy("others' maps are being worked out just now")
+    try:
+        yield
+    finally:
+        _maps.release()
 
 
 def cost_around(ways, data, n_digits):

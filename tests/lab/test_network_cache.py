@@ -1,6 +1,7 @@
 """What is kept of a network: made once, for everybody, and only as much as there is room for."""
 
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
@@ -167,3 +168,13 @@ def test_what_takes_no_room_goes_as_all_others_do():
     for key, size in (("empty", 0), ("a", 40), ("b", 40), ("c", 40), ("empty", 0)):
         cache.get(key, lambda key=key, size=size: made.append(key) or bytes(size))
     assert made.count("empty") == 2
+
+
+def test_so_many_wait_for_their_maps_and_no_more():
+    with ExitStack() as places:
+        for _ in range(network_cache.MOST_MAPS):
+            places.enter_context(network_cache.place_for_a_map())
+        with pytest.raises(network_cache.Busy), network_cache.place_for_a_map():
+            pass
+    with network_cache.place_for_a_map():
+        pass

@@ -89,6 +89,19 @@ def test_what_is_nested_deep_is_not_read_but_where_it_is_typed(session, field):
         assert session.request_rerun.called == heard
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_no_number_is_in_no_field(session, number):
+    for said in ({"double_value": number}, {"double_array_value": {"data": [1.0, number]}}):
+        message = BackMsg()
+        message.rerun_script.widget_states.widgets.add(id="a", double_value=1e308)
+        session.handle_backmsg(message)
+        assert session.request_rerun.called
+        session.request_rerun.reset_mock()
+        message.rerun_script.widget_states.widgets.add(id="b", **said)
+        session.handle_backmsg(message)
+        assert not session.request_rerun.called
+
+
 def test_a_list_has_as_many_values_as_a_page_may_say_and_not_a_million(session):
     def said(n):
         message = BackMsg()

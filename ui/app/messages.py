@@ -5,6 +5,8 @@ may be is bounded in .streamlit/config.toml.
 """
 
 import functools
+import itertools
+import math
 
 import numpy as np
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -50,7 +52,11 @@ def _is_ours(session, kind, message):
         is_file = message.backend_operation_request.WhichOneof("payload") == OPERATION
         return is_file and len(session._background_tasks) < MAX_OPERATIONS
     said = message.rerun_script
-    return kind in KINDS and len(said.widget_states.widgets) <= MAX_WIDGETS and _values(said) <= MAX_VALUES
+    if kind not in KINDS or len(said.widget_states.widgets) > MAX_WIDGETS or _values(said) > MAX_VALUES:
+        return False
+    # No number field has any of these; Streamlit has an exception for each that it makes an integer of, at every run.
+    numbers = ((each.double_value, *each.double_array_value.data) for each in said.widget_states.widgets)
+    return all(map(math.isfinite, itertools.chain(*numbers)))
 
 
 def _values(message):

@@ -115,9 +115,11 @@ def bound(session_class, runner_class, state_class):
             if not is_left(state._yield_callback.__self__._requests):
                 end(state, ids, **options)
 
-    # Who obeys looks through all that is there: a run that is about to be stopped would change it meanwhile.
+    # Who obeys looks through all that is there, and so does a number field: a run that is about to be stopped would
+    # change it meanwhile.
     for name in ("__setitem__", "__delitem__"):
         setattr(state_class, name, _not_beside_others(getattr(state_class, name)))
+    state_class.filtered_state = property(_not_beside_others(state_class.filtered_state.fget))
     session_class.request_rerun = ask_with_what_waits
     state_class.register_widget = show_what_is_set
     runner_class._run_script = run_on_the_page_that_is_shown
@@ -130,7 +132,7 @@ def _not_beside_others(change):
     @functools.wraps(change)
     def change_alone(state, *arguments):
         with alone(state._state):
-            change(state, *arguments)
+            return change(state, *arguments)
 
     return change_alone
 

@@ -16,6 +16,7 @@ NOT_KEPT = (
     "again, one after the other, and come back here."
 )
 NO_MAP = "There is no map of both: {reason}."
+LATER = "Others' maps are being worked out just now. Close this and open it again in a moment."
 OTHER_NETWORKS = "their networks have other layers, units or activations, and cannot share one map"
 OTHER_DIGITS = "they learned from different digits"
 
@@ -41,8 +42,11 @@ def _draw(chosen):
         return
     names = [item.title for item in chosen]
     try:
-        with st.spinner(landscape_figures.WORKING):
+        with network_cache.place_for_a_map(), st.spinner(landscape_figures.WORKING):
             found, ways, n_digits = _worked_out((one, other), names)
+    except network_cache.Busy:
+        st.caption(LATER)
+        return
     except (LedgerProblem, ValueError) as problem:
         st.caption(sentences.harmless(str(problem)))
         return

@@ -1,6 +1,7 @@
 """What Inside shows of one's own run: its weights over time, their spread, and the initial ones."""
 
 import re
+from contextlib import ExitStack
 
 import numpy as np
 
@@ -125,3 +126,13 @@ def test_what_has_no_landscape_is_a_sentence(trained, monkeypatch):
     monkeypatch.setattr(landscape, "MAX_WEIGHTS", 10)
     app = open_chapter(trained, "Training")
     assert not app.exception and any("more than 10 weights" in text.value for text in app.caption)
+
+
+def test_behind_others_maps_one_waits_for_ones_own(trained):
+    with ExitStack() as places:
+        for _ in range(network_cache.MOST_MAPS):
+            places.enter_context(network_cache.place_for_a_map())
+        app = open_chapter(trained, "Training")
+        assert any("Yours comes here after them" in text.value for text in app.caption)
+    app.run()
+    assert "map of the cost" in app.get("plotly_chart")[-1].proto.alt
