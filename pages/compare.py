@@ -42,7 +42,7 @@ elif not items:
     links.to_train("Train a network")
     run_actions.undo()
 else:
-    left, right = st.columns([1, 2.4], gap="large")
+    left, right = st.container(key="beside").columns([1, 2.4], gap="large")
     with left:
         chosen = run_list.choose(items)
         if chosen:

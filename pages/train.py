@@ -43,7 +43,7 @@ seen = run and (status, run.iteration)
 task = task_card.current()
 goal = task_card.show()
 # On a phone one comes below the other: the network first.
-main, side = st.columns([2.6, 1], gap="small")
+main, side = st.container(key="beside").columns([2.6, 1], gap="small")
 with side:
     with controls.panel(task):
         data = data_choice.choose()
@@ -101,9 +101,10 @@ def show_end(run):
     others = run_sentences.of_other_digits(run, data)
     changed = [] if is_mixed(run.data_name) else settings.differences(run.now, config)
     if run.network is not None:
-        # Where another was opened since, a link to it is below; and who has set something else has that to try next:
-        # there is one line for either, and nothing moves.
-        if part(Networks).source is run and not (changed or others):
+        # Who has set something else has that to try next: there is one line for either, and nothing moves.
+        if part(Networks).source is not run:
+            st.caption(f":material/folder_open: {sentences.ANOTHER_OPENED}", width="content")
+        elif not (changed or others):
             links.to_draw()
         hand_in.offer(run)
     if is_mixed(run.data_name):
@@ -135,7 +136,7 @@ def show_cost(shown, progress, numbers, below):
     history, settings_now, marks = (now.history, as_far(now), now.marks) if now else (History(), config, ())
     with below:
         chart = run_curves.cost_curve(history, settings_now, dark(), marks)
-        figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET, as_high=True)
+        figure.show(chart, run_sentences.cost_alt(now) if now else sentences.NO_CURVE_YET, low=True)
     announcer.say("train", run_sentences.announced(now) if now else "")
     if watching and (not now.busy or now.status != status):
         # Redraw the page: the buttons are no longer right.
@@ -156,13 +157,13 @@ def show_accuracy(shown, pictures):
         st.rerun()
     if shown is None:
         stage.show_before(pictures, config, data, task.hidden)
-        figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET, as_high=True)
+        figure.show(run_curves.accuracy_curves(History(), config, dark()), sentences.NO_CURVE_YET, low=True)
         return
     now = shown.moment()
     stage.show(pictures, now, task.hidden, stage_presses.pressed(run, data))
     apart = run_sentences.ends_apart(now)
     curves = run_curves.accuracy_curves(now.history, as_far(now), dark(), apart)
-    figure.show(curves, run_sentences.accuracy_alt(now, task.hidden), as_high=True)
+    figure.show(curves, run_sentences.accuracy_alt(now, task.hidden), low=True)
     if watching:
         # The numbers are redrawn more often.
         st.caption(f"As of iteration {now.iteration:,}.")

@@ -7,7 +7,7 @@ import numpy as np
 
 from nncore.study.robustness import CHANGES
 from render.braille_digit import dots
-from render.figures import axis, category_axis, figure, heatmap, line, points, unfading
+from render.figures import ANYWHERE, axis, category_axis, figure, heatmap, line, points, unfading
 from render.palette import CLASSES, IDEAL, INK, MISTAKES, NETWORK, OTHER, PAPER
 from render.sentences import article, escaped
 
@@ -79,7 +79,8 @@ def selectable_confusion(counts, class_names, cell, dark=False):
     unseen = points(names * n, rows, square, showlegend=False, **said, **unfading(0))
     (label, answer), edge = cell, {"width": 3, "color": NETWORK[dark]}
     sides = {"x0": answer - 0.5, "x1": answer + 0.5, "y0": label - 0.5, "y1": label + 0.5}
-    return confusion(counts, class_names, dark, [unseen], shapes=[{"type": "rect", **sides, "line": edge}])
+    chosen = {"type": "rect", **sides, "line": edge}
+    return confusion(counts, class_names, dark, [unseen], shapes=[chosen], hoverdistance=ANYWHERE)
 
 
 def reliability(calibrations, dark=False):

@@ -14,8 +14,7 @@ WHAT = (
     "Each place on this map is a network with weights of its own; dark is a low cost. Training went from the ring to "
     "the star. A real network has a direction for each weight and bias, {n_weights:,} of them: {shown}. The real way "
     "is not flat: each point of it is drawn where it is nearest on the map, with the cost there. The costs on Train "
-    "are a little different. Each is from before a step, and of what that step has seen: one batch, varied digits, or "
-    "a network with units dropped out. So the last of them is not quite the cost at the star."
+    "are a little different: each is from before a step, and of what that step has seen."
 )
 OF_ONE = "the map shows the two in which the networks on the way differ most"
 OF_BOTH = "the map shows two. It goes through the first ring and both stars, so their costs are the networks' own"

@@ -5,13 +5,14 @@ from render.figures import Figure
 LARGER = 1.4
 
 
-def enlarged(chart, as_high=False):
-    """The same figure in large type, for a wall that a class looks at. as_high: what its words need more is not added
-    to its height, but taken from what is plotted."""
+def enlarged(chart, low=False):
+    """The same figure in large type, for a wall that a class looks at. What its words need more is added to its height;
+    low: and to what is plotted as well, of which there is little."""
     layout = chart.to_dict()["layout"]
     margin = {side: round(LARGER * width) for side, width in layout["margin"].items()}
-    more = 0 if as_high else sum(margin[side] - layout["margin"][side] for side in "tb")
-    larger = {**_in_large_type(layout, "font"), "margin": margin, "height": layout["height"] + more}
+    words = sum(margin[side] - layout["margin"][side] for side in "tb")
+    height = round(LARGER * layout["height"]) if low else layout["height"] + words
+    larger = {**_in_large_type(layout, "font"), "margin": margin, "height": height}
     if "annotations" in layout:
         larger["annotations"] = [_in_large_type(each, "font") for each in layout["annotations"]]
     traces = [_in_large_type(trace, "textfont") for trace in chart.to_dict()["data"]]

@@ -158,7 +158,8 @@ def bands(iterations, quantiles, title, dark=False):
     middle = quantiles[:, 2].tolist()
     look = {"mode": "lines+markers", "name": "the middle one", "hovertemplate": "%{y:.3g}"}
     traces.append(line(x, middle, NETWORK[dark], **look))
-    return figure(traces, axis("Iteration"), axis(title), 260, dark, showlegend=False, margin_t=10)
+    # Numbers as small as gradients' are long, and would stand on the title.
+    return figure(traces, axis("Iteration"), axis(title, automargin=True), 260, dark, showlegend=False, margin_t=10)
 
 
 def unit_pictures(values, dark):

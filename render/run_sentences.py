@@ -74,10 +74,12 @@ def progress(run):
     if run.measuring or (run.status != "running" and run.busy):
         return f"{done} · reading all digits …"
     if run.status != "running":
-        return f"{done} · {run.status}" + (f" · {pace(run.rate)} per second" if run.ended and run.rate else "")
+        status = "ready to start" if run.status == "paused" and not run.iteration else run.status
+        return f"{done} · {status}" + (f" · {pace(run.rate)} per second" if run.ended and run.rate else "")
     if not (rate := run.rate):  # asked once: it may be gone a moment later
         return done if run.iteration else f"{done} · starting"
-    left = f" · {duration((run.config.iterations - run.iteration) / rate)} left" if run.rate_is_steady else ""
+    until = min(run.rests_after, run.config.iterations) if run.stepping else run.config.iterations
+    left = f" · {duration((until - run.iteration) / rate)} left" if run.rate_is_steady else ""
     return f"{done} · {pace(rate)} per second{left}"
 
 

@@ -17,6 +17,7 @@ RESET = "Back at the start: **Start training** begins from there, **Step** does 
 OWN_SETTINGS = (
     "For your digits it has settings of its own: those that are set here are for **Reset** and **Start training**."
 )
+ANOTHER_OPENED = "This page shows your last run. Draw, Evaluate and Inside have the network that you opened since."
 PAUSED = "Paused: **Resume** goes on, **Step** does one iteration."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes

@@ -8,7 +8,7 @@ import math
 import textwrap
 
 from lab.settings import title, written
-from render.figures import CLICKABLE, HOVER, axis, category_axis, figure, heatmap, points
+from render.figures import ANYWHERE, CLICKABLE, HOVER, axis, category_axis, figure, heatmap, points
 from render.numbers import per_cent
 from render.palette import CELL, CELLS, FAILED, INK, LIGHTER_CELLS, ON_CELLS
 from render.sentences import escaped
@@ -63,7 +63,8 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     x_axis = category_axis(title(x), zeroline=False)
     y_axis = category_axis(title(y) if y else "", zeroline=False, autorange="reversed")
     bare = {} if y else {"showticklabels": False, "ticks": ""}
-    return _clickable([heat, top], x_axis, {**y_axis, **bare}, 110 + ROW_HEIGHT * max(2, len(rows)), dark)
+    height = 110 + ROW_HEIGHT * max(2, len(rows))
+    return _clickable([heat, top], x_axis, {**y_axis, **bare}, height, dark, hoverdistance=ANYWHERE)
 
 
 def sweep_scatter(cells, x, y=None, dark=False):
@@ -198,7 +199,7 @@ def _number(value):
     return value if isinstance(value, int | float) and not isinstance(value, bool) else written(value)
 
 
-def _clickable(traces, x_axis, y_axis, height, dark):
+def _clickable(traces, x_axis, y_axis, height, dark, **layout):
     # Long category names on the left get the room they need.
     y_axis["automargin"] = True
-    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **CLICKABLE)
+    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **CLICKABLE, **layout)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lab.ledger import run_recorder
 from lab.ledger.curves import of_history
 from lab.ledger.problems import Closed, LedgerProblem, NoRoom
-from lab.settings import title, written
+from nncore.hyperparameters import HYPERPARAMETERS
 
 LOOK = 0.5  # seconds between two looks at the cells
 DESK = "sweep"  # the part of the desk that says which sweep is looked at
@@ -162,7 +162,7 @@ class SweepRecorder:
 
 def title_of(cell):
     """What a run of a sweep is called: what it changes."""
-    return ", ".join(f"{title(name)} {written(cell.changes[name], name)}" for name in cell.changes)
+    return ", ".join(HYPERPARAMETERS[name].said(value) for name, value in cell.changes.items())
 
 
 def curves_of(cell):

@@ -53,7 +53,7 @@ def broken_off(item):
     n_all = len(item.entries)
     which = "" if n_all == 1 else f": {n} of its runs" if n < n_all else f": all {n} runs" if n > 1 else ": its run"
     verb = "was" if n == 1 else "were"
-    rest = "cannot be compared" if n == n_all else f"{'is' if n == 1 else 'are'} not in the comparison"
+    rest = "cannot be compared with a whole run" if n == n_all else f"{'is' if n == 1 else 'are'} not in the comparison"
     return f"{plain(item.title)}{which} {verb} broken off at {at} of {of} iterations and {rest}."
 
 

@@ -43,7 +43,7 @@ def test_a_finished_sweep_is_there_after_a_reload_and_its_networks_read(server, 
     page.reload()
     show(page)
     expect(page.get_by_text("4 of 4 trained")).to_be_visible()
-    choose(page, "Run", "Learning rate 0.1, Hidden units 16")
+    choose(page, "Run", "learning rate 0.1, hidden units 16")
     page.get_by_role("button", name="Draw with its network").click()
     expect(page.get_by_role("heading", name="Draw")).to_be_visible()
     # There is such a choice only with a network of one's own.
@@ -68,11 +68,11 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
     train.click(delay=500)
     # Numbers appear in the heatmap while it goes on.
     expect(page.locator(".heatmap-label").first).to_be_visible()
-    expect(page.locator("[aria-label*='Learning rate 0.01, Hidden units 64: running, ']").first).to_be_attached()
+    expect(page.locator("[aria-label*='learning rate 0.01, hidden units 64: running, ']").first).to_be_attached()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text(re.compile("of 8 trained, cancelled"))).to_be_visible()
     expect(page.get_by_role("button", name="Try others")).to_be_visible()
-    choose(page, "Run", "Learning rate 0.01, Hidden units 64")
+    choose(page, "Run", "learning rate 0.01, hidden units 64")
     expect(page.get_by_text(re.compile("cancelled, .* of the test digits"))).to_be_visible()
     # A click on a square does the same as the list.
     chosen = page.get_by_role("combobox", name="Run")

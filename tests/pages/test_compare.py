@@ -177,7 +177,7 @@ def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     assert [cell.status for cell in sweep.cells] == ["finished"] * 4
     app.run()
     app.selectbox(key="sweep_cell").set_value(3).run()
-    assert "Learning rate 0.5, Hidden units 16+8" in " ".join(markdown.value for markdown in app.markdown)
+    assert "learning rate 0.5, hidden units 16+8" in " ".join(markdown.value for markdown in app.markdown)
     app.segmented_control(key="compare_view").set_value("Runs so far").run()
     wait_for(app, lambda app: len(app.checkbox) == 4)
 

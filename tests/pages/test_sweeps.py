@@ -101,7 +101,7 @@ def test_a_finished_sweep_comes_back_with_its_networks_after_the_server_has_forg
     again = open_compare(token)
     assert button(again, "Try others") and "2 of 2 trained" in str(again.get("progress")[0].proto)
     again.selectbox(key="sweep_cell").set_value(1).run()
-    assert "Learning rate 0.3" in said(again, "markdown") and len(again.get("plotly_chart")) == 3
+    assert "learning rate 0.3" in said(again, "markdown") and len(again.get("plotly_chart")) == 3
     assert button(again, "Draw with its network") and button(again, "Train with its settings")
     # In another's lab book, too, the sweep is one's own.
     part(again, LabBook).visited = new_token()

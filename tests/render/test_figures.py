@@ -13,15 +13,15 @@ def test_bars_are_named_as_the_classes_are():
     assert list(bars.x) == names
 
 
-def test_large_type_takes_nothing_from_what_is_plotted_but_where_a_figure_is_to_stay_as_high():
+def test_large_type_takes_nothing_from_what_is_plotted_and_gives_more_to_what_is_low():
     def plotted(layout):
         return layout.height - layout.margin.t - layout.margin.b
 
     usual = figures.probabilities(np.full(10, 0.1))
     before, larger = usual.layout, enlarged(usual).layout
     assert larger.font.size > 1.3 * before.font.size and plotted(larger) == plotted(before)
-    as_high = enlarged(usual, as_high=True).layout
-    assert as_high.font == larger.font and as_high.height == before.height
+    low = enlarged(usual, low=True).layout
+    assert low.font == larger.font and low.height == round(1.4 * before.height)
 
 
 def test_in_large_type_every_word_is_larger_also_those_of_a_size_of_their_own():

@@ -54,7 +54,7 @@ def test_why_the_star_has_another_cost_than_train_is_said():
     *_, last = nncore.train(nncore.TrainingConfig(hidden_units=(8,), iterations=3, training_digits=100), data)
     forward = last.network.forward(nncore.flatten(data.train_images[:100]))
     assert last.network.cost(forward, data.train_labels[:100]) < last.cost
-    assert "Each is from before a step" in explained(found(WAY), last.network, 60)
+    assert "each is from before a step" in explained(found(WAY), last.network, 60)
 
 
 def test_a_map_that_is_nearly_flat_has_its_numbers_too():

@@ -109,9 +109,12 @@ def test_what_a_lesson_made_of_both_kinds_of_digits_is_of_the_same_network(score
     ("rate", "said"), [(0.004, "0.004"), (0.3, "0.3"), (0.96, "0.96"), (1.25, "1.2"), (1234, "1,234")]
 )
 def test_a_run_that_is_slow_is_not_told_to_stand_still(rate, said):
-    going = {"status": "running", "busy": True, "measuring": False, "latest": None}
+    going = {"status": "running", "busy": True, "measuring": False, "latest": None, "stepping": 0}
     run = SimpleNamespace(iteration=3, config=nncore.TrainingConfig(), rate_is_steady=True, rate=rate, **going)
     assert (
         run_sentences.progress(run)
         == f"Iteration 3 of 500 · {said} per second · {run_sentences.duration(497 / rate)} left"
     )
+    # Who takes ten steps waits for these, and not for the end.
+    run.stepping, run.rests_after = 10, 13
+    assert run_sentences.progress(run).endswith(f" · {run_sentences.duration(10 / rate)} left")

@@ -184,6 +184,10 @@ LARGE_STYLE = """
 :root { font-size: 22px; }
 @media (max-width: 60rem) { .st-key-menu .st-key-large_type { display: flex; } } /* the way back */
 @media (min-width: 40rem) { .st-key-drawing { grid-template-columns: 19rem minmax(0, 1fr); } }
+@media (max-width: 75rem) { /* an old projector: what stood beside it comes below, as on a phone */
+  .st-key-beside > * > .stColumn, .st-key-beside > * > * > .stColumn { min-width: 100%; flex: 1 1 100%; }
+  .st-key-beside > .stHorizontalBlock, .st-key-beside > * > .stHorizontalBlock { flex-wrap: wrap; }
+}
 @media (min-width: 75rem) and (min-height: 56rem) { /* the canvas, too, where a wall has room for it */
   .st-key-drawing:has(.st-key-canvas) { grid-template-columns: 448px minmax(0, 1fr); }
   .st-key-canvas { zoom: 1.6; }

@@ -53,6 +53,7 @@ def subject_of(reader, data, image, label):
 def _choose_network():
     yours, ready = part(Networks).own, ready_network()
     if yours is None:
+        st.caption("This is the ready network, which has learned already. You have trained none yet.", width="content")
         return ready
     text = "Yours is the last one you trained or opened."
     return yours if inputs.segments("Network", [YOURS, READY], READER, text) == YOURS else ready

@@ -13,7 +13,7 @@ ALL = "All at once"
 LITTLE = 0.005  # of an error: less is 0, in two places
 LEGEND = (
     "Solid blue speaks for a unit or an answer, dotted orange against it: the thicker, the more. "
-    f"Only the {network_figures.N_EDGES} thickest lines between two columns are drawn, and the units that add most. "
+    f"Drawn are the {network_figures.N_EDGES} thickest lines between two columns, and the units that add most. "
     "Press a line to follow its weight"
 )
 
@@ -36,7 +36,9 @@ def of(subject):
     walk, n = subject.walk, subject.n_hidden
     names = [sentences.plain(name) for name in subject.reader.class_names]
     best = int(walk.probabilities.argmax())
-    legend = f"{LEGEND}{', or a hidden unit to look closer' if n else ''}."
+    read = "one" if best == subject.label else f"{sentences.article(names[best])} {names[best]}"
+    it_is = f"**It is {sentences.article(names[subject.label])} {names[subject.label]}, and is read as {read}.**"
+    legend = f"{it_is} {LEGEND}{', or a hidden unit to look closer' if n else ''}."
     steps = [Step(ALL, legend, n + 1), Step("The digit", _digit(subject), 0)]
     steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
     answer = f"It reads {sentences.article(names[best])} {names[best]}, with {share(walk.probabilities[best])}."

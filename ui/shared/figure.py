@@ -9,13 +9,13 @@ from render.large_type import enlarged
 from ui.session import large_type, widgets
 
 
-def show(chart, alt, key=None, sets=(), as_high=False):
+def show(chart, alt, key=None, sets=(), low=False):
     """Show a figure. alt: the same in words.
 
-    sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own; as_high:
-    whether it keeps its height in large type, too, since all around it is to be in one screen.
+    sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own; low:
+    whether it is so low that in large type it grows as a whole.
     """
-    chart = enlarged(chart, as_high) if large_type() else chart
+    chart = enlarged(chart, low) if large_type() else chart
     if sets:
         # A chart of another content is a new one, in which nothing is chosen: the same point can be chosen again.
         chart = figures.marked(chart, widgets.times_chosen(key))

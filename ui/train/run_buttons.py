@@ -50,7 +50,7 @@ def show(run, may_start):
         )
         may_step = not going and (waiting or may_start)
         text = (
-            "One iteration. A run that goes on pauses, a new run begins with it, and one that has ended is reset first."
+            "One iteration. A run that goes on pauses, and a new run begins with it. After the end, press Reset first."
         )
         # Who steps by a key presses it again before the page has said that the step is done.
         _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
@@ -112,7 +112,9 @@ def _begin_by_steps(config, data, number):
     settings: who steps on has not asked for another in place of what it learned."""
     run = part(Training).run
     if run is not None and run.ended and part(Training).is_of(config, data):
-        raise ValueError("this run has ended: press Reset first, then Step does its first iteration again")
+        raise ValueError(
+            "this run has ended: press Reset to take its steps again, or go on from here in the Time machine below"
+        )
     part(Training).begin(config, data, number)
 
 

@@ -9,6 +9,7 @@ from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
 CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
+GUESS = "There is nothing to reach here: guess first, then train and look."
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
 
 
@@ -84,7 +85,7 @@ def show_goal(place, run):
             elif checked and all(met for met, _, _ in checked):
                 st.success(_met(run), icon=":material/trophy:")
             else:
-                st.caption(CHECKED if asked else NO_GOAL)
+                st.caption(CHECKED if asked else GUESS if part(FirstWalk).task else NO_GOAL)
 
 
 def _met(run):

@@ -211,37 +211,6 @@ def test_a_full_server_keeps_nothing_large_beside_runs_and_goes_on_with_what_is_
     assert {part: len(content) for part, content in ledger.desk(token).items()} == {"networks": 250_001}
 
 
-def test_who_fills_the_server_with_networks_fills_it_for_nobody(ledger, token, clock, monkeypatch):
-    size = len(network_file())
-    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 4 * size)
-    monkeypatch.setattr(limits, "LARGE", 1)
-    # Somebody comes back to theirs, one is pinned; the others are of who has left.
-    left = [ledger.new_lab_book() for _ in range(4)]
-    ids = [add_finished(ledger, book) for book in (token, *left)]
-    for book, id in zip((token, *left), ids, strict=True):
-        ledger.keep_checkpoints(book, id, [(0, NETWORK)])
-    assert [len(kept_networks(ledger, book)) for book in (token, *left)] == [1, 1, 1, 1, 0]
-    ledger.pin(left[0], [ids[1]], True)
-    newcomer = ledger.new_lab_book()
-    add_finished(ledger, newcomer)
-    assert ids_of(ledger, newcomer) and not kept_networks(ledger, newcomer)  # what can be taken back is kept
-    # Within the hour nobody knows who has left.
-    clock.now += limits.LEFT_SECONDS + 10
-    assert ledger.knows(token)
-    ledger.new_lab_book()
-    for _ in range(2):
-        id = add_finished(ledger, newcomer)
-        ledger.keep_checkpoints(newcomer, id, [(0, NETWORK)])
-        assert ledger.checkpoints(newcomer, id)
-    assert len(kept_networks(ledger, newcomer)) == 2 and kept_networks(ledger, token)
-    assert [len(kept_networks(ledger, book)) for book in left] == [1, 0, 0, 0]
-    assert all(ids_of(ledger, book) for book in left)  # settings, curves and scores stay
-    # There are no others that may go: it takes the place of the newcomer's own.
-    newest = add_finished(ledger, newcomer)
-    assert newest in kept_networks(ledger, newcomer) and len(kept_networks(ledger, newcomer)) == 2
-    assert kept_networks(ledger, token)
-
-
 def test_lab_books_without_runs_have_an_end(ledger, token, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_RUNS", 3)
     for _ in range(2):

@@ -55,6 +55,20 @@ function name() {
 
 setInterval(name, LOOK);
 
+// The step of Inside that is shown is in sight: on a phone their row is wider than the screen, and Play goes along it.
+const STEPS = ".st-key-player > :last-child", SHOWN = `${STEPS} [role="radio"][aria-checked="true"]`;
+let step = null; // what it was at the last look
+
+function showStep() {
+  const now = document.querySelector(SHOWN), row = now?.closest(STEPS);
+  if (!now || now.textContent === step) return;
+  step = now.textContent;
+  const place = now.getBoundingClientRect(), room = row.getBoundingClientRect();
+  row.scrollBy({ left: place.left - room.left - (room.width - place.width) / 2 });
+}
+
+setInterval(showStep, LOOK / 4);
+
 // Who has opened with the keyboard what lies over a page goes on in it, and back from there: Streamlit puts it behind all
 // else, a dozen presses of Tab away.
 const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]', OVER = '[data-testid="stPopoverBody"]';
