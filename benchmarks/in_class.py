@@ -90,7 +90,7 @@ async def in_class(address, a_task, n_boards):
     for result in await asyncio.gather(*others, return_exceptions=True):
         if not isinstance(result, asyncio.CancelledError):
             raise result
-    slowest = [max(times) for times in zip(*met, strict=True)]
+    slowest = [max(times) for times in zip(*met, strict=True)] or done
     return max(done) - begun, _p95(waits), _delays(handed, known), _delays(done, slowest)
 
 
@@ -143,7 +143,10 @@ def main():
         ratio = Ratio.of(each[1], each[0])
         values = (", ".join(f"{value:.2f}" for value in turns) for turns in each)
         rows.append((what, *values, f"{ratio.median:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"))
-    for place, what in ((2, "from *Hand in* to the teacher's page"), (3, "from a run's end to the slowest board")):
+    for place, what in (
+        (2, "from *Hand in* to the teacher's page"),
+        (3, "from who sees their run's end to the slowest board"),
+    ):
         late = sorted(seconds for turn in found["in a class"] for seconds in turn[place])
         said = f"{statistics.median(late):.2f}, {_p95(late):.2f}, {late[-1]:.2f}"
         rows.append((f"{what}, s: p50, p95, at most", "", said, ""))

@@ -64,7 +64,9 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     y_axis = category_axis(title(y) if y else "", zeroline=False, autorange="reversed")
     bare = {} if y else {"showticklabels": False, "ticks": ""}
     height = 110 + ROW_HEIGHT * max(2, len(rows))
-    return _clickable([heat, top], x_axis, {**y_axis, **bare}, height, dark, hoverdistance=ANYWHERE)
+    # Where squares are empty, a press on one would choose a neighbour's run.
+    anywhere = {"hoverdistance": ANYWHERE} if len(squares) == len(columns) * len(rows) else {}
+    return _clickable([heat, top], x_axis, {**y_axis, **bare}, height, dark, **anywhere)
 
 
 def sweep_scatter(cells, x, y=None, dark=False):

@@ -3,7 +3,7 @@
 import io
 
 import numpy as np
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from lab.ledger import limits
 from lab.ledger.access import lab_book_id_of, mine
@@ -68,9 +68,14 @@ def write(connection, token, run_id, content, now):
     if connection.scalar(select(runs.c.id).where(*mine(token, [run_id]))) is None:
         return False
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))
-    if content is not None and limits.room_for_time_machine(connection, len(content), now):
-        connection.execute(insert(checkpoints), {"run_id": run_id, "content": content})
+    if content is None:
+        return True
     of_this_book = runs.c.notebook_id == lab_book_id_of(token).scalar_subquery()
-    kept = select(checkpoints.c.run_id).join(runs).where(of_this_book).order_by(runs.c.created.desc(), runs.c.id.desc())
-    connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(connection.scalars(kept).all()[RUNS:])))
+    has_some = or_(runs.c.id == run_id, runs.c.id.in_(select(checkpoints.c.run_id)))
+    newest = select(runs.c.id).where(of_this_book, has_some).order_by(runs.c.created.desc(), runs.c.id.desc())
+    ids = connection.scalars(newest).all()
+    # What goes for it makes room first.
+    connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(ids[RUNS:])))
+    if run_id in ids[:RUNS] and limits.room_for_time_machine(connection, len(content), now):
+        connection.execute(insert(checkpoints), {"run_id": run_id, "content": content})
     return True

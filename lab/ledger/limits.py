@@ -1,14 +1,14 @@
 """How much the ledger keeps, and what goes first. Each function works inside somebody else's transaction.
 
-The limits of a lab book are its own: what is added to it takes the place of what is in it, never of another's. Those of
+The limits of a lab book are its own: what is added to it takes the place of what is in it, not of another's. Those of
 a member of a class are a share of the class's, so that no class fills a server for others; as it grows, what somebody
 has beyond their share goes for what they add, and not at once. The limits of the server
 refuse what is new: runs from files, which cost nobody anything, beyond the first half, and networks, what is large on
 desks and beyond so many runs new lab books at the end; a lab book that is in use goes on. Only what nobody has come for
 in UNUSED_SECONDS makes room for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he
 likes; in DESK_SECONDS where it is KEPT_FOR something. Who fills a server with networks does so in lab books that nobody
-comes back for: of those the networks go, and what else there is of their runs stays. A lab book that is looked at now
-and then is never touched, and nobody can make another's old.
+comes back for: from an hour after that their networks go for others', and what else there is of their runs stays. A lab
+book that is looked at now and then is never touched, and nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
@@ -110,29 +110,43 @@ def is_full(connection, now):
 
 
 def room_on_desks(connection, now, n_bytes):
-    """Whether there is room in all for so many bytes on a desk: little things always have it."""
-    return n_bytes < LARGE or room_in_all(connection, now)[1] >= n_bytes
+    """Whether there is room in all for so many bytes on a desk: little things always have it. If there is none, the
+    networks in lab books that were left go, where that is enough."""
+    if n_bytes < LARGE:
+        return True
+    missing = n_bytes - room_in_all(connection, now)[1]
+    return missing <= 0 or _take_left(connection, missing, now)
 
 
 def room_for_time_machine(connection, n_bytes, now):
-    """Whether there is room in all for a time machine of so many bytes: a little one always has it. If there is none,
-    those in lab books that were left go, where that is enough."""
-    missing = _content(connection, checkpoints) + n_bytes - int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES)
-    if n_bytes < LARGE or missing <= 0:
+    """The same for a time machine, for which those of lab books that were left go."""
+    if n_bytes < LARGE:
         return True
-    length = func.length(checkpoints.c.content)
-    query = select(checkpoints.c.run_id, length).join(runs).where(_is_left(now)).order_by(*_FIRST_TO_GO)
+    missing = _content(connection, checkpoints) + n_bytes - int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES)
+    if missing <= 0:
+        return True
+    these, length = runs.c.notebook_id.in_(_left(connection, now)), func.length(checkpoints.c.content)
+    query = select(checkpoints.c.run_id, length).join(runs).where(these).order_by(*_FIRST_TO_GO)
     chosen = _enough(connection.execute(query), missing)
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(chosen or [])))
     return chosen is not None
 
 
-def _is_left(now):
-    """Whether a run is in a lab book that nobody has come back for."""
-    last, once = _last_used(), lab_books.c.created + LEFT_SECONDS
-    return runs.c.notebook_id.in_(
-        select(lab_books.c.id).where(last < now - LEFT_SECONDS, last < once, *(~kept for kept in KEPT_FOR))
-    )
+def _take_left(connection, n_bytes, now):
+    """Take networks of so many bytes away from lab books that were left. Returns whether there are as many."""
+    goes = _first_to_go(connection, runs.c.notebook_id.in_(_left(connection, now)), n_bytes)
+    _take(connection, goes or [])
+    return goes is not None
+
+
+def _left(connection, now):
+    """The ids of lab books that were begun, and nobody has come back for; those that nobody works on just now, who may
+    wait for us."""
+    since, last = now - LEFT_SECONDS, _last_used()
+    trains = exists().where(runs.c.notebook_id == lab_books.c.id, runs.c.heartbeat >= since)
+    these = last < since, last < lab_books.c.created + LEFT_SECONDS, ~trains, *(~kept for kept in KEPT_FOR)
+    held = select(lab_books.c.id).where(*these).order_by(lab_books.c.used).limit(MAX_IDS)
+    return connection.scalars(held.with_for_update(skip_locked=True)).all()
 
 
 def most_of(connection, lab_book_id):
@@ -161,24 +175,29 @@ def room_for_runs(connection, lab_book_id):
 
 
 def make_room(connection, lab_book_id, run_id, n_bytes, may_take, now):
-    """Whether a run's network fits into its lab book and onto the server. If others in the lab book may be taken for
-    it, the oldest unpinned are, where that is enough; for the server those of lab books that were left, if any were."""
+    """Whether a run's network fits into its lab book and onto the server. If others may be taken for it, those of lab
+    books that were left are on a full server, if any were, and in its own the oldest unpinned, where that is enough."""
     beside = runs.c.id != run_id
-    own, left = and_(beside, runs.c.notebook_id == lab_book_id), and_(beside, _is_left(now))
+    own = and_(beside, runs.c.notebook_id == lab_book_id)
     # Where a share has shrunk since, no more goes than comes in place of what the run itself had.
     all_of_it = _bytes(connection, runs.c.notebook_id == lab_book_id) if may_take else 0
     most = max(most_of(connection, lab_book_id)[1], all_of_it)
     of_own = max(0, _bytes(connection, own) + n_bytes - most)
-    in_all = _bytes(connection, beside) + _content(connection, desks) + n_bytes - of_own - TOTAL_NETWORK_BYTES
-    goes_beside = _first_to_go(connection, and_(left, runs.c.notebook_id != lab_book_id), in_all)
-    if goes_beside is None:  # then it takes the place of others of its own
-        goes_beside, of_own = [], of_own + in_all
+    # And where the server has more than it may.
+    comes = n_bytes - _bytes(connection, runs.c.id == run_id) - of_own
+    all_there_is = _bytes(connection, runs.c.id > 0) + _content(connection, desks)
+    missing = min(comes, comes + all_there_is - TOTAL_NETWORK_BYTES)
+    if missing > 0 and not (may_take and _take_left(connection, missing, now)):
+        of_own += missing
     goes = _first_to_go(connection, own, of_own) if may_take or of_own <= 0 else None
-    if goes is None:
-        return False
-    connection.execute(delete(networks).where(networks.c.run_id.in_([*goes, *goes_beside])))
-    connection.execute(update(runs).where(runs.c.id.in_([*goes, *goes_beside])).values(network_bytes=0))
-    return True
+    _take(connection, goes or [])
+    return goes is not None
+
+
+def _take(connection, ids):
+    """Take the networks of runs away."""
+    connection.execute(delete(networks).where(networks.c.run_id.in_(ids)))
+    connection.execute(update(runs).where(runs.c.id.in_(ids)).values(network_bytes=0))
 
 
 def _first_to_go(connection, these, n_bytes):

@@ -155,6 +155,8 @@ def _plane(runs):
     if len(runs) == 1:
         return plane_of(every, every[-1])
     plane = plane_of([runs[0][0], *(networks[-1] for networks in runs)], runs[0][-1])
+    if not plane.shares.all():  # they lie in a row, as where both runs were the same
+        return plane_of(every, runs[0][-1])
     return replace(plane, shares=plane.shares_of(every))
 
 

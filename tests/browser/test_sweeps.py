@@ -77,4 +77,4 @@ def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page
     # A click on a square does the same as the list.
     chosen = page.get_by_role("combobox", name="Run")
     squares = page.locator("[aria-label^='Test accuracy of 8 runs'] .scatterlayer .points path")
-    click_chart(squares.last, lambda: "Hidden units 128" in chosen.input_value())
+    click_chart(squares.last, lambda: "hidden units 128" in chosen.input_value())

@@ -1,18 +1,20 @@
 """The cost around the way that the run took, as a map."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from lab import network_cache
 from lab.networks import known_networks
 from render import landscape_figures, sentences
-from ui.session import dark
+from ui.session import dark, part
 from ui.shared import figure, live
 
 GOES_ON = "When the run pauses or ends, a map of its cost comes here."
 TOO_FEW = "There is no map: of this run only one network is known, and a way has two ends."
 
 
-WAITS = "Others' maps are being worked out. Yours comes here after them."
+WAITS = "Others' maps are being worked out. Yours comes here when there is time for it."
 LOOK_SECONDS = 2  # between two looks at whether it can be worked out
 
 
@@ -27,27 +29,42 @@ def show(run):
     live.fragment(_show, LOOK_SECONDS)(run)
 
 
+@dataclass
+class Shown:
+    """The map that was drawn last: which run at which moment it is of, and what there is to draw and to say."""
+
+    of: tuple | None = None
+    drawn: tuple | None = None
+
+
 def _show(run):
-    try:
-        with network_cache.place_for_a_map():
-            _draw(run)
-    except network_cache.Busy:
-        st.caption(WAITS)
-        return None
-    except ValueError as error:
-        st.caption(f"There is no map: {sentences.harmless(str(error))}.")
+    shown, of = part(Shown), (run.data_name, run.created, run.iteration, run.status)
+    if shown.of != of:
+        try:
+            with network_cache.place_for_a_map():
+                shown.drawn = _worked_out(run)
+        except network_cache.Busy:
+            st.caption(WAITS)
+            return None
+        shown.of = of
+    found, iterations, said = shown.drawn
+    if found is not None:
+        names = ["The run"]
+        chart = landscape_figures.landscape(found, names, [iterations], dark())
+        figure.show(chart, landscape_figures.landscape_alt(found, names), "inside_landscape")
+    st.caption(said)
     return live.DONE
 
 
-def _draw(run):
+def _worked_out(run):
+    """The Landscape of a run, or None, the iterations of its networks, and what is said of it."""
     if len(known := known_networks(run)) < 2:
-        st.caption(TOO_FEW)
-        return
+        return None, (), TOO_FEW
     iterations, networks = zip(*known.items(), strict=True)
     n_digits = min(run.now.training_digits, len(run.data.train_labels))
-    with st.spinner(landscape_figures.WORKING):
-        found = network_cache.cost_around((networks,), run.data, n_digits)
-    names = ["The run"]
-    chart = landscape_figures.landscape(found, names, [iterations], dark())
-    figure.show(chart, landscape_figures.landscape_alt(found, names), "inside_landscape")
-    st.caption(landscape_figures.explained(found, networks[0], n_digits))
+    try:
+        with st.spinner(landscape_figures.WORKING):
+            found = network_cache.cost_around((networks,), run.data, n_digits)
+    except ValueError as error:
+        return None, (), f"There is no map: {sentences.harmless(str(error))}."
+    return found, iterations, landscape_figures.explained(found, networks[0], n_digits)

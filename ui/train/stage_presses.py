@@ -42,13 +42,13 @@ def pressed(run, data):
 
 def follow(run, data):
     """Listen to presses on the stage, with nothing to see. Arguments as for `pressed`. Returns DONE once there is
-    something to press: a run that has just begun has no network yet."""
+    something to press, or will be nothing: a run that has just begun has no network yet."""
     columns = {UNITS: size().units_columns, ANSWERS: size().digits_columns}
     counts = pressed(run, data)
     sheets = {name: {"n": n, "columns": min(columns[name], n), "each": EACH[name]} for name, n in counts.items()}
     # The menu's link is pressed there: Streamlit lets no code of ours leave a page whose address holds its settings.
     _component(key=KEY, data={"sheets": sheets, "n": part(Presses).n}, on_pressed_change=_open)
-    return live.DONE if counts else None
+    return live.DONE if counts or part(Networks).source is not run else None
 
 
 def _open():

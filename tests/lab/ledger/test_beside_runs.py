@@ -8,7 +8,8 @@ from sqlalchemy import BindParameter
 
 from lab.ledger import checkpoints, limits
 from lab.ledger.ledger import Ledger
-from tests.lab.ledger.books import HISTORY, NETWORK, add, add_finished, ids_of, kept_networks, network_file
+from lab.ledger.rows import first_values
+from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, add, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
 
@@ -78,6 +79,44 @@ def test_what_is_written_is_not_held_in_memory_by_a_statement(ledger, token):
     assert not [value for value in values if isinstance(value, bytes) and len(value) > 100]
 
 
+def test_a_lab_book_that_is_worked_in_for_hours_is_not_left(ledger, token, clock, monkeypatch):
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 3 * len(network_file()) + 100)
+    drawn = ledger.new_lab_book()
+    add_finished(ledger, drawn)
+    for _ in range(3):
+        clock.now += limits.LEFT_SECONDS + 10
+        ledger.keep_on_desk(drawn, "drawing", b"x")
+        add_finished(ledger, token)  # in one tab, of which nobody asks whose it is again
+    newcomer = ledger.new_lab_book()
+    clock.now += limits.LEFT_SECONDS / 2
+    add_finished(ledger, newcomer)
+    assert [len(kept_networks(ledger, book)) for book in (token, drawn, newcomer)] == [2, 1, 0]
+
+
+def test_on_a_server_that_has_more_than_it_may_nobody_loses_more_than_they_add(ledger, token, monkeypatch):
+    size = len(network_file())
+    others = [ledger.new_lab_book() for _ in range(2)]
+    ids = [add_finished(ledger, book) for book in (token, token, *others)]
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", size)
+    # What takes the place of itself, and is no larger, has its room.
+    with ledger.database.begin(writes=True) as connection:
+        assert limits.make_room(connection, 1, ids[0], size, True, 0)
+    newest = add_finished(ledger, token)
+    assert set(kept_networks(ledger, token)) == {ids[1], newest}
+    assert all(len(kept_networks(ledger, book)) == 1 for book in others)
+
+
+def test_what_comes_from_a_file_takes_nothing_from_lab_books_that_were_left(ledger, token, clock, monkeypatch):
+    left = ledger.new_lab_book()
+    add_finished(ledger, left)
+    clock.now += 2 * limits.LEFT_SECONDS
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", len(network_file()))
+    monkeypatch.setattr(limits, "FOR_IMPORTS", 5)
+    values = first_values(clock.now, CONFIG, "Digits", 20) | {"imported": True, "status": "finished"}
+    assert ledger.import_all(token, [(values, None, network_file())])[1] == 1
+    assert kept_networks(ledger, left)
+
+
 def test_who_fills_the_server_with_networks_fills_it_for_nobody(ledger, token, clock, monkeypatch):
     size = len(network_file())
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 4 * size)
@@ -96,10 +135,10 @@ def test_who_fills_the_server_with_networks_fills_it_for_nobody(ledger, token, c
     clock.now += limits.LEFT_SECONDS + 10
     assert ledger.knows(token)
     ledger.new_lab_book()
-    for _ in range(2):
-        id = add_finished(ledger, newcomer)
-        ledger.keep_checkpoints(newcomer, id, [(0, NETWORK)])
-        assert ledger.checkpoints(newcomer, id)
+    id = add_finished(ledger, newcomer)
+    ledger.keep_checkpoints(newcomer, id, [(0, NETWORK)])
+    assert ledger.checkpoints(newcomer, id) and ledger.checkpoints(token, ids[0])
+    add_finished(ledger, newcomer)
     assert len(kept_networks(ledger, newcomer)) == 2 and kept_networks(ledger, token)
     assert [len(kept_networks(ledger, book)) for book in left] == [1, 0, 0, 0]
     assert all(ids_of(ledger, book) for book in left)  # settings, curves and scores stay

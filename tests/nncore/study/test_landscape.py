@@ -122,6 +122,13 @@ def test_of_two_runs_the_beginning_and_both_ends_have_their_own_costs_however_fa
     assert sum(found.shares) < 1
 
 
+def test_where_two_runs_were_the_same_their_map_is_that_of_one(few_digits):
+    networks, _ = way(few_digits)
+    both, one = (landscape(runs, *of_training(few_digits), n=5) for runs in ([networks, networks], [networks]))
+    np.testing.assert_allclose(both.costs, one.costs, rtol=1e-4)
+    assert both.shares.all()
+
+
 def test_a_run_that_stood_still_is_one_place(few_digits):
     network = nncore.initial_network(CONFIG)
     found = landscape([[network, network]], *of_training(few_digits), n=3)

@@ -133,6 +133,6 @@ def test_behind_others_maps_one_waits_for_ones_own(trained):
         for _ in range(network_cache.MOST_MAPS):
             places.enter_context(network_cache.place_for_a_map())
         app = open_chapter(trained, "Training")
-        assert any("Yours comes here after them" in text.value for text in app.caption)
+        assert any("Yours comes here when there is time" in text.value for text in app.caption)
     app.run()
     assert "map of the cost" in app.get("plotly_chart")[-1].proto.alt

@@ -57,12 +57,12 @@ setInterval(name, LOOK);
 
 // The step of Inside that is shown is in sight: on a phone their row is wider than the screen, and Play goes along it.
 const STEPS = ".st-key-player > :last-child", SHOWN = `${STEPS} [role="radio"][aria-checked="true"]`;
-let step = null; // what it was at the last look
+let step = null, of = null; // what it was at the last look, and in which row
 
 function showStep() {
   const now = document.querySelector(SHOWN), row = now?.closest(STEPS);
-  if (!now || now.textContent === step) return;
-  step = now.textContent;
+  if (!row || (now.textContent === step && row === of)) return;
+  [step, of] = [now.textContent, row];
   const place = now.getBoundingClientRect(), room = row.getBoundingClientRect();
   row.scrollBy({ left: place.left - room.left - (room.width - place.width) / 2 });
 }
