@@ -14,6 +14,7 @@ NUMBERS = "Test accuracy", "Training accuracy", "Cost", "Iterations per second"
 QUARTERS = "The training has begun.", "A quarter is done.", "Half is done.", "Three quarters are done."
 WELL = 0.8  # of the test digits: who reads fewer has much to learn
 DIGITS = HYPERPARAMETERS["training_digits"].key
+APART = 0.02  # of the digits: what is seen of a curve that ends elsewhere than the number beside it
 AT_GUESSING = 0.2  # of the test digits: nobody who guesses reads more of them
 
 
@@ -135,7 +136,7 @@ def of_other_digits(run, data):
 
 
 def of_training_curve(run, without=()):
-    """Why the training curve of a run lies below its accuracy on all training digits; "" if nothing keeps it there.
+    """Why the training curve of a run ends elsewhere than its accuracy on all training digits; "" if it does not.
 
     without: keys of controls that it says nothing of.
     """
@@ -145,7 +146,12 @@ def of_training_curve(run, without=()):
     if now.augment and HYPERPARAMETERS["augment"].key not in without:
         causes.append("on varied digits")
     if not causes:
-        return ""
+        last = latest(run.history.train_accuracies)
+        apart = last is not None and run.scores is not None and run.scored and run.scores.train_accuracy is not None
+        if not apart or abs(run.scores.train_accuracy - last) < APART:
+            return ""
+        of = ", and of one batch" if now.batch_size else ""
+        return f"Each point of the training curve is from before a step{of}; the number above is from after the last."
     return (
         f"The training curve is of the network as it learns, {' and '.join(causes)}, which is harder. The "
         "number above is measured when the run rests, with all units and on the digits as they are."

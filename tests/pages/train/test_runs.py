@@ -231,3 +231,12 @@ def test_a_training_curve_that_dropout_holds_down_says_so():
     button(app, "Start training").click().run()
     wait_for(app, outcome)
     assert any("units dropped out, which is harder" in said for said in captions(app))
+
+
+def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
+    app = open_app(iterations=50, rate=5)
+    button(app, "Step").click().run()
+    wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
+    run = run_of(app)
+    assert abs(run.scores.train_accuracy - run.history.train_accuracies[-1]) > 0.02
+    assert any("is from before a step; the number above is from after" in said for said in captions(app))
