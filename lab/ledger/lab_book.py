@@ -75,5 +75,6 @@ def unused(connection, token, now):
 
 
 def use(connection, token, now):
-    """Write down that somebody has come for a lab book."""
-    connection.execute(update(lab_books).where(lab_books.c.key == key_of(token)).values(used=now))
+    """Write down that somebody has come for a lab book, where it is not known yet."""
+    these = lab_books.c.key == key_of(token), lab_books.c.used < now - limits.LEFT_SECONDS
+    connection.execute(update(lab_books).where(*these).values(used=now))

@@ -160,8 +160,7 @@ class Ledger:
         the token of a lab book."""
         with self.database.begin(writes=True) as connection:
             lab_book.ensure(connection, token, self._clock())
-            if lab_book.unused(connection, token, self._clock()):
-                lab_book.use(connection, token, self._clock())
+            lab_book.use(connection, token, self._clock())
             desk.write(connection, token, part, content, self._clock())
 
     def _write(self, token, id, values, measured, content=None):
