@@ -25,7 +25,8 @@ NOT_OURS = (
 
 STYLED = "[...document.querySelectorAll('style')].some((each) => each.textContent.includes('.answer'))"
 
-# How far what is seen has moved while a page opened, as browsers count it: 0.1 is where it begins to disturb.
+# How far what is seen has moved while a page opened, as browsers count it: 0.1 is where it begins to disturb. The place
+# of all pages alone, which Streamlit has narrow at first, would be 0.07 to 0.09.
 SHIFTS = """new PerformanceObserver((list) => {
     for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted = (window.shifted ?? 0) + each.value;
 }).observe({ type: "layout-shift", buffered: true })"""
@@ -72,7 +73,7 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
         expect(title).to_be_visible()
         assert place_of(title)["height"] <= 40, "a title takes no more of a page than that"
         expect(page).to_have_title(f"{TITLES.get(path, path.title())} · Digit Lab")
-        assert page.evaluate("window.shifted ?? 0") < 0.1, path
+        assert page.evaluate("window.shifted ?? 0") < 0.05, path
         assert not violations(page), path
     page.goto(f"{server}/{TRAIN}")
     page.get_by_role("button", name="Start training").click()
