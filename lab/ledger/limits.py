@@ -187,9 +187,9 @@ def make_room(connection, lab_book_id, run_id, n_bytes, may_take, now):
     comes = n_bytes - _bytes(connection, runs.c.id == run_id) - of_own
     all_there_is = _bytes(connection, runs.c.id > 0) + _content(connection, desks)
     missing = min(comes, comes + all_there_is - TOTAL_NETWORK_BYTES)
-    if missing > 0 and not (may_take and _take_left(connection, missing, now)):
-        of_own += missing
     goes = _first_to_go(connection, own, of_own) if may_take or of_own <= 0 else None
+    if goes is not None and missing > 0 and not (may_take and _take_left(connection, missing, now)):
+        goes = _first_to_go(connection, own, of_own + missing) if may_take else None
     _take(connection, goes or [])
     return goes is not None
 

@@ -117,6 +117,21 @@ def test_what_comes_from_a_file_takes_nothing_from_lab_books_that_were_left(ledg
     assert kept_networks(ledger, left)
 
 
+def test_what_does_not_fit_into_its_own_lab_book_takes_nothing_from_those_that_were_left(
+    ledger, token, clock, monkeypatch
+):
+    left = ledger.new_lab_book()
+    add_finished(ledger, left)
+    clock.now += 2 * limits.LEFT_SECONDS
+    mine = [add_finished(ledger, token) for _ in range(2)]
+    ledger.pin(token, mine)
+    size = len(network_file())
+    monkeypatch.setattr(limits, "NETWORK_BYTES", 2 * size + size // 2)
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 3 * size + 100)
+    add_finished(ledger, token)
+    assert set(kept_networks(ledger, token)) == set(mine) and kept_networks(ledger, left)
+
+
 def test_who_fills_the_server_with_networks_fills_it_for_nobody(ledger, token, clock, monkeypatch):
     size = len(network_file())
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 4 * size)
