@@ -112,9 +112,8 @@ def _begin_by_steps(config, data, number):
     settings: who steps on has not asked for another in place of what it learned."""
     run = part(Training).run
     if run is not None and run.ended and part(Training).is_of(config, data):
-        raise ValueError(
-            "this run has ended: press Reset to take its steps again, or go on from here in the Time machine below"
-        )
+        further = "" if run.network is None else ", or go on from here in the Time machine below"
+        raise ValueError(f"this run has ended: press Reset to take its steps again{further}")
     part(Training).begin(config, data, number)
 
 

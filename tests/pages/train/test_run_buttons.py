@@ -145,7 +145,7 @@ def test_a_step_after_the_end_puts_no_new_run_in_place_of_what_was_learned():
     wait_for(app, lambda app: run_of(app).settled)
     run = run_of(app)
     button(app.run(), "Step").click().run()
-    assert run_of(app) is run and "press Reset to take its steps again" in app.error[0].value
+    assert run_of(app) is run and "take its steps again, or go on from here" in app.error[0].value
     button(app, "Reset").click().run()
     button(app, "Step").click().run()
     wait_for(app, lambda app: run_of(app).iteration == 1)
