@@ -28,6 +28,7 @@ network_view.show(subject)
 network_choice.say_if_learning(subject.reader)
 
 titles = list(chapters.BY_TITLE)
+network_view.say_where(subject, chapters.BY_TITLE[inputs.chosen(CHAPTER, titles, titles[0])])
 text = "The chapters of the notebook, in its order: one walk from the data to the prediction."
 title = inputs.pills("Chapter", titles, CHAPTER, text, default=titles[0])
 place, chapter = titles.index(title), chapters.BY_TITLE[title]
@@ -44,7 +45,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
     turn("Previous", place - 1, ":material/arrow_back:", key="previous")
     st.caption(f"{place + 1} of {len(titles)}", width="content")
     turn("Next", place + 1, ":material/arrow_forward:", key="next", icon_position="right")
-st.header(chapter.title)
+st.header(chapter.title, anchor=CHAPTER)
 st.markdown(chapter.opening)
 with st.container(horizontal=True, vertical_alignment="center"):
     glossary.show(*chapter.words)
@@ -71,4 +72,7 @@ if chapter.more:
 st.caption(
     "The numbers of this digit are worked out for this page, in 64 bits. In training they may be a little different."
 )
-choices.show_where_to_train()
+if place + 1 == len(titles):
+    choices.show_what_is_next()
+else:
+    choices.show_where_to_train()

@@ -115,6 +115,29 @@ def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page)
     expect(page.get_by_role("heading", name=CHAPTERS[2], exact=True)).to_be_visible()
 
 
+def test_on_a_phone_the_step_that_is_played_stays_in_sight(server, new_page):
+    page = new_page(width=390, height=844)
+    page.goto(f"{server}/inside")
+    settled(page)
+    (last,) = page.get_by_role("radio", name="The weights").all()
+    assert place_of(last)["x"] > 390
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_text("In training every weight now takes a small step")).to_be_visible(timeout=60_000)
+    wait_until(lambda: place_of(last)["x"] + place_of(last)["width"] <= 390, what="what is shown is not in sight")
+
+
+def test_a_press_in_the_drawing_is_gone_to_by_the_line_below_it(server, new_page):
+    page = new_page(width=390, height=844)
+    page.goto(f"{server}/inside")
+    settled(page)
+    choose(page, "The model")
+    page.get_by_role("link", name="The model").click()
+    heading = page.get_by_role("heading", name="The model", exact=True)
+    wait_until(lambda: 0 <= place_of(heading)["y"] < 200, what="the chapter is not at the top of the screen")
+    page.reload()
+    expect(heading).to_be_visible()
+
+
 def test_the_drawing_changes_while_the_network_learns(server, new_page):
     page = new_page()
     page.goto(f"{server}/?units=512&iterations=100000")

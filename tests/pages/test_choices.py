@@ -36,6 +36,17 @@ def test_a_unit_that_was_chosen_comes_back_and_another_layer_starts_where_it_sta
     assert app.number_input(key="inside_unit_number").value == 21
 
 
+def test_the_speed_of_the_next_run_comes_back(browser):
+    browser.open().segmented_control(key="pace").set_value(4).run()
+    app = browser.open()
+    assert app.segmented_control(key="pace").value == 4
+    button(app, "Start training").click().run()
+    assert run_of(app).pace == 4
+    button(app, "Stop").click().run()
+    app.segmented_control(key="pace").set_value(0).run()
+    assert browser.open().segmented_control(key="pace").value == 0
+
+
 @pytest.mark.parametrize(
     ("page", "label", "key", "option"),
     [("draw", "Look closer", "closer", "Your digits"), ("compare", "View", "compare_view", "Try many settings")],

@@ -1,11 +1,14 @@
 """Choosing what the page Inside is about: a network and a digit."""
 
+import bisect
 import random
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 import nncore
+from lab import network_cache
 from lab.inside_subject import Subject
 from lab.networks import edited, ready_network
 from nncore.hyperparameters import HYPERPARAMETERS
@@ -18,16 +21,22 @@ from ui.shared.network_choice import READY, YOURS
 
 RATES = HYPERPARAMETERS["learning_rate"].offered
 DRAWING = "Your drawing"
-LABEL, RATE, CHOOSING = "inside_label", "inside_rate", "inside_choosing"  # keys of controls
+LABEL, RATE, CHOOSING, WHICH = "inside_label", "inside_rate", "inside_choosing", "inside_which"  # keys of controls
+EACH, MISREAD = "All", "Misread by this network"
+WALKED = (
+    "**That was the whole walk.** Sums, bends, one cost, and small steps against its slope, again and again: nothing "
+    "else happens in a network that reads digits."
+)
 N_DIGITS, N_COLUMNS = 30, 6  # to choose from at a time
 
 
 @dataclass
 class Leaf:
-    """first: of the test digits that are there to choose from; number: of the one that was chosen meanwhile."""
+    """first: place of the first digit that is shown, among those to choose from; about: which they were, and which was
+    chosen of them."""
 
     first: int = 0
-    number: int | None = None
+    about: tuple | None = None
 
     def turn(self, by):
         self.first += by
@@ -64,7 +73,7 @@ def _choose_digit(reader, data):
     drawn = part(Drawing).sheet.digit()
     text = "The digit whose numbers are shown: one of those that networks are tested on, or the one you drew on Draw."
     if drawn is None or inputs.segments("Digit", [TEST, DRAWING], KIND, text) == TEST:
-        return _choose_test_digit(data)
+        return _choose_test_digit(reader, data)
     drawn_digit.say_what_it_is(reader.class_names)
     guess = int(reader.network.predict(nncore.flatten(drawn[None]))[0])
     # Another key for every drawing: what the last one was says nothing of this one.
@@ -72,29 +81,39 @@ def _choose_digit(reader, data):
     return drawn, inputs.class_name("It is a", reader.class_names, key, text, index=guess, width=120)
 
 
-def _choose_test_digit(data):
+def _choose_test_digit(reader, data):
     last = len(data.test_labels) - 1
     inputs.start_at(NUMBER, 0, last)
     text = "Digits that networks are tested on, in their order."
     number = inputs.number(f"Test digit, 0 to {last:,}", last, NUMBER, text)
     another = {NUMBER: random.randint(0, last)}
     st.button("Another", icon=":material/casino:", on_click=widgets.put, args=(another,))
-    _choose_in_a_picture(data, number)
+    _choose_in_a_picture(reader, data, number)
     return data.test_images[number], int(data.test_labels[number])
 
 
-def _choose_in_a_picture(data, number):
+def _choose_in_a_picture(reader, data, number):
     """Test digits, at first about the one of this number, to press one."""
     icon = ":material/grid_view:"
     with st.popover("Choose", icon=icon, key=CHOOSING, on_change="rerun", type="tertiary") as opened:
         if not opened.open:
             return
-        leaf, n = part(Leaf), len(data.test_labels)
+        which = inputs.segments("Which", [EACH, MISREAD], WHICH)
+        numbers = range(len(data.test_labels))
+        if which == MISREAD:
+            # Those alone have an error that is worth to be sent back.
+            found = network_cache.evaluated(reader.network, data)
+            numbers = np.flatnonzero(found.predicted != found.labels).tolist()
+        if not numbers:
+            st.caption("It reads all of them right.")
+            return
+        leaf, n = part(Leaf), len(numbers)
         # Who presses twice before the page is drawn anew may leaf beyond what there is.
-        if leaf.number != number or leaf.first not in range(n):
-            leaf.number, leaf.first = number, number - number % N_DIGITS
-        shown = range(leaf.first, min(leaf.first + N_DIGITS, n))
-        chart = chapter_figures.digits(data.test_images[shown], list(shown), N_COLUMNS, number, dark())
+        if leaf.about != (which, number) or leaf.first not in range(n):
+            place = bisect.bisect_left(numbers, number) % n
+            leaf.about, leaf.first = (which, number), place - place % N_DIGITS
+        shown = list(numbers[leaf.first : leaf.first + N_DIGITS])
+        chart = chapter_figures.digits(data.test_images[shown], shown, N_COLUMNS, number, dark())
         names = ", ".join(data.class_names[label] for label in data.test_labels[shown])
         alt = f"Test digits {shown[0]:,} to {shown[-1]:,}, labelled {names}."
         figure.show(chart, alt, f"{CHOOSING}_picture", sets=(NUMBER,))
@@ -131,3 +150,11 @@ def show_where_to_train():
     """For a reader without a network of their own: where to get one."""
     if part(Networks).own is None:
         links.to_train("Train a network of your own, and look inside that")
+
+
+def show_what_is_next():
+    """After the last chapter: what the walk was, and where to go from it."""
+    st.markdown(WALKED)
+    with st.container(horizontal=True):
+        links.to_train("Train a network and see its units change")
+        links.to_draw()

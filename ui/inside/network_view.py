@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from render import network_figures
+from render import network_figures, sentences
 from ui.inside import chapters, choices, steps, unit_view, weight_choice
 from ui.session import Networks, dark, part, widgets
 from ui.shared import figure, inputs, live
@@ -83,6 +83,18 @@ def _draw(facts, units, n_presses, playing, learning):
     leads = UNIT_CHAPTER, None if follows else WEIGHT_CHAPTER
     chart = network_figures.drawn(drawn, unit_view.chosen(subject), dark(), leads)
     figure.show(chart, steps.alt(subject, step, drawn), DRAWING, sets=(*UNIT, *weight_choice.WEIGHT, CHAPTER))
+
+
+def say_where(subject, chapter):
+    """Where on the page that is what was pressed in the drawing, which on most screens is below it."""
+    what = ""
+    if chapter.follows:
+        weight = subject.input_name(subject.layer, subject.row), subject.unit_name(subject.layer, subject.column)
+        what = f": the weight from {' to '.join(map(sentences.plain, weight))}"
+    elif chapter.title == UNIT_CHAPTER and subject.n_hidden:
+        layer, unit = unit_view.chosen(subject)
+        what = f": unit {unit}" + (f" of {subject.layer_names[layer].lower()}" if subject.n_hidden > 1 else "")
+    st.markdown(f"[:material/arrow_downward: {chapter.title}](#{CHAPTER}){what}", width="content")
 
 
 def _now(reader, *others):

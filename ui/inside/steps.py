@@ -49,6 +49,7 @@ def of(subject):
     return [*steps, Step("The weights", WEIGHTS.format(pictures=which), back=n + 2, weights=True)]
 
 
+TRY_ANOTHER = "To see more of it, take a digit that is misread: *Choose*, above, has them."
 BACK = (
     "The error goes back along the same weights, and tells each unit what would help: blue, where more of it would "
     "have helped, and orange, where less would."
@@ -88,7 +89,7 @@ def _error(subject, name):
     it_is = f"It is {sentences.article(name)} {name}"
     said = f"{it_is}: beside each answer stands how much more (+) or less (−) it should have had."
     if np.abs(subject.walk.deltas[-1]).max() < LITTLE:
-        said = f"{it_is}, as it says: there is almost no error to send back."
+        said = f"{it_is}, as it says: there is almost no error to send back. {TRY_ANOTHER}"
     return f"{said} One number for all of that is the cost, {cost(subject.walk.cost)}."
 
 

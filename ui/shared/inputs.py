@@ -10,7 +10,7 @@ from ui.session import Choices, Desk, part, widgets
 
 def segments(label, options, key, help=None, default=None, **more):
     """Options in a row, always one of them chosen, the first at first. Without a help text they explain themselves,
-    and there is no label to be seen."""
+    and there is no label to be seen. more: also `comes_back`, as for `_kept`."""
     first = options[0] if default is None else default
     look = {"help": help, "label_visibility": "visible" if help else "collapsed"}
     show = functools.partial(st.segmented_control, label, options, default=first, required=True, **look)
@@ -87,10 +87,10 @@ def start_at(key, default, largest):
     widgets.start_at(key, default, largest)
 
 
-def _kept(show, key, options, at_first, **more):
+def _kept(show, key, options, at_first, comes_back=False, **more):
     """An input that stands where it stood before a reload, if that is one of the options still; unless something is
-    done where it is pressed: what came of that is what has to come back."""
-    if "on_change" in more and key not in part(Choices).starts:
+    done where it is pressed: what came of that is what has to come back. comes_back: the input itself all the same."""
+    if "on_change" in more and not comes_back and key not in part(Choices).starts:
         return show(key=key, persist_state="session", **more)
     return _kept_if(show, key, _one_of(options), at_first, **more)
 

@@ -57,7 +57,7 @@ def show(run, may_start):
         with st.popover("Speed", icon=":material/speed:", key="speed"):
             text = "Slow motion shows every single step; it can be changed at any time."
             follow = part(Training).follow_pace
-            inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow)
+            inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow, comes_back=True)
             with st.container(horizontal=True, gap="xsmall"):
                 for number in STEPS:
                     _step(may_step, number, f"Step {number}")

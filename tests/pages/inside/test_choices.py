@@ -1,19 +1,23 @@
 """Choices on Inside: whose network and which digit, one number changed by hand, the steepest weight."""
 
 import gc
+import json
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 import nncore
+from lab import network_cache
 from lab.drawing_sheet import DrawingSheet
 from nncore.datasets import DIGIT_NAMES
 from nncore.storage import Saved
 from nncore.study.walk import Walk, edited
 from tests.nncore.study.test_walk import by_hand, made
-from tests.pages.app import button, open_app
+from tests.pages.app import button, captions, open_app
 from tests.pages.inside.walk import IMAGE, LABEL, NUMBER, PAGE, close, column, open_inside
 from tests.pages.session import part
-from ui.inside.choices import N_DIGITS, Leaf
+from ui.inside.choices import MISREAD, N_DIGITS, Leaf
 from ui.session import Drawing, Networks
 
 
@@ -143,3 +147,54 @@ def test_who_leafs_on_before_the_page_is_drawn_anew_comes_to_no_digits_that_ther
         part(app, Leaf).turn(-N_DIGITS if turn == "Earlier" else N_DIGITS)
         app.run()
         assert not app.exception and part(app, Leaf).first == number - number % N_DIGITS
+
+
+def pressed_here(app):
+    """The numbers of the test digits that can be chosen in the picture."""
+    (chart,) = (chart.proto for chart in app.get("plotly_chart") if "inside_choosing" in chart.proto.id)
+    return next(trace["customdata"] for trace in json.loads(chart.spec)["data"] if "customdata" in trace)
+
+
+def test_the_digits_that_this_network_misreads_can_be_had_alone():
+    data = nncore.load_digits()
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(6,)))
+    misread = np.flatnonzero(network.predict(nncore.flatten(data.test_images, network.dtype)) != data.test_labels)
+    app = open_inside(network, "Forward", choosing=True, number=int(misread[70]))
+    assert pressed_here(app) != misread[60:90].tolist()
+    app.session_state["inside_which"] = MISREAD
+    assert pressed_here(app.run()) == misread[60:90].tolist()
+    # One that is no longer chosen is not what they are about.
+    app.session_state["inside_number"] = 0
+    assert pressed_here(app.run()) == misread[:30].tolist()
+
+
+def test_of_a_network_that_misreads_none_there_is_a_sentence(monkeypatch):
+    evaluated = network_cache.evaluated
+
+    def all_right(network, data):
+        found = evaluated(network, data)
+        return replace(found, labels=found.predicted)
+
+    monkeypatch.setattr(network_cache, "evaluated", all_right)
+    app = open_inside(made(), "Forward", choosing=True, which=MISREAD)
+    assert "It reads all of them right." in captions(app)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "what"),
+    [("The data", ""), ("The model", ": unit 5 of hidden layer 2"), ("Forward", ": the weight from unit 4 to unit 2")],
+)
+def test_below_the_drawing_stands_where_on_the_page_that_is_what_was_pressed_in_it(chapter, what):
+    app = open_inside(made((6, 7)), chapter, unit_layer=1, unit_number=5, layer=1, unit=2, input=4)
+    assert app.header[0].proto.anchor == "chapter"
+    (said,) = [each.value for each in app.markdown if "](#chapter)" in each.value]
+    assert said == f"[:material/arrow_downward: {chapter}](#chapter){what}"
+
+
+def test_the_walk_has_an_end_and_a_way_on_from_it():
+    app = open_inside(made(), "Prediction")
+    assert any("That was the whole walk" in each.value for each in app.markdown)
+    assert {"Train a network and see its units change", "Draw a digit for it to read"} <= {
+        link.proto.label for link in app.get("page_link")
+    }
+    assert not any("That was the whole walk" in each.value for each in turn_to(app, "Training").markdown)

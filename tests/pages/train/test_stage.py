@@ -11,8 +11,10 @@ from lab.network_cache import BoundedCache
 from lab.tasks import Task, encode
 from render import stage as render
 from render.stage import SIDE
-from tests.pages.app import captions, open_app
+from tests.pages.app import button, captions, open_app, redraw
 from tests.pages.session import run_of
+from tests.patience import wait_until
+from ui.shared import live
 from ui.train import stage
 from ui.train.stage import N_DIGITS, N_UNITS
 
@@ -116,3 +118,18 @@ def test_a_class_that_begins_with_the_same_network_has_it_drawn_once(monkeypatch
     assert made == [5, 6]
     open_app(units=30, seed=5, activation="tanh")
     assert made == [5, 6, 5]
+
+
+def test_the_pictures_of_a_run_that_has_just_begun_are_drawn_with_its_first_numbers_and_then_at_their_own_pace(
+    monkeypatch,
+):
+    woken = []
+    monkeypatch.setattr(live, "wake", woken.append)
+    app = open_app(units=16, iterations=100_000)
+    app.segmented_control(key="pace").set_value(20).run()
+    button(app, "Start training").click().run()
+    wait_until(lambda: run_of(app).iteration)
+    for _ in range(3):
+        redraw(app, "show_cost")
+    assert woken == ["show_accuracy"]
+    button(app.run(), "Stop").click().run()
