@@ -51,8 +51,8 @@ else:
     with right:
         seeds.show()
         if chosen:
-            overlay.show(chosen, items)
             run_actions.use(chosen, [item.title for item in items])
+            overlay.show(chosen, items)
         else:
             st.info("Choose runs to see their curves.", icon=":material/lightbulb:")
 lab_book_files.show(items)

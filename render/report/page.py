@@ -7,12 +7,14 @@ import datetime
 import html
 import platform
 import re
+from functools import partial
 from string import Template
 
 import numpy as np
 
 import nncore
 from lab.networks import counted
+from render.numbers import cost, per_cent
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
 from render.report.reported import IMPORTED
 from render.sentences import changes
@@ -45,7 +47,7 @@ def report(items, goals=(), answers=(), task=""):
         "<h2>Cost (cross-entropy)</h2>",
         _curves([(item.title, item.costs) for item in items]),
         "<h2>Test accuracy</h2>",
-        _curves([(item.title, item.accuracies) for item in items], top=1.0),
+        _curves([(item.title, item.accuracies) for item in items], 1.0, partial(per_cent, digits=0)),
         _side_by_side(items) if several else "",
         *(_item(item, several) for item in items),
     ]
@@ -145,8 +147,9 @@ def _confusion(class_names, counts):
     )
 
 
-def _curves(curves, top=None):
-    """Curves as an SVG made of numbers alone, with their titles beneath. curves: (title, [(x, y), …]) each."""
+def _curves(curves, top=None, written=cost):
+    """Curves as an SVG made of numbers alone, with their titles beneath. curves: (title, [(x, y), …]) each; top: of
+    the axis, where it is not that of the curves; written: a number of it as text."""
     points = [point for _, curve in curves for point in curve if np.isfinite(point[1])]
     if not points:
         return "<p>Nothing was measured.</p>"
@@ -161,7 +164,7 @@ def _curves(curves, top=None):
     bottom, end, text = HEIGHT - 30, WIDTH - 10, 'text-anchor="end" font-size="12"'
     axes = (
         f'<path d="M50 15V{bottom}H{end}" stroke="{REPORT_AXES}" fill="none"/>'
-        f'<text x="45" y="22" {text}>{top:.3g}</text><text x="45" y="{bottom}" {text}>0</text>'
+        f'<text x="45" y="22" {text}>{written(top)}</text><text x="45" y="{bottom}" {text}>0</text>'
         f'<text x="{end}" y="{HEIGHT - 12}" {text}>iteration {right:,}</text>'
     )
     alt = f"{counted(len(curves), 'curve')} over {counted(right, 'iteration')}"

@@ -90,6 +90,12 @@ def test_a_comparison_has_a_curve_for_each_run(run):
     assert alone.count('aria-label="1 curve over 12 iterations"') == 2
 
 
+def test_its_axes_say_numbers_as_every_page_does(run):
+    page = report.report([report.of_run(run, "Mine", {}, LINK)])
+    tops = re.findall(r'y="22" text-anchor="end" font-size="12">([^<]*)<', page)
+    assert tops == [f"{1.05 * max(run.history.costs):.4f}", "100\u202f%"]
+
+
 def test_what_all_runs_have_is_told_once(run):
     items = [report.of_run(run, f"Run {rate}", {"Seed": "3", "Rate": str(rate)}, "") for rate in range(12)]
     page = report.report(items)
