@@ -123,6 +123,10 @@ class Classes:
         with self.database.begin() as connection:
             return tasks.of_class(connection, self.of_secret(connection, secret).id, settings)
 
+    def task_ids(self, secret):
+        """The ids of the tasks of the secret's class, the latest first, read once a moment for all who look."""
+        return board.shared(("tasks", key_of(secret)), lambda: [task.id for task in self.tasks(secret)])
+
     def inbox(self, secret, task):
         """The Inbox of a ClassTask of the secret's class."""
         with self.database.begin(snapshot=True) as connection:

@@ -79,7 +79,7 @@ def _draw(secret, task, known):
             there = teaching.members(secret)
             wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
-            if [each.id for each in teaching.tasks(secret)] != known:
+            if teaching.task_ids(secret) != known:
                 st.rerun()
             wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
     except LedgerProblem as problem:

@@ -87,6 +87,10 @@ class Teaching(Trying):
         """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
         return classes().tasks(secret)
 
+    def task_ids(self, secret):
+        """Their ids, as `Classes.task_ids` has them. Raises the same."""
+        return classes().task_ids(secret)
+
     def settings(self, secret):
         """The ClassTask of settings alone that a class was given last, or None. Raises the same."""
         return next(iter(classes().tasks(secret, settings=True)), None)
