@@ -34,9 +34,9 @@ LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
-RUNS_BEFORE = (
-    "What you have trained here so far is in a notebook of its own, without a class. To come back to it, copy its link "
-    "first: *Compare*, *Your link*."
+WORK_BEFORE = (
+    "What you have trained and drawn so far stays behind when you join: it is in a notebook of its own. To come back "
+    "to it after the class, copy its link first."
 )
 CLASSES_BEFORE = (
     "Joining begins another notebook, and the class that you teach is not in it. To come back to it, copy its secret "
@@ -148,9 +148,12 @@ def goal(handed):
     return "met" if handed.met else f"not met: {sentences.plain('; '.join(missing))}" if missing else "none asked"
 
 
-def handed_in(handed):
-    """What is said to who has handed in. Plain text."""
-    return f"Handed in: {goal(handed)}." if handed.goal else "Handed in."
+def handed_in(handed, now):
+    """What is said to who has handed in, and of what. now: the reader's, in their time zone. Plain text."""
+    when = datetime.datetime.fromtimestamp(handed.handed, now.tzinfo)
+    on = "" if when.date() == now.date() else f" on {when:%d %B}"
+    reached = f" with {numbers.per_cent(handed.accuracy)}" if handed.accuracy is not None else ""
+    return f"Handed in{on} at {when:%H:%M}{reached}{f': goal {goal(handed)}' if handed.goal else ''}."
 
 
 def _alike(found, member, handed):
@@ -161,7 +164,7 @@ def _alike(found, member, handed):
 def news(given):
     """What is said in passing to a member of a ClassTask that the class was given."""
     what = "Your teacher has settings for you: they are" if given.is_settings else "Your class has a task: it is"
-    return f"{what} at the top of the page."
+    return f"{what} at the lower end of the page."
 
 
 def offered(given):

@@ -31,6 +31,13 @@ def how_many(pool):
     return said if pool.enough else f"{said} It is a data set once there are {FEWEST} on each side."
 
 
+def of_yours(pool, nickname, n_kept):
+    """How many of the digits that somebody keeps are in the pool, where not all are."""
+    n = sum(digit.nickname == nickname for digit in pool.digits)
+    said = f" Of your {n_kept:,} there {'is' if n == 1 else 'are'} {n:,}: the same drawing counts once."
+    return said if n < n_kept else ""
+
+
 def names(digits):
     """What is written under PoolDigits, {id: text}. Plain text.
 

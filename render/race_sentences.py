@@ -34,7 +34,7 @@ def outcome(cells, titles):
     """Who is ahead, as a sentence: where one has come further, after as many iterations as the other. titles: of the
     two Cells."""
     done = all(cell.status == "finished" for cell in cells)  # one that was broken off has won nothing
-    n = min(cell.iterations for cell in cells)
+    n = _last_tested(cells)
     first, second = (cell.test_accuracy if done else _accuracy_at(cell, n) for cell in cells)
     if first is None or second is None:
         return "There is no result." if all(cell.ended for cell in cells) else "The first test is still to come."
@@ -45,6 +45,12 @@ def outcome(cells, titles):
         said = f"First: **{ahead}**, by {points(first - second)}."
         return f"{said} *Runs so far* has both, and says whether that is more than luck."
     return f"After {n:,} iterations of each: **{ahead}** is ahead, by {points(first - second)}."
+
+
+def _last_tested(cells):
+    """The last iteration by which both of two Cells were tested, 0 before there is one."""
+    n = min(cell.iterations for cell in cells)
+    return min(max((at for at in cell.history.test_iterations if at <= n), default=0) for cell in cells)
 
 
 def _accuracy_at(cell, iterations):

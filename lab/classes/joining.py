@@ -16,7 +16,9 @@ NO_CODE = "there is no class of this code: look at the board again"
 
 def join(database, clock, code, nickname, pin):
     """Be in the class of a code, as `Classes.join` says."""
-    nickname = one_line(nickname, NICKNAME)
+    nickname = one_line(nickname, NICKNAME + 1)
+    if len(nickname) > NICKNAME:
+        raise ValueError(f"choose a shorter nickname: at most {NICKNAME} letters")
     if not nicknames.key_of(nickname):
         raise ValueError("choose a nickname")
     if not secrets.is_pin(pin):

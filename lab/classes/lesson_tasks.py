@@ -41,7 +41,7 @@ LESSON = (
         _TEN,
         Task(
             _locked(_TEN, "units", "iterations"),
-            question="It has 10 hidden units, and not 512. How many of 100 new digits will it read?",
+            question="This network has 10 hidden units, and not 512. How many of 100 new digits will it read?",
         ),
         "About 80 of 100, with a few more or less for everybody, since each begins from other weights.",
         own_seeds=True,
@@ -51,8 +51,8 @@ LESSON = (
         _LITTLE,
         Task(
             _locked(_LITTLE, "digits", "iterations"),
-            question="It learns from 100 digits alone. How many of these will it read in the end? How many of 100 new "
-            "ones?",
+            question="This network learns from 100 digits alone. How many of these will it read in the end? How many "
+            "of 100 new ones?",
         ),
         "All of its own 100, and two out of three new ones: it has learned its digits by heart.",
     ),
@@ -61,8 +61,8 @@ LESSON = (
         TrainingConfig(),
         Task(
             goal={"test_accuracy": 0.8},
-            question="It will read more than 8 of 10 test digits. How many of ten digits that you draw will it read? "
-            "Draw them on Draw afterwards, each in a corner too, with and without centring.",
+            question="Your network will read more than 8 of 10 test digits. How many of ten digits that you draw will "
+            "it read? Draw them on Draw afterwards, each in a corner too, with and without centring.",
         ),
         "Fewer than of MNIST's, and hardly any in a corner without centring: it knows only what it was shown.",
     ),

@@ -65,7 +65,7 @@ def test_a_race_is_of_who_was_chosen_last():
     add_finished(run_recorder.default().ledger, part(app, LabBook).own)
     app.switch_page("pages/compare.py").run()
     pick(app, "View", "Race")
-    control(app.selectbox, "Right").set_value("notebook")
+    control(app.selectbox, "Second").set_value("notebook")
     button(app, "Start the race").click().run()
     assert app.error == [] and not app.exception
     race = race_of(app)

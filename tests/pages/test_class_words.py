@@ -58,9 +58,10 @@ def test_a_link_of_a_class_that_is_over_says_so(school):
 def test_who_has_runs_is_told_how_to_come_back_to_them_before_joining(school):
     code, _ = school.make("9b")
     app = open_app(**{"class": code})
-    assert not any("notebook of its own" in each.value for each in app.caption)
+    assert not any("notebook of its own" in each.value for each in app.warning)
     add_finished(run_recorder.default().ledger, part(app, LabBook).own)
-    assert any("notebook of its own" in each.value for each in app.run().caption)
+    assert any("notebook of its own" in each.value for each in app.run().warning)
+    assert any(f"runs={part(app, LabBook).own}" in each.value for each in app.code)
 
 
 def test_the_wall_has_its_board_after_a_reload_until_another_view_is_chosen(school):

@@ -82,9 +82,34 @@ def test_who_works_on_a_task_can_take_them_and_come_back_to_it(school):
     redraw(app)
     button(app, "Take them").click().run()
     assert not part(app, TaskWork).task and part(app, Training).settings.hidden_units == (8,)
-    button(app, BACK).click().run()
+    assert "Open it" not in labels(app), "what was open a moment ago is no news"
+    button(app, "Back to my task").click().run()
     assert part(app, TaskWork).task.question == "Why?" and app.text_area[0].value == "Because."
     assert part(app, Training).settings.hidden_units == (4,)
+
+
+def test_who_goes_from_task_to_task_comes_back_to_what_was_there_before_the_first(school):
+    app, secret, _ = at_work(school, Task({"units": 4}))
+    own = part(app, Given).before[0][1]
+    give(school, secret, Task({"units": 6}))
+    redraw(app)
+    button(app, "Open it").click().run()
+    assert part(app, Training).settings.hidden_units == (6,)
+    button(app, BACK_FROM_TASK).click().run()
+    assert not part(app, TaskWork).task and part(app, Training).settings == own
+
+
+def test_settings_that_are_not_wanted_or_taken_hide_no_task_that_was_not_opened(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task({"units": 4}))
+    give(school, secret, Task())
+    for press in ("Not now", "Take them"):
+        app = member_session(school.join(code, press, "2718"), TRAIN)
+        assert "Take them" in labels(app)
+        button(app, press).click().run()
+        button(app, "Open it").click().run()
+        # What was given before a task that was opened is no news any more.
+        assert part(app, TaskWork).task and not {"Take them", "Open it"} & {*labels(app)}
 
 
 def test_the_way_back_is_gone_once_one_has_settings_of_ones_own(school):
@@ -114,7 +139,7 @@ def test_a_damaged_way_back_costs_it_alone(school):
     app = member_session(token, TRAIN)
     button(app, "Take them").click().run()
     given = part(app, Given)
-    given.before = (7, QUICK, None)
+    given.before = [(7, QUICK, None)]
     with pytest.raises(ValueError, match="must hold text as a text"):
         given.put_back(given.pack())
 
@@ -134,7 +159,7 @@ def test_a_task_without_a_data_set_is_not_worked_on_with_digits_that_somebody_dr
 def test_who_came_by_a_task_s_link_comes_back_to_what_is_built_in(school):
     app, _, _ = at_work(school, Task({"units": 4}))
     given = part(app, Given)
-    given.before = (None, QUICK, None)
+    given.before = [(None, QUICK, None)]
     part(app, Page).data_name = "/ours"
     button(app.run(), BACK_FROM_TASK).click().run()
     assert part(app, Page).data_name == "embedded"

@@ -13,6 +13,7 @@ from tests.pages.classes import a_class, give, member_session
 from tests.pages.session import part
 from tests.pages.test_chosen_and_pressed import control
 from tests.pages.test_classroom import make, secret_of, switch
+from tests.patience import wait_until
 from ui.session import ChosenPicture, LabBook
 
 
@@ -99,7 +100,9 @@ def test_a_wall_that_is_open_already_has_the_task_that_is_given_last(school):
     assert not any(each.label == "Runs for" for each in app.selectbox)
     for question in ("Why?", "Where?"):
         id = give(school, secret, Task(question=question))
-        assert control(redraw(app).selectbox, "Runs for").value == id
+        # Others may have just asked which tasks there are.
+        wait_until(lambda: any(each.label == "Runs for" for each in redraw(app).selectbox))
+        assert control(app.selectbox, "Runs for").value == id
         control(app.selectbox, "Runs for").set_value("").run()
     switch(app, "Freeze")
     give(school, secret, Task(question="When?"))

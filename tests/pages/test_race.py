@@ -45,7 +45,7 @@ def test_a_pair_is_called_by_what_differs_and_none_is_made_of_the_same():
 
 def test_two_begin_at_once_and_both_are_kept():
     app = on_race(open_app())
-    side(app, "Right").set_value("ten-units").run()
+    side(app, "Second").set_value("ten-units").run()
     button(app, "Start the race").click().run()
     race = race_of(app)
     assert {cell.config for cell in race.cells} == {CONFIG, PRESETS["ten-units"].config}
@@ -62,7 +62,7 @@ def test_two_begin_at_once_and_both_are_kept():
 
 def test_the_same_settings_are_no_race():
     app = on_race(open_app())
-    side(app, "Right").set_value("train").run()
+    side(app, "Second").set_value("train").run()
     assert "same settings" in app.info[0].value and not any(each.key == "start_race" for each in app.button)
 
 
@@ -73,14 +73,14 @@ def test_what_ran_before_and_what_others_of_the_class_have_can_be_chosen(school)
     add_finished(ledger, mia)
     mine = add_finished(ledger, ben)
     app = on_race(member_session(ben, "pages/train.py"))
-    options = " ".join(side(app, "Left").options)
+    options = " ".join(side(app, "First").options)
     assert "Mia, of your class" in options and "Ben" not in options
-    side(app, "Left").set_value("of Mia").run()
+    side(app, "First").set_value("of Mia").run()
     assert not app.exception
     # Whoever is gone is not offered any more, and what stood there is the first again.
     ledger.delete(ben, [mine])
     school.forget(mia)
-    wait_for(app, lambda app: "Mia" not in " ".join(side(on_race(app), "Left").options))
+    wait_for(app, lambda app: "Mia" not in " ".join(side(on_race(app), "First").options))
     # A class's limits hold for each of the two; that nothing be tried out does not forbid a race.
     school.change(secret, limits={"hidden_units": 4, "sweeps": False})
     app.run()
@@ -101,7 +101,8 @@ def test_who_is_ahead_is_told_after_as_many_iterations_of_each():
         cell.history.test_iterations += [5, 10, 20][: len(accuracies)]
         cell.history.test_accuracies += accuracies
     said = race_sentences.outcome(cells, ["one", "other"])
-    assert said == "After 10 iterations of each: **other** is ahead, by 10.0 points."
+    # Five more were done since both were tested.
+    assert said == "After 5 iterations of each: **other** is ahead, by 20.0 points."
     # One that was broken off has neither won nor lost.
     cells[0].status = "cancelled"
     cells[1].status = "finished"

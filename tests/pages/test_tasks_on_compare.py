@@ -63,7 +63,8 @@ def test_what_a_task_locks_is_not_offered_for_trying_and_stays_as_it_is(compare)
 def test_units_of_a_locked_number_of_layers_can_be_tried_but_no_other_number(compare):
     app = compare(Task({"layers": 1}))
     app.text_input(key="sweep_hidden_units").set_value("8, 8+4").run()
-    assert app.error[0].value == "Your task locks Hidden layers." and "Train 2 networks" not in labels(app)
+    said = "Your task locks Hidden layers; to try others, leave the task first, on Train."
+    assert app.error[0].value == said and "Train 2 networks" not in labels(app)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
-from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, Training, part
+from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, TaskWork, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import classes
-from ui.shared import links, live
+from ui.shared import links, live, task_view
 
 TASKS, MOST = 4.0, 1.5  # seconds until it is asked again what a class has been given; how many times as many at most
 LOOK = 2.0  # seconds until a trouble is looked at again
@@ -42,10 +42,13 @@ def _show(page):
     given = part(Given)
     if given.leads_to_train(page):
         st.switch_page(links.TRAIN)
+    if page != "Train" and part(TaskWork).task:
+        _show_task(part(TaskWork).task)
     if given.offered and not membership.over:
         _offer(given)
     elif given.has_way_back and not membership.over:
         label = "Back to my settings from before this task" if given.task else "Back to my own settings"
+        label = "Back to my task" if given.comes_back_to_task else label
         st.button(label, icon=":material/undo:", on_click=given.go_back)
     if book.visited:
         _show_visit(book)
@@ -99,11 +102,20 @@ def _offer(given):
     said, label, icon = class_sentences.offered(offered)
     if given.is_news(offered):
         st.toast(class_sentences.news(offered), icon=icon)
-    with st.container(border=True):
+    # Over the page, at its lower end: it comes while something is pressed, which must not move.
+    with st.container(border=True, key="offered"):
         st.markdown(said)
         with st.container(horizontal=True, gap="xsmall"):
             st.button(label, icon=icon, type="primary", on_click=given.open, args=(offered,))
             st.button("Not now", on_click=given.decline)
+
+
+def _show_task(task):
+    """What one's task asks, where it is not on the page itself: some ask for something to be done there."""
+    with st.expander("Your task", icon=":material/assignment:"):
+        if task.question:
+            task_view.question(task)
+        links.to_train("Back to your task")
 
 
 def _show_visit(book):

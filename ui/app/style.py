@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from render.palette import INK
+from render.palette import INK, PAPER
 from ui.session import Teaching, dark, large_type, part
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
@@ -18,7 +18,7 @@ from ui.shared import inputs
 #
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = (
-    f":root {{ --focus-ring: {INK[False]}; }}"
+    f":root {{ --focus-ring: {INK[False]}; --paper: {PAPER[False]}; }}"
     + """
 .st-key-large_style, .stMainBlockContainer > .stVerticalBlock > :first-child { display: none; }
 .stMainBlockContainer > .stVerticalBlock > :last-child { flex: 1 1 auto; }
@@ -74,8 +74,13 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .run div { flex-basis: 7rem; } .st-key-at_a_glance:has(img) .run div:last-child { display: none; }
   .st-key-stage [data-testid="stCaptionContainer"] { min-height: 3.8rem; } /* of two lines, which come and go */
 }
+.stMain .st-key-offered {
+  position: fixed; bottom: 0.5rem; left: 50%; transform: translateX(-50%); z-index: 100; width: min(44rem, 96vw);
+  background: var(--paper); box-shadow: 0 0 1rem var(--focus-ring);
+}
 /* Of these, each that there is has space of its own: mostly there is none. */
-.st-key-notices > .stElementContainer, .st-key-notices > :not(:last-child), .st-key-trouble > .stElementContainer {
+.st-key-notices > .stElementContainer, .st-key-trouble > .stElementContainer,
+.st-key-notices > :not(:last-child, .st-key-offered) {
   margin-top: 1rem;
 }
 .st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */
@@ -91,6 +96,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .anywhere :is([data-testid^="stNumberInput"], [data-testid^="stTextInput"], .stSelectbox input, .stTextInput input) {
     min-height: 2.75rem;
   }
+  .anywhere [data-testid="InputInstructions"] { display: none; } /* which keys to press */
   .anywhere button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
 }
 @media (pointer: coarse) and (max-width: 87rem) { /* beside one another units and digits would be too small to press */
@@ -172,7 +178,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 
 # White is 2.3:1 on the dark theme's blue.
 DARK_STYLE = (
-    f":root {{ --focus-ring: {INK[True]}; }}"
+    f":root {{ --focus-ring: {INK[True]}; --paper: {PAPER[True]}; }}"
     + """
 .anywhere :is(button[kind^="primary"] :is(p, kbd, span), [data-tag], [data-tag] *) {
   color: #10151D;

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from render import class_sentences, sentences
-from ui.session import Given, LabBook, Membership, clock, part
+from ui.session import Given, LabBook, Membership, OwnDigits, clock, part
 from ui.shared import links
 
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
@@ -19,12 +19,16 @@ def show(membership, teaches=False):
         st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
     elif membership.linked:
         st.info(class_sentences.TASK_OF_A_CLASS, icon=":material/assignment:")
+    if part(LabBook).has_runs or part(OwnDigits).tray:
+        st.warning(class_sentences.WORK_BEFORE, icon=":material/book_2:")
+        with st.popover("Its link", icon=":material/link:"):
+            st.code(links.of_lab_book(part(LabBook).own), language=None, wrap_lines=True)
     with st.form("join", border=False):
         # A browser would offer what the last one typed to the next person at it.
         told = {"value": membership.code or "", "max_chars": 12, "placeholder": "such as K7QPA", "autocomplete": "off"}
         st.text_input("Code, from the board", key=CODE, **told)
         text = "Not your full name: your teacher sees it, and so may your class, on the wall."
-        st.text_input("A nickname of your own", key=NICKNAME, max_chars=24, help=text, autocomplete="off")
+        st.text_input("A nickname of your own", key=NICKNAME, help=text, autocomplete="off")
         text = (
             "With nickname and PIN you find your things again, on any device. Nobody can look up your PIN. Your "
             "teacher can give you a new one."
@@ -37,8 +41,6 @@ def show(membership, teaches=False):
         )
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
-    if part(LabBook).has_runs:
-        st.caption(class_sentences.RUNS_BEFORE)
 
 
 def show_mine(membership):
@@ -54,13 +56,15 @@ def show_mine(membership):
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("The next person at this device", icon=":material/logout:"):
             st.write(
-                "Everything of yours is gone from this browser, and a run that is going on stops. With the code, your "
-                "nickname and your PIN you find it again, here or elsewhere."
+                "Then nothing of yours is left in this browser, and a run that is going on stops. With the code, your "
+                "nickname and your PIN you find it all again, here or elsewhere. To join another class, leave this one "
+                "the same way."
             )
             st.button("Leave", type="primary", icon=":material/logout:", on_click=membership.leave)
         with st.popover("Delete my things", icon=":material/delete_forever:"):
             st.write(
-                "Your runs, drawings and digits in this class, and your nickname, are deleted at once and for good."
+                "Your runs, drawings and digits in this class, what you have handed in, and your nickname will be "
+                "deleted at once and for good."
             )
             st.button("Delete all of it", type="primary", icon=":material/delete_forever:", on_click=membership.forget)
 
@@ -76,7 +80,7 @@ def _show_tasks():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
             if handed:
-                st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}", width="content")
+                st.caption(f":material/check_circle: {class_sentences.handed_in(handed, clock.now())}", width="content")
             if task == given.task:
                 links.to_train("Go on with it")
             else:

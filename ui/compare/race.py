@@ -1,6 +1,7 @@
 """A race: two networks that begin at once, on the same digits, over one another."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -15,8 +16,20 @@ from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
 from ui.shared import data_choice, live
 
 REDRAW_SECONDS = 0.7
-SIDES = ("Left", "Right")
+SIDES = ("First", "Second")
 MOST_RUNS = 20  # of one's own, the newest
+
+
+@dataclass
+class Runners:
+    """names: who runs in the race of this group id, `of`, as they were called when they were chosen."""
+
+    of: str | None = None
+    names: tuple[str, ...] = ()
+
+    def called(self, sweep, titles):
+        """What the two of a race are called: `titles` after a reload, or where both have the same name."""
+        return list(self.names) if sweep.group_id == self.of and len(set(self.names)) == len(titles) else titles
 
 
 def show(items):
@@ -75,6 +88,9 @@ def _start(runners, data_key):
     """Begin with who is chosen when it is pressed, which the page may not have been drawn for yet."""
     with suppress(ValueError):  # the page says why
         part(Sweeps).start(_cells(runners), data_key, RACE)
+        if (sweep := part(Sweeps).get(RACE)) is not None:
+            chosen = part(Runners)
+            chosen.of, chosen.names = sweep.group_id, tuple(runners[widgets.value(_key(side))][0] for side in SIDES)
 
 
 def _cells(runners):
@@ -100,10 +116,13 @@ def _watch(sweep, going):
     sweep_notices.say_what_failed(sweep)
     if going:
         sweep_notices.say_who_else_trains(sweep)
-    titles = [sweep_recorder.title_of(cell) for cell in sweep.cells]
-    for place, cell, title in zip(st.columns(2, gap="large"), sweep.cells, titles, strict=True):
+    settings_of = [sweep_recorder.title_of(cell) for cell in sweep.cells]
+    titles = part(Runners).called(sweep, settings_of)
+    for place, cell, title, said in zip(st.columns(2, gap="large"), sweep.cells, titles, settings_of, strict=True):
         with place:
             st.markdown(f"**{sentences.plain(title)}**")
+            if title != said:
+                st.caption(sentences.plain(said))
             st.progress(cell.fraction, race_sentences.how_far(cell))
             st.html(race_sentences.accuracy(cell))
     apart = [title for title, cell in zip(titles, sweep.cells, strict=True) if race_sentences.ends_apart(cell)]

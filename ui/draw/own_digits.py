@@ -134,7 +134,9 @@ def _show_giving():
     st.toggle("Give my digits to my class", key=GIVE, on_change=_switch_giving, help=text)
     if mine.problem:
         st.error(sentences.harmless(class_sentences.refusal(mine.problem)), icon=":material/error:")
-    st.caption(pool_sentences.how_many(mine.pool) if me.gives else text)
+    pool, n_kept = mine.pool, len(part(OwnDigits).tray)
+    yours = "" if mine.problem else pool_sentences.of_yours(pool, me.nickname, n_kept)
+    st.caption(pool_sentences.how_many(pool) + yours if me.gives else text)
 
 
 def _switch_giving():

@@ -5,8 +5,10 @@ import streamlit as st
 from lab.classes.tasks import Handed
 from lab.goals import OUTSIDE
 from render import class_sentences, sentences
-from ui.session import Given, Membership, TaskWork, part
+from ui.session import Given, Membership, TaskWork, clock, part
 from ui.train import network_files
+
+OTHER = " It was another {}: *Hand in again* puts this one in its place."
 
 
 def offer(run):
@@ -31,8 +33,11 @@ def offer(run):
     if membership.problem:
         _show_problem(membership)
     elif handed:
+        said = sentences.harmless(class_sentences.handed_in(handed, clock.now()))
         same = theirs and run.network is not None and handed.digest == run.network.digest
-        st.caption(f":material/check_circle: {class_sentences.handed_in(handed)}{'' if same else ' (another run)'}")
+        other = "answer" if same else "run"
+        is_it = same and handed.answer == _text(work.for_report())
+        st.caption(f":material/check_circle: {said}{'' if is_it else OTHER.format(other)}")
     elif not theirs:
         st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")
 
@@ -47,7 +52,15 @@ def _hand_in(task, run):
     if part(Given).task is None or part(Given).task.id != task.id:
         return  # it was left just before, and what is judged now is another task's
     facts = network_files.facts_of(run)
-    part(Membership).hand_in(task, _handed(run, facts), lambda: network_files.report_file(run, *facts))
+    membership = part(Membership)
+    membership.hand_in(task, _handed(run, facts), lambda: network_files.report_file(run, *facts))
+    if not membership.problem:
+        st.toast("Handed in.", icon=":material/send:")
+
+
+def _text(answers):
+    """What is handed in of the pairs that `TaskWork.for_report` has."""
+    return "\n".join(answer for _, answer in answers)
 
 
 def _handed(run, facts):
@@ -60,6 +73,6 @@ def _handed(run, facts):
         accuracy=run.scores.test_accuracy if ready else None,
         hidden_units=sum(run.config.hidden_units),
         iterations=(part(TaskWork).beginning_of(run) or OUTSIDE).iterations + run.iteration,
-        answer="\n".join(answer for _, answer in answers),
+        answer=_text(answers),
         digest=run.network.digest if ready else "",
     )

@@ -5,10 +5,13 @@ import streamlit as st
 from lab import tasks
 from lab.classes.lesson_tasks import LESSON
 from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training, part
+from ui.session.membership import CODE
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import task_view
 
 CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
+NOT_MET = "This run has ended, and the goal is not met. Change something, and train again."
+THEN = " Then you can hand it in."
 GUESS = "There is nothing to reach here: guess first, then train and look."
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
 
@@ -18,6 +21,9 @@ def current():
     work = part(TaskWork)
     if work.task:
         part(Address).keep(tasks.KEY, work.text)
+        if part(Given).task and part(Membership).in_class:
+            # Whoever has this address and is not in the class, as in a browser that was cleared, is asked to join first.
+            part(Address).keep(CODE, part(Membership).in_class.code)
     for note in work.notes:
         st.warning(note, icon=":material/link_off:")
     return work.task
@@ -65,6 +71,7 @@ def offer_walk():
 
 def _leave():
     part(TaskWork).leave()
+    part(Address).forget(CODE)
     # What the task had locked or hidden was not in the address.
     part(Training).restored = part(Training).settings
 
@@ -85,7 +92,18 @@ def show_goal(place, run):
             elif checked and all(met for met, _, _ in checked):
                 st.success(_met(run), icon=":material/trophy:")
             else:
-                st.caption(CHECKED if asked else GUESS if part(FirstWalk).task else NO_GOAL)
+                st.caption(_still_to_come(run, asked))
+
+
+def _still_to_come(run, asked):
+    """What comes of a run as long as it has met no goal. asked: whether there is one."""
+    if part(FirstWalk).task and not asked:
+        return GUESS
+    ended = run is not None and run.ended
+    if asked and ended:
+        return NOT_MET
+    then = THEN if part(Given).task and not ended else ""
+    return f"{CHECKED}{then}" if asked else f"{NO_GOAL}{then and ' When a run has ended, you can hand it in.'}"
 
 
 def _met(run):
@@ -97,7 +115,11 @@ def _met(run):
         return "Goal met. Download the report below and hand it in."
     handed = given.handed.get(given.task.id)
     is_it = handed and run.ended and run.network is not None and handed.digest == run.network.digest
-    return "Goal met, and handed in." if is_it else "Goal met. Now hand it in."
+    if is_it:
+        return "Goal met, and handed in."
+    # What is asked may be asked of what comes after the training.
+    first = "Add to your answer what you saw, then" if part(TaskWork).task.question else "Now"
+    return f"Goal met. {first} hand it in."
 
 
 def hint():

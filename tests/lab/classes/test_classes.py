@@ -100,11 +100,14 @@ def test_a_code_that_another_class_has_is_not_taken(school, monkeypatch):
     assert code == "33333" and school.renew_code(secret) == "44444"
 
 
-def test_a_long_nickname_is_cut_and_finds_itself_again(school):
+def test_a_nickname_that_is_too_long_is_refused_and_not_cut_and_a_long_one_finds_itself_again(school):
     code, secret = school.make("9b")
     for letter in "aß\U0001f600":
-        token = school.join(code, 1000 * letter, "2718")
-        assert school.join(code, 1000 * letter, "2718") == token
+        token = school.join(code, NICKNAME * letter, "2718")
+        assert school.join(code, NICKNAME * letter, "2718") == token
+        for n in (NICKNAME + 1, 1000):
+            with pytest.raises(ValueError, match="shorter nickname: at most 24 letters"):
+                school.join(code, n * letter, "2718")
     assert [len(each.nickname) for each in school.members(secret)] == 3 * [NICKNAME]
 
 

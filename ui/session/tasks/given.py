@@ -14,22 +14,24 @@ from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
 
+MOST_DECLINED = 20  # that are remembered
+
 
 @dataclass
 class Given:
     """me: who one is in the class; tasks: its ClassTasks, the latest first; settings: the ClassTask of settings alone
-    that it was given last, or None; handed: what one has handed in, by the id of the task; declined: the id of what one
-    does not want to be told of again; taken: (id, TrainingConfig) of the settings that were taken, None where a task or
-    one's own came after them; before: what was on Train before that: (text of that task or None, TrainingConfig, key of
-    the data set)."""
+    that it was given last, or None; handed: what one has handed in, by the id of the task; declined: the ids of what
+    one does not want to be told of again, the latest last; taken: (id, TrainingConfig) of the settings that were taken,
+    None where a task or one's own came after them; before: what was on Train before that, and before the settings that
+    were taken in a task, the latest last: (text of that task or None, TrainingConfig, key of the data set) each."""
 
     me: Member | None = None
     tasks: list[ClassTask] = field(default_factory=list)
     settings: ClassTask | None = None
     handed: dict[str, Handed] = field(default_factory=dict)
-    declined: str | None = None
+    declined: list[str] = field(default_factory=list)
     taken: tuple | None = None
-    before: tuple | None = None
+    before: list[tuple] = field(default_factory=list)
     _told_of: str | None = None
     _opened: bool = False
 
@@ -62,9 +64,16 @@ class Given:
 
     @property
     def offered(self):
-        """What was given last, where one has neither opened it nor said no to it; else None."""
-        latest = max(self._all, key=lambda each: each.given, default=None)
-        return None if latest is None or self._is_open(latest) or latest.id in (self.declined, *self.handed) else latest
+        """What one is to be told of, or None: of the latest task and the settings what was given last, but for what one
+        has said no to. Settings that were taken hide no task; a task that was opened, or handed in, hides settings."""
+        latest = sorted(filter(None, [*self.tasks[:1], self.settings]), key=lambda each: each.given, reverse=True)
+        before = [text for text, *_ in self.before]
+        for each in latest:
+            if not each.is_settings and (self._is_open(each) or each.id in self.handed or each.text in before):
+                return None
+            if not self._is_open(each) and each.id not in self.declined:
+                return each
+        return None
 
     def _is_open(self, given):
         return given.id == (self.taken and self.taken[0]) if given.is_settings else given.text == part(TaskWork).text
@@ -77,12 +86,17 @@ class Given:
     def open(self, given):
         """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one."""
         work, config = part(TaskWork), given.config_for(self.me)
+        if not self.has_way_back:
+            self.before = []
+        elif not given.is_settings:
+            del self.before[1:]  # who goes from one task to the next comes back to what was there before them all
         # Who presses twice, or has nothing but what they took before, has nothing else to come back to.
-        if not self._is_open(given) and not (self.before and self._has_taken):
-            self.before = work.text, part(Training).settings, part(Page).data_name
+        if not self._is_open(given) and not (self._has_taken or (self.before and not given.is_settings)):
+            self.before.append((work.text, part(Training).settings, part(Page).data_name))
         if given.is_settings:
             work.leave()
-            self.taken, self.declined = (given.id, config), given.id
+            self.taken = given.id, config
+            self._decline(given.id)
         else:
             work.open(given.text)
             self.taken = None
@@ -99,15 +113,20 @@ class Given:
     @property
     def has_way_back(self):
         """Whether what was there before can be had again: until one leaves the task, or changes the settings."""
-        return self.before is not None and (self.task is not None or self._has_taken)
+        return bool(self.before) and (self.task is not None or self._has_taken)
+
+    @property
+    def comes_back_to_task(self):
+        """Whether what was there before is a task."""
+        return self.has_way_back and self.before[-1][0] is not None
 
     def go_back(self):
         """Have what was there before on Train."""
-        if self.before is None:
+        if not self.before:
             return  # it was pressed twice
-        text, config, data = self.before
-        latest = max(self._all, key=lambda each: each.given, default=None)
-        self.declined, self.before, self.taken = latest and latest.id, None, None
+        text, config, data = self.before.pop()
+        self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
+        self.taken = None
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
         self._set(config, data or EMBEDDED)
         self.note_task()
@@ -130,14 +149,17 @@ class Given:
     def decline(self):
         """Be told no more of what is offered."""
         if self.offered:  # it was not pressed twice
-            self.declined = self.offered.id
+            self._decline(self.offered.id)
+
+    def _decline(self, *ids):
+        self.declined = [*(each for each in self.declined if each not in ids), *ids][-MOST_DECLINED:]
 
     # What outlives the session: see the desk of the lab book.
 
     @property
     def kept(self):
         """What the desk has of it, or None."""
-        kept = self.declined, self.taken, self.before
+        kept = tuple(self.declined), self.taken, tuple(self.before)
         return kept if any(kept) else None
 
     def pack(self):
@@ -146,7 +168,7 @@ class Given:
             {
                 "declined": self.declined,
                 "taken": taken and {"id": taken[0], "config": plain_config(taken[1])},
-                "before": before and {"text": before[0], "config": plain_config(before[1]), "data": before[2]},
+                "before": [{"text": each[0], "config": plain_config(each[1]), "data": each[2]} for each in before],
             }
         )
 
@@ -157,21 +179,29 @@ class Given:
     def merge(self, before, theirs):
         """Have the way back that another tab has, where there was none and is none here. Arguments as for
         `Teaching.merge`."""
-        had, there = (_read(content) if content else (None, None, None) for content in (before, theirs))
-        self.declined = self.declined or there[0]
-        if self.before is None and had[2] is None:
+        had, there = (_read(content) if content else ([], None, []) for content in (before, theirs))
+        self._decline(*(each for each in there[0] if each not in self.declined))
+        if not self.before and not had[2]:
             self.taken, self.before = there[1:]
 
 
 def _read(content):
     """(declined, taken, before) of what a desk has. Raises ValueError for what is none."""
     facts, _ = parts.unpack(content)
-    taken, before = facts.get("taken"), facts.get("before")
+    taken, declined, before = facts.get("taken"), _all(facts, "declined"), _all(facts, "before")
     if taken is not None:
         taken = _text(taken, "id"), parts.config_of(taken)
-    if before is not None:
-        before = _text(before, "text"), parts.config_of(before), _text(before, "data")
-    return _text(facts, "declined"), taken, before
+    before = [(_text(each, "text"), parts.config_of(each), _text(each, "data")) for each in before]
+    return [_text({"declined": each}, "declined") for each in declined], taken, before
+
+
+def _all(facts, name):
+    """A few of something, as a list; until 2026-11 there was one or none."""
+    found = facts.get(name)
+    found = found if isinstance(found, list) else [] if found is None else [found]
+    if len(found) > MOST_DECLINED:
+        raise ValueError(f"it must hold few {name}")
+    return found
 
 
 def _text(facts, name):

@@ -140,7 +140,7 @@ class TaskWork:
         """Raise ValueError, with the reason in words, where runs beside the task's own may not be trained with these
         configurations: what is locked is not tried out, and the answer comes before any training."""
         if titles := replace(self.task, own={}).unlike(*configs):
-            raise ValueError(f"your task locks {', '.join(titles)}")
+            raise ValueError(f"your task locks {', '.join(titles)}; to try others, leave the task first, on Train")
         if self.unanswered:
             raise ValueError("answer your task's question on Train first")
 
