@@ -22,7 +22,7 @@ def current():
     if work.task:
         part(Address).keep(tasks.KEY, work.text)
         if part(Given).task and part(Membership).in_class:
-            # Whoever has this address and is not in the class, as in a browser that was cleared, is asked to join first.
+            # Who has this address and is not in the class, as in a browser that was cleared, is asked to join first.
             part(Address).keep(CODE, part(Membership).in_class.code)
     for note in work.notes:
         st.warning(note, icon=":material/link_off:")
