@@ -44,7 +44,7 @@ st.write(
 )
 left, right = st.columns(2, gap="medium")
 with left:
-    st.caption(f"The settings now: {settings.describe(config)}.")
+    st.caption(f"The settings now: {settings.describe(config)} · {config.iterations:,} iterations.")
     st.page_link(links.TRAIN, label="Change them on Train", icon=":material/tune:")
     some("Locked settings", draft.LOCKED, "Everything can be changed", "They are shown, and cannot be changed.")
     text = "They are locked and not on Train, so that less is on the page. The notebook and the report say them."
@@ -56,11 +56,13 @@ with right:
     ask_for("training_digits", "Training digits, at most", 1000)
     st.text_area(
         "A question to answer before the start",
-        max_chars=tasks.MAX_QUESTION,
         key=draft.ASKS,
         persist_state="session",
         placeholder="What do you expect to happen with so few hidden units?",
     )
+    if (n := len(widgets.value(draft.ASKS, "").strip()) - tasks.MAX_QUESTION) > 0:
+        said = f"A question has at most {tasks.MAX_QUESTION} characters: the last {n:,} of yours are left out."
+        st.warning(said, icon=":material/content_cut:")
     st.checkbox(
         "Any network counts",
         key=draft.ANY_NETWORK,

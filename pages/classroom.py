@@ -22,7 +22,8 @@ if teaching.problem:
     st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
 if taught:
     if membership.me is None and membership.code:
-        join.show(membership, teaches=True)
+        named = {f"{each.name} ({each.code})": teacher.link_of(secret) for secret, each in taught.items()}
+        join.show(membership, named)
     teacher.show(teaching, taught)
 if membership.me is not None:
     join.show_mine(membership)

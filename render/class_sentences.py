@@ -3,6 +3,7 @@
 import datetime
 
 from lab import settings
+from lab.classes.lesson_tasks import title_of
 from lab.classes.room import TRIES
 from lab.goals import check_goal
 from render import numbers, sentences
@@ -39,8 +40,7 @@ WORK_BEFORE = (
     "to it after the class, copy its link first."
 )
 CLASSES_BEFORE = (
-    "Joining begins another notebook, and the class that you teach is not in it. To come back to it, copy its secret "
-    "link first: *Who is there*, *Your link*, below."
+    "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links first."
 )
 NEW_CODE = (
     "If somebody joins who should not. Nobody joins by the old code, its link or its QR code any more; links to tasks "
@@ -50,9 +50,10 @@ NO_CLASS = "No class has the code of this link: it may be over. Ask your teacher
 NO_TASK = "Your link leads to a task that your class does not have, or does not have any more."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
 SAME_SEED = (
-    "All begin from the same weights: whoever has the same settings has the same network, without copying anything. "
-    "*A different seed for each student*, where a task is given, tells copies apart."
+    "All begin from the same weights{unless}: whoever has the same settings has the same network, without copying "
+    "anything. *A different seed for each student*, where a task is given, tells copies apart."
 )
+SEED_FREE = ", but for who sets another seed"
 MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 LONGEST = 110  # characters of what a task asks, in a list
 UNITS = {"day": 24 * 3600, "hour": 3600, "minute": 60}  # of time, in seconds
@@ -106,7 +107,9 @@ def of_table(found):
 
 def of_task(task):
     """A ClassTask in a list. Plain text."""
-    asked = task.task
+    asked, title = task.task, title_of(task.task)
+    if title:
+        return f"{title} (task {asked.name})"
     parts = [wanted.lower() for _, wanted, _ in check_goal(asked, None)] + [asked.question] * bool(asked.question)
     said = "; ".join(parts) or "only locked settings"
     return f"Task {asked.name}: {said if len(said) <= LONGEST else said[:LONGEST] + '…'}"
@@ -170,18 +173,22 @@ def news(given):
 def offered(given):
     """What is said of it above every page, and the label and the icon of the button that opens it."""
     if given.is_settings:
-        said = f"**Your teacher has settings for you.** {settings.describe(given.config)}."
+        said = f"**Your teacher has settings for you.** {_described(given.config)}."
         return said, "Take them", ":material/tune:"
     return f"**Your class has a task.** {sentences.plain(of_task(given))}", "Open it", ":material/assignment:"
 
 
 def settings_to_give(config, given, now):
     """What can be given to a class, and what it was given last. given: a ClassTask or None."""
-    said = f"On Train now: {settings.describe(config)}."
+    said = f"On Train now: {_described(config)}."
     if given is None:
         return said
-    is_it = "these" if given.config == config else settings.describe(given.config)
+    is_it = "these" if given.config == config else _described(given.config)
     return f"{said} Given last, {_time(now - given.given)} ago: {is_it}."
+
+
+def _described(config):
+    return f"{settings.describe(config)} · {config.iterations:,} iterations"
 
 
 def to_join(code):

@@ -99,8 +99,9 @@ def how_sure(found):
 
 
 def _half(accuracy, n):
+    """How far away an accuracy may truly be, in points: on the side where that is more."""
     low, high = interval(accuracy, n)
-    return 50 * (high - low)
+    return 100 * max(high - accuracy, accuracy - low)
 
 
 def comparison(found):

@@ -9,7 +9,7 @@ CONSENT = (
     "train on them, and your teacher sees them. Switch it off, and they are taken out at once."
 )
 NONE_YET = (
-    "Nobody has given any digits yet. Who is in the class draws on *Draw*, says what **it was**, and switches on "
+    "Nobody has given any digits yet. Whoever is in the class draws on *Draw*, says what **it was**, and switches on "
     "*Give my digits to my class* under *Your digits*."
 )
 HALVES = (

@@ -76,4 +76,10 @@ LESSON = (
         "Adam, other starting weights or more digits get there; more iterations are not allowed.",
     ),
 )
+_TITLES = {encode(each.task): f"{number}. {each.title}" for number, each in enumerate(LESSON, 1)}
 TEXTS = tuple(encode(each.task) for each in LESSON)  # what the links of these tasks would say
+
+
+def title_of(task):
+    """What a Task of the lesson is called, with its number in it; None for any other."""
+    return _TITLES.get(encode(task))

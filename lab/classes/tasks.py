@@ -24,7 +24,7 @@ MAX_TASKS = 30  # of a class
 NO_TASK = tasks.encode(Task())  # the text of settings alone
 TWICE = 5  # seconds within which who gives the same again has pressed twice
 MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
-COLUMNS = ("nickname", "met", "accuracy", "hidden_units", "iterations", "answer", "digest", "handed")
+COLUMNS = ("nickname", "met", "accuracy", "hidden_units", "iterations", "answer", "digest", "same_as", "handed")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ class Inbox:
 
     def alike(self, handed):
         """The nicknames of those whose network is that of a Handed, to the last bit."""
-        return [member.nickname for member, other in self.rows if other and other.digest == handed.digest]
+        digest = handed.digest or None  # without a network there is none to be alike
+        return [member.nickname for member, other in self.rows if other and other.digest == digest]
 
     def csv(self):
         """The bytes of a table of what was handed in."""
@@ -95,6 +96,7 @@ class Inbox:
             found = asdict(handed) if handed else {}
             if handed:
                 found["met"] = handed.met if handed.goal else None
+                found["same_as"] = ", ".join(name for name in self.alike(handed) if name != member.nickname)
                 found["handed"] = datetime.datetime.fromtimestamp(handed.handed, datetime.UTC).isoformat(" ", "seconds")
             table.writerow([cell(member.nickname), *(cell(found.get(name)) for name in COLUMNS[1:])])
         return file.getvalue().encode("utf-8-sig")

@@ -46,7 +46,7 @@ def test_from_nothing_to_five_phones_on_the_board(room, new_page):
     for name, phone in phones.items():
         end_of_training(phone)
         phone.get_by_role("button", name="Hand in").click()
-        expect(phone.get_by_text("Handed in.")).to_be_visible()
+        expect(phone.get_by_text("Handed in at")).to_be_visible()
         expect(row_of(teacher, name)).to_contain_text("Half of them")
     teacher.get_by_role("radio", name="The board").click()
     for name in NICKNAMES:

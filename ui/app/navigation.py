@@ -8,7 +8,7 @@ from render import sentences
 from ui.app import notices, server, style
 from ui.app.browser import amends, typed
 from ui.classroom import join
-from ui.session import Address, ClassPool, Desk, LabBook, Membership, part
+from ui.session import Address, Desk, LabBook, Membership, part
 from ui.shared import links, live
 from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
@@ -69,10 +69,7 @@ def _run(page, pages):
         _here.through_app = False
         # Also where a page ends early, for another one or to be drawn again.
         part(Desk).keep()
-        if part(Desk).restored:
-            if part(ClassPool).untold:
-                part(Desk).take_in_digits()  # what was removed on another device is not given
-            part(ClassPool).keep()
+        part(Desk).tell_pool()
         # A page is seen once this is there: see style.py.
         typed.finish()
 

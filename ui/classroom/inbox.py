@@ -11,6 +11,7 @@ from lab.classes.tasks import NO_TASK, file_name
 from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import KEY, encode
+from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences
 from ui.classroom import invitation
 from ui.session import Teaching, Training, part
@@ -37,21 +38,24 @@ def show(teaching, secret, their_class):
             _offer(teaching, secret, number, each, tasks)
     if not tasks:
         return
-    rules = Rules.of(their_class)
-    # In a place that is always there: what is open below it stays open, and nothing else opens, when it comes or goes.
-    with st.container(key="over_limits", gap=None):
-        for each in tasks:
-            with suppress(ValueError):
-                Rules(most=LARGEST | rules.most).check(each.config)
-                continue
-            st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
     task = choose(tasks)
     st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
     rows = []
     with suppress(ValueError, LedgerProblem):  # the table says so, and has the page drawn anew when they are back
         rows = teaching.inbox(secret, task).rows
     live.fragment(_show_table, SECONDS, most=MOST)(secret, task, _who_handed(rows))
-    _show_files(teaching, secret, task, rows)
+    _show_files(teaching, secret, their_class, task, rows)
+
+
+def warn_of_limits(teaching, secret, their_class):
+    """Which tasks cannot be done by what a class may do: at the end of the page, where nothing moves when it comes."""
+    rules = Rules.of(their_class)
+    with suppress(ValueError, LedgerProblem):
+        for each in teaching.tasks(secret):
+            with suppress(ValueError):
+                Rules(most=LARGEST | rules.most).check(each.config)
+                continue
+            st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
 
 
 def _show_settings(teaching, secret):
@@ -118,10 +122,12 @@ def _show_table(secret, task, known):
     if found.rows:
         st.table(class_sentences.inbox(found, time.time()), border="horizontal", hide_index=True)
         if not task.own_seeds:
-            st.caption(class_sentences.SAME_SEED)
+            is_free = HYPERPARAMETERS["seed"].key not in task.task.locks
+            st.caption(class_sentences.SAME_SEED.format(unless=class_sentences.SEED_FREE if is_free else ""))
 
 
-def _show_files(teaching, secret, task, rows):
+def _show_files(teaching, secret, their_class, task, rows):
+    named = f"digit-lab-{their_class.code}-{task.task.name}"
     all_reports, report, table = teaching.files_of(secret, task)
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("One student's report", icon=":material/description:"):
@@ -130,8 +136,8 @@ def _show_files(teaching, secret, task, rows):
                 download.show("Download it", lambda: report(whose), f"{file_name(handed[whose])}.html")
             else:
                 st.write("Nobody has handed anything in yet.")
-        download.show("All reports", all_reports, "digit-lab-reports.zip")
-        download.show("The table (CSV)", table, "digit-lab-handed-in.csv")
+        download.show("All reports", all_reports, f"{named}-reports.zip")
+        download.show("The table (CSV)", table, f"{named}-handed-in.csv")
         with st.popover("Take this task away", icon=":material/delete:"):
             st.write("The task and all that was handed in for it are deleted at once and for good.")
             take = {"type": "primary", "icon": ":material/delete:", "on_click": teaching.take_away}

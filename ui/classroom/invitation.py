@@ -6,6 +6,7 @@ import segno
 import streamlit as st
 
 from lab import reach
+from lab.classes.rules import Rules
 from render import class_sentences
 from ui.session.membership import CODE
 from ui.shared import links
@@ -21,7 +22,10 @@ def show(their_class):
     link = link_to(their_class)
     left, right = st.columns([4, 3], gap="medium")
     with left:
-        st.caption("Write this on the board")
+        if Rules.of(their_class).joining:
+            st.caption("Write this on the board")
+        else:
+            st.warning("Nobody new can join now: see *Limits*, below.", icon=":material/block:")
         st.html(f'<p class="answer">{their_class.code}</p>')
         with st.container(key="address"):
             st.code(link, language=None, wrap_lines=True)

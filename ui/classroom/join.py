@@ -9,12 +9,16 @@ from ui.shared import links
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
 
 
-def show(membership, teaches=False):
-    """The fields of who wants to be in a class. teaches: whether they have one of their own."""
+def show(membership, taught=()):
+    """The fields of who wants to be in a class. taught: the links, by their names, of the classes that they teach."""
     st.header("Join a class")
     membership.keep_link()
-    if teaches:
+    if taught:
         st.warning(class_sentences.CLASSES_BEFORE, icon=":material/link:")
+        with st.popover("Their links", icon=":material/link:"):
+            for name, link in taught.items():
+                st.caption(sentences.plain(name))
+                st.code(link, language=None, wrap_lines=True)
     if membership.code and not membership.finds_class():
         st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
     elif membership.linked:
@@ -66,7 +70,9 @@ def show_mine(membership):
                 "Your runs, drawings and digits in this class, what you have handed in, and your nickname will be "
                 "deleted at once and for good."
             )
-            st.button("Delete all of it", type="primary", icon=":material/delete_forever:", on_click=membership.forget)
+            # Who teaches the class has a button of this name, too.
+            look = {"type": "primary", "icon": ":material/delete_forever:", "key": "delete_mine"}
+            st.button("Delete all of it", on_click=membership.forget, **look)
 
 
 def _show_tasks():

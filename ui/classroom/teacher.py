@@ -2,6 +2,7 @@
 
 import math
 import time
+from contextlib import suppress
 
 import streamlit as st
 
@@ -43,10 +44,13 @@ def show(teaching, taught):
         named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     st.header(sentences.plain(taught[secret].name))
-    if teaching.for_the_wall and widgets.value(VIEW) is None:
-        widgets.put({VIEW: BOARD})  # whatever was looked at last: the address asks for it
+    live.fragment(_follow, SECONDS, most=MOST)(secret, taught[secret])
+    # The wall has a choice of its own: what a teacher looks at in another tab stays as it is.
+    key = f"{VIEW}_wall" if teaching.for_the_wall else VIEW
+    if teaching.for_the_wall and widgets.value(key) is None:
+        widgets.put({key: BOARD})  # whatever was looked at last: the address asks for it
     with st.container(horizontal=True, vertical_alignment="center"):
-        view = inputs.segments("View", VIEWS, VIEW)
+        view = inputs.segments("View", VIEWS, key)
         rules.show_pause(teaching, secret, taught[secret])
     if taught[secret].paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
@@ -67,6 +71,22 @@ def show(teaching, taught):
     live.fragment(_show_members, SECONDS, most=MOST)(secret, set(members))
     inbox.show(teaching, secret, taught[secret])
     _show_rest(teaching, secret, taught[secret], members)
+    inbox.warn_of_limits(teaching, secret, taught[secret])
+
+
+def link_of(secret):
+    """The link by which a class is taught from elsewhere."""
+    # Where nobody else comes to this server, its address in the room leads nowhere.
+    home = links.home() if links.listens_to_itself() else links.home_in_the_room()
+    return f"{home}classroom?{SECRET}={secret}"
+
+
+def _follow(secret, known):
+    """What another tab, or another machine's, changes of the class is seen here too. known: the Class as it was when
+    the page was drawn."""
+    with suppress(LedgerProblem):
+        if part(Teaching).taught().get(secret) != known:
+            st.rerun()
 
 
 def _members(teaching, secret):
@@ -103,10 +123,9 @@ def _show_rest(teaching, secret, their_class, members):
         with st.popover("Another class", icon=":material/group_add:"):
             show_making(teaching)
         with st.popover("Your link", icon=":material/link:"):
-            st.write("This link opens this page on any device, for whoever has it: keep it to yourself.")
-            # Where nobody else comes to this server, its address in the room leads nowhere.
-            home = links.home() if links.listens_to_itself() else links.home_in_the_room()
-            st.code(f"{home}classroom?{SECRET}={secret}", language=None, wrap_lines=True)
+            where = "this machine alone" if links.listens_to_itself() else "any device"
+            st.write(f"This link opens this page, on {where}, for whoever has it: keep it to yourself.")
+            st.code(link_of(secret), language=None, wrap_lines=True)
             st.write("If others use this device, copy the link. Then have this browser forget the class.")
             st.button("Forget it here", icon=":material/logout:", on_click=teaching.leave, args=(secret,))
         with st.popover("A new code", icon=":material/pin:"):
@@ -127,7 +146,7 @@ def _show_rest(teaching, secret, their_class, members):
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
                 "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
-                f"good. If you do not: {class_sentences.until(their_class.expires, clock.now())}"
+                f"good. If you do not delete it: {class_sentences.until(their_class.expires, clock.now())}"
             )
             st.button(
                 "Delete all of it",

@@ -12,7 +12,7 @@ from lab.sweeps.sweep_queue import RACE
 from nncore.presets import PRESETS
 from render import race_sentences, sentences
 from ui.compare import overlay, sweep_notices
-from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
+from ui.session import Membership, Sweeps, TaskWork, Teaching, Training, part, widgets
 from ui.shared import data_choice, live
 
 REDRAW_SECONDS = 0.7
@@ -54,7 +54,7 @@ def _runners(items):
     found = {"train": ("Your settings on Train", mine)}
     for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
         found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
-    for nickname, config in part(Membership).others_best():
+    for nickname, config in part(Membership).others_best() or part(Teaching).best_of_class():
         found[f"of {nickname}"] = f"{nickname}, of your class", config
     return found | {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
 

@@ -13,6 +13,8 @@ from ui.draw import pen, preparation_steps
 from ui.session import ClassPool, Desk, Drawing, Membership, OwnDigits, part, widgets
 from ui.shared import data_choice, digit_grid, download, inputs, live, network_choice, upload
 
+POOL_SECONDS = 4.0  # between two looks at how many digits the class has
+
 COLUMNS = 10
 REDRAW_SECONDS = 0.5
 REMOVE = "remove"  # the key of the list of those to remove
@@ -134,9 +136,18 @@ def _show_giving():
     st.toggle("Give my digits to my class", key=GIVE, on_change=_switch_giving, help=text)
     if mine.problem:
         st.error(sentences.harmless(class_sentences.refusal(mine.problem)), icon=":material/error:")
-    pool, n_kept = mine.pool, len(part(OwnDigits).tray)
-    yours = "" if mine.problem else pool_sentences.of_yours(pool, me.nickname, n_kept)
-    st.caption(pool_sentences.how_many(pool) + yours if me.gives else text)
+    part(Desk).keep()
+    part(Desk).tell_pool()  # what was labelled just now is counted too
+    live.fragment(_count_pool, POOL_SECONDS)() if me.gives else st.caption(text)
+
+
+def _count_pool():
+    """How many digits the class has by now: others give theirs, too."""
+    me, mine = part(Membership).me, part(ClassPool)
+    if me is not None:
+        pool, n_kept = mine.pool, len(part(OwnDigits).tray)
+        yours = "" if mine.problem else pool_sentences.of_yours(pool, me.nickname, n_kept)
+        st.caption(pool_sentences.how_many(pool) + yours)
 
 
 def _switch_giving():

@@ -139,6 +139,13 @@ class Desk:
                 self._bytes[name] = content
             self._kept[name] = kept
 
+    def tell_pool(self):
+        """Have the pool of one's class hold what the tray holds now. Call it after `keep`."""
+        if self.restored:
+            if part(ClassPool).untold:
+                self.take_in_digits()  # what was removed on another device is not given
+            part(ClassPool).keep()
+
     def take_in_digits(self):
         """Have the digits that another tab or device has kept, and not those that it has removed."""
         self._take_in("digits", OwnDigits)

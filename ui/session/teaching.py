@@ -51,21 +51,26 @@ class Teaching(Trying):
     def taught(self):
         """{secret: Class} of those that there are, the latest last. Raises LedgerProblem."""
         found = {secret: classes().taught(secret) for secret in self.secrets}
-        return {secret: each for secret, each in found.items() if each is not None}
+        return {secret: each for secret, each in found.items() if each}
 
     def make(self, name_key, days_key, limit_keys):
         """Begin a class. The keys are of the fields for its name, its days, and its limits by their names."""
 
         def do():
             name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
-            limits = {each: widgets.value(key) for each, key in limit_keys.items()}
-            limits = {each: value for each, value in limits.items() if value is not None}
+            limits = {each: said for each, key in limit_keys.items() if (said := widgets.value(key)) is not None}
             if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
                 raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
             self._add(classes().make(name, days, limits, note=ending.end)[1])
             widgets.forget(name_key, *limit_keys.values())
 
         self.attempt(do)
+
+    def best_of_class(self):
+        """[(nickname, TrainingConfig)] of the best runs of the class that was opened last; none without one."""
+        with suppress(IndexError, ValueError, LedgerProblem):
+            return [(line.nickname, line.entry.config) for line in classes().board(self.secrets[-1])]
+        return []
 
     def progress(self, secret):
         """The ClassProgress of a class. Raises ValueError where it is gone, and LedgerProblem."""

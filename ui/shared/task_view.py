@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import settings
+from lab.classes.lesson_tasks import title_of
 
 NAME_HELP = (
     "The same four letters and digits mean the same locks, goal and question, so that a teacher sees which task it is. "
@@ -13,7 +14,8 @@ NAME_HELP = (
 def goals(task, checked):
     """The name of a task and the parts of its goal. checked: what `check_goal` returned."""
     st.markdown("**Your task**")
-    st.caption(f"Task {task.name}", help=NAME_HELP)
+    title = title_of(task)
+    st.caption(f"{title} (task {task.name})" if title else f"Task {task.name}", help=NAME_HELP)
     for each in checked:
         goal(*each)
 

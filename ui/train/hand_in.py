@@ -33,7 +33,7 @@ def offer(run):
     if membership.problem:
         _show_problem(membership)
     elif handed:
-        said = sentences.harmless(class_sentences.handed_in(handed, clock.now()))
+        said = class_sentences.handed_in(handed, clock.now())
         same = theirs and run.network is not None and handed.digest == run.network.digest
         other = "answer" if same else "run"
         is_it = same and handed.answer == _text(work.for_report())

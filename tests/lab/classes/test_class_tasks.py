@@ -99,8 +99,8 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
     (task,) = school.tasks(secret)
     rows = list(csv.reader(io.StringIO(school.inbox(secret, task).csv().decode("utf-8-sig"))))
     assert rows[0] == list(tasks.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
-    assert rows[1][1:6] == ["True", "0.875", "4", "30", "Because"] and rows[1][6] == "d" * 64
-    assert rows[4][0] == "'=1+1" and rows[4][5] == "'=HYPERLINK(1)" and rows[5][1:] == [""] * 7
+    assert rows[1][1:6] == ["True", "0.875", "4", "30", "Because"] and rows[1][6:8] == ["d" * 64, "Ben"]
+    assert rows[4][0] == "'=1+1" and rows[4][5] == "'=HYPERLINK(1)" and rows[4][7] == "" and rows[5][1:] == [""] * 8
     with zipfile.ZipFile(io.BytesIO(school.reports(secret, id))) as archive:
         assert archive.namelist() == ["Mia.html", "Ben.html", "x.html", "1_1.html", "somebody.html"]
         assert archive.read("Mia.html") == b"Mia's"

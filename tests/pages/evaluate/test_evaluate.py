@@ -58,8 +58,8 @@ def test_the_scores(trained):
     assert shown["Read right"] == f"{right} of 1,000"
     ends, few = (wilson(right / 1000, n) for n in (1000, 200))
     assert shown["95\u202f% interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f}\u202f%"
-    half = 50 * (max(ends) - min(ends))
-    of_few = f"follows, within {50 * (max(few) - min(few)):.1f}."
+    half, of_200 = (100 * max(max(each) - right / 1000, right / 1000 - min(each)) for each in (ends, few))
+    of_few = f"follows, within {of_200:.1f}."
     assert f"the true accuracy is probably within {half:.1f} points of this number; with 200," in captions(app)[0]
     assert of_few in captions(app)[0]
     assert not app.warning

@@ -10,6 +10,7 @@ from ui.session import widgets
 # The keys of the fields on the page Set a task.
 LOCKED, HIDDEN, ASKS, ANY_NETWORK = "task_fixed", "task_hidden", "task_asks", "task_any_network"
 SOME = (LOCKED, HIDDEN)
+MAX_DRAFT = 10 * tasks.MAX_QUESTION  # characters of a question that is still to be made shorter
 PERCENT = 100  # accuracies are typed in percent
 
 
@@ -39,7 +40,7 @@ def task_of(config):
         # Another layer would be a way around the lock.
         keys += (settings.LAYERS.key,)
     wanted = {goal: _wanted(goal) for goal in tasks.GOALS if widgets.value(wanted_key(goal))}
-    question, any_network = widgets.value(ASKS, "").strip(), bool(widgets.value(ANY_NETWORK))
+    question, any_network = widgets.value(ASKS, "").strip()[: tasks.MAX_QUESTION], bool(widgets.value(ANY_NETWORK))
     return tasks.Task({key: values[key] for key in keys}, frozenset(hidden), wanted, question, any_network)
 
 
@@ -83,7 +84,7 @@ class TaskDraft:
         if key in SOME:
             return isinstance(value, list) and all(isinstance(each, str) and each in CONTROLS for each in value)
         if key == ASKS:
-            return isinstance(value, str) and len(value) <= tasks.MAX_QUESTION
+            return isinstance(value, str) and len(value) <= MAX_DRAFT
         numbers = {number_key(goal): limits(goal) for goal in tasks.GOALS}
         if key in numbers:
             low, high = numbers[key]

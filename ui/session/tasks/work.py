@@ -3,11 +3,12 @@
 from dataclasses import asdict, dataclass, field, replace
 
 from lab import goals, settings, tasks
+from lab.classes import nicknames
 from lab.classes.tasks import is_id
 from lab.data_library import library
 from lab.desk import parts
 from lab.goals import Beginning
-from lab.ledger.rows import one_line, plain_config
+from lab.ledger.rows import one_line, plain_config, plain_text
 from lab.ledger.tables import NAME
 from lab.tasks import Task
 from ui.session import clock, widgets
@@ -80,7 +81,8 @@ class TaskWork:
     @property
     def answer(self):
         """What stands in the field for the answer now."""
-        return (widgets.value(ANSWER) or "").strip()
+        said = plain_text(widgets.value(ANSWER) or "", MAX_ANSWER).strip()
+        return said if nicknames.key_of(said) else ""  # what nobody sees answers nothing
 
     @property
     def unanswered(self):
@@ -96,8 +98,8 @@ class TaskWork:
     def admit(self, config, data, network=None, origin=None, last=None):
         """What every start of a run goes through. Returns the configuration it may start with; None if it may not yet.
 
-        What the task locks is as the task says, whatever was asked for. Only a run that cannot count anyway, from a
-        network or with digits from elsewhere, is started as it is. data: its Digits; the others as of `goals.begin`.
+        What the task locks is as it says, whatever was asked for; but a run that cannot count anyway, from a network
+        or with digits from elsewhere, is started as it is. data: its Digits; the others as of `goals.begin`.
         """
         self._refused = False
         if not self.task:
@@ -159,8 +161,7 @@ class TaskWork:
         """What a run has of the goal: see `goals.check_goal`; nothing where there is no task."""
         if not self.task:
             return []
-        answered = bool(self.answers) or not self.task.question
-        return goals.check_goal(self.task, run, self.beginning_of(run), answered)
+        return goals.check_goal(self.task, run, self.beginning_of(run), bool(self.answers) or not self.task.question)
 
     def for_report(self):
         """(question, answer) pairs for the report, with the times they were given; what was changed later says so.
@@ -213,16 +214,15 @@ class TaskWork:
 
     def _take_back(self):
         """Go on with what was done in this task before."""
-        done = [other for other in self.others if other["text"] == self.text]
-        self.others = [other for other in self.others if other["text"] != self.text]
+        done, self.others = self.others, [other for other in self.others if other["text"] != self.text]
         for each in done:
-            self._go_on(each)
+            if each["text"] == self.text:
+                self._go_on(each)
 
     def restore(self, state):
         """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out.
 
-        A link comes first that asks for another task or says what to train, and so does what was done here since, also
-        leaving a task.
+        A link that asks for another task or says what to train comes first, and what was done here since, too.
         """
         if not isinstance(state, dict):
             return

@@ -1,0 +1,153 @@
+"""A class where its parts meet: its teacher in it, two of the teacher's tabs, a task on other pages, a race."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab.classes.lesson_tasks import LESSON, title_of
+from lab.ledger import run_recorder
+from lab.sweeps.sweep_queue import RACE, sweeps
+from lab.tasks import Task, encode
+from render import class_sentences
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, captions, markdown, open_app, pick, redraw, wait_for
+from tests.pages.classes import PAGE, QUICK, at_work, give, hands, member_session
+from tests.pages.session import part, run_of
+from tests.pages.tasked import started
+from ui.session import LabBook, Membership, OwnDigits, TaskWork, Training
+
+LINKS = "Their links"
+
+
+def links_on(app):
+    return [each.value for each in app.code]
+
+
+def test_who_teaches_a_class_and_is_in_it_has_both_on_one_page(school):
+    code, secret = school.make("9b")
+    give(school, secret, Task({"units": 4}))
+    app = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret)
+    assert not app.exception and [each.value for each in app.header] == ["9b", "9b"]
+    for view in ("The board", "Our digits"):
+        assert not pick(app, "View", view).exception
+
+
+def test_who_teaches_is_given_all_their_links_before_they_join(school):
+    secrets = [school.make(name)[1] for name in ("9b", "10a")]
+    app = open_app(PAGE, teach=secrets[0])
+    app = member_session(part(app, LabBook).own, PAGE, teach=secrets[1])
+    part(app, Membership).code = school.taught(secrets[0]).code
+    found = " ".join(links_on(app.run()))
+    assert all(f"classroom?teach={secret}" in found for secret in secrets)
+
+
+def test_what_is_changed_of_a_class_elsewhere_is_seen_on_its_wall(school):
+    _, secret = school.make("9b")
+    app = open_app(PAGE, teach=secret, view="board")
+    for change, there, gone in ((True, "Go on", "Pause all"), (False, "Pause all", "Go on")):
+        school.change(secret, paused=change)
+        redraw(app, "_follow")
+        assert there in [each.label for each in app.button] and gone not in [each.label for each in app.button]
+    school.delete(secret)
+    redraw(app, "_follow")
+    assert button(app, "Make it")
+
+
+def test_what_the_wall_shows_is_not_what_another_tab_of_its_teacher_comes_back_to(school):
+    _, secret = school.make("9b")
+    app = open_app(PAGE, teach=secret)
+    token = part(app, LabBook).own
+    assert app.button_group(key="class_view").value == "Who is there"
+    wall = member_session(token, PAGE, teach=secret, view="board")
+    assert wall.button_group(key="class_view_wall").value == "The board"
+    assert member_session(token, PAGE).button_group(key="class_view").value == "Who is there"
+
+
+def test_that_nobody_new_may_join_stands_where_the_code_is(school):
+    _, secret = school.make("9b")
+    school.limit(secret, {"joining": False})
+    app = open_app(PAGE, teach=secret)
+    assert any("Nobody new can join now" in each.value for each in app.warning)
+    assert "Write this on the board" not in captions(app)
+
+
+def test_what_was_drawn_before_joining_stays_behind_and_that_is_said(school):
+    code, _ = school.make("9b")
+    app = open_app(**{"class": code})
+    assert not any("stays behind" in each.value for each in app.warning)
+    part(app, OwnDigits).tray = hands(1, 1)[0]
+    assert any("stays behind" in each.value for each in app.run().warning)
+
+
+def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(school):
+    app, _, _ = at_work(school, Task({"units": 4}, question="Why?"))
+    app.text_area[0].set_value("Because").run()
+    started(app)
+    button(app, "Hand in").click().run()
+    assert [toast.value for toast in app.toast] == ["Handed in."]
+    said = next(each for each in captions(app) if "Handed in at" in each)
+    accuracy = run_of(app).scores.test_accuracy
+    assert said.endswith(f"with {100 * accuracy:.1f}\u202f%.")
+    app.text_area[0].set_value("Because, and I saw it").run()
+    assert any("It was another answer" in each for each in captions(app))
+    button(app, "Hand in again").click().run()
+    assert not any("It was another" in each for each in captions(app))
+    started(app)
+    assert any("It was another run" in each for each in captions(app))
+
+
+def test_a_task_is_at_hand_on_every_page_and_its_address_leads_to_its_class(school):
+    app, secret, _ = at_work(school, Task({"units": 4}, question="What do you draw?"))
+    assert app.query_params["class"] in (school.taught(secret).code, [school.taught(secret).code])
+    assert "Your task" not in [each.label for each in app.expander]
+    app.switch_page("pages/draw.py").run()
+    assert "Your task" in [each.label for each in app.expander]
+    assert any(each.value == "What do you draw?" for each in app.text)
+    app.switch_page("pages/train.py").run()
+    button(app, "Leave this task").click().run()
+    assert "class" not in app.query_params
+    app.switch_page("pages/draw.py").run()
+    assert "Your task" not in [each.label for each in app.expander]
+
+
+def test_an_answer_that_nobody_sees_is_none(school):
+    app, _, _ = at_work(school, Task(question="Why?"))
+    for unseen in ("\u200b", "\u3164 \u200d", " \n "):
+        app.text_area[0].set_value(unseen).run()
+        button(app, "Start training").click().run()
+        assert run_of(app) is None and any("Answer the question" in each.value for each in app.error)
+    app.text_area[0].set_value("\u202eno\u200b").run()
+    started(app)
+    assert [answer for _, answer in part(app, TaskWork).answers] == ["no"]
+
+
+def test_what_is_still_to_come_is_said_and_that_a_run_has_not_met_its_goal(school):
+    app, _, _ = at_work(school, Task(goal={"test_accuracy": 0.99}))
+    assert any("checked when a run has ended. Then you can hand it in." in each for each in captions(app))
+    started(app)
+    assert any("the goal is not met" in each for each in captions(app))
+
+
+def test_the_tasks_of_the_lesson_are_called_by_their_names_everywhere(school):
+    _, secret = school.make("9b")
+    id = school.give(secret, LESSON[1].config, encode(LESSON[1].task), None, True)
+    (task,) = school.tasks(secret)
+    assert task.id == id and class_sentences.of_task(task).startswith("2. Ten hidden units (task ")
+    assert title_of(replace(LESSON[1].task, own={"seed": 3})) == "2. Ten hidden units"
+    assert title_of(Task({"units": 4})) is None
+
+
+@pytest.mark.parametrize("teaches", [False, True], ids=["a member", "the teacher"])
+def test_a_race_is_run_under_the_names_that_were_chosen(school, teaches):
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    add_finished(run_recorder.default().ledger, mia)
+    app = open_app(PAGE, teach=secret) if teaches else member_session(ben)
+    app.switch_page("pages/compare.py").run()
+    part(app, Training).settings = QUICK
+    pick(app, "View", "Race")
+    next(each for each in app.selectbox if each.label == "Second").set_value("of Mia").run()
+    button(app, "Start the race").click().run()
+    race = sweeps.get(part(app, LabBook).own, RACE)
+    wait_for(app, lambda app: race.done)
+    assert {"**Your settings on Train**", "**Mia, of your class**"} <= {*markdown(app)}
