@@ -92,6 +92,7 @@ def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(
     assert any("It was another answer" in each for each in captions(app))
     button(app, "Hand in again").click().run()
     assert not any("It was another" in each for each in captions(app))
+    app.select_slider(key="rate").set_value(0.5).run()
     started(app)
     assert any("It was another run" in each for each in captions(app))
 

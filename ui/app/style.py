@@ -75,9 +75,10 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .st-key-stage [data-testid="stCaptionContainer"] { min-height: 3.8rem; } /* of two lines, which come and go */
 }
 .stMain .st-key-offered {
-  position: fixed; bottom: 0.5rem; left: 50%; transform: translateX(-50%); z-index: 100; width: min(44rem, 96vw);
+  position: fixed; bottom: 0.5rem; right: max(2vw, 0.5rem); z-index: 100; width: min(28rem, 96vw);
   background: var(--paper); box-shadow: 0 0 1rem var(--focus-ring);
 }
+.st-key-under_offered { min-height: 15rem; }
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-trouble > .stElementContainer,
 .st-key-notices > :not(:last-child, .st-key-offered) {
