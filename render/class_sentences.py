@@ -108,10 +108,8 @@ def of_table(found):
 def of_task(task):
     """A ClassTask in a list. Plain text."""
     asked, title = task.task, title_of(task.task)
-    if title:
-        return f"{title} (task {asked.name})"
     parts = [wanted.lower() for _, wanted, _ in check_goal(asked, None)] + [asked.question] * bool(asked.question)
-    said = "; ".join(parts) or "only locked settings"
+    said = title or "; ".join(parts) or "only locked settings"
     return f"Task {asked.name}: {said if len(said) <= LONGEST else said[:LONGEST] + '…'}"
 
 

@@ -133,7 +133,7 @@ def test_the_tasks_of_the_lesson_are_called_by_their_names_everywhere(school):
     _, secret = school.make("9b")
     id = school.give(secret, LESSON[1].config, encode(LESSON[1].task), None, True)
     (task,) = school.tasks(secret)
-    assert task.id == id and class_sentences.of_task(task).startswith("2. Ten hidden units (task ")
+    assert task.id == id and class_sentences.of_task(task).endswith(": 2. Ten hidden units")
     assert title_of(replace(LESSON[1].task, own={"seed": 3})) == "2. Ten hidden units"
     assert title_of(Task({"units": 4})) is None
 

@@ -78,6 +78,10 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   position: fixed; bottom: 0.5rem; right: max(2vw, 0.5rem); z-index: 100; width: min(28rem, 96vw);
   background: var(--paper); box-shadow: 0 0 1rem var(--focus-ring);
 }
+[data-cut] > h2 + div > * { display: none; }
+[data-cut] > h2 + div::before {
+  content: "The app cannot be reached just now. Your work is kept, and goes on here as soon as it can be reached again.";
+}
 .st-key-under_offered { min-height: 15rem; }
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-trouble > .stElementContainer,

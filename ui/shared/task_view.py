@@ -15,7 +15,7 @@ def goals(task, checked):
     """The name of a task and the parts of its goal. checked: what `check_goal` returned."""
     st.markdown("**Your task**")
     title = title_of(task)
-    st.caption(f"{title} (task {task.name})" if title else f"Task {task.name}", help=NAME_HELP)
+    st.caption(f"Task {task.name}: {title}" if title else f"Task {task.name}", help=NAME_HELP)
     for each in checked:
         goal(*each)
 

@@ -69,6 +69,14 @@ function showStep() {
 
 setInterval(showStep, LOOK / 4);
 
+// What Streamlit says of a connection that is cut is for who has started the server: style.py has what is said instead.
+function tellCut() {
+  for (const title of document.querySelectorAll('[role="dialog"] > h2'))
+    title.parentElement.toggleAttribute("data-cut", title.textContent === "Connection error");
+}
+
+setInterval(tellCut, LOOK / 4);
+
 // Who has opened with the keyboard what lies over a page goes on in it, and back from there: Streamlit puts it behind all
 // else, a dozen presses of Tab away.
 const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]', OVER = '[data-testid="stPopoverBody"]';
