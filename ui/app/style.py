@@ -80,7 +80,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 }
 [data-cut] > h2 + div > * { display: none; }
 [data-cut] > h2 + div::before {
-  content: "The app cannot be reached just now. Your work is kept, and goes on here as soon as it can be reached again.";
+  content: "The app cannot be reached just now. Your work is kept, and this page goes on as soon as it can.";
 }
 .st-key-under_offered { min-height: 15rem; }
 /* Of these, each that there is has space of its own: mostly there is none. */
