@@ -37,10 +37,15 @@ class Classes:
         with self.database.begin() as connection:
             return room.of_secret(connection, secret, self._clock())
 
-    def change(self, secret, **values):
-        """Set `name`, `paused` or `limits` of the secret's class."""
+    def change(self, secret, rest=lambda keys: None, **values):
+        """Set `name`, `paused` or `limits` of the secret's class. rest: called once it is paused, with the keys of its
+        members' lab books."""
         with self.database.begin(writes=True) as connection:
-            room.change(connection, self.of_secret(connection, secret).id, **values)
+            id = self.of_secret(connection, secret).id
+            room.change(connection, id, **values)
+            keys = {member.book_key for member in room.members_of(connection, id)}
+        if values.get("paused"):
+            rest(keys)
 
     def extend(self, secret, days):
         """Have the secret's class last so many days from now on."""

@@ -93,3 +93,16 @@ def test_a_start_that_is_refused_leaves_the_run_that_two_tabs_show_to_both(schoo
     assert "you have a run in another tab" in here.error[0].value.lower()
     assert run_of(here) is going and going.status == "running" and len(going.watchers._all) == n_watchers > 1
     button(here, "Stop").click().run()
+
+
+def test_a_run_rests_with_its_class_though_its_page_is_not_drawn_and_goes_on_with_it(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    button(app.run(), "Start training").click().run()
+    teacher = open_app(PAGE, teach=secret)
+    button(teacher, "Pause all").click().run()
+    assert run_of(app).status == "paused" and not teacher.exception
+    assert "paused the class" in app.run().info[0].value
+    button(teacher, "Go on").click().run()
+    assert run_of(app).status == "paused" and run_of(app.run()).status == "running"

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from lab.classes import ending
+from lab.classes import ending, resting
 from lab.classes.classes import DAYS
 from lab.desk import parts
 from lab.ledger.access import is_token, key_of
@@ -135,8 +135,8 @@ class Teaching(Trying):
         return pools().best_networks(secret)
 
     def change(self, secret, **values):
-        """Set something of a class, as `Classes.change` does."""
-        self.attempt(lambda: classes().change(secret, **values))
+        """Set something of a class, as `Classes.change` does. Where it is paused, all that goes on in it rests."""
+        self.attempt(lambda: classes().change(secret, resting.rest_all, **values))
 
     def extend(self, secret, days):
         """Have a class last so many days from now on."""
