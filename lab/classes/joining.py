@@ -4,7 +4,7 @@ PIN takes a while, and nobody else waits for it."""
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import nicknames, room, secrets
+from lab.classes import nicknames, room, secrets, tries
 from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token
@@ -33,7 +33,7 @@ def join(database, clock, code, nickname, pin):
     while True:
         with database.begin(writes=True) as connection:
             their_class = _class_of(connection, code, clock())
-            found = room.begin_try(connection, their_class.id, nickname, clock())
+            found = tries.begin_try(connection, their_class.id, nickname, clock())
             if found is None:
                 room.check_room(connection, their_class)  # sealing takes a while, for which others wait
         if found is not None:
@@ -47,7 +47,7 @@ def _come_back(database, clock, nickname, pin, member_id, salt, sealed):
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
     with database.begin(writes=True) as connection:
-        room.end_try(connection, member_id, sealed, clock())
+        tries.end_try(connection, member_id, sealed, clock())
     return token
 
 
