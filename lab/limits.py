@@ -56,7 +56,7 @@ class Limits:
     server_runs: int = limit(50_000, 100, 100_000_000, "runs in the database; then it takes no new notebook")
     server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it; then what was left goes")
     classes: int = limit(
-        1_000, 1, 1_000_000, "classes; then the oldest makes room that nobody has joined and that has no task"
+        1_000, 1, 1_000_000, "classes; then the oldest makes room that nobody has joined and that is older than a day"
     )
     class_members: int = limit(60, 1, 1_000, "members of a class")
     class_runs: int = limit(6_000, 100, 1_000_000, "runs of a class, each member an equal share")

@@ -4,7 +4,7 @@ import time
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from lab.classes import board, deletion, joining, progress, room, tasks
+from lab.classes import addresses, board, deletion, joining, progress, room, tasks
 from lab.ledger import limits
 from lab.ledger.access import key_of, lab_book_id_of
 from lab.ledger.problems import LedgerProblem
@@ -25,12 +25,16 @@ class Classes:
 
     # Of teachers, who have the secret
 
-    def make(self, name, days=DAYS, limits=None, note=lambda keys: None):
+    def make(self, name, days=DAYS, limits=None, note=lambda keys: None, address=None):
         """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again. limits: what
-        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first."""
+        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first; address: from where it
+        is asked for, as `addresses` has it, None for none that counts."""
         self.purge(note=note)
         with self.database.begin(writes=True) as connection:
-            return room.make(connection, name, self._clock(), days, limits or {})
+            made = room.make(connection, name, self._clock(), days, limits or {})
+            if address is not None:
+                addresses.count_class(address)
+            return made
 
     def taught(self, secret):
         """The Class of a secret, which may be anything, or None."""

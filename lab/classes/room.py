@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lab.classes import nicknames, secrets
 from lab.classes.rules import Rules, limits_of
-from lab.classes.tables import class_tasks, classes, members
+from lab.classes.tables import classes, members
 from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
 from lab.ledger.rows import one_line
@@ -70,7 +70,7 @@ def make(connection, name, now, days, limits):
     if not name:
         raise ValueError("give the class a name")
     if connection.scalar(select(func.count()).select_from(classes)) >= LIMITS.classes:
-        _make_room(connection)
+        _make_room(connection, now)
     secret = secrets.new_secret()
     row = {"key": key_of(secret), "name": name, "created": now, "expires": _after(now, days)}
     row["limits"] = limits_of(Rules(), limits)
@@ -103,10 +103,11 @@ def _with_code(connection, statement):
             return code
 
 
-def _make_room(connection):
-    """Delete the oldest class that nobody has joined and that has no task: whoever makes hundreds keeps nobody out."""
-    taken = (select(each.c.class_id).where(each.c.class_id == classes.c.id).exists() for each in (members, class_tasks))
-    unused = connection.scalar(select(func.min(classes.c.id)).where(*map(not_, taken)))
+def _make_room(connection, now):
+    """Delete the oldest class that nobody has joined, whatever task it was given: whoever makes hundreds keeps nobody
+    out for long. Not one of the last day: it may have been made for a lesson that is still to begin."""
+    joined = select(members.c.class_id).where(members.c.class_id == classes.c.id).exists()
+    unused = connection.scalar(select(func.min(classes.c.id)).where(not_(joined), classes.c.created <= now - DAY))
     if unused is None:
         raise ValueError("this server has no room for another class")
     connection.execute(delete(classes).where(classes.c.id == unused))

@@ -106,3 +106,16 @@ def test_a_run_rests_with_its_class_though_its_page_is_not_drawn_and_goes_on_wit
     assert "paused the class" in app.run().info[0].value
     button(teacher, "Go on").click().run()
     assert run_of(app).status == "paused" and run_of(app.run()).status == "running"
+
+
+def test_one_network_makes_no_more_classes_than_it_may_and_others_do(school, monkeypatch):
+    monkeypatch.setattr("lab.classes.addresses.CLASSES", 1)
+    come_from(monkeypatch, "203.0.113.5")
+    make("9a")
+    assert "1 classes were made from your network within an hour" in make("9b").error[0].value
+    come_from(monkeypatch, None)
+    assert not make("9c").error
+
+
+def come_from(monkeypatch, address):
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", address)

@@ -4,6 +4,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import streamlit as st
+
 from lab.classes import ending, resting, secrets
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
@@ -30,6 +32,11 @@ A_MOMENT = 30  # seconds
 def classes():
     """The Classes of this server."""
     return Classes(part(LabBook).ledger)
+
+
+def address():
+    """From where this session's browser comes, "" from this machine."""
+    return st.context.ip_address or ""
 
 
 @dataclass

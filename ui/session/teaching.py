@@ -12,7 +12,7 @@ from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.class_pool import pools
 from ui.session.lab_book import LabBook
-from ui.session.membership import classes
+from ui.session.membership import address, classes
 from ui.session.store import part
 from ui.session.trying import Trying
 
@@ -62,7 +62,7 @@ class Teaching(Trying):
             limits = {each: value for each, value in limits.items() if value is not None}
             if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
                 raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
-            self._add(classes().make(name, days, limits, note=ending.end)[1])
+            self._add(classes().make(name, days, limits, note=ending.end, address=address())[1])
             widgets.forget(name_key, *limit_keys.values())
 
         self.attempt(do)
