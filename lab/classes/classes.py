@@ -25,15 +25,15 @@ class Classes:
 
     # Of teachers, who have the secret
 
-    def make(self, name, days=DAYS, limits=None, note=lambda keys: None, address=None):
+    def make(self, name, days=DAYS, limits=None, note=lambda keys: None, who=None):
         """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again. limits: what
-        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first; address: from where it
-        is asked for, as `addresses` has it, None for none that counts."""
+        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first; who: the address of
+        whoever asks, as `addresses` has it, None for one that does not count."""
         self.purge(note=note)
         with self.database.begin(writes=True) as connection:
             made = room.make(connection, name, self._clock(), days, limits or {})
-            if address is not None:
-                addresses.count_class(address)
+            if who is not None:
+                addresses.count_class(who)
             return made
 
     def taught(self, secret):
@@ -196,12 +196,13 @@ class Classes:
         with self.database.begin() as connection:
             return room.of_code(connection, text, self._clock())
 
-    def join(self, code, nickname, pin):
+    def join(self, code, nickname, pin, who=""):
         """Be in a class: a new nickname begins a lab book, and one's own with its PIN is found again, from anywhere.
+        who: the address of whoever asks, as `addresses` has it.
 
         Returns the token of the lab book. Raises ValueError where the class, the nickname or the PIN is not right.
         """
-        return joining.join(self.database, self._clock, code, nickname, pin)
+        return joining.join(self.database, self._clock, code, nickname, pin, addresses.network_of(who))
 
     def of_member(self, token):
         """(Class, Member) of a lab book's token, or None where it is in no class; who asks is here."""

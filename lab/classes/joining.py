@@ -14,8 +14,8 @@ from lab.ledger.rows import one_line
 NO_CODE = "there is no class of this code: look at the board again"
 
 
-def join(database, clock, code, nickname, pin):
-    """Be in the class of a code, as `Classes.join` says."""
+def join(database, clock, code, nickname, pin, network):
+    """Be in the class of a code, as `Classes.join` says. network: `addresses.network_of` whoever asks."""
     nickname = one_line(nickname, NICKNAME + 1)
     if len(nickname) > NICKNAME:
         raise ValueError(f"choose a shorter nickname: at most {NICKNAME} letters")
@@ -33,21 +33,21 @@ def join(database, clock, code, nickname, pin):
     while True:
         with database.begin(writes=True) as connection:
             their_class = _class_of(connection, code, clock())
-            found = tries.begin_try(connection, their_class.id, nickname, clock())
+            found = tries.begin_try(connection, their_class.id, nickname, network, clock())
             if found is None:
                 room.check_room(connection, their_class)  # sealing takes a while, for which others wait
         if found is not None:
-            return _come_back(database, clock, nickname, pin, *found)
+            return _come_back(database, clock, nickname, pin, network, *found)
         if (token := _begin(database, clock, code, nickname, pin)) is not None:
             return token
 
 
-def _come_back(database, clock, nickname, pin, member_id, salt, sealed):
+def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed):
     token = secrets.unseal(salt, sealed, pin)
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
     with database.begin(writes=True) as connection:
-        tries.end_try(connection, member_id, sealed, clock())
+        tries.end_try(connection, member_id, sealed, network, clock())
     return token
 
 

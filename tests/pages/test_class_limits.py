@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from lab.classes.tries import TRIES
 from tests.pages.app import button, open_app
 from tests.pages.classes import PAGE, QUICK, member_session
 from tests.pages.session import part, run_of
-from tests.pages.test_classroom import field, make, secret_of
+from tests.pages.test_classroom import field, join, make, secret_of
 from ui.session import Teaching, Training, teaching
 
 
@@ -115,6 +116,17 @@ def test_one_network_makes_no_more_classes_than_it_may_and_others_do(school, mon
     assert "1 classes were made from your network within an hour" in make("9b").error[0].value
     come_from(monkeypatch, None)
     assert not make("9c").error
+
+
+def test_who_guesses_a_pin_keeps_nobody_out_who_comes_from_elsewhere(school, monkeypatch):
+    code, _ = school.make("9b")
+    school.join(code, "Mia", "2718")
+    come_from(monkeypatch, "203.0.113.5")
+    for pin in range(TRIES):
+        assert "another PIN" in join(code, pin=f"{pin:04}").error[0].value
+    assert "from your network: try again in" in join(code).error[0].value
+    come_from(monkeypatch, "203.0.113.6")
+    assert not join(code).error
 
 
 def come_from(monkeypatch, address):

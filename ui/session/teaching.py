@@ -62,7 +62,7 @@ class Teaching(Trying):
             limits = {each: value for each, value in limits.items() if value is not None}
             if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
                 raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
-            self._add(classes().make(name, days, limits, note=ending.end, address=address())[1])
+            self._add(classes().make(name, days, limits, note=ending.end, who=address())[1])
             widgets.forget(name_key, *limit_keys.values())
 
         self.attempt(do)

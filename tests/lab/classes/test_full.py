@@ -62,13 +62,13 @@ def test_one_network_makes_so_many_classes_an_hour_and_no_other_waits_for_it(sch
         ("", "", "203.0.113.7"),
     ):
         for _ in range(addresses.CLASSES):
-            school.make("junk", address=one)
+            school.make("junk", who=one)
         with pytest.raises(ValueError, match="within an hour: try again later"):
-            school.make("9b", address=same)
-        school.make("9b", address=other)
+            school.make("9b", who=same)
+        school.make("9b", who=other)
         school.make("9b")  # from nowhere
     monkeypatch.setattr(addresses, "WITHIN", 0)
-    school.make("9b", address="203.0.113.5")
+    school.make("9b", who="203.0.113.5")
 
 
 def test_of_no_more_networks_than_so_many_it_is_remembered_how_many_classes_they_made(monkeypatch):

@@ -142,7 +142,7 @@ def test_who_guesses_a_pin_for_days_is_seen_and_comes_to_an_end(school, clock):
         with pytest.raises(ValueError, match="another PIN"):
             school.join(code, "Mia", f"{number:04}")
         clock.now += tries.WAIT
-    assert class_sentences.table(school.progress(secret), clock.now)["Wrong PINs"] == ["100", "–"]
+    assert class_sentences.table(school.progress(secret), clock.now)["Wrong PINs"] == [str(tries.MOST_TRIES), "–"]
     with pytest.raises(ValueError, match="ask your teacher for a new one"):
         school.join(code, "Mia", "2718")
     pin, _ = school.renew_pin(secret, school.members(secret)[0].id)
