@@ -8,9 +8,11 @@ import ipaddress
 import threading
 import time
 from collections import deque
+from contextlib import contextmanager
 
 CLASSES, WITHIN = 20, 3600  # that may be made from one address, and seconds
 MANY = 1_000  # addresses that are remembered; of more, those go from which something was made longest ago
+PLACES = 256  # of a row: two networks that are given the same one, by chance, wait for one another
 _lock, _made = threading.Lock(), {}  # network → when its last classes were made
 
 
@@ -34,3 +36,28 @@ def count_class(address):
         made.append(now)
         for other in list(_made)[:-MANY]:
             del _made[other]
+
+
+class Row:
+    """Those who wait for what one alone may do at a time. Of a network one stands in it, and who else comes from there
+    waits for that one: so others come between, however many connections somebody has."""
+
+    def __init__(self):
+        self._turn, self._places = threading.Lock(), [threading.Lock() for _ in range(PLACES)]
+
+    @contextmanager
+    def turn(self, network, patience=None):
+        """Have it in a `with`. Raises TimeoutError where it is not had within so many seconds."""
+        until = patience and time.monotonic() + patience
+        with _held(self._places[hash(network) % PLACES], until), _held(self._turn, until):
+            yield
+
+
+@contextmanager
+def _held(lock, until):
+    if not lock.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
+        raise TimeoutError
+    try:
+        yield
+    finally:
+        lock.release()

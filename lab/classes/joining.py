@@ -28,7 +28,7 @@ def join(database, clock, code, nickname, pin, network):
         with database.begin() as connection:
             return room.of_code(connection, code, clock())
 
-    if secrets.tried(look) is None:
+    if secrets.tried(look, network) is None:
         raise ValueError(NO_CODE)
     while True:
         with database.begin(writes=True) as connection:
@@ -38,12 +38,12 @@ def join(database, clock, code, nickname, pin, network):
                 room.check_room(connection, their_class)  # sealing takes a while, for which others wait
         if found is not None:
             return _come_back(database, clock, nickname, pin, network, *found)
-        if (token := _begin(database, clock, code, nickname, pin)) is not None:
+        if (token := _begin(database, clock, code, nickname, pin, network)) is not None:
             return token
 
 
 def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed):
-    token = secrets.unseal(salt, sealed, pin)
+    token = secrets.unseal(salt, sealed, pin, network)
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
     with database.begin(writes=True) as connection:
@@ -51,10 +51,10 @@ def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed)
     return token
 
 
-def _begin(database, clock, code, nickname, pin):
+def _begin(database, clock, code, nickname, pin, network):
     """The token of a new member's lab book; None where somebody has taken the nickname meanwhile."""
     token = new_token()
-    sealed = secrets.seal(token, pin)
+    sealed = secrets.seal(token, pin, network)
     try:
         with database.begin(writes=True) as connection:
             room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from lab.classes import ending, resting, secrets
+from lab.classes.addresses import network_of
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
@@ -195,7 +196,7 @@ class Membership(Trying):
         with suppress(LedgerProblem, ValueError):
             if not self._finds_none:
                 # As for who types it: nobody guesses faster by links.
-                self._finds_none = secrets.tried(lambda: classes().of_code(self.code)) is None
+                self._finds_none = secrets.tried(lambda: classes().of_code(self.code), network_of(address())) is None
         return not self._finds_none
 
     def join(self, *keys):

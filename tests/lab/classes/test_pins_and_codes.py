@@ -196,19 +196,19 @@ def test_while_many_are_guessing_nobody_sees_by_the_time_whether_a_code_is_right
     monkeypatch.setattr(secrets, "PATIENCE", 0.05)
     monkeypatch.setattr(secrets, "_wrong", deque(maxlen=3))
     code, _ = school.make("9b")
-    with secrets._guessing:
+    with secrets._guessing.turn("elsewhere"):
         # Somebody's wrong one takes its time. As long as few are guessing, a right one does not wait for that.
         assert school.join(code, "Mia", "2718")
     for _ in range(3):
         with pytest.raises(ValueError, match="no class of this code"):
             school.join("22222", "Eve", "2718")
-    with secrets._guessing:
+    with secrets._guessing.turn("elsewhere"):
         for tried in ("22222", code):
             with pytest.raises(ValueError, match="many wrong codes"):
                 school.join(tried, "Ben", "2718")
     assert school.join(code, "Ben", "2718")
     monkeypatch.setattr(secrets, "WITHIN", 0)
-    with secrets._guessing:
+    with secrets._guessing.turn("elsewhere"):
         assert school.join(code, "Zoe", "2718"), "they have gone"
 
 

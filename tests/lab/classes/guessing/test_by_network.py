@@ -1,8 +1,13 @@
 """Guessing costs those time who guess, by the network that they come from, and nobody else."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from lab.classes import tries
+from lab.classes import secrets, tries
+from lab.classes.addresses import PLACES, Row
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.both_databases
 
@@ -52,3 +57,44 @@ def test_no_more_tries_than_so_many_are_remembered(monkeypatch):
     for number in (1, 2, 3, 1, 4, 5):
         tries._count((b"sealed", str(number)), 0.0)
     assert [network for _, network in tries._wrong] == ["1", "4", "5"]
+
+
+@pytest.mark.parametrize("what", ["codes", "PINs"])
+def test_however_many_connections_one_network_has_another_has_its_turn_between_two_of_them(what, monkeypatch):
+    monkeypatch.setattr(secrets, "GUESS", 0.05)
+    monkeypatch.setattr(secrets, "PATIENCE", 60)
+
+    def scrypt(*_, dklen, **__):
+        time.sleep(secrets.GUESS)
+        return bytes(dklen)
+
+    monkeypatch.setattr("hashlib.scrypt", scrypt)
+    # Two may have the same place by chance.
+    other = next(network for network in map(str, range(99)) if hash(network) % PLACES != hash("one") % PLACES)
+    done = []
+
+    def ask(network):
+        if what == "codes":
+            secrets.tried(lambda: None, network)
+        else:
+            secrets.seal("token", "2718", network)
+        done.append(network)
+
+    with ThreadPoolExecutor(21) as connections:
+        for _ in range(20):
+            connections.submit(ask, "one")
+        wait_until(lambda: done)
+        ask(other)
+        n_before = len(done)
+    assert n_before < 8
+
+
+def test_who_has_waited_too_long_leaves_the_row_to_others():
+    row = Row()
+    with row.turn("one"):
+        for network in ("one", "other"):
+            with pytest.raises(TimeoutError), row.turn(network, 0.01):
+                pass
+    for network in ("one", "other"):
+        with row.turn(network, 0.01):
+            pass
