@@ -34,6 +34,8 @@ def join(database, clock, code, nickname, pin, network):
         with database.begin(writes=True) as connection:
             their_class = _class_of(connection, code, clock())
             found = tries.begin_try(connection, their_class.id, nickname, network, clock())
+            if found is None and secrets.is_guessed_first(pin):
+                raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
             if found is None:
                 room.check_room(connection, their_class)  # sealing takes a while, for which others wait
         if found is not None:

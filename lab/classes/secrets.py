@@ -15,6 +15,8 @@ CODE_LENGTH = 5
 # What a PIN has to be turned into first, at about 50 ms and 16 MB each time (Percival, "Stronger key derivation via
 # sequential memory-hard functions", 2009): whoever has the database tries ten thousand PINs for eight minutes.
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+# Beside four alike, four in a row and years: digits by turns, and what lies in one line on the keys.
+GUESSED_FIRST = {"1212", "1010", "2020", "2121", "1313", "6969", "1122", "1221", "1004", "2580", "0852", "1357", "2468"}
 _PROOF = 16  # bytes that tell a right PIN from a wrong one
 _sealing = Row()
 # Seconds that a wrong code takes, one after the other for the whole server: whoever guesses finds one of ten classes in
@@ -61,9 +63,19 @@ def is_pin(text):
     return isinstance(text, str) and re.fullmatch(r"[0-9]{4}", text) is not None
 
 
+def is_guessed_first(pin):
+    """Whether a PIN is one of the commonest, which whoever guesses begins with: also the year in which a student was
+    born, or it is now."""
+    year = time.gmtime().tm_year
+    alike, rows = len(set(pin)) == 1, pin in "0123456789" or pin in "9876543210"
+    return alike or rows or pin in GUESSED_FIRST or year - 20 <= int(pin) <= year + 1
+
+
 def new_pin():
     """A PIN for who has forgotten theirs."""
-    return f"{secrets.randbelow(10_000):04}"
+    while is_guessed_first(pin := f"{secrets.randbelow(10_000):04}"):
+        pass
+    return pin
 
 
 def seal(token, pin, network=""):
