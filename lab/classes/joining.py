@@ -37,7 +37,7 @@ def join(database, clock, code, nickname, pin, network):
             if found is None and secrets.is_guessed_first(pin):
                 raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
             if found is None:
-                room.check_room(connection, their_class)  # sealing takes a while, for which others wait
+                room.check_room(connection, their_class, clock())  # sealing takes a while, for which others wait
         if found is not None:
             return _come_back(database, clock, nickname, pin, network, *found)
         if (token := _begin(database, clock, code, nickname, pin, network)) is not None:

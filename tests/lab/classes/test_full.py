@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from lab.classes import addresses, room
+from lab.classes.pool.pools import Pools
+from lab.classes.tasks import Handed
 from lab.ledger import limits
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
+from tests.lab.classes.test_pool import tray
 from tests.lab.ledger.books import HISTORY, NETWORK, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
@@ -21,6 +24,46 @@ def test_a_class_is_full_at_some_time(school, monkeypatch):
     with pytest.raises(ValueError, match="full"):
         school.join(code, "c", "2718")
     school.join(code, "a", "2718")
+
+
+def test_in_a_full_class_who_has_done_nothing_and_is_away_makes_room_the_one_seen_longest_ago_first(
+    school, ledger, clock, monkeypatch
+):
+    did = ["ran", "has a desk", "handed in", "gave"]
+    monkeypatch.setattr(room, "LIMITS", Limits(class_members=7))
+    code, secret = school.make("9b")
+    ran, drew, handed, gave = (school.join(code, nickname, "2718") for nickname in did)
+    add_finished(ledger, ran)
+    ledger.keep_on_desk(drew, "drawing", b"a drawing")
+    school.hand_in(handed, school.give(secret, TrainingConfig(), ""), Handed(answer="42"), b"")
+    Pools(school).begin_to_give(gave, tray(3))
+    first, second = (school.join(code, nickname, "2718") for nickname in ("1", "2"))
+    clock.now += room.AWAY
+    school.of_member(first)
+    school.join(code, "there", "2718")
+
+    def now():
+        return [member.nickname for member in school.members(secret)]
+
+    with pytest.raises(ValueError, match="full"):
+        school.join(code, "new", "2718")
+    clock.now += 1
+    school.join(code, "new", "2718")
+    assert now() == [*did, "1", "there", "new"] and school.is_over(second) and not ledger.knows(second)
+    with pytest.raises(ValueError, match="full"):
+        school.join(code, "newer", "2718")
+    assert school.join(code, "1", "2718") == first, "who comes back takes nobody's place"
+    clock.now += room.AWAY + 1
+    for nickname in "abc":
+        school.join(code, nickname, "2718")
+    # Whoever has done something stays, however long they are away.
+    clock.now += room.DAY
+    assert now() == [*did, *"abc"]
+    for nickname in "def":
+        school.join(code, nickname, "2718")
+    with pytest.raises(ValueError, match="full"):
+        school.join(code, "g", "2718")
+    assert now() == [*did, *"def"]
 
 
 def test_who_cannot_join_costs_no_sealing(school, monkeypatch):
