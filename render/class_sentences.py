@@ -4,7 +4,7 @@ import datetime
 
 from lab import settings
 from lab.classes.lesson_tasks import title_of
-from lab.classes.room import TRIES
+from lab.classes.tries import TRIES
 from lab.goals import check_goal
 from render import numbers, sentences
 

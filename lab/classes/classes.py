@@ -4,7 +4,7 @@ import time
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from lab.classes import board, deletion, joining, progress, room, tasks
+from lab.classes import addresses, board, deletion, joining, progress, room, tasks
 from lab.ledger import limits
 from lab.ledger.access import key_of, lab_book_id_of
 from lab.ledger.problems import LedgerProblem
@@ -25,22 +25,31 @@ class Classes:
 
     # Of teachers, who have the secret
 
-    def make(self, name, days=DAYS, limits=None, note=lambda keys: None):
+    def make(self, name, days=DAYS, limits=None, note=lambda keys: None, who=None):
         """Begin a class. Returns its code, to join by, and the secret by which its teacher finds it again. limits: what
-        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first."""
+        its members may do, as changes for `limits_of`; note: as for `purge`, which comes first; who: the address of
+        whoever asks, as `addresses` has it, None for one that does not count."""
         self.purge(note=note)
         with self.database.begin(writes=True) as connection:
-            return room.make(connection, name, self._clock(), days, limits or {})
+            made = room.make(connection, name, self._clock(), days, limits or {})
+            if who is not None:
+                addresses.count_class(who)
+            return made
 
     def taught(self, secret):
         """The Class of a secret, which may be anything, or None."""
         with self.database.begin() as connection:
             return room.of_secret(connection, secret, self._clock())
 
-    def change(self, secret, **values):
-        """Set `name`, `paused` or `limits` of the secret's class."""
+    def change(self, secret, rest=lambda keys: None, **values):
+        """Set `name`, `paused` or `limits` of the secret's class. rest: called once it is paused, with the keys of its
+        members' lab books."""
         with self.database.begin(writes=True) as connection:
-            room.change(connection, self.of_secret(connection, secret).id, **values)
+            id = self.of_secret(connection, secret).id
+            room.change(connection, id, **values)
+            keys = {member.book_key for member in room.members_of(connection, id)}
+        if values.get("paused"):
+            rest(keys)
 
     def extend(self, secret, days):
         """Have the secret's class last so many days from now on."""
@@ -187,12 +196,13 @@ class Classes:
         with self.database.begin() as connection:
             return room.of_code(connection, text, self._clock())
 
-    def join(self, code, nickname, pin):
+    def join(self, code, nickname, pin, who=""):
         """Be in a class: a new nickname begins a lab book, and one's own with its PIN is found again, from anywhere.
+        who: the address of whoever asks, as `addresses` has it.
 
         Returns the token of the lab book. Raises ValueError where the class, the nickname or the PIN is not right.
         """
-        return joining.join(self.database, self._clock, code, nickname, pin)
+        return joining.join(self.database, self._clock, code, nickname, pin, addresses.network_of(who))
 
     def of_member(self, token):
         """(Class, Member) of a lab book's token, or None where it is in no class; who asks is here."""

@@ -13,7 +13,7 @@ from lab.sweeps.sweep_queue import sweeps
 
 PATIENCE = 10  # seconds for runs that are stopped to come to their end
 LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
-_ended = set()  # keys of lab books that ended in this server
+_ended, MOST_ENDED = {}, 20_000  # keys of lab books that ended in this server, the newest last, and how many are known
 _looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
 
 
@@ -41,7 +41,9 @@ def end(keys):
     What sessions hold goes with them; the ledger takes nothing for such a lab book.
     """
     keys = set(keys)
-    _ended.update(keys)
+    _ended.update(dict.fromkeys(keys))
+    for key in list(_ended)[:-MOST_ENDED]:
+        _ended.pop(key, None)
     for run in run_recorder.default().drop(keys):
         scheduler.stop(run)
     sweeps.forget_all(lambda owner: key_of(owner) in keys)

@@ -4,7 +4,7 @@ PIN takes a while, and nobody else waits for it."""
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import nicknames, room, secrets
+from lab.classes import nicknames, room, secrets, tries
 from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token
@@ -14,8 +14,8 @@ from lab.ledger.rows import one_line
 NO_CODE = "there is no class of this code: look at the board again"
 
 
-def join(database, clock, code, nickname, pin):
-    """Be in the class of a code, as `Classes.join` says."""
+def join(database, clock, code, nickname, pin, network):
+    """Be in the class of a code, as `Classes.join` says. network: `addresses.network_of` whoever asks."""
     nickname = one_line(nickname, NICKNAME + 1)
     if len(nickname) > NICKNAME:
         raise ValueError(f"choose a shorter nickname: at most {NICKNAME} letters")
@@ -28,33 +28,35 @@ def join(database, clock, code, nickname, pin):
         with database.begin() as connection:
             return room.of_code(connection, code, clock())
 
-    if secrets.tried(look) is None:
+    if secrets.tried(look, network) is None:
         raise ValueError(NO_CODE)
     while True:
         with database.begin(writes=True) as connection:
             their_class = _class_of(connection, code, clock())
-            found = room.begin_try(connection, their_class.id, nickname, clock())
+            found = tries.begin_try(connection, their_class.id, nickname, network, clock())
+            if found is None and secrets.is_guessed_first(pin):
+                raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
             if found is None:
-                room.check_room(connection, their_class)  # sealing takes a while, for which others wait
+                room.check_room(connection, their_class, clock())  # sealing takes a while, for which others wait
         if found is not None:
-            return _come_back(database, clock, nickname, pin, *found)
-        if (token := _begin(database, clock, code, nickname, pin)) is not None:
+            return _come_back(database, clock, nickname, pin, network, *found)
+        if (token := _begin(database, clock, code, nickname, pin, network)) is not None:
             return token
 
 
-def _come_back(database, clock, nickname, pin, member_id, salt, sealed):
-    token = secrets.unseal(salt, sealed, pin)
+def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed):
+    token = secrets.unseal(salt, sealed, pin, network)
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
     with database.begin(writes=True) as connection:
-        room.end_try(connection, member_id, sealed, clock())
+        tries.end_try(connection, member_id, sealed, network, clock())
     return token
 
 
-def _begin(database, clock, code, nickname, pin):
+def _begin(database, clock, code, nickname, pin, network):
     """The token of a new member's lab book; None where somebody has taken the nickname meanwhile."""
     token = new_token()
-    sealed = secrets.seal(token, pin)
+    sealed = secrets.seal(token, pin, network)
     try:
         with database.begin(writes=True) as connection:
             room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())

@@ -2,9 +2,16 @@
 
 import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+from lab.classes.rules import Rules
+from lab.ledger import run_recorder
+from lab.ledger.access import key_of
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
+
+AT_ONCE = 32  # runs that are paused side by side
 
 # Runs that their class has paused → by how many steps they were told to go on, None where they go on to their end.
 _lock, _resting = threading.Lock(), weakref.WeakKeyDictionary()
@@ -50,3 +57,18 @@ def obey_together(owner, rules):
         sweep = sweeps.get(owner, kind)
         if sweep is not None:
             sweep.rests = rules.paused or (kind != RACE and not rules.sweeps)
+
+
+def rest_all(keys):
+    """Have everything rest that goes on in this server for the lab books of these keys, whether or not their pages are
+    drawn again; with the next page after their class goes on, so does all of it.
+
+    On another server of the same database each rests with the next page that is drawn there.
+    """
+    rules = Rules(paused=True)
+    for owner in sweeps.owners(lambda owner: key_of(owner) in keys):
+        obey_together(owner, rules)
+    runs = [run for of_one in run_recorder.default().of(keys).values() for run in of_one]
+    # Each is waited for until it has its scores: one after the other a class would take many times as long.
+    with ThreadPoolExecutor(AT_ONCE) as side_by_side:
+        list(side_by_side.map(partial(obey, rules=rules), runs))

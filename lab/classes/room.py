@@ -4,28 +4,25 @@ A class is known by its code to those who join, by its secret to its teacher, an
 Names, codes and PINs are hostile until read.
 """
 
-import math
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, not_, select, update
+from sqlalchemy import delete, exists, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import nicknames, secrets
 from lab.classes.rules import Rules, limits_of
-from lab.classes.tables import class_tasks, classes, members
+from lab.classes.tables import classes, hand_ins, members, pool_digits
 from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
 from lab.ledger.rows import one_line
-from lab.ledger.tables import NAME, lab_books
+from lab.ledger.tables import NAME, desks, lab_books, runs
 from lab.limits import LIMITS, MEGABYTE
 
 DAY = 24 * 3600
 MAX_DAYS = 366
 SEEN_SECONDS = 15  # how exactly it is known when a member was here last
-TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row, and seconds that it then waits after each
-# In a row, after which no PIN is looked at until the teacher gives another: who guesses on and on would be in.
-MOST_TRIES = 100
+AWAY = 120  # seconds after which one who has not been seen is not there
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def make(connection, name, now, days, limits):
     if not name:
         raise ValueError("give the class a name")
     if connection.scalar(select(func.count()).select_from(classes)) >= LIMITS.classes:
-        _make_room(connection)
+        _make_room(connection, now)
     secret = secrets.new_secret()
     row = {"key": key_of(secret), "name": name, "created": now, "expires": _after(now, days)}
     row["limits"] = limits_of(Rules(), limits)
@@ -107,10 +104,11 @@ def _with_code(connection, statement):
             return code
 
 
-def _make_room(connection):
-    """Delete the oldest class that nobody has joined and that has no task: whoever makes hundreds keeps nobody out."""
-    taken = (select(each.c.class_id).where(each.c.class_id == classes.c.id).exists() for each in (members, class_tasks))
-    unused = connection.scalar(select(func.min(classes.c.id)).where(*map(not_, taken)))
+def _make_room(connection, now):
+    """Delete the oldest class that nobody has joined, whatever task it was given: whoever makes hundreds keeps nobody
+    out for long. Not one of the last day: it may have been made for a lesson that is still to begin."""
+    joined = select(members.c.class_id).where(members.c.class_id == classes.c.id).exists()
+    unused = connection.scalar(select(func.min(classes.c.id)).where(not_(joined), classes.c.created <= now - DAY))
     if unused is None:
         raise ValueError("this server has no room for another class")
     connection.execute(delete(classes).where(classes.c.id == unused))
@@ -170,11 +168,21 @@ def see(connection, member, now):
     connection.execute(update(members).where(members.c.id == member.id).values(seen=now))
 
 
-def check_room(connection, their_class):
-    """Raise ValueError where a Class is full, or takes nobody new."""
+def check_room(connection, their_class, now):
+    """Raise ValueError where a Class is full, or takes nobody new. Returns the Members who go for one who comes: none,
+    or one who has done nothing at all and is not there, so that nobody fills a class by joining again and again."""
     Rules.of(their_class).check_joining()
-    if connection.scalar(select(func.count()).where(members.c.class_id == their_class.id)) >= LIMITS.class_members:
+    of_class = members.c.class_id == their_class.id
+    if connection.scalar(select(func.count()).where(of_class)) < LIMITS.class_members:
+        return []
+    theirs = lab_books.c.key == members.c.book_key
+    done = [exists().where(theirs, each.c.notebook_id == lab_books.c.id) for each in (runs, desks)]
+    done += [exists().where(each.c.member_id == members.c.id) for each in (hand_ins, pool_digits)]
+    idle = select(members).where(of_class, members.c.seen < now - AWAY, *map(not_, done))
+    gone = connection.execute(idle.order_by(members.c.seen, members.c.id).limit(1)).all()
+    if not gone:
         raise ValueError("this class is full: ask your teacher")
+    return [_record(Member, members, row) for row in gone]
 
 
 def add_member(connection, their_class, nickname, sealed, token, now):
@@ -182,38 +190,11 @@ def add_member(connection, their_class, nickname, sealed, token, now):
 
     Raises ValueError as `check_room`, and IntegrityError where somebody has this nickname.
     """
-    check_room(connection, their_class)
+    if gone := check_room(connection, their_class, now):
+        remove(connection, gone, now)
     row = {"class_id": their_class.id, "nickname": nickname, "nickname_key": nicknames.key_of(nickname)}
     row |= {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token), "joined": now, "seen": now}
     connection.execute(insert(members), row)
-
-
-def begin_try(connection, class_id, nickname, now):
-    """Count a try at the PIN of a nickname, as wrong until `end_try`, so that many at once are as many tries.
-
-    Returns (id, salt, sealed), or None where nobody has the nickname. Raises ValueError while it has to wait.
-    """
-    # In a class of before, what is not seen made another nickname, and who joined with it is known by all of it.
-    key = members.c.nickname_key
-    these = members.c.class_id == class_id, key.in_({nicknames.key_of(nickname), nicknames.folded(nickname)})
-    query = select(members).where(*these).order_by(func.length(key).desc())
-    row = connection.execute(query.with_for_update()).first()
-    if row is None:
-        return None
-    if row.wrong >= MOST_TRIES:
-        raise ValueError("too many wrong PINs: ask your teacher for a new one")
-    passed = now - row.wrong_at  # below 0 where the clock was set back
-    if row.wrong >= TRIES and 0 <= passed < WAIT:
-        raise ValueError(f"too many wrong PINs: try again in {math.ceil(WAIT - passed)} seconds")
-    connection.execute(update(members).where(members.c.id == row.id).values(wrong=row.wrong + 1, wrong_at=now))
-    return row.id, row.salt, row.sealed
-
-
-def end_try(connection, member_id, sealed, now):
-    """The PIN was right. sealed: what it has opened. Raises ValueError where another has taken its place meanwhile."""
-    these = members.c.id == member_id, members.c.sealed == sealed
-    if not connection.execute(update(members).where(*these).values(wrong=0, seen=now)).rowcount:
-        raise ValueError("this PIN is not yours any more: ask your teacher for the new one")
 
 
 def remove(connection, these, now):

@@ -3,11 +3,11 @@
 import hashlib
 import re
 import secrets
-import threading
 import time
 from collections import deque
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 
+from lab.classes.addresses import Row
 from lab.ledger.access import new_token
 from lab.tasks import NAME_LETTERS
 
@@ -15,13 +15,15 @@ CODE_LENGTH = 5
 # What a PIN has to be turned into first, at about 50 ms and 16 MB each time (Percival, "Stronger key derivation via
 # sequential memory-hard functions", 2009): whoever has the database tries ten thousand PINs for eight minutes.
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+# Beside four alike, four in a row and years: digits by turns, and what lies in one line on the keys.
+GUESSED_FIRST = {"1212", "1010", "2020", "2121", "1313", "6969", "1122", "1221", "1004", "2580", "0852", "1357", "2468"}
 _PROOF = 16  # bytes that tell a right PIN from a wrong one
-_one_at_a_time = threading.Lock()
+_sealing = Row()
 # Seconds that a wrong code takes, one after the other for the whole server: whoever guesses finds one of ten classes in
 # some ten days. Who has only mistyped theirs does not wait in a long row.
 GUESS, PATIENCE = 0.3, 2.0
 CROWD, WITHIN = 100, 60  # wrong codes, and seconds: when so many were tried, right ones wait in the same row
-_guessing = threading.Lock()
+_guessing = Row()
 _wrong = deque(maxlen=CROWD)  # when the last of them were tried
 
 
@@ -36,30 +38,24 @@ def as_code(text):
     return code if len(code) == CODE_LENGTH and set(code) <= set(NAME_LETTERS) else None
 
 
-def tried(look):
-    """What look() finds for a code that somebody tries; None after the time that a wrong one takes.
+def tried(look, network=""):
+    """What look() finds for a code that somebody tries; None after the time that a wrong one takes. network: as
+    `addresses` has it.
 
     Raises ValueError where too many are tried at once. A right code does not wait, but while many are guessing: they
     would know a wrong one by its having to.
     """
     crowded = len(_wrong) == _wrong.maxlen and time.monotonic() - _wrong[0] < WITHIN
-    with _turn() if crowded else nullcontext():
-        if (found := look()) is not None:
-            return found
-        _wrong.append(time.monotonic())
-        with nullcontext() if crowded else _turn():
-            time.sleep(GUESS)
-    return None
-
-
-@contextmanager
-def _turn():
-    if not _guessing.acquire(timeout=PATIENCE):
-        raise ValueError("many wrong codes are being tried just now: try again in a moment")
     try:
-        yield
-    finally:
-        _guessing.release()
+        with _guessing.turn(network, PATIENCE) if crowded else nullcontext():
+            if (found := look()) is not None:
+                return found
+            _wrong.append(time.monotonic())
+            with nullcontext() if crowded else _guessing.turn(network, PATIENCE):
+                time.sleep(GUESS)
+    except TimeoutError:
+        raise ValueError("many wrong codes are being tried just now: try again in a moment") from None
+    return None
 
 
 def is_pin(text):
@@ -67,29 +63,40 @@ def is_pin(text):
     return isinstance(text, str) and re.fullmatch(r"[0-9]{4}", text) is not None
 
 
+def is_guessed_first(pin):
+    """Whether a PIN is one of the commonest, which whoever guesses begins with: also the year in which a student was
+    born, or it is now."""
+    year = time.gmtime().tm_year
+    alike, rows = len(set(pin)) == 1, pin in "0123456789" or pin in "9876543210"
+    return alike or rows or pin in GUESSED_FIRST or year - 20 <= int(pin) <= year + 1
+
+
 def new_pin():
     """A PIN for who has forgotten theirs."""
-    return f"{secrets.randbelow(10_000):04}"
+    while is_guessed_first(pin := f"{secrets.randbelow(10_000):04}"):
+        pass
+    return pin
 
 
-def seal(token, pin):
-    """A lab book's token, to be opened by a PIN: (salt, sealed). Nothing else of the two is in it."""
+def seal(token, pin, network=""):
+    """A lab book's token, to be opened by a PIN: (salt, sealed). Nothing else of the two is in it. network: of whoever
+    asks, as `addresses` has it."""
     salt = secrets.token_bytes(16)
-    key = _key(pin, salt, len(token) + _PROOF)
+    key = _key(pin, salt, len(token) + _PROOF, network)
     return salt, bytes(a ^ b for a, b in zip(token.encode(), key, strict=False)) + key[len(token) :]
 
 
-def unseal(salt, sealed, pin):
+def unseal(salt, sealed, pin, network=""):
     """The token that `seal` took, or None for another PIN."""
-    key, n = _key(pin, salt, len(sealed)), len(sealed) - _PROOF
+    key, n = _key(pin, salt, len(sealed), network), len(sealed) - _PROOF
     if not secrets.compare_digest(key[n:], sealed[n:]):
         return None
     return bytes(a ^ b for a, b in zip(sealed[:n], key, strict=False)).decode()
 
 
-def _key(pin, salt, n_bytes):
+def _key(pin, salt, n_bytes, network):
     # Thirty who join at once take memory for one.
-    with _one_at_a_time:
+    with _sealing.turn(network):
         return hashlib.scrypt(pin.encode(), salt=salt, dklen=n_bytes, **_SCRYPT)
 
 

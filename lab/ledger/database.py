@@ -149,7 +149,8 @@ def open_database(url):
     url = make_url(url)
     if file := _path(url):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, **_pool(url))
+    # What a statement that fails was to write, a title or a note, is in no log.
+    engine = create_engine(url, hide_parameters=True, **_pool(url))
     if file:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

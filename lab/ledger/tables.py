@@ -116,5 +116,5 @@ desks = Table(
     Column("updated", Double, nullable=False),
 )
 
-# Tables of numbers alone, without a word of anybody's.
-NUMBERS = curves, networks, checkpoints
+# Tables of numbers alone, without a word of anybody's; what a closed one is known by is a digest of chance.
+NUMBERS = curves, networks, checkpoints, closed_books

@@ -1,5 +1,6 @@
 """What is changed during a run: its marks, and what is read from them."""
 
+import functools
 from dataclasses import replace
 
 from nncore.hyperparameters import HYPERPARAMETERS, LIVE
@@ -28,9 +29,19 @@ def met(marks, n_known, iteration):
 
 
 def on_the_way(config, marks):
-    """Each config that a run had, from the one it was started with to its last. marks: (iteration, text) of changes."""
+    """The configs that a run had, from the one it was started with: each once, and last the one that it came to. marks:
+    (iteration, text) of changes."""
+    return _distinct(config, tuple(text for _, text in marks))
+
+
+@functools.lru_cache(maxsize=1024)  # a class's board asks for those of all runs again and again
+def _distinct(config, texts):
+    return tuple(dict.fromkeys(reversed(_each(config, texts))))[::-1]
+
+
+def _each(config, texts):
     had = [config]
-    for _, text in marks:
+    for text in texts:
         for name in LIVE:
             had.append(_said(had[-1], name, text) or had[-1])
     return had
@@ -43,7 +54,7 @@ def drawn(done, config, marks):
     """
     # The marks of a run that its server did not survive may be newer than its curves.
     starts = [0, *(min(iteration, done) for iteration, _ in marks)]
-    had = on_the_way(config, marks)[:: len(LIVE)]
+    had = _each(config, [text for _, text in marks])[:: len(LIVE)]
     return [(end - start, now.batch_size) for now, start, end in zip(had, starts, [*starts[1:], done], strict=True)]
 
 

@@ -62,11 +62,15 @@ class SweepQueue:
             sweep.cancel()
 
     def forget_all(self, whose):
-        """The same for every owner of whom whose(owner) is true."""
+        """The same for all that every owner has of whom whose(owner) is true."""
+        for owner in self.owners(whose):
+            for kind in KINDS:
+                self.forget(owner, kind)
+
+    def owners(self, whose):
+        """Those who have sweeps of any kind, and of whom whose(owner) is true."""
         with self._condition:
-            gone = [each for each in self._sweeps if each[0] is not None and whose(each[0])]
-        for owner, kind in gone:
-            self.forget(owner, kind)
+            return {owner for owner, _ in self._sweeps if owner is not None and whose(owner)}
 
     def n_beside(self, sweep):
         """How many sweeps of others take turns with this one."""

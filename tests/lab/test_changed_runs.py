@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lab.runs import changes
 from lab.runs import run as run_module
 from lab.runs.changes import MAX_MARKS, epoch_after
 from tests.lab.test_runs import DATA, SHORT, wait_until
@@ -59,3 +60,19 @@ def test_as_many_share_the_work_as_the_batches_of_now_are_for(scheduler, monkeyp
     scheduler.resume(run)
     wait_until(lambda: run.status == "finished")
     assert run.team.size == 3
+
+
+def test_what_was_changed_again_and_again_is_read_once_and_each_of_its_settings_is_there_once(monkeypatch):
+    asked, said = [], changes._said
+    monkeypatch.setattr(changes, "_said", lambda *what: asked.append(what) or said(*what))
+    begun = replace(SHORT, learning_rate=0.123)
+    rates = [0.2, 0.5] * 99 + [0.123, 0.5]
+    marks = [(number, f"learning rate {rate}") for number, rate in enumerate(rates)]
+    assert changes.marks_of_change([], 0, begun, replace(begun, learning_rate=0.2)) == marks[:1]
+    for _ in range(3):  # as a class's board asks
+        had = changes.on_the_way(begun, list(marks))
+        assert {config.learning_rate for config in had} == {0.123, 0.2, 0.5} and len(had) == 3
+        assert had[-1] == replace(begun, learning_rate=0.5)
+    assert len(asked) <= 2 * len(marks)
+    # Other marks of the same settings are others.
+    assert changes.on_the_way(begun, marks[:1]) == (begun, replace(begun, learning_rate=0.2))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 import streamlit as st
 
-from lab.classes import classes, secrets
+from lab.classes import addresses, classes, secrets
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
@@ -99,9 +99,10 @@ def ledger_away(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """PINs are turned into keys at once, and wrong codes take next to no time."""
+    """PINs are turned into keys at once, and wrong codes take next to no time; nobody has made a class yet."""
     monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
     monkeypatch.setattr(secrets, "GUESS", 0.01)
+    monkeypatch.setattr(addresses, "_made", {})
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from lab.classes.tries import TRIES
 from tests.pages.app import button, open_app
 from tests.pages.classes import PAGE, QUICK, member_session
 from tests.pages.session import part, run_of
-from tests.pages.test_classroom import field, make, secret_of
+from tests.pages.test_classroom import field, join, make, secret_of
 from ui.session import Teaching, Training, teaching
 
 
@@ -93,3 +94,40 @@ def test_a_start_that_is_refused_leaves_the_run_that_two_tabs_show_to_both(schoo
     assert "you have a run in another tab" in here.error[0].value.lower()
     assert run_of(here) is going and going.status == "running" and len(going.watchers._all) == n_watchers > 1
     button(here, "Stop").click().run()
+
+
+def test_a_run_rests_with_its_class_though_its_page_is_not_drawn_and_goes_on_with_it(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    button(app.run(), "Start training").click().run()
+    teacher = open_app(PAGE, teach=secret)
+    button(teacher, "Pause all").click().run()
+    assert run_of(app).status == "paused" and not teacher.exception
+    assert "paused the class" in app.run().info[0].value
+    button(teacher, "Go on").click().run()
+    assert run_of(app).status == "paused" and run_of(app.run()).status == "running"
+
+
+def test_one_network_makes_no_more_classes_than_it_may_and_others_do(school, monkeypatch):
+    monkeypatch.setattr("lab.classes.addresses.CLASSES", 1)
+    come_from(monkeypatch, "203.0.113.5")
+    make("9a")
+    assert "1 classes were made from your network within an hour" in make("9b").error[0].value
+    come_from(monkeypatch, None)
+    assert not make("9c").error
+
+
+def test_who_guesses_a_pin_keeps_nobody_out_who_comes_from_elsewhere(school, monkeypatch):
+    code, _ = school.make("9b")
+    school.join(code, "Mia", "2718")
+    come_from(monkeypatch, "203.0.113.5")
+    for pin in range(TRIES):
+        assert "another PIN" in join(code, pin=f"{pin:04}").error[0].value
+    assert "from your network: try again in" in join(code).error[0].value
+    come_from(monkeypatch, "203.0.113.6")
+    assert not join(code).error
+
+
+def come_from(monkeypatch, address):
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", address)

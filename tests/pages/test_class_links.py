@@ -37,7 +37,7 @@ def test_who_teaches_a_class_joins_another_by_its_link_and_is_told_what_that_lea
 def test_a_code_in_a_link_is_guessed_no_faster_than_one_that_is_typed(school, monkeypatch):
     found, tried = [], secrets.tried
     monkeypatch.setattr(secrets, "GUESS", 0)
-    monkeypatch.setattr(secrets, "tried", lambda look: found.append(tried(look)) or found[-1])
+    monkeypatch.setattr(secrets, "tried", lambda *asked: found.append(tried(*asked)) or found[-1])
     app = open_app(**{"class": "22222"})
     for _ in range(2):
         assert "No class has the code of this link" in notes(app.run())[0]
@@ -47,7 +47,7 @@ def test_a_code_in_a_link_is_guessed_no_faster_than_one_that_is_typed(school, mo
 
 
 def test_where_many_are_guessing_nobody_is_told(monkeypatch):
-    def refuse(look):
+    def refuse(*_):
         raise ValueError("many wrong codes are being tried just now: try again in a moment")
 
     with monkeypatch.context() as patch:

@@ -4,7 +4,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import streamlit as st
+
 from lab.classes import ending, resting, secrets
+from lab.classes.addresses import network_of
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
@@ -30,6 +33,11 @@ A_MOMENT = 30  # seconds
 def classes():
     """The Classes of this server."""
     return Classes(part(LabBook).ledger)
+
+
+def address():
+    """From where this session's browser comes, "" from this machine."""
+    return st.context.ip_address or ""
 
 
 @dataclass
@@ -188,12 +196,12 @@ class Membership(Trying):
         with suppress(LedgerProblem, ValueError):
             if not self._finds_none:
                 # As for who types it: nobody guesses faster by links.
-                self._finds_none = secrets.tried(lambda: classes().of_code(self.code)) is None
+                self._finds_none = secrets.tried(lambda: classes().of_code(self.code), network_of(address())) is None
         return not self._finds_none
 
     def join(self, *keys):
         """Be in a class from now on. keys: of the fields for code, nickname and PIN."""
-        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys)))
+        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys), address()))
         if token is None:
             return
         # A link may have brought settings or a task, too; but whoever walked alone is led by the teacher now.

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from lab.classes import ending
+from lab.classes import ending, resting
 from lab.classes.classes import DAYS
 from lab.desk import parts
 from lab.ledger.access import is_token, key_of
@@ -12,7 +12,7 @@ from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.class_pool import pools
 from ui.session.lab_book import LabBook
-from ui.session.membership import classes
+from ui.session.membership import address, classes
 from ui.session.store import part
 from ui.session.trying import Trying
 
@@ -61,7 +61,7 @@ class Teaching(Trying):
             limits = {each: said for each, key in limit_keys.items() if (said := widgets.value(key)) is not None}
             if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
                 raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
-            self._add(classes().make(name, days, limits, note=ending.end)[1])
+            self._add(classes().make(name, days, limits, note=ending.end, who=address())[1])
             widgets.forget(name_key, *limit_keys.values())
 
         self.attempt(do)
@@ -140,8 +140,8 @@ class Teaching(Trying):
         return pools().best_networks(secret)
 
     def change(self, secret, **values):
-        """Set something of a class, as `Classes.change` does."""
-        self.attempt(lambda: classes().change(secret, **values))
+        """Set something of a class, as `Classes.change` does. Where it is paused, all that goes on in it rests."""
+        self.attempt(lambda: classes().change(secret, resting.rest_all, **values))
 
     def extend(self, secret, days):
         """Have a class last so many days from now on."""

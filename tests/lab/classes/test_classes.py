@@ -51,7 +51,7 @@ def test_a_nickname_and_a_pin_find_a_lab_book_again(school, ledger):
     assert (their_class.code, member.nickname, member.book_key) == (code, "Mia", key_of(mia))
     assert school.of_member(ledger.new_lab_book()) is None and school.of_member("nobody") is None
     # The same nickname in another class is somebody else.
-    assert school.join(school.make("10a")[0], "Mia", "1111") not in (mia, ben)
+    assert school.join(school.make("10a")[0], "Mia", "3141") not in (mia, ben)
 
 
 @pytest.mark.parametrize("pin", ["", "271", "27182", "abcd", "２７１８", " 271", "271\n", None, 2718])
@@ -122,7 +122,7 @@ def test_two_who_take_one_nickname_at_once_are_not_both_it(school):
         except ValueError as error:
             found.append(str(error))
 
-    threads = [threading.Thread(target=join, args=(pin,)) for pin in ("1111", "2222")]
+    threads = [threading.Thread(target=join, args=(pin,)) for pin in ("1618", "3141")]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -160,7 +160,7 @@ def test_who_is_dismissed_or_goes_takes_all_of_it_along(school, ledger):
         with pytest.raises(Closed):
             add_finished(ledger, token)
     # The nickname is free again.
-    assert school.join(code, "Mia", "1111") != mia
+    assert school.join(code, "Mia", "3141") != mia
 
 
 def test_a_class_can_last_longer_or_less_long_than_was_said_first(school, clock):

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.both_databases
 @pytest.fixture
 def now(monkeypatch):
     """The time by which the server looks for what is over; nothing has ended in it."""
-    monkeypatch.setattr(ending, "_ended", set())
+    monkeypatch.setattr(ending, "_ended", {})
     return SimpleNamespace(seconds=1000.0)
 
 
@@ -85,6 +85,13 @@ def test_what_somebody_trains_together_ends_with_their_lab_book(server, now, mon
     assert ended == ["one"]
 
 
+def test_of_what_has_ended_so_many_are_known_the_newest(server, now, monkeypatch):
+    monkeypatch.setattr(ending, "MOST_ENDED", 2)
+    for token in "abc":
+        ending.end([key_of(token)])
+    assert [ending.is_over(token) for token in "abc"] == [False, True, True]
+
+
 def test_nobody_waits_for_that(school, ledger, clock, now, server):
     token = school.join(school.make("9b", 1)[0], "Mia", "2718")
     add_finished(ledger, token)
@@ -95,4 +102,4 @@ def test_nobody_waits_for_that(school, ledger, clock, now, server):
         assert ledger.entries(token) and time.monotonic() - begun < 4
     now.seconds += ending.LOOK
     ending.end_those_over(school, lambda: now.seconds)
-    assert school.purge() == [] and ending._ended == {key_of(token)}
+    assert school.purge() == [] and set(ending._ended) == {key_of(token)}

@@ -178,6 +178,15 @@ def test_a_table_that_would_keep_others_waiting_stays_until_whoever_runs_the_ser
     assert sorted(entry.id for entry in ledger.entries(mia)) == ids
 
 
+def test_what_closed_lab_books_are_known_by_is_not_written_anew_each_time_that_somebody_goes(path, school, ledger):
+    school.forget(school.join(school.make("9b")[0], "Mia", "2718"))
+    steps = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.set_trace_callback(steps.append)
+        assert shrinking.renew(connection)
+    assert "DELETE FROM members" in steps and not any("closed_notebooks" in step for step in steps)
+
+
 def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")

@@ -34,5 +34,5 @@ def test_who_joined_while_that_counted_finds_their_things_again(school, ledger):
         connection.execute(update(members).values(nickname_key=f"mia{HEART}"))
     assert school.join(code, f"Mia{HEART}", "2718") == mia
     # Another keyboard has written it without; from then on there are two, each with their own PIN.
-    other = school.join(code, f"Mia{HEART[0]}", "0000")
+    other = school.join(code, f"Mia{HEART[0]}", "3141")
     assert school.join(code, f"Mia{HEART}", "2718") == mia != other and len(school.members(secret)) == 2

@@ -4,6 +4,10 @@ import threading
 
 from lab.classes import resting
 from lab.classes.rules import Rules
+from lab.ledger.run_recorder import Recorder
+from lab.sweeps.search import grid
+from lab.sweeps.sweep_queue import RACE, SWEEP, SweepQueue
+from tests.lab.sweeps.queued import SHORT
 from tests.lab.test_runs import DATA, LONG, wait_until
 
 PAUSED, GOES_ON = Rules(paused=True), Rules()
@@ -78,3 +82,37 @@ def test_what_is_more_than_may_be_by_now_says_so_and_goes_on_once_it_may(schedul
     assert resting.obey(run, GOES_ON) is None and run.status == "running"
     scheduler.stop(run)
     assert resting.obey(run, lower) is None
+
+
+def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_with_the_next(
+    school, ledger, scheduler, monkeypatch
+):
+    recorder, queue = Recorder(ledger), SweepQueue(open_pool=None)
+    monkeypatch.setattr(resting, "scheduler", scheduler)
+    monkeypatch.setattr(resting, "sweeps", queue)
+    monkeypatch.setattr("lab.ledger.run_recorder.default", lambda: recorder)
+    monkeypatch.setattr(queue, "_started", True)
+    code, secret = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    eve, alone = school.join(school.make("10a")[0], "Eve", "2718"), ledger.new_lab_book()
+    runs = {token: [scheduler.start(LONG, DATA) for _ in range(2)] for token in (mia, ben, eve, alone)}
+    for token, each in runs.items():
+        for run in each:
+            recorder.follow(run, token)
+    stepped = scheduler.start(LONG, DATA, iterations=1_000_000)
+    recorder.follow(stepped, mia)
+    trained = [queue.start(token, grid(SHORT, {}), DATA, kind=kind) for token in (mia, eve) for kind in (SWEEP, RACE)]
+    school.change(secret, resting.rest_all, name="9c")
+    assert stepped.status == "running" and not trained[0].rests
+    school.change(secret, resting.rest_all, paused=True)
+    of_class = [*runs[mia], *runs[ben], stepped]
+    assert {run.status for run in of_class} == {"paused"}
+    assert [sweep.rests for sweep in trained] == 2 * [True] + 2 * [False]
+    assert {run.status for run in (*runs[eve], *runs[alone])} == {"running"}
+    # Their pages as they are drawn while it is paused, and when it goes on.
+    for rules, status in ((PAUSED, "paused"), (GOES_ON, "running")):
+        for run in of_class:
+            resting.obey(run, rules)
+            assert run.status == status
+    resting.obey_together(mia, GOES_ON)
+    assert stepped.stepping and not trained[0].rests

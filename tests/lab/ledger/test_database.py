@@ -5,10 +5,11 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -90,6 +91,14 @@ def test_a_damaged_file_is_told_in_a_sentence(tmp_path):
     (tmp_path / "runs.sqlite").write_bytes(b"this is no database" * 1000)
     with pytest.raises(LedgerProblem, match="damaged"):
         Ledger(f"sqlite:///{tmp_path}/runs.sqlite").new_lab_book()
+
+
+def test_what_somebody_has_written_gets_into_no_log(ledger):
+    statement = text("UPDATE runs SET title = :title, nothing = 1")
+    with pytest.raises(LedgerProblem) as refused, ledger.database.begin(writes=True) as connection:
+        connection.execute(statement, {"title": "what Mia calls it"})
+    logged = "".join(traceback.format_exception(refused.value))
+    assert "nothing = 1" in logged and "what Mia calls it" not in logged
 
 
 def test_a_full_disk_is_told_in_a_sentence(path, ledger, token):
