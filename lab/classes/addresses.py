@@ -10,7 +10,9 @@ import time
 from collections import deque
 from contextlib import contextmanager
 
-CLASSES, WITHIN = 20, 3600  # that may be made from one address, and seconds
+# That may be made from one address, and seconds: a server that is filled that way is full after a day, when what nobody
+# has joined makes room.
+CLASSES, WITHIN = 40, 3600
 MANY = 1_000  # addresses that are remembered; of more, those go from which something was made longest ago
 PLACES = 256  # of a row: two networks that are given the same one, by chance, wait for one another
 _lock, _made = threading.Lock(), {}  # network → when its last classes were made

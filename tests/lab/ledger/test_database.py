@@ -94,11 +94,11 @@ def test_a_damaged_file_is_told_in_a_sentence(tmp_path):
 
 
 def test_what_somebody_has_written_gets_into_no_log(ledger):
-    statement = text("UPDATE runs SET title = :title, nothing = 1")
+    statement, title = text("UPDATE runs SET title = :title, nothing = 1"), "what Mia calls it"
     with pytest.raises(LedgerProblem) as refused, ledger.database.begin(writes=True) as connection:
-        connection.execute(statement, {"title": "what Mia calls it"})
+        connection.execute(statement, {"title": title})
     logged = "".join(traceback.format_exception(refused.value))
-    assert "nothing = 1" in logged and "what Mia calls it" not in logged
+    assert "nothing = 1" in logged and title not in logged
 
 
 def test_a_full_disk_is_told_in_a_sentence(path, ledger, token):
