@@ -22,7 +22,7 @@ def join(database, clock, code, nickname, pin, network):
     if not nicknames.key_of(nickname):
         raise ValueError("choose a nickname")
     if not secrets.is_pin(pin):
-        raise ValueError("a PIN is four digits, such as 2718")
+        raise ValueError("a PIN is four digits, from 0 to 9")
 
     def look():
         with database.begin() as connection:
