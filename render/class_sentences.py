@@ -169,7 +169,7 @@ def news(given):
 
 
 def offered(given):
-    """What is said of it above every page, and the label and the icon of the button that opens it."""
+    """what is said of it on every page, and the label and the icon of the button that opens it."""
     if given.is_settings:
         said = f"**Your teacher has settings for you.** {_described(given.config)}."
         return said, "Take them", ":material/tune:"
