@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences, sketches
+from render import board_figures, board_sentences, class_sentences, sketches
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
@@ -43,7 +43,7 @@ def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
     wall = part(Wall)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(class_sentences.to_join(their_class.code))
+        st.markdown(board_sentences.to_join(their_class.code))
         inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
         # Not kept over a reload, which what is frozen would not outlive.
         st.toggle("Freeze", key=FROZEN, help="What is on the board stays as it is.", persist_state="session")
@@ -90,15 +90,15 @@ def _draw(secret, task, known):
     lines = wall.shown[1]
     if not lines:
         st.image(sketches.a_class(dark()), alt=sketches.A_CLASS)
-        said = class_sentences.CLEARED if secret in teaching.cleared else class_sentences.nothing_yet(task)
+        said = board_sentences.CLEARED if secret in teaching.cleared else board_sentences.nothing_yet(task)
         st.info(said, icon=":material/lightbulb:")
         return
-    names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
+    names = board_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns(2, gap="medium")
     with left:
         chart = board_figures.curves(lines, names, dark())
-        figure.show(chart, class_sentences.board_alt(lines, names), "board")
+        figure.show(chart, board_sentences.alt(lines, names), "board")
     with right:
-        st.table(class_sentences.board(lines, names), border="horizontal", hide_index=True)
-        if reasons := class_sentences.not_counting(lines, names):
+        st.table(board_sentences.table(lines, names), border="horizontal", hide_index=True)
+        if reasons := board_sentences.not_counting(lines, names):
             st.caption(reasons)

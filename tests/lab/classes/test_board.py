@@ -16,7 +16,7 @@ from lab.ledger.tables import runs
 from lab.runs.history import History
 from lab.runs.scores import Scores
 from lab.tasks import Task
-from render import class_sentences
+from render import board_sentences
 from tests.lab.ledger.books import CONFIG, NETWORK, add
 
 pytestmark = pytest.mark.both_databases
@@ -119,10 +119,10 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     found = school.board(secret, task)
     assert seen(found) == [("Mia", 0.7, True), ("Ben", 0.5, False), ("Eve", 0.99, False)], "what counts comes first"
     assert [line.outside for line in found] == ["", "", "it began from the ready network"]
-    names = class_sentences.names(found, False)
-    assert class_sentences.board(found, names)["Goal"] == [class_sentences.MET[True], "", "does not count"]
-    assert "No. 3\\: it began from the ready network" in class_sentences.not_counting(found, names)
-    assert class_sentences.not_counting(found[:2], names[:2]) == ""
+    names = board_sentences.names(found, False)
+    assert board_sentences.table(found, names)["Goal"] == [board_sentences.MET[True], "", "does not count"]
+    assert "No. 3\\: it began from the ready network" in board_sentences.not_counting(found, names)
+    assert board_sentences.not_counting(found[:2], names[:2]) == ""
     # Where something of hers counts, that is shown in place of the other.
     finished(ledger, eve, 0.2, task=task)
     assert seen(school.board(secret, task))[-1] == ("Eve", 0.2, False)
