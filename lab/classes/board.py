@@ -12,7 +12,7 @@ from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import OUTSIDE, beginning_in, entry_meets, entry_reasons, mark_of
+from lab.goals import OUTSIDE, beginning_in, entry_beyond, entry_meets, entry_reasons, mark_of
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
@@ -76,7 +76,8 @@ def _best(connection, class_id, task, since, now):
     for member, entry in _entries(connection, class_id, task, max(since, task.given if task else 0.0), now):
         theirs = asked and replace(asked, own=own_of(member))
         if task is None or _is_for(theirs, data, entry):
-            found = entry, entry_reasons(theirs, task.text, entry) if task else []
+            reasons = entry_reasons(theirs, task.text, entry) + entry_beyond(theirs, task.text, entry) if task else []
+            found = entry, reasons
             best[member] = max(best.get(member, found), found, key=_rank)
             if theirs and theirs.goal and entry_meets(theirs, task.text, entry):
                 has_met.add(member)

@@ -14,36 +14,13 @@ from lab.data_library import EMBEDDED
 from lab.goals import Beginning
 from lab.ledger.tables import runs
 from lab.runs.history import History
-from lab.runs.scores import Scores
 from lab.tasks import Task
 from render import board_sentences
-from tests.lab.ledger.books import CONFIG, NETWORK, add
+from tests.lab.classes.board.lines import finished, seen
+from tests.lab.ledger.books import CONFIG, add
 
 pytestmark = pytest.mark.both_databases
 _shared = board.shared
-
-
-@pytest.fixture(autouse=True)
-def nothing_shared(monkeypatch):
-    monkeypatch.setattr(board, "shared", lambda key, read: read())
-
-
-@pytest.fixture
-def taught(school):
-    code, secret = school.make("9b")
-    return secret, [school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve")]
-
-
-def finished(ledger, token, accuracy, config=CONFIG, data="Digits", task=None, **options):
-    """A run in the ledger. task: a ClassTask that it was begun in, from fresh weights."""
-    history = History([2.3, 1.0], [0.1, 0.2], [1, 2], [0.1, accuracy])
-    options |= {"begun": goals.begun(Beginning(), task.text)} if task else {}
-    scores = Scores(2, 0.2, accuracy)
-    return ledger.add_finished(token, config, data, 20, history, NETWORK, 1.0, scores=scores, **options)
-
-
-def seen(lines):
-    return [(line.nickname, line.entry.test_accuracy, line.met) for line in lines]
 
 
 def test_of_each_the_best_run_and_the_best_first(school, ledger, taught):
