@@ -10,13 +10,14 @@ HEIGHT = 430
 
 
 def curves(lines, names, dark=False):
-    """Test accuracy of each of some Lines (lab/classes/board.py) over its iterations: the best in colour, the others
-    behind them. names: theirs, as plain text."""
+    """Test accuracy of each of some Lines (lab/classes/board.py) over its iterations, those that its network had done
+    before among them: the best in colour, the others behind them. names: theirs, as plain text."""
     best, rest, right = [], [], 1
     for number, (name, each) in enumerate(zip(names, lines, strict=True)):
         if each.curves is None or not len(each.curves.test_iterations):
             continue
-        x, y = each.curves.test_iterations.tolist(), (100 * each.curves.test_accuracies).round(3).tolist()
+        x = [each.before + iteration for iteration in each.curves.test_iterations.tolist()]
+        y = (100 * each.curves.test_accuracies).round(3).tolist()
         if _ends_apart(each.entry):
             x, y = x[:-1] or x, y[:-1] or y  # of all digits, as the table beside has it, and not a leap
         right = max(right, x[-1])

@@ -12,7 +12,7 @@ from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import OUTSIDE, beginning_in, entry_beyond, entry_meets, entry_reasons, mark_of
+from lab.goals import OUTSIDE, Beginning, entry_beyond, entry_meets, entry_reasons, mark_of
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
@@ -55,7 +55,8 @@ def read(connection, class_id, task, since, now):
     curves, asks = _curves(connection, [entry.id for entry, _ in best.values()]), bool(task and task.task.goal)
     found = []
     for member, (entry, reasons) in best.items():
-        before = (beginning_in(task.text, entry) or OUTSIDE).iterations if task else 0
+        # Whatever it was begun for: a curve that goes on from one before does not begin at nothing.
+        before = (Beginning.read(entry.begun or {}) or OUTSIDE).iterations
         met = member in has_met if asks else None
         found.append(Line(names[member], entry, met, curves.get(entry.id), before, "; ".join(reasons), member))
     return sorted(found, key=lambda line: (not line.outside, line.entry.test_accuracy or 0.0), reverse=True)

@@ -117,6 +117,8 @@ def test_what_goes_on_and_on_does_not_count_where_iterations_are_locked(school, 
     done = CONFIG.iterations + last.entry.iterations
     assert last.outside == f"{done:,} iterations in all; the task allows {CONFIG.iterations:,}"
     assert last.before + last.entry.iterations == done
+    everything = {line.nickname: line.before for line in school.board(secret)}
+    assert everything == {"Mia": 0, "Ben": CONFIG.iterations}, "nor does it begin anew where all runs are shown"
 
 
 def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(school, ledger, taught):
