@@ -1,16 +1,17 @@
 """The curves of a class, over one another."""
 
 from render.figures import axis, figure, line, points
-from render.palette import REST, RUNS
+from render.palette import INK, REST, RUNS
 from render.run_curves import DASHES, MAX_ITEMS
 from render.sentences import escaped
 
 HEIGHT = 430
 
 
-def curves(lines, names, dark=False):
+def curves(lines, names, dark=False, goal=None):
     """Test accuracy of each of some Lines (lab/classes/board.py) over its iterations, those that its network had done
-    before among them: the best in colour, the others behind them. names: theirs, as plain text."""
+    before among them: the best in colour, the others behind them. names: theirs, as plain text; goal: the test accuracy
+    that a task asks for, from 0 to 1, or None."""
     best, rest, ends, right = [], [], [], 1
     for number, (name, each) in enumerate(zip(names, lines, strict=True)):
         (x, y), end = _measured(each)
@@ -28,7 +29,18 @@ def curves(lines, names, dark=False):
         rest.append(_ends(ends, REST[dark], 5, hoverinfo="skip"))
     axes = axis("Iteration", [0, right]), axis("Test accuracy (%)", [0, 101])
     legend = {"showlegend": True, "legend_x": 0, "legend_xanchor": "left", "margin_t": 60}
-    return figure([*rest, *best], *axes, HEIGHT, dark, **legend)
+    return figure([*rest, *best], *axes, HEIGHT, dark, **legend, **_goal(goal, dark))
+
+
+def _goal(goal, dark):
+    """A line across the curves where a goal is reached, and its name, where curves are not yet; nothing for None."""
+    if goal is None:
+        return {}
+    at, look = round(100 * goal, 3), {"color": INK[dark], "width": 1.5, "dash": "dash"}
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at, "line": look}
+    name = {"text": "goal", "font": {"color": INK[dark], "size": 13}, "showarrow": False}
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": 6, "y": at, "yanchor": "bottom"}
+    return {"shapes": [across], "annotations": [{**name, **place}]}
 
 
 def _way(x, y, colour, **further):

@@ -39,7 +39,8 @@ def not_counting(lines, names):
     return sentences.plain(f"What does not count for the task: {'. '.join(found)}.") if found else ""
 
 
-def alt(lines, names):
-    """The chart of a board in words."""
+def alt(lines, names, goal=None):
+    """The chart of a board in words. goal: as for `board_figures.curves`."""
     said = (f"{name} {numbers.per_cent(line.entry.test_accuracy)}" for name, line in zip(names, lines, strict=True))
-    return f"Test accuracy over the iterations of each run. Now: {', '.join(said)}."
+    wanted = "" if goal is None else f" A dashed line is the goal, {numbers.per_cent(goal)}."
+    return f"Test accuracy over the iterations of each run. Now: {', '.join(said)}.{wanted}"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from render import board_figures
+from render import board_figures, board_sentences
 from render.run_curves import MAX_ITEMS
 
 
@@ -60,3 +60,11 @@ def test_the_curve_of_what_goes_on_from_an_own_network_begins_where_that_had_com
     lines = [a_line(), a_line(before=500)]
     curves = [places for mode, places in drawn(*lines)[0] if mode == "lines"]
     assert [places[0] for places in curves] == [(1, 10), (501, 10)]
+
+
+def test_a_goal_is_a_dashed_line_with_its_name():
+    layout = board_figures.curves([a_line()], ["Mia"], goal=0.835).layout
+    (line,), (name,) = layout.shapes, layout.annotations
+    assert (line.y0, line.y1, line.line.dash, name.y, name.text) == (83.5, 83.5, "dash", 83.5, "goal")
+    assert not board_figures.curves([a_line()], ["Mia"]).layout.shapes
+    assert "the goal, 83.5\u202f%" in board_sentences.alt([a_line()], ["Mia"], 0.835)

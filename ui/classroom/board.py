@@ -96,8 +96,9 @@ def _draw(secret, task, known):
     names = board_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns(2, gap="medium")
     with left:
-        chart = board_figures.curves(lines, names, dark())
-        figure.show(chart, board_sentences.alt(lines, names), "board")
+        goal = task and task.task.goal.get("test_accuracy")
+        chart = board_figures.curves(lines, names, dark(), goal)
+        figure.show(chart, board_sentences.alt(lines, names, goal), "board")
     with right:
         st.table(board_sentences.table(lines, names), border="horizontal", hide_index=True)
         if reasons := board_sentences.not_counting(lines, names):
