@@ -18,8 +18,9 @@ def nothing_yet(task):
 
 
 def names(lines, shown):
-    """What the Lines of a board are called: by their nicknames, or where those are not shown by their places."""
-    return [line.nickname if shown else f"No. {place}" for place, line in enumerate(lines, 1)]
+    """What the Lines of a board are called: by their nicknames, or where those are not shown by their places in the
+    class, so that whoever falls behind is called the same."""
+    return [line.nickname if shown else f"No. {line.place}" for line in lines]
 
 
 def table(lines, names):

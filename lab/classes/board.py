@@ -33,7 +33,7 @@ class Line:
     """One member's run on the board. met: whether this or another run of theirs, begun in the task, meets the goal, or
     what they handed in, None where none is asked; curves: None before there are any; before: how many iterations its
     network had done before; outside: why it does not count for the task, in words, "" where it does; member: their id,
-    which nobody has after them."""
+    which nobody has after them; place: 1, 2, 3 … in the class, in which they joined, whoever is ahead."""
 
     nickname: str
     entry: Entry
@@ -42,6 +42,7 @@ class Line:
     before: int = 0
     outside: str = ""
     member: int | None = None
+    place: int | None = None
 
 
 def read(connection, class_id, task, since, now):
@@ -50,7 +51,7 @@ def read(connection, class_id, task, since, now):
     task: a ClassTask, or None. Of it only runs are shown that have had its settings since it was given, on digits that
     it allows; what counts for it comes first. since: seconds since 1970, before which runs are left out.
     """
-    names = {member.id: member.nickname for member in members_of(connection, class_id)}
+    places = {member.id: (place, member.nickname) for place, member in enumerate(members_of(connection, class_id), 1)}
     best, has_met = _best(connection, class_id, task, since, now)
     curves, asks = _curves(connection, [entry.id for entry, _ in best.values()]), bool(task and task.task.goal)
     found = []
@@ -58,7 +59,8 @@ def read(connection, class_id, task, since, now):
         # Whatever it was begun for: a curve that goes on from one before does not begin at nothing.
         before = (Beginning.read(entry.begun or {}) or OUTSIDE).iterations
         met = member in has_met if asks else None
-        found.append(Line(names[member], entry, met, curves.get(entry.id), before, "; ".join(reasons), member))
+        (place, nickname), outside = places[member], "; ".join(reasons)
+        found.append(Line(nickname, entry, met, curves.get(entry.id), before, outside, member, place))
     return sorted(found, key=lambda line: (not line.outside, line.entry.test_accuracy or 0.0), reverse=True)
 
 

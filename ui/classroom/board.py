@@ -11,6 +11,7 @@ from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
+HELP = "Whose curve is whose. Without names each has the number in which they joined the class."
 ALL = ""  # in place of a task's id
 CLEAR, ALL_AGAIN = "Only what begins from now on is shown.", "Also what began before the board was cleared."
 # Seconds between two redraws, and how many times as many where many others look at something: what is handed in is on
@@ -44,7 +45,7 @@ def show(teaching, secret, their_class):
     wall = part(Wall)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(board_sentences.to_join(their_class.code))
-        inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
+        inputs.toggle("Names", NAMES, HELP, value=True)
         # Not kept over a reload, which what is frozen would not outlive.
         st.toggle("Freeze", key=FROZEN, help="What is on the board stays as it is.", persist_state="session")
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)

@@ -32,6 +32,16 @@ def test_of_each_the_best_run_and_the_best_first(school, ledger, taught):
     assert found[0].curves.test_accuracies.tolist() == [0.1, 0.9]
 
 
+def test_without_names_each_has_a_number_that_stays_whoever_is_ahead(school, ledger, taught):
+    secret, (mia, ben, eve) = taught
+    for token, accuracy in ((eve, 0.5), (mia, 0.4)):
+        finished(ledger, token, accuracy)
+    assert board_sentences.names(school.board(secret), False) == ["No. 3", "No. 1"]
+    for token, accuracy in ((ben, 0.7), (mia, 0.6)):
+        finished(ledger, token, accuracy)
+    assert board_sentences.names(school.board(secret), False) == ["No. 2", "No. 1", "No. 3"]
+
+
 def test_who_trains_is_seen_with_what_goes_on(school, ledger, taught):
     secret, (mia, *_) = taught
     finished(ledger, mia, 0.9)
