@@ -87,6 +87,7 @@ def _draw(secret, task, known):
         st.warning(str(problem), icon=":material/sync_problem:")
         return
     except ValueError:
+        st.info("This class is over.", icon=":material/event_busy:")
         return live.DONE
     lines = wall.shown[1]
     if not lines:
