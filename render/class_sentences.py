@@ -3,8 +3,11 @@
 import datetime
 
 from lab import settings
+from lab.classes.pool import NAME as POOL
 from lab.classes.room import TRIES
+from lab.data_library import EMBEDDED, MNIST, library
 from lab.goals import check_goal
+from lab.own_digits import base_name, is_mixed
 from render import numbers, sentences
 
 NOTICE = (
@@ -202,4 +205,15 @@ def _run(newest):
     if newest is None:
         return "–"
     how_far = f"{newest.iteration:,} of {newest.iterations:,}"
-    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}"
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{of_data(newest.data_name)}"
+
+
+def of_data(data_name):
+    """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
+
+    data_name: what they are called. The class's own have another name after each change, and one here.
+    """
+    base = base_name(data_name)
+    usual = base in (MNIST, library.get(EMBEDDED).name)
+    on = "" if usual else f", on {sentences.plain(POOL if base.startswith(f'{POOL},') else base)}"
+    return f"{on}, with own digits" if is_mixed(data_name) else on
