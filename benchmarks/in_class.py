@@ -21,7 +21,7 @@ from lab.ledger.access import new_token
 from lab.settings import CONTROLS, config_of, values_of
 from lab.tasks import Task, encode
 from nncore import TrainingConfig
-from render.class_sentences import MET
+from render.board_sentences import MET
 from tests.browser.real import running_process
 
 from . import tables

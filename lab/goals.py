@@ -128,20 +128,34 @@ def entry_reasons(task, text, entry):
     return _reasons(task, beginning_in(text, entry) or OUTSIDE, entry.iterations, *configs)
 
 
+def entry_beyond(task, text, entry):
+    """Which of a goal's limits a run in the ledger has left, each in words: however well it reads, it meets the goal no
+    more. Arguments as for `entry_meets`."""
+    has, found = _done(beginning_in(text, entry) or OUTSIDE, entry.iterations, entry.config), []
+    for key in has:
+        if key in task.goal and not reaches(key, has[key], task.goal[key]):
+            most = GOALS[key][2].format(_written(key, task.goal[key])).lower()
+            found.append(f"{_written(key, has[key])} where the goal is {most}")
+    return found
+
+
 def entry_meets(task, text, entry):
     """Whether a run in the ledger meets a task's goal, as `check_goal` has it of one that is at hand. entry: its Entry;
     text: of the task's link."""
     has_ended = entry.status in ("finished", "stopped") and entry.measured_at == entry.iterations
-    if not has_ended or entry_reasons(task, text, entry):
+    if not has_ended or entry_reasons(task, text, entry) or entry_beyond(task, text, entry):
         return False
-    beginning = beginning_in(text, entry) or OUTSIDE
-    has = {
-        "test_accuracy": entry.test_accuracy,
-        "hidden_units": sum(entry.config.hidden_units),
-        "iterations": beginning.iterations + entry.iterations,
-        "training_digits": max(entry.config.training_digits, beginning.digits),
+    wanted = task.goal.get("test_accuracy")
+    return wanted is None or reaches("test_accuracy", entry.test_accuracy, wanted)
+
+
+def _done(beginning, iterations, config):
+    """What a run has done of what a goal limits. config: its TrainingConfig; iterations: that it did by itself."""
+    return {
+        "hidden_units": sum(config.hidden_units),
+        "iterations": beginning.iterations + iterations,
+        "training_digits": max(config.training_digits, beginning.digits),
     }
-    return all(reaches(key, has[key], wanted) for key, wanted in task.goal.items())
 
 
 def reaches(key, value, wanted):
@@ -156,14 +170,9 @@ def _reached(key, run, beginning, wanted):
         # Where the run rests all test digits are read; on the way some are, now and then.
         accuracy = run.scores.test_accuracy if run.scores and run.scored else on_the_way[-1] if on_the_way else None
         return accuracy, _accuracy(accuracy, wanted) if accuracy is not None else "not measured"
-    if key == "hidden_units":
-        number = sum(run.config.hidden_units)
-    elif key == "training_digits":
-        number = max(run.config.training_digits, beginning.digits)
-    else:
-        number = beginning.iterations + run.iteration
-        if beginning.iterations:
-            return number, f"{number:,}, counting the {beginning.iterations:,} before this run"
+    number = _done(beginning, run.iteration, run.config)[key]
+    if key == "iterations" and beginning.iterations:
+        return number, f"{number:,}, counting the {beginning.iterations:,} before this run"
     return number, _written(key, number)
 
 

@@ -1,36 +1,72 @@
 """The curves of a class, over one another."""
 
-from lab.ledger.entries import GOING
-from render.figures import axis, figure, line
-from render.palette import REST, RUNS
+from render.figures import axis, figure, line, points
+from render.palette import INK, REST, RUNS
 from render.run_curves import DASHES, MAX_ITEMS
 from render.sentences import escaped
 
 HEIGHT = 430
 
 
-def curves(lines, names, dark=False):
-    """Test accuracy of each of some Lines (lab/classes/board.py) over its iterations: the best in colour, the others
-    behind them. names: theirs, as plain text."""
-    best, rest, right = [], [], 1
+def curves(lines, names, dark=False, goal=None):
+    """Test accuracy of each of some Lines (lab/classes/board.py) over its iterations, those that its network had done
+    before among them: the best in colour, the others behind them. names: theirs, as plain text; goal: the test accuracy
+    that a task asks for, from 0 to 1, or None."""
+    best, rest, ends, right = [], [], [], 1
     for number, (name, each) in enumerate(zip(names, lines, strict=True)):
-        if each.curves is None or not len(each.curves.test_iterations):
-            continue
-        x, y = each.curves.test_iterations.tolist(), (100 * each.curves.test_accuracies).round(3).tolist()
-        if _ends_apart(each.entry):
-            x, y = x[:-1] or x, y[:-1] or y  # of all digits, as the table beside has it, and not a leap
-        right = max(right, x[-1])
+        (x, y), end = _measured(each)
+        right = max(right, each.before + each.entry.iterations, *x)
         if number < MAX_ITEMS:
             hover = f"{escaped(name)}: %{{y:.1f}}\u202f%<extra></extra>"
-            look = {"name": escaped(name), "hovertemplate": hover, "dash": DASHES[number]}
-            best.append(line(x, y, RUNS[dark][number], **look))
+            colour, look = RUNS[dark][number], {"name": escaped(name), "hovertemplate": hover}
+            best += _way(x, y, colour, dash=DASHES[number], **look)
+            if end:
+                best.append(_ends([end], colour, 9, **look))
         else:
-            rest.append(line(x, y, REST[dark], 1, showlegend=False, hoverinfo="skip"))
+            rest += _way(x, y, REST[dark], width=1, hoverinfo="skip", showlegend=False)
+            ends += [end] * bool(end)
+    if ends:
+        rest.append(_ends(ends, REST[dark], 5, hoverinfo="skip"))
     axes = axis("Iteration", [0, right]), axis("Test accuracy (%)", [0, 101])
     legend = {"showlegend": True, "legend_x": 0, "legend_xanchor": "left", "margin_t": 60}
-    return figure([*rest, *best], *axes, HEIGHT, dark, **legend)
+    return figure([*rest, *best], *axes, HEIGHT, dark, **legend, **_goal(goal, dark))
 
 
-def _ends_apart(entry):
-    """Whether the last point of a run's test curve is of all digits, and those before are of fewer."""
-    return entry.status not in GOING and bool(entry.fewest_tested) and entry.fewest_tested < entry.n_test
+def _goal(goal, dark):
+    """A line across the curves where a goal is reached, and its name, where curves are not yet; nothing for None."""
+    if goal is None:
+        return {}
+    at, look = round(100 * goal, 3), {"color": INK[dark], "width": 1.5, "dash": "dash"}
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at, "line": look}
+    name = {"text": "goal", "font": {"color": INK[dark], "size": 13}, "showarrow": False}
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": 6, "y": at, "yanchor": "bottom"}
+    return {"shapes": [across], "annotations": [{**name, **place}]}
+
+
+def _way(x, y, colour, **further):
+    """A trace of a curve; none before there is a point, and where there is one, that as a point."""
+    return [line(x, y, colour, mode="lines" if len(x) > 1 else "markers", **further)] if x else []
+
+
+def _ends(places, colour, size, **further):
+    """A trace of points where runs rest, (iteration, per cent) each, which no line leads to."""
+    x, y = map(list, zip(*places, strict=True))
+    return points(x, y, {"color": colour, "size": size}, cliponaxis=False, **{**further, "showlegend": False})
+
+
+def _measured(shown):
+    """What was measured of a Line's run: (iterations, per cent) on the way, and (iteration, per cent) where it rests,
+    if that is of all test digits and the way there of fewer; else None.
+
+    A line to that point would show what no learning did, and without the point the curve would not come to the number
+    in the table.
+    """
+    curves, entry = shown.curves, shown.entry
+    x = [] if curves is None else [shown.before + iteration for iteration in curves.test_iterations.tolist()]
+    y = [] if curves is None else (100 * curves.test_accuracies).round(3).tolist()
+    few = bool(entry.fewest_tested) and entry.fewest_tested < entry.n_test
+    if entry.measured_at is None or entry.test_accuracy is None or (x and not few):
+        return (x, y), None
+    at = shown.before + entry.measured_at
+    n = len(x) - (x[-1:] == [at])
+    return (x[:n], y[:n]), (at, round(100 * entry.test_accuracy, 3))

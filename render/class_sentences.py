@@ -4,8 +4,11 @@ import datetime
 
 from lab import settings
 from lab.classes.lesson_tasks import title_of
+from lab.classes.pool import NAME as POOL
 from lab.classes.tries import TRIES
+from lab.data_library import EMBEDDED, MNIST, library
 from lab.goals import check_goal
+from lab.own_digits import base_name, is_mixed
 from render import numbers, sentences
 
 NOTICE = (
@@ -20,7 +23,6 @@ OVER = (
     "Your class is over, or you were taken out of it: all that was kept in it is deleted. Or your teacher has given "
     "you a new PIN: join again with that one, and everything is there."
 )
-CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
 SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 PAUSED = "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on where they stopped."
 FIREWALL = (
@@ -54,7 +56,6 @@ SAME_SEED = (
     "anything. *A different seed for each student*, where a task is given, tells copies apart."
 )
 SEED_FREE = ", but for who sets another seed"
-MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 LONGEST = 110  # characters of what a task asks, in a list
 UNITS = {"day": 24 * 3600, "hour": 3600, "minute": 60}  # of time, in seconds
 AWAY = 45  # seconds after which who was not seen is not here
@@ -189,44 +190,6 @@ def _described(config):
     return f"{settings.describe(config)} · {config.iterations:,} iterations"
 
 
-def to_join(code):
-    """How a class is joined, in a line above its board."""
-    return f"*Class*, code **{code}**"
-
-
-def nothing_yet(task):
-    """What an empty board says. task: the ClassTask whose runs it has, None for all runs."""
-    return f"Nobody has trained {'for this task ' if task else ''}yet: a curve appears for everyone who does."
-
-
-def names(lines, shown):
-    """What the Lines of a board are called: by their nicknames, or where those are not shown by their places."""
-    return [line.nickname if shown else f"No. {place}" for place, line in enumerate(lines, 1)]
-
-
-def board(lines, names):
-    """The Lines of a board as a table, the best first. Plain text."""
-    return {
-        "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
-        "Who": [sentences.plain(name) for name in names],
-        "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
-        "Hidden units": [settings.written(line.entry.config.hidden_units) for line in lines],
-        "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
-    }
-
-
-def not_counting(lines, names):
-    """Why the Lines of a board do not count that do not, by the names they have there; "" if all count. Plain text."""
-    found = [f"{name}: {line.outside}" for name, line in zip(names, lines, strict=True) if line.outside]
-    return sentences.plain(f"What does not count for the task: {'. '.join(found)}.") if found else ""
-
-
-def board_alt(lines, names):
-    """The chart of a board in words."""
-    said = (f"{name} {numbers.per_cent(line.entry.test_accuracy)}" for name, line in zip(names, lines, strict=True))
-    return f"Test accuracy over the iterations of each run. Now: {', '.join(said)}."
-
-
 def seen(seconds):
     """How long ago somebody was here."""
     return "here" if seconds < AWAY else f"{_time(seconds)} ago"
@@ -247,4 +210,15 @@ def _run(newest):
     if newest is None:
         return "–"
     how_far = f"{newest.iteration:,} of {newest.iterations:,}"
-    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}"
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{of_data(newest.data_name)}"
+
+
+def of_data(data_name):
+    """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
+
+    data_name: what they are called. The class's own have another name after each change, and one here.
+    """
+    base = base_name(data_name)
+    usual = base in (MNIST, library.get(EMBEDDED).name)
+    on = "" if usual else f", on {sentences.plain(POOL if base.startswith(f'{POOL},') else base)}"
+    return f"{on}, with own digits" if is_mixed(data_name) else on

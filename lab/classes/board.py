@@ -12,7 +12,7 @@ from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import OUTSIDE, beginning_in, entry_meets, entry_reasons, mark_of
+from lab.goals import OUTSIDE, Beginning, entry_beyond, entry_meets, entry_reasons, mark_of
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
@@ -33,7 +33,7 @@ class Line:
     """One member's run on the board. met: whether this or another run of theirs, begun in the task, meets the goal, or
     what they handed in, None where none is asked; curves: None before there are any; before: how many iterations its
     network had done before; outside: why it does not count for the task, in words, "" where it does; member: their id,
-    which nobody has after them."""
+    which nobody has after them; place: 1, 2, 3 … in the class, in which they joined, whoever is ahead."""
 
     nickname: str
     entry: Entry
@@ -42,6 +42,7 @@ class Line:
     before: int = 0
     outside: str = ""
     member: int | None = None
+    place: int | None = None
 
 
 def read(connection, class_id, task, since, now):
@@ -50,14 +51,16 @@ def read(connection, class_id, task, since, now):
     task: a ClassTask, or None. Of it only runs are shown that have had its settings since it was given, on digits that
     it allows; what counts for it comes first. since: seconds since 1970, before which runs are left out.
     """
-    names = {member.id: member.nickname for member in members_of(connection, class_id)}
+    places = {member.id: (place, member.nickname) for place, member in enumerate(members_of(connection, class_id), 1)}
     best, has_met = _best(connection, class_id, task, since, now)
     curves, asks = _curves(connection, [entry.id for entry, _ in best.values()]), bool(task and task.task.goal)
     found = []
     for member, (entry, reasons) in best.items():
-        before = (beginning_in(task.text, entry) or OUTSIDE).iterations if task else 0
+        # Whatever it was begun for: a curve that goes on from one before does not begin at nothing.
+        before = (Beginning.read(entry.begun or {}) or OUTSIDE).iterations
         met = member in has_met if asks else None
-        found.append(Line(names[member], entry, met, curves.get(entry.id), before, "; ".join(reasons), member))
+        (place, nickname), outside = places[member], "; ".join(reasons)
+        found.append(Line(nickname, entry, met, curves.get(entry.id), before, outside, member, place))
     return sorted(found, key=lambda line: (not line.outside, line.entry.test_accuracy or 0.0), reverse=True)
 
 
@@ -76,7 +79,8 @@ def _best(connection, class_id, task, since, now):
     for member, entry in _entries(connection, class_id, task, max(since, task.given if task else 0.0), now):
         theirs = asked and replace(asked, own=own_of(member))
         if task is None or _is_for(theirs, data, entry):
-            found = entry, entry_reasons(theirs, task.text, entry) if task else []
+            reasons = entry_reasons(theirs, task.text, entry) + entry_beyond(theirs, task.text, entry) if task else []
+            found = entry, reasons
             best[member] = max(best.get(member, found), found, key=_rank)
             if theirs and theirs.goal and entry_meets(theirs, task.text, entry):
                 has_met.add(member)

@@ -14,13 +14,15 @@ from lab.ledger.tables import desks, lab_books, runs
 
 @dataclass(frozen=True)
 class NewestRun:
-    """The newest run of somebody's lab book. test_accuracy: from 0 to 1, or None."""
+    """The newest run of somebody's lab book. test_accuracy: from 0 to 1, or None; data_name: what its digits are
+    called."""
 
     title: str
     status: str
     iteration: int
     iterations: int
     test_accuracy: float | None
+    data_name: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _newest_runs(connection, class_id, now):
         .subquery()
     )
     columns = newest.c.member, newest.c.n, newest.c.going, newest.c.ended, runs.c.title, runs.c.number, runs.c.status
-    columns += runs.c.config, runs.c.heartbeat, runs.c.iterations, runs.c.test_accuracy
+    columns += runs.c.config, runs.c.heartbeat, runs.c.iterations, runs.c.test_accuracy, runs.c.data_name
     query = select(*columns).join(newest, runs.c.id == newest.c.run)
     return {row.member: row for row in connection.execute(query)}
 
@@ -98,7 +100,8 @@ def _run(row, now):
     asked = row.config.get("iterations") if isinstance(row.config, dict) else 0
     silent = row.status in GOING and abs(now - row.heartbeat) > SILENCE
     status = "interrupted" if silent else row.status
-    return NewestRun(row.title or f"Run {row.number}", status, row.iterations, asked, row.test_accuracy)
+    title = row.title or f"Run {row.number}"
+    return NewestRun(title, status, row.iterations, asked, row.test_accuracy, row.data_name)
 
 
 def _active(run, row, other, now):

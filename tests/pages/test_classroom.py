@@ -95,7 +95,7 @@ def test_a_member_sees_where_they_are_and_the_teacher_sees_them(school):
     assert r"You are **\_Mia\_** in this class." in markdown(app)
     table = teacher.run().table[0].value
     assert table["Nickname"].tolist() == [r"\_Mia\_"] and table["Last seen"].tolist() == ["here"]
-    assert table["Newest run"].tolist() == ["Run 1: 2 of 30, finished"] and table["Idle for"].tolist() == ["–"]
+    assert [*table["Newest run"], *table["Idle for"]] == ["Run 1: 2 of 30, finished, on Digits", "–"]
     assert table["Test accuracy"].tolist() == ["25.0\u202f%"] and table["Runs"].tolist() == ["1"]
     assert "Goal" not in table
     give(school, secret, Task(goal={"test_accuracy": 0.2}))
@@ -193,7 +193,7 @@ def test_the_board_has_each_ones_best_network(school):
     assert set(table["Who"]) == {r"\<b\>Mia\<\/b\>", "Ben"} and table["Test accuracy"].tolist() == 2 * ["25.0\u202f%"]
     assert "<b>" not in teacher.get("plotly_chart")[0].proto.spec.replace("\\u003c", "<")
     switch(teacher, "Names")
-    assert teacher.table[0].value["Who"].tolist() == ["No. 1", "No. 2"]
+    assert set(teacher.table[0].value["Who"]) == {"No. 1", "No. 2"}
     switch(teacher, "Freeze")
     add_finished(run_recorder.default().ledger, school.join(code, "Eve", "2718"))
     assert len(teacher.run().table[0].value) == 2

@@ -90,7 +90,7 @@ def test_who_is_taken_out_is_gone_from_a_frozen_board_and_so_is_a_class_that_is_
     again = member_session(part(app, LabBook).own, teach=secret, view="board")
     assert not next(each for each in again.toggle if each.label == "Freeze").value
     school.delete(secret)
-    assert not redraw(app).table
+    assert not redraw(app).table and [each.value for each in app.info] == ["This class is over."]
 
 
 def test_a_wall_that_is_open_already_has_the_task_that_is_given_last(school):

@@ -5,6 +5,10 @@ import zoneinfo
 
 import pytest
 
+import nncore
+from lab.classes.progress import ClassProgress, NewestRun, Progress
+from lab.classes.room import Member
+from lab.data_library import MNIST
 from render import class_sentences
 from render.class_sentences import idle, seen
 
@@ -37,3 +41,20 @@ def test_the_end_of_a_class_is_told_by_the_reader_s_clock():
     for zone, said in (("America/New_York", "11 March 2026 at 21:30"), ("Asia/Tokyo", "12 March 2026 at 10:30")):
         now = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
         assert class_sentences.until(expires, now) == f"All of it is deleted on {said}."
+
+
+@pytest.mark.parametrize(
+    ("data_name", "said"),
+    [
+        (nncore.load_digits().name, ""),
+        (MNIST, ""),
+        ("Our digits, 80 by 4 people, version ab12", ", on Our digits"),
+        ("a *folder*", r", on a \*folder\*"),
+        ("MNIST with 3 of your own among them", ", with own digits"),
+        ("3 digits of your own, repeated; tested on letters", ", on letters, with own digits"),
+    ],
+)
+def test_a_run_on_other_digits_than_mnist_s_says_so_where_accuracies_stand_below_one_another(data_name, said):
+    newest = NewestRun("Run 1", "finished", 2, 30, 0.25, data_name)
+    found = ClassProgress(None, [(Member(1, 1, "Mia", "", 0.0, 0.0), Progress(newest, 1, None, None))])
+    assert class_sentences.table(found, 0.0)["Newest run"] == [f"Run 1: 2 of 30, finished{said}"]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, class_sentences, sketches
+from render import board_figures, board_sentences, class_sentences, sketches
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
+HELP = "Whose curve is whose. Without names each has the number in which they joined the class."
 ALL = ""  # in place of a task's id
 CLEAR, ALL_AGAIN = "Only what begins from now on is shown.", "Also what began before the board was cleared."
 # Seconds between two redraws, and how many times as many where many others look at something: what is handed in is on
@@ -43,8 +44,8 @@ def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
     wall = part(Wall)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(class_sentences.to_join(their_class.code))
-        inputs.toggle("Names", NAMES, "Whose curve is whose; without, they are numbered.", value=True)
+        st.markdown(board_sentences.to_join(their_class.code))
+        inputs.toggle("Names", NAMES, HELP, value=True)
         # Not kept over a reload, which what is frozen would not outlive.
         st.toggle("Freeze", key=FROZEN, help="What is on the board stays as it is.", persist_state="session")
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
@@ -86,19 +87,21 @@ def _draw(secret, task, known):
         st.warning(str(problem), icon=":material/sync_problem:")
         return
     except ValueError:
+        st.info("This class is over.", icon=":material/event_busy:")
         return live.DONE
     lines = wall.shown[1]
     if not lines:
         st.image(sketches.a_class(dark()), alt=sketches.A_CLASS)
-        said = class_sentences.CLEARED if secret in teaching.cleared else class_sentences.nothing_yet(task)
+        said = board_sentences.CLEARED if secret in teaching.cleared else board_sentences.nothing_yet(task)
         st.info(said, icon=":material/lightbulb:")
         return
-    names = class_sentences.names(lines, bool(widgets.value(NAMES, True)))
+    names = board_sentences.names(lines, bool(widgets.value(NAMES, True)))
     left, right = st.columns(2, gap="medium")
     with left:
-        chart = board_figures.curves(lines, names, dark())
-        figure.show(chart, class_sentences.board_alt(lines, names), "board")
+        goal = task and task.task.goal.get("test_accuracy")
+        chart = board_figures.curves(lines, names, dark(), goal)
+        figure.show(chart, board_sentences.alt(lines, names, goal), "board")
     with right:
-        st.table(class_sentences.board(lines, names), border="horizontal", hide_index=True)
-        if reasons := class_sentences.not_counting(lines, names):
+        st.table(board_sentences.table(lines, names), border="horizontal", hide_index=True)
+        if reasons := board_sentences.not_counting(lines, names):
             st.caption(reasons)

@@ -14,36 +14,13 @@ from lab.data_library import EMBEDDED
 from lab.goals import Beginning
 from lab.ledger.tables import runs
 from lab.runs.history import History
-from lab.runs.scores import Scores
 from lab.tasks import Task
-from render import class_sentences
-from tests.lab.ledger.books import CONFIG, NETWORK, add
+from render import board_sentences
+from tests.lab.classes.board.lines import finished, seen
+from tests.lab.ledger.books import CONFIG, add
 
 pytestmark = pytest.mark.both_databases
 _shared = board.shared
-
-
-@pytest.fixture(autouse=True)
-def nothing_shared(monkeypatch):
-    monkeypatch.setattr(board, "shared", lambda key, read: read())
-
-
-@pytest.fixture
-def taught(school):
-    code, secret = school.make("9b")
-    return secret, [school.join(code, name, "2718") for name in ("Mia", "Ben", "Eve")]
-
-
-def finished(ledger, token, accuracy, config=CONFIG, data="Digits", task=None, **options):
-    """A run in the ledger. task: a ClassTask that it was begun in, from fresh weights."""
-    history = History([2.3, 1.0], [0.1, 0.2], [1, 2], [0.1, accuracy])
-    options |= {"begun": goals.begun(Beginning(), task.text)} if task else {}
-    scores = Scores(2, 0.2, accuracy)
-    return ledger.add_finished(token, config, data, 20, history, NETWORK, 1.0, scores=scores, **options)
-
-
-def seen(lines):
-    return [(line.nickname, line.entry.test_accuracy, line.met) for line in lines]
 
 
 def test_of_each_the_best_run_and_the_best_first(school, ledger, taught):
@@ -53,6 +30,16 @@ def test_of_each_the_best_run_and_the_best_first(school, ledger, taught):
     found = school.board(secret)
     assert seen(found) == [("Ben", 0.9, None), ("Mia", 0.7, None)]
     assert found[0].curves.test_accuracies.tolist() == [0.1, 0.9]
+
+
+def test_without_names_each_has_a_number_that_stays_whoever_is_ahead(school, ledger, taught):
+    secret, (mia, ben, eve) = taught
+    for token, accuracy in ((eve, 0.5), (mia, 0.4)):
+        finished(ledger, token, accuracy)
+    assert board_sentences.names(school.board(secret), False) == ["No. 3", "No. 1"]
+    for token, accuracy in ((ben, 0.7), (mia, 0.6)):
+        finished(ledger, token, accuracy)
+    assert board_sentences.names(school.board(secret), False) == ["No. 2", "No. 1", "No. 3"]
 
 
 def test_who_trains_is_seen_with_what_goes_on(school, ledger, taught):
@@ -119,10 +106,10 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     found = school.board(secret, task)
     assert seen(found) == [("Mia", 0.7, True), ("Ben", 0.5, False), ("Eve", 0.99, False)], "what counts comes first"
     assert [line.outside for line in found] == ["", "", "it began from the ready network"]
-    names = class_sentences.names(found, False)
-    assert class_sentences.board(found, names)["Goal"] == [class_sentences.MET[True], "", "does not count"]
-    assert "No. 3\\: it began from the ready network" in class_sentences.not_counting(found, names)
-    assert class_sentences.not_counting(found[:2], names[:2]) == ""
+    names = board_sentences.names(found, False)
+    assert board_sentences.table(found, names)["Goal"] == [board_sentences.MET[True], "", "does not count"]
+    assert "No. 3\\: it began from the ready network" in board_sentences.not_counting(found, names)
+    assert board_sentences.not_counting(found[:2], names[:2]) == ""
     # Where something of hers counts, that is shown in place of the other.
     finished(ledger, eve, 0.2, task=task)
     assert seen(school.board(secret, task))[-1] == ("Eve", 0.2, False)
@@ -140,6 +127,8 @@ def test_what_goes_on_and_on_does_not_count_where_iterations_are_locked(school, 
     done = CONFIG.iterations + last.entry.iterations
     assert last.outside == f"{done:,} iterations in all; the task allows {CONFIG.iterations:,}"
     assert last.before + last.entry.iterations == done
+    everything = {line.nickname: line.before for line in school.board(secret)}
+    assert everything == {"Mia": 0, "Ben": CONFIG.iterations}, "nor does it begin anew where all runs are shown"
 
 
 def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(school, ledger, taught):

@@ -1,0 +1,47 @@
+"""What is said on the board of a class."""
+
+from lab import settings
+from render import numbers, sentences
+
+CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
+MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
+
+
+def to_join(code):
+    """How a class is joined, in a line above its board."""
+    return f"*Class*, code **{code}**"
+
+
+def nothing_yet(task):
+    """What an empty board says. task: the ClassTask whose runs it has, None for all runs."""
+    return f"Nobody has trained {'for this task ' if task else ''}yet: a curve appears for everyone who does."
+
+
+def names(lines, shown):
+    """What the Lines of a board are called: by their nicknames, or where those are not shown by their places in the
+    class, so that whoever falls behind is called the same."""
+    return [line.nickname if shown else f"No. {line.place}" for line in lines]
+
+
+def table(lines, names):
+    """The Lines of a board as a table, the best first. Plain text."""
+    return {
+        "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
+        "Who": [sentences.plain(name) for name in names],
+        "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
+        "Hidden units": [settings.written(line.entry.config.hidden_units) for line in lines],
+        "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
+    }
+
+
+def not_counting(lines, names):
+    """Why the Lines of a board do not count that do not, by the names they have there; "" if all count. Plain text."""
+    found = [f"{name}: {line.outside}" for name, line in zip(names, lines, strict=True) if line.outside]
+    return sentences.plain(f"What does not count for the task: {'. '.join(found)}.") if found else ""
+
+
+def alt(lines, names, goal=None):
+    """The chart of a board in words. goal: as for `board_figures.curves`."""
+    said = (f"{name} {numbers.per_cent(line.entry.test_accuracy)}" for name, line in zip(names, lines, strict=True))
+    wanted = "" if goal is None else f" A dashed line is the goal, {numbers.per_cent(goal)}."
+    return f"Test accuracy over the iterations of each run. Now: {', '.join(said)}.{wanted}"

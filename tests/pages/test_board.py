@@ -1,0 +1,37 @@
+"""The board of a class, on the teacher's page."""
+
+import json
+
+from lab.ledger import run_recorder
+from lab.tasks import Task
+from nncore import load_digits
+from tests.lab.classes.board.lines import finished
+from tests.pages.app import pick, wait_for
+from tests.pages.classes import QUICK, give
+from tests.pages.test_classroom import code_of, make, secret_of
+
+
+def a_board(school, goal, *nicknames):
+    """A teacher's session that looks at the board of a task, for which somebody has trained: (app, task)."""
+    app = make()
+    secret = secret_of(app)
+    give(school, secret, Task(goal=goal))
+    (task,) = school.tasks(secret)
+    for nickname in nicknames:
+        token = school.join(code_of(app), nickname, "2718")
+        finished(run_recorder.default().ledger, token, 0.5, QUICK, load_digits().name, task)
+    pick(app, "View", "The board")
+    wait_for(app, lambda app: bool(app.table))
+    return app, task
+
+
+def chart_of(app):
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def test_where_a_task_asks_for_an_accuracy_the_board_has_a_line_there(school):
+    app, _ = a_board(school, {"test_accuracy": 0.6}, "Mia")
+    layout = chart_of(app)["layout"]
+    assert layout["shapes"][0]["y0"] == 60 and layout["annotations"][0]["text"] == "goal"
+    next(each for each in app.selectbox if each.label == "Runs for").set_value("").run()
+    assert "shapes" not in chart_of(app)["layout"]
