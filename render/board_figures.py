@@ -1,11 +1,21 @@
 """The curves of a class, over one another."""
 
+import base64
+
 from render.figures import axis, figure, line, points
 from render.palette import INK, REST, RUNS
 from render.run_curves import DASHES, MAX_ITEMS
 from render.sentences import escaped
 
-HEIGHT = 430
+HEIGHT = 430  # where its place has none
+STROKES = {  # how Plotly's dashes are written in a picture
+    "solid": "none",
+    "dot": "3 3",
+    "dash": "9 6",
+    "dashdot": "9 4 3 4",
+    "longdash": "14 6",
+    "longdashdot": "14 4 3 4",
+}
 
 
 def curves(lines, names, dark=False, goal=None):
@@ -28,8 +38,17 @@ def curves(lines, names, dark=False, goal=None):
     if ends:
         rest.append(_ends(ends, REST[dark], 5, hoverinfo="skip"))
     axes = axis("Iteration", [0, right]), axis("Test accuracy (%)", [0, 101])
-    legend = {"showlegend": True, "legend_x": 0, "legend_xanchor": "left", "margin_t": 60}
-    return figure([*rest, *best], *axes, HEIGHT, dark, **legend, **_goal(goal, dark))
+    # Whose curve is whose is said in the table beside (`mark`).
+    return figure([*rest, *best], *axes, HEIGHT, dark, showlegend=False, margin_t=12, **_goal(goal, dark))
+
+
+def mark(number, dark=False):
+    """How the curve of the Line of this number looks, 0 for the best, as a picture in Markdown."""
+    best = number < MAX_ITEMS
+    colour, dash, width = (RUNS[dark][number], STROKES[DASHES[number]], 3) if best else (REST[dark], "none", 1.5)
+    path = f'<path d="M1 6H47" stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dash}"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="48" height="12">{path}</svg>'
+    return f"![](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
 
 
 def _goal(goal, dark):
@@ -52,6 +71,11 @@ def _ends(places, colour, size, **further):
     """A trace of points where runs rest, (iteration, per cent) each, which no line leads to."""
     x, y = map(list, zip(*places, strict=True))
     return points(x, y, {"color": colour, "size": size}, cliponaxis=False, **{**further, "showlegend": False})
+
+
+def ends_apart(shown):
+    """Whether a Line's run rests at a point of its own."""
+    return _measured(shown)[1] is not None
 
 
 def _measured(shown):

@@ -1,9 +1,10 @@
 """What is said on the board of a class."""
 
 from lab import settings
-from render import numbers, sentences
+from render import board_figures, numbers, sentences
 
 CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
+POINTS = "A point by itself is of all test digits, as the number here is; a curve is of fewer."
 MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
 
 
@@ -20,18 +21,26 @@ def nothing_yet(task):
 def names(lines, shown):
     """What the Lines of a board are called: by their nicknames, or where those are not shown by their places in the
     class, so that whoever falls behind is called the same."""
-    return [line.nickname if shown else f"No. {line.place}" for line in lines]
+    return [line.nickname if shown else f"No.\u00a0{line.place}" for line in lines]
 
 
-def table(lines, names):
-    """The Lines of a board as a table, the best first. Plain text."""
-    return {
-        "Goal": [MET[line.met] or ("does not count" if line.outside else "") for line in lines],
+def table(lines, names, dark=False):
+    """The Lines of a board as a table, the best first, each with how its curve looks. Plain text."""
+    said = {"Curve": [board_figures.mark(number, dark) for number in range(len(lines))]}
+    if any(line.outside or line.met is not None for line in lines):
+        said["Goal"] = [MET[line.met] or ("does not count" if line.outside else "") for line in lines]
+    return said | {
         "Who": [sentences.plain(name) for name in names],
         "Test accuracy": [numbers.per_cent(line.entry.test_accuracy) for line in lines],
         "Hidden units": [settings.written(line.entry.config.hidden_units) for line in lines],
         "Iterations": [f"{line.before + line.entry.iterations:,}" for line in lines],
     }
+
+
+def below(lines, names):
+    """What stands below the table: what does not count, and what a point by itself is if there is one. Plain text."""
+    apart = any(map(board_figures.ends_apart, lines))
+    return " ".join(filter(None, [not_counting(lines, names), POINTS if apart else ""]))
 
 
 def not_counting(lines, names):

@@ -210,10 +210,10 @@ def _run(newest):
     if newest is None:
         return "–"
     how_far = f"{newest.iteration:,} of {newest.iterations:,}"
-    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{of_data(newest.data_name)}"
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{_of_data(newest.data_name)}"
 
 
-def of_data(data_name):
+def _of_data(data_name):
     """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
 
     data_name: what they are called. The class's own have another name after each change, and one here.

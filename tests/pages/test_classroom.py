@@ -193,7 +193,7 @@ def test_the_board_has_each_ones_best_network(school):
     assert set(table["Who"]) == {r"\<b\>Mia\<\/b\>", "Ben"} and table["Test accuracy"].tolist() == 2 * ["25.0\u202f%"]
     assert "<b>" not in teacher.get("plotly_chart")[0].proto.spec.replace("\\u003c", "<")
     switch(teacher, "Names")
-    assert set(teacher.table[0].value["Who"]) == {"No. 1", "No. 2"}
+    assert set(teacher.table[0].value["Who"]) == {"No.\u00a01", "No.\u00a02"}
     switch(teacher, "Freeze")
     add_finished(run_recorder.default().ledger, school.join(code, "Eve", "2718"))
     assert len(teacher.run().table[0].value) == 2

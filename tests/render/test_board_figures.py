@@ -1,9 +1,11 @@
 """The curves of a class."""
 
+import base64
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from render import board_figures, board_sentences
 from render.run_curves import MAX_ITEMS
@@ -68,3 +70,36 @@ def test_a_goal_is_a_dashed_line_with_its_name():
     assert (line.y0, line.y1, line.line.dash, name.y, name.text) == (83.5, 83.5, "dash", 83.5, "goal")
     assert not board_figures.curves([a_line()], ["Mia"]).layout.shapes
     assert "the goal, 83.5\u202f%" in board_sentences.alt([a_line()], ["Mia"], 0.835)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_table_shows_how_each_curve_looks(dark):
+    lines = [a_line() for _ in range(MAX_ITEMS + 2)]
+    chart = board_figures.curves(lines, ["" for _ in lines], dark)
+    drawn = [(trace.line.color, trace.line.dash) for trace in chart.data if trace.mode == "lines"]
+    marks = [base64.b64decode(each.rpartition(",")[2][:-1]).decode() for each in marks_of(lines, dark)]
+    # Those behind are drawn first.
+    for mark, (colour, dash) in zip(marks, drawn[2:], strict=False):
+        assert f'stroke="{colour}"' in mark and f'dasharray="{board_figures.STROKES[dash]}"' in mark
+    assert len(set(marks)) == MAX_ITEMS + 1 and all(drawn[0][0] in mark for mark in marks[MAX_ITEMS:])
+    assert chart.layout.showlegend is False, "their names are nowhere twice"
+
+
+def marks_of(lines, dark):
+    config = SimpleNamespace(hidden_units=(4,))
+    for line in lines:
+        line.met, line.outside, line.entry.config = None, "", config
+    table = board_sentences.table(lines, ["" for _ in lines], dark)
+    assert "Goal" not in table, "where none is asked, that column is empty"
+    return table["Curve"]
+
+
+def test_what_a_point_by_itself_is_is_said_below_the_table_where_there_is_one():
+    apart, joined = a_line(), a_line(fewest=None)
+    for line in (apart, joined):
+        line.outside = ""
+    assert board_sentences.below([joined, apart], ["Mia", "Ben"]) == board_sentences.POINTS
+    assert board_sentences.below([joined], ["Mia"]) == ""
+    joined.outside = "it was before"
+    said = board_sentences.not_counting([joined], ["Mia"])
+    assert board_sentences.below([apart, joined], ["Ben", "Mia"]) == f"{said} {board_sentences.POINTS}"

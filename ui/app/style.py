@@ -3,6 +3,7 @@
 import streamlit as st
 
 from render.palette import INK, PAPER
+from ui.app import board_style
 from ui.session import Teaching, dark, large_type, part
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
@@ -179,6 +180,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .anywhere .katex-display { padding-inline: 3px; } /* a sign at its end would have it scroll by two pixels */
 .bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
 """
+    + board_style.STYLE
 )
 
 # White is 2.3:1 on the dark theme's blue.

@@ -17,6 +17,7 @@ CLEAR, ALL_AGAIN = "Only what begins from now on is shown.", "Also what began be
 # Seconds between two redraws, and how many times as many where many others look at something: what is handed in is on
 # the board within two seconds, in a class of thirty who train too.
 SECONDS, MOST = 1.0, 1.25
+MANY = 12  # names, which stand closer to one another
 
 
 @dataclass
@@ -43,30 +44,34 @@ class Wall:
 def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
     wall = part(Wall)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(board_sentences.to_join(their_class.code))
+    try:
+        tasks = teaching.tasks(secret)
+    except (ValueError, LedgerProblem):
+        tasks = []
+    # All in one row, since what is above the curves is taken from them.
+    with st.container(key="board", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(board_sentences.to_join(their_class.code), width="content")
+        task = _choose(tasks)
         inputs.toggle("Names", NAMES, HELP, value=True)
         # Not kept over a reload, which what is frozen would not outlive.
         st.toggle("Freeze", key=FROZEN, help="What is on the board stays as it is.", persist_state="session")
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
         if secret in teaching.cleared:
             st.button("Show all", icon=":material/undo:", on_click=wall.show_all, args=(secret,), help=ALL_AGAIN)
-    try:
-        tasks = teaching.tasks(secret)
-    except (ValueError, LedgerProblem):
-        tasks = []
-    task = _choose(tasks)
     live.fragment(_draw, SECONDS, most=MOST)(secret, task, [each.id for each in tasks])
 
 
 def _choose(tasks):
     """One of some ClassTasks, the one given last at first; None for all runs."""
+    if not tasks:
+        return None
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
     shown = part(Wall).shown if widgets.value(FROZEN) else None
     ids, stays = list(named), (shown[0][1] or ALL) if shown else None
     at = ids.index(stays) if stays in ids else 0
     # A control of its own for each latest task, or it would stay at the one before.
-    id = st.selectbox("Runs for", ids, at, format_func=named.get, key=f"{TASK}_{ids[0]}") if tasks else ALL
+    look = {"format_func": named.get, "label_visibility": "collapsed"}
+    id = st.selectbox("Runs for", ids, at, key=f"{TASK}_{ids[0]}", **look)
     return next((each for each in tasks if each.id == id), None)
 
 
@@ -96,12 +101,14 @@ def _draw(secret, task, known):
         st.info(said, icon=":material/lightbulb:")
         return
     names = board_sentences.names(lines, bool(widgets.value(NAMES, True)))
-    left, right = st.columns(2, gap="medium")
-    with left:
+    with st.container(key="board_wall"), st.container(key="beside"):
+        left, right = st.columns(2, gap="medium")
+    with left, st.container(key="board_chart"):
         goal = task and task.task.goal.get("test_accuracy")
         chart = board_figures.curves(lines, names, dark(), goal)
-        figure.show(chart, board_sentences.alt(lines, names, goal), "board")
+        figure.show(chart, board_sentences.alt(lines, names, goal), "board_curves", height="stretch")
     with right:
-        st.table(board_sentences.table(lines, names), border="horizontal", hide_index=True)
-        if reasons := board_sentences.not_counting(lines, names):
-            st.caption(reasons)
+        with st.container(key="board_many" if len(lines) > MANY else "board_few"):
+            st.table(board_sentences.table(lines, names, dark()), border="horizontal", hide_index=True)
+        if said := board_sentences.below(lines, names):
+            st.caption(said)

@@ -9,11 +9,11 @@ from render.large_type import enlarged
 from ui.session import large_type, widgets
 
 
-def show(chart, alt, key=None, sets=(), low=False):
+def show(chart, alt, key=None, sets=(), low=False, height="content"):
     """Show a figure. alt: the same in words.
 
     sets: keys of the widgets that a point chosen in it sets to its customdata; then it needs a key of its own; low:
-    whether it is so low that in large type it grows as a whole.
+    whether it is so low that in large type it grows as a whole; height: "stretch" for that of its container.
     """
     chart = enlarged(chart, low) if large_type() else chart
     if sets:
@@ -21,4 +21,4 @@ def show(chart, alt, key=None, sets=(), low=False):
         chart = figures.marked(chart, widgets.times_chosen(key))
     choosing = {"on_select": partial(widgets.take_selection, key, *sets), "selection_mode": "points"} if sets else {}
     config = figures.CHOOSING if sets else figures.CONFIG
-    st.plotly_chart(chart, theme=None, config=config, key=key, alt=alt, **choosing)
+    st.plotly_chart(chart, theme=None, height=height, config=config, key=key, alt=alt, **choosing)

@@ -36,10 +36,10 @@ def test_without_names_each_has_a_number_that_stays_whoever_is_ahead(school, led
     secret, (mia, ben, eve) = taught
     for token, accuracy in ((eve, 0.5), (mia, 0.4)):
         finished(ledger, token, accuracy)
-    assert board_sentences.names(school.board(secret), False) == ["No. 3", "No. 1"]
+    assert board_sentences.names(school.board(secret), False) == ["No.\u00a03", "No.\u00a01"]
     for token, accuracy in ((ben, 0.7), (mia, 0.6)):
         finished(ledger, token, accuracy)
-    assert board_sentences.names(school.board(secret), False) == ["No. 2", "No. 1", "No. 3"]
+    assert board_sentences.names(school.board(secret), False) == ["No.\u00a02", "No.\u00a01", "No.\u00a03"]
 
 
 def test_who_trains_is_seen_with_what_goes_on(school, ledger, taught):
@@ -108,7 +108,7 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     assert [line.outside for line in found] == ["", "", "it began from the ready network"]
     names = board_sentences.names(found, False)
     assert board_sentences.table(found, names)["Goal"] == [board_sentences.MET[True], "", "does not count"]
-    assert "No. 3\\: it began from the ready network" in board_sentences.not_counting(found, names)
+    assert "No.\u00a03\\: it began from the ready network" in board_sentences.not_counting(found, names)
     assert board_sentences.not_counting(found[:2], names[:2]) == ""
     # Where something of hers counts, that is shown in place of the other.
     finished(ledger, eve, 0.2, task=task)
