@@ -15,7 +15,7 @@ NAMES = ".js-plotly-plot .textpoint text"
 
 def press(page, name, press=None):
     """Press the picture of a unit, which is above its number. Returns that. press: by what, else by the mouse."""
-    name.scroll_into_view_if_needed()
+    name.evaluate("name => name.scrollIntoView({ block: 'center' })")  # with the picture, which is above it
     number = name.text_content()
     said = page.locator(".hoverlayer .hovertext").filter(has_text=f"unit {number}:")
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from render.palette import INK, PAPER
-from ui.app import board_style
 from ui.session import Teaching, dark, large_type, part
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
@@ -102,6 +101,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   .anywhere :is([data-testid^="stNumberInput"], [data-testid^="stTextInput"], .stSelectbox input, .stTextInput input) {
     min-height: 2.75rem;
   }
+  .st-key-goes_to a { display: inline-flex; align-items: center; min-height: 2.75rem; min-width: 2.75rem; }
   .anywhere [data-testid="InputInstructions"] { display: none; } /* which keys to press */
   .anywhere button[aria-label^="Help"] { min-height: 0; padding: 14px; margin: -14px; box-sizing: content-box; }
 }
@@ -180,7 +180,6 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .anywhere .katex-display { padding-inline: 3px; } /* a sign at its end would have it scroll by two pixels */
 .bar { height: 0.9rem; } .bar i { display: block; height: 100%; min-width: 0.06rem; }
 """
-    + board_style.STYLE
 )
 
 # White is 2.3:1 on the dark theme's blue.

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
 from render import board_figures, board_sentences, class_sentences, sketches
+from ui.classroom import board_style
 from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
@@ -43,6 +44,7 @@ class Wall:
 
 def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
+    board_style.show()
     wall = part(Wall)
     try:
         tasks = teaching.tasks(secret)

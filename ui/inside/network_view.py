@@ -94,7 +94,8 @@ def say_where(subject, chapter):
     elif chapter.title == UNIT_CHAPTER and subject.n_hidden:
         layer, unit = unit_view.chosen(subject)
         what = f": unit {unit}" + (f" of {subject.layer_names[layer].lower()}" if subject.n_hidden > 1 else "")
-    st.markdown(f"[:material/arrow_downward: {chapter.title}](#{CHAPTER}){what}", width="content")
+    with st.container(key="goes_to"):
+        st.markdown(f"[:material/arrow_downward: {chapter.title}](#{CHAPTER}){what}", width="content")
 
 
 def _now(reader, *others):

@@ -1,9 +1,12 @@
 """The style sheet of the board of a class: curves and names have the height of the wall that there is."""
 
+import streamlit as st
+
 # What is taken from the height is what stands above the curves: menu, choice of what is shown, and the board's own row;
 # in rem, so that it is right in large type too. Where there is room the class's name stands beside the choice; that of
 # the page is said by the menu. What is not seen at a page's end has no space. A curve that is steep is hard to follow.
 STYLE = """
+.st-key-board_style { display: none; }
 .stMainBlockContainer:has(.st-key-board) .stElementContainer:has(h1) {
   position: absolute; width: max-content; clip-path: inset(50%);
 }
@@ -26,3 +29,12 @@ STYLE = """
   .st-key-board_wall .stColumn { flex: 4 1 0; } .st-key-board_wall .stColumn:first-child { flex-grow: 5; }
 }
 """
+
+# On this page alone: rules with `:has` a browser asks again whenever anything changes. A component: see ui/app/style.
+_component = st.components.v2.component("digit_lab_board_style", css=STYLE, isolate_styles=False)
+
+
+def show():
+    """Have the page look so."""
+    with st.container(key="board_style"):
+        _component(key="board_style_sheet")
