@@ -14,6 +14,7 @@ from tests.pages.app import button, captions, markdown, open_app, pick, redraw, 
 from tests.pages.classes import PAGE, QUICK, at_work, give, hands, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
+from tests.patience import wait_until
 from ui.session import LabBook, Membership, OwnDigits, TaskWork, Training
 
 LINKS = "Their links"
@@ -49,8 +50,7 @@ def test_what_is_changed_of_a_class_elsewhere_is_seen_on_its_wall(school):
         redraw(app, "_follow")
         assert there in [each.label for each in app.button] and gone not in [each.label for each in app.button]
     school.delete(secret)
-    redraw(app, "_follow")
-    assert button(app, "Make it")
+    wait_until(lambda: any("This class is over" in each.value for each in redraw(app).info))
 
 
 def test_what_the_wall_shows_is_not_what_another_tab_of_its_teacher_comes_back_to(school):

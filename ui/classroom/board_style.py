@@ -6,7 +6,7 @@ import streamlit as st
 # in rem, so that it is right in large type too. Where there is room the class's name stands beside the choice; that of
 # the page is said by the menu. What is not seen at a page's end has no space. A curve that is steep is hard to follow.
 STYLE = """
-.st-key-board_style { display: none; }
+div:has(> .st-key-board_style) { display: none; }
 .stMainBlockContainer:has(.st-key-board) .stElementContainer:has(h1) {
   position: absolute; width: max-content; clip-path: inset(50%);
 }

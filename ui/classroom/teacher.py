@@ -43,16 +43,21 @@ def show(teaching, taught):
     if len(secrets) > 1:
         named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
-    st.header(sentences.plain(taught[secret].name))
+    _show(teaching, secret, taught[secret])
+    # At the end, where the space it takes is not seen.
     live.fragment(_follow, SECONDS, most=MOST)(secret, taught[secret])
+
+
+def _show(teaching, secret, their_class):
+    st.header(sentences.plain(their_class.name))
     # The wall has a choice of its own: what a teacher looks at in another tab stays as it is.
     key = f"{VIEW}_wall" if teaching.for_the_wall else VIEW
     if teaching.for_the_wall and widgets.value(key) is None:
         widgets.put({key: BOARD})  # whatever was looked at last: the address asks for it
     with st.container(horizontal=True, vertical_alignment="center"):
         view = inputs.segments("View", VIEWS, key)
-        rules.show_pause(teaching, secret, taught[secret])
-    if taught[secret].paused:
+        rules.show_pause(teaching, secret, their_class)
+    if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
     if teaching.for_the_wall:
         # A reload of the wall has the board again.
@@ -61,17 +66,17 @@ def show(teaching, taught):
         else:
             part(Address).drop(WALL)
     if view == BOARD:
-        board.show(teaching, secret, taught[secret])
+        board.show(teaching, secret, their_class)
         return
     if view == POOL:
-        pool.show(teaching, secret, taught[secret])
+        pool.show(teaching, secret, their_class)
         return
-    invitation.show(taught[secret])
+    invitation.show(their_class)
     members = _members(teaching, secret)
     live.fragment(_show_members, SECONDS, most=MOST)(secret, set(members))
-    inbox.show(teaching, secret, taught[secret])
-    _show_rest(teaching, secret, taught[secret], members)
-    inbox.warn_of_limits(teaching, secret, taught[secret])
+    inbox.show(teaching, secret, their_class)
+    _show_rest(teaching, secret, their_class, members)
+    inbox.warn_of_limits(teaching, secret, their_class)
 
 
 def link_of(secret):
@@ -82,10 +87,10 @@ def link_of(secret):
 
 
 def _follow(secret, known):
-    """What another tab, or another machine's, changes of the class is seen here too. known: the Class as it was when
-    the page was drawn."""
+    """What another tab, or another machine's, changes of the class is seen here too; that it is over is said where its
+    members were. known: the Class as it was when the page was drawn."""
     with suppress(LedgerProblem):
-        if part(Teaching).taught().get(secret) != known:
+        if part(Teaching).taught().get(secret) not in (None, known):
             st.rerun()
 
 
