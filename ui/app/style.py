@@ -78,8 +78,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
   position: fixed; bottom: 0.5rem; right: max(2vw, 0.5rem); z-index: 100; width: min(28rem, 96vw);
   background: var(--paper); box-shadow: 0 0 1rem var(--focus-ring);
 }
-[data-cut] > h2 + div > * { display: none; }
-[data-cut] > h2 + div::before {
+[data-unsaid] { display: none; }
+[data-cut]::before {
   content: "The app cannot be reached just now. Your work is kept, and this page goes on as soon as it can.";
 }
 .st-key-under_offered { min-height: 15rem; }

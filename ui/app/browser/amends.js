@@ -71,8 +71,11 @@ setInterval(showStep, LOOK / 4);
 
 // What Streamlit says of a connection that is cut is for who has started the server: style.py has what is said instead.
 function tellCut() {
-  for (const title of document.querySelectorAll('[role="dialog"] > h2'))
-    title.parentElement.toggleAttribute("data-cut", title.textContent === "Connection error");
+  for (const title of document.querySelectorAll('[role="dialog"] > h2')) {
+    const cut = title.textContent === "Connection error";
+    title.nextElementSibling?.toggleAttribute("data-cut", cut);
+    title.nextElementSibling?.firstElementChild?.toggleAttribute("data-unsaid", cut);
+  }
 }
 
 setInterval(tellCut, LOOK / 4);
