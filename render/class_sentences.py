@@ -37,9 +37,13 @@ LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
-WORK_BEFORE = (
-    "What you have trained and drawn so far stays behind when you join: it is in a notebook of its own. To come back "
-    "to it after the class, copy its link first."
+RUNS_BEFORE = (
+    "What you have trained so far stays behind when you join: it is in a notebook of its own. To come back to it after "
+    "the class, copy its link first."
+)
+DIGITS_BEFORE = (
+    "The digits that you have drawn and labelled stay behind, too. To have them in the class, download them first: "
+    "*Draw*, *Your digits*."
 )
 CLASSES_BEFORE = (
     "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links first."

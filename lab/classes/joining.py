@@ -15,7 +15,8 @@ NO_CODE = "there is no class of this code: look at the board again"
 
 
 def join(database, clock, code, nickname, pin, network):
-    """Be in the class of a code, as `Classes.join` says. network: `addresses.network_of` whoever asks."""
+    """Be in the class of a code, as `Classes.join` says. network: `addresses.network_of` whoever asks. Returns the
+    token, and the keys of the lab books that went for it."""
     nickname = one_line(nickname, NICKNAME + 1)
     if len(nickname) > NICKNAME:
         raise ValueError(f"choose a shorter nickname: at most {NICKNAME} letters")
@@ -39,9 +40,9 @@ def join(database, clock, code, nickname, pin, network):
             if found is None:
                 room.check_room(connection, their_class, clock())  # sealing takes a while, for which others wait
         if found is not None:
-            return _come_back(database, clock, nickname, pin, network, *found)
-        if (token := _begin(database, clock, code, nickname, pin, network)) is not None:
-            return token
+            return _come_back(database, clock, nickname, pin, network, *found), []
+        if (begun := _begin(database, clock, code, nickname, pin, network)) is not None:
+            return begun
 
 
 def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed):
@@ -54,18 +55,19 @@ def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed)
 
 
 def _begin(database, clock, code, nickname, pin, network):
-    """The token of a new member's lab book; None where somebody has taken the nickname meanwhile."""
+    """The token of a new member's lab book, and the keys of those that went for it; None where somebody has taken the
+    nickname meanwhile."""
     token = new_token()
     sealed = secrets.seal(token, pin, network)
     try:
         with database.begin(writes=True) as connection:
-            room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())
+            gone = room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())
             lab_book.ensure(connection, token, clock())
     except LedgerProblem as problem:
         if isinstance(problem.__cause__, IntegrityError):
             return None
         raise
-    return token
+    return token, gone
 
 
 def _class_of(connection, code, now):

@@ -188,13 +188,14 @@ def check_room(connection, their_class, now):
 def add_member(connection, their_class, nickname, sealed, token, now):
     """Have somebody new in a Class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
 
-    Raises ValueError as `check_room`, and IntegrityError where somebody has this nickname.
+    Returns the keys of the lab books that went for it. Raises ValueError as `check_room`, and IntegrityError where
+    somebody has this nickname.
     """
-    if gone := check_room(connection, their_class, now):
-        remove(connection, gone, now)
+    gone = remove(connection, check_room(connection, their_class, now), now)
     row = {"class_id": their_class.id, "nickname": nickname, "nickname_key": nicknames.key_of(nickname)}
     row |= {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token), "joined": now, "seen": now}
     connection.execute(insert(members), row)
+    return gone
 
 
 def remove(connection, these, now):

@@ -28,7 +28,7 @@ LEFT_SECONDS = 3600  # how exactly it is known when a lab book was used last; af
 DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
 # How long it is known of a lab book that it was closed, and of how many at most, the newest: whoever likes has one
 # closed after the other.
-CLOSED_SECONDS, MOST_CLOSED = 14 * 24 * 3600, 20_000
+CLOSED_SECONDS, MOST_CLOSED = UNUSED_SECONDS, 20_000
 
 # What else keeps a lab book that has no runs: conditions of who builds on the ledger, such as that
 # it is of somebody in a class.

@@ -31,10 +31,10 @@ def met(marks, n_known, iteration):
 def on_the_way(config, marks):
     """The configs that a run had, from the one it was started with: each once, and last the one that it came to. marks:
     (iteration, text) of changes."""
-    return _distinct(config, tuple(text for _, text in marks))
+    return _distinct(config, tuple(text for _, text in marks)) if marks else (config,)
 
 
-@functools.lru_cache(maxsize=1024)  # a class's board asks for those of all runs again and again
+@functools.lru_cache(maxsize=512)  # a class's board asks for those of all runs again and again
 def _distinct(config, texts):
     return tuple(dict.fromkeys(reversed(_each(config, texts))))[::-1]
 

@@ -17,7 +17,11 @@ from tests.pages.tasked import started
 from tests.patience import wait_until
 from ui.session import LabBook, Membership, OwnDigits, TaskWork, Training
 
-LINKS = "Their links"
+JOIN = "Is it your class's? Join, to hand it in"
+
+
+def ways(app):
+    return [link.proto.label for link in app.get("page_link")]
 
 
 def links_on(app):
@@ -74,9 +78,10 @@ def test_that_nobody_new_may_join_stands_where_the_code_is(school):
 def test_what_was_drawn_before_joining_stays_behind_and_that_is_said(school):
     code, _ = school.make("9b")
     app = open_app(**{"class": code})
-    assert not any("stays behind" in each.value for each in app.warning)
+    assert not any("stay behind" in each.value for each in app.warning)
     part(app, OwnDigits).tray = hands(1, 1)[0]
-    assert any("stays behind" in each.value for each in app.run().warning)
+    # The link of a notebook without runs would open nothing.
+    assert any("stay behind" in each.value for each in app.run().warning) and not links_on(app)
 
 
 def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(school):
@@ -97,16 +102,19 @@ def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(
     assert any("It was another run" in each for each in captions(app))
 
 
-def test_a_task_is_at_hand_on_every_page_and_its_address_leads_to_its_class(school):
-    app, secret, _ = at_work(school, Task({"units": 4}, question="What do you draw?"))
-    assert app.query_params["class"] in (school.taught(secret).code, [school.taught(secret).code])
+def test_a_task_is_at_hand_on_every_page_and_leads_who_is_in_no_class_any_more_to_theirs(school):
+    task = Task({"units": 4}, goal={"test_accuracy": 0.9}, question="What do you draw?")
+    app, _, _ = at_work(school, task)
+    assert JOIN not in ways(app)
+    left = open_app(task=encode(task))
+    assert JOIN in ways(left)
     assert "Your task" not in [each.label for each in app.expander]
     app.switch_page("pages/draw.py").run()
     assert "Your task" in [each.label for each in app.expander]
     assert any(each.value == "What do you draw?" for each in app.text)
+    assert any(each.startswith("At least 90.0") for each in markdown(app))
     app.switch_page("pages/train.py").run()
     button(app, "Leave this task").click().run()
-    assert "class" not in app.query_params
     app.switch_page("pages/draw.py").run()
     assert "Your task" not in [each.label for each in app.expander]
 

@@ -112,6 +112,36 @@ def test_settings_that_are_not_wanted_or_taken_hide_no_task_that_was_not_opened(
         assert part(app, TaskWork).task and not {"Take them", "Open it"} & {*labels(app)}
 
 
+@pytest.mark.parametrize("settings_come", [0, 1], ids=["before the first task", "after it"])
+def test_settings_from_before_a_task_that_was_opened_are_no_news_behind_the_next_one(school, settings_come):
+    code, secret = school.make("9b")
+    tasks = [Task({"units": 4})]
+    tasks.insert(settings_come, Task())
+    for task in tasks:
+        give(school, secret, task)
+    app = member_session(school.join(code, "Mia", "2718"), TRAIN)
+    if settings_come:
+        button(app, "Not now").click().run()
+    button(app, "Open it").click().run()
+    given = part(app, Given)
+    given.declined.clear()
+    give(school, secret, Task({"units": 6}))
+    redraw(app)
+    button(app, "Not now").click().run()
+    assert ("Take them" in labels(app)) == bool(settings_come)
+
+
+def test_a_task_that_one_has_no_way_back_to_is_told_of_again(school):
+    app, secret, _ = at_work(school, Task({"units": 4}))
+    give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
+    redraw(app)
+    button(app, "Take them").click().run()
+    assert "Back to my task" in labels(app) and "Open it" not in labels(app)
+    part(app, Training).restored = replace(QUICK, iterations=50)
+    app.run().run()
+    assert "Back to my task" not in labels(app) and "Open it" in labels(app)
+
+
 def test_the_way_back_is_gone_once_one_has_settings_of_ones_own(school):
     code, secret = school.make("9b")
     give(school, secret, Task())

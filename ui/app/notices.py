@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from lab.goals import check_goal
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
 from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, TaskWork, Training, part
@@ -113,6 +114,8 @@ def _offer(given):
 def _show_task(task):
     """What one's task asks, where it is not on the page itself: some ask for something to be done there."""
     with st.expander("Your task", icon=":material/assignment:"):
+        for _, wanted, _ in check_goal(task, None):
+            st.markdown(wanted)
         if task.question:
             task_view.question(task)
         links.to_train("Back to your task")

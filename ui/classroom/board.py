@@ -1,6 +1,7 @@
 """The board: everybody's best network over one another, for the wall."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -46,10 +47,9 @@ def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
     board_style.show()
     wall = part(Wall)
-    try:
+    tasks, known = [], []
+    with suppress(ValueError, LedgerProblem):
         tasks = teaching.tasks(secret)
-    except (ValueError, LedgerProblem):
-        tasks = []
     # All in one row, since what is above the curves is taken from them.
     with st.container(key="board", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(board_sentences.to_join(their_class.code), width="content")
@@ -60,7 +60,9 @@ def show(teaching, secret, their_class):
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
         if secret in teaching.cleared:
             st.button("Show all", icon=":material/undo:", on_click=wall.show_all, args=(secret,), help=ALL_AGAIN)
-    live.fragment(_draw, SECONDS, most=MOST)(secret, task, [each.id for each in tasks])
+    with suppress(ValueError, LedgerProblem):
+        known = teaching.task_ids(secret)
+    live.fragment(_draw, SECONDS, most=MOST)(secret, task, known)
 
 
 def _choose(tasks):

@@ -23,10 +23,12 @@ def show(membership, taught=()):
         st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
     elif membership.linked:
         st.info(class_sentences.TASK_OF_A_CLASS, icon=":material/assignment:")
-    if part(LabBook).has_runs or part(OwnDigits).tray:
-        st.warning(class_sentences.WORK_BEFORE, icon=":material/book_2:")
+    if part(LabBook).has_runs:
+        st.warning(class_sentences.RUNS_BEFORE, icon=":material/book_2:")
         with st.popover("Its link", icon=":material/link:"):
             st.code(links.of_lab_book(part(LabBook).own), language=None, wrap_lines=True)
+    if part(OwnDigits).tray:
+        st.warning(class_sentences.DIGITS_BEFORE, icon=":material/draw:")
     with st.form("join", border=False):
         # A browser would offer what the last one typed to the next person at it.
         told = {"value": membership.code or "", "max_chars": 12, "placeholder": "such as K7QPA", "autocomplete": "off"}

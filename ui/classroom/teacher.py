@@ -90,7 +90,7 @@ def _follow(secret, known):
     """What another tab, or another machine's, changes of the class is seen here too; that it is over is said where its
     members were. known: the Class as it was when the page was drawn."""
     with suppress(LedgerProblem):
-        if part(Teaching).taught().get(secret) not in (None, known):
+        if part(Teaching).taught([secret]).get(secret) not in (None, known):
             st.rerun()
 
 

@@ -49,7 +49,7 @@ def of(subject):
     return [*steps, Step("The weights", WEIGHTS.format(pictures=which), back=n + 2, weights=True)]
 
 
-TRY_ANOTHER = "To see more of it, take a digit that is misread: *Choose*, above, has them."
+TRY_ANOTHER = "To see more of it, take a test digit that is misread, under *Choose*."
 BACK = (
     "The error goes back along the same weights, and tells each unit what would help: blue, where more of it would "
     "have helped, and orange, where less would."

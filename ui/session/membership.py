@@ -201,7 +201,7 @@ class Membership(Trying):
 
     def join(self, *keys):
         """Be in a class from now on. keys: of the fields for code, nickname and PIN."""
-        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys), address()))
+        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys), address(), ending.end))
         if token is None:
             return
         # A link may have brought settings or a task, too; but whoever walked alone is led by the teacher now.

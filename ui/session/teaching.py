@@ -48,9 +48,9 @@ class Teaching(Trying):
                 self.secrets = list(self.taught())
             self.secrets = self.secrets[-MOST_TAUGHT:]
 
-    def taught(self):
-        """{secret: Class} of those that there are, the latest last. Raises LedgerProblem."""
-        found = {secret: classes().taught(secret) for secret in self.secrets}
+    def taught(self, secrets=None):
+        """{secret: Class} of some secrets, or of all, that there are, the latest last. Raises LedgerProblem."""
+        found = {secret: classes().taught(secret) for secret in secrets or self.secrets}
         return {secret: each for secret, each in found.items() if each}
 
     def make(self, name_key, days_key, limit_keys):

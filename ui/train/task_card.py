@@ -5,9 +5,8 @@ import streamlit as st
 from lab import tasks
 from lab.classes.lesson_tasks import LESSON
 from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training, part
-from ui.session.membership import CODE
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
-from ui.shared import task_view
+from ui.shared import links, task_view
 
 CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
 NOT_MET = "This run has ended, and the goal is not met. Change something, and train again."
@@ -21,9 +20,6 @@ def current():
     work = part(TaskWork)
     if work.task:
         part(Address).keep(tasks.KEY, work.text)
-        if part(Given).task and part(Membership).in_class:
-            # Who has this address and is not in the class, as in a browser that was cleared, is asked to join first.
-            part(Address).keep(CODE, part(Membership).in_class.code)
     for note in work.notes:
         st.warning(note, icon=":material/link_off:")
     return work.task
@@ -44,6 +40,9 @@ def show():
         with st.container(horizontal=True, gap="small"):
             if walk.task:
                 _show_way(walk)
+            elif part(Membership).me is None:
+                # Who has left the class, or cleared the browser, still has the task in the address.
+                st.page_link(links.CLASS, label="Is it your class's? Join, to hand it in", icon=":material/groups:")
             st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=_leave)
     return place
 
@@ -71,7 +70,6 @@ def offer_walk():
 
 def _leave():
     part(TaskWork).leave()
-    part(Address).forget(CODE)
     # What the task had locked or hidden was not in the address.
     part(Training).restored = part(Training).settings
 

@@ -8,6 +8,7 @@ from lab.classes import addresses, room
 from lab.classes.pool.pools import Pools
 from lab.classes.tasks import Handed
 from lab.ledger import limits
+from lab.ledger.access import key_of
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
 from tests.lab.classes.test_pool import tray
@@ -48,7 +49,10 @@ def test_in_a_full_class_who_has_done_nothing_and_is_away_makes_room_the_one_see
     with pytest.raises(ValueError, match="full"):
         school.join(code, "new", "2718")
     clock.now += 1
-    school.join(code, "new", "2718")
+    wiped, ended = [], []
+    monkeypatch.setattr(school.database, "wipe", lambda: wiped.append(1))
+    school.join(code, "new", "2718", note=ended.extend)
+    assert ended == [key_of(second)] and wiped, "what is theirs ends in this server, and in its files"
     assert now() == [*did, "1", "there", "new"] and school.is_over(second) and not ledger.knows(second)
     with pytest.raises(ValueError, match="full"):
         school.join(code, "newer", "2718")

@@ -66,12 +66,13 @@ class Given:
     def offered(self):
         """What one is to be told of, or None: of the latest task and the settings what was given last, but for what one
         has said no to. Settings that were taken hide no task; a task that was opened, or handed in, hides settings."""
-        latest = sorted(filter(None, [*self.tasks[:1], self.settings]), key=lambda each: each.given, reverse=True)
-        before = [text for text, *_ in self.before]
-        for each in latest:
+        before = [text for text, *_ in self.before] if self.has_way_back else []
+        for each in sorted(self._all, key=lambda each: each.given, reverse=True):
             if not each.is_settings and (self._is_open(each) or each.id in self.handed or each.text in before):
                 return None
-            if not self._is_open(each) and each.id not in self.declined:
+            # Of tasks the latest alone: who comes late is not told of all that there was.
+            is_latest = each.is_settings or each is self.tasks[0]
+            if is_latest and not self._is_open(each) and each.id not in self.declined:
                 return each
         return None
 
