@@ -63,7 +63,7 @@ async def work(address, settings, token, done, handed):
         await student.open(settings=settings)
         handed.append(time.perf_counter())
         await student.press("Hand in")
-        await student.sees("Handed in: ")
+        await student.sees("Handed in at ")
         assert not student.errors, f"a page shows an error: {student.errors[0]}"
 
 
