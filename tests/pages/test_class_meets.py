@@ -99,7 +99,14 @@ def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(
     assert not any("It was another" in each for each in captions(app))
     app.select_slider(key="rate").set_value(0.5).run()
     started(app)
-    assert any("It was another run" in each for each in captions(app))
+    assert any("It was another run: *Hand in again*" in each for each in captions(app))
+    # Of a run outside the task nothing is offered that there is no button for.
+    button(app, "Leave this task").click().run()
+    started(app)
+    app.switch_page(PAGE).run()
+    button(app, "Open it").click().run()
+    assert any(each.endswith("It was another run.") for each in captions(app))
+    assert "Hand in again" not in [each.label for each in app.button]
 
 
 def test_a_task_is_at_hand_on_every_page_and_leads_who_is_in_no_class_any_more_to_theirs(school):

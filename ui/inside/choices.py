@@ -101,7 +101,7 @@ def _choose_in_a_picture(reader, data, number):
         which = inputs.segments("Which", [EACH, MISREAD], WHICH)
         numbers = range(len(data.test_labels))
         if which == MISREAD:
-            # Those alone have an error that is worth to be sent back.
+            # Those alone have an error that is worth sending back.
             found = network_cache.evaluated(reader.network, data)
             numbers = np.flatnonzero(found.predicted != found.labels).tolist()
         if not numbers:

@@ -8,7 +8,7 @@ from render import class_sentences, sentences
 from ui.session import Given, Membership, TaskWork, clock, part
 from ui.train import network_files
 
-OTHER = " It was another {}: *Hand in again* puts this one in its place."
+OTHER, AGAIN = " It was another {}", ": *Hand in again* puts this one in its place"
 
 
 def offer(run):
@@ -37,7 +37,8 @@ def offer(run):
         same = theirs and run.network is not None and handed.digest == run.network.digest
         other = "answer" if same else "run"
         is_it = same and handed.answer == _text(work.for_report())
-        st.caption(f":material/check_circle: {said}{'' if is_it else OTHER.format(other)}")
+        unlike = "" if is_it else f"{OTHER.format(other)}{AGAIN if theirs else ''}."
+        st.caption(f":material/check_circle: {said}{unlike}")
     elif not theirs:
         st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")
 
