@@ -125,18 +125,22 @@ def train_to_the_end(page):
 
 
 def end_of_training(page):
-    """Wait until the run has finished, as long as it goes on: beside others it has few of the cores, and how few it has
-    is no time to go by. Returns the sentence that says so."""
-    sentence = page.get_by_text(re.compile("Finished. (In .* s it learned|After .* more it reads)"))
+    """Wait until the run has finished. Returns the sentence that says so."""
+    return seen_at_the_end(page, page.get_by_text(re.compile("Finished. (In .* s it learned|After .* more it reads)")))
+
+
+def seen_at_the_end(page, sought):
+    """Wait until `sought` is seen, as long as what learns goes on: beside others it has few of the cores, and how few
+    it has is no time to go by. Returns what was sought."""
     progress, before, since = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")), None, time.monotonic()
-    while not sentence.is_visible():
+    while not sought.is_visible():
         now = None
         with suppress(Error):  # the page is just being opened anew
             now = progress.all_inner_texts()
         before, since = (before, since) if now == before else (now, time.monotonic())
         assert time.monotonic() - since < PATIENCE, f"the run has not gone on for {PATIENCE} s: {now}"
         page.wait_for_timeout(100)
-    return sentence
+    return sought
 
 
 def go_to(page, name):

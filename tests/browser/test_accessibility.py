@@ -66,6 +66,8 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
     page.on("request", lambda request: None if request.url.startswith(own) else elsewhere.append(request.url))
     page.add_init_script(SHIFTS)
     page.add_init_script(PATIENT)
+    # What a page asks for comes late, as over a slow network: what moves then moves what somebody reads.
+    page.route("**/media/**", lambda route: (page.wait_for_timeout(500), route.continue_()))
     for path in (TRAIN, *PAGES):
         page.goto(f"{server}/{path}")
         settled(page)
@@ -73,6 +75,7 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
         expect(title).to_be_visible()
         assert place_of(title)["height"] <= 40, "a title takes no more of a page than that"
         expect(page).to_have_title(f"{TITLES.get(path, path.title())} · Digit Lab")
+        page.wait_for_function("[...document.images].every((each) => each.complete)")
         assert page.evaluate("window.shifted ?? 0") < 0.05, path
         assert not violations(page), path
     page.goto(f"{server}/{TRAIN}")

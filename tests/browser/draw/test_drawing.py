@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import answer, heard, open_draw
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import READ, TOP, draw_stroke
+from tests.browser.real import READ, TOP, draw_stroke, seen_at_the_end
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
@@ -90,7 +90,7 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     expect(page.get_by_text("What you drew → what it read.")).to_be_visible()
     page.get_by_role("radio", name="Only mine").click()
     page.get_by_role("button", name="Train on my digits too").click()
-    expect(page.get_by_role("row", name="After 100.0\u202f%")).to_be_visible()
+    seen_at_the_end(page, page.get_by_role("row", name="After 100.0\u202f%"))
     # With its label the first was kept and the page cleared: the same is drawn once more for the network to read.
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     draw(page, placed(STROKES[4], 150, 60, 40))
