@@ -33,32 +33,37 @@ class Beginning:
         return None
 
 
+OTHER_TEST = "its test digits are not everybody's"
 OUTSIDE = Beginning(outside="it began before this task, or outside it")
 
 
-def begin(task, shared, network=None, origin=None, last=None, last_beginning=None):
+def begin(task, shared, network=None, origin=None, last=None, last_beginning=None, fair=True):
     """The Beginning of a run that is about to start from a network, or from fresh weights if that is None.
 
     shared: whether its digits are of a data set that everybody has; origin: where the network is from, in words; last:
-    the Run before, with its Beginning, from which it may go on; that is None for a run from before the task.
+    the Run before, with its Beginning, from which it may go on; that is None for a run from before the task; fair:
+    whether its test digits are of such a data set, whatever it learns from.
     """
-    own = "" if shared else "it learned from somebody's own digits"
+    found = _begin(
+        task, "" if shared else "it learned from somebody's own digits", network, origin, last, last_beginning
+    )
+    # A task that allows any network judges it by what everybody's is judged by.
+    other = "" if fair or "test_accuracy" not in task.goal else OTHER_TEST
+    return replace(found, outside=other if task.any_network else found.outside or other)
+
+
+def _begin(task, own, network, origin, last, last_beginning):
     if network is None:
-        return _counted(task, Beginning(outside=own))
+        return Beginning(outside=own)
     done = _iteration_of(network, last) if last is not None else None
     if done is None:
-        return _counted(task, Beginning(outside=own or f"it began from {origin or 'another network'}"))
+        return Beginning(outside=own or f"it began from {origin or 'another network'}")
     before = last_beginning or Beginning(outside="it goes on from a run from before this task")
     # Of a run whose first step it was before, it has neither digits nor settings.
     unlike = done and task.unlike(*on_the_way(last.config, last.marks), last.now)
     other = own or before.outside or ("it goes on from a run with other settings" if unlike else "")
     digits = max(before.digits, last.config.training_digits if done else 0)
-    return _counted(task, Beginning(before.iterations + done, digits, other))
-
-
-def _counted(task, beginning):
-    """A Beginning, which if the task allows any network is never outside it."""
-    return replace(beginning, outside="") if task.any_network else beginning
+    return Beginning(before.iterations + done, digits, other)
 
 
 def _iteration_of(network, run):

@@ -9,8 +9,10 @@ from ui.classroom import join, teacher
 from ui.session import Membership, Page, Teaching, part
 
 navigation.require_app()
-part(Page).enter("class")
 membership, teaching = part(Membership), part(Teaching)
+if part(Page).name != "class":
+    membership.problem = teaching.problem = None  # of when somebody was here last
+part(Page).enter("class")
 
 st.title("Class")
 try:
@@ -20,17 +22,17 @@ except LedgerProblem as problem:
     st.stop()
 if teaching.problem:
     st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
+named = {f"{each.name} ({each.code})": teacher.link_of(secret) for secret, each in taught.items()}
 if taught:
     if membership.me is None and membership.code:
-        named = {f"{each.name} ({each.code})": teacher.link_of(secret) for secret, each in taught.items()}
         join.show(membership, named)
     teacher.show(teaching, taught)
 if membership.me is not None:
-    join.show_mine(membership)
+    join.show_mine(membership, named)
 elif not taught:
     left, right = st.columns(2, gap="large")
     with left:
-        join.show(membership)
+        join.show(membership, named)
     with right:
         st.header("Make a class")
         teacher.show_making(teaching)

@@ -1,7 +1,7 @@
 """What is said on the board of a class."""
 
 from lab import settings
-from render import board_figures, numbers, sentences
+from render import board_figures, class_sentences, numbers, sentences
 
 CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
 POINTS = "A point by itself is of all test digits, as the number here is; a curve is of fewer."
@@ -38,9 +38,16 @@ def table(lines, names, dark=False):
 
 
 def below(lines, names):
-    """What stands below the table: what does not count, and what a point by itself is if there is one. Plain text."""
+    """What stands below the table: what does not count, who is on other digits than MNIST's, and what a point by itself
+    is if there is one. Plain text."""
     apart = any(map(board_figures.ends_apart, lines))
-    return " ".join(filter(None, [not_counting(lines, names), POINTS if apart else ""]))
+    return " ".join(filter(None, [not_counting(lines, names), _on_others(lines, names), POINTS if apart else ""]))
+
+
+def _on_others(lines, names):
+    digits = [class_sentences.of_data(line.entry.data_name).removeprefix(", ") for line in lines]
+    found = [f"{sentences.plain(name)} {said}" for name, said in zip(names, digits, strict=True) if said]
+    return f"Not of MNIST's digits alone: {'; '.join(found)}." if found else ""
 
 
 def not_counting(lines, names):

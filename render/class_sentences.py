@@ -1,5 +1,6 @@
 """What is said of classes."""
 
+import collections
 import datetime
 
 from lab import settings
@@ -48,6 +49,10 @@ DIGITS_BEFORE = (
 CLASSES_BEFORE = (
     "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links first."
 )
+CLASSES_HERE = (
+    "The classes that you teach are known to this notebook, which is deleted with your things or with this class: "
+    "copy their secret links, and they stay yours."
+)
 NEW_CODE = (
     "If somebody joins who should not. Nobody joins by the old code, its link or its QR code any more; links to tasks "
     "have the new one. Whoever is in the class stays."
@@ -74,6 +79,19 @@ def until(expires, now):
     """When a class is over. expires: in seconds since 1970; now: the reader's, in their time zone."""
     when = datetime.datetime.fromtimestamp(expires, now.tzinfo)
     return f"All of it is deleted on {when:%d %B %Y} at {when:%H:%M}."
+
+
+def names(found, now):
+    """What the Classes of a dictionary are called, by its keys; of one name each also by when it was made. Plain text.
+
+    now: as for `until`.
+    """
+    called = collections.Counter(each.name for each in found.values())
+    made = {key: datetime.datetime.fromtimestamp(each.created, now.tzinfo) for key, each in found.items()}
+    return {
+        key: f"{each.name}, of {made[key]:%d %B %Y, %H:%M:%S}" if called[each.name] > 1 else each.name
+        for key, each in found.items()
+    }
 
 
 def how_many(n):
@@ -214,10 +232,10 @@ def _run(newest):
     if newest is None:
         return "–"
     how_far = f"{newest.iteration:,} of {newest.iterations:,}"
-    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{_of_data(newest.data_name)}"
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{of_data(newest.data_name)}"
 
 
-def _of_data(data_name):
+def of_data(data_name):
     """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
 
     data_name: what they are called. The class's own have another name after each change, and one here.

@@ -1,6 +1,7 @@
 """What is said of a class's pool of digits."""
 
 from lab.classes.pool import FEWEST, NAME
+from lab.own_digits import own_in
 from render.numbers import per_cent
 from render.sentences import plain
 
@@ -16,6 +17,7 @@ HALVES = (
     "Half of the people's digits are for training, the others' for testing: nobody's are on both sides. Together they "
     "are a data set, *Our digits*, on *Train*."
 )
+SEEN_BEFORE = "Trained on digits of their own, too: {}. Where those are the class's, the network has seen them before."
 WHY_THEY_DIFFER = (
     "MNIST was written with pens on paper, in the early 1990s, by people in the United States, and then scanned. These "
     "were drawn on a screen, by you. A network knows only what it was shown: look for what is thicker, more slanted or "
@@ -67,6 +69,13 @@ def accuracies(rows, others, ours):
         f"MNIST, {len(others.test_labels):,} digits": [per_cent(there) for *_, (there, _) in rows],
         f"{NAME}, {len(ours.test_labels):,} digits": [per_cent(here) for *_, (_, here) in rows],
     }
+
+
+def seen_before(learned):
+    """Who has learned from digits of their own, which may be among the class's, as a sentence; "" if nobody. learned:
+    what each network has learned from, by the nickname of whose it is."""
+    found = [plain(nickname) for nickname, name in learned.items() if own_in(name)]
+    return SEEN_BEFORE.format(", ".join(found)) if found else ""
 
 
 def ink(images):

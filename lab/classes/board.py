@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Text, case, cast, select
+from sqlalchemy import Text, case, cast, func, select
 
 from lab.classes import tasks
 from lab.classes.pool import NAME as POOL
@@ -24,7 +24,7 @@ from lab.runs.state import GOING
 
 POINTS = 200  # of a curve
 FRESH = 0.5  # seconds within which all who look are shown the same
-MAX_RUNS = 3000  # that are looked at: of a task those that were begun in it first, and the newest
+MAX_RUNS = 3000  # that are looked at: of a task those that were begun in it first, and the newest of each member
 _cache = BoundedCache(8 * 2**20)
 
 
@@ -45,14 +45,15 @@ class Line:
     place: int | None = None
 
 
-def read(connection, class_id, task, since, now):
-    """The Lines of a class, the best first: of each member the run that goes on, or else the best one.
+def read(connection, class_id, task, since, now, live=True):
+    """The Lines of a class, the best first: of each member the run that goes on, or else the best one; where it is not
+    `live`, the best one in any case.
 
     task: a ClassTask, or None. Of it only runs are shown that have had its settings since it was given, on digits that
     it allows; what counts for it comes first. since: seconds since 1970, before which runs are left out.
     """
     places = {member.id: (place, member.nickname) for place, member in enumerate(members_of(connection, class_id), 1)}
-    best, has_met = _best(connection, class_id, task, since, now)
+    best, has_met = _best(connection, class_id, task, since, now, live)
     curves, asks = _curves(connection, [entry.id for entry, _ in best.values()]), bool(task and task.task.goal)
     found = []
     for member, (entry, reasons) in best.items():
@@ -70,18 +71,19 @@ def who_met(connection, class_id, task, now):
     return shared(("met", class_id, task.id), lambda: _best(connection, class_id, task, task.given, now)[1])
 
 
-def _best(connection, class_id, task, since, now):
-    """{id of a member: (Entry of the run that goes on, or else the best one, why it does not count for the task, in
-    words)}, of those that count where there are any; and who has met the goal, ids."""
+def _best(connection, class_id, task, since, now, live=True):
+    """{id of a member: (Entry of one run, as `read` has it, why it does not count for the task, in words)}, of those
+    that count where there are any; and who has met the goal, ids."""
     best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
     data, asked = (_called(task.data), task.task) if task else (None, None)
     own_of = functools.cache(task.own_of) if task else None
-    for member, entry in _entries(connection, class_id, task, max(since, task.given if task else 0.0), now):
+    for member, entry in _entries(connection, class_id, task, task.given if task else since, now):
         theirs = asked and replace(asked, own=own_of(member))
         if task is None or _is_for(theirs, data, entry):
             reasons = entry_reasons(theirs, task.text, entry) + entry_beyond(theirs, task.text, entry) if task else []
             found = entry, reasons
-            best[member] = max(best.get(member, found), found, key=_rank)
+            if entry.created.timestamp() >= since:
+                best[member] = max(best.get(member, found), found, key=functools.partial(_rank, live=live))
             if theirs and theirs.goal and entry_meets(theirs, task.text, entry):
                 has_met.add(member)
     return best, has_met
@@ -103,25 +105,27 @@ def _called(data):
         return data and library.get(data).name
 
 
-def _rank(found):
+def _rank(found, live):
     entry, reasons = found
-    return not reasons, entry.status in GOING, entry.test_accuracy or 0.0, entry.created
+    return not reasons, live and entry.status in GOING, entry.test_accuracy or 0.0, entry.created
 
 
 def _entries(connection, class_id, task, since, now):
     """(id of the member, Entry) of the runs that count at all: trained here, and not deleted.
 
-    Those that were begun in the task come before the others, of which there may be thousands.
+    Those that were begun in the task come before the others, of which there may be thousands; then the newest of each
+    member, whose number keeps nobody else's off the board.
     """
     # As text: where one run's is damaged, a database that looks into it has none for anybody.
     order = [case((cast(runs.c.begun, Text).contains(mark_of(task.text)), 0), else_=1)] if task else []
+    newest = func.row_number().over(partition_by=members.c.id, order_by=runs.c.id.desc())
     query = (
         select(members.c.id.label("member"), *COLUMNS)
         .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))
         .join(runs, runs.c.notebook_id == lab_books.c.id)
         .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
         .where(runs.c.created >= since)
-        .order_by(*order, runs.c.id.desc())
+        .order_by(*order, newest)
         .limit(MAX_RUNS)
     )
     for row in connection.execute(query).mappings():

@@ -171,23 +171,26 @@ class Classes:
 
     def board(self, secret, task=None, since=0.0):
         """The Lines of the board of the secret's class, as `board.read` has them, read once a moment for all."""
+        key = key_of(secret), task and task.id, since
+        return self._lines(key, lambda connection: self.of_secret(connection, secret).id, task, since)
 
-        def read():
-            with self.database.begin(snapshot=True) as connection:
-                return board.read(connection, self.of_secret(connection, secret).id, task, since, self._clock())
-
-        return board.shared((key_of(secret), task and task.id, since), read)
+    def best(self, secret):
+        """The Lines of the best run of each in the secret's class, the best first."""
+        return self._lines(("best", key_of(secret)), lambda each: self.of_secret(each, secret).id, live=False)
 
     def best_of_others(self, token):
-        """The Lines of the best runs of the others in the class of a member, the best first."""
-
-        def read():
-            with self.database.begin(snapshot=True) as connection:
-                return board.read(connection, self.of_token(connection, token).class_id, None, 0.0, self._clock())
-
+        """The Lines of the best run of each other in the class of a member, the best first."""
         with self.database.begin() as connection:
             me = self.of_token(connection, token)
-        return [line for line in board.shared((me.class_id,), read) if line.nickname != me.nickname]
+        found = self._lines(("best", me.class_id), lambda _: me.class_id, live=False)
+        return [line for line in found if line.member != me.id]
+
+    def _lines(self, key, id_of_class, task=None, since=0.0, live=True):
+        def read():
+            with self.database.begin(snapshot=True) as connection:
+                return board.read(connection, id_of_class(connection), task, since, self._clock(), live)
+
+        return board.shared(key, read)
 
     # Of students
 

@@ -33,7 +33,7 @@ def obey(run, rules):
         scheduler.pause(run)
         with _lock:
             if run in _resting and run.budget:
-                _resting[run] = run.stepping or None
+                _resting[run], run.held = run.stepping or None, True
             else:
                 _resting.pop(run, None)  # it pauses by itself
     elif not rules.paused and stepping is not NOTHING:
@@ -43,6 +43,7 @@ def obey(run, rules):
             with _lock:
                 _resting[run] = stepping
             return str(reason)
+        run.held = False
         # Counted now: when it was paused, an iteration may have been under way.
         left = stepping and run.budget
         if left != 0:

@@ -139,6 +139,7 @@ def give(connection, class_id, config, text, data, own_seeds, now):
 
 def take_away(connection, class_id, id):
     """Take a task away, with all that was handed in for it."""
+    hold(connection, class_id)  # what is handed in at this moment is there already, or is not taken any more
     connection.execute(delete(class_tasks).where(class_tasks.c.class_id == class_id, class_tasks.c.id == id))
 
 

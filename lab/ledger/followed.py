@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from lab.runs.run import Run
-from lab.runs.set_aside import ALONE
+from lab.runs.set_aside import patience
 
 # Seconds after which scores, curves, and the network are written again.
 SCORES, CURVES, NETWORK = 2, 5, 30
@@ -64,7 +64,7 @@ class Followed:
         settled, status, n = run.settled, run.status, run.iteration
         entry, measured = (self.token, self.id), (run.history, run.seconds, run.marks)
         # A paused run that has been alone as long as one that goes on may be counts as stopped.
-        if settled or (status == "paused" and now - self.last_watched > ALONE):
+        if settled or (status == "paused" and now - self.last_watched > patience(run)):
             self._keep_checkpoints(ledger)
             ledger.finish(*entry, status if settled else "stopped", *measured, run.network, run.message, run.scores)
             self.done = True

@@ -26,9 +26,10 @@ class Run(State):
     (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
-    before that; notice: what came between, as sentences. The scheduler's alone: in_slice, advanced or measured just
-    now; in_iteration, left off in the middle of one; team, who does it, with hands where the run is alone; measuring,
-    or left off in that; asleep, to keep its pace; set_aside, until it is watched; elsewhere, at a worker.
+    before that; notice: what came between, as sentences; held: whether it rests since its class does. The scheduler's
+    alone: in_slice, advanced or measured just now; in_iteration, left off in the middle of one; team, who does it, with
+    hands where the run is alone; measuring, or left off in that; asleep, to keep its pace; set_aside, until it is
+    watched; elsewhere, at a worker.
     """
 
     def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
@@ -38,6 +39,7 @@ class Run(State):
         self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
         self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = self.elsewhere = False
+        self.held = False
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
         self._due = checkpoint_iterations(config)
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends

@@ -10,6 +10,7 @@ import weakref
 
 GRACE = 45  # seconds after which a run that nobody watches is set aside
 ALONE = 15 * 60  # seconds after which it is stopped for good
+HELD = 4 * 3600  # the same of what rests since its class does: phones are put away for a talk, a break, the next lesson
 LOOK = 0.5  # seconds between two looks at those that are set aside, or paused
 log = logging.getLogger(__name__)
 
@@ -17,6 +18,11 @@ log = logging.getLogger(__name__)
 def unfinished(run):
     """Whether a run that is set aside was paused within an iteration, which it has to end before it is put down."""
     return run.set_aside and run.in_iteration and run.status == "paused"
+
+
+def patience(run):
+    """Seconds that a run is kept for whoever may come back to it."""
+    return HELD if run.held else ALONE
 
 
 class SetAside:
@@ -90,7 +96,7 @@ class SetAside:
                 run.set_aside = True
                 run.begin_turns()  # while it was paused nothing was trained
                 self._put_back(run)
-        elif now - run.last_watched > ALONE:
+        elif now - run.last_watched > patience(run):
             self.discard(run)
             run.status = "stopped"
             self._put_back(run)

@@ -10,7 +10,7 @@ from dataclasses import fields
 from lab.runs.history import History
 from lab.runs.network_file import NetworkFile
 from lab.runs.scores import Scores
-from lab.runs.set_aside import ALONE, GRACE
+from lab.runs.set_aside import ALONE, GRACE, HELD
 from lab.settings import in_titles
 from lab.work import seconds_of
 from lab.workers.messages import as_network
@@ -112,7 +112,7 @@ class Sweep:
         if self._began and not self.aside:
             self._worked += now - (self._looked or now)
         self._looked = now
-        if self.seconds_alone > self._alone:
+        if self.seconds_alone > (max(self._alone, HELD) if self.rests else self._alone):
             self.cancel()
 
     def next_cell(self, fitting):

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
@@ -12,12 +13,12 @@ from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import KEY, encode
 from nncore.hyperparameters import HYPERPARAMETERS
-from render import class_sentences
+from render import class_sentences, sentences
 from ui.classroom import invitation
 from ui.session import Teaching, Training, part
+from ui.session.membership import classes
 from ui.shared import data_choice, download, links, live
 
-WHOSE = "class_whose"  # the key of a field
 SECONDS, MOST = 1.0, 1.5  # between two looks at what was handed in; how many times as many, as for the board
 
 
@@ -44,7 +45,7 @@ def show(teaching, secret, their_class):
     with suppress(ValueError, LedgerProblem):  # the table says so, and has the page drawn anew when they are back
         rows = teaching.inbox(secret, task).rows
     live.fragment(_show_table, SECONDS, most=MOST)(secret, task, _who_handed(rows))
-    _show_files(teaching, secret, their_class, task, rows)
+    _show_files(secret, their_class, task, rows)
 
 
 def warn_of_limits(teaching, secret, their_class):
@@ -88,7 +89,7 @@ def _offer(teaching, secret, number, each, tasks):
             icon=f":material/{'check' if has_it else 'send'}:",
             key=f"lesson_{number}",
             on_click=teaching.give,
-            args=(secret, each.config, text, None, each.own_seeds),
+            args=(secret, each.config, text, EMBEDDED, each.own_seeds),
             disabled=has_it,
         )
 
@@ -126,19 +127,23 @@ def _show_table(secret, task, known):
             st.caption(class_sentences.SAME_SEED.format(unless=class_sentences.SEED_FREE if is_free else ""))
 
 
-def _show_files(teaching, secret, their_class, task, rows):
+def _report(found, *whose):
+    return found.report(*whose) or b""  # it was taken away meanwhile
+
+
+def _show_files(secret, their_class, task, rows):
     named = f"digit-lab-{their_class.code}-{task.task.name}"
-    all_reports, report, table = teaching.files_of(secret, task)
+    found = classes()  # files are made where there is no session
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("One student's report", icon=":material/description:"):
-            if handed := _who_handed(rows):
-                whose = st.selectbox("Whose", list(handed), format_func=handed.get, key=WHOSE)
-                download.show("Download it", lambda: report(whose), f"{file_name(handed[whose])}.html")
-            else:
+            for id, nickname in (handed := _who_handed(rows)).items():
+                report = partial(_report, found, secret, task.id, id)
+                download.show(sentences.plain(nickname), report, f"{file_name(nickname)}.html")
+            if not handed:
                 st.write("Nobody has handed anything in yet.")
-        download.show("All reports", all_reports, f"{named}-reports.zip")
-        download.show("The table (CSV)", table, f"{named}-handed-in.csv")
+        download.show("All reports", partial(found.reports, secret, task.id), f"{named}-reports.zip")
+        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), f"{named}-handed-in.csv")
         with st.popover("Take this task away", icon=":material/delete:"):
             st.write("The task and all that was handed in for it are deleted at once and for good.")
-            take = {"type": "primary", "icon": ":material/delete:", "on_click": teaching.take_away}
+            take = {"type": "primary", "icon": ":material/delete:", "on_click": part(Teaching).take_away}
             st.button("Take it away", args=(secret, task.id), **take)

@@ -3,22 +3,17 @@
 import streamlit as st
 
 from render import class_sentences, sentences
-from ui.session import Given, LabBook, Membership, OwnDigits, clock, part
+from ui.session import Given, LabBook, Membership, OwnDigits, Teaching, clock, part
 from ui.shared import links
 
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
 
 
-def show(membership, taught=()):
+def show(membership, taught):
     """The fields of who wants to be in a class. taught: the links, by their names, of the classes that they teach."""
     st.header("Join a class")
     membership.keep_link()
-    if taught:
-        st.warning(class_sentences.CLASSES_BEFORE, icon=":material/link:")
-        with st.popover("Their links", icon=":material/link:"):
-            for name, link in taught.items():
-                st.caption(sentences.plain(name))
-                st.code(link, language=None, wrap_lines=True)
+    _show_links(class_sentences.CLASSES_BEFORE, taught)
     if membership.code and not membership.finds_class():
         st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
     elif membership.linked:
@@ -49,8 +44,18 @@ def show(membership, taught=()):
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
 
 
-def show_mine(membership):
-    """Who one is in which class, and the ways out."""
+def _show_links(why, taught):
+    """The links of classes that one teaches, and why they are needed; nothing where there are none."""
+    if taught:
+        st.warning(why, icon=":material/link:")
+        with st.popover("Their links", icon=":material/link:"):
+            for name, link in taught.items():
+                st.caption(sentences.plain(name))
+                st.code(link, language=None, wrap_lines=True)
+
+
+def show_mine(membership, taught):
+    """Who one is in which class, and the ways out. taught: as for `show`."""
     st.header(sentences.plain(membership.in_class.name))
     st.markdown(f"You are **{sentences.plain(membership.me.nickname)}** in this class.")
     if membership.asks_for_another:
@@ -59,6 +64,7 @@ def show_mine(membership):
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
     _show_tasks()
+    _show_links(class_sentences.CLASSES_HERE, taught)
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("The next person at this device", icon=":material/logout:"):
             st.write(
@@ -74,7 +80,7 @@ def show_mine(membership):
             )
             # Who teaches the class has a button of this name, too.
             look = {"type": "primary", "icon": ":material/delete_forever:", "key": "delete_mine"}
-            st.button("Delete all of it", on_click=membership.forget, **look)
+            st.button("Delete all of it", on_click=part(Teaching).outlive, args=(membership.forget,), **look)
 
 
 def _show_tasks():
@@ -99,4 +105,5 @@ def _show_tasks():
 def show_over():
     """What is left when one's class is gone."""
     st.info(class_sentences.OVER, icon=":material/event_busy:")
-    st.button("Begin anew", type="primary", icon=":material/restart_alt:", on_click=part(Membership).begin_anew)
+    does = {"on_click": part(Teaching).outlive, "args": (part(Membership).begin_anew,)}
+    st.button("Begin anew", type="primary", icon=":material/restart_alt:", **does)

@@ -7,6 +7,7 @@ from lab import network_cache
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences, sketches
 from ui.session import Teaching, dark, part, widgets
+from ui.session.class_pool import pools
 from ui.shared import data_choice, digit_grid, download, inputs, live
 
 TAKE_OUT, PAGE, JUDGE = "pool_take_out", "pool_page", "pool_judge"  # the keys of the fields
@@ -39,8 +40,9 @@ def show(teaching, secret, their_class):
         hands = {digit.nickname: pool_sentences.all_of(digit.nickname) for digit in pool.digits}
         going = st.multiselect("Take out", [*names, *hands], format_func=(names | hands).get, **what)
         st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret, key), disabled=not going)
-        make = teaching.pool_file(secret)
-        download.show("All in MNIST's format", make, "our-digits.zip", "Four files, to be read like MNIST's.")
+        found = pools()  # the file is made where there is no session
+        text = "Four files, to be read like MNIST's."
+        download.show("All in MNIST's format", lambda: found.of_class(secret).idx(), "our-digits.zip", text)
         with st.popover("Wipe", icon=":material/delete_forever:"):
             st.write("All of these digits are deleted at once and for good. Who gave them still has their own.")
             does = {"on_click": teaching.wipe_pool, "args": (secret,), "icon": ":material/delete_forever:"}
@@ -93,3 +95,5 @@ def _offer_to_judge(secret, ours):
     ]
     st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)
     st.caption(pool_sentences.WHY_THEY_DIFFER)
+    if said := pool_sentences.seen_before({line.nickname: line.entry.data_name for line, _ in found}):
+        st.warning(said, icon=":material/warning:")

@@ -12,12 +12,12 @@ from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, pool, rules
 from ui.session import Address, Teaching, clock, part, widgets
-from ui.session.teaching import SECRET
+from ui.session.teaching import SECRET, WHICH
 from ui.session.teaching import VIEW as WALL
 from ui.shared import inputs, links, live
 
 # The keys of the fields.
-NAME, LASTS, WHICH, WHO, FORGOT = "class_name", "class_days", "class_taught", "class_who", "class_forgot"
+NAME, LASTS, WHO, FORGOT = "class_name", "class_days", "class_who", "class_forgot"
 LONGER = "class_longer"
 VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
 POOL = "Our digits"
@@ -41,7 +41,8 @@ def show(teaching, taught):
     secrets = list(reversed(taught))
     secret = secrets[0]
     if len(secrets) > 1:
-        named = {each: f"{taught[each].name} ({taught[each].code})" for each in secrets}
+        # A browser knows what is chosen by this text, which is to stay: without the code, which may be renewed.
+        named = class_sentences.names({each: taught[each] for each in secrets}, clock.now())
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     _show(teaching, secret, taught[secret])
     # At the end, where the space it takes is not seen.
@@ -131,7 +132,10 @@ def _show_rest(teaching, secret, their_class, members):
             where = "this machine alone" if links.listens_to_itself() else "any device"
             st.write(f"This link opens this page, on {where}, for whoever has it: keep it to yourself.")
             st.code(link_of(secret), language=None, wrap_lines=True)
-            st.write("If others use this device, copy the link. Then have this browser forget the class.")
+            st.write(
+                "If others use this device, copy the link. Then have this browser forget the class, and close this "
+                "tab: its *Back* may still lead to the link that you opened."
+            )
             st.button("Forget it here", icon=":material/logout:", on_click=teaching.leave, args=(secret,))
         with st.popover("A new code", icon=":material/pin:"):
             st.write(class_sentences.NEW_CODE)
@@ -150,8 +154,9 @@ def _show_rest(teaching, secret, their_class, members):
             st.button("Change the end", type="primary", on_click=_extend, args=(secret, key))
         with st.popover("Delete this class", icon=":material/delete_forever:"):
             st.write(
-                "The class, its members' runs, drawings and digits, and their nicknames are deleted at once and for "
-                f"good. If you do not delete it: {class_sentences.until(their_class.expires, clock.now())}"
+                f"{sentences.plain(their_class.name)}, its members' runs, drawings and digits, and their nicknames are "
+                "deleted at once and for good. If you do not delete it: "
+                f"{class_sentences.until(their_class.expires, clock.now())}"
             )
             st.button(
                 "Delete all of it",

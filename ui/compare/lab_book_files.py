@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab.ledger import files
 from render import sentences
-from ui.session import Imports, LabBook, Teaching, part
+from ui.session import Imports, LabBook, Membership, Teaching, part
 from ui.shared import download, links, upload
 
 
@@ -40,11 +40,13 @@ def _show_link(book):
 
 def _show_leaving(book):
     """Say what goes and what leads back before it goes: the next person at the device must not see the way back."""
+    only = "Only this link leads back to them: copy it first."
+    if part(Membership).me is not None:
+        only = "Your class's code, your nickname and your PIN lead back to them, or this link: copy it first."
     with st.popover("Start an empty notebook", icon=":material/note_add:"):
         st.write(
             "For the next person at this device. Your runs, your drawing, your digits and the task you have opened are "
-            "gone from this browser, and a run that is going on stops. **Only this link leads back to them: copy it "
-            "first.**"
+            f"gone from this browser, and a run that is going on stops. **{only}**"
         )
         st.code(links.of_lab_book(book.own), language=None, wrap_lines=True)
         st.button("Leave this notebook", on_click=book.leave, type="primary", icon=":material/logout:")

@@ -18,6 +18,7 @@ from ui.shared import data_choice, live
 REDRAW_SECONDS = 0.7
 SIDES = ("First", "Second")
 MOST_RUNS = 20  # of one's own, the newest
+OF_CLASS = "of "  # before a nickname, in the keys of who can run
 
 
 @dataclass
@@ -49,13 +50,13 @@ def show(items):
 
 
 def _runners(items):
-    """Who can run: {what the control says: (name, TrainingConfig)}."""
+    """Who can run: {key: (name, TrainingConfig)}."""
     mine = part(Training).settings
     found = {"train": ("Your settings on Train", mine)}
     for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
         found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
     for nickname, config in part(Membership).others_best() or part(Teaching).best_of_class():
-        found[f"of {nickname}"] = f"{nickname}, of your class", config
+        found[f"{OF_CLASS}{nickname}"] = f"{nickname}, of your class", config
     return found | {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
 
 
@@ -95,7 +96,10 @@ def _start(runners, data_key):
 
 def _cells(runners):
     """The two that are chosen. Raises ValueError, as a sentence, where they cannot run."""
-    return search.pair(*(runners[widgets.value(_key(side))][1] for side in SIDES))
+    chosen = [runners.get(widgets.value(_key(side))) for side in SIDES]
+    if None in chosen:
+        raise ValueError("choose both again: one of them is not there any more")
+    return search.pair(*(config for _, config in chosen))
 
 
 def _key(side):
@@ -107,7 +111,11 @@ def _choose(side, runners, first):
     key = _key(side)
     if widgets.value(key) not in runners:
         widgets.put({key: first})  # it was deleted, or has left the class
-    named = {one: f"{name}: {settings.in_short(config)}" for one, (name, config) in runners.items()}
+    # A browser knows what is chosen by this text, which must not change with somebody's next run.
+    named = {
+        one: name if one.startswith(OF_CLASS) else f"{name}: {settings.in_short(config)}"
+        for one, (name, config) in runners.items()
+    }
     _, config = runners[st.selectbox(side, list(runners), format_func=named.get, key=key, persist_state="session")]
     st.caption(settings.describe(config))
 

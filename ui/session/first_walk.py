@@ -1,8 +1,10 @@
 """The five tasks of the lesson, one after the other, for one who is alone."""
 
 from lab.classes.lesson_tasks import LESSON, TEXTS
+from lab.data_library import EMBEDDED
 from ui.session.membership import Membership
 from ui.session.store import part
+from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
 
@@ -30,7 +32,7 @@ class FirstWalk:
         """Work on the task of this number."""
         if number < len(LESSON):
             part(TaskWork).open(TEXTS[number])
-            part(Training).settings = part(Training).restored = LESSON[number].config
+            Given.put(LESSON[number].config, EMBEDDED)  # what a task says of the end is of these digits
 
     def go_on(self, after):
         """Work on the task after the one of this number; after the last one, on none."""

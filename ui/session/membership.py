@@ -44,13 +44,15 @@ def address():
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
     the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
-    linked: the id of the task that a link leads to, until it is opened."""
+    linked: the id of the task that a link leads to, until it is opened; refused_for: the id of the task that was handed
+    in last, which `problem` is of."""
 
     in_class: Class | None = None
     me: Member | None = None
     over: bool = False
     code: str | None = field(default_factory=lambda: part(Address).take(CODE))
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
+    refused_for: str | None = None
     _finds_none: bool = False
     _asked: bool = False
     _led: bool = False
@@ -181,6 +183,7 @@ class Membership(Trying):
 
     def hand_in(self, task, facts, make_report):
         """Hand in what was done for a ClassTask. facts: a Handed; make_report: returns the report's bytes."""
+        self.refused_for = task.id
         self.attempt(lambda: classes().hand_in(part(LabBook).own, task.id, facts, make_report()))
 
     def has_just_joined(self):

@@ -17,6 +17,7 @@ from ui.session.store import part
 from ui.session.trying import Trying
 
 SECRET, VIEW = "teach", "view"  # in addresses
+WHICH = "class_taught"  # the key of the field for which class is looked at
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
@@ -67,9 +68,11 @@ class Teaching(Trying):
         self.attempt(do)
 
     def best_of_class(self):
-        """[(nickname, TrainingConfig)] of the best runs of the class that was opened last; none without one."""
+        """[(nickname, TrainingConfig)] of the best runs of the class that is looked at; none without one."""
         with suppress(IndexError, ValueError, LedgerProblem):
-            return [(line.nickname, line.entry.config) for line in classes().board(self.secrets[-1])]
+            there, which = list(self.taught()), widgets.value(WHICH)
+            secret = which if which in there else there[-1]
+            return [(line.nickname, line.entry.config) for line in classes().best(secret)]
         return []
 
     def progress(self, secret):
@@ -108,24 +111,9 @@ class Teaching(Trying):
         """The Inbox of a ClassTask. Raises the same."""
         return classes().inbox(secret, task)
 
-    def files_of(self, secret, task):
-        """What makes the files of an inbox, where there is no session: (all reports as a zip, the report of a member's
-        id, the table)."""
-        found = classes()
-        return (
-            lambda: found.reports(secret, task.id),
-            lambda id: found.report(secret, task.id, id) or b"",
-            lambda: found.inbox(secret, task).csv(),
-        )
-
     def pool(self, secret):
         """The Pool of a class. Raises ValueError where it is gone, and LedgerProblem."""
         return pools().of_class(secret)
-
-    def pool_file(self, secret):
-        """What makes the file of a pool, where there is no session."""
-        found = pools()
-        return lambda: found.of_class(secret).idx()
 
     def take_out(self, secret, ids, nicknames):
         """Take digits out of a class's pool, as `Pools.take_out` does."""
@@ -161,6 +149,8 @@ class Teaching(Trying):
         def do():
             if not ids:
                 raise ValueError("choose first who is to be taken out")
+            if any(each.id in ids and each.book_key == key_of(part(LabBook).own) for each in classes().members(secret)):
+                raise ValueError("in this browser that is you: delete your things below")
             ending.end(classes().dismiss(secret, ids))
 
         self.attempt(do)
@@ -186,18 +176,23 @@ class Teaching(Trying):
     def delete(self, secret):
         """Delete a class with all that its members have."""
 
-        def do():
-            classes().delete(secret, ending.end)
-            self.secrets.remove(secret)
-            self.cleared.pop(secret, None)
-
-        self.attempt(do)
+        if secret in self.secrets:  # it was not pressed twice
+            self.attempt(lambda: classes().delete(secret, ending.end))
+            if not self.problem:
+                self.leave(secret)
 
     def leave(self, secret):
         """Know a class no more in this browser. It is there for whoever has its link."""
         if secret in self.secrets:  # it was not pressed twice
             self.secrets.remove(secret)
             self.cleared.pop(secret, None)
+
+    def outlive(self, leave):
+        """Leave the lab book by leave(), and know the classes in the one that comes after it."""
+        own = part(LabBook).own
+        leave()
+        if part(LabBook).own != own:
+            part(Teaching).secrets, part(Teaching).cleared = self.secrets, self.cleared
 
     # What outlives the session: see the desk of the lab book.
 

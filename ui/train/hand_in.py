@@ -16,7 +16,7 @@ def offer(run):
     membership, work, given = part(Membership), part(TaskWork), part(Given)
     task = given.task
     if task is None:
-        if membership.me is not None:
+        if membership.me is not None and membership.refused_for not in given.ids:
             _show_problem(membership)  # of a task that was taken away when it was handed in
         return
     handed, theirs = given.handed.get(task.id), work.has_begun(run)
@@ -30,7 +30,7 @@ def offer(run):
             args=(task, run),
             help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
         )
-    if membership.problem:
+    if membership.problem and membership.refused_for == task.id:
         _show_problem(membership)
     elif handed:
         said = class_sentences.handed_in(handed, clock.now())

@@ -130,6 +130,7 @@ def begin_to_give(connection, member):
 
 def end_to_give(connection, member):
     """Take a Member's digits out of the pool."""
+    hold(connection, member.class_id)  # whoever is giving them at this moment has given them, or gives none
     connection.execute(update(members).where(members.c.id == member.id).values(gives=False))
     there = pool_digits.c.image.is_not(None)
     connection.execute(delete(pool_digits).where(pool_digits.c.member_id == member.id, there))
@@ -145,6 +146,7 @@ def take_out(connection, class_id, ids, nicknames=()):
 
 def wipe(connection, class_id):
     """Take all digits out, and have nobody give any until they say so again; those that were taken out stay out."""
+    hold(connection, class_id)
     of_class = members.c.class_id == class_id
     these = pool_digits.c.member_id.in_(select(members.c.id).where(of_class)), pool_digits.c.image.is_not(None)
     connection.execute(delete(pool_digits).where(*these))

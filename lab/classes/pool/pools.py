@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import nncore
 from lab.classes import board, pool
+from lab.classes.room import hold
 from lab.ledger.problems import LedgerProblem
 from lab.ledger.shrinking import empty_log
 from lab.network_cache import BoundedCache
@@ -26,7 +27,8 @@ class Pools:
         """
         n_gone = n_left = 0
         with self._database.begin(writes=True) as connection:
-            member = self._classes.of_token(connection, token)
+            hold(connection, self._classes.of_token(connection, token).class_id)
+            member = self._classes.of_token(connection, token)  # as they are now that nobody else changes the pool
             if member.gives:
                 n_gone, n_left = pool.give(connection, member, tray)
         if n_gone:
@@ -72,7 +74,7 @@ class Pools:
 
     def best_networks(self, secret):
         """The best network of each member of a class, where it is kept: [(board.Line, Network)], the best first."""
-        lines = self._classes.board(secret)
+        lines = self._classes.best(secret)
         with self._database.begin() as connection:
             self._classes.of_secret(connection, secret)
             files = board.network_files(connection, [line.entry.id for line in lines])

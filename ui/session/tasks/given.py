@@ -101,7 +101,7 @@ class Given:
         else:
             work.open(given.text)
             self.taken = None
-        self._set(config, given.data)
+        self.put(config, given.data)
         self.note_task()
         self._opened = True
 
@@ -129,13 +129,15 @@ class Given:
         self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
         self.taken = None
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
-        self._set(config, data or EMBEDDED)
+        self.put(config, data or EMBEDDED)
         self.note_task()
 
     @staticmethod
-    def _set(config, data):
-        """data: the key of a data set; None: as it is, but for digits that somebody has drawn."""
+    def put(config, data):
+        """Have a TrainingConfig and a data set on Train. data: the key of one; None: as it is, but for digits that
+        somebody has drawn."""
         part(Training).settings = part(Training).restored = config
+        part(Training).heard = None  # they are for the next run, and change none that goes on
         if data is None and part(Page).data_name == OURS:
             data = EMBEDDED  # what was trained on those counts for no task
         if data in (*library.names(), OURS):

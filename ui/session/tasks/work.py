@@ -7,9 +7,9 @@ from lab.classes import nicknames
 from lab.classes.tasks import is_id
 from lab.data_library import library
 from lab.desk import parts
-from lab.goals import Beginning
 from lab.ledger.rows import one_line, plain_config, plain_text
 from lab.ledger.tables import NAME
+from lab.own_digits import base_name
 from lab.tasks import Task
 from ui.session import clock, widgets
 from ui.session.address_bar import Address
@@ -39,7 +39,7 @@ class TaskWork:
     task: Task = field(default_factory=Task)
     notes: list[str] = field(default_factory=list)
     answers: list[list[str]] = field(default_factory=list)
-    beginning: Beginning | None = None
+    beginning: goals.Beginning | None = None
     begins: bool = False
     others: list[dict] = field(default_factory=list)
     data: str | None = None
@@ -105,8 +105,8 @@ class TaskWork:
         if not self.task:
             self.beginning = None
             return config
-        key = library.key_of(data.name)
-        beginning = goals.begin(self.task, key is not None, network, origin, last, self.beginning_of(last))
+        key, fair = library.key_of(data.name), library.key_of(base_name(data.name)) is not None
+        beginning = goals.begin(self.task, key is not None, network, origin, last, self.beginning_of(last), fair)
         if not beginning.outside:
             if self.unanswered:
                 self._refused = True
@@ -203,7 +203,7 @@ class TaskWork:
         """Have what another tab has done since beside what was done here. Arguments as for `Teaching.merge`."""
         found = joined(self._done() | {"others": self.others}, parts.unpack(theirs)[0].get("task") if theirs else None)
         self.answers, self.others = found["answers"], found["others"][-MAX_OTHERS:]
-        self.beginning = self.beginning or (found["beginning"] and Beginning.read(found["beginning"]))
+        self.beginning = self.beginning or (found["beginning"] and goals.Beginning.read(found["beginning"]))
 
     def _done(self):
         return {key: getattr(self, key) for key in DONE} | {"beginning": self.beginning and asdict(self.beginning)}
@@ -239,7 +239,7 @@ class TaskWork:
         answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
         self.answers = both(answers, self.answers)
         if isinstance(beginning, dict) and self.beginning is None:
-            self.beginning = Beginning.read(beginning)
+            self.beginning = goals.Beginning.read(beginning)
         if isinstance(answer, str) and answer and not self.answer:
             widgets.put({ANSWER: answer[:MAX_ANSWER]})
 

@@ -48,6 +48,7 @@ def test_who_trains_is_seen_with_what_goes_on(school, ledger, taught):
     id = add(ledger, mia)
     ledger.update(mia, id, "running", History([2.0], [0.3], [1], [0.4]), 1.0)
     assert seen(school.board(secret)) == [("Mia", 0.4, None)]
+    assert seen(school.best(secret)) == [("Mia", 0.9, None)], "what is raced, and judged, is the best one"
 
 
 def test_who_has_met_the_goal_has_met_it_whatever_they_train_next(school, ledger, taught, clock):
@@ -78,6 +79,15 @@ def test_what_was_trained_for_a_task_is_looked_at_however_much_else_was_trained_
     for beside in (None, later) * 3:
         finished(ledger, ben, 0.5, task=beside)
     assert ("Mia", 0.7, True) in seen(school.board(secret, task))
+
+
+def test_one_who_trains_very_much_pushes_nobody_off_the_board(school, ledger, taught, monkeypatch):
+    monkeypatch.setattr(board, "MAX_RUNS", 4)
+    secret, (mia, ben, _) = taught
+    finished(ledger, mia, 0.7)
+    for _ in range(6):
+        finished(ledger, ben, 0.5)
+    assert seen(school.board(secret)) == [("Mia", 0.7, None), ("Ben", 0.5, None)]
 
 
 def test_a_run_whose_beginning_is_damaged_costs_nobody_the_board(school, ledger, taught):

@@ -1,0 +1,157 @@
+"""Who teaches classes, where that meets what else they do: in a class themselves, of several classes, in the room."""
+
+import base64
+import datetime
+import re
+from dataclasses import replace
+
+import pytest
+import segno
+
+from lab import reach
+from lab.ledger import run_recorder
+from lab.runs.scheduler import scheduler
+from lab.tasks import Task
+from render import class_sentences, pool_sentences
+from tests.lab.ledger.books import add_finished
+from tests.pages.app import button, open_app, pick, wait_for
+from tests.pages.classes import PAGE, QUICK, give, member_session, open_task
+from tests.pages.session import part, run_of
+from ui.session import LabBook, Membership, Teaching, Training
+from ui.session.teaching import WHICH
+
+
+@pytest.fixture
+def both(school):
+    """A teacher of 10a who is in 9b: (the session on Class, 9b's secret, 10a's)."""
+    (code, secret), (_, taught) = school.make("9b"), school.make("10a")
+    return member_session(school.join(code, "Mia", "2718"), PAGE, teach=taught), secret, taught
+
+
+@pytest.mark.parametrize("how", ["the class is deleted", "one's things are deleted"])
+def test_what_one_teaches_outlives_the_notebook_of_the_class_one_is_in(both, school, browser, how):
+    app, secret, taught = both
+    before = part(app, LabBook).own
+    assert any("copy their secret links" in each.value for each in app.warning)
+    assert any(f"teach={taught}" in each.value for each in app.code)
+    if how == "the class is deleted":
+        school.delete(secret)
+        app.run()
+        button(app, "Begin anew").click().run()
+    else:
+        next(each for each in app.button if each.key == "delete_mine").click().run()
+    assert part(app, LabBook).own != before and part(app, Teaching).secrets == [taught]
+    assert school.taught(taught)
+
+
+def test_the_next_person_teaches_nothing(both):
+    app, *_ = both
+    button(app, "Leave").click().run()
+    assert part(app, Teaching).secrets == []
+
+
+def test_nobody_takes_oneself_out_as_others(school):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret)
+    app.multiselect(key="class_who").set_value([part(app, Membership).me.id]).run()
+    button(app, "Take out").click().run()
+    assert any("that is you" in each.value for each in app.error) and school.members(secret)
+
+
+def test_to_delete_a_class_twice_is_to_delete_it_once(school):
+    _, secret = school.make("9b")
+    app = open_app(PAGE, teach=secret)
+    for _ in range(2):
+        part(app, Teaching).delete(secret)
+    assert part(app, Teaching).problem is None and school.taught(secret) is None
+
+
+def test_what_is_refused_is_told_until_one_leaves_the_page(school):
+    _, secret = school.make("9b")
+    app = open_app(PAGE, teach=secret)
+    part(app, Teaching).problem = "something was refused"
+    assert any("Something was refused" in each.value for each in app.run().error)
+    app.switch_page("pages/draw.py").run()
+    assert not app.switch_page(PAGE).run().error
+
+
+def test_classes_are_called_what_no_new_code_changes_and_each_another_way(school):
+    made = {secret: school.taught(secret) for _, secret in map(school.make, ("9b", "10a"))}
+    now = datetime.datetime.now(datetime.UTC)
+    assert list(class_sentences.names(made, now).values()) == ["9b", "10a"]
+    for secret in made:
+        school.renew_code(secret)
+    assert class_sentences.names({each: school.taught(each) for each in made}, now) == class_sentences.names(made, now)
+    later = replace(next(iter(made.values())), created=now.timestamp() + 61)
+    assert len(set(class_sentences.names(made | {"of the same name": later}, now).values())) == 3
+
+
+def test_a_race_is_against_the_class_that_is_looked_at(school):
+    ledger = run_recorder.default().ledger
+    tokens = {}
+    for name, nickname in (("9b", "Mia"), ("10a", "Ben")):
+        code, secret = school.make(name)
+        add_finished(ledger, school.join(code, nickname, "2718"))
+        tokens[name] = secret
+    app = open_app(PAGE, teach=tokens["9b"])
+    part(app, Teaching)._add(tokens["10a"])
+    app.run()
+    next(each for each in app.selectbox if each.key == WHICH).set_value(tokens["9b"]).run()
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Race")
+    runners = next(each for each in app.selectbox if each.label == "Second").options
+    assert "Mia, of your class" in runners and not any("Ben" in each for each in runners)
+
+
+def test_a_runner_that_is_there_no_more_is_said_not_run(school):
+    code, _ = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
+    ledger = run_recorder.default().ledger
+    id = add_finished(ledger, mia)
+    app = member_session(ben, "pages/compare.py")
+    part(app, Training).settings = QUICK
+    pick(app, "View", "Race")
+    second = next(each for each in app.selectbox if each.label == "Second")
+    second.set_value("of Mia").run()
+    ledger.delete(mia, [id])
+    button(app, "Start the race").click().run()
+    assert not app.exception
+
+
+def test_what_is_opened_or_taken_changes_no_run_that_goes_on(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    first = replace(QUICK, iterations=100_000, learning_rate=0.1)
+    give(school, secret, Task({"rate": 0.1}), first)
+    app = open_task(token)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: run_of(app) and run_of(app).iteration)
+    give(school, secret, Task({"rate": 0.5}), replace(first, learning_rate=0.5))
+    part(app, Membership).look()
+    button(app.run(), "Open it").click().run()
+    app.run()
+    run = run_of(app)
+    assert part(app, Training).settings.learning_rate == 0.5
+    assert run.status == "running" and run.marks == [] and run.now.learning_rate == 0.1
+    scheduler.stop(run)
+
+
+def test_others_are_led_to_this_machine_by_its_address_in_the_room(school, monkeypatch):
+    monkeypatch.setattr(reach, "addresses", lambda: ["192.168.1.7"])
+    code, secret = school.make("9b")
+    task = give(school, secret, Task({"units": 4}))
+    app = open_app(PAGE, teach=secret)
+    links = [each.value for each in app.code]
+    join = next(link for link in links if link.endswith(f"?class={code}"))
+    assert "//192.168.1.7" in join and any("//192.168.1.7" in link and f"task={task}" in link for link in links)
+    (qr_code,) = (each.proto.imgs[0].url for each in app.get("image") if each.proto.imgs[0].alt == "QR code")
+    (path,) = re.findall(r'<path class="qrline".*?>', base64.b64decode(qr_code.partition(",")[2]).decode())
+    assert path in segno.make(join, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+    monkeypatch.setattr(reach, "addresses", list)
+    assert class_sentences.NO_NETWORK in [each.value for each in app.run().warning]
+
+
+def test_who_has_learned_from_digits_of_their_own_is_named_beside_what_the_class_reads():
+    learned = {"Mia": "Embedded MNIST digits with 3 of your own among them", "Ben": "Our digits, 12 for training"}
+    assert pool_sentences.seen_before(learned).startswith("Trained on digits of their own, too: Mia.")
+    assert pool_sentences.seen_before({"Ben": learned["Ben"]}) == ""
