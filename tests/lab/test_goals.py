@@ -149,6 +149,16 @@ def test_the_ready_network_a_file_and_own_digits_do_not_count_unless_the_task_al
     assert begin(GOAL, True, run.network, "the run before", run, outside).outside == outside.outside
 
 
+def test_any_network_may_begin_but_all_are_judged_by_the_same_test_digits(run):
+    allowed = replace(GOAL, any_network=True)
+    for network in (None, run.network):
+        unfair = begin(allowed, False, network, "your network", run, FRESH, fair=False)
+        assert missing(allowed, run, unfair)[-1] == STRAIGHT and unfair.outside == goals.OTHER_TEST
+        # What asks for no accuracy is not judged by any digits.
+        small = Task(goal={"hidden_units": 16}, any_network=True)
+        assert missing(small, run, begin(small, False, network, "your network", run, FRESH, fair=False)) == []
+
+
 def test_a_run_from_before_the_task_does_not_count_nor_what_goes_on_from_it(run):
     assert len(missing(GOAL, run, None)) == 5
     assert check_goal(GOAL, run)[-1][1:] == (STRAIGHT, "it began before this task, or outside it")

@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import time
 import weakref
 from functools import partial
 
@@ -9,7 +10,7 @@ import pytest
 
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import Scheduler
-from lab.runs.set_aside import ALONE, GRACE
+from lab.runs.set_aside import ALONE, GRACE, HELD, LOOK
 from lab.workers import worker
 from tests.lab.test_network_file import lies_in_file
 from tests.lab.test_runs import DATA, LONG, wait_until
@@ -194,15 +195,20 @@ def test_nothing_is_left_of_a_run_that_was_left_alone(scheduler, tab, clock):
     wait_until(lambda: gc.collect() is not None and run() is None)
 
 
-def test_of_a_paused_run_that_was_left_a_worker_keeps_nothing_in_the_end(clock, tab):
+@pytest.mark.parametrize("held", [False, True], ids=["by itself", "with its class"])
+def test_of_a_paused_run_that_was_left_a_worker_keeps_nothing_in_the_end(clock, tab, held):
     threads = Threads()
     scheduler = Scheduler(n_workers=1, clock=clock, new_run=partial(RemoteRun, threads))
     others = set(worker._slots)
     run = weakref.ref(scheduler.start(LONG, DATA, alive=tab.is_set, iterations=3))
     wait_until(lambda: run().status == "paused" and run().scored)
     (key,) = set(worker._slots) - others
+    run().held = held
     tab.clear()
-    gc.collect()
-    assert run() is not None and key in worker._slots
-    clock.now += ALONE + 1
+    for _ in range(4 if held else 1):
+        gc.collect()
+        assert run() is not None and key in worker._slots
+        clock.now += ALONE - 1
+        time.sleep(2 * LOOK)
+    clock.now += HELD if held else 2
     wait_until(lambda: key not in worker._slots)

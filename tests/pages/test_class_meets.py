@@ -109,6 +109,21 @@ def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(
     assert "Hand in again" not in [each.label for each in app.button]
 
 
+def test_why_one_task_was_not_handed_in_is_not_said_of_the_next(school):
+    app, secret, _ = at_work(school, Task({"units": 4}))
+    started(app)
+    school.take_away(secret, school.tasks(secret)[0].id)
+    button(app, "Hand in").click().run()
+    assert app.error
+    give(school, secret, Task({"units": 5}), replace(QUICK, hidden_units=(5,)))
+    part(app, Membership).look()
+    button(app.run(), "Open it").click().run()
+    started(app)
+    assert not app.error
+    button(app, "Hand in").click().run()
+    assert not app.error and any("Handed in at" in each for each in captions(app))
+
+
 def test_a_task_is_at_hand_on_every_page_and_leads_who_is_in_no_class_any_more_to_theirs(school):
     task = Task({"units": 4}, goal={"test_accuracy": 0.9}, question="What do you draw?")
     app, _, _ = at_work(school, task)

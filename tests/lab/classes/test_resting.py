@@ -114,5 +114,6 @@ def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_
         for run in of_class:
             resting.obey(run, rules)
             assert run.status == status
+            assert run.held == (rules is PAUSED), "phones are put away meanwhile"
     resting.obey_together(mia, GOES_ON)
     assert stepped.stepping and not trained[0].rests

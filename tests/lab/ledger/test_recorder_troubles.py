@@ -19,7 +19,7 @@ from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
 from lab.ledger.problems import NoRoom
 from lab.restored import INTERRUPTED, restored
-from lab.runs.set_aside import ALONE
+from lab.runs.set_aside import ALONE, HELD
 from tests.lab.ledger.books import Clock, another_writer
 from tests.lab.ledger.test_run_recorder import DATA, TOP, impatient, ledger, only  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until
@@ -70,6 +70,20 @@ def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, sch
     wait_until(lambda: gc.collect() is not None and reference() is None)
     assert only(ledger, token).status == "stopped"
     assert ledger.network(token, id).digest == digest
+
+
+def test_what_rests_since_its_class_does_is_kept_for_a_break_between_two_lessons(ledger, token, scheduler):
+    clock = Clock()
+    following, here = run_recorder.Recorder(ledger, clock), threading.Event()
+    run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
+    run.held = True
+    following.follow(run, token)
+    wait_until(lambda: run.status == "paused")
+    for passed, status in ((4 * ALONE, "paused"), (HELD, "stopped")):
+        clock.now += passed
+        following.look()
+        assert only(ledger, token).status == status
+    assert following.newest(token) is None
 
 
 def test_runs_that_the_database_does_not_take_are_not_all_kept(ledger, token, scheduler, monkeypatch):

@@ -57,3 +57,13 @@ def test_each_limit_has_its_reason(school, ledger, taught, task):
         "1,024 where the goal is at most 8 hidden units in all",
         "1,000 where the goal is at most 100 training digits",
     ]
+
+
+def test_who_has_met_the_goal_has_met_it_after_the_board_is_cleared(school, ledger, taught, task, clock):
+    secret, (mia, ben, _) = taught
+    finished(ledger, mia, 0.7, task=task)
+    clock.now += 10
+    cleared = clock.now
+    for token in (mia, ben):
+        finished(ledger, token, 0.2, task=task)
+    assert seen(school.board(secret, task, cleared)) == [("Mia", 0.2, True), ("Ben", 0.2, False)]
