@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 import nncore
-from lab import seal
 from lab.own_digits import save_collection
 from lab.tasks import Task, encode
 from tests.browser.classes import arrive, downloaded, in_files, make, row_of
@@ -42,10 +41,11 @@ def own_server(home):
 
 
 def give_task(teacher):
-    """Have the class work on: 16 units, locked; at most 300 iterations; a question."""
+    """Have the class work on: 16 units, locked; at most 16 units and 300 iterations; a question."""
     teacher.get_by_role("link", name="Set a task").click()
     teacher.get_by_role("textbox", name="A question to answer").fill("How many will it read?")
-    teacher.get_by_text("Iterations, at most").first.click()
+    for limit in ("Hidden units in all", "Iterations"):
+        teacher.get_by_text(f"{limit}, at most").first.click()
     teacher.get_by_role("combobox", name="Locked settings").click()
     teacher.get_by_role("option", name="Hidden units: 16", exact=True).click()
     teacher.keyboard.press("Escape")
@@ -118,8 +118,14 @@ def cheat(page, server, teacher):
     units = page.get_by_role("spinbutton", name="Hidden units")
     expect(units).to_be_disabled()
     expect(units).to_have_value("16")
+    # As few units as are wanted, before the run has learned anything.
+    page.get_by_role("spinbutton", name="Iterations").fill("200")
+    page.get_by_role("button", name="Step Shortcut").click()
+    expect(page.get_by_text("16 so far")).to_be_visible()
+    expect(page.get_by_role("button", name="Hand in")).to_be_hidden()
     # More iterations than are allowed, one after the other.
-    train(page, 200)
+    page.get_by_role("button", name="Resume").click()
+    end_of_training(page)
     settled(page)
     go_on = page.get_by_role("button", name="Go on from here")
     unfold(page, "Time machine", go_on)
@@ -146,6 +152,30 @@ def cheat(page, server, teacher):
     expect(page.get_by_text("It was another run")).to_be_hidden()
     expect(page.get_by_text(re.compile("Handed in at .*: goal not met"))).to_be_visible()
     expect(row_of(teacher, CHEATS)).to_contain_text("somebody's own digits")
+
+
+def bring_in(page, another, wall):
+    """Another's run from a file, which stands on no board and is handed in by nobody."""
+    for each in (page, another):
+        go_to(each, "Compare")
+        each.get_by_role("button", name="Files").click()
+    file = {"name": "runs.zip", "mimeType": "application/zip", "buffer": downloaded(another, "All runs")}
+    before = wall.get_by_role("row", name=CHEATS).inner_text()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("came in.")).to_be_visible()
+    settled(wall)
+    assert wall.get_by_role("row", name=CHEATS).inner_text() == before
+    go_to(page, "Train")
+    expect(page.get_by_text(re.compile("Handed in at .*: goal not met"))).to_be_visible()
+
+
+def check(teacher, content, said):
+    """Have the app say of the bytes of a report who made it."""
+    go_to(teacher, "Class")
+    teacher.get_by_role("link", name="Set a task").click()
+    file = {"name": "report.html", "mimeType": "text/html", "buffer": content}
+    teacher.locator("input[type=file]").set_input_files(file)
+    expect(teacher.get_by_text(said)).to_be_visible()
 
 
 def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, new_page):
@@ -201,6 +231,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
         give_digits(page, first)
     to_class(pages[CHEATS], CHEATS)
     cheat(pages[CHEATS], own_server, teacher)
+    bring_in(pages[CHEATS], reloads, wall)
     expect(teacher.get_by_text("4 of 4 have handed in, 3 with the goal met")).to_be_visible()
     rows = list(csv.DictReader(io.StringIO(downloaded(teacher, "The table").decode("utf-8-sig"))))
     assert [(row["nickname"], row["met"]) for row in rows] == [
@@ -211,7 +242,12 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     assert sorted(reports.namelist()) == sorted(f"{name}.html" for name in STUDENTS)
     for row in rows:
         report = reports.read(f"{row['nickname']}.html")
-        assert row["digest"].encode() in report and seal.is_sealed(report)
+        assert row["digest"].encode() in report
+        check(teacher, report, "This server made this report, and nothing in it was changed")
+    forged = report.replace("✗".encode(), "✓".encode())
+    assert forged != report
+    check(teacher, forged, "This is not a report as this server made it")
+    go_to(teacher, "Class")
 
     # The board has everybody, and the pool is trained on.
     teacher.get_by_role("radio", name="The board").click()

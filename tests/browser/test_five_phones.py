@@ -38,17 +38,19 @@ def test_from_nothing_to_five_phones_on_the_board(room, new_page):
     unfold(teacher, "A lesson in five tasks", give.first)
     give.nth(1).click()  # the one that is soon trained: ten hidden units
     expect(teacher.get_by_role("button", name="Given")).to_be_visible()
+    wall = teacher.context.new_page()
+    wall.goto(f"{room}/classroom")
+    wall.get_by_role("radio", name="The board").click()
     for phone in phones.values():
         phone.get_by_role("button", name="Open it").first.click()
         phone.get_by_label("Your answer").fill("Half of them")
         # The press ends the typing, too.
         phone.get_by_role("button", name="Start training").click()
+    for name in NICKNAMES:
+        expect(wall.get_by_role("row", name=name)).to_be_visible()
+    expect(wall.locator(".scatterlayer .js-line")).to_have_count(5)
     for name, phone in phones.items():
         end_of_training(phone)
         phone.get_by_role("button", name="Hand in").click()
         expect(phone.get_by_text("Handed in at")).to_be_visible()
         expect(row_of(teacher, name)).to_contain_text("Half of them")
-    teacher.get_by_role("radio", name="The board").click()
-    for name in NICKNAMES:
-        expect(teacher.get_by_role("row", name=name)).to_be_visible()
-    expect(teacher.locator(".scatterlayer .js-line")).to_have_count(5)
