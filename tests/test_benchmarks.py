@@ -183,7 +183,7 @@ def test_students_without_a_browser_train_draw_reload_and_sweep():
     settings = "units=16&iterations=60"
     with running_process() as (address, process):
         server = Server(process.pid)
-        rows = asyncio.run(classroom._train_together(address, server, 2, "units=64&iterations=4000"))
+        rows = asyncio.run(classroom._train_together(address, server, 2, "units=64&iterations=2000"))
         said = {what: value for what, value, _ in rows}
         assert float(said["slowest / fastest"]) >= 1 and float(said["together, of one's speed"]) > 0
         pages, redraws = (float(value) for what, value in said.items() if what.startswith("of the cores' time"))
