@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.classes import join, make
 from tests.browser.real import go_to, place_of, running_process, train_to_the_end
 from tests.browser.redrawn import settled
 from tests.browser.test_reload import token_of, wait_for_cookie
@@ -213,3 +214,32 @@ def test_while_the_ledger_is_away_it_is_said_beside_a_run_that_goes_on_and_only_
         expect(said).to_be_hidden()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
+
+
+def test_who_joined_by_typing_the_code_leaves_nothing_and_finds_all_by_nickname_and_pin(server, new_page):
+    teacher, page = new_page(), new_page(width=390, height=844, has_touch=True)
+    code = make(teacher, server)
+    page.goto(server + "/classroom")
+
+    def comes():
+        page.get_by_role("textbox", name="Code").fill(code.lower())
+        join(page, "Mia", "2718")
+        expect(page.get_by_role("link", name="Mia")).to_be_visible()
+
+    comes()
+    go_to(page, "Train")
+    page.get_by_role("spinbutton", name="Iterations").fill("60")
+    train_to_the_end(page)
+    hers = wait_for_cookie(page)
+    page.get_by_role("link", name="Mia").click()
+    page.get_by_role("button", name="The next person at this device").click()
+    page.get_by_role("button", name="Leave", exact=True).click()
+    expect(page.get_by_role("link", name="Mia")).to_be_hidden()
+    go_to(page, "Compare")
+    expect(page.get_by_text("Run 1 · ")).to_be_hidden()
+    assert wait_for_cookie(page) != hers
+    page.goto(server + "/classroom")
+    comes()
+    go_to(page, "Compare")
+    expect(page.get_by_text("Run 1 · ").first).to_be_visible()
+    assert wait_for_cookie(page) == hers

@@ -2,12 +2,14 @@
 
 import datetime
 import zoneinfo
+from dataclasses import replace
 
 import pytest
 
 import nncore
 from lab.classes.progress import ClassProgress, NewestRun, Progress
 from lab.classes.room import Member
+from lab.classes.tasks import Handed, Inbox
 from lab.data_library import MNIST
 from render import class_sentences
 from render.class_sentences import idle, seen
@@ -58,3 +60,22 @@ def test_a_run_on_other_digits_than_mnist_s_says_so_where_accuracies_stand_below
     newest = NewestRun("Run 1", "finished", 2, 30, 0.25, data_name)
     found = ClassProgress(None, [(Member(1, 1, "Mia", "", 0.0, 0.0), Progress(newest, 1, None, None))])
     assert class_sentences.table(found, 0.0)["Newest run"] == [f"Run 1: 2 of 30, finished{said}"]
+
+
+def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same():
+    names = ("Mia", "Ben", "*Eve*", "Zoe")
+    members = [Member(id, 1, name, str(id), 0.0, 0.0) for id, name in enumerate(names)]
+    mine = Handed([[True, "At least 90 %", "91 %"]], True, 0.912, 16, 1200, "Because", "abc", 40.0)
+    other = replace(mine, goal=[[False, "At least 90 %", "85 %"]], met=False, accuracy=0.85, handed=100.0)
+    rows = list(zip(members, (mine, other, replace(mine, digest="xyz", goal=[], met=False), None), strict=True))
+    found = class_sentences.inbox(Inbox(None, rows), 100.0)
+    assert found == {
+        "Nickname": ["Mia", "Ben", r"\*Eve\*", "Zoe"],
+        "Goal": ["met", r"not met: At least 90 \% \(has\: 85 \%\)", "none asked", "–"],
+        "Test accuracy": ["91.2\u202f%", "85.0\u202f%", "91.2\u202f%", "–"],
+        "Hidden units": ["16", "16", "16", "–"],
+        "Iterations": ["1,200", "1,200", "1,200", "–"],
+        "Answer": ["Because", "Because", "Because", "–"],
+        "Same network as": ["Ben", "Mia", "–", "–"],
+        "Handed in": ["1 minute ago", "1 minute ago", "1 minute ago", "–"],
+    }

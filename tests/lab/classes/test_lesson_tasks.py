@@ -2,9 +2,11 @@
 
 from collections import deque
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import lab
 import nncore
 from lab import goals, settings, tasks
 from lab.classes.lesson_tasks import LESSON
@@ -52,3 +54,9 @@ def test_the_goals_can_be_met():
     assert trained(HAND.config)[1] >= HAND.task.goal["test_accuracy"]
     config = replace(SIXTEEN.config, optimizer="adam", learning_rate=0.01, initializer="he", training_digits=4000)
     assert trained(config)[1] >= SIXTEEN.task.goal["test_accuracy"] > trained(SIXTEEN.config)[1]
+
+
+def test_the_lesson_that_is_written_has_these_tasks_in_this_order():
+    written = (Path(lab.__file__).parent.parent / "docs" / "lesson.md").read_text()
+    places = [written.index(f"**{number}. {each.title}**") for number, each in enumerate(LESSON, 1)]
+    assert places == sorted(places) and all(f"\n| {each.title} | " in written for each in LESSON)
