@@ -33,7 +33,7 @@ class Beginning:
         return None
 
 
-OTHER_TEST = "its test digits are not everybody's"
+OTHER_TEST = "it was tested on other digits than everybody's"
 OUTSIDE = Beginning(outside="it began before this task, or outside it")
 
 
@@ -42,7 +42,7 @@ def begin(task, shared, network=None, origin=None, last=None, last_beginning=Non
 
     shared: whether its digits are of a data set that everybody has; origin: where the network is from, in words; last:
     the Run before, with its Beginning, from which it may go on; that is None for a run from before the task; fair:
-    whether its test digits are of such a data set, whatever it learns from.
+    whether its test digits are of such a data set, and of the task's, whatever it learns from.
     """
     found = _begin(
         task, "" if shared else "it learned from somebody's own digits", network, origin, last, last_beginning

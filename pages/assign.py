@@ -24,7 +24,7 @@ def written(key):
 def some(label, key, placeholder, text):
     """Some of the settings."""
     # With fewer layers some of them are not there any more.
-    widgets.put({key: [one for one in widgets.value(key, []) if one in values]})
+    widgets.only(key, values)
     common = {"key": key, "persist_state": "session", "placeholder": placeholder, "help": text}
     st.multiselect(label, list(values), format_func=written, **common)
 

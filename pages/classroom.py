@@ -16,12 +16,14 @@ part(Page).enter("class")
 
 st.title("Class")
 try:
-    taught = teaching.taught()
+    linked, taught = teaching.follow(), teaching.taught()
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
     st.stop()
 if teaching.problem:
     st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
+if linked:
+    teacher.ask(teaching, linked)
 named = {f"{each.name} ({each.code})": teacher.link_of(secret) for secret, each in taught.items()}
 if taught:
     if membership.me is None and membership.code:

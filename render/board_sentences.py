@@ -1,7 +1,7 @@
 """What is said on the board of a class."""
 
 from lab import settings
-from render import board_figures, class_sentences, numbers, sentences
+from render import board_figures, numbers, pool_sentences, sentences
 
 CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
 POINTS = "A point by itself is of all test digits, as the number here is; a curve is of fewer."
@@ -45,7 +45,7 @@ def below(lines, names):
 
 
 def _on_others(lines, names):
-    digits = [class_sentences.of_data(line.entry.data_name).removeprefix(", ") for line in lines]
+    digits = [pool_sentences.of_data(line.entry.data_name).removeprefix(", ") for line in lines]
     found = [f"{sentences.plain(name)} {said}" for name, said in zip(names, digits, strict=True) if said]
     return f"Not of MNIST's digits alone: {'; '.join(found)}." if found else ""
 

@@ -5,12 +5,9 @@ import datetime
 
 from lab import settings
 from lab.classes.lesson_tasks import title_of
-from lab.classes.pool import NAME as POOL
 from lab.classes.tries import TRIES
-from lab.data_library import EMBEDDED, MNIST, library
 from lab.goals import check_goal
-from lab.own_digits import base_name, is_mixed
-from render import numbers, sentences
+from render import numbers, pool_sentences, sentences
 
 NOTICE = (
     "What you train, draw and write is kept under your nickname until the class is over: your teacher sees it, and "
@@ -79,6 +76,12 @@ def until(expires, now):
     """When a class is over. expires: in seconds since 1970; now: the reader's, in their time zone."""
     when = datetime.datetime.fromtimestamp(expires, now.tzinfo)
     return f"All of it is deleted on {when:%d %B %Y} at {when:%H:%M}."
+
+
+def another_to_teach(found):
+    """What is asked of a Class that a link has a teacher teach, who teaches others here."""
+    name = sentences.plain(found.name)
+    return f"**This is a teacher's link, of {name}, code {found.code}**, which you do not teach here. Is it yours?"
 
 
 def names(found, now):
@@ -232,15 +235,4 @@ def _run(newest):
     if newest is None:
         return "–"
     how_far = f"{newest.iteration:,} of {newest.iterations:,}"
-    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{of_data(newest.data_name)}"
-
-
-def of_data(data_name):
-    """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
-
-    data_name: what they are called. The class's own have another name after each change, and one here.
-    """
-    base = base_name(data_name)
-    usual = base in (MNIST, library.get(EMBEDDED).name)
-    on = "" if usual else f", on {sentences.plain(POOL if base.startswith(f'{POOL},') else base)}"
-    return f"{on}, with own digits" if is_mixed(data_name) else on
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{pool_sentences.of_data(newest.data_name)}"

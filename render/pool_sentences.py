@@ -1,7 +1,8 @@
 """What is said of a class's pool of digits."""
 
 from lab.classes.pool import FEWEST, NAME
-from lab.own_digits import own_in
+from lab.data_library import EMBEDDED, MNIST, library
+from lab.own_digits import base_name, is_mixed, own_in
 from render.numbers import per_cent
 from render.sentences import plain
 
@@ -81,3 +82,14 @@ def seen_before(learned):
 def ink(images):
     """How much of the pictures is ink, as a sentence. images: (n, 28, 28) uint8."""
     return f"{per_cent(float((images > 127).mean()))} of the pixels are ink."
+
+
+def of_data(data_name):
+    """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
+
+    data_name: what they are called. The class's own have another name after each change, and one here.
+    """
+    base = base_name(data_name)
+    usual = base in (MNIST, library.get(EMBEDDED).name)
+    on = "" if usual else f", on {plain(NAME if base.startswith(f'{NAME},') else base)}"
+    return f"{on}, with own digits" if is_mixed(data_name) else on

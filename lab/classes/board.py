@@ -18,7 +18,7 @@ from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.tables import curves as curves_table
 from lab.ledger.tables import lab_books, networks, runs
 from lab.network_cache import BoundedCache
-from lab.own_digits import is_mixed
+from lab.own_digits import base_name, is_mixed
 from lab.runs.changes import on_the_way
 from lab.runs.state import GOING
 
@@ -95,8 +95,8 @@ def _is_for(task, data, entry):
     data: what the data set is called, None for any that everybody has.
     """
     own = entry.data_name.startswith(POOL) or is_mixed(entry.data_name)
-    other = data is not None and entry.data_name != data
-    return (task.any_network or not (own or other)) and not task.unlike(*on_the_way(entry.config, entry.marks))
+    other = data is not None and base_name(entry.data_name) != data
+    return not other and (task.any_network or not own) and not task.unlike(*on_the_way(entry.config, entry.marks))
 
 
 def _called(data):

@@ -38,6 +38,7 @@ def join(database, clock, code, nickname, pin, network):
             if found is None and secrets.is_guessed_first(pin):
                 raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
             if found is None:
+                _check_looks(connection, their_class, nickname)
                 room.check_room(connection, their_class, clock())  # sealing takes a while, for which others wait
         if found is not None:
             return _come_back(database, clock, nickname, pin, network, *found), []
@@ -68,6 +69,13 @@ def _begin(database, clock, code, nickname, pin, network):
             return None
         raise
     return token, gone
+
+
+def _check_looks(connection, their_class, nickname):
+    """Raise ValueError where a new nickname looks like that of somebody in a Class."""
+    looks = nicknames.looks(nickname)
+    if any(nicknames.looks(member.nickname) == looks for member in room.members_of(connection, their_class.id)):
+        raise ValueError(f"somebody in this class has a nickname that looks like {nickname}: choose another")
 
 
 def _class_of(connection, code, now):

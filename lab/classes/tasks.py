@@ -228,7 +228,7 @@ def reports(connection, class_id, task_id):
 
 
 # What Windows takes for a device, whatever comes after the point.
-OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[\d¹²³]", re.IGNORECASE)
 
 
 def file_name(nickname, names=None):

@@ -161,8 +161,9 @@ def _fit(runs, most):
 
 def _without_left(runs, is_enough, stop):
     """Stop runs of a list that nobody watches, and take them out of it, until there is room: those that wait first, and
-    of them those that have done least. Returns the list."""
-    for run in sorted((run for run in runs if not run.watched), key=lambda run: (run.status != "paused", run.seconds)):
+    of them those that have done least, and last those that are to wait with their class. Returns the list."""
+    unwatched = [run for run in runs if not run.watched]
+    for run in sorted(unwatched, key=lambda run: (run.held, run.status != "paused", run.seconds)):
         if is_enough():
             break
         stop(run)

@@ -134,6 +134,8 @@ def test_a_class_whose_link_is_opened_meanwhile_comes_beside_those_of_before(bro
     with ledger_away():
         app = browser.open(PAGE, teach=second)
     is_back(app)
+    button(app, "Teach it here, too").click().run()
+    written(browser)
     for again in (app, browser.open()):
         assert set(part(again, Teaching).secrets) == {first, second}
 

@@ -11,12 +11,14 @@ import segno
 from lab import reach
 from lab.ledger import run_recorder
 from lab.runs.scheduler import scheduler
+from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task
 from render import class_sentences, pool_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, open_app, pick, wait_for
+from tests.pages.app import button, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, QUICK, give, member_session, open_task
 from tests.pages.session import part, run_of
+from tests.patience import wait_until
 from ui.session import LabBook, Membership, Teaching, Training
 from ui.session.teaching import WHICH
 
@@ -155,3 +157,60 @@ def test_who_has_learned_from_digits_of_their_own_is_named_beside_what_the_class
     learned = {"Mia": "Embedded MNIST digits with 3 of your own among them", "Ben": "Our digits, 12 for training"}
     assert pool_sentences.seen_before(learned).startswith("Trained on digits of their own, too: Mia.")
     assert pool_sentences.seen_before({"Ben": learned["Ben"]}) == ""
+
+
+def test_a_class_of_a_link_comes_beside_others_only_once_its_reader_says_so(school, browser):
+    mine, theirs = (school.make(name)[1] for name in ("9b", "a stranger's"))
+    browser.open(PAGE, teach=mine)
+    for press, taught in (("Not now", [mine]), ("Teach it here, too", [mine, theirs])):
+        app = browser.open(PAGE, teach=theirs)
+        assert app.header[0].value == "9b" and any("a stranger's" in each for each in markdown(app))
+        button(app, press).click().run()
+        assert part(app, Teaching).secrets == taught and part(app, Teaching).linked is None
+        assert not any("Is it yours?" in each for each in markdown(app))
+    assert app.header[0].value == "a stranger's"
+    # Its own link asks nobody again.
+    again = browser.open(PAGE, teach=mine)
+    assert again.header[0].value == "9b" and not any("Is it yours?" in each for each in markdown(again))
+
+
+def test_no_link_takes_a_class_away(school, browser, monkeypatch):
+    monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
+    mine, others = [school.make(name)[1] for name in ("9b", "10a")], [school.make("x")[1] for _ in range(3)]
+    for secret in mine:
+        button_if(browser.open(PAGE, teach=secret), "Teach it here, too")
+    for secret in others:
+        app = button_if(browser.open(PAGE, teach=secret), "Teach it here, too")
+        assert any("You have 2 classes already" in each.value for each in app.error)
+    assert set(part(browser.open(PAGE), Teaching).secrets) == {*mine}
+
+
+def button_if(app, label):
+    """Press a button that may be there."""
+    return button(app, label).click().run() if label in [each.label for each in app.button] else app
+
+
+def test_those_who_have_trained_nothing_are_chosen_by_one_press(school):
+    code, secret = school.make("9b")
+    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ghost 1", "Ghost 2")]
+    add_finished(run_recorder.default().ledger, tokens[0])
+    app = open_app(PAGE, teach=secret)
+    button(app, "Choose all who have trained nothing").click().run()
+    button(app, "Take out").click().run()
+    assert [each.nickname for each in school.members(secret)] == ["Mia"]
+
+
+def test_who_has_deleted_their_things_is_named_in_no_race(school):
+    code, _ = school.make("9b")
+    mia, ben = (school.join(code, name, "2718") for name in ("Zerbinetta", "Ben"))
+    add_finished(run_recorder.default().ledger, mia)
+    app = member_session(ben, "pages/compare.py")
+    part(app, Training).settings = QUICK
+    pick(app, "View", "Race")
+    next(each for each in app.selectbox if each.label == "Second").set_value("of Zerbinetta").run()
+    button(app, "Start the race").click().run()
+    assert any("Zerbinetta" in each for each in markdown(app))
+    race = sweeps.get(part(app, LabBook).own, RACE)
+    wait_for(app, lambda app: race.done)
+    school.forget(mia)
+    wait_until(lambda: not any("Zerbinetta" in each for each in markdown(app.run())))

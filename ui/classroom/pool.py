@@ -38,6 +38,7 @@ def show(teaching, secret, their_class):
         key = f"{TAKE_OUT}_{their_class.id}"  # another class may have somebody of the same nickname
         what = {"key": key, "placeholder": "Choose which ones first", "width": 300}
         hands = {digit.nickname: pool_sentences.all_of(digit.nickname) for digit in pool.digits}
+        widgets.only(key, names | hands)
         going = st.multiselect("Take out", [*names, *hands], format_func=(names | hands).get, **what)
         st.button("Take out", icon=":material/delete:", on_click=_take_out, args=(secret, key), disabled=not going)
         found = pools()  # the file is made where there is no session

@@ -36,6 +36,15 @@ def show_making(teaching):
     st.button("Make it", icon=":material/groups:", on_click=teaching.make, args=(NAME, LASTS, rules.FIRST))
 
 
+def ask(teaching, linked):
+    """Whether to teach the Class of a link, beside those that are taught here already."""
+    with st.container(border=True):
+        st.markdown(class_sentences.another_to_teach(linked))
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button("Teach it here, too", icon=":material/co_present:", on_click=teaching.take_linked)
+            st.button("Not now", on_click=teaching.leave_linked, key="leave_linked")
+
+
 def show(teaching, taught):
     """One of the classes that are taught, {secret: Class}, the latest at first."""
     secrets = list(reversed(taught))
@@ -189,7 +198,7 @@ def _show_renewing(teaching, secret, members):
 
 def _renew(secret, members):
     who = widgets.value(FORGOT)
-    widgets.forget(FORGOT)
+    widgets.put({FORGOT: None})
     part(Teaching).renew_pin(secret, who, members.get(who))
 
 
@@ -197,13 +206,22 @@ def _show_dismissing(secret, members):
     if not members:
         st.write("Nobody is in this class.")
         return
+    widgets.only(WHO, members)
     st.multiselect("Who", list(members), format_func=members.get, key=WHO, placeholder="Choose somebody")
+    st.button("Choose all who have trained nothing", icon=":material/bedtime:", on_click=_choose_idle, args=(secret,))
     st.write("All that they have in this class is deleted at once and for good; they may join again.")
     st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret,))
+
+
+def _choose_idle(secret):
+    """Choose those at this moment: where somebody fills a class with nicknames, they are not told one by one."""
+    with suppress(ValueError, LedgerProblem):
+        rows = part(Teaching).progress(secret).rows
+        widgets.put({WHO: [member.id for member, each in rows if not each.n_runs]})
 
 
 def _dismiss(secret):
     # Who is chosen when it is pressed, which the page may not have been drawn for yet.
     who = widgets.value(WHO, [])
-    widgets.forget(WHO)
+    widgets.put({WHO: []})
     part(Teaching).dismiss(secret, who)

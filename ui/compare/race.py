@@ -23,14 +23,19 @@ OF_CLASS = "of "  # before a nickname, in the keys of who can run
 
 @dataclass
 class Runners:
-    """names: who runs in the race of this group id, `of`, as they were called when they were chosen."""
+    """keys, names: who runs in the race of this group id, `of`, as they were called when they were chosen."""
 
     of: str | None = None
+    keys: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
     def called(self, sweep, titles):
-        """What the two of a race are called: `titles` after a reload, or where both have the same name."""
-        return list(self.names) if sweep.group_id == self.of and len(set(self.names)) == len(titles) else titles
+        """What the two of a race are called: `titles` after a reload, where both have the same name, or one of a class
+        is gone from it: who has deleted their things is named nowhere any more."""
+        of_class = {key for key in self.keys if key.startswith(OF_CLASS)}
+        if sweep.group_id != self.of or len(set(self.names)) < len(titles):
+            return titles
+        return list(self.names) if not of_class or of_class <= {*_of_class()} else titles
 
 
 def show(items):
@@ -55,9 +60,13 @@ def _runners(items):
     found = {"train": ("Your settings on Train", mine)}
     for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
         found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
-    for nickname, config in part(Membership).others_best() or part(Teaching).best_of_class():
-        found[f"{OF_CLASS}{nickname}"] = f"{nickname}, of your class", config
-    return found | {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
+    presets = {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
+    return found | _of_class() | presets
+
+
+def _of_class():
+    others = part(Membership).others_best() or part(Teaching).best_of_class()
+    return {f"{OF_CLASS}{nickname}": (f"{nickname}, of your class", config) for nickname, config in others}
 
 
 def _show_form(items):
@@ -91,7 +100,8 @@ def _start(runners, data_key):
         part(Sweeps).start(_cells(runners), data_key, RACE)
         if (sweep := part(Sweeps).get(RACE)) is not None:
             chosen = part(Runners)
-            chosen.of, chosen.names = sweep.group_id, tuple(runners[widgets.value(_key(side))][0] for side in SIDES)
+            chosen.of, chosen.keys = sweep.group_id, tuple(widgets.value(_key(side)) for side in SIDES)
+            chosen.names = tuple(runners[key][0] for key in chosen.keys)
 
 
 def _cells(runners):

@@ -3,18 +3,17 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from lab.classes import ending, resting
+from lab.classes import ending
 from lab.classes.classes import DAYS
 from lab.desk import parts
-from lab.ledger.access import is_token, key_of
+from lab.ledger.access import is_token
 from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
-from ui.session.class_pool import pools
+from ui.session.by_secret import BySecret
 from ui.session.lab_book import LabBook
 from ui.session.membership import address, classes
 from ui.session.store import part
-from ui.session.trying import Trying
 
 SECRET, VIEW = "teach", "view"  # in addresses
 WHICH = "class_taught"  # the key of the field for which class is looked at
@@ -22,23 +21,39 @@ MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
 @dataclass
-class Teaching(Trying):
+class Teaching(BySecret):
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
-    board; cleared: when the board of each class was cleared last, in seconds since 1970, by its secret; renewed:
-    (secret of a class, nickname, PIN) of the last PIN that was made for somebody."""
+    board; cleared: when the board of each class was cleared last, in seconds since 1970, by its secret; linked: the
+    secret that a link has, until its reader has said whether to teach that class here."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
     cleared: dict[str, float] = field(default_factory=dict)
-    renewed: tuple[str, str, str] | None = None
+    linked: str | None = field(default_factory=lambda: part(Address).take(SECRET))
 
-    def __post_init__(self):
-        secret = part(Address).take(SECRET)
-        if secret is not None:
-            # What is no class's is not kept; where that cannot be asked, it is not lost either.
-            with suppress(LedgerProblem):
-                secret = secret if classes().taught(secret) else None
-        self._add(secret)
+    def follow(self):
+        """Teach the class of a link where no other is taught here. Returns the Class, or None, if that has to be said
+        first: whoever sends a link must not put a class of theirs in another's place. Raises LedgerProblem."""
+        found = self.linked and classes().taught(self.linked)
+        if not found or self.linked in self.secrets or not self.taught():
+            self._add(self.linked if found else None)
+            self.linked = None
+        return found if self.linked else None
+
+    def take_linked(self):
+        """Teach the class of a link, beside the others."""
+
+        def do():
+            self._check_number()
+            self._add(self.linked)
+            widgets.put({WHICH: self.linked})
+            self.linked = None
+
+        self.attempt(do)
+
+    def leave_linked(self):
+        """Teach what was taught before, whatever a link has."""
+        self.linked = None
 
     def _add(self, secret):
         if is_token(secret):
@@ -48,6 +63,10 @@ class Teaching(Trying):
             with suppress(LedgerProblem):
                 self.secrets = list(self.taught())
             self.secrets = self.secrets[-MOST_TAUGHT:]
+
+    def _check_number(self):
+        if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
+            raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
 
     def taught(self, secrets=None):
         """{secret: Class} of some secrets, or of all, that there are, the latest last. Raises LedgerProblem."""
@@ -60,8 +79,7 @@ class Teaching(Trying):
         def do():
             name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
             limits = {each: said for each, key in limit_keys.items() if (said := widgets.value(key)) is not None}
-            if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
-                raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
+            self._check_number()
             self._add(classes().make(name, days, limits, note=ending.end, who=address())[1])
             widgets.forget(name_key, *limit_keys.values())
 
@@ -74,104 +92,6 @@ class Teaching(Trying):
             secret = which if which in there else there[-1]
             return [(line.nickname, line.entry.config) for line in classes().best(secret)]
         return []
-
-    def progress(self, secret):
-        """The ClassProgress of a class. Raises ValueError where it is gone, and LedgerProblem."""
-        return classes().progress(secret)
-
-    def members(self, secret):
-        """The ids of all who are in a class. Raises the same."""
-        return {member.id for member in classes().members(secret)}
-
-    def give(self, secret, config, text, data, own_seeds):
-        """Give a class a task, as `Classes.give` does."""
-        self.attempt(lambda: classes().give(secret, config, text, data, own_seeds))
-
-    def take_away(self, secret, task_id):
-        """Take a task away from a class, with all that was handed in for it."""
-        self.attempt(lambda: classes().take_away(secret, task_id))
-
-    def tasks(self, secret):
-        """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
-        return classes().tasks(secret)
-
-    def task_ids(self, secret):
-        """Their ids, as `Classes.task_ids` has them. Raises the same."""
-        return classes().task_ids(secret)
-
-    def settings(self, secret):
-        """The ClassTask of settings alone that a class was given last, or None. Raises the same."""
-        return next(iter(classes().tasks(secret, settings=True)), None)
-
-    def board(self, secret, task, since):
-        """The Lines of a class's board, as `Classes.board` has them."""
-        return classes().board(secret, task, since)
-
-    def inbox(self, secret, task):
-        """The Inbox of a ClassTask. Raises the same."""
-        return classes().inbox(secret, task)
-
-    def pool(self, secret):
-        """The Pool of a class. Raises ValueError where it is gone, and LedgerProblem."""
-        return pools().of_class(secret)
-
-    def take_out(self, secret, ids, nicknames):
-        """Take digits out of a class's pool, as `Pools.take_out` does."""
-        self.attempt(lambda: pools().take_out(secret, ids, nicknames))
-
-    def wipe_pool(self, secret):
-        """Take all digits out of a class's pool."""
-        self.attempt(lambda: pools().wipe(secret))
-
-    def best_networks(self, secret):
-        """The best network of each member of a class, as `Pools.best_networks` has them."""
-        return pools().best_networks(secret)
-
-    def change(self, secret, **values):
-        """Set something of a class, as `Classes.change` does. Where it is paused, all that goes on in it rests."""
-        self.attempt(lambda: classes().change(secret, resting.rest_all, **values))
-
-    def extend(self, secret, days):
-        """Have a class last so many days from now on."""
-        self.attempt(lambda: classes().extend(secret, days))
-
-    def renew_code(self, secret):
-        """Give a class another code to join by."""
-        self.attempt(lambda: classes().renew_code(secret))
-
-    def limit(self, secret, changes):
-        """Change what the members of a class may do. changes: as for `limits_of`."""
-        self.attempt(lambda: classes().limit(secret, changes))
-
-    def dismiss(self, secret, ids):
-        """Take members out of a class, with all that they have. ids: none where nobody was chosen."""
-
-        def do():
-            if not ids:
-                raise ValueError("choose first who is to be taken out")
-            if any(each.id in ids and each.book_key == key_of(part(LabBook).own) for each in classes().members(secret)):
-                raise ValueError("in this browser that is you: delete your things below")
-            ending.end(classes().dismiss(secret, ids))
-
-        self.attempt(do)
-
-    def renew_pin(self, secret, member_id, nickname):
-        """Give somebody in a class another PIN, which is in `renewed` then. member_id: None where nobody was chosen."""
-
-        def do():
-            if member_id is None:
-                raise ValueError("choose first who needs a new PIN")
-            pin, key = classes().renew_pin(secret, member_id, self._before_renewing)
-            ending.end([key])
-            self.renewed = secret, nickname, pin
-
-        self.attempt(do)
-
-    @staticmethod
-    def _before_renewing(key):
-        if key == key_of(part(LabBook).own):
-            raise ValueError("in this browser that is you: open your link in another one, and do it there")
-        ending.rest({key})
 
     def delete(self, secret):
         """Delete a class with all that its members have."""

@@ -44,6 +44,15 @@ def put(values):
         st.session_state[key] = one
 
 
+def only(key, options):
+    """Have a widget in which several are chosen hold only what there is to choose: what is gone meanwhile is chosen in
+    the browser still."""
+    chosen = st.session_state.get(key) or []
+    there = [each for each in chosen if each in options]
+    if len(there) < len(chosen):
+        st.session_state[key] = there
+
+
 def limit(key, largest):
     """Lower a number that stands higher than it may from now on."""
     if st.session_state.get(key, 0) > largest:

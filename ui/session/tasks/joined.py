@@ -1,6 +1,7 @@
 """What two tabs have done in tasks, as one."""
 
 MAX_ANSWERS = 10  # that are remembered
+MAX_OTHERS = 6  # tasks from before that are: a lesson has five
 
 
 def joined(mine, theirs):
@@ -21,7 +22,13 @@ def joined(mine, theirs):
             here[text] = (work if is_open else here[text]) | {"answers": answers}
         else:
             here[text] = work
-    return found | {"others": list(here.values())}
+    return found | {"others": few(list(here.values()))}
+
+
+def few(others):
+    """The latest of what was done in tasks: links to tasks in which nothing was done push out none in which something
+    was."""
+    return [other for other in others if any(map(other.get, ("answer", "answers", "beginning")))][-MAX_OTHERS:]
 
 
 def _works(state):

@@ -14,13 +14,12 @@ from lab.tasks import Task
 from ui.session import clock, widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
-from ui.session.tasks.joined import MAX_ANSWERS, both, joined
+from ui.session.tasks.joined import MAX_ANSWERS, both, few, joined
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
 DONE = ("text", "answer", "answers", "beginning")  # what is kept of a task
 OTHER_DATA = "it learned from another data set than the task's"
-MAX_OTHERS = 6  # tasks from before that are: a lesson has five
 
 
 @dataclass
@@ -105,7 +104,8 @@ class TaskWork:
         if not self.task:
             self.beginning = None
             return config
-        key, fair = library.key_of(data.name), library.key_of(base_name(data.name)) is not None
+        key, base = library.key_of(data.name), library.key_of(base_name(data.name))
+        fair = base is not None and self.data in (None, base)
         beginning = goals.begin(self.task, key is not None, network, origin, last, self.beginning_of(last), fair)
         if not beginning.outside:
             if self.unanswered:
@@ -202,7 +202,7 @@ class TaskWork:
     def merge(self, before, theirs):
         """Have what another tab has done since beside what was done here. Arguments as for `Teaching.merge`."""
         found = joined(self._done() | {"others": self.others}, parts.unpack(theirs)[0].get("task") if theirs else None)
-        self.answers, self.others = found["answers"], found["others"][-MAX_OTHERS:]
+        self.answers, self.others = found["answers"], found["others"]
         self.beginning = self.beginning or (found["beginning"] and goals.Beginning.read(found["beginning"]))
 
     def _done(self):
@@ -210,7 +210,7 @@ class TaskWork:
 
     def _put_aside(self, done):
         others = [other for other in self.others if other["text"] != done["text"]]
-        self.others = [*others, done][-MAX_OTHERS:]
+        self.others = few([*others, done])
 
     def _take_back(self):
         """Go on with what was done in this task before."""
@@ -227,7 +227,7 @@ class TaskWork:
         if not isinstance(state, dict):
             return
         goes_on = self.text is None and not (self.others or part(Address).has_settings)
-        self.others = joined({"text": None, "others": self.others}, state)["others"][-MAX_OTHERS:]
+        self.others = joined({"text": None, "others": self.others}, state)["others"]
         if goes_on and isinstance(state.get("text"), str):
             self.open(state["text"])
             self.begins = False

@@ -1,0 +1,56 @@
+"""A teacher's page in a browser, which goes on with what was chosen there though it is not there any more."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.classes import arrive, make
+from tests.browser.redrawn import settled
+from tests.browser.test_five_phones import PHONE
+
+SMALL = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "user_agent": PHONE}
+
+
+@pytest.fixture
+def teacher(server, new_page):
+    """(the page of a class, its code)."""
+    page = new_page(width=1366, height=768)
+    return page, make(page, server)
+
+
+def test_who_was_taken_out_is_chosen_no_more_and_may_come_again(teacher, server, new_page):
+    page, code = teacher
+    phones = {name: new_page(**SMALL) for name in ("Mia", "Ben")}
+    for name, phone in phones.items():
+        arrive(phone, server, code, name, "units=16")
+    expect(page.get_by_text("2 have joined")).to_be_visible()
+    page.get_by_role("button", name="Take somebody out").click()
+    page.get_by_role("combobox", name="Who").click()
+    page.get_by_role("option", name="Mia").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Take out", exact=True).click()
+    expect(page.get_by_text("One has joined")).to_be_visible()
+    settled(page)
+    phones["Mia"].get_by_role("button", name="Begin anew").click()
+    arrive(phones["Mia"], server, code, "Mia", "units=16")
+    expect(page.get_by_text("2 have joined")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("button", name="Delete this class")).to_be_visible()
+    expect(page.get_by_role("table").first).to_contain_text("Mia")
+
+
+def test_a_new_code_leads_to_no_other_class(teacher, server, new_page):
+    page, code = teacher
+    page.get_by_role("button", name="Another class").click()
+    page.get_by_role("textbox", name="Its name").fill("10a")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("heading", name="10a")).to_be_visible()
+    page.get_by_role("combobox", name="Class").click()
+    page.get_by_role("option", name="9b").click()
+    expect(page.get_by_role("heading", name="9b")).to_be_visible()
+    page.get_by_role("button", name="A new code").click()
+    page.get_by_role("button", name="Make a new code").click()
+    expect(page.locator(".answer").first).not_to_have_text(code)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Pause all").click()
+    expect(page.get_by_text("The class is paused")).to_be_visible()
+    expect(page.get_by_role("heading", name="9b")).to_be_visible()
