@@ -163,7 +163,7 @@ def inbox(found, now):
         "Iterations": [f"{handed.iterations:,}" if handed else "–" for _, handed in rows],
         "Answer": [sentences.plain(handed.answer[:600]) if handed else "–" for _, handed in rows],
         "Same network as": [_alike(found, member, handed) for member, handed in rows],
-        "Handed in": [f"{_time(max(0, now - handed.handed))} ago" if handed else "–" for _, handed in rows],
+        "Handed in": [_ago(now - handed.handed) if handed else "–" for _, handed in rows],
     }
 
 
@@ -208,7 +208,7 @@ def settings_to_give(config, given, now):
     if given is None:
         return said
     is_it = "these" if given.config == config else _described(given.config)
-    return f"{said} Given last, {_time(now - given.given)} ago: {is_it}."
+    return f"{said} Given last, {_ago(now - given.given)}: {is_it}."
 
 
 def _described(config):
@@ -217,12 +217,16 @@ def _described(config):
 
 def seen(seconds):
     """How long ago somebody was here."""
-    return "here" if seconds < AWAY else f"{_time(seconds)} ago"
+    return "here" if seconds < AWAY else _ago(seconds)
 
 
 def idle(seconds):
     """For how long somebody has done nothing; None where that is not known."""
     return "–" if seconds is None or seconds < UNITS["minute"] else _time(seconds)
+
+
+def _ago(seconds):
+    return "just now" if seconds < AWAY else f"{_time(seconds)} ago"
 
 
 def _time(seconds):

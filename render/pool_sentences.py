@@ -37,7 +37,7 @@ def how_many(pool):
 def of_yours(pool, nickname, n_kept):
     """How many of the digits that somebody keeps are in the pool, where not all are."""
     n = sum(digit.nickname == nickname for digit in pool.digits)
-    said = f" Of your {n_kept:,} there {'is' if n == 1 else 'are'} {n:,}: none twice, and none that was taken out."
+    said = f" Of your {n_kept:,} it has {n:,}: none that is there already, and none that was taken out."
     return said if n < n_kept else ""
 
 

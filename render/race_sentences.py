@@ -1,5 +1,7 @@
 """What is said of a race of two networks."""
 
+import numpy as np
+
 from render.numbers import per_cent, points
 from render.sentences import plain
 
@@ -34,7 +36,7 @@ def outcome(cells, titles):
     """Who is ahead, as a sentence: where one has come further, after as many iterations as the other. titles: of the
     two Cells."""
     done = all(cell.status == "finished" for cell in cells)  # one that was broken off has won nothing
-    n = _last_tested(cells)
+    n = min(max(cell.history.test_iterations, default=0) for cell in cells)
     first, second = (cell.test_accuracy if done else _accuracy_at(cell, n) for cell in cells)
     if first is None or second is None:
         return "There is no result." if all(cell.ended for cell in cells) else "The first test is still to come."
@@ -47,13 +49,8 @@ def outcome(cells, titles):
     return f"After {n:,} iterations of each: **{ahead}** is ahead, by {points(first - second)}."
 
 
-def _last_tested(cells):
-    """The last iteration by which both of two Cells were tested, 0 before there is one."""
-    n = min(cell.iterations for cell in cells)
-    return min(max((at for at in cell.history.test_iterations if at <= n), default=0) for cell in cells)
-
-
 def _accuracy_at(cell, iterations):
-    """The last test accuracy of a Cell that was measured within so many iterations, or None."""
-    tests = zip(cell.history.test_iterations, cell.history.test_accuracies, strict=False)
-    return next((accuracy for at, accuracy in reversed(list(tests)) if at <= iterations), None)
+    """A Cell's test accuracy after so many iterations: where it was not tested then, what its curve has there; None
+    where that does not begin before."""
+    tests = list(zip(cell.history.test_iterations, cell.history.test_accuracies, strict=False))
+    return float(np.interp(iterations, *zip(*tests, strict=True))) if tests and tests[0][0] <= iterations else None

@@ -171,10 +171,10 @@ def of_some_digits(fewest, n_test):
 
 
 def of_other_settings(titles):
-    """That a result is of other settings than the page shows. titles: of what was changed since."""
+    """That a result is of other settings than the page shows. titles: of those that differ."""
     *others, last = titles
-    changed = "several settings" if len(titles) > 4 else f"{', '.join(others)} and {last}" if others else last
-    return f"You have changed {changed} since this run. Press Start training to try that."
+    differ = "several" if len(titles) > 4 else f"{', '.join(others)} and {last}" if others else last
+    return f"This run had other settings: {differ}. Press Start training to try those of now."
 
 
 def opened(saved):

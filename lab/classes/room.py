@@ -7,7 +7,7 @@ Names, codes and PINs are hostile until read.
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, exists, func, insert, not_, select, update
+from sqlalchemy import delete, exists, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import nicknames, secrets
@@ -170,17 +170,16 @@ def see(connection, member, now):
 
 def check_room(connection, their_class, now):
     """Raise ValueError where a Class is full, or takes nobody new. Returns the Members who go for one who comes: none,
-    or one who is not there and has trained, handed in and given nothing, best one who has done nothing at all: so that
-    nobody fills a class by joining again and again."""
+    or one who has done nothing at all and is not there, so that nobody fills a class by joining again and again."""
     Rules.of(their_class).check_joining()
     of_class = members.c.class_id == their_class.id
     if connection.scalar(select(func.count()).where(of_class)) < LIMITS.class_members:
         return []
     theirs = lab_books.c.key == members.c.book_key
-    trained, chose = (exists().where(theirs, each.c.notebook_id == lab_books.c.id) for each in (runs, desks))
-    done = [trained, *(exists().where(each.c.member_id == members.c.id) for each in (hand_ins, pool_digits))]
+    done = [exists().where(theirs, each.c.notebook_id == lab_books.c.id) for each in (runs, desks)]
+    done += [exists().where(each.c.member_id == members.c.id) for each in (hand_ins, pool_digits)]
     idle = select(members).where(of_class, members.c.seen < now - AWAY, *map(not_, done))
-    gone = connection.execute(idle.order_by(case((chose, 1), else_=0), members.c.seen, members.c.id).limit(1)).all()
+    gone = connection.execute(idle.order_by(members.c.seen, members.c.id).limit(1)).all()
     if not gone:
         raise ValueError("this class is full: ask your teacher")
     return [_record(Member, members, row) for row in gone]

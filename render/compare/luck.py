@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lab.data_library import MNIST
+from lab.classes.pool import NAME as POOL
+from lab.data_library import EMBEDDED, MNIST, library
 from lab.networks import counted
 from lab.own_digits import base_name, is_mixed
 from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, next_result
@@ -29,6 +30,8 @@ def _of_whole(one, other, misread):
     a, b = one.accuracies, other.accuracies
     if not a or not b:
         return None
+    if len(tested := {_tested_on(entry): None for item in (one, other) for entry in item.whole}) > 1:
+        return f"Tested on different digits, {' and '.join(map(plain, tested))}: which one is better cannot be said."
     if len(a) > 1 and len(b) > 1:
         return _of_twins(one, other) or _of_groups(one, other)
     if len(a) == len(b) == 1:
@@ -55,6 +58,12 @@ def broken_off(item):
     verb = "was" if n == 1 else "were"
     rest = "cannot be compared with a whole run" if n == n_all else f"{'is' if n == 1 else 'are'} not in the comparison"
     return f"{plain(item.title)}{which} {verb} broken off at {at} of {of} iterations and {rest}."
+
+
+def _tested_on(entry):
+    """What the test digits of an Entry are called, the same for all of MNIST's, and all of a class's."""
+    base = base_name(entry.data_name)
+    return MNIST if base == library.get(EMBEDDED).name else POOL if base.startswith(POOL) else base
 
 
 def _same_training(first, second, but_seed=False):

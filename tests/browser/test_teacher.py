@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.classes import arrive, make
+from tests.browser.classes import arrive, join, make
 from tests.browser.redrawn import settled
 from tests.browser.test_five_phones import PHONE
 
@@ -31,7 +31,8 @@ def test_who_was_taken_out_is_chosen_no_more_and_may_come_again(teacher, server,
     expect(page.get_by_text("One has joined")).to_be_visible()
     settled(page)
     phones["Mia"].get_by_role("button", name="Begin anew").click()
-    arrive(phones["Mia"], server, code, "Mia", "units=16")
+    expect(phones["Mia"].get_by_role("textbox", name="Code")).to_have_value(code)
+    join(phones["Mia"], "Mia", "2718")
     expect(page.get_by_text("2 have joined")).to_be_visible()
     settled(page)
     expect(page.get_by_role("button", name="Delete this class")).to_be_visible()

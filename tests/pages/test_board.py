@@ -1,14 +1,17 @@
 """The board of a class, on the teacher's page."""
 
 import json
+from dataclasses import replace
 
 from lab.ledger import run_recorder
 from lab.tasks import Task
 from nncore import load_digits
 from tests.lab.classes.board.lines import finished
-from tests.pages.app import pick, wait_for
+from tests.pages.app import button, pick, wait_for
 from tests.pages.classes import QUICK, give
+from tests.pages.session import part
 from tests.pages.test_classroom import code_of, make, secret_of
+from ui.classroom.board import Wall
 
 
 def a_board(school, goal, *nicknames):
@@ -35,3 +38,15 @@ def test_where_a_task_asks_for_an_accuracy_the_board_has_a_line_there(school):
     assert layout["shapes"][0]["y0"] == 60 and layout["annotations"][0]["text"] == "goal"
     next(each for each in app.selectbox if each.label == "Runs for").set_value("").run()
     assert "shapes" not in chart_of(app)["layout"]
+
+
+def test_all_of_a_board_is_of_the_task_that_it_showed_and_as_frozen(school):
+    app, task = a_board(school, {"test_accuracy": 0.6}, "Mia")
+    button(app, "Clear").click().run()
+    next(each for each in app.toggle if each.label == "Freeze").set_value(True).run()
+    give(school, secret_of(app), Task({"units": 5}), replace(QUICK, hidden_units=(5,)))
+    app.run()
+    button(app, "Show all").click().run()
+    (_, shown), lines = part(app, Wall).shown
+    assert shown == task.id and [line.nickname for line in lines] == ["Mia"]
+    assert next(each for each in app.toggle if each.label == "Freeze").value

@@ -90,7 +90,7 @@ def test_what_was_trained_by_a_link_before_the_class_was_given_the_same_task_doe
     for page in (app.run(), member_session(token, "pages/train.py")):
         assert part(page, TaskWork).task == task and "Hand in" not in labels(page)
         assert any("before this task was given, or outside it" in said for said in captions(page))
-        assert any("it began before this task" in said.value for said in page.markdown)
+        assert any("no run yet" in said.value for said in page.markdown)
     started(app)
     assert "Hand in" in labels(app)
 

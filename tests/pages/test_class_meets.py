@@ -16,6 +16,7 @@ from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
 from ui.session import LabBook, Membership, OwnDigits, TaskWork, Training
+from ui.train import hand_in
 
 JOIN = "Is it your class's? Join, to hand it in"
 
@@ -41,6 +42,7 @@ def test_who_teaches_is_given_all_their_links_before_they_join(school):
     secrets = [school.make(name)[1] for name in ("9b", "10a")]
     app = open_app(PAGE, teach=secrets[0])
     app = member_session(part(app, LabBook).own, PAGE, teach=secrets[1])
+    button(app, "Teach it here, too").click().run()
     part(app, Membership).code = school.taught(secrets[0]).code
     found = " ".join(links_on(app.run()))
     assert all(f"classroom?teach={secret}" in found for secret in secrets)
@@ -63,7 +65,7 @@ def test_what_the_wall_shows_is_not_what_another_tab_of_its_teacher_comes_back_t
     token = part(app, LabBook).own
     assert app.button_group(key="class_view").value == "Who is there"
     wall = member_session(token, PAGE, teach=secret, view="board")
-    assert wall.button_group(key="class_view_wall").value == "The board"
+    assert wall.button_group(key="class_view").value == "The board"
     assert member_session(token, PAGE).button_group(key="class_view").value == "Who is there"
 
 
@@ -105,7 +107,7 @@ def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(
     started(app)
     app.switch_page(PAGE).run()
     button(app, "Open it").click().run()
-    assert any(each.endswith("It was another run.") for each in captions(app))
+    assert any(each.endswith(f"It was another run{hand_in.ANEW}.") for each in captions(app))
     assert "Hand in again" not in [each.label for each in app.button]
 
 
@@ -182,3 +184,30 @@ def test_a_race_is_run_under_the_names_that_were_chosen(school, teaches):
     race = sweeps.get(part(app, LabBook).own, RACE)
     wait_for(app, lambda app: race.done)
     assert {"**Your settings on Train**", "**Mia, of your class**"} <= {*markdown(app)}
+
+
+def test_who_leaves_a_task_has_the_way_back_to_what_was_there_before_and_is_not_told_of_it_again(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    app = member_session(token, "pages/train.py")
+    mine = replace(QUICK, hidden_units=(7,))
+    part(app, Training).settings = part(app, Training).restored = mine
+    app.run()
+    give(school, secret, Task({"units": 4}))
+    part(app, Membership).look()
+    button(app.run(), "Open it").click().run()
+    button(app, "Leave this task").click().run()
+    assert not part(app, TaskWork).task and part(app, Training).settings.hidden_units == (4,)
+    assert "Open it" not in [each.label for each in app.button]
+    button(app, "Back to my own settings").click().run()
+    assert part(app, Training).settings == mine
+    # With settings of one's own there is nothing to come back to.
+    assert not any("Back to my" in each.label for each in app.button)
+
+
+def test_a_race_that_a_task_does_not_allow_is_not_offered(school):
+    app, _, _ = at_work(school, Task({"units": 4}))
+    app.switch_page("pages/compare.py").run()
+    pick(app, "View", "Race")
+    assert any("your task locks" in each.value.lower() for each in app.info)
+    assert "Start the race" not in [each.label for each in app.button]

@@ -11,7 +11,7 @@ from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, captions, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, a_class, hands, labels, member_session
 from tests.pages.session import part, run_of
-from ui.session import Desk, Membership, OwnDigits, Teaching
+from ui.session import Desk, Membership, OwnDigits, Page, Teaching
 
 
 def toggle(app, label):
@@ -157,3 +157,19 @@ def test_but_not_once_these_are_others(school):
     Pools(school).give(tokens[1], hands(2, 19)[1])
     app.run()
     assert sum("the digits of your class have changed since" in each for each in captions(app)) == 2
+
+
+def test_nobody_trains_on_other_digits_unawares_when_the_class_s_are_taken_back(school):
+    secret, tokens = a_class(school)
+    for how in ("the page is drawn", "it is pressed"):
+        app = member_session(tokens[0], "pages/train.py")
+        data_control(app).select("/ours").run()
+        Pools(school).wipe(secret)
+        if how == "the page is drawn":
+            app.run()
+        else:
+            button(app, "Start training").click().run()
+        assert run_of(app) is None and any("not there any more" in each.value for each in app.error), how
+        assert part(app, Page).data_name == "embedded"
+        for token, tray in zip(tokens, hands(), strict=True):
+            Pools(school).begin_to_give(token, tray)

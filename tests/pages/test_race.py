@@ -101,8 +101,11 @@ def test_who_is_ahead_is_told_after_as_many_iterations_of_each():
         cell.history.test_iterations += [5, 10, 20][: len(accuracies)]
         cell.history.test_accuracies += accuracies
     said = race_sentences.outcome(cells, ["one", "other"])
-    # Five more were done since both were tested.
     assert said == "After 5 iterations of each: **other** is ahead, by 20.0 points."
+    # Where one was not tested then, its curve says what it would have read.
+    cells[1].history.test_iterations[0] = 15
+    assert race_sentences.outcome(cells, ["one", "other"]).startswith("After 15 iterations of each: **one** is ahead")
+    cells[1].history.test_iterations[0] = 5
     # One that was broken off has neither won nor lost.
     cells[0].status = "cancelled"
     cells[1].status = "finished"

@@ -60,7 +60,7 @@ def test_own_digits_are_kept_until_they_are_taken_out_and_the_page_is_ready_for_
     draw(app, SEVEN)
     pick(app, "It was a …", 7)
     assert part(app, Drawing).sheet.empty and canvas.shown.start["objects"] == []
-    assert "Kept as 7: 1 so far" in app.success[0].value
+    assert "Kept as 7, under *Your digits*: 1 in all" in app.success[0].value
     draw(app, "undo")
     assert canvas.shown.start["objects"] == for_canvas([SEVEN], False), "the drawing can be had back"
     pick(app, "It was a …", 7)

@@ -160,15 +160,15 @@ def test_who_has_learned_from_digits_of_their_own_is_named_beside_what_the_class
 
 
 def test_a_class_of_a_link_comes_beside_others_only_once_its_reader_says_so(school, browser):
-    mine, theirs = (school.make(name)[1] for name in ("9b", "a stranger's"))
+    mine, theirs = (school.make(name)[1] for name in ("9b", "strangers"))
     browser.open(PAGE, teach=mine)
     for press, taught in (("Not now", [mine]), ("Teach it here, too", [mine, theirs])):
         app = browser.open(PAGE, teach=theirs)
-        assert app.header[0].value == "9b" and any("a stranger's" in each for each in markdown(app))
+        assert app.header[0].value == "9b" and any("strangers" in each for each in markdown(app))
         button(app, press).click().run()
         assert part(app, Teaching).secrets == taught and part(app, Teaching).linked is None
         assert not any("Is it yours?" in each for each in markdown(app))
-    assert app.header[0].value == "a stranger's"
+    assert app.header[0].value == "strangers"
     # Its own link asks nobody again.
     again = browser.open(PAGE, teach=mine)
     assert again.header[0].value == "9b" and not any("Is it yours?" in each for each in markdown(again))
@@ -214,3 +214,18 @@ def test_who_has_deleted_their_things_is_named_in_no_race(school):
     wait_for(app, lambda app: race.done)
     school.forget(mia)
     wait_until(lambda: not any("Zerbinetta" in each for each in markdown(app.run())))
+
+
+def test_the_link_of_a_class_that_is_over_says_so(school):
+    _, secret = school.make("9b")
+    school.delete(secret)
+    assert any("This link leads to no class" in each.value for each in open_app(PAGE, teach=secret).error)
+
+
+def test_nothing_that_its_teacher_is_told_as_a_member_covers_the_wall(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, Task({"units": 4}))
+    assert "Not now" in [each.label for each in member_session(token, PAGE, teach=secret).button]
+    wall = member_session(token, PAGE, teach=secret, view="board")
+    assert "Not now" not in [each.label for each in wall.button]

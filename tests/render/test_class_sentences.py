@@ -77,5 +77,5 @@ def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same(
         "Iterations": ["1,200", "1,200", "1,200", "–"],
         "Answer": ["Because", "Because", "Because", "–"],
         "Same network as": ["Ben", "Mia", "–", "–"],
-        "Handed in": ["1 minute ago", "1 minute ago", "1 minute ago", "–"],
+        "Handed in": ["1 minute ago", "just now", "1 minute ago", "–"],
     }

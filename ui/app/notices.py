@@ -7,7 +7,7 @@ import streamlit as st
 from lab.goals import check_goal
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
-from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, TaskWork, Training, part
+from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, TaskWork, Teaching, Training, part
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import classes
 from ui.shared import links, live, task_view
@@ -45,7 +45,9 @@ def _show(page):
         st.switch_page(links.TRAIN)
     if page != "Train" and part(TaskWork).task:
         _show_task(part(TaskWork).task)
-    if given.offered and not membership.over:
+    if part(Teaching).for_the_wall:
+        pass  # what a class looks at is covered by nothing that its teacher is told as a member
+    elif given.offered and not membership.over:
         _offer(given)
     elif given.has_way_back and not membership.over:
         label = "Back to my settings from before this task" if given.task else "Back to my own settings"

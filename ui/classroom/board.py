@@ -24,23 +24,26 @@ MANY = 12  # names, which stand closer to one another
 
 @dataclass
 class Wall:
-    """shown: what stands on it, and of which class and task that is."""
+    """shown: what stands on it, and of which class and task that is; stays: the id of the task whose runs it goes on
+    with once, ALL for none, whatever was given meanwhile; None for the latest."""
 
     shown: tuple | None = None
+    stays: str | None = None
 
     def clear(self, secret):
         """Show only what begins from now on."""
         part(Teaching).cleared[secret] = time.time()
         self._begin()
+        widgets.put({FROZEN: False})
 
     def show_all(self, secret):
-        """Show also what began before that."""
+        """Show also what began before that. What is frozen is so again with all of it."""
         part(Teaching).cleared.pop(secret, None)
         self._begin()
 
     def _begin(self):
+        self.stays = None if self.shown is None else self.shown[0][1] or ALL
         self.shown = None
-        widgets.put({FROZEN: False})
 
 
 def show(teaching, secret, their_class):
@@ -70,12 +73,15 @@ def _choose(tasks):
     if not tasks:
         return None
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
-    shown = part(Wall).shown if widgets.value(FROZEN) else None
-    ids, stays = list(named), (shown[0][1] or ALL) if shown else None
+    wall, ids = part(Wall), list(named)
+    frozen = wall.shown if widgets.value(FROZEN) else None
+    stays = (frozen[0][1] or ALL) if frozen else wall.stays
+    wall.stays = None
     at = ids.index(stays) if stays in ids else 0
     # A control of its own for each latest task, or it would stay at the one before.
     look = {"format_func": named.get, "label_visibility": "collapsed"}
-    id = st.selectbox("Runs for", ids, at, key=f"{TASK}_{ids[0]}", **look)
+    key = f"{TASK}_{ids[0]}"
+    id = st.selectbox("Runs for", ids, at, key=key, **look)
     return next((each for each in tasks if each.id == id), None)
 
 

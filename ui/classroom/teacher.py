@@ -12,16 +12,16 @@ from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, pool, rules
 from ui.session import Address, Teaching, clock, part, widgets
-from ui.session.teaching import SECRET, WHICH
+from ui.session.teaching import LOOK, OF, SECRET, WHICH
 from ui.session.teaching import VIEW as WALL
-from ui.shared import inputs, links, live
+from ui.shared import links, live
 
 # The keys of the fields.
 NAME, LASTS, WHO, FORGOT = "class_name", "class_days", "class_who", "class_forgot"
 LONGER = "class_longer"
 VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
 POOL = "Our digits"
-VIEWS = ("Who is there", BOARD, POOL)
+VIEWS = {None: "Who is there", "board": BOARD, "pool": POOL}  # by what addresses call them
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
 
 
@@ -52,7 +52,11 @@ def show(teaching, taught):
     if len(secrets) > 1:
         # A browser knows what is chosen by this text, which is to stay: without the code, which may be renewed.
         named = class_sentences.names({each: taught[each] for each in secrets}, clock.now())
+        before = [each for each in secrets if taught[each].code == teaching.looked_at[1]]
+        if widgets.value(WHICH) is None and before:
+            widgets.put({WHICH: before[0]})
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
+        part(Address).keep(OF, taught[secret].code)
     _show(teaching, secret, taught[secret])
     # At the end, where the space it takes is not seen.
     live.fragment(_follow, SECONDS, most=MOST)(secret, taught[secret])
@@ -60,21 +64,21 @@ def show(teaching, taught):
 
 def _show(teaching, secret, their_class):
     st.header(sentences.plain(their_class.name))
-    # The wall has a choice of its own: what a teacher looks at in another tab stays as it is.
-    key = f"{VIEW}_wall" if teaching.for_the_wall else VIEW
-    if teaching.for_the_wall and widgets.value(key) is None:
-        widgets.put({key: BOARD})  # whatever was looked at last: the address asks for it
+    # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop shows.
+    if widgets.value(VIEW) is None:
+        before = "board" if teaching.for_the_wall else teaching.looked_at[0]
+        widgets.put({VIEW: VIEWS.get(before, VIEWS[None])})
     with st.container(horizontal=True, vertical_alignment="center"):
-        view = inputs.segments("View", VIEWS, key)
+        look = {"required": True, "label_visibility": "collapsed", "persist_state": "session"}
+        view = st.segmented_control("View", VIEWS.values(), key=VIEW, **look)
         rules.show_pause(teaching, secret, their_class)
     if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
-    if teaching.for_the_wall:
-        # A reload of the wall has the board again.
-        if view == BOARD:
-            part(Address).keep(WALL, "board")
+    for key, said in ((WALL, teaching.for_the_wall and view == BOARD and "board"), (LOOK, _called(view))):
+        if said:
+            part(Address).keep(key, said)
         else:
-            part(Address).drop(WALL)
+            part(Address).drop(key)
     if view == BOARD:
         board.show(teaching, secret, their_class)
         return
@@ -87,6 +91,10 @@ def _show(teaching, secret, their_class):
     inbox.show(teaching, secret, their_class)
     _show_rest(teaching, secret, their_class, members)
     inbox.warn_of_limits(teaching, secret, their_class)
+
+
+def _called(view):
+    return next(name for name, each in VIEWS.items() if each == view)
 
 
 def link_of(secret):
@@ -150,6 +158,7 @@ def _show_rest(teaching, secret, their_class, members):
             st.write(class_sentences.NEW_CODE)
             renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}
             st.button("Make a new code", **renew)
+            st.write(f"The code is **{their_class.code}** now.")
         with st.popover("A new PIN", icon=":material/key:"):
             _show_renewing(teaching, secret, members)
         with st.popover("Take somebody out", icon=":material/person_remove:"):

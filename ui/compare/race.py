@@ -80,7 +80,7 @@ def _show_form(items):
         with place:
             _choose(side, runners, first)
     try:
-        _cells(runners)
+        part(TaskWork).check_others([cell.config for cell in _cells(runners)])
     except ValueError as error:
         st.info(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/lightbulb:")
         return

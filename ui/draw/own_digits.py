@@ -71,7 +71,7 @@ def say_kept(class_names):
     if kept is not None:
         n = len(part(OwnDigits).tray)
         name = sentences.plain(class_names[kept.label])
-        st.success(f"Kept as {name}: {n} so far, under *Your digits*. Draw the next one.", icon=":material/inbox:")
+        st.success(f"Kept as {name}, under *Your digits*: {n} in all. Draw the next one.", icon=":material/inbox:")
         key = "take_back"
         st.button("It was not: take it back", key=key, on_click=_take_back, args=(key,), type="tertiary")
 

@@ -15,7 +15,7 @@ from ui.session.lab_book import LabBook
 from ui.session.membership import address, classes
 from ui.session.store import part
 
-SECRET, VIEW = "teach", "view"  # in addresses
+SECRET, VIEW, LOOK, OF = "teach", "view", "look", "of"  # in addresses
 WHICH = "class_taught"  # the key of the field for which class is looked at
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
@@ -24,17 +24,23 @@ MOST_TAUGHT = 20  # classes that one reader is known to teach
 class Teaching(BySecret):
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
     board; cleared: when the board of each class was cleared last, in seconds since 1970, by its secret; linked: the
-    secret that a link has, until its reader has said whether to teach that class here."""
+    secret that a link has, until its reader has said whether to teach that class here; looked_at: what of which class
+    the address says that this tab has looked at, (view, code), None each where it does not."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
     cleared: dict[str, float] = field(default_factory=dict)
+    looked_at: tuple[str | None, str | None] = field(
+        default_factory=lambda: tuple(map(part(Address).opened_with.get, (LOOK, OF)))
+    )
     linked: str | None = field(default_factory=lambda: part(Address).take(SECRET))
 
     def follow(self):
         """Teach the class of a link where no other is taught here. Returns the Class, or None, if that has to be said
         first: whoever sends a link must not put a class of theirs in another's place. Raises LedgerProblem."""
         found = self.linked and classes().taught(self.linked)
+        if self.linked and not found:
+            self.problem = "this link leads to no class: it is over, or not all of the link was copied"
         if not found or self.linked in self.secrets or not self.taught():
             self._add(self.linked if found else None)
             self.linked = None

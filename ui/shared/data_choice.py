@@ -6,12 +6,16 @@ import nncore
 from lab.classes.pool import NAME
 from lab.data_library import EMBEDDED, library
 from render.numbers import per_cent
-from ui.session import Address, ClassPool, Page, part, widgets
+from ui.session import Address, ClassPool, Page, Training, part, widgets
 from ui.session.page import DATA, OURS
 from ui.shared import live
 
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
+GONE = (
+    "your class's digits are not there any more: too few are left of what was given. The data set is the built-in one "
+    "now; look at the number of training digits, too"
+)
 TITLES = {EMBEDDED: "Built in", "mnist": "MNIST", OURS: NAME}
 
 
@@ -20,6 +24,9 @@ def choose():
     names = library.names()
     if part(ClassPool).pool.enough:
         names.append(OURS)
+    elif part(Page).data_name == OURS:
+        _leave_ours()
+        part(Training).refuse(GONE)
     wanted = part(Address).now(DATA)
     if wanted and wanted not in map(_title, names):
         st.info("This link asks for a data set that is not on this machine yet.", icon=":material/info:")
@@ -60,9 +67,18 @@ def current():
 
 
 def at_a_press():
-    """The same for what a button does when it is pressed, which may be called before `_remember` is."""
+    """The same for what a button does when it is pressed, which may be called before `_remember` is. Raises ValueError,
+    once, where the class's digits that were chosen are not there any more: nobody trains on others unawares."""
     _remember()
+    if part(Page).data_name == OURS and part(ClassPool).pool.data is None:
+        _leave_ours()
+        raise ValueError(GONE)
     return current()
+
+
+def _leave_ours():
+    part(Page).data_name = EMBEDDED
+    widgets.put({DATA: EMBEDDED})
 
 
 def of_mnist():

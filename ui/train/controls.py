@@ -47,7 +47,12 @@ def choose(data, task=NO_TASK):
 def attempt(begin, *arguments):
     """Have a button call `start`, `begin` or `reset` of Training with what the controls say when it is pressed, and the
     data set that is chosen then: what was typed or chosen just before may not be on the page yet."""
-    part(Training).attempt(begin, _said(part(TaskWork).task), data_choice.at_a_press(), *arguments)
+    try:
+        data = data_choice.at_a_press()
+    except ValueError as gone:
+        part(Training).refuse(gone)
+        return
+    part(Training).attempt(begin, _said(part(TaskWork).task), data, *arguments)
 
 
 def _said(task):

@@ -9,6 +9,7 @@ from ui.session import Given, Membership, TaskWork, clock, part
 from ui.train import network_files
 
 OTHER, AGAIN = " It was another {}", ": *Hand in again* puts this one in its place"
+ANEW = ", and an answer is handed in with its run: to add to it, train again in this task"
 
 
 def offer(run):
@@ -37,7 +38,7 @@ def offer(run):
         same = theirs and run.network is not None and handed.digest == run.network.digest
         other = "answer" if same else "run"
         is_it = same and handed.answer == _text(work.for_report())
-        unlike = "" if is_it else f"{OTHER.format(other)}{AGAIN if theirs else ''}."
+        unlike = "" if is_it else f"{OTHER.format(other)}{AGAIN if theirs else ANEW}."
         st.caption(f":material/check_circle: {said}{unlike}")
     elif not theirs:
         st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")

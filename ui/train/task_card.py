@@ -69,6 +69,7 @@ def offer_walk():
 
 
 def _leave():
+    part(Given).note_leaving()
     part(TaskWork).leave()
     # What the task had locked or hidden was not in the address.
     part(Training).restored = part(Training).settings
@@ -79,6 +80,7 @@ def show_goal(place, run):
     if place is None:
         return
     work = part(TaskWork)
+    run = run if work.has_begun(run) else None  # one from before the task is none of it
     checked = work.check(run)
     asked = len(work.task.goal)
     with place:

@@ -159,7 +159,7 @@ def test_a_lesson_keeps_to_ones_class_s_limits_whatever_a_task_of_ones_own_locks
 def test_what_was_kept_is_said_at_once_and_can_be_taken_back(canvas):
     app = open_draw(canvas, seven())
     pick(app, "It was a …", 1)
-    assert "Kept as 1: 1 so far" in app.success[0].value and part(app, Drawing).sheet.empty
+    assert "Kept as 1, under *Your digits*: 1 in all" in app.success[0].value and part(app, Drawing).sheet.empty
     app.button(key="take_back").click().run()
     assert not tray(app) and not app.success and not part(app, Drawing).sheet.empty
 
@@ -209,7 +209,9 @@ def test_undo_takes_the_label_back_too_and_what_was_said_is_not_said_on_coming_b
     app.run()
     assert not tray(app) and not app.success and not part(app, Drawing).sheet.empty
     pick(app, "It was a …", 7)
-    assert [kept.label for kept in tray(app)] == [7] and "Kept as 7: 1 so far" in app.success[0].value
+    assert [kept.label for kept in tray(app)] == [7] and "Kept as 7, under *Your digits*: 1 in all" in app.success[
+        0
+    ].value
     # However many are undone, each takes its own label back.
     open_draw(canvas, 255 - seven(), app)
     pick(app, "It was a …", 3)

@@ -124,9 +124,9 @@ def test_a_preset_asks_before_its_run_and_tells_after_it():
 
 
 def test_a_result_says_that_it_is_of_other_settings(trained):
-    assert not [said for said in captions(trained) if "since this run" in said]
+    assert not [said for said in captions(trained) if "other settings" in said]
     choose_preset(trained, "too-low")
-    said = next(said for said in captions(trained) if "since this run" in said)
+    said = next(said for said in captions(trained) if "This run had other settings" in said)
     assert "Hidden units" in said and "Learning rate" in said and "Output" not in said
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lab.data_library import EMBEDDED, library
 from nncore.study.significance import N_DRAWN, newcombe
 from render.compare.comparison import compared_runs
 from render.compare.luck import MANY, best_of_a_sweep, luck, picked_by_test_digits
@@ -46,8 +47,13 @@ def test_where_only_the_scores_are_known_their_difference_has_an_interval(b, sai
 
 
 def test_scores_on_different_digits_are_not_taken_for_scores_on_the_same():
-    one, other = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name="MNIST", n_test=10_000)])
-    assert "different digits, as here." in luck(one, other)
+    other = replace(entry(2, "Run 2"), data_name="MNIST", n_test=10_000)
+    built_in = replace(entry(1), data_name=library.get(EMBEDDED).name)
+    assert "different digits, as here." in luck(*compared_runs([built_in, other]))
+    # Those of a class are of another kind, however many they are now.
+    ours, more = (replace(entry(n), data_name=f"Our digits, {n} by 4 people") for n in (20, 36))
+    assert "which one is better cannot be said" in luck(*compared_runs([other, ours]))
+    assert "different digits, as here." in luck(*compared_runs([more, ours]))
 
 
 def test_a_run_with_own_digits_was_tested_on_the_same_as_others_and_is_not_to_be_repeated():

@@ -116,6 +116,13 @@ class Given:
         """Whether what was there before can be had again: until one leaves the task, or changes the settings."""
         return bool(self.before) and (self.task is not None or self._has_taken)
 
+    def note_leaving(self):
+        """The task that is worked on is about to be left with the settings that there are: what was there before can
+        still be had, and nobody is told of the task again."""
+        if self.has_way_back and self.task is not None:
+            self.taken = self.task.id, part(Training).settings
+            self._decline(self.task.id)
+
     @property
     def comes_back_to_task(self):
         """Whether what was there before is a task."""
