@@ -1,11 +1,10 @@
 """How a class is joined: the code, large, and a QR code with the machine's address in the room."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import segno
 import streamlit as st
 
-from lab import reach
 from lab.classes.rules import Rules
 from render import class_sentences
 from ui.session.membership import CODE
@@ -29,19 +28,10 @@ def show(their_class):
         st.html(f'<p class="answer">{their_class.code}</p>')
         with st.container(key="address"):
             st.code(link, language=None, wrap_lines=True)
-        if problem := _problem(link):
+        if problem := links.keeps_out(link):
             st.warning(problem, icon=":material/wifi_off:")
         else:
             st.caption(class_sentences.FIREWALL)
     with right:
         drawn = segno.make(link, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
         st.image(drawn, caption="Or have it scanned by a phone's camera", width=280, alt="QR code")
-
-
-def _problem(link):
-    """Why others cannot follow a link, as a sentence; None where they may."""
-    if reach.is_of_this_machine_alone(urlsplit(link).hostname or ""):
-        return class_sentences.NO_NETWORK
-    if links.listens_to_itself() and reach.is_of_this_machine_alone(urlsplit(links.home()).hostname or ""):
-        return class_sentences.LISTENS_TO_ITSELF
-    return None

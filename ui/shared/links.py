@@ -6,6 +6,7 @@ import streamlit as st
 
 from lab import reach, settings, tasks
 from lab.home import address
+from render import class_sentences
 from ui.session import Address, TaskWork, Training, part
 from ui.session.lab_book import LINK
 from ui.session.page import DATA
@@ -84,3 +85,11 @@ def listens_to_itself():
     """Whether the app was started for this machine alone."""
     listens_at = st.get_option("server.address")
     return listens_at is not None and reach.is_of_this_machine_alone(listens_at)
+
+
+def keeps_out(link):
+    """Why others cannot follow a link, as a sentence; None where they may."""
+    if reach.is_of_this_machine_alone(urlsplit(link).hostname or ""):
+        return class_sentences.NO_NETWORK
+    of_this_machine = listens_to_itself() and reach.is_of_this_machine_alone(urlsplit(home()).hostname or "")
+    return class_sentences.LISTENS_TO_ITSELF if of_this_machine else None
