@@ -49,7 +49,7 @@ def begin(task, shared, network=None, origin=None, last=None, last_beginning=Non
     )
     # A task that allows any network judges it by what everybody's is judged by.
     other = "" if fair or "test_accuracy" not in task.goal else OTHER_TEST
-    return replace(found, outside=other if task.any_network else found.outside or other)
+    return replace(found, outside=other) if task.any_network else found
 
 
 def _begin(task, own, network, origin, last, last_beginning):

@@ -62,7 +62,9 @@ def _begin(database, clock, code, nickname, pin, network):
     sealed = secrets.seal(token, pin, network)
     try:
         with database.begin(writes=True) as connection:
-            gone = room.add_member(connection, _class_of(connection, code, clock()), nickname, sealed, token, clock())
+            their_class = _class_of(connection, code, clock())
+            _check_looks(connection, their_class, nickname)
+            gone = room.add_member(connection, their_class, nickname, sealed, token, clock())
             lab_book.ensure(connection, token, clock())
     except LedgerProblem as problem:
         if isinstance(problem.__cause__, IntegrityError):

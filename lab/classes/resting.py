@@ -23,6 +23,7 @@ def obey(run, rules):
     be any more stays paused until it may. Returns why, as a sentence, or None."""
     if run is None or run.ended:
         return None
+    run.held = rules.paused
     with _lock:
         pauses = rules.paused and run.status == "running"
         if pauses:
@@ -33,7 +34,7 @@ def obey(run, rules):
         scheduler.pause(run)
         with _lock:
             if run in _resting and run.budget:
-                _resting[run], run.held = run.stepping or None, True
+                _resting[run] = run.stepping or None
             else:
                 _resting.pop(run, None)  # it pauses by itself
     elif not rules.paused and stepping is not NOTHING:
@@ -43,7 +44,6 @@ def obey(run, rules):
             with _lock:
                 _resting[run] = stepping
             return str(reason)
-        run.held = False
         # Counted now: when it was paused, an iteration may have been under way.
         left = stepping and run.budget
         if left != 0:

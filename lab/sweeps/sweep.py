@@ -52,7 +52,7 @@ class Sweep:
         self._lock, self._last_watched, self._began = threading.Lock(), time.monotonic(), None
         self._worked, self._looked = 0.0, None  # seconds that it was not set aside, up to when that was looked at last
         self.asked = time.monotonic()  # since when its owner has waited for a first turn
-        self.rests = False  # whether its owner may not train just now
+        self._rests = False
         self._in_file = None  # the cell whose network is in a file
 
     @property
@@ -93,6 +93,17 @@ class Sweep:
         if any(alive() for alive in list(self._watchers)):
             self._last_watched = now
         return now - self._last_watched
+
+    @property
+    def rests(self):
+        """Whether its owner may not train just now. Who comes back when that is over has as long as anybody to look."""
+        return self._rests
+
+    @rests.setter
+    def rests(self, rests):
+        if self._rests and not rests:
+            self._last_watched = time.monotonic()
+        self._rests = rests
 
     @property
     def aside(self):

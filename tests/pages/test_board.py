@@ -7,6 +7,7 @@ from lab.ledger import run_recorder
 from lab.tasks import Task
 from nncore import load_digits
 from tests.lab.classes.board.lines import finished
+from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, pick, wait_for
 from tests.pages.classes import QUICK, give
 from tests.pages.session import part
@@ -50,3 +51,16 @@ def test_all_of_a_board_is_of_the_task_that_it_showed_and_as_frozen(school):
     (_, shown), lines = part(app, Wall).shown
     assert shown == task.id and [line.nickname for line in lines] == ["Mia"]
     assert next(each for each in app.toggle if each.label == "Freeze").value
+
+
+def test_the_first_task_of_a_class_comes_up_also_after_its_board_was_cleared(school):
+    app = make()
+    ledger = run_recorder.default().ledger
+    add_finished(ledger, school.join(code_of(app), "Mia", "2718"))
+    pick(app, "View", "The board")
+    wait_for(app, lambda app: bool(app.table))
+    button(app, "Clear").click().run()
+    give(school, secret_of(app), Task({"units": 4}))
+    app.run()
+    (task,) = school.tasks(secret_of(app))
+    assert next(each for each in app.selectbox if each.label == "Runs for").value == task.id

@@ -49,7 +49,8 @@ def test_a_run_that_was_trained_in_the_task_is_known_after_leaving_it_and_after_
 @pytest.mark.parametrize("how", ["opened", "by a link that holds all of it"])
 def test_a_run_on_another_data_set_than_the_tasks_does_not_count(school, how):
     code, secret = school.make("9b")
-    token, text = school.join(code, "Mia", "2718"), encode(Task(goal={"iterations": 100}))
+    goal = {"iterations": 100, "test_accuracy": 0.1}
+    token, text = school.join(code, "Mia", "2718"), encode(Task({"units": 4}, goal=goal, question="Why?"))
     school.give(secret, QUICK, text, "harder")
     if how == "opened":
         app = open_task(token)
@@ -57,6 +58,9 @@ def test_a_run_on_another_data_set_than_the_tasks_does_not_count(school, how):
         app = member_session(token, "pages/train.py", task=text)
         part(app, Training).settings = part(app, Training).restored = QUICK
         app.run()
+    button(app, "Start training").click().run()
+    assert run_of(app) is None, "its question is to be answered all the same"
+    app.text_area[0].set_value("Because").run()
     started(app)
     assert any("it learned from another data set than the task's" in said.value for said in app.markdown)
     app = member_session(token, "pages/train.py")

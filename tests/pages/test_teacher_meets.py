@@ -15,7 +15,7 @@ from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task
 from render import class_sentences, pool_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, markdown, open_app, pick, wait_for
+from tests.pages.app import button, markdown, notes, open_app, pick, wait_for
 from tests.pages.classes import PAGE, QUICK, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
@@ -105,19 +105,20 @@ def test_a_race_is_against_the_class_that_is_looked_at(school):
     assert "Mia, of your class" in runners and not any("Ben" in each for each in runners)
 
 
-def test_a_runner_that_is_there_no_more_is_said_not_run(school):
+def test_why_a_race_cannot_be_that_could_when_its_page_was_drawn_is_said(school, monkeypatch):
     code, _ = school.make("9b")
-    mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
-    ledger = run_recorder.default().ledger
-    id = add_finished(ledger, mia)
-    app = member_session(ben, "pages/compare.py")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/compare.py")
     part(app, Training).settings = QUICK
     pick(app, "View", "Race")
-    second = next(each for each in app.selectbox if each.label == "Second")
-    second.set_value("of Mia").run()
-    ledger.delete(mia, [id])
+    button(app, "Start the race")
+
+    def gone(*_):
+        raise ValueError("choose both again: one of them is not there any more")
+
+    monkeypatch.setattr("ui.compare.race._cells", gone)
     button(app, "Start the race").click().run()
-    assert not app.exception
+    assert [each.value for each in app.error] == ["Choose both again: one of them is not there any more."]
+    assert sweeps.get(part(app, LabBook).own, RACE) is None
 
 
 def test_what_is_opened_or_taken_changes_no_run_that_goes_on(school):
@@ -169,6 +170,12 @@ def test_a_class_of_a_link_comes_beside_others_only_once_its_reader_says_so(scho
         assert part(app, Teaching).secrets == taught and part(app, Teaching).linked is None
         assert not any("Is it yours?" in each for each in markdown(app))
     assert app.header[0].value == "strangers"
+    # Pressed twice it is done once; and what the address says of the page is no setting on Train.
+    part(app, Teaching).take_linked()
+    assert app.run().header[0].value == "strangers" and not app.exception
+    app = browser.open(PAGE, look="board", of=school.taught(mine).code)
+    assert app.header[0].value == "9b" and app.button_group(key="class_view").value == "The board"
+    assert not notes(app.switch_page("pages/train.py").run())
     # Its own link asks nobody again.
     again = browser.open(PAGE, teach=mine)
     assert again.header[0].value == "9b" and not any("Is it yours?" in each for each in markdown(again))

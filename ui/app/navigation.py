@@ -61,7 +61,7 @@ def _run(page, pages):
             join.show_over()
         else:
             page.run()
-        if part(Given).offered:
+        if part(Given).offered and not notices.spare_the_wall(page.title):
             st.container(key="under_offered")  # so that what a page ends with can be had from under it
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()

@@ -45,7 +45,7 @@ def _show(page):
         st.switch_page(links.TRAIN)
     if page != "Train" and part(TaskWork).task:
         _show_task(part(TaskWork).task)
-    if part(Teaching).for_the_wall:
+    if spare_the_wall(page):
         pass  # what a class looks at is covered by nothing that its teacher is told as a member
     elif given.offered and not membership.over:
         _offer(given)
@@ -62,6 +62,11 @@ def _show(page):
     part(Desk).notices.clear()
     with st.container(key="trouble", gap=None):
         live.fragment(_show_trouble, LOOK, bool(book.trouble or book.is_being_written))(book.trouble)
+
+
+def spare_the_wall(page):
+    """Whether a page, of this title, is for a class to look at, and nothing lies over it."""
+    return page == "Class" and part(Teaching).shows_board
 
 
 def _ask(book):

@@ -70,13 +70,12 @@ def show(teaching, secret, their_class):
 
 def _choose(tasks):
     """One of some ClassTasks, the one given last at first; None for all runs."""
+    stays, part(Wall).stays = part(Wall).stays, None
     if not tasks:
         return None
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
-    wall, ids = part(Wall), list(named)
-    frozen = wall.shown if widgets.value(FROZEN) else None
-    stays = (frozen[0][1] or ALL) if frozen else wall.stays
-    wall.stays = None
+    frozen = part(Wall).shown if widgets.value(FROZEN) else None
+    ids, stays = list(named), (frozen[0][1] or ALL) if frozen else stays
     at = ids.index(stays) if stays in ids else 0
     # A control of its own for each latest task, or it would stay at the one before.
     look = {"format_func": named.get, "label_visibility": "collapsed"}

@@ -11,15 +11,14 @@ from lab.classes.room import DAY, MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, pool, rules
-from ui.session import Address, Teaching, clock, part, widgets
-from ui.session.teaching import LOOK, OF, SECRET, WHICH
+from ui.session import Address, Membership, Teaching, clock, part, widgets
+from ui.session.teaching import BOARD, LOOK, OF, SECRET, WHAT, WHICH
 from ui.session.teaching import VIEW as WALL
 from ui.shared import links, live
 
 # The keys of the fields.
 NAME, LASTS, WHO, FORGOT = "class_name", "class_days", "class_who", "class_forgot"
 LONGER = "class_longer"
-VIEW, BOARD = "class_view", "The board"  # the key of the choice, and what is for the wall
 POOL = "Our digits"
 VIEWS = {None: "Who is there", "board": BOARD, "pool": POOL}  # by what addresses call them
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
@@ -56,7 +55,7 @@ def show(teaching, taught):
         if widgets.value(WHICH) is None and before:
             widgets.put({WHICH: before[0]})
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
-        part(Address).keep(OF, taught[secret].code)
+    part(Address).keep(OF, taught[secret].code)
     _show(teaching, secret, taught[secret])
     # At the end, where the space it takes is not seen.
     live.fragment(_follow, SECONDS, most=MOST)(secret, taught[secret])
@@ -65,12 +64,13 @@ def show(teaching, taught):
 def _show(teaching, secret, their_class):
     st.header(sentences.plain(their_class.name))
     # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop shows.
-    if widgets.value(VIEW) is None:
+    back = part(Address).is_gone_back_to
+    if widgets.value(WHAT) is None or back:
         before = "board" if teaching.for_the_wall else teaching.looked_at[0]
-        widgets.put({VIEW: VIEWS.get(before, VIEWS[None])})
+        widgets.put({WHAT: VIEWS.get(part(Address).now(LOOK) if back else before, VIEWS[None])})
     with st.container(horizontal=True, vertical_alignment="center"):
         look = {"required": True, "label_visibility": "collapsed", "persist_state": "session"}
-        view = st.segmented_control("View", VIEWS.values(), key=VIEW, **look)
+        view = st.segmented_control("View", VIEWS.values(), key=WHAT, **look)
         rules.show_pause(teaching, secret, their_class)
     if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
@@ -225,8 +225,8 @@ def _show_dismissing(secret, members):
 def _choose_idle(secret):
     """Choose those at this moment: where somebody fills a class with nicknames, they are not told one by one."""
     with suppress(ValueError, LedgerProblem):
-        rows = part(Teaching).progress(secret).rows
-        widgets.put({WHO: [member.id for member, each in rows if not each.n_runs]})
+        rows, me = part(Teaching).progress(secret).rows, part(Membership).me
+        widgets.put({WHO: [member.id for member, each in rows if not each.n_runs and member.id != (me and me.id)]})
 
 
 def _dismiss(secret):

@@ -1,6 +1,5 @@
 """A race: two networks that begin at once, on the same digits, over one another."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -74,6 +73,7 @@ def _show_form(items):
     if part(TaskWork).task.hidden:
         st.info(race_sentences.HIDDEN, icon=":material/visibility_off:")
         return
+    data_choice.say_if_gone()
     runners = _runners(items)
     other = next((key for key, (_, config) in runners.items() if config != runners["train"][1]), "train")
     for place, side, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
@@ -82,7 +82,7 @@ def _show_form(items):
     try:
         part(TaskWork).check_others([cell.config for cell in _cells(runners)])
     except ValueError as error:
-        st.info(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/lightbulb:")
+        st.info(_sentence(error), icon=":material/lightbulb:")
         return
     st.button(
         "Start the race",
@@ -94,14 +94,20 @@ def _show_form(items):
     )
 
 
+def _sentence(error):
+    return f"{str(error)[:1].upper()}{str(error)[1:]}."
+
+
 def _start(runners, data_key):
     """Begin with who is chosen when it is pressed, which the page may not have been drawn for yet."""
-    with suppress(ValueError):  # the page says why
+    try:
         part(Sweeps).start(_cells(runners), data_key, RACE)
         if (sweep := part(Sweeps).get(RACE)) is not None:
             chosen = part(Runners)
             chosen.of, chosen.keys = sweep.group_id, tuple(widgets.value(_key(side)) for side in SIDES)
             chosen.names = tuple(runners[key][0] for key in chosen.keys)
+    except ValueError as error:  # the page was drawn before that
+        part(Sweeps).problem = _sentence(error)
 
 
 def _cells(runners):

@@ -53,6 +53,7 @@ def show(n_kept=0):
         st.info("Choose a setting to vary, and values to try.", icon=":material/lightbulb:")
         return
     _say_what_goes(len(cells), n_kept)
+    data_choice.say_if_gone()
     st.button(
         f"Train {len(cells)} networks" if len(cells) > 1 else "Train 1 network",
         # Its key keeps it the same button when its look changes under a press: that may be what ends somebody's typing.

@@ -187,6 +187,7 @@ def _begin_lesson():
 
 
 def _show_lesson(reader):
+    data_choice.say_if_gone()
     lesson = part(OwnDigits).lesson
     running = lesson is not None and lesson.run.status == "running"
     st.markdown("**Train on your digits too**")

@@ -35,6 +35,16 @@ class ClassPool(Trying):
         except (ValueError, LedgerProblem):
             return Pool()
 
+    @property
+    def is_gone(self):
+        """Whether there is no data set of one's class any more. Raises ValueError where that cannot be told."""
+        try:
+            return part(Membership).me is None or pools().of_member(part(LabBook).own).data is None
+        except LedgerProblem as problem:
+            raise ValueError(str(problem).removesuffix(".")) from problem
+        except ValueError:
+            return True
+
     def data_of(self, entry):
         """The Digits that a run of the lab book learned from, if they are the pool as it is now; None if not."""
         data = self.pool.data if entry.data_name.startswith(NAME) else None

@@ -16,7 +16,8 @@ from ui.session.membership import address, classes
 from ui.session.store import part
 
 SECRET, VIEW, LOOK, OF = "teach", "view", "look", "of"  # in addresses
-WHICH = "class_taught"  # the key of the field for which class is looked at
+# The keys of the fields for which class is looked at, and what of it, and what of it is for the wall.
+WHICH, WHAT, BOARD = "class_taught", "class_view", "The board"
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
@@ -31,7 +32,7 @@ class Teaching(BySecret):
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
     cleared: dict[str, float] = field(default_factory=dict)
     looked_at: tuple[str | None, str | None] = field(
-        default_factory=lambda: tuple(map(part(Address).opened_with.get, (LOOK, OF)))
+        default_factory=lambda: tuple(part(Address).opened_with.pop(key, None) for key in (LOOK, OF))
     )
     linked: str | None = field(default_factory=lambda: part(Address).take(SECRET))
 
@@ -44,6 +45,8 @@ class Teaching(BySecret):
         if not found or self.linked in self.secrets or not self.taught():
             self._add(self.linked if found else None)
             self.linked = None
+        if self.linked:
+            part(Address).keep(SECRET, self.linked)  # a reload before the answer asks again
         return found if self.linked else None
 
     def take_linked(self):
@@ -53,13 +56,15 @@ class Teaching(BySecret):
             self._check_number()
             self._add(self.linked)
             widgets.put({WHICH: self.linked})
-            self.linked = None
+            self.leave_linked()
 
-        self.attempt(do)
+        if self.linked:  # it was not pressed twice
+            self.attempt(do)
 
     def leave_linked(self):
         """Teach what was taught before, whatever a link has."""
         self.linked = None
+        part(Address).drop(SECRET)
 
     def _add(self, secret):
         if is_token(secret):
@@ -69,6 +74,11 @@ class Teaching(BySecret):
             with suppress(LedgerProblem):
                 self.secrets = list(self.taught())
             self.secrets = self.secrets[-MOST_TAUGHT:]
+
+    @property
+    def shows_board(self):
+        """Whether what this tab shows of a class is for the wall."""
+        return bool(self.secrets) and widgets.value(WHAT, self.for_the_wall and BOARD) == BOARD
 
     def _check_number(self):
         if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
@@ -118,7 +128,8 @@ class Teaching(BySecret):
         own = part(LabBook).own
         leave()
         if part(LabBook).own != own:
-            part(Teaching).secrets, part(Teaching).cleared = self.secrets, self.cleared
+            there = part(Teaching)
+            there.secrets, there.cleared, there.linked = self.secrets, self.cleared, self.linked
 
     # What outlives the session: see the desk of the lab book.
 

@@ -1,5 +1,7 @@
 """Choosing the data set, and getting all of MNIST, as controls."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 import nncore
@@ -13,8 +15,8 @@ from ui.shared import live
 REDRAW_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
 GONE = (
-    "your class's digits are not there any more: too few are left of what was given. The data set is the built-in one "
-    "now; look at the number of training digits, too"
+    "your class's digits are not there any more: too few are left of what was given. The built-in ones take their "
+    "place now; look at the number of training digits, too"
 )
 TITLES = {EMBEDDED: "Built in", "mnist": "MNIST", OURS: NAME}
 
@@ -24,7 +26,7 @@ def choose():
     names = library.names()
     if part(ClassPool).pool.enough:
         names.append(OURS)
-    elif part(Page).data_name == OURS:
+    elif is_ours_gone():
         _leave_ours()
         part(Training).refuse(GONE)
     wanted = part(Address).now(DATA)
@@ -70,10 +72,23 @@ def at_a_press():
     """The same for what a button does when it is pressed, which may be called before `_remember` is. Raises ValueError,
     once, where the class's digits that were chosen are not there any more: nobody trains on others unawares."""
     _remember()
-    if part(Page).data_name == OURS and part(ClassPool).pool.data is None:
+    if part(Page).data_name == OURS and part(ClassPool).is_gone:
         _leave_ours()
         raise ValueError(GONE)
     return current()
+
+
+def is_ours_gone():
+    """Whether the class's digits were chosen, and are not there any more."""
+    with suppress(ValueError):
+        return part(Page).data_name == OURS and part(ClassPool).is_gone
+    return False
+
+
+def say_if_gone():
+    """That what is trained elsewhere than on Train is trained on other digits than those that were chosen."""
+    if is_ours_gone():
+        st.warning(f"{GONE[:1].upper()}{GONE[1:]}.", icon=":material/warning:")
 
 
 def _leave_ours():

@@ -42,6 +42,7 @@ def test_what_paused_by_itself_meanwhile_stays_so(scheduler, monkeypatch):
     run = scheduler.start(LONG, DATA, iterations=3)
     wait_until(lambda: run.status == "paused")
     rested(run, scheduler, monkeypatch)
+    assert run.held, "it is kept as long as those that were paused with the class"
     resting.obey(run, GOES_ON)
     assert run.status == "paused" and run.iteration == 3
 

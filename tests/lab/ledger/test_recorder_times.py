@@ -43,6 +43,7 @@ def run_at(iteration=1, status="running", **others):
         "ended": status == "finished",
         "settled": status == "finished",
         "watched": True,
+        "held": False,
         "marks": [],
         "history": History([2.0] * iteration, [0.5] * iteration, [1], [0.25]),
         "seconds": 1.0,

@@ -166,6 +166,7 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
         ended=True,
         settled=False,
         watched=True,
+        held=False,
         marks=[],
         history=History([2.0], [0.5]),
         seconds=1.0,

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab.runs.set_aside import ALONE
 from lab.sweeps import search, sweep_queue
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import SweepQueue
@@ -81,6 +82,23 @@ def test_how_long_the_rest_takes_is_told_by_the_time_in_which_it_was_worked_on(m
     assert sweep.seconds_left == pytest.approx(20 * 6)
     sweep.cancel()
     assert sweep.seconds_left is None
+
+
+def test_what_rests_since_its_class_does_is_there_for_hours_and_for_who_comes_back_then(monkeypatch):
+    now, here = [100.0], [True]
+    monkeypatch.setattr("lab.sweeps.sweep.time", SimpleNamespace(monotonic=lambda: now[0]))
+    sweep = Sweep(search.seeds(LONG, 2), "embedded", lambda: here[0])
+
+    def after(seconds):
+        now[0] += seconds
+        sweep.look_after()
+        return sweep.done
+
+    sweep.rests, here[0] = True, False
+    assert not after(3 * 3600)
+    sweep.rests = False
+    assert not after(ALONE - 1), "as long as anybody has"
+    assert after(2)
 
 
 def test_workers_of_sweeps_that_are_set_aside_do_not_pile_up(begin, pool):
