@@ -28,10 +28,6 @@ function revive() {
 
 setInterval(revive, LOOK);
 
-// What was typed is told when its field is left, and a reload does not leave it: an answer would be lost.
-for (const leaves of ["beforeunload", "pagehide"])
-  addEventListener(leaves, () => document.activeElement?.blur?.());
-
 // A progress bar is called by the text over it: Streamlit calls each of them "progress". And the canvas, which has no
 // name of its own, says what to do without a pen. Source that is wider or higher than its place is scrolled by keys, too.
 const UNNAMED = '.stProgress [role="progressbar"]:not([aria-labelledby])';
