@@ -233,7 +233,11 @@ def test_who_joined_by_typing_the_code_leaves_nothing_and_finds_all_by_nickname_
     hers = wait_for_cookie(page)
     page.get_by_role("link", name="Mia").click()
     page.get_by_role("button", name="The next person at this device").click()
+    page.evaluate("window.leaves = true")
     page.get_by_role("button", name="Leave", exact=True).click()
+    # The app is opened anew then.
+    page.wait_for_function("!window.leaves && document.documentElement?.dataset.labBook === 'kept'")
+    settled(page)
     expect(page.get_by_role("link", name="Mia")).to_be_hidden()
     go_to(page, "Compare")
     expect(page.get_by_text("Run 1 · ")).to_be_hidden()
