@@ -8,10 +8,10 @@ from lab.classes.tables import NICKNAME
 # Marks, letters and signs that are not seen, beside the characters for formats: fillers, a blank, and what only chooses
 # between two looks of the character before.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-# Small letters of other alphabets, Cyrillic, Greek and phonetic, each before the Latin one that it looks like.
+# Letters of other alphabets, Cyrillic, Greek and phonetic, each before the Latin one that it looks like.
 PAIRS = (
-    "аa вb еe ѕs іi јj кk мm нh оo рp сc тt уy хx ԁd һh ԛq ԝw ӏl "
-    "αa βb εe ιi κk νv οo ρp τt υu χx γy ηn μu ωw ıi ɩi ɑa ɡg ʟl"
+    "АA ВB ЕE ЅS ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ԚQ ԜW аa вb еe ѕs іi јj кk мm нh оo рp сc тt уy хx ԁd һh ԛq ԝw ӏl "
+    "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX αa ιi κk νv οo ρp τt υu χx γy ηn ωw ıi ɩi ɑa ɡg ʟl"
 )
 ALIKE = str.maketrans(dict(PAIRS.split()))
 
@@ -25,7 +25,7 @@ def key_of(nickname):
 
 def looks(nickname):
     """What two nicknames have in common that are hardly told from one another, though their letters are others."""
-    return key_of(nickname).translate(ALIKE)
+    return key_of(nickname.translate(ALIKE))  # what a capital looks like, its small letter may not
 
 
 def folded(nickname):

@@ -153,6 +153,20 @@ def test_what_was_stopped_for_one_room_counts_in_no_other(few_digits, monkeypatc
     assert left.ended and not other.ended
 
 
+def test_what_waits_with_its_class_makes_room_last(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "RUNS", 3)
+    scheduler = Scheduler()
+    held = begun(scheduler, few_digits, "one", watched=False)
+    held.held = True
+    left = [begun(scheduler, few_digits, owner, watched=False) for owner in ("two", "three")]
+    for run in left:
+        run.status, run.seconds = "running", 9.0
+    newcomers = [begun(scheduler, few_digits, f"new {number}") for number in range(2)]
+    assert all(run.ended for run in left) and not held.ended
+    begun(scheduler, few_digits, "new 2")
+    assert held.ended and not any(run.ended for run in newcomers)
+
+
 def test_a_full_server_makes_room_of_what_nobody_watches_whosever_it_is(few_digits, monkeypatch):
     monkeypatch.setattr(memory, "RUNS", 3)
     scheduler = Scheduler()

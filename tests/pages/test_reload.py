@@ -98,6 +98,8 @@ def test_the_link_of_another_task_costs_no_answer_and_who_leaves_a_task_has_answ
     other = tasks.encode(tasks.Task(question="Why not?"))
     app = browser.open(task=other)
     app.text_area(key="task_answer").set_value("Why indeed?").run()
+    for number in range(8):  # nor do many in which nothing is done
+        browser.open(task=tasks.encode(tasks.Task(question=f"{number}?")))
     app = browser.open(task=TASK)
     assert app.text_area(key="task_answer").value == "Because of this." and part(app, TaskWork).answers == answers
     button(app, "Leave this task").click().run()

@@ -9,7 +9,7 @@ from lab.ledger import sweep_recorder
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import RACE
 from nncore.presets import PRESETS
-from render import race_sentences, sentences
+from render import class_sentences, race_sentences, sentences
 from ui.compare import overlay, sweep_notices
 from ui.session import Membership, Sweeps, TaskWork, Teaching, Training, part, widgets
 from ui.shared import data_choice, live
@@ -82,7 +82,7 @@ def _show_form(items):
     try:
         part(TaskWork).check_others([cell.config for cell in _cells(runners)])
     except ValueError as error:
-        st.info(_sentence(error), icon=":material/lightbulb:")
+        st.info(class_sentences.refusal(str(error)), icon=":material/lightbulb:")
         return
     st.button(
         "Start the race",
@@ -94,10 +94,6 @@ def _show_form(items):
     )
 
 
-def _sentence(error):
-    return f"{str(error)[:1].upper()}{str(error)[1:]}."
-
-
 def _start(runners, data_key):
     """Begin with who is chosen when it is pressed, which the page may not have been drawn for yet."""
     try:
@@ -107,7 +103,7 @@ def _start(runners, data_key):
             chosen.of, chosen.keys = sweep.group_id, tuple(widgets.value(_key(side)) for side in SIDES)
             chosen.names = tuple(runners[key][0] for key in chosen.keys)
     except ValueError as error:  # the page was drawn before that
-        part(Sweeps).problem = _sentence(error)
+        part(Sweeps).problem = class_sentences.refusal(str(error))
 
 
 def _cells(runners):

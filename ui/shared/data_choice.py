@@ -7,6 +7,7 @@ import streamlit as st
 import nncore
 from lab.classes.pool import NAME
 from lab.data_library import EMBEDDED, library
+from render import class_sentences
 from render.numbers import per_cent
 from ui.session import Address, ClassPool, Page, Training, part, widgets
 from ui.session.page import DATA, OURS
@@ -88,7 +89,7 @@ def is_ours_gone():
 def say_if_gone():
     """That what is trained elsewhere than on Train is trained on other digits than those that were chosen."""
     if is_ours_gone():
-        st.warning(f"{GONE[:1].upper()}{GONE[1:]}.", icon=":material/warning:")
+        st.warning(class_sentences.refusal(GONE), icon=":material/warning:")
 
 
 def _leave_ours():

@@ -117,11 +117,12 @@ def test_the_same_task_from_other_settings_is_refused_for_what_is_handed_in_is_k
 
 def test_names_of_files_are_told_apart():
     names = set()
-    assert [tasks.file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "日本")] == [
+    assert [tasks.file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "COM¹", "日本")] == [
         "Mia",
         "mia-2",
         "MIA-3",
         "CON_",
+        "COM¹_",
         "日本",
     ]
 

@@ -36,3 +36,15 @@ def test_who_joined_while_that_counted_finds_their_things_again(school, ledger):
     # Another keyboard has written it without; from then on there are two, each with their own PIN.
     other = school.join(code, f"Mia{HEART[0]}", "3141")
     assert school.join(code, f"Mia{HEART}", "2718") == mia != other and len(school.members(secret)) == 2
+
+
+def test_nobody_joins_under_what_looks_like_another_s_nickname(school):
+    code, secret = school.make("9b")
+    mia = school.join(code, "Mia", "2718")
+    for alike in ("\u041c\u0456\u0430", "M\u0456a", "M\u0131a", "\u039c\u03b9\u03b1"):
+        with pytest.raises(ValueError, match="looks like"):
+            school.join(code, alike, "2718")
+    # Other names in these letters are as good as any, and one's own is found again.
+    masha = school.join(code, "\u041c\u0430\u0448\u0430", "2718")
+    assert school.join(code, "\u041c\u0430\u0448\u0430", "2718") == masha and school.join(code, "mia", "2718") == mia
+    assert len(school.members(secret)) == 2
