@@ -41,6 +41,7 @@ def iteration(page):
 
 
 def choose(page, label, option):
+    settled(page)  # a list that is open closes when its page is built anew
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).click()
 

@@ -149,6 +149,7 @@ def test_nothing_that_opens_in_a_page_keeps_anybody_out(server, new_page, width,
     for name, parts in PARTS.items():
         go_to(page, name)
         if name == "Draw":
+            settled(page)
             page.get_by_role("button", name="Examples").click()
             page.get_by_role("button", name="A slanted 4").click()
             expect(page.locator(READ)).to_be_visible()

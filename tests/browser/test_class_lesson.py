@@ -46,6 +46,7 @@ def give_task(teacher):
     teacher.get_by_role("textbox", name="A question to answer").fill("How many will it read?")
     for limit in ("Hidden units in all", "Iterations"):
         teacher.get_by_text(f"{limit}, at most").first.click()
+    settled(teacher)
     teacher.get_by_role("combobox", name="Locked settings").click()
     teacher.get_by_role("option", name="Hidden units: 16", exact=True).click()
     teacher.keyboard.press("Escape")
@@ -148,6 +149,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
 
     # The board has everybody, and the pool is trained on.
     teacher.get_by_role("radio", name="The board").click()
+    settled(teacher)
     teacher.get_by_role("combobox").click()
     teacher.get_by_role("option", name="All that the class trains").click()
     for nickname in STUDENTS:

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.classes import arrive, join, make
 from tests.browser.redrawn import settled
+from tests.browser.runs import choose
 from tests.browser.test_five_phones import PHONE
 
 SMALL = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "user_agent": PHONE}
@@ -24,8 +25,7 @@ def test_who_was_taken_out_is_chosen_no_more_and_may_come_again(teacher, server,
         arrive(phone, server, code, name, "units=16")
     expect(page.get_by_text("2 have joined")).to_be_visible()
     page.get_by_role("button", name="Take somebody out").click()
-    page.get_by_role("combobox", name="Who").click()
-    page.get_by_role("option", name="Mia").click()
+    choose(page, "Who", "Mia")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Take out", exact=True).click()
     expect(page.get_by_text("One has joined")).to_be_visible()
@@ -45,8 +45,7 @@ def test_a_new_code_leads_to_no_other_class(teacher, server, new_page):
     page.get_by_role("textbox", name="Its name").fill("10a")
     page.get_by_role("button", name="Make it").click()
     expect(page.get_by_role("heading", name="10a")).to_be_visible()
-    page.get_by_role("combobox", name="Class").click()
-    page.get_by_role("option", name="9b").click()
+    choose(page, "Class", "9b")
     expect(page.get_by_role("heading", name="9b")).to_be_visible()
     page.get_by_role("button", name="A new code").click()
     page.get_by_role("button", name="Make a new code").click()

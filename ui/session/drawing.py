@@ -47,7 +47,7 @@ class Drawing:
     _outdated: list | None = None  # those from before it was restarted
     _left: tuple = None, 0  # of the session before: the name of the pen, and the number of its last action
     _was_inked: bool = False  # whether the pen drew anything: only then it matters what of it was heard
-    _is_back: bool = False  # whether the sheet is from the desk, and the canvas has sent nothing that goes on from it
+    _begun: tuple = ()  # the strokes on top that the canvas started with
 
     @property
     def on_white(self):
@@ -66,14 +66,14 @@ class Drawing:
 
     def show(self, sheet):
         """Put a sheet in place of what is on the canvas."""
-        self.sheet, self.problem, self._is_back = sheet, None, False
+        self.sheet, self.problem = sheet, None
         self.restart()
 
     def restart(self):
         """Have the canvas start from what is on it now."""
         objects = canvas_strokes.for_canvas(self.sheet.on_top, self.sheet.on_white)
         self.start = {"objects": objects, "generation": self.start["generation"] + 1}
-        self._outdated, self.changed = self._sent, True
+        self._begun, self._outdated, self.changed = self.sheet.on_top, self._sent, True
 
     def replace(self, sheet):
         """Put a sheet in place of what is on the canvas, which `undo` brings back."""
@@ -200,10 +200,10 @@ class Drawing:
             sheet = self.sheet.with_on_top(canvas_strokes.read_all(objects))
         except ValueError:
             return  # no canvas of ours sends such a thing; what is remembered stays
-        # A tab that was cut off for long tells what its canvas sent long ago.
-        if self._is_back and sheet.on_top[: len(self.sheet.on_top)] != self.sheet.on_top:
+        # A canvas that is built anew says for a moment that nothing is on it, and a tab that was cut off for long what
+        # its canvas sent long ago. What is drawn goes on from what the canvas started with.
+        if sheet.on_top[: len(self._begun)] != self._begun:
             return
-        self._is_back = False
         if sheet.on_top != self.sheet.on_top:
             self.sheet = sheet
         self._outdated, self._sent = None, objects
@@ -234,4 +234,3 @@ class Drawing:
         sheet, by_pixel, *self._left = parts.unpack_drawing(content)
         widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: by_pixel})
         self.show(sheet)
-        self._is_back = True

@@ -5,6 +5,7 @@ import pytest
 from lab.canvas_strokes import for_canvas
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
+from lab.example_drawings import BY_NAME
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
 from tests.pages.app import button, html, redraw
 from tests.pages.draw.canvas import answers, draw, drawing, open_draw
@@ -226,10 +227,24 @@ def test_what_a_canvas_sent_long_ago_does_not_take_the_place_of_what_comes_back(
     """As it is told to a new session by a tab that was cut off for long."""
     app = open_draw(canvas)
     part(app, Drawing).put_back(parts.pack_drawing(DrawingSheet(strokes=(STROKE, SEVEN))))
-    canvas.sent = [SENT]
+    goes_on_from(canvas, app, (STROKE, SEVEN), [[SENT]])
+
+
+def test_a_canvas_that_is_built_anew_does_not_wipe_what_was_put_on_it(canvas):
+    """It says for a moment that nothing is on it, also after it has said what is."""
+    app = open_draw(canvas)
+    canvas.sent = []
     app.run()
-    assert drawing(app).strokes == (STROKE, SEVEN)
-    # What goes on from it is taken.
-    canvas.sent = [*for_canvas((STROKE, SEVEN, BAR), False)]
+    button(app, "A slanted 4").click().run()
+    strokes = BY_NAME["A slanted 4"].sheet.strokes
+    goes_on_from(canvas, app, strokes, [[], for_canvas(strokes, False), []])
+
+
+def goes_on_from(canvas, app, strokes, others):
+    """Nothing of what the canvas sends takes the place of these strokes, but what goes on from them does."""
+    for canvas.sent in others:
+        app.run()
+        assert drawing(app).strokes == strokes
+    canvas.sent = [*for_canvas((*strokes, BAR), False)]
     app.run()
-    assert drawing(app).strokes == (STROKE, SEVEN, BAR)
+    assert drawing(app).strokes == (*strokes, BAR)
