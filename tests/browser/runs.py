@@ -8,6 +8,7 @@ from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
 ADDRESSES = {"Class": "classroom"}  # of pages that are not called as in the menu
+TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 SETTINGS = "units=32&iterations=60"  # of a run that is soon over
 
 
@@ -41,8 +42,11 @@ def iteration(page):
 
 
 def choose(page, label, option):
-    settled(page)  # a list that is open closes when its page is built anew
-    page.get_by_role("combobox", name=label).click()
+    settled(page)
+    box = page.get_by_role("combobox", name=label)
+    box.scroll_into_view_if_needed()
+    page.evaluate(TWO_FRAMES)  # a list closes as its page scrolls, which is told in the next frame
+    box.click()
     page.get_by_role("option", name=option).click()
 
 

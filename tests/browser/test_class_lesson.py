@@ -14,7 +14,7 @@ from tests.browser.cheats import bring_in, cheat, check, hand_in, open_task, to_
 from tests.browser.classes import arrive, downloaded, in_files, make, row_of
 from tests.browser.real import end_of_training, running_server
 from tests.browser.redrawn import settled
-from tests.browser.runs import go_to
+from tests.browser.runs import choose, go_to
 from tests.browser.test_accessibility import violations
 from tests.browser.test_widths import look_at_all_widths
 from tests.patience import wait_until
@@ -46,9 +46,7 @@ def give_task(teacher):
     teacher.get_by_role("textbox", name="A question to answer").fill("How many will it read?")
     for limit in ("Hidden units in all", "Iterations"):
         teacher.get_by_text(f"{limit}, at most").first.click()
-    settled(teacher)
-    teacher.get_by_role("combobox", name="Locked settings").click()
-    teacher.get_by_role("option", name="Hidden units: 16", exact=True).click()
+    choose(teacher, "Locked settings", "Hidden units: 16")
     teacher.keyboard.press("Escape")
     teacher.get_by_role("button", name="Give it to 9b").click()
     expect(teacher.get_by_role("button", name="9b has it")).to_be_disabled()
@@ -149,9 +147,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
 
     # The board has everybody, and the pool is trained on.
     teacher.get_by_role("radio", name="The board").click()
-    settled(teacher)
-    teacher.get_by_role("combobox").click()
-    teacher.get_by_role("option", name="All that the class trains").click()
+    choose(teacher, "Runs for", "All that the class trains")
     for nickname in STUDENTS:
         expect(teacher.get_by_role("row", name=nickname)).to_be_visible()
     expect(teacher.locator(".scatterlayer .js-line")).to_have_count(4)
