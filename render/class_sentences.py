@@ -188,18 +188,20 @@ def _alike(found, member, handed):
     return sentences.plain(", ".join(others)) or "–"
 
 
-def news(given):
-    """What is said in passing to a member of a ClassTask that the class was given."""
+def news(given, is_there):
+    """What is said in passing to a member of a ClassTask that the class was given. is_there: whether it is on Train."""
     what = "Your teacher has settings for you: they are" if given.is_settings else "Your class has a task: it is"
-    return f"{what} at the lower end of the page."
+    return f"{what} {'on Train' if is_there else 'at the lower end of the page'}."
 
 
-def offered(given):
-    """what is said of it on every page, and the label and the icon of the button that opens it."""
+def told(given, is_there):
+    """what is said of it on every page, and the label and the icon of the button that opens it; where it is on
+    Train already, that keeps it."""
     if given.is_settings:
-        said = f"**Your teacher has settings for you.** {_described(given.config)}."
-        return said, "Take them", ":material/tune:"
-    return f"**Your class has a task.** {sentences.plain(of_task(given))}", "Open it", ":material/assignment:"
+        said, label = ("put settings on your Train", "Keep them") if is_there else ("settings for you", "Take them")
+        return f"**Your teacher has {said}.** {_described(given.config)}.", label, ":material/tune:"
+    said, label = (": it is open on Train", "Work on it") if is_there else ("", "Open it")
+    return f"**Your class has a task{said}.** {sentences.plain(of_task(given))}", label, ":material/assignment:"
 
 
 def settings_to_give(config, given, now):

@@ -93,9 +93,9 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     wall.get_by_role("radio", name="The board").click()
     expect(wall.get_by_role("button", name="Clear")).to_be_visible()
     give_task(teacher)
-    # Who is told of it may go on with their own, and come back to that.
+    # It is open at once, and whoever does not want it has their own back, and can come back to it.
     phone = pages[PHONE]
-    phone.get_by_role("button", name="Open it").click()
+    phone.get_by_role("button", name="Work on it").click()
     expect(phone.get_by_text("How many will it read?")).to_be_visible()
     phone.get_by_role("button", name="Back to my settings").click()
     expect(phone.get_by_text("How many will it read?")).to_be_hidden()
@@ -122,7 +122,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     for nickname, answer in ((PHONE, "Half"), (CUT, "A few"), (RELOADS, "All")):
         expect(row_of(teacher, nickname)).to_contain_text(answer)
 
-    pages[CHEATS].get_by_role("button", name="Not now").click()
+    pages[CHEATS].get_by_role("button", name="Back to my settings").click()
     for page, first in ((cut, 0), (reloads, 12), (pages[CHEATS], 24)):
         give_digits(page, first)
     to_class(pages[CHEATS], CHEATS)

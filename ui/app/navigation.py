@@ -8,7 +8,7 @@ from render import sentences
 from ui.app import notices, server, style
 from ui.app.browser import amends, typed
 from ui.classroom import join
-from ui.session import Address, Desk, Given, LabBook, Membership, part
+from ui.session import Address, Desk, LabBook, Membership, part
 from ui.shared import links, live
 from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
@@ -61,7 +61,7 @@ def _run(page, pages):
             join.show_over()
         else:
             page.run()
-        if part(Given).offered and not notices.spare_the_wall(page.title):
+        if notices.covers(page.title):
             st.container(key="under_offered")  # so that what a page ends with can be had from under it
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()

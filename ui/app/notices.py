@@ -7,7 +7,19 @@ import streamlit as st
 from lab.goals import check_goal
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, sentences
-from ui.session import ChosenPicture, Desk, Given, LabBook, Membership, Page, TaskWork, Teaching, Training, part
+from ui.session import (
+    Brought,
+    ChosenPicture,
+    Desk,
+    Given,
+    LabBook,
+    Membership,
+    Page,
+    TaskWork,
+    Teaching,
+    Training,
+    part,
+)
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import classes
 from ui.shared import links, live, task_view
@@ -40,19 +52,19 @@ def _show(page):
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
     if membership.follow():
         st.warning(class_sentences.NO_TASK, icon=":material/assignment_late:")
-    given = part(Given)
+    given, brought = part(Given), part(Brought)
+    if not spare_the_wall(page) and not membership.over:
+        brought.bring()
     if given.leads_to_train(page):
         st.switch_page(links.TRAIN)
     if page != "Train" and part(TaskWork).task:
         _show_task(part(TaskWork).task)
-    if spare_the_wall(page):
-        pass  # what a class looks at is covered by nothing that its teacher is told as a member
-    elif given.offered and not membership.over:
-        _offer(given)
+    if covers(page):
+        _show_given(given, brought)
+    elif spare_the_wall(page):
+        pass  # nor does anything that its teacher is told as a member move what a class looks at
     elif given.has_way_back and not membership.over:
-        label = "Back to my settings from before this task" if given.task else "Back to my own settings"
-        label = "Back to my task" if given.comes_back_to_task else label
-        st.button(label, icon=":material/undo:", on_click=given.go_back)
+        _show_way_back(given)
     if book.visited:
         _show_visit(book)
     if book.refused and not book.refusal_read:
@@ -67,6 +79,12 @@ def _show(page):
 def spare_the_wall(page):
     """Whether a page, of this title, is for a class to look at, and nothing lies over it."""
     return page == "Class" and part(Teaching).shows_board
+
+
+def covers(page):
+    """Whether what the class was given is told of over a page, of this title."""
+    is_told = part(Given).offered or part(Brought).given
+    return bool(is_told) and not part(Membership).over and not spare_the_wall(page)
 
 
 def _ask(book):
@@ -104,18 +122,29 @@ def _in_dialog():
     return part(Page).name == "draw" and part(ChosenPicture).opening
 
 
-def _offer(given):
-    """What the class was given last."""
-    offered = given.offered
-    said, label, icon = class_sentences.offered(offered)
-    if given.is_news(offered):
-        st.toast(class_sentences.news(offered), icon=icon)
+def _show_given(given, brought):
+    """What the class was given last, to be taken, or to be given back where it is on Train already."""
+    is_there = brought.given is not None
+    told = brought.given or given.offered
+    said, label, icon = class_sentences.told(told, is_there)
+    if given.is_news(told):
+        st.toast(class_sentences.news(told, is_there), icon=icon)
     # Over the page, at its lower end: it comes while something is pressed, which must not move.
     with st.container(border=True, key="offered"):
         st.markdown(said)
         with st.container(horizontal=True, gap="xsmall"):
-            st.button(label, icon=icon, type="primary", on_click=given.open, args=(offered,))
-            st.button("Not now", on_click=given.decline)
+            if is_there:
+                st.button(label, icon=icon, type="primary", on_click=brought.keep)
+                _show_way_back(given)
+            else:
+                st.button(label, icon=icon, type="primary", on_click=given.open, args=(told,))
+                st.button("Not now", on_click=given.decline)
+
+
+def _show_way_back(given):
+    label = "Back to my settings from before this task" if given.task else "Back to my own settings"
+    label = "Back to my task" if given.comes_back_to_task else label
+    st.button(label, icon=":material/undo:", on_click=given.go_back)
 
 
 def _show_task(task):

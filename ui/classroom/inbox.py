@@ -63,7 +63,10 @@ def _show_settings(teaching, secret):
     """A button that gives the class the settings on Train alone."""
     with suppress(ValueError, LedgerProblem):
         given = teaching.settings(secret)
-        text = "Each is told of them on every page, and takes them by a press; another takes them back."
+        text = (
+            "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
+            "works on a task, is asked first."
+        )
         does = {"on_click": _give_settings, "args": (secret,), "help": text, "key": "give_settings"}
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Give everybody my settings on Train", icon=":material/tune:", **does)

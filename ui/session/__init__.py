@@ -20,6 +20,7 @@ from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark, large_type
 from ui.session.store import part, part_of
 from ui.session.sweeps import Sweeps
+from ui.session.tasks.brought import Brought
 from ui.session.tasks.draft import TaskDraft
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
@@ -29,6 +30,7 @@ from ui.session.undo_history import UndoHistory
 
 __all__ = [
     "Address",
+    "Brought",
     "Choices",
     "ChosenPicture",
     "ClassPool",

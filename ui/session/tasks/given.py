@@ -51,10 +51,11 @@ class Given:
     @property
     def ids(self):
         """Of all that was given."""
-        return [each.id for each in self._all]
+        return [each.id for each in self.all]
 
     @property
-    def _all(self):
+    def all(self):
+        """The ClassTasks, and the settings."""
         return [*self.tasks, *filter(None, [self.settings])]
 
     @property
@@ -67,16 +68,17 @@ class Given:
         """What one is to be told of, or None: of the latest task and the settings what was given last, but for what one
         has said no to. Settings that were taken hide no task; a task that was opened, or handed in, hides settings."""
         before = [text for text, *_ in self.before] if self.has_way_back else []
-        for each in sorted(self._all, key=lambda each: each.given, reverse=True):
-            if not each.is_settings and (self._is_open(each) or each.id in self.handed or each.text in before):
+        for each in sorted(self.all, key=lambda each: each.given, reverse=True):
+            if not each.is_settings and (self.is_open(each) or each.id in self.handed or each.text in before):
                 return None
             # Of tasks the latest alone: who comes late is not told of all that there was.
             is_latest = each.is_settings or each is self.tasks[0]
-            if is_latest and not self._is_open(each) and each.id not in self.declined:
+            if is_latest and not self.is_open(each) and each.id not in self.declined:
                 return each
         return None
 
-    def _is_open(self, given):
+    def is_open(self, given):
+        """Whether a ClassTask is what one has on Train, or had before one changed it."""
         return given.id == (self.taken and self.taken[0]) if given.is_settings else given.text == part(TaskWork).text
 
     @property
@@ -84,15 +86,16 @@ class Given:
         """Whether the settings that were taken are on Train as they are."""
         return self.taken is not None and part(Training).settings == self.taken[1]
 
-    def open(self, given):
-        """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one."""
+    def open(self, given, leads=True):
+        """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one. leads:
+        whether one is led to Train."""
         work, config = part(TaskWork), given.config_for(self.me)
         if not self.has_way_back:
             self.before = []
         elif not given.is_settings:
             del self.before[1:]  # who goes from one task to the next comes back to what was there before them all
         # Who presses twice, or has nothing but what they took before, has nothing else to come back to.
-        if not self._is_open(given) and not (self._has_taken or (self.before and not given.is_settings)):
+        if not self.is_open(given) and not (self._has_taken or (self.before and not given.is_settings)):
             self.before.append((work.text, part(Training).settings, part(Page).data_name))
         if given.is_settings:
             work.leave()
@@ -103,6 +106,10 @@ class Given:
             self.taken = None
         self.put(config, given.data)
         self.note_task()
+        self._opened = leads
+
+    def lead_to_train(self):
+        """Have what was opened in sight, wherever one is."""
         self._opened = True
 
     def leads_to_train(self, page):

@@ -1,0 +1,124 @@
+"""What a class is given while its members are there: on Train at once, and given back by one press."""
+
+from dataclasses import replace
+
+import pytest
+
+from lab.tasks import Task
+from tests.pages.app import button, redraw, train
+from tests.pages.classes import PAGE, QUICK, at_work, give, member_session
+from tests.pages.session import part
+from tests.pages.tasked import started
+from tests.patience import wait_until
+from ui.session import TaskWork, Training
+
+TRAIN, DRAW = "pages/train.py", "pages/draw.py"
+BACK, BACK_FROM_TASK = "Back to my own settings", "Back to my settings from before this task"
+ASKED = {"Take them", "Open it", "Not now"}
+TASK = Task({"units": 4}, question="Why?")
+
+
+def labels(app):
+    return {each.label for each in app.button}
+
+
+def title(app):
+    return app.title[0].value
+
+
+@pytest.fixture
+def member(school):
+    """(a function that opens a member's session, the secret of their class)."""
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    return lambda *of: member_session(token, *of), secret
+
+
+def units(app):
+    return part(app, Training).settings.hidden_units
+
+
+@pytest.mark.parametrize("page", [TRAIN, DRAW])
+def test_settings_are_on_train_at_once_and_an_undo_gives_ones_own_back(member, school, page):
+    session, secret = member
+    app = session(page)
+    own, there = part(app, Training).settings, title(app)
+    give(school, secret, Task())
+    redraw(app)
+    assert part(app, Training).settings == QUICK and not ASKED & labels(app)
+    assert title(app) == there, "nobody is taken off what they do"
+    button(app, BACK).click().run()
+    assert part(app, Training).settings == own and not ({BACK, "Keep them"} | ASKED) & labels(app)
+    # Who keeps them is told of the way back alone, and others take their place.
+    give(school, secret, Task(), replace(QUICK, iterations=30))
+    button(redraw(app), "Keep them").click().run()
+    assert title(app) == there and part(app, Training).settings.iterations == 30
+    assert BACK in labels(app) and "Keep them" not in labels(app)
+
+
+def test_the_controls_say_what_was_given(member, school):
+    session, secret = member
+    app = session(TRAIN)
+    give(school, secret, Task())
+    assert redraw(app).number_input(key="units").value == 4
+    assert train(app) and part(app, Training).run.config == QUICK
+    assert "Keep them" not in labels(app), "what was begun with is kept"
+
+
+def test_a_task_is_open_at_once_and_a_press_leads_to_it(member, school):
+    session, secret = member
+    app = session(DRAW)
+    give(school, secret, TASK)
+    assert part(redraw(app), TaskWork).task.question == "Why?" and title(app) == "Draw a digit"
+    button(app, "Work on it").click().run()
+    assert title(app) == "Train a network" and units(app) == (4,)
+    button(app, BACK_FROM_TASK).click().run()
+    assert not part(app, TaskWork).task and units(app) == (512,) and not ASKED & labels(app)
+
+
+@pytest.mark.parametrize("press", [None, "Pause"], ids=["a run goes on", "a run rests"])
+def test_who_is_in_the_middle_of_a_run_is_asked(member, school, press):
+    session, secret = member
+    app = session(TRAIN)
+    part(app, Training).restored = replace(QUICK, iterations=100_000)
+    app.run()
+    button(app, "Start training").click().run()
+    wait_until(lambda: part(app, Training).run.iteration)
+    if press:
+        button(app.run(), press).click().run()
+    give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
+    redraw(app)
+    assert units(app) == (4,) and {"Take them", "Not now"} <= labels(app)
+    button(app, "Stop").click().run()
+    assert units(app) == (4,) and "Take them" in labels(app.run())
+
+
+def test_who_works_on_a_task_is_asked_until_it_is_handed_in(school):
+    app, secret, _ = at_work(school, Task({"units": 4}))
+    give(school, secret, Task({"units": 6}))
+    assert "Open it" in labels(redraw(app)) and units(app) == (4,)
+    button(app, "Not now").click().run()
+    started(app)
+    button(app, "Hand in").click().run()
+    give(school, secret, Task({"units": 8}))
+    assert units(redraw(app)) == (8,) and "Work on it" in labels(app)
+    button(app, BACK_FROM_TASK).click().run()
+    assert not part(app, TaskWork).task and units(app) == (512,)
+
+
+def test_who_comes_later_is_asked(member, school):
+    session, secret = member
+    give(school, secret, Task())
+    app = session(TRAIN)
+    assert units(app) == (512,) and "Take them" in labels(app)
+    assert units(redraw(app)) == (512,)
+
+
+def test_a_wall_is_spared_until_its_teacher_leaves_it(school):
+    code, secret = school.make("9b")
+    wall = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret, view="board")
+    give(school, secret, Task())
+    redraw(wall)
+    assert units(wall) == (512,) and "Keep them" not in labels(wall)
+    wall.switch_page(TRAIN).run()
+    assert units(wall) == (4,) and "Keep them" in labels(wall)
