@@ -6,11 +6,13 @@ import pytest
 
 from lab.tasks import Task
 from tests.pages.app import button, redraw, train
-from tests.pages.classes import PAGE, QUICK, at_work, give, member_session
+from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session
 from tests.pages.session import part
 from tests.pages.tasked import started
+from tests.pages.test_pool import data_control
 from tests.patience import wait_until
-from ui.session import TaskWork, Training
+from ui.session import Page, TaskWork, Training
+from ui.shared.live import Watched
 
 TRAIN, DRAW = "pages/train.py", "pages/draw.py"
 BACK, BACK_FROM_TASK = "Back to my own settings", "Back to my settings from before this task"
@@ -93,17 +95,12 @@ def test_who_is_in_the_middle_of_a_run_is_asked(member, school, press):
     assert units(app) == (4,) and "Take them" in labels(app.run())
 
 
-def test_who_works_on_a_task_is_asked_until_it_is_handed_in(school):
+def test_who_works_on_a_task_is_asked(school):
     app, secret, _ = at_work(school, Task({"units": 4}))
-    give(school, secret, Task({"units": 6}))
-    assert "Open it" in labels(redraw(app)) and units(app) == (4,)
-    button(app, "Not now").click().run()
     started(app)
     button(app, "Hand in").click().run()
-    give(school, secret, Task({"units": 8}))
-    assert units(redraw(app)) == (8,) and "Work on it" in labels(app)
-    button(app, BACK_FROM_TASK).click().run()
-    assert not part(app, TaskWork).task and units(app) == (512,)
+    give(school, secret, Task({"units": 6}))
+    assert "Open it" in labels(redraw(app)) and units(app) == (4,), "something may be added to what was handed in"
 
 
 def test_who_comes_later_is_asked(member, school):
@@ -114,11 +111,88 @@ def test_who_comes_later_is_asked(member, school):
     assert units(redraw(app)) == (512,)
 
 
-def test_a_wall_is_spared_until_its_teacher_leaves_it(school):
+def test_who_gives_it_is_asked(school):
     code, secret = school.make("9b")
-    wall = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret, view="board")
+    token = school.join(code, "Mia", "2718")
+    wall, page = (member_session(token, PAGE, teach=secret, view=view) for view in ("board", "who"))
     give(school, secret, Task())
-    redraw(wall)
-    assert units(wall) == (512,) and "Keep them" not in labels(wall)
-    wall.switch_page(TRAIN).run()
-    assert units(wall) == (4,) and "Keep them" in labels(wall)
+    assert not {"Take them", "Keep them"} & labels(redraw(wall)) and "Take them" in labels(redraw(page))
+    assert units(wall) == units(page) == (512,)
+
+
+def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, school):
+    session, secret = member
+    app = session(TRAIN)
+    give(school, secret, TASK)
+    assert "Work on it" in labels(redraw(app))
+    give(school, secret, Task({"units": 6}))
+    assert {"Open it", "Not now"} <= labels(redraw(app)) and "Work on it" not in labels(app)
+    button(app, "Open it").click().run()
+    assert units(app) == (6,)
+    button(app, BACK_FROM_TASK).click().run()
+    assert units(app) == (512,)
+
+
+def test_a_task_that_is_taken_away_leaves_nobody_in_it(member, school):
+    session, secret = member
+    app = session(TRAIN)
+    own = part(app, Training).settings
+    wrong = give(school, secret, TASK)
+    assert part(redraw(app), TaskWork).task
+    school.take_away(secret, wrong)
+    give(school, secret, Task({"units": 6}))
+    redraw(app)
+    assert units(app) == (6,) and "Work on it" in labels(app), "the right one comes in its place"
+    button(app, BACK_FROM_TASK).click().run()
+    assert part(app, Training).settings == own and not part(app, TaskWork).task
+
+
+def test_who_changes_a_control_before_they_have_seen_it_has_the_way_back(member, school):
+    session, secret = member
+    app = session(TRAIN)
+    app.number_input(key="units").set_value(9).run()
+    give(school, secret, Task())
+    redraw(app)
+    app.number_input(key="iterations").set_value(300).run()
+    button(app, BACK).click().run()
+    assert units(app) == (9,)
+
+
+def test_who_has_begun_with_it_is_told_of_it_no_more_also_after_a_reset(member, school):
+    session, secret = member
+    app = session(TRAIN)
+    give(school, secret, Task())
+    redraw(app)
+    train(app)
+    button(app, "Reset").click().run()
+    assert "Keep them" not in labels(app) and BACK in labels(app)
+
+
+def test_a_tab_that_nobody_looks_at_or_beside_one_that_trains_asks(member, school):
+    session, secret = member
+    app, hidden = session(TRAIN), session(DRAW)
+    part(app, Training).restored = replace(QUICK, iterations=100_000)
+    app.run()
+    button(app, "Start training").click().run()
+    wait_until(lambda: part(app, Training).run.iteration)
+    other = session(DRAW)
+    other.switch_page(TRAIN).run()
+    part(other, Training).run = None
+    part(hidden, Watched).hidden = True
+    give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
+    for tab in (other, hidden):
+        redraw(tab)
+        tab.run()
+        assert "Take them" in labels(tab)
+    button(app.run(), "Stop").click().run()
+
+
+def test_its_data_set_is_trained_on_whatever_the_menu_said(school):
+    secret, tokens = a_class(school)
+    app = member_session(tokens[0], TRAIN)
+    data_control(app).select("/ours").run()
+    app.switch_page(DRAW).run()
+    give(school, secret, TASK)
+    assert part(redraw(app), Page).data_name == "embedded"
+    button(app, "Work on it").click().run()
+    assert data_control(app).value == "embedded"

@@ -53,8 +53,8 @@ def _show(page):
     if membership.follow():
         st.warning(class_sentences.NO_TASK, icon=":material/assignment_late:")
     given, brought = part(Given), part(Brought)
-    if not spare_the_wall(page) and not membership.over:
-        brought.bring()
+    if brought.bring(part(Desk).restored and not part(live.Watched).hidden and not membership.over):
+        st.rerun()  # the menu above leads to Train by what was there before
     if given.leads_to_train(page):
         st.switch_page(links.TRAIN)
     if page != "Train" and part(TaskWork).task:
@@ -124,8 +124,8 @@ def _in_dialog():
 
 def _show_given(given, brought):
     """What the class was given last, to be taken, or to be given back where it is on Train already."""
-    is_there = brought.given is not None
-    told = brought.given or given.offered
+    told = given.offered or brought.given
+    is_there = told is brought.given
     said, label, icon = class_sentences.told(told, is_there)
     if given.is_news(told):
         st.toast(class_sentences.news(told, is_there), icon=icon)

@@ -1,52 +1,89 @@
 """What one's class was given while one was there, and is on Train without a press."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from lab.runs.run import Run
+from lab.classes.tasks import ClassTask
+from lab.ledger import run_recorder
+from lab.ledger.access import key_of
+from lab.ledger.problems import LedgerProblem
 from lab.runs.state import GOING
+from lab.sweeps.sweep_queue import KINDS, sweeps
+from ui.session.lab_book import LabBook
+from ui.session.membership import Membership
 from ui.session.store import part
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
+from ui.session.teaching import Teaching
 from ui.session.training import Training
 
 
 @dataclass
 class Brought:
-    """id: of the ClassTask that is on Train without a press, None once its reader has said to know of it."""
+    """given: the ClassTask that is on Train without a press; None once its reader has said to know of it, or has begun
+    with it."""
 
-    id: str | None = None
-    _run: Run | None = None  # the session's as it came
-    _known: list[str] | None = None  # the ids of all that was given, as of the page before; None before one
+    given: ClassTask | None = None
+    _begun: tuple | None = None  # how far the session's run was when it came
+    _known: list[str] | None = None  # the ids of all that was given, as of the page before; None before the first
 
-    def bring(self):
-        """Have what has just been given on Train. Who is in the middle of a run or of a task is told of it only, and
-        who comes later, as of all that there is then."""
+    def bring(self, may):
+        """Have what has just been given on Train, where it may be and one is in the middle of nothing; of all else one
+        is told. Returns whether Train has something else now, for which the page is to be drawn from its beginning.
+
+        may: whether somebody looks at this tab, and it has what was there before.
+        """
         given = part(Given)
         before, self._known = self._known, given.ids if given.me else None
+        goes = self._is_taken_away()
+        if goes:
+            given.go_back(declines=False)
+        if not self._holds():
+            self.given, given.unasked = None, False
         offered = given.offered
-        if before is None or offered is None or offered.id in before:
-            return
-        is_done = given.task is not None and given.task.id in given.handed
-        if _at_rest() and (is_done or not part(TaskWork).task):
+        comes = before is not None and offered is not None and offered.id not in before and may and _is_free()
+        if comes:
             given.open(offered, leads=False)
-            self.id, self._run = offered.id, part(Training).run
+            self.given, self._begun, given.unasked = offered, _how_far(), True
+        return goes or comes
 
-    @property
-    def given(self):
-        """The ClassTask that is on Train so, as long as that can be undone and nothing was begun with it, or None."""
-        given = part(Given)
-        found = next((each for each in given.all if each.id == self.id and given.is_open(each)), None)
-        begun = part(Training).run is not self._run and not part(Training).unbegun
-        return found if given.has_way_back and not begun else None
+    def _is_taken_away(self):
+        """Whether the class has the task no more that nobody has asked to be in."""
+        is_task = self._holds() and not self.given.is_settings
+        return is_task and self.given.id not in part(Given).ids
+
+    def _holds(self):
+        """Whether what came is still as it came, and nothing was begun with it."""
+        has_begun = _how_far() not in (None, self._begun)
+        return self.given is not None and part(Given).is_open(self.given) and not has_begun
 
     def keep(self):
         """Be told no more of it; of a task, be led to where it is."""
         if self.given and not self.given.is_settings:
             part(Given).lead_to_train()
-        self.id = None
+        self.given, part(Given).unasked = None, False
 
 
-def _at_rest():
-    """Whether no run has begun that goes on, or could."""
-    training = part(Training)
-    return training.run is None or training.run.status not in GOING or training.unbegun
+def _how_far():
+    """The session's run, and its iteration; None where it has not begun."""
+    run = part(Training).run
+    return None if run is None or part(Training).unbegun else (run, run.iteration)
+
+
+def _is_free():
+    """Whether one is in the middle of nothing, neither here nor in another tab."""
+    training, own = part(Training), part(LabBook).own
+    if part(TaskWork).task or training.rules.paused:
+        return False
+    if training.unbegun and training.run.settings[2] is not None:
+        return False  # it would go on from a network
+    runs = [*run_recorder.default().of([key_of(own)]).get(own, []), *([training.run] if _how_far() else [])]
+    tried = filter(None, (sweeps.get(own, kind) for kind in KINDS))
+    return not any(run.status in GOING for run in runs) and all(each.done for each in tried) and not _teaches()
+
+
+def _teaches():
+    """Whether one is the teacher of one's own class, and has given it oneself."""
+    with suppress(LedgerProblem):
+        return any(each.id == part(Membership).in_class.id for each in part(Teaching).taught().values())
+    return True

@@ -23,7 +23,8 @@ class Given:
     that it was given last, or None; handed: what one has handed in, by the id of the task; declined: the ids of what
     one does not want to be told of again, the latest last; taken: (id, TrainingConfig) of the settings that were taken,
     None where a task or one's own came after them; before: what was on Train before that, and before the settings that
-    were taken in a task, the latest last: (text of that task or None, TrainingConfig, key of the data set) each."""
+    were taken in a task, the latest last: (text of that task or None, TrainingConfig, key of the data set) each;
+    unasked: whether what is there came without a press (see `Brought`)."""
 
     me: Member | None = None
     tasks: list[ClassTask] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Given:
     declined: list[str] = field(default_factory=list)
     taken: tuple | None = None
     before: list[tuple] = field(default_factory=list)
+    unasked: bool = False
     _told_of: str | None = None
     _opened: bool = False
 
@@ -83,8 +85,8 @@ class Given:
 
     @property
     def _has_taken(self):
-        """Whether the settings that were taken are on Train as they are."""
-        return self.taken is not None and part(Training).settings == self.taken[1]
+        """Whether the settings that were taken are on Train as they are; or came unasked, whatever was changed."""
+        return self.taken is not None and (self.unasked or part(Training).settings == self.taken[1])
 
     def open(self, given, leads=True):
         """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one. leads:
@@ -106,7 +108,7 @@ class Given:
             self.taken = None
         self.put(config, given.data)
         self.note_task()
-        self._opened = leads
+        self._opened, self.unasked = leads, False
 
     def lead_to_train(self):
         """Have what was opened in sight, wherever one is."""
@@ -135,13 +137,14 @@ class Given:
         """Whether what was there before is a task."""
         return self.has_way_back and self.before[-1][0] is not None
 
-    def go_back(self):
-        """Have what was there before on Train."""
+    def go_back(self, declines=True):
+        """Have what was there before on Train. declines: whether one wants to be told no more of what there is."""
         if not self.before:
             return  # it was pressed twice
         text, config, data = self.before.pop()
-        self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
-        self.taken = None
+        if declines:
+            self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
+        self.taken, self.unasked = None, False
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
         self.put(config, data or EMBEDDED)
         self.note_task()
