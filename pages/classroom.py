@@ -20,8 +20,9 @@ try:
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
     st.stop()
-if teaching.problem:
-    st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
+with st.container():  # its place is always there: what is open below, and was pressed, stays open
+    if teaching.problem:
+        st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
 if linked:
     teacher.ask(teaching, linked)
 named = {f"{each.name} ({each.code})": teacher.link_of(secret) for secret, each in taught.items()}

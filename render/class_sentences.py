@@ -204,9 +204,10 @@ def told(given, is_there):
     return f"**Your class has a task{said}.** {sentences.plain(of_task(given))}", label, ":material/assignment:"
 
 
-def settings_to_give(config, given, now):
-    """What can be given to a class, and what it was given last. given: a ClassTask or None."""
-    said = f"On Train now: {_described(config)}."
+def settings_to_give(config, given, now, may):
+    """What can be given to a class, and what it was given last. given: a ClassTask or None; may: whether its limits
+    allow what can be given."""
+    said = f"On Train now: {_described(config)}.{'' if may else ' The limits do not allow that.'}"
     if given is None:
         return said
     is_it = "these" if given.config == config else _described(given.config)

@@ -97,7 +97,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     phone = pages[PHONE]
     phone.get_by_role("button", name="Work on it").click()
     expect(phone.get_by_text("How many will it read?")).to_be_visible()
-    phone.get_by_role("button", name="Back to my settings").click()
+    phone.get_by_role("button", name="Back to my own settings").click()
     expect(phone.get_by_text("How many will it read?")).to_be_hidden()
     to_class(phone, PHONE)
     phone.get_by_role("button", name="Open it").click()
@@ -122,7 +122,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     for nickname, answer in ((PHONE, "Half"), (CUT, "A few"), (RELOADS, "All")):
         expect(row_of(teacher, nickname)).to_contain_text(answer)
 
-    pages[CHEATS].get_by_role("button", name="Back to my settings").click()
+    pages[CHEATS].get_by_role("button", name="Back to my own settings").click()
     for page, first in ((cut, 0), (reloads, 12), (pages[CHEATS], 24)):
         give_digits(page, first)
     to_class(pages[CHEATS], CHEATS)

@@ -15,7 +15,7 @@ from ui.session import Page, TaskWork, Training
 from ui.shared.live import Watched
 
 TRAIN, DRAW = "pages/train.py", "pages/draw.py"
-BACK, BACK_FROM_TASK = "Back to my own settings", "Back to my settings from before this task"
+BACK = "Back to my own settings"
 ASKED = {"Take them", "Open it", "Not now"}
 TASK = Task({"units": 4}, question="Why?")
 
@@ -74,7 +74,7 @@ def test_a_task_is_open_at_once_and_a_press_leads_to_it(member, school):
     assert part(redraw(app), TaskWork).task.question == "Why?" and title(app) == "Draw a digit"
     button(app, "Work on it").click().run()
     assert title(app) == "Train a network" and units(app) == (4,)
-    button(app, BACK_FROM_TASK).click().run()
+    button(app, BACK).click().run()
     assert not part(app, TaskWork).task and units(app) == (512,) and not ASKED & labels(app)
 
 
@@ -116,7 +116,7 @@ def test_who_gives_it_is_asked(school):
     token = school.join(code, "Mia", "2718")
     wall, page = (member_session(token, PAGE, teach=secret, view=view) for view in ("board", "who"))
     give(school, secret, Task())
-    assert not {"Take them", "Keep them"} & labels(redraw(wall)) and "Take them" in labels(redraw(page))
+    assert not {"Not now", "Keep them"} & labels(redraw(wall)) and "Not now" in labels(redraw(page))
     assert units(wall) == units(page) == (512,)
 
 
@@ -129,7 +129,7 @@ def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, sch
     assert {"Open it", "Not now"} <= labels(redraw(app)) and "Work on it" not in labels(app)
     button(app, "Open it").click().run()
     assert units(app) == (6,)
-    button(app, BACK_FROM_TASK).click().run()
+    button(app, BACK).click().run()
     assert units(app) == (512,)
 
 
@@ -143,7 +143,7 @@ def test_a_task_that_is_taken_away_leaves_nobody_in_it(member, school):
     give(school, secret, Task({"units": 6}))
     redraw(app)
     assert units(app) == (6,) and "Work on it" in labels(app), "the right one comes in its place"
-    button(app, BACK_FROM_TASK).click().run()
+    button(app, BACK).click().run()
     assert part(app, Training).settings == own and not part(app, TaskWork).task
 
 

@@ -11,6 +11,7 @@ from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
+from ui.classroom.teacher import NOBODY
 from ui.session import LabBook, Membership, Teaching
 
 
@@ -133,7 +134,7 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
     who = next(each for each in teacher.multiselect if each.label == "Who")
     assert who.options == ["Mia", "Ben"] and not who.value
     button(teacher, "Take out").click().run()
-    assert len(school.members(secret_of(teacher))) == 2 and "choose first" in teacher.error[0].value.lower()
+    assert len(school.members(secret_of(teacher))) == 2 and teacher.toast[0].value == NOBODY
     who = next(each for each in teacher.multiselect if each.label == "Who")
     who.set_value([school.members(secret_of(teacher))[0].id])
     button(teacher, "Take out").click().run()

@@ -13,7 +13,6 @@ from tests.pages.test_pool import data_control
 from ui.session import Given, Page, TaskWork, Training
 
 BACK, TRAIN = "Back to my own settings", "pages/train.py"
-BACK_FROM_TASK = "Back to my settings from before this task"
 
 
 def labels(app):
@@ -92,7 +91,7 @@ def test_who_goes_from_task_to_task_comes_back_to_what_was_there_before_the_firs
     redraw(app)
     button(app, "Open it").click().run()
     assert part(app, Training).settings.hidden_units == (6,)
-    button(app, BACK_FROM_TASK).click().run()
+    button(app, BACK).click().run()
     assert not part(app, TaskWork).task and part(app, Training).settings == own
 
 
@@ -178,7 +177,7 @@ def test_a_task_without_a_data_set_is_not_worked_on_with_digits_that_somebody_dr
     school.give(secret, QUICK, encode(Task({"units": 4})), None)
     assert data_control(redraw(app)).value == "embedded"
     # What was there before is there again.
-    button(app, BACK_FROM_TASK).click().run()
+    button(app, BACK).click().run()
     assert data_control(app).value == "/ours" and not app.exception
 
 
@@ -187,5 +186,5 @@ def test_who_came_by_a_task_s_link_comes_back_to_what_is_built_in(school):
     given = part(app, Given)
     given.before = [(None, QUICK, None)]
     part(app, Page).data_name = "/ours"
-    button(app.run(), BACK_FROM_TASK).click().run()
+    button(app.run(), BACK).click().run()
     assert part(app, Page).data_name == "embedded"

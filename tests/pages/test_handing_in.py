@@ -20,7 +20,7 @@ def handed(school, secret):
 
 def test_a_run_is_handed_in_as_it_was(school):
     app, secret, token = at_work(school, Task({"units": 4}, goal={"iterations": 20, "hidden_units": 4}))
-    assert button(app, "Back to my settings from before this task")
+    assert button(app, "Back to my own settings")
     started(app)
     assert any("Now hand it in" in each.value for each in app.success)
     # The teacher's page says the same of what the ledger has.
@@ -152,7 +152,7 @@ def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
     given.open(given.tasks[0])
     assert given.before == first
     monkeypatch.undo()
-    button(app, "Back to my settings from before this task").click().run()
+    button(app, "Back to my own settings").click().run()
     assert not part(app, TaskWork).task and not given.before
     given.go_back()
     assert not app.run().exception and not part(app, TaskWork).task

@@ -69,7 +69,7 @@ def test_news_of_the_class_wait_until_a_picture_is_chosen(school):
     assert not any(each.label == "Open it" for each in app.button), "the dialog would be built anew"
     part(app, ChosenPicture).end()
     redraw(app)
-    assert button(app, "Open it")
+    assert button(app, "Work on it")
     # On another page there is no dialog, though it was left open on Draw.
     part(app, ChosenPicture).begin()
     app.switch_page("pages/train.py").run()

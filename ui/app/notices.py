@@ -11,6 +11,7 @@ from ui.session import (
     Brought,
     ChosenPicture,
     Desk,
+    Drawing,
     Given,
     LabBook,
     Membership,
@@ -61,9 +62,9 @@ def _show(page):
         _show_task(part(TaskWork).task)
     if covers(page):
         _show_given(given, brought)
-    elif spare_the_wall(page):
-        pass  # nor does anything that its teacher is told as a member move what a class looks at
-    elif given.has_way_back and not membership.over:
+    # Nor does anything that its teacher is told as a member move what a class looks at.
+    says_it = brought.given is not None and given.offered is None
+    if given.has_way_back and not (says_it or membership.over or spare_the_wall(page)):
         _show_way_back(given)
     if book.visited:
         _show_visit(book)
@@ -112,8 +113,8 @@ def _look_for_tasks(known):
     membership = part(Membership)
     if membership.may_change:
         membership.look()
-        if membership.news != known and not _in_dialog():
-            st.rerun()
+        if membership.news != known and not _in_dialog() and part(Drawing).live is None:
+            st.rerun()  # what comes above a page moves it: not in the middle of a stroke
 
 
 def _in_dialog():
@@ -132,6 +133,8 @@ def _show_given(given, brought):
     # Over the page, at its lower end: it comes while something is pressed, which must not move.
     with st.container(border=True, key="offered"):
         st.markdown(said)
+        if told.is_settings and part(TaskWork).task:
+            st.caption("They are for no task: yours is kept, and a button leads back to it.")
         with st.container(horizontal=True, gap="xsmall"):
             if is_there:
                 st.button(label, icon=icon, type="primary", on_click=brought.keep)
@@ -142,8 +145,7 @@ def _show_given(given, brought):
 
 
 def _show_way_back(given):
-    label = "Back to my settings from before this task" if given.task else "Back to my own settings"
-    label = "Back to my task" if given.comes_back_to_task else label
+    label = "Back to my task" if given.comes_back_to_task else "Back to my own settings"
     st.button(label, icon=":material/undo:", on_click=given.go_back)
 
 

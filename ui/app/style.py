@@ -85,7 +85,7 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-under_offered { min-height: 15rem; }
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-trouble > .stElementContainer,
-.st-key-notices > :not(:last-child, .st-key-offered) {
+.st-key-notices > :not(:last-child, :has(> .st-key-offered)) {
   margin-top: 1rem;
 }
 .st-key-go button { min-width: 10.9rem; } /* of "Start training Alt + S": what is beside it stays where it is */

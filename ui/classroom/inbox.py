@@ -32,7 +32,7 @@ def show(teaching, secret, their_class):
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
-    _show_settings(teaching, secret)
+    _show_settings(teaching, secret, their_class)
     with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):
         st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
         for number, each in enumerate(LESSON, 1):
@@ -50,16 +50,21 @@ def show(teaching, secret, their_class):
 
 def warn_of_limits(teaching, secret, their_class):
     """Which tasks cannot be done by what a class may do: at the end of the page, where nothing moves when it comes."""
-    rules = Rules.of(their_class)
     with suppress(ValueError, LedgerProblem):
         for each in teaching.tasks(secret):
-            with suppress(ValueError):
-                Rules(most=LARGEST | rules.most).check(each.config)
-                continue
-            st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
+            if not _may(their_class, each.config):
+                st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
 
 
-def _show_settings(teaching, secret):
+def _may(their_class, config):
+    """Whether a class may train by a TrainingConfig, by its own limits and this server's."""
+    with suppress(ValueError):
+        Rules(most=LARGEST | Rules.of(their_class).most).check(config)
+        return True
+    return False
+
+
+def _show_settings(teaching, secret, their_class):
     """A button that gives the class the settings on Train alone."""
     with suppress(ValueError, LedgerProblem):
         given = teaching.settings(secret)
@@ -67,10 +72,17 @@ def _show_settings(teaching, secret):
             "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
             "works on a task, is asked first."
         )
-        does = {"on_click": _give_settings, "args": (secret,), "help": text, "key": "give_settings"}
+        config, may = part(Training).settings, _may(their_class, part(Training).settings)
+        does = {
+            "on_click": _give_settings,
+            "args": (secret,),
+            "help": text,
+            "key": "give_settings",
+            "disabled": not may,
+        }
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Give everybody my settings on Train", icon=":material/tune:", **does)
-            st.caption(class_sentences.settings_to_give(part(Training).settings, given, time.time()))
+            st.caption(class_sentences.settings_to_give(config, given, time.time(), may))
 
 
 def _give_settings(secret):
@@ -144,7 +156,8 @@ def _show_files(secret, their_class, task, rows):
                 download.show(sentences.plain(nickname), report, f"{file_name(nickname)}.html")
             if not handed:
                 st.write("Nobody has handed anything in yet.")
-        download.show("All reports", partial(found.reports, secret, task.id), f"{named}-reports.zip")
+        if handed:
+            download.show("All reports", partial(found.reports, secret, task.id), f"{named}-reports.zip")
         download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), f"{named}-handed-in.csv")
         with st.popover("Take this task away", icon=":material/delete:"):
             st.write("The task and all that was handed in for it are deleted at once and for good.")

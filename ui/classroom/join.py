@@ -93,13 +93,18 @@ def _show_tasks():
         handed = given.handed.get(task.id)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
-            if handed:
-                st.caption(f":material/check_circle: {class_sentences.handed_in(handed, clock.now())}", width="content")
+            said = class_sentences.handed_in(handed, clock.now()) if handed else "Not handed in yet."
+            st.caption(f":material/check_circle: {said}" if handed else said, width="content")
             if task == given.task:
                 links.to_train("Go on with it")
             else:
                 does = {"on_click": given.open, "args": (task,), "key": f"open_{task.id}"}
                 st.button("Open it", icon=":material/assignment:", **does)
+    if given.settings and not given.is_open(given.settings):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(class_sentences.told(given.settings, is_there=False)[0], width="stretch")
+            does = {"on_click": given.open, "args": (given.settings,), "key": "take_settings"}
+            st.button("Take them", icon=":material/tune:", **does)
 
 
 def show_over():

@@ -20,6 +20,7 @@ from ui.shared import links, live
 NAME, LASTS, WHO, FORGOT = "class_name", "class_days", "class_who", "class_forgot"
 LONGER = "class_longer"
 POOL = "Our digits"
+NOBODY = "Choose somebody first."
 VIEWS = {None: "Who is there", "board": BOARD, "pool": POOL}  # by what addresses call them
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
 
@@ -207,6 +208,9 @@ def _show_renewing(teaching, secret, members):
 
 def _renew(secret, members):
     who = widgets.value(FORGOT)
+    if who is None:
+        st.toast(NOBODY, icon=":material/person_search:")
+        return
     widgets.put({FORGOT: None})
     part(Teaching).renew_pin(secret, who, members.get(who))
 
@@ -232,5 +236,8 @@ def _choose_idle(secret):
 def _dismiss(secret):
     # Who is chosen when it is pressed, which the page may not have been drawn for yet.
     who = widgets.value(WHO, [])
+    if not who:
+        st.toast(NOBODY, icon=":material/person_search:")
+        return
     widgets.put({WHO: []})
     part(Teaching).dismiss(secret, who)

@@ -86,11 +86,9 @@ class BySecret(Trying):
         self.attempt(lambda: classes().limit(secret, changes))
 
     def dismiss(self, secret, ids):
-        """Take members out of a class, with all that they have. ids: none where nobody was chosen."""
+        """Take members out of a class, with all that they have."""
 
         def do():
-            if not ids:
-                raise ValueError("choose first who is to be taken out")
             if any(each.id in ids and each.book_key == key_of(part(LabBook).own) for each in classes().members(secret)):
                 raise ValueError("in this browser that is you: delete your things below")
             ending.end(classes().dismiss(secret, ids))
@@ -98,11 +96,9 @@ class BySecret(Trying):
         self.attempt(do)
 
     def renew_pin(self, secret, member_id, nickname):
-        """Give somebody in a class another PIN, which is in `renewed` then. member_id: None where nobody was chosen."""
+        """Give somebody in a class another PIN, which is in `renewed` then."""
 
         def do():
-            if member_id is None:
-                raise ValueError("choose first who needs a new PIN")
             pin, key = classes().renew_pin(secret, member_id, self._before_renewing)
             ending.end([key])
             self.renewed = secret, nickname, pin

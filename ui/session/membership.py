@@ -157,8 +157,10 @@ class Membership(Trying):
 
     @property
     def news(self):
-        """What of the class a page is drawn anew for: its tasks, whether it is over, and what it may do."""
-        return part(Given).ids, self.over, part(Training).rules
+        """What of the class a page is drawn anew for: its tasks, whether it is over, what it may do, and what one has
+        handed in."""
+        handed = [(id, each.handed) for id, each in part(Given).handed.items()]  # on another device, too
+        return part(Given).ids, self.over, part(Training).rules, handed
 
     def follow(self):
         """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
