@@ -188,3 +188,15 @@ def test_who_came_by_a_task_s_link_comes_back_to_what_is_built_in(school):
     part(app, Page).data_name = "/ours"
     button(app.run(), BACK).click().run()
     assert part(app, Page).data_name == "embedded"
+
+
+def test_who_works_on_a_task_that_is_taken_away_is_told_and_can_go_back(school):
+    app, secret, _ = at_work(school, Task({"units": 4}))
+    own = part(app, Given).before[0][1]
+    school.take_away(secret, school.tasks(secret)[0].id)
+    assert any("taken this task away" in each.value for each in redraw(app).info)
+    button(app, BACK).click().run()
+    assert part(app, Training).settings == own and not app.info[1:]
+    # One that is given again is the same.
+    give(school, secret, Task({"units": 4}))
+    assert not any("taken this task away" in each.value for each in redraw(app).info)

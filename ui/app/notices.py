@@ -51,6 +51,8 @@ def _show(page):
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
+    if part(Given).is_taken_away and not membership.over:
+        st.info(class_sentences.TAKEN_AWAY, icon=":material/assignment_late:")
     if membership.follow():
         st.warning(class_sentences.NO_TASK, icon=":material/assignment_late:")
     given, brought = part(Given), part(Brought)

@@ -36,6 +36,7 @@ class Given:
     unasked: bool = False
     _told_of: str | None = None
     _opened: bool = False
+    _worked_on: ClassTask | None = None
 
     def take(self, me, tasks, settings, handed):
         """Know what there is now, as `Classes.work_of` has it."""
@@ -45,6 +46,7 @@ class Given:
         """The task that is worked on is on its data set, from when it was given on, and with one's own seed, however it
         was opened, also by a link that holds all of it."""
         work, given = part(TaskWork), self.task
+        self._worked_on = given or self._worked_on
         work.data, work.since = (given.data, given.given) if given else (None, 0.0)
         own = given.own_of(self.me.id) if given and self.me else {}
         if work.task.own != own:
@@ -64,6 +66,11 @@ class Given:
     def task(self):
         """The ClassTask that is being worked on, or None."""
         return next((each for each in self.tasks if each.text == part(TaskWork).text), None)
+
+    @property
+    def is_taken_away(self):
+        """Whether the class has the task no more that is being worked on."""
+        return self.task is None and self._worked_on is not None and self._worked_on.text == part(TaskWork).text
 
     @property
     def offered(self):
@@ -123,7 +130,7 @@ class Given:
     @property
     def has_way_back(self):
         """Whether what was there before can be had again: until one leaves the task, or changes the settings."""
-        return bool(self.before) and (self.task is not None or self._has_taken)
+        return bool(self.before) and (self.task is not None or self.is_taken_away or self._has_taken)
 
     def note_leaving(self):
         """The task that is worked on is about to be left with the settings that there are: what was there before can
