@@ -1,17 +1,21 @@
 """What a class is given while its members are there: on Train at once, and given back by one press."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from lab.tasks import Task
+from tests.lab.strokes import SEVEN
 from tests.pages.app import button, redraw, train
 from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session
 from tests.pages.session import part
 from tests.pages.tasked import started
+from tests.pages.test_classroom import make, secret_of
 from tests.pages.test_pool import data_control
 from tests.patience import wait_until
-from ui.session import Page, TaskWork, Training
+from ui.session import Drawing, Page, TaskWork, Training
+from ui.session.tasks import brought
 from ui.shared.live import Watched
 
 TRAIN, DRAW = "pages/train.py", "pages/draw.py"
@@ -196,3 +200,40 @@ def test_its_data_set_is_trained_on_whatever_the_menu_said(school):
     assert part(redraw(app), Page).data_name == "embedded"
     button(app, "Work on it").click().run()
     assert data_control(app).value == "embedded"
+
+
+def test_nothing_comes_in_the_middle_of_a_stroke(member, school):
+    session, secret = member
+    app = session(DRAW)
+    part(app, Drawing).live = SEVEN
+    give(school, secret, Task())
+    redraw(app, "_look_for_tasks")
+    assert units(app) == (512,), "the page would move under the pen"
+    part(app, Drawing).live = None
+    assert units(redraw(app, "_look_for_tasks")) == (4,)
+
+
+def test_who_tries_many_settings_is_asked(member, school, monkeypatch):
+    session, secret = member
+    app = session(TRAIN)
+    goes_on = SimpleNamespace(get=lambda owner, kind: SimpleNamespace(done=kind != "sweep"))
+    monkeypatch.setattr(brought, "sweeps", goes_on)
+    give(school, secret, Task())
+    assert "Take them" in labels(redraw(app)) and units(app) == (512,)
+
+
+def test_what_is_handed_in_on_one_device_is_seen_on_the_other(school):
+    app, _, token = at_work(school, Task({"units": 4}))
+    started(app)
+    other = member_session(token, PAGE)
+    assert any("Not handed in yet" in each.value for each in other.caption)
+    button(app, "Hand in").click().run()
+    assert any("Handed in at" in each.value for each in redraw(other).caption)
+
+
+def test_settings_beyond_the_limits_of_the_class_are_not_given(school):
+    teacher = make()
+    school.limit(secret_of(teacher), {"hidden_units": 3})
+    part(teacher, Training).settings = QUICK
+    assert button(teacher.run(), "Give everybody my settings on Train").disabled
+    assert any("limits do not allow" in each.value for each in teacher.caption)
