@@ -56,7 +56,7 @@ def _curves(curves, texts, upwards, dark):
 {curves}
 <g fill="{INK[dark]}" stroke="none"><text x="190" y="172" text-anchor="middle">iterations</text>
 <text x="18" y="82" text-anchor="middle" transform="rotate(-90 18 82)">{upwards}</text>
-<text x="350" y="142" text-anchor="end" font-style="italic">a sketch, not a result</text>
+<text x="350" y="24" text-anchor="end" font-style="italic">a sketch, not a result</text>
 {texts}</g>"""
     )
 

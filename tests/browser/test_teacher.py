@@ -54,3 +54,21 @@ def test_a_new_code_leads_to_no_other_class(teacher, server, new_page):
     page.get_by_role("button", name="Pause all").click()
     expect(page.get_by_text("The class is paused")).to_be_visible()
     expect(page.get_by_role("heading", name="9b")).to_be_visible()
+
+
+def test_settings_that_come_move_nothing_on_a_phone(teacher, server, new_page):
+    page, code = teacher
+    phone = new_page(**SMALL)
+    arrive(phone, server, code, "Mia", "units=16")
+    settled(phone)
+    start = phone.get_by_role("button", name="Start training")
+    before = start.bounding_box()
+    page.get_by_role("button", name="Give everybody my settings").click()
+    expect(phone.get_by_role("button", name="Keep them")).to_be_visible()
+    expect(phone.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_attached()
+    settled(phone)
+    assert start.bounding_box() == before
+    phone.get_by_role("button", name="Back to my own settings").click()
+    expect(phone.get_by_role("button", name="Keep them")).to_be_hidden()
+    settled(phone)
+    assert start.bounding_box() == before

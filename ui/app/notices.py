@@ -65,8 +65,7 @@ def _show(page):
     if covers(page):
         _show_given(given, brought)
     # Nor does anything that its teacher is told as a member move what a class looks at.
-    says_it = brought.given is not None and given.offered is None
-    if given.has_way_back and not (says_it or membership.over or spare_the_wall(page)):
+    if given.has_way_back and not (brought.told or membership.over or spare_the_wall(page)):
         _show_way_back(given)
     if book.visited:
         _show_visit(book)
@@ -86,7 +85,7 @@ def spare_the_wall(page):
 
 def covers(page):
     """Whether what the class was given is told of over a page, of this title."""
-    is_told = part(Given).offered or part(Brought).given
+    is_told = part(Given).offered or part(Brought).told
     return bool(is_told) and not part(Membership).over and not spare_the_wall(page)
 
 
@@ -127,8 +126,7 @@ def _in_dialog():
 
 def _show_given(given, brought):
     """What the class was given last, to be taken, or to be given back where it is on Train already."""
-    told = given.offered or brought.given
-    is_there = told is brought.given
+    told, is_there = brought.told or given.offered, brought.told is not None
     said, label, icon = class_sentences.told(told, is_there)
     if given.is_news(told):
         st.toast(class_sentences.news(told, is_there), icon=icon)

@@ -41,7 +41,10 @@ def show(task):
                 args=(secret,),
                 disabled=has_it,
             )
-    st.caption("Within seconds it is open for who is there, who can undo it. What they hand in is on *Class*.")
+    st.caption(
+        "Within seconds it is open for who is there; who trains, or has a task open, is asked first. What they hand in "
+        "is on *Class*."
+    )
     if teaching.problem:
         st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
 

@@ -47,6 +47,11 @@ class Brought:
             self.given, self._begun, given.unasked = offered, _how_far(), True
         return goes or comes
 
+    @property
+    def told(self):
+        """What one is told of as being on Train: not of that where there is something newer to be told of."""
+        return None if part(Given).offered else self.given
+
     def _is_taken_away(self):
         """Whether the class has the task no more that nobody has asked to be in."""
         is_task = self._holds() and not self.given.is_settings

@@ -55,11 +55,10 @@ class Given:
     @property
     def ids(self):
         """Of all that was given."""
-        return [each.id for each in self.all]
+        return [each.id for each in self._all]
 
     @property
-    def all(self):
-        """The ClassTasks, and the settings."""
+    def _all(self):
         return [*self.tasks, *filter(None, [self.settings])]
 
     @property
@@ -77,7 +76,7 @@ class Given:
         """What one is to be told of, or None: of the latest task and the settings what was given last, but for what one
         has said no to. Settings that were taken hide no task; a task that was opened, or handed in, hides settings."""
         before = [text for text, *_ in self.before] if self.has_way_back else []
-        for each in sorted(self.all, key=lambda each: each.given, reverse=True):
+        for each in sorted(self._all, key=lambda each: each.given, reverse=True):
             if not each.is_settings and (self.is_open(each) or each.id in self.handed or each.text in before):
                 return None
             # Of tasks the latest alone: who comes late is not told of all that there was.
