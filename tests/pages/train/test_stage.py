@@ -8,6 +8,7 @@ from PIL import Image
 
 import nncore
 from lab.network_cache import BoundedCache
+from lab.runs.scheduler import scheduler
 from lab.tasks import Task, encode
 from render import stage as render
 from render.stage import SIDE
@@ -127,7 +128,10 @@ def test_the_pictures_of_a_run_that_has_just_begun_are_drawn_with_its_first_numb
     monkeypatch.setattr(live, "wake", woken.append)
     app = open_app(units=16, iterations=100_000)
     app.segmented_control(key="pace").set_value(20).run()
-    button(app, "Start training").click().run()
+    with monkeypatch.context() as patch:
+        patch.setattr(scheduler, "_enqueue", lambda run: None)  # its turn comes when its page has been drawn
+        button(app, "Start training").click().run()
+    scheduler.pause(run_of(app)), scheduler.resume(run_of(app))
     wait_until(lambda: run_of(app).iteration)
     for _ in range(3):
         redraw(app, "show_cost")
