@@ -83,7 +83,9 @@ def how_sure(found):
     n = len(next(iter(found.values())).labels)
     known, few = ([f"{_half(one.accuracy, size):.1f}" for one in found.values()] for size in (n, FEW))
     if len(found) == 1:
-        whose, these = f"the true accuracy is probably within {known[0]} points of this number", "this network"
+        (reader,) = found
+        whose = f"the true accuracy of {_inner(reader.title)} is probably within {known[0]} points of its number"
+        these = "this network"
     else:
         first, second = (_inner(reader.title) for reader in found)
         whose = (

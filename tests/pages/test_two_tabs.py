@@ -1,5 +1,8 @@
 """What two tabs, or two devices, keep of the same kind is kept of both."""
 
+import datetime
+import zoneinfo
+
 import pytest
 
 from lab.tasks import Task
@@ -74,6 +77,18 @@ def test_the_answers_of_two_tabs_in_one_task_are_both_kept(school):
     again = member_session(token, "pages/train.py")
     assert sorted(answer for _, answer in part(again, TaskWork).answers) == sorted(said)
     assert again.text_area[0].value == "Or not."
+
+
+def test_of_two_devices_in_two_time_zones_the_answer_given_last_is_the_last(school, monkeypatch):
+    here, _, token = at_work(school, Task(question="Why?"))
+    there = member_session(token, "pages/train.py")
+    for app, answer, zone in ((here, "Because.", "UTC"), (there, "Or not.", "America/New_York")):
+        now = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
+        monkeypatch.setattr("ui.session.clock.now", lambda now=now: now)
+        app.text_area[0].set_value(answer).run()
+        started(app)
+    again = part(member_session(token, "pages/train.py"), TaskWork)
+    assert [answer for _, answer in again.answers] == ["Because.", "Or not."]
 
 
 @pytest.mark.parametrize(

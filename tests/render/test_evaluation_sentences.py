@@ -144,7 +144,7 @@ def test_an_interval_says_what_it_is_of_and_no_more():
     assert "of yours is probably within 2.0 points of its number, that of the ready one within 0.8; with" in sentence
     assert "within 4.9 and 2.6. That is of these networks" in sentence
     sentence = evaluation_sentences.how_sure({one: of_wrong(range(100))})
-    assert "the true accuracy is probably within 2.0 points of this number" in sentence
+    assert "the true accuracy of yours is probably within 2.0 points of its number" in sentence
     assert "this network on digits like these" in sentence and "cannot be told apart" not in sentence
 
 

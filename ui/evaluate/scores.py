@@ -19,10 +19,11 @@ def show(found, data):
             st.markdown(f"**{reader.title}** on {len(data.test_labels):,} test digits of {sentences.plain(data.name)}")
             st.html(evaluation_sentences.numbers(evaluation))
             network_choice.say_if_learning(reader, measured=True)
-    st.caption(evaluation_sentences.how_sure(found), help=glossary.term("accuracy", "interval"))
+    seen = [reader for reader in found if evaluation_sentences.caution(reader, data)]
+    if fair := {reader: evaluation for reader, evaluation in found.items() if reader not in seen}:
+        st.caption(evaluation_sentences.how_sure(fair), help=glossary.term("accuracy", "interval"))
     if len(found) > 1:
         st.caption(evaluation_sentences.comparison(found))
-        seen = [reader for reader in found if evaluation_sentences.caution(reader, data)]
         st.caption(evaluation_sentences.difference(found, seen))
 
 

@@ -60,8 +60,9 @@ def test_the_scores(trained):
     assert shown["95\u202f% interval"] == f"{100 * min(ends):.1f}–{100 * max(ends):.1f}\u202f%"
     half, of_200 = (100 * max(max(each) - right / 1000, right / 1000 - min(each)) for each in (ends, few))
     of_few = f"follows, within {of_200:.1f}."
-    assert f"the true accuracy is probably within {half:.1f} points of this number; with 200," in captions(app)[0]
-    assert of_few in captions(app)[0]
+    said = captions(app)[0]
+    assert f"the true accuracy of yours is probably within {half:.1f} points of its number; with 200," in said
+    assert of_few in said
     assert not app.warning
 
 

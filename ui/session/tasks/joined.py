@@ -1,5 +1,7 @@
 """What two tabs have done in tasks, as one."""
 
+import datetime
+
 MAX_ANSWERS = 10  # that are remembered
 MAX_OTHERS = 6  # tasks from before that are: a lesson has five
 
@@ -50,6 +52,12 @@ def both(mine, theirs):
     unlike = [pair for place, pair in enumerate(pairs) if pair not in pairs[:place]]
     unlike.sort(key=lambda pair: pair[0])
     return unlike if len(unlike) <= MAX_ANSWERS else [*unlike[: MAX_ANSWERS - 1], unlike[-1]]
+
+
+def time_of_answer():
+    """The time of now by the server's clock, as in its reports. Answers are put in order by it, as text: of two devices
+    in two time zones that would not be by their own clocks."""
+    return datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
 
 
 def is_pair(pair):

@@ -11,10 +11,10 @@ from lab.ledger.rows import one_line, plain_config, plain_text
 from lab.ledger.tables import NAME
 from lab.own_digits import base_name
 from lab.tasks import Task
-from ui.session import clock, widgets
+from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
-from ui.session.tasks.joined import MAX_ANSWERS, both, few, joined
+from ui.session.tasks.joined import MAX_ANSWERS, both, few, joined, time_of_answer
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
@@ -154,8 +154,7 @@ class TaskWork:
 
     def _keep_answer(self):
         if self.answer and (not self.answers or self.answers[-1][1] != self.answer):
-            now = clock.now().strftime("%Y-%m-%d %H:%M %Z")
-            self.answers = [*self.answers[: MAX_ANSWERS - 1], [now, self.answer]]
+            self.answers = [*self.answers[: MAX_ANSWERS - 1], [time_of_answer(), self.answer]]
 
     def check(self, run):
         """What a run has of the goal: see `goals.check_goal`; nothing where there is no task."""
