@@ -142,6 +142,17 @@ def test_a_file_to_take_home_is_made_and_nothing_is_installed(session, monkeypat
     assert len(asked) == messages.MAX_OPERATIONS
 
 
+@pytest.mark.parametrize(("field", "heard"), [("string_value", False), ("json_value", False), ("number", True)])
+def test_a_text_is_no_longer_than_anybody_types(session, field, heard):
+    """In Python one sign of four bytes has all of a text take as many."""
+    message, text = BackMsg(), "🙂" + "a" * messages.MAX_TEXT
+    if field == "number":
+        field, text = "json_value", "1" * (messages.MAX_TEXT + 1)  # a photograph is as long, and takes no more
+    message.rerun_script.widget_states.widgets.add(id="asks", **{field: text})
+    session.handle_backmsg(message)
+    assert session.request_rerun.called == heard
+
+
 def test_a_connection_is_known_to_be_alive(session):
     session.handle_backmsg(BackMsg(app_heartbeat=True))
     assert answers(session)[0].heartbeat_ack

@@ -62,6 +62,7 @@ def _prepare():
         server = runtime.get_instance()
         few_errors.bound()
         messages.bound(AppSession)
+        messages.slow_down()
         presses.bound(AppSession, ScriptRunner, SafeSessionState)
         drawn.bound(AppSession, ScriptRunner)
         leading.bound(ScriptRequests, PagesManager, ScriptRunner)
