@@ -77,7 +77,7 @@ def _check_looks(connection, their_class, nickname):
     """Raise ValueError where a new nickname looks like that of somebody in a Class."""
     looks, key = nicknames.looks(nickname), nicknames.key_of(nickname)
     there = [member.nickname for member in room.members_of(connection, their_class.id)]
-    if any(nicknames.looks(other) == looks and nicknames.key_of(other) != key for other in there):
+    if any(nicknames.looks(other) & looks and nicknames.key_of(other) != key for other in there):
         raise ValueError(f"somebody in this class has a nickname that looks like {nickname}: choose another")
 
 

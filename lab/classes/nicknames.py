@@ -14,6 +14,7 @@ PAIRS = (
     "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX αa ιi κk νv οo ρp τt υu χx γy ηn ωw ıi ɩi ɑa ɡg ʟl"
 )
 ALIKE = str.maketrans(dict(PAIRS.split()))
+STROKES = str.maketrans("I1|0", "lllO")  # what looks alike in one alphabet
 
 
 def key_of(nickname):
@@ -24,8 +25,10 @@ def key_of(nickname):
 
 
 def looks(nickname):
-    """What two nicknames have in common that are hardly told from one another, though their letters are others."""
-    return key_of(nickname.translate(ALIKE))  # what a capital looks like, its small letter may not
+    """A set, of which two nicknames have one in common that are hardly told from one another, though their letters are
+    others."""
+    latin = nickname.translate(ALIKE)  # what a capital looks like, its small letter may not
+    return {key_of(latin), key_of(latin.translate(STROKES))}
 
 
 def folded(nickname):

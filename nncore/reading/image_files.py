@@ -7,6 +7,9 @@ import numpy as np
 # What a phone's photograph or a scan may have. A PNG has to be decoded whole, at 4 bytes a pixel, a WebP at 16; a JPEG
 # can be decoded at an eighth of its size.
 MAX_PIXELS = {"PNG": 24_000_000, "WEBP": 24_000_000, "JPEG": 64_000_000}
+# Each scan of a progressive JPEG goes over all of its pixels: encoders write about ten, and a file of 100 kB may have
+# thousands. What says where one begins may also be in a preview that lies in the file.
+SCAN, MAX_SCANS = b"\xff\xda", 24
 SAME = {"MPO": "JPEG"}  # as Pillow calls a JPEG in which a camera has put a small picture beside the one that is read
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
@@ -19,8 +22,9 @@ def read_picture(file, max_pixels=None):
     """Read a PNG, JPEG or WebP. file: a path or binary file object. Returns (h, w, 4) uint8, each side at most 1,000.
 
     A larger picture is scaled down, and one that a camera stored sideways is turned upright; of an animation it is the
-    first picture. Raises ValueError if it is no picture, damaged, or of more than max_pixels (64 million in a JPEG that
-    is not progressive, 24 million in any other), which is found out before its pixels are decoded.
+    first picture. Raises ValueError if it is no picture, damaged, of more than max_pixels (64 million in a JPEG that is
+    not progressive, 24 million in any other), or a JPEG in more than 24 scans, which is found out before its pixels are
+    decoded.
     """
     from PIL import Image
 
@@ -33,7 +37,8 @@ def read_picture(file, max_pixels=None):
                 kind = "PNG" if picture.info.get("progressive") else SAME.get(picture.format, picture.format)
                 limit = max_pixels or MAX_PIXELS[kind]
                 too_large = _size(picture) if picture.width * picture.height > limit else None
-                if not too_large:
+                n_scans = _scans(picture.fp) if kind == "PNG" and picture.format in ("JPEG", "MPO") else 1
+                if not too_large and n_scans <= MAX_SCANS:
                     return _decoded(picture)
         except Image.DecompressionBombError as error:
             least, most = min(MAX_PIXELS.values()), max(MAX_PIXELS.values())
@@ -46,7 +51,18 @@ def read_picture(file, max_pixels=None):
             raise ValueError(
                 "the picture must be a whole PNG, JPEG or WebP; this is another file, or damaged"
             ) from error
-    raise ValueError(f"a picture must have at most {limit:,} pixels, got {too_large}")
+    if too_large:
+        raise ValueError(f"a picture must have at most {limit:,} pixels, got {too_large}")
+    raise ValueError(f"a JPEG must have at most {MAX_SCANS} scans, got {n_scans:,}: save it anew as another picture")
+
+
+def _scans(file):
+    """How many scans a JPEG has at most."""
+    place = file.tell()
+    file.seek(0)
+    n = file.read().count(SCAN)
+    file.seek(place)
+    return n
 
 
 def _decoded(picture):

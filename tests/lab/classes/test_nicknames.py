@@ -48,3 +48,15 @@ def test_nobody_joins_under_what_looks_like_another_s_nickname(school):
     masha = school.join(code, "\u041c\u0430\u0448\u0430", "2718")
     assert school.join(code, "\u041c\u0430\u0448\u0430", "2718") == masha and school.join(code, "mia", "2718") == mia
     assert len(school.members(secret)) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Ida", "lda"), ("lda", "1da"), ("Otto", "0tto"), ("Mia", "\u041c\u0406\u0410")]
+)
+def test_a_stroke_is_a_stroke_whatever_letter_it_is(school, first, second):
+    code, _ = school.make("9b")
+    mine = school.join(code, first, "2718")
+    with pytest.raises(ValueError, match="looks like"):
+        school.join(code, second, "3141")
+    assert school.join(code, first.lower(), "2718") == mine
+    assert school.join(code, "Mia1", "2718") != school.join(code, "Mia2", "2718")

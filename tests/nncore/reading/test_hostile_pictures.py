@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from nncore.reading.image_files import read_picture
+from nncore.reading.image_files import MAX_SCANS, SCAN, read_picture
 from nncore.reading.photograph import find_box, ink_in
 from render.pictures import on_page
 from tests.nncore.reading.test_image_files import colours, file_of, png_header
@@ -120,6 +120,18 @@ def test_a_progressive_jpeg_that_must_be_decoded_whole_may_have_as_many_pixels_a
     large = header[:place] + struct.pack(">HH", 6000, 6000) + header[place + 4 :]
     with pytest.raises(ValueError, match="at most 24,000,000 pixels, got 6,000×6,000"):
         read_picture(io.BytesIO(large))
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_progressive_jpeg_has_as_many_scans_as_encoders_write_and_no_thousands(mode):
+    """Each goes over all pixels, and takes a handful of bytes where nothing changes."""
+    picture = Image.fromarray(noise(64, 64)).convert(mode)
+    content = file_of(picture, "JPEG", progressive=True).getvalue()
+    assert content.count(SCAN) > 4 and read_picture(io.BytesIO(content)).shape == (64, 64, 4)
+    last = content[content.rindex(SCAN) : -2]
+    more = content[:-2] + last * (MAX_SCANS + 1 - content.count(SCAN)) + content[-2:]
+    with pytest.raises(ValueError, match=f"at most {MAX_SCANS} scans, got {MAX_SCANS + 1}"):
+        read_picture(io.BytesIO(more))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 1000), (1000, 1), (2, 3), (1, 60_000), (60_000, 1)], ids=str)
