@@ -128,6 +128,17 @@ def test_only_ui_and_pages_know_streamlit():
     assert not [name_of(path) for path in below if "import streamlit" in path.read_text()]
 
 
+def test_each_popover_has_a_key_of_its_own():
+    # Without one it is open where the one before it was that is gone: see DESIGN.md.
+    calls = [
+        (f"{name_of(path)}:{node.lineno}", {each.arg for each in node.keywords})
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".popover")
+    ]
+    assert calls and not [where for where, said in calls if "key" not in said]
+
+
 @pytest.mark.parametrize("folder", sorted({path.parent for path in TOP.rglob("*.py") if ".venv" not in path.parts}))
 def test_files_and_folders_can_be_taken_in(folder):
     files = [path for path in folder.iterdir() if path.is_file()]

@@ -41,7 +41,7 @@ def test_who_was_chosen_last_is_taken_out(school):
     secret = secret_of(teacher)
     for name in ("Mia", "Ben"):
         school.join(school.taught(secret).code, name, "2718")
-    who = control(teacher.run().multiselect, "Who")
+    who = control(teacher.run().button_group, "Who")
     who.set_value([school.members(secret)[1].id])
     button(teacher, "Take out").click().run()
     assert [each.nickname for each in school.members(secret)] == ["Mia"]

@@ -11,8 +11,7 @@ from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
-from ui.classroom.teacher import NOBODY
-from ui.session import LabBook, Membership, Teaching
+from ui.session import LabBook, Teaching
 
 
 def field(app, label):
@@ -123,46 +122,6 @@ def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
         app.switch_page(PAGE).run()
         assert not app.exception and field(app, "A nickname")
         assert part(app, Teaching).kept is None, "it would have its lab book kept"
-
-
-def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
-    teacher = make()
-    code = code_of(teacher)
-    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
-    mia, ben = map(member_session, tokens)
-    teacher.run()
-    who = next(each for each in teacher.multiselect if each.label == "Who")
-    assert who.options == ["Mia", "Ben"] and not who.value
-    button(teacher, "Take out").click().run()
-    assert len(school.members(secret_of(teacher))) == 2 and teacher.toast[0].value == NOBODY
-    who = next(each for each in teacher.multiselect if each.label == "Who")
-    who.set_value([school.members(secret_of(teacher))[0].id])
-    button(teacher, "Take out").click().run()
-    assert [each.nickname for each in school.members(secret_of(teacher))] == ["Ben"]
-    mia.switch_page("pages/draw.py").run()
-    assert "Your class is over" in mia.info[0].value and not mia.title
-    ben.run()
-    assert not ben.info
-    button(teacher, "Delete all of it").click().run()
-    assert field(teacher, "A nickname") and part(teacher, Teaching).secrets == []
-    ben.run()
-    assert "Your class is over" in ben.info[0].value
-    button(ben, "Begin anew").click().run()
-    assert part(ben, LabBook).own not in tokens and part(ben, Membership).me is None
-
-
-def test_a_member_leaves_and_comes_back_or_deletes_all(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    add_finished(run_recorder.default().ledger, token)
-    app = member_session(token)
-    button(app, "Leave").click().run()
-    assert part(app, LabBook).own != token and len(school.members(secret)) == 1
-    assert school.join(code, "Mia", "2718") == token
-    app = member_session(token)
-    button(app, "Delete all of it").click().run()
-    assert school.members(secret) == [] and run_recorder.default().ledger.entries(token) == []
-    assert part(app, LabBook).own != token
 
 
 def test_two_classes_are_told_apart(school):

@@ -10,7 +10,7 @@ from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import code_of
 from tests.patience import wait_until
-from ui.classroom.teacher import NOBODY
+from ui.classroom.members import NOBODY
 from ui.session import TaskWork
 
 

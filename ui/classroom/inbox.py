@@ -97,7 +97,8 @@ def _offer(teaching, secret, number, each, tasks):
     has_it = any(task.text == text for task in tasks)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{number}. {each.title}.** {each.task.question}", width="stretch")
-        with st.popover("In the end", icon=":material/visibility:", type="tertiary"):  # not on the wall before
+        # Not on the wall before.
+        with st.popover("In the end", icon=":material/visibility:", type="tertiary", key=f"opens_end_{number}"):
             st.write(each.shows)
         st.button(
             "Given" if has_it else "Give it",
@@ -150,7 +151,7 @@ def _show_files(secret, their_class, task, rows):
     named = f"digit-lab-{their_class.code}-{task.task.name}"
     found = classes()  # files are made where there is no session
     with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("One student's report", icon=":material/description:"):
+        with st.popover("One student's report", icon=":material/description:", key=f"opens_reports_{task.id}"):
             for id, nickname in (handed := _who_handed(rows)).items():
                 report = partial(_report, found, secret, task.id, id)
                 download.show(sentences.plain(nickname), report, f"{file_name(nickname)}.html")
@@ -159,7 +160,15 @@ def _show_files(secret, their_class, task, rows):
         if handed:
             download.show("All reports", partial(found.reports, secret, task.id), f"{named}-reports.zip")
         download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), f"{named}-handed-in.csv")
-        with st.popover("Take this task away", icon=":material/delete:"):
+        with st.popover("Take this task away", icon=":material/delete:", key=f"opens_taking_{task.id}"):
             st.write("The task and all that was handed in for it are deleted at once and for good.")
-            take = {"type": "primary", "icon": ":material/delete:", "on_click": part(Teaching).take_away}
-            st.button("Take it away", args=(secret, task.id), **take)
+            name = f"Take away: {sentences.plain(class_sentences.of_task(task))}"
+            take = {"type": "primary", "icon": ":material/delete:", "on_click": _take_away, "args": (secret, task)}
+            st.button(name, key=f"take_away_{task.id}", **take)
+
+
+def _take_away(secret, task):
+    part(Teaching).take_away(secret, task.id)
+    if part(Teaching).problem is None:
+        said = f"Taken away, with all that was handed in for it: {sentences.plain(class_sentences.of_task(task))}"
+        st.toast(said, icon=":material/delete:")

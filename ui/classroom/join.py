@@ -20,7 +20,7 @@ def show(membership, taught):
         st.info(class_sentences.TASK_OF_A_CLASS, icon=":material/assignment:")
     if part(LabBook).has_runs:
         st.warning(class_sentences.RUNS_BEFORE, icon=":material/book_2:")
-        with st.popover("Its link", icon=":material/link:"):
+        with st.popover("Its link", icon=":material/link:", key="opens_own_link"):
             st.code(links.of_lab_book(part(LabBook).own), language=None, wrap_lines=True)
     if part(OwnDigits).tray:
         st.warning(class_sentences.DIGITS_BEFORE, icon=":material/draw:")
@@ -48,7 +48,7 @@ def _show_links(why, taught):
     """The links of classes that one teaches, and why they are needed; nothing where there are none."""
     if taught:
         st.warning(why, icon=":material/link:")
-        with st.popover("Their links", icon=":material/link:"):
+        with st.popover("Their links", icon=":material/link:", key="opens_their_links"):
             for name, link in taught.items():
                 st.caption(sentences.plain(name))
                 st.code(link, language=None, wrap_lines=True)
@@ -66,14 +66,14 @@ def show_mine(membership, taught):
     _show_tasks()
     _show_links(class_sentences.CLASSES_HERE, taught)
     with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("The next person at this device", icon=":material/logout:"):
+        with st.popover("The next person at this device", icon=":material/logout:", key="opens_leaving"):
             st.write(
                 "Then nothing of yours is left in this browser, and a run that is going on stops. With the code, your "
                 "nickname and your PIN you find it all again, here or elsewhere. To join another class, leave this one "
                 "the same way."
             )
             st.button("Leave", type="primary", icon=":material/logout:", on_click=membership.leave)
-        with st.popover("Delete my things", icon=":material/delete_forever:"):
+        with st.popover("Delete my things", icon=":material/delete_forever:", key="opens_forgetting"):
             st.write(
                 "Your runs, drawings and digits in this class, what you have handed in, and your nickname will be "
                 "deleted at once and for good."

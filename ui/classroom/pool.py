@@ -44,7 +44,7 @@ def show(teaching, secret, their_class):
         found = pools()  # the file is made where there is no session
         text = "Four files, to be read like MNIST's."
         download.show("All in MNIST's format", lambda: found.of_class(secret).idx(), "our-digits.zip", text)
-        with st.popover("Wipe", icon=":material/delete_forever:"):
+        with st.popover("Wipe", icon=":material/delete_forever:", key=f"opens_wipe_{their_class.id}"):
             st.write("All of these digits are deleted at once and for good. Who gave them still has their own.")
             does = {"on_click": teaching.wipe_pool, "args": (secret,), "icon": ":material/delete_forever:"}
             st.button("Delete all of them", type="primary", **does)

@@ -33,7 +33,8 @@ def show_limits(secret, their_class):
     rules = Rules.of(their_class)
     saved = {**LARGEST, **rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining}
     form = f"rules_{key_of(secret)[:8]}"
-    with st.popover("Limits", icon=":material/speed:"), st.form(form, border=False):
+    opens = f"opens_limits_{their_class.id}"
+    with st.popover("Limits", icon=":material/speed:", key=opens), st.form(form, border=False):
         _show_fields(saved, lambda name: _key(name, secret, saved))
         st.toggle("New members may join", rules.joining, key=_key(JOINING, secret, saved))
         st.form_submit_button("Save", on_click=_save, args=(secret, saved))

@@ -10,17 +10,15 @@ from lab.classes.classes import DAYS
 from lab.classes.room import DAY, MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
-from ui.classroom import board, inbox, invitation, pool, rules
-from ui.session import Address, Membership, Teaching, clock, part, widgets
+from ui.classroom import board, inbox, invitation, members, pool, rules
+from ui.session import Address, Teaching, clock, part, widgets
 from ui.session.teaching import BOARD, LOOK, OF, SECRET, WHAT, WHICH
 from ui.session.teaching import VIEW as WALL
 from ui.shared import links, live
 
 # The keys of the fields.
-NAME, LASTS, WHO, FORGOT = "class_name", "class_days", "class_who", "class_forgot"
-LONGER = "class_longer"
+NAME, LASTS, LONGER = "class_name", "class_days", "class_longer"
 POOL = "Our digits"
-NOBODY = "Choose somebody first."
 VIEWS = {None: "Who is there", "board": BOARD, "pool": POOL}  # by what addresses call them
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
 
@@ -87,10 +85,10 @@ def _show(teaching, secret, their_class):
         pool.show(teaching, secret, their_class)
         return
     invitation.show(their_class)
-    members = _members(teaching, secret)
-    live.fragment(_show_members, SECONDS, most=MOST)(secret, set(members))
+    who = _members(teaching, secret)
+    live.fragment(_show_members, SECONDS, most=MOST)(secret, set(who))
     inbox.show(teaching, secret, their_class)
-    _show_rest(teaching, secret, their_class, members)
+    _show_rest(teaching, secret, their_class, who)
     inbox.warn_of_limits(teaching, secret, their_class)
 
 
@@ -141,12 +139,16 @@ def _show_members(secret, known):
         st.caption("Nobody has joined yet. New members appear here, with what they train.")
 
 
-def _show_rest(teaching, secret, their_class, members):
+def _show_rest(teaching, secret, their_class, who):
+    def popover(label, icon):
+        return st.popover(label, icon=f":material/{icon}:", key=f"opens_{icon}_{their_class.id}")
+
+    name = their_class.name
     with st.container(horizontal=True, gap="xsmall"):
         rules.show_limits(secret, their_class)
-        with st.popover("Another class", icon=":material/group_add:"):
+        with popover("Another class", "group_add"):
             show_making(teaching)
-        with st.popover("Your link", icon=":material/link:"):
+        with popover("Your link", "link"):
             where = "this machine alone" if links.listens_to_itself() else "any device"
             st.write(f"This link opens this page, on {where}, for whoever has it: keep it to yourself.")
             st.code(link_of(secret), language=None, wrap_lines=True)
@@ -154,90 +156,44 @@ def _show_rest(teaching, secret, their_class, members):
                 "If others use this device, copy the link. Then have this browser forget the class, and close this "
                 "tab: its *Back* may still lead to the link that you opened."
             )
-            st.button("Forget it here", icon=":material/logout:", on_click=teaching.leave, args=(secret,))
-        with st.popover("A new code", icon=":material/pin:"):
+            st.button("Forget it here", icon=":material/logout:", on_click=_forget, args=(secret, name))
+        with popover("A new code", "pin"):
             st.write(class_sentences.NEW_CODE)
             renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}
             st.button("Make a new code", **renew)
             st.write(f"The code is **{their_class.code}** now.")
-        with st.popover("A new PIN", icon=":material/key:"):
-            _show_renewing(teaching, secret, members)
-        with st.popover("Take somebody out", icon=":material/person_remove:"):
-            _show_dismissing(secret, members)
-        with st.popover("How long it lasts", icon=":material/event:"):
+        with popover("A new PIN", "key"):
+            members.show_renewing(teaching, secret, who)
+        with popover("Take somebody out", "person_remove"):
+            members.show_dismissing(secret, who)
+        with popover("How long it lasts", "event"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
             left = math.ceil((their_class.expires - time.time()) / DAY)
             # A field of its own for each end: another tab may have set it since.
             key = f"{LONGER}_{their_class.id}_{their_class.expires:.0f}"
             st.number_input("Days from now", 1, MAX_DAYS, min(max(left, 1), MAX_DAYS), key=key, width=150)
             st.button("Change the end", type="primary", on_click=_extend, args=(secret, key))
-        with st.popover("Delete this class", icon=":material/delete_forever:"):
+        with popover("Delete this class", "delete_forever"):
             st.write(
-                f"{sentences.plain(their_class.name)}, its members' runs, drawings and digits, and their nicknames are "
+                f"{sentences.plain(name)}, its members' runs, drawings and digits, and their nicknames are "
                 "deleted at once and for good. If you do not delete it: "
                 f"{class_sentences.until(their_class.expires, clock.now())}"
             )
-            st.button(
-                "Delete all of it",
-                type="primary",
-                icon=":material/delete_forever:",
-                on_click=teaching.delete,
-                args=(secret,),
-            )
+            does = {"type": "primary", "icon": ":material/delete_forever:", "on_click": _delete, "args": (secret, name)}
+            st.button("Delete all of it", **does)
+
+
+def _delete(secret, name):
+    if part(Teaching).delete(secret):
+        st.toast(f"{sentences.plain(name)} and all that was in it is deleted.", icon=":material/delete_forever:")
+
+
+def _forget(secret, name):
+    if part(Teaching).leave(secret):
+        st.toast(f"This browser has forgotten {sentences.plain(name)}.", icon=":material/logout:")
 
 
 def _extend(secret, key):
     days = widgets.told(key, widgets.value(key))
     if days is not None:  # the page may have been left at the same moment
         part(Teaching).extend(secret, days)
-
-
-def _show_renewing(teaching, secret, members):
-    if not members:
-        st.write("Nobody is in this class.")
-        return
-    st.write(
-        "For a student who forgot the PIN. Their work is kept. What they are training stops, and they must join again."
-    )
-    st.selectbox("Who forgot it", list(members), None, members.get, key=FORGOT, placeholder="Choose somebody")
-    st.button("Make a new PIN", type="primary", icon=":material/key:", on_click=_renew, args=(secret, members))
-    if teaching.renewed and teaching.renewed[0] == secret:
-        _, nickname, pin = teaching.renewed
-        st.success(f"The new PIN of **{sentences.plain(nickname)}** is **{pin}**. It is shown only here.")
-
-
-def _renew(secret, members):
-    who = widgets.value(FORGOT)
-    if who is None:
-        st.toast(NOBODY, icon=":material/person_search:")
-        return
-    widgets.put({FORGOT: None})
-    part(Teaching).renew_pin(secret, who, members.get(who))
-
-
-def _show_dismissing(secret, members):
-    if not members:
-        st.write("Nobody is in this class.")
-        return
-    widgets.only(WHO, members)
-    st.multiselect("Who", list(members), format_func=members.get, key=WHO, placeholder="Choose somebody")
-    st.button("Choose all who have trained nothing", icon=":material/bedtime:", on_click=_choose_idle, args=(secret,))
-    st.write("All that they have in this class is deleted at once and for good; they may join again.")
-    st.button("Take out", type="primary", icon=":material/person_remove:", on_click=_dismiss, args=(secret,))
-
-
-def _choose_idle(secret):
-    """Choose those at this moment: where somebody fills a class with nicknames, they are not told one by one."""
-    with suppress(ValueError, LedgerProblem):
-        rows, me = part(Teaching).progress(secret).rows, part(Membership).me
-        widgets.put({WHO: [member.id for member, each in rows if not each.n_runs and member.id != (me and me.id)]})
-
-
-def _dismiss(secret):
-    # Who is chosen when it is pressed, which the page may not have been drawn for yet.
-    who = widgets.value(WHO, [])
-    if not who:
-        st.toast(NOBODY, icon=":material/person_search:")
-        return
-    widgets.put({WHO: []})
-    part(Teaching).dismiss(secret, who)

@@ -15,7 +15,7 @@ def show(items):
     if part(Imports).said:
         st.info(" ".join(map(sentences.harmless, part(Imports).said)), icon=":material/upload_file:")
     with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("Files", icon=":material/folder_open:"):
+        with st.popover("Files", icon=":material/folder_open:", key="opens_files"):
             if items:
                 label, csv_label = "All runs, with curves and networks", "Settings and scores as a table (CSV)"
                 download.show(label, lambda: files.export_file(ledger, token), "digit-lab-runs.zip")
@@ -30,7 +30,7 @@ def show(items):
 
 
 def _show_link(book):
-    with st.popover("Your link", icon=":material/link:"):
+    with st.popover("Your link", icon=":material/link:", key="opens_link"):
         taught = " They can teach your classes, too." if part(Teaching).secrets else ""
         st.write(
             f"This link opens these runs on any device. Whoever has it can change them: keep it to yourself.{taught}"
@@ -43,7 +43,7 @@ def _show_leaving(book):
     only = "Only this link leads back to them: copy it first."
     if part(Membership).me is not None:
         only = "Your class's code, your nickname and your PIN lead back to them, or this link: copy it first."
-    with st.popover("Start an empty notebook", icon=":material/note_add:"):
+    with st.popover("Start an empty notebook", icon=":material/note_add:", key="opens_leaving"):
         st.write(
             "For the next person at this device. Your runs, your drawing, your digits and the task you have opened are "
             f"gone from this browser, and a run that is going on stops. **{only}**"

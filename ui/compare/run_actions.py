@@ -59,7 +59,8 @@ def undo():
 def _edit(item, only_looks):
     entry = item.entries[0]
     keys, group = (f"title_{entry.id}", f"note_{entry.id}"), item.ids if item.is_group else []
-    popover = st.popover("Rename or annotate", icon=":material/edit:", disabled=only_looks)
+    opens = f"opens_edit_{entry.id}"
+    popover = st.popover("Rename or annotate", icon=":material/edit:", disabled=only_looks, key=opens)
     with popover, st.form(f"edit_{entry.id}", border=False):
         st.text_input("Title", entry.group or entry.title, max_chars=TITLE, key=keys[0])
         st.text_area("Note", entry.note, max_chars=NOTE, key=keys[1])

@@ -117,7 +117,7 @@ def _show_files(tray):
         if tray:
             text = "A file to open again later, or elsewhere. Your digits stay in your notebook until you remove them."
             download.show("Download your digits", lambda: to_file(tray), "my_digits.safetensors", text)
-        with st.popover("Open digits", icon=":material/folder_open:"):
+        with st.popover("Open digits", icon=":material/folder_open:", key="opens_digits"):
             label = "Digits that were downloaded here (.safetensors)"
             said = "The file was not opened: {}. Your digits are as they were."
             upload.show(label, "safetensors", "digits_file", 2, part(OwnDigits).open_file, part(Drawing), said)

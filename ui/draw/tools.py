@@ -42,7 +42,8 @@ def show(data):
             help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
         )
         st.button("A picture", icon=":material/photo_camera:", on_click=_open_picture)
-        with st.popover("Examples", icon=":material/lightbulb:"), st.container(key=ALL_EXAMPLES):
+        popover = st.popover("Examples", icon=":material/lightbulb:", key="opens_examples")
+        with popover, st.container(key=ALL_EXAMPLES):
             for example in EXAMPLES:
                 st.button(example.name, on_click=_put_example, args=(example.name,), key=f"example_{example.name}")
                 st.caption(example.try_this)

@@ -83,7 +83,7 @@ def _choose_unit(subject, layer, n_units):
 
 
 def _offer_edit(subject):
-    with st.popover("Change it", icon=":material/edit:"):
+    with st.popover("Change it", icon=":material/edit:", key="opens_edit"):
         text = "What is added to the unit's sum, whatever comes in."
         bias = st.toggle("The unit's bias instead", key=BIAS, help=text)
         place = (subject.layer, None if bias else subject.row, subject.column)

@@ -110,18 +110,19 @@ class Teaching(BySecret):
         return []
 
     def delete(self, secret):
-        """Delete a class with all that its members have."""
-
-        if secret in self.secrets:  # it was not pressed twice
-            self.attempt(lambda: classes().delete(secret, ending.end))
-            if not self.problem:
-                self.leave(secret)
+        """Delete a class with all that its members have. Returns whether it did: it may be pressed twice."""
+        if secret not in self.secrets:
+            return False
+        self.attempt(lambda: classes().delete(secret, ending.end))
+        return self.problem is None and self.leave(secret)
 
     def leave(self, secret):
-        """Know a class no more in this browser. It is there for whoever has its link."""
-        if secret in self.secrets:  # it was not pressed twice
-            self.secrets.remove(secret)
-            self.cleared.pop(secret, None)
+        """Know a class no more in this browser. It is there for whoever has its link. Returns whether it was known."""
+        if secret not in self.secrets:
+            return False
+        self.secrets.remove(secret)
+        self.cleared.pop(secret, None)
+        return True
 
     def outlive(self, leave):
         """Leave the lab book by leave(), and know the classes in the one that comes after it."""

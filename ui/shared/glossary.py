@@ -61,5 +61,5 @@ def term(*words):
 
 def show(*words, label="Words"):
     """A small button that opens the meanings of some words, where they stand on the page."""
-    with st.popover(label, icon=":material/dictionary:", type="tertiary"):
+    with st.popover(label, icon=":material/dictionary:", type="tertiary", key=f"opens_words_{words[0]}"):
         st.markdown(term(*words))

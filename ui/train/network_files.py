@@ -16,7 +16,7 @@ def show(run):
         if run is not None and run.network is not None:
             _offer_downloads(run)
         networks = part(Networks)
-        with st.popover("Open network", icon=":material/folder_open:"):
+        with st.popover("Open network", icon=":material/folder_open:", key="opens_network"):
             label = "A network that was downloaded here (.safetensors)"
             said = "The file was not opened: {}. Nothing else has changed."
             upload.show(label, "safetensors", "network_file", 64, networks.open_file, networks, said)

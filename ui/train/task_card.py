@@ -49,7 +49,8 @@ def show():
 
 def _show_way(walk):
     """What should be seen in the end, for who wants to look, and the way on: always there, so that nothing moves."""
-    with st.popover("What you should see", icon=":material/visibility:", type="tertiary"):
+    key = f"opens_shows_{walk.step}"
+    with st.popover("What you should see", icon=":material/visibility:", type="tertiary", key=key):
         st.write(walk.task.shows)
     icon = ":material/arrow_forward:" if walk.next else ":material/flag:"
     st.button(_way_on(walk), icon=icon, on_click=walk.go_on, args=(walk.step,), key="walk_on")
