@@ -112,7 +112,8 @@ def test_who_leaves_to_join_another_class_keeps_its_link(school):
     id = give(school, secret, Task(question="Why?"))
     app = member_session(school.join(code, "Mia", "2718"), **{"class": other, "task": id})
     button(app, "Leave").click().run()
-    assert dict(parse_qsl(part(app, LabBook)._start_again.removeprefix("?"))) == {"class": other, "task": id}
+    said = dict(parse_qsl(part(app, LabBook)._start_again.removeprefix("?")))
+    assert said == {"class": other, "task": id, "gone": "left"}
 
 
 def test_who_has_just_joined_is_told_where_they_are_once(school):

@@ -45,11 +45,21 @@ def test_a_member_leaves_and_comes_back_or_deletes_all(school):
     app = member_session(token)
     button(app, "Leave").click().run()
     assert part(app, LabBook).own != token and len(school.members(secret)) == 1
+    assert part(app, LabBook)._start_again == "?gone=left"
     assert school.join(code, "Mia", "2718") == token
     app = member_session(token)
     button(app, "Delete all of it").click().run()
     assert school.members(secret) == [] and run_recorder.default().ledger.entries(token) == []
     assert part(app, LabBook).own != token
+    assert part(app, LabBook)._start_again == "?gone=deleted"
+
+
+def test_who_has_gone_is_told_so_once_and_a_link_tells_nobody_who_has_runs(browser):
+    app = browser.open(gone="deleted")
+    assert [each.value for each in app.toast] == ["All that you had in your class is deleted."]
+    assert not app.run().toast and not browser.open(gone="<b>").toast
+    add_finished(run_recorder.default().ledger, part(app, LabBook).own)
+    assert not browser.open(gone="deleted").toast
 
 
 def keys(app):

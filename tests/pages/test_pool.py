@@ -129,6 +129,7 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     assert all(float(said.split()[0]) > 90 for said in app.table[0].value.iloc[0, 2:])
     button(app, "Delete all of them").click().run()
     assert labels(school, secret) == [] and "Nobody has given any digits yet" in app.info[0].value
+    assert app.toast[0].value == "All digits of the class's pool are deleted."
     assert [each.proto.imgs[0].alt for each in app.get("image")] == [sketches.DIGITS]
 
 

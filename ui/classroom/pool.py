@@ -46,10 +46,16 @@ def show(teaching, secret, their_class):
         download.show("All in MNIST's format", lambda: found.of_class(secret).idx(), "our-digits.zip", text)
         with st.popover("Wipe", icon=":material/delete_forever:", key=f"opens_wipe_{their_class.id}"):
             st.write("All of these digits are deleted at once and for good. Who gave them still has their own.")
-            does = {"on_click": teaching.wipe_pool, "args": (secret,), "icon": ":material/delete_forever:"}
+            does = {"on_click": _wipe, "args": (secret,), "icon": ":material/delete_forever:"}
             st.button("Delete all of them", type="primary", **does)
     if pool.enough:
         _offer_to_judge(secret, pool.data)
+
+
+def _wipe(secret):
+    part(Teaching).wipe_pool(secret)
+    if part(Teaching).problem is None:
+        st.toast("All digits of the class's pool are deleted.", icon=":material/delete_forever:")
 
 
 def _watch(secret, stamp):

@@ -26,7 +26,8 @@ from ui.session.tasks.given import Given
 from ui.session.training import Training
 from ui.session.trying import Trying
 
-CODE = "class"  # in addresses
+CODE, GONE = "class", "gone"  # in addresses
+LEFT, DELETED = "left", "deleted"  # how one has gone
 A_MOMENT = 30  # seconds
 
 
@@ -44,14 +45,15 @@ def address():
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
     the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
-    linked: the id of the task that a link leads to, until it is opened; refused_for: the id of the task that was handed
-    in last, which `problem` is of."""
+    linked: the id of the task that a link leads to, until it is opened; gone: how this browser's reader before went, until
+    that is said; refused_for: the id of the task that was handed in last, which `problem` is of."""
 
     in_class: Class | None = None
     me: Member | None = None
     over: bool = False
     code: str | None = field(default_factory=lambda: part(Address).take(CODE))
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
+    gone: str | None = field(default_factory=lambda: part(Address).take(GONE))
     refused_for: str | None = None
     _finds_none: bool = False
     _asked: bool = False
@@ -104,7 +106,7 @@ class Membership(Trying):
 
     def leave(self):
         """Begin an empty lab book for the next person at this browser, or to join another class by its link."""
-        part(LabBook).leave(self._said if self.asks_for_another else None)
+        part(LabBook).leave((self._said if self.asks_for_another else {}) | {GONE: LEFT})
 
     @property
     def _said(self):
@@ -201,6 +203,12 @@ class Membership(Trying):
         self.code, self._greeted = None if asked else self.code, self.me is not None
         return asked or joined
 
+    def take_gone(self):
+        """How this browser's reader before has gone from a class; None once it was asked, or in a notebook that has
+        runs: a link may say so, too."""
+        gone, self.gone = self.gone, None
+        return gone if gone and not part(LabBook).has_runs else None
+
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""
         with suppress(LedgerProblem, ValueError):
@@ -226,4 +234,4 @@ class Membership(Trying):
         """Delete all that one has in the class, and begin an empty lab book outside of it."""
         self.attempt(lambda: ending.end(classes().forget(part(LabBook).own)))
         if self.problem is None:
-            part(LabBook).leave()
+            part(LabBook).leave({GONE: DELETED})
