@@ -10,6 +10,10 @@ CONSENT = (
     "Then your digits, those of now and those to come, are your class's too, under your nickname: everybody in it can "
     "train on them, and your teacher sees them. Switch it off, and they are taken out at once."
 )
+STOPPED = (
+    "The switch is off now, and your digits are not in the class's pool any more: your teacher has wiped it, or you "
+    "switched this off. If you switch it on again, all that you keep here is given, also what was wiped."
+)
 NONE_YET = (
     "Nobody has given any digits yet. Whoever is in the class draws on *Draw*, says what **it was**, and switches on "
     "*Give my digits to my class* under *Your digits*."

@@ -45,7 +45,10 @@ def show(teaching, secret, their_class):
         text = "Four files, to be read like MNIST's."
         download.show("All in MNIST's format", lambda: found.of_class(secret).idx(), "our-digits.zip", text)
         with st.popover("Wipe", icon=":material/delete_forever:", key=f"opens_wipe_{their_class.id}"):
-            st.write("All of these digits are deleted at once and for good. Who gave them still has their own.")
+            st.write(
+                "All of these digits are deleted at once and for good. Who gave them still has their own, is told so, "
+                "and may give them again."
+            )
             does = {"on_click": _wipe, "args": (secret,), "icon": ":material/delete_forever:"}
             st.button("Delete all of them", type="primary", **does)
     if pool.enough:

@@ -134,6 +134,8 @@ def _show_giving():
     widgets.put({GIVE: me.gives})  # another tab may have switched it
     text = pool_sentences.CONSENT
     st.toggle("Give my digits to my class", key=GIVE, on_change=_switch_giving, help=text)
+    if me.judges is not None and not me.gives:
+        st.info(pool_sentences.STOPPED, icon=":material/remove_circle:")
     if mine.problem:
         st.error(sentences.harmless(class_sentences.refusal(mine.problem)), icon=":material/error:")
     part(Desk).keep()

@@ -45,8 +45,8 @@ def address():
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
     the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
-    linked: the id of the task that a link leads to, until it is opened; gone: how this browser's reader before went, until
-    that is said; refused_for: the id of the task that was handed in last, which `problem` is of."""
+    linked: the id of the task that a link leads to, until it is opened; gone: how this browser's reader before went,
+    until that is said; refused_for: the id of the task that was handed in last, which `problem` is of."""
 
     in_class: Class | None = None
     me: Member | None = None
@@ -159,10 +159,10 @@ class Membership(Trying):
 
     @property
     def news(self):
-        """What of the class a page is drawn anew for: its tasks, whether it is over, what it may do, and what one has
-        handed in."""
+        """What of the class a page is drawn anew for: its tasks, whether it is over, what it may do, what one has
+        handed in, and whether one's digits are in its pool."""
         handed = [(id, each.handed) for id, each in part(Given).handed.items()]  # on another device, too
-        return part(Given).ids, self.over, part(Training).rules, handed
+        return part(Given).ids, self.over, part(Training).rules, handed, self.me and self.me.gives
 
     def follow(self):
         """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""

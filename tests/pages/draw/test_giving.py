@@ -4,8 +4,9 @@ import numpy as np
 
 from lab.classes.pool.pools import Pools
 from lab.ledger.problems import LedgerProblem
+from render import pool_sentences
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, open_app, pick
+from tests.pages.app import button, captions, open_app, pick, redraw
 from tests.pages.classes import hands, labels, member_session
 from tests.pages.draw.canvas import open_draw
 from tests.pages.session import part
@@ -61,6 +62,17 @@ def test_what_is_taken_out_on_the_way_to_another_page_is_taken_out_of_the_pool_t
     part(app, OwnDigits).forget()
     app.switch_page("pages/digits.py").run()
     assert labels(school, secret) == []
+
+
+def test_who_gave_what_was_wiped_is_told_so_at_once(school):
+    app, secret, tray = giver_of_three(school)
+    pick(app, "Look closer", "Your digits")
+    assert switch(app).value and not app.info
+    Pools(school).wipe(secret)
+    redraw(app, "_look_for_tasks")
+    assert not switch(app).value and app.info[0].value == pool_sentences.STOPPED
+    switch(app).set_value(True).run()
+    assert len(labels(school, secret)) == len(tray) and not app.info
 
 
 def test_what_the_pool_could_not_be_told_it_is_told_with_the_next_page(school, monkeypatch):
