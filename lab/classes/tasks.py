@@ -17,7 +17,7 @@ from lab.classes.room import hold, members_of
 from lab.classes.tables import TASK_ID, class_tasks, hand_ins, members
 from lab.ledger.files.csv_table import cell
 from lab.ledger.rows import plain_config
-from lab.tasks import NAME_LETTERS, Task
+from lab.tasks import NAME_LENGTH, NAME_LETTERS, Task
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 MAX_TASKS = 30  # of a class
@@ -44,6 +44,10 @@ class ClassTask:
     def task(self):
         """The Task."""
         return tasks.decode(self.text, settings.allows)[0]
+
+    def is_meant(self, short):
+        """Whether a link to a class's task means this one: by its name, which is the one that is seen, or its id."""
+        return short in (self.id, self.task.name)
 
     @property
     def is_settings(self):
@@ -102,9 +106,9 @@ class Inbox:
         return file.getvalue().encode("utf-8-sig")
 
 
-def is_id(text):
-    """Whether this, which may be anything, is written as the ids of tasks are."""
-    return isinstance(text, str) and len(text) == TASK_ID and set(text) <= set(NAME_LETTERS)
+def is_short(text):
+    """Whether this, which may be anything, is written as the names and the ids of tasks are."""
+    return isinstance(text, str) and len(text) in (NAME_LENGTH, TASK_ID) and set(text) <= set(NAME_LETTERS)
 
 
 def give(connection, class_id, config, text, data, own_seeds, now):

@@ -9,10 +9,10 @@ from lab.classes.lesson_tasks import TEXTS
 from lab.ledger.access import new_token
 from lab.tasks import Task, encode
 from tests.pages.app import button, notes, open_app
-from tests.pages.classes import PAGE, give, member_session
+from tests.pages.classes import PAGE, QUICK, give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, field, make, secret_of
-from ui.session import LabBook, Membership, TaskWork, Teaching
+from ui.session import LabBook, Membership, TaskWork, Teaching, Training
 
 
 def labels(app):
@@ -139,3 +139,24 @@ def test_a_browser_that_others_use_forgets_a_class_which_its_link_still_opens(br
     assert not app.exception and part(app, Teaching).secrets == [] and school.taught(secret) is not None
     assert part(browser.open(PAGE), Teaching).secrets == []
     assert part(browser.open(PAGE, teach=secret), Teaching).secrets == [secret]
+
+
+def test_a_link_to_a_task_holds_its_name_alone_and_opens_it_for_the_class(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    id = give(school, secret, Task({"units": 4}, question="Why?"))
+    teacher = open_app(PAGE)
+    part(teacher, Teaching)._add(secret)
+    teacher.run()
+    name = Task({"units": 4}, question="Why?").name
+    assert any(each.value.endswith(f"?class={code}&task={name}") for each in teacher.code)
+    for short in (name, id):  # links have had the id
+        app = member_session(token, "pages/train.py", **{"task": short, "class": code})
+        assert part(app, TaskWork).task.question == "Why?" and part(app, Training).settings == QUICK
+        assert app.title[0].value == "Train a network" and not app.warning
+    # Another id is nobody's, or another class's: nothing changes, and the page says so.
+    other = give(school, school.make("10a")[1], Task(question="Where?"))
+    for wrong in (other, Task(question="Where?").name, "222222"):
+        app = member_session(token, "pages/classroom.py", task=wrong)
+        assert part(app, TaskWork).task.question == "Why?", "the one from before"
+        assert "task that your class does not have" in app.warning[0].value

@@ -6,11 +6,11 @@ from lab import seal, tasks
 from lab.sweeps.sweep_queue import SWEEP, sweeps
 from lab.tasks import Task
 from tests.pages.app import button, open_app, wait_for
-from tests.pages.classes import PAGE, QUICK, at_work, give, member_session, open_task
+from tests.pages.classes import QUICK, at_work, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
-from ui.session import Given, LabBook, TaskWork, Teaching, Training
+from ui.session import Given, LabBook, TaskWork, Training
 
 
 def handed(school, secret):
@@ -207,25 +207,6 @@ def test_many_settings_are_tried_only_where_the_class_may(school):
     next(each for each in app.button if each.label.startswith("Train ")).click().run()
     assert "switched *Try many settings* off" in " ".join(each.value for each in app.error)
     assert sweeps.get(token, SWEEP) is None
-
-
-def test_a_link_to_a_task_holds_its_id_alone_and_opens_it_for_the_class(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    id = give(school, secret, Task({"units": 4}, question="Why?"))
-    teacher = open_app(PAGE)
-    part(teacher, Teaching)._add(secret)
-    teacher.run()
-    assert any(each.value.endswith(f"?class={code}&task={id}") for each in teacher.code)
-    app = member_session(token, "pages/train.py", **{"task": id, "class": code})
-    assert part(app, TaskWork).task.question == "Why?" and part(app, Training).settings == QUICK
-    assert app.title[0].value == "Train a network" and not app.warning
-    # Another id is nobody's, or another class's: nothing changes, and the page says so.
-    other = give(school, school.make("10a")[1], Task(question="Where?"))
-    for wrong in (other, "222222"):
-        app = member_session(token, "pages/classroom.py", task=wrong)
-        assert part(app, TaskWork).task.question == "Why?", "the one from before"
-        assert "task that your class does not have" in app.warning[0].value
 
 
 def test_who_follows_a_link_to_a_task_joins_first_and_then_has_it(school):

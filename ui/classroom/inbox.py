@@ -40,7 +40,7 @@ def show(teaching, secret, their_class):
     if not tasks:
         return
     task = choose(tasks)
-    st.code(invitation.link_to(their_class, **{KEY: task.id}), language=None, wrap_lines=True)
+    st.code(invitation.link_to(their_class, **{KEY: task.task.name}), language=None, wrap_lines=True)
     rows = []
     with suppress(ValueError, LedgerProblem):  # the table says so, and has the page drawn anew when they are back
         rows = teaching.inbox(secret, task).rows

@@ -12,7 +12,7 @@ from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
-from lab.classes.tasks import is_id
+from lab.classes.tasks import is_short
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.limits import LIMITS
@@ -45,8 +45,8 @@ def address():
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
     the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
-    linked: the id of the task that a link leads to, until it is opened; gone: how this browser's reader before went,
-    until that is said; refused_for: the id of the task that was handed in last, which `problem` is of."""
+    linked: the name or id of the task that a link leads to, until it is opened; gone: how the reader before went, until
+    that is said; refused_for: the id of the task that was handed in last, which `problem` is of."""
 
     in_class: Class | None = None
     me: Member | None = None
@@ -61,7 +61,7 @@ class Membership(Trying):
     _greeted: bool = False
 
     def __post_init__(self):
-        self.linked = self.linked if is_id(self.linked) else None
+        self.linked = self.linked if is_short(self.linked) else None
 
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
@@ -168,7 +168,7 @@ class Membership(Trying):
         """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
         if self.linked is None or self.me is None or self.asks_for_another:
             return False
-        found = next((task for task in part(Given).tasks if task.id == self.linked), None)
+        found = next((task for task in part(Given).tasks if task.is_meant(self.linked)), None)
         self.linked = None
         part(Address).forget(KEY)
         if found is not None:

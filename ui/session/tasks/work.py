@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from lab import goals, settings, tasks
 from lab.classes import nicknames
-from lab.classes.tasks import is_id
+from lab.classes.tasks import is_short
 from lab.data_library import library
 from lab.desk import parts
 from lab.ledger.rows import one_line, plain_config, plain_text
@@ -48,7 +48,7 @@ class TaskWork:
     def __post_init__(self):
         said = part(Address).opened_with.get(tasks.KEY)
         # A class's task is found by who is in the class.
-        self.open(None if is_id(said) else said)
+        self.open(None if is_short(said) else said)
         self.begins = bool(self.task)
 
     def open(self, text):
