@@ -38,4 +38,4 @@ elif not taught:
         join.show(membership, named)
     with right:
         st.header("Make a class")
-        teacher.show_making(teaching)
+        teacher.show_making()

@@ -5,7 +5,9 @@ from render import board_figures, numbers, pool_sentences, sentences
 
 CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
 POINTS = "A point by itself is of all test digits, as the number here is; a curve is of fewer."
-MET = {True: ":material/check_circle:", False: "", None: ""}  # before who has met the goal
+TICK = ":material/check_circle:"
+HAS_MET = f"{TICK} met the goal, in this or an earlier run."
+MET = {True: TICK, False: "", None: ""}  # before who has met the goal
 
 
 def to_join(code):
@@ -38,10 +40,12 @@ def table(lines, names, dark=False):
 
 
 def below(lines, names):
-    """What stands below the table: what does not count, who is on other digits than MNIST's, and what a point by itself
-    is if there is one. Plain text."""
+    """What stands below the table: what a tick says, what does not count, who is on other digits than MNIST's, and what
+    a point by itself is if there is one. Markdown."""
     apart = any(map(board_figures.ends_apart, lines))
-    return " ".join(filter(None, [not_counting(lines, names), _on_others(lines, names), POINTS if apart else ""]))
+    met = HAS_MET if any(line.met for line in lines) else ""
+    said = [met, not_counting(lines, names), _on_others(lines, names), POINTS if apart else ""]
+    return " ".join(filter(None, said))
 
 
 def _on_others(lines, names):

@@ -70,7 +70,7 @@ AWAY = 45  # seconds after which who was not seen is not here
 
 def refusal(problem):
     """A sentence of why something did not happen."""
-    return f"{problem[:1].upper()}{problem[1:]}{'' if problem.endswith('.') else '.'}"
+    return sentences.ended(f"{problem[:1].upper()}{problem[1:]}")
 
 
 def until(expires, now):
@@ -129,7 +129,10 @@ def asks(found):
 def of_table(found):
     """What the columns of the table of a ClassProgress are, in a line below it."""
     said = "*Idle for*: how long somebody has neither trained nor drawn, written or chosen anything."
-    return f"{said} *Goal*: of {sentences.plain(of_task(found.task))}." if asks(found) else said
+    if not asks(found):
+        return said
+    task = sentences.ended(sentences.plain(of_task(found.task)))
+    return f"{said} *Goal*: of {task} It is *met* by this run or an earlier one."
 
 
 def of_task(task):

@@ -46,6 +46,11 @@ def harmless(sentence):
     return re.sub(r"([\[\]<>`*_~$\\|@&]|:(?=\S))", r"\\\1", _ADDRESS.sub(JOINER, line[:LONGEST]))
 
 
+def ended(text):
+    """A text with the full stop that it may lack."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def escaped(name):
     """A name from a file as HTML that shows just its characters; not for an attribute, whose quotes it leaves.
 

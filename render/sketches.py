@@ -3,7 +3,8 @@
 from render.palette import GRID, INK, RUNS
 
 TWO_RUNS = "A sketch: the costs of two runs as curves over one another, one of which falls faster."
-A_CLASS = "A sketch: the test accuracies of four networks as curves over one another, two of which reach a dashed goal."
+A_CLASS = "A sketch: the test accuracies of four networks as curves over one another{}."
+REACHED = ", two of which reach a dashed goal"
 DIGITS = "A sketch: digits by several hands side by side, a 7, a 1, a 4 and a 2."
 STROKES = (  # of DIGITS
     "M-20 -26H20L-4 28",
@@ -27,15 +28,17 @@ def two_runs(dark=False):
     )
 
 
-def a_class(dark=False):
-    """The accuracies of four networks over one another, and a goal. A_CLASS says so."""
+def a_class(has_goal, dark=False):
+    """The accuracies of four networks over one another, and a goal, where there is one: (picture, what says so)."""
     ends = 26, 42, 70, 104
     curves = [
         f'<path d="M30 142C{60 + 14 * number} {end + 8} 150 {end} 350 {end}" stroke="{colour}"/>'
         for number, (end, colour) in enumerate(zip(ends, RUNS[dark], strict=False))
     ]
-    goal = f'<path d="M30 52H350" stroke="{INK[dark]}" stroke-width="2" stroke-dasharray="8 6"/>'
-    return _curves("".join([*curves, goal]), '<text x="48" y="46">goal</text>', "test accuracy", dark)
+    goal = f'<path d="M30 52H350" stroke="{INK[dark]}" stroke-width="2" stroke-dasharray="8 6"/>' if has_goal else ""
+    name = '<text x="48" y="46">goal</text>' if has_goal else ""
+    drawn = _curves("".join([*curves, goal]), name, "test accuracy", dark)
+    return drawn, A_CLASS.format(REACHED if has_goal else "")
 
 
 def digits(dark=False):

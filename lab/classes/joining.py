@@ -17,6 +17,8 @@ NO_CODE = "there is no class of this code: look at the board again"
 def join(database, clock, code, nickname, pin, network):
     """Be in the class of a code, as `Classes.join` says. network: `addresses.network_of` whoever asks. Returns the
     token, and the keys of the lab books that went for it."""
+    if not (code or "").strip():
+        raise ValueError("type the code of the class, which is on the board")
     nickname = one_line(nickname, NICKNAME + 1)
     if len(nickname) > NICKNAME:
         raise ValueError(f"choose a shorter nickname: at most {NICKNAME} letters")

@@ -101,3 +101,20 @@ def test_who_is_in_a_class_and_follows_the_link_of_another_is_told_how_to_get_th
     token = school.join(code, "Mia", "2718")
     said = [[each.value for each in member_session(token, **{"class": one}).info] for one in (other, code)]
     assert "leave this one first" in said[0][0] and said[1] == []
+
+
+def test_what_was_refused_before_is_said_no_more_and_the_code_is_asked_for_first():
+    app = open_app(PAGE)
+    for label, said in (
+        ("Make it", "Give the class a name."),
+        ("Join", "Type the code"),
+        ("Make it", "Give the class"),
+    ):
+        button(app, label).click().run()
+        assert len(app.error) == 1 and app.error[0].value.startswith(said)
+
+
+def test_the_only_task_is_named_where_its_table_is(school):
+    app = make()
+    give(school, secret_of(app), Task(question="Why?"))
+    assert any(each.value.startswith("**Task ") and "Why" in each.value for each in app.run().markdown)

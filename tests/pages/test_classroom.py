@@ -159,7 +159,7 @@ def test_the_board_has_each_ones_best_network(school):
     assert len(teacher.run().table[0].value) == 2
     button(teacher, "Clear").click().run()
     assert not teacher.table and "since the board was cleared" in teacher.info[0].value
-    assert teacher.get("image")[-1].proto.imgs[0].alt == sketches.A_CLASS
+    assert teacher.get("image")[-1].proto.imgs[0].alt == sketches.a_class(False)[1]
     # So it is after a reload, and in another tab, until it is undone.
     again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
     assert part(again, Teaching).cleared == part(teacher, Teaching).cleared and not again.table

@@ -201,11 +201,13 @@ def test_who_resumes_while_the_class_rests_is_told_so(school):
 def test_many_settings_are_tried_only_where_the_class_may(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
-    school.change(secret, limits={"sweeps": False})
     app = member_session(token, "pages/compare.py")
     app.segmented_control(key="compare_view").set_value("Try many settings").run()
-    next(each for each in app.button if each.label.startswith("Train ")).click().run()
+    assert not app.button(key="start_sweep").disabled and not app.info
+    school.change(secret, limits={"sweeps": False})
+    app.button(key="start_sweep").click().run()  # as on a page from before
     assert "switched *Try many settings* off" in " ".join(each.value for each in app.error)
+    assert "switched *Try many settings* off" in app.info[0].value and app.button(key="start_sweep").disabled
     assert sweeps.get(token, SWEEP) is None
 
 

@@ -9,8 +9,10 @@ import pytest
 import nncore
 from lab.classes.progress import ClassProgress, NewestRun, Progress
 from lab.classes.room import Member
-from lab.classes.tasks import Handed, Inbox
+from lab.classes.tasks import ClassTask, Handed, Inbox
 from lab.data_library import MNIST
+from lab.tasks import Task, encode
+from nncore import TrainingConfig
 from render import class_sentences
 from render.class_sentences import idle, seen
 
@@ -79,3 +81,10 @@ def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same(
         "Same network as": ["Ben", "Mia", "–", "–"],
         "Handed in": ["1 minute ago", "just now", "1 minute ago", "–"],
     }
+
+
+@pytest.mark.parametrize("question, ends", [("Why?", r"\?"), ("It is.", "is."), ("a" * 200, "a…"), ("Why", "Why.")])
+def test_what_a_task_asks_ends_with_one_full_stop_and_met_is_told_of_which_runs(question, ends):
+    task = ClassTask("ABCDEF", 0.0, TrainingConfig(), encode(Task(goal={"iterations": 9}, question=question)))
+    said = class_sentences.of_table(ClassProgress(task, []))
+    assert said.endswith(f"{ends} It is *met* by this run or an earlier one.")

@@ -10,11 +10,11 @@ MEGABYTES = 16
 OURS = "This server made this report, and nothing in it was changed. A file cannot show who trained the run."
 NOT_OURS = (
     "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
-    "for the file as it was downloaded; its link trains the same network again."
+    "for the file as it was downloaded. If it has a link, that trains the same network again."
 )
 UNSEALED = (
-    "This report has no seal, so nothing can be said of it: it was saved anew by a browser, made elsewhere, or made "
-    "while this server could not keep its key. Its link trains the same network again."
+    "This file has no seal, so nothing can be said of it: it is no report, or was saved anew by a browser, made "
+    "elsewhere, or made while this server could not keep its key. If it has a link, that trains the same network again."
 )
 FROM_A_FILE = (
     "A run in this report came from a file, which may say what it likes: its numbers are not this server's. Ask for "

@@ -103,9 +103,10 @@ def _draw(secret, task, known):
     except ValueError:
         st.info("This class is over.", icon=":material/event_busy:")
         return live.DONE
-    lines = wall.shown[1]
+    lines, goal = wall.shown[1], task and task.task.goal.get("test_accuracy")
     if not lines:
-        st.image(sketches.a_class(dark()), alt=sketches.A_CLASS)
+        sketch, alt = sketches.a_class(goal is not None, dark())
+        st.image(sketch, alt=alt)
         said = board_sentences.CLEARED if secret in teaching.cleared else board_sentences.nothing_yet(task)
         st.info(said, icon=":material/lightbulb:")
         return
@@ -113,7 +114,6 @@ def _draw(secret, task, known):
     with st.container(key="board_wall"), st.container(key="beside"):
         left, right = st.columns(2, gap="medium")
     with left, st.container(key="board_chart"):
-        goal = task and task.task.goal.get("test_accuracy")
         chart = board_figures.curves(lines, names, dark(), goal)
         figure.show(chart, board_sentences.alt(lines, names, goal), "board_curves", height="stretch")
     with right:

@@ -115,7 +115,10 @@ def choose(tasks):
     named = {task.id: class_sentences.of_task(task) for task in tasks}
     # A control of its own for each latest task, or it would stay at the one before.
     key = f"class_task_{tasks[0].id}"
-    id = st.selectbox("Task", list(named), format_func=named.get, key=key) if len(tasks) > 1 else tasks[0].id
+    if len(tasks) == 1:
+        st.markdown(f"**{sentences.plain(named[tasks[0].id])}**")
+        return tasks[0]
+    id = st.selectbox("Task", list(named), format_func=named.get, key=key)
     return next(each for each in tasks if each.id == id)
 
 

@@ -37,11 +37,14 @@ def show(membership, taught):
         told = {"max_chars": 4, "type": "password", "help": text, "autocomplete": "one-time-code"}
         st.text_input("A PIN of your own, four digits", key=PIN, **told)
         st.caption(class_sentences.NOTICE)
-        st.form_submit_button(
-            "Join", type="primary", icon=":material/login:", on_click=membership.join, args=(CODE, NICKNAME, PIN)
-        )
+        st.form_submit_button("Join", type="primary", icon=":material/login:", on_click=_join)
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
+
+
+def _join():
+    part(Teaching).problem = None  # of what was tried before that
+    part(Membership).join(CODE, NICKNAME, PIN)
 
 
 def _show_links(why, taught):

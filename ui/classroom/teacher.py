@@ -11,7 +11,7 @@ from lab.classes.room import DAY, MAX_DAYS
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
 from ui.classroom import board, inbox, invitation, members, pool, rules
-from ui.session import Address, Teaching, clock, part, widgets
+from ui.session import Address, Membership, Teaching, clock, part, widgets
 from ui.session.teaching import BOARD, LOOK, OF, SECRET, WHAT, WHICH
 from ui.session.teaching import VIEW as WALL
 from ui.shared import links, live
@@ -23,7 +23,7 @@ VIEWS = {None: "Who is there", "board": BOARD, "pool": POOL}  # by what addresse
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
 
 
-def show_making(teaching):
+def show_making():
     """The fields of who wants to have a class."""
     st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
     text = "Then all of it is deleted. You can delete it earlier."
@@ -31,7 +31,12 @@ def show_making(teaching):
         "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
     )
     rules.show_first_limits()
-    st.button("Make it", icon=":material/groups:", on_click=teaching.make, args=(NAME, LASTS, rules.FIRST))
+    st.button("Make it", icon=":material/groups:", on_click=_make)
+
+
+def _make():
+    part(Membership).problem = None  # of what was tried before that
+    part(Teaching).make(NAME, LASTS, rules.FIRST)
 
 
 def ask(teaching, linked):
@@ -147,7 +152,7 @@ def _show_rest(teaching, secret, their_class, who):
     with st.container(horizontal=True, gap="xsmall"):
         rules.show_limits(secret, their_class)
         with popover("Another class", "group_add"):
-            show_making(teaching)
+            show_making()
         with popover("Your link", "link"):
             where = "this machine alone" if links.listens_to_itself() else "any device"
             st.write(f"This link opens this page, on {where}, for whoever has it: keep it to yourself.")

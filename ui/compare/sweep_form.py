@@ -5,9 +5,11 @@ import math
 import streamlit as st
 
 from lab import settings
+from lab.classes.rules import NO_SWEEPS
 from lab.limits import LIMITS
 from lab.sweeps import search, values, work
 from nncore.hyperparameters import HYPERPARAMETERS
+from render import class_sentences
 from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
 from ui.shared import data_choice, inputs, task_view
 
@@ -21,7 +23,9 @@ def show(n_kept=0):
     task = part(TaskWork).task
     config, fixed = _config(), {settings.CONTROLS[key].name for key in task.locks}
     st.write("Train one network for each combination of settings, several at a time, and see which reads best.")
-    place = st.container()
+    place, may = st.container(), part(Training).rules.sweeps
+    if not may:
+        st.info(class_sentences.refusal(NO_SWEEPS), icon=":material/block:")
     if task.locks:
         st.caption(f"What your task fixes is not varied here. {task_view.locked(task)}")
     kind = inputs.segments("Try", [GRID, RANDOM], KIND, "All combinations of some values, or some drawn at random.")
@@ -62,6 +66,7 @@ def show(n_kept=0):
         icon=":material/play_arrow:",
         on_click=_start,
         args=(data_choice.current_key(), cells),
+        disabled=not may,
     )
 
 

@@ -67,9 +67,11 @@ def test_who_has_no_nickname_or_no_code_does_not_join(school):
     for nickname in ("", " ", "\u200b", "\x00", "\u200d", " \u200c \ufe0f", "\u3164", "\u2800"):
         with pytest.raises(ValueError, match="nickname"):
             school.join(code, nickname, "2718")
-    for wrong in ("", "AAAAA", None):
-        with pytest.raises(ValueError, match="no class of this code"):
-            school.join(wrong, "Mia", "2718")
+    with pytest.raises(ValueError, match="no class of this code"):
+        school.join("AAAAA", "Mia", "2718")
+    for missing in ("", " ", None):  # said before all else that is missing
+        with pytest.raises(ValueError, match="type the code"):
+            school.join(missing, "", "")
 
 
 def test_a_nickname_is_the_same_however_a_keyboard_writes_it(school):
