@@ -6,8 +6,9 @@ from render.numbers import per_cent, points
 from render.sentences import plain
 
 WHAT = (
-    "Two networks begin at once, on the same data set, and are tested on the same digits. Guess who will be ahead, and "
-    "why: it is easiest to tell where one setting alone differs."
+    "Two networks begin at once. Each learns from as many digits of the data set as its settings say, and both are "
+    "tested on the same test digits. Before you start, tell your neighbour who will be ahead, and why: it is easiest "
+    "to say where one setting alone differs."
 )
 HIDDEN = "Your task hides some settings, which a race would show: leave the task, and race then."
 APART = (
@@ -44,7 +45,7 @@ def outcome(cells, titles):
         return "Both read the same share of the test digits."
     ahead = plain(titles[0] if first > second else titles[1])
     if done:
-        said = f"First: **{ahead}**, by {points(first - second)}."
+        said = f"Ahead at the end: **{ahead}**, by {points(first - second)}."
         return f"{said} *Runs so far* has both, and says whether that is more than luck."
     return f"After {n:,} iterations of each: **{ahead}** is ahead, by {points(first - second)}."
 

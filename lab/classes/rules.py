@@ -1,5 +1,6 @@
 """What the members of a class may do, as their teacher has set it: less than the server's limits, never more."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lab.limits import LIMITS
@@ -70,6 +71,13 @@ class Rules:
             most = self.most.get(name, number)
             if number > most:
                 raise ValueError(f"your class may use at most {most:,} {MOST[name]}; these settings have {number:,}")
+
+    def may(self, config):
+        """Whether a run of this configuration is within these limits and the server's, whatever is paused now."""
+        with suppress(ValueError):
+            Rules(most=LARGEST | self.most).check(config)
+            return True
+        return False
 
     def check_all(self, configs, many=True):
         """The same for runs that are trained together. many: whether many settings are tried by them."""

@@ -29,7 +29,8 @@ class Cell:
     are done; seconds: of training; network: of a finished run until it is in the lab book, None if the sweep had no
     room for it; history: what was measured, where each cost and training accuracy is the mean of `spacing` iterations
     (1 in runs of up to 1,000), but at the end the last one's; scores: of a finished run, on all digits; entry: the id
-    of its run in the lab book. Only the sweep changes a cell; anybody may read it at any time.
+    of its run in the lab book; runner: in a race, the key by which it was chosen and what it was called then. Only the
+    sweep changes a cell; anybody may read it at any time.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Cell:
     network: nncore.Network | None = None
     scores: Scores | None = None
     entry: int | None = None
+    runner: tuple[str, str] = ("", "")
     attempts: int = 0
 
     @property

@@ -1,4 +1,4 @@
-"""A race: two networks that begin at once, on the same digits, over one another."""
+"""A race: two networks that begin at once, over one another."""
 
 from dataclasses import replace
 
@@ -52,12 +52,39 @@ def test_two_begin_at_once_and_both_are_kept():
     assert len(app.get("plotly_chart")) == 2 and not app.exception
     wait_for(app, lambda app: race.done)
     app.run()
-    assert any(said.startswith("First: **") for said in captions(app))
+    assert any(said.startswith("Ahead at the end: **") for said in captions(app))
     wait_for(app, lambda app: len(part(app, LabBook).ledger.entries(part(app, LabBook).own)) == 2)
     entries = part(app, LabBook).ledger.entries(part(app, LabBook).own)
     assert len({entry.n_test for entry in entries}) == 1
     button(app, "Another race").click().run()
     assert race_of(app) is None and button(app, "Start the race")
+
+
+def test_what_the_two_differ_in_stands_below_each_choice():
+    app = on_race(open_app(), replace(PRESETS["ten-units"].config, iterations=20))
+    side(app, "Second").set_value("ten-units").run()
+    below = [said for said in captions(app) if said.startswith("10 ReLU units")]
+    assert [said.rpartition(" · ")[2] for said in below] == ["iterations 20", "iterations 500"]
+
+
+def test_what_a_class_may_not_train_is_not_offered(school):
+    code, secret = school.make("9b")
+    app = on_race(member_session(school.join(code, "Ben", "2718"), "pages/train.py"))
+    assert "Saturated" in " ".join(side(app, "Second").options)
+    school.change(secret, limits={"hidden_units": 32})
+    wait_for(app, lambda app: "Saturated" not in " ".join(side(app, "Second").options))
+    assert any(each.startswith("Ten hidden units") for each in side(app, "Second").options)
+
+
+def test_the_two_keep_their_names_over_a_reload():
+    app = on_race(open_app(), replace(CONFIG, iterations=100_000))
+    token = part(app, LabBook).own
+    side(app, "Second").set_value("ten-units").run()
+    button(app, "Start the race").click().run()
+    again = pick(member_session(token, "pages/compare.py"), "View", "Race")
+    names = [said.value for said in again.markdown if said.value.startswith("**")]
+    assert names[-2:] == ["**Your settings on Train**", f"**{PRESETS['ten-units'].title}**"]
+    race_of(again).cancel()
 
 
 def test_the_same_settings_are_no_race():
@@ -82,10 +109,11 @@ def test_what_ran_before_and_what_others_of_the_class_have_can_be_chosen(school)
     school.forget(mia)
     wait_for(app, lambda app: "Mia" not in " ".join(side(on_race(app), "First").options))
     # A class's limits hold for each of the two; that nothing be tried out does not forbid a race.
-    school.change(secret, limits={"hidden_units": 4, "sweeps": False})
-    app.run()
+    school.change(secret, limits={"hidden_units": 12, "sweeps": False})
+    on_race(app, replace(CONFIG, hidden_units=(16,)))
+    side(app, "Second").set_value("ten-units").run()
     button(app, "Start the race").click().run()
-    assert race_of(app) is None and "at most 4 hidden units" in app.error[0].value
+    assert race_of(app) is None and "at most 12 hidden units" in app.error[0].value
     school.change(secret, limits={"sweeps": False})
     app.run()
     button(app, "Start the race").click().run()
@@ -112,7 +140,7 @@ def test_who_is_ahead_is_told_after_as_many_iterations_of_each():
     assert race_sentences.outcome(cells, ["one", "other"]) == said
     for cell in cells:
         cell.status = "finished"
-    assert race_sentences.outcome(cells, ["one", "other"]).startswith("First: **one**, by 50.0 points.")
+    assert race_sentences.outcome(cells, ["one", "other"]).startswith("Ahead at the end: **one**, by 50.0 points.")
 
 
 def test_a_last_point_stands_by_itself_only_where_those_before_are_of_fewer_digits():

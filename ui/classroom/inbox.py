@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lab.classes.lesson_tasks import LESSON
-from lab.classes.rules import LARGEST, Rules
+from lab.classes.rules import Rules
 from lab.classes.tasks import NO_TASK, file_name
 from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
@@ -52,16 +52,8 @@ def warn_of_limits(teaching, secret, their_class):
     """Which tasks cannot be done by what a class may do: at the end of the page, where nothing moves when it comes."""
     with suppress(ValueError, LedgerProblem):
         for each in teaching.tasks(secret):
-            if not _may(their_class, each.config):
+            if not Rules.of(their_class).may(each.config):
                 st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
-
-
-def _may(their_class, config):
-    """Whether a class may train by a TrainingConfig, by its own limits and this server's."""
-    with suppress(ValueError):
-        Rules(most=LARGEST | Rules.of(their_class).most).check(config)
-        return True
-    return False
 
 
 def _show_settings(teaching, secret, their_class):
@@ -72,7 +64,8 @@ def _show_settings(teaching, secret, their_class):
             "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
             "works on a task, is asked first."
         )
-        config, may = part(Training).settings, _may(their_class, part(Training).settings)
+        config = part(Training).settings
+        may = Rules.of(their_class).may(config)
         does = {
             "on_click": _give_settings,
             "args": (secret,),

@@ -1,6 +1,4 @@
-"""A race: two networks that begin at once, on the same digits, over one another."""
-
-from dataclasses import dataclass
+"""A race: two networks that begin at once, over one another."""
 
 import streamlit as st
 
@@ -8,6 +6,7 @@ from lab import settings
 from lab.ledger import sweep_recorder
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import RACE
+from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
 from render import class_sentences, race_sentences, sentences
 from ui.compare import overlay, sweep_notices
@@ -18,23 +17,6 @@ REDRAW_SECONDS = 0.7
 SIDES = ("First", "Second")
 MOST_RUNS = 20  # of one's own, the newest
 OF_CLASS = "of "  # before a nickname, in the keys of who can run
-
-
-@dataclass
-class Runners:
-    """keys, names: who runs in the race of this group id, `of`, as they were called when they were chosen."""
-
-    of: str | None = None
-    keys: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-
-    def called(self, sweep, titles):
-        """What the two of a race are called: `titles` after a reload, where both have the same name, or one of a class
-        is gone from it: who has deleted their things is named nowhere any more."""
-        of_class = {key for key in self.keys if key.startswith(OF_CLASS)}
-        if sweep.group_id != self.of or len(set(self.names)) < len(titles):
-            return titles
-        return list(self.names) if not of_class or of_class <= {*_of_class()} else titles
 
 
 def show(items):
@@ -54,13 +36,15 @@ def show(items):
 
 
 def _runners(items):
-    """Who can run: {key: (name, TrainingConfig)}."""
-    mine = part(Training).settings
+    """Who can run: {key: (name, TrainingConfig)}. What one's class may not train is not offered, but for what is on
+    Train."""
+    mine, rules = part(Training).settings, part(Training).rules
     found = {"train": ("Your settings on Train", mine)}
     for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
         found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
     presets = {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
-    return found | _of_class() | presets
+    found |= _of_class() | presets
+    return {key: each for key, each in found.items() if key == "train" or rules.may(each[1])}
 
 
 def _of_class():
@@ -98,20 +82,19 @@ def _start(runners, data_key):
     """Begin with who is chosen when it is pressed, which the page may not have been drawn for yet."""
     try:
         part(Sweeps).start(_cells(runners), data_key, RACE)
-        if (sweep := part(Sweeps).get(RACE)) is not None:
-            chosen = part(Runners)
-            chosen.of, chosen.keys = sweep.group_id, tuple(widgets.value(_key(side)) for side in SIDES)
-            chosen.names = tuple(runners[key][0] for key in chosen.keys)
     except ValueError as error:  # the page was drawn before that
         part(Sweeps).problem = class_sentences.refusal(str(error))
 
 
 def _cells(runners):
     """The two that are chosen. Raises ValueError, as a sentence, where they cannot run."""
-    chosen = [runners.get(widgets.value(_key(side))) for side in SIDES]
-    if None in chosen:
+    keys = [widgets.value(_key(side)) for side in SIDES]
+    if not runners.keys() >= {*keys}:
         raise ValueError("choose both again: one of them is not there any more")
-    return search.pair(*(config for _, config in chosen))
+    cells = search.pair(*(runners[key][1] for key in keys))
+    for cell, key in zip(cells, keys, strict=True):
+        cell.runner = key, runners[key][0]
+    return cells
 
 
 def _key(side):
@@ -129,7 +112,15 @@ def _choose(side, runners, first):
         for one, (name, config) in runners.items()
     }
     _, config = runners[st.selectbox(side, list(runners), format_func=named.get, key=key, persist_state="session")]
-    st.caption(settings.describe(config))
+    st.caption(f"{settings.describe(config)} · {HYPERPARAMETERS['iterations'].said(config.iterations)}")
+
+
+def _called(cells, titles):
+    """What the two of a race are called: as when they were chosen, but `titles` where both have the same name, or one
+    of a class is gone from it: who has deleted their things is named nowhere any more."""
+    keys, names = zip(*(cell.runner for cell in cells), strict=True)
+    of_class = {key for key in keys if key.startswith(OF_CLASS)}
+    return titles if len(set(names)) < len(names) or (of_class and not of_class <= {*_of_class()}) else names
 
 
 def _watch(sweep, going):
@@ -137,7 +128,7 @@ def _watch(sweep, going):
     if going:
         sweep_notices.say_who_else_trains(sweep)
     settings_of = [sweep_recorder.title_of(cell) for cell in sweep.cells]
-    titles = part(Runners).called(sweep, settings_of)
+    titles = _called(sweep.cells, settings_of)
     for place, cell, title, said in zip(st.columns(2, gap="large"), sweep.cells, titles, settings_of, strict=True):
         with place:
             st.markdown(f"**{sentences.plain(title)}**")
