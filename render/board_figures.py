@@ -80,7 +80,8 @@ def ends_apart(shown):
 
 def _measured(shown):
     """What was measured of a Line's run: (iterations, per cent) on the way, and (iteration, per cent) where it rests,
-    if that is of all test digits and the way there of fewer; else None.
+    if that is of all test digits and the way there of fewer; else None. Of one that goes on the way comes to what the
+    table says of it, which is written more often than its curve is.
 
     A line to that point would show what no learning did, and without the point the curve would not come to the number
     in the table.
@@ -88,9 +89,14 @@ def _measured(shown):
     curves, entry = shown.curves, shown.entry
     x = [] if curves is None else [shown.before + iteration for iteration in curves.test_iterations.tolist()]
     y = [] if curves is None else (100 * curves.test_accuracies).round(3).tolist()
-    few = bool(entry.fewest_tested) and entry.fewest_tested < entry.n_test
-    if entry.measured_at is None or entry.test_accuracy is None or (x and not few):
+    if entry.test_accuracy is None:
         return (x, y), None
-    at = shown.before + entry.measured_at
+    rests, now = entry.measured_at is not None, round(100 * entry.test_accuracy, 3)
+    at = shown.before + (entry.measured_at if rests else entry.iterations)
+    if not rests:
+        return (([*x, at], [*y, now]) if x[-1:] < [at] and y[-1:] != [now] else (x, y)), None
+    few = bool(entry.fewest_tested) and entry.fewest_tested < entry.n_test
+    if x and not few:
+        return (x, y), None
     n = len(x) - (x[-1:] == [at])
-    return (x[:n], y[:n]), (at, round(100 * entry.test_accuracy, 3))
+    return (x[:n], y[:n]), (at, now)

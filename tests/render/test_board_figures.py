@@ -46,6 +46,15 @@ def test_the_axis_reaches_to_where_a_run_is_now_which_is_further_than_its_curve(
     assert drawn(a_line("running", rests=False)) == ([("lines", [(1, 10), (10, 80), (20, 90)])], 24)
 
 
+def test_the_curve_of_a_run_that_goes_on_comes_to_what_its_row_says_which_is_written_more_often():
+    line = a_line("running", rests=False)
+    line.entry.test_accuracy = 0.95
+    assert drawn(line)[0] == [("lines", [(1, 10), (10, 80), (20, 90), (24, 95)])]
+    # A run of which no curve is written yet has a point.
+    line.curves, line.before = None, 500
+    assert drawn(line) == ([("markers", [(524, 95)])], 524)
+
+
 def test_also_those_behind_the_best_come_to_their_numbers():
     traces, _ = drawn(*(a_line() for _ in range(MAX_ITEMS + 2)))
     assert sum(mode == "lines" for mode, _ in traces) == MAX_ITEMS + 2
@@ -54,7 +63,7 @@ def test_also_those_behind_the_best_come_to_their_numbers():
 
 def test_a_run_without_curves_is_a_point_and_one_before_its_first_is_none():
     ended, begun = a_line(), a_line("running", rests=False)
-    ended.curves = begun.curves = None
+    ended.curves = begun.curves = begun.entry.test_accuracy = None
     assert drawn(ended, begun) == ([("markers", [(20, 90)])], 24)
 
 
