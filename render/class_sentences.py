@@ -173,10 +173,7 @@ def inbox(found, now):
 
 def goal(handed):
     """What of a task's goal a Handed, or None, has met. Plain text."""
-    if handed is None:
-        return "–"
-    missing = [f"{wanted} (has: {reached})" for met, wanted, reached in handed.goal if not met]
-    return "met" if handed.met else f"not met: {sentences.plain('; '.join(missing))}" if missing else "none asked"
+    return "–" if handed is None else sentences.plain(handed.judged)
 
 
 def handed_in(handed, now):

@@ -24,7 +24,7 @@ MAX_TASKS = 30  # of a class
 NO_TASK = tasks.encode(Task())  # the text of settings alone
 TWICE = 5  # seconds within which who gives the same again has pressed twice
 MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
-COLUMNS = ("nickname", "met", "accuracy", "hidden_units", "iterations", "answer", "digest", "same_as", "handed")
+COLUMNS = "nickname", "met", "goal", "accuracy", "hidden_units", "iterations", "answer", "digest", "same_as", "handed"
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,12 @@ class Handed:
     digest: str = ""
     handed: float = 0.0
 
+    @property
+    def judged(self):
+        """What of the goal it has met, in words."""
+        missing = "; ".join(f"{wanted} (has: {reached})" for met, wanted, reached in self.goal if not met)
+        return "met" if self.met else f"not met: {missing}" if missing else "none asked"
+
 
 @dataclass(frozen=True)
 class Inbox:
@@ -99,7 +105,7 @@ class Inbox:
         for member, handed in self.rows:
             found = asdict(handed) if handed else {}
             if handed:
-                found["met"] = handed.met if handed.goal else None
+                found |= {"met": handed.met if handed.goal else None, "goal": handed.judged}
                 found["same_as"] = ", ".join(name for name in self.alike(handed) if name != member.nickname)
                 found["handed"] = datetime.datetime.fromtimestamp(handed.handed, datetime.UTC).isoformat(" ", "seconds")
             table.writerow([cell(member.nickname), *(cell(found.get(name)) for name in COLUMNS[1:])])

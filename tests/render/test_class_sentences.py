@@ -73,7 +73,7 @@ def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same(
     found = class_sentences.inbox(Inbox(None, rows), 100.0)
     assert found == {
         "Nickname": ["Mia", "Ben", r"\*Eve\*", "Zoe"],
-        "Goal": ["met", r"not met: At least 90 \% \(has\: 85 \%\)", "none asked", "–"],
+        "Goal": ["met", r"not met\: At least 90 \% \(has\: 85 \%\)", "none asked", "–"],
         "Test accuracy": ["91.2\u202f%", "85.0\u202f%", "91.2\u202f%", "–"],
         "Hidden units": ["16", "16", "16", "–"],
         "Iterations": ["1,200", "1,200", "1,200", "–"],

@@ -99,8 +99,8 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
     (task,) = school.tasks(secret)
     rows = list(csv.reader(io.StringIO(school.inbox(secret, task).csv().decode("utf-8-sig"))))
     assert rows[0] == list(tasks.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
-    assert rows[1][1:6] == ["True", "0.875", "4", "30", "Because"] and rows[1][6:8] == ["d" * 64, "Ben"]
-    assert rows[4][0] == "'=1+1" and rows[4][5] == "'=HYPERLINK(1)" and rows[4][7] == "" and rows[5][1:] == [""] * 8
+    assert rows[1][1:7] == ["True", "met", "0.875", "4", "30", "Because"] and rows[1][7:9] == ["d" * 64, "Ben"]
+    assert rows[4][0] == "'=1+1" and rows[4][6] == "'=HYPERLINK(1)" and rows[4][8] == "" and rows[5][1:] == [""] * 9
     with zipfile.ZipFile(io.BytesIO(school.reports(secret, id))) as archive:
         assert archive.namelist() == ["Mia.html", "Ben.html", "x.html", "1_1.html", "somebody.html"]
         assert archive.read("Mia.html") == b"Mia's"
@@ -205,9 +205,18 @@ def test_a_class_hands_in_so_much_and_no_more(school, taught, monkeypatch):
     assert school.inbox(other, school.tasks(other)[0]).rows[0][1].met
 
 
-def test_a_table_says_when_and_says_nothing_of_a_goal_that_was_not_asked():
+def test_a_table_says_when_and_what_of_the_goal_is_missing():
     member = Member(1, 1, "Mia", "key", 0.0, 0.0)
-    asked, none = Handed(goal=((True, "a", "b"),), met=True, handed=0.0), Handed(handed=60.0)
-    for handed, met, when in ((asked, "True", "1970-01-01 00:00:00+00:00"), (none, "", "1970-01-01 00:01:00+00:00")):
+    parts = (True, "a", "b"), (False, "At most 30 iterations", "40"), (False, "x;=1+1", "2")
+    for handed, *said in (
+        (Handed(goal=parts[:1], met=True, handed=0.0), "True", "met", "1970-01-01 00:00:00+00:00"),
+        (Handed(handed=60.0), "", "none asked", "1970-01-01 00:01:00+00:00"),
+        (
+            Handed(goal=parts, handed=60.0),
+            "False",
+            "not met: At most 30 iterations (has: 40); x;'=1+1 (has: 2)",
+            "1970-01-01 00:01:00+00:00",
+        ),
+    ):
         (row,) = csv.DictReader(io.StringIO(Inbox(None, [(member, handed)]).csv().decode("utf-8-sig")))
-        assert (row["met"], row["handed"]) == (met, when)
+        assert [row["met"], row["goal"], row["handed"]] == said
