@@ -119,6 +119,20 @@ def test_on_a_tablet_each_unit_and_each_digit_is_large_enough_to_be_pressed(serv
     assert not page.evaluate(BEYOND)
 
 
+def test_why_a_number_is_not_taken_is_read_on_a_phone_too(server, new_page):
+    page = new_page(width=390, height=844)
+    page.goto(f"{server}/?units=16&iterations=20")
+    settled(page)
+    field = page.get_by_role("spinbutton", name="Training digits")
+    field.fill("60000")
+    field.press("Tab")
+    said = page.get_by_role("alert").filter(has_text="between 1 and 4000")
+    expect(said).to_have_count(1)
+    wait_until(lambda: place_of(said)["width"] > 200 and place_of(said)["height"] > 12)
+    around = place_of(page.get_by_test_id("stNumberInputContainer").filter(has=said))
+    assert place_of(said)["y"] + place_of(said)["height"] <= around["y"] + around["height"]
+
+
 TICK = ".js-plotly-plot .xtick text"
 # How large a title is, and the numbers of a chart: 0 as long as there is none.
 LARGE = f"""() => ["h1", "{TICK}"].map((name) => document.querySelector(name)).map(

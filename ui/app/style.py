@@ -55,6 +55,11 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 :is(.st-key-said, .st-key-goal_met) [data-testid="stAlertContainer"] p { font-size: 0.9rem; line-height: 1.35; }
 .run div { flex-basis: 7.5rem; }
 .anywhere .stCheckbox p { white-space: normal; }
+.anywhere [data-testid="stNumberInputContainer"]:has([role="alert"]) { height: auto; flex-wrap: wrap; }
+.anywhere .stNumberInput [role="alert"] { /* why a number is not taken, which Streamlit has read aloud alone */
+  position: static; flex: 1 0 100%; height: auto; margin: 0; padding: 0 0.75rem 0.4rem; clip: auto;
+  white-space: normal; font-size: 0.8rem;
+}
 .st-key-preset button { height: auto; } .st-key-preset button p { white-space: normal; }
 .st-key-step_said { min-height: 3.2rem; }
 @media (max-width: 40rem) { /* the steps in one row that can be pushed, so that the drawing fits below */
