@@ -13,7 +13,7 @@ from ui.session import Teaching, dark, part, widgets
 from ui.shared import figure, inputs, live
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
-HELP = "Whose curve is whose. Without names each has the number in which they joined the class."
+HELP = "Whose curve is whose. Without names they are numbered as they joined, of those who are in the class now."
 ALL = ""  # in place of a task's id
 CLEAR, ALL_AGAIN = "Only what begins from now on is shown.", "Also what began before the board was cleared."
 # Seconds between two redraws, and how many times as many where many others look at something: what is handed in is on
