@@ -33,6 +33,7 @@ class Beginning:
         return None
 
 
+FIXED = ("hidden_units", "training_digits")  # what of a goal is as it is from the start of a run on
 OTHER_TEST = "it was tested on other digits than everybody's"
 OUTSIDE = Beginning(outside="it began before this task, or outside it")
 
@@ -75,9 +76,9 @@ def _iteration_of(network, run):
 def check_goal(task: Task, run, beginning=None, answered=True):
     """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
 
-    run: a Run, or None before there is one. Only a run that has ended can meet a goal, and only one that was trained as
-    the task says; where it was not, that is said last. beginning: of the run, None if that was before the task;
-    answered: whether the question of the task was.
+    run: a Run, or None before there is one. Each says the truth for itself, and what a run may still change is not met
+    before it has ended. Only a run that was trained as the task says meets the goal; where it was not, that is said
+    last. beginning: of the run, None if that was before the task; answered: whether the question of the task was.
     """
     # In one order, whatever the order of a link.
     wanted = {key: said.format(_written(key, task.goal[key])) for key, (*_, said) in GOALS.items() if key in task.goal}
@@ -87,12 +88,11 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     # What was locked and changed back again was another on the way.
     reasons = _reasons(task, beginning, run.iteration, *on_the_way(run.config, run.marks), run.now)
     reasons += [] if answered else ["the question was not answered before"]
-    counts = run.ended and run.scored and run.status != "failed" and not reasons
     found = []
     for key, said in wanted.items():
         value, has = _reached(key, run, beginning, task.goal[key])
-        met = counts and reaches(key, value, task.goal[key])
-        found.append((met, said, has if run.ended else f"{has} so far"))
+        met = (key in FIXED or (run.ended and run.scored)) and reaches(key, value, task.goal[key])
+        found.append((met, said, has if key in FIXED or run.ended else f"{has} so far"))
     if run.status == "failed":
         found = [(False, said, "the run failed") for _, said, _ in found]
     if reasons:

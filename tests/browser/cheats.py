@@ -57,7 +57,7 @@ def cheat(page, nickname, server, teacher):
     # As few units as are wanted, before the run has learned anything.
     page.get_by_role("spinbutton", name="Iterations").fill("200")
     page.get_by_role("button", name="Step Shortcut").click()
-    expect(page.get_by_text("16 so far")).to_be_visible()
+    expect(page.get_by_text("(now: 16)")).to_be_visible()
     expect(page.get_by_role("button", name="Hand in")).to_be_hidden()
     # More iterations than are allowed, one after the other.
     page.get_by_role("button", name="Resume").click()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lab.ledger import run_recorder
 from lab.tasks import Task, encode
-from tests.pages.app import button, open_app
+from tests.pages.app import button, open_app, wait_for
 from tests.pages.classes import at_work, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import LOCKED, goals, started
@@ -94,3 +94,12 @@ def test_a_run_of_a_class_is_handed_in_whatever_another_tab_knows_of_the_one_bef
     again = member_session(token, "pages/train.py")
     assert run_of(again).created == run.created
     assert button(again, "Hand in") and "check_circle" in goals(again)[0]
+
+
+def test_of_a_run_that_goes_on_no_goal_is_met_though_every_part_that_it_cannot_change_is_true():
+    app = open_app(task=encode(Task(goal={"hidden_units": 16})), units=16, iterations=10**6)
+    button(app, "Start training").click().run()
+    assert "check_circle" in goals(app)[0] and "(now: 16)" in goals(app)[0]
+    assert not [said for said in app.success if "Goal met" in said.value]
+    button(app, "Stop").click().run()
+    wait_for(app, lambda app: [said for said in app.success if "Goal met" in said.value])

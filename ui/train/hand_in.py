@@ -71,7 +71,7 @@ def _handed(run, facts):
     ready = run.scored and run.network is not None
     return Handed(
         goal=[list(each) for each in goals],
-        met=bool(goals) and all(met for met, _, _ in goals),
+        met=bool(ready and run.ended and goals) and all(met for met, _, _ in goals),
         accuracy=run.scores.test_accuracy if ready else None,
         hidden_units=sum(run.config.hidden_units),
         iterations=(part(TaskWork).beginning_of(run) or OUTSIDE).iterations + run.iteration,
