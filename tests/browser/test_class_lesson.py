@@ -95,6 +95,11 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     give_task(teacher)
     # It is open at once, and whoever does not want it has their own back, and can come back to it.
     phone = pages[PHONE]
+    expect(phone.get_by_role("button", name="Work on it")).to_be_visible()
+    to_class(phone, PHONE)
+    # The last thing of a page can be had from under what lies over its end.
+    phone.get_by_role("button", name="Delete my things").click(timeout=5000)
+    phone.keyboard.press("Escape")
     phone.get_by_role("button", name="Work on it").click()
     expect(phone.get_by_text("How many will it read?")).to_be_visible()
     phone.get_by_role("button", name="Back to my own settings").click()

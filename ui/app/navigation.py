@@ -61,8 +61,6 @@ def _run(page, pages):
             join.show_over()
         else:
             page.run()
-        if notices.covers(page.title):
-            st.container(key="under_offered")  # so that what a page ends with can be had from under it
         # At the end, where the space it takes is not seen.
         part(LabBook).keep_in_browser()
         live.follow_tab()

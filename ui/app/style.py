@@ -87,7 +87,8 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 [data-cut]::before {
   content: "The app cannot be reached just now. Your work is kept, and this page goes on as soon as it can.";
 }
-.st-key-under_offered { min-height: 15rem; }
+/* What a page ends with can be had from under it. */
+.stMainBlockContainer:has(.st-key-offered) .st-key-page { padding-bottom: 16rem; }
 /* Of these, each that there is has space of its own: mostly there is none. */
 .st-key-notices > .stElementContainer, .st-key-trouble > .stElementContainer,
 .st-key-notices > :not(:last-child, :has(> .st-key-offered)) {
