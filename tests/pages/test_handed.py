@@ -1,13 +1,15 @@
 """What is said of what was handed in for a task of a class, and of what is about to be."""
 
 import datetime
+from dataclasses import replace
 
-from lab.tasks import Task
+from lab.tasks import Task, encode
 from render import class_sentences
-from tests.pages.app import button
-from tests.pages.classes import at_work
+from tests.pages.app import button, captions, markdown, notes
+from tests.pages.classes import QUICK, at_work
 from tests.pages.tasked import goals, started
 from tests.pages.test_handing_in import handed
+from ui.train.hand_in import WORSE
 
 
 def gone_on(school, task):
@@ -27,3 +29,43 @@ def test_of_a_run_that_does_not_count_each_line_says_the_truth_for_itself(school
     found = handed(school, secret)
     said = class_sentences.handed_in(found, datetime.datetime.now(datetime.UTC))
     assert not found.met and "goal not met: Trained as the task says" in said
+
+
+def test_before_a_hand_in_that_met_the_goal_gives_way_to_a_run_that_does_not_that_is_said(school):
+    app, secret, _ = at_work(school, Task(goal={"iterations": 20}))
+    started(app)
+    button(app, "Hand in").click().run()
+    assert WORSE not in notes(app)
+    app.session_state["time_machine"] = True
+    app.run()
+    started(app, "Go on from here")
+    assert WORSE in notes(app) and handed(school, secret).met
+    button(app, "Hand in again").click().run()
+    assert WORSE not in notes(app) and not handed(school, secret).met
+
+
+def test_what_was_handed_in_is_said_first_also_where_no_run_of_the_task_is_at_hand(school):
+    app, secret, _ = at_work(school, Task(goal={"iterations": 20}))
+    started(app)
+    assert "**Your task**" in markdown(app)
+    button(app, "Hand in").click().run()
+    school.give(secret, replace(QUICK, iterations=30), encode(Task()), "embedded")
+    app.run()
+    button(app, "Take them").click().run()
+    started(app)
+    button(app, "Back to my task").click().run()
+    assert "no run yet" in goals(app)[0]
+    assert "**Your task** · :material/check_circle: handed in: goal met" in markdown(app)
+    assert any("Then you can hand it in again." in each for each in captions(app))
+
+
+def test_the_same_answer_is_no_other_for_having_been_kept_again(school):
+    app, *_ = at_work(school, Task(question="Why?"))
+    app.text_area[0].set_value("Because").run()
+    started(app)
+    app.text_area[0].set_value("Because of this").run()
+    button(app, "Hand in").click().run()
+    started(app)
+    assert not any("It was another" in each for each in captions(app))
+    app.text_area[0].set_value("Because of that").run()
+    assert any("It was another answer" in each for each in captions(app))

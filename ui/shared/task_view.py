@@ -11,9 +11,10 @@ NAME_HELP = (
 )
 
 
-def goals(task, checked):
-    """The name of a task and the parts of its goal. checked: what `check_goal` returned."""
-    st.markdown("**Your task**")
+def goals(task, checked, handed=""):
+    """The name of a task and the parts of its goal. checked: what `check_goal` returned; handed: what is said first of
+    what was handed in: it comes with a press, and moves nothing."""
+    st.markdown(f"**Your task**{handed}")
     title = title_of(task)
     st.caption(f"Task {task.name}: {title}" if title else f"Task {task.name}", help=NAME_HELP)
     for each in checked:

@@ -1,5 +1,7 @@
 """Handing in what was done for a task of one's class."""
 
+import re
+
 import streamlit as st
 
 from lab.classes.tasks import Handed
@@ -10,6 +12,11 @@ from ui.train import network_files
 
 OTHER, AGAIN = " It was another {}", ": *Hand in again* puts this one in its place"
 ANEW = ", and an answer is handed in with its run: to add to it, train again in this task"
+WORSE = "What you handed in met the goal. This run does not: *Hand in again* puts it in its place."
+# What `TaskWork.for_report` says of an answer beside the answer itself.
+WHEN = re.compile(
+    r" ?\((as it was when a run started, [^()]*|changed since|taken out since|no run started yet)\)$", re.M
+)
 
 
 def offer(run):
@@ -21,12 +28,13 @@ def offer(run):
             _show_problem(membership)  # of a task that was taken away when it was handed in
         return
     handed, theirs = given.handed.get(task.id), work.has_begun(run)
+    ready = theirs and run.ended and run.scored and run.status != "failed"
     if theirs:
         st.button(
             "Hand in again" if handed else "Hand in",
             icon=":material/send:",
             type="primary",
-            disabled=not (run.ended and run.scored and run.status != "failed"),
+            disabled=not ready,
             on_click=_hand_in,
             args=(task, run),
             help="Your teacher gets this run, your answer and the report. Handing in again takes its place.",
@@ -37,9 +45,11 @@ def offer(run):
         said = class_sentences.handed_in(handed, clock.now())
         same = theirs and run.network is not None and handed.digest == run.network.digest
         other = "answer" if same else "run"
-        is_it = same and handed.answer == _text(work.for_report())
+        is_it = same and _plain(handed.answer) == _plain(_text(work.for_report()))
         unlike = "" if is_it else f"{OTHER.format(other)}{AGAIN if theirs else ANEW}."
         st.caption(f":material/check_circle: {said}{unlike}")
+        if handed.met and ready and not _meets(run, work.check(run)):
+            st.warning(WORSE, icon=":material/warning:")
     elif not theirs:
         st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")
 
@@ -65,13 +75,23 @@ def _text(answers):
     return "\n".join(answer for _, answer in answers)
 
 
+def _plain(text):
+    """What was answered, whenever that was."""
+    return WHEN.sub("", text)
+
+
+def _meets(run, goals):
+    """Whether a run meets all of a goal. goals: of `TaskWork.check`."""
+    return bool(goals) and run.ended and run.scored and all(met for met, _, _ in goals)
+
+
 def _handed(run, facts):
     """The Handed of a run. facts: of network_files.facts_of."""
     _, _, goals, answers = facts
     ready = run.scored and run.network is not None
     return Handed(
         goal=[list(each) for each in goals],
-        met=bool(ready and run.ended and goals) and all(met for met, _, _ in goals),
+        met=_meets(run, goals),
         accuracy=run.scores.test_accuracy if ready else None,
         hidden_units=sum(run.config.hidden_units),
         iterations=(part(TaskWork).beginning_of(run) or OUTSIDE).iterations + run.iteration,

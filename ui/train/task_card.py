@@ -10,7 +10,7 @@ from ui.shared import links, task_view
 
 CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
 NOT_MET = "This run has ended, and the goal is not met. Change something, and train again."
-THEN = " Then you can hand it in."
+THEN = "When a run has ended, you can hand it in"
 GUESS = "There is nothing to reach here: guess first, then train and look."
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
 
@@ -85,7 +85,7 @@ def show_goal(place, run):
     checked = work.check(run)
     asked = len(work.task.goal)
     with place:
-        task_view.goals(work.task, checked[:asked])
+        task_view.goals(work.task, checked[:asked], _said_first())
         # One of three in a place as high as any of them: what is below is pressed next, and must not move.
         with st.container(key="goal_met"):
             if outside := checked[asked:]:
@@ -103,8 +103,26 @@ def _still_to_come(run, asked):
     ended = run is not None and run.ended
     if asked and ended:
         return NOT_MET
-    then = THEN if part(Given).task and not ended else ""
-    return f"{CHECKED}{then}" if asked else f"{NO_GOAL}{then and ' When a run has ended, you can hand it in.'}"
+    again = " again" if _handed() else ""
+    if part(Given).task is None or ended:
+        return CHECKED if asked else NO_GOAL
+    return f"{CHECKED} Then you can hand it in{again}." if asked else f"{NO_GOAL} {THEN}{again}."
+
+
+def _handed():
+    """The Handed of the task that is worked on, or None."""
+    given = part(Given)
+    return given.task and given.handed.get(given.task.id)
+
+
+def _said_first():
+    """That something was handed in for the task, whatever is at hand now; "" if nothing was."""
+    handed = _handed()
+    if not handed:
+        return ""
+    return (
+        f" · :material/check_circle: handed in{(': goal met' if handed.met else ': goal not met') * bool(handed.goal)}"
+    )
 
 
 def _met(run):
@@ -114,7 +132,7 @@ def _met(run):
         return f"Goal met. Press **{_way_on(walk)}**."
     if not given.task:
         return "Goal met. Download the report below and hand it in."
-    handed = given.handed.get(given.task.id)
+    handed = _handed()
     is_it = handed and run.ended and run.network is not None and handed.digest == run.network.digest
     if is_it:
         return "Goal met, and handed in."
