@@ -127,15 +127,23 @@ def test_settings_from_before_a_task_that_was_opened_are_no_news_behind_the_next
     assert ("Take them" in labels(app)) == bool(settings_come)
 
 
-def test_a_task_that_one_has_no_way_back_to_is_told_of_again(school):
-    app, secret, _ = at_work(school, Task({"units": 4}))
+def test_the_way_back_to_a_task_is_there_until_it_is_used_whatever_is_changed_or_taken(school):
+    app, secret, token = at_work(school, Task({"units": 4}))
+    own = part(app, Given).before[0][1]
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
     redraw(app)
     button(app, "Take them").click().run()
     assert "Back to my task" in labels(app) and "Open it" not in labels(app)
-    part(app, Training).restored = replace(QUICK, iterations=50)
-    app.run().run()
-    assert "Back to my task" not in labels(app) and "Open it" in labels(app)
+    app.number_input(key="units").set_value(50).run()
+    for page in (app, member_session(token, TRAIN)):
+        assert "Back to my task" in labels(page) and not {"Open it", BACK} & {*labels(page)}
+    give(school, secret, Task(), replace(QUICK, hidden_units=(9,)))
+    button(redraw(app), "Keep them" if "Keep them" in labels(app) else "Take them").click().run()
+    app.number_input(key="units").set_value(10).run()
+    button(app, "Back to my task").click().run()
+    assert part(app, TaskWork).task and part(app, Training).settings.hidden_units == (4,)
+    button(app, BACK).click().run()
+    assert part(app, Training).settings == own and not {"Back to my task", BACK} & {*labels(app)}
 
 
 def test_the_way_back_is_gone_once_one_has_settings_of_ones_own(school):

@@ -98,9 +98,8 @@ class Given:
         """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one. leads:
         whether one is led to Train."""
         work, config = part(TaskWork), given.config_for(self.me)
-        if not self.has_way_back:
-            self.before = []
-        elif not given.is_settings:
+        self.before = self._ways
+        if not given.is_settings:
             del self.before[1:]  # who goes from one task to the next comes back to what was there before them all
         # Who presses twice, or has nothing but what they took before, has nothing else to come back to.
         if not self.is_open(given) and not (self._has_taken or (self.before and not given.is_settings)):
@@ -127,9 +126,18 @@ class Given:
         return self._opened
 
     @property
+    def _ways(self):
+        """What of `before` can be had again: all until one leaves the task, or changes the settings; after that, a
+        task that was left for settings, until one is in another."""
+        if self.task is not None or self.is_taken_away or self._has_taken:
+            return self.before
+        left = [place for place, (text, *_) in enumerate(self.before) if text is not None]
+        return self.before[: left[-1] + 1] if left and part(TaskWork).text is None else []
+
+    @property
     def has_way_back(self):
-        """Whether what was there before can be had again: until one leaves the task, or changes the settings."""
-        return bool(self.before) and (self.task is not None or self.is_taken_away or self._has_taken)
+        """Whether what was there before can be had again."""
+        return bool(self._ways)
 
     def note_leaving(self):
         """The task that is worked on is about to be left with the settings that there are: what was there before can
@@ -141,12 +149,13 @@ class Given:
     @property
     def comes_back_to_task(self):
         """Whether what was there before is a task."""
-        return self.has_way_back and self.before[-1][0] is not None
+        return self.has_way_back and self._ways[-1][0] is not None
 
     def go_back(self, declines=True):
         """Have what was there before on Train. declines: whether one wants to be told no more of what there is."""
         if not self.before:
             return  # it was pressed twice
+        self.before = self._ways or self.before  # it may be pressed right after something was changed
         text, config, data = self.before.pop()
         if declines:
             self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
