@@ -10,6 +10,7 @@ from tests.pages.classes import QUICK, a_class, at_work, give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import make, secret_of
 from tests.pages.test_pool import data_control
+from tests.patience import wait_until
 from ui.session import Given, Page, TaskWork, Training
 
 BACK, TRAIN = "Back to my own settings", "pages/train.py"
@@ -208,3 +209,21 @@ def test_who_works_on_a_task_that_is_taken_away_is_told_and_can_go_back(school):
     # One that is given again is the same.
     give(school, secret, Task({"units": 4}))
     assert not any("taken this task away" in each.value for each in redraw(app).info)
+
+
+@pytest.mark.parametrize("trains", [False, True])
+def test_while_the_class_is_paused_a_task_is_open_at_once_but_for_who_has_a_run_that_rests_with_it(school, trains):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), TRAIN)
+    if trains:
+        part(app, Training).restored = replace(QUICK, iterations=100_000)
+        button(app.run(), "Start training").click().run()
+        wait_until(lambda: part(app, Training).run.iteration)
+    school.change(secret, paused=True)
+    redraw(app)
+    give(school, secret, Task({"units": 4}))
+    assert bool(part(redraw(app), TaskWork).task) is not trains and ("Open it" in labels(app)) is trains
+    school.change(secret, paused=False)
+    assert ("Work on it" in labels(redraw(app))) is not trains
+    if trains:
+        button(app, "Stop").click().run()

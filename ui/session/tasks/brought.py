@@ -78,7 +78,7 @@ def _how_far():
 def _is_free():
     """Whether one is in the middle of nothing, neither here nor in another tab."""
     training, own = part(Training), part(LabBook).own
-    if part(TaskWork).task or training.rules.paused:
+    if part(TaskWork).task:
         return False
     if training.unbegun and training.run.settings[2] is not None:
         return False  # it would go on from a network
