@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from lab.tasks import Task, encode
 from tests.browser.real import READ, draw_stroke, end_of_training, go_to, place_of, train_to_the_end
 from tests.browser.redrawn import settled
 
@@ -116,3 +117,18 @@ def test_somebodys_link_is_asked_about_and_never_becomes_the_cookie(server, new_
     # The page is opened anew, on Train, where the run is.
     end_of_training(other)
     assert token_of(other) == theirs
+
+
+def test_an_answer_that_was_typed_and_not_left_is_there_after_a_reload(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?task={encode(Task(question='Why?'))}")
+    answer = page.get_by_label("Your answer")
+    hint = page.get_by_text("to apply")
+    answer.click()
+    for text in ("Because of", " this"):
+        page.keyboard.type(text)
+        expect(hint).to_be_visible()
+        expect(hint).to_be_hidden()  # it counts at a pause, which leaves the cursor in it
+    settled(page)
+    page.reload()
+    expect(answer).to_have_value("Because of this")

@@ -1,5 +1,8 @@
 """What is being typed counts for whatever ends the typing: a key that presses a button, or a press that copies a text.
 
+And a long text counts while it is typed, at each pause: of one whose page is left, as by a reload, Streamlit would hear
+too late.
+
 A click on a button of ours needs none of this: the field is left first, and then the button is pressed. It comes
 last on a page, and marks the page's body when it is there: then all before it has been drawn.
 """
@@ -10,14 +13,20 @@ import streamlit as st
 _SCRIPT = """
 // Milliseconds: how soon the page begins to be drawn with what was typed, how long it rests then, and all at most.
 const BEGINS = 1500, RESTS = 300, AT_MOST = 4000;
+const PAUSE = 1000; // milliseconds without a key after which a text counts
 const KEYS = /^Key[SPXZN]$/; // of buttons on Train; with others people write signs that have no key of their own
 let typing = false, isNew = false; // in a field, as a press begins; what was typed there, until the field is left
 let patience = RESTS; // for the page to begin to be drawn
+let pause = null; // after the last key
 
 // Once for all pages: Streamlit may end one page's component after it has begun the next one's.
 for (const [name, hear] of Object.entries({ keydown: finish, pointerdown: note, click: copyLater }))
   document.addEventListener(name, hear, true);
-document.addEventListener("input", () => { isNew = true; }, true);
+document.addEventListener("input", ({ target }) => {
+  isNew = true;
+  clearTimeout(pause);
+  if (target.matches?.("textarea")) pause = setTimeout(count, PAUSE, target);
+}, true);
 document.addEventListener("change", () => { isNew = false; }, true);
 
 export default function mark() {
@@ -35,6 +44,11 @@ function finish(event) {
   if (!event.altKey || event.ctrlKey || !KEYS.test(event.code) || !isField(field)) return;
   field.blur();
   field.focus({ preventScroll: true });
+}
+
+// By the key that has a text count, which leaves the cursor where it is.
+function count(field) {
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true }));
 }
 
 function note() {
