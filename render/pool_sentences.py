@@ -35,7 +35,8 @@ def how_many(pool):
     n, n_learn, n_judge = len(pool.digits), len(pool.half(False)), len(pool.half(True))
     people = "1 person" if pool.n_writers == 1 else f"{pool.n_writers} people"
     said = f"{n:,} digit{'' if n == 1 else 's'} by {people}: {n_learn:,} for training, {n_judge:,} for testing."
-    return said if pool.enough else f"{said} It is a data set once there are {FEWEST} on each side."
+    sides = "half of the people draw for training, the others for testing"
+    return said if pool.enough else f"{said} It is a data set once there are {FEWEST} on each side: {sides}."
 
 
 def of_yours(pool, nickname, n_kept):

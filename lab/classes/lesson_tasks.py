@@ -10,13 +10,15 @@ from nncore.presets import PRESETS
 
 @dataclass(frozen=True)
 class LessonTask:
-    """A task that comes with the app. shows: what its teacher should see in the end; own_seeds: as in a ClassTask."""
+    """A task that comes with the app. shows: what is to be seen in the end; own_seeds: as in a ClassTask;
+    draws: whether it goes on on Draw after the training."""
 
     title: str
     config: TrainingConfig
     task: Task
     shows: str
     own_seeds: bool = False
+    draws: bool = False
 
 
 def _locked(config, *keys):
@@ -43,7 +45,7 @@ LESSON = (
             _locked(_TEN, "units", "iterations"),
             question="This network has 10 hidden units, and not 512. How many of 100 new digits will it read?",
         ),
-        "About 80 of 100, with a few more or less for everybody, since each begins from other weights.",
+        "About 80 of 100: whoever begins from other weights has a few more or less.",
         own_seeds=True,
     ),
     LessonTask(
@@ -65,6 +67,7 @@ LESSON = (
             "it read? Draw them on Draw afterwards, each in a corner too, with and without centring.",
         ),
         "Fewer than of MNIST's, and hardly any in a corner without centring: it knows only what it was shown.",
+        draws=True,
     ),
     LessonTask(
         "The best with 16 units",

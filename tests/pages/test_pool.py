@@ -6,7 +6,7 @@ from lab.classes.pool.pools import Pools
 from lab.ledger import run_recorder
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network
-from render import sketches
+from render import pool_sentences, sketches
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, captions, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, a_class, hands, labels, member_session
@@ -174,3 +174,10 @@ def test_nobody_trains_on_other_digits_unawares_when_the_class_s_are_taken_back(
         assert part(app, Page).data_name == "embedded"
         for token, tray in zip(tokens, hands(), strict=True):
             Pools(school).begin_to_give(token, tray)
+
+
+def test_as_long_as_it_is_no_data_set_it_is_said_whose_digits_are_for_what(school):
+    secret, _ = a_class(school, 1, 3)
+    said = pool_sentences.how_many(Pools(school).of_class(secret))
+    assert said.startswith("3 digits by 1 person: 3 for training, 0 for testing.")
+    assert said.endswith("half of the people draw for training, the others for testing.")

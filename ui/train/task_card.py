@@ -52,6 +52,8 @@ def _show_way(walk):
     key = f"opens_shows_{walk.step}"
     with st.popover("What you should see", icon=":material/visibility:", type="tertiary", key=key):
         st.write(walk.task.shows)
+    if walk.task.draws:
+        st.page_link(links.DRAW, label="Draw ten digits", icon=":material/draw:")
     icon = ":material/arrow_forward:" if walk.next else ":material/flag:"
     st.button(_way_on(walk), icon=icon, on_click=walk.go_on, args=(walk.step,), key="walk_on")
 
@@ -129,7 +131,8 @@ def _met(run):
     """That a run has met the goal, and what is to be done with it."""
     given, walk = part(Given), part(FirstWalk)
     if walk.task:
-        return f"Goal met. Press **{_way_on(walk)}**."
+        first = "Now draw ten digits on *Draw*; then press" if walk.task.draws else "Press"
+        return f"Goal met. {first} **{_way_on(walk)}**."
     if not given.task:
         return "Goal met. Download the report below and hand it in."
     handed = _handed()

@@ -6,6 +6,7 @@ from lab.classes.lesson_tasks import LESSON
 from tests.pages.app import button, markdown, open_app, outcome, wait_for
 from tests.pages.classes import at_work, member_session
 from tests.pages.session import part, run_of
+from tests.pages.test_class_meets import ways
 from ui.session import FirstWalk, TaskWork, Training
 
 
@@ -53,7 +54,9 @@ def test_who_has_met_a_goal_is_told_the_button_that_leads_on(walking, monkeypatc
     monkeypatch.setattr(TaskWork, "check", lambda self, run: [(True, "All of it", "all")] * len(self.task.goal))
     for each in LESSON:
         said = [success.value for success in walking.success]
-        assert said == ([f"Goal met. Press **{on(walking).label}**."] if each.task.goal else [])
+        first = "Now draw ten digits on *Draw*; then press" if each.draws else "Press"
+        assert said == ([f"Goal met. {first} **{on(walking).label}**."] if each.task.goal else [])
+        assert ("Draw ten digits" in ways(walking)) == each.draws == ("that you draw" in each.task.question)
         on(walking).click().run()
 
 
@@ -83,3 +86,7 @@ def test_a_task_of_the_lesson_that_a_class_was_given_is_no_walk(school):
     app, *_ = at_work(school, LESSON[0].task, LESSON[0].config)
     assert part(app, TaskWork).task == LESSON[0].task and heading(app) is None
     assert not any(each.key == "walk_on" for each in app.button)
+
+
+def test_what_should_be_seen_is_true_for_one_who_is_alone():
+    assert not any("everybody" in each.shows for each in LESSON)
