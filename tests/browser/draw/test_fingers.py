@@ -3,7 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.browser.draw.spots import INK, SPOTS, answer, left_with, open_draw, shows
-from tests.browser.real import READ, place_of
+from tests.browser.real import READ, draw_stroke, place_of
+from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
 # A finger or the side of a hand comes down on the canvas: at once after the stylus has moved, where there is one.
@@ -93,3 +94,23 @@ def test_a_finger_draws_while_a_thumb_rests_beside_the_canvas(server, new_page):
             touches("touchMove" if number else "touchStart", finger)
         touches("touchEnd", finger)
     left_with(page, [*SPOTS[:4], *SPOTS[12:16]])
+
+
+# Two taps on it in one moment, and how many of them the page hears.
+TWO_TAPS = """place => {
+    let heard = 0;
+    place.addEventListener("click", () => { heard += 1; }, true);
+    for (const kind of ["pointerdown", "click", "pointerdown", "click"])
+        place.dispatchEvent(new PointerEvent(kind, { bubbles: true, composed: true }));
+    return heard;
+}"""
+
+
+def test_a_label_that_is_tapped_twice_is_meant_once(server, new_page):
+    page = new_page(width=390, height=844, has_touch=True)
+    open_draw(page, server)
+    draw_stroke(page, SPOTS)
+    expect(page.locator(READ)).to_be_visible()
+    settled(page)
+    assert page.locator(".st-key-it_was").get_by_role("radio", name="7", exact=True).evaluate(TWO_TAPS) == 1
+    expect(page.get_by_text("Kept as 7")).to_be_visible()

@@ -113,6 +113,21 @@ document.addEventListener("click", ({ target }) => {
   setTimeout(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })));
 });
 
+// A label that is tapped twice is meant once: the second tap would take it off before the drawing is kept, or press what
+// comes in its place then, which takes the drawing back.
+const LABELS = ":is(.st-key-it_was, .st-key-take_back)", TWICE = 400; // milliseconds within which a second tap belongs to the first
+let labelled = -TWICE, isSecond = false;
+
+function leaveOutSecond(event) {
+  if (event.type === "pointerdown") isSecond = event.timeStamp - labelled < TWICE;
+  if (!event.target.closest?.(LABELS)) return;
+  if (isSecond) event.stopImmediatePropagation();
+  else if (event.type === "click") labelled = event.timeStamp;
+}
+
+for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"])
+  document.addEventListener(kind, leaveOutSecond, { capture: true });
+
 // A chart does not blink when it is redrawn: Streamlit makes a new element of it each time, which is empty until Plotly
 // has drawn it. Until then a copy of what was shown lies over it; it is made in time, for Plotly may have emptied a chart
 // before it is heard that it goes.
