@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Text, case, cast, func, select
 
-from lab.classes import tasks
+from lab.classes import handing_in
 from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
@@ -74,7 +74,7 @@ def who_met(connection, class_id, task, now):
 def _best(connection, class_id, task, since, now, live=True):
     """{id of a member: (Entry of one run, as `read` has it, why it does not count for the task, in words)}, of those
     that count where there are any; and who has met the goal, ids."""
-    best, has_met = {}, tasks.met_by(connection, task.id) if task else set()
+    best, has_met = {}, handing_in.met_by(connection, task.id) if task else set()
     data, asked = (_called(task.data), task.task) if task else (None, None)
     own_of = functools.cache(task.own_of) if task else None
     for member, entry in _entries(connection, class_id, task, task.given if task else since, now):

@@ -4,7 +4,7 @@ import time
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from lab.classes import addresses, board, deletion, joining, progress, room, tasks
+from lab.classes import addresses, board, deletion, handing_in, joining, progress, room, tasks
 from lab.ledger import limits
 from lab.ledger.access import key_of, lab_book_id_of
 from lab.ledger.problems import LedgerProblem
@@ -139,28 +139,28 @@ class Classes:
     def inbox(self, secret, task):
         """The Inbox of a ClassTask of the secret's class."""
         with self.database.begin(snapshot=True) as connection:
-            return tasks.inbox(connection, self.of_secret(connection, secret).id, task)
+            return handing_in.inbox(connection, self.of_secret(connection, secret).id, task)
 
     def report(self, secret, task_id, member_id):
         """The bytes of a report that was handed in to the secret's class, or None."""
         with self.database.begin() as connection:
-            return tasks.report_of(connection, self.of_secret(connection, secret).id, task_id, member_id)
+            return handing_in.report_of(connection, self.of_secret(connection, secret).id, task_id, member_id)
 
     def reports(self, secret, task_id):
         """The bytes of a zip file of all reports of a task, each named by its nickname."""
         with self.database.begin() as connection:
-            return tasks.reports(connection, self.of_secret(connection, secret).id, task_id)
+            return handing_in.reports(connection, self.of_secret(connection, secret).id, task_id)
 
     def work_of(self, member):
         """(the tasks of a Member's class, its settings alone, {id of a task: what they have Handed in})."""
         with self.database.begin(snapshot=True) as connection:
             found = (tasks.of_class(connection, member.class_id, settings) for settings in (False, True))
-            return *found, tasks.handed_by(connection, member)
+            return *found, handing_in.handed_by(connection, member)
 
     def hand_in(self, token, task_id, facts, report):
         """Keep what a member hands in, in place of what they handed in before. facts: a Handed; report: its bytes."""
         with self.database.begin(writes=True) as connection:
-            tasks.hand_in(connection, self.of_token(connection, token), task_id, facts, report, self._clock())
+            handing_in.hand_in(connection, self.of_token(connection, token), task_id, facts, report, self._clock())
 
     def of_token(self, connection, token):
         """The Member whose lab book's token it is. Raises ValueError where it is nobody's."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 import nncore
+from lab.classes.handing_in import Handed, Inbox
 from lab.classes.progress import ClassProgress, NewestRun, Progress
 from lab.classes.room import Member
-from lab.classes.tasks import ClassTask, Handed, Inbox
+from lab.classes.tasks import ClassTask
 from lab.data_library import MNIST
 from lab.tasks import Task, encode
 from nncore import TrainingConfig

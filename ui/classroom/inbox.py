@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from lab.classes.handing_in import file_name
 from lab.classes.lesson_tasks import LESSON
 from lab.classes.rules import Rules
-from lab.classes.tasks import NO_TASK, file_name
+from lab.classes.tasks import NO_TASK
 from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import KEY, encode

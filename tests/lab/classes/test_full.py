@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lab.classes import addresses, room
+from lab.classes.handing_in import Handed
 from lab.classes.pool.pools import Pools
-from lab.classes.tasks import Handed
 from lab.ledger import limits
 from lab.ledger.access import key_of
 from lab.limits import LIMITS, Limits

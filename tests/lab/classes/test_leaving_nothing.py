@@ -9,7 +9,7 @@ import pytest
 
 from lab import purge
 from lab.classes import deletion, room, secrets
-from lab.classes.tasks import Handed
+from lab.classes.handing_in import Handed
 from lab.ledger import database, shrinking
 from lab.ledger.access import key_of
 from lab.ledger.database import Database, _prepare_sqlite

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from lab.classes.handing_in import Handed
 from lab.classes.room import Member
-from lab.classes.tasks import ClassTask, Handed
+from lab.classes.tasks import ClassTask
 from lab.data_library import EMBEDDED, library
 from lab.desk import parts
 from lab.ledger.rows import plain_config

@@ -1,0 +1,147 @@
+"""What is handed in for a class's tasks. Each function works inside somebody else's transaction."""
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass, field
+
+from sqlalchemy import delete, func, insert, select
+
+from lab.classes.room import hold, members_of
+from lab.classes.tables import class_tasks, hand_ins, members
+from lab.classes.tasks import ClassTask
+from lab.ledger.files.csv_table import cell
+
+MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
+COLUMNS = "nickname", "met", "goal", "accuracy", "hidden_units", "iterations", "answer", "digest", "same_as", "handed"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in. goal: (met, wanted, reached) of each part; met: whether all are; accuracy: from 0 to 1, or
+    None; iterations: that the network has done in all, before the run too; handed: when, in seconds since 1970."""
+
+    goal: tuple = ()
+    met: bool = False
+    accuracy: float | None = None
+    hidden_units: int = 0
+    iterations: int = 0
+    answer: str = ""
+    digest: str = ""
+    handed: float = 0.0
+
+    @property
+    def judged(self):
+        """What of the goal it has met, in words."""
+        missing = "; ".join(f"{wanted} (has: {reached})" for met, wanted, reached in self.goal if not met)
+        return "met" if self.met else f"not met: {missing}" if missing else "none asked"
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What the members of a class have handed in for a task: [(Member, Handed or None)]."""
+
+    task: ClassTask
+    rows: list = field(default_factory=list)
+
+    def alike(self, handed):
+        """The nicknames of those whose network is that of a Handed, to the last bit."""
+        digest = handed.digest or None  # without a network there is none to be alike
+        return [member.nickname for member, other in self.rows if other and other.digest == digest]
+
+    def csv(self):
+        """The bytes of a table of what was handed in."""
+        file = io.StringIO()
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        for member, handed in self.rows:
+            found = asdict(handed) if handed else {}
+            if handed:
+                found |= {"met": handed.met if handed.goal else None, "goal": handed.judged}
+                found["same_as"] = ", ".join(name for name in self.alike(handed) if name != member.nickname)
+                found["handed"] = datetime.datetime.fromtimestamp(handed.handed, datetime.UTC).isoformat(" ", "seconds")
+            table.writerow([cell(member.nickname), *(cell(found.get(name)) for name in COLUMNS[1:])])
+        return file.getvalue().encode("utf-8-sig")
+
+
+def hand_in(connection, member, task_id, facts, report, now):
+    """Keep what a Member hands in, in place of what they handed in before. facts: a Handed; report: its bytes.
+
+    Raises ValueError where it is none of their class's tasks, or the report is too large.
+    """
+    hold(connection, member.class_id)  # of two tabs at once one comes first, and the class has no more than it may
+    theirs = class_tasks.c.class_id == member.class_id, class_tasks.c.id == task_id
+    if connection.scalar(select(class_tasks.c.id).where(*theirs)) is None:
+        raise ValueError("your class does not have this task any more")
+    packed = zlib.compress(report, 6)
+    if len(packed) > MAX_REPORT:
+        raise ValueError(f"a report must be at most {MAX_REPORT:,} bytes when it is packed, got {len(packed):,}")
+    these = hand_ins.c.member_id == member.id, hand_ins.c.task_id == task_id
+    connection.execute(delete(hand_ins).where(*these))
+    kept = select(func.coalesce(func.sum(func.length(hand_ins.c.report)), 0)).join(members)
+    if connection.scalar(kept.where(members.c.class_id == member.class_id)) + len(packed) > MAX_INBOX:
+        raise ValueError("your class has handed in as much as it may: its teacher can take an older task away")
+    said = asdict(facts) | {"handed": now}
+    row = {"member_id": member.id, "task_id": task_id, "handed": now, "facts": said, "report": packed}
+    connection.execute(insert(hand_ins), row)
+
+
+def handed_by(connection, member):
+    """What a Member has handed in: {id of the task: Handed}."""
+    query = select(hand_ins.c.task_id, hand_ins.c.facts).where(hand_ins.c.member_id == member.id)
+    return {row.task_id: _handed(row.facts) for row in connection.execute(query)}
+
+
+def _handed(facts):
+    return Handed(**{name: facts.get(name) for name in Handed.__dataclass_fields__})
+
+
+def inbox(connection, class_id, task):
+    """The Inbox of a ClassTask."""
+    query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task.id)
+    found = {row.member_id: _handed(row.facts) for row in connection.execute(query)}
+    return Inbox(task, [(member, found.get(member.id)) for member in members_of(connection, class_id)])
+
+
+def met_by(connection, task_id):
+    """The ids of the members who have handed in what meets a task's goal."""
+    query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task_id)
+    return {row.member_id for row in connection.execute(query) if _handed(row.facts).met}
+
+
+def report_of(connection, class_id, task_id, member_id):
+    """The bytes of a report that was handed in, or None."""
+    query = select(hand_ins.c.report).join(members).where(members.c.class_id == class_id)
+    packed = connection.scalar(query.where(hand_ins.c.task_id == task_id, hand_ins.c.member_id == member_id))
+    return None if packed is None else zlib.decompress(packed)
+
+
+def reports(connection, class_id, task_id):
+    """The bytes of a zip file of all reports of a task, each named by its nickname."""
+    file, names = io.BytesIO(), set()
+    query = select(members.c.nickname, hand_ins.c.report).join(members)
+    query = query.where(members.c.class_id == class_id, hand_ins.c.task_id == task_id).order_by(members.c.id)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nickname, report in connection.execute(query):
+            archive.writestr(f"{file_name(nickname, names)}.html", zlib.decompress(report))
+    return file.getvalue()
+
+
+# What Windows takes for a device, whatever comes after the point.
+OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[\d¹²³]", re.IGNORECASE)
+
+
+def file_name(nickname, names=None):
+    """A nickname as a file is called on every system; another one than `names`, a set, which it is added to."""
+    names = set() if names is None else names
+    plain = "".join(char if char.isalnum() or char in "-_" else "_" for char in nickname).strip("_") or "somebody"
+    plain += "_" if OF_DEVICES.fullmatch(plain) else ""
+    name, number = plain, 1
+    while name.casefold() in names:
+        number += 1
+        name = f"{plain}-{number}"
+    names.add(name.casefold())
+    return name
