@@ -126,9 +126,25 @@ def test_an_answer_that_was_typed_and_not_left_is_there_after_a_reload(server, n
     hint = page.get_by_text("to apply")
     answer.click()
     for text in ("Because of", " this"):
-        page.keyboard.type(text)
-        expect(hint).to_be_visible()
+        page.keyboard.type(text)  # which brings the hint at once
         expect(hint).to_be_hidden()  # it counts at a pause, which leaves the cursor in it
     settled(page)
     page.reload()
     expect(answer).to_have_value("Because of this")
+
+
+def test_a_note_that_is_being_written_is_not_sent_at_a_pause(server, new_page):
+    """In a form the key that has a text count would send all of it."""
+    page = new_page()
+    page.goto(f"{server}{SHORT}")
+    train_to_the_end(page)
+    go_to(page, "Compare")
+    page.get_by_role("button", name="Rename or annotate").click()
+    note = page.get_by_label("Note", exact=True)
+    note.click()
+    page.keyboard.type("Half of")
+    page.wait_for_timeout(1500)  # longer than a pause: where it takes longer here, it shows as much
+    expect(page.get_by_text("Press Ctrl+Enter to submit form")).to_be_visible()
+    page.keyboard.type(" it")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Half of it")).to_be_visible()

@@ -25,7 +25,8 @@ for (const [name, hear] of Object.entries({ keydown: finish, pointerdown: note, 
 document.addEventListener("input", ({ target }) => {
   isNew = true;
   clearTimeout(pause);
-  if (target.matches?.("textarea")) pause = setTimeout(count, PAUSE, target);
+  // In a form the key would send all of it.
+  if (target.matches?.("textarea:not([data-testid=stForm] *)")) pause = setTimeout(count, PAUSE, target);
 }, true);
 document.addEventListener("change", () => { isNew = false; }, true);
 
