@@ -144,7 +144,8 @@ def test_a_note_that_is_being_written_is_not_sent_at_a_pause(server, new_page):
     note.click()
     page.keyboard.type("Half of")
     page.wait_for_timeout(1500)  # longer than a pause: where it takes longer here, it shows as much
-    expect(page.get_by_text("Press Ctrl+Enter to submit form")).to_be_visible()
+    settled(page)
+    assert not page.get_by_text("Run 1: Half of").count()
     page.keyboard.type(" it")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Half of it")).to_be_visible()
+    expect(page.get_by_text("Run 1: Half of it")).to_be_visible()
