@@ -12,7 +12,8 @@ CONSENT = (
 )
 STOPPED = (
     "The switch is off now, and your digits are not in the class's pool any more: your teacher has wiped it, or you "
-    "switched this off. If you switch it on again, all that you keep here is given, also what was wiped."
+    "switched this off. If you switch it on again, all that you keep here is given, also what was wiped, and not what "
+    "your teacher took out."
 )
 NONE_YET = (
     "Nobody has given any digits yet. Whoever is in the class draws on *Draw*, says what **it was**, and switches on "

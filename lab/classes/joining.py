@@ -80,7 +80,10 @@ def _check_looks(connection, their_class, nickname):
     looks, key = nicknames.looks(nickname), nicknames.key_of(nickname)
     there = [member.nickname for member in room.members_of(connection, their_class.id)]
     if any(nicknames.looks(other) & looks and nicknames.key_of(other) != key for other in there):
-        raise ValueError(f"somebody in this class has a nickname that looks like {nickname}: choose another")
+        raise ValueError(
+            f"somebody in this class has a nickname that looks like {nickname}, where I, l and 1 are the same, and O "
+            "and 0: choose another"
+        )
 
 
 def _class_of(connection, code, now):

@@ -7,9 +7,9 @@ import numpy as np
 # What a phone's photograph or a scan may have. A PNG has to be decoded whole, at 4 bytes a pixel, a WebP at 16; a JPEG
 # can be decoded at an eighth of its size.
 MAX_PIXELS = {"PNG": 24_000_000, "WEBP": 24_000_000, "JPEG": 64_000_000}
-# Each scan of a progressive JPEG goes over all of its pixels: encoders write about ten, and a file of 100 kB may have
-# thousands. What says where one begins may also be in a preview that lies in the file.
-SCAN, MAX_SCANS = b"\xff\xda", 24
+# Each scan of a JPEG goes over all of its pixels: encoders write ten or so, and a file of 16 kB may have thousands.
+MAX_SCANS = 24
+SCAN, END, STUFFED = 0xDA, 0xD9, {0x00, 0x01, *range(0xD0, 0xD9)}  # markers (ITU-T T.81, table B.1); without a length
 SAME = {"MPO": "JPEG"}  # as Pillow calls a JPEG in which a camera has put a small picture beside the one that is read
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
@@ -22,8 +22,8 @@ def read_picture(file, max_pixels=None):
     """Read a PNG, JPEG or WebP. file: a path or binary file object. Returns (h, w, 4) uint8, each side at most 1,000.
 
     A larger picture is scaled down, and one that a camera stored sideways is turned upright; of an animation it is the
-    first picture. Raises ValueError if it is no picture, damaged, of more than max_pixels (64 million in a JPEG that is
-    not progressive, 24 million in any other), or a JPEG in more than 24 scans, which is found out before its pixels are
+    first picture. Raises ValueError if it is no picture, damaged, of more than max_pixels (64 million in a JPEG of
+    one scan, 24 million in any other), or a JPEG of more than 24 scans, which is found out before its pixels are
     decoded.
     """
     from PIL import Image
@@ -33,11 +33,12 @@ def read_picture(file, max_pixels=None):
         warnings.simplefilter("ignore")
         try:
             with Image.open(file, formats=tuple(MAX_PIXELS)) as picture:
+                kind = SAME.get(picture.format, picture.format)
+                n_scans = _scans(picture.fp) if kind == "JPEG" else 1
                 # A progressive JPEG is decoded whole, like a PNG.
-                kind = "PNG" if picture.info.get("progressive") else SAME.get(picture.format, picture.format)
+                kind = "PNG" if picture.info.get("progressive") or n_scans > 1 else kind
                 limit = max_pixels or MAX_PIXELS[kind]
                 too_large = _size(picture) if picture.width * picture.height > limit else None
-                n_scans = _scans(picture.fp) if kind == "PNG" and picture.format in ("JPEG", "MPO") else 1
                 if not too_large and n_scans <= MAX_SCANS:
                     return _decoded(picture)
         except Image.DecompressionBombError as error:
@@ -57,11 +58,22 @@ def read_picture(file, max_pixels=None):
 
 
 def _scans(file):
-    """How many scans a JPEG has at most."""
+    """How many scans a JPEG has: neither those of a preview in it count, nor what comes after its end."""
     place = file.tell()
     file.seek(0)
-    n = file.read().count(SCAN)
+    content = file.read()
     file.seek(place)
+    n, at = 0, content.find(b"\xff", 2)
+    while 0 <= at < len(content) - 3 and content[at + 1] != END:
+        marker = content[at + 1]
+        n += marker == SCAN
+        if marker in STUFFED:
+            at += 2
+        elif marker != 0xFF:
+            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+        else:
+            at += 1
+        at = content.find(b"\xff", at)
     return n
 
 

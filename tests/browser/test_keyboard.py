@@ -58,6 +58,26 @@ def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
         stays(button(page, "Step"))
 
 
+def test_a_key_that_is_held_counts_as_often_as_the_page_can_follow(page):
+    heard = page.evaluate("""() => {
+        const heard = {};
+        for (const [what, key, altKey] of [
+            ["[data-testid=stNumberInput] input", "ArrowUp", false], ["[data-testid=stNumberInput] input", "5", false],
+            ["button", "Enter", false], ["button", "n", true], ["button", "Tab", false],
+        ]) {
+            const place = document.querySelector(`.stMain ${what}`);
+            const note = () => { heard[key] = (heard[key] ?? 0) + 1; };
+            place.addEventListener("keydown", note, { capture: true });
+            for (let n = 0; n < 100; n++)
+                place.dispatchEvent(new KeyboardEvent("keydown", { key, altKey, repeat: n > 0, bubbles: true }));
+            place.removeEventListener("keydown", note, { capture: true });
+        }
+        return heard;
+    }""")
+    assert (heard["5"], heard["Tab"]) == (100, 100)
+    assert all(1 <= heard[key] <= 20 for key in ("ArrowUp", "Enter", "n")), heard
+
+
 def test_what_is_opened_over_a_page_is_next_and_the_way_back_too(page):
     opener = button(page, "Open network")
     tab_to(page, opener)

@@ -62,6 +62,13 @@ def test_who_has_gone_is_told_so_once_and_a_link_tells_nobody_who_has_runs(brows
     assert not browser.open(gone="deleted").toast
 
 
+def test_a_link_tells_nobody_who_is_in_a_class_that_they_have_left_it(school):
+    code, _ = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"))
+    part(app, Membership).gone = "left"
+    assert not app.run().toast and part(app, Membership).gone is None
+
+
 def keys(app):
     """Of the popovers: what a browser knows by them which one is open."""
     return [each.proto.id for each in app.get("popover")]

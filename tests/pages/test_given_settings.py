@@ -128,35 +128,6 @@ def test_settings_from_before_a_task_that_was_opened_are_no_news_behind_the_next
     assert ("Take them" in labels(app)) == bool(settings_come)
 
 
-def test_the_way_back_to_a_task_is_there_until_it_is_used_whatever_is_changed_or_taken(school):
-    app, secret, token = at_work(school, Task({"units": 4}))
-    own = part(app, Given).before[0][1]
-    give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    redraw(app)
-    button(app, "Take them").click().run()
-    assert "Back to my task" in labels(app) and "Open it" not in labels(app)
-    app.number_input(key="units").set_value(50).run()
-    for page in (app, member_session(token, TRAIN)):
-        assert "Back to my task" in labels(page) and not {"Open it", BACK} & {*labels(page)}
-    give(school, secret, Task(), replace(QUICK, hidden_units=(9,)))
-    button(redraw(app), "Keep them" if "Keep them" in labels(app) else "Take them").click().run()
-    app.number_input(key="units").set_value(10).run()
-    button(app, "Back to my task").click().run()
-    assert part(app, TaskWork).task and part(app, Training).settings.hidden_units == (4,)
-    button(app, BACK).click().run()
-    assert part(app, Training).settings == own and not {"Back to my task", BACK} & {*labels(app)}
-
-
-def test_the_way_back_is_gone_once_one_has_settings_of_ones_own(school):
-    code, secret = school.make("9b")
-    give(school, secret, Task())
-    app = member_session(school.join(code, "Mia", "2718"), TRAIN)
-    button(app, "Take them").click().run()
-    assert BACK in labels(app)
-    part(app, Training).restored = replace(QUICK, iterations=50)
-    assert BACK not in labels(app.run().run())
-
-
 def test_a_press_too_many_gives_once_and_others_take_their_place(school):
     _, secret = school.make("9b")
     first = give(school, secret, Task())
@@ -165,18 +136,6 @@ def test_a_press_too_many_gives_once_and_others_take_their_place(school):
     second = give(school, secret, Task(), replace(QUICK, iterations=30))
     assert second != first and [each.id for each in school.tasks(secret, settings=True)] == [second]
     assert [each.id for each in school.tasks(secret)] == [task]
-
-
-def test_a_damaged_way_back_costs_it_alone(school):
-    code, secret = school.make("9b")
-    give(school, secret, Task())
-    token = school.join(code, "Mia", "2718")
-    app = member_session(token, TRAIN)
-    button(app, "Take them").click().run()
-    given = part(app, Given)
-    given.before = [(7, QUICK, None)]
-    with pytest.raises(ValueError, match="must hold text as a text"):
-        given.put_back(given.pack())
 
 
 def test_a_task_without_a_data_set_is_not_worked_on_with_digits_that_somebody_drew(school):

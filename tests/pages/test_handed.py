@@ -27,7 +27,7 @@ def test_of_a_run_that_does_not_count_each_line_says_the_truth_for_itself(school
     assert ["check_circle" in said for said in goals(app)] == [True, True, False]
     button(app, "Hand in").click().run()
     found = handed(school, secret)
-    said = class_sentences.handed_in(found, datetime.datetime.now(datetime.UTC))
+    said = class_sentences.handed_in(found, datetime.datetime.now(datetime.UTC)).replace("\\", "")
     assert not found.met and "goal not met: Trained as the task says" in said
 
 

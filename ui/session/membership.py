@@ -204,10 +204,10 @@ class Membership(Trying):
         return asked or joined
 
     def take_gone(self):
-        """How this browser's reader before has gone from a class; None once it was asked, or in a notebook that has
-        runs: a link may say so, too."""
+        """How this browser's reader before has gone from a class; None once it was asked, and for who is in a class, or
+        has runs: a link may say so, too."""
         gone, self.gone = self.gone, None
-        return gone if gone and not part(LabBook).has_runs else None
+        return gone if gone and self.me is None and not part(LabBook).has_runs else None
 
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""

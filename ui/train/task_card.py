@@ -92,7 +92,7 @@ def show_goal(place, run):
         with st.container(key="goal_met"):
             if outside := checked[asked:]:
                 task_view.goal(*outside[0])
-            elif checked and all(met for met, _, _ in checked) and (run is None or run.ended):
+            elif checked and all(met for met, _, _ in checked) and run.ended and run.scored:
                 st.success(_met(run), icon=":material/trophy:")
             else:
                 st.caption(_still_to_come(run, asked))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from nncore.reading.image_files import MAX_SCANS, SCAN, read_picture
+from nncore.reading.image_files import MAX_SCANS, read_picture
 from nncore.reading.photograph import find_box, ink_in
 from render.pictures import on_page
 from tests.nncore.reading.test_image_files import colours, file_of, png_header
@@ -122,16 +122,35 @@ def test_a_progressive_jpeg_that_must_be_decoded_whole_may_have_as_many_pixels_a
         read_picture(io.BytesIO(large))
 
 
-@pytest.mark.parametrize("mode", ["L", "RGB"])
+SCAN = b"\xff\xda"
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 def test_a_progressive_jpeg_has_as_many_scans_as_encoders_write_and_no_thousands(mode):
     """Each goes over all pixels, and takes a handful of bytes where nothing changes."""
     picture = Image.fromarray(noise(64, 64)).convert(mode)
     content = file_of(picture, "JPEG", progressive=True).getvalue()
     assert content.count(SCAN) > 4 and read_picture(io.BytesIO(content)).shape == (64, 64, 4)
+    # Neither what a camera puts behind a picture counts, nor a preview before it.
+    preview = b"\xff\xe1" + struct.pack(">H", 2 + 40 * len(SCAN)) + 40 * SCAN
+    assert read_picture(io.BytesIO(content[:2] + preview + content[2:] + 40 * SCAN)).shape == (64, 64, 4)
     last = content[content.rindex(SCAN) : -2]
     more = content[:-2] + last * (MAX_SCANS + 1 - content.count(SCAN)) + content[-2:]
-    with pytest.raises(ValueError, match=f"at most {MAX_SCANS} scans, got {MAX_SCANS + 1}"):
-        read_picture(io.BytesIO(more))
+    # A comment between two that looks like the end is none.
+    for hidden in (more, more.replace(last, b"\xff\xfe\x00\x04\xff\xd9" + last)):
+        with pytest.raises(ValueError, match=f"at most {MAX_SCANS} scans, got {MAX_SCANS + 1}"):
+            read_picture(io.BytesIO(hidden))
+
+
+def test_a_jpeg_that_is_not_progressive_may_have_many_scans_too():
+    content = file_of(Image.fromarray(noise(64, 64)), "JPEG").getvalue()
+    scan = content[content.rindex(SCAN) : -2]
+    with pytest.raises(ValueError, match=f"at most {MAX_SCANS} scans, got 300"):
+        read_picture(io.BytesIO(content[:-2] + 299 * scan + content[-2:]))
+    place = content.index(b"\xff\xc0") + 5
+    large = content[:place] + struct.pack(">HH", 6000, 6000) + content[place + 4 : -2] + scan + content[-2:]
+    with pytest.raises(ValueError, match="at most 24,000,000 pixels, got 6,000×6,000"):
+        read_picture(io.BytesIO(large))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 1000), (1000, 1), (2, 3), (1, 60_000), (60_000, 1)], ids=str)

@@ -113,6 +113,24 @@ document.addEventListener("click", ({ target }) => {
   setTimeout(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })));
 });
 
+// A key that is held says so 30 times a second, and of a shortcut, a button or a number the page is run for each: what is
+// pressed next would wait behind all of them.
+const HELD = 125; // milliseconds between two of them
+let heard = -HELD;
+
+function slowDown(event) {
+  const { target, key, altKey, repeat, timeStamp } = event;
+  const counts = key.startsWith("Arrow") && target.closest?.('[data-testid="stNumberInput"]');
+  if (!repeat || !(altKey || counts || (key === "Enter" && target.closest?.("button")))) return;
+  if (timeStamp - heard >= HELD) heard = timeStamp;
+  else {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}
+
+document.addEventListener("keydown", slowDown, { capture: true });
+
 // A label that is tapped twice is meant once: the second tap would take it off before the drawing is kept, or press what
 // comes in its place then, which takes the drawing back.
 const LABELS = ":is(.st-key-it_was, .st-key-take_back)", TWICE = 400; // milliseconds within which a second tap belongs to the first
@@ -121,7 +139,7 @@ let labelled = -TWICE, isSecond = false;
 function leaveOutSecond(event) {
   if (event.type === "pointerdown") isSecond = event.timeStamp - labelled < TWICE;
   if (!event.target.closest?.(LABELS)) return;
-  if (isSecond) event.stopImmediatePropagation();
+  if (isSecond && (event.type !== "click" || event.detail)) event.stopImmediatePropagation(); // a key's click has none
   else if (event.type === "click") labelled = event.timeStamp;
 }
 

@@ -99,9 +99,8 @@ class Given:
         """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one. leads:
         whether one is led to Train."""
         work, config = part(TaskWork), given.config_for(self.me)
-        self.before = self._ways
-        if not given.is_settings:
-            del self.before[1:]  # who goes from one task to the next comes back to what was there before them all
+        # Who goes from one task to the next comes back to what was there before them all, or was changed since.
+        self.before = self._ways if given.is_settings else self.before[:1] if self._has_all_ways else []
         # Who presses twice, or has nothing but what they took before, has nothing else to come back to.
         if not self.is_open(given) and not (self._has_taken or (self.before and not given.is_settings)):
             self.before.append((work.text, part(Training).settings, part(Page).data_name))
@@ -127,13 +126,16 @@ class Given:
         return self._opened
 
     @property
+    def _has_all_ways(self):  # until one leaves the task, or changes the settings
+        return self.task is not None or self.is_taken_away or self._has_taken
+
+    @property
     def _ways(self):
-        """What of `before` can be had again: all until one leaves the task, or changes the settings; after that, a
-        task that was left for settings, until one is in another."""
-        if self.task is not None or self.is_taken_away or self._has_taken:
-            return self.before
-        left = [place for place, (text, *_) in enumerate(self.before) if text is not None]
-        return self.before[: left[-1] + 1] if left and part(TaskWork).text is None else []
+        """What of `before` can be had again; of what is not all, a task of the class that was left for settings, until
+        one is in another."""
+        theirs = {each.text for each in self.tasks} if part(TaskWork).text is None else ()
+        left = [n for n, (text, *_) in enumerate(self.before, 1) if text in theirs]
+        return self.before if self._has_all_ways else self.before[: max(left, default=0)]
 
     @property
     def has_way_back(self):
