@@ -137,9 +137,10 @@ const LABELS = ":is(.st-key-it_was, .st-key-take_back)", TWICE = 400; // millise
 let labelled = -TWICE, isSecond = false;
 
 function leaveOutSecond(event) {
-  if (event.type === "pointerdown") isSecond = event.timeStamp - labelled < TWICE;
+  const since = event.timeStamp - labelled;
+  if (event.type === "pointerdown" || since > 2 * TWICE) isSecond = since < TWICE; // a key's click comes by itself
   if (!event.target.closest?.(LABELS)) return;
-  if (isSecond && (event.type !== "click" || event.detail)) event.stopImmediatePropagation(); // a key's click has none
+  if (isSecond) event.stopImmediatePropagation();
   else if (event.type === "click") labelled = event.timeStamp;
 }
 
