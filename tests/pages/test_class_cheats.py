@@ -109,15 +109,16 @@ def test_another_tab_that_has_not_been_told_asks_for_the_rules_when_something_is
     school.change(secret, paused=True)
     button(app, "Start training").click().run()
     assert run_of(app) is None and "paused the class" in app.error[0].value
-    school.change(secret, paused=False, limits={"hidden_units": 2})
-    button(app, "Start training").click().run()
-    assert run_of(app) is None and "at most 2" in app.error[0].value
+    school.change(secret, paused=False)
     app.switch_page("pages/compare.py").run()
     pick(app, "View", "Race")
+    school.change(secret, limits={"hidden_units": 2})
     button(app, "Start the race").click().run()
     assert sweeps.get(token, RACE) is None and "at most 2" in app.error[0].value
-    school.dismiss(secret, [school.members(secret)[0].id])
     app.switch_page("pages/train.py").run()
+    button(app, "Start training").click().run()
+    assert run_of(app) is None and "at most 2" in app.error[0].value
+    school.dismiss(secret, [school.members(secret)[0].id])
     button(app, "Start training").click().run()
     assert run_of(app) is None and "not in it any more" in app.error[0].value
 

@@ -36,7 +36,7 @@ def test_a_task_that_the_limits_do_not_allow_is_told_to_the_teacher(school, monk
     school.change(secret_of(app), limits={})
     assert not any("limits do not allow" in each.value for each in app.run().warning)
     with monkeypatch.context() as patch:
-        patch.setattr("ui.classroom.inbox.LARGEST", LARGEST | {"hidden_units": 64})  # a server that takes no more
+        patch.setattr("lab.classes.rules.LARGEST", LARGEST | {"hidden_units": 64})  # a server that takes no more
         assert any("limits do not allow Task" in each.value for each in app.run().warning)
 
 
