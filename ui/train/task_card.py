@@ -92,7 +92,7 @@ def show_goal(place, run):
         with st.container(key="goal_met"):
             if outside := checked[asked:]:
                 task_view.goal(*outside[0])
-            elif checked and all(met for met, _, _ in checked) and run.ended and run.scored:
+            elif checked and all(met for met, _, _ in checked) and (run is None or _is_measured(run)):
                 st.success(_met(run), icon=":material/trophy:")
             else:
                 st.caption(_still_to_come(run, asked))
@@ -102,13 +102,18 @@ def _still_to_come(run, asked):
     """What comes of a run as long as it has met no goal. asked: whether there is one."""
     if part(FirstWalk).task and not asked:
         return GUESS
-    ended = run is not None and run.ended
+    ended = run is not None and _is_measured(run)
     if asked and ended:
         return NOT_MET
     again = " again" if _handed() else ""
     if part(Given).task is None or ended:
         return CHECKED if asked else NO_GOAL
     return f"{CHECKED} Then you can hand it in{again}." if asked else f"{NO_GOAL} {THEN}{again}."
+
+
+def _is_measured(run):
+    """Whether a run has ended, and it is known what it reads."""
+    return run.ended and run.scored
 
 
 def _handed():
