@@ -31,12 +31,12 @@ MAX_VALUES = 150_000
 MAX_DEPTH = 100
 # Characters in one text: in memory each may take four bytes for the one that it came in, as long as the tab is open.
 MAX_TEXT = 300_000
-# Messages of one connection: a pen that moves while a network learns sends 15 a second, a key that is held 8
+# Messages of one connection: a pen that moves while a network learns sends 15 a second, a key that is held 4
 # (ui/app/browser/amends.js). Eight bytes keep the server from all others for 3 ms, and in a tenth of a second come
 # 20,000 of them. One that has a whole page run counts for as many as a page's live parts send meanwhile: four tabs that
 # had it run 30 times a second left nothing to anybody.
-A_SECOND, AT_ONCE, WHOLE_PAGE = 40, 160, 4
-TOO_OFTEN = 600  # where more than that had to wait, and it was never silent meanwhile, no page sent them: it is cut off
+A_SECOND, AT_ONCE, WHOLE_PAGE = 20, 80, 4
+TOO_OFTEN = 300  # where more than that had to wait, and it was never silent meanwhile, no page sent them: it is cut off
 READ_AT_ONCE = 2**14  # bytes of a connection
 POLICY, GONE = 1008, 1006  # WebSocket's words for that, and for a connection that is no more
 _allowance = contextvars.ContextVar("of the connection whose message is handled", default=None)

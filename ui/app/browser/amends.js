@@ -115,7 +115,7 @@ document.addEventListener("click", ({ target }) => {
 
 // A key that is held says so 30 times a second, and of a shortcut, a button or a number the page is run for each: what is
 // pressed next would wait behind all of them.
-const HELD = 125; // milliseconds between two of them
+const HELD = 250; // milliseconds between two of them
 let heard = -HELD;
 
 function slowDown(event) {
