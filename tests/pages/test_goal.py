@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from lab.ledger import run_recorder
 from lab.tasks import Task, encode
-from tests.pages.app import button, open_app, wait_for
+from tests.pages.app import button, captions, open_app, wait_for
 from tests.pages.classes import at_work, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import LOCKED, goals, started
 from tests.patience import wait_until
 from ui.session import TaskWork
+from ui.train.task_card import CHECKED, NOT_MET
 
 
 def test_a_run_from_before_the_task_does_not_count_after_a_reload_either(browser):
@@ -103,3 +104,15 @@ def test_of_a_run_that_goes_on_no_goal_is_met_though_every_part_that_it_cannot_c
     assert not [said for said in app.success if "Goal met" in said.value]
     button(app, "Stop").click().run()
     wait_for(app, lambda app: [said for said in app.success if "Goal met" in said.value])
+
+
+def test_a_goal_is_met_once_the_run_is_measured(monkeypatch):
+    """What it is from the start, as the number of its units, is met before that."""
+    app = open_app(task=encode(Task(goal={"hidden_units": 32})), units=16, iterations=20)
+    started(app)
+    said = [each.value for each in app.success if "Goal met" in each.value]
+    assert len(said) == 1 and "check_circle" in goals(app)[0]
+    monkeypatch.setattr("lab.runs.state.State.scored", False)
+    app.run()
+    assert not [each for each in app.success if "Goal met" in each.value] and CHECKED in captions(app)
+    assert NOT_MET not in captions(app)
