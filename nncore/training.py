@@ -55,6 +55,13 @@ class Progress:
         # Put together only when somebody asks, which is not at every iteration.
         return self._make_network()
 
+    def glimpse(self, X, units=slice(0)):
+        """What the network makes of digits X, (n, inputs) floats, a Forward, and the first layer's weights of some
+        units, (inputs, units): for less than putting all of it together."""
+        if "network" not in vars(self) and (look := getattr(self._make_network, "glimpse", None)):
+            return look(X, units)
+        return self.network.forward(X), self.network.layers[0].weights[:, units]
+
 
 def training_loop(config, data, start, team, plain, drawn=()):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.

@@ -10,7 +10,7 @@ is that of the sums themselves, which backpropagation has anyway. A bias is a pi
 entry of the Gram matrix. (The dual form of gradient descent; Schölkopf, Smola, *Learning with Kernels*, 2002.)
 """
 
-import functools
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -101,18 +101,42 @@ class Gram:
         """There is no weight decay."""
 
     def snapshot(self, amounts):
-        """A function that returns the layer as it is with these amounts; hands may help it."""
-        return functools.partial(self._join, amounts, self.team.size)
+        """The layer as it is with these amounts, put together when it is called."""
+        return GramSnapshot(self.layer, self.inked, self.which, amounts, self.team.size)
 
-    def _join(self, amounts, size, hands):
+
+@dataclass(frozen=True, eq=False)
+class GramSnapshot:
+    """The first layer at one moment: start + Xᵀ · amounts. layer: the start; which: the digits X; amounts: (units, n)."""
+
+    layer: Layer
+    inked: np.ndarray
+    which: tuple
+    amounts: np.ndarray
+    size: int
+
+    def __call__(self, hands=None):
+        """The Layer. hands: who helps to put it together."""
         weights, bias = self.layer.weights.copy(), self.layer.bias.copy()
-        team = Team(size, hands)  # the same shares, and so the same rounding, whoever asks
-        shares, X = team.shares(len(amounts)), _of_digits(*self.which)
+        team = Team(self.size, hands)  # the same shares, and so the same rounding, whoever asks
+        shares, X = team.shares(len(self.amounts)), _of_digits(*self.which)
 
         def add(member):
             own = shares[member]
-            weights[self.inked, own] += X.T @ amounts[own].T
-            bias[own] += amounts[own].sum(axis=1)
+            weights[self.inked, own] += X.T @ self.amounts[own].T
+            bias[own] += self.amounts[own].sum(axis=1)
 
         team.do(add)
         return Layer(weights, bias)
+
+    def sums(self, X):
+        """z of digits X, (n, pixels), without putting the layer together: (n, units)."""
+        likeness = X[:, self.inked] @ _of_digits(*self.which).T  # (n, training digits)
+        likeness += 1  # the bias is a pixel that is always 1
+        return self.layer.sums(X) + likeness @ self.amounts.T
+
+    def weights_of(self, units):
+        """The weights of some units alone: (pixels, units)."""
+        weights = self.layer.weights[:, units]
+        weights[self.inked] += _of_digits(*self.which).T @ self.amounts[units].T
+        return weights

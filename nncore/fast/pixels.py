@@ -6,6 +6,7 @@ on a new digit the pixel may be inked.
 """
 
 import functools
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from .shared import shared
 
 # Runs on more digits than these share one array, of all of the data set, whatever their numbers: 43 MB of MNIST's.
 MANY = 4000
+ALL = slice(None)
 A_TAKE = 2**18  # pixels that are taken together: fewer are taken by one member before all have met
 
 
@@ -125,11 +127,32 @@ class Pixels:
             self.blank = gradient
 
     def snapshot(self, weights):
-        """A function that returns the layer as it is with these weights; it needs no hands."""
-        return functools.partial(_join, weights, self.blank, self.inked)
+        """The layer as it is with these weights, put together when it is called."""
+        return PixelsSnapshot(weights, self.blank, self.inked)
 
 
-def _join(weights, blank, inked, hands):
-    joined = np.empty((len(inked), len(weights)), weights.dtype)
-    joined[inked], joined[~inked] = weights[:, :-1].T, blank
-    return Layer(joined, weights[:, -1].copy())
+@dataclass(frozen=True, eq=False)
+class PixelsSnapshot:
+    """The first layer at one moment. weights: (units, inked + 1), the bias last; blank: (other pixels, units)."""
+
+    weights: np.ndarray
+    blank: np.ndarray
+    inked: np.ndarray
+
+    def __call__(self, hands=None):
+        """The Layer; it needs no hands."""
+        return Layer(self.weights_of(ALL), self.weights[:, -1].copy())
+
+    def sums(self, X):
+        """z of digits X, (n, pixels): (n, units)."""
+        z = X[:, self.inked] @ self.weights[:, :-1].T
+        z += X[:, ~self.inked] @ self.blank
+        z += self.weights[:, -1]
+        return z
+
+    def weights_of(self, units):
+        """The weights of some units alone: (pixels, units)."""
+        some = self.weights[units]
+        joined = np.empty((len(self.inked), len(some)), some.dtype)
+        joined[self.inked], joined[~self.inked] = some[:, :-1].T, self.blank[:, units]
+        return joined

@@ -11,6 +11,8 @@ that is always 1: so it costs no operation of its own.
 """
 
 import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,6 +28,7 @@ from .team import unwarned
 MOST, FEW = 4000, 250
 A_PART = 4 * 10**9
 ALL = slice(None)
+NOTHING = Layer(np.zeros((0, 0)), np.zeros(0))  # in place of a layer that nobody needs
 
 
 def digits_at_once(n, n_weights):
@@ -39,7 +42,7 @@ class UnitEngine:
     def __init__(self, First, config, network, digits, team):
         self.labels, self.team, self.dtype = digits.labels, team, network.dtype
         self.activation, self.output = ACTIVATIONS[config.hidden_activation], OUTPUTS[config.output_activation]
-        self.join = functools.partial(_join, config.hidden_activation, config.output_activation)
+        self.activations = config.hidden_activation, config.output_activation
         self.n_weights = sum(layer.weights.size for layer in network.layers)
         self.first = First(config, network.layers[0], digits, team)
         self.snapshot_work = self.first.snapshot_work
@@ -122,9 +125,32 @@ class UnitEngine:
             self.first.decay(self.rule, learning_rate, self.n_steps)
 
     def snapshot(self):
-        """A function that puts the network together as it is now; hands may help it."""
+        """The network as it is now, put together when it is called."""
         first, *others = self.weights
-        return functools.partial(self.join, self.first.snapshot(first), others)
+        return Snapshot(self.first.snapshot(first), others, *self.activations)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The network at one moment. first: its first layer's snapshot; others: of the other layers, (units, inputs + 1)."""
+
+    first: Callable
+    others: list
+    hidden_activation: str
+    output_activation: str
+
+    def __call__(self, hands=None):
+        """The Network. hands: who helps to put it together."""
+        return self._with(self.first(hands))
+
+    def _with(self, first):
+        return Network((first, *map(without_bias, self.others)), self.hidden_activation, self.output_activation)
+
+    def glimpse(self, X, units):
+        """What it makes of digits X, (n, inputs), a Forward, and the first layer's weights of some units, (inputs,
+        units). In digits this is a fraction of the work of putting the whole network together."""
+        rest = self._with(NOTHING)  # the sums of the first layer are known
+        return rest.forward(X, z=self.first.sums(X)), self.first.weights_of(units)
 
 
 def with_bias(layer):
@@ -135,10 +161,6 @@ def with_bias(layer):
 def without_bias(weights):
     """The layer again."""
     return Layer(np.ascontiguousarray(weights[:, :-1].T), weights[:, -1].copy())
-
-
-def _join(hidden_activation, output_activation, first, others, hands=None):
-    return Network((first(hands), *map(without_bias, others)), hidden_activation, output_activation)
 
 
 class _Part:
