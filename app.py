@@ -1,10 +1,13 @@
-"""Digit Lab: `streamlit run app.py`."""
-
-from pathlib import Path
+"""Digit Lab: `streamlit run app.py`. The door; the pages' script is ui/app/script.py."""
 
 import streamlit as st
 
-from ui.app import navigation
+from ui.app import door
 
-st.set_page_config(page_title="Digit Lab", page_icon=str(Path(__file__).parent / "ui" / "icon.png"))
-navigation.run()
+app = st.App(
+    door.SCRIPT,
+    routes=door.ROUTES,
+    middleware=door.MIDDLEWARE,
+    lifespan=door.lifespan,
+    on_script_error=door.on_script_error,
+)

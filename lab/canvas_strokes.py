@@ -11,6 +11,8 @@ from lab.pixels import Pixels
 from nncore.reading.strokes import BRUSHES, CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
+# Pixels of the canvas above what is seen of it: ui/live/canvas.py says why.
+ABOVE = 48
 MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
 MAX_PRESSES = 2_000  # of a drawing, on pixels: more than each of them inked and wiped again. Their cells are points
 COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what the canvas's paths are made of, each followed by so many numbers
@@ -78,20 +80,22 @@ def within_bounds(strokes):
     return strokes
 
 
-def for_canvas(strokes, on_white):
-    """Strokes as the canvas describes them, in the ink of their paper: curves from midpoint to midpoint."""
+def for_canvas(strokes, on_white, down=0):
+    """Strokes as the canvas describes them, in the ink of their paper: curves from midpoint to midpoint; so many pixels
+    further down."""
     return [
-        {"type": "Path", "path": _path(stroke), "stroke": BLACK if on_white else WHITE, "strokeWidth": stroke.width}
+        {"type": "Path", "path": _path(stroke, down), "stroke": BLACK if on_white else WHITE, "strokeWidth": stroke.width}
         | LOOK
         for stroke in strokes
     ]
 
 
-def _path(stroke):
-    first, last = stroke.points[0], stroke.points[-1]
+def _path(stroke, down):
+    points = [(x, y + down) for x, y in stroke.points]
+    first, last = points[0], points[-1]
     curves = [
         ["Q", x, y, (x + next_x) / 2, (y + next_y) / 2]
-        for (x, y), (next_x, next_y) in zip(stroke.points, stroke.points[1:], strict=False)
+        for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False)
     ]
     # A path of no length is not drawn, not even its round ends.
     nudge = 0.01 if len(set(stroke.points)) == 1 else 0

@@ -61,6 +61,15 @@ class Forward:
     probabilities: np.ndarray
 
 
+class Glimpse(NamedTuple):
+    """Some of a network: what some digits are to it, the first layer's weights of some units, (inputs, units), and its
+    other layers."""
+
+    forward: Forward
+    weights: np.ndarray
+    others: tuple[Layer, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """Layers, the activation between them, and what turns the last layer's logits into probabilities."""
@@ -83,6 +92,10 @@ class Network:
             z = layer.sums(inputs[-1])
         probabilities = OUTPUTS[self.output_activation].function(z)  # (n, classes)
         return Forward(tuple(inputs), tuple(hidden), tuple(masks), z, probabilities)
+
+    def glimpse(self, X, units=slice(0)):
+        """What digits X, (n, inputs), are to it, and the first layer's weights of some units: a Glimpse."""
+        return Glimpse(self.forward(X), self.layers[0].weights[:, units], self.layers[1:])
 
     def cost(self, forward, labels):
         """The mean cross-entropy that goes with the output activation. labels: (n,) integers. Returns a float."""

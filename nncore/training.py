@@ -56,11 +56,11 @@ class Progress:
         return self._make_network()
 
     def glimpse(self, X, units=slice(0)):
-        """What the network makes of digits X, (n, inputs) floats, a Forward, and the first layer's weights of some
-        units, (inputs, units): for less than putting all of it together."""
+        """What digits X, (n, inputs) floats, are to the network, and the first layer's weights of some units: a Glimpse,
+        for less than putting all of it together."""
         if "network" not in vars(self) and (look := getattr(self._make_network, "glimpse", None)):
             return look(X, units)
-        return self.network.forward(X), self.network.layers[0].weights[:, units]
+        return self.network.glimpse(X, units)
 
 
 def training_loop(config, data, start, team, plain, drawn=()):

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from lab import goals, settings, tasks
-from ui.app import navigation
+
 from ui.assign import giving, report_check
 from ui.session import Page, Training, part, widgets
 from ui.session.tasks import draft
 from ui.shared import data_choice, links, task_view
 
-navigation.require_app()
 part(Page).enter("assign")
 
 config = part(Training).settings

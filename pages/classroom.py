@@ -4,11 +4,10 @@ import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
-from ui.app import navigation
+
 from ui.classroom import join, teacher
 from ui.session import Membership, Page, Teaching, part
 
-navigation.require_app()
 membership, teaching = part(Membership), part(Teaching)
 if part(Page).name != "class":
     membership.problem = teaching.problem = None  # of when somebody was here last

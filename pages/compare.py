@@ -4,14 +4,13 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import sketches
-from ui.app import navigation
+
 from ui.compare import lab_book_files, overlay, race, run_actions, run_list, seeds, sweep_notices, sweep_progress
 from ui.session import LabBook, Page, dark, part
 from ui.shared import inputs, links
 
 RUNS, SWEEP, RACE = "Runs so far", "Try many settings", "Race"
 
-navigation.require_app()
 part(Page).enter("compare")
 
 st.title("Compare runs")

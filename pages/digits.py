@@ -6,11 +6,10 @@ import streamlit as st
 from nncore.augment import variants
 from nncore.study import data_checks
 from render import figures, sentences
-from ui.app import navigation
+
 from ui.session import Page, dark, part
 from ui.shared import data_choice, digit_grid, figure, inputs
 
-navigation.require_app()
 part(Page).enter("digits")
 seed = part(Page).samples_seed
 

@@ -5,7 +5,7 @@ import streamlit as st
 from lab import network_cache
 from lab.networks import ready_network
 from render import evaluation_sentences
-from ui.app import navigation
+
 from ui.evaluate import closer_looks, confusions, our_digits, people, scores
 from ui.session import ClassPool, Networks, Page, Training, part
 from ui.shared import data_choice, inputs, links, live, network_choice
@@ -23,7 +23,6 @@ LOOKS = {
 }
 OURS = {"Our digits": our_digits.show}  # for who is in a class that has some
 
-navigation.require_app()
 part(Page).enter("evaluate")
 st.title("How well does it read?")
 run, data = part(Training).run, data_choice.current()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from render import evaluation_sentences
-from ui.app import navigation
+
 from ui.inside import chapters, choices, network_view, weight_choice
 from ui.session import Page, part, widgets
 from ui.shared import data_choice, glossary, inputs, network_choice
@@ -15,7 +15,6 @@ from ui.shared.inside_choice import CHAPTER
 LONG = 560  # pixels: longer source scrolls
 MORE = 6  # figures of a number that count
 
-navigation.require_app()
 part(Page).enter("inside")
 
 st.title("Inside the network")

@@ -126,6 +126,11 @@ def png(picture):
     return file.getvalue()
 
 
+def with_margin(picture, above):
+    """A picture, (h, w), with so many rows above it like its first."""
+    return np.pad(picture, ((above, 0), (0, 0)), mode="edge")
+
+
 def page_of(digit):
     """A digit of a data set, (28, 28) uint8, as large as the page: (280, 280) uint8."""
     return np.asarray(Image.fromarray(digit).resize((CANVAS, CANVAS), Image.Resampling.BICUBIC))

@@ -1,5 +1,7 @@
 """Cost and accuracy over iterations: of the run that is watched, and of several over one another."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from render.figures import axis, figure, line, thin, windows
@@ -9,7 +11,14 @@ from render.sentences import escaped
 DASHES = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot")  # one for each colour of RUNS
 MAX_ITEMS = len(DASHES)
 HEIGHT = 210  # of a chart on Train: with buttons and pictures of the network in one screen
+FEWEST = 10  # iterations of an axis
 MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
+
+
+def as_far(run):
+    """The settings of a run, with no more iterations than it did once it has ended: its curves have all of the axis."""
+    n = min(run.config.iterations, max(FEWEST, run.iteration))
+    return replace(run.config, iterations=n) if run.ended and run.iteration else run.config
 
 
 def cost_curve(history, config, dark=False, marks=()):

@@ -52,11 +52,11 @@ class DeskKeeper:
         with self._condition:
             return {part: content for (whose, part), content in self._waiting.items() if whose == token}
 
-    def settle(self, keys):
-        """Wait until nothing waits any more for the lab books of these keys, for a moment."""
+    def settle(self, keys=None):
+        """Wait until nothing waits any more for the lab books of these keys, or for any, for a moment."""
         deadline = time.monotonic() + PATIENCE
         with self._condition:
-            tokens = {token for token, _ in self._waiting if key_of(token) in keys}
+            tokens = {token for token, _ in self._waiting if keys is None or key_of(token) in keys}
         while any(map(self.waiting, tokens)) and time.monotonic() < deadline:
             time.sleep(0.01)
 

@@ -71,6 +71,12 @@ class Recorder:
         with self._condition:
             return list(self._followed)
 
+    @property
+    def tokens(self):
+        """Of the lab books whose runs are followed."""
+        with self._condition:
+            return {followed.token for followed in self._followed.values()}
+
     def _of(self, token):
         with self._condition:
             return [followed for followed in self._followed.values() if followed.token == token]
@@ -81,9 +87,7 @@ class Recorder:
 
     def of(self, keys):
         """{token: the runs that are followed} of the lab books of these keys."""
-        with self._condition:
-            tokens = {followed.token for followed in self._followed.values()}
-        return {token: [each.run for each in self._of(token)] for token in tokens if key_of(token) in keys}
+        return {token: [each.run for each in self._of(token)] for token in self.tokens if key_of(token) in keys}
 
     def drop(self, keys):
         """Follow no run any more of the lab books of these keys, which are gone. Returns the runs."""

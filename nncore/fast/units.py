@@ -18,7 +18,7 @@ import numpy as np
 
 from ..functional import ACTIVATIONS, OUTPUTS, output_delta
 from ..metrics import count_right
-from ..network import Layer, Network
+from ..network import Glimpse, Layer, Network
 from ..optimizers import OPTIMIZERS
 from .rooms import rooms
 from .team import unwarned
@@ -147,10 +147,9 @@ class Snapshot:
         return Network((first, *map(without_bias, self.others)), self.hidden_activation, self.output_activation)
 
     def glimpse(self, X, units):
-        """What it makes of digits X, (n, inputs), a Forward, and the first layer's weights of some units, (inputs,
-        units). In digits this is a fraction of the work of putting the whole network together."""
+        """As `Network.glimpse`: in digits, a fraction of the work of putting the whole network together."""
         rest = self._with(NOTHING)  # the sums of the first layer are known
-        return rest.forward(X, z=self.first.sums(X)), self.first.weights_of(units)
+        return Glimpse(rest.forward(X, z=self.first.sums(X)), self.first.weights_of(units), rest.layers[1:])
 
 
 def with_bias(layer):

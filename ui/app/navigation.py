@@ -1,15 +1,13 @@
 """Which pages there are, and how each is reached."""
 
-import threading
-
 import streamlit as st
 
 from render import sentences
-from ui.app import notices, server, style
-from ui.app.browser import amends, typed
+from ui.app import entering, notices, style
 from ui.classroom import join
+from ui.live import page as live
 from ui.session import Address, Desk, LabBook, Membership, part
-from ui.shared import links, live
+from ui.shared import links
 from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 NAME = "Digit Lab"  # after each page's own, in the browser's tab
@@ -17,19 +15,21 @@ CLASSES = "Class"  # the title of a page: a link to join one leads there
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
 BY_NAME = "Train by its name"  # of the address /train, which leads to /
 
-_here = threading.local()
-
 
 def run():
-    """Show the menu and run the page that the address names. Called by app.py alone."""
-    server.prepare()
-    live.begin_page()
+    """Show the menu and run the page that the address names. Called by ui/app/script.py alone."""
+    live.begin()
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {NAME}")
     style.show()
-    with style.page():
+    try:
         _run(page, pages)
+    finally:
+        # Also where a page ends early, for another one or to be drawn again.
+        part(Desk).keep()
+        part(Desk).tell_pool()
+        live.end(entering.address_of(*book.goes_to) if (book := part(LabBook)).goes_to else None)
 
 
 def _run(page, pages):
@@ -55,34 +55,10 @@ def _run(page, pages):
             part(Desk).keep()
         part(LabBook).record()
         notices.show(page.title)
-    _here.through_app = True
-    try:
-        if membership.over:
-            join.show_over()
-        else:
-            page.run()
-        # At the end, where the space it takes is not seen.
-        part(LabBook).keep_in_browser()
-        live.follow_tab()
-        amends.make()
-    finally:
-        _here.through_app = False
-        # Also where a page ends early, for another one or to be drawn again.
-        part(Desk).keep()
-        part(Desk).tell_pool()
-        # A page is seen once this is there: see style.py.
-        typed.finish()
-
-
-def require_app():
-    """The first line of every page: make sure that app.py ran.
-
-    Until st.navigation has been called once in a server's life, Streamlit takes a folder called pages/ for its older
-    kind of app and runs a page opened by its own link without app.py. Calling it, and starting over, sets that right.
-    """
-    if not getattr(_here, "through_app", False):
-        st.navigation(_pages(), position="hidden")
-        st.rerun()
+    if membership.over:
+        join.show_over()
+    else:
+        page.run()
 
 
 def _pages():

@@ -1,52 +1,38 @@
-"""What happens once in a server's life."""
+"""What happens once in a server's life, and what it looks after while it lives."""
 
-import functools
+import asyncio
+import contextlib
+import ctypes
 import gc
 import importlib
+import itertools
 import logging
 import pkgutil
-import threading
-from contextlib import suppress
-
-from streamlit import dataframe_util, runtime
-from streamlit.runtime import app_session
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
-from streamlit.runtime.state import SafeSessionState
+import sys
 
 import nncore
 from lab import limits
+from lab.classes import ending
+from lab.classes.classes import Classes
+from lab.desk import keeper
+from lab.ledger import run_recorder
+from lab.ledger.access import key_of
+from lab.runs import network_file
+from nncore.fast.rooms import rooms
 from nncore.reading import doubt
-from ui.app import departed, downloads, drawn, few_errors, leading, messages, presses, uploads
+from ui.session.tabs import tabs
 
+LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
 log = logging.getLogger(__name__)
-
-# Not st.cache_resource: whoever clears that would have all of this done once more.
-_preparing, _prepared = threading.Lock(), threading.Event()
 
 
 def prepare():
-    """Do it, if it is not done yet; who comes meanwhile waits."""
-    with _preparing:
-        if not _prepared.is_set():
-            _prepare()
-            _prepared.set()
+    """Load what pages need before the first of them, then take it out of the garbage collector's sight.
 
-
-def _prepare():
-    """Bound what browsers may send, and load what pages need, then take it out of the garbage collector's sight.
-
-    Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection. And what
-    the first of thirty would load in the midst of what is theirs stays there when that goes, with the memory about it.
+    Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
-    # st.table and st.selectbox would import pandas at their first call, and while one session does, Plotly, which only
-    # looks whether it is there, fails in another.
-    import pandas
-
-    # Streamlit and Plotly import these when a first figure is drawn.
+    # Streamlit imports these when the first table and the first figure are drawn.
+    import pandas  # noqa: F401
     import plotly.graph_objs._figure
     import plotly.io._json
     import plotly.tools  # noqa: F401
@@ -54,53 +40,55 @@ def _prepare():
     import ui
 
     for module in pkgutil.walk_packages(ui.__path__, "ui."):
-        importlib.import_module(module.name)
+        if not module.name.endswith(".script"):
+            importlib.import_module(module.name)
     for problem in limits.PROBLEMS:
         log.error(problem)
     _raise_file_limit()
-    if runtime.exists():
-        server = runtime.get_instance()
-        few_errors.bound()
-        messages.bound(AppSession)
-        messages.slow_down()
-        presses.bound(AppSession, ScriptRunner, SafeSessionState)
-        drawn.bound(AppSession, ScriptRunner)
-        leading.bound(ScriptRequests, PagesManager, ScriptRunner)
-        drawn.whole(ForwardMsgQueue)
-        uploads.bound(server.uploaded_file_mgr)
-        departed.look_after(server, downloads.bound(server.media_file_mgr))
-        remember_theme(app_session)
     nncore.load_digits()
     nncore.load_ready_network()
     doubt.load_doubting_network()
-    dataframe_util.convert_pandas_df_to_arrow_bytes(pandas.DataFrame({"a": [1]}))  # as the first table is
+    tabs.served = True
     gc.collect()
     gc.freeze()
 
 
-def remember_theme(module):
-    """Have Streamlit work out once what it tells a browser of the theme, and not for every redraw: it looks through all
-    of its options each time. Done once, however often it is called. module: the one of AppSession."""
-    work_out = module._populate_theme_msg
-    if hasattr(work_out, "__wrapped__"):
-        return
-    found = {}
+async def look_after():
+    """Let go of what nobody needs: tabs that have been left, files of runs that nobody reads, classes that are over."""
+    for number in itertools.count(1):
+        await asyncio.sleep(LOOK)
+        try:
+            network_file.let_go()
+            if number % TIDY == 0:
+                await asyncio.to_thread(_tidy)
+        except Exception:  # there is nobody else who does it the next time
+            log.exception("what nobody needs could not be let go of")
 
-    @functools.wraps(work_out)
-    def tell(message, section="theme"):
-        if section not in found:
-            found[section] = type(message)()
-            work_out(found[section], section)
-        if found[section].ByteSize():  # else there is no such theme
-            message.CopyFrom(found[section])
 
-    module._populate_theme_msg = tell
+def _tidy():
+    tabs.let_go()
+    rooms.let_go()
+    gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself
+    _give_back()
+    ending.end_those_over(Classes(run_recorder.default().ledger))
+
+
+def _give_back():
+    """Give memory that is free to the system, which glibc otherwise keeps."""
+    function = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if function:
+        function(0)
+
+
+def end():
+    """Have all runs rest after their iteration, and everything written."""
+    ending.rest({key_of(token) for token in run_recorder.default().tokens})
+    keeper.default().settle()
 
 
 def _raise_file_limit():
-    """Have as many files open as the system lets one: a tab whose run has begun takes about six, and some systems begin
-    with 256 for all."""
-    with suppress(ImportError, OSError, ValueError):  # there is no such limit on Windows
+    """Have as many files open as the system lets one: some systems begin with 256 for all."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # there is no such limit on Windows
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

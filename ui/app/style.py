@@ -7,28 +7,16 @@ from ui.session import Teaching, dark, large_type, part
 from ui.session.page import LARGE_TYPE
 from ui.shared import inputs
 
-# Nothing is seen before a page has been drawn once (ui/app/browser/typed.py says when), so that what comes later moves
-# nothing: hidden, so that nothing can be pressed, and transparent, since labels and captions are visible of their own
-# accord.
-# What comes to a browser before these rules do is in a place of no height (`page`), which they take away;
-# less empty space above the title than Streamlit leaves; nothing fades or slides while it is redrawn; the numbers of a
-# run in a row, two in a row on a phone; and one large character where a page gives an answer.
-#
 # What opens over a page is not in `.stMain`: `.anywhere` stands for both.
 #
 # No rule has `:has` of what is on every page: a browser asks such a rule again whenever anything below changes.
 STYLE = (
     f":root {{ --focus-ring: {INK[False]}; --paper: {PAPER[False]}; }}"
     + """
-.st-key-large_style, .stMainBlockContainer > .stVerticalBlock > :first-child { display: none; }
-.stMainBlockContainer > .stVerticalBlock > :last-child { flex: 1 1 auto; }
-.stVerticalBlock.st-key-page { height: auto; flex: 1 1 auto; overflow: visible; }
 .st-key-menu > :first-child { margin-right: 0.6rem; } .st-key-menu .st-key-large_type { margin-left: auto; }
 @media (max-width: 60rem) { /* the name is in the browser's tab, and no room's wall so small */
   .st-key-menu > :first-child, .st-key-large_type { display: none; }
 }
-body:not([data-typed]) .stMainBlockContainer { visibility: hidden; opacity: 0; animation: shown 0s 4s forwards; }
-@keyframes shown { to { visibility: visible; opacity: 1; } }
 .stMain * { transition: none !important; }
 .stMain [data-stale="true"] { opacity: 1 !important; }
 /* Wide, as Streamlit's layout="wide" would have it, but while nothing is seen: what is there would jump. */
@@ -164,7 +152,20 @@ dl.numbers { display: flex; flex-wrap: wrap; gap: 0.5rem 0; margin: 0; padding: 
 .st-key-drawing > :first-child { min-height: calc(280px + 3.5rem); }
 .st-key-drawing > :nth-child(2) { min-height: 28rem; }
 /* its place while it is built anew: a stroke may fall into that moment */
-.st-key-canvas { min-width: 280px; min-height: 280px; touch-action: none; }
+.st-key-pad { width: 280px; height: 280px; overflow: hidden; touch-action: none; }
+.st-key-canvas { margin-top: -48px; } /* ABOVE in lab/canvas_strokes.py */
+.live-cut { position: fixed; z-index: 1000; inset: auto 0 0; padding: 0.7rem 1rem; text-align: center; background: var(--focus-ring); color: var(--paper); }
+.live-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.live-part { display: grid; gap: 0.6rem; min-width: 0; } .live-part p { margin: 0; }
+.live-row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; min-width: 0; }
+.live-row > *, .live-part > * { min-width: 0; }
+.live-html.small { font-size: 0.875rem; opacity: 0.82; }
+.live-html.note { padding: 0.5rem 0.8rem; border-radius: 0.5rem; background: color-mix(in srgb, var(--note) 14%, transparent); }
+.note.info { --note: #0072B2; } .note.success { --note: #008F68; } .note.warning { --note: #C96A00; } .note.error { --note: #C2272D; }
+.live-html.scrolls { overflow-x: auto; } .live-part table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
+.live-part :is(th, td) { text-align: left; padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--st-border-color); }
+.live-part button, a.take { display: inline-block; padding: 0.35rem 0.8rem; border: 1px solid var(--st-border-color); border-radius: 0.5rem;
+  background: none; color: inherit; font: inherit; cursor: pointer; text-decoration: none; width: fit-content; }
 /* beside one another also where a small phone is held across */
 @media (min-width: 40rem), (min-width: 34rem) and (max-height: 28rem) {
   .st-key-drawing { grid-template-columns: 280px minmax(0, 1fr); grid-template-rows: auto 1fr; }
@@ -229,11 +230,6 @@ def show():
         _usual(key="usual_style")
         if dark():
             _dark(key="dark_style")
-
-
-def page():
-    """Where all else is drawn: a browser that has no style yet shows nothing of it."""
-    return st.container(key="page", height=1, border=False)
 
 
 def offer_large_type(menu):

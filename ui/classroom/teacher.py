@@ -68,7 +68,7 @@ def show(teaching, taught):
 def _show(teaching, secret, their_class):
     st.header(sentences.plain(their_class.name))
     # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop shows.
-    back = part(Address).is_gone_back_to
+    back = False
     if widgets.value(WHAT) is None or back:
         before = "board" if teaching.for_the_wall else teaching.looked_at[0]
         widgets.put({WHAT: VIEWS.get(part(Address).now(LOOK) if back else before, VIEWS[None])})
@@ -199,6 +199,6 @@ def _forget(secret, name):
 
 
 def _extend(secret, key):
-    days = widgets.told(key, widgets.value(key))
+    days = widgets.value(key)
     if days is not None:  # the page may have been left at the same moment
         part(Teaching).extend(secret, days)

@@ -5,11 +5,10 @@ instead, for which a browser wants a permission and HTTPS, which a server in a c
 uploader it depends on the phone whether a camera is among what it offers, and a photograph is sent as large as it is.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
 from lab.photograph import file_of
+from ui.live.component import component
 from ui.session import ChosenPicture, part, widgets
 from ui.shared import upload
 
@@ -32,9 +31,7 @@ button { width: 100%; min-height: 2.75rem; border: 0; border-radius: var(--st-bu
 button:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
 p { margin: 0.5rem 0 0; font: 0.9rem var(--st-font); color: var(--st-text-color); }
 """
-_component = st.components.v2.component(
-    "digit_lab_camera", js=Path(__file__).with_name("camera.js").read_text(), html=_HTML, css=_CSS
-)
+_component = component("camera", "camera.js", _HTML, _CSS)
 
 
 def show():
@@ -46,9 +43,8 @@ def show():
 
 
 def hear():
-    """Open what the camera took; of several photographs the last, for each may take a second."""
-    for said in widgets.newly_sent(KEY)[-1:]:
-        upload.use(_open, said.get("value"), part(ChosenPicture), SAID)
+    """Open what the camera took."""
+    upload.use(_open, widgets.sent(KEY, "taken"), part(ChosenPicture), SAID)
 
 
 def _open(photograph):

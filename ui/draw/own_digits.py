@@ -9,7 +9,7 @@ import nncore
 from lab.own_digits import MAX_DIGITS, arrays, to_file
 from nncore.datasets import DIGIT_NAMES
 from render import class_sentences, pool_sentences, run_sentences, sentences
-from ui.draw import pen, preparation_steps
+from ui.draw import preparation_steps
 from ui.session import ClassPool, Desk, Drawing, Membership, OwnDigits, part, widgets
 from ui.shared import data_choice, digit_grid, download, inputs, live, network_choice, upload
 
@@ -26,29 +26,31 @@ KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
 def ask_label(class_names):
-    """ "It was a …": labels what is on the page, and keeps it."""
+    """ "It was a …": labels what is on the page, and keeps it; what was kept last can be taken back."""
     text = (
         "Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
         "notebook until you remove them."
     )
-    key = "it_was"
+    mine, key = part(OwnDigits), "it_was"
     inputs.class_pill("It was a …", class_names, key, text, on_change=_keep, args=(key,))
-    if part(OwnDigits).full:
+    if mine.full:
         text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")
-    if part(OwnDigits).tray:
-        st.caption(f"{len(part(OwnDigits).tray)} kept so far, under *Your digits*.")
+    elif kept := mine.just_kept:
+        name = sentences.plain(class_names[kept.label])
+        st.success(f"Kept as {name}, under *Your digits*: {len(mine.tray)} in all.", icon=":material/inbox:")
+        st.button("Wrong label? Undo", key="take_back", on_click=mine.take_back, type="tertiary")
+    elif mine.tray:
+        st.caption(f"{len(mine.tray)} kept so far, under *Your digits*.")
 
 
 def _keep(key):
-    pen.hear(key)
-    mine, sheet = part(OwnDigits), part(Drawing).sheet
-    if mine.of is not sheet:
-        # What the pen has told just now no page was drawn with.
-        mine.on_page = _read(sheet)
-    if mine.on_page is None and sheet.is_number:
-        part(Drawing).problem = NUMBER
-    mine.keep(key)
+    """Keep the digit that was on the page when the label was pressed: the hand may draw on before it is heard."""
+    drawing, mine = part(Drawing), part(OwnDigits)
+    sheet = drawing.at_press(key)
+    if sheet.is_number:
+        drawing.problem = NUMBER
+    mine.keep(key, sheet, _read(sheet))
 
 
 def _read(sheet):
@@ -58,22 +60,6 @@ def _read(sheet):
         return None
     probabilities = network_choice.chosen()[0].network.predict_proba(nncore.flatten(np.stack(digits)))
     return digits[0], int(probabilities[0].argmax())
-
-
-def _take_back(key):
-    pen.hear(key)
-    part(OwnDigits).take_back()
-
-
-def say_kept(class_names):
-    """That the drawing that was here has just been kept, and the way back."""
-    kept = part(OwnDigits).just_kept
-    if kept is not None:
-        n = len(part(OwnDigits).tray)
-        name = sentences.plain(class_names[kept.label])
-        st.success(f"Kept as {name}, under *Your digits*: {n} in all. Draw the next one.", icon=":material/inbox:")
-        key = "take_back"
-        st.button("It was not: take it back", key=key, on_click=_take_back, args=(key,), type="tertiary")
 
 
 def show(reader):

@@ -1,7 +1,6 @@
 """A picture to open, then the box that was found in it, and what is read in the box, before it comes onto the page."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from render import pictures, readings
 from ui.draw import camera, preparation_steps
+from ui.live.component import component
 from ui.session import ChosenPicture, Drawing, dark, part, widgets
 from ui.shared import network_choice
 
@@ -44,9 +44,7 @@ _HTML = """
 <i data-sides="0011" style="right: 0; bottom: 0; cursor: nwse-resize"></i>
 </div></div>
 """
-_component = st.components.v2.component(
-    "digit_lab_box", js=Path(__file__).with_name("box.js").read_text(), html=_HTML, css=_CSS
-)
+_component = component("box", "box.js", _HTML, _CSS)
 
 
 def ask():

@@ -1,8 +1,6 @@
 """The grid of 28×28 pixels, in place of the canvas: for the keyboard, and for whoever wants each pixel as it is."""
 
-from pathlib import Path
-
-import streamlit as st
+from ui.live.component import component
 
 KEY = "pixels"
 HTML = """
@@ -26,9 +24,7 @@ p[role=status] + p { margin-top: 0; opacity: 0.8; }
   span { display: none; }
 }
 """
-_component = st.components.v2.component(
-    "digit_lab_pixels", html=HTML, css=CSS, js=Path(__file__).with_name("pixel_grid.js").read_text()
-)
+_component = component("pixels", "pixel_grid.js", HTML, CSS)
 
 
 def show():

@@ -10,6 +10,7 @@ from nncore.reading.measures import measures
 from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
 from render.numbers import share
+from ui.live.reading import digits_on
 from ui.session import dark, widgets
 from ui.shared import figure, inputs, network_choice
 
@@ -43,13 +44,10 @@ def preparation():
     return Preparation(**{**on, "centre": "mass" if on["centre"] else None})
 
 
-def digits(sheet, before=None):
-    """The digits on a DrawingSheet by these steps, as its `digits`; all of it as one where a network that is chosen
-    does not read digits, for how many of something else there are nobody can tell."""
-    if all(reader.class_names == DIGIT_NAMES for reader in network_choice.chosen()):
-        return sheet.digits(preparation(), before)
-    digit = sheet.digit(preparation())
-    return [] if digit is None else [digit]
+def digits(sheet):
+    """The digits on a DrawingSheet by these steps, as the chosen networks read them."""
+    are_digits = all(reader.class_names == DIGIT_NAMES for reader in network_choice.chosen())
+    return digits_on(sheet, preparation(), are_digits)
 
 
 def is_complete():

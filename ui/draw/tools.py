@@ -6,7 +6,8 @@ import streamlit as st
 
 from lab.example_drawings import BY_NAME, EXAMPLES
 from lab.pen import CLEAR, UNDO
-from ui.draw import canvas, pen, preparation_steps
+from ui.draw import preparation_steps
+from ui.live import canvas
 from ui.session import ChosenPicture, Drawing, part
 from ui.session.drawing import BY_PIXEL, ON_WHITE
 from ui.shared import inputs, network_choice
@@ -64,28 +65,23 @@ def show(data):
 
 
 def _change_paper():
-    pen.hear()
     part(Drawing).change_paper()
 
 
 def _open_picture():
-    pen.hear()
     part(ChosenPicture).begin()
 
 
 def _change_tool():
-    pen.hear()
     part(Drawing).restart()
 
 
 def _put_example(name):
     """A drawing that shows something onto the page, with every step to a digit switched on."""
-    pen.hear(ALL_EXAMPLES)
     preparation_steps.switch_all_on()
     part(Drawing).put_drawing(BY_NAME[name].sheet)
 
 
 def _put_test_digit(data):
     """One of the test digits, at random, onto the page."""
-    pen.hear(TEST_DIGIT)
     part(Drawing).put_digit(random.choice(data.test_images))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import nncore
 from lab.settings import CONTROLS
@@ -27,13 +26,6 @@ class Address:
     def has_settings_now(self):
         """The same of what the address bar says now."""
         return any(map(self.now, CONTROLS))
-
-    @property
-    def is_gone_back_to(self):
-        """Whether the browser's Back or Forward has led here: what the address leaves out then stands at its default,
-        whatever a widget was set to before."""
-        context = get_script_run_ctx()
-        return context is not None and context.is_history_navigation
 
     def now(self, key):
         """What the address bar says of a key now, or None."""

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from lab.classes import ending
 from lab.data_library import library
@@ -46,10 +45,9 @@ class LabBook:
     deleted: list[list[int]] = field(default_factory=list)
     problem: str | None = None
     out_of_reach: str | None = None
-    refused: bool = False
+    refused: bool = field(default_factory=cookie.is_refused)
     refusal_read: bool = False
-    _instead: str | None = None  # the token that the browser has to give up for `own`
-    _start_again: str | None = None  # where the app is opened anew, if it is to be
+    goes_to: tuple[str, dict | None] | None = None  # the token that the browser is to keep, and what its address says then
     _recorded: Run | None = None  # the last run that the recorder was told of
 
     def __post_init__(self):
@@ -83,13 +81,6 @@ class LabBook:
         """Say no more that the browser keeps no cookies."""
         self.refusal_read = True
 
-    def keep_in_browser(self):
-        """Have the browser keep the token of one's own lab book, and no other."""
-        cookie.keep(self.own, self._hear_refusal, self._instead, self._start_again, self.refused)
-
-    def _hear_refusal(self):
-        self.refused = True
-
     # Other lab books
 
     def visit(self):
@@ -118,12 +109,12 @@ class LabBook:
         {key: text}."""
         part(Training).leave()
         forget_all()
-        part(LabBook).take_over(token, self.own, said)
+        part(LabBook).take_over(token, said)
 
-    def take_over(self, token, instead, said=None):
+    def take_over(self, token, said=None):
         """Be the lab book of this token, in a browser that has another one so far."""
         # The page is opened anew, too: what was typed into it is in the browser alone.
-        self.own, self._instead, self._start_again = token, instead, f"?{urlencode(said)}" if said else "."
+        self.own, self.goes_to = token, (token, said)
         part(Training).owner = token
 
     # Runs

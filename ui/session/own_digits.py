@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from lab import own_digits, settings
 from lab.data_library import library
 from lab.desk import parts
@@ -22,15 +20,11 @@ from ui.session.undo_history import MOST, UndoHistory
 
 @dataclass
 class OwnDigits:
-    """tray: the digits that were kept, the oldest first; on_page: the digit on the page, and what the network takes it
-    for, or None; of: the DrawingSheet that it was read from, None where a stroke is just being drawn; kept_last: the
-    digit that was just kept, until it is taken back; refused: the DrawingSheet of the last for which there was no room;
+    """tray: the digits that were kept, the oldest first; kept_last: the digit that was just kept, until it is taken back; refused: the DrawingSheet of the last for which there was no room;
     removed: those that were taken out last, until the page is opened again; left_out: for how many of the last file's
     there was none."""
 
     tray: tuple[Labelled, ...] = ()
-    on_page: tuple[np.ndarray, int] | None = None
-    of: DrawingSheet | None = None
     kept_last: Labelled | None = None
     refused: DrawingSheet | None = None
     removed: tuple[Labelled, ...] = ()
@@ -41,20 +35,21 @@ class OwnDigits:
     _share: float = 0.0  # of own digits among those that the lesson is trained on
     _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
 
-    def keep(self, key):
-        """Keep the digit on the page, with the label that the widget of this key says; both are ready for the next."""
+    def keep(self, key, sheet, found):
+        """Keep a digit with the label that the widget of this key says; both are ready for the next. sheet: the
+        DrawingSheet that it is on; found: the digit and what the network takes it for, or None."""
         label = widgets.value(key)
         widgets.put({key: None})
-        if label is not None and self.on_page is not None:
-            digit, guess = self.on_page
+        if label is not None and found is not None:
+            digit, guess = found
             tray, kept = self.tray, Labelled(digit, label, guess)
             self.tray = own_digits.added(tray, kept)
             if len(self.tray) == len(tray):
-                self.refused = part(Drawing).sheet
+                self.refused = sheet
             else:
                 self.kept_last = kept
-                self._kept_from = (*self._kept_from, (part(Drawing).sheet, kept))[-MOST:]
-                part(Drawing).clear()
+                self._kept_from = (*self._kept_from, (sheet, kept))[-MOST:]
+                part(Drawing).clear_until(sheet)
 
     @property
     def full(self):
@@ -65,7 +60,7 @@ class OwnDigits:
     def just_kept(self):
         """The digit that was kept last, as long as it is in the tray and nothing else is on the page; None if not."""
         there = any(kept is self.kept_last for kept in self.tray)
-        return self.kept_last if there and self.on_page is None else None
+        return self.kept_last if there and part(Drawing).sheet.empty else None
 
     def heed_undo(self):
         """Have a digit that was kept not in the tray once it is on the page again: its label was undone too."""
@@ -95,7 +90,7 @@ class OwnDigits:
     def forget(self):
         """Take all of them out, and those that a lesson was given on."""
         self._take_out(())
-        self._lesson = self.on_page = None
+        self._lesson = None
 
     def _take_out(self, left):
         removed = tuple(kept for kept in self.tray if not any(kept is each for each in left))

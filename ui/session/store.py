@@ -2,23 +2,46 @@
 
 import streamlit as st
 
+from ui.session import tabs
+
+TICKET = "ticket"  # the only key of ours in Streamlit's session state that no widget has
+
 
 def part(kind):
     """This session's object of a type."""
-    return part_of(st.session_state, kind)
+    tab = tabs.current()
+    return _of(tab, kind) if tab else part_of(st.session_state, kind)
 
 
 def part_of(session_state, kind):
     """The same for any session, such as the one of an AppTest."""
-    key = f"_{kind.__name__}"
-    if key not in session_state:
-        session_state[key] = kind()
-    return session_state[key]
+    return _of(_tab_of(session_state), kind)
+
+
+def tab():
+    """The Tab of this session."""
+    return tabs.current() or _tab_of(st.session_state)
+
+
+def _tab_of(session_state):
+    found = tabs.tabs.get(session_state[TICKET]) if TICKET in session_state else None
+    if found is None:
+        # The first run of its script, or the first since it was left for long: what there was comes from the lab book.
+        found = tabs.tabs.new()
+        session_state[TICKET] = found.ticket
+    found.touch()
+    return found
+
+
+def _of(tab, kind):
+    if kind not in tab.parts:
+        tab.parts[kind] = kind()
+    return tab.parts[kind]
 
 
 def forget(kind):
     """Make an end of this session's object of a type: the next who asks gets a new one."""
-    st.session_state.pop(f"_{kind.__name__}", None)
+    tab().parts.pop(kind, None)
 
 
 def forget_all():

@@ -5,9 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-
 import nncore
 from lab import settings
 from lab.classes.rules import Rules
@@ -18,7 +15,7 @@ from lab.runs.scheduler import scheduler
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.networks import Networks
-from ui.session.store import part
+from ui.session.store import part, tab
 from ui.session.tasks.work import TaskWork
 
 PACE = "pace"  # the key of the control that slows a run down
@@ -64,12 +61,13 @@ class Training:
             self.settings = self.restored = config
 
     def keep_settings(self):
-        """Have the controls go on with what they say. Returns whether the page has to be drawn anew for that.
+        """Have the controls go on with what they say, for who comes to Train from another page. Returns whether the
+        page has to be drawn anew for that.
 
         Leaving Train leaves an address without settings behind. Who comes back to it by the browser's Back has not
         asked for the defaults.
         """
-        if not part(Address).is_gone_back_to or part(Address).has_settings_now:
+        if self.settings == nncore.TrainingConfig() or part(Address).has_settings_now:
             return False
         self.restored = self.settings
         return True
@@ -239,9 +237,6 @@ def _pace():
 
 
 def tab_is_open():
-    """A function, for any thread, that tells whether this session's browser tab is still connected."""
-    context = get_script_run_ctx()
-    if context is None or not runtime.exists():
-        return lambda: True
-    session_id, server = context.session_id, runtime.get_instance()
-    return lambda: server.is_active_session(session_id)
+    """A function, for any thread, that tells whether somebody has this session's tab open."""
+    found = tab()
+    return lambda: found.is_open

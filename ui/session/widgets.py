@@ -3,7 +3,6 @@
 from collections import Counter
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.session.store import part
 
@@ -17,25 +16,10 @@ def value(key, default=None):
     return st.session_state.get(key, default)
 
 
-def told(key, default=None):
-    """What a widget has just been set to, for its callback, which is called also when its page has been left at the
-    same time; `value` is the default then."""
-    states = get_script_run_ctx().session_state._state._new_widget_state
-    return next((states[id] for id in list(states) if id.endswith(f"-{key}")), default)
-
-
-def sent(key):
-    """The same of a component, [{"event": a name, "value": ...}]."""
-    events = told(f"{key}__events")
-    return events if isinstance(events, list) else []
-
-
-def newly_sent(key):
-    """The same, once. Streamlit calls a callback for each event that is in its list, and each call would do all of
-    them: so the list is emptied."""
-    events = sent(key)
-    taken, events[:] = events[:], []
-    return [each for each in taken if isinstance(each, dict)]
+def sent(key, name):
+    """What a component of this key has just told under a name, for its callback; None where it told nothing."""
+    said = st.session_state.get(key)
+    return None if said is None else said.get(name)
 
 
 def put(values):

@@ -58,7 +58,7 @@ def choose():
 
 def _remember():
     """Have other pages use what was chosen, also where its page has been left at the same time."""
-    part(Page).data_name = widgets.told(DATA) or part(Page).data_name
+    part(Page).data_name = widgets.value(DATA) or part(Page).data_name
 
 
 def current():

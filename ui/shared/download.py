@@ -1,13 +1,13 @@
-"""Files to take home."""
+"""Files to take home: links to a route of ours, which makes a file when somebody asks for it (ui/app/files.py)."""
 
-from pathlib import Path
+from html import escape
 
 import streamlit as st
 
 from lab import seal
-
-TYPES = {".csv": "text/csv", ".html": "text/html", ".zip": "application/zip"}
-
+from render.pieces import inline
+from ui.live.component import base
+from ui.session import tab
 
 UNSEALED = (
     "This server cannot keep its key just now, so the report has no seal: whoever checks it is told that nothing can "
@@ -16,13 +16,17 @@ UNSEALED = (
 
 
 def report(make, help):
-    """A button for a report, and beside it whether it can be sealed. make: returns its bytes, as for `show`."""
-    show("Download report", make, "digit-lab-report.html", help, ":material/description:")
+    """A link to a report, and beside it whether it can be sealed. make: returns its bytes, as for `show`."""
+    show("Download report", make, "digit-lab-report.html", help)
     if not seal.can_seal():
         st.caption(UNSEALED)
 
 
-def show(label, make, name, help=None, icon=":material/download:"):
-    """A button for a file of this name. make: returns its bytes, when it is pressed: the session is not there then."""
-    mime = TYPES.get(Path(name).suffix, "application/octet-stream")
-    st.download_button(label, make, name, mime, on_click="ignore", help=help, icon=icon)
+def show(label, make, name, help=None):
+    """A link to a file of this name. make: returns its bytes, in another thread, when somebody asks for it."""
+    found = tab()
+    number = len(found.files)
+    found.files[f"{number}.{name}"] = make
+    address = f"{base()}/live/file/{found.ticket}/{number}.{name}"
+    title = f' title="{escape(help)}"' if help else ""
+    st.html(f'<a class="take" href="{escape(address)}" download="{escape(name)}"{title}>{inline(label)}</a>')

@@ -12,9 +12,9 @@ from ui.session.lab_book import LINK
 from ui.session.page import DATA
 from ui.shared import data_choice
 
-TRAIN, DIGITS, DRAW = "pages/train.py", "pages/digits.py", "pages/draw.py"
-EVALUATE, INSIDE, COMPARE = "pages/evaluate.py", "pages/inside.py", "pages/compare.py"
-ASSIGN, CLASS = "pages/assign.py", "pages/classroom.py"
+TRAIN, DIGITS, DRAW = "../../pages/train.py", "../../pages/digits.py", "../../pages/draw.py"
+EVALUATE, INSIDE, COMPARE = "../../pages/evaluate.py", "../../pages/inside.py", "../../pages/compare.py"
+ASSIGN, CLASS = "../../pages/assign.py", "../../pages/classroom.py"
 
 
 def to_train(label):

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lab.networks import ready_network
 from render import run_sentences
+from ui.live import reading
+from ui.live.reading import OPTIONS, READY, YOURS  # noqa: F401  for who asks which they are
 from ui.session import Networks, part
 from ui.shared import inputs
 
-YOURS, READY, BOTH = OPTIONS = "Yours", "The ready one", "Both"
 KEY = "reader"
 
 
@@ -26,10 +26,7 @@ def choose():
 
 def chosen():
     """The ReadingNetworks chosen, as they are now."""
-    yours, ready = part(Networks).own, ready_network()
-    if yours is None:
-        return [ready]
-    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[inputs.chosen(KEY, OPTIONS, YOURS)]
+    return reading.chosen(inputs.chosen(KEY, OPTIONS, YOURS))
 
 
 def say_if_learning(reader, measured=False):

@@ -3,15 +3,11 @@
 import logging
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from lab import settings
 from lab.ledger.database import LedgerProblem
 from render import sentences
 from ui.session import widgets
-
-READ = "read"  # the kind that is noted of a file once it is read
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +23,9 @@ def show(label, types, key, megabytes, take, owner, said):
 
 def _take(key, take, owner, said):
     file = widgets.value(key)
-    if file is not None and getattr(file, "type", READ) == READ:
-        # An uploader that is no longer there is said to have changed; what was taken away meanwhile has no type.
-        return
     owner.problem = None
     if file is not None:
-        try:
-            use(take, file, owner, said)
-        finally:
-            forget(file)
+        use(take, file, owner, said)
 
 
 def use(take, file, owner, said):
@@ -50,11 +40,3 @@ def use(take, file, owner, said):
         # A file is somebody else's: what nobody has thought of is our mistake, and not the end of a page.
         log.exception("a file was not understood")
         owner.problem = said.format("this program could not make sense of it")
-
-
-def forget(file):
-    """Let go of what an uploader holds, once it is read: its name stays on the page, its bytes not on the server."""
-    context = get_script_run_ctx()
-    if context is not None:
-        empty = UploadedFileRec(file.file_id, file.name, READ, b"")
-        context.uploaded_file_mgr.add_file(context.session_id, empty)

@@ -10,8 +10,8 @@ from render import evaluation_figures, figures, pictures, verdicts
 from render.numbers import per_cent
 from ui.session import Drawing, TaskWork, Training, dark, part, widgets
 from ui.shared import drawn_digit, figure
+from ui.live.living import TELLING
 from ui.train import controls
-from ui.train.stage import TELLING
 
 N_UNITS = 12
 AT = "checkpoint"  # the key of the slider

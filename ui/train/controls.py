@@ -161,7 +161,7 @@ def _control(control, task, most):
 
 def _remember(key):
     """Have the settings say what a control was set to, for who comes back: its page may have been left meanwhile."""
-    training, chosen = part(Training), widgets.told(key)
+    training, chosen = part(Training), widgets.value(key)
     if chosen is not None:
         training.settings = config_of(values_of(training.settings) | {key: chosen})
 

@@ -1,9 +1,8 @@
 """What went wrong in a run, on the page: a sentence for each finding, and a button for the one remedy."""
 
-import streamlit as st
-
 from lab.diagnosis.findings import advice, findings
 from lab.diagnosis.run_record import record_of
+from render import pieces
 
 
 def of(run):
@@ -11,23 +10,21 @@ def of(run):
     return findings(record_of(run))
 
 
-def show(run, on_remedy=None, allows=lambda remedy: True, hidden=()):
-    """Say what went wrong in a run, and offer what helps.
+def found(run, allows=lambda remedy: True, hidden=()):
+    """What went wrong in a run, in pieces: a sentence for each finding, and a button for the one remedy that helps.
 
-    A click on the remedy calls on_remedy(run, remedy); without it none is offered. allows: whether a remedy may be;
-    hidden: keys of the settings that a task hides.
+    allows: whether a remedy may be; hidden: keys of the settings that a task hides.
     """
     record = record_of(run)
-    found = findings(record)
-    for finding in found:
-        kind, icon = (st.info, "info") if finding.remedy is None else (st.warning, "troubleshoot")
-        kind(finding.said(hidden), icon=f":material/{icon}:")
-    remedy = advice(found)
-    if remedy and on_remedy and allows(remedy):
-        click = {"key": "remedy", "on_click": on_remedy, "args": (run, remedy)}
-        if st.button(remedy.label, icon=":material/healing:", **click):
-            # What could not be started is said elsewhere on the page.
-            st.rerun()
-    # The numbers beside it are redrawn more often, and the run may have gone on while this was found out.
-    if found and (run.busy or run.iteration > len(record.costs)):
-        st.caption(f"As it was after iteration {len(record.costs):,}.")
+    all_of_it = findings(record)
+    said = [pieces.note(each.said(hidden), "info" if each.remedy is None else "warning") for each in all_of_it]
+    remedy = advice(all_of_it)
+    if remedy and allows(remedy):
+        said.append(pieces.button(remedy.label, "remedy"))
+    return said
+
+
+def take(run, on_remedy):
+    """Call on_remedy(run, remedy) with the remedy that helps now, if one does."""
+    if remedy := advice(of(run)):
+        on_remedy(run, remedy)

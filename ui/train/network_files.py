@@ -44,7 +44,6 @@ def _offer_downloads(run):
         lambda: script_file(run.network),
         "read_digit.py",
         "One short Python file with the weights in it: it reads digits without this app, with NumPy alone.",
-        ":material/code:",
     )
 
 

@@ -21,7 +21,7 @@ def test_a_glimpse_agrees_with_the_network(name):
     for _ in range(25):
         progress = next(training)
         n_seen += hasattr(progress._make_network, "glimpse")
-        forward, weights = progress.glimpse(X, units)
+        forward, weights, _ = progress.glimpse(X, units)
         network = progress.network
         np.testing.assert_allclose(forward.probabilities, network.forward(X).probabilities, rtol=1e-9)
         np.testing.assert_allclose(weights, network.layers[0].weights[:, units], rtol=1e-9, atol=1e-12)

@@ -3,8 +3,9 @@
 // It remembers nothing but where its cursor is. What it shows is what the server has, and over it what the server has
 // not heard of yet; it gives what is done to the pen (pen.js), which tells it, among strokes, undo and clear.
 
+import { begin as beginStroke, finish, inked, isHand, moved, onChange, pen, replayed } from "./pen.js";
+
 const SIDE = 28;
-const PEN = Symbol.for("digit-lab-pen"), ANSWERED = "digit-lab-pen-answered";
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const LINE = "rgb(128 128 128 / 45%)", STRONG = "rgb(128 128 128 / 90%)", EVERY = 7; // cells between two strong lines
 const CURSOR = [["#000000", 6], ["#ffffff", 4], ["#d55e00", 2.5]]; // seen on ink, on paper and between
@@ -13,18 +14,17 @@ function follow(canvas, said) {
   const at = { row: 13, column: 13 };
   let drag = null; // a press that goes on: { stroke, row, column, by: the pointer's id, or "key" }
 
-  const pen = () => document[PEN];
-  const isInk = (value) => (pen().ink ? value > 127 : value < 128);
+  const isInk = (value) => (pen.ink ? value > 127 : value < 128);
 
   // How bright each pixel is, with what the server has not heard of.
   function pixels() {
-    const shown = pen().replayed(pen().grid, [...pen().before], pen().actions);
-    return pen().stroke?.cells ? pen().inked(shown, pen().stroke) : shown;
+    const shown = replayed(pen.grid, [...pen.before], pen.actions);
+    return pen.stroke?.cells ? inked(shown, pen.stroke) : shown;
   }
 
   function draw() {
     const side = Math.round(canvas.clientWidth * devicePixelRatio);
-    if (!side || !pen()?.grid) return;
+    if (!side || !pen.grid) return;
     if (canvas.width !== side) canvas.width = canvas.height = side;
     const on = canvas.getContext("2d"), edge = (number) => Math.round(number * side / SIDE);
     const square = (row, column) =>
@@ -47,7 +47,7 @@ function follow(canvas, said) {
   }
 
   function say() {
-    const ink = pen()?.grid && isInk(pixels()[SIDE * at.row + at.column]);
+    const ink = pen.grid && isInk(pixels()[SIDE * at.row + at.column]);
     const text = `Row ${at.row + 1}, column ${at.column + 1}: ${ink ? "ink" : "no ink"}`;
     if (said.textContent !== text) said.textContent = text;
   }
@@ -69,29 +69,28 @@ function follow(canvas, said) {
   function begin(by, place, ink, kind = null) {
     end();
     const stroke = { cells: way(place, place), ink, by: kind };
-    pen().begin(stroke);
-    drag = { by, stroke: pen().stroke, ...place };
-    pen().moved = true;
-    pen().lookAgain();
+    beginStroke(stroke);
+    drag = { by, stroke: pen.stroke, ...place };
+    moved();
   }
 
   function goOn(place) {
     const { cells } = drag.stroke;
     cells.push(...way(drag, place).filter((cell) => !cells.includes(cell)));
     Object.assign(drag, place);
-    Object.assign(pen(), { moved: true, addedAt: Date.now() });
+    moved();
   }
 
   function end() {
     // Something else may have begun on the page, and ended it.
-    if (drag && pen().stroke === drag.stroke) pen().finish();
+    if (drag && pen.stroke === drag.stroke) finish();
     drag = null;
   }
 
   function press(cells, ink) {
     end();
-    pen().begin({ cells, ink });
-    pen().finish();
+    beginStroke({ cells, ink });
+    finish();
   }
 
   function placeOf(event) {
@@ -105,7 +104,7 @@ function follow(canvas, said) {
 
   function onKey(event) {
     const { key, shiftKey } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || !pen()?.grid) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !pen.grid) return;
     const step = STEPS[key], cell = SIDE * at.row + at.column;
     if (step) {
       const place = { row: inside(at.row + step[0]), column: inside(at.column + step[1]) };
@@ -136,7 +135,7 @@ function follow(canvas, said) {
       draw();
     },
     onpointerdown(event) {
-      if (event.button !== 0 || !pen()?.grid || pen().isHand(event)) return;
+      if (event.button !== 0 || !pen.grid || isHand(event)) return;
       event.preventDefault();
       const { row, column } = placeOf(event), place = { row: inside(row), column: inside(column) };
       begin(event.pointerId, place, !isInk(pixels()[SIDE * place.row + place.column]), event.pointerType);
@@ -163,27 +162,17 @@ function follow(canvas, said) {
     },
   });
   const size = new ResizeObserver(draw);
-  return {
-    enter() {
-      document.addEventListener(ANSWERED, hear);
-      size.observe(canvas);
-      draw();
-    },
-    leave() {
-      document.removeEventListener(ANSWERED, hear);
-      size.disconnect();
-      end();
-    },
+  size.observe(canvas);
+  const forget = onChange(hear);
+  draw();
+  return () => {
+    forget();
+    size.disconnect();
+    end();
   };
 }
 
-export default function ({ parentElement }) {
-  const canvas = parentElement.querySelector("canvas");
-  canvas.grid ??= follow(canvas, parentElement.querySelector("[role=status]"));
-  // What an earlier run of the page returned may be called after this.
-  const turn = (canvas.turn = {});
-  canvas.grid.enter();
-  return () => {
-    if (canvas.turn === turn) canvas.grid.leave();
-  };
+export function mount({ parentElement }) {
+  const leave = follow(parentElement.querySelector("canvas"), parentElement.querySelector("[role=status]"));
+  return { update() {}, leave };
 }

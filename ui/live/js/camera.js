@@ -4,7 +4,12 @@
 const LONGEST = 1000; // pixels
 
 // data: cannot, what is said where a photograph cannot be opened here.
-export default function ({ data, parentElement, setTriggerValue }) {
+export function mount(component) {
+  update(component);
+  return { update, leave() {} };
+}
+
+function update({ data, parentElement, setTriggerValue }) {
   const [button, input, says] = ["button", "input", "p"].map((name) => parentElement.querySelector(name));
   button.disabled = false;
   button.onclick = () => input.click();

@@ -7,7 +7,12 @@ const STEP = 0.01; // of the picture's side, for each press of a key
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // data: name, of the photograph; picture, its address; box, where it starts, [left, top, right, bottom] from 0 to 1.
-export default function ({ data, parentElement, setStateValue }) {
+export function mount(component) {
+  update(component);
+  return { update, leave() {} };
+}
+
+function update({ data, parentElement, setStateValue }) {
   const frame = parentElement.querySelector(".frame"), box = frame.querySelector(".box");
   frame.setStateValue = setStateValue;
   if (frame.name === data.name) return;

@@ -1,0 +1,107 @@
+"""What the living picture shows of a network: some units, what they do for a drawing, and some digits that it reads."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import nncore
+from lab.network_cache import BoundedCache
+
+N_UNITS, N_DEEPER, N_DIGITS = 24, 12, 20  # of the first hidden layer; of each one after it; test digits
+PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
+MOST_WEIGHTS = 2_000_000  # of a network that is drawn
+LEVELS = 127  # of a weight, on each side of zero
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a network. weights: (shown, 784) uint8, 128 for zero, of the largest there is; found: (digits,) what
+    the test digits are read as; lines: of each layer after the first hidden one, (shown before, shown) from −1 to 1;
+    of a drawing, or None: digit (28, 28) uint8, activations of the shown units, layer by layer, each of its layer's
+    largest, and probabilities (10,)."""
+
+    weights: np.ndarray
+    found: np.ndarray
+    lines: list[np.ndarray]
+    activations: list[np.ndarray] | None = None
+    probabilities: np.ndarray | None = None
+
+
+# A class begins with the same network.
+_fresh = BoundedCache(32 * 2**20, lambda network: sum(each.nbytes for each in network.parameters))
+
+
+def fresh(config):
+    """The network that a run of a configuration begins with."""
+    begins = config.hidden_activation, config.output_activation, config.initializer, config.seed, config.dtype
+    return _fresh.get((*config.sizes, *begins), lambda: nncore.initial_network(config))
+
+
+def is_drawn(config):
+    """Whether the network of a configuration is small enough to be drawn."""
+    sizes = config.sizes
+    return sum(inputs * units for inputs, units in zip(sizes, sizes[1:], strict=False)) <= MOST_WEIGHTS
+
+
+def foremost(others, n=N_UNITS):
+    """Which units of the first layer are shown, those first that the next layer listens to most: (n,) integers.
+
+    others: the layers after it; without any, these are the ten answers.
+    """
+    if not others:
+        return np.arange(10)
+    return _heard(others[0])[:n]
+
+
+def _heard(layer):
+    """The units before a layer, those first that it listens to most."""
+    outgoing = np.nan_to_num(layer.weights.astype(np.float64))
+    # What a unit adds to all answers alike decides between none.
+    heard = np.linalg.norm(outgoing - outgoing.mean(axis=1, keepdims=True), axis=1)
+    return heard.argsort(kind="stable")[::-1]
+
+
+def placed_by(run):
+    """The network of a run by which its units have their places: they keep them from early on."""
+    later = [network for iteration, network in run.checkpoints if iteration >= run.config.iterations / PLACED]
+    return next(iter(later), run.checkpoints[0][1] if run.checkpoints else run.network)
+
+
+def source_of(run):
+    """What can be glimpsed of a run now: its last Progress, or a network; None before there is one."""
+    if run.last_finite is not None:
+        return run.last_finite
+    if run.latest is not None:
+        return run.latest
+    return run.checkpoints[0][1] if run.checkpoints else run.network
+
+
+def frame(source, test_images, units, digit=None):
+    """The Frame of a network. source: a Network or a Progress; units: of its first layer, as `foremost` has them; digit:
+    (28, 28) uint8, what is drawn, or None."""
+    images = test_images if digit is None else np.concatenate([test_images, digit[None]])
+    with np.errstate(over="ignore", invalid="ignore"):
+        forward, weights, others = source.glimpse(nncore.flatten(images), units)
+        probabilities = np.nan_to_num(forward.probabilities)
+    shown = [units, *(_heard(layer)[:N_DEEPER] for layer in others[1:]), np.arange(10)] if others else [units]
+    lines = [
+        scaled(layer.weights[np.ix_(before, after)])
+        for layer, before, after in zip(others, shown, shown[1:], strict=False)
+    ]
+    n, activations = len(test_images), None
+    if digit is not None:
+        fired = [np.nan_to_num(each[n]) for each in forward.hidden]
+        activations = [each[which] / (np.abs(each).max() or 1.0) for each, which in zip(fired, shown, strict=False)]
+    return Frame(
+        np.uint8(np.round(scaled(weights.T) * LEVELS) + 128),
+        probabilities[:n].argmax(axis=1),
+        lines,
+        activations,
+        None if digit is None else probabilities[n],
+    )
+
+
+def scaled(values):
+    """Values as shares of the largest, −1 to 1; what is no number is 0."""
+    values = np.where(np.isfinite(values), values, 0)
+    return values / (np.abs(values).max(initial=0) or 1.0)

@@ -1,1 +1,0 @@
-"""What is mended in the browser itself."""

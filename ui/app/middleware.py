@@ -1,0 +1,115 @@
+"""What stands before every request: the cookie of a lab book, and bounds of what a connection may send.
+
+A server that the internet reaches is protected by a reverse proxy: docs/scale.md has its settings.
+"""
+
+import asyncio
+import re
+import time
+from http.cookies import SimpleCookie
+
+from lab.ledger.access import is_token, new_token
+from lab.limits import LIMITS, MEGABYTE
+
+COOKIE = "digit_lab_notebook"  # browsers have it under this name, from when lab books were called so
+SECONDS = 180 * 24 * 3600
+LONGEST = 4 * MEGABYTE  # of a message; a photograph has 3 MB
+# Messages of a connection: so many a second in the long run, and so many at once. A pen tells 30 times a second.
+A_SECOND, AT_ONCE = 60.0, 120.0
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
+MOST_FILES = 12  # of a tab
+TOO_LARGE, TOO_MANY = 413, "This tab has brought too much already: open the page anew, then bring the file again."
+
+
+def cookie_of(scope):
+    """The token that a browser keeps, or None if it keeps none that can be one."""
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+            if found and is_token(found.value):
+                return found.value
+    return None
+
+
+def cookie(token, scope):
+    """The header that has a browser keep a token. No script can read it, and no other site's page sends it along."""
+    secure = "; Secure" if scope["scheme"] == "https" else ""
+    said = f"{COOKIE}={token}; Max-Age={SECONDS}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    return b"set-cookie", said.encode()
+
+
+class Cookie:
+    """Has a browser that opens its first page keep the token of a new lab book."""
+
+    def __init__(self, app):
+        self._app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] != "http" or scope["method"] != "GET" or cookie_of(scope):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_cookie(message):
+            if message["type"] == "http.response.start":
+                headers = dict(message["headers"])
+                is_page = headers.get(b"content-type", b"").startswith(b"text/html")
+                if is_page and not any(name == b"set-cookie" for name, _ in message["headers"]):
+                    message = {**message, "headers": [*message["headers"], cookie(new_token(), scope)]}
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie)
+
+
+class Bounds:
+    """Bounds how large and how many the messages of a connection and the files of a tab are."""
+
+    def __init__(self, app):
+        self._app, self._files = app, {}  # session → {file: bytes}
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "websocket":
+            await self._app(scope, _Allowance(receive, send).receive, send)
+        elif scope["type"] == "http" and (place := UPLOAD.search(scope["path"])):
+            if not self._admit(scope, *place.groups()):
+                await send({"type": "http.response.start", "status": TOO_LARGE, "headers": []})
+                await send({"type": "http.response.body", "body": TOO_MANY.encode()})
+                return
+            await self._app(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _admit(self, scope, session, file):
+        """Whether a tab may bring a file, or take one away."""
+        files = self._files.setdefault(session, {})
+        if scope["method"] == "DELETE":
+            files.pop(file, None)
+            return True
+        n_bytes = int(dict(scope["headers"]).get(b"content-length", LIMITS.upload_megabytes * MEGABYTE))
+        others = [size for other, size in files.items() if other != file]
+        if len(others) >= MOST_FILES or sum(others) + n_bytes > LIMITS.upload_megabytes * MEGABYTE:
+            return False
+        files[file] = n_bytes
+        while len(self._files) > 10_000:  # of tabs that are long gone
+            del self._files[next(iter(self._files))]
+        return True
+
+
+class _Allowance:
+    """Has a connection wait that sends more messages than a page does, and closes one whose message is too large."""
+
+    def __init__(self, receive, send):
+        self._receive, self._send, self._left, self._at = receive, send, AT_ONCE, time.monotonic()
+
+    async def receive(self):
+        message = await self._receive()
+        if message["type"] != "websocket.receive":
+            return message
+        if len(message.get("bytes") or message.get("text") or "") > LONGEST:
+            await self._send({"type": "websocket.close", "code": 1009})
+            return {"type": "websocket.disconnect", "code": 1009}
+        now = time.monotonic()
+        self._left = min(AT_ONCE, self._left + (now - self._at) * A_SECOND) - 1
+        self._at = now
+        if self._left < 0:
+            await asyncio.sleep(-self._left / A_SECOND)
+        return message

@@ -1,0 +1,10 @@
+"""What Streamlit runs for each page. It lies where no folder pages/ is beside it, which Streamlit would take for its own."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.app import navigation
+
+st.set_page_config(page_title="Digit Lab", page_icon=str(Path(__file__).parents[1] / "icon.png"), layout="wide")
+navigation.run()

@@ -1,0 +1,51 @@
+"""The drawing canvas, and the pen that is followed on it."""
+
+import streamlit as st
+import streamlit_drawable_canvas as library
+
+from lab.canvas_strokes import ABOVE, BLACK, WHITE
+from lab.ledger.access import key_of
+from nncore.reading.strokes import CANVAS
+from render import pictures
+from ui.live.component import component
+from ui.session import Drawing, LabBook, part
+
+BRUSHES = {"Thin": 14, "Medium": 20, "Thick": 26}
+DEFAULT_BRUSH = "Medium"
+# The library's toolbar lies invisibly over the canvas's upper edge, where a finger that begins a stroke would press it,
+# and it has no setting for it. So the canvas is higher by ABOVE than it is seen: its place cuts that off (app.css).
+_pen = component("pen", "pen.js")
+
+
+def show(brush=DEFAULT_BRUSH):
+    """The canvas: white ink on black as in MNIST, or black on white. brush: a key of BRUSHES."""
+    drawing = part(Drawing)
+    sheet, below = drawing.sheet, drawing.sheet.below
+    ink, paper = (BLACK, WHITE) if sheet.on_white else (WHITE, BLACK)
+    with st.container(key="pad"):
+        library.st_canvas(
+            key="canvas",
+            width=CANVAS,
+            height=CANVAS + ABOVE,
+            stroke_width=BRUSHES[brush],
+            stroke_color=ink,
+            background_color=paper,
+            background_image=None if below.empty else pictures.png(pictures.with_margin(below.picture, ABOVE)),
+            initial_drawing=drawing.start,
+            update_streamlit=False,
+        )
+
+
+def follow_pen(brush=DEFAULT_BRUSH):
+    """Listen to the pen around the canvas, or the grid of pixels. Draws nothing to see; call it after `show`."""
+    drawing = part(Drawing)
+    data = {
+        "pen": drawing.pen,
+        "action": drawing.heard,
+        "canvas": drawing.start["generation"],
+        "width": BRUSHES[brush],
+        "grid": drawing.sheet.on_grid.tobytes().hex() if drawing.by_pixel else None,
+        "ink": 0 if drawing.on_white else 255,
+        "book": key_of(part(LabBook).own)[:16],  # nothing by which it could be opened
+    }
+    _pen(key="pen", data=data)

@@ -1,0 +1,158 @@
+// The one socket of this tab: parts of the page say what they want to see, and are told what has changed.
+
+const SILENCE = 20_000, SAY_CUT = 2_000; // milliseconds: a socket that says nothing is closed; a cut is told of
+const TRIES = [250, 500, 1000, 2000, 4000]; // milliseconds between two tries to connect
+const BETWEEN = 10_000; // milliseconds between two openings of the page by itself
+const WAKE = 1000; // milliseconds between two runs of the page that a part asks for
+const GONE = 4404, OPENED = "digit-lab-opened-anew";
+
+const views = new Map(); // number → { what, hear, again }
+let socket = null, address = null, holds = null, wake = null, cutSentence = "";
+let next = 0, tries = 0, heardAt = 0, timer = null, cutTimer = null, woken = 0, waking = null;
+
+// Whoever held it last lets it go: the end of one page may come after the beginning of the next.
+export function hold(data, tellStreamlit, holder) {
+  holds = holder;
+  wake = tellStreamlit;
+  cutSentence = data.cut;
+  if (address === data.socket) return;
+  address = data.socket;
+  close();
+  connect();
+}
+
+export function letGo(holder) {
+  if (holds !== holder) return;
+  address = wake = null;
+  close();
+  sayCut(false);
+}
+
+function connect() {
+  clearTimeout(timer);
+  if (!address) return;
+  const here = (socket = new WebSocket(location.origin.replace(/^http/, "ws") + address));
+  here.binaryType = "arraybuffer";
+  heardAt = Date.now();
+  here.onopen = () => {
+    tries = 0;
+    heardAt = Date.now();
+    send({ hidden: document.hidden });
+    for (const [number, view] of views) ask(number, view);
+    document.dispatchEvent(new Event("digit-lab-open"));
+  };
+  here.onmessage = ({ data }) => socket === here && hear(data);
+  here.onclose = ({ code }) => {
+    if (socket !== here) return;
+    socket = null;
+    if (code === GONE) return openAnew();
+    lose();
+  };
+}
+
+function close() {
+  const here = socket;
+  socket = null;
+  here?.close();
+  clearTimeout(timer);
+}
+
+function lose() {
+  cutTimer ??= setTimeout(sayCut, SAY_CUT, true);
+  clearTimeout(timer);
+  timer = setTimeout(connect, TRIES[Math.min(tries++, TRIES.length - 1)]);
+}
+
+// What the server has forgotten meanwhile comes back as after a reload.
+function openAnew() {
+  const last = Number(sessionStorage.getItem(OPENED) ?? 0);
+  if (Date.now() - last < BETWEEN) return lose();
+  sessionStorage.setItem(OPENED, Date.now());
+  location.reload();
+}
+
+function hear(data) {
+  heardAt = Date.now();
+  sayCut(false);
+  if (typeof data !== "string") {
+    const bytes = new Uint8Array(data);
+    return view(bytes[0])?.hear(null, bytes.subarray(1));
+  }
+  const said = JSON.parse(data);
+  if (said.beat) send({ beat: true });
+  else if (said.wake) askForRun(said.wake);
+  else if ("heard" in said) document.dispatchEvent(new CustomEvent("digit-lab-heard", { detail: said.heard }));
+  else view(said.view)?.hear(said);
+}
+
+const view = (number) => views.get(number);
+
+// A page is run at most once a second for what happens by itself.
+export function askForRun(why) {
+  if (waking) return;
+  waking = setTimeout(() => {
+    waking = null;
+    woken = Date.now();
+    wake?.("wake", { why, at: woken });
+  }, Math.max(0, woken + WAKE - Date.now()));
+}
+
+function ask(number, { what, again }) {
+  send({ see: number, ...what, ...(again?.() ?? {}) });
+}
+
+// Look at something. what: its name and what else the server has to know; hear(message, bytes): called with each
+// change; again(): what a lost connection has to be told besides. Returns a function that ends it.
+export function see(what, hear, again) {
+  const number = (next = (next + 1) % 256);
+  views.set(number, { what, hear, again });
+  ask(number, views.get(number));
+  return () => {
+    views.delete(number);
+    send({ unsee: number });
+  };
+}
+
+// Returns whether it is on its way: else it waits for the next connection, of which "digit-lab-open" tells.
+export function send(message) {
+  if (socket?.readyState !== WebSocket.OPEN) return false;
+  socket.send(JSON.stringify(message));
+  return true;
+}
+
+document.addEventListener("visibilitychange", () => send({ hidden: document.hidden }));
+setInterval(() => {
+  if (!socket || Date.now() - heardAt < SILENCE) return;
+  const silent = socket;
+  socket = null;
+  silent.close();
+  if (address) lose();
+}, 1000);
+
+function sayCut(isCut) {
+  if (!isCut) {
+    clearTimeout(cutTimer);
+    cutTimer = null;
+  }
+  let place = document.getElementById("digit-lab-cut");
+  if (!isCut) return place?.remove();
+  if (!place) {
+    place = document.createElement("div");
+    Object.assign(place, { id: "digit-lab-cut", className: "live-cut", role: "alert" });
+    document.body.append(place);
+  }
+  place.textContent = cutSentence;
+}
+
+// What is heard and not seen, in one place that stays: so a redraw repeats nothing.
+let said = null;
+export function announce(text) {
+  let region = document.getElementById("digit-lab-said");
+  if (!region) {
+    region = document.createElement("div");
+    Object.assign(region, { id: "digit-lab-said", className: "live-said", role: "status" });
+    document.body.append(region);
+  }
+  if (said !== text) region.textContent = text;
+  said = text;
+}

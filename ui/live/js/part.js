@@ -1,0 +1,73 @@
+// A part of the page in pieces: texts, bars, tables and curves, each of which changes where it stands.
+import { see } from "./hub.js";
+import { plot } from "./plot.js";
+
+const KINDS = {
+  html: { make: () => document.createElement("div"), set: (element, { html }) => { element.innerHTML = html; } },
+  picture: {
+    make: () => document.createElement("img"),
+    set: (element, { src, alt, width }) => Object.assign(element, { src, alt, style: width ? `width:${width}px` : "" }),
+  },
+  bar: {
+    make() {
+      const element = document.createElement("div");
+      element.innerHTML = '<p></p><progress max="1"></progress>';
+      return element;
+    },
+    set(element, { share, text }) {
+      const [label, bar] = element.children;
+      label.textContent = text;
+      Object.assign(bar, { value: share, ariaLabel: text });
+    },
+  },
+  button: {
+    make: () => Object.assign(document.createElement("button"), { type: "button" }),
+    set(element, { label, name }, press) {
+      element.textContent = label;
+      element.onclick = () => press(name);
+    },
+  },
+  figure: {
+    make: () => document.createElement("div"),
+    set: (element, piece, press) => plot(element, piece, press),
+  },
+  row: {
+    make: () => document.createElement("div"),
+    set(element, { pieces }, press) { draw(element, pieces, press); },
+  },
+};
+
+function draw(place, pieces, press) {
+  pieces.forEach((piece, number) => {
+    let element = place.children[number];
+    if (element?.dataset.kind !== piece.kind) {
+      const fresh = KINDS[piece.kind].make();
+      fresh.dataset.kind = piece.kind;
+      if (element) element.replaceWith(fresh);
+      else place.append(fresh);
+      element = fresh;
+    }
+    const now = JSON.stringify(piece);
+    if (element.shown === now) return;
+    element.shown = now;
+    element.className = `live-${piece.kind} ${piece.look ?? ""}`;
+    KINDS[piece.kind].set(element, piece, press);
+  });
+  while (place.children.length > pieces.length) place.lastElementChild.remove();
+}
+
+export function mount(component) {
+  const place = component.parentElement.querySelector(".live-part");
+  let end = null, seen = null, tell = null;
+  const show = (pieces) => draw(place, pieces, (name) => tell("pressed", name));
+  function update({ data, setTriggerValue }) {
+    tell = setTriggerValue;
+    show(data.pieces);
+    if (data.see === seen) return;
+    end?.();
+    seen = data.see;
+    end = seen && see({ what: "part", of: seen }, (said) => show(JSON.parse(said.pieces)));
+  }
+  update(component);
+  return { update, leave: () => end?.() };
+}

@@ -1,0 +1,227 @@
+// Follows the pen around the place of the drawing canvas, and tells the server what it does: the stroke that is being
+// drawn, as it moves, and what was done: strokes, undo and clear, numbered. What is not known to be heard is told again
+// after a lost connection, and by the next page after a reload. What the canvas itself does is its own.
+//
+// A press on the grid of pixels (pixel_grid.js) is a stroke too, with `cells` in place of points: so it has its place among
+// strokes, undo and clear.
+import { askForRun, send } from "./hub.js";
+
+const PAD = "st-key-pad"; // our container around the canvas: it stays while what is in it starts anew
+const SIDE = 280; // the canvas's pixels, whatever its size on the screen
+const PAUSE = 30, REST = 400; // milliseconds between two reports of a pen that moves; after a stroke in which it rests
+const STILL = 5000; // milliseconds after which a pointer that neither moves nor is lifted is taken for gone
+const SMALLEST = 0.5; // a shorter move is left out
+// What a report has room for (lab/pen.py, lab/canvas_strokes.py): a server that refused one would never hear another.
+const FARTHEST = 2800, LONGEST = 2_000, MOST_ACTIONS = 100, MOST_NUMBERS = 40_000;
+const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
+// What does something with the drawing as it is when it is pressed.
+const PRESSED = ["it_was", "take_back", "test_digit", "examples"];
+const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])"; // with a Ctrl+Z of its own
+const LEFT = "digit-lab-pen-left";
+
+export const pen = {
+  here: false, name: Math.random().toString(36).slice(2) + Date.now().toString(36), actions: [], before: [], count: 0,
+  stroke: null, grid: null, canvas: 0, width: 20, ink: 255, addedAt: 0,
+};
+const changed = new Set(); // functions that draw what the grid of pixels is
+let toldAt = 0, telling = null, resting = null, book = null, owner = null;
+
+export function onChange(draw) {
+  changed.add(draw);
+  return () => changed.delete(draw);
+}
+
+const draw = () => { for (const each of changed) each(); };
+const plain = ({ cells, ink, points, width }) => (cells ? { cells, ink } : { points, width });
+
+function first(actions) {
+  let sum = 0;
+  return actions.slice(0, MOST_ACTIONS).filter(({ stroke }) => {
+    sum += stroke?.points?.length ?? 2 * (stroke?.cells?.length ?? 0);
+    return sum <= MOST_NUMBERS;
+  });
+}
+
+function tell(pressed) {
+  clearTimeout(telling);
+  telling = null;
+  toldAt = Date.now();
+  const { name, stroke, actions } = pen;
+  send({ pen: { pen: name, actions: first(actions), live: stroke && plain(stroke), pressed } });
+}
+
+function tellSoon() {
+  telling ??= setTimeout(tell, Math.max(0, toldAt + PAUSE - Date.now()));
+}
+
+function act(kind, more) {
+  pen.count += 1;
+  pen.actions.push({ number: pen.count, kind, ...more });
+  tell();
+  clearTimeout(resting);
+  resting = setTimeout(() => pen.here && !pen.stroke && askForRun("drawing"), REST);
+  draw();
+}
+
+export function begin(stroke) {
+  if (pen.stroke) finish();
+  clearTimeout(resting);
+  pen.stroke = { canvas: pen.canvas, ...stroke };
+  pen.addedAt = Date.now();
+}
+
+export function moved() {
+  pen.addedAt = Date.now();
+  tellSoon();
+}
+
+export function finish() {
+  const { stroke } = pen;
+  pen.stroke = null;
+  act("stroke", { stroke: plain(stroke), canvas: stroke.canvas });
+}
+
+// The hand that rests on the screen while a stylus draws, or a second finger beside the one that does.
+export function isHand({ pointerType, isPrimary }) {
+  const another = pen.stroke?.by === "pen" || (pen.stroke?.by === "touch" && !isPrimary);
+  return pointerType === "touch" && another && Date.now() - pen.addedAt < STILL;
+}
+
+// The grid of pixels with a press on some of them, and after some actions. before: what it was before each that can be
+// undone, the last last; it is changed.
+export function inked(grid, { cells = [], ink }) {
+  const shown = Uint8Array.from(grid);
+  for (const cell of cells) shown[cell] = ink ? pen.ink : 255 - pen.ink;
+  return shown;
+}
+
+export function replayed(grid, before, actions) {
+  return actions.reduce((shown, { kind, stroke }) => {
+    if (kind === "undo") return before.pop() ?? shown; // of what is not known here the server tells
+    before.push(shown);
+    return kind === "clear" ? new Uint8Array(shown.length).fill(255 - pen.ink) : inked(shown, stroke);
+  }, grid);
+}
+
+const on = (event, name) => event.composedPath().find((element) => element.classList?.contains(name));
+const within = (number) => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, number)) * 10) / 10;
+
+function add(event) {
+  const { stroke } = pen, { place, points } = stroke, now = place.getBoundingClientRect();
+  if (now.width) stroke.box = now; // it has none where it has just been taken off the page
+  const { box } = stroke;
+  // The library draws by a mouse's events, which are of whole pixels.
+  const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
+  const [x, y] = [((left - box.left) * SIDE) / box.width, ((top - box.top) * SIDE) / box.height].map(within);
+  const n = points.length;
+  pen.addedAt = Date.now();
+  if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
+  if (event.shiftKey && n > 2) points.length -= 2; // the library draws a straight line
+  points.push(x, y);
+  tellSoon();
+}
+
+const listeners = {
+  pointerdown(event) {
+    const place = on(event, PAD);
+    if (!place || event.button !== 0 || isHand(event)) return;
+    begin({ id: event.pointerId, by: event.pointerType, place, points: [], width: pen.width });
+    add(event);
+  },
+  pointermove(event) {
+    const { stroke } = pen;
+    if (stroke?.id === undefined || event.pointerId !== stroke.id) return;
+    if (!(event.buttons & 1)) return finish();
+    if (stroke.points.length >= LONGEST) {
+      finish();
+      begin({ ...stroke, points: stroke.points.slice(-2) });
+    }
+    add(event);
+  },
+  pointerup(event) {
+    if (pen.stroke?.id === undefined || event.pointerId !== pen.stroke.id) return;
+    add(event);
+    finish();
+  },
+  pointercancel(event) {
+    if (pen.stroke?.id !== undefined && event.pointerId === pen.stroke.id) finish();
+  },
+  click(event) {
+    const pressed = PRESSED.find((key) => on(event, `st-key-${key}`));
+    if (pressed) tell(pressed);
+    for (const [name, kind] of Object.entries(BUTTONS))
+      if (on(event, name) && event.composedPath().some((element) => element.tagName === "BUTTON")) act(kind);
+  },
+  keydown(event) {
+    const alone = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    // Where letters are others than Latin ones it is the key that has the Z elsewhere.
+    const isOther = alone && /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && event.code === "KeyZ";
+    const [target] = event.composedPath();
+    if (!pen.here || !alone || !(isOther || event.key?.toLowerCase() === "z")) return;
+    if (target.isContentEditable || target.matches?.(TEXT) || document.querySelector("[role=dialog]")) return;
+    event.preventDefault();
+    act("undo");
+  },
+};
+for (const [name, listener] of Object.entries(listeners))
+  document.addEventListener(name, (event) => pen.here && listener(event), true);
+
+document.addEventListener("digit-lab-open", () => pen.here && pen.actions.length && tell());
+document.addEventListener("digit-lab-heard", ({ detail }) => hear(detail));
+addEventListener("pagehide", () => {
+  if (pen.stroke) finish();
+  const { name, count, actions } = pen;
+  if (actions.length) inTab((storage) => storage.setItem(LEFT, JSON.stringify({ book, name, count, actions })));
+});
+
+function hear(action) {
+  const done = pen.actions.filter(({ number }) => number <= action);
+  if (pen.grid) pen.grid = replayed(pen.grid, pen.before, done);
+  pen.actions = pen.actions.filter(({ number }) => number > action);
+  if (pen.actions.length && done.length) tell(); // there was no room for them
+}
+
+// A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
+function goOn() {
+  const { book: whose, ...known } = inTab((storage) => JSON.parse(storage.getItem(LEFT))) ?? {};
+  inTab((storage) => storage.removeItem(LEFT));
+  if (whose === book) Object.assign(pen, known);
+}
+
+// A browser that is to keep nothing refuses it: then a reload has what was heard.
+function inTab(act) {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+export function mount(component) {
+  const mine = (owner = {}); // the end of the page before may come after the beginning of the next one
+  function update({ data }) {
+    if (book === null) {
+      book = data.book;
+      goOn();
+      if (pen.actions.length) tell();
+    }
+    pen.here = true;
+    Object.assign(pen, { width: data.width, ink: data.ink, canvas: data.canvas });
+    const grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
+    if (data.pen === pen.name) hear(data.action);
+    // What something else has changed, an undo does not go back behind.
+    if (!grid || !pen.grid || grid.some((value, cell) => value !== pen.grid[cell])) pen.before = [];
+    pen.grid = grid;
+    draw();
+  }
+  update(component);
+  return {
+    update,
+    leave() {
+      if (owner !== mine) return;
+      if (pen.stroke) finish();
+      pen.here = false;
+      clearTimeout(resting);
+    },
+  };
+}

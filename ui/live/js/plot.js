@@ -1,0 +1,32 @@
+// Curves by Plotly, from the file that its Python package brings.
+
+let loading = null;
+
+// Plotly, once it is there. It comes from where this file is from.
+export function plotly() {
+  return (loading ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = new URL("../plotly.js", import.meta.url);
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = reject;
+    document.head.append(script);
+  }));
+}
+
+const CONFIG = { displayModeBar: false, responsive: true, showTips: false };
+
+// Draw a figure in an element, or have the one there be as this one. press: called with the customdata of a point.
+export async function plot(element, { figure, alt }, press) {
+  Object.assign(element, { role: "img", ariaLabel: alt });
+  element.style.height = `${figure.layout.height ?? 300}px`;
+  const Plotly = await plotly();
+  if (!element.isConnected) return;
+  await Plotly.react(element, figure.data, figure.layout, CONFIG);
+  if (!press || element.listens) return;
+  element.listens = true;
+  element.on("plotly_click", ({ points }) => {
+    const chosen = points[0]?.customdata;
+    if (chosen !== undefined) press(chosen);
+  });
+}

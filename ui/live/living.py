@@ -1,0 +1,159 @@
+"""The living picture's view: what the run on Train is like now, and how it reads the drawing."""
+
+import base64
+from dataclasses import dataclass
+
+import numpy as np
+
+import nncore
+from lab import living
+from lab.runs.history import History
+from lab.settings import SHAPE
+from render import live_sentences, pieces, pictures, run_curves, run_sentences
+from ui.live.views import View, view
+from ui.session import Drawing, Training, part
+
+TELLING = {"layers", "units"}  # settings that pictures of the first layer's units would tell
+ONE_BY_ONE, POINTS = 30, 6  # iterations that are sent each by itself at first; points of a curve in a frame after that
+
+
+@dataclass
+class Scene:
+    """What the page Train shows, as its script said last. config: for the next run; run: whether it is of the session's
+    run, else of the network that one would begin with; hidden: the keys of settings that a task hides."""
+
+    config: nncore.TrainingConfig | None = None
+    data: nncore.Digits | None = None
+    of_run: bool = False
+    hidden: frozenset = frozenset()
+    dark: bool = False
+
+
+@view("living")
+class Living(View):
+    """Sends a scene where something else is to be seen, and then frames."""
+
+    leisure, follows_pen = 0.1, True
+
+    def __init__(self, tab, said):
+        super().__init__(tab, said)
+        self._scene, self._units, self._sent, self._tested, self._marks = None, None, 0, 0, 0
+        self._last, self._digit, self._images, self._placed = None, None, None, None
+
+    def look(self):
+        scene = part(Scene)
+        if scene.config is None:
+            return []
+        run = part(Training).run if scene.of_run else None
+        now = run and run.moment()
+        messages = self._show_scene(scene, run, now)
+        digit = part(Drawing).seen.digit()
+        state = now and (now.iteration, now.status, now.busy, now.measuring)
+        if not messages and state == self._last and digit is self._digit:
+            return []
+        if now is not None and state != self._last and not now.busy:
+            messages.append({"curves": self._curves(now, scene.dark)})
+        frame, picture = self._frame(scene, now, digit)
+        self._last, self._digit = state, digit
+        return [*messages, {"frame": frame}, *picture]
+
+    def _show_scene(self, scene, run, now):
+        """A message with what stays the same for a while, where it is another; the places of units with it."""
+        placed = run and living.placed_by(run)
+        is_same = self._scene is not None and self._scene == (scene.config, id(scene.data), scene.hidden, scene.dark, run)
+        if is_same and placed is self._placed and (now is None or len(now.marks) == self._marks):
+            return []
+        self._scene = scene.config, id(scene.data), scene.hidden, scene.dark, run
+        self._placed, self._digit = placed, None
+        data = run.data if run is not None else scene.data
+        config = run.config if run is not None else scene.config
+        self._images = data.test_images[: living.N_DIGITS]
+        network = placed or living.fresh(config) if living.is_drawn(config) else None
+        tells = not TELLING & scene.hidden and network is not None
+        self._units = living.foremost(network.layers[1:]) if tells else np.arange(0)
+        names = list(data.class_names)
+        message = {
+            "names": names,
+            "right": [int(label) for label in data.test_labels[: living.N_DIGITS]],
+            "sheet": pictures.data_url(pictures.png(np.concatenate(list(self._images), axis=1))),
+            "units": self._units.tolist(),
+            "lines": tells and not SHAPE & scene.hidden,
+            "captions": live_sentences.captions(len(self._units), config.sizes, network is None),
+            "curves": self._curves(now, scene.dark),
+        }
+        return [{"scene": message}]
+
+    def _curves(self, now, dark):
+        """Both charts with all that there is so far."""
+        history, config = (now.history, run_curves.as_far(now)) if now else (History(), part(Scene).config)
+        self._sent, self._tested = len(history.costs), len(history.test_iterations)
+        self._marks = len(now.marks) if now else 0
+        apart = now is not None and run_sentences.ends_apart(now)
+        charts = (
+            run_curves.cost_curve(history, config, dark, now.marks if now else ()),
+            run_curves.accuracy_curves(history, config, dark, apart),
+        )
+        alts = live_sentences.curve_alts(now, part(Scene).hidden)
+        found = [pieces.figure(chart, alt) for chart, alt in zip(charts, alts, strict=True)]
+        if now is None or now.busy:
+            for each in found:
+                for trace in each["figure"]["data"]:
+                    trace["mode"] = "lines"  # they are about to have more points than one
+        return found
+
+    def _frame(self, scene, now, digit):
+        """What is seen of this moment, and the pictures of units as bytes."""
+        said = {"said": live_sentences.of_run(now, scene.config, scene.hidden)}
+        if now is not None:
+            said["curve"] = self._new_points(now)
+        if digit is not self._digit:
+            said["digit"] = None if digit is None else base64.b64encode(digit.tobytes()).decode()
+        source = living.source_of(now) if now is not None else living.fresh(scene.config)
+        if source is None or not living.is_drawn(now.config if now is not None else scene.config):
+            return said, []
+        found = living.frame(source, self._images, self._units, digit)
+        said["found"] = found.found.tolist()
+        if found.probabilities is not None:
+            names = now.class_names if now is not None else scene.data.class_names
+            said["probabilities"] = np.round(found.probabilities.astype(float), 3).tolist()
+            said["answer"] = live_sentences.answer(found.probabilities, names)
+        else:
+            said["probabilities"], said["answer"] = None, live_sentences.NO_DRAWING
+        if not len(self._units):
+            return said, []
+        said["lines"] = [np.round(each.astype(float), 2).tolist() for each in found.lines]
+        if found.activations is not None:
+            said["activations"] = [np.round(each.astype(float), 2).tolist() for each in found.activations]
+        return said, [found.weights.tobytes()]
+
+    def _new_points(self, now):
+        """What the curves have more than when they were last sent."""
+        history, sent, n = now.history, self._sent, len(now.history.costs)
+        self._sent = n
+        tested = slice(self._tested, len(history.test_iterations))
+        self._tested = tested.stop
+        new = {
+            "tests": [history.test_iterations[tested], [round(100 * each, 3) for each in history.test_accuracies[tested]]]
+        }
+        if n > sent:
+            ends = self._ends(sent, n)
+            spans = list(zip([sent, *ends[:-1]], ends, strict=True))
+            means = now.now.batch_size is not None and sent >= ONE_BY_ONE
+            costs, shares = history.costs, history.train_accuracies
+            new["x"] = ends
+            new["cost"] = [round(_value(costs, *span, means), 5) for span in spans]
+            new["accuracy"] = [round(100 * _value(shares, *span, means), 3) for span in spans]
+        return new
+
+    @staticmethod
+    def _ends(sent, n):
+        """The iterations that a frame has points for: at first each, later a few."""
+        if n <= ONE_BY_ONE:
+            return list(range(sent + 1, n + 1))
+        step = max(1, -(-(n - sent) // POINTS))
+        return [*range(n, sent, -step)][::-1]
+
+
+def _value(values, start, stop, means):
+    """The last of some values, or their mean: batches make a curve ragged."""
+    return float(np.mean(values[start:stop])) if means else float(values[stop - 1])

@@ -1,0 +1,154 @@
+"""The socket of a tab. The page says what it wants to see; the server sends what has changed of that.
+
+Texts are JSON. From a page: {"see": number, "what": a name of VIEWS, ...}, {"unsee": number}, {"hidden": whether},
+{"pen": what was drawn}, {"beat": true}. To a page: {"view": number, ...} and bytes that begin with that number,
+{"beat": true}, {"wake": why the page is to be run}, {"heard": the pen's last action}.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.websockets import WebSocketDisconnect
+
+from ui.live import pace
+from ui.live import living, reading  # noqa: F401  which are views
+from ui.live.views import VIEWS
+from ui.session import Drawing, part
+from ui.session.tabs import tabs, working_for
+
+BEAT, SILENCE = 5.0, 20.0  # seconds between two heartbeats; without one of the page after which a socket is closed
+REFUSED, NOT_UNDERSTOOD, GONE = 1008, 1007, 4404  # why a socket is closed; the last: the page opens itself anew
+MOST_VIEWS, LONGEST = 40, 400_000  # of a page; characters of a text
+log = logging.getLogger(__name__)
+
+
+async def live(socket):
+    """The route of a tab's socket."""
+    if not may_connect(socket.headers.get("origin"), socket.headers.get("host")):
+        await socket.close(REFUSED)
+        return
+    await socket.accept()
+    tab = tabs.get(socket.path_params["ticket"])
+    if tab is None:
+        await socket.close(GONE)
+        return
+    with working_for(tab):
+        await Channel(socket, tab).serve()
+
+
+def may_connect(origin, host):
+    """Whether a page of this origin may open a socket: one from here, or that the server is told of. A program that is
+    no browser says no origin, and needs a ticket all the same."""
+    return origin is None or urlsplit(origin).netloc == host or origin in st.get_option("server.corsAllowedOrigins")
+
+
+class Channel:
+    """One open socket of a Tab, and the views that its page wants to see."""
+
+    def __init__(self, socket, tab):
+        self.tab, self._socket, self._views, self._hidden = tab, socket, {}, False
+        self._heard, self._beat, self._changed = time.monotonic(), 0.0, asyncio.Event()
+
+    async def serve(self):
+        """Listen and show until the page has gone."""
+        self.tab.sockets.add(self)
+        showing = asyncio.create_task(self._show())
+        try:
+            while True:
+                text = await self._socket.receive_text()
+                self._heard = time.monotonic()
+                await self._hear(text)
+                if showing.done():
+                    return
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # it has gone, or was just closed
+        except (ValueError, KeyError, TypeError):
+            with contextlib.suppress(RuntimeError):
+                await self._socket.close(NOT_UNDERSTOOD)  # no page of ours says such a thing
+        finally:
+            showing.cancel()
+            self.tab.sockets.discard(self)
+            self.tab.touch()
+            for number in self._views:
+                pace.frames.forget((id(self), number))
+
+    async def _hear(self, text):
+        if len(text) > LONGEST:
+            raise ValueError("too long")
+        said = json.loads(text)
+        if "see" in said:
+            if len(self._views) >= MOST_VIEWS:
+                raise ValueError("too many views")
+            self._views[int(said["see"])] = VIEWS[said["what"]](self.tab, said)
+        elif "unsee" in said:
+            self._views.pop(int(said["unsee"]), None)
+            pace.frames.forget((id(self), int(said["unsee"])))
+        elif "hidden" in said:
+            self._hidden = bool(said["hidden"])
+        elif "pen" in said:
+            with self.tab.lock:
+                heard = part(Drawing).hear(said["pen"])
+            await self._send({"heard": heard})
+            if part(Drawing).outdated:
+                await self._send({"wake": "canvas"})
+            for view in self._views.values():
+                view.urgent = view.urgent or view.follows_pen
+        self._changed.set()
+
+    async def _show(self):
+        """Look at each view when it is due, and send what it has."""
+        try:
+            while True:
+                self._changed.clear()
+                now = time.monotonic()
+                if now - self._heard > SILENCE:
+                    await self._socket.close()
+                    return
+                if now - self._beat >= BEAT:
+                    self._beat = now
+                    await self._send({"beat": True})
+                if not self._hidden:
+                    for number, view in list(self._views.items()):
+                        await self._look(number, view)
+                due = [view.due for view in self._views.values() if not self._hidden]
+                wait = min([self._beat + BEAT, *due]) - time.monotonic()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), max(wait, 0.001))
+        except (WebSocketDisconnect, RuntimeError, ConnectionError):
+            pass  # it has gone
+        except Exception:
+            log.exception("a page could not be shown what moves")
+            with contextlib.suppress(RuntimeError):
+                await self._socket.close()
+
+    async def _look(self, number, view):
+        now = time.monotonic()
+        if now < view.due and not (view.urgent and now >= view.soonest):
+            return
+        budget = pace.readings if view.urgent else pace.frames
+        leisure = view.pause if view.urgent else view.leisure
+        view.urgent = False
+        messages, cost = await asyncio.to_thread(_timed, view.look) if view.heavy else _timed(view.look)
+        for message in messages:
+            if isinstance(message, bytes):
+                await self._socket.send_bytes(bytes([number % 256]) + message)
+            else:
+                await self._send({"view": number, **message} if "wake" not in message else message)
+        # What the page needs for it, and Streamlit's part of the loop, costs about as much again.
+        budget.note((id(self), number), leisure, cost)
+        view.soonest = now + pace.readings.seconds(view.pause)
+        view.due = now + pace.frames.seconds(view.leisure)
+
+    async def _send(self, message):
+        await self._socket.send_text(json.dumps(message, separators=(",", ":")))
+
+
+def _timed(look):
+    """What a look has found, and the seconds of a core that it took."""
+    begun = time.thread_time()
+    return look(), time.thread_time() - begun

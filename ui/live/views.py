@@ -1,0 +1,78 @@
+"""What a page can look at through its socket, by name."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+VIEWS = {}
+
+
+def view(name):
+    """Have a class be a view of this name: made with the Tab and with what its page said."""
+
+    def register(kind):
+        VIEWS[name] = kind
+        return kind
+
+    return register
+
+
+class View:
+    """leisure: seconds between two looks while there is time enough; heavy: whether it is looked at in another thread,
+    since it may wait for a database; follows_pen: whether it changes with the drawing, then `pause` seconds after one
+    look the next may come. due, soonest, urgent: the socket's alone."""
+
+    leisure, heavy, follows_pen, pause = 1.0, False, False, 0.03
+
+    def __init__(self, tab, said):
+        self.tab, self.due, self.soonest, self.urgent = tab, 0.0, 0.0, False
+
+    def look(self):
+        """What has changed since the last look: a list of messages, dictionaries or bytes."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a script lets its page look at. make: returns it now; known: what the page was drawn with."""
+
+    make: Callable
+    leisure: float
+    known: object = None
+
+
+class OfOffer(View):
+    """A view of what the script has offered under a name; a page that was not offered it sees nothing."""
+
+    heavy = True
+
+    def __init__(self, tab, said):
+        super().__init__(tab, said)
+        self._name, self._last = str(said["of"]), None
+        if offer := tab.offers.get(self._name):
+            self.leisure = offer.leisure
+
+    def look(self):
+        # The script may be running just now: then it is offered again in a moment.
+        offer = self.tab.offers.get(self._name)
+        return [] if offer is None else self._look(offer)
+
+
+@view("part")
+class Part(OfOffer):
+    """A part of a page in pieces (render/pieces.py), which are sent where they have changed."""
+
+    def _look(self, offer):
+        pieces = json.dumps(offer.make())
+        if pieces == self._last:
+            return []
+        self._last = pieces
+        return [{"pieces": pieces}]
+
+
+@view("watch")
+class Watch(OfOffer):
+    """Whether something is not as the page was drawn with: then the page is to be run."""
+
+    def _look(self, offer):
+        return [] if offer.make() == offer.known else [{"wake": self._name}]

@@ -1,0 +1,84 @@
+"""What the server holds of each open tab: the parts of its session, under a ticket that nobody can guess.
+
+Streamlit's own session state holds the ticket alone. So what is heavy goes when the tab has gone, and not when Streamlit
+next looks at its sessions; and a socket that shows the ticket sees what its page sees.
+"""
+
+import contextlib
+import contextvars
+import secrets
+import threading
+import time
+
+LEFT = 60.0  # seconds after its last socket has closed in which a tab finds everything as it was
+OPENING = 20.0  # seconds that a page has to open its socket
+_current = contextvars.ContextVar("the tab that this thread or task works for", default=None)
+
+
+class Tab:
+    """One tab. parts: {type: the session's object of it}; offers: {name: what a component of the page may look at};
+    files: {name: what makes a file to take home}; sockets: those that are open; served: whether a server is there
+    whose pages open sockets."""
+
+    def __init__(self, served):
+        self.ticket, self.parts, self.offers = secrets.token_urlsafe(24), {}, {}
+        self.files, self.sockets = {}, set()
+        self.lock, self.served, self.touched = threading.RLock(), served, time.monotonic()
+
+    def touch(self):
+        """Note that its script runs, or that its last socket has closed."""
+        self.touched = time.monotonic()
+
+    @property
+    def is_open(self):
+        """Whether somebody has the tab open, as far as is known."""
+        return not self.served or bool(self.sockets) or time.monotonic() - self.touched < OPENING
+
+    @property
+    def is_left(self):
+        """Whether nobody has come back to it for LEFT seconds."""
+        return self.served and not self.sockets and time.monotonic() - self.touched > LEFT
+
+
+class Tabs:
+    """All tabs of this server, by their tickets. served: whether a server's lifespan has begun."""
+
+    def __init__(self):
+        self._tabs, self.served = {}, False
+
+    def new(self):
+        """A new tab."""
+        tab = Tab(self.served)
+        self._tabs[tab.ticket] = tab
+        return tab
+
+    def get(self, ticket):
+        """The Tab of a ticket, None where there is none, or none any more."""
+        return self._tabs.get(ticket)
+
+    def __iter__(self):
+        return iter(list(self._tabs.values()))
+
+    def let_go(self):
+        """Forget the tabs that have been left, with all that they hold."""
+        for tab in self:
+            if tab.is_left:
+                del self._tabs[tab.ticket]
+
+
+tabs = Tabs()
+
+
+def current():
+    """The Tab that this thread or task works for outside of a script, or None."""
+    return _current.get()
+
+
+@contextlib.contextmanager
+def working_for(tab):
+    """Have `part` be of this tab, for who works outside of its script."""
+    token = _current.set(tab)
+    try:
+        yield
+    finally:
+        _current.reset(token)

@@ -1,0 +1,68 @@
+"""The living picture on Train, with the canvas beside it; pressing a unit or a digit opens Inside with it chosen."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lab import living
+from lab.runs.run import Run
+from ui.live import canvas
+from ui.live.component import component
+from ui.live.living import Scene
+from ui.session import Drawing, Networks, dark, part, widgets
+from ui.shared import inside_choice, links
+
+KEY = "living"
+STYLE = (Path(canvas.__file__).parent / "living.css").read_text()
+_component = component("living", "living.js", '<div class="lab"></div>', STYLE, isolate_styles=False)
+
+
+def show(config, data, of_run, hidden):
+    """The canvas and the picture. config: the settings for the next run; of_run: whether the picture is of the session's
+    run, else of the network that one would begin with; hidden: the keys of settings that a task hides."""
+    scene = part(Scene)
+    scene.config, scene.data, scene.of_run = config, data, of_run
+    scene.hidden, scene.dark = frozenset(hidden), dark()
+    drawing = part(Drawing)
+    drawing.note_shown()
+    with st.container(key="living_row"):
+        with st.container(key="drawn_here", gap="xsmall"):
+            canvas.show()
+            with st.container(horizontal=True, gap="xsmall"):
+                clear = {"icon": ":material/delete:", "key": "clear", "on_click": drawing.press, "args": ("clear",)}
+                st.button("Clear", **clear)
+                st.button("Undo", icon=":material/undo:", key="undo", on_click=drawing.press, args=("undo",))
+        _component(key=KEY, data={"dark": scene.dark}, on_pressed_change=_open)
+    canvas.follow_pen()
+
+
+def _open():
+    """Have Inside be about what was pressed, if there is a network of one's own to look into."""
+    said, run = widgets.sent(KEY, "pressed"), part(Networks).source
+    if not isinstance(said, dict) or not isinstance(run, Run) or run.network is None:
+        return
+    number, unit = said.get("number"), said.get("unit")
+    if said.get("kind") == "unit" and type(unit) is int and 0 <= unit < run.network.sizes[1]:
+        inside_choice.of_unit(0, unit)
+    elif said.get("kind") == "digit" and type(number) is int and 0 <= number < min(living.N_DIGITS, run.n_test):
+        inside_choice.of_digit(number)
+    else:
+        return
+    part(Opened).inside = True
+
+
+class Opened:
+    """inside: whether Inside is to be shown in place of this page."""
+
+    inside = False
+
+    def take(self):
+        """Whether it is, once."""
+        inside, self.inside = self.inside, False
+        return inside
+
+
+def lead_on():
+    """Go to Inside where something was pressed."""
+    if part(Opened).take():
+        st.switch_page(links.INSIDE)
