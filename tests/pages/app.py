@@ -1,20 +1,22 @@
 """What a test does with the app, without a browser, and what it sees of a page."""
 
 import io
+import json
 import re
-from functools import cache, partial
+from functools import cache
+from html import unescape
 from pathlib import Path
-from unittest import mock
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest
 
 import nncore
-from tests.pages.session import part, run_of
+from tests.pages.session import run_of, tab_of
 from tests.patience import PATIENCE, wait_until
-from ui.shared.live import Watched
 
-APP = str(Path(__file__).parents[2] / "app.py")
+# The script and never app.py, whose st.App an AppTest takes for an empty page.
+APP = str(Path(__file__).parents[2] / "ui" / "app" / "script.py")
+PAGES = "../../pages/"  # from there
 # Which packages bring components: an AppTest asks each that is installed, and takes a third of its time for that.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
@@ -24,10 +26,22 @@ def open_app(page=None, **settings):
     for name, value in settings.items():
         app.query_params[name] = str(value)
     app.run()
+    assert heading(app), "this page has no heading: it is empty, and every test of it would pass"
     if page:
-        app.switch_page(page).run()
+        go_to(app, page)
     assert not app.exception
     return app
+
+
+def go_to(app, page):
+    """Show another page, by its file in pages/."""
+    app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()
+    assert not app.exception and heading(app)
+    return app
+
+
+def heading(app):
+    return app.title or app.header
 
 
 def outcome(app):
@@ -68,22 +82,6 @@ def open_file(app, content):
     return app
 
 
-def redraw(app, *names):
-    """What the browser's timers do: each live part of the page is drawn by itself, and the page is not run for it.
-
-    names: of the functions that draw the parts, if not of all. What is seen afterwards is these parts alone, or the
-    whole page where one of them has it run.
-    """
-    watched = part(app, Watched)
-    ids = [watched.parts[name] for name in names] or list(watched.timers)
-    alone = {"fragment_id_queue": ids, "is_auto_rerun": True}
-    asked = partial(local_script_runner.RerunData, **alone)
-    with mock.patch.object(local_script_runner, "RerunData", asked):
-        app.run()
-    assert not app.exception
-    return app
-
-
 def wait_for(app, condition):
     wait_until(lambda: condition(app) or condition(app.run()), pause=0.1)
     # What has come about meanwhile may be on the page only when it is drawn again.
@@ -113,8 +111,43 @@ def captions(app):
 
 
 def alts(app):
-    """The texts of the charts, in their order."""
-    return [chart.proto.alt for chart in app.get("plotly_chart")]
+    """The texts of the charts, in their order: of those that stand still, then of those that move."""
+    return [chart.proto.alt for chart in app.get("plotly_chart")] + [
+        piece["alt"] for piece in every_piece(app) if piece["kind"] == "figure"
+    ]
+
+
+def data_of(app, name):
+    """What a component of ours, by its name, was given on the page, a list of what each of them was."""
+    found = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(each.json) for each in found if each.component_name.endswith(f"digit_lab_{name}")]
+
+
+def every_piece(app, name=None):
+    """The pieces of the parts of the page that move, or of one of them, as they were when the page was drawn."""
+    parts = [data for data in data_of(app, "part") if name in (None, data["name"])]
+    return _flat([piece for data in parts for piece in data["pieces"]])
+
+
+def _flat(pieces):
+    return [one for piece in pieces for one in (_flat(piece["pieces"]) if piece["kind"] == "row" else [piece])]
+
+
+def now(app, name):
+    """The pieces of a part that moves, as a browser would be told now."""
+    return _flat(tab_of(app).offers[name].make())
+
+
+def changed(app, name):
+    """Whether a page would be run anew for what it watches under a name."""
+    offer = tab_of(app).offers[name]
+    return offer.make() != offer.known
+
+
+def words(pieces):
+    """All that some pieces say, without markup."""
+    texts = (piece.get("html") or piece.get("text") or piece.get("label") or piece.get("alt", "") for piece in pieces)
+    return unescape(re.sub(r"<[^>]+>", " ", "\n".join(texts)))
 
 
 def notes(app):
@@ -123,7 +156,7 @@ def notes(app):
 
 def train(app, **controls):
     """Train to the end on Train, with these controls set."""
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     for key, value in controls.items():
         element = app.select_slider(key=key) if key == "rate" else app.number_input(key=key)
         element.set_value(value).run()

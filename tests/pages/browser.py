@@ -1,5 +1,6 @@
 """A browser that keeps its cookie, for tests of the app without one."""
 
+from lab.ledger.access import new_token
 from tests.pages.app import open_app
 
 
@@ -12,10 +13,12 @@ class Browser:
     def open(self, page=None, **settings):
         """A tab of it, or the same one after a reload."""
         self._patch.setattr("ui.session.cookie.token", lambda: self.token)
-        self._patch.setattr("ui.session.cookie.keep", self._keep)
+        self._patch.setattr("ui.app.entering.address_of", self._go)
+        # The server has given it a token with its first page, as ui/app/middleware does.
+        self.token = self.token or new_token()
         return open_app(page, **settings)
 
-    def _keep(self, token, on_refusal, instead=None, start_again=False, refused=False):
-        # As the script of ui/session/cookie does.
-        if self.token in (None, instead):
-            self.token = token
+    def _go(self, token, said=None):
+        # It opens the address, and keeps the token that it is given there.
+        self.token = token
+        return "/live/enter/once"

@@ -9,8 +9,9 @@ from lab.classes import addresses, classes, secrets
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
-from tests.pages.app import button, open_app, outcome, train, wait_for
+from tests.pages.app import button, go_to, open_app, outcome, train, wait_for
 from tests.pages.browser import Browser
+from ui.shared import download
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def two_runs():
     app = open_app(units=16, iterations=40)
     train(app)
     train(app, rate=0.2)
-    return app.switch_page("pages/compare.py").run()
+    return go_to(app, "compare.py")
 
 
 @pytest.fixture
@@ -62,13 +63,13 @@ def downloads(monkeypatch):
 
     Called from a test it has no session, as on a server, which makes a file after the page is drawn.
     """
-    made, button = {}, st.download_button
+    made, show = {}, download.show
 
     def note(label, make, *arguments, **options):
         made[label] = make
-        return button(label, make, *arguments, **options)
+        return show(label, make, *arguments, **options)
 
-    monkeypatch.setattr("streamlit.download_button", note)
+    monkeypatch.setattr(download, "show", note)
     return made
 
 

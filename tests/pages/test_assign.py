@@ -7,7 +7,7 @@ from dataclasses import replace
 import nncore
 from lab import settings
 from lab.tasks import Task, encode
-from tests.pages.app import button, captions, html, notes, open_app, wait_for
+from tests.pages.app import button, captions, go_to, html, notes, open_app, wait_for
 from tests.pages.session import part, run_of
 from tests.pages.tasked import LOCKED, goals, naming, started
 from ui.session import TaskWork
@@ -19,7 +19,7 @@ TASK = Task(
 
 def test_setting_a_task_makes_a_link_with_the_settings_of_train():
     app = open_app(units=24, iterations=77)
-    app.switch_page("pages/assign.py").run()
+    go_to(app, "assign.py")
     assert not app.get("code")
     app.multiselect(key="task_fixed").set_value(["units"]).run()
     link = app.code[0].value
@@ -65,11 +65,11 @@ def test_a_task_locks_hides_asks_and_checks():
 
 def test_what_is_locked_is_shown_and_trained_whatever_other_pages_put_there():
     app = open_app(task=encode(LOCKED), seed=5, rate="0.1", layers=2)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     put = settings.values_of(nncore.TrainingConfig((512, 64), learning_rate=0.01, iterations=30, seed=1))
     for key, value in put.items():
         app.session_state[key] = value
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert app.number_input(key="units").value == 16 and app.number_input(key="units").disabled
     assert app.select_slider(key="rate").value == 0.5 and "units2" not in [field.key for field in app.number_input]
     config = started(app).config
@@ -149,8 +149,8 @@ def test_a_report_tells_that_an_answer_was_changed_if_it_was_and_only_then(brows
     assert said_of_changes(app, downloads) == ["(taken out since)"]
     app.text_area[0].set_value(" First thought ").run()
     assert said_of_changes(app, downloads) == []
-    app.switch_page("pages/digits.py").run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "digits.py")
+    go_to(app, "train.py")
     assert said_of_changes(app, downloads) == []
     app = browser.open(**link)
     assert run_of(app).ended and app.text_area[0].value == "First thought"
@@ -161,7 +161,7 @@ def test_a_report_tells_that_an_answer_was_changed_if_it_was_and_only_then(brows
 
 def test_a_task_has_the_same_name_for_teacher_student_and_in_the_report(downloads):
     app = open_app(units=16)
-    app.switch_page("pages/assign.py").run()
+    go_to(app, "assign.py")
     app.multiselect(key="task_fixed").set_value(["units"]).run()
     (name,) = re.findall(r"Task (\w{4})", "".join(captions(app)))
     link = re.search(r"task=([\w-]+)", app.code[0].value)[1]
@@ -176,7 +176,7 @@ def test_a_task_has_the_same_name_for_teacher_student_and_in_the_report(download
 
 def test_the_teacher_s_page_shows_the_task_and_tells_what_cannot_be_met():
     app = open_app(units=64)
-    app.switch_page("pages/assign.py").run()
+    go_to(app, "assign.py")
     app.multiselect(key="task_fixed").set_value(["units"]).run()
     app.text_area(key="task_asks").set_value("Why *so* few?").run()
     app.checkbox(key="goal_hidden_units").set_value(True).run()
@@ -192,8 +192,8 @@ def test_a_task_can_be_left():
     button(app, "Leave this task").click().run()
     assert not part(app, TaskWork).task and "task" not in app.query_params
     assert not app.number_input(key="units").disabled
-    app.switch_page("pages/digits.py").run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "digits.py")
+    go_to(app, "train.py")
     assert not part(app, TaskWork).task
 
 
@@ -214,9 +214,9 @@ def test_work_on_a_task_can_be_kept_and_gone_on_with():
 
 def test_a_task_stays_in_the_address_on_the_way_back():
     app = open_app(task=encode(TASK))
-    app.switch_page("pages/digits.py").run()
+    go_to(app, "digits.py")
     app.query_params.pop("task", None)
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert app.query_params["task"] == encode(TASK)
     assert app.number_input(key="units").disabled
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lab.desk import keeper, parts
-from tests.pages.app import button, pick, wait_for
+from tests.pages.app import button, go_to, pick, wait_for
 from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.draw.test_draw import CORNER
 from tests.pages.session import part, run_of
@@ -92,7 +92,7 @@ def test_what_was_entered_for_a_sweep_is_there_after_another_page_and_a_reload(b
     app.multiselect(key="sweep_settings").set_value(["hidden_units", "optimizer"]).run()
     app.text_input(key="sweep_hidden_units").set_value("8, 12").run()
     app.slider(key="sweep_number").set_value(6).run()
-    for again in (browser.open(PAGES["compare"]), app.switch_page("pages/train.py").run()):
+    for again in (browser.open(PAGES["compare"]), go_to(app, "train.py")):
         again.switch_page(PAGES["compare"]).run()
         assert again.multiselect(key="sweep_settings").value == ["hidden_units", "optimizer"]
         assert (
@@ -155,7 +155,7 @@ def test_more_settings_than_a_grid_has_are_cut_to_those_it_has_also_after_a_relo
     app = pick(browser.open(PAGES["compare"]), "View", "Try many settings")
     pick(app, "Try", "At random")
     app.multiselect(key="sweep_settings").set_value(["hidden_units", "optimizer", "learning_rate"]).run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     app.switch_page(PAGES["compare"]).run()
     pick(app, "Try", "Every combination")
     assert not app.exception

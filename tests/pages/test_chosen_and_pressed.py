@@ -4,7 +4,7 @@ from lab.classes.pool.pools import Pools
 from lab.ledger import run_recorder
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, open_app, outcome, pick, wait_for
+from tests.pages.app import button, go_to, open_app, outcome, pick, wait_for
 from tests.pages.classes import PAGE, a_class, at_work, labels
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import make, secret_of
@@ -63,7 +63,7 @@ def test_digits_that_were_chosen_last_are_taken_out(school):
 def test_a_race_is_of_who_was_chosen_last():
     app = open_app(units=8, iterations=10)
     add_finished(run_recorder.default().ledger, part(app, LabBook).own)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", "Race")
     control(app.selectbox, "Second").set_value("notebook")
     button(app, "Start the race").click().run()

@@ -11,7 +11,7 @@ from lab.classes import ending
 from lab.ledger.access import key_of
 from lab.sweeps.sweep_queue import RACE, SWEEP, sweeps
 from lab.tasks import Task, encode
-from tests.pages.app import button, captions, pick, wait_for
+from tests.pages.app import button, captions, go_to, pick, wait_for
 from tests.pages.classes import QUICK, at_work, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
@@ -33,9 +33,9 @@ def mia(school):
 
 
 def come_back(app):
-    app.switch_page("pages/classroom.py").run()
+    go_to(app, "classroom.py")
     button(app, "Open it").click().run()
-    return app.switch_page("pages/train.py").run()
+    return go_to(app, "train.py")
 
 
 def test_a_run_that_was_trained_in_the_task_is_known_after_leaving_it_and_after_a_reload(mia):
@@ -110,12 +110,12 @@ def test_another_tab_that_has_not_been_told_asks_for_the_rules_when_something_is
     button(app, "Start training").click().run()
     assert run_of(app) is None and "paused the class" in app.error[0].value
     school.change(secret, paused=False)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", "Race")
     school.change(secret, limits={"hidden_units": 2})
     button(app, "Start the race").click().run()
     assert sweeps.get(token, RACE) is None and "at most 2" in app.error[0].value
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     button(app, "Start training").click().run()
     assert run_of(app) is None and "at most 2" in app.error[0].value
     school.dismiss(secret, [school.members(secret)[0].id])
@@ -156,7 +156,7 @@ def on_compare(school, view):
     app = member_session(token, "pages/train.py")
     part(app, Training).restored = replace(QUICK, iterations=100_000)
     app.run()
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", view)
     return app, secret, token
 
@@ -225,15 +225,15 @@ def test_the_answer_to_one_task_is_none_to_the_next(school):
     button(app, "Open it").click().run()
     # A browser tells again what it shows, until it has drawn the next.
     assert app.text_area[0].value == "" and part(app, TaskWork).unanswered
-    app.switch_page("pages/classroom.py").run()
+    go_to(app, "classroom.py")
     button(app, "Open it").click().run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert part(app, TaskWork).task.question == "Why?" and app.text_area[0].value == "Because."
 
 
 def test_a_race_does_not_show_what_a_task_hides(school):
     app, *_ = at_work(school, Task({"rate": 0.7}, frozenset(["rate"])), replace(QUICK, learning_rate=0.7))
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", "Race")
     assert "hides some settings" in app.info[0].value and "0.7" not in str(captions(app))
 

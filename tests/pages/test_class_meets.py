@@ -10,7 +10,7 @@ from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task, encode
 from render import class_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, captions, markdown, open_app, pick, redraw, wait_for
+from tests.pages.app import button, captions, go_to, markdown, open_app, pick, redraw, wait_for
 from tests.pages.classes import PAGE, QUICK, at_work, give, hands, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
@@ -133,13 +133,13 @@ def test_a_task_is_at_hand_on_every_page_and_leads_who_is_in_no_class_any_more_t
     left = open_app(task=encode(task))
     assert JOIN in ways(left)
     assert "Your task" not in [each.label for each in app.expander]
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     assert "Your task" in [each.label for each in app.expander]
     assert any(each.value == "What do you draw?" for each in app.text)
     assert any(each.startswith("At least 90.0") for each in markdown(app))
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     button(app, "Leave this task").click().run()
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     assert "Your task" not in [each.label for each in app.expander]
 
 
@@ -176,7 +176,7 @@ def test_a_race_is_run_under_the_names_that_were_chosen(school, teaches):
     mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
     add_finished(run_recorder.default().ledger, mia)
     app = open_app(PAGE, teach=secret) if teaches else member_session(ben)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     part(app, Training).settings = QUICK
     pick(app, "View", "Race")
     next(each for each in app.selectbox if each.label == "Second").set_value("of Mia").run()
@@ -206,7 +206,7 @@ def test_who_leaves_a_task_has_the_way_back_to_what_was_there_before_and_is_not_
 
 def test_a_race_that_a_task_does_not_allow_is_not_offered(school):
     app, _, _ = at_work(school, Task({"units": 4}))
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", "Race")
     assert any("your task locks" in each.value.lower() for each in app.info)
     assert "Start the race" not in [each.label for each in app.button]

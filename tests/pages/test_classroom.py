@@ -8,7 +8,7 @@ from lab.ledger.access import new_token
 from lab.tasks import Task
 from render import sketches
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, markdown, open_app, pick, wait_for
+from tests.pages.app import button, go_to, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
 from ui.session import LabBook, Teaching
@@ -67,7 +67,7 @@ def test_a_link_leads_to_joining_once_and_brings_its_settings_along(school):
     # Who does not want to is not led there again.
     other = open_app(**{"class": code})
     assert other.title[0].value == "Class"
-    other.switch_page("pages/train.py").run()
+    go_to(other, "train.py")
     assert other.title[0].value == "Train a network"
 
 

@@ -9,7 +9,7 @@ import nncore
 from lab.ledger import run_recorder
 from lab.ledger.files import exchange
 from lab.sweeps.sweep_queue import SEEDS, sweeps
-from tests.pages.app import alts, button, open_app, train, wait_for
+from tests.pages.app import alts, button, go_to, open_app, train, wait_for
 from tests.pages.session import part, run_of
 from ui.session import LabBook
 
@@ -63,7 +63,7 @@ def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
     button(app, "Pin").click().run()
     for _ in range(2):
         train(app)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     assert [label.split("**")[1] for label in checked(app)] == [
         "Run 1",
         *(f"learning rate 0.2, again{n}" for n in (" 2", "")),
@@ -166,8 +166,8 @@ def test_what_is_imported_and_deleted_is_ticked_as_it_is_shown(two_runs):
 
 def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     app = open_app("pages/compare.py", iterations=20)
-    app.switch_page("pages/train.py").run()
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "train.py")
+    go_to(app, "compare.py")
     app.segmented_control(key="compare_view").set_value("Try many settings").run()
     app.multiselect(key="sweep_learning_rate").set_value([0.1, 0.5]).run()
     app.text_input(key="sweep_hidden_units").set_value("8, 16+8").run()

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from lab.ledger import run_recorder
 from lab.ledger.files import export_file
 from tests.lab.ledger.books import CONFIG, HISTORY, add_finished
-from tests.pages.app import open_app, upload
+from tests.pages.app import go_to, open_app, upload
 from tests.pages.session import part
 from ui.session import LabBook
 
@@ -21,7 +21,7 @@ def ledger():
 
 
 def compare(app):
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     assert not app.exception
     return app
 

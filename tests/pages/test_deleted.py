@@ -3,7 +3,7 @@
 from lab.ledger import run_recorder
 from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button
+from tests.pages.app import button, go_to
 from tests.pages.classes import give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, field, make, secret_of
@@ -25,7 +25,7 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
     teacher.button(key=TAKE_OUT).click().run()
     assert teacher.toast[0].value == "Taken out: Mia." and teacher.button(key=TAKE_OUT).label == "Take out"
     assert [each.nickname for each in school.members(secret_of(teacher))] == ["Ben"]
-    mia.switch_page("pages/draw.py").run()
+    go_to(mia, "draw.py")
     assert "Your class is over" in mia.info[0].value and not mia.title
     ben.run()
     assert not ben.info

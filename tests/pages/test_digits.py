@@ -1,7 +1,7 @@
 """The page Digits: samples, checks, and only some digits."""
 
 import nncore
-from tests.pages.app import button, open_app, pick
+from tests.pages.app import button, go_to, open_app, pick
 from ui.shared import data_choice
 
 
@@ -15,7 +15,7 @@ def test_digits_shows_samples_checks_and_other_samples():
 
 
 def test_digits_can_be_filtered(trained):
-    trained.switch_page("pages/digits.py").run()
+    go_to(trained, "digits.py")
     trained.button_group[0].select(7).run()
     assert not trained.exception
     assert set(trained.get("image")[0].proto.imgs[0].alt.split("labelled ")[1].strip(".").split(", ")) == {"7"}

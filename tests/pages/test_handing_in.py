@@ -5,7 +5,7 @@ from dataclasses import replace
 from lab import seal, tasks
 from lab.sweeps.sweep_queue import SWEEP, sweeps
 from lab.tasks import Task
-from tests.pages.app import button, open_app, wait_for
+from tests.pages.app import button, go_to, open_app, wait_for
 from tests.pages.classes import QUICK, at_work, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
@@ -165,12 +165,12 @@ def test_a_task_that_was_not_wanted_is_still_found_on_class(school):
     app = member_session(token, "pages/train.py")
     button(app, "Not now").click().run()
     assert "Open it" not in [each.label for each in app.button]
-    app.switch_page("pages/classroom.py").run()
+    go_to(app, "classroom.py")
     button(app, "Open it").click().run()
     assert not app.exception and app.title[0].value == "Train a network"
     assert part(app, TaskWork).task.question == "Why?"
     # From then on Class has the way back to it.
-    app.switch_page("pages/classroom.py").run()
+    go_to(app, "classroom.py")
     assert "Open it" not in [each.label for each in app.button]
     assert any(each.proto.label == "Go on with it" for each in app.get("page_link"))
 

@@ -9,7 +9,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import open_app, pick
+from tests.pages.app import go_to, open_app, pick
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from tests.pages.test_unusual_networks import LOOKS, of_few, trained
@@ -89,7 +89,7 @@ def app(monkeypatch):
 
 
 def test_digits(app):
-    app.switch_page("pages/digits.py").run()
+    go_to(app, "digits.py")
     assert live(app) == []
 
 
@@ -105,7 +105,7 @@ def test_draw(canvas, app):  # noqa: F811
 
 
 def test_evaluate(app):
-    app.switch_page("pages/evaluate.py").run()
+    go_to(app, "evaluate.py")
     for which in NETWORKS:
         pick(app, "Which network reads", which)
         for look in LOOKS:
@@ -114,14 +114,14 @@ def test_evaluate(app):
 
 
 def test_inside(app):
-    app.switch_page("pages/inside.py").run()
+    go_to(app, "inside.py")
     for title in chapters.BY_TITLE:
         pick(app, "Chapter", title)
         assert live(app) == []
 
 
 def test_train(app):
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     app.session_state["time_machine"] = True
     app.run()
     assert not app.exception and live(app) == []
@@ -129,7 +129,7 @@ def test_train(app):
 
 def test_compare(app):
     book = part(app, LabBook)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     for name in HOSTILE:
         for entry in book.ledger.entries(book.own):
             book.ledger.rename(book.own, entry.id, name)

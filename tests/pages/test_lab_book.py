@@ -12,7 +12,7 @@ from lab.ledger.tables import lab_books
 from lab.tasks import Task, encode
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, open_app, pick, wait_for
+from tests.pages.app import button, go_to, open_app, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
@@ -23,7 +23,7 @@ from ui.session.tasks.work import ANSWER
 
 
 def train(app):
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     app.number_input(key="iterations").set_value(20).run()
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app).settled)
@@ -89,7 +89,7 @@ def test_ones_own_link_can_be_made_another_devices_lab_book(browser, link):
     button(app, "Make it this browser's notebook").click().run()
     book = part(app, LabBook)
     assert book.token == book.own == link != before and "looking at" not in shown(app)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     assert len(app.checkbox) == 1
 
 
@@ -103,7 +103,7 @@ def test_ones_own_link_asks_nothing(browser):
 def test_a_made_up_link_opens_nothing(browser, made_up):
     app = browser.open(runs=made_up)
     assert "leads to no notebook with runs" in app.info[0].value
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     assert not app.exception and part(app, LabBook).token == browser.token
     assert "Nothing to compare yet" in " ".join(info.value for info in app.info)
     app.run()
@@ -119,7 +119,7 @@ def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
     pick(app, "It was a …", 7)
     open_draw(canvas, 255 - seven()[::-1], app)
     train(app)
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     before = browser.token
     assert "Only this link leads back" in shown(app) and "task you have opened" in shown(app)
     button(app, "Leave this notebook").click().run()
@@ -127,7 +127,7 @@ def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
     assert after != before and not app.checkbox and not app.exception
     assert part(app, OwnDigits).tray == () and part(app, Drawing).sheet.empty and part(app, TaskWork).text is None
     assert run_of(app) is None and part(app, Networks).own is None and not dict(app.query_params)
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert app.number_input(key="units").value == 512
     wait_until(lambda: not keeper.default().waiting(before) and not keeper.default().waiting(after))
     assert keeper.default().read(after) == {} and keeper.default().read(before), "it is there for who has the link"
@@ -142,10 +142,10 @@ def test_for_the_next_person_no_answer_of_the_one_before_is_left(browser):
     # One is kept as it was when the run started, the other stands in the field.
     app.text_area(key=ANSWER).set_value("I do not know").run()
     assert [answer for _, answer in part(app, TaskWork).answers] == ["Because"]
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     button(app, "Leave this notebook").click().run()
     assert ANSWER not in app.session_state and not part(app, TaskWork).answers
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert not app.text_area
     wait_until(lambda: not keeper.default().waiting(browser.token))
     again = browser.open(task=link)
@@ -156,10 +156,10 @@ def test_a_browser_that_keeps_no_cookies_is_told_once(browser):
     app = browser.open()
     assert "no cookies" not in shown(app)
     part(app, LabBook).refused = True
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     assert "no cookies" in shown(app)
     button(app, "I see").click().run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert "no cookies" not in shown(app)
 
 
@@ -172,7 +172,7 @@ def test_the_address_train_leads_to_train():
 def test_who_comes_without_training_anything_keeps_what_is_on_the_desk(browser, school, ledger_away):
     ledger = run_recorder.default().ledger
     app = browser.open(teach=school.make("9b")[1])
-    app.switch_page("pages/classroom.py").run()
+    go_to(app, "classroom.py")
     wait_until(lambda: "classes" in ledger.desk(browser.token))
     this = lab_books.c.key == key_of(browser.token)
     for days in (13, 15):  # also where nobody else was here meanwhile, and what is unused goes just now

@@ -8,7 +8,7 @@ from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task
 from render import pool_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, pick, redraw, wait_for
+from tests.pages.app import button, go_to, pick, redraw, wait_for
 from tests.pages.classes import a_class, give, member_session
 from tests.pages.session import part
 from tests.pages.test_chosen_and_pressed import control
@@ -72,7 +72,7 @@ def test_news_of_the_class_wait_until_a_picture_is_chosen(school):
     assert button(app, "Work on it")
     # On another page there is no dialog, though it was left open on Draw.
     part(app, ChosenPicture).begin()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     give(school, secret, Task({"units": 8}))
     before = len(app.toast)
     redraw(app)

@@ -17,7 +17,7 @@ from lab.restored import restored
 from lab.tasks import Task
 from nncore.command_line import main
 from nncore.storage import load_saved
-from tests.pages.app import button, html, numbers, open_app, outcome, wait_for
+from tests.pages.app import button, go_to, html, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import LabBook
 from ui.train.network_files import report_file
@@ -58,11 +58,11 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     )
 
     # Evaluate reads them itself.
-    app.switch_page("pages/evaluate.py").run()
+    go_to(app, "evaluate.py")
     assert numbers(app)["Accuracy"] == test_said
 
     # Compare, and the ledger behind it.
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     rows = {row[0]: row[1:] for table in app.table for row in table.value.values.tolist()}
     cells = " ".join(str(cell) for table in app.table for row in table.value.values.tolist() for cell in row)
     assert train_said.split()[0] in cells and test_said.split()[0] in cells, rows

@@ -8,7 +8,7 @@ from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network
 from render import pool_sentences, sketches
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, captions, markdown, open_app, pick, wait_for
+from tests.pages.app import button, captions, go_to, markdown, open_app, pick, wait_for
 from tests.pages.classes import PAGE, a_class, hands, labels, member_session
 from tests.pages.session import part, run_of
 from ui.session import Desk, Membership, OwnDigits, Page, Teaching
@@ -65,9 +65,9 @@ def test_the_class_trains_on_its_digits_and_is_judged_by_other_hands(school):
     wait_for(app, lambda app: run_of(app).settled)
     run = run_of(app)
     assert run.data_name == data.name and run.n_test == 40 and run.config.training_digits == 40
-    app.switch_page("pages/digits.py").run()
+    go_to(app, "digits.py")
     assert any("40 digits to train on, 40 to test on" in said for said in captions(app))
-    app.switch_page("pages/evaluate.py").run()
+    go_to(app, "evaluate.py")
     pick(app, "Look closer", "Our digits")
     assert not app.exception
     table = app.table[-1].value
@@ -93,7 +93,7 @@ def test_many_settings_are_tried_on_the_digits_of_the_class(school):
     secret, tokens = a_class(school)
     app = member_session(tokens[0], "pages/train.py")
     data_control(app).select("/ours").run()
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", "Try many settings")
     app.multiselect[0].select("learning_rate").run()
     next(each for each in app.button if each.key == "start_sweep").click().run()
@@ -140,7 +140,7 @@ def two_runs_on_ours(token):
     for _ in range(2):
         button(app, "Start training").click().run()
         wait_for(app, lambda app: run_of(app).settled)
-    return app.switch_page("pages/compare.py").run()
+    return go_to(app, "compare.py")
 
 
 def test_runs_on_the_digits_of_the_class_can_be_repeated(school):

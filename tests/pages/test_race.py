@@ -11,7 +11,7 @@ from lab.sweeps.sweep_queue import RACE, sweeps
 from nncore.presets import PRESETS
 from render import race_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, captions, open_app, pick, wait_for
+from tests.pages.app import button, captions, go_to, open_app, pick, wait_for
 from tests.pages.classes import member_session
 from tests.pages.session import part
 from ui.session import LabBook, Training
@@ -21,7 +21,7 @@ CONFIG = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits
 
 def on_race(app, config=CONFIG):
     part(app, Training).settings = config
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     return pick(app, "View", "Race")
 
 

@@ -14,7 +14,7 @@ from render import pictures
 from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, file_of, notes, open_file, pick, wait_for
+from tests.pages.app import button, captions, file_of, go_to, notes, open_file, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import answers, canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
@@ -32,7 +32,7 @@ def test_chosen_settings_come_back_on_every_page(browser):
     app.select_slider(key="rate").set_value(0.3).run()
     app = browser.open("pages/assign.py")
     assert "37" in app.caption[0].value
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     assert app.number_input(key="units").value == 37 and app.select_slider(key="rate").value == 0.3
 
 
@@ -78,7 +78,7 @@ def test_a_task_comes_back_with_its_answer_and_can_be_put_away(browser):
     app.text_area(key="task_answer").set_value("Because of this.").run()
     for settings_or_none in ({"task": TASK}, {}):  # the address as it was, and without
         app = browser.open("pages/digits.py", **settings_or_none)
-        app.switch_page("pages/train.py").run()
+        go_to(app, "train.py")
         assert app.text_area(key="task_answer").value == "Because of this."
         assert app.number_input(key="units").disabled
     other = tasks.encode(tasks.Task(question="Why not?"))

@@ -13,7 +13,7 @@ from lab.runs.scheduler import scheduler
 from tests.lab.ledger.books import add_finished
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import alts, button, file_of, numbers, open_file, outcome, pick, wait_for
+from tests.pages.app import alts, button, file_of, go_to, numbers, open_file, outcome, pick, wait_for
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
@@ -120,7 +120,7 @@ def test_a_damaged_network_costs_a_notice(browser):
         connection.exec_driver_sql("UPDATE networks SET content = X'00'")
     again = browser.open()
     assert "damaged" in again.warning[0].value and numbers(again) == numbers(app)
-    again.switch_page("pages/draw.py").run()
+    go_to(again, "draw.py")
     assert not again.exception
 
 

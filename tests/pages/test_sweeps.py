@@ -11,7 +11,7 @@ from lab.ledger.access import new_token
 from lab.limits import Limits
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.lab.ledger.books import HISTORY, NETWORK
-from tests.pages.app import button, captions, open_app, wait_for
+from tests.pages.app import button, captions, go_to, open_app, wait_for
 from tests.pages.session import part
 from tests.patience import wait_until
 from ui.session import LabBook, Training
@@ -27,7 +27,7 @@ def open_compare(token, config=SHORT, view=TRY, **link):
     """The page, as a browser opens it that has this lab book, with these settings on Train. link: what it says."""
     app = open_app(**link)
     part(app, LabBook).own, part(app, Training).settings = token, config
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     if view == TRY:
         app.segmented_control(key="compare_view").set_value(TRY).run()
     assert not app.exception

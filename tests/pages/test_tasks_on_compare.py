@@ -8,7 +8,7 @@ from lab.sweeps import search
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import HISTORY, NETWORK
-from tests.pages.app import button, captions, open_app
+from tests.pages.app import button, captions, go_to, open_app
 from tests.pages.session import part
 from ui.session import LabBook, TaskWork
 
@@ -31,7 +31,7 @@ def compare():
         if kept:
             ledger, token = run_recorder.default().ledger, opened[-1].own
             ledger.add_finished(token, kept, nncore.load_digits().name, 1000, HISTORY, NETWORK, 1.5)
-        app.switch_page("pages/compare.py").run()
+        go_to(app, "compare.py")
         if view == TRY:
             app.segmented_control(key="compare_view").set_value(TRY).run()
         assert not app.exception

@@ -15,7 +15,7 @@ from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task
 from render import class_sentences, pool_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, markdown, notes, open_app, pick, wait_for
+from tests.pages.app import button, go_to, markdown, notes, open_app, pick, wait_for
 from tests.pages.classes import PAGE, QUICK, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
@@ -75,7 +75,7 @@ def test_what_is_refused_is_told_until_one_leaves_the_page(school):
     app = open_app(PAGE, teach=secret)
     part(app, Teaching).problem = "something was refused"
     assert any("Something was refused" in each.value for each in app.run().error)
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     assert not app.switch_page(PAGE).run().error
 
 
@@ -101,7 +101,7 @@ def test_a_race_is_against_the_class_that_is_looked_at(school):
     part(app, Teaching)._add(tokens["10a"])
     app.run()
     next(each for each in app.selectbox if each.key == WHICH).set_value(tokens["9b"]).run()
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     pick(app, "View", "Race")
     runners = next(each for each in app.selectbox if each.label == "Second").options
     assert "Mia, of your class" in runners and not any("Ben" in each for each in runners)
@@ -178,7 +178,7 @@ def test_a_class_of_a_link_comes_beside_others_only_once_its_reader_says_so(scho
     assert app.run().header[0].value == "strangers" and not app.exception
     app = browser.open(PAGE, look="board", of=school.taught(mine).code)
     assert app.header[0].value == "9b" and app.button_group(key="class_view").value == "The board"
-    assert not notes(app.switch_page("pages/train.py").run())
+    assert not notes(go_to(app, "train.py"))
     # Its own link asks nobody again.
     again = browser.open(PAGE, teach=mine)
     assert again.header[0].value == "9b" and not any("Is it yours?" in each for each in markdown(again))

@@ -1,6 +1,6 @@
 """Two runs on one map of the cost, on Compare."""
 
-from tests.pages.app import pick, train
+from tests.pages.app import go_to, pick, train
 
 
 def opened_landscape(app):
@@ -26,7 +26,7 @@ def choose_two(app, *places):
 
 def test_what_has_no_map_in_common_is_said(two_runs):
     train(two_runs, units=17)
-    app = opened_landscape(two_runs.switch_page("pages/compare.py").run())
+    app = opened_landscape(go_to(two_runs, "compare.py"))
     choose_two(app, 0, 1)
     assert any("other layers, units or activations" in text.value for text in app.caption)
     # Of the oldest, the networks on the way are kept no more.
@@ -36,9 +36,9 @@ def test_what_has_no_map_in_common_is_said(two_runs):
 
 def test_networks_that_bend_in_another_way_have_no_map_in_common(two_runs):
     """A map has one activation, and a network with another would be shown with a cost that it has not."""
-    two_runs.switch_page("pages/train.py").run()
+    go_to(two_runs, "train.py")
     train(pick(two_runs, "Hidden activation", "tanh"))
-    app = opened_landscape(two_runs.switch_page("pages/compare.py").run())
+    app = opened_landscape(go_to(two_runs, "compare.py"))
     choose_two(app, 0, 1)
     assert any("other layers, units or activations" in text.value for text in app.caption)
     assert not any("map of the cost" in chart.proto.alt for chart in app.get("plotly_chart"))
@@ -46,6 +46,6 @@ def test_networks_that_bend_in_another_way_have_no_map_in_common(two_runs):
 
 def test_of_runs_of_other_numbers_of_digits_it_is_said_which_the_costs_are_of(two_runs):
     train(two_runs, digits=500)
-    app = opened_landscape(two_runs.switch_page("pages/compare.py").run())
+    app = opened_landscape(go_to(two_runs, "compare.py"))
     choose_two(app, 0, 1)
     assert any("the first 500 training digits" in text.value for text in app.caption)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from ui.train.stage import NO_UNITS
 
 import nncore
 from lab.collection import Collection, example_file
@@ -12,13 +13,12 @@ from lab.runs.scheduler import scheduler
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.strokes import read_strokes
 from nncore.study.robustness import CHANGES
-from tests.pages.app import alts, captions, markdown, open_app, pick
+from tests.pages.app import alts, captions, go_to, markdown, open_app, pick
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from tests.patience import wait_until
 from ui.inside import chapters
 from ui.session import Networks, OpenCollection, Training
-from ui.train.stage import NO_UNITS
 
 LOOKS = ("Mistakes", "Confidence", "Map", "Drawings by people", "Harder digits")
 ODD_NAMES = (
@@ -89,7 +89,7 @@ def situation(request, monkeypatch):
 
 
 def test_evaluate(situation):
-    situation.switch_page("pages/evaluate.py").run()
+    go_to(situation, "evaluate.py")
     assert not situation.exception
     for look in LOOKS:
         pick(situation, "Look closer", look)
@@ -99,7 +99,7 @@ def test_evaluate(situation):
 
 
 def test_inside(situation):
-    situation.switch_page("pages/inside.py").run()
+    go_to(situation, "inside.py")
     for title in chapters.BY_TITLE:
         pick(situation, "Chapter", title)
 
@@ -129,7 +129,7 @@ def test_of_a_network_without_hidden_layers_nothing_is_said_of_any(situation):
 
 
 def test_digits(situation):
-    situation.switch_page("pages/digits.py").run()
+    go_to(situation, "digits.py")
     assert not situation.exception
 
 
@@ -148,7 +148,7 @@ def test_two_networks_that_are_equal_side_by_side():
     app = open_app()
     part(app, Networks).open(ready_network().network, nncore.TrainingConfig(), tuple("0123456789"), 0.9)
     part(app, OpenCollection).collection = by_people()
-    app.switch_page("pages/evaluate.py").run()
+    go_to(app, "evaluate.py")
     pick(app, "Which network reads", "Both")
     for look in LOOKS:
         pick(app, "Look closer", look)

@@ -31,7 +31,7 @@ def show(name, make, leisure=1.0, going=True, on_press=None):
     """
     if going:
         tab().offers[name] = Offer(make, leisure)
-    data = {"pieces": make(), "see": name if going else None}
+    data = {"name": name, "pieces": make(), "see": going}
     _part(key=f"part_{name}", data=data, on_pressed_change=lambda: _press(f"part_{name}", on_press))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lab.drawing_sheet import DrawingSheet
 from tests.lab.strokes import report
-from tests.pages.app import html, open_app
+from tests.pages.app import go_to, html, open_app
 from tests.pages.session import part
 from ui.session import Drawing
 
@@ -33,7 +33,7 @@ def open_draw(canvas, picture=None, app=None):
     app = app or open_app()
     if picture is not None:
         part(app, Drawing).show(DrawingSheet(backdrop=picture))
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     assert not app.exception
     return app
 

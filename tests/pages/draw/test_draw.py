@@ -19,7 +19,7 @@ from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_doubt import prepared
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, html, open_app, pick, upload, wait_for
+from tests.pages.app import button, captions, go_to, html, open_app, pick, upload, wait_for
 from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part, run_of
 from ui.draw import preparation_steps
@@ -217,10 +217,10 @@ def test_a_number_is_read_digit_by_digit(canvas):
     assert 'data-number="42"' in html(app) and html(app).count("What it sees") == 0
     # Where the page is looked at as one digit, it says so.
     assert any("2 digits on your drawing: here they are taken for one" in said for said in captions(app))
-    app.switch_page("pages/inside.py").run()
+    go_to(app, "inside.py")
     pick(app, "Digit", "Your drawing")
     assert any("2 digits on your drawing" in said for said in captions(app))
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     # Which of them a label would be for, nobody could tell.
     assert not [each for each in app.button_group if "It was" in each.label]
 

@@ -6,7 +6,7 @@ from lab.classes.pool.pools import Pools
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, open_app, pick, redraw
+from tests.pages.app import button, captions, go_to, open_app, pick, redraw
 from tests.pages.classes import hands, labels, member_session
 from tests.pages.draw.canvas import open_draw
 from tests.pages.session import part
@@ -60,7 +60,7 @@ def giver_of_three(school):
 def test_what_is_taken_out_on_the_way_to_another_page_is_taken_out_of_the_pool_too(school):
     app, secret, _ = giver_of_three(school)
     part(app, OwnDigits).forget()
-    app.switch_page("pages/digits.py").run()
+    go_to(app, "digits.py")
     assert labels(school, secret) == []
 
 

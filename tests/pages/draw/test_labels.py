@@ -11,7 +11,7 @@ from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE, report
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, pick, redraw
+from tests.pages.app import button, go_to, pick, redraw
 from tests.pages.draw.canvas import canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits, UndoHistory
@@ -116,7 +116,7 @@ def test_a_label_that_was_undone_just_before_the_page_was_left_is_not_kept(brows
     draw(app, SEVEN, pen="one")
     pick(app, "It was a …", 7)
     part(app, Drawing).hear(report(SEVEN, "undo", pen="one", message=2))
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     app = browser.open()
     assert part(app, Drawing).sheet.strokes == (SEVEN,) and not tray(app)
 

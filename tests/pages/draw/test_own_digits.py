@@ -15,7 +15,7 @@ from render.sentences import plain
 from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, html, notes, open_app, pick, redraw, upload, wait_for
+from tests.pages.app import button, captions, go_to, html, notes, open_app, pick, redraw, upload, wait_for
 from tests.pages.classes import member_session
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part, run_of
@@ -75,7 +75,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     assert "Your network" in html(app) and answers(app) == [3]
     # It began from a network that had seen the test digits on board: nobody says that it had not.
     assert run_of(app).origin == "the ready network"
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     said = [each.value for each in (*app.success, *app.info, *app.warning) if "test digits" in each.value]
     assert said and not any("never seen" in each for each in said)
     # One drawing 4,000 times is not 4,000 training digits, and the same settings alone are another training.
@@ -86,9 +86,9 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     assert any(name in caption and "begun from the ready network" in caption for caption in captions(app))
     assert any("This result is of other digits" in caption and name in caption for caption in captions(app))
     assert not any(each.key == "remedy" for each in app.button) or not only
-    app.switch_page("pages/compare.py").run()
+    go_to(app, "compare.py")
     assert any("it learned from digits of your own" in caption for caption in captions(app))
-    app.switch_page("pages/evaluate.py").run()
+    go_to(app, "evaluate.py")
     assert any("what it remembers" in warning for warning in notes(app))
 
 
@@ -218,8 +218,8 @@ def test_undo_takes_the_label_back_too_and_what_was_said_is_not_said_on_coming_b
         app.run()
         assert [kept.label for kept in tray(app)] == left and not part(app, Drawing).sheet.empty
     pick(app, "It was a …", 7)
-    app.switch_page("pages/train.py").run()
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "train.py")
+    go_to(app, "draw.py")
     assert not app.success and [kept.label for kept in tray(app)] == [7]
 
 

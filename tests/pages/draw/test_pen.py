@@ -1,6 +1,7 @@
 """What the pen says is done, once and in its order, and the page follows it."""
 
 import pytest
+from ui.shared.pace import Pace
 
 from lab.canvas_strokes import for_canvas
 from lab.desk import parts
@@ -13,7 +14,6 @@ from tests.pages.session import part
 from ui.draw import pen
 from ui.session import Drawing, LabBook, Networks, UndoHistory
 from ui.shared.live import Watched
-from ui.shared.pace import Pace
 
 
 @pytest.mark.parametrize("said", [None, 5, {}, {"pen": "x"}, report(STROKE) | {"actions": [5]}])

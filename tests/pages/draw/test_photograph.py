@@ -11,7 +11,7 @@ from PIL import Image
 from render.verdicts import DOUBTS
 from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.pages.app import button, html, markdown, upload
+from tests.pages.app import button, go_to, html, markdown, upload
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.draw import camera
@@ -197,8 +197,8 @@ def test_what_is_none_is_a_sentence_and_the_drawing_stays(canvas, said):
 
 def test_who_leaves_the_page_with_it_open_finds_no_dialog_on_coming_back(canvas):
     app = opened(canvas)
-    app.switch_page("pages/train.py").run()
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "train.py")
+    go_to(app, "draw.py")
     assert not is_open(app) and part(app, ChosenPicture).photograph is None
     assert part(app, Drawing).sheet.strokes == (STROKE,)
 

@@ -8,7 +8,7 @@ from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
 from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
 from tests.lab.test_drawing_sheet import number
-from tests.pages.app import button, captions, html, pick
+from tests.pages.app import button, captions, go_to, html, pick
 from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits
@@ -176,8 +176,8 @@ def test_it_is_labelled_and_kept_as_a_digit_of_ones_own_and_taken_back(opened):
 def test_another_page_and_a_reload_keep_the_pixels_the_grid_and_every_undo(browser, canvas):
     app = switch(open_draw(canvas, app=browser.open()), "Pixel by pixel", "White paper")
     draw(app, SEVEN, STEM, DOT)
-    app.switch_page("pages/train.py").run()
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "train.py")
+    go_to(app, "draw.py")
     assert said_to_the_browser(app)[0, 0] == 0 and answers(app)
     picture = drawing(app).picture
     assert picture.shape == (CANVAS, CANVAS)

@@ -5,7 +5,7 @@ import io
 from lab.own_digits import to_file
 from nncore import load_digits
 from tests.lab.strokes import BAR, SEVEN
-from tests.pages.app import button, captions, markdown, pick
+from tests.pages.app import button, captions, go_to, markdown, pick
 from tests.pages.draw.canvas import answers, canvas, draw, drawing, open_draw  # noqa: F401  a fixture
 from tests.pages.draw.test_draw import toggle
 from tests.pages.draw.test_own_digits import tray
@@ -52,6 +52,6 @@ def test_digits_that_were_removed_can_be_brought_back_until_the_page_is_left(can
     app.run()
     assert len(tray(app)) == 2
     button(app, "Remove all").click().run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     open_draw(canvas, app=app)
     assert not any("Bring" in each.label for each in app.button)

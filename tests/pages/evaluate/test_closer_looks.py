@@ -7,12 +7,12 @@ import pytest
 
 import nncore
 from nncore.study.robustness import CHANGES
-from tests.pages.app import alts, button, captions, markdown, numbers, open_app, pick, wait_for
+from tests.pages.app import alts, button, captions, go_to, markdown, numbers, open_app, pick, wait_for
 from tests.pages.session import run_of
 
 
 def look_closer(app, what):
-    app.switch_page("pages/evaluate.py").run()
+    go_to(app, "evaluate.py")
     return pick(app, "Look closer", what)
 
 
@@ -71,5 +71,5 @@ def test_a_run_still_learning_is_evaluated_as_it_is_and_the_choice_stays():
     assert 0 < measured <= now
     wait_for(app, lambda app: captions(app) != before)
     assert app.session_state["look"] == "Confidence"
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     button(app, "Stop").click().run()

@@ -8,7 +8,19 @@ import pytest
 
 import nncore
 from render import evaluation_sentences
-from tests.pages.app import alts, button, captions, file_of, markdown, numbers, open_app, open_file, pick, wait_for
+from tests.pages.app import (
+    alts,
+    button,
+    captions,
+    file_of,
+    go_to,
+    markdown,
+    numbers,
+    open_app,
+    open_file,
+    pick,
+    wait_for,
+)
 from tests.pages.session import part, run_of
 from ui.session import Drawing
 
@@ -157,7 +169,7 @@ def test_the_mistakes_with_three_guesses_the_surest_first(trained):
 def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     app = open_app()
     monkeypatch.setattr("ui.draw.canvas.show", lambda *arguments: None)
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     if white:
         next(toggle for toggle in app.toggle if toggle.label == "White paper").set_value(True).run()
     open_evaluate(app)
@@ -215,6 +227,6 @@ def test_a_closer_look_at_a_network_that_learns_says_of_when_it_is():
     said = next(said for said in captions(app) if "it has learned on since" in said)
     right = int(re.search(r"when it read ([\d,]+) of 1,000 right", said)[1])
     assert any(f"{1000 - right} mistakes" in text for text in markdown(app))
-    button(app.switch_page("pages/train.py").run(), "Stop").click().run()
+    button(go_to(app, "train.py"), "Stop").click().run()
     wait_for(app, lambda app: run_of(app).settled)
     assert not any("it has learned on since" in said for said in captions(open_evaluate(app)))

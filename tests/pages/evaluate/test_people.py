@@ -11,7 +11,7 @@ from lab.collection import Collection, collections, example_file
 from nncore.reading.strokes import read_strokes
 from nncore.study.drawings import draw_all, score_drawings
 from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
-from tests.pages.app import (
+from tests.pages.app import go_to, (
     button,
     captions,
     file_of,
@@ -117,7 +117,7 @@ def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
     one = Collection(read_strokes(FILE))
     monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     app.switch_page(PAGE).run()
     assert not app.exception and app.get("progress")
     pick(app, "Look closer", "Map")
@@ -129,7 +129,7 @@ def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
 
 def test_what_is_open_stays_from_page_to_page_and_can_be_closed():
     app = opened(look(open_app()))
-    app.switch_page("pages/train.py").run()
+    go_to(app, "train.py")
     app = app.switch_page(PAGE).run()
     assert not app.exception and "Open: **mine.json**, 7 drawings." in markdown(app) and len(app.table) == 3
     button(app, "Close").click().run()
@@ -175,7 +175,7 @@ def test_a_network_that_is_still_learning_reads_them_as_it_is():
     before = numbers(app)["Read right"]
     redraw(app)
     assert len(app.table) and before and numbers(app)["Read right"]
-    button(app.switch_page("pages/train.py").run(), "Stop").click().run()
+    button(go_to(app, "train.py"), "Stop").click().run()
     wait_for(app, lambda app: run_of(app).settled)
     assert len(look(app).table) == 3
 

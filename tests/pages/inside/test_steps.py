@@ -7,7 +7,7 @@ import nncore
 from lab.inside_subject import Subject
 from lab.networks import ReadingNetwork
 from tests.nncore.study.test_walk import by_hand, made
-from tests.pages.app import button, open_app
+from tests.pages.app import button, go_to, open_app
 from tests.pages.inside.walk import IMAGE, LABEL, open_inside
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
@@ -142,7 +142,7 @@ def test_the_drawing_follows_a_network_that_learns():
     app.switch_page(PAGE).run()
     seen = set()
     wait_until(lambda: seen.add(app.run().get("plotly_chart")[0].proto.alt) or len(seen) > 2)
-    button(app.switch_page("pages/train.py").run(), "Stop").click().run()
+    button(go_to(app, "train.py"), "Stop").click().run()
     app.switch_page(PAGE).run()
     assert not app.exception
     assert app.get("plotly_chart")[0].proto.alt == app.run().get("plotly_chart")[0].proto.alt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.app import button, open_app
+from tests.pages.app import button, go_to, open_app
 from tests.pages.session import run_of
 from tests.patience import wait_until
 from ui.inside.chapters import BY_TITLE
@@ -20,7 +20,7 @@ def trained():
 def test_every_chapter_is_there_without_the_networks_on_the_way(trained, kept):
     run_of(trained).checkpoints = run_of(trained).checkpoints[kept]
     assert not trained.run().exception
-    trained.switch_page("pages/inside.py").run()
+    go_to(trained, "inside.py")
     for title in BY_TITLE:
         trained.session_state["chapter"] = title
         trained.run()

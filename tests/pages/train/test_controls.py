@@ -9,7 +9,7 @@ import nncore
 from lab import settings
 from lab.settings import CONTROLS
 from nncore.presets import PRESETS
-from tests.pages.app import APP, button, captions, notes, open_app, outcome, wait_for
+from tests.pages.app import APP, button, captions, go_to, notes, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Training
 
@@ -180,7 +180,7 @@ def put_elsewhere(values):
     app = open_app().switch_page("pages/compare.py").run()
     for key, value in values.items():
         app.session_state[key] = value
-    return app.switch_page("pages/train.py").run()
+    return go_to(app, "train.py")
 
 
 def test_settings_that_are_put_are_taken_exactly_though_no_slider_offers_them():

@@ -11,7 +11,7 @@ from lab.data_library import library
 from nncore import download
 from nncore.presets import PRESETS
 from tests.nncore.mirrors import BAD, send
-from tests.pages.app import button, captions, open_app, outcome, wait_for
+from tests.pages.app import button, captions, go_to, open_app, outcome, wait_for
 from tests.pages.session import run_of
 
 
@@ -37,7 +37,7 @@ def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
     button(app, "Start training").click().run()
     wait_for(app, outcome)
     app.query_params["data"] = "MNIST"  # as a browser does by itself
-    app.switch_page("pages/digits.py").run()
+    go_to(app, "digits.py")
     assert "MNIST: 20 digits to train on" in "".join(caption.value for caption in app.caption)
 
 

@@ -8,7 +8,7 @@ import nncore
 from lab.networks import network_file
 from nncore.storage import load_saved
 from tests.lab.test_network_file import in_file
-from tests.pages.app import button, file_of, open_app, open_file, outcome, wait_for
+from tests.pages.app import button, file_of, go_to, open_app, open_file, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks
 from ui.train import network_files
@@ -19,7 +19,7 @@ def test_a_network_can_be_opened_and_reads_drawings():
     app = open_file(open_app(), file_of(network, notes={"test_accuracy": 0.987}))
     assert "784-9-10" in app.success[0].value
     assert "98.7\u202f%" in app.success[0].value
-    app.switch_page("pages/draw.py").run()
+    go_to(app, "draw.py")
     assert app.session_state["reader"] == "Yours"
     # Many tabs may have a large one each: memory has them while they are looked at.
     assert in_file(part(app, Networks).opened.network)

@@ -13,7 +13,7 @@ from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
 from lab.settings import query_of
 from tests.lab.threads import Threads
-from tests.pages.app import button, captions, numbers, open_app, outcome, wait_for
+from tests.pages.app import button, captions, go_to, numbers, open_app, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks, Training
 
@@ -84,8 +84,8 @@ def test_what_comes_between_a_run_and_its_cluster_is_said(monkeypatch):
 
 def test_leaving_and_coming_back_loses_nothing(trained):
     cost = numbers(trained)["Cost"]
-    trained.switch_page("pages/digits.py").run()
-    trained.switch_page("pages/train.py").run()
+    go_to(trained, "digits.py")
+    go_to(trained, "train.py")
     assert numbers(trained)["Cost"] == cost
     assert [field.value for field in trained.number_input] == [32, 60, 1000, 3]
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import numpy as np
 from PIL import Image
+from ui.train.stage import N_DIGITS, N_UNITS
 
 import nncore
 from lab.network_cache import BoundedCache
@@ -17,7 +18,6 @@ from tests.pages.session import run_of
 from tests.patience import wait_until
 from ui.shared import live
 from ui.train import stage
-from ui.train.stage import N_DIGITS, N_UNITS
 
 
 def alts(app):

@@ -1,16 +1,16 @@
 """Pressing a unit or a digit of the stage: what the browser says of it is hostile until read."""
 
 import pytest
+from ui.train.stage import shown_units
+from ui.train.stage_presses import Presses
 
 from nncore import load_ready_network
 from nncore.datasets import DIGIT_NAMES
-from tests.pages.app import button, captions, open_app
+from tests.pages.app import button, captions, go_to, open_app
 from tests.pages.session import part, run_of
 from ui.session import Networks
 from ui.shared import inside_choice
 from ui.train import stage_presses
-from ui.train.stage import shown_units
-from ui.train.stage_presses import Presses
 
 HOSTILE = [
     None,
@@ -60,7 +60,7 @@ def test_the_unit_is_the_one_that_was_seen_there(press, trained):
 def test_a_unit_and_a_digit_are_chosen_on_inside(press, trained):
     assert press({"name": "stage_units", "number": 7}) == 1
     assert press({"name": "stage_answers", "number": 19}) == 2
-    app = trained.switch_page("pages/inside.py").run()
+    app = go_to(trained, "inside.py")
     assert not app.exception
     assert app.session_state["inside_unit_number"] == shown_units(run_of(app))[7]
     assert app.session_state["inside_number"] == 19
@@ -90,7 +90,7 @@ def test_where_another_network_was_opened_the_stage_leads_to_none(trained, monke
     assert not shown.pop()
     said = next(each.value for each in trained.success if "Opened" in each.value)
     assert said.startswith("Opened the network of an earlier run, 784-32-10; it read ")
-    trained.switch_page("pages/evaluate.py").run()
+    go_to(trained, "evaluate.py")
     assert not trained.exception and not any("not known here" in each.value for each in trained.warning)
 
 

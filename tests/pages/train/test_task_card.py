@@ -5,7 +5,7 @@ import re
 from lab.runs.run import Run
 from lab.tasks import Task, encode
 from render import sentences
-from tests.pages.app import button, html, open_app, wait_for
+from tests.pages.app import button, go_to, html, open_app, wait_for
 from tests.pages.session import run_of
 from tests.pages.tasked import naming, started
 from tests.patience import wait_until
@@ -90,8 +90,8 @@ def test_where_there_can_be_no_run_no_hint_says_to_start_one():
 
 def test_what_a_task_had_locked_is_in_the_address_once_it_is_left():
     app = open_app(task=encode(Task({"units": 32, "seed": 11})), iterations=20_000)
-    app.switch_page("pages/evaluate.py").run()
-    app.switch_page("pages/train.py").run()
+    go_to(app, "evaluate.py")
+    go_to(app, "train.py")
     button(app, "Leave this task").click().run()
     assert app.number_input(key="units").value == 32 and app.number_input(key="seed").value == 11
     said = {key: app.query_params.get(key) for key in ("units", "seed", "iterations", "task")}

@@ -63,9 +63,10 @@ export function mount(component) {
   function update({ data, setTriggerValue }) {
     tell = setTriggerValue;
     show(data.pieces);
-    if (data.see === seen) return;
+    const name = data.see ? data.name : null;
+    if (name === seen) return;
     end?.();
-    seen = data.see;
+    seen = name;
     end = seen && see({ what: "part", of: seen }, (said) => show(JSON.parse(said.pieces)));
   }
   update(component);
