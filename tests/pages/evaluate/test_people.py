@@ -11,10 +11,11 @@ from lab.collection import Collection, collections, example_file
 from nncore.reading.strokes import read_strokes
 from nncore.study.drawings import draw_all, score_drawings
 from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
-from tests.pages.app import go_to, (
+from tests.pages.app import (
     button,
     captions,
     file_of,
+    go_to,
     html,
     markdown,
     numbers,
