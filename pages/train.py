@@ -9,7 +9,7 @@ from lab.own_digits import is_mixed
 from render import pieces, run_sentences, sentences
 from ui.live import page as live
 from ui.session import Address, Networks, Page, TaskWork, Training, part
-from ui.shared import data_choice, glossary, links
+from ui.shared import links
 from ui.train import checkpoints, controls, findings, hand_in, living, network_files, run_buttons, task_card
 
 FINDINGS_SECONDS, LOOK_SECONDS = 1.5, 0.25  # between two looks at what goes wrong, and whether the run rests
@@ -17,21 +17,16 @@ FINDINGS_SECONDS, LOOK_SECONDS = 1.5, 0.25  # between two looks at what goes wro
 if part(Page).enter("train") and part(Training).keep_settings():
     st.rerun()
 
-st.title("Train a network", anchor=False)  # one stop less before Start, for the keyboard
+with st.container(key="title"):
+    st.title("Train a network", anchor=False)  # heard and not seen: the menu says it
 training = part(Training)
 run = training.run
 watching = run is not None and run.busy
 task = task_card.current()
 goal = task_card.show()
-top, picture = st.container(), st.container()
-# On a phone one comes below the other.
-main, side = st.container(key="beside").columns([2.6, 1], gap="small")
-with side:
-    with controls.panel(task):
-        data = data_choice.choose()
-        config = controls.choose(data, task)
-        links.to_assign(task)
-    glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
+with st.container(key="bar"):
+    top = st.container()
+    data, config = controls.show(task)
 training.settings = config
 problem = settings.problem(config, len(data.train_labels))
 
@@ -122,21 +117,19 @@ run_buttons.follow(run, config)
 # What was reset, and waits, begins with what is set by then: so that is shown.
 of_run = run is not None and not (training.unbegun and (run.now != config or run.data is not data))
 with top:
-    for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
-        st.warning(note, icon=":material/link_off:")
     run_buttons.show(run, may_start=not problem)
-    with st.container(key="said"):
-        show_said()
-    task_card.show_goal(goal, run)
-with picture:
-    living.show(config, data, of_run, task.hidden)
-with main:
-    if of_run:
-        live.show("findings", show_findings, FINDINGS_SECONDS, watching, take_remedy)
-        st.caption(run_sentences.described(run, task.hidden))
-        if not watching:
-            checkpoints.show(run, config)
+for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
+    st.warning(note, icon=":material/link_off:")
+with st.container(key="said"):
+    show_said()
+task_card.show_goal(goal, run)
+living.show(config, data, of_run, task.hidden)
+if of_run:
+    live.show("findings", show_findings, FINDINGS_SECONDS, watching, take_remedy)
+    st.caption(run_sentences.described(run, task.hidden))
     if not watching:
-        network_files.show(run)
+        checkpoints.show(run, config)
+if not watching:
+    network_files.show(run)
 live.watch("run", stamp, LOOK_SECONDS)
 living.lead_on()

@@ -16,32 +16,41 @@ from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, in_
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, TaskWork, Training, part, widgets
 from ui.session.page import DATA, on_a_phone
-from ui.shared import data_choice
+from ui.shared import data_choice, glossary, links
 from ui.train import presets
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
 NO_TASK = tasks.Task()
 DIGITS, ITERATIONS = (HYPERPARAMETERS[name].key for name in ("training_digits", "iterations"))
 IN_A_ROW = 5  # more options than these are on a slider
+IN_ROW = [control for control in IN_SIGHT if control.key != DIGITS]  # above the picture
+WIDTHS = {"rate": 190, "iterations": 150, "units": 140, "activation": "content"}  # of controls in that row
 
 
-def panel(task=NO_TASK):
-    """The place of the controls, under what they say in short; folded on a phone, where what they do comes first."""
+def show(task=NO_TASK):
+    """All settings: those that a first lesson changes in a row, all others one press away; on a phone all of them are.
+
+    Those that a task fixes are locked or hidden. Returns the Digits in use and the TrainingConfig that they stand for.
+    """
     _put_back(part(Training).take_restored(), task)
-    said = in_short(config_of(_foretold(task)), task.hidden)
-    return st.expander(f":material/tune: {said}", expanded=not on_a_phone(), key="settings")
-
-
-def choose(data, task=NO_TASK):
-    """Show the controls; those that a task fixes are locked or hidden. Returns the TrainingConfig they stand for."""
-    if not task.fixed:
-        presets.offer(data)
-    most = _limited(data, task)
-    _show(IN_SIGHT, task, most)
-    changed = sum(value != CONTROLS[key].start for key, value in _foretold(task).items() if CONTROLS[key] in MORE)
-    with st.expander(f":material/tune: More settings{f' · {changed} changed' if changed else ''}", key="more"):
-        _show(MORE, task, most)
-    return _said(task)
+    foretold = _foretold(task)
+    changed = sum(value != CONTROLS[key].start for key, value in foretold.items() if CONTROLS[key] in MORE)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="settings"):
+        place = None if on_a_phone() else st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+        label = f"More{f' · {changed} changed' if changed else ''}"
+        if place is None:
+            label = in_short(config_of(foretold), task.hidden)
+        with st.popover(label, icon=":material/tune:", key="more"):
+            data = data_choice.choose()
+            if not task.fixed:
+                presets.offer(data)
+            most = _limited(data, task)
+            with place or contextlib.nullcontext():
+                _show(IN_ROW, task, most)
+            _show([*(control for control in IN_SIGHT if control not in IN_ROW), *MORE], task, most)
+            links.to_assign(task)
+            glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
+    return data, _said(task)
 
 
 def attempt(begin, *arguments):
@@ -122,7 +131,8 @@ def _show(controls, task, most):
     """
     layers = _foretold(task)[LAYERS.key]
     for chosen, group in itertools.groupby(controls, key=lambda control: bool(control.options)):
-        with contextlib.nullcontext() if chosen else st.container(horizontal=True):
+        in_a_row = chosen or controls is IN_ROW
+        with contextlib.nullcontext() if in_a_row else st.container(horizontal=True):
             for control in group:
                 if control.key == LAYERS.key:
                     layers = _control(control, task, math.inf)
@@ -142,6 +152,8 @@ def _control(control, task, most):
     readable, said = (True, default) if fixed else _said_in_address(control)
     common = {"key": key, "help": control.help, "disabled": fixed, "on_change": _remember, "args": (key,)}
     common["bind"] = "query-params" if readable and not fixed else None
+    if control in IN_ROW and not on_a_phone():
+        common["width"] = WIDTHS[key]
     if isinstance(control.start, bool):
         return st.toggle(control.title, default, **common)
     # Room for what a run or a link asked for, beside what is offered.
