@@ -13,7 +13,7 @@ STATE = """() => {
     const [app, main] = ['[data-testid="stApp"]', ".stMainBlockContainer"].map((what) => document.querySelector(what));
     const { visibility, opacity } = main ? getComputedStyle(main) : {};
     return { ready: document.readyState, elements: document.querySelectorAll("*").length,
-        typed: document.body.dataset.typed, inert: document.body.inert, visibility, opacity, ...app?.dataset };
+        inert: document.body.inert, visibility, opacity, ...app?.dataset };
 }"""
 
 

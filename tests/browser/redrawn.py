@@ -96,15 +96,15 @@ def _press_again(kind):
 
 
 SETTLED = """() => {
-    const [app, any, style, old] =
-        ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.stMain style', '[data-stale="true"]']
+    const [app, title, last, old] =
+        ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.st-key-tab', ':is([data-stale="true"], [data-testid="stSkeleton"])']
         .map((what) => document.querySelector(what));
-    return app?.dataset.testScriptState === "notRunning" && document.body.dataset.typed && any && style && !old;
+    return app?.dataset.testScriptState === "notRunning" && title && last && !old;
 }"""
 
 
 def settled(page: Page):
-    """Wait until the page's script has run through, once at least, nothing is from before, and it has its style.
+    """Wait until the page's script has run through, once at least, nothing is from before, and no part is on its way.
 
     Looked at now and then: to be asked at each frame would keep the page drawing.
     """

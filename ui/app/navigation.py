@@ -22,7 +22,6 @@ def run():
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {NAME}")
-    style.show()
     try:
         _run(page, pages)
     finally:
@@ -36,6 +35,7 @@ def _run(page, pages):
     membership = part(Membership)
     membership.look()
     with st.container(key="head", gap=None):
+        style.show()
         # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
         menu = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="menu")
         with menu:
