@@ -35,11 +35,11 @@ class Pace:
         with self._lock:
             self._looks.pop(who, None)
 
-    def seconds(self, at_leisure):
-        """Seconds between two looks of who wants so many."""
+    def seconds(self, at_leisure, most=None):
+        """Seconds between two looks of who wants so many. most: times as rarely, where that is fewer than for others."""
         with self._lock:
             asked = sum(cost / leisure for leisure, cost, _ in self._looks.values())
-        return at_leisure * min(max(1.0, asked / self._budget), self._most)
+        return at_leisure * min(max(1.0, asked / self._budget), most or self._most)
 
 
 frames = Pace(SHARE * CORES)

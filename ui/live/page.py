@@ -16,21 +16,24 @@ def begin():
     tab().files.clear()
 
 
-def watch(name, stamp, leisure):
-    """Have the page run anew once stamp() is another than now. It is called in another thread; leisure: seconds."""
-    known = stamp()
-    tab().offers[name] = Offer(stamp, leisure, known)
+def watch(name, stamp, leisure, known=None, most=None):
+    """Have the page run anew once stamp() is another than now. It is called in another thread; leisure: seconds.
+
+    known: what it is now, where that was asked already; most: as for a View.
+    """
+    known = stamp() if known is None else known
+    tab().offers[name] = Offer(stamp, leisure, known, most)
     return known
 
 
-def show(name, make, leisure=1.0, going=True, on_press=None):
+def show(name, make, leisure=1.0, going=True, on_press=None, most=None):
     """Draw a part of the page that make() returns in pieces (render/pieces.py), and goes on drawing while `going`.
 
     make: is called in another thread, and asks for no control; leisure: seconds between two looks; on_press: called
-    with the name of what was pressed in the part.
+    with the name of what was pressed in the part; most: as for a View.
     """
     if going:
-        tab().offers[name] = Offer(make, leisure)
+        tab().offers[name] = Offer(make, leisure, most=most)
     data = {"name": name, "pieces": make(), "see": going}
     _part(key=f"part_{name}", data=data, on_pressed_change=lambda: _press(f"part_{name}", on_press))
 
