@@ -132,4 +132,3 @@ if of_run:
 if not watching:
     network_files.show(run)
 live.watch("run", stamp, LOOK_SECONDS)
-living.lead_on()

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from html import unescape
 from pathlib import Path
+from unittest import mock
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -13,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 import nncore
 from tests.pages.session import run_of, tab_of
 from tests.patience import PATIENCE, wait_until
+from ui.live.living import Living
+from ui.session.tabs import working_for
 
 # The script and never app.py, whose st.App an AppTest takes for an empty page.
 APP = str(Path(__file__).parents[2] / "ui" / "app" / "script.py")
@@ -82,6 +85,19 @@ def open_file(app, content):
     return app
 
 
+def tell(app, name, event, value):
+    """Have a component of ours, the first of this name on the page, tell something, as its JavaScript does."""
+    found = (each.proto for each in app.get("bidi_component"))
+    id = next(each.id for each in found if each.component_name.endswith(f"digit_lab_{name}"))
+    states = app._tree.get_widget_states()
+    told = json.dumps([{"event": event, "value": value}])
+    states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{id}__events", json_trigger_value=told)
+    with mock.patch.object(type(app._tree), "get_widget_states", return_value=states):
+        app.run()
+    assert not app.exception
+    return app
+
+
 def wait_for(app, condition):
     wait_until(lambda: condition(app) or condition(app.run()), pause=0.1)
     # What has come about meanwhile may be on the page only when it is drawn again.
@@ -93,9 +109,30 @@ def wait_for(app, condition):
 # What is seen
 
 
+def picture(app):
+    """What the living picture is sent first: {"scene": …, "frame": …, "weights": bytes, or None}."""
+    tab = tab_of(app)
+    with working_for(tab):
+        messages = Living(tab, {}).look()
+    found = {"weights": None}
+    for message in messages:
+        found |= {"weights": message} if isinstance(message, bytes) else message
+    return found
+
+
 def numbers(app):
     """The row of numbers on Train: name → text."""
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", picture(app)["frame"]["said"]["numbers"]))
+
+
+def scores(app):
+    """The row of numbers on Evaluate: name → text."""
     return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html(app)))
+
+
+def progress(app):
+    """How far the run on Train is, in words."""
+    return picture(app)["frame"]["said"]["progress"]
 
 
 def html(app):
@@ -135,13 +172,19 @@ def _flat(pieces):
 
 def now(app, name):
     """The pieces of a part that moves, as a browser would be told now."""
-    return _flat(tab_of(app).offers[name].make())
+    return _flat(_made(app, name))
 
 
 def changed(app, name):
     """Whether a page would be run anew for what it watches under a name."""
-    offer = tab_of(app).offers[name]
-    return offer.make() != offer.known
+    return _made(app, name) != tab_of(app).offers[name].known
+
+
+def _made(app, name):
+    """What is seen under a name now, as the tab's socket asks for it."""
+    tab = tab_of(app)
+    with working_for(tab):
+        return tab.offers[name].make()
 
 
 def words(pieces):

@@ -1,5 +1,6 @@
 """The living picture on Train, with the canvas beside it; pressing a unit or a digit opens Inside with it chosen."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -10,11 +11,18 @@ from ui.live import canvas
 from ui.live.component import component
 from ui.live.living import Scene
 from ui.session import Drawing, Networks, dark, part, widgets
-from ui.shared import inside_choice, links
+from ui.shared import inside_choice
 
 KEY = "living"
 STYLE = (Path(canvas.__file__).parent / "living.css").read_text()
 _component = component("living", "living.js", '<div class="lab"></div>', STYLE, isolate_styles=False)
+
+
+@dataclass
+class Opened:
+    """n: how often something was pressed that Inside is to be opened with."""
+
+    n: int = 0
 
 
 def show(config, data, of_run, hidden):
@@ -29,10 +37,12 @@ def show(config, data, of_run, hidden):
         with st.container(key="drawn_here", gap="xsmall"):
             canvas.show()
             with st.container(horizontal=True, gap="xsmall"):
-                clear = {"icon": ":material/delete:", "key": "clear", "on_click": drawing.press, "args": ("clear",)}
-                st.button("Clear", **clear)
-                st.button("Undo", icon=":material/undo:", key="undo", on_click=drawing.press, args=("undo",))
-        _component(key=KEY, data={"dark": scene.dark}, on_pressed_change=_open)
+                # Under these keys the pen looks for them.
+                st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
+                st.button("Clear", icon=":material/delete:", key="clear")
+        # The menu's link is pressed by the component: Streamlit lets no code of ours leave a page whose address holds
+        # its settings.
+        _component(key=KEY, data={"dark": scene.dark, "opened": part(Opened).n}, on_pressed_change=_open)
     canvas.follow_pen()
 
 
@@ -48,21 +58,4 @@ def _open():
         inside_choice.of_digit(number)
     else:
         return
-    part(Opened).inside = True
-
-
-class Opened:
-    """inside: whether Inside is to be shown in place of this page."""
-
-    inside = False
-
-    def take(self):
-        """Whether it is, once."""
-        inside, self.inside = self.inside, False
-        return inside
-
-
-def lead_on():
-    """Go to Inside where something was pressed."""
-    if part(Opened).take():
-        st.switch_page(links.INSIDE)
+    part(Opened).n += 1

@@ -177,7 +177,7 @@ def test_a_link_is_taken_exactly_though_no_slider_offers_it():
 
 def put_elsewhere(values):
     """The app on Train, after another page has put settings there."""
-    app = open_app().switch_page("pages/compare.py").run()
+    app = go_to(open_app(), "compare.py")
     for key, value in values.items():
         app.session_state[key] = value
     return go_to(app, "train.py")

@@ -45,10 +45,9 @@ def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
 def test_a_data_set_chosen_right_before_its_page_is_left_is_in_use_on_the_next(here, there, machine, monkeypatch):
     monkeypatch.setenv("MNIST_DIR", str(Path(nncore.__file__).parent / "data"))
     app = open_app()
-    app.switch_page(f"pages/{here}.py").run()
+    go_to(app, f"{here}.py")
     next(group for group in app.button_group if group.label == "Data").select("data")
-    app.switch_page(f"pages/{there}.py").run()
-    assert not app.exception
+    go_to(app, f"{there}.py")
     assert next(group for group in app.button_group if group.label == "Data").value == "data"
 
 

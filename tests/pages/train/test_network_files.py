@@ -1,6 +1,7 @@
 """Networks as files: opened on Train, refused, replaced, and taken home."""
 
 import io
+import re
 
 import numpy as np
 
@@ -8,7 +9,7 @@ import nncore
 from lab.networks import network_file
 from nncore.storage import load_saved
 from tests.lab.test_network_file import in_file
-from tests.pages.app import button, file_of, go_to, open_app, open_file, outcome, wait_for
+from tests.pages.app import button, file_of, go_to, html, open_app, open_file, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks
 from ui.train import network_files
@@ -59,7 +60,7 @@ def test_a_downloaded_network_is_the_run_s_with_its_settings_and_scores(trained)
     assert saved.config == run.config
     assert saved.notes["test_accuracy"] == run.scores.test_accuracy
     np.testing.assert_array_equal(saved.network.layers[0].weights, run.network.layers[0].weights)
-    labels = [element.proto.label for element in trained.get("download_button")]
+    labels = re.findall(r">([^<]+)</a>", html(trained))
     assert labels == ["Download report", "Download network", "Export as a NumPy script"]
 
 

@@ -4,9 +4,8 @@ import pytest
 
 from lab import settings
 from lab.runs.scheduler import scheduler
-from tests.pages.app import button, captions, open_app, pick, redraw, wait_for
+from tests.pages.app import button, captions, changed, open_app, pick, picture, wait_for
 from tests.pages.session import run_of
-from tests.pages.train.test_stage import alts
 
 
 def test_what_is_reset_has_not_begun_and_is_started_not_resumed():
@@ -39,14 +38,18 @@ def test_who_resets_what_has_not_begun_makes_nothing_anew():
     assert run_of(app) is not waiting and run_of(app).config.seed == 5
 
 
+def shown(app):
+    return len(picture(app)["scene"]["units"])
+
+
 def test_after_a_reset_the_page_shows_what_would_begin_whatever_is_set_since():
     app = open_app(iterations=50, units=16)
     button(app, "Step 10").click().run()
     wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
     button(app, "Reset").click().run()
-    assert any("16 ReLU units" in said for said in captions(app)) and "16 units" in alts(app)[0]
+    assert any("16 ReLU units" in said for said in captions(app)) and shown(app) == 16
     app.number_input(key="units").set_value(8).run()
-    assert not any("16 ReLU units" in said for said in captions(app)) and "8 units" in alts(app)[0]
+    assert not any("16 ReLU units" in said for said in captions(app)) and shown(app) == 8
     app.number_input(key="units").set_value(16).run()
     assert any("16 ReLU units" in said for said in captions(app))
 
@@ -121,22 +124,17 @@ def test_of_a_run_that_takes_ten_steps_ten_more_wait_for_them_and_one_is_a_pause
             assert (run_of(app).status, run_of(app).budget) == (status, n)
 
 
-def test_what_is_resumed_in_another_tab_goes_on_in_this_one():
+def test_what_another_tab_does_with_the_run_is_seen_here():
     app = open_app(iterations=100_000, units=16)
     button(app, "Step 10").click().run()
     wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
-    app.run()
-    assert button(app, "Resume")
-    redraw(app, "look_for_others")
+    assert button(app.run(), "Resume") and not changed(app, "run")
     scheduler.resume(run_of(app))
-    redraw(app, "look_for_others")
-    assert button(app, "Pause")
-    button(app, "Pause").click().run()
-    wait_for(app, lambda app: run_of(app).status == "paused" and not run_of(app).busy)
-    app.run()
+    assert changed(app, "run") and button(app.run(), "Pause")
+    scheduler.pause(run_of(app))
+    wait_for(app, lambda app: not run_of(app).busy)
     scheduler.stop(run_of(app))
-    redraw(app, "look_for_others")
-    assert button(app, "Start training")
+    assert changed(app, "run") and button(app.run(), "Start training")
 
 
 def test_a_step_after_the_end_puts_no_new_run_in_place_of_what_was_learned():

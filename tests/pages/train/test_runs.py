@@ -1,21 +1,32 @@
 """Runs on Train: how they start, stop and end, what goes wrong, and changes on the way."""
 
-import json
 import re
 from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import nncore
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
 from lab.settings import query_of
 from tests.lab.threads import Threads
-from tests.pages.app import button, captions, go_to, numbers, open_app, outcome, wait_for
-from tests.pages.session import part, run_of
+from tests.pages.app import (
+    button,
+    captions,
+    every_piece,
+    go_to,
+    numbers,
+    open_app,
+    outcome,
+    picture,
+    progress,
+    wait_for,
+    words,
+)
+from tests.pages.session import part, run_of, tab_of
 from ui.session import Networks, Training
+from ui.session.tabs import working_for
 
 
 def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
@@ -28,11 +39,12 @@ def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
 
 def test_more_settings_say_how_many_of_them_are_not_as_they_start():
     def more(config):
-        return next(each.label for each in open_app(**query_of(config)).expander if "More settings" in each.label)
+        popovers = open_app(**query_of(config)).get("popover")
+        return next(label for each in popovers if (label := each.proto.popover.label).startswith("More"))
 
-    assert more(nncore.TrainingConfig(hidden_units=(16,), iterations=50)).endswith("More settings")
+    assert more(nncore.TrainingConfig(hidden_units=(16,), iterations=50)) == "More"
     changed = nncore.TrainingConfig(optimizer="adam", l2=0.01, hidden_units=(16,), iterations=50)
-    assert more(changed).endswith("More settings · 2 changed")
+    assert more(changed).endswith("More · 2 changed")
 
 
 @pytest.mark.parametrize(("iterations", "well"), [(1, False), (15, False), (300, True)])
@@ -48,7 +60,7 @@ def test_step_advances_by_one_iteration():
     for n_steps in (1, 2):
         button(app, "Step").click().run()
         wait_for(app, lambda app: any(button.label == "Resume" for button in app.button))
-        assert f"Iteration {n_steps} of" in app.get("progress")[0].proto.text
+        assert f"Iteration {n_steps} of" in progress(app)
 
 
 def test_pause_resume_and_stop_keep_what_was_learned():
@@ -61,7 +73,7 @@ def test_pause_resume_and_stop_keep_what_was_learned():
     wait_for(app, outcome)
     assert "Stopped at iteration" in outcome(app)
     assert not button(app, "Start training").disabled
-    layouts = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
+    layouts = [each["figure"]["layout"] for each in picture(app)["curves"]]
     assert [layout["xaxis"]["range"] for layout in layouts] == [[0, max(10, run_of(app).iteration)]] * 2
 
 
@@ -76,7 +88,7 @@ def test_what_comes_between_a_run_and_its_cluster_is_said(monkeypatch):
     button(app, "Start training").click().run()
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     threads.lose_all()
-    wait_for(app, lambda app: any("on another worker" in caption.value for caption in app.caption))
+    wait_for(app, lambda app: "on another worker" in picture(app)["frame"]["said"].get("notice", ""))
     button(app, "Stop").click().run()
     wait_for(app, outcome)
     assert "what it learned is kept" in outcome(app)
@@ -206,13 +218,9 @@ def test_slow_motion_is_asked_of_the_run_at_once_and_of_the_next():
 def test_a_start_that_fails_loses_nothing(trained):
     run, network = run_of(trained), part(trained, Networks).own.network
     too_many = nncore.TrainingConfig(training_digits=60_000)
-    trained.session_state["_try"] = lambda: part(trained, Training).start(too_many, run.data)
-    program = "import streamlit as st\ntry: st.session_state['_try']()\nexcept ValueError as error: st.text(str(error))"
-    app = AppTest.from_string(program)
-    for key in ("_Training", "_Networks", "_try"):
-        app.session_state[key] = trained.session_state[key]
-    assert "training_digits must be at most" in app.run().text[0].value
-    assert run_of(app) is run and part(app, Networks).own.network is network
+    with working_for(tab_of(trained)), pytest.raises(ValueError, match="training_digits must be at most"):
+        part(trained, Training).start(too_many, run.data)
+    assert run_of(trained) is run and part(trained, Networks).own.network is network
 
 
 def test_what_was_changed_on_the_way_is_said_with_what_it_was_before():
@@ -230,7 +238,7 @@ def test_a_training_curve_that_dropout_holds_down_says_so():
     app = open_app(iterations=20, units=16, dropout="0.5")
     button(app, "Start training").click().run()
     wait_for(app, outcome)
-    assert any("units dropped out, which is harder" in said for said in captions(app))
+    assert "units dropped out, which is harder" in words(every_piece(app, "findings"))
 
 
 def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
@@ -239,4 +247,4 @@ def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
     wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
     run = run_of(app)
     assert abs(run.scores.train_accuracy - run.history.train_accuracies[-1]) > 0.02
-    assert any("is from before a step; the number above is from after" in said for said in captions(app))
+    assert "is from before a step; the number above is from after" in words(every_piece(app, "findings"))

@@ -20,7 +20,6 @@ def test_controls_go_no_further_than_the_server_takes(small_server):
     app = open_app()
     assert not app.exception
     assert [(field.value, field.max) for field in app.number_input][:3] == [(256, 256), (400, 400), (800, 800)]
-    assert app.expander[0].label.startswith(":material/tune: 256 ReLU") and "400 iterations" in app.expander[0].label
     assert any("this server takes at most 256" in info.value for info in app.info)
     button(app, "Start training").click().run()
     assert not app.exception and run_of(app).config.hidden_units == (256,)
@@ -28,7 +27,6 @@ def test_controls_go_no_further_than_the_server_takes(small_server):
 
 def test_what_a_link_asks_for_beyond_the_servers_limits_is_said(small_server):
     app = open_app(units=512, iterations=5000, digits=1000)
-    assert not app.exception and "256 ReLU" in app.expander[0].label and "400 iterations" in app.expander[0].label
     for title, most in (("Hidden units", 256), ("Iterations", 400), ("Training digits", 800)):
         assert (
             f"{title} cannot be what the address asks for, since this server takes at most {most}; it is {most}."

@@ -275,7 +275,7 @@ export class Picture {
 
 export function mount(component) {
   const place = component.parentElement.querySelector(".lab");
-  let tell = component.setTriggerValue, dark = component.data.dark, end = () => {};
+  let tell = component.setTriggerValue, { dark, opened } = component.data, end = () => {};
   let picture = null;
   function begin() {
     picture?.end();
@@ -292,6 +292,8 @@ export function mount(component) {
   return {
     update({ data, setTriggerValue }) {
       tell = setTriggerValue;
+      if (data.opened > opened) document.querySelector('.st-key-menu a[href$="inside"]').click();
+      opened = data.opened;
       if (data.dark === dark) return;
       dark = data.dark;
       begin();

@@ -1,0 +1,54 @@
+"""What the living picture shows of a network, and that it costs little."""
+
+from dataclasses import replace
+
+import numpy as np
+
+import nncore
+from lab import living
+from lab.runs.scheduler import Scheduler
+from tests.lab.runs import end_of
+
+
+def test_a_frame_is_what_the_whole_network_says(few_digits):
+    config = nncore.TrainingConfig(hidden_units=(30,), training_digits=60, iterations=40)
+    *_, progress = nncore.train(config, few_digits)
+    units = living.foremost(progress.network.layers[1:])
+    digit = few_digits.test_images[3]
+    frame = living.frame(progress, few_digits.test_images, units, digit)
+    X = nncore.flatten(few_digits.test_images)
+    assert frame.found.tolist() == progress.network.predict(X).tolist()
+    np.testing.assert_allclose(frame.probabilities, progress.network.predict_proba(X[3:4])[0], rtol=1e-5)
+    weights = progress.network.layers[0].weights[:, units].T
+    np.testing.assert_allclose((frame.weights - 128.0) / living.LEVELS, weights / np.abs(weights).max(), atol=0.005)
+    assert frame.lines[0].shape == (24, 10) and np.abs(frame.lines[0]).max() == 1
+
+
+def test_units_come_by_how_much_the_next_layer_listens():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(40,)))
+    shown = living.foremost(network.layers[1:])
+    outgoing = network.layers[1].weights
+    heard = np.linalg.norm(outgoing - outgoing.mean(axis=1, keepdims=True), axis=1)
+    assert len(shown) == living.N_UNITS and (np.diff(heard[shown]) <= 0).all() and shown[0] == heard.argmax()
+
+
+def test_units_keep_their_places_from_early_on():
+    run = end_of(Scheduler(n_workers=1), nncore.TrainingConfig(hidden_units=(32,), iterations=60))
+    early = next(network for iteration, network in run.checkpoints if iteration >= 60 / living.PLACED)
+    assert living.placed_by(run) is early
+
+
+def test_weights_that_are_no_numbers_are_zero():
+    first, last = nncore.initial_network(nncore.TrainingConfig(hidden_units=(3,))).layers
+    weights = last.weights.copy()
+    weights[1] = np.nan
+    network = nncore.Network((first, replace(last, weights=weights)))
+    assert sorted(living.foremost(network.layers[1:]).tolist()) == [0, 1, 2]
+    frame = living.frame(network, nncore.load_digits().test_images[:4], np.arange(3), np.zeros((28, 28), np.uint8))
+    assert np.isfinite(frame.lines[0]).all() and np.isfinite(frame.probabilities).all()
+
+
+def test_a_network_without_hidden_units_has_its_answers_shown():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=()))
+    frame = living.frame(network, nncore.load_digits().test_images[:4], living.foremost(network.layers[1:]))
+    assert frame.weights.shape == (10, 784) and frame.lines == []

@@ -1,0 +1,105 @@
+"""The living picture on Train: what its socket is told, before anything is pressed and of a run."""
+
+import pytest
+
+import nncore
+from lab import living
+from lab.tasks import Task, encode
+from nncore import load_ready_network
+from nncore.datasets import DIGIT_NAMES
+from tests.lab.strokes import SEVEN, report
+from tests.pages.app import data_of, open_app, picture, tell
+from tests.pages.session import part, run_of
+from ui.session import Drawing, Networks
+
+
+def found(network, data):
+    return network.predict(nncore.flatten(data.test_images[: living.N_DIGITS])).tolist()
+
+
+def test_an_untrained_network_is_seen_before_a_press():
+    seen = picture(open_app(units=30, seed=5))
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(30,), seed=5))
+    assert seen["frame"]["found"] == found(network, nncore.load_digits())
+    assert len(seen["scene"]["units"]) == 24 and len(seen["weights"]) == 24 * 784
+    assert "24 of 30 hidden units" in seen["scene"]["captions"][1]
+    assert seen["frame"]["probabilities"] is None
+
+
+def test_what_is_drawn_is_read():
+    app = open_app(units=16)
+    part(app, Drawing).hear(report(SEVEN))
+    frame = picture(app)["frame"]
+    assert len(frame["probabilities"]) == 10 and len(frame["activations"][0]) == 16 and frame["digit"]
+    assert frame["answer"] == ["–", "no idea yet"]
+
+
+def test_the_end_is_the_network_of_the_run(trained):
+    frame = picture(trained)["frame"]
+    assert frame["found"] == found(run_of(trained).network, run_of(trained).data)
+    assert "finished" in frame["said"]["progress"]
+
+
+def test_ten_units_are_all_shown():
+    assert sorted(picture(open_app(units=10))["scene"]["units"]) == list(range(10))
+
+
+def test_deeper_layers_have_lines_of_their_own():
+    lines = picture(open_app(layers=2, units=20, units2=15))["frame"]["lines"]
+    assert [(len(each), len(each[0])) for each in lines] == [(20, living.N_DEEPER), (living.N_DEEPER, 10)]
+
+
+@pytest.mark.parametrize(("hidden", "units", "lines"), [("units", 0, False), ("units2", 24, False), ("rate", 24, True)])
+def test_a_picture_tells_nothing_that_a_task_hides(hidden, units, lines):
+    locks = {"units": {"units": 99}, "units2": {"units2": 7}, "rate": {"rate": 0.3}}[hidden]
+    scene = picture(open_app(task=encode(Task(locks, frozenset([hidden])))))["scene"]
+    assert (len(scene["units"]), scene["lines"]) == (units, lines)
+
+
+def test_a_very_large_network_is_not_drawn(monkeypatch):
+    monkeypatch.setattr(living, "MOST_WEIGHTS", 100)
+    seen = picture(open_app())
+    assert "too large to be drawn" in seen["scene"]["captions"][1] and "found" not in seen["frame"]
+
+
+def opened(app):
+    """How often the page has asked for Inside."""
+    return data_of(app, "living")[0]["opened"]
+
+
+HOSTILE = [
+    None,
+    "unit",
+    [],
+    {"kind": "unit"},
+    {"kind": "unit", "unit": -1},
+    {"kind": "unit", "unit": 32},
+    {"kind": "unit", "unit": True},
+    {"kind": "digit", "number": 20},
+    {"kind": "digit", "number": 1.5},
+    {"kind": ["unit"], "unit": 1},
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=str)
+def test_what_is_no_press_changes_nothing(trained, value):
+    tell(trained, "living", "pressed", value)
+    assert opened(trained) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "chosen"),
+    [({"kind": "unit", "unit": 7}, "inside_unit_number", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],
+)
+def test_a_press_opens_inside_with_it_chosen(trained, value, key, chosen):
+    tell(trained, "living", "pressed", value)
+    assert opened(trained) == 1 and trained.session_state[key] == chosen
+
+
+def test_a_press_leads_nowhere_without_a_network_of_ones_own(trained):
+    part(trained, Networks).open(load_ready_network(), run_of(trained).config, DIGIT_NAMES, None)
+    tell(trained.run(), "living", "pressed", {"kind": "unit", "unit": 7})
+    assert opened(trained) == 0
+    app = open_app()
+    tell(app, "living", "pressed", {"kind": "unit", "unit": 7})
+    assert opened(app) == 0
