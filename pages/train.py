@@ -14,7 +14,8 @@ from ui.train import checkpoints, controls, findings, hand_in, living, network_f
 
 FINDINGS_SECONDS, LOOK_SECONDS = 1.5, 0.25  # between two looks at what goes wrong, and whether the run rests
 
-if part(Page).enter("train") and part(Training).keep_settings():
+before = part(Page).name
+if part(Page).enter("train") and before and part(Training).keep_settings():
     st.rerun()
 
 with st.container(key="title"):
