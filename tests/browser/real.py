@@ -176,7 +176,7 @@ READ = ".reading[data-pen=up] [data-answer]"  # an answer on Draw once the pen i
 
 def draw_stroke(page, points):
     """One stroke on the canvas, with the mouse. points: (x, y) in the canvas's own pixels."""
-    canvas = page.locator("canvas.upper-canvas")
+    canvas = page.locator(".st-key-pad")
     canvas.scroll_into_view_if_needed()
     box = place_of(canvas)
     (x, y), *others = points

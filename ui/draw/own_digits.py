@@ -1,6 +1,7 @@
 """Digits of one's own hand: kept, taken home, learned from, and those that fooled the network."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,10 +9,11 @@ import streamlit as st
 import nncore
 from lab.own_digits import MAX_DIGITS, arrays, to_file
 from nncore.datasets import DIGIT_NAMES
-from render import class_sentences, pool_sentences, run_sentences, sentences
+from render import class_sentences, pieces, pool_sentences, run_sentences, sentences
 from ui.draw import preparation_steps
+from ui.live import page as live
 from ui.session import ClassPool, Desk, Drawing, Membership, OwnDigits, part, widgets
-from ui.shared import data_choice, digit_grid, download, inputs, live, network_choice, upload
+from ui.shared import data_choice, digit_grid, download, inputs, network_choice, upload
 
 POOL_SECONDS = 4.0  # between two looks at how many digits the class has
 
@@ -126,16 +128,20 @@ def _show_giving():
         st.error(sentences.harmless(class_sentences.refusal(mine.problem)), icon=":material/error:")
     part(Desk).keep()
     part(Desk).tell_pool()  # what was labelled just now is counted too
-    live.fragment(_count_pool, POOL_SECONDS)() if me.gives else st.caption(text)
+    if me.gives:
+        live.show("pool", _count_pool, POOL_SECONDS)
+    else:
+        st.caption(text)
 
 
 def _count_pool():
     """How many digits the class has by now: others give theirs, too."""
     me, mine = part(Membership).me, part(ClassPool)
-    if me is not None:
-        pool, n_kept = mine.pool, len(part(OwnDigits).tray)
-        yours = "" if mine.problem else pool_sentences.of_yours(pool, me.nickname, n_kept)
-        st.caption(pool_sentences.how_many(pool) + yours)
+    if me is None:
+        return []
+    pool, n_kept = mine.pool, len(part(OwnDigits).tray)
+    yours = "" if mine.problem else pool_sentences.of_yours(pool, me.nickname, n_kept)
+    return [pieces.caption(pool_sentences.how_many(pool) + yours)]
 
 
 def _switch_giving():
@@ -190,14 +196,15 @@ def _show_lesson(reader):
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
     if lesson is not None:
-        live.fragment(_follow, REDRAW_SECONDS, running)(lesson)
+        live.show("lesson", partial(_follow, lesson), REDRAW_SECONDS, running)
 
 
 def _follow(lesson):
     """What a lesson has changed by now, and how far it is."""
     lesson = replace(lesson, run=lesson.run.moment())
-    run = lesson.run
+    run, found = lesson.run, []
     if run.history.costs and run.network is not None:
-        st.table(sentences.lesson(lesson, lesson.own_after), border="horizontal")
+        found.append(pieces.table(sentences.lesson(lesson, lesson.own_after)))
     if run.status == "running":
-        st.progress(run.iteration / run.config.iterations, run_sentences.progress(run))
+        found.append(pieces.bar(run.iteration / run.config.iterations, run_sentences.progress(run)))
+    return found

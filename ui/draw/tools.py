@@ -5,7 +5,6 @@ import random
 import streamlit as st
 
 from lab.example_drawings import BY_NAME, EXAMPLES
-from lab.pen import CLEAR, UNDO
 from ui.draw import preparation_steps
 from ui.live import canvas
 from ui.session import ChosenPicture, Drawing, part
@@ -23,11 +22,10 @@ def brush():
 
 def show_undo():
     """Buttons for what is on the canvas, which stay where they are while it is read: one press may follow another."""
-    drawing = part(Drawing)
     with st.container(horizontal=True, gap="xsmall"):
-        # Under these names the pen looks for them.
-        st.button("Undo", icon=":material/undo:", key="undo", on_click=drawing.press, args=(UNDO,), help="Ctrl+Z")
-        st.button("Clear", icon=":material/delete:", key="clear", on_click=drawing.press, args=(CLEAR,))
+        # The pen looks for them under these names, and tells what they do.
+        st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
+        st.button("Clear", icon=":material/delete:", key="clear")
 
 
 def show(data):
@@ -79,9 +77,11 @@ def _change_tool():
 def _put_example(name):
     """A drawing that shows something onto the page, with every step to a digit switched on."""
     preparation_steps.switch_all_on()
-    part(Drawing).put_drawing(BY_NAME[name].sheet)
+    drawing = part(Drawing)
+    drawing.put_drawing(BY_NAME[name].sheet, drawing.at_press(ALL_EXAMPLES))
 
 
 def _put_test_digit(data):
     """One of the test digits, at random, onto the page."""
-    part(Drawing).put_digit(random.choice(data.test_images))
+    drawing = part(Drawing)
+    drawing.put_digit(random.choice(data.test_images), drawing.at_press(TEST_DIGIT))

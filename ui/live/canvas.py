@@ -19,9 +19,9 @@ _pen = component("pen", "pen.js")
 
 def show(brush=DEFAULT_BRUSH):
     """The canvas: white ink on black as in MNIST, or black on white. brush: a key of BRUSHES."""
-    drawing = part(Drawing)
-    sheet, below = drawing.sheet, drawing.sheet.below
-    ink, paper = (BLACK, WHITE) if sheet.on_white else (WHITE, BLACK)
+    start = part(Drawing).shown
+    below = start.sheet.below
+    ink, paper = (BLACK, WHITE) if below.on_white else (WHITE, BLACK)
     with st.container(key="pad"):
         library.st_canvas(
             key="canvas",
@@ -31,7 +31,7 @@ def show(brush=DEFAULT_BRUSH):
             stroke_color=ink,
             background_color=paper,
             background_image=None if below.empty else pictures.png(pictures.with_margin(below.picture, ABOVE)),
-            initial_drawing=drawing.start,
+            initial_drawing={"objects": start.objects, "generation": start.generation},
             update_streamlit=False,
         )
 
@@ -39,12 +39,13 @@ def show(brush=DEFAULT_BRUSH):
 def follow_pen(brush=DEFAULT_BRUSH):
     """Listen to the pen around the canvas, or the grid of pixels. Draws nothing to see; call it after `show`."""
     drawing = part(Drawing)
+    grid, action = drawing.on_grid
     data = {
         "pen": drawing.pen,
-        "action": drawing.heard,
-        "canvas": drawing.start["generation"],
+        "action": action,
+        "canvas": drawing.shown.generation,
         "width": BRUSHES[brush],
-        "grid": drawing.sheet.on_grid.tobytes().hex() if drawing.by_pixel else None,
+        "grid": None if grid is None else grid.tobytes().hex(),
         "ink": 0 if drawing.on_white else 255,
         "book": key_of(part(LabBook).own)[:16],  # nothing by which it could be opened
     }

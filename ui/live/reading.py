@@ -1,5 +1,6 @@
 """The view of a drawing on Draw: what the chosen networks make of it, while the pen moves and while they learn."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from render import readings, verdicts
 from ui.live.views import View, view
 from ui.session import Drawing, Networks, part
 
+_numbers = itertools.count()
 YOURS, READY, BOTH = OPTIONS = "Yours", "The ready one", "Both"  # which network reads
 
 
@@ -59,15 +61,16 @@ def digits_on(sheet, preparation, are_digits, before=None):
 
 
 def read():
-    """What the networks make of what is on the canvas: {"html": of each of them, "aloud": to be read out}."""
+    """What the networks make of what is on the canvas: {"html": of each of them, "aloud": to be read out, "number": the
+    higher of two was read later}."""
+    number = next(_numbers)  # first: what is drawn meanwhile is read once more
     drawing, looked = part(Drawing), part(Looked)
-    with_live = drawing.seen
     sources = _sources(looked.which)
     are_digits = all(names == DIGIT_NAMES for *_, names in sources)
     before = drawing.sheet if drawing.live is not None else None
-    images = digits_on(with_live, looked.preparation, are_digits, before)
+    images = digits_on(drawing.seen, looked.preparation, are_digits, before)
     found = [_read_one(*source, images, drawing, looked) for source in sources]
-    return {"html": [each[0] for each in found], "aloud": " ".join(each[1] for each in found)}
+    return {"html": [each[0] for each in found], "aloud": " ".join(each[1] for each in found), "number": number}
 
 
 def _read_one(title, source, names, images, drawing, looked):

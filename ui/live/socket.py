@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.websockets import WebSocketDisconnect
 
-from ui.live import pace
-from ui.live import living, reading  # noqa: F401  which are views
+from ui.live import living, pace, reading  # noqa: F401  which are views
 from ui.live.views import VIEWS
-from ui.session import Drawing, part
+from ui.session import Desk, Drawing, part
+from ui.session.desk import DRAWN
 from ui.session.tabs import tabs, working_for
 
 BEAT, SILENCE = 5.0, 20.0  # seconds between two heartbeats; without one of the page after which a socket is closed
@@ -91,14 +91,23 @@ class Channel:
         elif "hidden" in said:
             self._hidden = bool(said["hidden"])
         elif "pen" in said:
-            with self.tab.lock:
-                heard = part(Drawing).hear(said["pen"])
-            await self._send({"heard": heard})
-            if part(Drawing).outdated:
-                await self._send({"wake": "canvas"})
-            for view in self._views.values():
-                view.urgent = view.urgent or view.follows_pen
+            await self._hear_pen(said["pen"])
         self._changed.set()
+
+    async def _hear_pen(self, said):
+        drawing = part(Drawing)
+        new = drawing.hear(said)
+        for view in self._views.values():
+            view.urgent = view.urgent or view.follows_pen
+            view.soonest = 0.0 if new else view.soonest  # the pen is up
+        self._changed.set()
+        if new:
+            # Before the page is told that it was heard: it tells again what was not, also after a reload.
+            await asyncio.to_thread(part(Desk).keep, DRAWN)
+        if said["actions"]:
+            await self._send({"heard": drawing.heard})
+        if drawing.outdated:
+            await self._send({"wake": "canvas"})
 
     async def _show(self):
         """Look at each view when it is due, and send what it has."""
@@ -115,7 +124,7 @@ class Channel:
                 if not self._hidden:
                     for number, view in list(self._views.items()):
                         await self._look(number, view)
-                due = [view.due for view in self._views.values() if not self._hidden]
+                due = [view.next for view in self._views.values() if not self._hidden]
                 wait = min([self._beat + BEAT, *due]) - time.monotonic()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), max(wait, 0.001))
@@ -128,7 +137,7 @@ class Channel:
 
     async def _look(self, number, view):
         now = time.monotonic()
-        if now < view.due and not (view.urgent and now >= view.soonest):
+        if now < view.next:
             return
         budget = pace.readings if view.urgent else pace.frames
         leisure = view.pause if view.urgent else view.leisure
@@ -142,7 +151,7 @@ class Channel:
         # What the page needs for it, and Streamlit's part of the loop, costs about as much again.
         budget.note((id(self), number), leisure, cost)
         view.soonest = now + pace.readings.seconds(view.pause)
-        view.due = now + pace.frames.seconds(view.leisure)
+        view.due = now + pace.frames.seconds(view.leisure, view.most)
 
     async def _send(self, message):
         await self._socket.send_text(json.dumps(message, separators=(",", ":")))

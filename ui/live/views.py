@@ -20,12 +20,18 @@ def view(name):
 class View:
     """leisure: seconds between two looks while there is time enough; heavy: whether it is looked at in another thread,
     since it may wait for a database; follows_pen: whether it changes with the drawing, then `pause` seconds after one
-    look the next may come. due, soonest, urgent: the socket's alone."""
+    look the next may come; most: times as rarely as at leisure, where that is fewer than for others. due, soonest,
+    urgent: the socket's alone."""
 
-    leisure, heavy, follows_pen, pause = 1.0, False, False, 0.03
+    leisure, heavy, follows_pen, pause, most = 1.0, False, False, 0.03, None
 
     def __init__(self, tab, said):
         self.tab, self.due, self.soonest, self.urgent = tab, 0.0, 0.0, False
+
+    @property
+    def next(self):
+        """When it is to be looked at next."""
+        return min(self.due, self.soonest) if self.urgent else self.due
 
     def look(self):
         """What has changed since the last look: a list of messages, dictionaries or bytes."""
@@ -39,6 +45,7 @@ class Offer:
     make: Callable
     leisure: float
     known: object = None
+    most: float | None = None
 
 
 class OfOffer(View):
@@ -50,7 +57,7 @@ class OfOffer(View):
         super().__init__(tab, said)
         self._name, self._last = str(said["of"]), None
         if offer := tab.offers.get(self._name):
-            self.leisure = offer.leisure
+            self.leisure, self.most = offer.leisure, offer.most
 
     def look(self):
         # The script may be running just now: then it is offered again in a moment.

@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import RLock
 
 from lab.classes import ending
 from lab.desk import keeper
@@ -40,6 +41,7 @@ KEPT = {
     "classes": Teaching,
     "given": Given,
 }
+DRAWN = "undo", "drawing", "digits"  # what the pen changes
 TITLES = {
     "task": "Your task",
     "draft": "The task you were setting",
@@ -72,6 +74,7 @@ class Desk:
     _back: set = field(default_factory=set)  # names of what is put back
     _asked: float | None = None
     _drew: float = -ELSEWHERE  # when the drawing was kept last
+    _lock: RLock = field(default_factory=RLock)
 
     def restore(self):
         """Put back what this browser's lab book has, once, but not over what was changed here. Call it before a page.
@@ -110,13 +113,21 @@ class Desk:
         except ValueError as error:
             self.notices.append(f"{TITLES[name]} could not be put back: {error}. Everything else is there.")
 
-    def keep(self):
-        """Have the keeper keep what has changed since. Call it after a page, or a part of it, is drawn."""
+    def keep(self, names=tuple(KEPT)):
+        """Have the keeper keep what has changed since of these parts. Call it after a page is drawn.
+
+        The socket calls it for DRAWN, in another thread.
+        """
+        with self._lock:
+            self._keep(names)
+
+    def _keep(self, names):
         token, visited = part(LabBook).own, part(LabBook).visited
         if ending.is_over(token):
             return  # there is nothing any more that it would lie beside
         part(OwnDigits).heed_undo()  # a drawing that is back and its label are not kept both
-        for name, kind in KEPT.items():
+        for name in names:
+            kind = KEPT[name]
             if visited and kind is Compared:
                 continue
             kept = part(kind).kept

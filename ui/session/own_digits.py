@@ -20,9 +20,9 @@ from ui.session.undo_history import MOST, UndoHistory
 
 @dataclass
 class OwnDigits:
-    """tray: the digits that were kept, the oldest first; kept_last: the digit that was just kept, until it is taken back; refused: the DrawingSheet of the last for which there was no room;
-    removed: those that were taken out last, until the page is opened again; left_out: for how many of the last file's
-    there was none."""
+    """tray: the digits that were kept, the oldest first; kept_last: the one that was just kept, until it is taken back;
+    refused: the DrawingSheet of the last for which there was no room; removed: those that were taken out last, until
+    the page is opened again; left_out: for how many of the last file's there was none."""
 
     tray: tuple[Labelled, ...] = ()
     kept_last: Labelled | None = None
@@ -49,7 +49,7 @@ class OwnDigits:
             else:
                 self.kept_last = kept
                 self._kept_from = (*self._kept_from, (sheet, kept))[-MOST:]
-                part(Drawing).clear_until(sheet)
+                part(Drawing).clear(sheet)
 
     @property
     def full(self):

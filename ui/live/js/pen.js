@@ -15,16 +15,17 @@ const SMALLEST = 0.5; // a shorter move is left out
 const FARTHEST = 2800, LONGEST = 2_000, MOST_ACTIONS = 100, MOST_NUMBERS = 40_000;
 const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
 // What does something with the drawing as it is when it is pressed.
-const PRESSED = ["it_was", "take_back", "test_digit", "examples"];
+const PRESSED = ["it_was", "test_digit", "examples"];
 const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])"; // with a Ctrl+Z of its own
+const STOPS = ":is(a[href], button, input):not([disabled], [tabindex='-1'])"; // of the keyboard
 const LEFT = "digit-lab-pen-left";
 
 export const pen = {
   here: false, name: Math.random().toString(36).slice(2) + Date.now().toString(36), actions: [], before: [], count: 0,
-  stroke: null, grid: null, canvas: 0, width: 20, ink: 255, addedAt: 0,
+  heard: 0, stroke: null, grid: null, canvas: 0, width: 20, ink: 255, addedAt: 0,
 };
 const changed = new Set(); // functions that draw what the grid of pixels is
-let toldAt = 0, telling = null, resting = null, book = null, owner = null;
+let toldAt = 0, telling = null, resting = null, book = null, owner = null, back = false;
 
 export function onChange(draw) {
   changed.add(draw);
@@ -59,7 +60,7 @@ function act(kind, more) {
   pen.actions.push({ number: pen.count, kind, ...more });
   tell();
   clearTimeout(resting);
-  resting = setTimeout(() => pen.here && !pen.stroke && askForRun("drawing"), REST);
+  if (kind === "stroke") resting = setTimeout(askForRun, REST, "drawing"); // a button has the page run by itself
   draw();
 }
 
@@ -147,12 +148,23 @@ const listeners = {
     if (pen.stroke?.id !== undefined && event.pointerId === pen.stroke.id) finish();
   },
   click(event) {
+    const isButton = event.composedPath().some((element) => element.tagName === "BUTTON");
+    if (isButton && on(event, PAD)) return event.stopPropagation(); // one of the library's, by a screen reader
     const pressed = PRESSED.find((key) => on(event, `st-key-${key}`));
     if (pressed) tell(pressed);
     for (const [name, kind] of Object.entries(BUTTONS))
-      if (on(event, name) && event.composedPath().some((element) => element.tagName === "BUTTON")) act(kind);
+      if (isButton && on(event, name)) act(kind);
+  },
+  // The library's own toolbar is cut off, so the keyboard leads past it.
+  focusin(event) {
+    const place = on(event, PAD), side = back ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+    if (!place) return;
+    const stops = [...document.querySelectorAll(STOPS)]
+      .filter((element) => place.compareDocumentPosition(element) === side && element.checkVisibility());
+    stops.at(back ? -1 : 0)?.focus();
   },
   keydown(event) {
+    back = event.shiftKey;
     const alone = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     // Where letters are others than Latin ones it is the key that has the Z elsewhere.
     const isOther = alone && /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && event.code === "KeyZ";
@@ -160,13 +172,13 @@ const listeners = {
     if (!pen.here || !alone || !(isOther || event.key?.toLowerCase() === "z")) return;
     if (target.isContentEditable || target.matches?.(TEXT) || document.querySelector("[role=dialog]")) return;
     event.preventDefault();
-    act("undo");
+    document.querySelector(".st-key-undo button")?.click();
   },
 };
 for (const [name, listener] of Object.entries(listeners))
   document.addEventListener(name, (event) => pen.here && listener(event), true);
 
-document.addEventListener("digit-lab-open", () => pen.here && pen.actions.length && tell());
+document.addEventListener("digit-lab-open", () => pen.actions.length && tell());
 document.addEventListener("digit-lab-heard", ({ detail }) => hear(detail));
 addEventListener("pagehide", () => {
   if (pen.stroke) finish();
@@ -178,6 +190,7 @@ function hear(action) {
   const done = pen.actions.filter(({ number }) => number <= action);
   if (pen.grid) pen.grid = replayed(pen.grid, pen.before, done);
   pen.actions = pen.actions.filter(({ number }) => number > action);
+  pen.heard = Math.max(pen.heard, action);
   if (pen.actions.length && done.length) tell(); // there was no room for them
 }
 
@@ -207,8 +220,10 @@ export function mount(component) {
     }
     pen.here = true;
     Object.assign(pen, { width: data.width, ink: data.ink, canvas: data.canvas });
+    const isMine = data.pen === pen.name;
+    if (isMine && data.grid && pen.grid && data.action < pen.heard) return; // the next run is on its way
     const grid = data.grid && Uint8Array.from(data.grid.match(/../g), (digits) => parseInt(digits, 16));
-    if (data.pen === pen.name) hear(data.action);
+    if (isMine) hear(data.action);
     // What something else has changed, an undo does not go back behind.
     if (!grid || !pen.grid || grid.some((value, cell) => value !== pen.grid[cell])) pen.before = [];
     pen.grid = grid;

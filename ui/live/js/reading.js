@@ -3,20 +3,19 @@ import { announce, see } from "./hub.js";
 
 export function mount(component) {
   const place = component.parentElement.querySelector(".readings");
-  let end = null, shown = null;
-  function show({ html, aloud }) {
-    html.forEach((one, number) => {
-      const element = place.children[number] ?? place.appendChild(document.createElement("div"));
+  let end = null, last = -1;
+  function show({ html, aloud, number }) {
+    if (number < last) return; // what comes with the page may have been overtaken
+    last = number;
+    html.forEach((one, at) => {
+      const element = place.children[at] ?? place.appendChild(document.createElement("div"));
       if (element.shown !== one) element.innerHTML = element.shown = one;
     });
     while (place.children.length > html.length) place.lastElementChild.remove();
     announce(aloud);
   }
   function update({ data }) {
-    // What comes with the page was read before it; what the socket has said since is newer.
-    const now = JSON.stringify(data);
-    if (now !== shown) show(data);
-    shown = now;
+    show(data);
     end ??= see({ what: "reading" }, show);
   }
   update(component);
