@@ -1,7 +1,8 @@
-"""The rules of the house: who may import whom, and how much fits into a file and a folder."""
+"""The rules of the house: who may import whom, what of other people's is used, and how much fits into a file."""
 
 import ast
 import itertools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,14 @@ import pytest
 TOP = Path(__file__).parents[1]
 # Each room knows only those to its right.
 FLOORS = ("pages", "ui", "render", "lab", "nncore")
-# Within ui/: app/ knows every page's own parts, and those know what pages share.
-SHARED_FLOORS = ("shared", "session")
-MAX_LINES, MAX_FILES = 250, 15
+# Within ui/: app/ knows every page's own parts, and those know what pages share.; these know those to their right.
+SHARED_FLOORS = ("shared", "live", "session")
+MAX_LINES = 400
 CODE = sorted(path for floor in FLOORS for path in (TOP / floor).rglob("*.py"))
+SHEETS = sorted((TOP / "ui").rglob("*.css"))
+SCRIPTS = sorted((TOP / "ui").rglob("*.js"))
+# Streamlit is known by these alone, and used by its public names.
+GUESTS = [TOP / "app.py", *(path for path in CODE if path.relative_to(TOP).parts[0] in ("ui", "pages"))]
 
 
 def name_of(path):
@@ -26,17 +31,25 @@ def name_of(path):
 MODULES = {name_of(path): path for path in CODE}
 
 
-def imports_of(path):
-    """The modules of this project that a file imports, wherever in it."""
-    name, found = name_of(path), set()
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text())):
+def imported_by(tree, name, is_package=False):
+    """What a module imports, wherever in it: pairs of the name that it has there and the full one."""
+    package = name if is_package else name.rpartition(".")[0]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            for alias in node.names:
+                yield (alias.asname or alias.name.split(".")[0]), alias.name
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             source = ".".join([*above, *([node.module] if node.module else [])])
-            found |= {f"{source}.{alias.name}" for alias in node.names} | {source}
+            for alias in node.names:
+                yield (alias.asname or alias.name), f"{source}.{alias.name}"
+
+
+def imports_of(path):
+    """The modules of this project that a file imports."""
+    name = name_of(path)
+    found = {full for _, full in imported_by(ast.parse(path.read_text()), name, path.name == "__init__.py")}
+    found |= {full.rpartition(".")[0] for full in found}
     return {module for module in found if module in MODULES and module != name}
 
 
@@ -70,17 +83,32 @@ def test_imports_only_go_down():
         ("nncore.training", "lab.tasks"),
         ("lab.tasks", "render.figures"),
         ("render.report", "ui.shared.links"),
-        ("ui.draw.canvas", "ui.app.navigation"),
+        ("ui.draw.tools", "ui.app.navigation"),
         ("ui.session.store", "ui.shared.upload"),
+        ("ui.session.store", "ui.live.socket"),
+        ("ui.live.page", "ui.shared.figure"),
+        ("ui.live.living", "ui.train.living"),
         ("pages.draw", "ui.train.controls"),
-        ("ui.draw.canvas", "ui.train.controls"),
+        ("ui.draw.tools", "ui.train.controls"),
     ],
 )
 def test_a_wrong_import_is_told(importer, imported):
     assert breaks_the_order(importer, imported)
-    assert not breaks_the_order("pages.draw", "ui.app.navigation") and not breaks_the_order(
-        "ui.draw.canvas", "lab.lesson"
-    )
+
+
+@pytest.mark.parametrize(
+    "importer, imported",
+    [
+        ("pages.draw", "ui.app.navigation"),
+        ("ui.draw.tools", "lab.lesson"),
+        ("ui.draw.tools", "ui.live.canvas"),
+        ("ui.shared.links", "ui.live.page"),
+        ("ui.live.socket", "ui.session.tabs"),
+        ("ui.app.server", "ui.train.controls"),
+    ],
+)
+def test_a_right_import_is_not(importer, imported):
+    assert not breaks_the_order(importer, imported)
 
 
 def test_no_imports_go_in_a_circle():
@@ -116,9 +144,8 @@ def test_rooms_are_imported_without_what_they_do_not_know(rooms, never):
 
 
 def test_only_the_session_touches_what_streamlit_keeps_of_it():
-    words = ("session_state", "query_params", "cookie")
-    # What mends how Streamlit itself goes about it has to say its names.
-    others = [path for path in CODE if path.parent != TOP / "ui" / "session" and name_of(path) != "ui.app.unseen"]
+    words = ("session_state", "query_params", "context.cookies")
+    others = [path for path in CODE if path.parent != TOP / "ui" / "session"]
     found = [f"{name_of(path)}: {word}" for path, word in itertools.product(others, words) if word in path.read_text()]
     assert not found
 
@@ -139,10 +166,210 @@ def test_each_popover_has_a_key_of_its_own():
     assert calls and not [where for where, said in calls if "key" not in said]
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in TOP.rglob("*.py") if ".venv" not in path.parts}))
-def test_files_and_folders_can_be_taken_in(folder):
-    files = [path for path in folder.iterdir() if path.is_file()]
-    too_long = [path.name for path in files if path.suffix == ".py" and path.read_text().count("\n") > MAX_LINES]
-    assert not too_long
-    has_folders = any(path.is_dir() and path.name != "__pycache__" for path in folder.iterdir())
-    assert has_folders or len(files) <= MAX_FILES
+INSIDE_STREAMLIT = re.compile(r"(streamlit|st)\.(runtime|proto|web|testing)\b")
+REACHING = {"setattr", "delattr", "vars", "eval", "exec", "__import__", "attrgetter", "methodcaller"}
+# Python's own names for what anybody may ask.
+PUBLIC = {"__name__", "__qualname__", "__module__", "__getitem__", "_replace"}
+# (module, what it does) → why it may.
+MAY = {("ui.app.server", "importlib"): "it imports every module of ours before the first page"}
+
+
+def theirs(full):
+    """Whether something imported is somebody else's, or a module or class of ours: nothing is put into either."""
+    ours = full.split(".")[0] in FLOORS
+    return not ours or full in MODULES or full.rpartition(".")[2][:1].isupper()
+
+
+def root_of(node):
+    """The name that a chain of attributes, calls and items begins with, or None."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def liberties(source, name="ui.draw.tools"):
+    """What a module does with other people's private things: a list of (line, what)."""
+    tree = ast.parse(source)
+    names = dict(imported_by(tree, name))
+    found = []
+    for full in names.values():
+        room, last = full.split(".")[0], full.rpartition(".")[2]
+        if INSIDE_STREAMLIT.match(full) or room == "importlib" or (last.startswith("_") and room not in FLOORS):
+            found.append((0, full))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in REACHING:
+            found.append((node.lineno, node.id))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr":
+            asked = node.args[1]
+            is_known = isinstance(asked, ast.Constant) and not asked.value.startswith("_")
+            if not is_known and root_of(node.args[0]) != "self":
+                found.append((node.lineno, ast.unparse(node)))
+        elif isinstance(node, ast.Attribute):
+            found += [(node.lineno, why) for why in _liberties_with(node, names)]
+        elif isinstance(node, ast.keyword) and node.arg == "run_every":
+            found.append((node.value.lineno, "run_every"))
+    return [(line, what) for line, what in found if (name, what) not in MAY]
+
+
+def _liberties_with(node, names):
+    said, root = ast.unparse(node), root_of(node)
+    if INSIDE_STREAMLIT.match(said) or said in ("st.fragment", "streamlit.fragment"):
+        yield said
+    if node.attr in REACHING:
+        yield said
+    is_super = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "super"
+    is_own = is_super or (isinstance(node.value, ast.Name) and _is_own(node.value.id, names))
+    if node.attr.startswith("_") and node.attr not in PUBLIC and not is_own:
+        yield said
+    if not isinstance(node.ctx, ast.Load) and root in names and theirs(names[root]):
+        yield f"{said} ="
+
+
+def _is_own(name, names):
+    return name in ("self", "cls") or names.get(name, "").split(".")[0] in FLOORS
+
+
+def test_only_public_names_of_others_are_used():
+    found = {name_of(path): liberties(path.read_text(), name_of(path)) for path in GUESTS}
+    assert len(found) > 100 and not {name: what for name, what in found.items() if what}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from streamlit.runtime import get_instance",
+        "from streamlit import runtime",
+        "import streamlit.web.server",
+        "import streamlit.testing.v1 as testing",
+        "from streamlit.proto.Delta_pb2 import Delta",
+        "import streamlit as st\nst.runtime.exists()",
+        "import importlib",
+        "from importlib import import_module",
+        "from asyncio.events import _get_running_loop",
+        "setattr(page, 'title', 1)",
+        "delattr(page, 'title')",
+        "vars(page)['title'] = 1",
+        "getattr(page, '_title')",
+        "getattr(page, title)",
+        "object.__setattr__(page, 'title', 1)",
+        "import operator\noperator.attrgetter('_title')(page)",
+        "page._title",
+        "page.run._thread.join()",
+        "self.run._thread",
+        "page.__dict__['title'] = 1",
+        "import streamlit as st\nst.button = None",
+        "import streamlit as st\nst.delta_generator.DeltaGenerator.button = None",
+        "import streamlit as st\nst.components.v2.x += 1",
+        "from starlette.routing import Route\nRoute.path = ''",
+        "from starlette.routing import Route\ndel Route.path",
+        "from starlette import routing\n(routing.Route, b) = 1, 2",
+        "from ui.session.tabs import Tab\nTab.ticket = ''",
+        "from ui.session import tabs\ntabs.Tab = None",
+        "import streamlit as st\n@st.fragment\ndef draw(): pass",
+        "import streamlit as st\nst.fragment(draw, run_every=1)()",
+        "repeat(draw, run_every=1)",
+    ],
+)
+def test_a_liberty_is_told(source):
+    assert liberties(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "self._title = 1",
+        "super().__init__()",
+        "getattr(page, 'title', None)",
+        "import streamlit as st\nst.session_state['title'] = 1",
+        "from ui.session import tabs\ntabs.__name__",
+        "from ui.session.tabs import tabs\ntabs.served = True",
+        "page.title = 1",
+    ],
+)
+def test_what_is_ours_is_no_liberty(source):
+    assert not liberties(source)
+
+
+# What names something of somebody else's in a style sheet or a script; roles and other attributes of HTML are nobody's.
+FOREIGN = re.compile(
+    r"data-(testid|test-|stale|tag|rac|baseweb|has-shortcut)|dataset\.(test|stale)|\.(st[A-Z]\w*|js-plotly|main-svg|nsewdrag|dc-|"
+    r"katex|upper-canvas|lower-canvas|element-container|block-container|react-aria)|\[kind\W?=|st-emotion"
+)
+ALONE = TOP / "ui" / "app" / "streamlit.css"  # the one file that may
+
+
+def test_one_file_alone_names_what_is_others_in_a_page():
+    found = [
+        f"{path.relative_to(TOP)}: {match.group()}"
+        for path in [*SHEETS, *SCRIPTS, *GUESTS]
+        if path != ALONE
+        for match in FOREIGN.finditer(path.read_text())
+    ]
+    assert not found, "\n".join(found)
+    assert FOREIGN.search(ALONE.read_text())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'document.querySelector(`[data-testid="stApp"]`)',
+        ".stMain h1 {",
+        "chart.closest('.js-plotly-plot')",
+        "canvas.upper-canvas",
+        'button[kind="primary"]',
+        "app.dataset.testScriptState",
+    ],
+)
+def test_what_is_others_in_a_page_is_told(said):
+    assert FOREIGN.search(said)
+
+
+def selectors(sheet):
+    """What the rules of a style sheet are for, without the comments and declarations."""
+    text = re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)
+    return " ".join(said for said in re.findall(r"([^{};]*)\{", text) if not said.strip().startswith("@"))
+
+
+def unused(sheet, source):
+    """The keys and classes in a style sheet that the source never says, whole or as `first-${last}`."""
+
+    def is_said(name):
+        first, _, last = name.partition("-")
+        whole = re.search(rf"(?<![\w-]){name}(?![\w-])", source)
+        return whole or (last and f"{first}-${{" in source and re.search(rf"\b{last}\b", source))
+
+    names = re.findall(r"\.(?:st-key-)?([A-Za-z][\w-]*)", selectors(sheet))
+    return {name for name in names if not is_said(name)}
+
+
+def test_no_rule_is_for_what_is_gone():
+    source = "\n".join(path.read_text() for path in [*CODE, *SCRIPTS])
+    sheets = {path.name: unused(path.read_text(), source) for path in SHEETS if path != ALONE}
+    assert len(sheets) >= 2 and not {name: gone for name, gone in sheets.items() if gone}
+    sheet = "/* .here */ .st-key-there:has(.gone) .read, .live-row, .live-past { top: 0.5rem; }"
+    assert unused(sheet, "there, read, `live-${kind}`, row") == {"gone", "live-past"}
+
+
+RUNS_PAGE = re.compile(r"askForRun|setTriggerValue|setStateValue|wake|tell\(")
+
+
+def intervals(script):
+    """What each setInterval of a script does."""
+    for match in re.finditer(r"setInterval\(", script):
+        depth, end = 1, match.end()
+        while depth and end < len(script):
+            depth += {"(": 1, ")": -1}.get(script[end], 0)
+            end += 1
+        yield script[match.end() : end]
+
+
+def test_no_timer_of_a_script_runs_a_page():
+    assert not [path.name for path in SCRIPTS for does in intervals(path.read_text()) if RUNS_PAGE.search(does)]
+    look, wake = intervals("setInterval(() => look(), 1); wake(); setInterval(() => wake(1), 2);")
+    assert RUNS_PAGE.search(wake) and not RUNS_PAGE.search(look)
+
+
+@pytest.mark.parametrize("kind", ["*.py", "*.js", "*.css"])
+def test_a_file_can_be_taken_in(kind):
+    files = [path for path in TOP.rglob(kind) if not {".venv", "node_modules"} & set(path.parts)]
+    assert files and not [path.name for path in files if path.read_text().count("\n") > MAX_LINES]

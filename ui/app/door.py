@@ -1,7 +1,7 @@
 """What a server begins and ends with, and what it serves beside Streamlit's pages.
 
-Nothing of the app is imported here at once: components can be registered only when Streamlit's runtime is there, which is
-after the file of the app was read.
+Nothing of the app is imported here at once: components can be registered only when Streamlit's runtime is there, which
+is after the file of the app was read.
 """
 
 import asyncio
