@@ -6,7 +6,6 @@ from dataclasses import replace
 import streamlit as st
 
 from render import evaluation_sentences
-
 from ui.inside import chapters, choices, network_view, weight_choice
 from ui.session import Page, part, widgets
 from ui.shared import data_choice, glossary, inputs, network_choice
@@ -24,7 +23,8 @@ if subject.reader.class_names != data.class_names:
     st.warning(evaluation_sentences.caution(subject.reader, data), icon=":material/warning:")
 subject = weight_choice.chosen(subject)
 network_view.show(subject)
-network_choice.say_if_learning(subject.reader)
+network_choice.say_if_learning(subject.reader, "Drawn", "Draw it again")
+network_choice.watch_run()
 
 titles = list(chapters.BY_TITLE)
 network_view.say_where(subject, chapters.BY_TITLE[inputs.chosen(CHAPTER, titles, titles[0])])

@@ -1,11 +1,12 @@
 """The network drawn, and how its numbers are spread, as Plotly figures."""
 
+import json
 from dataclasses import dataclass
 
 import numpy as np
 
-from render import pictures
-from render.figures import CLICKABLE, axis, figure, line, points, unfading
+from render import pictures, pieces
+from render.figures import axis, figure, line, points
 from render.palette import AGAINST, CHOSEN_UNIT, CLEAR, FOR, INK, NETWORK, UNIT, translucent
 
 N_UNITS, N_EDGES = 9, 60
@@ -38,23 +39,21 @@ class Column:
     weights: tuple = ()
 
 
-def drawn(columns, chosen=None, dark=False, leads=(None, None)):
-    """The network as columns of units with edges between. chosen: the (layer, unit) that is looked at; leads: what a
-    press on a unit, or on an edge, says last.
+def drawn(columns, chosen=None, dark=False):
+    """The network as columns of units with edges between. chosen: the (layer, unit) that is looked at.
 
-    What is pressed says [layer, unit, None, None, None, the first of leads], or [None, None, layer, unit, input, the
-    second], as in Column.weights.
+    A unit that is pressed says [layer, unit], an edge [layer, unit, input], as in Column.weights.
     """
     places = [[(x, y) for y in _heights(len(column.names))] for x, column in enumerate(columns)]
     traces, images = [], []
     for x, column in enumerate(columns):
         if column.edges is not None:
-            traces += _edges(column, places[x - 1], places[x], dark, leads[1])
+            traces += _edges(column, places[x - 1], places[x], dark)
     for x, column in enumerate(columns):
         side, opacity = PICTURE if x else DIGIT, 1 if column.lit else PALE
         pairs = zip(column.pictures, places[x], strict=False)
         images += [_image(picture, place, side, opacity) for picture, place in pairs]
-        traces.append(_units(column, places[x], x == 0, opacity, chosen, dark, leads[0]))
+        traces.append(_units(column, places[x], x == 0, opacity, chosen, dark))
     unseen = {"visible": False}
     x_axis, y_axis = axis("", [-0.35, len(columns) - 0.2], **unseen), axis("", [1.1 - SPAN, 1.1], **unseen)
     title = {"y": 1.06, "showarrow": False, "font": {"color": INK[dark], "size": 13}}
@@ -63,14 +62,29 @@ def drawn(columns, chosen=None, dark=False, leads=(None, None)):
         "images": images,
         "annotations": [{**title, "x": x, "text": column.title} for x, column in enumerate(columns)],
     }
-    return figure(traces, x_axis, y_axis, HEIGHT, dark, **CLICKABLE, **layout)
+    return figure(traces, x_axis, y_axis, HEIGHT, dark, showlegend=False, hovermode="closest", **layout)
+
+
+def in_common(charts):
+    """Drawings of one network, each of which repeats much of the others, with what they share said once.
+
+    Returns {"layout": …, "traces": […], "sources": of pictures […], "drawings": [{"traces": their numbers, "images":
+    those of a layout, each with its source's number}]}.
+    """
+    traces, sources, drawings = {}, {}, []
+    for chart in map(pieces.plain, charts):
+        layout = chart["layout"]
+        images = [{**each, "source": sources.setdefault(each["source"], len(sources))} for each in layout.pop("images")]
+        numbers = [traces.setdefault(json.dumps(trace), len(traces)) for trace in chart["data"]]
+        drawings.append({"traces": numbers, "images": images})
+    return {"layout": layout, "traces": list(map(json.loads, traces)), "sources": list(sources), "drawings": drawings}
 
 
 def _heights(n):
     return [0.5] if n == 1 else [1 - (row + 0.5) / n for row in range(n)]
 
 
-def _edges(column, starts, ends, dark, lead):
+def _edges(column, starts, ends, dark):
     """The largest edges, the widest drawn first: a trace for each width and sign, for Plotly has one width a trace; and
     one of unseen points on them, which can be pressed."""
     # What networks that have diverged add up to can be beyond all numbers.
@@ -88,7 +102,7 @@ def _edges(column, starts, ends, dark, lead):
             x += [x0 + 0.06, x1 - 0.06, None]
             y += [y0, y1, None]
             for share in PRESSED if column.weights else ():
-                at = x0 + share * (x1 - x0), y0 + share * (y1 - y0), [None, None, *column.weights[row][place], lead]
+                at = x0 + share * (x1 - x0), y0 + share * (y1 - y0), list(column.weights[row][place])
                 for found, one in zip(pressed, at, strict=True):
                     found.append(one)
     traces = []
@@ -99,11 +113,11 @@ def _edges(column, starts, ends, dark, lead):
         x, y, weights = pressed
         unseen = {"size": 12, "color": CLEAR}
         said = {"hovertext": "Follow this weight", "hoverinfo": "text", "customdata": weights}
-        traces.append(points(x, y, unseen, **said, **unfading(1)))
+        traces.append(points(x, y, unseen, **said))
     return traces
 
 
-def _units(column, places, first, opacity, chosen, dark, lead):
+def _units(column, places, first, opacity, chosen, dark):
     """The units as points: what is clicked on, with their names and values beside."""
     framed = bool(column.pictures)
     marked = [unit == chosen for unit in column.units] or [False] * len(places)
@@ -124,11 +138,11 @@ def _units(column, places, first, opacity, chosen, dark, lead):
         "textfont": {"size": 10 if framed else 14},
         "hovertext": column.values,
         "hoverinfo": "text",
-        "customdata": [[*unit, None, None, None, lead] for unit in column.units] or None,
+        "customdata": list(map(list, column.units)) or None,
         "cliponaxis": False,
     }
     x, y = zip(*places, strict=True)
-    return points(x, y, marker, "markers+text", opacity=opacity, **said, **unfading(opacity))
+    return points(x, y, marker, "markers+text", opacity=opacity, **said)
 
 
 def _image(picture, place, side, opacity):

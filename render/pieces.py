@@ -9,8 +9,8 @@ from html import escape
 
 import numpy as np
 
-_ICON = re.compile(r":material/\w+:\s*")
-_MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*(.+?)\*\*|\*(.+?)\*|`(.+?)`", re.S)
+_ICON = re.compile(r"(?<!\\):material/\w+:\s*")
+_MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*((?:\\.|[^\\])+?)\*\*|\*((?:\\.|[^\\])+?)\*|`(.+?)`", re.S)
 _TAGS = {2: "b", 3: "i", 4: "code"}
 
 
@@ -73,14 +73,23 @@ def row(*pieces):
     return {"kind": "row", "pieces": list(pieces)}
 
 
+def column(*pieces):
+    """Pieces below one another, for a place in a row."""
+    return {"kind": "column", "pieces": list(pieces)}
+
+
 def table(columns):
-    """Columns of texts in Markdown, {title: list}, the first of which names the rows."""
+    """Columns of texts in Markdown, or of pieces of HTML, {title: list}, the first of which names the rows."""
     head = "".join(f'<th scope="col">{inline(str(title))}</th>' for title in columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{inline(str(value))}</td>" for value in values) + "</tr>"
+        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in values) + "</tr>"
         for values in zip(*columns.values(), strict=True)
     )
     return html(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", "scrolls")
+
+
+def _cell(value):
+    return value["html"] if isinstance(value, dict) else inline(str(value))
 
 
 def figure(chart, alt):
@@ -90,7 +99,8 @@ def figure(chart, alt):
 
 def plain(chart):
     """A figure as JSON can hold it."""
-    return json.loads(json.dumps(chart.to_dict(), default=_as_list, allow_nan=True).replace("NaN", "null"))
+    # Beyond JSON are NaN and Infinity alone.
+    return json.loads(json.dumps(chart.to_dict(), default=_as_list), parse_constant=lambda name: None)
 
 
 def _as_list(value):

@@ -86,9 +86,11 @@ def open_file(app, content):
 
 
 def tell(app, name, event, value):
-    """Have a component of ours, the first of this name on the page, tell something, as its JavaScript does."""
-    found = (each.proto for each in app.get("bidi_component"))
-    id = next(each.id for each in found if each.component_name.endswith(f"digit_lab_{name}"))
+    """Have a component of ours, the first of this name on the page, tell something, as its JavaScript does. name: also
+    that of a part that moves."""
+    found = [each.proto for each in app.get("bidi_component")]
+    id = next(each.id for each in found if name in (each.component_name.rpartition("digit_lab_")[2], _name(each)))
+
     states = app._tree.get_widget_states()
     told = json.dumps([{"event": event, "value": value}])
     states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{id}__events", json_trigger_value=told)
@@ -96,6 +98,11 @@ def tell(app, name, event, value):
         app.run()
     assert not app.exception
     return app
+
+
+def _name(component):
+    """What a part that moves is called."""
+    return json.loads(component.json).get("name") if component.component_name.endswith("digit_lab_part") else None
 
 
 def wait_for(app, condition):
@@ -167,7 +174,7 @@ def every_piece(app, name=None):
 
 
 def _flat(pieces):
-    return [one for piece in pieces for one in (_flat(piece["pieces"]) if piece["kind"] == "row" else [piece])]
+    return [one for piece in pieces for one in (_flat(piece["pieces"]) if "pieces" in piece else [piece])]
 
 
 def now(app, name):
@@ -191,6 +198,13 @@ def words(pieces):
     """All that some pieces say, without markup."""
     texts = (piece.get("html") or piece.get("text") or piece.get("label") or piece.get("alt", "") for piece in pieces)
     return unescape(re.sub(r"<[^>]+>", " ", "\n".join(texts)))
+
+
+def tables(app):
+    """The tables of the parts that move: of each its rows, lists of texts, the titles of its columns first."""
+    found = (piece["html"] for piece in every_piece(app) if "<table>" in piece.get("html", ""))
+    rows = [re.findall(r"<tr>(.*?)</tr>", each) for each in found]
+    return [[list(map(unescape, re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row))) for row in each] for each in rows]
 
 
 def notes(app):

@@ -17,7 +17,7 @@ from lab.restored import restored
 from lab.tasks import Task
 from nncore.command_line import main
 from nncore.storage import load_saved
-from tests.pages.app import button, go_to, html, numbers, open_app, outcome, wait_for
+from tests.pages.app import button, every_piece, go_to, numbers, open_app, outcome, picture, scores, wait_for, words
 from tests.pages.session import part, run_of
 from ui.session import LabBook
 from ui.train.network_files import report_file
@@ -59,13 +59,12 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
 
     # Evaluate reads them itself.
     go_to(app, "evaluate.py")
-    assert numbers(app)["Accuracy"] == test_said
+    assert scores(app)["Accuracy"] == test_said
 
     # Compare, and the ledger behind it.
     go_to(app, "compare.py")
-    rows = {row[0]: row[1:] for table in app.table for row in table.value.values.tolist()}
-    cells = " ".join(str(cell) for table in app.table for row in table.value.values.tolist() for cell in row)
-    assert train_said.split()[0] in cells and test_said.split()[0] in cells, rows
+    cells = words(every_piece(app))
+    assert train_said.split()[0] in cells and test_said.split()[0] in cells
     ledger, token = run_recorder.default().ledger, part(app, LabBook).token
     (entry,) = ledger.entries(token)
     assert (entry.train_accuracy, entry.test_accuracy, entry.measured_at) == (train, test, 111)
@@ -101,7 +100,9 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
 
 def what_of(app):
     """What each of the large numbers on Train says that it is of."""
-    return dict(re.findall(r'<dt>(.*?)</dt><dd>.*?</dd><dd class="of">(.*?)</dd>', html(app)))
+    return dict(
+        re.findall(r'<dt>(.*?)</dt><dd>.*?</dd><dd class="of">(.*?)</dd>', picture(app)["frame"]["said"]["numbers"])
+    )
 
 
 def test_on_the_way_a_number_says_what_it_is_of():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from render import network_figures
+from render import figures, network_figures, pieces
 
 
 def columns():
@@ -37,20 +37,19 @@ def test_edges_are_as_wide_as_they_contribute_and_tell_for_from_against():
 def test_units_can_be_chosen_and_the_chosen_one_is_framed():
     figure = network_figures.drawn(columns(), (0, 7))
     units = next(trace for trace in figure.data if trace.customdata is not None)
-    assert [list(each)[:2] for each in units.customdata] == [[0, 3], [0, 7]]
+    assert [list(each) for each in units.customdata] == [[0, 3], [0, 7]]
     assert list(units.marker.line.width) == [1, 4]
-    assert figure.layout.clickmode == "event+select"
 
 
 def test_a_line_can_be_pressed_for_the_weight_that_it_stands_for():
     *before, answers = columns()
     weights = ([(1, 0, 3), (1, 1, 3)], [(1, 0, 7), (1, 1, 7)])
-    figure = network_figures.drawn([*before, dataclasses.replace(answers, weights=weights)], leads=("here", "there"))
+    figure = network_figures.drawn([*before, dataclasses.replace(answers, weights=weights)])
     pressed = next(trace for trace in figure.data if trace.hovertext == "Follow this weight")
-    found = {tuple(chosen[2:5]): [] for chosen in pressed.customdata}
+    found = {tuple(chosen): [] for chosen in pressed.customdata}
     for x, chosen in zip(pressed.x, pressed.customdata, strict=True):
-        assert list(chosen[:2]) == [None, None] and chosen[5] == "there" and 1 < x < 2
-        found[tuple(chosen[2:5])].append(x)
+        assert 1 < x < 2
+        found[tuple(chosen)].append(x)
     # What adds nothing is not drawn, and cannot be pressed.
     assert set(found) == {(1, 0, 3), (1, 1, 3), (1, 0, 7)} and {len(each) for each in found.values()} == {3}
 
@@ -89,3 +88,25 @@ def test_what_adds_up_to_no_number_is_drawn_all_the_same(beyond):
     *before, answers = columns()
     wild = dataclasses.replace(answers, edges=np.array([[beyond, -1.0], [0.5, 0.0]]))
     assert len(network_figures.drawn([*before, wild], (0, 7)).data) > 2
+
+
+def test_drawings_in_common_are_put_together_as_they_were():
+    charts = [
+        network_figures.drawn([dataclasses.replace(column, lit=x < reached) for x, column in enumerate(columns())])
+        for reached in (1, 3)
+    ]
+    found = network_figures.in_common(charts)
+    for chart, drawing in zip(charts, found["drawings"], strict=True):
+        images = [{**each, "source": found["sources"][each["source"]]} for each in drawing["images"]]
+        again = {
+            "data": [found["traces"][number] for number in drawing["traces"]],
+            "layout": {**found["layout"], "images": images},
+        }
+        assert again == pieces.plain(chart)
+    # The same pictures, bright or pale, and the same lines.
+    assert len(found["sources"]) == 1 and len(found["traces"]) < sum(len(chart.data) for chart in charts)
+
+
+def test_a_picture_whose_letters_spell_nan_comes_as_it_is():
+    chart = figures.figure([], {}, {}, 100, False, images=[{"source": "data:image/png;base64,xNaNy", "x": np.nan}])
+    assert pieces.plain(chart)["layout"]["images"] == [{"source": "data:image/png;base64,xNaNy", "x": None}]

@@ -7,12 +7,14 @@ import streamlit as st
 from lab import network_cache
 from lab.collection import MEGABYTES, example_file
 from nncore.study.drawings import DrawingScores
-from render import collection_sentences, evaluation_sentences
+from render import collection_sentences, evaluation_sentences, pieces
 from ui.evaluate import digit_cards
+from ui.live import page as live
 from ui.session import OpenCollection, part
 from ui.shared import download, glossary, upload
 
 PER_PAGE, N_WORST = 12, 96
+LOOK_SECONDS = 0.5
 KEY, WIDTH = "collection_file", 480  # of the place for a file, in pixels
 
 
@@ -29,11 +31,6 @@ def show(found, data):
     _show_scores(scores)
     _show_tables(scores)
     _show_worst(scores)
-
-
-def being_drawn():
-    """Whether a collection is open that is not drawn yet."""
-    return part(OpenCollection).being_drawn
 
 
 def _show_files(mine):
@@ -59,7 +56,11 @@ def _say_what_is_open(mine):
     collection = mine.collection
     st.markdown(collection_sentences.opened(mine.name, collection.n))
     if mine.being_drawn:
-        st.progress(collection.n_drawn / collection.n, collection_sentences.progress(collection))
+        live.show(
+            "drawing",
+            lambda: [pieces.bar(collection.n_drawn / collection.n, collection_sentences.progress(collection))],
+        )
+        live.watch("drawn", lambda: mine.being_drawn, LOOK_SECONDS)
     st.caption(collection_sentences.STAYS)
 
 

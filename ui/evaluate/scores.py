@@ -7,8 +7,8 @@ from ui.session import dark
 from ui.shared import figure, glossary, network_choice
 
 MEASURES = {
-    "Recall": "of all digits that are a 4, how many were read as a 4.",
-    "Precision": "of all that were read as a 4, how many are a 4.",
+    "Recall": ("of all digits that are a 4, how many were read as a 4.", lambda one: one.recall),
+    "Precision": ("of all that were read as a 4, how many are a 4.", lambda one: one.precision),
 }
 
 
@@ -18,7 +18,7 @@ def show(found, data):
         with place:
             st.markdown(f"**{reader.title}** on {len(data.test_labels):,} test digits of {sentences.plain(data.name)}")
             st.html(evaluation_sentences.numbers(evaluation))
-            network_choice.say_if_learning(reader, measured=True)
+            network_choice.say_if_learning(reader, "Measured", "Measure again")
     seen = [reader for reader in found if evaluation_sentences.caution(reader, data)]
     if fair := {reader: evaluation for reader, evaluation in found.items() if reader not in seen}:
         st.caption(evaluation_sentences.how_sure(fair), help=glossary.term("accuracy", "interval"))
@@ -32,8 +32,8 @@ def show_digit_by_digit(found, data):
     st.header("Digit by digit", help=glossary.term("recall", "precision"))
     # Both charts from one height, so that they can be held against each other.
     bottom = evaluation_figures.from_per_cent([(one.recall, one.precision) for one in found.values()])
-    for place, (measure, meaning) in zip(st.columns(2, gap="large"), MEASURES.items(), strict=True):
-        values = {reader.title: getattr(evaluation, measure.lower()) for reader, evaluation in found.items()}
+    for place, (measure, (meaning, of)) in zip(st.columns(2, gap="large"), MEASURES.items(), strict=True):
+        values = {reader.title: of(evaluation) for reader, evaluation in found.items()}
         with place:
             st.markdown(f"**{measure}**: {meaning}")
             bars = evaluation_figures.by_digit(values, data.class_names, bottom, dark())

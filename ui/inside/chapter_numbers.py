@@ -104,12 +104,15 @@ def spread(subject):
     st.subheader(f"How the numbers are spread: {subject.layer_names[subject.layer].lower()}")
     st.markdown("The bands show how all numbers of a layer are spread, and how that changes while the network learns.")
     kinds = {
-        "weights": "Weights",
-        "activations": "Activations" if subject.layer < subject.n_hidden else "Logits",
-        "gradients": "Gradients of the weights",
+        "weights": ("Weights", [each.weights for each in found]),
+        "activations": (
+            "Activations" if subject.layer < subject.n_hidden else "Logits",
+            [each.activations for each in found],
+        ),
+        "gradients": ("Gradients of the weights", [each.gradients for each in found]),
     }
-    for place, (kind, title) in zip(st.columns(3), kinds.items(), strict=True):
-        quantiles = np.array([getattr(each, kind)[subject.layer] for each in found])
+    for place, (kind, (title, layers)) in zip(st.columns(3), kinds.items(), strict=True):
+        quantiles = np.array([each[subject.layer] for each in layers])
         with place:
             bands = network_figures.bands([iteration for iteration, _ in checkpoints], quantiles, title, dark())
             figure.show(bands, _bands_alt(title, quantiles), f"inside_{kind}")

@@ -1,5 +1,6 @@
 """The cost around the way that the run took, as a map."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -7,13 +8,12 @@ import streamlit as st
 from lab import network_cache
 from lab.networks import known_networks
 from render import landscape_figures, sentences
+from ui.live import page as live
 from ui.session import dark, part
-from ui.shared import figure, live
+from ui.shared import figure
 
 GOES_ON = "When the run pauses or ends, a map of its cost comes here."
 TOO_FEW = "There is no map: of this run only one network is known, and a way has two ends."
-
-
 WAITS = "Others' maps are being worked out. Yours comes here when there is time for it."
 LOOK_SECONDS = 2  # between two looks at whether it can be worked out
 
@@ -26,7 +26,7 @@ def show(run):
     if run.status == "running":
         st.caption(GOES_ON)
         return
-    live.fragment(_show, LOOK_SECONDS)(run)
+    _show(run)
 
 
 @dataclass
@@ -45,7 +45,9 @@ def _show(run):
                 shown.drawn = _worked_out(run)
         except network_cache.Busy:
             st.caption(WAITS)
-            return None
+            if live.watch("landscape", _is_there_room, LOOK_SECONDS):
+                st.rerun()  # there has been for a moment
+            return
         shown.of = of
     found, iterations, said = shown.drawn
     if found is not None:
@@ -53,7 +55,12 @@ def _show(run):
         chart = landscape_figures.landscape(found, names, [iterations], dark())
         figure.show(chart, landscape_figures.landscape_alt(found, names), "inside_landscape")
     st.caption(said)
-    return live.DONE
+
+
+def _is_there_room():
+    with suppress(network_cache.Busy), network_cache.place_for_a_map():
+        return True
+    return False
 
 
 def _worked_out(run):

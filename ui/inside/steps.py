@@ -93,14 +93,22 @@ def _error(subject, name):
     return f"{said} One number for all of that is the cost, {cost(subject.walk.cost)}."
 
 
-def columns(subject, step, units):
-    """The columns of the drawn network at a Step. units: those of each hidden layer that are drawn."""
+def drawn(subject, units):
+    """Each Step with the columns of the drawn network at it. units: those of each hidden layer that are drawn."""
+    rest = _at_rest(subject, units)
+    return [(step, _columns(subject, step, units, rest)) for step in of(subject)]
+
+
+def _at_rest(subject, units):
     digit = pictures.signed(subject.image / 255, 4, dark())
     drawn, before = [network_figures.Column("pixels", (digit,), [""], ["the digit"])], None
     for layer, chosen in enumerate(units):
         drawn.append(_hidden_column(subject, layer, chosen, before))
         before = chosen
-    drawn.append(_output_column(subject, before))
+    return [*drawn, _output_column(subject, before)]
+
+
+def _columns(subject, step, units, drawn):
     if step.back is None:
         reached = [x <= step.reached for x in range(len(drawn))]
         pairs = zip(drawn, reached, strict=True)

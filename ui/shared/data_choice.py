@@ -7,13 +7,13 @@ import streamlit as st
 import nncore
 from lab.classes.pool import NAME
 from lab.data_library import EMBEDDED, library
-from render import class_sentences
+from render import class_sentences, pieces
 from render.numbers import per_cent
+from ui.live import page as live
 from ui.session import Address, ClassPool, Page, Training, part, widgets
 from ui.session.page import DATA, OURS
-from ui.shared import live
 
-REDRAW_SECONDS = 0.5
+LOOK_SECONDS = 0.5
 # What a data set is called on the page, and in the address bar.
 GONE = (
     "your class's digits are not there any more: too few are left of what was given. The built-in ones take their "
@@ -138,7 +138,8 @@ def _title(name):
 
 def _offer_mnist():
     if library.fraction is not None:
-        live.fragment(_show_download, REDRAW_SECONDS)()
+        live.show("download", _download, LOOK_SECONDS)
+        live.watch("downloaded", lambda: library.fraction is None, LOOK_SECONDS)
         return
     st.button("Get all 70,000 digits (11 MB)", icon=":material/download:", on_click=library.fetch, type="tertiary")
     if library.problem:
@@ -149,8 +150,7 @@ def _offer_mnist():
         )
 
 
-def _show_download():
+def _download():
     fraction = library.fraction
-    if fraction is None:
-        st.rerun()
-    st.progress(fraction, f"Getting MNIST: {per_cent(fraction, 0)}")
+    fraction = 1 if fraction is None else fraction
+    return [pieces.bar(fraction, f"Getting MNIST: {per_cent(fraction, 0)}")]

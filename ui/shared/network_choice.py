@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from render import run_sentences
+from render import pieces, run_sentences
+from ui.live import page as live
 from ui.live import reading
 from ui.live.reading import OPTIONS, READY, YOURS  # noqa: F401  for who asks which they are
-from ui.session import Networks, part
+from ui.session import Networks, Training, part
 from ui.shared import inputs
 
 KEY = "reader"
+LOOK_SECONDS = 1.0
 
 
 def choose():
@@ -29,9 +31,22 @@ def chosen():
     return reading.chosen(inputs.chosen(KEY, OPTIONS, YOURS))
 
 
-def say_if_learning(reader, measured=False):
-    """How far the run of a ReadingNetwork is, while it goes on. measured: whether to say after which
-    iteration it was as it is here."""
-    if reader.learning:
-        when = f"Measured after iteration {reader.done:,}. " if measured and reader.done else ""
-        st.caption(f"{when}It is still learning: {run_sentences.progress(reader.run)}.")
+def say_if_learning(reader, done=None, again="Do it again"):
+    """How far the run of a ReadingNetwork is, while it goes on. done: what the page has done with the network as it was,
+    such as "Measured"; again: what a button is called that has it done anew."""
+    if not reader.learning:
+        return
+    run, when = reader.run, f"{done} after iteration {reader.done:,}. " if done and reader.done else ""
+    live.show("learning", lambda: [pieces.caption(f"{when}It is still learning: {run_sentences.progress(run)}.")])
+    if done:
+        st.button(again, icon=":material/refresh:", type="tertiary", key="again")
+
+
+def watch_run():
+    """Have the page drawn anew once the run begins, rests, goes on or ends, or has its first network."""
+    live.watch("run", _of_run, LOOK_SECONDS)
+
+
+def _of_run():
+    run = part(Training).run
+    return run and (id(run), run.status, run.latest is None), id(part(Networks).source)

@@ -6,9 +6,25 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.runs.scheduler import scheduler
 from nncore.study.robustness import CHANGES
-from tests.pages.app import alts, button, captions, go_to, markdown, numbers, open_app, pick, wait_for
-from tests.pages.session import run_of
+from tests.pages.app import (
+    alts,
+    button,
+    changed,
+    every_piece,
+    go_to,
+    markdown,
+    now,
+    numbers,
+    open_app,
+    pick,
+    wait_for,
+    words,
+)
+from tests.pages.session import part, run_of
+from tests.patience import wait_until
+from ui.session import Networks, Training
 
 
 def look_closer(app, what):
@@ -57,19 +73,39 @@ def test_the_map_shows_the_digit_of_the_number_given(trained):
     assert [image.proto.imgs[0].alt for image in app.get("image")][-1] == f"Test digit 17, labelled {label}."
 
 
+def measured(pieces):
+    """After which iteration it was measured, and which one it has come to."""
+    said = r"Measured after iteration ([\d,]+)\. It is still learning: Iteration ([\d,]+)"
+    return [int(number.replace(",", "")) for number in re.search(said, words(pieces)).groups()]
+
+
 def test_a_run_still_learning_is_evaluated_as_it_is_and_the_choice_stays():
     app = open_app(iterations=20000, units=16)
     button(app, "Start training").click().run()
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     look_closer(app, "Confidence")
-    before = captions(app)
-    found = [
-        re.search(r"Measured after iteration ([\d,]+)\. It is still learning: Iteration ([\d,]+)", text)
-        for text in before
-    ]
-    measured, now = next(tuple(int(n.replace(",", "")) for n in each.groups()) for each in found if each)
-    assert 0 < measured <= now
-    wait_for(app, lambda app: captions(app) != before)
+    when, before = measured(every_piece(app))
+    assert 0 < when <= before
+    wait_until(lambda: measured(now(app, "learning"))[1] > before)
+    # The page is of when it was drawn, until somebody asks for more.
+    assert measured(now(app, "learning"))[0] == when and not changed(app, "run")
+    button(app, "Measure again").click().run()
+    assert measured(every_piece(app))[0] > when
     assert app.session_state["look"] == "Confidence"
-    go_to(app, "train.py")
-    button(app, "Stop").click().run()
+    scheduler.stop(run_of(app))
+    wait_until(lambda: changed(app, "run"))
+    assert not every_piece(app.run(), "learning") and not changed(app, "run")
+
+
+def test_the_first_network_of_ones_own_is_waited_for():
+    app = open_app(iterations=20000, units=16)
+    go_to(app, "evaluate.py")
+    assert "Train one of your own" in app.info[0].value
+    run = scheduler.start(nncore.TrainingConfig(), nncore.load_digits(), lambda: True, iterations=0)
+    part(app, Training).run = part(app, Networks).source = run
+    assert changed(app, "run")
+    assert app.run().info and not changed(app, "run")
+    scheduler.resume(run, 1)
+    wait_until(lambda: run.status == "paused" and run.latest is not None)
+    assert changed(app, "run")
+    assert not app.run().info and not changed(app, "run")

@@ -12,24 +12,24 @@ from tests.pages.app import (
     alts,
     button,
     captions,
+    data_of,
     file_of,
     go_to,
     markdown,
-    numbers,
     open_app,
     open_file,
     pick,
+    scores,
     wait_for,
 )
 from tests.pages.session import part, run_of
 from ui.session import Drawing
 
-PAGE = "pages/evaluate.py"
+PAGE = "evaluate.py"
 
 
 def open_evaluate(app, reader=None):
-    app.switch_page(PAGE).run()
-    assert not app.exception
+    go_to(app, PAGE)
     return pick(app, "Which network reads", reader) if reader else app
 
 
@@ -50,7 +50,7 @@ def test_before_there_is_a_network_the_ready_one_is_evaluated_and_the_next_step_
     assert [link.proto.label for link in app.get("page_link")].count("Train a network") == 1
     answers, labels = read(nncore.load_ready_network())
     right = sum(a == b for a, b in zip(answers, labels, strict=True))
-    assert numbers(app)["Read right"] == f"{right} of 1,000"
+    assert scores(app)["Read right"] == f"{right} of 1,000"
     # Its training digits are these test digits.
     assert "what it remembers" in app.warning[0].value
 
@@ -65,7 +65,7 @@ def test_the_scores(trained):
     app = open_evaluate(trained)
     answers, labels = read(own_network(app))
     right = sum(a == b for a, b in zip(answers, labels, strict=True))
-    shown = numbers(app)
+    shown = scores(app)
     assert shown["Accuracy"] == f"{right / 10:.1f}\u202f%"
     assert shown["Read right"] == f"{right} of 1,000"
     ends, few = (wilson(right / 1000, n) for n in (1000, 200))
@@ -168,7 +168,7 @@ def test_the_mistakes_with_three_guesses_the_surest_first(trained):
 @pytest.mark.parametrize("white", [False, True])
 def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     app = open_app()
-    monkeypatch.setattr("ui.draw.canvas.show", lambda *arguments: None)
+    monkeypatch.setattr("ui.live.canvas.show", lambda *arguments: None)
     go_to(app, "draw.py")
     if white:
         next(toggle for toggle in app.toggle if toggle.label == "White paper").set_value(True).run()
@@ -190,7 +190,7 @@ def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     digit = nncore.load_digits().test_images[row]
     assert (part(app, Drawing).sheet.digit() == digit).all()
     answer = int(nncore.load_ready_network().predict(nncore.flatten(digit[None]))[0])
-    assert f'data-answer="{answer}"' in "".join(element.proto.body for element in app.get("html"))
+    assert f'data-answer="{answer}"' in data_of(app, "reading")[0]["html"][0]
 
 
 def test_two_networks_side_by_side(trained):

@@ -14,24 +14,25 @@ from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
 from tests.pages.app import (
     button,
     captions,
+    changed,
+    every_piece,
     file_of,
     go_to,
     html,
     markdown,
-    numbers,
+    now,
     open_app,
     open_file,
     pick,
-    redraw,
+    scores,
     upload,
     wait_for,
 )
-from tests.pages.session import part, run_of
+from tests.pages.session import part, run_of, tab_of
 from tests.patience import wait_until
 from ui.session import Drawing, OpenCollection
-from ui.shared.live import Watched
 
-PAGE, LOOK, LABEL = "pages/evaluate.py", "Drawings by people", "Open drawings"
+PAGE, LOOK, LABEL = "evaluate.py", "Drawings by people", "Open drawings"
 # Of three hands, one of which writes a 1 that it calls 8.
 FILE = json.dumps(
     [{**digit, "writer": writer} for writer in (4, 5) for digit in (SEVEN, ONE, FOUR)]
@@ -40,7 +41,7 @@ FILE = json.dumps(
 
 
 def look(app):
-    app.switch_page(PAGE).run()
+    go_to(app, PAGE)
     return pick(app, "Look closer", LOOK)
 
 
@@ -88,7 +89,7 @@ def test_the_worst_drawings_are_shown_with_what_they_were_and_what_was_read():
 
 def test_one_of_them_goes_to_draw(monkeypatch):
     app = opened(look(open_app()))
-    monkeypatch.setattr("ui.draw.canvas.show", lambda *arguments: None)
+    monkeypatch.setattr("ui.live.canvas.show", lambda *arguments: None)
     key = [each for each in app.button if re.fullmatch(r"Draw \d+", each.label)][-7].key
     monkeypatch.setattr("streamlit.button", lambda label, **options: options.get("key") == key)
     app.run()
@@ -97,21 +98,18 @@ def test_one_of_them_goes_to_draw(monkeypatch):
     assert (part(app, Drawing).sheet.digit() == drawings.images[6]).all()
 
 
-def nothing_is_redrawn(app):
-    """Not even what says that something waits to be kept."""
-    return not part(app, Watched).timers
-
-
 def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypatch):
     one = Collection(read_strokes(FILE))
     monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
-    assert app.get("progress")[0].proto.text == "Drawing them with the pen: 0 of 7" and len(app.table) == 1
+    (bar,) = every_piece(app)
+    assert (bar["text"], bar["share"]) == ("Drawing them with the pen: 0 of 7", 0) and len(app.table) == 1
+    assert not changed(app, "drawn")
     one.draw_on(60)
-    # The look is drawn by itself, and has the whole page drawn: nothing waits any more.
-    redraw(app)
-    assert app.title[0].value == "How well does it read?" and not app.get("progress") and len(app.table) == 3
-    wait_for(app, nothing_is_redrawn)
+    assert now(app, "drawing")[0]["share"] == 1 and changed(app, "drawn")
+    # Then the page is run by itself, and nothing waits any more.
+    app.run()
+    assert len(app.table) == 3 and not every_piece(app) and "drawn" not in tab_of(app).offers
 
 
 def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
@@ -119,11 +117,10 @@ def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
     monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
     go_to(app, "train.py")
-    app.switch_page(PAGE).run()
-    assert not app.exception and app.get("progress")
+    go_to(app, PAGE)
+    assert every_piece(app, "drawing")
     pick(app, "Look closer", "Map")
-    assert not app.get("progress")
-    wait_for(app, nothing_is_redrawn)
+    assert not every_piece(app) and "drawn" not in tab_of(app).offers
     one.draw_on(60)
     assert len(pick(app, "Look closer", LOOK).table) == 3
 
@@ -131,8 +128,8 @@ def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
 def test_what_is_open_stays_from_page_to_page_and_can_be_closed():
     app = opened(look(open_app()))
     go_to(app, "train.py")
-    app = app.switch_page(PAGE).run()
-    assert not app.exception and "Open: **mine.json**, 7 drawings." in markdown(app) and len(app.table) == 3
+    go_to(app, PAGE)
+    assert "Open: **mine.json**, 7 drawings." in markdown(app) and len(app.table) == 3
     button(app, "Close").click().run()
     assert part(app, OpenCollection).collection is None and len(app.table) == 1
 
@@ -173,9 +170,7 @@ def test_a_network_that_is_still_learning_reads_them_as_it_is():
     wait_for(app, lambda app: run_of(app).history.test_accuracies)
     opened(look(app))
     assert any("it has learned on since" in text for text in captions(app))
-    before = numbers(app)["Read right"]
-    redraw(app)
-    assert len(app.table) and before and numbers(app)["Read right"]
+    assert len(app.table) == 3 and scores(app)["Read right"]
     button(go_to(app, "train.py"), "Stop").click().run()
     wait_for(app, lambda app: run_of(app).settled)
     assert len(look(app).table) == 3

@@ -8,7 +8,7 @@ import pytest
 import nncore
 from nncore.study.walk import edited
 from tests.nncore.study.test_walk import PLAIN, by_hand, made
-from tests.pages.inside.walk import IMAGE, LABEL, close, column, number, open_inside, rows
+from tests.pages.inside.walk import IMAGE, LABEL, close, column, drawing, number, open_inside, rows
 
 SHAPES = [
     ((6,), "relu", "softmax"),
@@ -166,7 +166,7 @@ def test_a_unit_switched_off_is_measured_on_all_test_digits(network):
 
 def test_the_drawing_and_the_units_caption_tell_what_the_network_computes(network, hand):
     app = open_inside(network, "The model", unit_number=1)
-    alt = app.get("plotly_chart")[0].proto.alt
+    alt = drawing(app)["steps"][0]["alt"]
     for label, probability in enumerate(hand[2]):
         assert f"{label}: {probability:.4g}".replace("-", "−") in alt
     for layer in hand[1]:

@@ -1,11 +1,12 @@
 """What holds for all chapters of Inside: the source that runs, help and texts, names that are never markup."""
 
 import inspect
+import json
 import re
 
 from nncore import functional
 from tests.nncore.study.test_walk import made
-from tests.pages.inside.walk import open_inside
+from tests.pages.inside.walk import drawing, open_inside
 from ui.inside import chapters
 
 
@@ -37,7 +38,8 @@ def test_every_control_has_a_help_text_and_every_chart_a_text():
     app = open_inside(made((6, 5)), "The model", off=True)
     controls = (*app.number_input, *app.button_group, *app.toggle)
     assert all(each.help for each in controls)
-    assert all(chart.proto.alt for chart in app.get("plotly_chart"))
+    alts = [chart.proto.alt for chart in app.get("plotly_chart")] + [step["alt"] for step in drawing(app)["steps"]]
+    assert len(alts) > 1 and all(alts)
 
 
 def test_names_from_a_file_are_never_markup():
@@ -46,8 +48,11 @@ def test_names_from_a_file_are_never_markup():
         app = open_inside(made(), chapter, names, layer=1)
         for table in app.table:
             assert not any(str(cell).startswith(("<b>", "<b>*")) for cell in table.value.to_numpy().ravel()), chapter
-        shown = "".join(element.proto.body for element in app.get("html")) + "".join(
-            chart.proto.spec for chart in app.get("plotly_chart")
+        shown = (
+            "".join(element.proto.body for element in app.get("html"))
+            + "".join(chart.proto.spec for chart in app.get("plotly_chart"))
+            + json.dumps(drawing(app)["traces"]).replace("<b>&lt;b>", "")
         )
         assert chapter == "Prediction" or "<b>" not in shown
-        assert not any("<b>*" in text.value for text in (*app.markdown, *app.caption))
+        said = [step["said"] for step in drawing(app)["steps"]]
+        assert not any("<b>*" in text for text in (*said, *(each.value for each in (*app.markdown, *app.caption))))

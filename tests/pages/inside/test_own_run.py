@@ -11,7 +11,7 @@ from nncore.study import landscape
 from nncore.study.distributions import distributions
 from tests.nncore.study.test_walk import by_hand
 from tests.nncore.textbook import textbook_training
-from tests.pages.app import open_app
+from tests.pages.app import changed, go_to, open_app
 from tests.pages.inside.walk import PAGE, column
 from tests.pages.session import run_of
 
@@ -20,7 +20,7 @@ KINDS = ["inside_weights", "inside_activations", "inside_gradients"]
 
 def open_chapter(app, chapter):
     app.session_state["chapter"], app.session_state["inside_digits"] = chapter, True
-    return app.switch_page(PAGE).run()
+    return go_to(app, PAGE)
 
 
 def test_training_shows_the_runs_own_weights_over_time(trained):
@@ -63,7 +63,7 @@ def test_the_charts_of_spread_hold_the_quantiles_of_each_checkpoint(trained, few
     first, last = (
         distributions(network, X, run.data.train_labels[:100]) for network in (run.checkpoints[0][1], run.network)
     )
-    for alt, kind in zip(alts[1:4], ("weights", "activations", "gradients"), strict=True):
+    for alt, kind in zip(alts[:3], ("weights", "activations", "gradients"), strict=True):
         for found in (first, last):
             low, high = getattr(found, kind)[0][[0, 4]]
             assert f"{low:.3g} to {high:.3g}" in alt
@@ -117,7 +117,7 @@ def test_while_a_run_goes_on_there_is_no_landscape_yet(trained, monkeypatch):
     monkeypatch.setattr(run_of(trained), "status", "running")
     app = open_chapter(trained, "Training")
     assert not app.exception and any("a map of its cost comes here" in text.value for text in app.caption)
-    assert [chart.proto.id.rsplit("-", 1)[-1] for chart in app.get("plotly_chart")][1:] == KINDS
+    assert [chart.proto.id.rsplit("-", 1)[-1] for chart in app.get("plotly_chart")] == KINDS
 
 
 def test_what_has_no_landscape_is_a_sentence(trained, monkeypatch):
@@ -134,5 +134,7 @@ def test_behind_others_maps_one_waits_for_ones_own(trained):
             places.enter_context(network_cache.place_for_a_map())
         app = open_chapter(trained, "Training")
         assert any("Yours comes here when there is time" in text.value for text in app.caption)
+        assert not changed(app, "landscape")
+    assert changed(app, "landscape")
     app.run()
     assert "map of the cost" in app.get("plotly_chart")[-1].proto.alt

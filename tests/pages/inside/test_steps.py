@@ -1,4 +1,7 @@
-"""A digit sent through the drawn network step by step, and the error back: what is lit, what is beside it, playing."""
+"""A digit sent through the drawn network step by step, and the error back: what is lit, what is beside it, pressed."""
+
+import json
+import re
 
 import numpy as np
 import pytest
@@ -7,13 +10,11 @@ import nncore
 from lab.inside_subject import Subject
 from lab.networks import ReadingNetwork
 from tests.nncore.study.test_walk import by_hand, made
-from tests.pages.app import button, go_to, open_app
-from tests.pages.inside.walk import IMAGE, LABEL, open_inside
-from tests.pages.session import part, run_of
+from tests.pages.app import button, changed, every_piece, go_to, now, open_app, tell, words
+from tests.pages.inside.walk import IMAGE, LABEL, PAGE, drawing, open_inside
+from tests.pages.session import run_of
 from tests.patience import wait_until
-from ui.inside import network_view, steps
-
-PAGE = "pages/inside.py"
+from ui.inside import steps
 
 
 def subject_of(network):
@@ -22,9 +23,7 @@ def subject_of(network):
 
 def drawn(subject):
     """{title of a step: its columns}, in their order."""
-    return {
-        step.title: steps.columns(subject, step, steps.to_draw(subject, (None, None))) for step in steps.of(subject)
-    }
+    return {step.title: columns for step, columns in steps.drawn(subject, steps.to_draw(subject, (None, None)))}
 
 
 def lit(columns):
@@ -107,45 +106,55 @@ def test_a_network_that_is_sure_and_right_has_no_error_to_send(hidden):
     assert all(name.endswith("  0") for name in found["The error"][-1].names)
 
 
-def test_play_goes_through_all_steps_and_ends_with_everything(monkeypatch):
-    monkeypatch.setattr(network_view, "SECONDS", 0.001)
-    app = open_inside(made((6,)), "The data")
-    titles = [step.title for step in steps.of(subject_of(made((6,))))]
-    button(app, "Play").click().run()
-    seen = []
-    while part(app, network_view.Player).playing:
-        seen.append(app.session_state["inside_step"])
-        assert button(app, "Pause")
-        app.run()
-        assert not app.exception and len(seen) < 20
-    assert seen == sorted(seen) and set(range(2, len(titles))) <= {*seen, 2}
-    assert app.session_state["inside_step"] == 0
-    assert button(app, "Play")
+def test_the_browser_has_all_steps_to_play():
+    network = made((6,))
+    subject, app = subject_of(network), open_inside(network, "The data")
+    given, wanted = drawing(app), steps.of(subject)
+    assert [step["title"] for step in given["steps"]] == [step.title for step in wanted]
+    assert f"<b>It is a {LABEL}, and is read as" in given["steps"][0]["said"]
+    assert len(given["drawings"]) == len(wanted) and len(json.dumps(given)) < 300_000
 
 
-def test_a_step_that_is_chosen_stays():
-    app = open_inside(made((6,)), "The data")
-    button(app, "Play").click().run()
-    steps_shown = next(group for group in app.button_group if group.label == "Step")
-    steps_shown.set_value(4).run()
-    assert not part(app, network_view.Player).playing
-    assert app.session_state["inside_step"] == 4
-    assert any(text.value.startswith(f"It is a {LABEL}: ") for text in app.markdown)
-    button(app, "Play").click().run()
-    assert app.session_state["inside_step"] == 4
+def chosen(app, *names):
+    return [app.session_state[f"inside_{name}"] for name in names]
 
 
-def test_the_drawing_follows_a_network_that_learns():
+def test_a_unit_that_is_pressed_is_looked_at_closer():
+    app = tell(open_inside(made((6, 5)), "The data"), "player", "pressed", [1, 3])
+    assert app.header[0].value == "The model" and chosen(app, "unit_layer", "unit_number") == [1, 3]
+
+
+def test_a_weight_that_is_pressed_is_followed():
+    app = tell(open_inside(made((6, 5)), "The data"), "player", "pressed", [1, 3, 2])
+    assert app.header[0].value == "Forward" and chosen(app, "layer", "unit", "input") == [1, 3, 2]
+    app.session_state["chapter"] = "Backward"
+    tell(app.run(), "player", "pressed", [2, 7, 4])
+    # Where a weight is followed already, this one is followed there.
+    assert app.header[0].value == "Backward" and chosen(app, "layer", "unit", "input") == [2, 7, 4]
+
+
+def test_of_a_network_that_learns_the_drawing_is_of_a_moment():
     app = open_app(iterations=100_000, units=8)
     button(app, "Start training").click().run()
     wait_until(lambda: run_of(app).network is not None)
-    app.switch_page(PAGE).run()
-    seen = set()
-    wait_until(lambda: seen.add(app.run().get("plotly_chart")[0].proto.alt) or len(seen) > 2)
-    button(go_to(app, "train.py"), "Stop").click().run()
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    assert app.get("plotly_chart")[0].proto.alt == app.run().get("plotly_chart")[0].proto.alt
+    go_to(app, PAGE)
+    before, after = drawing(app), said_after(app)
+    assert not changed(app, "run")
+    wait_until(lambda: f"Iteration {after:,} of" not in words(now(app, "learning")))
+    assert said_after(app) == after
+    button(app, "Draw it again").click().run()
+    assert said_after(app) > after and drawing(app) != before
+    run_of(app).rests_after = run_of(app).iteration + 1
+    wait_until(lambda: changed(app, "run"))
+    app.run()
+    assert not changed(app, "run") and not every_piece(app, "learning")
+    assert drawing(app) == drawing(app.run())
+
+
+def said_after(app):
+    """After which iteration the network was as it is drawn."""
+    found = re.search(r"Drawn after iteration ([\d,]+)\. It is still learning: Iteration", words(every_piece(app)))
+    return int(found[1].replace(",", ""))
 
 
 def test_the_walk_has_a_way_on_and_back():

@@ -5,11 +5,11 @@ import numpy as np
 import nncore
 from nncore.datasets import DIGIT_NAMES
 from nncore.storage import Saved
-from tests.pages.app import open_app
+from tests.pages.app import data_of, go_to, open_app
 from tests.pages.session import part
 from ui.session import Networks
 
-PAGE = "pages/inside.py"
+PAGE = "inside.py"
 NUMBER = 3  # of the test digit
 IMAGE, LABEL = nncore.load_digits().test_images[NUMBER], int(nncore.load_digits().test_labels[NUMBER])
 
@@ -21,9 +21,13 @@ def open_inside(network, chapter, names=DIGIT_NAMES, **chosen):
     app.session_state["chapter"] = chapter
     for key, value in {"number": NUMBER, "digits": True, **chosen}.items():
         app.session_state[f"inside_{key}"] = value
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    return app
+    return go_to(app, PAGE)
+
+
+def drawing(app):
+    """What the browser is given to play: {"steps": [{"title", "said", "alt"}], "drawings": …}."""
+    (data,) = data_of(app, "player")
+    return data
 
 
 def number(text):

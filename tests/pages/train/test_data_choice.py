@@ -11,7 +11,7 @@ from lab.data_library import library
 from nncore import download
 from nncore.presets import PRESETS
 from tests.nncore.mirrors import BAD, send
-from tests.pages.app import button, captions, go_to, open_app, outcome, wait_for
+from tests.pages.app import button, captions, changed, every_piece, go_to, now, open_app, outcome, wait_for
 from tests.pages.session import run_of
 
 
@@ -39,6 +39,18 @@ def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
     app.query_params["data"] = "MNIST"  # as a browser does by itself
     go_to(app, "digits.py")
     assert "MNIST: 20 digits to train on" in "".join(caption.value for caption in app.caption)
+
+
+def test_while_mnist_comes_a_bar_says_how_far(machine, monkeypatch):
+    monkeypatch.setattr(library, "fraction", 0.25)
+    app = open_app()
+    (bar,) = every_piece(app, "download")
+    assert (bar["share"], bar["text"]) == (0.25, "Getting MNIST: 25\u202f%") and not changed(app, "downloaded")
+    library.fraction = 0.5
+    assert now(app, "download")[0]["share"] == 0.5 and not changed(app, "downloaded")
+    library.fraction = None
+    assert now(app, "download")[0]["share"] == 1 and changed(app, "downloaded")
+    assert not every_piece(app.run(), "download") and button(app, "Get all 70,000 digits (11 MB)")
 
 
 @pytest.mark.parametrize(("here", "there"), [("train", "digits"), ("digits", "train")])
