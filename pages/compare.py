@@ -4,7 +4,6 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import sketches
-
 from ui.compare import lab_book_files, overlay, race, run_actions, run_list, seeds, sweep_notices, sweep_progress
 from ui.session import LabBook, Page, dark, part
 from ui.shared import inputs, links
@@ -19,6 +18,7 @@ try:
     items = run_list.read()
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
+    run_list.watch(None)
     st.stop()
 if book.problem:
     st.error(book.problem, icon=":material/error:")
@@ -41,6 +41,7 @@ elif not items:
     links.to_train("Train a network")
     run_actions.undo()
 else:
+    run_list.watch(items)
     left, right = st.container(key="beside").columns([1, 2.4], gap="large")
     with left:
         chosen = run_list.choose(items)

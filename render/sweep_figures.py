@@ -1,7 +1,7 @@
 """A sweep as a Plotly figure.
 
 Cividis is read alike by those who can and cannot tell red from green, and in grey. Above the colours lies a trace of
-invisible squares: a heatmap itself cannot be selected by a click. Their customdata is the number of the cell.
+invisible squares: a heatmap itself cannot be marked. Their customdata is the number of the cell.
 """
 
 import math
@@ -18,23 +18,23 @@ MAX_ROW = 8  # squares beside one another, where they are numbers
 LOG_RATIO = 30  # from which on values are drawn on a logarithmic axis
 
 
-def sweep_figure(cells, dark=False):
+def sweep_figure(cells, dark=False, chosen=None):
     """Test accuracy over the first two settings that a sweep varies, or the one: as a heatmap if they fill a grid, as
-    points if most of its squares would be empty."""
+    points if most of its squares would be empty. chosen: the number of a cell that is marked."""
     x, *y = list(cells[0].changes)[:2]
     places = {tuple(written(cell.changes[name], name) for name in (x, *y)) for cell in cells}
     n_squares = math.prod(len(set(values)) for values in zip(*places, strict=True))
     # Of one setting a row of squares would do, but not of numbers at random, between which there are others.
     in_a_row = not y and len(places) > MAX_ROW and not isinstance(_number(cells[0].changes[x]), str)
     draw = sweep_scatter if in_a_row or n_squares > 2 * len(places) else sweep_heatmap
-    return draw(cells, x, *y, dark=dark)
+    return draw(cells, x, *y, dark=dark, chosen=chosen)
 
 
-def sweep_heatmap(cells, x, y=None, dark=False):
+def sweep_heatmap(cells, x, y=None, dark=False, chosen=None):
     """Test accuracy, in per cent, over one setting or two; failed cells are crossed out, waiting ones empty.
 
     cells: of a sweep; x, y: names of settings. Where cells differ in other settings, too, such as the seed, a square
-    has their mean, and its customdata is the best one's number.
+    has their mean, and its customdata is the best one's number. chosen: as for `sweep_figure`.
     """
     squares = {}
     for cell in cells:
@@ -59,7 +59,9 @@ def sweep_heatmap(cells, x, y=None, dark=False):
         "text": ["✗" if all(cell.status == "failed" for cell in some) else "" for some in squares.values()],
         "hovertext": [_hover(some, means[place]) for place, some in squares.items()],
     }
-    top = points(xs, ys, cross, "markers+text", **said, hovertemplate=HOVER, **_when_selected(0, dark))
+    top = points(
+        xs, ys, cross, "markers+text", **said, hovertemplate=HOVER, **_marked(squares.values(), chosen, 0, dark)
+    )
     x_axis = category_axis(title(x), zeroline=False)
     y_axis = category_axis(title(y) if y else "", zeroline=False, autorange="reversed")
     bare = {} if y else {"showticklabels": False, "ticks": ""}
@@ -69,23 +71,24 @@ def sweep_heatmap(cells, x, y=None, dark=False):
     return _clickable([heat, top], x_axis, {**y_axis, **bare}, height, dark, **anywhere)
 
 
-def sweep_scatter(cells, x, y=None, dark=False):
+def sweep_scatter(cells, x, y=None, dark=False, chosen=None):
     """A random search: one setting against another, coloured by test accuracy; one setting alone: against accuracy.
 
-    cells: of a sweep; x, y: names of settings. Failed cells are crosses, waiting ones are left out.
+    cells: of a sweep; x, y: names of settings; chosen: as for `sweep_figure`. Failed cells are crosses, waiting ones
+    are left out.
     """
     measured = [cell for cell in cells if cell.test_accuracy is not None]
     known = [_mean([cell]) for cell in measured]
-    found = _points(measured, x, y, dark, size=15, color=known, **_colours(known, "c"))
+    found = _points(measured, x, y, dark, chosen, size=15, color=known, **_colours(known, "c"))
     failed = [cell for cell in cells if cell.status == "failed"]
-    crosses = _points(failed, x, y, dark, size=12, symbol="x", color=FAILED)
+    crosses = _points(failed, x, y, dark, chosen, size=12, symbol="x", color=FAILED)
     x_axis = _axis(x, cells)
     if y:
         return _clickable([found, crosses], x_axis, _axis(y, cells), 380, dark)
     return _clickable([found], x_axis, axis("Test accuracy (%)"), 380, dark)
 
 
-def _points(cells, x, y, dark, **marker):
+def _points(cells, x, y, dark, chosen, **marker):
     shares = [_mean([cell]) for cell in cells]
     said = {
         "customdata": [cell.number for cell in cells],
@@ -95,7 +98,7 @@ def _points(cells, x, y, dark, **marker):
     marker["line"] = {"width": 1, "color": CELL}
     xs = [_number(cell.changes[x]) for cell in cells]
     ys = [_number(cell.changes[y]) for cell in cells] if y else shares
-    return points(xs, ys, marker, **said, **_when_selected(0.4, dark))
+    return points(xs, ys, marker, **said, **_marked([[cell] for cell in cells], chosen, 0.4, dark))
 
 
 def _mean(cells):
@@ -172,10 +175,13 @@ def _colours(known, letter):
     }
 
 
-def _when_selected(opacity, dark):
-    """A click marks one cell, and leaves the others as they are, or at this opacity."""
+def _marked(places, chosen, opacity, dark):
+    """The place of the chosen cell is marked, if one is chosen, and the others are at this opacity. places: lists of
+    cells."""
     text = {"color": INK[dark]}
+    numbers = [[cell.number for cell in cells] for cells in places]
     return {
+        "selectedpoints": None if chosen is None else [at for at, some in enumerate(numbers) if chosen in some],
         "textfont": {**text, "size": 18},
         "selected": {"marker": {"opacity": 1}, "textfont": text},
         "unselected": {"marker": {"opacity": opacity}, "textfont": text},
@@ -204,4 +210,6 @@ def _number(value):
 def _clickable(traces, x_axis, y_axis, height, dark, **layout):
     # Long category names on the left get the room they need.
     y_axis["automargin"] = True
-    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **CLICKABLE, **layout)
+    # A press is told, and does not mark by itself: the page says what is chosen, which may also be in its list.
+    pressed = {**CLICKABLE, "clickmode": "event"}
+    return figure(traces, x_axis, y_axis, height, dark, margin_t=14, **pressed, **layout)

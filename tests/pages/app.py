@@ -90,7 +90,6 @@ def tell(app, name, event, value):
     that of a part that moves."""
     found = [each.proto for each in app.get("bidi_component")]
     id = next(each.id for each in found if name in (each.component_name.rpartition("digit_lab_")[2], _name(each)))
-
     states = app._tree.get_widget_states()
     told = json.dumps([{"event": event, "value": value}])
     states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{id}__events", json_trigger_value=told)

@@ -8,14 +8,12 @@ import pytest
 import nncore
 from lab.ledger import run_recorder
 from lab.ledger.files import exchange
+from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import SEEDS, sweeps
-from tests.pages.app import alts, button, go_to, open_app, train, wait_for
+from tests.pages.app import alts, button, changed, every_piece, go_to, now, open_app, tables, train, wait_for, words
 from tests.pages.session import part, run_of
+from tests.patience import wait_until
 from ui.session import LabBook
-
-
-def tables(app):
-    return [table.value for table in app.table]
 
 
 def checked(app):
@@ -30,8 +28,8 @@ def test_an_empty_lab_book_leads_to_train():
 
 def test_two_runs_are_compared_by_what_differs(two_runs):
     differing, scores = tables(two_runs)
-    assert differing.values.tolist() == [["Learning rate", "0.2", "0.1"]]
-    rows = {row[0]: row[1:] for row in scores.values.tolist()}
+    assert differing[1:] == [["Learning rate", "0.2", "0.1"]]
+    rows = {row[0]: row[1:] for row in scores}
     assert rows["First cost"][0] == rows["First cost"][1] != "–"
     assert rows["Last cost"][0] != rows["Last cost"][1]
     assert rows["State"] == ["finished", "finished"]
@@ -41,7 +39,7 @@ def test_two_runs_are_compared_by_what_differs(two_runs):
 def test_a_run_can_be_left_out_renamed_pinned_deleted_and_had_back(two_runs):
     app = two_runs
     app.checkbox[0].uncheck().run()
-    assert [len(table.columns) for table in tables(app)] == [2]
+    assert [len(table[0]) for table in tables(app)] == [2]
     title = next(field for field in app.text_input if field.label == "Title")
     title.set_value("*Slow* <one>")
     next(field for field in app.text_area if field.label == "Note").set_value("as expected")
@@ -73,7 +71,7 @@ def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
 def repeated(app):
     """Whether the repetition is done, and shown as one item of five."""
     done = sweeps.get(part(app, LabBook).token, SEEDS).done
-    return done and "(5)" in str([table.values for table in tables(app)])
+    return done and "(5)" in str(tables(app))
 
 
 def test_five_seeds_become_one_item_with_its_spread(two_runs):
@@ -82,8 +80,7 @@ def test_five_seeds_become_one_item_with_its_spread(two_runs):
     button(app, "Repeat with 5 seeds").click().run()
     wait_for(app, repeated)
     assert any("5 seeds" in label for label in checked(app))
-    seeds = next(table for table in tables(app) if "Seed" in table.values)
-    assert "3 … 7 (5)" in seeds.values
+    assert ["Seed", "3 … 7 (5)", "3"] in [row for table in tables(app) for row in table]
 
 
 def test_of_two_runs_each_can_be_repeated(two_runs):
@@ -121,7 +118,7 @@ def test_curves_that_cannot_be_read_cost_a_notice_and_no_page(two_runs, monkeypa
     read = ledger.curves
     monkeypatch.setattr(ledger, "curves", lambda token, ids: {id: read(token, [id])[id] for id in ids[1:]})
     app.run()
-    assert "No curves that can be read are kept of learning rate 0.2." in [warning.value for warning in app.warning]
+    assert "No curves that can be read are kept of learning rate 0.2." in words(every_piece(app))
     assert not app.exception and len(tables(app)) == 2
 
 
@@ -177,7 +174,7 @@ def test_a_sweep_trains_every_combination_and_keeps_its_runs():
     assert [cell.status for cell in sweep.cells] == ["finished"] * 4
     app.run()
     app.selectbox(key="sweep_cell").set_value(3).run()
-    assert "learning rate 0.5, hidden units 16+8" in " ".join(markdown.value for markdown in app.markdown)
+    assert "learning rate 0.5, hidden units 16+8" in words(every_piece(app, "cell"))
     app.segmented_control(key="compare_view").set_value("Runs so far").run()
     wait_for(app, lambda app: len(app.checkbox) == 4)
 
@@ -225,3 +222,15 @@ def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
     )
     assert first.last_cost == pytest.approx(last.cost, rel=1e-4)
     assert comparison.compared_runs([first])[0].accuracies == [pytest.approx(last.test_accuracy, abs=0.003)]
+
+
+def test_a_run_that_goes_on_moves_and_its_end_is_told():
+    app = open_app(units=8, iterations=100_000)
+    button(app, "Start training").click().run()
+    go_to(app, "compare.py")
+    assert "going on" in str(tables(app)) and not changed(app, "runs")
+    figures = [piece["figure"] for piece in every_piece(app, "overlay") if piece["kind"] == "figure"]
+    wait_until(lambda: [p["figure"] for p in now(app, "overlay") if p["kind"] == "figure"] != figures)
+    scheduler.stop(run_of(app))
+    wait_until(lambda: changed(app, "runs"))
+    assert "stopped" in str(tables(app.run()))

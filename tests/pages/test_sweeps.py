@@ -11,7 +11,7 @@ from lab.ledger.access import new_token
 from lab.limits import Limits
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.lab.ledger.books import HISTORY, NETWORK
-from tests.pages.app import button, captions, go_to, open_app, wait_for
+from tests.pages.app import alts, button, captions, changed, every_piece, go_to, now, open_app, tell, wait_for, words
 from tests.pages.session import part
 from tests.patience import wait_until
 from ui.session import LabBook, Training
@@ -75,6 +75,10 @@ def token():
         sweeps.forget(token, kind)
 
 
+def bar(pieces):
+    return next(piece for piece in pieces if piece["kind"] == "bar")
+
+
 def said(app, kind):
     return " ".join(element.value for element in app.get(kind))
 
@@ -87,9 +91,10 @@ def test_a_sweep_that_goes_on_is_there_after_a_reload_and_in_a_second_tab(token)
     first = open_compare(token, LONG)
     sweep = start(first, 0.1, 0.2, 0.3)
     other = open_compare(token)
-    assert button(other, "Cancel") and len(other.get("plotly_chart")) == 1
+    assert button(other, "Cancel") and len(alts(other)) == 1
     button(other, "Cancel").click().run()
-    wait_for(first, lambda app: any(each.label == "Try others" for each in app.button))
+    wait_until(lambda: changed(first, "sweep_end"))
+    assert button(first.run(), "Try others")
     assert sweep.cancelled and sweeps.get(token) is sweep
 
 
@@ -99,13 +104,13 @@ def test_a_finished_sweep_comes_back_with_its_networks_after_the_server_has_forg
     wait_for(app, lambda app: kept(sweep))
     sweeps.forget(token)
     again = open_compare(token)
-    assert button(again, "Try others") and "2 of 2 trained" in str(again.get("progress")[0].proto)
+    assert button(again, "Try others") and "2 of 2 trained" in bar(every_piece(again))["text"]
     again.selectbox(key="sweep_cell").set_value(1).run()
-    assert "learning rate 0.3" in said(again, "markdown") and len(again.get("plotly_chart")) == 3
+    assert "learning rate 0.3" in words(every_piece(again, "cell")) and len(alts(again)) == 3
     assert button(again, "Draw with its network") and button(again, "Train with its settings")
     # In another's lab book, too, the sweep is one's own.
     part(again, LabBook).visited = new_token()
-    assert button(again.run(), "Draw with its network") and len(again.get("plotly_chart")) == 3
+    assert button(again.run(), "Draw with its network") and len(alts(again)) == 3
 
 
 def test_what_is_forgotten_does_not_come_back(token):
@@ -113,7 +118,7 @@ def test_what_is_forgotten_does_not_come_back(token):
     sweep = start(app, 0.1, 0.3)
     wait_for(app, lambda app: kept(sweep))
     button(app.run(), "Try others").click().run()
-    assert not app.get("progress")
+    assert not every_piece(app)
     wait_for(app, lambda app: run_recorder.default().ledger.desk(token).get("sweep") is None)
     assert button(open_compare(token), FORM)
 
@@ -122,12 +127,14 @@ def test_a_sweep_that_was_stopped_at_once_says_so_also_when_the_server_has_forgo
     app = open_compare(token, LONG)
     start(app, 0.1, 0.2)
     button(app, "Cancel").click().run()
-    bar = wait_for(app, lambda app: button(app, "Try others")).get("progress")[0].proto
-    assert "0 of 2 trained, cancelled" in bar.text and bar.value < 50
+    app.run()
+    assert button(app, "Try others")
+    found = bar(every_piece(app))
+    assert "0 of 2 trained, cancelled" in found["text"] and found["share"] < 0.5
     wait_until(lambda: run_recorder.default().ledger.desk(token).get("sweep"))
     sweeps.forget(token)
-    bar = open_compare(token).get("progress")[0].proto
-    assert "0 of 2 trained, 2 stopped early" in bar.text and bar.value < 50
+    found = bar(every_piece(open_compare(token)))
+    assert "0 of 2 trained, 2 stopped early" in found["text"] and found["share"] < 0.5
 
 
 def test_a_damaged_desk_costs_the_sweep_and_no_page(token):
@@ -172,12 +179,16 @@ def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
     repetition = sweeps.get(token, SEEDS)
     assert not sweep.done and not repetition.done and repetition.group_id != sweep.group_id
     assert button(app, "Repeat with 5 seeds").disabled and button(app, "Cancel")
-    assert any("One run is repeated at a time" in caption for caption in captions(app))
+    assert "One run is repeated at a time" in words(every_piece(app))
     # One's own take no turns from others.
     assert sweeps.n_beside(sweep) == 0
     button(app, "Cancel").click().run()
     wait_for(app, lambda app: not button(app, "Repeat with 5 seeds").disabled)
     assert not sweep.done
+
+
+def errors(app):
+    return [words([piece]).strip() for piece in every_piece(app) if piece.get("look") == "note error"]
 
 
 def test_why_nothing_was_trained_is_said_above_and_once(token, monkeypatch):
@@ -190,15 +201,15 @@ def test_why_nothing_was_trained_is_said_above_and_once(token, monkeypatch):
     app = open_compare(token)
     sweep = start(app, 0.1, 0.2)
     wait_for(app, lambda app: sweep.done)
-    (error,) = app.run().error
-    assert error.value.startswith("The Dask scheduler at tcp://127.0.0.1:9 has no workers. The rest was not trained")
+    (error,) = errors(app.run())
+    assert error.startswith("The Dask scheduler at tcp://127.0.0.1:9 has no workers. The rest was not trained")
 
 
 def test_what_fails_for_one_reason_is_said_above(token):
     app = open_compare(token, dataclasses.replace(SHORT, batch_size=2048))
     sweep = start(app, 0.1, 0.2)
     assert sweep.done
-    assert "Batch size must be at most" in app.run().error[0].value
+    assert "Batch size must be at most" in errors(app.run())[0]
 
 
 def test_what_cannot_be_saved_yet_is_said_on_both_views_to_its_owner_alone(token, monkeypatch):
@@ -223,25 +234,41 @@ def test_the_best_is_named_of_finished_networks_alone(token):
     app = open_compare(token, LONG)
     sweep = start(app, 0.1, 0.2)
     wait_for(app, lambda app: any(cell.test_accuracy for cell in sweep.cells))
-    assert "Best" not in said(app, "markdown") and "200,000 iterations" in str(app.get("progress")[0].proto)
+    found = now(app, "sweep")
+    assert "Best" not in words(found) and "200,000 iterations" in bar(found)["text"]
     button(app, "Cancel").click().run()
-    assert "Best" not in said(app.run(), "markdown")
+    assert "Best" not in words(every_piece(app.run()))
     again = open_compare(new_token())
     done = start(again, 0.1, 0.3)
     wait_for(again, lambda app: done.done)
-    assert "Best: **" in said(again.run(), "markdown")
+    assert "Best:" in words(every_piece(again.run()))
 
 
 def test_a_repetition_beside_runs_says_why_it_is_slow_and_how_far_it_is(token, monkeypatch):
     monkeypatch.setattr("ui.compare.sweep_notices.scheduler", SimpleNamespace(n_going=2))
     app = repeat(token, LONG)
-    assert "2 runs train on this server" in said(app, "info")
+    assert "2 runs train on this server" in words(every_piece(app, "seeds"))
     sweep = sweeps.get(token, SEEDS)
-    wait_for(app, lambda app: any(cell.iterations for cell in sweep.cells))
-    assert "0 of 5 seeds trained" in str(app.get("progress")[0].proto)
-    assert "of 500,000 iterations" in str(app.get("progress")[0].proto)
+    wait_until(lambda: any(cell.iterations for cell in sweep.cells))
+    found = bar(now(app, "seeds"))
+    assert "0 of 5 seeds trained" in found["text"] and "of 500,000 iterations" in found["text"] and found["share"]
 
 
 def test_all_else_is_what_is_not_varied_and_has_the_iterations():
     said = next(said for said in captions(open_compare(new_token())) if said.startswith("All else"))
     assert "20 iterations" in said and "learning rate" not in said and "8 ReLU" not in said
+
+
+def test_a_pressed_square_opens_its_run_which_moves(token):
+    app = open_compare(token, LONG)
+    sweep = start(app, 0.1, 0.2)
+    tell(app, "sweep", "pressed", 1)
+    assert app.selectbox(key="sweep_cell").value == 1
+    chart = next(piece["figure"] for piece in every_piece(app, "sweep") if piece["kind"] == "figure")
+    assert [trace["selectedpoints"] for trace in chart["data"] if "selectedpoints" in trace] == [[1]]
+    before = words(every_piece(app, "cell"))
+    assert "learning rate 0.2" in before
+    wait_until(lambda: words(now(app, "cell")) != before)
+    assert not changed(app, "sweep_end")
+    sweep.cancel()
+    wait_until(lambda: changed(app, "sweep_end"))

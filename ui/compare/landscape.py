@@ -6,7 +6,6 @@ from lab import network_cache
 from lab.ledger.database import LedgerProblem
 from lab.networks import known_networks
 from lab.restored import restored
-from nncore.hyperparameters import OF_NETWORKS
 from render import landscape_figures, sentences
 from ui.session import ClassPool, LabBook, dark, part
 from ui.shared import figure
@@ -37,7 +36,7 @@ def _draw(chosen):
     if one.data_name != other.data_name:
         st.caption(NO_MAP.format(reason=OTHER_DIGITS))
         return
-    if any(getattr(one.config, name) != getattr(other.config, name) for name in OF_NETWORKS):
+    if not one.config.fits(other.config):
         st.caption(NO_MAP.format(reason=OTHER_NETWORKS))
         return
     names = [item.title for item in chosen]

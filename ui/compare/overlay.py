@@ -1,48 +1,28 @@
 """Runs over one another: their curves, the settings that differ, what came out, and whether it is more than luck."""
 
-from functools import partial
-
 import streamlit as st
 
 from lab import own_test_digits, settings
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.networks import counted
-from render import run_curves, sentences
+from render import pieces, run_curves, sentences
 from render.compare import comparison, luck
 from ui.compare import landscape, run_list, seeds
-from ui.session import LabBook, dark, part
-from ui.shared import figure, live
+from ui.live import page as live
+from ui.session import LabBook, part
+from ui.shared import figure
 
 REDRAW_SECONDS = 1.5
 
 
 def show(chosen, items):
     """Compare ComparedRuns, at least one. items: all there are."""
-    going = any(item.going for item in chosen)
-    live.fragment(_watch, REDRAW_SECONDS, going)(chosen, items, going)
-
-
-def _watch(chosen, items, going):
-    try:
-        if going:
-            # They have come further since the page was drawn.
-            keys, items = {item.key for item in chosen}, run_list.read()
-            chosen = [item for item in items if item.key in keys]
-        _show_curves(chosen)
-    except LedgerProblem as problem:
-        st.error(str(problem), icon=":material/error:")
-        return
-    _show_tables(chosen)
+    going, look = any(item.going for item in chosen), figure.look()
+    keys = {item.key for item in chosen}
+    live.show("overlay", lambda: _pieces(keys, look) if going else _of(chosen, look), REDRAW_SECONDS, going)
     _show_luck(chosen, items)
     landscape.show(chosen)
-    _show_notes(chosen)
-    if going and not any(item.going for item in chosen):
-        # The list and what can be done with a run change with its end.
-        st.rerun()
-
-
-def _show_notes(chosen):
     for item in chosen:
         for entry in item.entries:
             if entry.note:
@@ -51,53 +31,59 @@ def _show_notes(chosen):
         st.caption(settings.describe(chosen[0].entries[0].config))
 
 
-def _show_curves(chosen):
+def _pieces(keys, look):
+    """Curves and tables of the ComparedRuns of these keys as they are now."""
+    try:
+        return _of([item for item in run_list.read() if item.key in keys], look)
+    except LedgerProblem as problem:
+        return [pieces.note(str(problem), "error")]
+
+
+def _of(chosen, look):
+    n_tested = run_recorder.default().n_tested(part(LabBook).token)
+    differing, spread = comparison.differing(chosen), comparison.spread(chosen)
+    all_same = [pieces.caption("All settings are the same.")] if len(chosen) > 1 else []
+    return [
+        *_curves_of(chosen, look),
+        *([_table("Settings that differ", differing, chosen)] if differing else all_same),
+        _table("What came out", comparison.scores(chosen, n_tested, seeds.goes_on), chosen),
+        *([pieces.caption(spread)] if spread else []),
+    ]
+
+
+def _curves_of(chosen, look):
     book = part(LabBook)
-    curves = book.ledger.curves(book.token, [id for item in chosen for id in item.ids])
-    shown = [(item.title, [curves[id] for id in item.ids if id in curves]) for item in chosen]
-    missing = [entry.title for item in chosen for entry in item.entries if entry.iterations and entry.id not in curves]
+    kept = book.ledger.curves(book.token, [id for item in chosen for id in item.ids])
+    shown = [(item.title, [kept[id] for id in item.ids if id in kept]) for item in chosen]
+    missing = [entry.title for item in chosen for entry in item.entries if entry.iterations and entry.id not in kept]
+    found = []
     if missing and not any(item.going for item in chosen):
-        st.warning(
-            f"No curves that can be read are kept of {', '.join(map(sentences.plain, missing))}.",
-            icon=":material/show_chart:",
-        )
+        said = f"No curves that can be read are kept of {', '.join(map(sentences.plain, missing))}."
+        found.append(pieces.note(said, "warning"))
     of_runs = f"of {counted(len(shown), 'run')}: {', '.join(title for title, _ in shown)}."
     apart = [item.title for item in chosen if comparison.ends_apart(item)]
-    show_curves(shown, "overlay", {name: f"{name} {of_runs}" for name in ("Cost", "Test accuracy")}, apart)
+    found.append(curves(shown, [f"{name} {of_runs}" for name in ("Cost", "Test accuracy")], look, apart))
     if some := comparison.of_some_digits(chosen):
-        st.caption(f"{some}{sentences.BY_ITSELF if apart else ''}")
+        found.append(pieces.caption(f"{some}{sentences.BY_ITSELF if apart else ''}"))
+    return found
 
 
-def show_curves(shown, key, alts, apart=()):
-    """Costs and accuracies of runs, side by side. shown: (title, list of Curves) of each; alts: {name: alt} of both;
+def curves(shown, alts, look, apart=()):
+    """A piece with costs and accuracies of runs, side by side. shown: (title, list of Curves) of each; alts: of both;
     apart: as for `run_curves.accuracies`."""
-    draws = run_curves.costs, partial(run_curves.accuracies, apart=apart)
-    for place, draw, (name, alt) in zip(st.columns(2), draws, alts.items(), strict=True):
-        with place:
-            figure.show(draw(shown, dark()), alt, f"{key}_{name}")
+    charts = run_curves.costs(shown, look.dark), run_curves.accuracies(shown, look.dark, apart=apart)
+    return pieces.row(*map(look.piece, charts, alts))
 
 
-def _show_tables(chosen):
-    differing = comparison.differing(chosen)
-    if differing:
-        _show_table("Settings that differ", differing, chosen)
-    elif len(chosen) > 1:
-        st.caption("All settings are the same.")
-    n_tested = run_recorder.default().n_tested(part(LabBook).token)
-    _show_table("What came out", comparison.scores(chosen, n_tested, seeds.goes_on), chosen)
-    if spread := comparison.spread(chosen):
-        st.caption(spread)
-
-
-def _show_table(title, rows, chosen):
+def _table(title, rows, chosen):
     # Whatever a run is called, its column is another one.
     while title in (sentences.plain(item.title) for item in chosen):
         title += sentences.JOINER
     columns = {title: list(rows)}
     for number, item in enumerate(chosen):
-        # Names of data and of what a run began from may be of a file, and a table takes Markdown.
+        # Names of data and of what a run began from may be of a file.
         columns[sentences.plain(item.title)] = [sentences.harmless(row[number]) for row in rows.values()]
-    st.table(columns)
+    return pieces.table(columns)
 
 
 def _show_luck(chosen, items):

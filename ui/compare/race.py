@@ -8,12 +8,13 @@ from lab.sweeps import search
 from lab.sweeps.sweep_queue import RACE
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
-from render import class_sentences, race_sentences, sentences
+from render import class_sentences, pieces, race_sentences, sentences
 from ui.compare import overlay, sweep_notices
+from ui.live import page as live
 from ui.session import Membership, Sweeps, TaskWork, Teaching, Training, part, widgets
-from ui.shared import data_choice, live
+from ui.shared import data_choice, figure
 
-REDRAW_SECONDS = 0.7
+REDRAW_SECONDS = 0.5
 SIDES = ("First", "Second")
 MOST_RUNS = 20  # of one's own, the newest
 OF_CLASS = "of "  # before a nickname, in the keys of who can run
@@ -26,7 +27,10 @@ def show(items):
         _show_form(items)
         return
     going = not sweep.done
-    live.fragment(_watch, REDRAW_SECONDS, going)(sweep, going)
+    if going:
+        live.watch("race_end", lambda: sweep.done, REDRAW_SECONDS)
+    titles, look = _titles(sweep.cells), figure.look()
+    live.show("race", lambda: _pieces(sweep, titles, look), REDRAW_SECONDS, going)
     with st.container(horizontal=True, gap="xsmall"):
         if going:
             st.button("Cancel", icon=":material/stop:", on_click=sweep.cancel, key="cancel_race")
@@ -115,33 +119,38 @@ def _choose(side, runners, first):
     st.caption(f"{settings.describe(config)} · {HYPERPARAMETERS['iterations'].said(config.iterations)}")
 
 
-def _called(cells, titles):
-    """What the two of a race are called: as when they were chosen, but `titles` where both have the same name, or one
-    of a class is gone from it: who has deleted their things is named nowhere any more."""
+def _titles(cells):
+    """What the two of a race are called: as when they were chosen, but by their settings where both have the same name,
+    or one of a class is gone from it: who has deleted their things is named nowhere any more."""
     keys, names = zip(*(cell.runner for cell in cells), strict=True)
     of_class = {key for key in keys if key.startswith(OF_CLASS)}
-    return titles if len(set(names)) < len(names) or (of_class and not of_class <= {*_of_class()}) else names
+    if len(set(names)) < len(names) or (of_class and not of_class <= {*_of_class()}):
+        return [sweep_recorder.title_of(cell) for cell in cells]
+    return names
 
 
-def _watch(sweep, going):
-    sweep_notices.say_what_failed(sweep)
-    if going:
-        sweep_notices.say_who_else_trains(sweep)
-    settings_of = [sweep_recorder.title_of(cell) for cell in sweep.cells]
-    titles = _called(sweep.cells, settings_of)
-    for place, cell, title, said in zip(st.columns(2, gap="large"), sweep.cells, titles, settings_of, strict=True):
-        with place:
-            st.markdown(f"**{sentences.plain(title)}**")
-            if title != said:
-                st.caption(sentences.plain(said))
-            st.progress(cell.fraction, race_sentences.how_far(cell))
-            st.html(race_sentences.accuracy(cell))
-    apart = [title for title, cell in zip(titles, sweep.cells, strict=True) if race_sentences.ends_apart(cell)]
-    shown = [(title, [sweep_recorder.curves_of(cell)]) for title, cell in zip(titles, sweep.cells, strict=True)]
-    alts = {name: f"The {name} of both networks of the race." for name in ("cost", "accuracy")}
-    overlay.show_curves(shown, "race", alts, apart)
-    st.caption(race_sentences.outcome(sweep.cells, titles))
-    if apart:
-        st.caption(race_sentences.APART)
-    if going and sweep.done:
-        st.rerun()
+def _pieces(sweep, titles, look):
+    cells = sweep.cells
+    others = [] if sweep.done else sweep_notices.who_else_trains(sweep)
+    shown = [(title, [sweep_recorder.curves_of(cell)]) for title, cell in zip(titles, cells, strict=True)]
+    apart = [title for title, cell in zip(titles, cells, strict=True) if race_sentences.ends_apart(cell)]
+    alts = [f"The {name} of both networks of the race." for name in ("cost", "accuracy")]
+    return [
+        *sweep_notices.what_failed(sweep),
+        *others,
+        pieces.row(*map(_side, cells, titles)),
+        overlay.curves(shown, alts, look, apart),
+        pieces.caption(race_sentences.outcome(cells, titles)),
+        *([pieces.caption(race_sentences.APART)] if apart else []),
+    ]
+
+
+def _side(cell, title):
+    """One of the two: its name, how far it is and what it reads."""
+    settings_of = sweep_recorder.title_of(cell)
+    return pieces.column(
+        pieces.text(f"**{sentences.plain(title)}**"),
+        *([pieces.caption(sentences.plain(settings_of))] if title != settings_of else []),
+        pieces.bar(cell.fraction, race_sentences.how_far(cell)),
+        pieces.html(race_sentences.accuracy(cell)),
+    )

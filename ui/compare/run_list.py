@@ -4,14 +4,17 @@ import streamlit as st
 
 from lab import settings
 from lab.ledger import run_recorder
+from lab.ledger.database import LedgerProblem
 from render import run_curves, sentences
 from render.compare import comparison
 from render.numbers import per_cent
 from ui.compare import seeds
-from ui.session import Compared, LabBook, part, widgets
+from ui.live import page as live
+from ui.session import Compared, LabBook, Sweeps, part, widgets
 
 PAGE = 12  # runs in the list before "Show more"
 MAX_NAMED = 5  # damaged runs by their titles
+LOOK_SECONDS = 1.5
 
 
 def read():
@@ -19,6 +22,23 @@ def read():
     book = part(LabBook)
     run_recorder.default().settle(book.token)
     return comparison.compared_runs(book.ledger.entries(book.token)) if book.token else []
+
+
+def watch(items):
+    """Have the page run once there is another run or one has ended. items: the ComparedRuns; None out of reach."""
+    sweeps = part(Sweeps)
+    if items is None or any(item.going for item in items) or sweeps.going or sweeps.n_unwritten:
+        live.watch("runs", _now, LOOK_SECONDS)
+
+
+def _now():
+    """What the list of runs and the buttons beside it depend on."""
+    book, sweeps = part(LabBook), part(Sweeps)
+    try:
+        states = [(entry.id, entry.status) for entry in book.ledger.entries(book.token)] if book.token else []
+    except LedgerProblem:
+        states = None
+    return states, sweeps.repeating, sweeps.going, sweeps.n_unwritten > 0
 
 
 def say_what_is_unreadable():

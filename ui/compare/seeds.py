@@ -5,16 +5,15 @@ import streamlit as st
 from lab import own_test_digits
 from lab.classes.pool import NAME
 from lab.data_library import library
-from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
 from lab.own_digits import is_mixed
 from lab.sweeps import search
 from lab.sweeps.search import N_SEEDS
 from lab.sweeps.sweep_queue import SEEDS, sweeps
-from render import sentences
+from render import pieces, sentences
 from ui.compare import sweep_notices
+from ui.live import page as live
 from ui.session import ClassPool, LabBook, Sweeps, TaskWork, part
-from ui.shared import live
 
 REDRAW_SECONDS = 1.0
 
@@ -88,32 +87,20 @@ def _why_not(entry):
 
 
 def show():
-    """How far a repetition with other seeds is."""
+    """How far a repetition with other seeds is, until its last run is in the lab book."""
     sweep = part(Sweeps).get(SEEDS)
     if sweep is None:
         return
-    sweep_notices.say_what_failed(sweep)
-    if not sweep.done or _unwritten():
-        live.fragment(_watch, REDRAW_SECONDS)(sweep, _written(sweep))
-
-
-def _unwritten():
-    return sweep_recorder.default().n_unwritten(part(LabBook).own)
-
-
-def _written(sweep):
-    """How many of its runs are in the lab book, where the page finds them."""
-    return sum(cell.ended for cell in sweep.cells) - _unwritten()
-
-
-def _watch(sweep, shown):
-    if not sweep.done:
-        sweep_notices.say_who_else_trains(sweep)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        sweep_notices.say_how_far(sweep, "seeds ")
+    going = not sweep.done or part(Sweeps).n_unwritten > 0
+    live.show("seeds", lambda: _pieces(sweep), REDRAW_SECONDS, going)
+    if going:
         st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds", disabled=sweep.done)
-    if not sweep.done:
-        st.caption("One run is repeated at a time: another can be, once this is done.")
-    if _written(sweep) > shown or (sweep.done and not _unwritten()):
-        # There is another run to be shown beside the others.
-        st.rerun()
+
+
+def _pieces(sweep):
+    failed = sweep_notices.what_failed(sweep)
+    if sweep.done and not part(Sweeps).n_unwritten:
+        return failed
+    only_one = pieces.caption("One run is repeated at a time: another can be, once this is done.")
+    rest = [] if sweep.done else [only_one, *sweep_notices.who_else_trains(sweep)]
+    return [*failed, sweep_notices.how_far(sweep, "seeds "), *rest]

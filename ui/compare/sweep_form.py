@@ -1,6 +1,7 @@
 """Which settings a sweep tries, as controls."""
 
 import math
+from dataclasses import asdict
 
 import streamlit as st
 
@@ -126,7 +127,7 @@ def _ask(name, kind, n_settings):
         tried = (known.tried or known.options[:3])[:most]
         inputs.several(known.title, known.options, tried, key, format_func=known.shown)
         return
-    largest = getattr(LIMITS, name, math.inf)
+    largest = asdict(LIMITS).get(name, math.inf)
     fitting = [value for value in known.tried or (known.start,) if value <= largest] or [largest]
     tried = ", ".join(map(str, fitting[:most]))
     or_range = ", or a range as in “16 to 256”" if kind == RANDOM else ""

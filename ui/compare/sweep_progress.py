@@ -8,12 +8,13 @@ from lab.data_library import library
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
 from nncore.datasets import DIGIT_NAMES
-from render import sweep_figures
+from render import pieces, sweep_figures
 from render.compare import luck
 from render.numbers import per_cent
 from ui.compare import overlay, run_actions, sweep_form, sweep_notices
-from ui.session import LabBook, Networks, Sweeps, dark, part
-from ui.shared import figure, live
+from ui.live import page as live
+from ui.session import LabBook, Networks, Sweeps, part, widgets
+from ui.shared import figure
 
 REDRAW_SECONDS = 1.0
 CELL = "sweep_cell"  # the key of the list of cells
@@ -25,53 +26,68 @@ def show(n_kept):
     if sweep is None:
         sweep_form.show(n_kept)
         return
-    going = not sweep.done
-    live.fragment(_watch, REDRAW_SECONDS, going)(sweep, going)
+    going, look, chosen = not sweep.done, figure.look(), widgets.value(CELL)
+    opened = sweep.cells[chosen] if chosen in range(len(sweep.cells)) else None
+    if going:
+        live.watch("sweep_end", lambda: _stage(sweep, opened), REDRAW_SECONDS)
+    choose = {"on_press": lambda number: widgets.put({CELL: number})}
+    live.show("sweep", lambda: _pieces(sweep, opened, look), REDRAW_SECONDS, going, **choose)
+    st.caption("Choose a cell to open its run.")
+    # In the list, too, which keyboards can reach.
+    titles = {cell.number: sweep_recorder.title_of(cell) for cell in sweep.cells}
+    number = st.selectbox("Run", list(titles), None, format_func=titles.get, key=CELL, placeholder="Choose a run")
+    if number is not None:
+        with st.container(border=True):
+            _open(sweep.cells[number], sweep.data, look)
     if going:
         st.button("Cancel", icon=":material/stop:", on_click=sweep.cancel)
     else:
         st.button("Try others", icon=":material/restart_alt:", on_click=part(Sweeps).forget)
 
 
-def _watch(sweep, going):
-    sweep_notices.say_what_failed(sweep)
-    if going:
-        sweep_notices.say_who_else_trains(sweep)
-    sweep_notices.say_how_far(sweep, "")
-    figure.show(sweep_figures.sweep_figure(sweep.cells, dark()), _alt(sweep), "sweep_chart", sets=(CELL,))
+def _stage(sweep, opened):
+    """What the page's buttons depend on."""
+    return sweep.done, opened and (opened.ended, opened.network is None and opened.entry is None)
+
+
+def _pieces(sweep, opened, look):
+    chart = sweep_figures.sweep_figure(sweep.cells, look.dark, opened and opened.number)
+    found = [
+        *sweep_notices.what_failed(sweep),
+        *([] if sweep.done else sweep_notices.who_else_trains(sweep)),
+        sweep_notices.how_far(sweep, ""),
+        look.piece(chart, _alt(sweep)),
+    ]
     finished = [cell for cell in sweep.cells if cell.status == "finished" and cell.test_accuracy is not None]
     if finished:
         best = max(finished, key=lambda cell: cell.test_accuracy)
         title = sweep_recorder.title_of(best).lower()
         so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
-        st.markdown(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}.")
+        found.append(pieces.text(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}."))
         if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _facts(sweep.data)[0])):
-            st.warning(warning, icon=":material/workspace_premium:")
-    st.caption("Choose a cell to open its run.")
-    # In the list, too, which keyboards can reach.
-    titles = {cell.number: sweep_recorder.title_of(cell) for cell in sweep.cells}
-    number = st.selectbox("Run", list(titles), None, format_func=titles.get, key=CELL, placeholder="Choose a run")
-    if number is not None:
-        _open(sweep.cells[number], sweep.data)
-    # A button of the page depends on it.
-    if going and sweep.done:
-        st.rerun()
+            found.append(pieces.note(warning, "warning"))
+    return found
 
 
-def _open(cell, data):
+def _open(cell, data, look):
+    """A cell's run: what came out, its curves and what can be done with it."""
     try:
-        measured, network = _curves(cell), _network(cell)
+        network = _network(cell)
+        live.show("cell", lambda: _run(cell, look), REDRAW_SECONDS, not cell.ended)
     except (LedgerProblem, ValueError) as problem:
         st.warning(f"This run cannot be opened just now: {problem}", icon=":material/error:")
         return
-    with st.container(border=True):
-        st.markdown(f"**{sweep_recorder.title_of(cell)}**: {_result(cell)}")
-        if measured is not None and len(measured.iterations):
-            alts = {name: f"The {name} of this run." for name in ("cost", "accuracy")}
-            overlay.show_curves([("This run", [measured])], "cell", alts)
-        with st.container(horizontal=True, gap="xsmall"):
-            arguments = network, cell.config, _facts(data)[1], cell.test_accuracy
-            run_actions.offer_to_go_on(cell.config, "cell", network is not None, part(Networks).open, *arguments)
+    with st.container(horizontal=True, gap="xsmall"):
+        arguments = network, cell.config, _facts(data)[1], cell.test_accuracy
+        run_actions.offer_to_go_on(cell.config, "cell", network is not None, part(Networks).open, *arguments)
+
+
+def _run(cell, look):
+    said, measured = pieces.text(f"**{sweep_recorder.title_of(cell)}**: {_result(cell)}"), _curves(cell)
+    if measured is None or not len(measured.iterations):
+        return [said]
+    alts = [f"The {name} of this run." for name in ("cost", "accuracy")]
+    return [said, overlay.curves([("This run", [measured])], alts, look)]
 
 
 def _curves(cell):

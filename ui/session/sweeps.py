@@ -41,6 +41,11 @@ class Sweeps:
         """Why runs of sweeps are not in the lab book yet, as a sentence; None if all is well."""
         return sweep_recorder.default().problem_of(part(LabBook).own)
 
+    @property
+    def n_unwritten(self):
+        """How many runs of sweeps are not in the lab book yet."""
+        return sweep_recorder.default().n_unwritten(part(LabBook).own)
+
     def start(self, cells, data_key, kind=SWEEP, group=None):
         """Train cells on the data set of this name, or on Digits, in parallel, and keep their runs.
 
@@ -49,7 +54,7 @@ class Sweeps:
         self.problem, recorder = None, sweep_recorder.default()
         try:
             token = part(LabBook).own
-            if recorder.n_unwritten(token) >= MAX_UNWRITTEN:
+            if self.n_unwritten >= MAX_UNWRITTEN:
                 raise ValueError("the runs of your last sweeps are not saved yet: try again when they are")
             part(Training).asked_rules().check_all([cell.config for cell in cells], many=kind != RACE)
             part(TaskWork).admit_others([cell.config for cell in cells])

@@ -36,6 +36,7 @@ const KINDS = {
     set(element, { pieces }, press) { draw(element, pieces, press); },
   },
 };
+KINDS.column = KINDS.row;
 
 function draw(place, pieces, press) {
   pieces.forEach((piece, number) => {
