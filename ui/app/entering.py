@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse
 
-from ui.app.middleware import cookie
 from ui.live.component import base
+from ui.session import LabBook, cookie
+from ui.session.tabs import tabs
 
 SECONDS = 60  # that an address holds
 _waiting = {}  # once → (token, what the address says then, since when)
@@ -29,6 +30,16 @@ async def enter(request):
     answer = RedirectResponse(f"{base()}/{'?' + urlencode(said) if said else ''}", 303)
     answer.headers["cache-control"] = "no-store"
     if token is not None:
-        name, value = cookie(token, request.scope)
+        name, value = cookie.header(token, request.scope)
         answer.headers[name.decode()] = value.decode()
+        await _tell_others(cookie.of(request.scope))
     return answer
+
+
+async def _tell_others(token):
+    """Have the other tabs of the lab book that is left open their sockets anew: those of this browser go over, too."""
+    for tab in tabs:
+        book = tab.parts.get(LabBook)
+        if book is not None and book.own == token:
+            for channel in list(tab.sockets):
+                await channel.close()

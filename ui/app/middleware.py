@@ -6,13 +6,11 @@ A server that the internet reaches is protected by a reverse proxy: docs/scale.m
 import asyncio
 import re
 import time
-from http.cookies import SimpleCookie
 
-from lab.ledger.access import is_token, new_token
+from lab.ledger.access import new_token
 from lab.limits import LIMITS, MEGABYTE
+from ui.session import cookie
 
-COOKIE = "digit_lab_notebook"  # browsers have it under this name, from when lab books were called so
-SECONDS = 180 * 24 * 3600
 LONGEST = 4 * MEGABYTE  # of a message; a photograph has 3 MB
 # Messages of a connection: so many a second in the long run, and so many at once. A pen tells 30 times a second.
 A_SECOND, AT_ONCE = 60.0, 120.0
@@ -21,21 +19,12 @@ MOST_FILES = 12  # of a tab
 TOO_LARGE, TOO_MANY = 413, "This tab has brought too much already: open the page anew, then bring the file again."
 
 
-def cookie_of(scope):
-    """The token that a browser keeps, or None if it keeps none that can be one."""
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
-            if found and is_token(found.value):
-                return found.value
-    return None
+SEEN = (200, 304)  # of a page that a browser shows, also where it has it already
 
 
-def cookie(token, scope):
-    """The header that has a browser keep a token. No script can read it, and no other site's page sends it along."""
-    secure = "; Secure" if scope["scheme"] == "https" else ""
-    said = f"{COOKIE}={token}; Max-Age={SECONDS}; Path=/; HttpOnly; SameSite=Lax{secure}"
-    return b"set-cookie", said.encode()
+def _said(scope, name):
+    """A header of a request."""
+    return dict(scope["headers"]).get(name, b"")
 
 
 class Cookie:
@@ -45,16 +34,14 @@ class Cookie:
         self._app = app
 
     async def __call__(self, scope, receive, send):
-        if scope["type"] != "http" or scope["method"] != "GET" or cookie_of(scope):
+        is_page = scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in _said(scope, b"accept")
+        if not is_page or cookie.of(scope):
             await self._app(scope, receive, send)
             return
 
         async def send_with_cookie(message):
-            if message["type"] == "http.response.start":
-                headers = dict(message["headers"])
-                is_page = headers.get(b"content-type", b"").startswith(b"text/html")
-                if is_page and not any(name == b"set-cookie" for name, _ in message["headers"]):
-                    message = {**message, "headers": [*message["headers"], cookie(new_token(), scope)]}
+            if message["type"] == "http.response.start" and message["status"] in SEEN:
+                message = {**message, "headers": [*message["headers"], cookie.header(new_token(), scope)]}
             await send(message)
 
         await self._app(scope, receive, send_with_cookie)
@@ -84,7 +71,7 @@ class Bounds:
         if scope["method"] == "DELETE":
             files.pop(file, None)
             return True
-        n_bytes = int(dict(scope["headers"]).get(b"content-length", LIMITS.upload_megabytes * MEGABYTE))
+        n_bytes = int(_said(scope, b"content-length") or LIMITS.upload_megabytes * MEGABYTE)
         others = [size for other, size in files.items() if other != file]
         if len(others) >= MOST_FILES or sum(others) + n_bytes > LIMITS.upload_megabytes * MEGABYTE:
             return False

@@ -1,4 +1,4 @@
-"""What Streamlit runs for each page. It lies where no folder pages/ is beside it: Streamlit would take that for its own."""
+"""What Streamlit runs for each page. No folder pages/ is beside it: Streamlit would take that for its own."""
 
 from pathlib import Path
 

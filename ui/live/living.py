@@ -9,7 +9,7 @@ import nncore
 from lab import living
 from lab.runs.history import History
 from lab.settings import SHAPE
-from render import live_sentences, pieces, pictures, run_curves, run_sentences
+from render import live_sentences, pictures, pieces, run_curves, run_sentences
 from ui.live.views import View, view
 from ui.session import Drawing, Training, part
 
@@ -60,10 +60,10 @@ class Living(View):
     def _show_scene(self, scene, run, now):
         """A message with what stays the same for a while, where it is another; the places of units with it."""
         placed = run and living.placed_by(run)
-        is_same = self._scene is not None and self._scene == (scene.config, id(scene.data), scene.hidden, scene.dark, run)
-        if is_same and placed is self._placed and (now is None or len(now.marks) == self._marks):
+        of = scene.config, id(scene.data), scene.hidden, scene.dark, run
+        if of == self._scene and placed is self._placed and (now is None or len(now.marks) == self._marks):
             return []
-        self._scene = scene.config, id(scene.data), scene.hidden, scene.dark, run
+        self._scene = of
         self._placed, self._digit = placed, None
         data = run.data if run is not None else scene.data
         config = run.config if run is not None else scene.config
@@ -132,9 +132,8 @@ class Living(View):
         self._sent = n
         tested = slice(self._tested, len(history.test_iterations))
         self._tested = tested.stop
-        new = {
-            "tests": [history.test_iterations[tested], [round(100 * each, 3) for each in history.test_accuracies[tested]]]
-        }
+        accuracies = [round(100 * each, 3) for each in history.test_accuracies[tested]]
+        new = {"tests": [history.test_iterations[tested], accuracies]}
         if n > sent:
             ends = self._ends(sent, n)
             spans = list(zip([sent, *ends[:-1]], ends, strict=True))

@@ -17,7 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from ui.live import living, pace, reading  # noqa: F401  which are views
 from ui.live.views import VIEWS
-from ui.session import Desk, Drawing, part
+from ui.session import Desk, Drawing, LabBook, cookie, part
 from ui.session.desk import DRAWN
 from ui.session.tabs import tabs, working_for
 
@@ -33,9 +33,9 @@ async def live(socket):
         await socket.close(REFUSED)
         return
     await socket.accept()
-    tab = tabs.get(socket.path_params["ticket"])
-    if tab is None:
-        await socket.close(GONE)
+    tab, kept = tabs.get(socket.path_params["ticket"]), cookie.of(socket.scope)
+    if tab is None or (kept is not None and LabBook in tab.parts and tab.parts[LabBook].own != kept):
+        await socket.close(GONE)  # the server has forgotten it, or its browser has gone over to another lab book
         return
     with working_for(tab):
         await Channel(socket, tab).serve()
@@ -67,7 +67,7 @@ class Channel:
                     return
         except (WebSocketDisconnect, RuntimeError):
             pass  # it has gone, or was just closed
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             with contextlib.suppress(RuntimeError):
                 await self._socket.close(NOT_UNDERSTOOD)  # no page of ours says such a thing
         finally:
@@ -76,6 +76,11 @@ class Channel:
             self.tab.touch()
             for number in self._views:
                 pace.frames.forget((id(self), number))
+
+    async def close(self):
+        """Have the page connect anew."""
+        with contextlib.suppress(RuntimeError):
+            await self._socket.close()
 
     async def _hear(self, text):
         if len(text) > LONGEST:

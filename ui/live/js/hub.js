@@ -120,7 +120,12 @@ export function send(message) {
   return true;
 }
 
-document.addEventListener("visibilitychange", () => send({ hidden: document.hidden }));
+// Who comes back to a tab connects anew: another tab may have taken the browser to another lab book.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !address) return send({ hidden: document.hidden });
+  close();
+  connect();
+});
 setInterval(() => {
   if (!socket || Date.now() - heardAt < SILENCE) return;
   const silent = socket;

@@ -7,6 +7,7 @@ export function mount(component) {
     if (data.goTo) {
       // The next page is another reader's: nothing of this one is pressed any more.
       document.body.inert = true;
+      letGo(watches);
       return location.replace(data.goTo);
     }
     hold(data, setTriggerValue, watches);
@@ -18,6 +19,7 @@ export function mount(component) {
     for (const name of data.watch) if (!watches.has(name)) watches.set(name, see({ what: "watch", of: name }, () => {}));
   }
   update(component);
+  document.body.classList.add("drawn"); // this is the last part of a page
   return {
     update,
     leave() {
