@@ -93,7 +93,7 @@ def test_what_was_entered_for_a_sweep_is_there_after_another_page_and_a_reload(b
     app.text_input(key="sweep_hidden_units").set_value("8, 12").run()
     app.slider(key="sweep_number").set_value(6).run()
     for again in (browser.open(PAGES["compare"]), go_to(app, "train.py")):
-        again.switch_page(PAGES["compare"]).run()
+        go_to(again, "compare.py")
         assert again.multiselect(key="sweep_settings").value == ["hidden_units", "optimizer"]
         assert (
             again.text_input(key="sweep_hidden_units").value == "8, 12" and again.slider(key="sweep_number").value == 6
@@ -108,7 +108,7 @@ def test_what_is_far_too_long_to_be_kept_takes_nothing_else_with_it(browser):
         assert not app.exception
     app = browser.open()
     assert not app.warning and part(app, Choices).chosen == {"compare_view": "Try many settings"}
-    assert app.switch_page(PAGES["compare"]).run().text_input(key="sweep_hidden_units").value == "16, 64, 256"
+    assert go_to(app, "compare.py").text_input(key="sweep_hidden_units").value == "16, 64, 256"
 
 
 def test_who_only_looks_leaves_nothing(browser):
@@ -156,7 +156,7 @@ def test_more_settings_than_a_grid_has_are_cut_to_those_it_has_also_after_a_relo
     pick(app, "Try", "At random")
     app.multiselect(key="sweep_settings").set_value(["hidden_units", "optimizer", "learning_rate"]).run()
     go_to(app, "train.py")
-    app.switch_page(PAGES["compare"]).run()
+    go_to(app, "compare.py")
     pick(app, "Try", "Every combination")
     assert not app.exception
     assert app.multiselect(key="sweep_settings").value == ["hidden_units", "optimizer"]

@@ -37,6 +37,18 @@ PLAIN = {
 }
 # Here names are in HTML, or in what Plotly takes for some: what is Markdown is not.
 HTML = {("html", "body"), ("plotly_chart", "spec")}
+# What our components are told is text by these keys, and otherwise HTML, or what Plotly takes for some.
+AS_TEXT = {"alt", "aloud"}
+
+
+def told(data):
+    """All texts in what a component of ours is told, but those that it shows as they are."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        yield from (text for each in data for text in told(each))
+    elif isinstance(data, dict) and data.get("kind") not in ("bar", "button"):
+        yield from (text for key, each in data.items() if key not in AS_TEXT for text in told(each))
 
 
 def texts(message, kind):
@@ -65,8 +77,8 @@ def live(app):
     """The texts on a page that hold a hostile name as it is, where that is not shown as it is."""
     found = []
     for kind, field, text in shown(app._tree):
-        # What is read out is text, whatever is in it (ui/app/announcer.py).
-        if (kind, field) == ("bidi_component", "json") and set(json.loads(text)) == {"page", "text"}:
+        if (kind, field) == ("bidi_component", "json"):
+            found += [(kind, field, each[:200]) for each in told(json.loads(text)) if TAG in each]
             continue
         if (kind, field) in PLAIN or field in ("id", "alt", "form_id", "url"):
             continue

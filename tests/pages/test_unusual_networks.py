@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from ui.train.stage import NO_UNITS
 
 import nncore
 from lab.collection import Collection, example_file
@@ -13,7 +12,8 @@ from lab.runs.scheduler import scheduler
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.strokes import read_strokes
 from nncore.study.robustness import CHANGES
-from tests.pages.app import alts, captions, go_to, markdown, open_app, pick
+from render.live_sentences import NO_UNITS
+from tests.pages.app import alts, captions, data_of, go_to, markdown, open_app, pick, picture
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part
 from tests.patience import wait_until
@@ -109,20 +109,20 @@ def test_of_a_network_without_hidden_layers_nothing_is_said_of_any(situation):
     said = []
 
     def look(page, *choice):
-        app = situation.switch_page(page).run()
+        app = go_to(situation, page)
         pick(app, *choice) if choice else None
         assert not app.exception
         images = [image.alt for each in app.get("image") for image in each.proto.imgs]
         said.extend([*captions(app), *markdown(app), *alts(app), *images])
 
     situation.session_state["time_machine"] = True
-    look("pages/train.py")
+    look("train.py")
+    said.extend(picture(situation)["scene"]["captions"])
     assert NO_UNITS in said and any(text.startswith("Weights after iteration 1: ") for text in said)
-    look("pages/evaluate.py", "Look closer", "Map")
+    look("evaluate.py", "Look closer", "Map")
     assert any(text.startswith("Map of ") for text in said)
-    for step in (0, 2):
-        situation.session_state["inside_step"] = step
-        look("pages/inside.py", "Chapter", "The model")
+    look("inside.py", "Chapter", "The model")
+    said.extend(text for step in data_of(situation, "player")[0]["steps"] for text in step.values())
     assert any(text.startswith("Each answer adds up what the pixels say") for text in said)
     wrong = ("hidden unit", "last hidden layer", "unit 0", "what the units say")
     assert [text for text in said if text != NO_UNITS and any(words in text for words in wrong)] == []

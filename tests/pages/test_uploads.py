@@ -88,14 +88,6 @@ def test_a_file_that_cannot_be_used_is_a_sentence_on_every_page(page, content):
             assert len(sentence) < 600
 
 
-def test_a_file_that_was_read_is_not_taken_for_a_new_one(monkeypatch):
-    taken, owner = [], type("Owner", (), {"problem": "what was said of the next one"})()
-    file = type("File", (io.BytesIO,), {"type": upload.READ})
-    monkeypatch.setattr(upload.widgets, "value", lambda key: file())
-    upload._take("key", taken.append, owner, "{}")
-    assert not taken and owner.problem == "what was said of the next one"
-
-
 def test_what_nobody_has_thought_of_is_a_sentence_too(monkeypatch):
     def surprised(file):
         raise KeyError("an inner name")
