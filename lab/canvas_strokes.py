@@ -5,14 +5,14 @@ whoever opens the drawing would ask for. Of what is sent only points and widths 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lab import pixels
 from lab.pixels import Pixels
 from nncore.reading.strokes import BRUSHES, CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
-# Pixels of the canvas above what is seen of it: ui/live/canvas.py says why.
-ABOVE = 48
+ABOVE = 48  # pixels of the canvas above what is seen of it: ui/live/canvas.py says why
 MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
 MAX_PRESSES = 2_000  # of a drawing, on pixels: more than each of them inked and wiped again. Their cells are points
 COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what the canvas's paths are made of, each followed by so many numbers
@@ -30,20 +30,14 @@ class Stroke:
     width: float
 
     @property
-    def middle(self):
-        """A spot (x, y) that its ink surely covers: the canvas rounds corners, but half-way between two it is exact."""
-        half = len(self.points) // 2
-        (x, y), (next_x, next_y) = self.points[max(half - 1, 0)], self.points[half]
-        return (x + next_x) / 2, (y + next_y) / 2
-
-    @property
     def plain(self):
         """The same as JSON can hold it; `read` makes a stroke of it again."""
         return {"points": [number for point in self.points for number in point], "width": self.width}
 
 
 def read(said):
-    """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}, or a path of the canvas.
+    """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}, or the canvas's own
+    path, of which the desks of earlier versions are.
 
     Or the Pixels of {"cells": [n, …], "ink": bool}. Raises ValueError for anything else.
     """
@@ -83,9 +77,9 @@ def within_bounds(strokes):
 def for_canvas(strokes, on_white, down=0):
     """Strokes as the canvas describes them, in the ink of their paper: curves from midpoint to midpoint; so many pixels
     further down."""
+    ink = BLACK if on_white else WHITE
     return [
-        {"type": "Path", "path": _path(stroke, down), "stroke": BLACK if on_white else WHITE, "strokeWidth": stroke.width}
-        | LOOK
+        {"type": "Path", "path": _path(stroke, down), "stroke": ink, "strokeWidth": stroke.width} | LOOK
         for stroke in strokes
     ]
 
@@ -95,7 +89,7 @@ def _path(stroke, down):
     first, last = points[0], points[-1]
     curves = [
         ["Q", x, y, (x + next_x) / 2, (y + next_y) / 2]
-        for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False)
+        for (x, y), (next_x, next_y) in pairwise(points)
     ]
     # A path of no length is not drawn, not even its round ends.
     nudge = 0.01 if len(set(stroke.points)) == 1 else 0

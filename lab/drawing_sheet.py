@@ -81,12 +81,6 @@ class DrawingSheet:
     def empty(self):
         return not self.strokes and self.backdrop is None
 
-    @property
-    def middles(self):
-        """Where there must be ink on the canvas, a list of (x, y): the middle of each stroke on top, if not beyond."""
-        middles = [stroke.middle for stroke in self.on_top]
-        return [(x, y) for x, y in middles if 0 <= x < CANVAS and 0 <= y < CANVAS]
-
     def is_original(self, preparation=ALL_STEPS):
         """Whether it is a digit of a data set that nobody has drawn on, and that no step is switched off for.
 
@@ -195,10 +189,6 @@ class DrawingSheet:
         if "picture" in vars(self):
             vars(more)["picture"] = self._with((stroke,), self.picture)
         return more
-
-    def with_on_top(self, strokes):
-        """With other strokes in place of those on top. Raises ValueError where there is no room for them."""
-        return replace(self, strokes=within_bounds((*self.below.strokes, *strokes)))
 
     def undone(self):
         """Without the last stroke, or if there is none, without the picture it is on."""

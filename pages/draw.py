@@ -5,23 +5,21 @@ import streamlit as st
 from nncore.reading.strokes import CANVAS
 from ui.draw import explanation, own_digits, photograph, pixel_grid, preparation_steps, readings, tools
 from ui.live import canvas
-from ui.live import page as live
-from ui.session import ChosenPicture, Drawing, OwnDigits, Page, Training, part
+from ui.session import ChosenPicture, Drawing, OwnDigits, Page, part
 from ui.shared import data_choice, drawn_digit, inputs, network_choice
 
-LOOK_SECONDS = 0.5
-STEPS, WHY, OWN_DIGITS = "From drawing to digit", "Why this answer", "Your digits"
+STEPS, WHY, OWN_DIGITS = CLOSER = "From drawing to digit", "Why this answer", "Your digits"
 
 if part(Page).enter("draw"):
     part(OwnDigits).kept_last, part(OwnDigits).removed = None, ()  # it was said
     part(ChosenPicture).end()  # the browser's Back leaves a dialog without closing it
 st.title("Draw a digit")
-training, data, drawing = part(Training), data_choice.current(), part(Drawing)
+data, drawing = data_choice.current(), part(Drawing)
 drawing.note_shown()
 
 
 def look_closer(closer, prepared_by):
-    """What follows from the drawing, below it. Why a network gave its answer is redrawn by itself while it learns."""
+    """What follows from the drawing, below it."""
     digit, reader = drawing.sheet.digit(prepared_by), network_choice.chosen()[0]
     if digit is None and preparation_steps.is_complete():
         st.caption("Draw something first: then this is about your drawing.")
@@ -43,14 +41,14 @@ with st.container(key="drawing"):
             canvas.show(tools.brush())
         tools.show_undo()
     with st.container():
-        readings.show(network_choice.chosen())
+        readings.show(network_choice.chosen(), inputs.chosen("closer", CLOSER, STEPS) == WHY)
     with st.container():
         tools.show(data)
 canvas.follow_pen(tools.brush())
 photograph.ask()
-closer = inputs.segments("Look closer", [STEPS, WHY, OWN_DIGITS], "closer")
+closer = inputs.segments("Look closer", CLOSER, "closer")
 if closer == OWN_DIGITS:
     own_digits.show(network_choice.chosen()[0])
 else:
     look_closer(closer, preparation_steps.preparation())
-live.watch("run", lambda: training.run and (id(training.run), training.run.status, training.run.busy), LOOK_SECONDS)
+network_choice.watch_run()

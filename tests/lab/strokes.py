@@ -24,12 +24,11 @@ SEVEN = canvas_strokes.read({"points": [80, 70, 140, 66, 200, 64, 172, 130, 150,
 BAR = canvas_strokes.read({"points": [20, 110, 250, 110], "width": 20})
 
 
-def report(*actions, pen="a pen", message=1, live=None, canvas=0, presses=None):
+def report(*actions, pen="a pen", live=None, canvas=0, pressed=None):
     """What a pen says: strokes, "undo" or "clear", in order, each with its number, from 1 on. canvas: its number;
-    presses: {key of what was pressed: the number of the last action before}."""
+    pressed: the key of what was pressed after them."""
     said = []
     for number, action in enumerate(actions, 1):
         kind, more = (action, {}) if isinstance(action, str) else ("stroke", {"stroke": action.plain, "canvas": canvas})
         said.append({"number": number, "kind": kind, **more})
-    rest = {"actions": said, "live": live and live.plain, "presses": presses or {}}
-    return {"pen": pen, "message": message, **rest}
+    return {"pen": pen, "actions": said, "live": live and live.plain, "pressed": pressed}

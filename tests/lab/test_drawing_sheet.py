@@ -169,14 +169,6 @@ def test_what_is_on_a_picture_is_one_digit():
     assert len(DrawingSheet(sheet.strokes, np.zeros((CANVAS, CANVAS), np.uint8)).digits()) == 1
 
 
-def test_there_is_ink_in_the_middle_of_every_stroke_that_is_not_beyond_the_canvas():
-    beyond = Stroke(((300.0, 10.0), (400.0, 10.0)), 20)
-    dot = Stroke(((50.0, 60.0),), 20)
-    for stroke in (*STROKES, dot):
-        ((x, y),) = DrawingSheet((stroke, beyond)).middles
-        assert DrawingSheet((stroke,)).picture[round(y), round(x)] == 255
-
-
 def test_a_page_that_is_painted_stroke_by_stroke_is_the_same():
     random = np.random.default_rng(3)
     for on_white in (False, True):

@@ -4,20 +4,15 @@ import pytest
 
 from lab import pen
 from lab.canvas_strokes import MAX_POINTS, MAX_STROKES
-from lab.pen import MAX_ACTIONS, Action
+from lab.pen import MAX_ACTIONS, Action, Report
 from tests.lab.strokes import SAID, SEVEN, STROKE, report
 
 
 def test_a_report_is_read_as_it_was_said():
-    read = pen.read(report(STROKE, "undo", "clear", message=7, live=SEVEN))
-    assert (read.pen, read.message, read.live) == ("a pen", 7, SEVEN)
+    read = pen.read(report(STROKE, "undo", "clear", live=SEVEN, pressed="it_was"))
+    assert (read.pen, read.live, read.pressed) == ("a pen", SEVEN, "it_was")
     assert read.actions == (Action(1, "stroke", 0, STROKE), Action(2, "undo"), Action(3, "clear"))
-
-
-def test_what_was_done_before_a_press_is_known_where_the_pen_knows_of_the_press():
-    read = pen.read(report(STROKE, "undo", SEVEN, live=SEVEN, presses={"it_was": 2}))
-    assert read.before("it_was").actions == read.actions[:2] and read.before("it_was").live is None
-    assert read.before("another") == read.before(None) == read
+    assert pen.read({"pen": "a pen", "actions": []}) == Report("a pen", ())
 
 
 @pytest.mark.parametrize(
@@ -27,9 +22,6 @@ def test_what_was_done_before_a_press_is_known_where_the_pen_knows_of_the_press(
         5,
         {"pen": ""},
         {"pen": "x" * 41},
-        {"message": -1},
-        {"message": 1.5},
-        {"message": True},
         {"actions": None},
         {"actions": [5]},
         {"actions": [{"number": 1, "kind": "erase"}]},
@@ -39,9 +31,10 @@ def test_what_was_done_before_a_press_is_known_where_the_pen_knows_of_the_press(
         {"actions": [{"number": 1, "kind": "stroke", "canvas": None, "stroke": SAID}]},
         {"actions": [{"number": 1, "kind": "undo"}] * (MAX_ACTIONS + 1)},
         {"actions": [{"number": 1, "kind": "stroke", "canvas": 0, "stroke": SAID}] * (MAX_STROKES + 1)},
-        {"missing": "0"},
-        {"presses": [5]},
-        {"presses": {"it_was": "1"}},
+        {"actions": [{"number": -1, "kind": "undo"}]},
+        {"actions": [{"number": True, "kind": "undo"}]},
+        {"pressed": 5},
+        {"pressed": "x" * 41},
         {"live": 5},
         {"live": {"points": [1, 2] * (MAX_POINTS + 1), "width": 20}},
     ],

@@ -102,8 +102,6 @@ def test_on_the_grid_a_page_is_the_mean_of_ten_by_ten():
 def test_the_canvas_has_the_strokes_since_pixels_were_pressed_on_a_picture_of_the_rest():
     sheet = DrawingSheet((STROKE, INK, SEVEN, BAR))
     assert sheet.on_top == (SEVEN, BAR) and sheet.below.strokes == (STROKE, INK)
-    assert sheet.middles == DrawingSheet((SEVEN, BAR)).middles
-    assert sheet.with_on_top((SEVEN,)).strokes == (STROKE, INK, SEVEN)
     assert DrawingSheet((STROKE, SEVEN)).below.empty and not DrawingSheet((INK,)).on_top
 
 

@@ -23,6 +23,7 @@ REMOVE = "remove"  # the key of the list of those to remove
 GIVE = "give_digits"  # the key of the switch
 SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
 NUMBER = "It was not kept: there are several digits now, and a label is for one."
+NOTHING = "It was not kept: draw a digit first, then say what it was."
 OTHER_CLASSES = "The network that reads here knows no digits: choose another one to keep digits, and to train on them."
 KIND = "lesson_share"  # the key of the control that chooses one of these
 
@@ -50,9 +51,10 @@ def _keep(key):
     """Keep the digit that was on the page when the label was pressed: the hand may draw on before it is heard."""
     drawing, mine = part(Drawing), part(OwnDigits)
     sheet = drawing.at_press(key)
-    if sheet.is_number:
-        drawing.problem = NUMBER
-    mine.keep(key, sheet, _read(sheet))
+    found = _read(sheet)
+    if found is None and widgets.value(key) is not None:
+        drawing.problem = NUMBER if sheet.is_number else NOTHING
+    mine.keep(key, sheet, found)
 
 
 def _read(sheet):
@@ -196,7 +198,7 @@ def _show_lesson(reader):
         help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
     )
     if lesson is not None:
-        live.show("lesson", partial(_follow, lesson), REDRAW_SECONDS, running)
+        live.show("lesson", partial(_follow, lesson), REDRAW_SECONDS, not lesson.run.settled)
 
 
 def _follow(lesson):

@@ -28,5 +28,5 @@ _component = component("pixels", "pixel_grid.js", HTML, CSS)
 
 
 def show():
-    """The grid. What is on it comes with the pen's data, and what is done on it with the pen's reports: ui.draw.pen."""
+    """The grid. The pen has what is on it, and tells what is done on it: ui/live/canvas.py."""
     _component(key=KEY)

@@ -14,9 +14,9 @@ from ui.shared import data_choice, inputs, links, network_choice
 _component = component("reading", "reading.js", '<div class="readings"></div>', isolate_styles=False)
 
 
-def show(chosen):
+def show(chosen, explains=False):
     """What the networks see, their answers, and ten bars each, which change with the drawing; below, what is to be done
-    with it. chosen: ReadingNetworks."""
+    with it. chosen: ReadingNetworks; explains: whether the page says why the first of them gave its answer."""
     looked, drawing = part(reading.Looked), part(Drawing)
     looked.which = inputs.chosen(network_choice.KEY, reading.OPTIONS, reading.YOURS)
     looked.preparation, looked.dark = preparation_steps.preparation(), dark()
@@ -25,9 +25,9 @@ def show(chosen):
     # what other classes there are is none of the digits that one keeps.
     if drawing.sheet.is_original():
         st.caption(f"This is a digit of the data set{_labelled()}. Draw on it, and see what changes.")
-    elif chosen[0].class_names == DIGIT_NAMES:
+    elif chosen[0].class_names == DIGIT_NAMES and not drawing.sheet.is_number:
         own_digits.ask_label(chosen[0].class_names)
-    network_choice.say_if_learning(chosen[0])
+    network_choice.say_if_learning(chosen[0], *(("Explained", "Explain it again") if explains else ()))
     if part(Networks).own is None:
         links.to_train("Train a network of your own, and compare")
 

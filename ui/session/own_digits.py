@@ -58,9 +58,9 @@ class OwnDigits:
 
     @property
     def just_kept(self):
-        """The digit that was kept last, as long as it is in the tray and nothing else is on the page; None if not."""
+        """The digit that was kept last, as long as it is in the tray and no other is on the page; None if not."""
         there = any(kept is self.kept_last for kept in self.tray)
-        return self.kept_last if there and part(Drawing).sheet.empty else None
+        return self.kept_last if there and part(Drawing).sheet.digit() is None else None
 
     def heed_undo(self):
         """Have a digit that was kept not in the tray once it is on the page again: its label was undone too."""

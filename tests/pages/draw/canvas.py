@@ -1,13 +1,14 @@
-"""A canvas that sends what a test wants it to, a pen that says what a test wants, and the page Draw with them."""
+"""The page Draw as a test has it: what the canvas is given, and a pen that says what a test wants."""
 
 import itertools
 from types import SimpleNamespace
 
 import pytest
 
+from lab.canvas_strokes import for_canvas
 from lab.drawing_sheet import DrawingSheet
 from tests.lab.strokes import report
-from tests.pages.app import go_to, html, open_app
+from tests.pages.app import data_of, go_to, html, open_app
 from tests.pages.session import part
 from ui.session import Drawing
 
@@ -15,22 +16,27 @@ _pens = map("pen {}".format, itertools.count())
 
 
 @pytest.fixture
-def canvas(monkeypatch):
-    """A canvas; what it sends is put into its attribute `sent`."""
-    stub = SimpleNamespace(sent=None, shown=None)
+def canvas():
+    """What the canvas was given last, in its attribute `shown`."""
+    return Canvas()
 
-    def show(start, brush, sheet, sends):
-        stub.shown = SimpleNamespace(start=start, brush=brush, sheet=sheet, sends=sends)
-        return stub.sent
 
-    open_app()  # the canvas can be imported only once the app runs
-    monkeypatch.setattr("ui.draw.canvas.show", show)
-    return stub
+class Canvas:
+    """shown: start, brush, sheet."""
+
+    app = None
+
+    @property
+    def shown(self):
+        drawing = part(self.app, Drawing)
+        sheet = drawing.shown.sheet
+        start = {"objects": for_canvas(sheet.on_top, sheet.on_white), "generation": drawing.shown.generation}
+        return SimpleNamespace(start=start, brush=self.app.session_state["brush"], sheet=sheet)
 
 
 def open_draw(canvas, picture=None, app=None):
-    """Draw, with a picture on its canvas, (280, 280) uint8, if one is given. canvas: the fixture, which it needs."""
-    app = app or open_app()
+    """Draw, with a picture on its canvas, (280, 280) uint8, if one is given. canvas: the fixture."""
+    canvas.app = app = app or open_app()
     if picture is not None:
         part(app, Drawing).show(DrawingSheet(backdrop=picture))
     go_to(app, "draw.py")
@@ -40,10 +46,15 @@ def open_draw(canvas, picture=None, app=None):
 
 def draw(app, *actions, **options):
     """Have a pen of its own do things on the canvas that is there: see tests.lab.strokes.report."""
-    here = {"pen": next(_pens), "canvas": part(app, Drawing).start["generation"]}
-    part(app, Drawing).hear(report(*actions, **here | options))
+    hear(app, *actions, **{"pen": next(_pens)} | options)
     app.run()
     assert not app.exception
+
+
+def hear(app, *actions, **options):
+    """The same, before the page is drawn anew."""
+    drawing = part(app, Drawing)
+    return drawing.hear(report(*actions, **{"canvas": drawing.start.generation} | options))
 
 
 def drawing(app):
@@ -51,6 +62,11 @@ def drawing(app):
     return part(app, Drawing).sheet
 
 
+def readings(app):
+    """What the page says that the networks read, as HTML, the dialog's too."""
+    return "".join(html for data in data_of(app, "reading") for html in data["html"]) + html(app)
+
+
 def answers(app):
     """What the networks read, in the order they are shown."""
-    return [int(part[0]) for part in html(app).split('data-answer="')[1:]]
+    return [int(part[0]) for part in readings(app).split('data-answer="')[1:]]

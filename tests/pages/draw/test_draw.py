@@ -19,8 +19,8 @@ from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
 from tests.nncore.reading.test_doubt import prepared
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, go_to, html, open_app, pick, upload, wait_for
-from tests.pages.draw.canvas import answers, draw, drawing, open_draw
+from tests.pages.app import button, captions, data_of, go_to, open_app, pick, upload, wait_for
+from tests.pages.draw.canvas import answers, draw, drawing, open_draw, readings
 from tests.pages.session import part, run_of
 from ui.draw import preparation_steps
 from ui.session import Drawing
@@ -47,7 +47,7 @@ def toggle(app, label):
 
 def test_an_empty_canvas_says_what_to_do_and_where_to_train(canvas):
     app = open_draw(canvas)
-    assert "Draw one digit" in html(app)
+    assert "Draw one digit" in readings(app)
     assert any("Train a network of your own" in link.proto.label for link in app.get("page_link"))
     assert not answers(app)
 
@@ -55,30 +55,32 @@ def test_an_empty_canvas_says_what_to_do_and_where_to_train(canvas):
 def test_the_ready_network_reads_before_any_was_trained(canvas):
     app = open_draw(canvas, seven())
     assert answers(app) == [7]
-    assert "Ready network" in html(app)
+    assert "Ready network" in readings(app)
 
 
 def test_ones_own_network_and_the_ready_one_side_by_side(canvas, trained):
     app = open_draw(canvas, seven(), trained)
-    assert len(answers(app)) == 1 and "Your network" in html(app)
+    assert len(answers(app)) == 1 and "Your network" in readings(app)
     pick(app, "Which network reads", "Both")
     assert len(answers(app)) == 2 and answers(app)[1] == 7
-    assert "Your network" in html(app) and "Ready network" in html(app)
+    assert "Your network" in readings(app) and "Ready network" in readings(app)
 
 
-def test_an_answer_that_is_about_to_change_is_not_read_out(canvas, monkeypatch):
-    told = []
-    monkeypatch.setattr("ui.app.announcer.say", lambda page, text: told.append(text))
+def read_out(app):
+    return data_of(app, "reading")[0]["aloud"]
+
+
+def test_an_answer_that_is_about_to_change_is_not_read_out(canvas):
     app = open_draw(canvas, seven())
-    assert "7" in told[-1]
+    assert "7" in read_out(app)
     draw(app, live=STROKE)
-    assert told[-1] == ""
+    assert read_out(app) == ""
     learning = open_app(iterations=60_000)
     button(learning, "Start training").click().run()
     wait_for(learning, lambda app: run_of(app).iteration)
     open_draw(canvas, seven(), learning)
     pick(learning, "Which network reads", "Yours")
-    assert run_of(learning).busy and answers(learning) and told[-1] == ""
+    assert run_of(learning).busy and answers(learning) and read_out(learning) == ""
 
 
 # The page
@@ -104,7 +106,7 @@ def test_a_test_digit_comes_onto_the_page_can_be_drawn_on_and_is_cleared(canvas)
     draw(app, "undo")
     np.testing.assert_array_equal(drawing(app).picture, backdrop)
     draw(app, "clear")
-    assert drawing(app).empty and "Draw one digit" in html(app)
+    assert drawing(app).empty and "Draw one digit" in readings(app)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_a_number_is_not_said_to_be_like_a_digit(canvas, monkeypatch):
     monkeypatch.setattr(sentences, "unusual", lambda *_: [])
     app = open_draw(canvas)
     draw(app, *(Stroke(tuple(each), 14) for n, left in ((4, 20), (2, 140)) for each in placed(HANDS[n], 90, left, 80)))
-    assert 'data-number="42"' in html(app)
+    assert 'data-number="42"' in readings(app)
     assert preparation_steps.USUAL_NUMBERS in captions(app) and preparation_steps.USUAL_DIGIT not in captions(app)
 
 
@@ -201,20 +203,20 @@ def test_the_training_digits_most_like_it_are_of_those_that_the_network_learned_
 def test_what_is_no_digit_is_doubted_with_the_reason_and_not_while_the_pen_is_down(canvas):
     app, strokes = open_draw(canvas), sheet_of([(stroke, 20) for stroke in NO_DIGITS["stick man"]]).strokes
     draw(app, *strokes)
-    assert "Not sure that it is a digit" in html(app) and "than like a digit" in html(app)
+    assert "Not sure that it is a digit" in readings(app) and "than like a digit" in readings(app)
     # What a digit looks like without all the steps, it has never seen.
     toggle(app, "Centre")
-    assert "than like a digit" not in html(app)
+    assert "than like a digit" not in readings(app)
     app = open_draw(canvas)
     draw(app, *strokes[:-1], live=strokes[-1])
-    assert "than like a digit" not in html(app)
+    assert "than like a digit" not in readings(app)
 
 
 def test_a_number_is_read_digit_by_digit(canvas):
     app = open_draw(canvas)
     drawn = [*placed(HANDS[4], 90, 20, 80), *placed(HANDS[2], 90, 140, 80)]
     draw(app, *(Stroke(tuple(stroke), 14) for stroke in drawn))
-    assert 'data-number="42"' in html(app) and html(app).count("What it sees") == 0
+    assert 'data-number="42"' in readings(app) and readings(app).count("What it sees") == 0
     # Where the page is looked at as one digit, it says so.
     assert any("2 digits on your drawing: here they are taken for one" in said for said in captions(app))
     go_to(app, "inside.py")
@@ -229,7 +231,7 @@ def test_half_a_digit_of_two_strokes_is_no_number_while_it_is_drawn(canvas):
     app = open_draw(canvas)
     angle = Stroke(((90.0, 60.0), (80.0, 110.0), (74.0, 150.0), (125.0, 152.0)), 14)
     draw(app, angle, live=Stroke(((150.0, 60.0), (150.0, 130.0)), 14))
-    assert 'data-pen="down"' in html(app) and "What it sees" in html(app) and "data-number" not in html(app)
+    assert 'data-pen="down"' in readings(app) and "What it sees" in readings(app) and "data-number" not in readings(app)
 
 
 def test_a_digit_of_a_data_set_is_not_doubted(canvas):
@@ -237,7 +239,7 @@ def test_a_digit_of_a_data_set_is_not_doubted(canvas):
     odd = prepared(NO_DIGITS["scribble"])
     part(app, Drawing).put_digit(odd)
     app.run()
-    assert "than like a digit" not in html(app) and doubts(odd[None]) == ["scribble"]
+    assert "than like a digit" not in readings(app) and doubts(odd[None]) == ["scribble"]
 
 
 def test_what_is_usual_is_worked_out_once_though_a_class_asks_at_once(monkeypatch):

@@ -6,7 +6,7 @@ from lab.classes.pool.pools import Pools
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, go_to, open_app, pick, redraw
+from tests.pages.app import button, captions, changed, go_to, open_app, pick
 from tests.pages.classes import hands, labels, member_session
 from tests.pages.draw.canvas import open_draw
 from tests.pages.session import part
@@ -69,7 +69,8 @@ def test_who_gave_what_was_wiped_is_told_so_at_once(school):
     pick(app, "Look closer", "Your digits")
     assert switch(app).value and not app.info
     Pools(school).wipe(secret)
-    redraw(app, "_look_for_tasks")
+    assert changed(app, "class")
+    app.run()
     assert not switch(app).value and app.info[0].value == pool_sentences.STOPPED
     switch(app).set_value(True).run()
     assert len(labels(school, secret)) == len(tray) and not app.info

@@ -11,7 +11,7 @@ from PIL import Image
 from render.verdicts import DOUBTS
 from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.pages.app import button, go_to, html, markdown, upload
+from tests.pages.app import button, data_of, go_to, markdown, upload
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.draw import camera
@@ -71,7 +71,7 @@ def test_the_dialog_reads_it_on_the_paper_that_it_comes_onto(canvas):
     opened(canvas, app=app)
     in_dialog = app.get("html")[-1].proto.body
     button(app, USE).click().run()
-    assert html(app).strip() == in_dialog.strip()
+    assert data_of(app, "reading")[0]["html"][0].strip() == in_dialog.strip()
 
 
 def test_a_photograph_that_is_left_changes_nothing(canvas):
@@ -170,7 +170,7 @@ def test_undo_goes_back_through_what_was_put_onto_the_page(canvas):
 def take(app, said):
     """What the camera's part of the page sends."""
     with (
-        mock.patch.object(camera.widgets, "sent", return_value=[{"event": "taken", "value": said}]),
+        mock.patch.object(camera.widgets, "sent", return_value=said),
         mock.patch.object(camera, "part", lambda kind: part(app, kind)),
     ):
         camera.hear()

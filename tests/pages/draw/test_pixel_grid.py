@@ -1,15 +1,20 @@
 """What is pressed on the grid of pixels is a drawing: read, taken back, kept, labelled, and drawn on."""
 
+import base64
+import io
+import re
+
 import numpy as np
 import pytest
+from PIL import Image
 
 import nncore
 from lab.pixels import Pixels
 from nncore.reading.strokes import CANVAS
-from tests.lab.strokes import BAR, SENT, SEVEN, STROKE, report
+from tests.lab.strokes import BAR, SEVEN, STROKE, report
 from tests.lab.test_drawing_sheet import number
-from tests.pages.app import button, captions, go_to, html, pick
-from tests.pages.draw.canvas import answers, draw, drawing, open_draw
+from tests.pages.app import button, captions, data_of, go_to, pick
+from tests.pages.draw.canvas import answers, draw, drawing, open_draw, readings
 from tests.pages.session import part
 from ui.session import Drawing, OwnDigits
 
@@ -32,22 +37,24 @@ def opened(canvas):
     return switch(open_draw(canvas), "Pixel by pixel")
 
 
+def seen(app):
+    """What the network sees of it, (28, 28) uint8."""
+    address = re.search(r"base64,([^\"]+)", readings(app))[1]
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(address))))
+
+
 def said_to_the_browser(app):
     """How bright the grid is told to be, (28, 28) uint8."""
-    import ui.draw.pen
-
-    told = []
-    before, ui.draw.pen._component = ui.draw.pen._component, lambda data, **_: told.append(data["grid"])
     app.run()
-    ui.draw.pen._component = before
-    return told[-1] and np.frombuffer(bytes.fromhex(told[-1]), np.uint8).reshape(28, 28)
+    told = data_of(app, "pen")[0]["grid"]
+    return told and np.frombuffer(bytes.fromhex(told), np.uint8).reshape(28, 28)
 
 
 def test_a_1_of_pixels_is_read_while_it_is_pressed_and_after(opened):
     draw(opened, live=STEM)
-    assert answers(opened) == [1] and drawing(opened).empty and 'data-pen="down"' in html(opened)
+    assert answers(opened) == [1] and drawing(opened).empty and 'data-pen="down"' in readings(opened)
     draw(opened, STEM)
-    assert answers(opened) == [1] and drawing(opened).strokes == (STEM,) and 'data-pen="up"' in html(opened)
+    assert answers(opened) == [1] and drawing(opened).strokes == (STEM,) and 'data-pen="up"' in readings(opened)
 
 
 def test_a_pixel_that_is_pressed_over_a_number_makes_one_digit_of_it(opened):
@@ -59,13 +66,12 @@ def test_a_pixel_that_is_pressed_over_a_number_makes_one_digit_of_it(opened):
 
 def test_with_every_step_off_the_network_sees_these_pixels_and_with_them_what_it_sees_of_any_drawing(opened):
     draw(opened, STEM, DOT)
-    seen = part(opened, OwnDigits)
     preparation = drawing(opened).preparation()
-    assert (seen.on_page[0] == nncore.drawing_to_digit(drawing(opened).picture, preparation)).all()
+    assert (seen(opened) == nncore.drawing_to_digit(drawing(opened).picture, preparation)).all()
     assert "no specks: all of them stay" in " ".join(captions(opened))
     switch(opened, *OFF)
-    assert np.flatnonzero(seen.on_page[0]).tolist() == [0, *STEM.cells]
-    assert set(seen.on_page[0].ravel()[[0, *STEM.cells]]) == {255}
+    assert np.flatnonzero(seen(opened)).tolist() == [0, *STEM.cells]
+    assert set(seen(opened).ravel()[[0, *STEM.cells]]) == {255}
 
 
 def test_the_grid_shows_what_is_on_the_page_and_the_canvas_what_was_pressed(opened, canvas):
@@ -79,7 +85,7 @@ def test_the_grid_shows_what_is_on_the_page_and_the_canvas_what_was_pressed(open
     assert canvas.shown.start["objects"] == [] and (canvas.shown.sheet.below.picture[50:230, 140:150] == 0).all()
     assert said_to_the_browser(opened) is None
     draw(opened, BAR)
-    assert drawing(opened).strokes == (STEM, SEVEN, DOT, BAR) and canvas.shown.sheet.on_top == (BAR,)
+    assert drawing(opened).strokes == (STEM, SEVEN, DOT, BAR) and drawing(opened).on_top == (BAR,)
 
 
 def test_who_opens_the_grid_goes_on_with_the_drawing_and_undo_brings_it_back_stroke_by_stroke(canvas):
@@ -113,35 +119,24 @@ def test_what_a_test_digit_has_between_ink_and_paper_stays_until_it_is_pressed(o
 def test_presses_undo_and_clear_are_done_once_and_in_their_order(opened):
     wipe = Pixels(STEM.cells[:3], False)
     said = [STEM, "undo", STEM, DOT, wipe, "clear", "undo", "undo", DOT, "undo"]
-    for message, n in enumerate((1, 3, 3, 7, 10, 10), 1):
-        draw(opened, *said[:n], pen="one", message=message)
+    for n in (1, 3, 3, 7, 10, 10):
+        draw(opened, *said[:n], pen="one")
     assert drawing(opened).strokes == (STEM, DOT)
 
 
 def test_a_press_on_a_grid_that_has_been_left_meanwhile_is_shown_on_the_canvas(opened, canvas):
     switch(opened, "Pixel by pixel")
-    shown = part(opened, Drawing).shown
+    shown = part(opened, Drawing).shown.generation
     draw(opened, STEM)
-    assert drawing(opened).strokes == (STEM,) and part(opened, Drawing).shown == shown + 1
+    assert drawing(opened).strokes == (STEM,) and part(opened, Drawing).shown.generation == shown + 1
 
 
 def test_a_stroke_that_was_under_way_when_the_grid_was_opened_is_on_it(canvas):
     app = open_draw(canvas)
     draw(app, pen="one", live=SEVEN)
     switch(app, "Pixel by pixel")
-    draw(app, SEVEN, pen="one", message=2, canvas=0)
+    draw(app, SEVEN, pen="one", canvas=0)
     assert said_to_the_browser(app).max() == 255 and drawing(app).strokes == (SEVEN,)
-
-
-def test_where_there_is_no_pen_the_canvas_goes_on_over_what_was_pressed(canvas):
-    app = switch(open_draw(canvas), "Pixel by pixel")
-    draw(app, STEM)
-    switch(app, "Pixel by pixel")
-    assert canvas.shown.sends
-    for sent in ([SENT], [SENT, SENT], [SENT]):
-        canvas.sent = sent
-        app.run()
-        assert drawing(app).strokes == (STEM, *[STROKE] * len(sent))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +145,8 @@ def test_where_there_is_no_pen_the_canvas_goes_on_over_what_was_pressed(canvas):
 def test_what_no_grid_says_changes_nothing(opened, wrong):
     draw(opened, STEM, pen="one")
     for more in ({"actions": [{"number": 2, "kind": "stroke", "canvas": 0, "stroke": wrong}]}, {"live": wrong}):
-        part(opened, Drawing).hear(report(pen="one", message=2) | more)
+        with pytest.raises(ValueError):
+            part(opened, Drawing).hear(report(pen="one") | more)
         opened.run()
         assert drawing(opened).strokes == (STEM,) and not opened.exception and answers(opened) == [1]
 

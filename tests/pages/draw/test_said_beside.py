@@ -6,13 +6,11 @@ from lab.own_digits import to_file
 from nncore import load_digits
 from tests.lab.strokes import BAR, SEVEN
 from tests.pages.app import button, captions, go_to, markdown, pick
-from tests.pages.draw.canvas import answers, canvas, draw, drawing, open_draw  # noqa: F401  a fixture
+from tests.pages.draw.canvas import answers, draw, drawing, open_draw
 from tests.pages.draw.test_draw import toggle
 from tests.pages.draw.test_own_digits import tray
 from tests.pages.session import part
 from ui.session import OwnDigits
-
-# ruff: noqa: F811  fixtures are asked for by their names
 
 
 def test_a_test_digit_says_what_it_is_until_it_is_drawn_on(canvas):
