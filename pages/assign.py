@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lab import goals, settings, tasks
-
 from ui.assign import giving, report_check
 from ui.session import Page, Training, part, widgets
 from ui.session.tasks import draft

@@ -4,7 +4,6 @@ import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, sentences
-
 from ui.classroom import join, teacher
 from ui.session import Membership, Page, Teaching, part
 
@@ -13,7 +12,8 @@ if part(Page).name != "class":
     membership.problem = teaching.problem = None  # of when somebody was here last
 part(Page).enter("class")
 
-st.title("Class")
+with st.container(key="class_title"):
+    st.title("Class")
 try:
     linked, taught = teaching.follow(), teaching.taught()
 except LedgerProblem as problem:

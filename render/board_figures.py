@@ -1,7 +1,6 @@
 """The curves of a class, over one another."""
 
-import base64
-
+from render import pictures, pieces
 from render.figures import axis, figure, line, points
 from render.palette import INK, REST, RUNS
 from render.run_curves import DASHES, MAX_ITEMS
@@ -43,12 +42,12 @@ def curves(lines, names, dark=False, goal=None):
 
 
 def mark(number, dark=False):
-    """How the curve of the Line of this number looks, 0 for the best, as a picture in Markdown."""
+    """How the curve of the Line of this number looks, 0 for the best, as a piece of HTML."""
     best = number < MAX_ITEMS
     colour, dash, width = (RUNS[dark][number], STROKES[DASHES[number]], 3) if best else (REST[dark], "none", 1.5)
     path = f'<path d="M1 6H47" stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dash}"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="48" height="12">{path}</svg>'
-    return f"![](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
+    return pieces.html(f'<img alt="" src="{pictures.svg_url(svg)}">')
 
 
 def _goal(goal, dark):

@@ -5,7 +5,7 @@ from render import board_figures, numbers, pool_sentences, sentences
 
 CLEARED = "Nobody has begun anything since the board was cleared: a curve appears for everyone who does."
 POINTS = "A point by itself is of all test digits, as the number here is; a curve is of fewer."
-TICK = ":material/check_circle:"
+TICK = "✓"
 HAS_MET = f"{TICK} met the goal, in this or an earlier run."
 MET = {True: TICK, False: "", None: ""}  # before who has met the goal
 
@@ -27,7 +27,7 @@ def names(lines, shown):
 
 
 def table(lines, names, dark=False):
-    """The Lines of a board as a table, the best first, each with how its curve looks. Plain text."""
+    """The Lines of a board as a table (render/pieces.py), the best first, each with how its curve looks."""
     said = {"Curve": [board_figures.mark(number, dark) for number in range(len(lines))]}
     if any(line.outside or line.met is not None for line in lines):
         said["Goal"] = [MET[line.met] or ("does not count" if line.outside else "") for line in lines]

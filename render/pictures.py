@@ -141,6 +141,11 @@ def data_url(content):
     return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
+def svg_url(drawn):
+    """The same of an SVG."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
+
+
 def ink_alt(picture):
     """Where the ink is on a picture, (h, w) uint8, white on black, in words."""
     (height, width), ink = picture.shape, picture > 127

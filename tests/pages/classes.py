@@ -4,7 +4,7 @@ from lab.classes.pool.pools import Pools
 from lab.own_digits import Labelled
 from lab.tasks import encode
 from nncore import TrainingConfig, load_digits
-from tests.pages.app import button, open_app
+from tests.pages.app import PAGES, button, changed, open_app
 from tests.pages.session import part
 from ui.session import Desk, LabBook, Membership, Training
 
@@ -18,7 +18,23 @@ def member_session(token, page=PAGE, **said):
     part(app, LabBook).own = part(app, Training).owner = token
     part(app, Membership)._asked = False
     part(app, Desk).restored, part(app, Desk)._asked = False, None
-    return app.switch_page(page).run()
+    return app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()  # which may say that the class is over
+
+
+def woken(app, name="class"):
+    """The page, run anew where its browser has it run for what it watches under a name."""
+    if changed(app, name):
+        app.run()
+    assert not app.exception
+    return app
+
+
+def opened(app, icon, which):
+    """The page after a popover was opened, filled then. icon: in its key; which: the Class or task it is of."""
+    app.session_state[f"opens_{icon}_{which.id}"] = True
+    app.run()
+    assert not app.exception
+    return app
 
 
 def give(school, secret, task, config=QUICK):

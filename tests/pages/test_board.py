@@ -1,6 +1,5 @@
 """The board of a class, on the teacher's page."""
 
-import json
 from dataclasses import replace
 
 from lab.ledger import run_recorder
@@ -8,7 +7,7 @@ from lab.tasks import Task
 from nncore import load_digits
 from tests.lab.classes.board.lines import finished
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, pick, wait_for
+from tests.pages.app import button, every_piece, pick, tables, wait_for
 from tests.pages.classes import QUICK, give
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, make, secret_of
@@ -25,12 +24,12 @@ def a_board(school, goal, *nicknames):
         token = school.join(code_of(app), nickname, "2718")
         finished(run_recorder.default().ledger, token, 0.5, QUICK, load_digits().name, task)
     pick(app, "View", "The board")
-    wait_for(app, lambda app: bool(app.table))
+    wait_for(app, tables)
     return app, task
 
 
 def chart_of(app):
-    return json.loads(app.get("plotly_chart")[0].proto.spec)
+    return next(each["figure"] for each in every_piece(app, "board") if each["kind"] == "figure")
 
 
 def test_where_a_task_asks_for_an_accuracy_the_board_has_a_line_there(school):
@@ -58,7 +57,7 @@ def test_the_first_task_of_a_class_comes_up_also_after_its_board_was_cleared(sch
     ledger = run_recorder.default().ledger
     add_finished(ledger, school.join(code_of(app), "Mia", "2718"))
     pick(app, "View", "The board")
-    wait_for(app, lambda app: bool(app.table))
+    wait_for(app, tables)
     button(app, "Clear").click().run()
     give(school, secret_of(app), Task({"units": 4}))
     app.run()

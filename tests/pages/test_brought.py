@@ -7,8 +7,8 @@ import pytest
 
 from lab.tasks import Task
 from tests.lab.strokes import SEVEN
-from tests.pages.app import button, redraw, train
-from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session
+from tests.pages.app import button, go_to, train
+from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.pages.test_classroom import make, secret_of
@@ -16,7 +16,6 @@ from tests.pages.test_pool import data_control
 from tests.patience import wait_until
 from ui.session import Drawing, Page, TaskWork, Training
 from ui.session.tasks import brought
-from ui.shared.live import Watched
 
 TRAIN, DRAW = "pages/train.py", "pages/draw.py"
 BACK = "Back to my own settings"
@@ -50,14 +49,14 @@ def test_settings_are_on_train_at_once_and_an_undo_gives_ones_own_back(member, s
     app = session(page)
     own, there = part(app, Training).settings, title(app)
     give(school, secret, Task())
-    redraw(app)
+    woken(app)
     assert part(app, Training).settings == QUICK and not ASKED & labels(app)
     assert title(app) == there, "nobody is taken off what they do"
     button(app, BACK).click().run()
     assert part(app, Training).settings == own and not ({BACK, "Keep them"} | ASKED) & labels(app)
     # Who keeps them is told of the way back alone, and others take their place.
     give(school, secret, Task(), replace(QUICK, iterations=30))
-    button(redraw(app), "Keep them").click().run()
+    button(woken(app), "Keep them").click().run()
     assert title(app) == there and part(app, Training).settings.iterations == 30
     assert BACK in labels(app) and "Keep them" not in labels(app)
 
@@ -66,7 +65,7 @@ def test_the_controls_say_what_was_given(member, school):
     session, secret = member
     app = session(TRAIN)
     give(school, secret, Task())
-    assert redraw(app).number_input(key="units").value == 4
+    assert woken(app).number_input(key="units").value == 4
     assert train(app) and part(app, Training).run.config == QUICK
     assert "Keep them" not in labels(app), "what was begun with is kept"
 
@@ -75,7 +74,7 @@ def test_a_task_is_open_at_once_and_a_press_leads_to_it(member, school):
     session, secret = member
     app = session(DRAW)
     give(school, secret, TASK)
-    assert part(redraw(app), TaskWork).task.question == "Why?" and title(app) == "Draw a digit"
+    assert part(woken(app), TaskWork).task.question == "Why?" and title(app) == "Draw a digit"
     button(app, "Work on it").click().run()
     assert title(app) == "Train a network" and units(app) == (4,)
     button(app, BACK).click().run()
@@ -93,7 +92,7 @@ def test_who_is_in_the_middle_of_a_run_is_asked(member, school, press):
     if press:
         button(app.run(), press).click().run()
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    redraw(app)
+    woken(app)
     assert units(app) == (4,) and {"Take them", "Not now"} <= labels(app)
     button(app, "Stop").click().run()
     assert units(app) == (4,) and "Take them" in labels(app.run())
@@ -104,7 +103,7 @@ def test_who_works_on_a_task_is_asked(school):
     started(app)
     button(app, "Hand in").click().run()
     give(school, secret, Task({"units": 6}))
-    assert "Open it" in labels(redraw(app)) and units(app) == (4,), "something may be added to what was handed in"
+    assert "Open it" in labels(woken(app)) and units(app) == (4,), "something may be added to what was handed in"
 
 
 def test_who_comes_later_is_asked(member, school):
@@ -112,7 +111,7 @@ def test_who_comes_later_is_asked(member, school):
     give(school, secret, Task())
     app = session(TRAIN)
     assert units(app) == (512,) and "Take them" in labels(app)
-    assert units(redraw(app)) == (512,)
+    assert units(woken(app)) == (512,)
 
 
 def test_who_gives_it_is_asked(school):
@@ -120,7 +119,7 @@ def test_who_gives_it_is_asked(school):
     token = school.join(code, "Mia", "2718")
     wall, page = (member_session(token, PAGE, teach=secret, view=view) for view in ("board", "who"))
     give(school, secret, Task())
-    assert not {"Not now", "Keep them"} & labels(redraw(wall)) and "Not now" in labels(redraw(page))
+    assert not {"Not now", "Keep them"} & labels(woken(wall)) and "Not now" in labels(woken(page))
     assert units(wall) == units(page) == (512,)
 
 
@@ -128,9 +127,9 @@ def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, sch
     session, secret = member
     app = session(TRAIN)
     give(school, secret, TASK)
-    assert "Work on it" in labels(redraw(app))
+    assert "Work on it" in labels(woken(app))
     give(school, secret, Task({"units": 6}))
-    assert {"Open it", "Not now"} <= labels(redraw(app)) and "Work on it" not in labels(app)
+    assert {"Open it", "Not now"} <= labels(woken(app)) and "Work on it" not in labels(app)
     button(app, "Open it").click().run()
     assert units(app) == (6,)
     button(app, BACK).click().run()
@@ -142,10 +141,10 @@ def test_a_task_that_is_taken_away_leaves_nobody_in_it(member, school):
     app = session(TRAIN)
     own = part(app, Training).settings
     wrong = give(school, secret, TASK)
-    assert part(redraw(app), TaskWork).task
+    assert part(woken(app), TaskWork).task
     school.take_away(secret, wrong)
     give(school, secret, Task({"units": 6}))
-    redraw(app)
+    woken(app)
     assert units(app) == (6,) and "Work on it" in labels(app), "the right one comes in its place"
     button(app, BACK).click().run()
     assert part(app, Training).settings == own and not part(app, TaskWork).task
@@ -156,7 +155,7 @@ def test_who_changes_a_control_before_they_have_seen_it_has_the_way_back(member,
     app = session(TRAIN)
     app.number_input(key="units").set_value(9).run()
     give(school, secret, Task())
-    redraw(app)
+    woken(app)
     app.number_input(key="iterations").set_value(300).run()
     button(app, BACK).click().run()
     assert units(app) == (9,)
@@ -166,18 +165,10 @@ def test_who_has_begun_with_it_is_told_of_it_no_more_also_after_a_reset(member, 
     session, secret = member
     app = session(TRAIN)
     give(school, secret, Task())
-    redraw(app)
+    woken(app)
     train(app)
     button(app, "Reset").click().run()
     assert "Keep them" not in labels(app) and BACK in labels(app)
-
-
-def test_a_tab_that_nobody_looks_at_asks(member, school):
-    session, secret = member
-    app = session(DRAW)
-    part(app, Watched).hidden = True
-    give(school, secret, Task())
-    assert "Take them" in labels(redraw(app)) and units(app) == (512,)
 
 
 def test_a_tab_beside_one_that_trains_asks(member, school):
@@ -188,10 +179,10 @@ def test_a_tab_beside_one_that_trains_asks(member, school):
     button(app, "Start training").click().run()
     wait_until(lambda: part(app, Training).run.iteration)
     other = session(DRAW)
-    other.switch_page(TRAIN).run()
+    go_to(other, TRAIN)
     part(other, Training).run = None
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    redraw(other)
+    woken(other)
     assert "Take them" in labels(other.run())
     button(app.run(), "Stop").click().run()
 
@@ -200,9 +191,9 @@ def test_its_data_set_is_trained_on_whatever_the_menu_said(school):
     secret, tokens = a_class(school)
     app = member_session(tokens[0], TRAIN)
     data_control(app).select("/ours").run()
-    app.switch_page(DRAW).run()
+    go_to(app, DRAW)
     give(school, secret, TASK)
-    assert part(redraw(app), Page).data_name == "embedded"
+    assert part(woken(app), Page).data_name == "embedded"
     button(app, "Work on it").click().run()
     assert data_control(app).value == "embedded"
 
@@ -212,10 +203,10 @@ def test_nothing_comes_in_the_middle_of_a_stroke(member, school):
     app = session(DRAW)
     part(app, Drawing).live = SEVEN
     give(school, secret, Task())
-    redraw(app, "_look_for_tasks")
+    woken(app)
     assert units(app) == (512,), "the page would move under the pen"
     part(app, Drawing).live = None
-    assert units(redraw(app, "_look_for_tasks")) == (4,)
+    assert units(woken(app)) == (4,)
 
 
 def test_who_tries_many_settings_is_asked(member, school, monkeypatch):
@@ -224,7 +215,7 @@ def test_who_tries_many_settings_is_asked(member, school, monkeypatch):
     goes_on = SimpleNamespace(get=lambda owner, kind: SimpleNamespace(done=kind != "sweep"))
     monkeypatch.setattr(brought, "sweeps", goes_on)
     give(school, secret, Task())
-    assert "Take them" in labels(redraw(app)) and units(app) == (512,)
+    assert "Take them" in labels(woken(app)) and units(app) == (512,)
 
 
 def test_what_is_handed_in_on_one_device_is_seen_on_the_other(school):
@@ -233,7 +224,7 @@ def test_what_is_handed_in_on_one_device_is_seen_on_the_other(school):
     other = member_session(token, PAGE)
     assert any("Not handed in yet" in each.value for each in other.caption)
     button(app, "Hand in").click().run()
-    assert any("Handed in at" in each.value for each in redraw(other).caption)
+    assert any("Handed in at" in each.value for each in woken(other).caption)
 
 
 def test_settings_beyond_the_limits_of_the_class_are_not_given(school):

@@ -1,22 +1,17 @@
 """Ways around a class's tasks and rules that were found, and what comes of them now."""
 
 from dataclasses import replace
-from types import SimpleNamespace
-from unittest.mock import Mock
 
 import pytest
 
 import nncore
-from lab.classes import ending
-from lab.ledger.access import key_of
 from lab.sweeps.sweep_queue import RACE, SWEEP, sweeps
 from lab.tasks import Task, encode
-from tests.pages.app import button, captions, go_to, pick, wait_for
-from tests.pages.classes import QUICK, at_work, give, member_session, open_task
+from tests.pages.app import button, captions, changed, every_piece, go_to, pick, wait_for, words
+from tests.pages.classes import QUICK, at_work, give, member_session, open_task, woken
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from ui.session import LabBook, Membership, TaskWork, Training
-from ui.shared import live
 
 
 def labels(app):
@@ -168,10 +163,10 @@ def test_a_sweep_that_goes_on_rests_where_sweeps_are_switched_off(school):
     assert not sweep.aside
     school.change(secret, limits={"sweeps": False})
     app.run()
-    assert sweep.aside and any("goes on when it is on again" in each.value for each in app.info)
+    assert sweep.aside and "goes on when it is on again" in words(every_piece(app))
     school.change(secret, limits={})
     app.run()
-    assert not sweep.aside and not any("on again" in each.value for each in app.info)
+    assert not sweep.aside and "on again" not in words(every_piece(app))
     sweep.cancel()
 
 
@@ -238,13 +233,10 @@ def test_a_race_does_not_show_what_a_task_hides(school):
     assert "hides some settings" in app.info[0].value and "0.7" not in str(captions(app))
 
 
-def test_a_part_of_a_page_shows_nothing_of_a_class_that_is_gone(monkeypatch):
-    drawn, own = [], SimpleNamespace(own="a token", parts={})
-    monkeypatch.setattr(live, "part", lambda kind: own)
-    monkeypatch.setattr(live, "ThreadState", Mock())
-    monkeypatch.setattr(live, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=["a part"]))
-    monkeypatch.setattr(live.st, "rerun", lambda: drawn.append("the page anew"))
-    live._draw(lambda what: drawn.append(what), "digits")
-    monkeypatch.setattr(ending, "_ended", {key_of("a token")})
-    live._draw(lambda: None)
-    assert drawn == ["digits", "the page anew"]
+@pytest.mark.parametrize("how", ["dismiss", "delete"])
+def test_a_page_is_run_anew_once_its_class_is_gone(school, how):
+    code, secret = school.make("9b")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/draw.py")
+    assert not changed(app, "class")
+    school.delete(secret) if how == "delete" else school.dismiss(secret, [school.members(secret)[0].id])
+    assert changed(app, "class") and not woken(app).title and "Your class is over" in app.info[0].value

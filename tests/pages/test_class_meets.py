@@ -10,8 +10,8 @@ from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task, encode
 from render import class_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, captions, go_to, markdown, open_app, pick, redraw, wait_for
-from tests.pages.classes import PAGE, QUICK, at_work, give, hands, member_session
+from tests.pages.app import button, captions, every_piece, go_to, markdown, now, open_app, pick, wait_for, words
+from tests.pages.classes import PAGE, QUICK, at_work, give, hands, member_session, woken
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
@@ -53,10 +53,10 @@ def test_what_is_changed_of_a_class_elsewhere_is_seen_on_its_wall(school):
     app = open_app(PAGE, teach=secret, view="board")
     for change, there, gone in ((True, "Go on", "Pause all"), (False, "Pause all", "Go on")):
         school.change(secret, paused=change)
-        redraw(app, "_follow")
+        woken(app, "taught")
         assert there in [each.label for each in app.button] and gone not in [each.label for each in app.button]
     school.delete(secret)
-    wait_until(lambda: any("This class is over" in each.value for each in redraw(app).info))
+    wait_until(lambda: "This class is over" in words(now(app, "board")))
 
 
 def test_what_the_wall_shows_is_not_what_another_tab_of_its_teacher_comes_back_to(school):
@@ -105,7 +105,7 @@ def test_another_answer_and_another_run_than_those_that_were_handed_in_are_told(
     # Of a run outside the task nothing is offered that there is no button for.
     button(app, "Leave this task").click().run()
     started(app)
-    app.switch_page(PAGE).run()
+    go_to(app, PAGE)
     button(app, "Open it").click().run()
     assert any(each.endswith(f"It was another run{hand_in.ANEW}.") for each in captions(app))
     assert "Hand in again" not in [each.label for each in app.button]
@@ -183,7 +183,7 @@ def test_a_race_is_run_under_the_names_that_were_chosen(school, teaches):
     button(app, "Start the race").click().run()
     race = sweeps.get(part(app, LabBook).own, RACE)
     wait_for(app, lambda app: race.done)
-    assert {"**Your settings on Train**", "**Mia, of your class**"} <= {*markdown(app)}
+    assert all(name in words(every_piece(app)) for name in ("Your settings on Train", "Mia, of your class"))
 
 
 def test_who_leaves_a_task_has_the_way_back_to_what_was_there_before_and_is_not_told_of_it_again(school):

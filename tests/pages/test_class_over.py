@@ -12,13 +12,12 @@ from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, notes, open_app
+from tests.pages.app import button, go_to, notes, open_app
 from tests.pages.classes import PAGE, QUICK, member_session
-from tests.pages.session import part, run_of
+from tests.pages.session import part, run_of, tab_of
 from tests.patience import wait_until
-from ui.app import departed
+from ui.app import server
 from ui.session import LabBook, Membership, Training
-from ui.shared.live import Watched
 
 
 def let_time_pass(school, code):
@@ -55,7 +54,7 @@ def test_a_reload_says_so_and_begins_anew(school, browser, mia, how):
         let_time_pass(school, code)
     app = browser.open("pages/draw.py")
     assert says_so(app) and says_so(app.run()) and part(app, Membership).me is None
-    assert part(app, Watched).timers == {}, "nothing of it is drawn again and again"
+    assert "class" not in tab_of(app).offers, "nobody asks for it again and again"
     button(app, "Begin anew").click().run()
     assert browser.token == part(app, LabBook).own != token
     app = browser.open()
@@ -97,7 +96,7 @@ def test_who_comes_by_the_link_of_the_next_class_begins_anew_with_it(school, bro
     app = browser.open(**{"class": code, "task": "222222"})
     assert says_so(app)
     button(app, "Begin anew").click().run()
-    assert part(app, LabBook)._start_again == f"?class={code}&task=222222"
+    assert part(app, LabBook).goes_to[1] == {"class": code, "task": "222222"}
 
 
 def test_who_is_in_no_class_is_asked_about_once_a_session(browser, monkeypatch):
@@ -109,7 +108,7 @@ def test_who_is_in_no_class_is_asked_about_once_a_session(browser, monkeypatch):
         )
     app = browser.open()
     for page in ("draw", "train", "train"):
-        app.switch_page(f"pages/{page}.py").run()
+        go_to(app, f"pages/{page}.py")
     assert asked == ["of_member", "is_over"] and not part(app, Membership).over
 
 
@@ -147,20 +146,20 @@ def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
     keeper.default().keep(token, "page", b"x")
     wait_until(lambda: keeper.default().problem(token))
     part(app, Training).settings = QUICK
-    assert says_so(app.run()) and part(app, Watched).timers == {}
+    assert says_so(app.run()) and "class" not in tab_of(app).offers
     assert not keeper.default().waiting(token)
 
 
 def test_the_server_deletes_it_by_itself_whether_or_not_anybody_comes(school, mia, monkeypatch):
     code, _, token = mia
     let_time_pass(school, code)
-    departed.tidy(departed.Departed(), lambda: None)
+    server.tidy()
     assert run_recorder.default().ledger.knows(token), "it is not looked for all the time"
     monkeypatch.setattr(ending, "LOOK", 0)
 
     def is_gone():
         # It waits for nobody who is just writing.
-        departed.tidy(departed.Departed(), lambda: None)
+        server.tidy()
         return not run_recorder.default().ledger.knows(token)
 
     wait_until(is_gone)

@@ -8,7 +8,7 @@ from lab.ledger.access import new_token
 from lab.tasks import Task
 from render import sketches
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, go_to, markdown, open_app, pick, wait_for
+from tests.pages.app import button, every_piece, go_to, markdown, open_app, pick, tables, wait_for, words
 from tests.pages.classes import PAGE, give, member_session
 from tests.pages.session import part
 from ui.session import LabBook, Teaching
@@ -49,7 +49,7 @@ def test_a_class_is_made_and_its_code_stands_there_large(school):
     assert app.header[0].value == r"9b \*maths\*"
     assert f"?class={code_of(app)}" in app.code[0].value
     assert "for this machine alone" in app.warning[0].value
-    assert "Nobody is here yet" in app.subheader[0].value
+    assert "Nobody is here yet" in words(every_piece(app, "members"))
 
 
 def test_a_class_without_a_name_is_not_made():
@@ -63,7 +63,8 @@ def test_a_link_leads_to_joining_once_and_brings_its_settings_along(school):
     app = join(code, units=16, iterations=20)
     assert [member.nickname for member in school.members(secret)] == ["Mia"]
     book = part(app, LabBook)
-    assert school.of_member(book.own) and "units=16" in book._start_again and "class" not in book._start_again
+    token, said = book.goes_to
+    assert school.of_member(token) and said["units"] == "16" and "class" not in said
     # Who does not want to is not led there again.
     other = open_app(**{"class": code})
     assert other.title[0].value == "Class"
@@ -93,13 +94,14 @@ def test_a_member_sees_where_they_are_and_the_teacher_sees_them(school):
     add_finished(run_recorder.default().ledger, token)
     app = member_session(token)
     assert r"You are **\_Mia\_** in this class." in markdown(app)
-    table = teacher.run().table[0].value
-    assert table["Nickname"].tolist() == [r"\_Mia\_"] and table["Last seen"].tolist() == ["here"]
-    assert [*table["Newest run"], *table["Idle for"]] == ["Run 1: 2 of 30, finished, on Digits", "–"]
-    assert table["Test accuracy"].tolist() == ["25.0\u202f%"] and table["Runs"].tolist() == ["1"]
-    assert "Goal" not in table
+    ((titles, row),) = tables(teacher.run())
+    said = dict(zip(titles, row, strict=True))
+    assert said["Nickname"] == "_Mia_" and said["Last seen"] == "here"
+    assert [said["Newest run"], said["Idle for"]] == ["Run 1: 2 of 30, finished, on Digits", "–"]
+    assert said["Test accuracy"] == "25.0\u202f%" and said["Runs"] == "1" and "Goal" not in said
     give(school, secret, Task(goal={"test_accuracy": 0.2}))
-    assert teacher.run().table[0].value["Goal"].tolist() == ["not yet"]
+    titles, row = tables(teacher.run())[0]
+    assert row[titles.index("Goal")] == "not yet"
 
 
 def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
@@ -107,7 +109,7 @@ def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
     app = open_app(PAGE)
     assert not app.get("html") or "answer" not in app.get("html")[0].proto.body
     there = open_app(teach=secret)
-    there.switch_page(PAGE).run()
+    go_to(there, PAGE)
     assert code_of(there)
     again = part(there, Teaching)
     packed, kept = again.pack(), again.kept
@@ -119,7 +121,7 @@ def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
             again.put_back(wrong)
     for hostile in ("x", secret[:-1] + "!", "<script>", new_token()):
         app = open_app(teach=hostile)
-        app.switch_page(PAGE).run()
+        go_to(app, PAGE)
         assert not app.exception and field(app, "A nickname")
         assert part(app, Teaching).kept is None, "it would have its lab book kept"
 
@@ -145,35 +147,34 @@ def test_the_board_has_each_ones_best_network(school):
     teacher = make()
     code, secret = code_of(teacher), secret_of(teacher)
     pick(teacher, "View", "The board")
-    assert "Nobody has trained yet" in teacher.info[0].value
+    assert "Nobody has trained yet" in words(every_piece(teacher, "board"))
     for nickname in ("<b>Mia</b>", "Ben"):
         add_finished(run_recorder.default().ledger, school.join(code, nickname, "2718"))
-    wait_for(teacher, lambda app: bool(app.table))
-    table = teacher.table[0].value
-    assert set(table["Who"]) == {r"\<b\>Mia\<\/b\>", "Ben"} and table["Test accuracy"].tolist() == 2 * ["25.0\u202f%"]
-    assert "<b>" not in teacher.get("plotly_chart")[0].proto.spec.replace("\\u003c", "<")
+    wait_for(teacher, tables)
+    assert who(teacher) == {"<b>Mia</b>", "Ben"} and said_of(teacher, "Test accuracy") == 2 * ["25.0\u202f%"]
+    assert not any("<b>" in str(each.get("figure")) for each in every_piece(teacher))
     switch(teacher, "Names")
-    assert set(teacher.table[0].value["Who"]) == {"No.\u00a01", "No.\u00a02"}
+    assert who(teacher) == {"No.\u00a01", "No.\u00a02"}
     switch(teacher, "Freeze")
     add_finished(run_recorder.default().ledger, school.join(code, "Eve", "2718"))
-    assert len(teacher.run().table[0].value) == 2
+    assert len(who(teacher.run())) == 2
     button(teacher, "Clear").click().run()
-    assert not teacher.table and "since the board was cleared" in teacher.info[0].value
-    assert teacher.get("image")[-1].proto.imgs[0].alt == sketches.a_class(False)[1]
+    assert not tables(teacher) and is_cleared(teacher)
+    assert every_piece(teacher, "board")[0]["alt"] == sketches.a_class(False)[1]
     # So it is after a reload, and in another tab, until it is undone.
     again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
-    assert part(again, Teaching).cleared == part(teacher, Teaching).cleared and not again.table
-    assert "since the board was cleared" in again.info[0].value
+    assert part(again, Teaching).cleared == part(teacher, Teaching).cleared and not tables(again)
+    assert is_cleared(again)
     # What an address asks for goes before what was looked at last.
     pick(again, "View", "Our digits")
     again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
-    assert "since the board was cleared" in again.info[0].value
+    assert is_cleared(again)
     button(teacher, "Show all").click().run()
-    wait_for(teacher, lambda app: app.table and len(app.table[0].value) == 3)
+    wait_for(teacher, lambda app: tables(app) and len(who(app)) == 3)
     assert "Show all" not in [each.label for each in teacher.button]
     wall = open_app(teach=secret, view="board")
-    wall.switch_page(PAGE).run()
-    wait_for(wall, lambda app: app.table and len(app.table[0].value) == 3)
+    go_to(wall, PAGE)
+    wait_for(wall, lambda app: tables(app) and len(who(app)) == 3)
 
 
 def test_a_board_that_is_frozen_is_that_of_its_class(school):
@@ -185,10 +186,10 @@ def test_a_board_that_is_frozen_is_that_of_its_class(school):
     which = next(each for each in teacher.selectbox if each.label == "Class")
     which.set_value(first).run()
     pick(teacher, "View", "The board")
-    wait_for(teacher, lambda app: bool(app.table))
+    wait_for(teacher, tables)
     switch(teacher, "Freeze")
     next(each for each in teacher.selectbox if each.label == "Class").set_value(secret_of(teacher)).run()
-    assert not teacher.table and "Nobody has trained yet" in teacher.info[0].value
+    assert not tables(teacher) and "Nobody has trained yet" in words(every_piece(teacher, "board"))
 
 
 def test_a_lesson_s_task_is_given_by_a_button(school):
@@ -198,6 +199,20 @@ def test_a_lesson_s_task_is_given_by_a_button(school):
     (task,) = school.tasks(secret_of(teacher))
     assert task.task == LESSON[1].task and task.config == LESSON[1].config and task.own_seeds
     assert next(each for each in teacher.button if each.key == "lesson_2").disabled
+
+
+def said_of(app, title):
+    """What the board says under one of its titles, the best first."""
+    titles, *rows = tables(app)[0]
+    return [row[titles.index(title)] for row in rows]
+
+
+def who(app):
+    return {*said_of(app, "Who")}
+
+
+def is_cleared(app):
+    return "since the board was cleared" in words(every_piece(app, "board"))
 
 
 def switch(app, label):

@@ -4,7 +4,7 @@ from lab.ledger import run_recorder
 from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to
-from tests.pages.classes import give, member_session
+from tests.pages.classes import give, member_session, opened
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, field, make, secret_of
 from ui.classroom.members import NOBODY, TAKE_OUT, WHO
@@ -16,7 +16,7 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
     code = code_of(teacher)
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
     mia, ben = map(member_session, tokens)
-    teacher.run()
+    opened(teacher, "person_remove", school.of_code(code))
     assert teacher.button_group(key=WHO).options == ["Mia", "Ben"] and not teacher.button_group(key=WHO).value
     button(teacher, "Take out").click().run()
     assert len(school.members(secret_of(teacher))) == 2 and teacher.toast[0].value == NOBODY
@@ -45,13 +45,13 @@ def test_a_member_leaves_and_comes_back_or_deletes_all(school):
     app = member_session(token)
     button(app, "Leave").click().run()
     assert part(app, LabBook).own != token and len(school.members(secret)) == 1
-    assert part(app, LabBook)._start_again == "?gone=left"
+    assert part(app, LabBook).goes_to[1] == {"gone": "left"}
     assert school.join(code, "Mia", "2718") == token
     app = member_session(token)
     button(app, "Delete all of it").click().run()
     assert school.members(secret) == [] and run_recorder.default().ledger.entries(token) == []
     assert part(app, LabBook).own != token
-    assert part(app, LabBook)._start_again == "?gone=deleted"
+    assert part(app, LabBook).goes_to[1] == {"gone": "deleted"}
 
 
 def test_who_has_gone_is_told_so_once_and_a_link_tells_nobody_who_has_runs(browser):

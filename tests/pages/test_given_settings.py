@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lab.tasks import Task, encode
-from tests.pages.app import button, redraw
-from tests.pages.classes import QUICK, a_class, at_work, give, member_session
+from tests.pages.app import button
+from tests.pages.classes import QUICK, a_class, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.test_classroom import make, secret_of
 from tests.pages.test_pool import data_control
@@ -64,9 +64,9 @@ def test_what_was_there_before_all_that_was_taken_is_what_one_comes_back_to(scho
     own = part(app, Training).settings
     for iterations in (30, 40):
         give(school, secret, Task(), replace(QUICK, iterations=iterations))
-        assert part(redraw(app), Training).settings.iterations == iterations
+        assert part(woken(app), Training).settings.iterations == iterations
     # A tab that was open all the time, and gives them back, costs nobody the way back.
-    button(redraw(other), BACK).click().run()
+    button(woken(other), BACK).click().run()
     assert part(other, Training).settings == own
     button(app.run(), BACK).click().run()
     assert part(app, Training).settings == own
@@ -76,7 +76,7 @@ def test_who_works_on_a_task_can_take_them_and_come_back_to_it(school):
     app, secret, _ = at_work(school, Task({"units": 4}, question="Why?"))
     app.text_area[0].set_value("Because.").run()
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    redraw(app)
+    woken(app)
     button(app, "Take them").click().run()
     assert not part(app, TaskWork).task and part(app, Training).settings.hidden_units == (8,)
     assert "Open it" not in labels(app), "what was open a moment ago is no news"
@@ -89,7 +89,7 @@ def test_who_goes_from_task_to_task_comes_back_to_what_was_there_before_the_firs
     app, secret, _ = at_work(school, Task({"units": 4}))
     own = part(app, Given).before[0][1]
     give(school, secret, Task({"units": 6}))
-    redraw(app)
+    woken(app)
     button(app, "Open it").click().run()
     assert part(app, Training).settings.hidden_units == (6,)
     button(app, BACK).click().run()
@@ -123,7 +123,7 @@ def test_settings_from_before_a_task_that_was_opened_are_no_news_behind_the_next
     given = part(app, Given)
     given.declined.clear()
     give(school, secret, Task({"units": 6}))
-    redraw(app)
+    woken(app)
     button(app, "Not now").click().run()
     assert ("Take them" in labels(app)) == bool(settings_come)
 
@@ -143,7 +143,7 @@ def test_a_task_without_a_data_set_is_not_worked_on_with_digits_that_somebody_dr
     app = member_session(tokens[0], TRAIN)
     data_control(app).select("/ours").run()
     school.give(secret, QUICK, encode(Task({"units": 4})), None)
-    assert data_control(redraw(app)).value == "embedded"
+    assert data_control(woken(app)).value == "embedded"
     # What was there before is there again.
     button(app, BACK).click().run()
     assert data_control(app).value == "/ours" and not app.exception
@@ -162,12 +162,12 @@ def test_who_works_on_a_task_that_is_taken_away_is_told_and_can_go_back(school):
     app, secret, _ = at_work(school, Task({"units": 4}))
     own = part(app, Given).before[0][1]
     school.take_away(secret, school.tasks(secret)[0].id)
-    assert any("taken this task away" in each.value for each in redraw(app).info)
+    assert any("taken this task away" in each.value for each in woken(app).info)
     button(app, BACK).click().run()
     assert part(app, Training).settings == own and not app.info[1:]
     # One that is given again is the same.
     give(school, secret, Task({"units": 4}))
-    assert not any("taken this task away" in each.value for each in redraw(app).info)
+    assert not any("taken this task away" in each.value for each in woken(app).info)
 
 
 @pytest.mark.parametrize("trains", [False, True])
@@ -179,10 +179,10 @@ def test_while_the_class_is_paused_a_task_is_open_at_once_but_for_who_has_a_run_
         button(app.run(), "Start training").click().run()
         wait_until(lambda: part(app, Training).run.iteration)
     school.change(secret, paused=True)
-    redraw(app)
+    woken(app)
     give(school, secret, Task({"units": 4}))
-    assert bool(part(redraw(app), TaskWork).task) is not trains and ("Open it" in labels(app)) is trains
+    assert bool(part(woken(app), TaskWork).task) is not trains and ("Open it" in labels(app)) is trains
     school.change(secret, paused=False)
-    assert ("Work on it" in labels(redraw(app))) is not trains
+    assert ("Work on it" in labels(woken(app))) is not trains
     if trains:
         button(app, "Stop").click().run()

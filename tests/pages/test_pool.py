@@ -84,7 +84,7 @@ def test_a_pool_that_is_gone_is_a_sentence_and_the_digits_built_in_are_used(scho
     data_control(app).select("/ours").run()
     Pools(school).wipe(secret)
     for page in ("train", "digits", "evaluate", "draw", "inside", "compare"):
-        app.switch_page(f"pages/{page}.py").run()
+        go_to(app, f"pages/{page}.py")
         assert not app.exception
     assert part(app, Membership).me is not None
 

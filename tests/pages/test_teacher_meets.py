@@ -16,7 +16,7 @@ from lab.tasks import Task
 from render import class_sentences, pool_sentences
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, markdown, notes, open_app, pick, wait_for
-from tests.pages.classes import PAGE, QUICK, give, member_session, open_task
+from tests.pages.classes import PAGE, QUICK, give, member_session, open_task, opened
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
 from ui.classroom.members import TAKE_OUT, WHO
@@ -56,6 +56,7 @@ def test_the_next_person_teaches_nothing(both):
 def test_nobody_takes_oneself_out_as_others(school):
     code, secret = school.make("9b")
     app = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret)
+    opened(app, "person_remove", school.taught(secret))
     app.button_group(key=WHO).set_value([part(app, Membership).me.id]).run()
     app.button(key=TAKE_OUT).click().run()
     assert not app.toast
@@ -76,7 +77,7 @@ def test_what_is_refused_is_told_until_one_leaves_the_page(school):
     part(app, Teaching).problem = "something was refused"
     assert any("Something was refused" in each.value for each in app.run().error)
     go_to(app, "draw.py")
-    assert not app.switch_page(PAGE).run().error
+    assert not go_to(app, PAGE).error
 
 
 def test_classes_are_called_what_no_new_code_changes_and_each_another_way(school):

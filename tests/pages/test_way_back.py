@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lab.tasks import Task
-from tests.pages.app import button, redraw
-from tests.pages.classes import QUICK, at_work, give, member_session
+from tests.pages.app import button
+from tests.pages.classes import QUICK, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.test_given_settings import BACK, TRAIN, labels
 from tests.patience import wait_until
@@ -17,14 +17,14 @@ def test_the_way_back_to_a_task_is_there_until_it_is_used_whatever_is_changed_or
     app, secret, token = at_work(school, Task({"units": 4}))
     own = part(app, Given).before[0][1]
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    redraw(app)
+    woken(app)
     button(app, "Take them").click().run()
     assert "Back to my task" in labels(app) and "Open it" not in labels(app)
     app.number_input(key="units").set_value(50).run()
     for page in (app, member_session(token, TRAIN)):
         assert "Back to my task" in labels(page) and not {"Open it", BACK} & {*labels(page)}
     give(school, secret, Task(), replace(QUICK, hidden_units=(9,)))
-    button(redraw(app), "Keep them" if "Keep them" in labels(app) else "Take them").click().run()
+    button(woken(app), "Keep them" if "Keep them" in labels(app) else "Take them").click().run()
     app.number_input(key="units").set_value(10).run()
     button(app, "Back to my task").click().run()
     assert part(app, TaskWork).task and part(app, Training).settings.hidden_units == (4,)
@@ -35,10 +35,10 @@ def test_the_way_back_to_a_task_is_there_until_it_is_used_whatever_is_changed_or
 def test_what_was_changed_after_settings_were_taken_is_what_one_comes_back_to(school):
     app, secret, _ = at_work(school, Task({"units": 4}))
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    button(redraw(app), "Take them").click().run()
+    button(woken(app), "Take them").click().run()
     app.number_input(key="units").set_value(50).run()
     give(school, secret, Task({"units": 6}))  # which comes unasked: nothing is going on
-    redraw(app).run()
+    woken(app).run()
     assert part(app, Training).settings.hidden_units == (6,)
     button(app, BACK).click().run()
     assert not part(app, TaskWork).task and part(app, Training).settings.hidden_units == (50,)
@@ -47,11 +47,11 @@ def test_what_was_changed_after_settings_were_taken_is_what_one_comes_back_to(sc
 def test_a_task_that_is_the_class_s_no_more_is_not_come_back_to(school):
     app, secret, _ = at_work(school, Task({"units": 4}))
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
-    button(redraw(app), "Take them").click().run()
+    button(woken(app), "Take them").click().run()
     app.number_input(key="units").set_value(50).run()
     assert "Back to my task" in labels(app)
     school.take_away(secret, school.tasks(secret)[-1].id)
-    wait_until(lambda: "Back to my task" not in labels(redraw(app).run()))
+    wait_until(lambda: "Back to my task" not in labels(woken(app).run()))
     assert part(app, Training).settings.hidden_units == (50,)
 
 

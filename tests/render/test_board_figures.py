@@ -86,7 +86,7 @@ def test_the_table_shows_how_each_curve_looks(dark):
     lines = [a_line() for _ in range(MAX_ITEMS + 2)]
     chart = board_figures.curves(lines, ["" for _ in lines], dark)
     drawn = [(trace.line.color, trace.line.dash) for trace in chart.data if trace.mode == "lines"]
-    marks = [base64.b64decode(each.rpartition(",")[2][:-1]).decode() for each in marks_of(lines, dark)]
+    marks = [base64.b64decode(each["html"].rpartition(",")[2][:-2]).decode() for each in marks_of(lines, dark)]
     # Those behind are drawn first.
     for mark, (colour, dash) in zip(marks, drawn[2:], strict=False):
         assert f'stroke="{colour}"' in mark and f'dasharray="{board_figures.STROKES[dash]}"' in mark

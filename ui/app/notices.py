@@ -4,9 +4,11 @@ from contextlib import suppress
 
 import streamlit as st
 
+from lab.desk import keeper
 from lab.goals import check_goal
 from lab.ledger.database import LedgerProblem
-from render import class_sentences, sentences
+from render import class_sentences, pieces, sentences
+from ui.live import page as live
 from ui.session import (
     Brought,
     ChosenPicture,
@@ -23,9 +25,9 @@ from ui.session import (
 )
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import DELETED, LEFT, classes
-from ui.shared import links, live, task_view
+from ui.shared import links, task_view
 
-TASKS, MOST = 4.0, 1.5  # seconds until it is asked again what a class has been given; how many times as many at most
+TASKS, MOST = 4.0, 1.5  # seconds until it is asked again what there is of a class; how many times as many at most
 GONE = {
     LEFT: "You have left your class: nothing of yours is in this browser any more.",
     DELETED: "All that you had in your class is deleted.",
@@ -48,8 +50,9 @@ def _show(page):
     if book.linked is not None:
         _ask(book)
     membership = part(Membership)
-    # Also in a tab that nobody looks at: its run rests with the class, too.
-    live.fragment(_look_for_tasks, TASKS, membership.may_change, also_hidden=True, most=MOST)(membership.news)
+    membership.heed()
+    if membership.may_change:
+        live.watch("class", _unless_busy(membership.ask_news, membership.news), TASKS, membership.news, MOST)
     if membership.has_just_joined():
         name = sentences.plain(membership.in_class.name)
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
@@ -62,7 +65,7 @@ def _show(page):
     if membership.follow():
         st.warning(class_sentences.NO_TASK, icon=":material/assignment_late:")
     given, brought = part(Given), part(Brought)
-    if brought.bring(part(Desk).restored and not part(live.Watched).hidden and not membership.over):
+    if brought.bring(part(Desk).restored and not membership.over):
         st.rerun()  # the menu above leads to Train by what was there before
     if given.leads_to_train(page):
         st.switch_page(links.TRAIN)
@@ -81,7 +84,9 @@ def _show(page):
         st.warning(notice, icon=":material/move_item:")
     part(Desk).notices.clear()
     with st.container(key="trouble", gap=None):
-        live.fragment(_show_trouble, LOOK, bool(book.trouble or book.is_being_written))(book.trouble)
+        live.show("trouble", lambda: _trouble(book), LOOK)
+    if book.trouble:
+        live.watch("trouble_over", _unless_busy(lambda: _is_in_trouble(book), True), LOOK, True)
 
 
 def spare_the_wall(page):
@@ -115,19 +120,15 @@ def _ask(book):
             st.button("Stay in mine", on_click=book.stay)
 
 
-def _look_for_tasks(known):
-    """Comes and goes while nobody does anything. known: the news that the page was drawn with."""
-    membership = part(Membership)
-    if membership.may_change:
-        membership.look()
-        if membership.news != known and not _in_dialog() and part(Drawing).live is None:
-            st.rerun()  # what comes above a page moves it: not in the middle of a stroke
+def _unless_busy(stamp, known):
+    """A stamp for which no page is drawn anew in the middle of a stroke, which would move under the pen; or while a
+    dialog is open, which would be built anew, and a file that is being chosen in it lost."""
 
+    def patient():
+        in_dialog = part(Page).name == "draw" and part(ChosenPicture).opening
+        return known if in_dialog or part(Drawing).live is not None else stamp()
 
-def _in_dialog():
-    """Whether a dialog is open, which would be built anew with the page, and a file that is being chosen in it lost:
-    what is new waits for its end."""
-    return part(Page).name == "draw" and part(ChosenPicture).opening
+    return patient
 
 
 def _show_given(given, brought):
@@ -192,21 +193,17 @@ def _show_refusal(book):
         st.button("I see", on_click=book.read_refusal)
 
 
-def look_for_trouble():
-    """Have it be looked at, until it is known, whether what was just done is written down."""
-    if part(LabBook).trouble or part(LabBook).is_being_written:
-        live.wake(_show_trouble.__name__, LOOK)
+def _trouble(book):
+    """What keeps something of one's own from being written down, in pieces."""
+    trouble = book.trouble
+    return [pieces.note(f"{trouble} The app keeps trying; keep this page open.", "warning")] if trouble else []
 
 
-def _show_trouble(at_first):
-    """Comes and goes while nobody does anything. at_first: the trouble there was when the whole page was drawn."""
-    book = part(LabBook)
-    if book.out_of_reach:
-        part(Desk).restore()
-    if book.trouble:
-        said = f"{book.trouble} The app keeps trying; keep this page open."
-        st.warning(said, icon=":material/sync_problem:")
-    elif at_first and not _in_dialog():
-        # What the page could not show then may be there now.
-        st.rerun()
-    return None if book.trouble or book.is_being_written else live.DONE
+def _is_in_trouble(book):
+    """Whether there is still trouble. Once there is none, the page may show what it could not show before."""
+    if not book.out_of_reach:
+        return bool(book.trouble)
+    with suppress(LedgerProblem):
+        keeper.default().read(book.own)
+        return False
+    return True

@@ -60,12 +60,13 @@ async def look_after():
         try:
             network_file.let_go()
             if number % TIDY == 0:
-                await asyncio.to_thread(_tidy)
+                await asyncio.to_thread(tidy)
         except Exception:  # there is nobody else who does it the next time
             log.exception("what nobody needs could not be let go of")
 
 
-def _tidy():
+def tidy():
+    """Let go of what is looked for more rarely."""
     tabs.let_go()
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself

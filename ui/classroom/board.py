@@ -3,23 +3,24 @@
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, board_sentences, class_sentences, sketches
+from render import board_figures, board_sentences, class_sentences, pictures, pieces, sketches
 from ui.classroom import board_style
-from ui.session import Teaching, dark, part, widgets
-from ui.shared import figure, inputs, live
+from ui.live import page as live
+from ui.session import Teaching, part, widgets
+from ui.shared import figure, inputs
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
 HELP = "Whose curve is whose. Without names they are numbered as they joined, of those who are in the class now."
 ALL = ""  # in place of a task's id
 CLEAR, ALL_AGAIN = "Only what begins from now on is shown.", "Also what began before the board was cleared."
-# Seconds between two redraws, and how many times as many where many others look at something: what is handed in is on
-# the board within two seconds, in a class of thirty who train too.
+# Seconds between two looks, and how many times as many where many others look at something: what is handed in is on the
+# board within two seconds, in a class of thirty who train too.
 SECONDS, MOST = 1.0, 1.25
-MANY = 12  # names, which stand closer to one another
 
 
 @dataclass
@@ -50,7 +51,7 @@ def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
     board_style.show()
     wall = part(Wall)
-    tasks, known = [], []
+    tasks = []
     with suppress(ValueError, LedgerProblem):
         tasks = teaching.tasks(secret)
     # All in one row, since what is above the curves is taken from them.
@@ -59,13 +60,24 @@ def show(teaching, secret, their_class):
         task = _choose(tasks)
         inputs.toggle("Names", NAMES, HELP, value=True)
         # Not kept over a reload, which what is frozen would not outlive.
-        st.toggle("Freeze", key=FROZEN, help="What is on the board stays as it is.", persist_state="session")
+        help = "What is on the board stays as it is."
+        frozen = st.toggle("Freeze", key=FROZEN, help=help, persist_state="session")
         st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
         if secret in teaching.cleared:
             st.button("Show all", icon=":material/undo:", on_click=wall.show_all, args=(secret,), help=ALL_AGAIN)
+    if not frozen:
+        known = [each.id for each in tasks]
+        live.watch("board_tasks", partial(_task_ids, secret, known), SECONDS, known, MOST)
+    named, look = bool(widgets.value(NAMES, True)), figure.look()
+    with st.container(key="board_wall"):
+        live.show("board", partial(_draw, secret, task, frozen, named, look), SECONDS, most=MOST)
+
+
+def _task_ids(secret, known):
+    """The ids of the tasks that there are; those that are known where they cannot be read."""
     with suppress(ValueError, LedgerProblem):
-        known = teaching.task_ids(secret)
-    live.fragment(_draw, SECONDS, most=MOST)(secret, task, known)
+        return part(Teaching).task_ids(secret)
+    return known
 
 
 def _choose(tasks):
@@ -84,40 +96,29 @@ def _choose(tasks):
     return next((each for each in tasks if each.id == id), None)
 
 
-def _draw(secret, task, known):
-    """What stands on it. known: the ids of the tasks that the page was drawn with; where there are others, it is drawn
-    anew, with the latest."""
+def _draw(secret, task, frozen, named, look):
+    """What stands on it, in pieces. named: whether by nicknames; look: of figures (ui/shared/figure.py)."""
     wall, what, teaching = part(Wall), (secret, task and task.id), part(Teaching)
     try:
-        if widgets.value(FROZEN) and wall.shown is not None and wall.shown[0] == what:
+        if frozen and wall.shown is not None and wall.shown[0] == what:
             # Who has gone meanwhile, with all that was theirs, is gone from the wall as well.
-            there = teaching.members(secret)
+            there = {member.id for member in teaching.members(secret)}
             wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
-            if teaching.task_ids(secret) != known:
-                st.rerun()
             wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
+        lines = wall.shown[1]
     except LedgerProblem as problem:
-        st.warning(str(problem), icon=":material/sync_problem:")
-        return
+        return [pieces.note(str(problem), "warning")]
     except ValueError:
-        st.info("This class is over.", icon=":material/event_busy:")
-        return live.DONE
-    lines, goal = wall.shown[1], task and task.task.goal.get("test_accuracy")
+        return [pieces.note("This class is over.")]
+    goal = task and task.task.goal.get("test_accuracy")
     if not lines:
-        sketch, alt = sketches.a_class(goal is not None, dark())
-        st.image(sketch, alt=alt)
+        sketch, alt = sketches.a_class(goal is not None, look.dark)
         said = board_sentences.CLEARED if secret in teaching.cleared else board_sentences.nothing_yet(task)
-        st.info(said, icon=":material/lightbulb:")
-        return
-    names = board_sentences.names(lines, bool(widgets.value(NAMES, True)))
-    with st.container(key="board_wall"), st.container(key="beside"):
-        left, right = st.columns(2, gap="medium")
-    with left, st.container(key="board_chart"):
-        chart = board_figures.curves(lines, names, dark(), goal)
-        figure.show(chart, board_sentences.alt(lines, names, goal), "board_curves", height="stretch")
-    with right:
-        with st.container(key="board_many" if len(lines) > MANY else "board_few"):
-            st.table(board_sentences.table(lines, names, dark()), border="horizontal", hide_index=True)
-        if said := board_sentences.below(lines, names):
-            st.caption(said)
+        return [pieces.picture(pictures.svg_url(sketch), alt), pieces.note(said)]
+    names = board_sentences.names(lines, named)
+    chart = look.piece(board_figures.curves(lines, names, look.dark, goal), board_sentences.alt(lines, names, goal))
+    del chart["figure"]["layout"]["height"]  # it has that of its place
+    below = board_sentences.below(lines, names)
+    table = pieces.table(board_sentences.table(lines, names, look.dark))
+    return [pieces.row(chart, pieces.column(table, *[pieces.caption(below)] * bool(below)))]

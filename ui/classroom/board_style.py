@@ -7,27 +7,21 @@ import streamlit as st
 # the page is said by the menu. What is not seen at a page's end has no space. A curve that is steep is hard to follow.
 STYLE = """
 div:has(> .st-key-board_style) { display: none; }
-.stMainBlockContainer:has(.st-key-board) .stElementContainer:has(h1) {
-  position: absolute; width: max-content; clip-path: inset(50%);
+:root:has(.st-key-board) .st-key-class_title { position: absolute; width: max-content; clip-path: inset(50%); }
+.st-key-board_wall .live-row { grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
+.st-key-board_wall .live-figure {
+  height: clamp(15rem, 100vh - 15.25rem, 70vw) !important; /* in place of the figure's own */
+  position: sticky; top: 0.5rem; /* while one goes through the names */
 }
-.stMain .stMainBlockContainer:has(.st-key-board) { padding-bottom: 0; }
-.st-key-page:has(.st-key-board) > .stElementContainer:has(> div > [data-testid="stBidiComponentIsolated"]) {
-  margin-top: -1rem;
-}
-.stVerticalBlock.st-key-board_chart { flex: none; height: clamp(15rem, 100vh - 15.25rem, 70vw); }
-.stColumn div:has(> .st-key-board_chart) { position: sticky; top: 0.5rem; } /* while one goes through the names */
-.st-key-board_few :is(th, td) { padding-block: 0.15rem; }
-.st-key-board_many :is(th, td) { padding-block: 0.05rem; } .st-key-board_many :is(th, td, p) { line-height: 1.2; }
+.st-key-board_wall :is(th, td) { padding-block: 0.15rem; }
+.st-key-board_wall table:has(tr:nth-child(13)) :is(th, td) { padding-block: 0.05rem; line-height: 1.2; } /* of many */
 @media (min-width: 84rem) {
-  .stMainBlockContainer:has(.st-key-board) .stElementContainer:has(h2) {
-    align-self: flex-end; width: auto; max-width: 42%; height: 2.5rem; margin-bottom: -3.5rem;
+  :root:has(.st-key-board) .st-key-class_called {
+    position: absolute; right: 0; max-width: 42%; overflow: hidden; white-space: nowrap; text-overflow: ellipsis;
   }
-  .stMainBlockContainer:has(.st-key-board) h2 { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
-  .stVerticalBlock.st-key-board_chart { height: clamp(15rem, 100vh - 11.75rem, 70vw); }
+  .st-key-board_wall .live-figure { height: clamp(15rem, 100vh - 11.75rem, 70vw) !important; }
 }
-@media (min-width: 100rem) {
-  .st-key-board_wall .stColumn { flex: 4 1 0; } .st-key-board_wall .stColumn:first-child { flex-grow: 5; }
-}
+@media (min-width: 100rem) { .st-key-board_wall .live-row { grid-template-columns: 5fr 4fr; } }
 """
 
 # On this page alone: rules with `:has` a browser asks again whenever anything changes. A component: see ui/app/style.

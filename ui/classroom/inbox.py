@@ -14,11 +14,12 @@ from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import KEY, encode
 from nncore.hyperparameters import HYPERPARAMETERS
-from render import class_sentences, sentences
+from render import class_sentences, pieces, sentences
 from ui.classroom import invitation
+from ui.live import page as live
 from ui.session import Teaching, Training, part
 from ui.session.membership import classes
-from ui.shared import data_choice, download, links, live
+from ui.shared import data_choice, download, links
 
 SECONDS, MOST = 1.0, 1.25  # between two looks at what was handed in; how many times as many, as for the board
 
@@ -42,11 +43,8 @@ def show(teaching, secret, their_class):
         return
     task = choose(tasks)
     st.code(invitation.link_to(their_class, **{KEY: task.task.name}), language=None, wrap_lines=True)
-    rows = []
-    with suppress(ValueError, LedgerProblem):  # the table says so, and has the page drawn anew when they are back
-        rows = teaching.inbox(secret, task).rows
-    live.fragment(_show_table, SECONDS, most=MOST)(secret, task, _who_handed(rows))
-    _show_files(secret, their_class, task, rows)
+    live.show("inbox", partial(_table, secret, task), SECONDS, most=MOST)
+    _show_files(secret, their_class, task)
 
 
 def warn_of_limits(teaching, secret, their_class):
@@ -116,52 +114,62 @@ def choose(tasks):
     return next(each for each in tasks if each.id == id)
 
 
-def _who_handed(rows):
-    """The nicknames of who has handed in, by their ids."""
-    return {member.id: member.nickname for member, each in rows if each}
-
-
-def _show_table(secret, task, known):
-    """What was handed in. known: by whom, when the rest of the page was drawn, which is drawn anew for others."""
+def _table(secret, task):
+    """What was handed in, in pieces."""
     try:
         found = part(Teaching).inbox(secret, task)
     except LedgerProblem as problem:
-        st.warning(str(problem), icon=":material/sync_problem:")
-        return
+        return [pieces.note(str(problem), "warning")]
     except ValueError:
-        return live.DONE
-    st.markdown(f"**{class_sentences.how_many_handed(found)}**")
+        return []
+    said = [pieces.text(f"**{class_sentences.how_many_handed(found)}**")]
     if found.rows:
-        st.table(class_sentences.inbox(found, time.time()), border="horizontal", hide_index=True)
-        if not task.own_seeds:
-            is_free = HYPERPARAMETERS["seed"].key not in task.task.locks
-            st.caption(class_sentences.SAME_SEED.format(unless=class_sentences.SEED_FREE if is_free else ""))
-    if _who_handed(found.rows) != known:
-        st.rerun()  # once the table has it, for which nobody waits until all of the page is there
+        said.append(pieces.table(class_sentences.inbox(found, time.time())))
+    if found.rows and not task.own_seeds:
+        is_free = HYPERPARAMETERS["seed"].key not in task.task.locks
+        unless = class_sentences.SEED_FREE if is_free else ""
+        said.append(pieces.caption(class_sentences.SAME_SEED.format(unless=unless)))
+    return said
+
+
+def _show_files(secret, their_class, task):
+    with st.container(horizontal=True, gap="xsmall"):
+        key = f"opens_reports_{task.id}"
+        with st.popover("Reports", icon=":material/description:", key=key, on_change="rerun") as reports:
+            if reports.open:
+                _show_reports(secret, their_class, task)
+        found = classes()  # files are made where there is no session
+        name = f"{_named(their_class, task)}-handed-in.csv"
+        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), name)
+        with st.popover("Take this task away", icon=":material/delete:", key=f"opens_taking_{task.id}"):
+            st.write("The task and all that was handed in for it are deleted at once and for good.")
+            name = f"Take away: {sentences.plain(class_sentences.of_task(task))}"
+            take = {"type": "primary", "icon": ":material/delete:", "on_click": _take_away, "args": (secret, task)}
+            st.button(name, key=f"take_away_{task.id}", **take)
+
+
+def _show_reports(secret, their_class, task):
+    """The reports that there are by now: all in one file, and one by one."""
+    found, rows = classes(), []
+    with suppress(ValueError, LedgerProblem):  # the table says so
+        rows = part(Teaching).inbox(secret, task).rows
+    handed = [member for member, each in rows if each]
+    if not handed:
+        st.write("Nobody has handed anything in yet.")
+        return
+    name = f"{_named(their_class, task)}-reports.zip"
+    download.show("All reports", partial(found.reports, secret, task.id), name)
+    for member in handed:
+        report = partial(_report, found, secret, task.id, member.id)
+        download.show(sentences.plain(member.nickname), report, f"{file_name(member.nickname)}.html")
 
 
 def _report(found, *whose):
     return found.report(*whose) or b""  # it was taken away meanwhile
 
 
-def _show_files(secret, their_class, task, rows):
-    named = f"digit-lab-{their_class.code}-{task.task.name}"
-    found = classes()  # files are made where there is no session
-    with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("One student's report", icon=":material/description:", key=f"opens_reports_{task.id}"):
-            for id, nickname in (handed := _who_handed(rows)).items():
-                report = partial(_report, found, secret, task.id, id)
-                download.show(sentences.plain(nickname), report, f"{file_name(nickname)}.html")
-            if not handed:
-                st.write("Nobody has handed anything in yet.")
-        if handed:
-            download.show("All reports", partial(found.reports, secret, task.id), f"{named}-reports.zip")
-        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), f"{named}-handed-in.csv")
-        with st.popover("Take this task away", icon=":material/delete:", key=f"opens_taking_{task.id}"):
-            st.write("The task and all that was handed in for it are deleted at once and for good.")
-            name = f"Take away: {sentences.plain(class_sentences.of_task(task))}"
-            take = {"type": "primary", "icon": ":material/delete:", "on_click": _take_away, "args": (secret, task)}
-            st.button(name, key=f"take_away_{task.id}", **take)
+def _named(their_class, task):
+    return f"digit-lab-{their_class.code}-{task.task.name}"
 
 
 def _take_away(secret, task):

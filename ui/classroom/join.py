@@ -112,6 +112,7 @@ def _show_tasks():
 
 def show_over():
     """What is left when one's class is gone."""
+    st.header("Class")
     st.info(class_sentences.OVER, icon=":material/event_busy:")
     does = {"on_click": part(Teaching).outlive, "args": (part(Membership).begin_anew,)}
     st.button("Begin anew", type="primary", icon=":material/restart_alt:", **does)

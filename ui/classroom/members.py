@@ -13,9 +13,16 @@ NOBODY = "Choose somebody first."
 NAMED = 6  # nicknames that a button has room for
 
 
-def show_renewing(teaching, secret, members):
-    """For who forgot the PIN. members: {id: nickname}."""
-    if not members:
+def _members(secret):
+    """{id: nickname} of a class; none where they cannot be read."""
+    with suppress(ValueError, LedgerProblem):
+        return {member.id: member.nickname for member in part(Teaching).members(secret)}
+    return {}
+
+
+def show_renewing(teaching, secret):
+    """For who forgot the PIN."""
+    if not (members := _members(secret)):
         st.write("Nobody is in this class.")
         return
     st.write(
@@ -37,10 +44,9 @@ def _renew(secret, members):
     part(Teaching).renew_pin(secret, who, members.get(who))
 
 
-def show_dismissing(secret, members):
-    """For who should not be there. members: as for `show_renewing`. No list lies over what takes them out, where a
-    second press would choose another."""
-    if not members:
+def show_dismissing(secret):
+    """For who should not be there. No list lies over what takes them out, where a second press would choose another."""
+    if not (members := _members(secret)):
         st.write("Nobody is in this class.")
         return
     widgets.only(WHO, members)

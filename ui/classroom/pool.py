@@ -1,14 +1,17 @@
 """A class's pool of digits, for its teacher: looked through, taken home, and what everybody's networks make of it."""
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 
 from lab import network_cache
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences, sketches
+from ui.live import page as live
 from ui.session import Teaching, dark, part, widgets
 from ui.session.class_pool import pools
-from ui.shared import data_choice, digit_grid, download, inputs, live
+from ui.shared import data_choice, digit_grid, download, inputs
 
 TAKE_OUT, PAGE, JUDGE = "pool_take_out", "pool_page", "pool_judge"  # the keys of the fields
 PER_PAGE, COLUMNS, LARGER = 60, 6, 3  # larger by so much: a number of five digits has room over each
@@ -22,7 +25,7 @@ def show(teaching, secret, their_class):
     except (ValueError, LedgerProblem) as problem:
         st.warning(str(problem), icon=":material/sync_problem:")
         return
-    live.fragment(_watch, SECONDS)(secret, pool.stamp)
+    live.watch("pool", lambda: _stamp(secret, pool.stamp), SECONDS, pool.stamp)
     if not pool.digits:
         st.image(sketches.digits(dark()), alt=sketches.DIGITS)
         st.info(pool_sentences.NONE_YET, icon=":material/lightbulb:")
@@ -61,13 +64,11 @@ def _wipe(secret):
         st.toast("All digits of the class's pool are deleted.", icon=":material/delete_forever:")
 
 
-def _watch(secret, stamp):
-    """Have the page be drawn anew when there are others. stamp: of those that it shows."""
-    try:
-        if part(Teaching).pool(secret).stamp != stamp:
-            st.rerun()
-    except (ValueError, LedgerProblem):
-        return live.DONE
+def _stamp(secret, known):
+    """Tells whether there are others. known: of those that the page shows, also where the pool cannot be read."""
+    with suppress(ValueError, LedgerProblem):
+        return part(Teaching).pool(secret).stamp
+    return known
 
 
 def _choose_page(digits):

@@ -3,23 +3,25 @@
 import math
 import time
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
 from lab.classes.classes import DAYS
 from lab.classes.room import DAY, MAX_DAYS
 from lab.ledger.problems import LedgerProblem
-from render import class_sentences, sentences
+from render import class_sentences, pieces, sentences
 from ui.classroom import board, inbox, invitation, members, pool, rules
+from ui.live import page as live
 from ui.session import Address, Membership, Teaching, clock, part, widgets
-from ui.session.teaching import BOARD, LOOK, OF, SECRET, WHAT, WHICH
+from ui.session.teaching import BOARD, OF, SECRET, WHAT, WHICH
 from ui.session.teaching import VIEW as WALL
-from ui.shared import links, live
+from ui.shared import links
 
 # The keys of the fields.
 NAME, LASTS, LONGER = "class_name", "class_days", "class_longer"
-POOL = "Our digits"
-VIEWS = {None: "Who is there", "board": BOARD, "pool": POOL}  # by what addresses call them
+WHO, POOL = "Who is there", "Our digits"
+VIEWS = WHO, BOARD, POOL
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
 
 
@@ -55,34 +57,31 @@ def show(teaching, taught):
     if len(secrets) > 1:
         # A browser knows what is chosen by this text, which is to stay: without the code, which may be renewed.
         named = class_sentences.names({each: taught[each] for each in secrets}, clock.now())
-        before = [each for each in secrets if taught[each].code == teaching.looked_at[1]]
+        before = [each for each in secrets if taught[each].code == teaching.looked_at]
         if widgets.value(WHICH) is None and before:
             widgets.put({WHICH: before[0]})
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     part(Address).keep(OF, taught[secret].code)
+    live.watch("taught", partial(_now, secret, taught[secret]), SECONDS, taught[secret], MOST)
     _show(teaching, secret, taught[secret])
-    # At the end, where the space it takes is not seen.
-    live.fragment(_follow, SECONDS, most=MOST)(secret, taught[secret])
 
 
 def _show(teaching, secret, their_class):
-    st.header(sentences.plain(their_class.name))
-    # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop shows.
-    back = False
-    if widgets.value(WHAT) is None or back:
-        before = "board" if teaching.for_the_wall else teaching.looked_at[0]
-        widgets.put({WHAT: VIEWS.get(part(Address).now(LOOK) if back else before, VIEWS[None])})
+    with st.container(key="class_called"):
+        st.header(sentences.plain(their_class.name))
+    if widgets.value(WHAT) is None:
+        widgets.put({WHAT: teaching.view or (BOARD if teaching.for_the_wall else WHO)})
     with st.container(horizontal=True, vertical_alignment="center"):
-        look = {"required": True, "label_visibility": "collapsed", "persist_state": "session"}
-        view = st.segmented_control("View", VIEWS.values(), key=WHAT, **look)
+        # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop shows.
+        look = {"required": True, "label_visibility": "collapsed", "bind": "query-params"}
+        view = teaching.view = st.segmented_control("View", VIEWS, default=WHO, key=WHAT, **look)
         rules.show_pause(teaching, secret, their_class)
     if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
-    for key, said in ((WALL, teaching.for_the_wall and view == BOARD and "board"), (LOOK, _called(view))):
-        if said:
-            part(Address).keep(key, said)
-        else:
-            part(Address).drop(key)
+    if teaching.for_the_wall and view == BOARD:
+        part(Address).keep(WALL, "board")
+    else:
+        part(Address).drop(WALL)
     if view == BOARD:
         board.show(teaching, secret, their_class)
         return
@@ -90,15 +89,10 @@ def _show(teaching, secret, their_class):
         pool.show(teaching, secret, their_class)
         return
     invitation.show(their_class)
-    who = _members(teaching, secret)
-    live.fragment(_show_members, SECONDS, most=MOST)(secret, set(who))
+    live.show("members", partial(_members, secret), SECONDS, most=MOST)
     inbox.show(teaching, secret, their_class)
-    _show_rest(teaching, secret, their_class, who)
+    _show_rest(teaching, secret, their_class)
     inbox.warn_of_limits(teaching, secret, their_class)
-
-
-def _called(view):
-    return next(name for name, each in VIEWS.items() if each == view)
 
 
 def link_of(secret):
@@ -108,45 +102,32 @@ def link_of(secret):
     return f"{home}classroom?{SECRET}={secret}"
 
 
-def _follow(secret, known):
-    """What another tab, or another machine's, changes of the class is seen here too; that it is over is said where its
-    members were. known: the Class as it was when the page was drawn."""
+def _now(secret, known):
+    """The Class by now: what another tab, or another machine, changes of it is seen here too. That it is over is said
+    where its members were. known: the Class where it cannot be asked, or is over."""
     with suppress(LedgerProblem):
-        if part(Teaching).taught([secret]).get(secret) not in (None, known):
-            st.rerun()
+        return part(Teaching).taught([secret]).get(secret) or known
+    return known
 
 
-def _members(teaching, secret):
-    """{id: nickname} of the class of a secret; none where they cannot be read."""
-    try:
-        return {member.id: member.nickname for member, _ in teaching.progress(secret).rows}
-    except (ValueError, LedgerProblem):
-        return {}
-
-
-def _show_members(secret, known):
-    """Who is there. known: the ids of whom the page was drawn with; where there are others, it is drawn anew."""
+def _members(secret):
+    """Who is there, in pieces."""
     try:
         found = part(Teaching).progress(secret)
     except LedgerProblem as problem:
-        st.warning(str(problem), icon=":material/sync_problem:")
-        return
+        return [pieces.note(str(problem), "warning")]
     except ValueError:
-        st.info("This class is over.", icon=":material/event_busy:")
-        return live.DONE
-    if {member.id for member, _ in found.rows} != known:
-        st.rerun()
-    st.subheader(class_sentences.how_many(len(found.rows)))
-    if found.rows:
-        st.table(class_sentences.table(found, time.time()), border="horizontal", hide_index=True)
-        st.caption(class_sentences.of_table(found))
-    else:
-        st.caption("Nobody has joined yet. New members appear here, with what they train.")
+        return [pieces.note("This class is over.")]
+    heading = pieces.heading(class_sentences.how_many(len(found.rows)))
+    if not found.rows:
+        return [heading, pieces.caption("Nobody has joined yet. New members appear here, with what they train.")]
+    table = pieces.table(class_sentences.table(found, time.time()))
+    return [heading, table, pieces.caption(class_sentences.of_table(found))]
 
 
-def _show_rest(teaching, secret, their_class, who):
-    def popover(label, icon):
-        return st.popover(label, icon=f":material/{icon}:", key=f"opens_{icon}_{their_class.id}")
+def _show_rest(teaching, secret, their_class):
+    def popover(label, icon, **options):
+        return st.popover(label, icon=f":material/{icon}:", key=f"opens_{icon}_{their_class.id}", **options)
 
     name = their_class.name
     with st.container(horizontal=True, gap="xsmall"):
@@ -167,10 +148,12 @@ def _show_rest(teaching, secret, their_class, who):
             renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}
             st.button("Make a new code", **renew)
             st.write(f"The code is **{their_class.code}** now.")
-        with popover("A new PIN", "key"):
-            members.show_renewing(teaching, secret, who)
-        with popover("Take somebody out", "person_remove"):
-            members.show_dismissing(secret, who)
+        with popover("A new PIN", "key", on_change="rerun") as renewing:
+            if renewing.open:
+                members.show_renewing(teaching, secret)
+        with popover("Take somebody out", "person_remove", on_change="rerun") as dismissing:
+            if dismissing.open:
+                members.show_dismissing(secret)
         with popover("How long it lasts", "event"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
             left = math.ceil((their_class.expires - time.time()) / DAY)

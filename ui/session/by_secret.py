@@ -22,8 +22,8 @@ class BySecret(Trying):
         return classes().progress(secret)
 
     def members(self, secret):
-        """The ids of all who are in a class. Raises the same."""
-        return {member.id for member in classes().members(secret)}
+        """The Members of a class. Raises the same."""
+        return classes().members(secret)
 
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""

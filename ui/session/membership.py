@@ -29,6 +29,7 @@ from ui.session.trying import Trying
 CODE, GONE = "class", "gone"  # in addresses
 LEFT, DELETED = "left", "deleted"  # how one has gone
 A_MOMENT = 30  # seconds
+NOT_ASKED, IN_NONE = "not asked yet", "in no class"
 
 
 def classes():
@@ -46,7 +47,8 @@ class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
     the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
     linked: the name or id of the task that a link leads to, until it is opened; gone: how the reader before went, until
-    that is said; refused_for: the id of the task that was handed in last, which `problem` is of."""
+    that is said; refused_for: the id of the task that was handed in last, which `problem` is of; news: what there was
+    of the class when it was asked last, for which a page is drawn anew where it is another."""
 
     in_class: Class | None = None
     me: Member | None = None
@@ -55,6 +57,7 @@ class Membership(Trying):
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
     gone: str | None = field(default_factory=lambda: part(Address).take(GONE))
     refused_for: str | None = None
+    news: object = NOT_ASKED
     _finds_none: bool = False
     _asked: bool = False
     _led: bool = False
@@ -65,12 +68,12 @@ class Membership(Trying):
 
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
-        there, own = classes(), part(LabBook).own
+        own = part(LabBook).own
         if self._asked and self.me is None:
             return  # whoever joins begins another session
         try:
-            found = there.of_member(own)
-            gone = found is None and there.is_over(own)
+            found = self._ask()
+            gone = found is None and classes().is_over(own)
         except LedgerProblem:
             # Who is in a class may do no more than it says, as soon as that can be asked.
             part(Training).ask_rules = self._ask_rules
@@ -81,11 +84,22 @@ class Membership(Trying):
         if self.me is None and found is None:
             part(Training).ask_rules = None
         if found is not None:
-            self.in_class, self.me = found
-            self._obey()
-            with suppress(LedgerProblem):
-                part(Given).take(found[1], *classes().work_of(found[1]))
-        part(Given).note_task()
+            self.in_class, self.me, *work = found
+            part(Given).take(self.me, *work)
+        self.news = _news(found)
+
+    @staticmethod
+    def _ask():
+        """(Class, Member, its tasks, its settings, what one has handed in); None where one is in no class."""
+        found = classes().of_member(part(LabBook).own)
+        return found and (*found, *classes().work_of(found[1]))
+
+    def ask_news(self):
+        """What `news` is by now. Changes nothing, and may be called from any thread."""
+        try:
+            return _news(self._ask())
+        except LedgerProblem:
+            return self.news
 
     @staticmethod
     def _end(own):
@@ -119,8 +133,12 @@ class Membership(Trying):
         for key, text in self._said.items():
             part(Address).keep(key, text)
 
-    def _obey(self):
-        """Have the session's run rest while the class does, and go on with it."""
+    def heed(self):
+        """Have the session's run rest while the class does, and go on with it, and its task be the class's. Call it once
+        what there was before is put back."""
+        part(Given).note_task()
+        if self.me is None or self.over:
+            return
         training, rules = part(Training), Rules.of(self.in_class)
         if rules != training.rules:
             # What could not begin by the rules of before may now.
@@ -156,13 +174,6 @@ class Membership(Trying):
     def may_change(self):
         """Whether one is in a class, of which there may be news, or it could not be asked yet."""
         return (self.me is not None or not self._asked) and not self.over
-
-    @property
-    def news(self):
-        """What of the class a page is drawn anew for: its tasks, whether it is over, what it may do, what one has
-        handed in, and whether one's digits are in its pool."""
-        handed = [(id, each.handed) for id, each in part(Given).handed.items()]  # on another device, too
-        return part(Given).ids, self.over, part(Training).rules, handed, self.me and self.me.gives
 
     def follow(self):
         """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
@@ -235,3 +246,13 @@ class Membership(Trying):
         self.attempt(lambda: ending.end(classes().forget(part(LabBook).own)))
         if self.problem is None:
             part(LabBook).leave({GONE: DELETED})
+
+
+def _news(found):
+    """What of one's class a page is drawn anew for: what it was given, what it may do, what one has handed in, also on
+    another device, and whether one's digits are in its pool. found: what `Membership._ask` returns."""
+    if found is None:
+        return IN_NONE
+    their_class, me, tasks, settings, handed = found
+    given = [each.id for each in (*tasks, *settings[:1])]
+    return given, Rules.of(their_class), {id: each.handed for id, each in handed.items()}, me.gives

@@ -15,8 +15,8 @@ from ui.session.lab_book import LabBook
 from ui.session.membership import address, classes
 from ui.session.store import part
 
-SECRET, VIEW, LOOK, OF = "teach", "view", "look", "of"  # in addresses
-# The keys of the fields for which class is looked at, and what of it, and what of it is for the wall.
+SECRET, VIEW, OF = "teach", "view", "of"  # in addresses
+# The keys of the fields for which class is looked at, and what of it, which addresses have, too; what is for the wall.
 WHICH, WHAT, BOARD = "class_taught", "class_view", "The board"
 MOST_TAUGHT = 20  # classes that one reader is known to teach
 
@@ -25,15 +25,14 @@ MOST_TAUGHT = 20  # classes that one reader is known to teach
 class Teaching(BySecret):
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
     board; cleared: when the board of each class was cleared last, in seconds since 1970, by its secret; linked: the
-    secret that a link has, until its reader has said whether to teach that class here; looked_at: what of which class
-    the address says that this tab has looked at, (view, code), None each where it does not."""
+    secret that a link has, until its reader has said whether to teach that class here; looked_at: the code of the class
+    that the address says this tab has looked at, or None; view: what of a class was looked at last."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
     cleared: dict[str, float] = field(default_factory=dict)
-    looked_at: tuple[str | None, str | None] = field(
-        default_factory=lambda: tuple(part(Address).opened_with.pop(key, None) for key in (LOOK, OF))
-    )
+    looked_at: str | None = field(default_factory=lambda: part(Address).opened_with.pop(OF, None))
+    view: str | None = None
     linked: str | None = field(default_factory=lambda: part(Address).take(SECRET))
 
     def follow(self):
@@ -78,7 +77,7 @@ class Teaching(BySecret):
     @property
     def shows_board(self):
         """Whether what this tab shows of a class is for the wall."""
-        return bool(self.secrets) and widgets.value(WHAT, self.for_the_wall and BOARD) == BOARD
+        return bool(self.secrets) and widgets.value(WHAT, self.view or (self.for_the_wall and BOARD)) == BOARD
 
     def _check_number(self):
         if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:

@@ -31,7 +31,7 @@ class Brought:
         """Have what has just been given on Train, where it may be and one is in the middle of nothing; of all else one
         is told. Returns whether Train has something else now, for which the page is to be drawn from its beginning.
 
-        may: whether somebody looks at this tab, and it has what was there before.
+        may: whether this tab has what was there before.
         """
         given = part(Given)
         before, self._known = self._known, given.ids if given.me else None
