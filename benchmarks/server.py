@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from pathlib import Path
 
 from tests.browser.real import running_process
@@ -54,8 +55,9 @@ def descendants(pid):
     return found - {pid}
 
 
-def show(measure, students, *asked):
+def show(measure, students, *asked, to_errors=False):
     """Start a server, and print the rows that measure(address, Server, students, *asked) makes, a coroutine."""
     with running_process() as (address, process):
         rows = asyncio.run(measure(address, Server(process.pid), students, *asked))
-    print(tables.aligned(("", f"{students} students", "goal"), rows))
+    table = tables.aligned(("", f"{students} students", "goal"), rows)
+    print(table, file=sys.stderr if to_errors else sys.stdout)

@@ -1,20 +1,20 @@
 """How often a drawing is read while the pen moves, and how long after pen-up the last answer is there.
 
-    python -m benchmarks.strokes [--training]
+    python -m benchmarks.strokes [--training] [--json]
 
 Draws 20 strokes of about a second and a half each in a real browser, and prints how many readings a second it saw while
 the pen was down, and in milliseconds the median and the 95th percentile of the time from pen-up to the answer that
-stays. Each stroke is drawn by turns in the old way, too: read when the canvas itself sends it, as where it is one that
-the pen does not know. --training: only as the pen moves, while a network learns in the same session.
+stays. --training: while a network learns in the same session; --json: one line {readings_s, pen_up_p95_ms} instead.
 """
 
 import argparse
 import itertools
+import json
 import random
+import re
 import statistics
 
-from tests.browser.draw.spots import UNKNOWN
-from tests.browser.real import app_in_browser, go_to, place_of, train_to_the_end
+from tests.browser.real import PAD, app_in_browser, go_to, place_of, train_to_the_end
 
 STROKES, MOVES = 20, 24
 # A reading is what is shown of it, pictures, answer and bars, and says whether the pen was up.
@@ -23,7 +23,7 @@ MEASURE = """() => {
     window.readings = 0;
     let up = null, down = false, last = "", before;
     const seen = () => document.querySelector(".reading")?.outerHTML;
-    const drawn = (event) => event.composedPath().some((each) => each.classList?.contains("upper-canvas"));
+    const drawn = (event) => event.composedPath().some((each) => each.classList?.contains("st-key-pad"));
     const on = (kind, act) => document.addEventListener(kind, (event) => drawn(event) && act(), true);
     on("mousedown", () => { down = true; up = null; before = seen(); });
     on("mouseup", () => { down = false; up = performance.now(); });
@@ -41,58 +41,51 @@ MEASURE = """() => {
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.strokes", description=__doc__.split("\n")[0])
     parser.add_argument("--training", action="store_true", help="while a network learns in the same session")
+    parser.add_argument("--json", action="store_true", help="print the figures as one line of JSON")
     options = parser.parse_args()
     with app_in_browser() as open_app:
-        ways = {"as the pen moves": open_draw(open_app, options.training)}
-        if not options.training:
-            ways["the old way"] = open_draw(open_app, script=f"({UNKNOWN})()")
-        measured = draw(list(ways.values()), random.Random(1))
-    for way, (waits, readings) in zip(ways, measured, strict=True):
-        print(f"{way}: {readings:.1f} readings a second while the pen moves")
-        print(f"from pen-up to the answer, {STROKES} strokes: median {statistics.median(waits):.0f} ms, ", end="")
-        print(f"95th percentile {waits[int(0.95 * STROKES) - 1]:.0f} ms, longest {waits[-1]:.0f} ms")
+        waits, readings = draw(open_draw(open_app, options.training), random.Random(1))
+    p95 = waits[int(0.95 * STROKES) - 1]
+    if options.json:
+        print(json.dumps({"readings_s": round(readings, 1), "pen_up_p95_ms": round(p95)}))
+        return
+    print(f"{readings:.1f} readings a second while the pen moves")
+    print(f"from pen-up to the answer, {STROKES} strokes: median {statistics.median(waits):.0f} ms, ", end="")
+    print(f"95th percentile {p95:.0f} ms, longest {waits[-1]:.0f} ms")
 
 
-def open_draw(open_app, training=False, script=""):
-    """The page of a new reader, who has a network, or one that is training. script: runs before the page's own."""
+def open_draw(open_app, training):
+    """Draw's page of a new reader, who has a network, or one that is training."""
     page = open_app("/?iterations=100000" if training else "")
-    if script:
-        page.add_init_script(script)
-        page.reload()
     if training:
         page.get_by_role("button", name="Start training").click()
-        page.get_by_text("Iteration").first.wait_for()
+        page.get_by_text(re.compile("^Iteration [1-9]")).wait_for()
     else:
         train_to_the_end(page)
     go_to(page, "Draw")
     page.get_by_text("Draw one digit").wait_for()
-    place_of(page.locator("canvas.upper-canvas"))
+    place_of(page.locator(PAD))
     page.evaluate(MEASURE)
     return page
 
 
-def draw(pages, place):
-    """Draw the same strokes on each page by turns. Returns, for each, the waits, sorted, and the readings a second."""
-    seconds = [0.0] * len(pages)
+def draw(page, place):
+    """Draw strokes, each on an empty page. Returns the waits, sorted, and the readings a second."""
+    seconds = 0.0
     for number in range(STROKES):
         corners = [(place.uniform(30, 250), place.uniform(30, 250)) for _ in range(3)]
-        for which, page in enumerate(pages):
-            page.bring_to_front()
-            seconds[which] += stroke(page, corners)
-            page.wait_for_function(f"window.waits.length > {number}")
-            page.wait_for_timeout(300)
-            page.get_by_role("button", name="Clear").click()  # on a page full of ink another stroke changes little
-            page.get_by_text("Draw one digit").wait_for()
-            page.wait_for_timeout(1000)  # in the old way, what is drawn at once after that is lost
-    return [
-        (sorted(page.evaluate("window.waits")), page.evaluate("window.readings") / took)
-        for page, took in zip(pages, seconds, strict=True)
-    ]
+        seconds += stroke(page, corners)
+        page.wait_for_function(f"window.waits.length > {number}")
+        page.wait_for_timeout(300)
+        page.get_by_role("button", name="Clear").click()  # on a page full of ink another stroke changes little
+        page.get_by_text("Draw one digit").wait_for()
+        page.wait_for_timeout(1000)
+    return sorted(page.evaluate("window.waits")), page.evaluate("window.readings") / seconds
 
 
 def stroke(page, corners):
     """Draw a stroke through these places on the canvas. Returns the seconds that it took."""
-    box = place_of(page.locator("canvas.upper-canvas"))
+    box = place_of(page.locator(PAD))
     corners = [(box["x"] + x, box["y"] + y) for x, y in corners]
     page.mouse.move(*corners[0])
     begun = page.evaluate("performance.now()")

@@ -133,49 +133,64 @@ def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path
         ladder.main()
 
 
-def element(**kind):
-    """A server's message about one element of the part of the page that the pen is in."""
+def component(name, said):
+    """A server's message about a component of ours."""
     message = ForwardMsg()
-    message.delta.fragment_id = "a part"
-    for name, values in kind.items():
-        for field, value in values.items():
-            setattr(getattr(message.delta.new_element, name), field, value)
+    shown = message.delta.new_element.bidi_component
+    shown.id, shown.component_name, shown.json = f"of {name}", f"digit_lab_{name}", json.dumps(said)
     return message
 
 
-def pen(message, canvas):
-    said = json.dumps({"pause": 100, "canvas": canvas, "message": message})
-    return element(bidi_component={"id": "a pen", "component_name": "digit_lab_pen", "json": said})
+def a_student(*shown):
+    """A Student whose page shows these, whose sockets are there, and what it told each of them."""
+    student, told = Student("http://here"), ([], [])
+    for name, said in zip(("_socket", "_live"), told, strict=True):
+        setattr(student, name, SimpleNamespace(send=AsyncMock(side_effect=said.append)))
+    for name in ("_reading", "_listening"):
+        setattr(student, name, asyncio.create_task(asyncio.Event().wait()))
+    for message in shown:
+        student._show((), message.delta.new_element)
+    return student, *told
 
 
-def test_a_student_draws_on_the_canvas_that_is_there_and_waits_for_the_answer_to_that():
-    up, down = (element(html={"body": f'<div data-pen="{where}">'}) for where in ("up", "down"))
-    comes = [
-        ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN),  # the whole page is drawn anew
-        up,  # as it was before
-        pen(1, canvas=3),
-        down,
-        up,
-    ]
+async def pause():
+    for _ in range(9):
+        await asyncio.sleep(0)
+
+
+def test_a_student_draws_on_the_canvas_and_awaits_its_answer():
+    up, down = ({"view": 1, "html": [f'<div data-pen="{where}">'], "aloud": ""} for where in ("up", "down"))
 
     async def draw():
-        student, told = Student("http://here"), []
-        student._socket = SimpleNamespace(send=AsyncMock(side_effect=told.append))
-        student._reading = asyncio.create_task(asyncio.Event().wait())
-        student._take("delta", pen(0, canvas=3))
+        student, _, told = a_student(component("pen", {"canvas": 3}), component("reading", {}))
+        await student._look()
+        await student._hear(up)  # as it was before
         drawing = asyncio.create_task(student.draw([(10, 20), (30, 40)]))
-        for message in comes:
-            for _ in range(9):
-                await asyncio.sleep(0)
+        for message in (down, {"heard": 1}, up):
+            await pause()
             assert not drawing.done()
-            student._take(message.WhichOneof("type"), message)
+            await student._hear(message)
         await drawing
+        assert student.readings == 3
+        return [json.loads(text) for text in told]
+
+    saw, said = asyncio.run(draw())
+    (action,) = said["pen"]["actions"]
+    assert saw == {"see": 1, "what": "reading"} and (action["number"], action["canvas"]) == (1, 3)
+
+
+def test_a_student_whose_socket_says_so_has_the_page_run():
+    async def be_woken():
+        student, told, _ = a_student(component("tab", {"socket": "/live/tab/x", "watch": ["run"]}))
+        for _ in range(2):  # within a second once
+            await student._hear({"wake": "run"})
+        assert len(student._wakes) == 1
+        await pause()
         return told
 
-    (content,) = asyncio.run(draw())
+    (content,) = asyncio.run(be_woken())
     (state,) = BackMsg.FromString(content).rerun_script.widget_states.widgets
-    (action,) = json.loads(state.json_trigger_value)[0]["value"]["actions"]
-    assert action["canvas"] == 3
+    assert "of tab" in state.id and json.loads(state.json_trigger_value)[0]["event"] == "wake"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a server has used is read from /proc")
@@ -183,11 +198,12 @@ def test_students_without_a_browser_train_draw_reload_and_sweep():
     settings = "units=16&iterations=60"
     with running_process() as (address, process):
         server = Server(process.pid)
-        rows = asyncio.run(classroom._train_together(address, server, 2, "units=64&iterations=2000"))
+        figures = {}
+        rows = asyncio.run(classroom._train_together(address, server, 2, "units=64&iterations=2000", figures))
         said = {what: value for what, value, _ in rows}
-        assert float(said["slowest / fastest"]) >= 1 and float(said["together, of one's speed"]) > 0
-        pages, redraws = (float(value) for what, value in said.items() if what.startswith("of the cores' time"))
-        assert 0 <= redraws <= 1 and 0 < pages <= 1
+        assert figures["slowest_over_fastest"] >= 1 and figures["together"] > 0 and 1 < figures["frames_each"] < 12
+        pages, frames = (float(value) for what, value in said.items() if what.startswith("of the cores' time"))
+        assert 0 <= frames <= 1 and 0 < pages <= 1
         _, waits, _ = asyncio.run(classroom.while_visited(address, [classroom.have_a_lesson(address, settings, 0)]))
         everything, pages = server.seconds()
         assert 0 < pages <= everything and all(0 < each < 60 for each in waits)

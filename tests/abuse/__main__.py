@@ -1,8 +1,9 @@
 """One person alone against a server: `python -m tests.abuse --minutes 10`.
 
 From a fresh server, a browser does everything that an upload, a link or a button allows, as much and as often as it
-can, while somebody else trains, draws and looks around. Told at the end: whether the server lives, its peak memory,
-whether the other lost anything, and how long the other's page took at worst. MNIST_DIR adds all 60,000 digits.
+can, and a stranger tries tickets and says what no page says, while somebody else trains, draws and looks around. Told
+at the end: whether the server lives, its peak memory, how many errors it logged, whether the other lost anything, and
+how long the other's page took at worst. MNIST_DIR adds all 60,000 digits.
 """
 
 import argparse
@@ -47,7 +48,11 @@ def main():
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--only", nargs="*", choices=ACTIONS, default=ACTIONS)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, running_process() as (address, server):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryFile("w+") as log,
+        running_process(log) as (address, server),
+    ):
         peak, parts = [0.0, 0.0, ""], {"now": "start"}
 
         def measure():
@@ -89,8 +94,11 @@ def main():
             f"the other's page took at most {waits[0][0]:.1f} s ({waits[0][1]}), half of {len(waits)} less than "
             f"{waits[len(waits) // 2][0]:.1f} s"
         )
+        log.seek(0)
+        n_errors = log.read().count("Traceback")
+        print(f"errors that it logged: {n_errors}")
         print(f"the other lost: {', '.join(lost) or 'nothing'}")
-        return not alive or bool(lost) or peak[1] > GOAL_MEGABYTES
+        return not alive or bool(lost or n_errors) or peak[1] > GOAL_MEGABYTES
 
 
 if __name__ == "__main__":

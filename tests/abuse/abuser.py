@@ -3,17 +3,31 @@
 import json
 import os
 import random
+import secrets
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 from PIL import Image
 
 from tests.abuse.connection import Connection
-from tests.browser.real import place_of
+from tests.browser.real import PAD, place_of
 from tests.fuzz.fuzzing import content_of
+from tests.fuzz.mutations import json_changed
 from tests.fuzz.openings import OPENINGS
 
 LARGE = "layers=3&units=2048&units2=2048&units3=2048&iterations=100000&digits={}&optimizer=Adam&precision={}{}"
+# What pages say on their live socket; a pen's report comes with them.
+SAID = [
+    {"see": 1, "what": "living"},
+    {"see": 2, "what": "reading"},
+    {"see": 3, "what": "watch", "of": "run"},
+    {"see": 4, "what": "part", "of": "findings"},
+    {"unsee": 1},
+    {"hidden": False},
+    {"beat": True},
+]
+NO_SUCH_TICKET = 4404
 # Puts files of 60 MB into the place of an upload of this page, one beside the other.
 PUT = """async ([url, headers, n]) => {
     const answers = [];
@@ -144,14 +158,32 @@ class Abuser:
             kept = {name: value for name, value in seen[0].headers.items() if "xsrf" in name.lower()}
             print("   uploads answered with", page.evaluate(PUT, [seen[0].url, kept, 8]), flush=True)
 
-    def messages_that_no_page_sends(self):
+    def tickets_of_others(self):
         with Connection(self.address) as connection:
-            for _ in range(1_100):
-                connection.clear_caches()
-            connection.ask_for_addresses(1_200_000)
-        for n, n_bytes in ((1, 24_000_000), (1, 2_900_000), (200_000, 1)):
-            with Connection(self.address) as connection:
-                connection.leave_states(n, n_bytes)
+            for _ in range(200):
+                guess = secrets.token_urlsafe(24)
+                answers = (
+                    connection.tell(f"/live/tab/{guess}", [json.dumps(SAID[0])]) == NO_SUCH_TICKET,
+                    connection.get(f"/live/file/{guess}/0.digit-lab-report.html")[0] == 404,
+                    connection.get(f"/live/enter/{guess}")[1] is None,
+                )
+                if not all(answers):
+                    raise RuntimeError(f"a guessed ticket was answered: {answers}")
+
+    def messages_that_no_page_says(self):
+        pen = json.loads(OPENINGS["pen"].example())
+        with Connection(self.address) as connection:
+            said = [*SAID, {"pen": pen}]
+            views = [json.dumps({**SAID[0], "see": number}) for number in range(100)]
+            for texts in (["[" * 100_000], ["x" * 3_000_000], views):
+                connection.tell(connection.live, texts)
+            closed = Counter()
+            for _ in range(100):
+                contents = [json.dumps(each).encode() for each in said]
+                which = self.random.randrange(len(contents))
+                contents[which] = json_changed(self.random, contents[which])
+                closed[connection.tell(connection.live, [each.decode("utf-8", "replace") for each in contents])] += 1
+            print("   closed with", dict(closed), flush=True)
 
     def many_files_at_once(self):
         with Connection(self.address) as connection:
@@ -192,8 +224,7 @@ class Abuser:
 
     def scribble(self):
         page = self.page("draw")
-        page.locator("canvas.upper-canvas").wait_for()
-        box = place_of(page.locator("canvas.upper-canvas"))
+        box = place_of(page.locator(PAD))
         for _ in range(40):
             page.mouse.move(box["x"] + self.random.uniform(0, 280), box["y"] + self.random.uniform(0, 280))
             page.mouse.down()

@@ -1,7 +1,8 @@
-"""A connection without a browser: sends what no page has a browser send."""
+"""A tab without a browser: sends what no page has a browser send."""
 
 import contextlib
 import http.client
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+QUIET = 0.2  # seconds in which a live socket says nothing
 FRAME = (
     b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\nContent-Type: x/y\r\n\r\n',
     b"\r\n--x--\r\n",
@@ -18,44 +20,51 @@ FRAME = (
 
 
 class Connection:
-    """A session on a server, by its address: `with Connection(address) as connection`."""
+    """A session on a server, by its address: `with Connection(address) as connection`. live: the path of its live
+    socket."""
 
     def __init__(self, address):
         self._host = urlsplit(address).netloc
         self._socket = connect(f"ws://{self._host}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
+        self.live = None
 
     def __enter__(self):
-        message = BackMsg()
+        message, answer = BackMsg(), ForwardMsg()
         message.rerun_script.query_string = ""
-        self.send(message)
-        answer = ForwardMsg()
-        while answer.WhichOneof("type") != "new_session":
+        self._socket.send(message.SerializeToString())
+        while self.live is None:
             answer.ParseFromString(self._socket.recv(60))
-        self.session_id = answer.new_session.initialize.session_id
+            if answer.WhichOneof("type") == "new_session":
+                self.session_id = answer.new_session.initialize.session_id
+            component = answer.delta.new_element.bidi_component
+            if component.component_name.endswith("digit_lab_tab"):
+                self.live = json.loads(component.json)["socket"]
         return self
 
     def __exit__(self, *exception):
         self._socket.close()
 
-    def send(self, message):
-        """Send a BackMsg; a connection that is closed for it has said its answer."""
-        with contextlib.suppress(ConnectionClosed):
-            self._socket.send(message.SerializeToString())
+    def tell(self, path, texts):
+        """Open a live socket and say some texts. Returns the code with which the server closed it, None if it did not
+        within a moment after the last."""
+        with connect(f"ws://{self._host}{path}", max_size=None) as socket:
+            try:
+                for text in texts:
+                    socket.send(text)
+                while True:
+                    socket.recv(QUIET)
+            except TimeoutError:
+                return None
+            except ConnectionClosed as closed:
+                return closed.rcvd and closed.rcvd.code
 
-    def clear_caches(self):
-        self.send(BackMsg(clear_cache=True))
-
-    def ask_for_addresses(self, n):
-        message = BackMsg()
-        message.file_urls_request.file_names.extend(["a"] * n)
-        self.send(message)
-
-    def leave_states(self, n, n_bytes):
-        """The states of n controls that no page has, each a text of so many bytes."""
-        message = BackMsg()
-        for number in range(n):
-            message.rerun_script.widget_states.widgets.add(id=f"$$ID-{number}", string_value="a" * n_bytes)
-        self.send(message)
+    def get(self, path):
+        """The status of what an address answers, and the cookie that it sets, or None."""
+        connection = http.client.HTTPConnection(self._host, timeout=60)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        connection.close()
+        return answer.status, answer.headers["set-cookie"]
 
     def send_files(self, n, n_bytes):
         """Send n files at once, each of so many bytes, and finish all only then. Returns the statuses."""

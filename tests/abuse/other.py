@@ -5,6 +5,7 @@ import time
 from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.browser.real import draw_stroke, go_to, start_browser
+from ui.app.door import WRONG
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
 TITLES = {
@@ -41,8 +42,8 @@ def watch(address, seconds, results):
                 except (Error, AssertionError) as error:
                     lost.append(f"{name} did not come: {str(error)[:100]!r}")
                 waits.append((time.monotonic() - began, name))
-                if page.get_by_test_id("stException").count():
-                    lost.append(f"a traceback on {name}")
+                if page.get_by_text(WRONG).count():
+                    lost.append(f"something went wrong on {name}")
                 page.wait_for_timeout(300)
         lost += _missing(page, address)
         browser.close()

@@ -7,6 +7,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from tests.browser.real import running_server, start_browser
 from tests.patience import PATIENCE
+from ui.app.door import WRONG
 
 # How far a page has come, of which nothing may be seen.
 STATE = """() => {
@@ -91,7 +92,7 @@ def contexts(browser):
 
 @pytest.fixture
 def new_page(contexts, request):
-    """A function that opens a tab of a reader of their own; every tab is watched for tracebacks."""
+    """A function that opens a tab of a reader of their own; no tab may show that something went wrong."""
     request.node.pages = pages = []
 
     def open_page(width=1280, height=850, color_scheme="light", **options):
@@ -110,6 +111,7 @@ def new_page(contexts, request):
     yield open_page
     try:
         for page in pages:
-            assert page.is_closed() or not page.get_by_test_id("stException").count(), "a page shows a traceback"
+            wrong = page.get_by_test_id("stException").or_(page.get_by_text(WRONG))
+            assert page.is_closed() or not wrong.count(), "a page shows that something went wrong"
     finally:
         contexts.give_back()

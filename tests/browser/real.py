@@ -13,9 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
-from tests.browser.redrawn import be_patient
 from tests.patience import PATIENCE, wait_until
 
 TOP = Path(__file__).parent.parent.parent
@@ -44,7 +43,7 @@ NO_BROWSER = "these tests need Chromium or Chrome: install it, on Debian with `a
 
 def start_browser(playwright, *flags):
     """An installed Chromium or Chrome; a skip, or under CI a failure, where there is none."""
-    be_patient()
+    expect.set_options(timeout=1000 * PATIENCE)
     path = next(filter(None, map(shutil.which, NAMES)), None)
     try:
         if path:
@@ -126,7 +125,8 @@ def train_to_the_end(page):
 
 def end_of_training(page):
     """Wait until the run has finished. Returns the sentence that says so."""
-    return seen_at_the_end(page, page.get_by_text(re.compile("Finished. (In .* s it learned|After .* more it reads)")))
+    ended = page.get_by_text(re.compile("Finished. (In .* s it learned|After .* more it reads)"))
+    return seen_at_the_end(page, ended.first)
 
 
 def seen_at_the_end(page, sought):
@@ -141,6 +141,19 @@ def seen_at_the_end(page, sought):
         assert time.monotonic() - since < PATIENCE, f"the run has not gone on for {PATIENCE} s: {now}"
         page.wait_for_timeout(100)
     return sought
+
+
+# The page has a title, and what it draws last; its script has ended, and nothing is from the run before or on its way.
+SETTLED = """() => {
+    const [app, title, last, old] = ['[data-testid="stApp"]', '[data-testid="stHeading"]', ".st-key-tab",
+        ':is([data-stale="true"], [data-testid="stSkeleton"])'].map((what) => document.querySelector(what));
+    return app?.dataset.testScriptState === "notRunning" && title && last && !old;
+}"""
+
+
+def settled(page):
+    """Wait until the page's script has run through. Asked at each frame, the page would keep drawing."""
+    page.wait_for_function(SETTLED, polling=50)
 
 
 def go_to(page, name):
@@ -171,12 +184,13 @@ def place_of(locator):
     return places[-1]
 
 
+PAD = ".st-key-pad"  # where one draws: what the library has in it is higher than is seen
 READ = ".reading[data-pen=up] [data-answer]"  # an answer on Draw once the pen is up
 
 
 def draw_stroke(page, points):
     """One stroke on the canvas, with the mouse. points: (x, y) in the canvas's own pixels."""
-    canvas = page.locator(".st-key-pad")
+    canvas = page.locator(PAD)
     canvas.scroll_into_view_if_needed()
     box = place_of(canvas)
     (x, y), *others = points

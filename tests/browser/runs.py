@@ -3,8 +3,7 @@
 import re
 from contextlib import suppress
 
-from tests.browser.real import end_of_training
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, settled
 from tests.patience import wait_until
 
 ADDRESSES = {"Class": "classroom"}  # of pages that are not called as in the menu

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 import nncore
-from lab import canvas_strokes, own_digits, pen
+from lab import own_digits, pen
 from lab.drawing_sheet import DrawingSheet
 from lab.photograph import Photograph
 from nncore.reading.image_files import read_picture
@@ -64,24 +64,6 @@ def open_strokes(content):
     assert scores.whole.n == len(drawings.labels) and len(list(drawings_report.lines(scores)))
 
 
-def canvas_message():
-    path = [["M", 1, 2], ["Q", 1, 2, 3, 4], ["L", 40, 90]]
-    strokes = [{"type": "path", "path": path, "stroke": "#FFFFFF", "strokeWidth": 20}]
-    return json.dumps({"objects": strokes, "background": ""}).encode()
-
-
-def open_canvas_message(content):
-    try:
-        message = json.loads(content)
-        objects = message["objects"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return  # the browser's part of the canvas sends JSON, and a dictionary
-    sheet = DrawingSheet(canvas_strokes.read_all(objects))
-    canvas_strokes.for_canvas(sheet.on_top, True)
-    sheet.recoloured(True).undone()
-    sheet.digit()
-
-
 def pen_report():
     stroke = {"points": [10, 20, 30.5, 90], "width": 20}
     pixels = {"cells": [0, 29, 783], "ink": True}
@@ -89,7 +71,7 @@ def pen_report():
         {"number": n, "kind": "stroke", "canvas": 0, "stroke": each} for n, each in enumerate((stroke, pixels), 1)
     ]
     actions.append({"number": 3, "kind": "undo"})
-    return json.dumps({"pen": "x", "message": 3, "actions": actions, "live": stroke}).encode()
+    return json.dumps({"pen": "x", "actions": actions, "live": stroke, "pressed": "it_was"}).encode()
 
 
 def open_pen_report(content):

@@ -168,7 +168,6 @@ OPENINGS = {
     "webp": Opening(lambda: drawings.picture("WEBP"), (_bytes, _noise), drawings.open_picture),
     "jpeg": Opening(drawings.jpeg, (_bytes, _noise), drawings.open_picture),
     "strokes": Opening(drawings.strokes_file, (mutations.json_changed, _noise), drawings.open_strokes),
-    "canvas": Opening(drawings.canvas_message, (mutations.json_changed,), drawings.open_canvas_message),
     "pen": Opening(drawings.pen_report, (mutations.json_changed,), drawings.open_pen_report),
     "archive": Opening(archive, (mutations.archive_changed, _noise), open_runs),
     "table": Opening(table, (mutations.table_changed, _noise), open_runs),

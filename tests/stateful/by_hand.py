@@ -10,11 +10,12 @@ import streamlit
 from lab.data_library import library
 from lab.desk import keeper
 from lab.ledger import run_recorder
+from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
 from lab.runs import scheduler as scheduling
 from lab.runs.scheduler import Scheduler
-from ui.session import cookie, sweeps, training
+from ui.session import cookie, sweeps, tabs, training
 
 AWAY = "Runs cannot be saved or opened just now: the test has taken the database away."
 
@@ -87,16 +88,23 @@ class Browser:
     tabs: list = field(default_factory=list)
 
     def open_tab(self, **query):
+        self.cookie = self.cookie or new_token()  # the server has it keep one with its first page
         self.tabs.append(Tab(self, query))
         return self.tabs[-1]
 
 
 @dataclass(eq=False)
 class Tab:
+    """state: of Streamlit's session; what the server holds of it has its ticket there."""
+
     browser: Browser
     query: dict = field(default_factory=dict)
     state: dict = field(default_factory=dict)
     open: bool = True
+
+    def reload(self, **query):
+        self.state.clear()
+        self.query = query
 
     def close(self):
         self.open = False
@@ -126,8 +134,8 @@ class Server:
             (library, "named", lambda name: data if name == data.name else None),
             (training, "tab_is_open", self._tab_is_open),
             (sweeps, "tab_is_open", self._tab_is_open),
+            (tabs, "tabs", tabs.Tabs()),
             (cookie, "token", lambda: self.tab.browser.cookie),
-            (cookie, "keep", self._keep_cookie),
             (streamlit, "session_state", _Here(self, "state")),
             (streamlit, "query_params", _Here(self, "query")),
         ):
@@ -140,11 +148,6 @@ class Server:
     def _tab_is_open(self):
         tab = self.tab
         return lambda: tab.open
-
-    def _keep_cookie(self, token, on_refusal, instead=None, start_again=False, refused=False):
-        # What the page's script does.
-        if self.tab.browser.cookie in (None, token, instead):
-            self.tab.browser.cookie = token
 
     def work(self):
         """What the threads do when they have time: measure what rests, write runs and desks."""

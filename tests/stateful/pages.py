@@ -42,9 +42,9 @@ class Pages(RuleBasedStateMachine):
         if not tab.open:
             tab = self.browser.tabs[-1] if self.browser.tabs else self.browser.open_tab()
         self.server.tab = tab
-        if tab.state and self.browser.cookie not in (None, part(LabBook).own, part(LabBook)._instead):
-            # Another tab has begun another lab book: this one is opened anew when it comes to the front.
-            tab.state.clear()
+        if tab.state and not part(LabBook).goes_to and self.browser.cookie != part(LabBook).own:
+            # Another tab has gone over to another lab book: this one is opened anew when its socket is.
+            tab.reload()
         part(Desk).restore()
         part(LabBook).record()
         part(Page).enter(page)
@@ -57,8 +57,12 @@ class Pages(RuleBasedStateMachine):
         restored = part(Training).take_restored()
         if restored is not None:
             part(Training).settings = restored
-        book.keep_in_browser()
         part(Desk).keep()
+        if book.goes_to:
+            # The browser opens an address that has it keep the other token, and leads to a page that is new.
+            self.browser.cookie, said = book.goes_to
+            tab.reload(**(said or {}))
+            return self.visited(tab)
         return tab
 
     def done(self):

@@ -89,7 +89,7 @@ class Work(Pages):
         row, column = divmod(self.n_strokes, 200)
         y, x = 10 + row % 200, 10 + column
         stroke = Stroke(((x, y), (x + 50, y + 10)), 20)
-        drawing.hear(report(stroke, pen=f"pen {self.n_strokes}", canvas=drawing.start["generation"]))
+        drawing.hear(report(stroke, pen=f"pen {self.n_strokes}", canvas=drawing.start.generation))
         assert len(drawing.sheet.strokes) == n + 1
         self.done()
 
@@ -106,9 +106,8 @@ class Work(Pages):
     def keep_the_digit(self, tab, label):
         self.visited(tab, "draw")
         own, before = part(OwnDigits), len(part(OwnDigits).tray)
-        own.on_page = DATA.train_images[label], 3
         widgets.put({"label": label})
-        own.keep("label")
+        own.keep("label", part(Drawing).sheet, (DATA.train_images[label], 3))
         assert len(own.tray) == before + 1
         self.done()
 
