@@ -23,7 +23,8 @@ def run():
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {NAME}")
     try:
-        _run(page, pages)
+        with style.page():
+            _run(page, pages)
     finally:
         # Also where a page ends early, for another one or to be drawn again.
         part(Desk).keep()
@@ -35,7 +36,6 @@ def _run(page, pages):
     membership = part(Membership)
     membership.look()
     with st.container(key="head", gap=None):
-        style.show()
         # A row of links, not Streamlit's sidebar: on a phone that one is hidden, and covers the page when opened.
         menu = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="menu")
         with menu:

@@ -6,5 +6,5 @@ import streamlit as st
 
 from ui.app import navigation
 
-st.set_page_config(page_title="Digit Lab", page_icon=str(Path(__file__).parents[1] / "icon.png"), layout="wide")
+st.set_page_config(page_title="Digit Lab", page_icon=str(Path(__file__).parents[1] / "icon.png"))
 navigation.run()

@@ -25,10 +25,13 @@ _colours = {
 }
 
 
-def show():
-    """Have the page look so. Call it before anything else is drawn."""
-    for number, sheet in enumerate([_colours[dark()], *_sheets]):
-        sheet(key=f"sheet_{number}")
+def page():
+    """The place of a page, which looks so. A browser that has no style yet shows nothing of it, and nothing jumps."""
+    place = st.container(key="page", height=1, border=False)
+    with st.container(key="sheets", gap=None):
+        for number, sheet in enumerate([_colours[dark()], *_sheets]):
+            sheet(key=f"sheet_{number}")
+    return place
 
 
 def offer_large_type(menu):

@@ -14,14 +14,15 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # another c
 # What a browser is given of each component. A module may come later than the end of its place on the page, and the end
 # of one call may come after the next: so each asks whether it is still the last. `mount` returns {update, leave}.
 LOADER = """
-const module = import(location.origin + "%s");
+const module = import(location.origin + "%s"), coming = (globalThis.digitLabComing ??= new Set());
+coming.add(module); // the page is seen once all have come: tab.js
 export default function (component) {
   const place = component.parentElement, turn = (place.turn = {});
   module.then(({ mount }) => {
     if (place.turn !== turn) return;
     if (place.mounted) place.mounted.update(component);
     else place.mounted = mount(component);
-  });
+  }).finally(() => coming.delete(module));
   return () => {
     if (place.turn !== turn) return;
     place.mounted?.leave();

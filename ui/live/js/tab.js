@@ -1,5 +1,12 @@
 // Holds the tab's socket open on every page, and has the page run where something it was drawn with has changed.
 import { hold, letGo, see } from "./hub.js";
+import { isFetching } from "./streamlit_gap.js";
+
+// A page that is just being opened is seen once all of it is there (streamlit.css): this part is the last.
+function showPage() {
+  if (isFetching() || digitLabComing.size) setTimeout(showPage, 20);
+  else document.body.classList.add("drawn");
+}
 
 export function mount(component) {
   const watches = new Map(); // name → what ends it
@@ -19,7 +26,7 @@ export function mount(component) {
     for (const name of data.watch) if (!watches.has(name)) watches.set(name, see({ what: "watch", of: name }, () => {}));
   }
   update(component);
-  document.body.classList.add("drawn"); // this is the last part of a page
+  showPage();
   return {
     update,
     leave() {
