@@ -86,7 +86,9 @@ else:
     giving.show(task)
     st.header("What your students see")
     with st.container(border=True):
-        task_view.goals(task, goals.check_goal(task, None))
+        task_view.name(task)
+        for each in goals.check_goal(task, None):
+            st.markdown(task_view.goal(*each))
         if task.question:
             task_view.question(task)
             st.caption("A field for the answer: training does not start before there is one, and keeps it as it was.")

@@ -3,7 +3,7 @@
 import re
 
 from lab.tasks import Task
-from tests.pages.app import button, wait_for
+from tests.pages.app import button, every_piece, wait_for, words
 from tests.pages.session import run_of
 
 
@@ -17,7 +17,10 @@ def started(app, label="Start training"):
 
 
 def goals(app):
-    return [said.value for said in app.markdown if "(now:" in said.value]
+    """What Train says of each part of the goal; and of why a run does not count."""
+    return [words([piece]).strip() for piece in every_piece(app, "goal")] + [
+        said.value for said in app.markdown if "(now:" in said.value
+    ]
 
 
 def naming(texts, *numbers):

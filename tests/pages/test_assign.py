@@ -36,7 +36,7 @@ def test_a_goal_may_be_half_a_per_cent():
     app.number_input(key="number_test_accuracy").set_value(97.5).run()
     opened = open_app(task=re.search(r"task=([\w-]+)", app.code[0].value)[1])
     assert part(opened, TaskWork).task.goal == {"test_accuracy": 0.975}
-    assert any("At least 97.5" in each.value for each in opened.markdown)
+    assert "At least 97.5" in goals(opened)[0]
 
 
 def test_a_task_locks_hides_asks_and_checks():
@@ -54,8 +54,7 @@ def test_a_task_locks_hides_asks_and_checks():
     wait_for(app, lambda app: run_of(app).ended)
     app.run()
     assert run_of(app).config.seed == 7
-    goals = [markdown.value for markdown in app.markdown if "test digits read right" in markdown.value]
-    assert "radio_button_unchecked" in goals[0]
+    assert "○" in next(said for said in goals(app) if "test digits read right" in said)
     app.number_input(key="iterations").set_value(300).run()
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app).ended)
@@ -74,7 +73,7 @@ def test_what_is_locked_is_shown_and_trained_whatever_other_pages_put_there():
     assert app.select_slider(key="rate").value == 0.5 and "units2" not in [field.key for field in app.number_input]
     config = started(app).config
     assert config == nncore.TrainingConfig((16,), learning_rate=0.5, iterations=30, seed=7)
-    assert all("check_circle" in said for said in goals(app))
+    assert all("✓" in said for said in goals(app))
 
 
 def test_every_start_goes_through_the_same_gate():
@@ -96,9 +95,9 @@ def test_going_on_from_a_checkpoint_adds_its_iterations():
     app.session_state["time_machine"] = True
     app.run()
     app.select_slider(key="checkpoint").set_value(first.checkpoints[-1][0]).run()
-    assert "check_circle" in goals(app)[0]
+    assert "✓" in goals(app)[0]
     started(app, "Go on from here")
-    assert "radio_button_unchecked" in goals(app)[0] and "120, counting the 60 before" in goals(app)[0]
+    assert "○" in goals(app)[0] and "120, counting the 60 before" in goals(app)[0]
 
 
 def test_hidden_digits_that_are_not_there_are_a_sentence_and_no_start():

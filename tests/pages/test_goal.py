@@ -24,8 +24,8 @@ def test_a_run_from_before_the_task_does_not_count_after_a_reload_either(browser
     assert "no run yet" in goals(app)[-1]
     app.text_area[0].set_value("Because").run()
     started(app)
-    assert all("check_circle" in said for said in goals(app))
-    assert all("check_circle" in said for said in goals(browser.open(**link)))
+    assert all("✓" in said for said in goals(app))
+    assert all("✓" in said for said in goals(browser.open(**link)))
 
 
 def test_where_a_start_fails_the_run_before_keeps_its_beginning(monkeypatch):
@@ -82,7 +82,7 @@ def test_a_run_of_a_class_is_handed_in_after_a_reset_and_a_reload_too(school):
     wait_until(lambda: run not in run_recorder.default().runs)
     again = member_session(token, "pages/train.py")
     assert run_of(again).created == run.created and run_of(again) is not run
-    assert button(again, "Hand in") and "check_circle" in goals(again)[0]
+    assert button(again, "Hand in") and "✓" in goals(again)[0]
 
 
 def test_a_run_of_a_class_is_handed_in_whatever_another_tab_knows_of_the_one_before(school):
@@ -94,13 +94,13 @@ def test_a_run_of_a_class_is_handed_in_whatever_another_tab_knows_of_the_one_bef
     other.text_area[0].set_value("Or not").run()
     again = member_session(token, "pages/train.py")
     assert run_of(again).created == run.created
-    assert button(again, "Hand in") and "check_circle" in goals(again)[0]
+    assert button(again, "Hand in") and "✓" in goals(again)[0]
 
 
 def test_of_a_run_that_goes_on_no_goal_is_met_though_every_part_that_it_cannot_change_is_true():
     app = open_app(task=encode(Task(goal={"hidden_units": 16})), units=16, iterations=10**6)
     button(app, "Start training").click().run()
-    assert "check_circle" in goals(app)[0] and "(now: 16)" in goals(app)[0]
+    assert "✓" in goals(app)[0] and "(now: 16)" in goals(app)[0]
     assert not [said for said in app.success if "Goal met" in said.value]
     button(app, "Stop").click().run()
     wait_for(app, lambda app: [said for said in app.success if "Goal met" in said.value])
@@ -111,7 +111,7 @@ def test_a_goal_is_met_once_the_run_is_measured(monkeypatch):
     app = open_app(task=encode(Task(goal={"hidden_units": 32})), units=16, iterations=20)
     started(app)
     said = [each.value for each in app.success if "Goal met" in each.value]
-    assert len(said) == 1 and "check_circle" in goals(app)[0]
+    assert len(said) == 1 and "✓" in goals(app)[0]
     monkeypatch.setattr("lab.runs.state.State.scored", False)
     app.run()
     assert not [each for each in app.success if "Goal met" in each.value] and CHECKED in captions(app)

@@ -24,7 +24,7 @@ def gone_on(school, task):
 
 def test_of_a_run_that_does_not_count_each_line_says_the_truth_for_itself(school):
     app, secret = gone_on(school, Task({"iterations": 20}, goal={"test_accuracy": 0.0, "hidden_units": 4}))
-    assert ["check_circle" in said for said in goals(app)] == [True, True, False]
+    assert ["✓" in said for said in goals(app)] == [True, True, False]
     button(app, "Hand in").click().run()
     found = handed(school, secret)
     said = class_sentences.handed_in(found, datetime.datetime.now(datetime.UTC)).replace("\\", "")

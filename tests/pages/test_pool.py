@@ -8,7 +8,7 @@ from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network
 from render import pool_sentences, sketches
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, captions, go_to, markdown, open_app, pick, wait_for
+from tests.pages.app import button, captions, every_piece, go_to, markdown, open_app, pick, wait_for, words
 from tests.pages.classes import PAGE, a_class, hands, labels, member_session
 from tests.pages.session import part, run_of
 from ui.session import Desk, Membership, OwnDigits, Page, Teaching
@@ -103,7 +103,7 @@ def test_many_settings_are_tried_on_the_digits_of_the_class(school):
     assert sweep.data.name == data.name and not app.exception
     assert {cell.status for cell in sweep.cells} == {"finished"}
     app.run()
-    assert any("Best" in each.value for each in app.markdown)
+    assert "Best" in words(every_piece(app))
 
 
 def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_of_them(school):

@@ -15,7 +15,7 @@ from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task
 from render import class_sentences, pool_sentences
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, go_to, markdown, notes, open_app, pick, wait_for
+from tests.pages.app import button, every_piece, go_to, markdown, notes, open_app, pick, wait_for, words
 from tests.pages.classes import PAGE, QUICK, give, member_session, open_task, opened
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
@@ -177,7 +177,7 @@ def test_a_class_of_a_link_comes_beside_others_only_once_its_reader_says_so(scho
     # Pressed twice it is done once; and what the address says of the page is no setting on Train.
     part(app, Teaching).take_linked()
     assert app.run().header[0].value == "strangers" and not app.exception
-    app = browser.open(PAGE, look="board", of=school.taught(mine).code)
+    app = browser.open(PAGE, class_view="The board", of=school.taught(mine).code)
     assert app.header[0].value == "9b" and app.button_group(key="class_view").value == "The board"
     assert not notes(go_to(app, "train.py"))
     # Its own link asks nobody again.
@@ -205,7 +205,7 @@ def test_those_who_have_trained_nothing_are_chosen_by_one_press(school):
     code, secret = school.make("9b")
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ghost 1", "Ghost 2")]
     add_finished(run_recorder.default().ledger, tokens[0])
-    app = open_app(PAGE, teach=secret)
+    app = opened(open_app(PAGE, teach=secret), "person_remove", school.taught(secret))
     button(app, "Choose all who have trained nothing").click().run()
     button(app, "Take out Ghost 1 and Ghost 2").click().run()
     assert [each.nickname for each in school.members(secret)] == ["Mia"]
@@ -220,11 +220,11 @@ def test_who_has_deleted_their_things_is_named_in_no_race(school):
     pick(app, "View", "Race")
     next(each for each in app.selectbox if each.label == "Second").set_value("of Zerbinetta").run()
     button(app, "Start the race").click().run()
-    assert any("Zerbinetta" in each for each in markdown(app))
+    assert "Zerbinetta" in words(every_piece(app))
     race = sweeps.get(part(app, LabBook).own, RACE)
     wait_for(app, lambda app: race.done)
     school.forget(mia)
-    wait_until(lambda: not any("Zerbinetta" in each for each in markdown(app.run())))
+    wait_until(lambda: "Zerbinetta" not in words(every_piece(app.run())))
 
 
 def test_the_link_of_a_class_that_is_over_says_so(school):

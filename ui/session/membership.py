@@ -134,8 +134,8 @@ class Membership(Trying):
             part(Address).keep(key, text)
 
     def heed(self):
-        """Have the session's run rest while the class does, and go on with it, and its task be the class's. Call it once
-        what there was before is put back."""
+        """Have the session's run rest while the class does, and go on with it, and its task be the class's. Call it
+        once what there was before is put back."""
         part(Given).note_task()
         if self.me is None or self.over:
             return

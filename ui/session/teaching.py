@@ -35,6 +35,9 @@ class Teaching(BySecret):
     view: str | None = None
     linked: str | None = field(default_factory=lambda: part(Address).take(SECRET))
 
+    def __post_init__(self):
+        part(Address).opened_with.pop(WHAT, None)  # its control has it from the address
+
     def follow(self):
         """Teach the class of a link where no other is taught here. Returns the Class, or None, if that has to be said
         first: whoever sends a link must not put a class of theirs in another's place. Raises LedgerProblem."""

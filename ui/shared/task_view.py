@@ -11,20 +11,16 @@ NAME_HELP = (
 )
 
 
-def goals(task, checked, handed=""):
-    """The name of a task and the parts of its goal. checked: what `check_goal` returned; handed: what is said first of
-    what was handed in: it comes with a press, and moves nothing."""
+def name(task, handed=""):
+    """The name of a task. handed: what is said first of what was handed in: it comes with a press, moving nothing."""
     st.markdown(f"**Your task**{handed}")
     title = title_of(task)
     st.caption(f"Task {task.name}: {title}" if title else f"Task {task.name}", help=NAME_HELP)
-    for each in checked:
-        goal(*each)
 
 
 def goal(met, wanted, reached):
     """One part of a goal, as `check_goal` has it."""
-    mark = ":material/check_circle:" if met else ":material/radio_button_unchecked:"
-    st.markdown(f"{mark} {wanted} (now: {reached})")
+    return f"{'✓' if met else '○'} {wanted} (now: {reached})"
 
 
 def question(task):

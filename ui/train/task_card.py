@@ -1,9 +1,13 @@
 """A teacher's task, as its student sees it: the goal, what is still missing, the question."""
 
+from functools import partial
+
 import streamlit as st
 
 from lab import tasks
 from lab.classes.lesson_tasks import LESSON
+from render import pieces
+from ui.live import page as live
 from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training, part
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import links, task_view
@@ -11,6 +15,7 @@ from ui.shared import links, task_view
 CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
 NOT_MET = "This run has ended, and the goal is not met. Change something, and train again."
 THEN = "When a run has ended, you can hand it in"
+LOOK = 0.5  # seconds between two looks at how far a run is
 GUESS = "There is nothing to reach here: guess first, then train and look."
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
 
@@ -79,7 +84,7 @@ def _leave():
 
 
 def show_goal(place, run):
-    """The goal and how far a run is, as of the moment that the page shows of it; run: None before there is one."""
+    """The goal and how far a run is; None before there is one."""
     if place is None:
         return
     work = part(TaskWork)
@@ -87,15 +92,23 @@ def show_goal(place, run):
     checked = work.check(run)
     asked = len(work.task.goal)
     with place:
-        task_view.goals(work.task, checked[:asked], _said_first())
+        task_view.name(work.task, _said_first())
+        if asked:
+            live.show("goal", partial(_goal, run, asked), LOOK, run is not None and run.busy)
         # One of three in a place as high as any of them: what is below is pressed next, and must not move.
         with st.container(key="goal_met"):
             if outside := checked[asked:]:
-                task_view.goal(*outside[0])
+                st.markdown(task_view.goal(*outside[0]))
             elif checked and all(met for met, _, _ in checked) and (run is None or _is_measured(run)):
                 st.success(_met(run), icon=":material/trophy:")
             else:
                 st.caption(_still_to_come(run, asked))
+
+
+def _goal(run, asked):
+    """The parts of the goal, in pieces, of one moment of a run. asked: how many there are."""
+    checked = part(TaskWork).check(run and run.moment())[:asked]
+    return [pieces.text(task_view.goal(*each)) for each in checked]
 
 
 def _still_to_come(run, asked):
