@@ -12,6 +12,7 @@ from ui.session import Drawing, LabBook, part
 
 BRUSHES = {"Thin": 14, "Medium": 20, "Thick": 26}
 DEFAULT_BRUSH = "Medium"
+NAME = "Canvas to draw on with a pen, a finger or a mouse. To draw with keys, switch on Pixel by pixel, on Draw."
 # The library's toolbar lies invisibly over the canvas's upper edge, where a finger that begins a stroke would press it,
 # and it has no setting for it. So the canvas is higher by ABOVE than it is seen: its place cuts that off (app.css).
 _pen = component("pen", "pen.js")
@@ -47,6 +48,7 @@ def follow_pen(brush=DEFAULT_BRUSH):
         "width": BRUSHES[brush],
         "grid": None if grid is None else grid.tobytes().hex(),
         "ink": 0 if drawing.on_white else 255,
+        "name": NAME,
         "book": key_of(part(LabBook).own)[:16],  # nothing by which it could be opened
     }
     _pen(key="pen", data=data)

@@ -60,6 +60,7 @@ export class Picture {
   scene(scene) {
     this.of = scene;
     this.captions.forEach((caption, number) => { caption.textContent = scene.captions[number]; });
+    this.sees.ariaLabel = scene.captions[0];
     this.units = this.fill(this.unitsPlace, scene.units.length, "unit", (number) => `Unit ${scene.units[number]}`, () => {
       const picture = document.createElement("canvas");
       picture.width = picture.height = SIDE;

@@ -219,6 +219,8 @@ export function mount(component) {
       if (pen.actions.length) tell();
     }
     pen.here = true;
+    const pad = document.querySelector(`.${PAD}`); // the canvas has no name of its own
+    if (pad) Object.assign(pad, { role: "group", ariaLabel: data.name });
     Object.assign(pen, { width: data.width, ink: data.ink, canvas: data.canvas });
     const isMine = data.pen === pen.name;
     if (isMine && data.grid && pen.grid && data.action < pen.heard) return; // the next run is on its way
