@@ -140,10 +140,12 @@ class Student:
         assert not self.errors, f"a page shows an error: {self.errors[0]}"
         waiting = asyncio.create_task(event.wait())
         sockets = set(filter(None, (self._reading, self._listening)))
-        await asyncio.wait({waiting, *sockets}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-        if waiting.done():
+        try:
+            done, _ = await asyncio.wait({waiting, *sockets}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+        if waiting in done:
             return
-        waiting.cancel()
         gone = [each for each in sockets if each.done()]
         raise (gone[0].exception() or EOFError("the server went")) if gone else TimeoutError
 
