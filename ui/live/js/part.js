@@ -51,7 +51,9 @@ function draw(place, pieces, press) {
     const now = JSON.stringify(piece);
     if (element.shown === now) return;
     element.shown = now;
-    element.className = `live-${piece.kind} ${piece.look ?? ""}`;
+    const look = `live-${piece.kind} ${piece.look ?? ""}`;
+    // Set only where it is another: Plotly makes a chart anew, and forgets who listens, where its own class is gone.
+    if (element.look !== look) element.className = element.look = look;
     KINDS[piece.kind].set(element, piece, press);
   });
   while (place.children.length > pieces.length) place.lastElementChild.remove();
