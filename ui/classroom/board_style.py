@@ -7,7 +7,9 @@ import streamlit as st
 # the page is said by the menu. What is not seen at a page's end has no space. A curve that is steep is hard to follow.
 STYLE = """
 div:has(> .st-key-board_style) { display: none; }
-:root:has(.st-key-board) .st-key-class_title { position: absolute; width: max-content; clip-path: inset(50%); }
+:root:has(.st-key-board) div:has(> .st-key-class_title) {
+  position: absolute; width: max-content; clip-path: inset(50%);
+}
 .st-key-board_wall .live-row { grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
 .st-key-board_wall .live-figure {
   height: clamp(15rem, 100vh - 15.25rem, 70vw) !important; /* in place of the figure's own */
@@ -16,8 +18,10 @@ div:has(> .st-key-board_style) { display: none; }
 .st-key-board_wall :is(th, td) { padding-block: 0.15rem; }
 .st-key-board_wall table:has(tr:nth-child(13)) :is(th, td) { padding-block: 0.05rem; line-height: 1.2; } /* of many */
 @media (min-width: 84rem) {
-  :root:has(.st-key-board) .st-key-class_called {
-    position: absolute; right: 0; max-width: 42%; overflow: hidden; white-space: nowrap; text-overflow: ellipsis;
+  :root:has(.st-key-board) .st-key-class_called { flex-direction: row-reverse; }
+  :root:has(.st-key-board) .st-key-class_called > :first-child { width: auto; max-width: 42%; flex-shrink: 0; }
+  :root:has(.st-key-board) .st-key-class_called h2 {
+    padding: 0.4rem 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis;
   }
   .st-key-board_wall .live-figure { height: clamp(15rem, 100vh - 11.75rem, 70vw) !important; }
 }

@@ -67,15 +67,16 @@ def show(teaching, taught):
 
 
 def _show(teaching, secret, their_class):
-    with st.container(key="class_called"):
-        st.header(sentences.plain(their_class.name))
     if widgets.value(WHAT) is None:
         widgets.put({WHAT: teaching.view or (BOARD if teaching.for_the_wall else WHO)})
-    with st.container(horizontal=True, vertical_alignment="center"):
-        # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop shows.
-        look = {"required": True, "label_visibility": "collapsed", "bind": "query-params"}
-        view = teaching.view = st.segmented_control("View", VIEWS, default=WHO, key=WHAT, **look)
-        rules.show_pause(teaching, secret, their_class)
+    with st.container(key="class_called"):
+        st.header(sentences.plain(their_class.name), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            # Of the tab alone, whose address says so: a reload of the wall has the board again, whatever the laptop
+            # shows.
+            look = {"required": True, "label_visibility": "collapsed", "bind": "query-params"}
+            view = teaching.view = st.segmented_control("View", VIEWS, default=WHO, key=WHAT, **look)
+            rules.show_pause(teaching, secret, their_class)
     if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
     if teaching.for_the_wall and view == BOARD:
