@@ -25,6 +25,11 @@ export async function plot(element, { figure, alt }, press) {
   await Plotly.react(element, figure.data, figure.layout, CONFIG);
   if (!press || element.listens) return;
   element.listens = true;
+  // As far as Plotly knows, a mouse that rests while a chart changes points at nothing; what leaves and comes back does.
+  element.addEventListener("mousedown", ({ target, clientX, clientY }) => {
+    for (const kind of ["mouseout", "mousemove"])
+      target.dispatchEvent(new MouseEvent(kind, { clientX, clientY, bubbles: true }));
+  }, true);
   element.on("plotly_click", ({ points }) => {
     const chosen = points[0]?.customdata;
     if (chosen !== undefined) press(chosen);
