@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+
 
 def join(page, nickname, pin):
     page.get_by_role("textbox", name="A nickname").fill(nickname)
@@ -11,7 +13,7 @@ def join(page, nickname, pin):
     page.evaluate("window.joins = true")
     page.get_by_role("button", name="Join").click()
     # The app is opened anew then, in the notebook of the class.
-    page.wait_for_function("!window.joins && document.documentElement?.dataset.labBook === 'kept'")
+    page.wait_for_function("!window.joins")
 
 
 def make(page, server=None):
@@ -41,7 +43,7 @@ def row_of(teacher, nickname):
 
 
 def downloaded(page, name):
-    """The bytes of the file that a button gives."""
+    """The bytes of the file that a link gives."""
     with page.expect_download() as download:
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("link", name=name).click()
     return download.value.path().read_bytes()

@@ -17,7 +17,7 @@ from tests.patience import wait_until
 
 # From where to where the curves reach from top to bottom, and how many rows of the table are seen whole.
 PLACES = """() => {
-    const [plot, chart] = [".bglayer", ".js-plotly-plot"].map((what) => document.querySelector(what));
+    const [plot, chart] = [".bglayer", ".live-figure"].map((what) => document.querySelector(what));
     const rows = [...document.querySelectorAll("tbody tr")].map((row) => row.getBoundingClientRect().bottom);
     if (!plot?.getBoundingClientRect().height || !rows.length) return null;
     const names = rows.filter((bottom) => bottom <= innerHeight).length;
@@ -61,4 +61,4 @@ def test_the_curves_stay_while_one_goes_through_the_names(tmp_path, monkeypatch,
         page.goto(address)
         wait_until(lambda: page.evaluate(PLACES))
         page.get_by_role("row", name="Nick0").last.scroll_into_view_if_needed()
-        expect(page.locator(".js-plotly-plot").first).to_be_in_viewport(ratio=1)
+        expect(page.locator(".live-figure").first).to_be_in_viewport(ratio=1)

@@ -122,7 +122,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
         expect(row_of(teacher, nickname)).not_to_contain_text("ago")
         hand_in(pages[nickname], "met")
         expect(row_of(teacher, nickname)).to_contain_text("ago")
-        expect(wall.get_by_role("row", name=nickname)).to_contain_text("check_circle")
+        expect(wall.get_by_role("row", name=nickname)).to_contain_text("✓")
     expect(teacher.get_by_text("3 of 4 have handed in, 3 with the goal met")).to_be_visible()
     for nickname, answer in ((PHONE, "Half"), (CUT, "A few"), (RELOADS, "All")):
         expect(row_of(teacher, nickname)).to_contain_text(answer)
@@ -139,7 +139,9 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
         *((name, "True") for name in STUDENTS[:3]),
         (CHEATS, "False"),
     ]
+    teacher.get_by_role("button", name="Reports").click()
     reports = zipfile.ZipFile(io.BytesIO(downloaded(teacher, "All reports")))
+    teacher.keyboard.press("Escape")
     assert sorted(reports.namelist()) == sorted(f"{name}.html" for name in STUDENTS)
     for row in rows:
         report = reports.read(f"{row['nickname']}.html")

@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.classes import join, make, row_of
+from tests.browser.classes import PHONE, join, make, row_of
 from tests.browser.real import end_of_training, running_server
 from tests.browser.runs import go_to, unfold
-from tests.browser.test_first_screen import PHONE
 
 NICKNAMES = ("Ada", "Blaise", "Carl", "Dorothy", "Emmy")
 

@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.classes import arrive, join, make
+from tests.browser.classes import PHONE, arrive, join, make
 from tests.browser.redrawn import settled
 from tests.browser.runs import choose
-from tests.browser.test_five_phones import PHONE
 
 SMALL = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "user_agent": PHONE}
 
