@@ -11,7 +11,6 @@ from ui.session import Page, part, widgets
 from ui.shared import data_choice, glossary, inputs, network_choice
 from ui.shared.inside_choice import CHAPTER
 
-LONG = 560  # pixels: longer source scrolls
 MORE = 6  # figures of a number that count
 
 part(Page).enter("inside")
@@ -63,9 +62,7 @@ with numbers:
 with source:
     for function in chapter.sources(subject):
         st.caption(f"{function.__module__}.{function.__qualname__}")
-        text = inspect.cleandoc("\n" + inspect.getsource(function))
-        height = LONG if text.count("\n") > LONG / 20 else "content"
-        st.code(text, wrap_lines=True, height=height)
+        st.code(inspect.cleandoc("\n" + inspect.getsource(function)), wrap_lines=True)
 if chapter.more:
     chapter.more(subject)
 st.caption(
