@@ -18,6 +18,7 @@ const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
 const PRESSED = ["it_was", "test_digit", "examples"];
 const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])"; // with a Ctrl+Z of its own
 const STOPS = ":is(a[href], button, input):not([disabled], [tabindex='-1'])"; // of the keyboard
+const OVER = ".st-key-camera, .st-key-photograph"; // what is over the page while a picture is chosen
 const LEFT = "digit-lab-pen-left";
 
 export const pen = {
@@ -122,6 +123,11 @@ function add(event) {
   tellSoon();
 }
 
+function notePress(event) {
+  const pressed = PRESSED.find((key) => on(event, `st-key-${key}`));
+  if (pressed) tell(pressed);
+}
+
 const listeners = {
   pointerdown(event) {
     const place = on(event, PAD);
@@ -150,8 +156,7 @@ const listeners = {
   click(event) {
     const isButton = event.composedPath().some((element) => element.tagName === "BUTTON");
     if (isButton && on(event, PAD)) return event.stopPropagation(); // one of the library's, by a screen reader
-    const pressed = PRESSED.find((key) => on(event, `st-key-${key}`));
-    if (pressed) tell(pressed);
+    notePress(event);
     for (const [name, kind] of Object.entries(BUTTONS))
       if (isButton && on(event, name)) act(kind);
   },
@@ -165,18 +170,19 @@ const listeners = {
   },
   keydown(event) {
     back = event.shiftKey;
+    notePress(event); // keys press a label without a click
     const alone = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     // Where letters are others than Latin ones it is the key that has the Z elsewhere.
     const isOther = alone && /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && event.code === "KeyZ";
     const [target] = event.composedPath();
     if (!pen.here || !alone || !(isOther || event.key?.toLowerCase() === "z")) return;
-    if (target.isContentEditable || target.matches?.(TEXT) || document.querySelector("[role=dialog]")) return;
+    if (target.isContentEditable || target.matches?.(TEXT) || document.querySelector(OVER)) return;
     event.preventDefault();
     document.querySelector(".st-key-undo button")?.click();
   },
 };
-for (const [name, listener] of Object.entries(listeners))
-  document.addEventListener(name, (event) => pen.here && listener(event), true);
+// A stroke counts also on a canvas whose page is just coming or going.
+for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true);
 
 document.addEventListener("digit-lab-open", () => pen.actions.length && tell());
 document.addEventListener("digit-lab-heard", ({ detail }) => hear(detail));
