@@ -82,9 +82,9 @@ def running_process(log=None, script="app.py", **environment):
             stderr=log,
             env={**os.environ, "DIGIT_LAB_HOME": home, **environment},
         )
-        address = f"http://127.0.0.1:{port}"
+        address, base = f"http://127.0.0.1:{port}", environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
         try:
-            wait_until(lambda: _answers(server, address), what="the server does not answer", pause=0.1)
+            wait_until(lambda: _answers(server, f"{address}/{base}".rstrip("/")), what="the server does not answer", pause=0.1)
             yield address, server
         finally:
             server.terminate()

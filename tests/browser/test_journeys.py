@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.real import READ, TOP, draw_stroke, end_of_training, place_of, running_server
-from tests.browser.redrawn import settled
 from tests.browser.runs import go_to, iteration, start, unfold
 from tests.patience import wait_until
 
@@ -17,8 +16,6 @@ def answer(page):
 
 
 def open_network(page, file):
-    # A click on a page that is still being built may be lost.
-    settled(page)
     page.get_by_role("button", name="Open network").click()
     expect(page.get_by_role("dialog", name="Open network")).to_be_visible()
     page.locator("input[type=file]").set_input_files(file)
@@ -28,8 +25,8 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     page = new_page()
     start(page, server, "iterations=100000&units=512")
     expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
-    expect(page.locator(".js-line").first).to_be_attached()
-    curve = page.locator(".js-line").first
+    curve = page.locator(".lab-curves .js-line").first
+    expect(curve).to_be_attached()
     early, early_curve = iteration(page), curve.get_attribute("d")
     # Number and curve arrive one after the other, so each is waited for.
     expect(page.get_by_text(f"Iteration {early:,} of")).to_have_count(0)
@@ -98,7 +95,6 @@ def test_another_brush_keeps_the_drawing_and_a_stroke_may_begin_in_a_corner(serv
     # The top right corner, where the canvas's own toolbar would lie.
     draw_stroke(page, [(265, 5), (120, 220)])
     expect(page.locator(READ)).to_be_visible()
-    settled(page)
     picture = page.get_by_role("img", name="Your drawing")
     before = picture.get_attribute("src")
     for brush in ("Thick", "Thin", "Medium", "Thick"):
@@ -117,7 +113,7 @@ def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, t
     files = {}
     for label in ("Download network", "Export as a NumPy script"):
         with page.expect_download() as download:
-            page.get_by_role("button", name=label).click()
+            page.get_by_role("link", name=label).click()
         files[label] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[label])
     assert "def predict_proba(images):" in files["Export as a NumPy script"].read_text(encoding="utf-8")
@@ -147,6 +143,7 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
     with running_server(MNIST_DIR=str(TOP / "nncore" / "data")) as address:
         page = new_page()
         page.goto(address)
+        page.get_by_role("button", name="More").click()
         page.get_by_role("radio", name="data", exact=True).click()
         page.wait_for_url("**data=data*")
         go_to(page, "Digits")
@@ -155,6 +152,7 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
         expect(page.get_by_text("data: 4,000 digits to train on")).to_be_visible()
         page.get_by_role("link", name="Train", exact=True).click()
         expect(page.get_by_role("button", name="Start training")).to_be_visible()
+        page.get_by_role("button", name="More").click()
         expect(page.get_by_role("radio", name="data", exact=True)).to_be_checked()
 
 

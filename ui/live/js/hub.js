@@ -37,7 +37,7 @@ function connect() {
   here.onopen = () => {
     tries = 0;
     heardAt = Date.now();
-    send({ hidden: document.hidden });
+    send({ hidden: isHidden() });
     for (const [number, view] of views) ask(number, view);
     document.dispatchEvent(new Event("digit-lab-open"));
   };
@@ -86,6 +86,7 @@ function hear(data) {
 }
 
 const view = (number) => views.get(number);
+const isHidden = () => document.visibilityState === "hidden";
 
 // A page is run at most once a second for what happens by itself.
 export function askForRun(why) {
@@ -122,7 +123,7 @@ export function send(message) {
 
 // Who comes back to a tab connects anew: another tab may have taken the browser to another lab book.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden || !address) return send({ hidden: document.hidden });
+  if (isHidden() || !address) return send({ hidden: isHidden() });
   close();
   connect();
 });
@@ -135,6 +136,7 @@ setInterval(() => {
 }, 1000);
 
 function sayCut(isCut) {
+  document.body.classList.toggle("live-is-cut", isCut);
   if (!isCut) {
     clearTimeout(cutTimer);
     cutTimer = null;
