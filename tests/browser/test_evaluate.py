@@ -151,9 +151,14 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(progress).to_be_visible()
     choose_with_the_keyboard(page, "A digit labelled", "8")
     expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
-    for _ in range(2):
-        before = progress.inner_text()
-        expect(progress).not_to_have_text(before)
+    before, row = progress.inner_text(), page.locator("dl.evaluation").first.inner_text()
+    expect(progress).not_to_have_text(before)
+    # How far it has come is said, and the numbers are of when they were measured, until somebody asks for new ones.
+    when = re.compile("^Measured after iteration [0-9,]+")
+    assert when.match(progress.inner_text())[0] == when.match(before)[0]
+    assert page.locator("dl.evaluation").first.inner_text() == row
+    page.get_by_role("button", name="Measure again").click()
+    expect(progress).not_to_have_text(re.compile(when.match(before)[0] + r"\."))
     expect(page.get_by_text("digits labelled 8 were read as").first).to_be_visible()
     expect(page.get_by_role("radio", name="Confidence")).to_be_checked()
     expect(page.get_by_role("radio", name="Both")).to_be_checked()

@@ -85,7 +85,7 @@ SENTENCES = (
 LISTEN = """() => {
     window.said = "";
     const listen = () => {
-        const now = document.querySelector(".st-key-step_said")?.innerText ?? "";
+        const now = document.querySelector(".player-said")?.innerText ?? "";
         if (!said.endsWith(now)) said += now;
     };
     new MutationObserver(listen).observe(document.body, { childList: true, subtree: true, characterData: true });
@@ -115,11 +115,30 @@ def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page)
     expect(page.get_by_role("heading", name=CHAPTERS[2], exact=True)).to_be_visible()
 
 
+def test_a_step_that_is_chosen_stays_and_is_played_on_from(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/inside")
+    page.get_by_role("radio", name="The digit").click()
+    expect(page.get_by_text("The digit goes in as 784 numbers")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    step = page.get_by_role("radio", name="Hidden layer", exact=True)
+    expect(step).to_be_checked()
+    expect(step).to_be_focused()
+    go_to(page, "Digits")
+    expect(page.get_by_role("heading", name="Samples")).to_be_visible()
+    go_to(page, "Inside")
+    expect(step).to_be_checked()
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("radio", name="The answers")).to_be_checked()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
 def test_on_a_phone_the_step_that_is_played_stays_in_sight(server, new_page):
     page = new_page(width=390, height=844)
     page.goto(f"{server}/inside")
     settled(page)
-    (last,) = page.get_by_role("radio", name="The weights").all()
+    last = page.get_by_role("radio", name="The weights")
     assert place_of(last)["x"] > 390
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_text("In training every weight now takes a small step")).to_be_visible(timeout=60_000)
@@ -138,7 +157,7 @@ def test_a_press_in_the_drawing_is_gone_to_by_the_line_below_it(server, new_page
     expect(heading).to_be_visible()
 
 
-def test_the_drawing_changes_while_the_network_learns(server, new_page):
+def test_the_drawing_of_a_network_that_learns_is_of_a_moment(server, new_page):
     page = new_page()
     page.goto(f"{server}/?units=512&iterations=100000")
     page.get_by_role("button", name="Start training").click()
@@ -146,10 +165,14 @@ def test_the_drawing_changes_while_the_network_learns(server, new_page):
     go_to(page, "Inside")
     drawing = page.locator(".js-plotly-plot").first
     expect(drawing).to_be_visible()
-    for _ in range(2):
-        # Nobody presses anything.
-        before = drawing.inner_html()
-        wait_until(lambda before=before: drawing.inner_html() != before)
+    said = page.get_by_text("It is still learning: Iteration")
+    before, drawn = said.inner_text(), drawing.inner_html()
+    # Nobody presses anything: how far it has come is said, and the drawing is of when it was drawn.
+    expect(said).not_to_have_text(before)
+    when = re.compile("^Drawn after iteration [0-9,]+")
+    assert when.match(said.inner_text())[0] == when.match(before)[0] and drawing.inner_html() == drawn
+    page.get_by_role("button", name="Draw it again").click()
+    wait_until(lambda: drawing.inner_html() != drawn, what="it is not drawn again")
     go_to(page, "Train")
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()

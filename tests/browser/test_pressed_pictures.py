@@ -1,15 +1,14 @@
-"""What is pressed in the pictures of Inside in a real browser: a unit, a line, a pixel, a digit."""
+"""What is pressed in pictures in a real browser: units, lines, pixels and digits, on Inside and on Train."""
 
 import re
 
 from playwright.sync_api import expect
 
 from tests.browser.chapters import choose, open_inside
-from tests.browser.real import place_of
+from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
 from tests.patience import wait_until
 
-# Without those of a copy, which lies over a chart for a moment while it is redrawn.
 NAMES = ".js-plotly-plot .textpoint text"
 
 
@@ -59,7 +58,7 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
         assert re.search(r"\d\d\.\d\s%", page.get_by_role("row").filter(has_text=name).inner_text())
 
 
-def test_a_unit_under_a_mouse_that_rests_is_pressed_though_the_drawing_was_made_anew(server, new_page):
+def test_a_unit_under_a_resting_mouse_is_pressed_again(server, new_page):
     page = new_page(height=2500)  # nothing scrolls
     page.goto(f"{server}/inside")
     names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
@@ -72,39 +71,14 @@ def test_a_unit_under_a_mouse_that_rests_is_pressed_though_the_drawing_was_made_
     under = press(page, names.nth(2))
     expect(unit).to_have_value(under)
     settled(page)
-    page.evaluate("document.querySelector('.js-plotly-plot').isBefore = true")
     unit.fill(names.nth(5).text_content())
     unit.press("Enter")
-    wait_until(lambda: page.evaluate("!document.querySelector('.js-plotly-plot')?.isBefore"))
+    expect(page.get_by_text(f"unit {names.nth(5).text_content()}").first).to_be_visible()
     settled(page)
     expect(names).to_have_count(9)
     page.mouse.down()
     page.mouse.up()
     expect(unit).to_have_value(under)
-
-
-# A press right after the mouse has come to a chart in which nothing is pointed at yet.
-PRESS_AT_ONCE = """(chart, [clientX, clientY]) => {
-  const press = (kind, on) => on.dispatchEvent(new MouseEvent(kind, { clientX, clientY, button: 0, bubbles: true }));
-  press("mousemove", chart.querySelector(".nsewdrag"));
-  chart._hoverdata = undefined;
-  press("mousedown", chart.querySelector(".nsewdrag"));
-  press("mouseup", document.querySelector(".dragcover"));
-}"""
-
-
-def test_a_unit_is_pressed_however_soon_after_the_drawing_was_made_anew(server, new_page):
-    page = new_page(height=2500)
-    page.goto(f"{server}/inside")
-    names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
-    expect(names).to_have_count(9)
-    settled(page)
-
-    def at_once(x, y):
-        page.locator(".js-plotly-plot").first.evaluate(PRESS_AT_ONCE, [x, y])
-
-    pressed = press(page, names.nth(3), at_once)
-    expect(page.get_by_label(re.compile("^Unit, 0 to"))).to_have_value(pressed)
 
 
 # Where a line between a hidden unit and an answer can be pressed, as far from others as there is one, and which weight
@@ -115,7 +89,7 @@ LINE = """chart => {
   const places = x.map((_, i) => ({ x: box.left + xaxis.l2p(x[i]), y: box.top + yaxis.l2p(y[i]) }));
   const apart = (a, b) => a === b ? Infinity : Math.hypot(a.x - b.x, a.y - b.y);
   const alone = places.map(a => Math.min(...places.map(b => apart(a, b))));
-  const i = alone.indexOf(Math.max(...alone)), [, , layer, unit, input] = customdata[i];
+  const i = alone.indexOf(Math.max(...alone)), [layer, unit, input] = customdata[i];
   return { ...places[i], layer, unit, input };
 }"""
 
@@ -203,3 +177,19 @@ def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_pag
     expect(names).to_have_count(9)
     for row in (3, 6, 2):
         expect(unit).to_have_value(press(page, names.nth(row), page.touchscreen.tap))
+
+
+def test_what_is_pressed_in_the_living_picture_opens_inside(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/?iterations=30&units=24")
+    page.get_by_role("button", name="Start training").click()
+    end_of_training(page)
+    pressed = page.locator(".lab-unit").nth(2)
+    unit = re.search(r"\d+", pressed.get_attribute("aria-label"))[0]
+    pressed.click()
+    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
+    expect(page.get_by_label(re.compile("^Unit, 0 to"))).to_have_value(unit)
+    go_to(page, "Train")
+    page.locator(".lab-tests button").nth(5).click()
+    expect(page.get_by_role("heading", name="Inside the network")).to_be_visible()
+    expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("5")

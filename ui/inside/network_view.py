@@ -15,7 +15,8 @@ PAUSE = 2500  # milliseconds of a step that is played
 KEY = "player"
 WEIGHT_CHAPTER = "Forward"  # where a weight leads that is pressed
 HTML = """<div class="player">
-<div class="player-bar"><button type="button" title="Sends the digit through, layer by layer, and the error back."></button>
+<div class="player-bar">
+<button type="button" title="Sends the digit through, layer by layer, and the error back."></button>
 <div role="radiogroup" aria-label="Step"></div></div>
 <div class="player-said" aria-live="polite"></div><div></div></div>"""
 STYLE = (Path(component.__file__).parent / "player.css").read_text()

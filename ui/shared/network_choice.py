@@ -32,8 +32,8 @@ def chosen():
 
 
 def say_if_learning(reader, done=None, again="Do it again"):
-    """How far the run of a ReadingNetwork is, while it goes on. done: what the page has done with the network as it was,
-    such as "Measured"; again: what a button is called that has it done anew."""
+    """How far the run of a ReadingNetwork is, while it goes on. done: what the page has done with the network, such as
+    "Measured", which is of a moment; again: what a button is called that has it done anew."""
     if not reader.learning:
         return
     run, when = reader.run, f"{done} after iteration {reader.done:,}. " if done and reader.done else ""
