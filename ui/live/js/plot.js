@@ -14,6 +14,15 @@ export function plotly() {
   }));
 }
 
+// As far as Plotly knows, a mouse that rests while a chart changes points at nothing, and a finger at what it tapped the
+// last time; what leaves and comes back does.
+export function pointAgain(event) {
+  const { target } = event, { clientX, clientY } = event.changedTouches?.[0] ?? event;
+  for (const kind of ["mouseout", "mousemove"])
+    target.dispatchEvent(new MouseEvent(kind, { clientX, clientY, bubbles: true }));
+}
+
+export const PRESSES = ["mousedown", "touchstart"];
 const CONFIG = { displayModeBar: false, responsive: true, showTips: false };
 
 // Draw a figure in an element, or have the one there be as this one. press: called with the customdata of a point.
@@ -25,11 +34,7 @@ export async function plot(element, { figure, alt }, press) {
   await Plotly.react(element, figure.data, figure.layout, CONFIG);
   if (!press || element.listens) return;
   element.listens = true;
-  // As far as Plotly knows, a mouse that rests while a chart changes points at nothing; what leaves and comes back does.
-  element.addEventListener("mousedown", ({ target, clientX, clientY }) => {
-    for (const kind of ["mouseout", "mousemove"])
-      target.dispatchEvent(new MouseEvent(kind, { clientX, clientY, bubbles: true }));
-  }, true);
+  for (const press of PRESSES) element.addEventListener(press, pointAgain, { capture: true, passive: true });
   element.on("plotly_click", ({ points }) => {
     const chosen = points[0]?.customdata;
     if (chosen !== undefined) press(chosen);

@@ -1,7 +1,12 @@
 // What Streamlit has no public way for. No other script names anything of its page.
+import { pointAgain, PRESSES } from "./plot.js";
 
 // A chart or a table whose part of Streamlit is still being fetched has another height until it is there.
 export const isFetching = () => Boolean(document.querySelector('[data-testid="stSkeleton"]'));
+
+// A press in a chart of Streamlit's is one of the point below it, as in ours.
+const point = (event) => event.target.closest?.(".stPlotlyChart") && pointAgain(event);
+for (const press of PRESSES) document.addEventListener(press, point, { capture: true, passive: true });
 
 // Who opens with the keyboard what lies over a page goes on in it, and back from there: Streamlit puts it behind all
 // else, a dozen presses of Tab away.
