@@ -25,7 +25,7 @@ def show(run, config):
         return
     with st.expander("Time machine", icon=":material/history:", key="time_machine", on_change="rerun") as machine:
         if machine.open:
-            st.fragment(_travel)(run, config)
+            _travel(run, config)
 
 
 def _travel(run, config):
@@ -45,7 +45,7 @@ def _travel(run, config):
         matrix = evaluation_figures.confusion(evaluation.confusion, run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at:,}.", "checkpoint_confusion")
         _show_answer(network, run.class_names)
-    went_on = st.button(
+    st.button(
         "Go on from here",
         icon=":material/play_arrow:",
         on_click=_go_on,
@@ -57,9 +57,6 @@ def _travel(run, config):
     if not config.fits(network):
         # A button that is grey shows its help to a mouse alone.
         st.caption("To go on from here, choose the same layers, units and activations as this network has.")
-    if went_on:
-        # All of the page is of the run before.
-        st.rerun()
 
 
 def _go_on(run):
