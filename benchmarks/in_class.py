@@ -2,7 +2,7 @@
 
     python -m benchmarks.in_class [--students N] [--settings "units=64&iterations=100"] [--boards N] [--repeats N]
 
-All train at once, each watching their own run over Streamlit's protocol, while somebody else opens the page again and
+All train at once, each watching their own run over a live socket, while somebody else opens the page again and
 again; in turn without a class, and as members of one whose board some teachers look at, and who hand in what they have
 trained. Prints the seconds until all are done, what pages take, the ratios, and how soon the teacher's page knows of
 what is handed in, and the boards of who has met the goal. Needs Linux.

@@ -1,7 +1,7 @@
 """How long *Train on my digits too* takes: `python -m benchmarks.own_digits [--mnist FOLDER]`.
 
 Thirteen digits are a fifth of what the ready network goes on learning from, as on Draw. Prints seconds until it has
-learned, without those that a page and its redraws take: the median of five lessons, and the longest.
+learned, without those that a page takes: the median of five lessons, and the longest.
 """
 
 import argparse
