@@ -87,10 +87,7 @@ def for_canvas(strokes, on_white, down=0):
 def _path(stroke, down):
     points = [(x, y + down) for x, y in stroke.points]
     first, last = points[0], points[-1]
-    curves = [
-        ["Q", x, y, (x + next_x) / 2, (y + next_y) / 2]
-        for (x, y), (next_x, next_y) in pairwise(points)
-    ]
+    curves = [["Q", x, y, (x + next_x) / 2, (y + next_y) / 2] for (x, y), (next_x, next_y) in pairwise(points)]
     # A path of no length is not drawn, not even its round ends.
     nudge = 0.01 if len(set(stroke.points)) == 1 else 0
     return [["M", first[0] - nudge, first[1]], *curves, ["L", last[0] + nudge, last[1]]]

@@ -65,7 +65,6 @@ class Limits:
     class_megabytes: int = limit(1_024, 10, 1_000_000, "MB of networks of a class, likewise")
     class_digits: int = limit(12_000, 10, 1_000_000, "digits in a class's pool, shared out by `class_members`")
     upload_megabytes: int = limit(72, 1, 72, "MB of files that one tab has sent")
-    all_uploads_megabytes: int = limit(112, 1, 1_000_000, "MB of files that all tabs have sent")
 
     def check(self, config):
         """Raise ValueError, a sentence that says which limit is met, if a run of this configuration may not be."""

@@ -1,6 +1,7 @@
 """What the living picture shows of a network: some units, what they do for a drawing, and some digits that it reads."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,8 +16,8 @@ LEVELS = 127  # of a weight, on each side of zero
 
 @dataclass(frozen=True)
 class Frame:
-    """One moment of a network. weights: (shown, 784) uint8, 128 for zero, of the largest there is; found: (digits,) what
-    the test digits are read as; lines: of each layer after the first hidden one, (shown before, shown) from −1 to 1;
+    """One moment of a network. weights: (shown, 784) uint8, 128 for zero, of the largest there is; found: (digits,) as what
+    the test digits are read; lines: of each layer after the first hidden one, (shown before, shown) from −1 to 1;
     of a drawing, or None: digit (28, 28) uint8, activations of the shown units, layer by layer, each of its layer's
     largest, and probabilities (10,)."""
 
@@ -40,7 +41,7 @@ def fresh(config):
 def is_drawn(config):
     """Whether the network of a configuration is small enough to be drawn."""
     sizes = config.sizes
-    return sum(inputs * units for inputs, units in zip(sizes, sizes[1:], strict=False)) <= MOST_WEIGHTS
+    return sum(inputs * units for inputs, units in pairwise(sizes)) <= MOST_WEIGHTS
 
 
 def foremost(others, n=N_UNITS):
@@ -77,8 +78,8 @@ def source_of(run):
 
 
 def frame(source, test_images, units, digit=None):
-    """The Frame of a network. source: a Network or a Progress; units: of its first layer, as `foremost` has them; digit:
-    (28, 28) uint8, what is drawn, or None."""
+    """The Frame of a network. source: a Network or a Progress; units: of its first layer, as `foremost` has them;
+    digit: (28, 28) uint8, what is drawn, or None."""
     images = test_images if digit is None else np.concatenate([test_images, digit[None]])
     with np.errstate(over="ignore", invalid="ignore"):
         forward, weights, others = source.glimpse(nncore.flatten(images), units)

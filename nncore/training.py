@@ -56,7 +56,7 @@ class Progress:
         return self._make_network()
 
     def glimpse(self, X, units=slice(0)):
-        """What digits X, (n, inputs) floats, are to the network, and the first layer's weights of some units: a Glimpse,
+        """A Glimpse: what digits X, (n, inputs) floats, are to the network, and the first layer's weights of some units,
         for less than putting all of it together."""
         if "network" not in vars(self) and (look := getattr(self._make_network, "glimpse", None)):
             return look(X, units)

@@ -6,7 +6,6 @@ import streamlit as st
 from nncore.augment import variants
 from nncore.study import data_checks
 from render import figures, sentences
-
 from ui.session import Page, dark, part
 from ui.shared import data_choice, digit_grid, figure, inputs
 

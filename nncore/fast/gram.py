@@ -107,7 +107,7 @@ class Gram:
 
 @dataclass(frozen=True, eq=False)
 class GramSnapshot:
-    """The first layer at one moment: start + Xᵀ · amounts. layer: the start; which: the digits X; amounts: (units, n)."""
+    """The first layer at one moment: start + Xᵀ · amounts. layer: the start; which: digits X; amounts: (units, n)."""
 
     layer: Layer
     inked: np.ndarray

@@ -132,7 +132,7 @@ class UnitEngine:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The network at one moment. first: its first layer's snapshot; others: of the other layers, (units, inputs + 1)."""
+    """The network at one moment. first: its first layer's snapshot; others: the other layers, (units, inputs + 1)."""
 
     first: Callable
     others: list

@@ -92,7 +92,8 @@ def show():
     if sweep is None:
         return
     going = not sweep.done or part(Sweeps).n_unwritten > 0
-    live.show("seeds", lambda: _pieces(sweep), REDRAW_SECONDS, going)
+    if going or sweep_notices.what_failed(sweep):
+        live.show("seeds", lambda: _pieces(sweep), REDRAW_SECONDS, going)
     if going:
         st.button("Cancel", on_click=sweep.cancel, key="cancel_seeds", disabled=sweep.done)
 

@@ -36,7 +36,7 @@ class Pace:
             self._looks.pop(who, None)
 
     def seconds(self, at_leisure, most=None):
-        """Seconds between two looks of who wants so many. most: times as rarely, where that is fewer than for others."""
+        """Seconds between two looks of who wants so many. most: times as rarely, if that is fewer than for others."""
         with self._lock:
             asked = sum(cost / leisure for leisure, cost, _ in self._looks.values())
         return at_leisure * min(max(1.0, asked / self._budget), most or self._most)

@@ -47,7 +47,7 @@ class LabBook:
     out_of_reach: str | None = None
     refused: bool = field(default_factory=cookie.is_refused)
     refusal_read: bool = False
-    goes_to: tuple[str, dict | None] | None = None  # the token that the browser is to keep, and what its address says then
+    goes_to: tuple[str, dict | None] | None = None  # the token for the browser to keep, and its address then
     _recorded: Run | None = None  # the last run that the recorder was told of
 
     def __post_init__(self):

@@ -1,6 +1,6 @@
 """What the server holds of each open tab: the parts of its session, under a ticket that nobody can guess.
 
-Streamlit's own session state holds the ticket alone. So what is heavy goes when the tab has gone, and not when Streamlit
+Streamlit's own session state holds the ticket alone. What is heavy goes when the tab has gone, and not when Streamlit
 next looks at its sessions; and a socket that shows the ticket sees what its page sees.
 """
 

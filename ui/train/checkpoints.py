@@ -8,9 +8,9 @@ from lab import network_cache
 from lab.networks import gone_on, known_networks
 from render import evaluation_figures, figures, pictures, verdicts
 from render.numbers import per_cent
+from ui.live.living import TELLING
 from ui.session import Drawing, TaskWork, Training, dark, part, widgets
 from ui.shared import drawn_digit, figure
-from ui.live.living import TELLING
 from ui.train import controls
 
 N_UNITS = 12

@@ -26,8 +26,8 @@ class Opened:
 
 
 def show(config, data, of_run, hidden):
-    """The canvas and the picture. config: the settings for the next run; of_run: whether the picture is of the session's
-    run, else of the network that one would begin with; hidden: the keys of settings that a task hides."""
+    """The canvas and the picture. config: the settings for the next run; of_run: whether the picture is of the
+    session's run, else of the network that one would begin with; hidden: the keys of settings that a task hides."""
     scene = part(Scene)
     scene.config, scene.data, scene.of_run = config, data, of_run
     scene.hidden, scene.dark = frozenset(hidden), dark()

@@ -1,5 +1,7 @@
 """Start, pause, step, stop, reset and slow down: what a reader does with a run while it trains."""
 
+from dataclasses import asdict
+
 import streamlit as st
 
 from lab import settings
@@ -134,7 +136,8 @@ def follow(run, config):
     if run is None or run.ended or training.unbegun:
         return
     heard = training.heard = training.heard or config
-    changes = {name: getattr(config, name) for name in LIVE if getattr(config, name) != getattr(heard, name)}
+    now, before = asdict(config), asdict(heard)
+    changes = {name: now[name] for name in LIVE if now[name] != before[name]}
     if not changes:
         return
     try:

@@ -105,6 +105,11 @@ export function replayed(grid, before, actions) {
   }, grid);
 }
 
+// By another finger or button the library may leave out a stroke: it is told as one on no canvas, and so is shown anew.
+function disturb() {
+  if (pen.stroke) pen.stroke.canvas = 0;
+}
+
 const on = (event, name) => event.composedPath().find((element) => element.classList?.contains(name));
 const within = (number) => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, number)) * 10) / 10;
 
@@ -131,7 +136,7 @@ function notePress(event) {
 const listeners = {
   pointerdown(event) {
     const place = on(event, PAD);
-    if (!place || event.button !== 0 || isHand(event)) return;
+    if (!place || event.button !== 0 || isHand(event)) return disturb();
     begin({ id: event.pointerId, by: event.pointerType, place, points: [], width: pen.width });
     add(event);
   },
@@ -139,6 +144,7 @@ const listeners = {
     const { stroke } = pen;
     if (stroke?.id === undefined || event.pointerId !== stroke.id) return;
     if (!(event.buttons & 1)) return finish();
+    if (event.buttons !== 1) disturb();
     if (stroke.points.length >= LONGEST) {
       finish();
       begin({ ...stroke, points: stroke.points.slice(-2) });
@@ -151,7 +157,9 @@ const listeners = {
     finish();
   },
   pointercancel(event) {
-    if (pen.stroke?.id !== undefined && event.pointerId === pen.stroke.id) finish();
+    if (pen.stroke?.id === undefined || event.pointerId !== pen.stroke.id) return;
+    disturb();
+    finish();
   },
   click(event) {
     const isButton = event.composedPath().some((element) => element.tagName === "BUTTON");
