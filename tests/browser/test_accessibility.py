@@ -23,10 +23,7 @@ NOT_OURS = (
     ("region", "stFloatingOverlayPortal"),  # the help of what the mouse has been left on, for as long as it is there
 )
 
-STYLED = "[...document.querySelectorAll('style')].some((each) => each.textContent.includes('.answer'))"
-
-# How far what is seen has moved while a page opened, as browsers count it: 0.1 is where it begins to disturb. The place
-# of all pages alone, which Streamlit has narrow at first, would be 0.07 to 0.09.
+# How far what is seen has moved while a page opened, as browsers count it: 0.1 is where it begins to disturb.
 SHIFTS = """new PerformanceObserver((list) => {
     for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted = (window.shifted ?? 0) + each.value;
 }).observe({ type: "layout-shift", buffered: true })"""
@@ -41,11 +38,9 @@ PATIENT = """addEventListener("DOMContentLoaded", () => {
 def violations(page):
     """What axe finds, a program that looks for what keeps people out of a page: "rule: element: what is wrong"."""
     settled(page)
-    # Our style sheet is an element like the others, and may come last.
-    page.wait_for_function(STYLED)
     found = looked_for(page)
-    if found:  # what is amended on a page is looked for once a second
-        page.wait_for_timeout(1500)
+    if found:  # Streamlit colours source, and opens what lies over a page, a moment later
+        page.wait_for_timeout(1000)
         found = looked_for(page)
     return found
 
@@ -67,7 +62,7 @@ def test_no_page_keeps_anybody_out_or_jumps_while_it_opens(server, new_page, wid
     page.add_init_script(SHIFTS)
     page.add_init_script(PATIENT)
     # What a page asks for comes late, as over a slow network: what moves then moves what somebody reads.
-    page.route("**/media/**", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.route(re.compile("/(media|live/js)/"), lambda route: (page.wait_for_timeout(500), route.continue_()))
     for path in (TRAIN, *PAGES):
         page.goto(f"{server}/{path}")
         settled(page)

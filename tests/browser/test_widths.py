@@ -1,9 +1,10 @@
 """Pages from a phone to a wall: nothing is cut, and one switch has all of it large."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
-from render import stage
 from tests.browser.classes import make
 from tests.browser.real import end_of_training, place_of
 from tests.browser.redrawn import settled
@@ -109,13 +110,20 @@ def test_a_teacher_sees_all_of_the_class_on_any_screen(server, new_page):
 
 
 @pytest.mark.parametrize("width, height", [(768, 1024), (1024, 768), (1366, 1024)])
-def test_on_a_tablet_each_unit_and_each_digit_is_large_enough_to_be_pressed(server, new_page, width, height):
+def test_on_a_tablet_a_finger_can_press_units_and_digits(server, new_page, width, height):
     page = new_page(width=width, height=height, has_touch=True)
     page.goto(f"{server}/?units=32&iterations=20")
     settled(page)
-    for name, n_columns in (("units", stage.UNITS_COLUMNS), ("answers", stage.DIGITS_COLUMNS)):
-        picture = page.locator(f".st-key-stage_{name} img")
-        assert place_of(picture)["width"] / n_columns >= 43.5, name
+    expect(page.locator(".lab-unit")).to_have_count(16)
+    for name in (".lab-unit", ".lab-tests > button"):
+        places = [place_of(each) for each in page.locator(name).all()]
+        assert min(min(place["width"], place["height"]) for place in places) >= 43.5, name
+        overlaps = [
+            (one, other)
+            for one, other in itertools.combinations(places, 2)
+            if abs(one["x"] - other["x"]) < min(one["width"], 43.5) and abs(one["y"] - other["y"]) < 43.5
+        ]
+        assert not overlaps, name
     assert not page.evaluate(BEYOND)
 
 

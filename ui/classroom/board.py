@@ -9,7 +9,6 @@ import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
 from render import board_figures, board_sentences, class_sentences, pictures, pieces, sketches
-from ui.classroom import board_style
 from ui.live import page as live
 from ui.session import Teaching, part, widgets
 from ui.shared import figure, inputs
@@ -49,7 +48,6 @@ class Wall:
 
 def show(teaching, secret, their_class):
     """The board of one class. their_class: the Class."""
-    board_style.show()
     wall = part(Wall)
     tasks = []
     with suppress(ValueError, LedgerProblem):
