@@ -56,8 +56,10 @@ class Progress:
         return self._make_network()
 
     def glimpse(self, X, units=slice(0)):
-        """A Glimpse: what digits X, (n, inputs) floats, are to the network, and the first layer's weights of some units,
-        for less than putting all of it together."""
+        """A Glimpse: what digits X, (n, inputs), are to the network, and the first layer's weights of some units.
+
+        It costs less than putting all of the network together.
+        """
         if "network" not in vars(self) and (look := getattr(self._make_network, "glimpse", None)):
             return look(X, units)
         return self.network.glimpse(X, units)
