@@ -52,7 +52,7 @@ def _keep(key):
     drawing, mine = part(Drawing), part(OwnDigits)
     sheet = drawing.at_press(key)
     found = _read(sheet)
-    if found is None and widgets.value(key) is not None:
+    if found is None and widgets.value(key) is not None and mine.just_kept is None:  # which a second tap would say
         drawing.problem = NUMBER if sheet.is_number else NOTHING
     mine.keep(key, sheet, found)
 

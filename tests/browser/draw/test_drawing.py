@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import answer, heard, open_draw
+from tests.browser.draw.spots import answer, heard, open_draw, press
 from tests.browser.hands import STROKES, placed
 from tests.browser.real import READ, TOP, draw_stroke, seen_at_the_end
 from tests.browser.redrawn import settled
@@ -46,7 +46,7 @@ def read_all(page, server, hand):
         read = int(answer(page).get_attribute("data-answer"))
         if read != label:
             wrong[label] = read
-        page.get_by_role("button", name="Clear").click()
+        press(page, "Clear")
     return wrong
 
 
@@ -98,7 +98,7 @@ def test_teaching_it_ones_hand_on_a_phone(server, new_page, tmp_path):
     expect(answer(page)).to_have_attribute("data-answer", "9")
     settled(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download your digits").click()
+        page.get_by_role("link", name="Download your digits").click()
     download.value.save_as(tmp_path / "mine.safetensors")
     page.get_by_role("button", name="Remove all").click()
     expect(page.get_by_text("it is kept here")).to_be_visible()
@@ -139,5 +139,5 @@ def test_a_test_digit_on_white_paper_can_be_drawn_on(server, new_page):
     draw_stroke(page, [(20, 20), (260, 20), (260, 260)])
     expect(page.get_by_role("img", name="Your drawing")).not_to_have_attribute("src", before)
     for _ in range(2):
-        page.get_by_role("button", name="Undo").click()
+        press(page, "Undo")
     expect(page.get_by_text("Draw one digit")).to_be_visible()

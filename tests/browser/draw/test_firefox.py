@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installe
 # Everything on the page, in shadow trees too.
 ALL = """const all = (root) => [...root.querySelectorAll("*")].flatMap(
     (each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);"""
-CANVAS = """const canvas = all(document).find((each) => each.classList.contains("upper-canvas"));
+CANVAS = """const canvas = document.querySelector(".st-key-pad");
     const place = canvas?.getBoundingClientRect();
     return place?.width ? [place.x, place.y] : null;"""
 READ = """return all(document).filter((each) => each.dataset?.answer).map(

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import answer
+from tests.browser.draw.spots import answer, press
 from tests.browser.draw.test_drawing import on_canvas
 from tests.browser.real import place_of
 from tests.browser.redrawn import settled
@@ -158,7 +158,7 @@ def test_what_is_in_the_box_comes_onto_the_page_and_undo_brings_back_the_drawing
     page.get_by_role("button", name="Put it onto the page").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "7")
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
     wait_until(lambda: np.abs(on_canvas(page) - before).mean() < 40, what="the stroke is not on the canvas again")
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import INK, answer, open_draw
+from tests.browser.draw.spots import INK, answer, open_draw, pad, press
 from tests.browser.keys import HAS_FOCUS, tab_to
 from tests.browser.real import go_to, place_of
 from tests.browser.redrawn import settled
@@ -90,7 +90,7 @@ def test_a_1_by_the_keyboard_alone_from_tab_to_the_answer(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", "1")
     page.keyboard.up("Space")
     stem = [28 * row + 13 for row in range(5, 23)]
-    expect(page.locator("#announcer")).to_have_text(re.compile("reads a 1"))
+    expect(page.locator("#digit-lab-said")).to_have_text(re.compile("reads a 1"))
     expect(answer(page)).to_have_attribute("data-answer", "1")
     shows(page, stem)
     expect(said).to_have_text("Row 23, column 14: ink")
@@ -120,7 +120,7 @@ def test_a_7_dragged_with_the_mouse_is_kept_wiped_and_seen_on_the_canvas(server,
     # A drag that begins on ink wipes, also where it leads over paper and beyond the grid.
     drag(page, (5, 19), (5, 27), (5, 40))
     shows(page, [cell for cell in drawn if cell != 28 * 5 + 19])
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     shows(page, drawn)
     page.get_by_text("White paper", exact=True).click()
     shows(page, drawn)
@@ -134,11 +134,11 @@ def test_a_7_dragged_with_the_mouse_is_kept_wiped_and_seen_on_the_canvas(server,
     place_of(grid(page))
     shows(page, drawn)
     page.get_by_text("Pixel by pixel", exact=True).click()
-    place_of(page.locator("canvas.upper-canvas"))
+    place_of(pad(page))
     under = page.locator("canvas.dc-background-canvas")
     wait_until(lambda: under.evaluate(INK, [[85, 55]])[0], what="the canvas does not show it")
     expect(answer(page)).to_have_attribute("data-answer", "7")
-    page.get_by_role("button", name="Clear").click()
+    press(page, "Clear")
     expect(page.get_by_text("Draw one digit")).to_be_visible()
 
 
@@ -158,11 +158,11 @@ def test_what_comes_right_after_an_undo_or_a_clearing_does_not_bring_back_what_t
         for keys in ("ArrowDown", "Space", "Control+z", "Space"):
             page.keyboard.press(keys)
         shows(page, [28 * 3 + 4, 28 * 5 + 4, 28 * 6 + 4])
-        page.get_by_role("button", name="Clear").click()
+        press(page, "Clear")
         grid(page).focus()
         page.keyboard.press("Space")
         shows(page, [28 * 6 + 4])
-        page.get_by_role("button", name="Clear").click()
+        press(page, "Clear")
         page.mouse.click(*middle(page, 20, 20))
         shows(page, [28 * 20 + 20])
         page.reload()

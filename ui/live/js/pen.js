@@ -66,9 +66,14 @@ function act(kind, more) {
 }
 
 export function begin(stroke) {
-  if (pen.stroke) finish();
+  const interrupts = Boolean(pen.stroke);
+  if (interrupts) {
+    disturb();
+    finish();
+  }
   clearTimeout(resting);
   pen.stroke = { canvas: pen.canvas, ...stroke };
+  if (interrupts) disturb();
   pen.addedAt = Date.now();
 }
 
@@ -138,6 +143,7 @@ const listeners = {
     const place = on(event, PAD);
     if (!place || event.button !== 0 || isHand(event)) return disturb();
     begin({ id: event.pointerId, by: event.pointerType, place, points: [], width: pen.width });
+    if (!event.isPrimary) disturb();
     add(event);
   },
   pointermove(event) {
