@@ -29,4 +29,5 @@ def show(label, make, name, help=None):
     found.files[f"{number}.{name}"] = make
     address = f"{base()}/live/file/{found.ticket}/{number}.{name}"
     title = f' title="{escape(help)}"' if help else ""
-    st.html(f'<a class="take" href="{escape(address)}" download="{escape(name)}"{title}>{inline(label)}</a>')
+    link = f'<a class="take" href="{escape(address)}" download="{escape(name)}"{title}>{inline(label)}</a>'
+    st.html(link, width="content")
