@@ -137,6 +137,6 @@ class GramSnapshot:
 
     def weights_of(self, units):
         """The weights of some units alone: (pixels, units)."""
-        weights = self.layer.weights[:, units]
+        weights = self.layer.weights[:, units].copy()
         weights[self.inked] += _of_digits(*self.which).T @ self.amounts[units].T
         return weights

@@ -84,7 +84,9 @@ def running_process(log=None, script="app.py", **environment):
         )
         address, base = f"http://127.0.0.1:{port}", environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
         try:
-            wait_until(lambda: _answers(server, f"{address}/{base}".rstrip("/")), what="the server does not answer", pause=0.1)
+            wait_until(
+                lambda: _answers(server, f"{address}/{base}".rstrip("/")), what="the server does not answer", pause=0.1
+            )
             yield address, server
         finally:
             server.terminate()
