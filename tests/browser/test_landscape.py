@@ -27,7 +27,7 @@ def paths(page):
 def test_the_way_of_a_run_comes_on_the_map_when_it_rests(server, new_page, width, height):
     page = new_page(width=width, height=height)
     start(page, server, "units=32&iterations=100000")
-    expect(page.get_by_text(re.compile("Iteration [1-9]\\d\\d+ of"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Iteration ([1-9]\d\d|\d+,\d+) of"))).to_be_visible()
     go_to(page, "Inside")
     choose(page, "Training")
     expect(page.get_by_text("When the run pauses or ends, a map of its cost comes here.")).to_be_visible()
