@@ -23,7 +23,14 @@ export function pointAgain(event) {
 }
 
 export const PRESSES = ["mousedown", "touchstart"];
-const CONFIG = { displayModeBar: false, responsive: true, showTips: false };
+const CONFIG = { displayModeBar: false, showTips: false };
+
+// Its place may become wider without the window: by large type, or by what is beside it.
+function watchSize(element) {
+  const watch = new ResizeObserver(() => element.offsetParent && window.Plotly.Plots.resize(element));
+  watch.observe(element);
+  return watch;
+}
 
 // Draw a figure in an element, or have the one there be as this one. press: called with the customdata of a point.
 export async function plot(element, { figure, alt }, press) {
@@ -32,6 +39,7 @@ export async function plot(element, { figure, alt }, press) {
   const Plotly = await plotly();
   if (!element.isConnected) return;
   await Plotly.react(element, figure.data, figure.layout, CONFIG);
+  element.grows ??= watchSize(element);
   if (!press || element.listens) return;
   element.listens = true;
   for (const press of PRESSES) element.addEventListener(press, pointAgain, { capture: true, passive: true });
