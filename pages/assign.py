@@ -79,10 +79,11 @@ else:
     link = links.of_config(links.home(), config, data, task)
     st.header("The link")
     home = links.home() if links.listens_to_itself() else links.home_in_the_room()
-    st.code(links.of_config(home, config, data, task), language=None, wrap_lines=True)
-    if problem := links.keeps_out(links.home_in_the_room()):
-        st.caption(problem)
-    st.link_button("Try it as a student", link, icon=":material/open_in_new:")
+    with st.container(key="task_link"):
+        st.code(links.of_config(home, config, data, task), language=None, wrap_lines=True)
+        if problem := links.keeps_out(links.home_in_the_room()):
+            st.caption(problem)
+        st.link_button("Try it as a student", link, icon=":material/open_in_new:")
     giving.show(task)
     st.header("What your students see")
     with st.container(border=True):

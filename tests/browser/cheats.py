@@ -79,6 +79,8 @@ def cheat(page, nickname, server, teacher):
     # What is pressed next is of the network that the page has been drawn with.
     settled(page)
     page.get_by_role("button", name="Train on my digits too").click()
+    # Streamlit loses what is pressed less than 20 ms before another page is opened.
+    expect(page.locator(".st-key-part_lesson")).to_be_attached()
     go_to(page, "Train")
     expect(page.get_by_text("begun from the ready network")).to_be_visible()
     end_of_training(page)

@@ -8,7 +8,7 @@ from lab.ledger.tables import NOTE, TITLE
 from lab.own_digits import base_name
 from render import report
 from ui.compare import seeds
-from ui.session import LabBook, TaskWork, part, widgets
+from ui.session import LabBook, TaskWork, Training, part
 from ui.shared import data_choice, download, links
 
 MAX_REPORTED = 30  # runs in one report: six repetitions with five seeds
@@ -88,7 +88,7 @@ def use(chosen, titles):
 def offer_to_go_on(config, key, has_network, open_network, *arguments):
     """Buttons to train with the settings of a run, and to draw with its network, if it has one."""
     if st.button("Train with its settings", icon=":material/tune:", key=f"{key}_settings"):
-        widgets.put(settings.values_of(config))
+        part(Training).settings = part(Training).restored = config
         st.switch_page(links.TRAIN)
     if has_network and st.button("Draw with its network", icon=":material/draw:", key=f"{key}_draw"):
         open_network(*arguments)
