@@ -34,7 +34,7 @@ def look_closer(closer, prepared_by):
 
 # Beside the canvas is the answer, under it what takes back and the tools; on a narrow screen the tools come last.
 with st.container(key="drawing"):
-    with st.container(width="stretch" if drawing.by_pixel else CANVAS):
+    with st.container(width="stretch" if drawing.by_pixel else CANVAS, gap="xsmall"):
         if drawing.by_pixel:
             pixel_grid.show()
         else:

@@ -50,7 +50,6 @@ _component = component("box", "box.js", _HTML, _CSS)
 def ask():
     """Over the page, while a picture is being opened: which one, and what of it."""
     if part(ChosenPicture).opening:
-        part(ChosenPicture).hold_box()
         st.dialog("A picture", on_dismiss=part(ChosenPicture).end)(_show)()
 
 
@@ -79,7 +78,7 @@ def _show_box(photograph):
     shown = part(Shown)
     if shown.name != photograph.name:
         shown.name, shown.address = photograph.name, pictures.jpeg_address(photograph.picture, SHOWN)
-    # The box is told where it starts, and not where it is: so nothing of this changes while it is moved.
+    # The box is told where it starts, and knows where it is: so nothing of this changes while it is moved.
     data = {"name": photograph.name, "picture": shown.address, "box": photograph.start}
     _component(key=KEY, data=data, on_box_change=hear)
     with st.container(horizontal=True):

@@ -1,7 +1,7 @@
 """The picture that is being chosen to be read, and the box in it. What is on the canvas does not know of them."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lab.photograph import Photograph
 from lab.workers import picture_reader
@@ -32,10 +32,6 @@ class ChosenPicture:
         """Have the photograph's box where a browser says that it is."""
         with suppress(ValueError):  # no box of ours says anything else
             self.photograph = self.photograph and self.photograph.moved(said)
-
-    def hold_box(self):
-        """Have the photograph's box start where it is now, if it is put onto the page once more."""
-        self.photograph = self.photograph and replace(self.photograph, start=self.photograph.box)
 
     def use(self):
         """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""

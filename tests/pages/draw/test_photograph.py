@@ -88,7 +88,6 @@ def test_what_is_in_the_box_is_read_as_it_moves(canvas):
     assert any("No ink was found" in each.value for each in app.info) and button(app, USE).disabled
     move(app, 0, 0, 0.5, 1)
     assert answers(app)[-1] == 7 and not app.info and not button(app, USE).disabled
-    assert part(app, ChosenPicture).photograph.start == (0, 0, 0.5, 1), "where it is when the page is drawn anew"
 
 
 @pytest.mark.parametrize("said", [None, 5, {}, {"box": [0, 0, 1, 1]}, {"name": "another", "box": [0.6, 0, 1, 1]}])

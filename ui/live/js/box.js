@@ -6,20 +6,24 @@ const SMALLEST = 0.03; // of the picture's side: a box is no narrower
 const STEP = 0.01; // of the picture's side, for each press of a key
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+// Where the box of a photograph is: Streamlit may put this part onto the page once more at any time.
+let known = { name: null, place: null };
+
 // data: name, of the photograph; picture, its address; box, where it starts, [left, top, right, bottom] from 0 to 1.
 export function mount(component) {
   update(component);
-  return { update, leave() {} };
+  const frame = component.parentElement.querySelector(".frame");
+  return { update, leave: () => clearTimeout(frame.timer) };
 }
 
 function update({ data, parentElement, setStateValue }) {
   const frame = parentElement.querySelector(".frame"), box = frame.querySelector(".box");
   frame.setStateValue = setStateValue;
   if (frame.name === data.name) return;
-  Object.assign(frame, { name: data.name, place: data.box, toldAt: 0 });
+  Object.assign(frame, { name: data.name, place: known.name === data.name ? known.place : data.box, toldAt: 0 });
   frame.querySelector("img").src = data.picture;
   show();
-  tell(); // it may have been moved before this part was put onto the page once more
+  tell();
 
   function within(value, low, high) {
     return Math.min(Math.max(value, low), high);
@@ -33,6 +37,7 @@ function update({ data, parentElement, setStateValue }) {
 
   function show() {
     const [left, top, right, bottom] = frame.place;
+    known = { name: frame.name, place: frame.place };
     const style = { left, top, width: right - left, height: bottom - top };
     for (const each of [box, frame.querySelector(".hole")])
       for (const [name, share] of Object.entries(style)) each.style[name] = `${100 * share}%`;
