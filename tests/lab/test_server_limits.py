@@ -137,10 +137,10 @@ def test_no_more_runs_begin_than_may_be_at_once(monkeypatch):
 def test_a_server_goes_by_them(tmp_path):
     (tmp_path / FILE).write_text("notebook_runs = 20\nsweep_networks = 9\nupload_megabytes = 7\nsweep_minutes = 3")
     program = (
-        "from lab.ledger import limits; from lab.sweeps import search, work; from ui.app import uploads\n"
-        "print(limits.RUNS, search.MAX_CELLS, uploads.MAX_BYTES, work.MAX_SECONDS)"
+        "from lab.ledger import limits; from lab.sweeps import search, work\n"
+        "print(limits.RUNS, search.MAX_CELLS, limits.LIMITS.upload_megabytes, work.MAX_SECONDS)"
     )
     environment = {**os.environ, "DIGIT_LAB_HOME": str(tmp_path), PREFIX + "SWEEP_MINUTES": "4"}
     command = [sys.executable, "-c", program]
     found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
-    assert found == ["20", "9", str(7 * 2**20), "240"]
+    assert found == ["20", "9", "7", "240"]
