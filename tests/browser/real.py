@@ -11,6 +11,7 @@ import time
 import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
@@ -145,6 +146,7 @@ def seen_at_the_end(page, sought):
     return sought
 
 
+ADDRESSES = {"Train": "", "Class": "classroom"}  # of pages that are not called as in the menu
 # The page has a title, and what it draws last; its script has ended, and nothing is from the run before or on its way.
 SETTLED = """() => {
     const [app, title, last, old] = ['[data-testid="stApp"]', '[data-testid="stHeading"]', ".st-key-tab",
@@ -159,8 +161,11 @@ def settled(page):
 
 
 def go_to(page, name):
-    """Go to another page by its link in the menu."""
+    """Go to another page by its link in the menu, and wait until it is there."""
     page.get_by_role("link", name=name, exact=True).click()
+    address = ADDRESSES.get(name, name.lower())
+    page.wait_for_url(lambda url: urlsplit(url).path.rpartition("/")[2] == address)
+    settled(page)
 
 
 def click_chart(mark, happened):

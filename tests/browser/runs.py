@@ -4,9 +4,9 @@ import re
 from contextlib import suppress
 
 from tests.browser.real import end_of_training, settled
+from tests.browser.real import go_to as go_to
 from tests.patience import wait_until
 
-ADDRESSES = {"Class": "classroom"}  # of pages that are not called as in the menu
 TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 SETTINGS = "units=32&iterations=60"  # of a run that is soon over
 
@@ -64,12 +64,3 @@ def unfold(page, title, inside):
             return wait_until(inside.is_visible, seconds=3)
 
     wait_until(opens, what=f"{title} does not open")
-
-
-def go_to(page, name):
-    page.get_by_role("link", name=name, exact=True).click()
-    if name == "Train":
-        # Its address may say nothing but where it is, as Streamlit leaves out what are defaults.
-        page.get_by_role("heading", name="Train a network").wait_for()
-    else:
-        page.wait_for_url(f"**/{ADDRESSES.get(name, name.lower())}*")
