@@ -5,17 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-import nncore
-from lab.runs.scheduler import Scheduler
 from tests.browser.real import end_of_training, go_to, place_of
 from tests.browser.redrawn import settled
-from tests.browser.test_blinking import CHARTS
-from tests.lab.runs import wait_until_ended
 from tests.patience import wait_until
-from ui.train.stage import shown_units
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
-STAGE = ".st-key-stage img"
+PICTURE = (".st-key-pad", ".lab-sees", ".lab-units", ".lab-outs", ".lab-answer", ".lab-tests", ".lab-curves > div")
 
 
 def boxes(page, selectors):
@@ -25,7 +20,14 @@ def boxes(page, selectors):
 def stand_as(page, before):
     """Wait until all is where it was: in the middle of a redraw something may not be there."""
     settled(page)
-    wait_until(lambda: boxes(page, before) == before, what="something moved")
+    elsewhere = []
+
+    def stands():
+        now = boxes(page, before)
+        elsewhere[:] = [(part, before[part], now[part]) for part in before if now[part] != before[part]]
+        return not elsewhere
+
+    wait_until(stands, what=elsewhere)
 
 
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
@@ -34,27 +36,24 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
     page = new_page(width=width, height=height, **phone)
     page.goto(server)
     settled(page)
-    seen = [page.get_by_role("button", name="Start training"), page.get_by_text("Press Start training")]
-    stage, charts = page.locator(STAGE).all(), [] if phone else page.locator(".js-plotly-plot").all()
-    # Units and digits; cost and accuracy.
-    assert len(stage) == 2 and len(charts) == (0 if phone else 2)
-    for what in (*seen, *stage, *charts):
+    expect(page.locator(".lab-unit").first).to_be_visible()
+    # On a phone what one draws on is there, what it is and the answer; below it the network begins.
+    parts = [page.locator(part) for part in (PICTURE[:2] if phone else PICTURE[:5])]
+    seen = [page.get_by_role("button", name="Start training"), page.get_by_text("Press Start training"), *parts]
+    for what in seen:
         expect(what).to_be_visible()
         box = place_of(what)
         assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, what
-    if phone:  # a finger has 44 pixels for each unit and digit
-        assert all(place_of(sheet)["width"] >= 8 * 44 for sheet in page.locator(STAGE).all())
-        expect(page.get_by_text("16 of 512 hidden units")).to_be_visible()
-        expect(page.get_by_text("of 16 right")).to_be_visible()
-    # On a phone the settings are one line below, and said in it.
+    # On a phone the settings are one line, and said in it.
     expect(page.get_by_label("Hidden units", exact=True)).to_be_visible(visible=not phone)
-    expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_attached()
+    if phone:
+        expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_visible()
 
 
 # What is seen of a page that is still hidden, as texts; and how often one looked while there was something to see.
 EARLY = """window.early = new Set(), window.looks = 0;
 const look = () => {
-    if (document.body?.dataset.typed) return;
+    if (document.body?.classList.contains("drawn")) return;
     requestAnimationFrame(look);
     // All of it is seen after four seconds, whatever there is by then.
     const page = document.querySelector(".stMainBlockContainer");
@@ -105,10 +104,10 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     page.goto(f"{server}/?units=32&iterations=100000")
     settled(page)
     place_of(page.get_by_role("button", name="Start training"))
-    parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", STAGE, CHARTS)
-    wait_until(lambda: len(boxes(page, parts)[CHARTS]) == 2)
+    parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", *PICTURE)
+    wait_until(lambda: page.locator(".lab-curves .xtick").count() > 2)
     before = boxes(page, parts)
-    assert len(before[STAGE]) == 2
+    assert all(before.values())
     page.evaluate(WATCH_PLACES, list(parts))
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
@@ -121,10 +120,11 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     stand_as(page, before)
     assert page.evaluate("[...moved]") == [] and page.evaluate("looks") > 20
     if phone:
-        page.locator(".st-key-settings summary").first.click()
+        page.locator(".st-key-more button").first.click()
     # So many that they end on a busy machine too.
     page.get_by_label("Iterations", exact=True).fill("40")
     page.get_by_label("Iterations", exact=True).press("Enter")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Start training").scroll_into_view_if_needed()
     stand_as(page, before)
     page.evaluate("moved.clear()")  # by who scrolled to the settings and back
@@ -139,7 +139,7 @@ def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(
     page.goto(f"{server}/?units=256&iterations=100000")
     expect(page).to_have_title("Train · Digit Lab")
     page.get_by_role("button", name="Start training").click()
-    told = page.locator("#announcer")
+    told = page.locator("#digit-lab-said")
     expect(told).to_have_text("The training has begun.")
     expect(page.get_by_role("progressbar", name=re.compile("^Iteration [1-9].* left"))).to_be_visible()
     told.evaluate("region => { window.region = region; }")
@@ -163,11 +163,11 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     page = new_page()
     page.goto(f"{server}/?units=64&iterations=400")
     settled(page)
-    page.locator("#announcer").evaluate(TOLD)
+    page.locator("#digit-lab-said").evaluate(TOLD)
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     # The page shows the end before it has told it.
-    expect(page.locator("#announcer")).to_have_text(re.compile("^The training is done: test accuracy"))
+    expect(page.locator("#digit-lab-said")).to_have_text(re.compile("^The training is done: test accuracy"))
     told = page.evaluate("window.told")
     assert told[0] == "The training has begun." and "test accuracy" in told[-1] and len(set(told)) == len(told) <= 5
     page.goto(f"{server}/?units=1024&iterations=100000")
@@ -178,7 +178,7 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     answer = page.locator("[data-answer]")
     expect(answer).to_be_visible()
     settled(page)
-    page.locator("#announcer").evaluate(TOLD)
+    page.locator("#digit-lab-said").evaluate(TOLD)
     for _ in range(3):
         before = answer.inner_text()
         wait_until(lambda before=before: answer.inner_text() != before, what="nothing is learned")
@@ -186,30 +186,19 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     assert not page.locator(":is([aria-live], [role=status], [role=alert]) [data-answer]").count()
 
 
-def test_a_unit_or_a_digit_of_the_stage_opens_inside(server, new_page):
+def test_units_and_digits_lead_inside_by_keys(server, new_page):
     page = new_page(width=1366, height=768)
     page.goto(f"{server}/?units=16&iterations=40")
-    units, digits = (page.locator(f".st-key-stage_{name} img") for name in ("units", "answers"))
-    # Before a run there is nothing of one's own to look into.
-    units.click()
+    settled(page)
+    page.locator(".lab-unit").first.click()  # before a run there is nothing of one's own to look into
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     settled(page)
-    expect(units).to_have_attribute("tabindex", "0")
-    box = place_of(units)
-    # Twelve in a row: the second of the second row.
-    units.click(position={"x": box["width"] * 1.5 / 12, "y": box["height"] * 0.75})
-    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
-    config = nncore.TrainingConfig(hidden_units=(16,), iterations=40)
-    run = wait_until_ended(Scheduler().start(config, nncore.load_digits()))
-    expect(page.get_by_label(re.compile("^Unit, 0 to 15"))).to_have_value(str(shown_units(run)[13]))
-    go_to(page, "Train")
-    expect(digits).to_have_attribute("tabindex", "0")
-    digits.focus()
-    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "Enter"):
+    page.locator(".lab-tests button").first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("12")
-    expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Inside the network")).to_be_visible()
+    expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("2")
 
 
 def test_a_unit_is_pressed_while_the_run_that_was_just_begun_goes_on(server, new_page):
@@ -217,11 +206,8 @@ def test_a_unit_is_pressed_while_the_run_that_was_just_begun_goes_on(server, new
     page.goto(f"{server}/?units=512&iterations=100000")
     settled(page)
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text("Press one to look inside.")).to_be_visible()
-    units = page.locator(".st-key-stage_units img")
-    # The page has not been drawn anew since the run has a network.
-    expect(units).to_have_attribute("tabindex", "0")
-    units.click(position={"x": 20, "y": 20})
+    expect(page.get_by_text(re.compile("^Iteration [1-9].* left"))).to_be_visible()
+    page.locator(".lab-unit").first.click()
     expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
     go_to(page, "Train")
     page.get_by_role("button", name="Stop").click()
