@@ -92,7 +92,7 @@ def compare(page):
 def assign(page):
     """A task with a goal and a question."""
     go_to(page, "Train")
-    page.locator(".st-key-more button").first.click()
+    page.locator(".st-key-more summary").click()
     page.get_by_role("link", name="Set this as a task").click()
     page.get_by_role("heading", name="Set a task").wait_for()
     page.get_by_text("Test accuracy in %, at least").first.click()

@@ -25,7 +25,7 @@ def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
     expect(
         page.get_by_text("40+128+64 ReLU units → softmax · learning rate 0.001 · 1,000 digits in batches of 64")
     ).to_be_visible()
-    page.get_by_role("button", name="40+128+64").or_(page.get_by_role("button", name="More")).first.click()
+    page.locator(".st-key-more summary").click()
     expect(page.get_by_role("radio", name="Adam")).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

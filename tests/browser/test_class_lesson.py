@@ -163,7 +163,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     go_to(cut, "Train")
     cut.get_by_role("button", name="Leave this task").click()
     expect(cut.get_by_text("How many will it read?")).to_be_hidden()
-    cut.get_by_role("button", name="More").click()
+    cut.locator(".st-key-more summary").click()
     cut.get_by_role("radio", name="Our digits").click()
     cut.keyboard.press("Escape")
     expect(cut.get_by_text("learns from Our digits, 36 by 3 people")).to_be_visible()

@@ -25,7 +25,7 @@ def rows(page, title):
 def test_a_preset_and_a_second_run_that_differs_in_its_learning_rate_alone(server, new_page):
     page = new_page()
     page.goto(server)
-    page.get_by_role("button", name="More").click()
+    page.locator(".st-key-more summary").click()
     page.get_by_role("radio", name="Ten hidden units").click()
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("10")
     page.keyboard.press("Escape")
@@ -91,7 +91,7 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
 def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server, new_page, tmp_path):
     teacher = new_page()
     teacher.goto(f"{server}/?units=16&iterations=20&digits=500")
-    teacher.get_by_role("button", name="More").click()
+    teacher.locator(".st-key-more summary").click()
     teacher.get_by_role("link", name="Set this as a task").click()
     code = teacher.get_by_test_id("stCode")
     teacher.get_by_label("A question to answer").fill("How many iterations will it take?")

@@ -143,7 +143,7 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
     with running_server(MNIST_DIR=str(TOP / "nncore" / "data")) as address:
         page = new_page()
         page.goto(address)
-        page.get_by_role("button", name="More").click()
+        page.locator(".st-key-more summary").click()
         page.get_by_role("radio", name="data", exact=True).click()
         page.wait_for_url("**data=data*")
         go_to(page, "Digits")
@@ -152,7 +152,7 @@ def test_a_data_set_in_a_folder_is_chosen_once_for_all_pages(new_page):
         expect(page.get_by_text("data: 4,000 digits to train on")).to_be_visible()
         page.get_by_role("link", name="Train", exact=True).click()
         expect(page.get_by_role("button", name="Start training")).to_be_visible()
-        page.get_by_role("button", name="More").click()
+        page.locator(".st-key-more summary").click()
         expect(page.get_by_role("radio", name="data", exact=True)).to_be_checked()
 
 

@@ -161,7 +161,7 @@ def test_inside_is_walked_and_a_digit_chosen(page):
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
         stays(button(page, "Next"))
     digit = page.get_by_label(re.compile("^Test digit, 0 to"))
-    drawing = page.get_by_role("figure", name=re.compile("^The network, for this digit"))
+    drawing = page.get_by_role("img", name=re.compile("^The network, for this digit"))
     before = drawing.aria_snapshot()
     tab_to(page, digit, "Shift+Tab")
     page.keyboard.press("Control+a")

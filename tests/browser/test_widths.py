@@ -131,7 +131,7 @@ def test_why_a_number_is_not_taken_is_read_on_a_phone_too(server, new_page):
     page = new_page(width=390, height=844)
     page.goto(f"{server}/?units=16&iterations=20")
     settled(page)
-    page.locator(".st-key-more button").first.click()
+    page.locator(".st-key-more summary").click()
     field = page.get_by_role("spinbutton", name="Training digits")
     field.fill("60000")
     field.press("Tab")

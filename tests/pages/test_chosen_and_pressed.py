@@ -15,7 +15,7 @@ from ui.session import LabBook, Teaching
 def teacher_of(secret, page=PAGE):
     app = open_app()
     part(app, Teaching)._add(secret)
-    return app.switch_page(page).run()
+    return go_to(app, page)
 
 
 def control(found, label):

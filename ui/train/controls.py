@@ -40,7 +40,10 @@ def show(task=NO_TASK):
         label = f"More{f' · {changed} changed' if changed else ''}"
         if place is None:
             label = in_short(config_of(foretold), task.hidden)
-        with st.popover(label, icon=":material/tune:", key="more"):
+        # No popover: a control in a closed one goes back, at the next press, to what its reader had set it to before a
+        # preset or a remedy did.
+        width = "stretch" if place is None else 190  # of "More · 10 changed"
+        with st.expander(label, icon=":material/tune:", key="more", width=width), st.container(key="more_settings"):
             data = data_choice.choose()
             if not task.fixed:
                 presets.offer(data)

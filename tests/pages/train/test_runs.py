@@ -39,8 +39,7 @@ def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
 
 def test_more_settings_say_how_many_of_them_are_not_as_they_start():
     def more(config):
-        popovers = open_app(**query_of(config)).get("popover")
-        return next(label for each in popovers if (label := each.proto.popover.label).startswith("More"))
+        return next(each.label for each in open_app(**query_of(config)).expander if each.label.startswith("More"))
 
     assert more(nncore.TrainingConfig(hidden_units=(16,), iterations=50)) == "More"
     changed = nncore.TrainingConfig(optimizer="adam", l2=0.01, hidden_units=(16,), iterations=50)

@@ -59,6 +59,7 @@ export class Picture {
   // What stays the same for a while.
   scene(scene) {
     this.of = scene;
+    this.now = null; // the frame before was of other units
     this.captions.forEach((caption, number) => { caption.textContent = scene.captions[number]; });
     this.sees.ariaLabel = scene.captions[0];
     this.units = this.fill(this.unitsPlace, scene.units.length, "unit", (number) => `Unit ${scene.units[number]}`, () => {

@@ -21,6 +21,12 @@ document.addEventListener("keydown", (event) => {
   to.focus();
 }, true);
 
+// The settings that lie over the page close by Escape, as what Streamlit opens there does.
+document.addEventListener("keydown", ({ key }) => {
+  const opener = key === "Escape" && document.querySelector(".st-key-more details[open] summary");
+  if (opener) opener.click(), opener.focus();
+});
+
 // An example that was chosen is looked at: what it was chosen from goes, and the keyboard goes back, as by Escape. Where
 // the server closes it the keyboard goes nowhere.
 document.addEventListener("click", ({ target }) => {
