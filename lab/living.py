@@ -17,7 +17,7 @@ LEVELS = 127  # of a weight, on each side of zero
 @dataclass(frozen=True)
 class Frame:
     """One moment of a network. weights: (shown, 784) uint8, 128 for zero, of the largest there is; found: (digits,),
-    what the test digits are read as; lines: of each layer after the first hidden one, (shown before, shown) from −1 to 1;
+    what the test digits are read as; lines: of each layer after the first hidden one, (shown before, shown), −1 to 1;
     of a drawing, or None: digit (28, 28) uint8, activations of the shown units, layer by layer, each of its layer's
     largest, and probabilities (10,)."""
 

@@ -97,7 +97,8 @@ def _press_again(kind):
 
 SETTLED = """() => {
     const [app, title, last, old] =
-        ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.st-key-tab', ':is([data-stale="true"], [data-testid="stSkeleton"])']
+        ['[data-testid="stApp"]', '[data-testid="stHeading"]', '.st-key-tab',
+         ':is([data-stale="true"], [data-testid="stSkeleton"])']
         .map((what) => document.querySelector(what));
     return app?.dataset.testScriptState === "notRunning" && title && last && !old;
 }"""

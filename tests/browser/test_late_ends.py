@@ -14,7 +14,7 @@ export function mount({ data }) {
     return { update({ data }) { did.push(`update ${data}`); }, leave() { did.push("leave"); } };
 }
 """
-# As Streamlit calls a component that is on the page: twice, and then the end of the first; in the end that of the second.
+# As Streamlit calls a component that is on the page: twice, then the end of the first; in the end that of the second.
 CALLED = """async (url) => {
     const { default: call } = await import(url);
     const parentElement = document.body, rest = () => new Promise((go) => setTimeout(go, 50));
