@@ -5,7 +5,7 @@ from lab.ledger import run_recorder
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, open_app, outcome, pick, wait_for
-from tests.pages.classes import PAGE, a_class, at_work, labels
+from tests.pages.classes import PAGE, a_class, at_work, labels, opened
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import make, secret_of
 from tests.pages.test_race import race_of
@@ -41,7 +41,7 @@ def test_who_was_chosen_last_is_taken_out(school):
     secret = secret_of(teacher)
     for name in ("Mia", "Ben"):
         school.join(school.taught(secret).code, name, "2718")
-    who = control(teacher.run().button_group, "Who")
+    who = control(opened(teacher, "person_remove", school.taught(secret)).button_group, "Who")
     who.set_value([school.members(secret)[1].id])
     button(teacher, "Take out").click().run()
     assert [each.nickname for each in school.members(secret)] == ["Mia"]

@@ -14,7 +14,7 @@ from render import pictures
 from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
-from tests.pages.app import button, captions, file_of, go_to, notes, open_file, pick, wait_for
+from tests.pages.app import button, captions, every_piece, file_of, go_to, notes, open_file, pick, wait_for, words
 from tests.pages.browser import Browser
 from tests.pages.draw.canvas import answers, canvas, draw, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
@@ -211,11 +211,11 @@ def test_while_the_ledger_is_away_nothing_is_lost_and_it_goes_on_in_the_same_lab
     with ledger_away():
         app = browser.open(units=24, iterations=30)
         assert browser.token == token, "a token that could not be checked is kept"
-        assert "database is locked" in app.warning[0].value
+        assert "database is locked" in words(every_piece(app, "trouble"))
         button(app, "Start training").click().run()
         wait_for(app, lambda app: run_of(app).settled)
-        assert "database is locked" in app.warning[0].value
-    wait_for(app, lambda app: "locked" not in " ".join(note.value for note in app.warning))
+        assert "database is locked" in words(every_piece(app, "trouble"))
+    wait_for(app, lambda app: "locked" not in words(every_piece(app)))
     assert part(app, LabBook).own == token and len(part(app, OwnDigits).tray) == 1
     wait_until(lambda: part(app, LabBook).ledger.entries(token)[0].status == "finished")
 

@@ -48,7 +48,7 @@ def test_a_remedy_that_is_pressed_starts_another_run():
     app = open_app(rate=3, units=32, iterations=60)
     run = started(app)
     assert [piece["name"] for piece in every_piece(app, "findings") if piece["kind"] == "button"] == ["remedy"]
-    tell(app, "part", "pressed", "remedy")
+    tell(app, "findings", "pressed", "remedy")
     assert run_of(app) is not run and run_of(app).config.learning_rate < 3
 
 
