@@ -10,6 +10,7 @@ from lab import living
 from lab.runs.history import History
 from lab.settings import SHAPE
 from render import live_sentences, pictures, pieces, run_curves, run_sentences
+from render.large_type import enlarged
 from ui.live.views import View, view
 from ui.session import Drawing, Training, part
 
@@ -27,6 +28,7 @@ class Scene:
     of_run: bool = False
     hidden: frozenset = frozenset()
     dark: bool = False
+    large: bool = False
 
 
 @view("living")
@@ -60,7 +62,7 @@ class Living(View):
     def _show_scene(self, scene, run, now):
         """A message with what stays the same for a while, where it is another; the places of units with it."""
         placed = run and living.placed_by(run)
-        of = scene.config, id(scene.data), scene.hidden, scene.dark, run
+        of = scene.config, id(scene.data), scene.hidden, scene.dark, scene.large, run
         if of == self._scene and placed is self._placed and (now is None or len(now.marks) == self._marks):
             return []
         self._scene = of
@@ -93,6 +95,8 @@ class Living(View):
             run_curves.cost_curve(history, config, dark, now.marks if now else ()),
             run_curves.accuracy_curves(history, config, dark, apart),
         )
+        if part(Scene).large:
+            charts = map(enlarged, charts)
         alts = live_sentences.curve_alts(now, part(Scene).hidden)
         found = [pieces.figure(chart, alt) for chart, alt in zip(charts, alts, strict=True)]
         if now is None or now.busy:

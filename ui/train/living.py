@@ -10,7 +10,7 @@ from lab.runs.run import Run
 from ui.live import canvas
 from ui.live.component import component
 from ui.live.living import Scene
-from ui.session import Drawing, Networks, dark, part, widgets
+from ui.session import Drawing, Networks, dark, large_type, part, widgets
 from ui.shared import inside_choice
 
 KEY = "living"
@@ -30,7 +30,7 @@ def show(config, data, of_run, hidden):
     session's run, else of the network that one would begin with; hidden: the keys of settings that a task hides."""
     scene = part(Scene)
     scene.config, scene.data, scene.of_run = config, data, of_run
-    scene.hidden, scene.dark = frozenset(hidden), dark()
+    scene.hidden, scene.dark, scene.large = frozenset(hidden), dark(), large_type()
     drawing = part(Drawing)
     drawing.note_shown()
     with st.container(key="living_row"):
