@@ -103,7 +103,8 @@ def new_page(contexts, request):
         page.emulate_media(color_scheme=color_scheme)
         page.went_wrong = went_wrong = []
         page.on("requestfailed", lambda request: went_wrong.append(f"{request.url}: {request.failure}"))
-        page.on("console", lambda said: went_wrong.append(said.text) if said.type == "error" else None)
+        told = lambda said: f"{said.text} {said.location['url']}"  # noqa: E731  of what was missing the text has no name
+        page.on("console", lambda said: went_wrong.append(told(said)) if said.type == "error" else None)
         page.on("pageerror", lambda error: went_wrong.append(f"{error}\n{error.stack}"))
         pages.append(page)
         return page
