@@ -137,7 +137,7 @@ def test_why_a_number_is_not_taken_is_read_on_a_phone_too(server, new_page):
     field.press("Tab")
     said = page.get_by_role("alert").filter(has_text="between 1 and 4000")
     expect(said).to_have_count(1)
-    wait_until(lambda: place_of(said)["width"] > 200 and place_of(said)["height"] > 12)
+    wait_until(lambda: place_of(said)["width"] > 120 and place_of(said)["height"] > 12)
     around = place_of(page.get_by_test_id("stNumberInputContainer").filter(has=said))
     assert place_of(said)["y"] + place_of(said)["height"] <= around["y"] + around["height"]
 
