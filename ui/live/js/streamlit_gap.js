@@ -21,11 +21,17 @@ document.addEventListener("keydown", (event) => {
   to.focus();
 }, true);
 
-// The settings that lie over the page close by Escape, as what Streamlit opens there does.
+// The settings that lie over the page close by Escape and by a press beside them, as what Streamlit opens there does.
+const settings = () => document.querySelector(".st-key-more details[open] summary");
 document.addEventListener("keydown", ({ key }) => {
-  const opener = key === "Escape" && document.querySelector(".st-key-more details[open] summary");
+  const opener = key === "Escape" && settings();
   if (opener) opener.click(), opener.focus();
 });
+document.addEventListener("pointerdown", ({ target }) => {
+  const panel = document.querySelector(".st-key-more_settings");
+  const isBeside = target.closest?.("#root") && !target.closest(".st-key-more");
+  if (isBeside && panel && getComputedStyle(panel).position === "absolute") settings()?.click();
+}, true);
 
 // An example that was chosen is looked at: what it was chosen from goes, and the keyboard goes back, as by Escape. Where
 // the server closes it the keyboard goes nowhere.
