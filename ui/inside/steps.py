@@ -36,8 +36,8 @@ def of(subject):
     walk, n = subject.walk, subject.n_hidden
     names = [sentences.plain(name) for name in subject.reader.class_names]
     best = int(walk.probabilities.argmax())
-    read = "one" if best == subject.label else f"{sentences.article(names[best])} {names[best]}"
-    it_is = f"**It is {sentences.article(names[subject.label])} {names[subject.label]}, and is read as {read}.**"
+    said = [f"{sentences.article(names[number])} {names[number]}" for number in (subject.label, best)]
+    it_is = "**It is {}, and is read as {}.**".format(*said)
     legend = f"{it_is} {LEGEND}{', or a hidden unit to look closer' if n else ''}."
     steps = [Step(ALL, legend, n + 1), Step("The digit", _digit(subject), 0)]
     steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
