@@ -15,6 +15,7 @@ if part(Page).enter("draw"):
     part(ChosenPicture).end()  # the browser's Back leaves a dialog without closing it
 st.title("Draw a digit")
 data, drawing = data_choice.current(), part(Drawing)
+own_digits.take_label()
 drawing.note_shown()
 
 

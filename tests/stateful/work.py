@@ -14,7 +14,7 @@ from lab.runs.state import ENDED
 from tests.lab.strokes import report
 from tests.stateful.material import BASE, CONFIGS, DATA
 from tests.stateful.pages import Pages, tabs
-from ui.session import Drawing, OwnDigits, Training, part, widgets
+from ui.session import Drawing, OwnDigits, Training, part
 
 
 class Work(Pages):
@@ -106,8 +106,7 @@ class Work(Pages):
     def keep_the_digit(self, tab, label):
         self.visited(tab, "draw")
         own, before = part(OwnDigits), len(part(OwnDigits).tray)
-        widgets.put({"label": label})
-        own.keep("label", part(Drawing).sheet, (DATA.train_images[label], 3))
+        own.keep(label, part(Drawing).sheet, DATA.train_images[label], 3)
         assert len(own.tray) == before + 1
         self.done()
 

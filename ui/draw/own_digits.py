@@ -25,6 +25,7 @@ SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
 NUMBER = "It was not kept: there are several digits now, and a label is for one."
 NOTHING = "It was not kept: draw a digit first, then say what it was."
 OTHER_CLASSES = "The network that reads here knows no digits: choose another one to keep digits, and to train on them."
+KEY = "it_was"  # the key of the label's control
 KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
@@ -34,8 +35,8 @@ def ask_label(class_names):
         "Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
         "notebook until you remove them."
     )
-    mine, key = part(OwnDigits), "it_was"
-    inputs.class_pill("It was a …", class_names, key, text, on_change=_keep, args=(key,))
+    mine = part(OwnDigits)
+    inputs.class_pill("It was a …", class_names, KEY, text)
     if mine.full:
         text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")
@@ -47,14 +48,23 @@ def ask_label(class_names):
         st.caption(f"{len(mine.tray)} kept so far, under *Your digits*.")
 
 
-def _keep(key):
-    """Keep the digit that was on the page when the label was pressed: the hand may draw on before it is heard."""
-    drawing, mine = part(Drawing), part(OwnDigits)
-    sheet = drawing.at_press(key)
+def take_label():
+    """Keep the digit that was on the page when its label was pressed: the hand may draw on before that is heard.
+
+    Call it before the label's control is shown.
+
+    It is no callback: Streamlit gives one up where another run is asked for meanwhile, and then the press is lost.
+    """
+    label, drawing, mine = widgets.value(KEY), part(Drawing), part(OwnDigits)
+    if label is None:
+        return
+    sheet = drawing.at_press(KEY)
     found = _read(sheet)
-    if found is None and widgets.value(key) is not None and mine.just_kept is None:  # which a second tap would say
+    if found is not None:
+        mine.keep(label, sheet, *found)
+    elif mine.just_kept is None:  # else it is a second tap
         drawing.problem = NUMBER if sheet.is_number else NOTHING
-    mine.keep(key, sheet, found)
+    widgets.put({KEY: None})
 
 
 def _read(sheet):

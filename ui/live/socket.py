@@ -53,6 +53,7 @@ class Channel:
     def __init__(self, socket, tab):
         self.tab, self._socket, self._views, self._hidden = tab, socket, {}, False
         self._heard, self._beat, self._changed = time.monotonic(), 0.0, asyncio.Event()
+        self._unheard = False  # whether the page is to be told what of the pen was heard
 
     async def serve(self):
         """Listen and show until the page has gone."""
@@ -72,6 +73,7 @@ class Channel:
                 await self._socket.close(NOT_UNDERSTOOD)  # no page of ours says such a thing
         finally:
             showing.cancel()
+            await self._keep_drawing()
             self.tab.sockets.discard(self)
             self.tab.touch()
             for number in self._views:
@@ -105,14 +107,17 @@ class Channel:
         for view in self._views.values():
             view.urgent = view.urgent or view.follows_pen
             view.soonest = 0.0 if new else view.soonest  # the pen is up
-        self._changed.set()
-        if new:
-            # Before the page is told that it was heard: it tells again what was not, also after a reload.
-            await asyncio.to_thread(part(Desk).keep, DRAWN)
-        if said["actions"]:
-            await self._send({"heard": drawing.heard})
+        self._unheard = self._unheard or bool(said["actions"])
         if drawing.outdated:
             await self._send({"wake": "canvas"})
+
+    async def _keep_drawing(self):
+        """Keep what was drawn, after it was read, and tell the page that it was heard: it tells again what was not."""
+        if self._unheard:
+            self._unheard, heard = False, part(Drawing).heard
+            await asyncio.to_thread(part(Desk).keep, DRAWN)
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError, ConnectionError):
+                await self._send({"heard": heard})
 
     async def _show(self):
         """Look at each view when it is due, and send what it has."""
@@ -129,6 +134,7 @@ class Channel:
                 if not self._hidden:
                     for number, view in list(self._views.items()):
                         await self._look(number, view)
+                await self._keep_drawing()
                 due = [view.next for view in self._views.values() if not self._hidden]
                 wait = min([self._beat + BEAT, *due]) - time.monotonic()
                 with contextlib.suppress(TimeoutError):

@@ -23,7 +23,7 @@ class View:
     look the next may come; most: times as rarely as at leisure, where that is fewer than for others. due, soonest,
     urgent: the socket's alone."""
 
-    leisure, heavy, follows_pen, pause, most = 1.0, False, False, 0.03, None
+    leisure, heavy, follows_pen, pause, most = 1.0, False, False, 0.02, None
 
     def __init__(self, tab, said):
         self.tab, self.due, self.soonest, self.urgent = tab, 0.0, 0.0, False

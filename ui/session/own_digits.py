@@ -10,7 +10,6 @@ from lab.ledger.rows import one_line, plain_config
 from lab.ledger.tables import NAME
 from lab.lesson import Lesson, scores, training_of
 from lab.own_digits import Labelled, base_name, is_mixed
-from ui.session import widgets
 from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
@@ -35,21 +34,17 @@ class OwnDigits:
     _share: float = 0.0  # of own digits among those that the lesson is trained on
     _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
 
-    def keep(self, key, sheet, found):
-        """Keep a digit with the label that the widget of this key says; both are ready for the next. sheet: the
-        DrawingSheet that it is on; found: the digit and what the network takes it for, or None."""
-        label = widgets.value(key)
-        widgets.put({key: None})
-        if label is not None and found is not None:
-            digit, guess = found
-            tray, kept = self.tray, Labelled(digit, label, guess)
-            self.tray = own_digits.added(tray, kept)
-            if len(self.tray) == len(tray):
-                self.refused = sheet
-            else:
-                self.kept_last = kept
-                self._kept_from = (*self._kept_from, (sheet, kept))[-MOST:]
-                part(Drawing).clear(sheet)
+    def keep(self, label, sheet, digit, guess):
+        """Keep a digit with its label, and have the page ready for the next. sheet: the DrawingSheet that it is on;
+        guess: what the network takes it for."""
+        tray, kept, drawing = self.tray, Labelled(digit, label, guess), part(Drawing)
+        self.tray = own_digits.added(tray, kept)
+        if len(self.tray) == len(tray):
+            self.refused = sheet
+        else:
+            self.kept_last = kept
+            self._kept_from = (*self._kept_from, (sheet, kept))[-MOST:]
+            drawing.clear(sheet)
 
     @property
     def full(self):

@@ -3,12 +3,12 @@
 const SILENCE = 20_000, SAY_CUT = 2_000; // milliseconds: a socket that says nothing is closed; a cut is told of
 const TRIES = [250, 500, 1000, 2000, 4000]; // milliseconds between two tries to connect
 const BETWEEN = 10_000; // milliseconds between two openings of the page by itself
-const WAKE = 1000; // milliseconds between two runs of the page that a part asks for
+const WAKE = 1000, PRESS = 300; // milliseconds between two runs of the page that a part asks for; after a press
 const GONE = 4404, OPENED = "digit-lab-opened-anew";
 
 const views = new Map(); // number → { what, hear, again }
 let socket = null, address = null, holds = null, wake = null, cutSentence = "";
-let next = 0, tries = 0, heardAt = 0, timer = null, cutTimer = null, woken = 0, waking = null;
+let next = 0, tries = 0, heardAt = 0, timer = null, cutTimer = null, woken = 0, waking = null, pressedAt = 0;
 
 // Whoever held it last lets it go: the end of one page may come after the beginning of the next.
 export function hold(data, tellStreamlit, holder) {
@@ -88,15 +88,18 @@ function hear(data) {
 const view = (number) => views.get(number);
 const isHidden = () => document.visibilityState === "hidden";
 
-// A page is run at most once a second for what happens by itself.
+// A page is run at most once a second for what happens by itself, and not right after a press: Streamlit gives up what
+// a press does where another run is asked for just then.
 export function askForRun(why) {
-  if (waking) return;
-  waking = setTimeout(() => {
+  waking ??= setTimeout(() => {
     waking = null;
+    if (Date.now() < pressedAt + PRESS) return askForRun(why);
     woken = Date.now();
     wake?.("wake", { why, at: woken });
-  }, Math.max(0, woken + WAKE - Date.now()));
+  }, Math.max(0, woken + WAKE - Date.now(), pressedAt + PRESS - Date.now()));
 }
+for (const kind of ["pointerdown", "click", "keydown"])
+  document.addEventListener(kind, () => { pressedAt = Date.now(); }, true);
 
 function ask(number, { what, again }) {
   send({ see: number, ...what, ...(again?.() ?? {}) });

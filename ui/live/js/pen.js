@@ -8,7 +8,7 @@ import { askForRun, send } from "./hub.js";
 
 const PAD = "st-key-pad"; // our container around the canvas: it stays while what is in it starts anew
 const SIDE = 280; // the canvas's pixels, whatever its size on the screen
-const PAUSE = 30, REST = 400; // milliseconds between two reports of a pen that moves; after a stroke in which it rests
+const PAUSE = 25, REST = 400; // milliseconds between two reports of a pen that moves; after a stroke in which it rests
 const STILL = 5000; // milliseconds after which a pointer that neither moves nor is lifted is taken for gone
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): a server that refused one would never hear another.
