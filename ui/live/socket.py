@@ -132,7 +132,7 @@ class Channel:
                     self._beat = now
                     await self._send({"beat": True})
                 if not self._hidden:
-                    for number, view in list(self._views.items()):
+                    for number, view in sorted(self._views.items(), key=lambda each: not each[1].urgent):
                         await self._look(number, view)
                 await self._keep_drawing()
                 due = [view.next for view in self._views.values() if not self._hidden]
@@ -153,6 +153,9 @@ class Channel:
         budget = pace.readings if view.urgent else pace.frames
         leisure = view.pause if view.urgent else view.leisure
         view.urgent = False
+        # Before it, for the pen may be up meanwhile.
+        view.soonest = now + pace.readings.seconds(view.pause)
+        view.due = now + pace.frames.seconds(view.leisure, view.most)
         messages, cost = await asyncio.to_thread(_timed, view.look) if view.heavy else _timed(view.look)
         for message in messages:
             if isinstance(message, bytes):
@@ -161,8 +164,6 @@ class Channel:
                 await self._send({"view": number, **message} if "wake" not in message else message)
         # What the page needs for it, and Streamlit's part of the loop, costs about as much again.
         budget.note((id(self), number), leisure, cost)
-        view.soonest = now + pace.readings.seconds(view.pause)
-        view.due = now + pace.frames.seconds(view.leisure, view.most)
 
     async def _send(self, message):
         await self._socket.send_text(json.dumps(message, separators=(",", ":")))

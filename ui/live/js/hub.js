@@ -3,12 +3,13 @@
 const SILENCE = 20_000, SAY_CUT = 2_000; // milliseconds: a socket that says nothing is closed; a cut is told of
 const TRIES = [250, 500, 1000, 2000, 4000]; // milliseconds between two tries to connect
 const BETWEEN = 10_000; // milliseconds between two openings of the page by itself
+const ANSWER = 150; // milliseconds in which the answer to a drawing is waited for
 const WAKE = 1000, PRESS = 300; // milliseconds between two runs of the page that a part asks for; after a press
 const GONE = 4404, OPENED = "digit-lab-opened-anew";
 
 const views = new Map(); // number → { what, hear, again }
 let socket = null, address = null, holds = null, wake = null, cutSentence = "";
-let next = 0, tries = 0, heardAt = 0, timer = null, cutTimer = null, woken = 0, waking = null, pressedAt = 0;
+let next = 0, tries = 0, heardAt = 0, timer = null, cutTimer = null, woken = 0, waking = null, pressedAt = 0, askedAt = 0;
 
 // Whoever held it last lets it go: the end of one page may come after the beginning of the next.
 export function hold(data, tellStreamlit, holder) {
@@ -73,6 +74,8 @@ function openAnew() {
 
 function hear(data) {
   heardAt = Date.now();
+  // Whatever is sent carries TCP's acknowledgement, without which the server's next message, the answer, waits for 40 ms.
+  if (heardAt < askedAt + ANSWER) send({ beat: true });
   sayCut(false);
   if (typeof data !== "string") {
     const bytes = new Uint8Array(data);
@@ -120,6 +123,7 @@ export function see(what, hear, again) {
 // Returns whether it is on its way: else it waits for the next connection, of which "digit-lab-open" tells.
 export function send(message) {
   if (socket?.readyState !== WebSocket.OPEN) return false;
+  if (message.pen?.actions.length) askedAt = Date.now();
   socket.send(JSON.stringify(message));
   return true;
 }
