@@ -6,15 +6,19 @@ import streamlit as st
 
 import nncore
 from lab.drawing_sheet import DrawingSheet
+from lab.networks import ReadingNetwork
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
-from render import pictures, readings
+from nncore.reading.preparation import ALL_STEPS, Preparation
+from render import pictures, pieces, readings
 from ui.draw import camera, preparation_steps
+from ui.live import page as live
 from ui.live.component import component
-from ui.session import ChosenPicture, Drawing, dark, part, widgets
+from ui.session import ChosenPicture, Drawing, dark, part
 from ui.shared import network_choice
 
 KEY = "photograph"
+LOOK_SECONDS = 0.15  # between two looks at the box
 SHOWN = 720  # pixels: the longer side of what is shown of it
 FOUND, NOT_FOUND = "Is the box around your digit?", "No single digit was found: move the box to yours."
 HOW = "Drag it, or its corners. Arrow keys move it too, and with Shift resize it."
@@ -78,47 +82,42 @@ def _show_box(photograph):
     shown = part(Shown)
     if shown.name != photograph.name:
         shown.name, shown.address = photograph.name, pictures.jpeg_address(photograph.picture, SHOWN)
-    # The box is told where it starts, and knows where it is: so nothing of this changes while it is moved.
-    data = {"name": photograph.name, "picture": shown.address, "box": photograph.start}
-    _component(key=KEY, data=data, on_box_change=hear)
+    # The box is told where it starts, and tells the socket where it is: so nothing of this changes while it is moved.
+    _component(key=KEY, data={"name": photograph.name, "picture": shown.address, "box": photograph.start})
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."
-        st.button(
-            "Put it onto the page",
-            type="primary",
-            on_click=_use,
-            disabled=photograph.is_lost or photograph.ink is None,
-            help=text,
-        )
+        st.button("Put it onto the page", type="primary", on_click=part(ChosenPicture).use, help=text)
         st.button("Cancel", on_click=part(ChosenPicture).end)
-    if photograph.is_lost:
-        st.info(MOVE, icon=":material/pan_tool:")
-        return
-    _read(photograph.ink)
-    if photograph.others:
-        st.warning(OTHERS, icon=":material/content_cut:")
+    about = {"reader": network_choice.chosen()[0], "preparation": preparation_steps.preparation(), "dark": dark()}
+    live.show("in_box", InBox(**about).make, LOOK_SECONDS)
 
 
-def _read(ink):
-    """What the network makes of the ink in the box, (h, w) from 0 to 1, or None if there is none."""
-    reader = network_choice.chosen()[0]
-    page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), part(Drawing).on_white)
-    digit = None if page is None else page.digit(preparation_steps.preparation())
-    if digit is None:
-        st.info(NO_INK, icon=":material/search_off:")
-        return
-    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
-    asked = reader.class_names == DIGIT_NAMES and preparation_steps.is_complete()
-    doubt = doubts(digit[None])[0] if asked else None
-    st.html(readings.reading(digit, probabilities, reader.class_names, reader.title, doubt=doubt, dark=dark()))
+@dataclass
+class InBox:
+    """What a ReadingNetwork makes of what is in the box, by the steps of a Preparation, as it is moved."""
 
+    reader: ReadingNetwork
+    preparation: Preparation
+    dark: bool
+    _made: tuple = None, []  # a Photograph, and the pieces of it
 
-def _use():
-    hear()
-    part(ChosenPicture).use()
+    def make(self):
+        """It as pieces, worked out where the box is another."""
+        photograph = part(ChosenPicture).photograph
+        if photograph is not self._made[0]:
+            self._made = photograph, [] if photograph is None else self._pieces(photograph)
+        return self._made[1]
 
-
-def hear():
-    """Have the box where the browser says that it is."""
-    said = widgets.value(KEY)
-    part(ChosenPicture).move_box(said.get("box") if isinstance(said, dict) else None)
+    def _pieces(self, photograph):
+        if photograph.is_lost:
+            return [pieces.note(MOVE)]
+        ink, reader = photograph.ink, self.reader
+        page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), part(Drawing).on_white)
+        digit = None if page is None else page.digit(self.preparation)
+        if digit is None:
+            return [pieces.note(NO_INK)]
+        probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
+        asked = reader.class_names == DIGIT_NAMES and self.preparation == ALL_STEPS
+        doubt = doubts(digit[None])[0] if asked else None
+        read = readings.reading(digit, probabilities, reader.class_names, reader.title, doubt=doubt, dark=self.dark)
+        return [pieces.html(read), *([pieces.note(OTHERS, "warning")] if photograph.others else [])]

@@ -1,8 +1,8 @@
 """The socket of a tab. The page says what it wants to see; the server sends what has changed of that.
 
 Texts are JSON. From a page: {"see": number, "what": a name of VIEWS, ...}, {"unsee": number}, {"hidden": whether},
-{"pen": what was drawn}, {"beat": true}. To a page: {"view": number, ...} and bytes that begin with that number,
-{"beat": true}, {"wake": why the page is to be run}, {"heard": the pen's last action}.
+{"pen": what was drawn}, {"box": where that of a photograph is}, {"beat": true}. To a page: {"view": number, ...} and
+bytes that begin with that number, {"beat": true}, {"wake": why it is to be run}, {"heard": the pen's last action}.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from ui.live import living, pace, reading  # noqa: F401  which are views
 from ui.live.views import VIEWS
-from ui.session import Desk, Drawing, LabBook, cookie, part
+from ui.session import ChosenPicture, Desk, Drawing, LabBook, cookie, part
 from ui.session.desk import DRAWN
 from ui.session.tabs import tabs, working_for
 
@@ -97,6 +97,8 @@ class Channel:
             pace.frames.forget((id(self), int(said["unsee"])))
         elif "hidden" in said:
             self._hidden = bool(said["hidden"])
+        elif "box" in said:
+            part(ChosenPicture).move_box(said["box"])
         elif "pen" in said:
             await self._hear_pen(said["pen"])
         self._changed.set()

@@ -35,9 +35,10 @@ class ChosenPicture:
 
     def use(self):
         """Put the ink in the photograph's box onto the canvas, in place of what is there; nothing if there is none."""
-        if self.photograph is not None and self.photograph.ink is not None:
-            part(Drawing).put_on_page(pictures.on_page(self.photograph.ink))
-            self.end()
+        photograph, drawing = self.photograph, part(Drawing)
+        if photograph is not None and not photograph.is_lost and photograph.ink is not None:
+            self.opening, self.photograph, self.problem = False, None, None
+            drawing.put_on_page(pictures.on_page(photograph.ink))
 
     def end(self):
         """Leave the picture, and the canvas as it is."""

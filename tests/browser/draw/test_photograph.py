@@ -148,7 +148,9 @@ def test_what_is_pressed_right_after_a_key_finds_the_box_where_that_has_moved_it
     button = page.get_by_role("button", name="Put it onto the page")
     box_of(page).evaluate(keys_then_press, button.element_handle())
     expect(page.get_by_text(NOTHING)).to_be_visible()
-    expect(button).to_be_disabled()
+    settled(page)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
 
 
 def test_what_is_in_the_box_comes_onto_the_page_and_undo_brings_back_the_drawing(server, new_page):

@@ -1,7 +1,8 @@
 // A photograph with a box over it, which is moved and resized by mouse, finger and keyboard. The box is this part's own:
 // it tells where it is, a few times a second while it moves and where it comes to rest, and is told only where it starts.
+import { send } from "./hub.js";
 
-const PAUSE = 150; // milliseconds between two messages while it moves
+const PAUSE = 100; // milliseconds between two messages while it moves
 const SMALLEST = 0.03; // of the picture's side: a box is no narrower
 const STEP = 0.01; // of the picture's side, for each press of a key
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -16,9 +17,8 @@ export function mount(component) {
   return { update, leave: () => clearTimeout(frame.timer) };
 }
 
-function update({ data, parentElement, setStateValue }) {
+function update({ data, parentElement }) {
   const frame = parentElement.querySelector(".frame"), box = frame.querySelector(".box");
-  frame.setStateValue = setStateValue;
   if (frame.name === data.name) return;
   Object.assign(frame, { name: data.name, place: known.name === data.name ? known.place : data.box, toldAt: 0 });
   frame.querySelector("img").src = data.picture;
@@ -52,7 +52,7 @@ function update({ data, parentElement, setStateValue }) {
     frame.timer = clearTimeout(frame.timer);
     frame.toldAt = Date.now();
     const place = frame.place.map((share) => within(Math.round(share * 1e4) / 1e4, 0, 1));
-    frame.setStateValue("box", { name: frame.name, box: place });
+    send({ box: { name: frame.name, box: place } });
   }
 
   // Have it where it was, moved by so much; or only its sides that have a part in it: [left, top, right, bottom].
