@@ -40,6 +40,7 @@ SPOTS = [(24 + 46 * column, 24 + 46 * row) for row in range(6) for column in ran
 def open_draw(page, server):
     page.goto(f"{server}/draw")
     expect(page.get_by_text("Draw one digit")).to_be_visible()
+    expect(page.locator("canvas.upper-canvas")).to_be_attached()
     place_of(pad(page))
     settled(page)
 

@@ -21,9 +21,8 @@ pytestmark = pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installe
 # Everything on the page, in shadow trees too.
 ALL = """const all = (root) => [...root.querySelectorAll("*")].flatMap(
     (each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);"""
-CANVAS = """const canvas = document.querySelector(".st-key-pad");
-    const place = canvas?.getBoundingClientRect();
-    return place?.width ? [place.x, place.y] : null;"""
+PAD = """const place = document.querySelector(".st-key-pad")?.getBoundingClientRect();
+    return all(document).some((each) => each.matches(".upper-canvas")) && place ? [place.x, place.y] : null;"""
 READ = """return all(document).filter((each) => each.dataset?.answer).map(
     (each) => [each.closest("[data-pen]")?.dataset.pen, each.dataset.answer])[0];"""
 INKED = f"""const canvas = all(document).find((each) => each.matches(".dc-canvas.lower-canvas"));
@@ -51,7 +50,7 @@ def opened(firefox, server):
     """Draw, and where its canvas is."""
     firefox.navigate(f"{server}/draw")
     wait_until(lambda: firefox.execute_script(f"return ({SETTLED})()"), what="the page is not there", pause=0.1)
-    return wait_until(lambda: firefox.execute_script(ALL + CANVAS), what="there is no canvas", pause=0.1)
+    return wait_until(lambda: firefox.execute_script(ALL + PAD), what="there is no canvas", pause=0.1)
 
 
 def mouse(firefox):
