@@ -7,7 +7,6 @@ next looks at its sessions; and a socket that shows the ticket sees what its pag
 import contextlib
 import contextvars
 import secrets
-import threading
 import time
 
 LEFT = 60.0  # seconds after its last socket has closed in which a tab finds everything as it was
@@ -23,7 +22,7 @@ class Tab:
     def __init__(self, served):
         self.ticket, self.parts, self.offers = secrets.token_urlsafe(24), {}, {}
         self.files, self.sockets = {}, set()
-        self.lock, self.served, self.touched = threading.RLock(), served, time.monotonic()
+        self.served, self.touched = served, time.monotonic()
 
     def touch(self):
         """Note that its script runs, or that its last socket has closed."""
