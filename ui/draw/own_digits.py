@@ -36,7 +36,7 @@ def ask_label(class_names):
         "notebook until you remove them."
     )
     mine = part(OwnDigits)
-    inputs.class_pill("It was a …", class_names, KEY, text)
+    inputs.class_pill("It was a …", class_names, KEY, text, required=True)  # a second tap takes nothing back
     if mine.full:
         text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")

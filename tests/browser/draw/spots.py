@@ -80,10 +80,10 @@ def heard(page):
 def shows(page, expected):
     """Wait until these spots and no others have ink, and stay so: also once the server has heard of every stroke, for a
     canvas that starts anew meanwhile is without those that it has not heard of."""
-    with suppress(AssertionError):
-        wait_until(lambda: strokes_at(page) == expected)
-    heard(page)
-    settled(page)
+    for ready in (lambda: heard(page), lambda: settled(page), lambda: None):
+        with suppress(AssertionError):
+            wait_until(lambda: strokes_at(page) == expected, 20)
+        ready()
     there = strokes_at(page)
     lost, left = [[spot for spot in one if spot not in other] for one, other in ((expected, there), (there, expected))]
     elsewhere = page.locator("canvas.dc-canvas.lower-canvas").evaluate(ELSEWHERE, SPOTS) if lost or left else []

@@ -4,7 +4,7 @@ const SILENCE = 20_000, SAY_CUT = 2_000; // milliseconds: a socket that says not
 const TRIES = [250, 500, 1000, 2000, 4000]; // milliseconds between two tries to connect
 const BETWEEN = 10_000; // milliseconds between two openings of the page by itself
 const ANSWER = 150; // milliseconds in which the answer to a drawing is waited for
-const WAKE = 1000, PRESS = 300; // milliseconds between two runs of the page that a part asks for; after a press
+const WAKE = 1000, PRESS = 300, LEAVE = 2000; // milliseconds between two runs that a part asks for; after a press; a link
 const GONE = 4404, OPENED = "digit-lab-opened-anew";
 
 const views = new Map(); // number → { what, hear, again }
@@ -92,7 +92,8 @@ const view = (number) => views.get(number);
 const isHidden = () => document.visibilityState === "hidden";
 
 // A page is run at most once a second for what happens by itself, and not right after a press: Streamlit gives up what
-// a press does where another run is asked for just then.
+// a press does where another run is asked for just then. A run that is asked for while a link leads to another page would
+// lead back.
 export function askForRun(why) {
   waking ??= setTimeout(() => {
     waking = null;
@@ -102,7 +103,9 @@ export function askForRun(why) {
   }, Math.max(0, woken + WAKE - Date.now(), pressedAt + PRESS - Date.now()));
 }
 for (const kind of ["pointerdown", "click", "keydown"])
-  document.addEventListener(kind, () => { pressedAt = Date.now(); }, true);
+  document.addEventListener(kind, (event) => {
+    pressedAt = Date.now() + (event.composedPath().some(({ tagName }) => tagName === "A") ? LEAVE : 0);
+  }, true);
 
 function ask(number, { what, again }) {
   send({ see: number, ...what, ...(again?.() ?? {}) });
