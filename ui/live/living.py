@@ -35,7 +35,7 @@ class Scene:
 class Living(View):
     """Sends a scene where something else is to be seen, and then frames."""
 
-    leisure, follows_pen = 0.1, True
+    leisure, follows_pen = 0.12, True
 
     def __init__(self, tab, said):
         super().__init__(tab, said)
@@ -57,7 +57,7 @@ class Living(View):
             messages.append({"curves": self._curves(now, scene.dark)})
         frame, picture = self._frame(scene, now, digit)
         self._last, self._digit = state, digit
-        return [*messages, {"frame": frame}, *picture]
+        return [*messages, *picture, {"frame": frame}]
 
     def _show_scene(self, scene, run, now):
         """A message with what stays the same for a while, where it is another; the places of units with it."""

@@ -5,12 +5,27 @@ import { plot, plotly } from "./plot.js";
 
 const COLOURS = { false: { for: [0, 114, 178], against: [201, 106, 0], paper: [255, 255, 255], line: "110,125,145" },
   true: { for: [86, 180, 233], against: [255, 166, 77], paper: [16, 21, 29], line: "150,165,185" } };
-const SIDE = 28, CURVES = 250; // pixels of a digit; milliseconds between two times that the curves grow
-const FAINT = 0.06; // of the strongest line: what is weaker is not drawn
+const SIDE = 28, CURVES = 500; // pixels of a digit; milliseconds between two times that the curves grow
+const FAINT = 0.08; // of the strongest line: what is weaker is not drawn
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down" };
 
 const make = (name, className, parent) =>
   parent.appendChild(Object.assign(document.createElement(name), { className }));
+
+// Have an element say something, without a new node: for each of these the browser goes through the style of the whole page.
+function write(element, text) {
+  if (element.firstChild) element.firstChild.data = text;
+  else element.textContent = text;
+}
+
+// Have a place hold some HTML, of which mostly the texts alone are others.
+function show(place, html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  const [there, coming] = [place, made.content].map((each) => [...each.querySelectorAll(":not(:has(*))")]);
+  if (there.length !== coming.length) place.innerHTML = html;
+  else there.forEach((element, number) => write(element, coming[number].textContent));
+}
 
 export class Picture {
   // press(kind, number): a unit or a test digit was pressed.
@@ -18,7 +33,10 @@ export class Picture {
     this.place = place;
     place.classList.toggle("dark", dark);
     this.colours = COLOURS[dark];
+    this.tints = Uint32Array.from({ length: 256 }, (_, byte) => this.tint((byte - 128) / 110));
+    this.pictures = document.createElement("canvas"); // of the units, one below the other
     this.press = press;
+    this.grown = 0; // when the curves grew last
     this.waiting = { x: [], cost: [], accuracy: [], tests: [[], []] };
     place.innerHTML = `<div class="lab-flow"><canvas class="lab-lines"></canvas>
       <figure class="lab-sees"><canvas width="28" height="28" role="img"></canvas><figcaption></figcaption></figure>
@@ -46,27 +64,25 @@ export class Picture {
     this.units = [];
     this.outs = [];
     this.digits = [];
-    this.size = new ResizeObserver(() => this.connect());
-    this.size.observe(this.flow);
+    this.size = new ResizeObserver(() => this.draw(true));
+    for (const each of [this.flow, ...this.flow.children]) this.size.observe(each);
     this.drawDigit(null);
   }
 
   end() {
     this.size.disconnect();
-    clearTimeout(this.growing);
+    cancelAnimationFrame(this.drawing);
   }
 
   // What stays the same for a while.
   scene(scene) {
     this.of = scene;
     this.now = null; // the frame before was of other units
+    this.marks = [];
     this.captions.forEach((caption, number) => { caption.textContent = scene.captions[number]; });
     this.sees.ariaLabel = scene.captions[0];
-    this.units = this.fill(this.unitsPlace, scene.units.length, "unit", (number) => `Unit ${scene.units[number]}`, () => {
-      const picture = document.createElement("canvas");
-      picture.width = picture.height = SIDE;
-      return picture;
-    });
+    this.units = this.fill(this.unitsPlace, scene.units.length, "unit", (number) => `Unit ${scene.units[number]}`);
+    Object.assign(this.pictures, { width: SIDE, height: SIDE * Math.max(1, this.units.length) });
     this.unitsPlace.parentElement.hidden = !scene.units.length;
     this.outsPlace.replaceChildren();
     this.outs = scene.names.map((name) => {
@@ -85,6 +101,7 @@ export class Picture {
       return tile;
     });
     this.deeper = [];
+    this.draw(true);
     this.curves(scene.curves);
   }
 
@@ -96,7 +113,7 @@ export class Picture {
         const button = make("button", `lab-${kind}`, place);
         button.type = "button";
         button.tabIndex = number ? -1 : 0;
-        button.append(picture(number));
+        if (picture) button.append(picture(number));
         button.onclick = () => this.press(kind, number);
       }
       place.onkeydown = (event) => this.step(event, place);
@@ -121,8 +138,6 @@ export class Picture {
 
   // Both charts with all that there is.
   curves(pieces) {
-    clearTimeout(this.growing);
-    this.growing = null;
     this.waiting = { x: [], cost: [], accuracy: [], tests: [[], []] };
     this.drawn = Promise.all(pieces.map((piece, number) => plot(this.charts[number], piece)));
     pieces.forEach(({ alt }, number) => { this.charts[number].ariaLabel = alt; });
@@ -132,12 +147,12 @@ export class Picture {
     const { waiting } = this;
     for (const name of ["x", "cost", "accuracy"]) waiting[name].push(...(points[name] ?? []));
     points.tests?.forEach((values, number) => waiting.tests[number].push(...values));
-    if (!waiting.x.length && !waiting.tests[0].length) return;
-    this.growing ??= setTimeout(() => this.extend(), CURVES);
+    if (Date.now() < this.grown + CURVES || !(waiting.x.length || waiting.tests[0].length)) return;
+    this.grown = Date.now();
+    this.extend();
   }
 
   async extend() {
-    this.growing = null;
     const { x, cost, accuracy, tests } = this.waiting, drawn = this.drawn;
     this.waiting = { x: [], cost: [], accuracy: [], tests: [[], []] };
     const Plotly = await plotly();
@@ -165,26 +180,28 @@ export class Picture {
     this.outs.forEach((out, number) => {
       const share = frame.probabilities?.[number] ?? 0;
       out.children[1].firstChild.style.width = `${100 * share}%`;
-      out.children[2].textContent = frame.probabilities ? `${Math.round(100 * share)} %` : "";
+      write(out.children[2], frame.probabilities ? `${Math.round(100 * share)} %` : "");
       out.classList.toggle("best", number === best);
     });
-    [this.answer.textContent, this.sure.textContent] = [frame.answer[0] || "–", frame.answer[1]];
-    this.glow();
-    this.connect();
+    write(this.answer, frame.answer[0] || "–");
+    write(this.sure, frame.answer[1]);
+    this.deepen();
+    this.draw();
   }
 
   say({ share, progress, numbers, aloud, notice }) {
     const [label, bar] = this.progress.children, text = notice ? `${progress} · ${notice}` : progress;
-    if (label.textContent !== text) label.textContent = text;
+    write(label, text);
     bar.value = share;
     bar.ariaLabel = text;
-    if (this.said !== numbers) this.numbers.innerHTML = this.said = numbers;
+    if (this.said !== numbers) show(this.numbers, (this.said = numbers));
     announce(aloud ?? "");
   }
 
   mark(number, found) {
     const tile = this.digits[number]?.firstChild, { names, right } = this.of;
-    if (!tile) return;
+    if (!tile || this.marks[number] === found) return;
+    this.marks[number] = found;
     const isRight = found === right[number];
     tile.className = isRight ? "right" : "wrong";
     tile.lastChild.textContent = `${names[found]} ${isRight ? "✓" : "✗"}`;
@@ -200,28 +217,22 @@ export class Picture {
     this.sees.getContext("2d").putImageData(pixels, 0, 0);
   }
 
-  // The units' weights, SIDE × SIDE bytes each, 128 for zero.
+  // The units' weights, SIDE × SIDE bytes each, 128 for zero. They come before the frame that shows them.
   weights(bytes) {
-    this.units.forEach((unit, number) => {
-      const picture = unit.firstChild, pixels = new ImageData(SIDE, SIDE);
-      const some = bytes.subarray(number * SIDE * SIDE, (number + 1) * SIDE * SIDE);
-      some.forEach((byte, place) => pixels.data.set([...this.tint((byte - 128) / 110), 255], 4 * place));
-      picture.getContext("2d").putImageData(pixels, 0, 0);
-    });
+    const pixels = new ImageData(SIDE, this.pictures.height), colours = new Uint32Array(pixels.data.buffer);
+    bytes.forEach((byte, place) => { colours[place] = this.tints[byte]; });
+    this.pictures.getContext("2d").putImageData(pixels, 0, 0);
   }
 
+  // A colour as a pixel has it: its bytes from the last to the first.
   tint(value) {
     const much = Math.min(1, Math.abs(value)), colour = value > 0 ? this.colours.for : this.colours.against;
-    return colour.map((part, number) => Math.round(this.colours.paper[number] + much * (part - this.colours.paper[number])));
+    const mixed = colour.map((part, number) => this.colours.paper[number] + much * (part - this.colours.paper[number]));
+    return mixed.reduceRight((pixel, part) => (pixel << 8) | Math.round(part), 255);
   }
 
-  glow() {
-    const fired = this.now.activations?.[0];
-    this.units.forEach((unit, number) => {
-      const much = fired ? Math.max(0, fired[number]) : 0;
-      unit.style.setProperty("--fires", much.toFixed(2));
-      unit.classList.toggle("rests", Boolean(fired) && much < 0.02);
-    });
+  // The layers after the first, as dots.
+  deepen() {
     const columns = (this.now.lines ?? []).slice(1).map((_, layer) => this.now.lines[layer][0]?.length ?? 0);
     if (columns.join() !== this.deeper?.map((column) => column.length).join()) {
       this.deeperPlace.replaceChildren();
@@ -229,26 +240,60 @@ export class Picture {
         const column = make("div", "", this.deeperPlace);
         return Array.from({ length: n }, () => make("i", "", column));
       });
+      this.places = null;
     }
     this.deeper.forEach((column, layer) => column.forEach((dot, number) => {
       dot.style.setProperty("--fires", Math.max(0, this.now.activations?.[layer + 1]?.[number] ?? 0).toFixed(2));
     }));
   }
 
-  // The lines from the drawing to the units, and from each layer to the next: blue for and orange against.
+  // Draw what lies on the one canvas, once for all that has changed. moved: whether something is elsewhere now.
+  draw(moved) {
+    if (moved) this.places = null;
+    this.drawing ??= requestAnimationFrame(() => {
+      this.drawing = null;
+      this.connect();
+    });
+  }
+
+  // Where on that canvas the drawing, the units, the dots and the answers are.
+  find(box) {
+    const place = (element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect(), [x, y] = [left - box.left, top - box.top];
+      return { left: x, right: right - box.left, top: y, middle: (y + bottom - box.top) / 2, side: right - left };
+    };
+    const columns = [this.units, ...(this.deeper ?? []), this.outs].map((column) => column.map(place));
+    return { box, sees: place(this.sees), columns };
+  }
+
+  // The pictures of units, each with a frame that glows as much as it fires, over the lines.
   connect() {
-    const { lines, flow, now } = this, box = flow.getBoundingClientRect(), scale = devicePixelRatio;
-    if (!box.width) return;
+    const { lines, now, colours } = this, scale = devicePixelRatio;
+    this.places ??= this.find(this.flow.getBoundingClientRect());
+    const { box, columns } = this.places;
+    if (!box.width) return (this.places = null);
     const [width, height] = [Math.round(box.width * scale), Math.round(box.height * scale)];
     if (lines.width !== width || lines.height !== height) Object.assign(lines, { width, height });
     const on = lines.getContext("2d");
     on.setTransform(scale, 0, 0, scale, 0, 0);
     on.clearRect(0, 0, box.width, box.height);
-    if (!now?.lines?.length || !this.of.lines) return;
-    const place = (element) => {
-      const { left, right, top, bottom } = element.getBoundingClientRect();
-      return { left: left - box.left, right: right - box.left, middle: (top + bottom) / 2 - box.top };
-    };
+    on.imageSmoothingEnabled = false;
+    if (now?.lines?.length && this.of.lines) this.drawLines(on, this.places);
+    columns[0].forEach(({ left, top, side }, number) => {
+      const fires = Math.max(0, now?.activations?.[0][number] ?? 0), wide = 1 + 3 * fires;
+      on.fillStyle = `rgb(${colours.paper.join()})`;
+      on.fillRect(left, top, side, side);
+      on.globalAlpha = now?.activations && fires < 0.02 ? 0.5 : 1;
+      on.drawImage(this.pictures, 0, SIDE * number, SIDE, SIDE, left, top, side, side);
+      on.globalAlpha = 1;
+      Object.assign(on, { strokeStyle: `rgba(${colours.for.join()},${0.2 + 0.8 * fires})`, lineWidth: wide });
+      on.strokeRect(left - wide / 2, top - wide / 2, side + wide, side + wide);
+    });
+  }
+
+  // From the drawing to the units, and from each layer to the next: blue for and orange against.
+  drawLines(on, { sees, columns }) {
+    const { now, colours } = this;
     const curve = (from, to, colour, wide) => {
       const half = (from.right + to.left) / 2;
       Object.assign(on, { strokeStyle: colour, lineWidth: wide });
@@ -257,18 +302,16 @@ export class Picture {
       on.bezierCurveTo(half, from.middle, half, to.middle, to.left, to.middle);
       on.stroke();
     };
-    const columns = [this.units, ...(this.deeper ?? []), this.outs].map((column) => column.map(place));
-    const sees = place(this.sees), colour = this.colours;
     columns[0].forEach((unit, number) => {
       const fires = now.activations ? Math.max(0, now.activations[0][number]) : 0.25;
-      curve(sees, unit, `rgba(${colour.line},${0.1 + 0.5 * fires})`, 0.8 + 1.8 * fires);
+      curve(sees, unit, `rgba(${colours.line},${0.1 + 0.5 * fires})`, 0.8 + 1.8 * fires);
     });
     now.lines.forEach((weights, layer) => weights.forEach((row, number) => {
       const fires = now.activations ? Math.abs(now.activations[layer]?.[number] ?? 0) : 0.4;
       row.forEach((weight, to) => {
         const value = weight * fires, much = Math.min(1, Math.abs(value)), end = columns[layer + 1]?.[to];
         if (much <= FAINT || !end) return;
-        const [kind, clear] = value > 0 ? [colour.for, 0.15 + 0.75 * much] : [colour.against, 0.1 + 0.55 * much];
+        const [kind, clear] = value > 0 ? [colours.for, 0.15 + 0.75 * much] : [colours.against, 0.1 + 0.55 * much];
         curve(columns[layer][number], end, `rgba(${kind.join()},${clear})`, 0.6 + 3 * much);
       });
     }));
