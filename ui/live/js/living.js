@@ -269,7 +269,7 @@ export class Picture {
   // The pictures of units, each with a frame that glows as much as it fires, over the lines.
   connect() {
     const { lines, now, colours } = this, scale = devicePixelRatio;
-    this.places ??= this.find(this.flow.getBoundingClientRect());
+    this.places ??= this.find(lines.getBoundingClientRect());
     const { box, columns } = this.places;
     if (!box.width) return (this.places = null);
     const [width, height] = [Math.round(box.width * scale), Math.round(box.height * scale)];
