@@ -148,27 +148,6 @@ def arrays_changed(random, content):
     return len(written).to_bytes(8, "little") + written + weights
 
 
-def table_changed(random, content):
-    """A CSV file with a cell changed, gone or more; or with bytes changed."""
-    if random.random() < 0.2:
-        return bytes_changed(random, content)
-    rows = [line.split(",") for line in content.decode("utf-8-sig").splitlines()]
-    row = random.choice(rows)
-    place, kind = random.randrange(len(row)), random.random()
-    if kind < 0.1:
-        del row[place]
-    elif kind < 0.2:
-        row.insert(place, str(random.choice(VALUES)))
-    elif kind < 0.25:
-        rows += [row] * random.choice([1, 2000])
-    else:
-        cell = value_changed(random, random.choice([0, "", 1.5]))
-        row[place] = str(cell) if random.random() < 0.7 else f'"{cell}"'
-    ends = random.choice(["\n", "\r\n", "\r"])
-    text = ends.join(",".join(row) for row in rows)
-    return text.encode(random.choice(["utf-8", "utf-8-sig", "utf-16"]), "surrogatepass")
-
-
 def noise(random, _content):
     """Bytes that are nothing at all."""
     return random.randbytes(random.choice([0, 1, 8, 100, 5000]))

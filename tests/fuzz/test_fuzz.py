@@ -5,7 +5,7 @@ import pytest
 from tests.fuzz.fuzzing import example_opens, fuzz
 from tests.fuzz.openings import OPENINGS
 
-TRIES = {"archive": 12, "table": 12}
+TRIES = {"archive": 12}
 
 
 @pytest.mark.parametrize("name", OPENINGS)

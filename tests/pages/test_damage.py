@@ -69,7 +69,7 @@ def test_how_many_runs_came_in_is_said_and_what_did_not(ledger):
     assert all("from a file" in box.label for box in app.checkbox)
     torn = file.replace(b"PK\x01\x02", b"PK\x01\x03")
     upload(app, "Runs that were downloaded", "runs.zip", torn)
-    assert "The file was not opened: this is neither a whole archive of runs nor a table" in app.error[0].value
+    assert "The file was not opened: this is no whole archive of runs" in app.error[0].value
     assert "2 runs came in." not in [info.value for info in app.info]
 
 

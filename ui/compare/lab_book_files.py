@@ -20,9 +20,9 @@ def show(items):
                 label, csv_label = "All runs, with curves and networks", "Settings and scores as a table (CSV)"
                 download.show(label, lambda: files.export_file(ledger, token), "digit-lab-runs.zip")
                 download.show(csv_label, lambda: files.export_csv(ledger, token), "digit-lab-runs.csv")
-            label = "Runs that were downloaded here (.zip; .csv without curves)"
+            label = "Runs that were downloaded here (.zip)"
             said = "The file was not opened: {}. Your runs are as they were."
-            upload.show(label, ["zip", "csv"], "runs_file", 64, part(Imports).take, book, said)
+            upload.show(label, ["zip"], "runs_file", 64, part(Imports).take, book, said)
         # Of a notebook that is looked at, the link is whoever's it is.
         if not book.visited:
             _show_link(book)

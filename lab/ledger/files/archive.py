@@ -51,7 +51,7 @@ def read_archive(content):
                 except ValueError as error:
                     reasons.append(f"run {number}: {harmless(str(error)[:200])}")
     except BROKEN as error:
-        raise ValueError("this is neither a whole archive of runs nor a table of them") from error
+        raise ValueError("this is no whole archive of runs") from error
     if parts:
         raise ValueError(f"the archive holds something that belongs to no run: {shown(next(iter(parts)))}")
     return items, reasons

@@ -1,8 +1,8 @@
 """A lab book as a file: to take elsewhere, to hand in, to open again.
 
 The archive (.zip) holds everything: `runs.json`, the curves of run n as `curves/n.json`, its network as
-`networks/n.safetensors`. The table (.csv, see csv_table.py) has neither curves nor networks. Both are hostile until
-read, and what is written here can be read again.
+`networks/n.safetensors`. It is hostile until read, and what is written here can be read again. The table (.csv, see
+csv_table.py) has neither curves nor networks, and is not read.
 """
 
 import io
@@ -16,7 +16,7 @@ from lab.ledger import curves, reading
 from lab.ledger.entries import Entry
 from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_POINTS_IN_ALL, MAX_UNPACKED, checked_network, read_archive
 from lab.ledger.files.checks import regrouped
-from lab.ledger.files.csv_table import LONGEST_BEGINNING, MAX_BYTES, is_table, read_table, write_table
+from lab.ledger.files.csv_table import write_table
 from lab.ledger.limits import NETWORK_BYTES
 from lab.ledger.rows import plain_config
 from nncore import __version__
@@ -117,18 +117,14 @@ def _json(content):
 
 
 def import_file(ledger, token, file):
-    """Add the runs of an archive or a table, a binary file object, to a lab book: those that can be opened and that
-    there is room for, the newest first. Returns an Imported.
+    """Add the runs of an archive, a binary file object, to a lab book: those that can be opened and that there is room
+    for, the newest first. Returns an Imported.
 
-    Raises ValueError, as a sentence, if that is none, if the file is neither, or if there is no such lab book.
+    Raises ValueError, as a sentence, if that is none, if the file is no archive, or if there is no such lab book.
     """
     # One at a time: a hostile file may take some hundred megabytes of memory until it is refused.
     with _reading:
-        beginning = file.read(LONGEST_BEGINNING)
-        table = is_table(beginning)
-        content = beginning + file.read((MAX_BYTES if table else MAX_FILE) + 1 - len(beginning))
-        items, reasons = read_table(content) if table else read_archive(content)
-        del content
+        items, reasons = read_archive(file.read(MAX_FILE + 1))
         if reasons and not items:
             raise ValueError(reasons[0])
         regrouped([values for values, _, _ in items])
