@@ -54,7 +54,7 @@ class Limits:
     notebook_runs: int = limit(1_000, 10, 1_000, "runs in a notebook; then the oldest makes room that is not pinned")
     notebook_megabytes: int = limit(48, 1, 48, "MB of networks in a notebook")
     server_runs: int = limit(50_000, 100, 100_000_000, "runs in the database; then it takes no new notebook")
-    server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it; then what was left goes")
+    server_megabytes: int = limit(2_048, 10, 100_000_000, "MB of networks and desks in it; then no more are kept")
     classes: int = limit(
         1_000, 1, 1_000_000, "classes; then the oldest makes room that nobody has joined and that is older than a day"
     )

@@ -61,7 +61,7 @@ def _layer(arrays, number, level):
     return Layer(weights, bias)
 
 
-def write(connection, token, run_id, content, now):
+def write(connection, token, run_id, content):
     """Keep packed networks of a run, as the newest RUNS of a lab book do, if the server has room for them. Returns
     whether there is such a run."""
     hold(connection, token)
@@ -76,6 +76,6 @@ def write(connection, token, run_id, content, now):
     ids = connection.scalars(newest).all()
     # What goes for it makes room first.
     connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(ids[RUNS:])))
-    if run_id in ids[:RUNS] and limits.room_for_time_machine(connection, len(content), now):
+    if run_id in ids[:RUNS] and limits.room_for_time_machine(connection, len(content)):
         connection.execute(insert(checkpoints), {"run_id": run_id, "content": content})
     return True

@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from lab.ledger.problems import NoRoom
 from lab.runs.run import Run
 from lab.runs.set_aside import patience
 
@@ -13,6 +14,7 @@ SCORES, CURVES, NETWORK = 2, 5, 30
 # To write a run's network takes about this part of a core at most, whoever takes step after step of a large one. What
 # is left out is written a little later.
 SHARE = 0.1
+NO_NETWORK = "What your last run learned cannot be kept: there is no room for it. It can still be downloaded on Train."
 
 
 @dataclass(eq=False)
@@ -54,7 +56,10 @@ class Followed:
             self.id = ledger.add(*about, origin=run.origin, created=run.created, begun=run.begun)
 
     def write(self, ledger, now, with_curves, at_once=False):
-        """Write what there is; at its end all of it, and then it is done. at_once: the network, too, where it rests."""
+        """Write what there is; at its end all of it, and then it is done. at_once: the network, too, where it rests.
+
+        Raises NoRoom where all is written at its end but the network, for which there is no room.
+        """
         run = self.run
         self.tried, self.seen = now, (run.status, run.settled)
         if with_curves:
@@ -66,8 +71,11 @@ class Followed:
         # A paused run that has been alone as long as one that goes on may be counts as stopped.
         if settled or (status == "paused" and now - self.last_watched > patience(run)):
             self._keep_checkpoints(ledger)
-            ledger.finish(*entry, status if settled else "stopped", *measured, run.network, run.message, run.scores)
+            ended = status if settled else "stopped"
+            _, fits = ledger.finish(*entry, ended, *measured, run.network, run.message, run.scores)
             self.done = True
+            if not fits:
+                raise NoRoom(NO_NETWORK)
             return
         resting = status == "paused" and run.scored
         with_curves = with_curves and n != self.n_written

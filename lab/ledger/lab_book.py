@@ -71,10 +71,10 @@ def reserve(connection, token, n):
 def unused(connection, token, now):
     """Whether it is not known yet that somebody has come for this lab book now."""
     used = connection.scalar(select(lab_books.c.used).where(lab_books.c.key == key_of(token)))
-    return used is not None and used < now - limits.LEFT_SECONDS
+    return used is not None and used < now - limits.USED_SECONDS
 
 
 def use(connection, token, now):
     """Write down that somebody has come for a lab book, where it is not known yet."""
-    these = lab_books.c.key == key_of(token), lab_books.c.used < now - limits.LEFT_SECONDS
+    these = lab_books.c.key == key_of(token), lab_books.c.used < now - limits.USED_SECONDS
     connection.execute(update(lab_books).where(*these).values(used=now))

@@ -93,10 +93,11 @@ class Ledger:
         content = network_bytes(network)
         if content is not None:
             values["digest"] = network.digest
-        return self._write(token, id, values, measured if with_curves else None, content)
+        return self._write(token, id, values, measured if with_curves else None, content)[0]
 
     def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None, scores=None):
-        """Write down a run's end, its curves and its network. Returns whether there is such an entry."""
+        """Write down a run's end, its curves and its network. Returns whether there is such an entry, and whether its
+        network had room."""
         measured, content = of_history(history), network_bytes(network)
         kept = network if content is not None else None
         values = end_values(self._clock(), status, measured, seconds, marks, message, kept, scores)
@@ -152,7 +153,7 @@ class Ledger:
         large. Those of the newest runs stay, see checkpoints.py. Returns whether there is such a run."""
         content = time_machine.pack(checkpoints)
         with self.database.begin(writes=True) as connection:
-            return time_machine.write(connection, token, id, content, self._clock())
+            return time_machine.write(connection, token, id, content)
 
     def keep_on_desk(self, token, part, content):
         """Put bytes on the desk beside a lab book under the name of a part, in place of what is there; None: take it
@@ -166,7 +167,7 @@ class Ledger:
     def _write(self, token, id, values, measured, content=None):
         ((_, packed, _),) = writing.packed([(values, measured, content)])
         with self.database.begin(writes=True) as connection:
-            return writing.update_run(connection, token, id, values, packed, content, self._clock())
+            return writing.update_run(connection, token, id, values, packed, content)
 
     # Reading
 

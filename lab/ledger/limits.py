@@ -2,13 +2,13 @@
 
 The limits of a lab book are its own: what is added to it takes the place of what is in it, not of another's. Those of
 a member of a class are a share of the class's, so that no class fills a server for others; as it grows, what somebody
-has beyond their share goes for what they add, and not at once. The limits of the server
-refuse what is new: runs from files, which cost nobody anything, beyond the first half, and networks, what is large on
-desks and beyond so many runs new lab books at the end; a lab book that is in use goes on. Only what nobody has come for
-in UNUSED_SECONDS makes room for them, or without runs in UNDO_SECONDS, for whoever likes has as many of those as he
-likes; in DESK_SECONDS where it is KEPT_FOR something. Who fills a server with networks does so in lab books that nobody
-comes back for: from an hour after that their networks go for others', and what else there is of their runs stays. A lab
-book that is looked at now and then is never touched, and nobody can make another's old.
+has beyond their share goes for what they add, and not at once.
+
+The limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half; at all
+of it networks that do not fit in place of the lab book's own, what is large on desks, and beyond so many runs new lab
+books. Time machines have room of their own. Only what nobody has come for makes room on a full server: lab books after
+UNUSED_SECONDS; without runs after UNDO_SECONDS, for whoever likes has as many of those as he likes, or after
+DESK_SECONDS where they are KEPT_FOR something. Nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
@@ -24,7 +24,7 @@ FOR_IMPORTS = 0.5  # the share of all that imported runs may have
 FOR_TIME_MACHINES = 0.5  # of all networks' bytes, beside them: nobody's lab book is refused for time machines
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
-LEFT_SECONDS = 3600  # how exactly it is known when a lab book was used last; after which one may be left
+USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
 DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
 # How long it is known of a lab book that it was closed, and of how many at most, the newest: whoever likes has one
 # closed after the other.
@@ -111,48 +111,19 @@ def _content(connection, table):
 
 
 def is_full(connection, now):
-    """Whether the server takes no new lab book: networks alone, which go or are not kept, fill it for nobody."""
+    """Whether the server takes no new lab book: networks alone, of which no more are kept then, fill it for nobody."""
     return room_in_all(connection, now)[0] <= 0 or _content(connection, desks) >= TOTAL_NETWORK_BYTES
 
 
 def room_on_desks(connection, now, n_bytes):
-    """Whether there is room in all for so many bytes on a desk: little things always have it. If there is none, the
-    networks in lab books that were left go, where that is enough."""
-    if n_bytes < LARGE:
-        return True
-    missing = n_bytes - room_in_all(connection, now)[1]
-    return missing <= 0 or _take_left(connection, missing, now)
+    """Whether there is room in all for so many bytes on a desk: little things always have it."""
+    return n_bytes < LARGE or n_bytes <= room_in_all(connection, now)[1]
 
 
-def room_for_time_machine(connection, n_bytes, now):
-    """The same for a time machine, for which those of lab books that were left go."""
-    if n_bytes < LARGE:
-        return True
-    missing = _content(connection, checkpoints) + n_bytes - int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES)
-    if missing <= 0:
-        return True
-    these, length = runs.c.notebook_id.in_(_left(connection, now)), func.length(checkpoints.c.content)
-    query = select(checkpoints.c.run_id, length).join(runs).where(these).order_by(*_FIRST_TO_GO)
-    chosen = _enough(connection.execute(query), missing)
-    connection.execute(delete(checkpoints).where(checkpoints.c.run_id.in_(chosen or [])))
-    return chosen is not None
-
-
-def _take_left(connection, n_bytes, now):
-    """Take networks of so many bytes away from lab books that were left. Returns whether there are as many."""
-    goes = _first_to_go(connection, runs.c.notebook_id.in_(_left(connection, now)), n_bytes)
-    _take(connection, goes or [])
-    return goes is not None
-
-
-def _left(connection, now):
-    """The ids of lab books that were begun, and nobody has come back for; those that nobody works on just now, who may
-    wait for us."""
-    since, last = now - LEFT_SECONDS, _last_used()
-    trains = exists().where(runs.c.notebook_id == lab_books.c.id, runs.c.heartbeat >= since)
-    these = last < since, last < lab_books.c.created + LEFT_SECONDS, ~trains, *(~kept for kept in KEPT_FOR)
-    held = select(lab_books.c.id).where(*these).order_by(lab_books.c.used).limit(MAX_IDS)
-    return connection.scalars(held.with_for_update(skip_locked=True)).all()
+def room_for_time_machine(connection, n_bytes):
+    """The same for a time machine."""
+    room = int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES) - _content(connection, checkpoints)
+    return n_bytes < LARGE or n_bytes <= room
 
 
 def most_of(connection, lab_book_id):
@@ -180,49 +151,30 @@ def room_for_runs(connection, lab_book_id):
     return max(0, most_of(connection, lab_book_id)[0] - connection.scalar(kept))
 
 
-def make_room(connection, lab_book_id, run_id, n_bytes, may_take, now):
-    """Whether a run's network fits into its lab book and onto the server. If others may be taken for it, those of lab
-    books that were left are on a full server, if any were, and in its own the oldest unpinned, where that is enough."""
-    beside = runs.c.id != run_id
-    own = and_(beside, runs.c.notebook_id == lab_book_id)
-    # Where a share has shrunk since, no more goes than comes in place of what the run itself had.
-    all_of_it = _bytes(connection, runs.c.notebook_id == lab_book_id) if may_take else 0
-    most = max(most_of(connection, lab_book_id)[1], all_of_it)
-    of_own = max(0, _bytes(connection, own) + n_bytes - most)
-    # And where the server has more than it may.
-    comes = n_bytes - _bytes(connection, runs.c.id == run_id) - of_own
-    all_there_is = _bytes(connection, runs.c.id > 0) + _content(connection, desks)
-    missing = min(comes, comes + all_there_is - TOTAL_NETWORK_BYTES)
-    goes = _first_to_go(connection, own, of_own) if may_take or of_own <= 0 else None
-    if goes is not None and missing > 0 and not (may_take and _take_left(connection, missing, now)):
-        goes = _first_to_go(connection, own, of_own + missing) if may_take else None
-    _take(connection, goes or [])
-    return goes is not None
-
-
-def _take(connection, ids):
-    """Take the networks of runs away."""
-    connection.execute(delete(networks).where(networks.c.run_id.in_(ids)))
-    connection.execute(update(runs).where(runs.c.id.in_(ids)).values(network_bytes=0))
+def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
+    """Whether a run's network fits into its lab book and onto the server. If others of the lab book may be taken for
+    it, the oldest unpinned go, where that is enough."""
+    own, this = runs.c.notebook_id == lab_book_id, runs.c.id == run_id
+    of_book = most_of(connection, lab_book_id)[1] - _runs(connection, own)[1]
+    in_all = TOTAL_NETWORK_BYTES - _runs(connection, runs.c.id > 0)[1] - _content(connection, desks)
+    comes, room = n_bytes - _runs(connection, this)[1], min(of_book, in_all)
+    # Where a share has shrunk since, or the server has more than it may, no more goes than comes.
+    missing = comes - (max(0, room) if may_take else room)
+    if missing <= 0:
+        return True
+    goes = _first_to_go(connection, and_(own, ~this), missing) if may_take else []
+    connection.execute(delete(networks).where(networks.c.run_id.in_(goes)))
+    connection.execute(update(runs).where(runs.c.id.in_(goes)).values(network_bytes=0))
+    return bool(goes)
 
 
 def _first_to_go(connection, these, n_bytes):
-    """The ids of those of some runs whose networks go for so many bytes; None where all that may go are not enough."""
+    """The ids of those of some runs whose networks go for so many bytes; none where all that may go are not enough."""
     can_go = and_(these, runs.c.network_bytes > 0, or_(~runs.c.pinned, _DELETED))
-    query = select(runs.c.id, runs.c.network_bytes).where(can_go).order_by(*_FIRST_TO_GO)
-    return _enough(connection.execute(query), n_bytes) if n_bytes > 0 else []
-
-
-def _enough(sizes, n_bytes):
-    """The ids of the first of some (id, bytes) that have so many bytes together; None where they have not."""
-    chosen = []
-    for id, size in sizes:
+    query, chosen = select(runs.c.id, runs.c.network_bytes).where(can_go).order_by(*_FIRST_TO_GO), []
+    for id, size in connection.execute(query):
         chosen.append(id)
         n_bytes -= size
         if n_bytes <= 0:
             return chosen
-    return None
-
-
-def _bytes(connection, these):
-    return connection.scalar(select(func.coalesce(func.sum(runs.c.network_bytes), 0)).where(these))
+    return []

@@ -19,7 +19,7 @@ class LedgerProblem(Exception):
 
 
 class NoRoom(LedgerProblem):
-    """The server takes no lab book that is new; trying again soon is of no use."""
+    """The server takes no lab book that is new, or a lab book no network; trying again soon is of no use."""
 
 
 class Closed(NoRoom):

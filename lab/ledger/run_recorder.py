@@ -170,7 +170,7 @@ class Recorder:
             followed.done = True
         except NoRoom as problem:
             # It is of this lab book alone; once the run has ended, waiting for room is of no use.
-            followed.done = followed.run.settled
+            followed.done = followed.done or followed.run.settled
             self._note(followed, problem)
         except LedgerProblem as problem:
             self._refused = str(problem)

@@ -50,7 +50,7 @@ def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
     for id, (_, _, content) in reversed(list(zip(ids, items, strict=True))):
         if content is None:
             continue
-        if len(content) <= max_bytes and _write_network(connection, lab_book_id, id, content, make_room, now):
+        if len(content) <= max_bytes and _write_network(connection, lab_book_id, id, content, make_room):
             max_bytes -= len(content)
         else:
             n_left_out += 1
@@ -59,23 +59,21 @@ def add_runs(connection, token, items, now, make_room=True, max_bytes=math.inf):
     return ids, n_left_out
 
 
-def update_run(connection, token, id, values, packed, content, now):
-    """Write what has changed of a run. Returns whether there is such a run."""
+def update_run(connection, token, id, values, packed, content):
+    """Write what has changed of a run. Returns whether there is such a run, and whether its network had room."""
     lab_book_id = lab_book.hold(connection, token)
     if not connection.execute(update(runs).where(*mine(token, [id])).values(values)).rowcount:
-        return False
+        return False, True
     if packed is not None:
         connection.execute(delete(curves).where(curves.c.run_id == id))
         connection.execute(insert(curves), {"run_id": id, **packed})
-    if content is not None:
-        _write_network(connection, lab_book_id, id, content, True, now)
-    return True
+    return True, content is None or _write_network(connection, lab_book_id, id, content, True)
 
 
-def _write_network(connection, lab_book_id, id, content, make_room, now):
+def _write_network(connection, lab_book_id, id, content, make_room):
     """Write a network if it fits. Returns whether it does."""
     connection.execute(delete(networks).where(networks.c.run_id == id))
-    fits = limits.make_room(connection, lab_book_id, id, len(content), make_room, now)
+    fits = limits.make_room(connection, lab_book_id, id, len(content), make_room)
     if fits:
         connection.execute(insert(networks), {"run_id": id, "content": content})
     connection.execute(update(runs).where(runs.c.id == id).values(network_bytes=len(content) if fits else 0))

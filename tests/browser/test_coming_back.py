@@ -179,7 +179,7 @@ def test_while_the_ledger_is_away_it_is_said_beside_a_run_that_goes_on_and_only_
     page.goto(server + "/?iterations=100000&units=256")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("button", name="Pause")).to_be_enabled()
-    said = page.get_by_text("The app keeps trying")
+    said = page.get_by_text("Keep this page open")
     expect(said).to_be_hidden()
     ledger = sqlite3.connect(home / "runs.sqlite", timeout=PATIENCE, isolation_level=None)
     with contextlib.closing(ledger) as another:

@@ -196,7 +196,7 @@ def _show_refusal(book):
 def _trouble(book):
     """What keeps something of one's own from being written down, in pieces."""
     trouble = book.trouble
-    return [pieces.note(f"{trouble} The app keeps trying; keep this page open.", "warning")] if trouble else []
+    return [pieces.note(f"{trouble} Keep this page open.", "warning")] if trouble else []
 
 
 def _is_in_trouble(book):

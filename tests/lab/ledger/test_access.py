@@ -46,7 +46,7 @@ def test_somebody_else_can_neither_read_nor_change(ledger, token):
         assert not ledger.rename(who, id, "stolen") and not ledger.annotate(who, id, "stolen")
         assert not ledger.pin(who, [id]) and not ledger.delete(who, [id])
         assert not ledger.update(who, id, "failed", History(), 0.0)
-        assert not ledger.finish(who, id, "failed", History(), 0.0, network=NETWORK)
+        assert ledger.finish(who, id, "failed", History(), 0.0, network=NETWORK) == (False, True)
     assert ledger.entries(token) == before
     ledger.delete(token, [id])
     assert not ledger.undelete(other, [id]) and ledger.undelete(token, [id])

@@ -8,8 +8,7 @@ from sqlalchemy import BindParameter
 
 from lab.ledger import checkpoints, limits
 from lab.ledger.ledger import Ledger
-from lab.ledger.rows import first_values
-from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, add, add_finished, ids_of, kept_networks, network_file
+from tests.lab.ledger.books import HISTORY, NETWORK, add, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
 
@@ -79,20 +78,6 @@ def test_what_is_written_is_not_held_in_memory_by_a_statement(ledger, token):
     assert not [value for value in values if isinstance(value, bytes) and len(value) > 100]
 
 
-def test_a_lab_book_that_is_worked_in_for_hours_is_not_left(ledger, token, clock, monkeypatch):
-    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 3 * len(network_file()) + 100)
-    drawn = ledger.new_lab_book()
-    add_finished(ledger, drawn)
-    for _ in range(3):
-        clock.now += limits.LEFT_SECONDS + 10
-        ledger.keep_on_desk(drawn, "drawing", b"x")
-        add_finished(ledger, token)  # in one tab, of which nobody asks whose it is again
-    newcomer = ledger.new_lab_book()
-    clock.now += limits.LEFT_SECONDS / 2
-    add_finished(ledger, newcomer)
-    assert [len(kept_networks(ledger, book)) for book in (token, drawn, newcomer)] == [2, 1, 0]
-
-
 def test_on_a_server_that_has_more_than_it_may_nobody_loses_more_than_they_add(ledger, token, monkeypatch):
     size = len(network_file())
     others = [ledger.new_lab_book() for _ in range(2)]
@@ -100,64 +85,21 @@ def test_on_a_server_that_has_more_than_it_may_nobody_loses_more_than_they_add(l
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", size)
     # What takes the place of itself, and is no larger, has its room.
     with ledger.database.begin(writes=True) as connection:
-        assert limits.make_room(connection, 1, ids[0], size, True, 0)
+        assert limits.make_room(connection, 1, ids[0], size, True)
     newest = add_finished(ledger, token)
     assert set(kept_networks(ledger, token)) == {ids[1], newest}
     assert all(len(kept_networks(ledger, book)) == 1 for book in others)
 
 
-def test_what_comes_from_a_file_takes_nothing_from_lab_books_that_were_left(ledger, token, clock, monkeypatch):
-    left = ledger.new_lab_book()
-    add_finished(ledger, left)
-    clock.now += 2 * limits.LEFT_SECONDS
+def test_a_full_server_keeps_no_network_of_who_comes_then_and_takes_none_away(ledger, token, clock, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", len(network_file()))
-    monkeypatch.setattr(limits, "FOR_IMPORTS", 5)
-    values = first_values(clock.now, CONFIG, "Digits", 20) | {"imported": True, "status": "finished"}
-    assert ledger.import_all(token, [(values, None, network_file())])[1] == 1
-    assert kept_networks(ledger, left)
-
-
-def test_what_does_not_fit_into_its_own_lab_book_takes_nothing_from_those_that_were_left(
-    ledger, token, clock, monkeypatch
-):
-    left = ledger.new_lab_book()
-    add_finished(ledger, left)
-    clock.now += 2 * limits.LEFT_SECONDS
-    mine = [add_finished(ledger, token) for _ in range(2)]
-    ledger.pin(token, mine)
-    size = len(network_file())
-    monkeypatch.setattr(limits, "NETWORK_BYTES", 2 * size + size // 2)
-    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 3 * size + 100)
-    add_finished(ledger, token)
-    assert set(kept_networks(ledger, token)) == set(mine) and kept_networks(ledger, left)
-
-
-def test_who_fills_the_server_with_networks_fills_it_for_nobody(ledger, token, clock, monkeypatch):
-    size = len(network_file())
-    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 4 * size)
-    monkeypatch.setattr(limits, "LARGE", 1)
-    # Somebody comes back to theirs, one is pinned; the others are of who has left.
-    left = [ledger.new_lab_book() for _ in range(4)]
-    ids = [add_finished(ledger, book) for book in (token, *left)]
-    for book, id in zip((token, *left), ids, strict=True):
-        ledger.keep_checkpoints(book, id, [(0, NETWORK)])
-    assert [len(kept_networks(ledger, book)) for book in (token, *left)] == [1, 1, 1, 1, 0]
-    ledger.pin(left[0], [ids[1]], True)
-    newcomer = ledger.new_lab_book()
-    add_finished(ledger, newcomer)
-    assert ids_of(ledger, newcomer) and not kept_networks(ledger, newcomer)  # what can be taken back is kept
-    # Within the hour nobody knows who has left.
-    clock.now += limits.LEFT_SECONDS + 10
-    assert ledger.knows(token)
-    ledger.new_lab_book()
-    id = add_finished(ledger, newcomer)
-    ledger.keep_checkpoints(newcomer, id, [(0, NETWORK)])
-    assert ledger.checkpoints(newcomer, id) and ledger.checkpoints(token, ids[0])
-    add_finished(ledger, newcomer)
-    assert len(kept_networks(ledger, newcomer)) == 2 and kept_networks(ledger, token)
-    assert [len(kept_networks(ledger, book)) for book in left] == [1, 0, 0, 0]
-    assert all(ids_of(ledger, book) for book in left)  # settings, curves and scores stay
-    # There are no others that may go: it takes the place of the newcomer's own.
-    newest = add_finished(ledger, newcomer)
-    assert newest in kept_networks(ledger, newcomer) and len(kept_networks(ledger, newcomer)) == 2
-    assert kept_networks(ledger, token)
+    mine, other = add_finished(ledger, token), ledger.new_lab_book()
+    clock.now += limits.UNUSED_SECONDS - 10
+    id = add(ledger, other)
+    assert ledger.finish(other, id, "finished", HISTORY, 1.0, network=NETWORK) == (True, False)
+    assert kept_networks(ledger, token) == [mine] and not kept_networks(ledger, other)
+    assert ids_of(ledger, other) == [id]  # settings, curves and scores are there
+    ledger.delete(token, [mine])
+    clock.now += limits.UNDO_SECONDS + 1
+    add(ledger, other)
+    assert ledger.finish(other, id, "finished", HISTORY, 1.0, network=NETWORK) == (True, True)

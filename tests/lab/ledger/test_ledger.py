@@ -26,7 +26,7 @@ def test_a_run_is_written_from_its_beginning_to_its_end(ledger, token, clock):
     assert ledger.entries(token)[0].iterations == 1 and not ledger.curves(token, [id])
 
     marks = [(1, "learning rate 0.5")]
-    assert ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK)
+    assert ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK) == (True, True)
     (entry,) = ledger.entries(token)
     assert (entry.status, entry.iterations, entry.seconds, entry.marks) == ("finished", 2, 1.5, tuple(marks))
     assert (entry.first_cost, entry.last_cost) == (2.3, 1 / 3)

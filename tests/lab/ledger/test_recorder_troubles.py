@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.ledger import entries, run_recorder
+from lab.ledger import entries, followed, limits, run_recorder
 from lab.ledger.access import key_of, new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
@@ -120,6 +120,21 @@ def test_who_finds_no_room_keeps_nobody_else_from_being_written(ledger, token, s
     wait_until(lambda: not following.runs)
     assert only(ledger, token).status == "finished"
     assert {following.problem_of(whose) for whose in poor} == {"There is no room for another notebook."}
+
+
+def test_a_network_that_there_is_no_room_for_is_told_of_and_the_rest_is_written_once(
+    ledger, token, scheduler, monkeypatch
+):
+    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 1)
+    following, run = run_recorder.Recorder(ledger), scheduler.start(SHORT, DATA)
+    following.follow(run, token)
+    wait_until(lambda: not following.runs)
+    assert following.problem_of(token) == followed.NO_NETWORK
+    entry = only(ledger, token)
+    assert (entry.status, entry.network_bytes) == ("finished", 0) and ledger.calls.count(("finish", "finished")) == 1
+    monkeypatch.undo()
+    following.follow(scheduler.start(SHORT, DATA), token)
+    assert following.problem_of(token) is None
 
 
 def test_a_database_problem_stops_nothing_and_is_made_up_for(ledger, token, scheduler, caplog):
