@@ -87,7 +87,6 @@ def _actions(ledger, token):
         "heartbeat": lambda: ledger.update(token, newest, "running", history, 4.2, with_curves=False),
         "scores and curves": lambda: ledger.update(token, newest, "running", history, 4.2),
         "finish": lambda: ledger.finish(token, newest, "finished", history, 4.2, network=network),
-        "export 5 runs": lambda: export_file(ledger, token, ids[:5]),
         "export the table": lambda: export_csv(ledger, token),
         "a new lab book": ledger.new_lab_book,
         # In a full lab book it takes the oldest run away, so it comes after all that names one.

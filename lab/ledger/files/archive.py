@@ -9,7 +9,7 @@ import numpy as np
 
 import nncore
 from lab.ledger import curves
-from lab.ledger.files.checks import checked_config, checked_values, harmless, number, shown
+from lab.ledger.files.checks import checked_config, checked_values, number, shown
 from lab.ledger.limits import NETWORK_BYTES, RUNS
 from lab.ledger.rows import network_bytes, plain_config
 from lab.runs.changes import MAX_MARKS
@@ -49,7 +49,7 @@ def read_archive(content):
                 try:
                     items.append(_item(archive, parts, number, run))
                 except ValueError as error:
-                    reasons.append(f"run {number}: {harmless(str(error)[:200])}")
+                    reasons.append(f"run {number}: {str(error)[:200]}")
     except BROKEN as error:
         raise ValueError("this is no whole archive of runs") from error
     if parts:

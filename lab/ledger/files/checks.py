@@ -1,6 +1,5 @@
 """What a file may say of a run: everything in it is hostile until it was checked here."""
 
-import re
 import secrets
 import time
 
@@ -65,18 +64,12 @@ def regrouped(all_values):
 
 
 def shown(value):
-    """A value from a file within a sentence: short, and nothing in it does anything."""
+    """A value from a file within a sentence, short; who shows it sees to what in it is Markdown's."""
     try:
-        return harmless(repr(value)[:40])
+        return repr(value)[:40]
     except (ValueError, RecursionError):
         # A whole number of more digits than Python writes, or lists without end.
         return "something too long to be written"
-
-
-def harmless(text):
-    """A text in which nothing is Markdown's, or an address."""
-    text = text.translate({ord("["): "(", ord("]"): ")"})
-    return re.sub(r"[<>`$\\*~|#@]|:(?! )|(?<=www)\.", "_", text)
 
 
 def number(name, value, low, high, whole, optional):
@@ -112,9 +105,6 @@ def _marks(marks):
 
 def checked_config(values):
     """The TrainingConfig of a dictionary from a file. Raises ValueError, naming the rule."""
-    try:
-        config = nncore.TrainingConfig.from_dict(values)
-        config.check()
-    except ValueError as error:
-        raise ValueError(harmless(str(error))) from error
+    config = nncore.TrainingConfig.from_dict(values)
+    config.check()
     return config

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 
 from lab.ledger import curves, reading
 from lab.ledger.entries import Entry
-from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_POINTS_IN_ALL, MAX_UNPACKED, checked_network, read_archive
+from lab.ledger.files.archive import FORMAT, MAX_FILE, MAX_POINTS_IN_ALL, checked_network, read_archive
 from lab.ledger.files.checks import regrouped
 from lab.ledger.files.csv_table import write_table
 from lab.ledger.limits import NETWORK_BYTES
@@ -38,23 +38,19 @@ class Imported:
     left_out: list
 
 
-def export_csv(ledger, token, ids=None):
-    """The bytes of a table with one run a row: scores, then settings. ids: of the runs to write; None: all."""
-    return write_table(_chosen(ledger.entries(token), ids))
+def export_csv(ledger, token):
+    """The bytes of a table with one run a row: scores, then settings."""
+    return write_table(_newest_first(ledger.entries(token)))
 
 
-def export_file(ledger, token, ids=None):
-    """The bytes of an archive with runs of a lab book, their curves and networks, that `import_file` opens.
+def export_file(ledger, token):
+    """The bytes of an archive with the runs of a lab book, their curves and networks, that `import_file` opens.
 
-    All is of one moment, while runs go on. Where there is too much of it, long curves have fewer points. ids: as above.
-    Raises ValueError if it would be larger than what is opened again.
+    All is of one moment, while runs go on. Where there is too much of it, long curves have fewer points.
     """
-    file, n_bytes = io.BytesIO(), 0
+    file = io.BytesIO()
     with ledger.snapshot(token) as (connection, entries), zipfile.ZipFile(file, "w", compresslevel=3) as archive:
-        for name, part in _parts(connection, token, _chosen(entries, ids)[::-1]):
-            n_bytes += len(part)
-            if n_bytes > MAX_UNPACKED:
-                raise ValueError(f"the file would hold more than {MAX_UNPACKED:,} bytes: choose fewer runs")
+        for name, part in _parts(connection, token, _newest_first(entries)[::-1]):
             # Weights do not become smaller by packing.
             weights = name.endswith(".safetensors")
             archive.writestr(name, part, zipfile.ZIP_STORED if weights else zipfile.ZIP_DEFLATED)
@@ -81,7 +77,7 @@ def _parts(connection, token, entries):
 
 
 def _that_fit(entries):
-    """The ids of the newest entries whose networks go into a file together: older versions kept more of them."""
+    """The ids of the newest entries whose networks go into a file together: a lab book may be from before a limit."""
     left, ids = NETWORK_BYTES, set()
     for entry in reversed(entries):
         if 0 < entry.network_bytes <= left:
@@ -101,10 +97,8 @@ def _points_each(counts):
     return curves.MAX_POINTS
 
 
-def _chosen(entries, ids):
-    """The entries of these ids, or all: the newest first."""
-    chosen = [entry for entry in entries if ids is None or entry.id in ids]
-    return sorted(chosen, key=lambda entry: (entry.created, entry.id), reverse=True)
+def _newest_first(entries):
+    return sorted(entries, key=lambda entry: (entry.created, entry.id), reverse=True)
 
 
 def _written(entry):
