@@ -26,9 +26,6 @@ UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unuse
 UNUSED_SECONDS = 180 * 24 * 3600  # after which a lab book that nobody has come for makes room if it must
 USED_SECONDS = 3600  # how exactly it is known when a lab book was used last
 DESK_SECONDS = 14 * 24 * 3600  # after which one goes that has no runs, but something on its desk
-# How long it is known of a lab book that it was closed, and of how many at most, the newest: whoever likes has one
-# closed after the other.
-CLOSED_SECONDS, MOST_CLOSED = UNUSED_SECONDS, 20_000
 
 # What else keeps a lab book that has no runs: conditions of who builds on the ledger, such as that
 # it is of somebody in a class.
@@ -50,10 +47,7 @@ def forget_deleted(connection, now):
 def forget_unused(connection, now):
     """Purge the lab books without runs that are older than UNDO_SECONDS, with a desk those that are unused for
     DESK_SECONDS; but none that is KEPT_FOR something. And what was closed for so long that nobody has it open."""
-    _purge(connection, closed_books, closed_books.c.closed < now - CLOSED_SECONDS)
-    if (excess := connection.scalar(select(func.count()).select_from(closed_books)) - MOST_CLOSED) > 0:
-        oldest = select(closed_books.c.key).order_by(closed_books.c.closed).limit(excess)
-        _purge(connection, closed_books, closed_books.c.key.in_(oldest))
+    _purge(connection, closed_books, closed_books.c.closed < now - UNUSED_SECONDS)
     nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~_has(desks))
     unused = or_(nothing, _last_used() < now - DESK_SECONDS)
     _purge(connection, lab_books, and_(~_has(runs), unused, *(~kept for kept in KEPT_FOR)))

@@ -222,7 +222,7 @@ def test_lab_books_without_runs_have_an_end(ledger, token, monkeypatch):
 def test_that_a_lab_book_was_closed_is_known_as_long_as_a_browser_may_have_it_open(ledger, token, clock):
     with ledger.database.begin(writes=True) as connection:
         lab_book.close(connection, [key_of(token)], clock())
-    clock.now += limits.CLOSED_SECONDS - 1
+    clock.now += limits.UNUSED_SECONDS - 1
     ledger.new_lab_book()
     with pytest.raises(Closed):
         ledger.ensure(token)
@@ -230,14 +230,3 @@ def test_that_a_lab_book_was_closed_is_known_as_long_as_a_browser_may_have_it_op
     ledger.new_lab_book()
     with ledger.database.begin() as connection:
         assert not connection.scalar(select(func.count()).select_from(closed_books))
-
-
-def test_of_lab_books_that_were_closed_so_many_are_known_the_newest(ledger, token, clock, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_CLOSED", 2)
-    with ledger.database.begin(writes=True) as connection:
-        for key in ("3", "1", "2", "4", key_of(token)):
-            lab_book.close(connection, [key], clock())
-            clock.now += 1
-    ledger.new_lab_book()
-    with ledger.database.begin() as connection:
-        assert set(connection.scalars(select(closed_books.c.key))) == {"4", key_of(token)}
