@@ -1,7 +1,8 @@
-"""Delete the classes whose time is over, for whoever runs the server: `python -m lab.purge`, each night for example.
+"""Delete the classes whose time is over, and what SQLite's file still has of all that was deleted, for whoever runs the
+server: `python -m lab.purge`, each night for example.
 
-The app does the same whenever a class is made and, from a server's first page on, every ten minutes, and shows nobody
-what is over: this is for a server that is seldom started or visited.
+The app does the first whenever a class is made and, from a server's first page on, every ten minutes. The second writes
+the file anew: it needs as much room beside it, and nobody else can write meanwhile.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import sys
 
 from lab.classes.classes import Classes
 from lab.ledger.ledger import Ledger
-from lab.ledger.shrinking import THOROUGHLY
+from lab.ledger.problems import LedgerProblem
 
 
 def main(arguments=None):
@@ -17,7 +18,9 @@ def main(arguments=None):
     ledger = Ledger()
     gone = Classes(ledger).purge()
     print(f"Notebooks of classes that are over, deleted now: {len(gone)}")
-    if not ledger.database.wipe(THOROUGHLY):
+    try:
+        ledger.database.rewrite()
+    except LedgerProblem:
         sys.exit("Others were at work on the file, or the disk is full: it may still hold words of what was deleted.")
 
 

@@ -1,7 +1,7 @@
 """The classes in the ledger's database: what teachers and students do, each in a transaction."""
 
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 
 from lab.classes import addresses, board, deletion, handing_in, joining, progress, room, tasks
@@ -78,7 +78,7 @@ class Classes:
 
     def dismiss(self, secret, ids):
         """Take members out of a class, with all that they have. Returns the keys of the lab books that went."""
-        with self.deleting() as connection:
+        with self.database.begin(writes=True) as connection:
             found = [each for each in self._all_of(secret, connection) if each.id in ids]
             return room.remove(connection, found, self._clock())
 
@@ -95,14 +95,6 @@ class Classes:
             id, now = self.of_secret(connection, secret).id, self._clock()
             room.change(connection, id, expires=now)
         return deletion.delete(self.database, [id], now, note=note)
-
-    @contextmanager
-    def deleting(self):
-        """A transaction that deletes: afterwards nothing of it is in the database's files."""
-        with self.database.begin(writes=True) as connection:
-            yield connection
-        with suppress(LedgerProblem):
-            self.database.wipe()
 
     def of_secret(self, connection, secret):
         """The Class of a secret. Raises ValueError where there is none."""
@@ -124,7 +116,7 @@ class Classes:
 
     def take_away(self, secret, task_id):
         """Take a task away from a class, with all that was handed in for it."""
-        with self.deleting() as connection:
+        with self.database.begin(writes=True) as connection:
             tasks.take_away(connection, self.of_secret(connection, secret).id, task_id)
 
     def tasks(self, secret, settings=False):
@@ -208,8 +200,6 @@ class Classes:
         """
         token, gone = joining.join(self.database, self._clock, code, nickname, pin, addresses.network_of(who))
         if gone:
-            with suppress(LedgerProblem):
-                self.database.wipe()
             note(gone)
         return token
 
@@ -235,7 +225,7 @@ class Classes:
 
     def forget(self, token):
         """Delete all that a member has, and the member. Returns the keys of the lab books that went."""
-        with self.deleting() as connection:
+        with self.database.begin(writes=True) as connection:
             found = room.member_of(connection, token, self._clock())
             return room.remove(connection, [found[1]] if found else [], self._clock())
 
@@ -246,4 +236,4 @@ class Classes:
         now = self._clock()
         with self.database.begin() as connection:
             over = room.expired(connection, now)
-        return deletion.delete(self.database, over, now, waits, note) if over else []
+        return deletion.delete(self.database, over, now, waits, note)

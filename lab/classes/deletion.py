@@ -4,17 +4,15 @@ The time machines of a class are up to a gigabyte, and SQLite overwrites all tha
 """
 
 import time
-from contextlib import suppress
 
 from lab.classes import room
-from lab.ledger.problems import LedgerProblem
 
 PAUSE = 0.02  # seconds in which others have their turn
 
 
 def delete(database, ids, now, waits=True, note=lambda keys: None):
-    """Delete classes of these ids, which are over by then, with all that their members have: afterwards nothing of it
-    is in the database's files. Returns the keys of the lab books that went.
+    """Delete classes of these ids, which are over by then, with all that their members have. Returns the keys of the
+    lab books that went.
 
     What is left where that is broken off goes with `Classes.purge`. waits: as in `Database.begin`; note: called with
     keys as soon as their lab books are gone.
@@ -26,8 +24,6 @@ def delete(database, ids, now, waits=True, note=lambda keys: None):
             note(gone)
             keys += gone
             time.sleep(PAUSE)
-    with suppress(LedgerProblem):
-        database.wipe()
     return keys
 
 

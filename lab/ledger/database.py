@@ -18,12 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from lab.home import home
 from lab.ledger import migrations
 from lab.ledger.problems import DATABASE, LedgerProblem, reason
-from lab.ledger.shrinking import WIPING, shrink, wipe
+from lab.ledger.shrinking import rewrite, shrink
 
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
 CONNECTIONS, MORE_CONNECTIONS = 5, 59
-LOG_BYTES = 4 * 2**20  # that SQLite's write-ahead log keeps on the disk when it begins anew
 FAILURES = SQLAlchemyError, OSError, ImportError, migrations.OfAnotherVersion
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,6 @@ class Database:
         self.url = url or default_url()
         self._lock, self._engine = threading.Lock(), None
         self._file, self._failed = None, (float("-inf"), None)
-        self._wiping, self._unwiped = threading.Lock(), WIPING  # what is still to be done, for a server that died too
 
     def close(self):
         """Let go of the database; the next transaction opens it again."""
@@ -100,38 +98,24 @@ class Database:
         return self._file is not None and _identity(self.url) != self._file
 
     def shrink(self):
-        """Give back to the disk what is unused in SQLite's file and its log. Returns whether there was anything.
+        """Give back to the disk what is unused in SQLite's file and its log.
 
         What is not open, or gone, is left to whoever needs it next.
         """
-        self._wipe()
-        return self._with_sqlite(lambda connection: shrink(connection, Path(f"{self._file[0]}-wal")), otherwise=False)
+        self._with_sqlite(shrink)
 
-    def wipe(self, steps=WIPING):
-        """Have nothing of what was deleted in SQLite's file and log; where others read or write for long, with a later
-        `shrink`. Returns whether that is done."""
-        with self._wiping:
-            self._unwiped = max(steps, self._unwiped, key=len)
-        deadline = time.monotonic() + BUSY_SECONDS
-        while not (done := self._wipe()) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return done
+    def rewrite(self):
+        """Have nothing of what was deleted in SQLite's file and log; raises LedgerProblem where others are at work."""
+        self._with_sqlite(rewrite)
 
-    def _wipe(self):
-        """Try once what is still to be wiped. Returns whether nothing is."""
-        with self._wiping:
-            self._unwiped = self._with_sqlite(lambda connection: wipe(connection, self._unwiped), otherwise=())
-            return not self._unwiped
-
-    def _with_sqlite(self, work, otherwise):
-        """What work(connection) returns for SQLite's file; `otherwise` where that is not open, or gone."""
+    def _with_sqlite(self, work):
+        """Have SQLite's file worked on by work(connection), where it is open, and not gone."""
         try:
             engine = self._engine
             if engine is None or self._file is None or self._gone():
-                return otherwise
+                return
             with closing(engine.raw_connection()) as connection:
-                connection.detach()  # with it go SQLite's temporary files, which have copies
-                return work(connection.dbapi_connection)
+                work(connection.dbapi_connection)
         except (*FAILURES, sqlite3.Error) as error:
             raise LedgerProblem(reason(error)) from error
 
@@ -211,11 +195,10 @@ def _prepare_sqlite(connection, _record):
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     # Readers and the one who writes do not wait for each other.
     _use_write_ahead_log(connection)
-    connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
     # Safe when the program is killed; only a power cut can cost the last runs.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # What is deleted is overwritten: a class leaves nothing behind.
+    # A row that is deleted is overwritten; the copies that SQLite leaves go with `rewrite`.
     connection.execute("PRAGMA secure_delete = ON")
 
 

@@ -115,6 +115,3 @@ desks = Table(
     _bytes("content"),
     Column("updated", Double, nullable=False),
 )
-
-# Tables of numbers alone, without a word of anybody's; what a closed one is known by is a digest of chance.
-NUMBERS = curves, networks, checkpoints, closed_books

@@ -87,9 +87,9 @@ def _digest(image, label):
 def give(connection, member, tray):
     """Have the pool hold the digits of a Member's tray, as far as there is room, and none else of theirs.
 
-    tray: Labelled digits. Returns how many went out, and how many did not find room. What the teacher has taken out
-    stays known, and out; what is of another's hand already, as out of a file of theirs, is no other hand's as well,
-    whatever it is called there, nor once it was taken out.
+    tray: Labelled digits. Returns how many did not find room. What the teacher has taken out stays known, and out;
+    what is of another's hand already, as out of a file of theirs, is no other hand's as well, whatever it is called
+    there, nor once it was taken out.
     """
     mine, there = pool_digits.c.member_id == member.id, pool_digits.c.image.is_not(None)
     wanted = {_digest(kept.digit, kept.label): kept for kept in tray}
@@ -108,7 +108,7 @@ def give(connection, member, tray):
     room = max(0, MOST_OF_ONE - sum(known.values()) + len(gone))
     if rows[:room]:
         connection.execute(insert(pool_digits), rows[:room])
-    return len(gone), len(rows[room:])
+    return len(rows[room:])
 
 
 def _of_others(connection, member, digests):

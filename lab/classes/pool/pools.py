@@ -1,13 +1,10 @@
 """The pools of classes in the ledger's database: what students give, and what teachers do with it."""
 
 import io
-from contextlib import suppress
 
 import nncore
 from lab.classes import board, pool
 from lab.classes.room import hold
-from lab.ledger.problems import LedgerProblem
-from lab.ledger.shrinking import empty_log
 from lab.network_cache import BoundedCache
 
 OF_DIGIT = 1_300  # bytes, about, that a digit of a pool takes
@@ -25,15 +22,12 @@ class Pools:
 
         Raises ValueError where there is no room for all of them; those that there is room for are in it.
         """
-        n_gone = n_left = 0
+        n_left = 0
         with self._database.begin(writes=True) as connection:
             hold(connection, self._classes.of_token(connection, token).class_id)
             member = self._classes.of_token(connection, token)  # as they are now that nobody else changes the pool
             if member.gives:
-                n_gone, n_left = pool.give(connection, member, tray)
-        if n_gone:
-            with suppress(LedgerProblem):
-                self._database.wipe((empty_log,))  # a digit is taken back within a page
+                n_left = pool.give(connection, member, tray)
         if n_left:
             raise ValueError(f"there is room for {pool.MOST_OF_ONE} digits of each: {n_left} of yours are not in it")
 
@@ -45,7 +39,7 @@ class Pools:
 
     def end_to_give(self, token):
         """Take a member's digits out of the pool, at once and for good."""
-        with self._classes.deleting() as connection:
+        with self._database.begin(writes=True) as connection:
             pool.end_to_give(connection, self._classes.of_token(connection, token))
 
     def of_member(self, token):
@@ -64,12 +58,12 @@ class Pools:
 
     def take_out(self, secret, ids, nicknames=()):
         """Take digits out of a class's pool, as `pool.take_out` does."""
-        with self._classes.deleting() as connection:
+        with self._database.begin(writes=True) as connection:
             pool.take_out(connection, self._classes.of_secret(connection, secret).id, ids, nicknames)
 
     def wipe(self, secret):
         """Take all digits out of a class's pool."""
-        with self._classes.deleting() as connection:
+        with self._database.begin(writes=True) as connection:
             pool.wipe(connection, self._classes.of_secret(connection, secret).id)
 
     def best_networks(self, secret):

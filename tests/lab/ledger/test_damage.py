@@ -12,7 +12,7 @@ from lab.ledger.database import LedgerProblem
 from lab.ledger.files import export_file, import_file
 from lab.runs.history import History
 from nncore.network import Layer
-from tests.lab.ledger.books import CONFIG, HISTORY, NETWORK, add, add_finished, ids_of
+from tests.lab.ledger.books import CONFIG, NETWORK, add, add_finished, ids_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -154,19 +154,3 @@ def test_deleted_runs_are_purged_also_where_nobody_writes_and_the_file_shrinks(p
     ledger.entries(token)
     assert sql("SELECT count(*) FROM runs").fetchone() == (1,)
     assert path.stat().st_size < before - 4 * large.layers[0].weights.nbytes
-
-
-def test_a_file_of_before_it_shrank_does_so_too(path, ledger, token, sql, clock):
-    ids = [add_finished(ledger, token, nncore.initial_network(replace(CONFIG, hidden_units=(512,)))) for _ in range(5)]
-    ledger.delete(token, ids)
-    add(ledger, token)
-    ledger.close()
-    sql("PRAGMA journal_mode = DELETE")
-    sql("PRAGMA auto_vacuum = NONE")
-    sql("VACUUM")
-    assert sql("PRAGMA auto_vacuum").fetchone() == (0,)
-    clock.now += 25 * 3600
-    before = path.stat().st_size
-    ledger.entries(token)
-    assert path.stat().st_size < before / 4
-    assert HISTORY.costs and len(ids_of(ledger, token)) == 1

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import nncore
 from lab.ledger import run_recorder
-from lab.ledger.database import LOG_BYTES
-from lab.ledger.shrinking import BYTES, size_of
 from lab.runs.scheduler import Scheduler
 from tests.lab.ledger.books import add
 from tests.lab.test_runs import SHORT
@@ -25,8 +23,7 @@ def write(ledger, token, n_runs=4, n_networks=8):
 
 
 def sizes(path):
-    # SQLite takes its log away with the last connection, and a detached one may be the last.
-    return size_of(path), size_of(Path(f"{path}-wal"))
+    return path.stat().st_size, Path(f"{path}-wal").stat().st_size
 
 
 def test_what_time_machines_took_is_given_back_after_the_last_run(path, ledger, token):
@@ -34,14 +31,7 @@ def test_what_time_machines_took_is_given_back_after_the_last_run(path, ledger, 
     assert sum(sizes(path)) > kept + 8 * N_BYTES
     scheduler, recorder = Scheduler(1), run_recorder.Recorder(ledger)
     recorder.follow(scheduler.start(SHORT, nncore.load_digits()), token)
-    wait_until(lambda: sum(sizes(path)) < kept + 2 * BYTES)
-
-
-def test_the_log_does_not_stay_as_large_as_the_largest_that_was_written(path, ledger, token):
-    write(ledger, token, n_runs=1)
-    for _ in range(3):
-        add(ledger, token)
-    assert sizes(path)[1] <= LOG_BYTES
+    wait_until(lambda: sum(sizes(path)) < kept + 2 * 2**20)
 
 
 def test_who_writes_is_not_kept_waiting_by_it_nor_it_by_who_reads(ledger, token):
