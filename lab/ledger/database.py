@@ -23,7 +23,7 @@ from lab.ledger.shrinking import rewrite, shrink
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
 CONNECTIONS, MORE_CONNECTIONS = 5, 59
-FAILURES = SQLAlchemyError, OSError, ImportError, migrations.OfAnotherVersion
+FAILURES = SQLAlchemyError, OSError, ImportError, migrations.TooOld, migrations.TooNew
 log = logging.getLogger(__name__)
 
 

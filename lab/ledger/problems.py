@@ -6,7 +6,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lab.home import HOME
-from lab.ledger.migrations import OfAnotherVersion, TooNew
+from lab.ledger.migrations import TooNew, TooOld
 
 DATABASE = "DIGIT_LAB_DATABASE"  # environment variable: a database's URL
 # SQLSTATE, which PostgreSQL's errors have; its classes are the first two characters. Without one, there was no answer.
@@ -34,8 +34,11 @@ def reason(error):
 def _reason(error):
     if isinstance(error, TooNew):
         return f"a newer version of this app has made the database they are kept in; use that, or another {HOME}"
-    if isinstance(error, OfAnotherVersion):
-        return f"the database they are kept in lacks what every version has; name another folder in {HOME}"
+    if isinstance(error, TooOld):
+        return (
+            "an older version of this app has made the database they are kept in; export them with that, then move the "
+            f"database away, or name another folder in {HOME}"
+        )
     if isinstance(error, ImportError):
         return f"the driver of the database in {DATABASE} is not installed"
     cause = error.orig if isinstance(error, DBAPIError) else error

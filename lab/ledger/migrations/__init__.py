@@ -1,57 +1,63 @@
-"""Brings the tables of a database, of whatever age, to those of this version.
+"""Makes the tables in an empty database, and brings those of an older one to this version's.
 
 A revision is a file in `versions`: what it changes, and which one it follows. The database keeps the number of its own
 in the table `alembic_version`. A new column takes a line in `lab/ledger/tables.py` and a new revision.
 """
 
-import threading
-from pathlib import Path
+from sqlalchemy import Column, MetaData, String, Table, insert, inspect, select
 
-from sqlalchemy import Column, MetaData, String, Table, inspect, select
+from lab.classes.tables import metadata  # with the ledger's, whoever opens the database
 
-HEAD = "7"  # the revision that lab/ledger/tables.py describes
+HEAD = "8"  # the revision that the tables' descriptions are of
+BEFORE = ("1", "2", "3", "4", "5", "6", "7")  # revisions of versions that nobody has any more
+FOLDER = "lab.ledger:migrations"
 LOCK = 20_417  # names our lock in each schema of a PostgreSQL database: any number that others there do not use
-_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
-# Alembic keeps what it works on in variables of its modules, for one at a time.
-_one_at_a_time = threading.Lock()
+_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-class OfAnotherVersion(Exception):
-    """The database has tables that no revision can bring to this version's."""
+class TooOld(Exception):
+    """The database was made by a version of before the first revision."""
 
 
-class TooNew(OfAnotherVersion):
+class TooNew(Exception):
     """The database was made by a newer version, whose tables this one does not know."""
 
 
 def upgrade(connection):
-    """Bring the database to HEAD, in the transaction of this connection, which writes. Raises
-    OfAnotherVersion.
-
-    An empty database gets its tables; one of before there were revisions is taken for the first, and what it lacks of
-    that is added.
-    """
+    """Bring the database to HEAD, in the transaction of this connection, which writes. Raises TooOld and TooNew, and
+    changes nothing then."""
     # Two servers may begin with one empty database at once. SQLite's transaction that writes is a lock by itself.
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK}, hashtext(current_schema()))")
     found = revision_of(connection)
-    if found == HEAD:
-        return
+    if found is None:
+        _make_tables(connection)
+    elif found != HEAD:
+        _run_revisions(connection, found)
+
+
+def _make_tables(connection):
+    if not metadata.tables.keys().isdisjoint(inspect(connection).get_table_names()):
+        raise TooOld
+    metadata.create_all(connection)
+    _versions.create(connection)
+    connection.execute(insert(_versions).values(version_num=HEAD))
+
+
+def _run_revisions(connection, found):
     # Imported where it is used: few databases need it, and it takes a while.
+    from alembic import command
     from alembic.config import Config
-    from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory(str(Path(__file__).parent))
-    if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
+    if found in BEFORE:
+        raise TooOld
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", FOLDER)
+    known = ScriptDirectory.from_config(config).walk_revisions()
+    if found not in {revision.revision for revision in known}:
         raise TooNew
-
-    def steps(revision, _context):
-        return script._upgrade_revs(HEAD, revision)
-
-    with _one_at_a_time, EnvironmentContext(Config(), script, fn=steps) as environment:
-        environment.configure(connection=connection)
-        environment.run_migrations()
+    command.upgrade(config, HEAD)
 
 
 def revision_of(connection):

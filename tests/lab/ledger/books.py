@@ -4,7 +4,6 @@ from contextlib import contextmanager
 
 import nncore
 from lab.ledger import lab_book
-from lab.ledger.access import key_of
 from lab.ledger.database import Database
 from lab.ledger.rows import network_bytes
 from lab.runs.history import History
@@ -51,7 +50,3 @@ def another_writer(url, token):
 
 def network_file():
     return network_bytes(NETWORK)
-
-
-def key_row(token):
-    return (key_of(token),)

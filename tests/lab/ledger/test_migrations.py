@@ -1,82 +1,101 @@
 """Databases of other versions, and databases that two servers find empty."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import inspect
 
 from lab.classes.tables import metadata
 from lab.ledger import migrations
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
-from tests.lab.ledger.books import NETWORK, add, add_finished, key_row
+from tests.lab.ledger.books import add
 
 pytestmark = pytest.mark.both_databases
 
-OLD = "a-token-of-before-the-revisions-"
-FIRST = Path(__file__).with_name("first_tables.sql")
+FOLDER = Path(migrations.__file__).parent
+BASELINE = Path(__file__).with_name("baseline.sql")
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "9", "8"
 
 
-@pytest.fixture
-def old(path):
-    """The connection of a database of before there were revisions, with a run in the lab book of the token OLD."""
-    path.parent.mkdir()
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(FIRST.read_text())
-    connection.execute("INSERT INTO notebooks VALUES (1, ?, 1, 1700000000)", key_row(OLD))
-    yield connection
-    connection.close()
+def upgrade():
+    op.add_column("runs", sa.Column("later", sa.Integer))
+"""
 
 
-def test_the_migrations_make_the_tables_that_the_code_describes(url, ledger, token):
+def assert_as_described(connection):
+    found = inspect(connection)
+    for table in metadata.sorted_tables:
+        assert {column["name"] for column in found.get_columns(table.name)} == set(table.columns.keys())
+        # PostgreSQL's indexes of columns that are unique are among them.
+        indexes = [index for index in found.get_indexes(table.name) if not index.get("duplicates_constraint")]
+        assert {index["name"] for index in indexes} == {each.name for each in table.indexes}
+        for column in found.get_columns(table.name):
+            assert column["nullable"] == table.columns[column["name"]].nullable, column["name"]
+    assert migrations.revision_of(connection) == migrations.HEAD
+
+
+def test_whoever_opens_an_empty_database_makes_all_tables(url, ledger):
+    program = "import sys; from lab.ledger.database import open_database; open_database(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", program, url], check=True)
     with ledger.database.begin() as connection:
-        found = inspect(connection)
-        for table in metadata.sorted_tables:
-            assert {column["name"] for column in found.get_columns(table.name)} == set(table.columns.keys())
-            # PostgreSQL's indexes of columns that are unique are among them.
-            indexes = [index for index in found.get_indexes(table.name) if not index.get("duplicates_constraint")]
-            assert {index["name"] for index in indexes} == {each.name for each in table.indexes}
-            for column in found.get_columns(table.name):
-                assert column["nullable"] == table.columns[column["name"]].nullable, column["name"]
-        assert migrations.revision_of(connection) == migrations.HEAD
+        assert_as_described(connection)
 
 
-def test_a_database_of_before_there_were_revisions_is_taken_on(ledger, old):
-    (entry,) = ledger.entries(OLD)
-    assert (entry.title, entry.group, entry.test_accuracy) == ("kept", "a sweep", 0.25)
-    assert (entry.measured_at, entry.imported, entry.origin, entry.group_id) == (None, False, None, None)
-    add_finished(ledger, OLD)
-    assert len(ledger.entries(OLD)) == 2
-    assert ledger.keep_checkpoints(OLD, entry.id, [(0, NETWORK)])
-    ledger.keep_on_desk(OLD, "controls", b"x")
+def test_the_revisions_bring_the_first_tables_to_those_that_the_code_describes(path, ledger):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(BASELINE.read_text())
+    with ledger.database.begin() as connection:
+        assert_as_described(connection)
 
 
-@pytest.mark.parametrize("column", ["note", "marks", "group", "network_bytes", "pinned"])
-def test_a_column_that_an_older_version_did_not_have_is_added(ledger, old, column):
-    if column == "network_bytes":
-        old.execute("DROP INDEX runs_by_network_bytes")
-    old.execute(f'ALTER TABLE runs DROP COLUMN "{column}"')
-    (entry,) = ledger.entries(OLD)
-    assert entry.title == "kept" and not getattr(entry, column)
-    assert add(ledger, OLD)
+def test_postgresql_keeps_weights_as_they_are(url, ledger):
+    if not url.startswith("postgresql"):
+        pytest.skip("SQLite compresses nothing")
+    query = "SELECT attstorage FROM pg_attribute WHERE attrelid = '{}'::regclass AND attname = 'content'"
+    with ledger.database.begin() as connection:
+        for table, storage in (("networks", "e"), ("checkpoints", "e"), ("desks", "x")):
+            assert connection.exec_driver_sql(query.format(table)).scalar() in (storage, storage.encode())
 
 
-def test_a_table_that_an_older_version_did_not_have_is_added(ledger, old):
-    old.execute("DROP TABLE networks")
-    id = add_finished(ledger, OLD)
-    assert ledger.network(OLD, id).digest == NETWORK.digest
+def test_a_later_revision_is_run(url, ledger, token, monkeypatch, tmp_path):
+    id = add(ledger, token)
+    shutil.copytree(FOLDER, tmp_path / "migrations")
+    (tmp_path / "migrations" / "versions" / "later.py").write_text(LATER)
+    monkeypatch.setattr(migrations, "FOLDER", str(tmp_path / "migrations"))
+    monkeypatch.setattr(migrations, "HEAD", "9")
+    later = Ledger(url)
+    for _ in range(2):
+        assert [entry.id for entry in later.entries(token)] == [id]
+        later.close()
+    with ledger.database.begin() as connection:
+        assert "later" in {column["name"] for column in inspect(connection).get_columns("runs")}
+        assert migrations.revision_of(connection) == "9"
 
 
-def test_runs_that_are_nobody_s_are_told_in_a_sentence(ledger, old):
-    old.executescript("DROP TABLE runs; CREATE TABLE runs (id INTEGER PRIMARY KEY)")
-    with pytest.raises(LedgerProblem, match="lacks what every version has"):
-        ledger.entries(OLD)
-    # Nothing of it was changed.
-    assert [row[1] for row in old.execute("PRAGMA table_info(runs)")] == ["id"]
+@pytest.mark.parametrize("revision", [None, "7"])
+def test_an_older_version_s_database_is_told_in_a_sentence_and_left_alone(url, ledger, token, revision):
+    with ledger.database.begin(writes=True) as connection:
+        connection.exec_driver_sql("DROP TABLE hand_ins")
+        if revision is None:
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+        else:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+    with pytest.raises(LedgerProblem, match=r"an older version .* move the database away"):
+        Ledger(url).entries(token)
+    with ledger.database.begin() as connection:
+        assert migrations.revision_of(connection) == revision and not inspect(connection).has_table("hand_ins")
 
 
 def test_a_newer_version_s_database_is_told_in_a_sentence_and_left_alone(url, ledger, token):
@@ -142,16 +161,5 @@ def test_a_database_of_this_version_is_opened_without_alembic(url, ledger, token
 def test_no_revision_is_left_out():
     from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory(str(Path(migrations.__file__).parent))
-    assert script.get_heads() == [migrations.HEAD] and script.get_bases() == ["1"]
-
-
-def test_the_first_tables_are_those_of_the_first_revision(old):
-    from lab.ledger.migrations.versions import first_tables
-
-    engine = create_engine("sqlite://")
-    first_tables.metadata.create_all(engine)
-    made = inspect(engine)
-    for table in first_tables.metadata.sorted_tables:
-        written = {row[1] for row in old.execute(f"PRAGMA table_info({table.name})")}
-        assert written == {column["name"] for column in made.get_columns(table.name)}
+    script = ScriptDirectory(str(FOLDER))
+    assert script.get_heads() == [migrations.HEAD] and script.get_bases() == ["8"]
