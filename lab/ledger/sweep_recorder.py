@@ -14,7 +14,6 @@ from lab.ledger.problems import Closed, LedgerProblem, NoRoom
 from nncore.hyperparameters import HYPERPARAMETERS
 
 LOOK = 0.5  # seconds between two looks at the cells
-DESK = "sweep"  # the part of the desk that says which sweep is looked at
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +35,7 @@ class SweepRecorder:
     def __init__(self, ledger):
         self.ledger = ledger
         self._condition = threading.Condition()
-        self._followed, self._desks, self._problems = [], {}, {}  # the latter two by token
+        self._followed, self._problems = [], {}  # the latter by token
         self._started = False
 
     def follow(self, sweep, token, data, group=None):
@@ -44,13 +43,10 @@ class SweepRecorder:
         followed = _Followed(sweep, token, data.name, len(data.test_labels), group, list(sweep.cells))
         with self._condition:
             self._followed.append(followed)
-            self._wake()
-
-    def keep_on_desk(self, token, content):
-        """Have bytes kept that say which sweep somebody looks at; None: none."""
-        with self._condition:
-            self._desks[token] = content
-            self._wake()
+            if not self._started:
+                self._started = True
+                threading.Thread(target=self._work, name="sweep-recorder", daemon=True).start()
+            self._condition.notify()
 
     def problem_of(self, token):
         """Why runs of a lab book's sweeps cannot be written just now, as a sentence; None if all is well."""
@@ -61,16 +57,10 @@ class SweepRecorder:
         with self._condition:
             return sum(cell.ended for each in self._followed if each.token == token for cell in each.left)
 
-    def _wake(self):
-        if not self._started:
-            self._started = True
-            threading.Thread(target=self._work, name="sweep-recorder", daemon=True).start()
-        self._condition.notify()
-
     def _work(self):
         while True:
             with self._condition:
-                while not (self._followed or self._desks):
+                while not self._followed:
                     self._condition.wait()
             self._look()
             time.sleep(LOOK)
@@ -78,44 +68,28 @@ class SweepRecorder:
     def _look(self):
         """Write all that there is to be written. Whose lab book cannot be written keeps nobody else's from it."""
         with self._condition:
-            desks, all_of_them = dict(self._desks), list(self._followed)
+            all_of_them = list(self._followed)
         problems = {}
-        for token, content in desks.items():
-            self._try(problems, token, self._write_desk, content)
         for followed in all_of_them:
             if followed.token not in problems:
-                self._try(problems, followed.token, self._write_ended, followed)
+                self._try(problems, followed)
         self._problems = problems
 
-    def _try(self, problems, token, write, what):
+    def _try(self, problems, followed):
         try:
-            write(token, what)
+            self._write_ended(followed)
         except LedgerProblem as problem:
-            if token not in self._problems:
+            if followed.token not in self._problems:
                 log.warning("%s", problem, exc_info=True)
-            problems[token] = str(problem)
+            problems[followed.token] = str(problem)
         except Exception:
             # Whatever is wrong with one sweep, the others' runs are written.
             log.exception("the runs of a sweep could not be looked at")
 
-    def _write_desk(self, token, content):
-        try:
-            self._once(self.ledger.keep_on_desk, token, DESK, content)
-        except NoRoom:
-            # Waiting for room is of no use, and the runs are written after what is on the desk.
-            self._have_done(token, content)
-            raise
-        self._have_done(token, content)
-
-    def _have_done(self, token, content):
-        with self._condition:
-            if self._desks.get(token) is content:
-                del self._desks[token]
-
-    def _write_ended(self, token, followed):
+    def _write_ended(self, followed):
         try:
             for cell in [cell for cell in followed.left if cell.ended]:
-                followed.sweep.kept(cell, self._once(self._write, cell, followed))
+                followed.sweep.kept(cell, self._once(cell, followed))
                 followed.left.remove(cell)
         except NoRoom:
             # Once the sweep has ended, waiting for room is of no use.
@@ -127,11 +101,10 @@ class SweepRecorder:
                 with self._condition:
                     self._followed.remove(followed)
 
-    @staticmethod
-    def _once(write, *arguments):
-        """Write something; what cannot be written for another reason than the database's fails for ever."""
+    def _once(self, cell, followed):
+        """Write a run; what cannot be written for another reason than the database's fails for ever."""
         try:
-            return write(*arguments)
+            return self._write(cell, followed)
         except Closed:
             log.info("a run of a sweep is not kept: its lab book was deleted")
         except LedgerProblem:

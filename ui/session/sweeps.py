@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lab.data_library import library
+from lab.desk import keeper
 from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
 from lab.sweeps import restored
@@ -14,6 +15,7 @@ from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training, tab_is_open
 
+DESK = "sweep"  # the part of the desk that says which sweep is looked at
 MAX_UNWRITTEN = 64  # runs of sweeps that a person may have waiting for the database
 
 
@@ -51,7 +53,7 @@ class Sweeps:
 
         group: what the runs are called together. Where it cannot be, `problem` says why.
         """
-        self.problem, recorder = None, sweep_recorder.default()
+        self.problem = None
         try:
             token = part(LabBook).own
             if self.n_unwritten >= MAX_UNWRITTEN:
@@ -65,10 +67,10 @@ class Sweeps:
             self.problem = f"{sentence[:1].upper()}{sentence[1:]}."
             return
         self._watched.add(sweep.group_id)
-        recorder.follow(sweep, token, data, group)
+        sweep_recorder.default().follow(sweep, token, data, group)
         if kind == SWEEP:
             self._restored.pop(token, None)
-            recorder.keep_on_desk(token, restored.content_of(sweep))
+            keeper.default().keep(token, DESK, restored.content_of(sweep))
 
     def forget(self, kind=SWEEP):
         """Cancel a sweep, if it is going on, and show it no more. Its runs are kept."""
@@ -76,7 +78,7 @@ class Sweeps:
         sweeps.forget(token, kind)
         if kind == SWEEP and token is not None:
             self._restored[token] = None
-            sweep_recorder.default().keep_on_desk(token, None)
+            keeper.default().keep(token, DESK, None)
 
     def take_problem(self):
         """`problem`, the first time somebody asks; then None."""
@@ -99,10 +101,9 @@ class Sweeps:
 
     def _made_again(self, token):
         if token is not None and token not in self._restored:
-            ledger = part(LabBook).ledger
             try:
-                content = ledger.desk(token).get(sweep_recorder.DESK)
-                self._restored[token] = content and restored.restored(content, ledger.entries(token))
+                content = keeper.default().read(token).get(DESK)
+                self._restored[token] = content and restored.restored(content, part(LabBook).ledger.entries(token))
             except LedgerProblem:
                 return None  # asked again when the page is drawn again
         return self._restored.get(token)

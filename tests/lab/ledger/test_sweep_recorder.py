@@ -121,14 +121,12 @@ def test_on_a_full_server_nothing_of_a_sweep_that_is_over_stays_in_memory(record
     def refuse(*_, **__):
         raise NoRoom("This server is full.")
 
-    for name in ("keep_on_desk", "add_finished"):
-        monkeypatch.setattr(ledger, name, refuse)
+    monkeypatch.setattr(ledger, "add_finished", refuse)
     full = new_token()
     sweep = begin(recorder, full)
-    recorder.keep_on_desk(full, b"it")
     for cell in sweep.cells:
         finish(cell)
-    wait_until(lambda: not (recorder._followed or recorder._desks))
+    wait_until(lambda: not recorder._followed)
     assert recorder.n_unwritten(full) == 0
 
 
