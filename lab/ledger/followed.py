@@ -2,18 +2,14 @@
 
 import math
 import threading
-import time
 from dataclasses import dataclass, field
 
 from lab.ledger.problems import NoRoom
 from lab.runs.run import Run
 from lab.runs.set_aside import patience
 
-# Seconds after which scores, curves, and the network are written again.
-SCORES, CURVES, NETWORK = 2, 5, 30
-# To write a run's network takes about this part of a core at most, whoever takes step after step of a large one. What
-# is left out is written a little later.
-SHARE = 0.1
+# Seconds after which scores, curves, and the network are written again, and that of a run which rests after each step.
+SCORES, CURVES, NETWORK, RESTING = 2, 5, 30, 2
 NO_NETWORK = "What your last run learned cannot be kept: there is no room for it. It can still be downloaded on Train."
 
 
@@ -27,7 +23,6 @@ class Followed:
     group: str | None
     last_watched: float
     network_tried: float
-    network_took: float = 0.0  # seconds of a core, to write it
     id: int | None = None  # None as long as the database has not taken it
     done: bool = False
     seen: tuple = ()  # (status, settled) when it was last tried
@@ -84,10 +79,8 @@ class Followed:
         scores = run.scores if resting and (network is not None or n == self.n_network) else None
         # What the ledger says has ended has its last numbers and its network.
         status = "running" if run.ended else status
-        began = time.thread_time()
         # An entry that is gone was deleted long ago, or had to make room.
         self.done = not ledger.update(*entry, status, *measured, with_curves, scores, network)
-        self.network_took = self.network_took if network is None else time.thread_time() - began
         self.n_written = n if with_curves else self.n_written
         self.n_network = n if network is not None else self.n_network
         if resting:
@@ -96,7 +89,7 @@ class Followed:
     def _network_due(self, now, resting, at_once):
         """The network to write now: where the run rests, and now and then on the way, should the server not survive."""
         since = now - self.network_tried
-        due = since >= (min(NETWORK, self.network_took / SHARE) if resting else NETWORK) or (resting and at_once)
+        due = since >= (RESTING if resting else NETWORK) or (resting and at_once)
         # Of a run that goes on, a network is put together only for whoever asks.
         if not due or self.run.iteration == self.n_network or (network := self.run.network) is None:
             return None

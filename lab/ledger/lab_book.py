@@ -68,10 +68,9 @@ def reserve(connection, token, n):
     return lab_book_id, taken - n + 1
 
 
-def unused(connection, token, now):
-    """Whether it is not known yet that somebody has come for this lab book now."""
-    used = connection.scalar(select(lab_books.c.used).where(lab_books.c.key == key_of(token)))
-    return used is not None and used < now - limits.USED_SECONDS
+def last_used(connection, token):
+    """When somebody last came for a lab book; None where there is none."""
+    return connection.scalar(select(lab_books.c.used).where(lab_books.c.key == key_of(token)))
 
 
 def use(connection, token, now):

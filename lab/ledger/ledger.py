@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 import nncore
 from lab.ledger import checkpoints as time_machine
 from lab.ledger import desk, lab_book, limits, reading, writing
-from lab.ledger.access import lab_book_id_of, mine, new_token, visible
+from lab.ledger.access import mine, new_token, visible
 from lab.ledger.curves import MAX_POINTS, Curves, of_history
 from lab.ledger.database import Database
 from lab.ledger.problems import LedgerProblem
@@ -53,14 +53,13 @@ class Ledger:
     def knows(self, token):
         """Whether there is a lab book of this token, which may be anything; if so, somebody has come for it."""
         with self.database.begin() as connection:
-            found, now = connection.scalar(lab_book_id_of(token)) is not None, self._clock()
-            unused = found and lab_book.unused(connection, token, now)
-        if unused:
+            used, now = lab_book.last_used(connection, token), self._clock()
+        if used is not None and used < now - limits.USED_SECONDS:
             with suppress(LedgerProblem), self.database.begin(writes=True, waits=False) as connection:
                 lab_book.use(connection, token, now)
         # Only now: what somebody has just come for is not unused.
         self._tidy()
-        return found
+        return used is not None
 
     def _tidy(self):
         """Now and then purge what is to be forgotten, also where nobody writes. Nobody waits for it."""

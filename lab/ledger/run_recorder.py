@@ -7,7 +7,6 @@ says so once and goes on trying. Runs that are over already, as a sweep's are, n
 import logging
 import threading
 import time
-import weakref
 
 from lab.ledger.access import is_token, key_of
 from lab.ledger.followed import Followed
@@ -34,7 +33,6 @@ class Recorder:
         self._problems = {}  # by token: why its runs cannot be written just now
         self._refused = None  # why the ledger was out of reach when it was last asked, as a sentence
         self._condition = threading.Condition()
-        self._left = weakref.WeakKeyDictionary()  # run that is followed no more → token of its lab book
         self._followed = {}
         self._started = False
 
@@ -96,9 +94,7 @@ class Recorder:
             for followed in gone:
                 followed.done = True
                 del self._followed[followed.run]
-            # One that was being written just then may have been found gone, or to go wrong.
-            left = [run for run, token in list(self._left.items()) if key_of(token) in keys]
-        return [*(followed.run for followed in gone), *left]
+        return [followed.run for followed in gone]
 
     def n_tested(self, token):
         """Of how many test digits the last accuracy of each run is that goes on: {id: number}."""
@@ -185,8 +181,7 @@ class Recorder:
 
     def _forget(self, followed):
         with self._condition:
-            if self._followed.pop(followed.run, None):
-                self._left[followed.run] = followed.token
+            self._followed.pop(followed.run, None)
 
     def _note(self, followed, problem):
         if str(problem) not in self._problems.values():

@@ -1,6 +1,5 @@
 """When the recorder writes what, by a clock of the tests' own: nothing waits for half a minute."""
 
-import itertools
 from dataclasses import replace
 
 import pytest
@@ -97,26 +96,24 @@ def test_the_network_of_a_run_that_goes_on_is_half_a_minute_old_at_most(ledger, 
     assert only(ledger, token).status == "running"
 
 
-def test_a_large_network_of_a_run_that_rests_again_and_again_is_not_written_each_time(
-    ledger, token, recorder, clock, monkeypatch
-):
+def test_the_network_of_a_run_that_rests_again_and_again_is_not_written_each_time(ledger, token, recorder, clock):
     def rest(seed):
         learn(run)
         run.scores, run.network = Scores(run.iteration, 0.5, 0.25), nncore.initial_network(replace(SHORT, seed=seed))
 
-    seconds = itertools.count()  # each write takes one of a core
-    monkeypatch.setattr("lab.ledger.followed.time.thread_time", lambda: next(seconds))
     run = run_at(status="paused", scored=True, scores=Scores(1, 0.5, 0.25))
     id = recorder.follow(run, token)
     after(clock, recorder, 2)
     assert ledger.network(token, id).digest == NETWORK.digest
     rest(seed=4)
-    after(clock, recorder, 2)
+    for status in ("running", "paused"):
+        run.status = status
+        after(clock, recorder, 0.5)
     assert ledger.network(token, id).digest == NETWORK.digest
     assert only(ledger, token).iterations == 2
     assert only(ledger, token).measured_at is None, "no scores of another network"
     rest(seed=5)
-    after(clock, recorder, 9)
+    after(clock, recorder, 2)
     assert ledger.network(token, id).digest == run.network.digest and only(ledger, token).measured_at == 3
     rest(seed=6)
     recorder.settle(token)  # somebody looks at it
@@ -139,7 +136,7 @@ def test_where_a_run_rests_its_scores_network_and_time_machine_are_kept(ledger, 
     assert only(ledger, token).measured_at is None
     run.status, run.scored, run.scores = "paused", True, Scores(3, 0.5, 0.25)
     run.checkpoints.append((2, NETWORK))
-    recorder.look()
+    after(clock, recorder, 2)
     entry = only(ledger, token)
     assert (entry.status, entry.measured_at, entry.train_accuracy, entry.test_accuracy) == ("paused", 3, 0.5, 0.25)
     assert ledger.network(token, id).digest == NETWORK.digest
