@@ -23,7 +23,10 @@ OVER = (
 )
 SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 TAKEN_AWAY = "Your teacher has taken this task away: it cannot be handed in any more."
-PAUSED = "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on where they stopped."
+PAUSED = (
+    "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on where they stopped. "
+    "What was in training on Compare begins again."
+)
 FIREWALL = (
     "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "
     "let others in."

@@ -2,8 +2,8 @@
 
 Sweeps of different people take turns, cell by cell: a worker that has ended a cell takes the next one from whoever has
 the fewest workers, and of these from whose turn it is (turns.py); but the second of a race comes right after its first,
-which waits for it, and a cell that rested while its sweep was set aside comes before those that nobody has begun. A
-worker that dies loses its cell alone, which a fresh one then trains.
+which waits for it. A worker that dies loses its cell alone, which a fresh one then trains; so it is with the cells of a
+sweep that is set aside, once it goes on.
 """
 
 import logging
@@ -32,15 +32,13 @@ class _Slot:
     """A worker, the sweep and the cell that it trains, and the answer it owes.
 
     answered: the texts of its last answer, None while it owes one; asked: when it was asked for that, by the monotonic
-    clock; seconds: of a core, that its cell has had; parked: whether it keeps a cell of a sweep that is or was set
-    aside, and no core.
+    clock; seconds: of a core, that its cell has had.
     """
 
     def __init__(self, worker, sweep):
         self.worker, self.sweep, self.cell = worker, sweep, None
         # A name that no other has: a worker of Dask may serve several servers.
         self._key = os.urandom(8).hex()
-        self.parked = False
         self.open(sweep)
 
     def open(self, sweep):
@@ -89,9 +87,8 @@ class Dispatcher:
                     time.sleep(TICK)
                 for slot in self._slots[:]:
                     self._look_at(slot)
-                self._park()
                 share = self._share
-                for slot in [slot for slot in self._slots if slot.answered is not None and not slot.parked]:
+                for slot in [slot for slot in self._slots if slot.answered is not None]:
                     if slot.is_due(share):
                         self._go_on(slot)
                 for sweep in going:
@@ -114,25 +111,19 @@ class Dispatcher:
         # Of a cluster's workers a run takes one, and not all that there are.
         return max(share, 1 - self._n_runs() / self._pool.size)
 
-    @property
-    def _room(self):
-        return self._pool.size - sum(not slot.parked for slot in self._slots)
-
     def _next_sweep(self, going):
         """The sweep whose turn it is to have another worker; None if none needs one."""
-        n_slots = Counter(slot.sweep.owner for slot in self._slots if not slot.parked)
+        n_slots = Counter(slot.sweep.owner for slot in self._slots)
         opening = Counter(slot.sweep for slot in self._slots if slot.cell is None)
-        parked = {slot.sweep for slot in self._slots if slot.parked}
         given = self._memory.given(self._slots)
 
         def turn(sweep):
             is_waited_for = sweep.together and opening[sweep] > 0
-            return not is_waited_for, n_slots[sweep.owner], sweep not in parked, self._turns.since(sweep)
+            return not is_waited_for, n_slots[sweep.owner], self._turns.since(sweep)
 
         for sweep in sorted((each for each in going if not each.aside), key=turn):
             waiting = [cell for cell in sweep.waiting if cell not in given]
-            # Those that rest have kept their room.
-            if sweep in parked or self._memory.fitting(waiting, given):
+            if self._memory.fitting(waiting, given):
                 self._turns.begin(sweep.owner, {each.owner for each in going})
                 return sweep
             given += waiting[:1]  # a large one, before which no other large one is to begin
@@ -140,9 +131,7 @@ class Dispatcher:
 
     def _open_slots(self, going):
         """Have as many workers as there are cells for them, and room."""
-        while self._room > 0 and (sweep := self._next_sweep(going)):
-            if self._wake(sweep):
-                continue
+        while len(self._slots) < self._pool.size and (sweep := self._next_sweep(going)):
             try:
                 self._slots.append(_Slot(self._pool.open(), sweep))
             except (OSError, ValueError) as error:
@@ -150,17 +139,12 @@ class Dispatcher:
         if not self._slots:
             self._last_answer = time.monotonic()  # nobody is asked anything
 
-    def _wake(self, sweep):
-        """Have a worker of a sweep that was set aside go on with its cell. Returns whether there is one."""
-        slot = next((slot for slot in self._slots if slot.parked and slot.sweep is sweep), None)
-        if slot is not None:
-            slot.parked = False
-        return slot is not None
-
     def _look_at(self, slot):
-        """Take a worker's answer, if it is there; let a worker go that is at what was cancelled."""
+        """Take a worker's answer, if it is there; let a worker go that is at what was cancelled, or set aside."""
         if slot.sweep.done or (slot.answered is None and slot.cell is not None and slot.cell.ended):
             return self._let_go(slot)
+        if slot.sweep.aside:
+            return self._take_back(slot)
         if slot.answered is not None:
             return
         if not slot.future.done():
@@ -190,7 +174,7 @@ class Dispatcher:
         self._turns.end(slot.sweep.owner, slot.seconds, self._pool.size * self._share)
         self._slots.remove(slot)
         sweep = self._next_sweep(self._going())
-        if sweep is None or self._wake(sweep):
+        if sweep is None:
             return slot.close()
         self._slots.append(slot)
         if sweep is slot.sweep:
@@ -210,21 +194,8 @@ class Dispatcher:
         slot.cell = slot.sweep.next_cell(lambda waiting: self._memory.fitting(waiting, given))
         if slot.cell is None:
             return self._let_go(slot)
-        for parked in self._memory.in_the_way(self._slots):
-            self._take_back(parked)
         slot.seconds = 0.0
         slot.ask(do="start", cell=slot.cell.number, config=asdict(slot.cell.config))
-
-    def _park(self):
-        """Have the workers of sweeps that are set aside rest, until they are woken; not too many."""
-        for slot in self._slots:
-            slot.parked = slot.parked or (slot.answered is not None and slot.sweep.aside)
-        # Those that somebody is back for are let go last.
-        parked = sorted((slot for slot in self._slots if slot.parked), key=lambda slot: not slot.sweep.aside)
-        too_many = parked[: max(0, len(parked) - self._pool.size)]
-        for slot in parked:
-            if slot in too_many or slot.sweep.done or slot.cell is None or slot.cell.ended:
-                self._take_back(slot)
 
     def _take_back(self, slot):
         if slot.cell is not None:

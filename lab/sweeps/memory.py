@@ -8,7 +8,7 @@ from lab.runs.memory import LARGE
 class Memory:
     """What the cells of a dispatcher's slots take, of `most` bytes.
 
-    Small ones have room however much others have, and one large one always has. Those that are parked make room.
+    Small ones have room however much others have, and one large one always has.
     """
 
     def __init__(self, most):
@@ -25,16 +25,10 @@ class Memory:
 
     def given(self, slots):
         """The cells that slots are at, and those that they are about to begin."""
-        cells = [slot.cell for slot in slots if slot.cell is not None and not slot.parked]
+        cells = [slot.cell for slot in slots if slot.cell is not None]
         for sweep, n in Counter(slot.sweep for slot in slots if slot.cell is None).items():
             cells += self.fitting(sweep.waiting, cells)[:n]
         return cells
-
-    def in_the_way(self, slots):
-        """The parked slots for whose cells there is no room beside those of others."""
-        parked = [slot for slot in slots if slot.parked]
-        stay = self.fitting([slot.cell for slot in parked], self.given(slots))
-        return [slot for slot in parked if slot.cell not in stay]
 
 
 def _counted(cell):

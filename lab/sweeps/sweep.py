@@ -31,7 +31,8 @@ class Sweep:
     group_id: what its runs have in common in the ledger. problem: why the rest of it failed, as a sentence, or None;
     cancelled: by its owner, or because nobody came back; seconds: from its first cell's start to its last one's end.
 
-    It is set aside when nobody has watched it for `grace` seconds, and cancelled after `alone` seconds.
+    It is set aside when nobody has watched it for `grace` seconds, and cancelled after `alone` seconds. What it was
+    training then begins anew once somebody is back.
     """
 
     def __init__(
@@ -184,7 +185,7 @@ class Sweep:
             self._note_end()
 
     def take_back(self, cell):
-        """The worker, or the memory, of a cell that rests is needed for others: it begins anew later."""
+        """The sweep is set aside, and its worker is needed for others: a cell that goes on begins anew later."""
         with self._lock:
             if not cell.ended:
                 cell.attempts, cell.iterations, cell.status = cell.attempts - 1, 0, "waiting"

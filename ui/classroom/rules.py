@@ -21,7 +21,8 @@ def show_pause(teaching, secret, their_class):
         args=(secret,),
         kwargs={"paused": not rules.paused},
         type="primary" if rules.paused else "secondary",
-        help="All that rests goes on where it stopped, with the next look at each page."
+        help="With the next look at each page runs go on where they stopped, and what was in training on Compare "
+        "begins again."
         if rules.paused
         else "All runs rest, and all that is trained on Compare, and nothing begins, until the class goes on. For "
         "whoever puts the phone away meanwhile it is kept for four hours.",

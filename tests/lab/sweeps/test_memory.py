@@ -104,9 +104,8 @@ def test_as_many_large_cells_as_there_is_room_for_are_trained_at_once(pool):
     assert max(counts(pool, HALF)) == 2
 
 
-@pytest.mark.parametrize(("config", "at_once", "begins_anew"), [(LARGEST, 1, True), (HALF, 2, False)])
-def test_what_is_parked_is_taken_back_where_another_needs_its_room(pool, config, at_once, begins_anew):
-    away, other = sweep("away", config, 1), sweep("other", config, 1)
+def test_what_is_set_aside_makes_room_for_another(pool):
+    away, other = sweep("away", LARGEST, 1), sweep("other", LARGEST, 1)
     other.rests = True
 
     def look():
@@ -114,8 +113,8 @@ def test_what_is_parked_is_taken_back_where_another_needs_its_room(pool, config,
             other.rests, away.rests = False, not other.done
 
     train(pool, away, other, look=look)
-    assert max(counts(pool, config)) == at_once and away.cells[0].attempts == 1
-    assert (len(pool.moments) > 2 * SLICES) is begins_anew
+    assert max(counts(pool, LARGEST)) == 1 and away.cells[0].attempts == 1
+    assert len(pool.moments) > 2 * SLICES
 
 
 def test_whose_cell_is_largest_is_not_overtaken_for_ever(pool):

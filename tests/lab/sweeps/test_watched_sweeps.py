@@ -32,24 +32,20 @@ def test_a_sweep_that_waits_and_whose_tab_closes_takes_no_core(begin, pool):
     assert statuses(gone) == ["finished", "finished"]
 
 
-def test_a_sweep_that_nobody_watches_is_set_aside_and_goes_on_where_it_was(begin):
+def test_a_sweep_that_nobody_watches_is_set_aside_and_begins_its_cell_anew_later(begin):
     here = threading.Event()
     here.set()
     sweep = begin("one", search.seeds(LONG, 1), here.is_set)
     (cell,) = sweep.cells
     wait_until(lambda: cell.iterations)
     here.clear()
-    wait_until(lambda: sweep.aside)
+    wait_until(lambda: cell.status == "waiting")
     other = begin("other", search.seeds(SHORT, 2))
     wait_until(lambda: other.done)
-    # The slice that it was at may have been counted since.
-    at = cell.iterations
-    again = begin("other", search.seeds(SHORT, 2))
-    wait_until(lambda: again.done)
-    assert cell.iterations == at and cell.status == "running" and not sweep.done
+    assert cell.status == "waiting" and not cell.iterations and not sweep.done
     # Back in another tab.
     sweep.watch(lambda: True)
-    wait_until(lambda: cell.iterations > at)
+    wait_until(lambda: cell.iterations)
     assert cell.attempts == 1
 
 
@@ -99,24 +95,6 @@ def test_what_rests_since_its_class_does_is_there_for_hours_and_for_who_comes_ba
     sweep.rests = False
     assert not after(ALONE - 1), "as long as anybody has"
     assert after(2)
-
-
-def test_workers_of_sweeps_that_are_set_aside_do_not_pile_up(begin, pool):
-    here = threading.Event()
-    here.set()
-    away = []
-    for number in range(4):
-        away.append(begin(f"away {number}", search.seeds(LONG, 1), here.is_set))
-        wait_until(lambda: begun(away[-1]))
-        here.clear()
-        wait_until(lambda: away[-1].aside)
-        here = threading.Event()
-        here.set()
-    other = begin("other", search.seeds(SHORT, 2))
-    wait_until(lambda: other.done)
-    # One keeps what it has done, the others begin their network anew.
-    assert sum(statuses(sweep) == ["running"] for sweep in away) <= pool.size
-    assert all(sweep.cells[0].attempts <= 1 and not sweep.done for sweep in away)
 
 
 def test_a_tab_more_keeps_it_and_a_tab_less_does_not_end_it(begin):
