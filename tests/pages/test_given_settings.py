@@ -87,7 +87,7 @@ def test_who_works_on_a_task_can_take_them_and_come_back_to_it(school):
 
 def test_who_goes_from_task_to_task_comes_back_to_what_was_there_before_the_first(school):
     app, secret, _ = at_work(school, Task({"units": 4}))
-    own = part(app, Given).before[0][1]
+    own = part(app, Given).before[1]
     give(school, secret, Task({"units": 6}))
     woken(app)
     button(app, "Open it").click().run()
@@ -152,7 +152,7 @@ def test_a_task_without_a_data_set_is_not_worked_on_with_digits_that_somebody_dr
 def test_who_came_by_a_task_s_link_comes_back_to_what_is_built_in(school):
     app, _, _ = at_work(school, Task({"units": 4}))
     given = part(app, Given)
-    given.before = [(None, QUICK, None)]
+    given.before = None, QUICK, None
     part(app, Page).data_name = "/ours"
     button(app.run(), BACK).click().run()
     assert part(app, Page).data_name == "embedded"
@@ -160,7 +160,7 @@ def test_who_came_by_a_task_s_link_comes_back_to_what_is_built_in(school):
 
 def test_who_works_on_a_task_that_is_taken_away_is_told_and_can_go_back(school):
     app, secret, _ = at_work(school, Task({"units": 4}))
-    own = part(app, Given).before[0][1]
+    own = part(app, Given).before[1]
     school.take_away(secret, school.tasks(secret)[0].id)
     assert any("taken this task away" in each.value for each in woken(app).info)
     button(app, BACK).click().run()

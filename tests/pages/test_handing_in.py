@@ -144,7 +144,7 @@ def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
     app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
     before = part(app, Training).settings
     button(app, "Open it").click().run()
-    given, first = part(app, Given), [(None, before, None)]
+    given, first = part(app, Given), (None, before, None)
     assert given.before == first
     # A second press was on its way.
     monkeypatch.setattr("ui.session.tasks.given.part", lambda kind: part(app, kind))

@@ -57,7 +57,7 @@ TITLES = {
     "given": "The way back to your settings",
 }
 # Of which another tab's are kept too: they have `merge`, and `put_back` leaves what was done here meanwhile.
-MERGED = (Given, OwnDigits, TaskWork, Teaching)
+MERGED = (OwnDigits, TaskWork, Teaching)
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 ELSEWHERE = 5.0  # seconds without a change of the drawing, in which it may have been changed in another tab
 

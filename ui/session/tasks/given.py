@@ -23,9 +23,9 @@ class Given:
     """me: who one is in the class; tasks: its ClassTasks, the latest first; settings: the ClassTask of settings alone
     that it was given last, or None; handed: what one has handed in, by the id of the task; declined: the ids of what
     one does not want to be told of again, the latest last; taken: (id, TrainingConfig) of the settings that were taken,
-    None where a task or one's own came after them; before: what was on Train before that, and before the settings that
-    were taken in a task, the latest last: (text of that task or None, TrainingConfig, key of the data set) each;
-    unasked: whether what is there came without a press (see `Brought`)."""
+    None where a task or one's own came after them; before: what was on Train before that, or before the settings that
+    were taken in a task: (text of that task or None, TrainingConfig, key of the data set), or None; unasked: whether
+    what is there came without a press (see `Brought`)."""
 
     me: Member | None = None
     tasks: list[ClassTask] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Given:
     handed: dict[str, Handed] = field(default_factory=dict)
     declined: list[str] = field(default_factory=list)
     taken: tuple | None = None
-    before: list[tuple] = field(default_factory=list)
+    before: tuple | None = None
     unasked: bool = False
     _told_of: str | None = None
     _opened: bool = False
@@ -76,9 +76,9 @@ class Given:
     def offered(self):
         """What one is to be told of, or None: of the latest task and the settings what was given last, but for what one
         has said no to. Settings that were taken hide no task; a task that was opened, or handed in, hides settings."""
-        before = [text for text, *_ in self.before] if self.has_way_back else []
+        left = self.before[0] if self.has_way_back else None
         for each in sorted(self._all, key=lambda each: each.given, reverse=True):
-            if not each.is_settings and (self.is_open(each) or each.id in self.handed or each.text in before):
+            if not each.is_settings and (self.is_open(each) or each.id in self.handed or each.text == left):
                 return None
             # Of tasks the latest alone: who comes late is not told of all that there was.
             is_latest = each.is_settings or each is self.tasks[0]
@@ -99,11 +99,9 @@ class Given:
         """Have the settings and the data set of a ClassTask on Train, and work on the task, if it is one. leads:
         whether one is led to Train."""
         work, config = part(TaskWork), given.config_for(self.me)
-        # Who goes from one task to the next comes back to what was there before them all, or was changed since.
-        self.before = self._ways if given.is_settings else self.before[:1] if self._has_all_ways else []
-        # Who presses twice, or has nothing but what they took before, has nothing else to come back to.
-        if not self.is_open(given) and not (self._has_taken or (self.before and not given.is_settings)):
-            self.before.append((work.text, part(Training).settings, part(Page).data_name))
+        # Who goes from one task to the next, or takes settings again, comes back to what was there before them all.
+        if self.before is None or not self._is_given or (given.is_settings and work.text is not None):
+            self.before = work.text, part(Training).settings, part(Page).data_name
         if given.is_settings:
             work.leave()
             self.taken = given.id, config
@@ -126,21 +124,16 @@ class Given:
         return self._opened
 
     @property
-    def _has_all_ways(self):  # until one leaves the task, or changes the settings
+    def _is_given(self):
+        """Whether what was taken last is on Train: until one leaves the task, or changes the settings."""
         return self.task is not None or self.is_taken_away or self._has_taken
-
-    @property
-    def _ways(self):
-        """What of `before` can be had again; of what is not all, a task of the class that was left for settings, until
-        one is in another."""
-        theirs = {each.text for each in self.tasks} if part(TaskWork).text is None else ()
-        left = [n for n, (text, *_) in enumerate(self.before, 1) if text in theirs]
-        return self.before if self._has_all_ways else self.before[: max(left, default=0)]
 
     @property
     def has_way_back(self):
         """Whether what was there before can be had again."""
-        return bool(self._ways)
+        if self.before is None or not self._is_given:
+            return False
+        return not self.comes_back_to_task or self.before[0] != part(TaskWork).text
 
     def note_leaving(self):
         """The task that is worked on is about to be left with the settings that there are: what was there before can
@@ -152,14 +145,13 @@ class Given:
     @property
     def comes_back_to_task(self):
         """Whether what was there before is a task."""
-        return self.has_way_back and self._ways[-1][0] is not None
+        return self.before is not None and self.before[0] is not None
 
     def go_back(self, declines=True):
         """Have what was there before on Train. declines: whether one wants to be told no more of what there is."""
-        if not self.before:
+        if self.before is None:
             return  # it was pressed twice
-        self.before = self._ways or self.before  # it may be pressed right after something was changed
-        text, config, data = self.before.pop()
+        (text, config, data), self.before = self.before, None
         if declines:
             self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
         self.taken, self.unasked = None, False
@@ -197,7 +189,7 @@ class Given:
     @property
     def kept(self):
         """What the desk has of it, or None."""
-        kept = tuple(self.declined), self.taken, tuple(self.before)
+        kept = tuple(self.declined), self.taken, self.before
         return kept if any(kept) else None
 
     def pack(self):
@@ -206,40 +198,22 @@ class Given:
             {
                 "declined": self.declined,
                 "taken": taken and {"id": taken[0], "config": plain_config(taken[1])},
-                "before": [{"text": each[0], "config": plain_config(each[1]), "data": each[2]} for each in before],
+                "before": before and {"text": before[0], "config": plain_config(before[1]), "data": before[2]},
             }
         )
 
     def put_back(self, content):
         """Know the way back of before. Raises ValueError for what is none."""
-        self.merge(None, content)
-
-    def merge(self, before, theirs):
-        """Have the way back that another tab has, where there was none and is none here. Arguments as for
-        `Teaching.merge`."""
-        had, there = (_read(content) if content else ([], None, []) for content in (before, theirs))
-        self._decline(*(each for each in there[0] if each not in self.declined))
-        if not self.before and not had[2]:
-            self.taken, self.before = there[1:]
-
-
-def _read(content):
-    """(declined, taken, before) of what a desk has. Raises ValueError for what is none."""
-    facts, _ = parts.unpack(content)
-    taken, declined, before = facts.get("taken"), _all(facts, "declined"), _all(facts, "before")
-    if taken is not None:
-        taken = _text(taken, "id"), parts.config_of(taken)
-    before = [(_text(each, "text"), parts.config_of(each), _text(each, "data")) for each in before]
-    return [_text({"declined": each}, "declined") for each in declined], taken, before
-
-
-def _all(facts, name):
-    """A few of something, as a list; until 2026-11 there was one or none."""
-    found = facts.get(name)
-    found = found if isinstance(found, list) else [] if found is None else [found]
-    if len(found) > MOST_DECLINED:
-        raise ValueError(f"it must hold few {name}")
-    return found
+        facts, _ = parts.unpack(content)
+        declined, taken, before = facts.get("declined"), facts.get("taken"), facts.get("before")
+        if not isinstance(declined, list):
+            raise ValueError("it must hold a list of what was declined")
+        if taken is not None:
+            taken = _text(taken, "id"), parts.config_of(taken)
+        if before:
+            before = _text(before, "text"), parts.config_of(before), _text(before, "data")
+        self._decline(*(_text({"declined": each}, "declined") for each in declined))
+        self.taken, self.before = taken, before or None
 
 
 def _text(facts, name):
