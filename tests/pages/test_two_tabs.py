@@ -13,7 +13,7 @@ from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.pages.test_classroom import field, secret_of
 from ui.session import Drawing, OwnDigits, TaskWork, Teaching
-from ui.session.tasks.joined import joined
+from ui.session.tasks.done import works
 
 
 def test_a_tab_that_knows_one_class_does_not_forget_another_tabs_for_good(browser):
@@ -91,13 +91,16 @@ def test_of_two_devices_in_two_time_zones_the_answer_given_last_is_the_last(scho
     assert [answer for _, answer in again.answers] == ["Because.", "Or not."]
 
 
-@pytest.mark.parametrize(
-    "theirs", [None, [], {"others": 7}, {"text": "x", "answers": [1, ["a"]]}, {"others": [{"text": 1}]}]
-)
-def test_what_another_tab_cannot_have_kept_changes_nothing(theirs):
-    others = [{"text": "y", "answers": [["2026-11-28 10:01 UTC", "Or"]]}]
-    mine = {"text": "x", "answers": [["2026-11-28 10:00 UTC", "Why"]], "beginning": None, "others": others}
-    assert joined(mine, theirs) == mine
+@pytest.mark.parametrize("theirs", [None, [], {"others": 7}, {"others": [{"text": 1}]}, {"text": None}])
+def test_what_another_tab_cannot_have_kept_is_nothing_done(theirs):
+    assert works(theirs) == {}
+
+
+def test_of_answers_that_are_none_nothing_is_kept(school):
+    app, _, _ = at_work(school, Task(question="Why?"))
+    work = part(app, TaskWork)
+    work.restore({"text": work.text, "answers": [1, ["a"]], "others": [{"text": "x", "answers": [["t", "Or"], 1]}]})
+    assert not work.answers and [other["answers"] for other in work.others] == [[["t", "Or"]]]
 
 
 def test_what_is_done_in_two_tasks_in_two_tabs_is_all_kept(school):

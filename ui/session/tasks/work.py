@@ -14,7 +14,7 @@ from lab.tasks import Task
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
-from ui.session.tasks.joined import MAX_ANSWERS, both, few, joined, time_of_answer
+from ui.session.tasks.done import MAX_ANSWERS, both, few, time_of_answer, works
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
@@ -199,10 +199,20 @@ class TaskWork:
         return {**done, "others": self.others} if done or self.others else None
 
     def merge(self, before, theirs):
-        """Have what another tab has done since beside what was done here. Arguments as for `Teaching.merge`."""
-        found = joined(self._done() | {"others": self.others}, parts.unpack(theirs)[0].get("task") if theirs else None)
-        self.answers, self.others = found["answers"], found["others"]
-        self.beginning = self.beginning or (found["beginning"] and goals.Beginning.read(found["beginning"]))
+        """Have what another tab has done since: of the task of here its answers, of all others what it has of them.
+        Arguments as for `Teaching.merge`."""
+        there = works(parts.unpack(theirs)[0].get("task") if theirs else None)
+        same = there.pop(self.text, {})
+        self.answers = both(self.answers, same.get("answers"))
+        self._know(there)
+
+    def _know(self, there):
+        """Have what another session has done in other tasks, `works`, in place of what is known here, and all answers
+        of both."""
+        here = {other["text"]: other for other in self.others}
+        for text, work in there.items():
+            here[text] = work | {"answers": both(here.get(text, {}).get("answers"), work.get("answers"))}
+        self.others = few(list(here.values()))
 
     def _done(self):
         return {key: getattr(self, key) for key in DONE} | {"beginning": self.beginning and asdict(self.beginning)}
@@ -226,7 +236,7 @@ class TaskWork:
         if not isinstance(state, dict):
             return
         goes_on = self.text is None and not (self.others or part(Address).has_settings)
-        self.others = joined({"text": None, "others": self.others}, state)["others"]
+        self._know(works(state))
         if goes_on and isinstance(state.get("text"), str):
             self.open(state["text"])
             self.begins = False
