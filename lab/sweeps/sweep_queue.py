@@ -10,7 +10,6 @@ from lab.sweeps.sweep import ALONE, GRACE, Sweep
 from lab.workers.cluster import open_workers
 
 TIDY = 30  # seconds between two looks for sweeps that nobody wants to see any more
-MAX_UNWATCHED = 100  # sweeps that nobody watches: of more, those that are done go, or else those that have done least
 # Kinds: settings that are tried, a run that is repeated, and two runs against each other.
 SWEEP, SEEDS, RACE = KINDS = "sweep", "repetition", "race"
 log = logging.getLogger(__name__)
@@ -42,7 +41,6 @@ class SweepQueue:
                 raise ValueError(f"your {kind} before is still going on: cancel it, or wait until it is done")
             sweep = Sweep(cells, data, alive, owner, self._grace, self._alone, together=kind == RACE)
             self._sweeps[owner, kind] = sweep
-            self._drop_unwatched()
             if not self._started:
                 self._started = True
                 threading.Thread(target=self._work, name="sweeps", daemon=True).start()
@@ -79,14 +77,6 @@ class SweepQueue:
     def _going(self):
         with self._condition:
             return [sweep for sweep in self._sweeps.values() if not sweep.done]
-
-    def _drop_unwatched(self):
-        unwatched = [(key, sweep) for key, sweep in self._sweeps.items() if sweep.aside]
-        # What is done can be had from the lab book.
-        unwatched.sort(key=lambda each: (not each[1].done, each[1].fraction, -each[1].seconds_alone))
-        for key, sweep in unwatched[: max(0, len(unwatched) - MAX_UNWATCHED)]:
-            sweep.cancel()
-            del self._sweeps[key]
 
     def _tidy(self):
         with self._condition:

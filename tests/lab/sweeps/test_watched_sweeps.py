@@ -105,19 +105,6 @@ def test_a_tab_more_keeps_it_and_a_tab_less_does_not_end_it(begin):
     assert begin.queue.get("one") is sweep and not sweep.aside
 
 
-def test_of_sweeps_that_nobody_watches_those_go_first_that_have_done_nothing(begin, monkeypatch):
-    monkeypatch.setattr("lab.sweeps.sweep_queue.MAX_UNWATCHED", 1)
-    here = threading.Event()
-    here.set()
-    sweep = begin("one", search.seeds(replace(LONG, iterations=400_000), 2), here.is_set)
-    wait_until(lambda: begun(sweep))
-    here.clear()
-    empty = begin("two", search.seeds(LONG, 1), here.is_set)
-    wait_until(lambda: sweep.aside and empty.aside)
-    begin("three", search.seeds(SHORT, 1))
-    assert empty.done and not sweep.done and begin.queue.get("one") is sweep
-
-
 def test_a_sweep_that_is_done_is_there_for_its_owner_for_a_while_and_then_no_memory_is_held(pool, monkeypatch):
     monkeypatch.setattr(sweep_queue, "TIDY", 0.1)
     queue, here = SweepQueue(pool, alone=0.4), threading.Event()
