@@ -15,7 +15,6 @@ WHITE, BLACK = "#FFFFFF", "#000000"
 ABOVE = 48  # pixels of the canvas above what is seen of it: ui/live/canvas.py says why
 MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
 MAX_PRESSES = 2_000  # of a drawing, on pixels: more than each of them inked and wiped again. Their cells are points
-COMMANDS = {"M": 2, "L": 2, "Q": 4}  # what the canvas's paths are made of, each followed by so many numbers
 LARGEST = 10 * CANVAS  # pixels: a pen may be moved beyond the canvas
 WIDEST = 2 * BRUSHES[-1]  # pixels
 # What the brush gives every stroke.
@@ -36,15 +35,10 @@ class Stroke:
 
 
 def read(said):
-    """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}, or the canvas's own
-    path, of which the desks of earlier versions are.
-
-    Or the Pixels of {"cells": [n, …], "ink": bool}. Raises ValueError for anything else.
-    """
+    """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}; or the Pixels of
+    {"cells": [n, …], "ink": bool}. Raises ValueError for anything else."""
     if isinstance(said, dict) and "cells" in said:
         return pixels.read(said)
-    if isinstance(said, dict) and "path" in said:
-        return _of_path(said)
     if not isinstance(said, dict) or not isinstance(said.get("points"), list):
         raise ValueError("a stroke must be a dictionary with a list of points")
     numbers = said["points"]
@@ -91,30 +85,6 @@ def _path(stroke, down):
     # A path of no length is not drawn, not even its round ends.
     nudge = 0.01 if len(set(stroke.points)) == 1 else 0
     return [["M", first[0] - nudge, first[1]], *curves, ["L", last[0] + nudge, last[1]]]
-
-
-def _of_path(said):
-    """The Stroke of a path of the canvas, whose curves lead from midpoint to midpoint."""
-    if said.get("stroke") not in (WHITE, BLACK):
-        raise ValueError("a stroke must be black or white")
-    parts = said["path"]
-    if not isinstance(parts, list) or not 1 <= len(parts) <= MAX_POINTS:
-        raise ValueError(f"a path must have 1 to {MAX_POINTS:,} parts")
-    points = [point for point in map(_point, parts) if point is not None]
-    if not points:
-        raise ValueError("a stroke must have points")
-    return Stroke(tuple(points), _width(said.get("strokeWidth")))
-
-
-def _point(part):
-    """Where the pen was for a part of a path, as ["L", 10.5, 20]; None for its beginning, where its first curve is."""
-    if not isinstance(part, list) or not part or not isinstance(part[0], str):
-        raise ValueError("a part of a path must be a list that begins with a letter")
-    letter, *numbers = part
-    if COMMANDS.get(letter) != len(numbers):
-        raise ValueError(f"a part of a path must be one of {', '.join(COMMANDS)}, with its numbers")
-    x, y, *_ = map(_number, numbers)
-    return None if letter == "M" else (x, y)
 
 
 def _width(value):

@@ -12,10 +12,9 @@ from nncore.storage import read_arrays, write_arrays
 FORMAT = "digit-lab digits 1"
 MAX_HEADER = 2000  # bytes: ours is 200
 MAX_DIGITS = 500
-# What a data set is called with them: nothing but them; among its own; and as earlier versions called both.
+# What a data set is called with them: nothing but them; and among its own.
 ONLY_OWN = re.compile(r"(\d+ digits? of your own), repeated; tested on (.+)")
 AMONG = re.compile(r"(.+) with (\d+) of your own among them")
-EITHER = re.compile(r"(.+) and (your own digits)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,15 +155,14 @@ def own_in(data_name):
     """Which of one's own digits are among those of a data set of this name, as words; None if none are."""
     if found := AMONG.fullmatch(data_name):
         return f"{found[2]} digit{'' if found[2] == '1' else 's'} of your own"
-    found = EITHER.fullmatch(data_name)
-    return only_own(data_name) or (found and found[2])
+    return only_own(data_name)
 
 
 def base_name(data_name):
     """The name of the data set whose test digits one of this name has: `mixed` leaves them as they are."""
     if found := ONLY_OWN.fullmatch(data_name):
         return found[2]
-    found = AMONG.fullmatch(data_name) or EITHER.fullmatch(data_name)
+    found = AMONG.fullmatch(data_name)
     return found[1] if found else data_name
 
 

@@ -21,7 +21,8 @@ def key_of(nickname):
     """What two nicknames have in common that are taken for the same, "" for one that nobody would see: another keyboard
     may write é as two characters, and what joins letters is not seen beside them."""
     seen = "".join(char for char in UNSEEN.sub("", nickname) if unicodedata.category(char) != "Cf")
-    return folded(" ".join(seen.split()))
+    # Capital or small, wide or narrow is the same.
+    return unicodedata.normalize("NFKC", " ".join(seen.split())).casefold()[: 3 * NICKNAME]
 
 
 def looks(nickname):
@@ -29,8 +30,3 @@ def looks(nickname):
     others."""
     latin = nickname.translate(ALIKE)  # what a capital looks like, its small letter may not
     return {key_of(latin), key_of(latin.translate(STROKES))}
-
-
-def folded(nickname):
-    """What was compared in classes of before: capital or small, wide or narrow is the same."""
-    return unicodedata.normalize("NFKC", nickname).casefold()[: 3 * NICKNAME]

@@ -7,7 +7,7 @@ the database counts is from anywhere, and only ends it.
 import math
 import threading
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from lab.classes import nicknames
 from lab.classes.tables import members
@@ -24,10 +24,7 @@ def begin_try(connection, class_id, nickname, network, now):
 
     Returns (id, salt, sealed), or None where nobody has the nickname. Raises ValueError while it has to wait.
     """
-    # In a class of before, what is not seen made another nickname, and who joined with it is known by all of it.
-    key = members.c.nickname_key
-    these = members.c.class_id == class_id, key.in_({nicknames.key_of(nickname), nicknames.folded(nickname)})
-    query = select(members).where(*these).order_by(func.length(key).desc())
+    query = select(members).where(members.c.class_id == class_id, members.c.nickname_key == nicknames.key_of(nickname))
     row = connection.execute(query.with_for_update()).first()
     if row is None:
         return None

@@ -80,7 +80,7 @@ def unpack_drawing(content):
     pen, action = facts.get("pen"), facts.get("action")
     drawn_by = pen if isinstance(pen, str) else None, action if type(action) is int else 0
     sheet = _sheet(facts, arrays.get("backdrop"), arrays.get("original"))
-    return sheet, facts.get("by_pixel", sheet.by_pixel) is True, *drawn_by  # earlier versions did not say it
+    return sheet, facts.get("by_pixel") is True, *drawn_by
 
 
 def pack_drawings(sheets):
@@ -111,7 +111,7 @@ def unpack_drawings(content):
         for number, drawing in enumerate(drawings)
     ]
     for sheet, drawing in zip(found, drawings, strict=True):
-        seen = drawing["seen"] if type(drawing.get("seen")) is int else 0  # earlier versions did not note it
+        seen = drawing["seen"] if type(drawing.get("seen")) is int else 0
         for number, way in enumerate(WAYS):
             if seen >> number & 1:
                 sheet.digit(way)

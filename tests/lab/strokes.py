@@ -1,25 +1,9 @@
-"""Strokes as the canvas describes them, as the pen does, and as they are kept."""
+"""Strokes as the pen describes them, and as they are kept."""
 
 from lab import canvas_strokes
 
-SENT = {
-    "type": "Path",
-    "version": "7.4.0",
-    "originX": "center",
-    "originY": "center",
-    "left": 60.5,
-    "top": 65,
-    "width": 100,
-    "height": 90,
-    "fill": None,
-    "stroke": "#FFFFFF",
-    "strokeWidth": 20,
-    "strokeLineCap": "round",
-    "shadow": None,
-    "path": [["M", 10.5, 20], ["Q", 10.5, 20, 30, 40.2], ["Q", 50, 60, 80, 85], ["L", 110.5, 110]],
-}
 SAID = {"points": [10.5, 20, 50, 60, 110.5, 110], "width": 20}
-STROKE = canvas_strokes.read(SENT)
+STROKE = canvas_strokes.read(SAID)
 SEVEN = canvas_strokes.read({"points": [80, 70, 140, 66, 200, 64, 172, 130, 150, 190, 140, 240], "width": 20})
 BAR = canvas_strokes.read({"points": [20, 110, 250, 110], "width": 20})
 

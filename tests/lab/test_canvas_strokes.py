@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from lab import canvas_strokes
 from lab.canvas_strokes import LARGEST, MAX_POINTS, MAX_STROKES, for_canvas, read, read_all
 from nncore.reading.strokes import paint
-from tests.lab.strokes import SAID, SENT, STROKE
+from tests.lab.strokes import SAID, STROKE
 
 ADDRESS = "http://ev.il/picture.png"
 PICTURE = {"type": "Image", "src": ADDRESS}
 
 
-def test_a_stroke_is_the_same_from_the_canvas_and_from_the_pen_and_both_ways():
+def test_a_stroke_comes_back_and_is_shown_in_the_ink_of_its_paper():
     assert read(SAID) == STROKE and read(STROKE.plain) == STROKE
     for on_white, ink in ((False, "#FFFFFF"), (True, "#000000")):
         (shown,) = for_canvas([STROKE], on_white)
-        assert shown["stroke"] == ink and shown["strokeWidth"] == 20 and read(shown) == STROKE
+        assert shown["stroke"] == ink and shown["strokeWidth"] == 20
+        assert [part[1:3] for part in shown["path"]] == [[10.5, 20], [10.5, 20], [50, 60], [110.5, 110]]
     assert read_all([]) == ()
 
 
@@ -48,35 +49,7 @@ def test_a_dot_is_drawn_round_by_the_canvas_too():
     ],
 )
 def test_what_else_a_stroke_brings_is_dropped(more):
-    assert read(SENT | more) == STROKE
     assert read(SAID | more) == STROKE
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"stroke": {"type": "pattern", "source": ADDRESS}},
-        {"stroke": f"url({ADDRESS})"},
-        {"stroke": ["#FFFFFF"]},
-        {"strokeWidth": "20"},
-        {"strokeWidth": 0},
-        {"path": ADDRESS},
-        {"path": []},
-        {"path": [["M", 1, 2]]},
-        {"path": [["M", 1, 2], PICTURE]},
-        {"path": [["M", 1]]},
-        {"path": [["X", 1, 2]]},
-        {"path": [[["M"], 1, 2]]},
-        {"path": [["L", math.inf, 2]]},
-        {"path": [["L", LARGEST + 1, 2]]},
-        {"path": [["L", True, 2]]},
-        {"path": [["L", 10**400, 2]]},
-        {"path": [["M", 1, 2]] * (MAX_POINTS + 1)},
-    ],
-)
-def test_what_is_no_stroke_of_the_canvas_is_refused(wrong):
-    with pytest.raises(ValueError):
-        read(SENT | wrong)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +66,8 @@ def test_what_is_no_stroke_of_the_canvas_is_refused(wrong):
         {"width": None},
         {"width": -1},
         {"width": 10_000},
+        {"points": [True, 2]},
+        {"points": [10**400, 2]},
     ],
 )
 def test_what_is_no_stroke_of_the_pen_is_refused(wrong):
@@ -102,7 +77,7 @@ def test_what_is_no_stroke_of_the_pen_is_refused(wrong):
 
 @pytest.mark.parametrize(
     "strokes",
-    [None, {}, "M", [5], [None], [SENT] * (MAX_STROKES + 1), [SAID | {"points": [1, 2] * (MAX_POINTS // 2 + 1)}] * 2],
+    [None, {}, "M", [5], [None], [SAID] * (MAX_STROKES + 1), [SAID | {"points": [1, 2] * (MAX_POINTS // 2 + 1)}] * 2],
 )
 def test_what_are_no_strokes_is_refused(strokes):
     with pytest.raises(ValueError):
@@ -111,14 +86,14 @@ def test_what_are_no_strokes_is_refused(strokes):
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["M", "L", "Path", ADDRESS, "#FFFFFF"]),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*SENT, "src", "clipPath"]), inner),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*SAID, "src", "clipPath"]), inner),
 )
 
 
-MORE = st.dictionaries(st.sampled_from([*SENT, *SAID, "src"]), anything, max_size=5)
+MORE = st.dictionaries(st.sampled_from([*SAID, "src", "path", "stroke", "cells"]), anything, max_size=5)
 
 
-@given(st.lists(MORE.map(lambda more: SENT | more), max_size=5))
+@given(st.lists(MORE.map(lambda more: SAID | more), max_size=5))
 @settings(suppress_health_check=[HealthCheck.data_too_large])  # some are; they are passed over
 def test_whatever_comes_no_address_goes_out(strokes):
     try:

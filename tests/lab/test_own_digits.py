@@ -25,7 +25,6 @@ from lab.own_digits import (
 IMAGES = np.arange(3 * 784, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
 LABELS = np.uint8([7, 0, 9])
 MANY = MAX_DIGITS + 1
-BEFORE = "A few digits and your own digits"  # as earlier versions called it
 
 
 def file_of(arrays, form=FORMAT):
@@ -86,8 +85,8 @@ def test_what_they_are_called_says_what_is_learned_from_and_what_is_tested_on(fe
     assert only.startswith(f"{own}, repeated") and among == f"A few digits with {n} of your own among them"
     assert (only_own(only), only_own(among), only_own("A few digits")) == (own, None, None)
     assert (own_in(only), own_in(among), own_in("A few digits")) == (own, own, None)
-    assert {base_name(name) for name in (only, among, "A few digits", BEFORE)} == {"A few digits"}
-    assert [is_mixed(name) for name in (only, among, "A few digits", BEFORE)] == [True, True, False, True]
+    assert {base_name(name) for name in (only, among, "A few digits")} == {"A few digits"}
+    assert [is_mixed(name) for name in (only, among, "A few digits")] == [True, True, False]
 
 
 def test_a_network_learns_own_digits_and_forgets_the_others_if_it_sees_nothing_else(few_digits):

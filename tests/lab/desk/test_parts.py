@@ -18,7 +18,7 @@ from nncore.hyperparameters import TrainingConfig
 from nncore.network import initial_network
 from nncore.reading.preparation import Preparation
 from nncore.storage import Saved, write_arrays
-from tests.lab.strokes import SENT, SEVEN, STROKE
+from tests.lab.strokes import SAID, SEVEN, STROKE
 
 INK = np.random.default_rng(0).integers(0, 256, (280, 280), np.uint8)
 TRAY = tuple(Labelled(np.full((28, 28), n, np.uint8), n % 10, None if n % 2 else 3) for n in range(5))
@@ -83,11 +83,6 @@ def test_what_are_no_drawings_is_refused(facts):
         parts.unpack_drawings(parts.pack(facts))
 
 
-def test_a_drawing_that_was_kept_as_the_canvas_describes_it_comes_back():
-    found, *others = parts.unpack_drawing(parts.pack({"strokes": [SENT], "on_white": True, "pen": 1}, ink=INK))
-    assert found.strokes == (STROKE,) and others == [False, None, 0]
-
-
 def test_digits_and_a_lesson_come_back():
     tray, lesson = parts.unpack_digits(parts.pack_digits(TRAY))
     assert same(tray, TRAY) and lesson is None
@@ -144,7 +139,7 @@ PICTURE = {"type": "image", "src": "https://example.org/1.png"}
     "content",
     [
         parts.pack({"strokes": [PICTURE]}),
-        parts.pack({"strokes": [SENT] * 501}),
+        parts.pack({"strokes": [SAID] * 501}),
         parts.pack({"strokes": "M 1 2"}),
         parts.pack({"strokes": [{"type": ["path"]}]}),
         parts.pack({}),
