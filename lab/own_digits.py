@@ -69,26 +69,6 @@ def _of_both(had, here, there):
     return max(0, here + there - had) if min(here, there) < had else max(here, there)
 
 
-def kept_from(sheets, tray):
-    """Which digit of a tray was kept from which drawing, where one was: pairs (DrawingSheet, Labelled), in their order.
-
-    sheets: drawings, the last last. Where more of them than of the tray's are of one look, it cannot be told from which
-    a digit was kept, and it is said of none.
-    """
-    kept, drawn = defaultdict(list), defaultdict(list)
-    for each in tray:
-        kept[each.digit.tobytes()].append(each)
-    for sheet in sheets:
-        # By all the steps, and by those that were switched on when it was kept.
-        for look in {digit.tobytes() for digit in (sheet.digit(), *sheet.looks.values()) if digit is not None}:
-            drawn[look].append(sheet)
-    pairs = []
-    for look, alike in drawn.items():
-        if len(alike) <= len(kept[look]):
-            pairs += zip(alike, kept[look][-len(alike) :], strict=True)  # the drawings of older ones are forgotten
-    return pairs
-
-
 def _by_look(tray):
     return {_look(each): each for each in tray}
 

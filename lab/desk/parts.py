@@ -3,7 +3,6 @@
 import io
 import json
 import zlib
-from itertools import product
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from lab.drawing_sheet import DrawingSheet
 from lab.networks import MAX_EDITS, OF_RUN, open_network
 from lab.own_digits import MAX_DIGITS, Labelled
 from nncore.hyperparameters import TrainingConfig
-from nncore.reading.preparation import Preparation
 from nncore.reading.strokes import CANVAS
 from nncore.storage import read_arrays, save_network, write_arrays
 
@@ -22,8 +20,6 @@ NOTES = ("class_names", "test_accuracy", *OF_RUN)  # that are kept with a networ
 MAX_DRAWINGS, MOST_DRAWINGS = 2**20, 20  # bytes of the drawings that undo goes back to, and how many
 MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 NO_GUESS = 255
-# How a drawing may have been looked at: each step to a digit on or off.
-WAYS = [Preparation(*on, centre=centre) for centre in ("mass", None) for on in product((True, False), repeat=4)]
 
 
 def pack(facts, **arrays):
@@ -92,8 +88,7 @@ def pack_drawings(sheets):
         room -= len(json.dumps(strokes)) + sum(array.nbytes for array in pictures.values() if array is not None)
         if room < 0:
             break
-        seen = sum(1 << number for number, way in enumerate(WAYS) if way in sheet.looks)
-        facts.append({"strokes": strokes, "on_white": sheet.on_white, "seen": seen})
+        facts.append({"strokes": strokes, "on_white": sheet.on_white})
         arrays |= pictures
     return pack({"drawings": facts}, **arrays)
 
@@ -110,11 +105,6 @@ def unpack_drawings(content):
         _sheet(drawing, arrays.get(f"{number} backdrop"), arrays.get(f"{number} original"))
         for number, drawing in enumerate(drawings)
     ]
-    for sheet, drawing in zip(found, drawings, strict=True):
-        seen = drawing["seen"] if type(drawing.get("seen")) is int else 0
-        for number, way in enumerate(WAYS):
-            if seen >> number & 1:
-                sheet.digit(way)
     return tuple(reversed(found))
 
 

@@ -8,7 +8,6 @@ from safetensors.numpy import save
 
 import nncore
 from lab import own_digits
-from lab.drawing_sheet import DrawingSheet
 from lab.own_digits import (
     FORMAT,
     MAX_DIGITS,
@@ -136,14 +135,6 @@ def test_a_tray_comes_back_from_its_file_and_takes_no_digit_twice():
     assert [kept.label for kept in others] == [9, 5, 4, 6]
     with pytest.raises(ValueError, match="not a whole"):
         own_digits.news_of(tray, io.BytesIO(b"bad"))
-
-
-def test_a_digit_is_taken_for_kept_from_a_drawing_only_where_that_is_certain():
-    tray = (Labelled(np.full((28, 28), 5, np.uint8), 7),)
-    sheets = [DrawingSheet(original=tray[0].digit, backdrop=np.zeros((280, 280), np.uint8)) for _ in range(2)]
-    assert own_digits.kept_from(sheets[:1], tray) == [(sheets[0], tray[0])]
-    # Of the same digit shown twice one was kept and the other cleared.
-    assert own_digits.kept_from(sheets, tray) == []
 
 
 def test_of_two_digits_that_look_the_same_both_stay_where_trays_are_joined(few_digits):

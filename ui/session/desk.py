@@ -33,7 +33,7 @@ KEPT = {
     "page": Page,
     "settings": Training,
     "drawing": Drawing,
-    "undo": UndoHistory,  # before the digits, which are told from it
+    "undo": UndoHistory,
     "digits": OwnDigits,
     "compared": Compared,
     "networks": Networks,

@@ -14,7 +14,7 @@ from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
-from ui.session.undo_history import MOST, UndoHistory
+from ui.session.undo_history import MOST
 
 
 @dataclass
@@ -28,7 +28,8 @@ class OwnDigits:
     refused: DrawingSheet | None = None
     removed: tuple[Labelled, ...] = ()
     left_out: int = 0
-    # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to.
+    # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to. After a reload
+    # undo takes no label back.
     _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
     _lesson: Lesson | None = None
     _share: float = 0.0  # of own digits among those that the lesson is trained on
@@ -160,7 +161,6 @@ class OwnDigits:
             self._found = (parts.config_of(facts), own, data, before) if data else None
             self._share = share
         self.merge(None, content)
-        self._kept_from = self._kept_from or tuple(own_digits.kept_from(part(UndoHistory).sheets, self.tray))
 
     def data_of(self, entry):
         """The digits that a run of the lab book was trained on, if it is the lesson of the desk; None if not."""

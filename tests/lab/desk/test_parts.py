@@ -12,11 +12,10 @@ from lab.canvas_strokes import Stroke
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
 from lab.ledger.rows import plain_config
-from lab.own_digits import Labelled, kept_from
+from lab.own_digits import Labelled
 from lab.pixels import Pixels
 from nncore.hyperparameters import TrainingConfig
 from nncore.network import initial_network
-from nncore.reading.preparation import Preparation
 from nncore.storage import Saved, write_arrays
 from tests.lab.strokes import SAID, SEVEN, STROKE
 
@@ -54,19 +53,6 @@ def test_a_drawing_comes_back(sheet):
 def test_the_drawings_that_undo_goes_back_to_come_back_in_their_order():
     found = parts.unpack_drawings(parts.pack_drawings(SHEETS))
     assert len(found) == len(SHEETS) and all(map(is_same, found, SHEETS))
-
-
-def test_a_drawing_that_was_seen_with_a_step_off_comes_back_as_it_was_seen():
-    sheet = DrawingSheet((SEVEN,))
-    kept = Labelled(sheet.digit(Preparation(centre=None)), 7)
-    (found,) = parts.unpack_drawings(parts.pack_drawings([sheet]))
-    assert kept_from([found], (kept,)) == [(found, kept)]
-
-
-@pytest.mark.parametrize("seen", [{}, {"seen": "all"}, {"seen": [1]}, {"seen": True}, {"seen": 2**40}])
-def test_of_what_is_no_note_of_how_it_was_seen_a_drawing_comes_back_all_the_same(seen):
-    (found,) = parts.unpack_drawings(parts.pack({"drawings": [{"strokes": [SEVEN.plain], **seen}]}))
-    assert found.strokes == (SEVEN,) and not found.looks
 
 
 def test_of_too_many_drawings_the_last_come_back():
