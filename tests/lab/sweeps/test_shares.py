@@ -114,31 +114,16 @@ def begun_before_is_over(monkeypatch, rests, comes):
     return away.done, len(other.waiting)
 
 
-def test_networks_that_rested_go_on_while_others_have_some_that_wait(monkeypatch):
+def test_networks_that_rested_are_trained_while_others_have_some_that_wait(monkeypatch):
     """Their owner was away, and another has taken the cores meanwhile."""
     done, n_waiting = begun_before_is_over(monkeypatch, rests=False, comes=10)
     assert done and n_waiting > 10
 
 
-def test_networks_of_all_who_rested_go_on_before_others_begin(monkeypatch):
+def test_networks_of_all_who_rested_are_trained_though_others_have_more(monkeypatch):
     """A class rested, and each has a core again."""
     done, n_waiting = begun_before_is_over(monkeypatch, rests=True, comes=0)
     assert done and n_waiting > 10
-
-
-def test_who_is_back_keeps_its_network_where_too_many_rest(monkeypatch):
-    clock = Clock()
-    for module in (dispatcher, sweep, turns):
-        monkeypatch.setattr(module, "time", clock)
-    first, second = (Sweep(search.seeds(LONG, 1), "embedded", owner=n) for n in range(2))
-
-    def going():
-        first.rests, second.rests = 5 < clock.now < 20, clock.now > 25
-        return [first, second] if 10 < clock.now < 35 else [first] * (clock.now < 35)
-
-    dispatcher.Dispatcher(going, Pretended(clock), lambda: 0).work()
-    # It had a core for 15 s, and did not begin anew after 5 of them.
-    assert first.cells[0].iterations * SLICE > 13
 
 
 @pytest.mark.parametrize(
