@@ -1,6 +1,5 @@
 """Runs that rest while their class does, and go on with it, also after a reload or in a second tab."""
 
-import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,9 +12,7 @@ from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
 
 AT_ONCE = 32  # runs that are paused side by side
 
-# Runs that their class has paused → by how many steps they were told to go on, None where they go on to their end.
-_lock, _resting = threading.Lock(), weakref.WeakKeyDictionary()
-NOTHING = object()
+_resting = weakref.WeakSet()  # runs that their class has paused
 
 
 def obey(run, rules):
@@ -24,31 +21,18 @@ def obey(run, rules):
     if run is None or run.ended:
         return None
     run.held = rules.paused
-    with _lock:
-        pauses = rules.paused and run.status == "running"
-        if pauses:
-            _resting[run] = None
-        stepping = None if rules.paused else _resting.pop(run, NOTHING)
-    # Not with the lock: whoever pauses a run waits a moment for its scores, and a class has thirty.
-    if pauses:
+    if rules.paused and run.status == "running":
         scheduler.pause(run)
-        with _lock:
-            if run in _resting and run.budget:
-                _resting[run] = run.stepping or None
-            else:
-                _resting.pop(run, None)  # it pauses by itself
-    elif not rules.paused and stepping is not NOTHING:
+        _resting.add(run)
+    elif not rules.paused and run in _resting:
         try:
             rules.check(run.now)
         except ValueError as reason:
-            with _lock:
-                _resting[run] = stepping
             return str(reason)
-        # Counted now: when it was paused, an iteration may have been under way.
-        left = stepping and run.budget
-        if left != 0:
+        _resting.discard(run)
+        left = run.budget if run.stepping else None
+        if left != 0:  # else it had paused by itself
             scheduler.resume(run, left)
-            run.stepping = stepping or 0
     return None
 
 
