@@ -58,9 +58,7 @@ class Limits:
     classes: int = limit(
         1_000, 1, 1_000_000, "classes; then the oldest makes room that nobody has joined and that is older than a day"
     )
-    class_members: int = limit(
-        60, 1, 1_000, "members of a class; then who has done nothing and is not there makes room"
-    )
+    class_members: int = limit(60, 1, 1_000, "members of a class")
     class_runs: int = limit(6_000, 100, 1_000_000, "runs of a class, each member an equal share")
     class_megabytes: int = limit(1_024, 10, 1_000_000, "MB of networks of a class, likewise")
     class_digits: int = limit(12_000, 10, 1_000_000, "digits in a class's pool, shared out by `class_members`")

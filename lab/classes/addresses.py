@@ -8,14 +8,43 @@ import ipaddress
 import threading
 import time
 from collections import deque
-from contextlib import contextmanager
 
-# That may be made from one address, and seconds: a server that is filled that way is full after a day, when what nobody
-# has joined makes room.
-CLASSES, WITHIN = 40, 3600
-MANY = 1_000  # addresses that are remembered; of more, those go from which something was made longest ago
-PLACES = 256  # of a row: two networks that are given the same one, by chance, wait for one another
-_lock, _made = threading.Lock(), {}  # network → when its last classes were made
+MANY = 1_000  # that are remembered; of more, those go that did something longest ago
+
+
+class Often:
+    """What somebody may do `most` times within so many seconds. clock: tells seconds."""
+
+    def __init__(self, most, within, clock=time.monotonic):
+        self.most, self._within, self._clock = most, within, clock
+        self._lock, self._done = threading.Lock(), {}  # who → when they did so last
+
+    def check(self, who, problem):
+        """Raise ValueError, with the problem, where somebody has done so as often as they may."""
+        with self._lock:
+            times = self._done.get(who, ())
+            if len(times) == self.most and self._clock() - times[0] < self._within:
+                raise ValueError(problem)
+
+    def count(self, who):
+        """Note that somebody does so."""
+        with self._lock:
+            times = self._done[who] = self._done.pop(who, None) or deque(maxlen=self.most)
+            times.append(self._clock())
+            for other in list(self._done)[:-MANY]:
+                del self._done[other]
+
+    def take_back(self, who):
+        """Have what somebody did last not count."""
+        with self._lock:
+            if times := self._done.get(who):
+                times.pop()
+
+
+# A server that is filled that way is full after a day, when what nobody has joined makes room.
+classes_made = Often(40, 3600)
+# Thirty may mistype theirs three times each. Who guesses finds one of ten classes in some three weeks.
+wrong_codes = Often(100, 60)
 
 
 def network_of(address):
@@ -30,36 +59,16 @@ def network_of(address):
 
 def count_class(address):
     """Count a class that is made from an address. Raises ValueError where these are as many as may be."""
-    network, now = network_of(address), time.monotonic()
-    with _lock:
-        made = _made[network] = _made.pop(network, None) or deque(maxlen=CLASSES)
-        if len(made) == CLASSES and now - made[0] < WITHIN:
-            raise ValueError(f"{CLASSES} classes were made from your network within an hour: try again later")
-        made.append(now)
-        for other in list(_made)[:-MANY]:
-            del _made[other]
+    network, most = network_of(address), classes_made.most
+    classes_made.check(network, f"{most} classes were made from your network within an hour: try again later")
+    classes_made.count(network)
 
 
-class Row:
-    """Those who wait for what one alone may do at a time. Of a network one stands in it, and who else comes from there
-    waits for that one: so others come between, however many connections somebody has."""
-
-    def __init__(self):
-        self._turn, self._places = threading.Lock(), [threading.Lock() for _ in range(PLACES)]
-
-    @contextmanager
-    def turn(self, network, patience=None):
-        """Have it in a `with`. Raises TimeoutError where it is not had within so many seconds."""
-        until = patience and time.monotonic() + patience
-        with _held(self._places[hash(network) % PLACES], until), _held(self._turn, until):
-            yield
-
-
-@contextmanager
-def _held(lock, until):
-    if not lock.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
-        raise TimeoutError
-    try:
-        yield
-    finally:
-        lock.release()
+def try_code(look, network):
+    """What look() finds for a code that a network tries, or None, which is counted. Raises ValueError where that was
+    so as often as may be, whatever the code is."""
+    wrong_codes.check(network, "too many wrong codes from your network: try again in a minute")
+    found = look()
+    if found is None:
+        wrong_codes.count(network)
+    return found

@@ -191,17 +191,13 @@ class Classes:
         with self.database.begin() as connection:
             return room.of_code(connection, text, self._clock())
 
-    def join(self, code, nickname, pin, who="", note=lambda keys: None):
+    def join(self, code, nickname, pin, who=""):
         """Be in a class: a new nickname begins a lab book, and one's own with its PIN is found again, from anywhere.
-        who: the address of whoever asks, as `addresses` has it; note: called with the keys of the lab books that went
-        for it.
+        who: the address of whoever asks, as `addresses` has it.
 
         Returns the token of the lab book. Raises ValueError where the class, the nickname or the PIN is not right.
         """
-        token, gone = joining.join(self.database, self._clock, code, nickname, pin, addresses.network_of(who))
-        if gone:
-            note(gone)
-        return token
+        return joining.join(self.database, self._clock, code, nickname, pin, addresses.network_of(who))
 
     def of_member(self, token):
         """(Class, Member) of a lab book's token, or None where it is in no class; who asks is here."""

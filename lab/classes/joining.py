@@ -4,7 +4,7 @@ PIN takes a while, and nobody else waits for it."""
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import nicknames, room, secrets, tries
+from lab.classes import addresses, nicknames, room, secrets, tries
 from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token
@@ -16,7 +16,7 @@ NO_CODE = "there is no class of this code: look at the board again"
 
 def join(database, clock, code, nickname, pin, network):
     """Be in the class of a code, as `Classes.join` says. network: `addresses.network_of` whoever asks. Returns the
-    token, and the keys of the lab books that went for it."""
+    token."""
     if not (code or "").strip():
         raise ValueError("type the code of the class, which is on the board")
     nickname = one_line(nickname, NICKNAME + 1)
@@ -31,25 +31,22 @@ def join(database, clock, code, nickname, pin, network):
         with database.begin() as connection:
             return room.of_code(connection, code, clock())
 
-    if secrets.tried(look, network) is None:
+    if addresses.try_code(look, network) is None:
         raise ValueError(NO_CODE)
-    while True:
-        with database.begin(writes=True) as connection:
-            their_class = _class_of(connection, code, clock())
-            found = tries.begin_try(connection, their_class.id, nickname, network, clock())
-            if found is None and secrets.is_guessed_first(pin):
-                raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
-            if found is None:
-                _check_looks(connection, their_class, nickname)
-                room.check_room(connection, their_class, clock())  # sealing takes a while, for which others wait
-        if found is not None:
-            return _come_back(database, clock, nickname, pin, network, *found), []
-        if (begun := _begin(database, clock, code, nickname, pin, network)) is not None:
-            return begun
+    with database.begin(writes=True) as connection:
+        their_class = _class_of(connection, code, clock())
+        found = tries.begin_try(connection, their_class.id, nickname, network, clock())
+        if found is None and secrets.is_guessed_first(pin):
+            raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
+        if found is None:
+            room.check_room(connection, their_class)  # sealing takes a while, for which others wait
+    if found is None:
+        return _begin(database, clock, code, nickname, pin)
+    return _come_back(database, clock, nickname, pin, network, *found)
 
 
 def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed):
-    token = secrets.unseal(salt, sealed, pin, network)
+    token = secrets.unseal(salt, sealed, pin)
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
     with database.begin(writes=True) as connection:
@@ -57,33 +54,20 @@ def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed)
     return token
 
 
-def _begin(database, clock, code, nickname, pin, network):
-    """The token of a new member's lab book, and the keys of those that went for it; None where somebody has taken the
-    nickname meanwhile."""
+def _begin(database, clock, code, nickname, pin):
+    """The token of a new member's lab book. Raises ValueError where somebody has taken the nickname meanwhile."""
     token = new_token()
-    sealed = secrets.seal(token, pin, network)
+    sealed = secrets.seal(token, pin)
     try:
         with database.begin(writes=True) as connection:
             their_class = _class_of(connection, code, clock())
-            _check_looks(connection, their_class, nickname)
-            gone = room.add_member(connection, their_class, nickname, sealed, token, clock())
+            room.add_member(connection, their_class, nickname, sealed, token, clock())
             lab_book.ensure(connection, token, clock())
     except LedgerProblem as problem:
         if isinstance(problem.__cause__, IntegrityError):
-            return None
+            raise ValueError(f"somebody is just joining as {nickname}: press again") from problem
         raise
-    return token, gone
-
-
-def _check_looks(connection, their_class, nickname):
-    """Raise ValueError where a new nickname looks like that of somebody in a Class."""
-    looks, key = nicknames.looks(nickname), nicknames.key_of(nickname)
-    there = [member.nickname for member in room.members_of(connection, their_class.id)]
-    if any(nicknames.looks(other) & looks and nicknames.key_of(other) != key for other in there):
-        raise ValueError(
-            f"somebody in this class has a nickname that looks like {nickname}, where I, l and 1 are the same, and O "
-            "and 0: choose another"
-        )
+    return token
 
 
 def _class_of(connection, code, now):

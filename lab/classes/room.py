@@ -7,22 +7,21 @@ Names, codes and PINs are hostile until read.
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, func, insert, not_, select, update
+from sqlalchemy import delete, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import nicknames, secrets
 from lab.classes.rules import Rules, limits_of
-from lab.classes.tables import classes, hand_ins, members, pool_digits
+from lab.classes.tables import classes, members
 from lab.ledger import lab_book, limits
-from lab.ledger.access import key_of
+from lab.ledger.access import key_of, new_token
 from lab.ledger.rows import one_line
-from lab.ledger.tables import NAME, desks, lab_books, runs
+from lab.ledger.tables import NAME, lab_books
 from lab.limits import LIMITS, MEGABYTE
 
 DAY = 24 * 3600
 MAX_DAYS = 366
 SEEN_SECONDS = 15  # how exactly it is known when a member was here last
-AWAY = 120  # seconds after which one who has not been seen is not there
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def make(connection, name, now, days, limits):
         raise ValueError("give the class a name")
     if connection.scalar(select(func.count()).select_from(classes)) >= LIMITS.classes:
         _make_room(connection, now)
-    secret = secrets.new_secret()
+    secret = new_token()
     row = {"key": key_of(secret), "name": name, "created": now, "expires": _after(now, days)}
     row["limits"] = limits_of(Rules(), limits)
     return _with_code(connection, insert(classes).values(row)), secret
@@ -170,34 +169,23 @@ def see(connection, member, now):
     connection.execute(update(members).where(members.c.id == member.id).values(seen=now))
 
 
-def check_room(connection, their_class, now):
-    """Raise ValueError where a Class is full, or takes nobody new. Returns the Members who go for one who comes: none,
-    or one who has done nothing at all and is not there, so that nobody fills a class by joining again and again."""
+def check_room(connection, their_class):
+    """Raise ValueError where a Class is full, or takes nobody new."""
     Rules.of(their_class).check_joining()
     of_class = members.c.class_id == their_class.id
-    if connection.scalar(select(func.count()).where(of_class)) < LIMITS.class_members:
-        return []
-    theirs = lab_books.c.key == members.c.book_key
-    done = [exists().where(theirs, each.c.notebook_id == lab_books.c.id) for each in (runs, desks)]
-    done += [exists().where(each.c.member_id == members.c.id) for each in (hand_ins, pool_digits)]
-    idle = select(members).where(of_class, members.c.seen < now - AWAY, *map(not_, done))
-    gone = connection.execute(idle.order_by(members.c.seen, members.c.id).limit(1)).all()
-    if not gone:
+    if connection.scalar(select(func.count()).where(of_class)) >= LIMITS.class_members:
         raise ValueError("this class is full: ask your teacher")
-    return [_record(Member, members, row) for row in gone]
 
 
 def add_member(connection, their_class, nickname, sealed, token, now):
     """Have somebody new in a Class, with the lab book of a token. sealed: (salt, bytes) of that token and the PIN.
 
-    Returns the keys of the lab books that went for it. Raises ValueError as `check_room`, and IntegrityError where
-    somebody has this nickname.
+    Raises ValueError as `check_room`, and IntegrityError where somebody has this nickname.
     """
-    gone = remove(connection, check_room(connection, their_class, now), now)
+    check_room(connection, their_class)
     row = {"class_id": their_class.id, "nickname": nickname, "nickname_key": nicknames.key_of(nickname)}
     row |= {"salt": sealed[0], "sealed": sealed[1], "book_key": key_of(token), "joined": now, "seen": now}
     connection.execute(insert(members), row)
-    return gone
 
 
 def remove(connection, these, now):

@@ -3,12 +3,9 @@
 import hashlib
 import re
 import secrets
+import threading
 import time
-from collections import deque
-from contextlib import nullcontext
 
-from lab.classes.addresses import Row
-from lab.ledger.access import new_token
 from lab.tasks import NAME_LETTERS
 
 CODE_LENGTH = 5
@@ -18,13 +15,7 @@ _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 # Beside four alike, four in a row and years: digits by turns, and what lies in one line on the keys.
 GUESSED_FIRST = {"1212", "1010", "2020", "2121", "1313", "6969", "1122", "1221", "1004", "2580", "0852", "1357", "2468"}
 _PROOF = 16  # bytes that tell a right PIN from a wrong one
-_sealing = Row()
-# Seconds that a wrong code takes, one after the other for the whole server: whoever guesses finds one of ten classes in
-# some ten days. Who has only mistyped theirs does not wait in a long row.
-GUESS, PATIENCE = 0.3, 2.0
-CROWD, WITHIN = 100, 60  # wrong codes, and seconds: when so many were tried, right ones wait in the same row
-_guessing = Row()
-_wrong = deque(maxlen=CROWD)  # when the last of them were tried
+_sealing = threading.Lock()  # thirty who join at once take memory for one
 
 
 def new_code():
@@ -36,26 +27,6 @@ def as_code(text):
     """A code as it is kept, of what somebody has typed; None if that cannot be one."""
     code = re.sub(r"[\s-]", "", text[: 4 * CODE_LENGTH]).upper() if isinstance(text, str) else ""
     return code if len(code) == CODE_LENGTH and set(code) <= set(NAME_LETTERS) else None
-
-
-def tried(look, network=""):
-    """What look() finds for a code that somebody tries; None after the time that a wrong one takes. network: as
-    `addresses` has it.
-
-    Raises ValueError where too many are tried at once. A right code does not wait, but while many are guessing: they
-    would know a wrong one by its having to.
-    """
-    crowded = len(_wrong) == _wrong.maxlen and time.monotonic() - _wrong[0] < WITHIN
-    try:
-        with _guessing.turn(network, PATIENCE) if crowded else nullcontext():
-            if (found := look()) is not None:
-                return found
-            _wrong.append(time.monotonic())
-            with nullcontext() if crowded else _guessing.turn(network, PATIENCE):
-                time.sleep(GUESS)
-    except TimeoutError:
-        raise ValueError("many wrong codes are being tried just now: try again in a moment") from None
-    return None
 
 
 def is_pin(text):
@@ -78,26 +49,21 @@ def new_pin():
     return pin
 
 
-def seal(token, pin, network=""):
-    """A lab book's token, to be opened by a PIN: (salt, sealed). Nothing else of the two is in it. network: of whoever
-    asks, as `addresses` has it."""
+def seal(token, pin):
+    """A lab book's token, to be opened by a PIN: (salt, sealed). Nothing else of the two is in it."""
     salt = secrets.token_bytes(16)
-    key = _key(pin, salt, len(token) + _PROOF, network)
+    key = _key(pin, salt, len(token) + _PROOF)
     return salt, bytes(a ^ b for a, b in zip(token.encode(), key, strict=False)) + key[len(token) :]
 
 
-def unseal(salt, sealed, pin, network=""):
+def unseal(salt, sealed, pin):
     """The token that `seal` took, or None for another PIN."""
-    key, n = _key(pin, salt, len(sealed), network), len(sealed) - _PROOF
+    key, n = _key(pin, salt, len(sealed)), len(sealed) - _PROOF
     if not secrets.compare_digest(key[n:], sealed[n:]):
         return None
     return bytes(a ^ b for a, b in zip(sealed[:n], key, strict=False)).decode()
 
 
-def _key(pin, salt, n_bytes, network):
-    # Thirty who join at once take memory for one.
-    with _sealing.turn(network):
+def _key(pin, salt, n_bytes):
+    with _sealing:
         return hashlib.scrypt(pin.encode(), salt=salt, dklen=n_bytes, **_SCRYPT)
-
-
-new_secret = new_token

@@ -4,19 +4,16 @@ Who guesses waits, and not whose nickname it is: those of each network are count
 the database counts is from anywhere, and only ends it.
 """
 
-import math
-import threading
-
 from sqlalchemy import select, update
 
 from lab.classes import nicknames
+from lab.classes.addresses import Often
 from lab.classes.tables import members
 
-TRIES, WAIT = 5, 60  # wrong PINs of a nickname in a row from one network, and seconds that it then waits after each
 # From anywhere, after which no PIN is looked at until the teacher gives another: who guesses on and on would be in.
 MOST_TRIES = 40
-MANY = 10_000  # nicknames and networks that are remembered; of more, those that were tried longest ago go
-_lock, _wrong = (threading.Lock(), {})  # (what a PIN seals, network) → (wrong ones in a row, when the last)
+TRIES = 5  # at what a PIN seals, from one network, in a minute
+wrong_pins = Often(TRIES, 60)
 
 
 def begin_try(connection, class_id, nickname, network, now):
@@ -24,28 +21,17 @@ def begin_try(connection, class_id, nickname, network, now):
 
     Returns (id, salt, sealed), or None where nobody has the nickname. Raises ValueError while it has to wait.
     """
-    query = select(members).where(members.c.class_id == class_id, members.c.nickname_key == nicknames.key_of(nickname))
-    row = connection.execute(query.with_for_update()).first()
+    these = members.c.class_id == class_id, members.c.nickname_key == nicknames.key_of(nickname)
+    row = connection.execute(select(members).where(*these).with_for_update()).first()
     if row is None:
         return None
     if row.wrong >= MOST_TRIES:
         raise ValueError("too many wrong PINs of this nickname: ask your teacher for a new one")
-    _count((row.sealed, network), now)
+    tried = row.sealed, network
+    wrong_pins.check(tried, "too many wrong PINs of this nickname from your network: try again in a minute")
+    wrong_pins.count(tried)
     connection.execute(update(members).where(members.c.id == row.id).values(wrong=row.wrong + 1, wrong_at=now))
     return row.id, row.salt, row.sealed
-
-
-def _count(tried, now):
-    with _lock:
-        wrong, last = _wrong.pop(tried, (0, now))
-        passed = now - last  # below 0 where the clock was set back
-        waits = wrong >= TRIES and 0 <= passed < WAIT
-        _wrong[tried] = (wrong, last) if waits else (wrong + 1, now)
-        for other in list(_wrong)[:-MANY]:
-            del _wrong[other]
-    if waits:
-        seconds = math.ceil(WAIT - passed)
-        raise ValueError(f"too many wrong PINs of this nickname from your network: try again in {seconds} seconds")
 
 
 def end_try(connection, member_id, sealed, network, now):
@@ -57,5 +43,4 @@ def end_try(connection, member_id, sealed, network, now):
     left = (members.c.wrong - 1) // 2  # this one was counted, too
     if not connection.execute(update(members).where(*these).values(wrong=left, seen=now)).rowcount:
         raise ValueError("this PIN is not yours any more: ask your teacher for the new one")
-    with _lock:
-        _wrong.pop((sealed, network), None)
+    wrong_pins.take_back((sealed, network))

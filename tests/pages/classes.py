@@ -7,6 +7,7 @@ from nncore import TrainingConfig, load_digits
 from tests.pages.app import PAGES, button, changed, open_app
 from tests.pages.session import part
 from ui.session import Desk, LabBook, Membership, Training
+from ui.session.membership import NOT_ASKED
 
 PAGE = "pages/classroom.py"
 QUICK = TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
@@ -16,7 +17,7 @@ def member_session(token, page=PAGE, **said):
     """A session of the browser that has the lab book of this token. said: in its address."""
     app = open_app(**said)
     part(app, LabBook).own = part(app, Training).owner = token
-    part(app, Membership)._asked = False
+    part(app, Membership).news = NOT_ASKED
     part(app, Desk).restored, part(app, Desk)._asked = False, None
     return app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()  # which may say that the class is over
 

@@ -100,10 +100,10 @@ def ledger_away(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """PINs are turned into keys at once, and wrong codes take next to no time; nobody has made a class yet."""
+    """PINs are turned into keys at once; nobody has made a class yet, or tried a wrong code."""
     monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
-    monkeypatch.setattr(secrets, "GUESS", 0.01)
-    monkeypatch.setattr(addresses, "_made", {})
+    monkeypatch.setattr(addresses, "classes_made", addresses.Often(40, 3600))
+    monkeypatch.setattr(addresses, "wrong_codes", addresses.Often(100, 60))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lab.classes import addresses
 from lab.classes.tries import TRIES
 from tests.pages.app import button, open_app
 from tests.pages.classes import PAGE, QUICK, member_session
@@ -110,7 +111,7 @@ def test_a_run_rests_with_its_class_though_its_page_is_not_drawn_and_goes_on_wit
 
 
 def test_one_network_makes_no_more_classes_than_it_may_and_others_do(school, monkeypatch):
-    monkeypatch.setattr("lab.classes.addresses.CLASSES", 1)
+    monkeypatch.setattr(addresses, "classes_made", addresses.Often(1, 3600))
     come_from(monkeypatch, "203.0.113.5")
     make("9a")
     assert "1 classes were made from your network within an hour" in make("9b").error[0].value

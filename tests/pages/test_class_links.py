@@ -2,9 +2,8 @@
 
 import pytest
 
-from lab.classes import secrets
+from lab.classes import addresses
 from lab.classes.lesson_tasks import TEXTS
-from lab.ledger.access import new_token
 from lab.tasks import Task, encode
 from tests.pages.app import button, notes, open_app
 from tests.pages.classes import PAGE, QUICK, give, member_session
@@ -33,26 +32,15 @@ def test_who_teaches_a_class_joins_another_by_its_link_and_is_told_what_that_lea
 
 
 def test_a_code_in_a_link_is_guessed_no_faster_than_one_that_is_typed(school, monkeypatch):
-    found, tried = [], secrets.tried
-    monkeypatch.setattr(secrets, "GUESS", 0)
-    monkeypatch.setattr(secrets, "tried", lambda *asked: found.append(tried(*asked)) or found[-1])
-    app = open_app(**{"class": "22222"})
+    code = school.make("9b")[0]
+    monkeypatch.setattr(addresses, "wrong_codes", addresses.Often(2, 60))
     for _ in range(2):
-        assert "No class has the code of this link" in notes(app.run())[0]
-    assert found == [None], "it is asked once a session"
-    open_app(**{"class": school.make("9b")[0]}).run()
-    assert found.count(None) == 1 < len(found)
-
-
-def test_where_many_are_guessing_nobody_is_told(monkeypatch):
-    def refuse(*_):
-        raise ValueError("many wrong codes are being tried just now: try again in a moment")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(secrets, "tried", refuse)
         app = open_app(**{"class": "22222"})
-    assert not notes(app) and field(app, "A nickname")
-    assert "No class has the code" in notes(app.run())[0]
+        assert "No class has the code of this link" in notes(app)[0]
+        assert "No class has the code of this link" in notes(app.run())[0], "and is counted once a session"
+    for asked in ("22222", code):
+        app = open_app(**{"class": asked})
+        assert not notes(app) and field(app, "A nickname"), "nobody is told whether it is right"
 
 
 @pytest.mark.parametrize("before", [TEXTS[0], encode(Task(question="Whose?"))], ids=["the walk", "a link's"])
@@ -78,7 +66,7 @@ def test_a_reload_before_joining_costs_neither_code_nor_task(school, browser):
     assert field(app, "Code").value == code and part(app, Membership).linked == said["task"]
 
 
-def test_of_many_classes_those_that_are_over_are_forgotten_first(school, monkeypatch, ledger_away):
+def test_of_many_classes_those_that_are_over_make_room(school, monkeypatch):
     monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
     app = make("9b")
     first = secret_of(app)
@@ -89,12 +77,6 @@ def test_of_many_classes_those_that_are_over_are_forgotten_first(school, monkeyp
     button(app, "Make it").click().run()
     last = secret_of(app)
     assert part(app, Teaching).secrets == [first, last] and school.of_code(code_of(app)).name == "10b"
-    # While the database is away nobody can tell, and the oldest goes.
-    school.delete(last)
-    latest = new_token()
-    with ledger_away():
-        part(app, Teaching)._add(latest)
-    assert part(app, Teaching).secrets == [last, latest]
 
 
 def test_a_link_to_a_task_that_is_gone_says_so_where_it_leads(school):
@@ -114,9 +96,9 @@ def test_who_leaves_to_join_another_class_keeps_its_link(school):
     assert said == {"class": other, "task": id, "gone": "left"}
 
 
-def test_who_has_just_joined_is_told_where_they_are_once(school):
+def test_who_is_in_the_class_of_the_address_is_told_where_they_are_once(school):
     code, _ = school.make("9b")
-    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
+    app = member_session(school.join(code, "Mia", "2718"), "pages/train.py", **{"class": code})
     assert "You are in 9b" in app.toast[0].value
     assert not app.run().toast
 

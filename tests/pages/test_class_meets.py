@@ -145,7 +145,7 @@ def test_a_task_is_at_hand_on_every_page_and_leads_who_is_in_no_class_any_more_t
 
 def test_an_answer_that_nobody_sees_is_none(school):
     app, _, _ = at_work(school, Task(question="Why?"))
-    for unseen in ("\u200b", "\u3164 \u200d", " \n "):
+    for unseen in ("\u200b", "\ufe0f \u200d", " \n "):
         app.text_area[0].set_value(unseen).run()
         button(app, "Start training").click().run()
         assert run_of(app) is None and any("Answer the question" in each.value for each in app.error)

@@ -64,7 +64,7 @@ def test_a_link_leads_to_joining_once_and_brings_its_settings_along(school):
     assert [member.nickname for member in school.members(secret)] == ["Mia"]
     book = part(app, LabBook)
     token, said = book.goes_to
-    assert school.of_member(token) and said["units"] == "16" and "class" not in said
+    assert school.of_member(token) and said["units"] == "16" and said["class"] == code
     # Who does not want to is not led there again.
     other = open_app(**{"class": code})
     assert other.title[0].value == "Class"

@@ -53,7 +53,7 @@ def _show(page):
     membership.heed()
     if membership.may_change:
         live.watch("class", _unless_busy(membership.ask_news, membership.news), TASKS, membership.news, MOST)
-    if membership.has_just_joined():
+    if membership.has_arrived():
         name = sentences.plain(membership.in_class.name)
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
     if said := GONE.get(membership.take_gone()):

@@ -8,6 +8,7 @@ from lab.ledger.problems import LedgerProblem
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, sentences
 from ui.session import Teaching, Training, part, widgets
+from ui.session.membership import classes
 from ui.session.tasks import draft
 from ui.shared import data_choice, inputs
 
@@ -19,7 +20,7 @@ def show(task):
     teaching = part(Teaching)
     try:
         taught = teaching.taught()
-        given = {secret: [one.text for one in teaching.tasks(secret)] for secret in taught}
+        given = {secret: [one.text for one in classes().tasks(secret)] for secret in taught}
     except (LedgerProblem, ValueError) as problem:
         st.error(str(problem), icon=":material/error:")
         return

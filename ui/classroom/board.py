@@ -11,6 +11,7 @@ from lab.ledger.problems import LedgerProblem
 from render import board_figures, board_sentences, class_sentences, pictures, pieces, sketches
 from ui.live import page as live
 from ui.session import Teaching, part, widgets
+from ui.session.membership import classes
 from ui.shared import figure, inputs
 
 NAMES, FROZEN, TASK = "board_names", "board_frozen", "board_task"  # the keys of the controls
@@ -24,26 +25,23 @@ SECONDS, MOST = 1.0, 1.25
 
 @dataclass
 class Wall:
-    """shown: what stands on it, and of which class and task that is; stays: the id of the task whose runs it goes on
-    with once, ALL for none, whatever was given meanwhile; None for the latest."""
+    """shown: what stands on it, and of which class and task that is."""
 
     shown: tuple | None = None
-    stays: str | None = None
 
     def clear(self, secret):
         """Show only what begins from now on."""
         part(Teaching).cleared[secret] = time.time()
         self._begin()
-        widgets.put({FROZEN: False})
 
     def show_all(self, secret):
-        """Show also what began before that. What is frozen is so again with all of it."""
+        """Show also what began before that."""
         part(Teaching).cleared.pop(secret, None)
         self._begin()
 
     def _begin(self):
-        self.stays = None if self.shown is None else self.shown[0][1] or ALL
         self.shown = None
+        widgets.put({FROZEN: False})
 
 
 def show(teaching, secret, their_class):
@@ -51,7 +49,7 @@ def show(teaching, secret, their_class):
     wall = part(Wall)
     tasks = []
     with suppress(ValueError, LedgerProblem):
-        tasks = teaching.tasks(secret)
+        tasks = classes().tasks(secret)
     # All in one row, since what is above the curves is taken from them.
     with st.container(key="board", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(board_sentences.to_join(their_class.code), width="content")
@@ -74,18 +72,17 @@ def show(teaching, secret, their_class):
 def _task_ids(secret, known):
     """The ids of the tasks that there are; those that are known where they cannot be read."""
     with suppress(ValueError, LedgerProblem):
-        return part(Teaching).task_ids(secret)
+        return classes().task_ids(secret)
     return known
 
 
 def _choose(tasks):
     """One of some ClassTasks, the one given last at first; None for all runs."""
-    stays, part(Wall).stays = part(Wall).stays, None
     if not tasks:
         return None
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
     frozen = part(Wall).shown if widgets.value(FROZEN) else None
-    ids, stays = list(named), (frozen[0][1] or ALL) if frozen else stays
+    ids, stays = list(named), (frozen[0][1] or ALL) if frozen else None
     at = ids.index(stays) if stays in ids else 0
     # A control of its own for each latest task, or it would stay at the one before.
     look = {"format_func": named.get, "label_visibility": "collapsed"}
@@ -100,10 +97,10 @@ def _draw(secret, task, frozen, named, look):
     try:
         if frozen and wall.shown is not None and wall.shown[0] == what:
             # Who has gone meanwhile, with all that was theirs, is gone from the wall as well.
-            there = {member.id for member in teaching.members(secret)}
+            there = {member.id for member in classes().members(secret)}
             wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
-            wall.shown = what, teaching.board(secret, task, teaching.cleared.get(secret, 0.0))
+            wall.shown = what, classes().board(secret, task, teaching.cleared.get(secret, 0.0))
         lines = wall.shown[1]
     except LedgerProblem as problem:
         return [pieces.note(str(problem), "warning")]

@@ -28,13 +28,13 @@ def show(teaching, secret, their_class):
     """The tasks, of which one is looked into. their_class: the Class."""
     st.subheader("Tasks")
     try:
-        tasks = teaching.tasks(secret)
+        tasks = classes().tasks(secret)
     except (ValueError, LedgerProblem):
         return
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
-    _show_settings(teaching, secret, their_class)
+    _show_settings(secret, their_class)
     with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):
         st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
         for number, each in enumerate(LESSON, 1):
@@ -47,18 +47,18 @@ def show(teaching, secret, their_class):
     _show_files(secret, their_class, task)
 
 
-def warn_of_limits(teaching, secret, their_class):
+def warn_of_limits(secret, their_class):
     """Which tasks cannot be done by what a class may do: at the end of the page, where nothing moves when it comes."""
     with suppress(ValueError, LedgerProblem):
-        for each in teaching.tasks(secret):
+        for each in classes().tasks(secret):
             if not Rules.of(their_class).may(each.config):
                 st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
 
 
-def _show_settings(teaching, secret, their_class):
+def _show_settings(secret, their_class):
     """A button that gives the class the settings on Train alone."""
     with suppress(ValueError, LedgerProblem):
-        given = teaching.settings(secret)
+        given = next(iter(classes().tasks(secret, settings=True)), None)
         text = (
             "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
             "works on a task, is asked first."
@@ -117,7 +117,7 @@ def choose(tasks):
 def _table(secret, task):
     """What was handed in, in pieces."""
     try:
-        found = part(Teaching).inbox(secret, task)
+        found = classes().inbox(secret, task)
     except LedgerProblem as problem:
         return [pieces.note(str(problem), "warning")]
     except ValueError:
@@ -152,7 +152,7 @@ def _show_reports(secret, their_class, task):
     """The reports that there are by now: all in one file, and one by one."""
     found, rows = classes(), []
     with suppress(ValueError, LedgerProblem):  # the table says so
-        rows = part(Teaching).inbox(secret, task).rows
+        rows = classes().inbox(secret, task).rows
     handed = [member for member, each in rows if each]
     if not handed:
         st.write("Nobody has handed anything in yet.")

@@ -7,6 +7,7 @@ import streamlit as st
 from lab.ledger.problems import LedgerProblem
 from render import sentences
 from ui.session import Membership, Teaching, part, widgets
+from ui.session.membership import classes
 
 WHO, FORGOT, TAKE_OUT = "class_who", "class_forgot", "class_take_out"  # the keys of the controls
 NOBODY = "Choose somebody first."
@@ -16,7 +17,7 @@ NAMED = 6  # nicknames that a button has room for
 def _members(secret):
     """{id: nickname} of a class; none where they cannot be read."""
     with suppress(ValueError, LedgerProblem):
-        return {member.id: member.nickname for member in part(Teaching).members(secret)}
+        return {member.id: member.nickname for member in classes().members(secret)}
     return {}
 
 
@@ -69,7 +70,7 @@ def _listed(names):
 def _choose_idle(secret):
     """Choose those at this moment: where somebody fills a class with nicknames, they are not told one by one."""
     with suppress(ValueError, LedgerProblem):
-        rows, me = part(Teaching).progress(secret).rows, part(Membership).me
+        rows, me = classes().progress(secret).rows, part(Membership).me
         widgets.put({WHO: [member.id for member, each in rows if not each.n_runs and member.id != (me and me.id)]})
 
 

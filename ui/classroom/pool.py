@@ -18,10 +18,10 @@ PER_PAGE, COLUMNS, LARGER = 60, 6, 3  # larger by so much: a number of five digi
 SECONDS = 2.0  # between two looks whether there are others
 
 
-def show(teaching, secret, their_class):
+def show(secret, their_class):
     """The pool of one class."""
     try:
-        pool = teaching.pool(secret)
+        pool = pools().of_class(secret)
     except (ValueError, LedgerProblem) as problem:
         st.warning(str(problem), icon=":material/sync_problem:")
         return
@@ -67,7 +67,7 @@ def _wipe(secret):
 def _stamp(secret, known):
     """Tells whether there are others. known: of those that the page shows, also where the pool cannot be read."""
     with suppress(ValueError, LedgerProblem):
-        return part(Teaching).pool(secret).stamp
+        return pools().of_class(secret).stamp
     return known
 
 
@@ -92,7 +92,7 @@ def _offer_to_judge(secret, ours):
     if not inputs.toggle("What everybody's networks make of them", JUDGE, text):
         return
     try:
-        found = part(Teaching).best_networks(secret)
+        found = pools().best_networks(secret)
     except (ValueError, LedgerProblem) as problem:
         st.warning(str(problem), icon=":material/sync_problem:")
         return

@@ -14,6 +14,7 @@ from render import class_sentences, pieces, sentences
 from ui.classroom import board, inbox, invitation, members, pool, rules
 from ui.live import page as live
 from ui.session import Address, Membership, Teaching, clock, part, widgets
+from ui.session.membership import classes
 from ui.session.teaching import BOARD, OF, SECRET, WHAT, WHICH
 from ui.session.teaching import VIEW as WALL
 from ui.shared import links
@@ -87,13 +88,13 @@ def _show(teaching, secret, their_class):
         board.show(teaching, secret, their_class)
         return
     if view == POOL:
-        pool.show(teaching, secret, their_class)
+        pool.show(secret, their_class)
         return
     invitation.show(their_class)
     live.show("members", partial(_members, secret), SECONDS, most=MOST)
     inbox.show(teaching, secret, their_class)
     _show_rest(teaching, secret, their_class)
-    inbox.warn_of_limits(teaching, secret, their_class)
+    inbox.warn_of_limits(secret, their_class)
 
 
 def link_of(secret):
@@ -107,14 +108,14 @@ def _now(secret, known):
     """The Class by now: what another tab, or another machine, changes of it is seen here too. That it is over is said
     where its members were. known: the Class where it cannot be asked, or is over."""
     with suppress(LedgerProblem):
-        return part(Teaching).taught([secret]).get(secret) or known
+        return classes().taught(secret) or known
     return known
 
 
 def _members(secret):
     """Who is there, in pieces."""
     try:
-        found = part(Teaching).progress(secret)
+        found = classes().progress(secret)
     except LedgerProblem as problem:
         return [pieces.note(str(problem), "warning")]
     except ValueError:

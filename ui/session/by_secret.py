@@ -1,4 +1,4 @@
-"""What may be seen of a class, and done to it, by its secret."""
+"""What may be done to a class by its secret."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,6 @@ class BySecret(Trying):
 
     renewed: tuple[str, str, str] | None = None
 
-    def progress(self, secret):
-        """The ClassProgress of a class. Raises ValueError where it is gone, and LedgerProblem."""
-        return classes().progress(secret)
-
-    def members(self, secret):
-        """The Members of a class. Raises the same."""
-        return classes().members(secret)
-
     def give(self, secret, config, text, data, own_seeds):
         """Give a class a task, as `Classes.give` does."""
         self.attempt(lambda: classes().give(secret, config, text, data, own_seeds))
@@ -33,30 +25,6 @@ class BySecret(Trying):
         """Take a task away from a class, with all that was handed in for it."""
         self.attempt(lambda: classes().take_away(secret, task_id))
 
-    def tasks(self, secret):
-        """The ClassTasks of a class, the latest first. Raises ValueError where it is gone, and LedgerProblem."""
-        return classes().tasks(secret)
-
-    def task_ids(self, secret):
-        """Their ids, as `Classes.task_ids` has them. Raises the same."""
-        return classes().task_ids(secret)
-
-    def settings(self, secret):
-        """The ClassTask of settings alone that a class was given last, or None. Raises the same."""
-        return next(iter(classes().tasks(secret, settings=True)), None)
-
-    def board(self, secret, task, since):
-        """The Lines of a class's board, as `Classes.board` has them."""
-        return classes().board(secret, task, since)
-
-    def inbox(self, secret, task):
-        """The Inbox of a ClassTask. Raises the same."""
-        return classes().inbox(secret, task)
-
-    def pool(self, secret):
-        """The Pool of a class. Raises ValueError where it is gone, and LedgerProblem."""
-        return pools().of_class(secret)
-
     def take_out(self, secret, ids, nicknames):
         """Take digits out of a class's pool, as `Pools.take_out` does."""
         self.attempt(lambda: pools().take_out(secret, ids, nicknames))
@@ -64,10 +32,6 @@ class BySecret(Trying):
     def wipe_pool(self, secret):
         """Take all digits out of a class's pool."""
         self.attempt(lambda: pools().wipe(secret))
-
-    def best_networks(self, secret):
-        """The best network of each member of a class, as `Pools.best_networks` has them."""
-        return pools().best_networks(secret)
 
     def change(self, secret, **values):
         """Set something of a class, as `Classes.change` does. Where it is paused, all that goes on in it rests."""

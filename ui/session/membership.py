@@ -1,13 +1,12 @@
 """The class that this browser's lab book is in."""
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from lab.classes import ending, resting, secrets
-from lab.classes.addresses import network_of
+from lab.classes.addresses import network_of, try_code
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
@@ -28,7 +27,6 @@ from ui.session.trying import Trying
 
 CODE, GONE = "class", "gone"  # in addresses
 LEFT, DELETED = "left", "deleted"  # how one has gone
-A_MOMENT = 30  # seconds
 NOT_ASKED, IN_NONE = "not asked yet", "in no class"
 
 
@@ -59,9 +57,7 @@ class Membership(Trying):
     refused_for: str | None = None
     news: object = NOT_ASKED
     _finds_none: bool = False
-    _asked: bool = False
     _led: bool = False
-    _greeted: bool = False
 
     def __post_init__(self):
         self.linked = self.linked if is_short(self.linked) else None
@@ -69,7 +65,7 @@ class Membership(Trying):
     def look(self):
         """Ask which class one is in, or whether it is still there. Call it at the start of every page."""
         own = part(LabBook).own
-        if self._asked and self.me is None:
+        if self.news == IN_NONE and self.me is None:
             return  # whoever joins begins another session
         try:
             found = self._ask()
@@ -80,7 +76,7 @@ class Membership(Trying):
             return
         if gone and not self.over:
             self._end(own)
-        self.over, self._asked = gone or (found is None and self.me is not None), True
+        self.over = gone or (found is None and self.me is not None)
         if self.me is None and found is None:
             part(Training).ask_rules = None
         if found is not None:
@@ -173,7 +169,7 @@ class Membership(Trying):
     @property
     def may_change(self):
         """Whether one is in a class, of which there may be news, or it could not be asked yet."""
-        return (self.me is not None or not self._asked) and not self.over
+        return (self.me is not None or self.news == NOT_ASKED) and not self.over
 
     def follow(self):
         """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
@@ -206,13 +202,12 @@ class Membership(Trying):
         self.refused_for = task.id
         self.attempt(lambda: classes().hand_in(part(LabBook).own, task.id, facts, make_report()))
 
-    def has_just_joined(self):
-        """Whether one has joined the class a moment ago, or is in the one that the address asks to join, the first time
-        somebody asks."""
-        asked = self.me is not None and self.code is not None and self.code == self.in_class.code
-        joined = self.me is not None and not self._greeted and abs(time.time() - self.me.joined) < A_MOMENT
-        self.code, self._greeted = None if asked else self.code, self.me is not None
-        return asked or joined
+    def has_arrived(self):
+        """Whether one is in the class that the address asks to join, as it does right after one has joined; the first
+        time somebody asks."""
+        asked = self.me is not None and self.code == self.in_class.code
+        self.code = None if asked else self.code
+        return asked
 
     def take_gone(self):
         """How this browser's reader before has gone from a class; None once it was asked, and for who is in a class, or
@@ -225,16 +220,16 @@ class Membership(Trying):
         with suppress(LedgerProblem, ValueError):
             if not self._finds_none:
                 # As for who types it: nobody guesses faster by links.
-                self._finds_none = secrets.tried(lambda: classes().of_code(self.code), network_of(address())) is None
+                self._finds_none = try_code(lambda: classes().of_code(self.code), network_of(address())) is None
         return not self._finds_none
 
     def join(self, *keys):
         """Be in a class from now on. keys: of the fields for code, nickname and PIN."""
-        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys), address(), ending.end))
+        token = self.attempt(lambda: classes().join(*(widgets.value(key, "") for key in keys), address()))
         if token is None:
             return
         # A link may have brought settings or a task, too; but whoever walked alone is led by the teacher now.
-        said = dict(part(Address).opened_with)
+        said = part(Address).opened_with | {CODE: secrets.as_code(widgets.value(keys[0]))}
         if said.get(KEY) in TEXTS:
             del said[KEY]
         if self.linked is not None:

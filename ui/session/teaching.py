@@ -41,15 +41,18 @@ class Teaching(BySecret):
     def follow(self):
         """Teach the class of a link where no other is taught here. Returns the Class, or None, if that has to be said
         first: whoever sends a link must not put a class of theirs in another's place. Raises LedgerProblem."""
-        found = self.linked and classes().taught(self.linked)
-        if self.linked and not found:
-            self.problem = "this link leads to no class: it is over, or not all of the link was copied"
-        if not found or self.linked in self.secrets or not self.taught():
-            self._add(self.linked if found else None)
-            self.linked = None
-        if self.linked:
+        if not self.linked:
+            return None
+        found = classes().taught(self.linked)
+        if found and self.linked not in self.secrets and self.taught():
             part(Address).keep(SECRET, self.linked)  # a reload before the answer asks again
-        return found if self.linked else None
+            return found
+        if found:
+            self._add(self.linked)
+        else:
+            self.problem = "this link leads to no class: it is over, or not all of the link was copied"
+        self.linked = None
+        return None
 
     def take_linked(self):
         """Teach the class of a link, beside the others."""
@@ -69,13 +72,7 @@ class Teaching(BySecret):
         part(Address).drop(SECRET)
 
     def _add(self, secret):
-        if is_token(secret):
-            self.secrets = [*(one for one in self.secrets if one != secret), secret]
-        if len(self.secrets) > MOST_TAUGHT:
-            # Those of classes that are over go before any that there is.
-            with suppress(LedgerProblem):
-                self.secrets = list(self.taught())
-            self.secrets = self.secrets[-MOST_TAUGHT:]
+        self.secrets = [*(one for one in self.secrets if one != secret), secret]
 
     @property
     def shows_board(self):
@@ -83,12 +80,14 @@ class Teaching(BySecret):
         return bool(self.secrets) and widgets.value(WHAT, self.view or (self.for_the_wall and BOARD)) == BOARD
 
     def _check_number(self):
-        if len(self.secrets) >= MOST_TAUGHT and len(self.taught()) >= MOST_TAUGHT:
+        if len(self.secrets) >= MOST_TAUGHT:
+            self.secrets = list(self.taught())  # those that are over make room
+        if len(self.secrets) >= MOST_TAUGHT:
             raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
 
-    def taught(self, secrets=None):
-        """{secret: Class} of some secrets, or of all, that there are, the latest last. Raises LedgerProblem."""
-        found = {secret: classes().taught(secret) for secret in secrets or self.secrets}
+    def taught(self):
+        """{secret: Class} of those that there are, the latest last. Raises LedgerProblem."""
+        found = {secret: classes().taught(secret) for secret in self.secrets}
         return {secret: each for secret, each in found.items() if each}
 
     def make(self, name_key, days_key, limit_keys):
@@ -123,7 +122,6 @@ class Teaching(BySecret):
         if secret not in self.secrets:
             return False
         self.secrets.remove(secret)
-        self.cleared.pop(secret, None)
         return True
 
     def outlive(self, leave):
@@ -151,27 +149,19 @@ class Teaching(BySecret):
     def put_back(self, content):
         """Know the classes of before, too. Raises ValueError for what is none."""
         there, cleared = _read(content)
-        mine, self.secrets, self.cleared = self.secrets, [], cleared | self.cleared
-        for secret in [*there, *mine]:
-            self._add(secret)
+        self.cleared = cleared | self.cleared
+        self.secrets = [*(one for one in there if one not in self.secrets), *self.secrets]
 
     def merge(self, before, theirs):
         """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
 
-        Of when a board was cleared, what it says counts where that was not changed here.
         before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
         """
-        (had, cleared), (there, theirs) = (_read(content) if content else ([], {}) for content in (before, theirs))
-        for secret in {*cleared, *theirs}:
-            if self.cleared.get(secret) == cleared.get(secret):
-                self.cleared.pop(secret, None)
-                self.cleared |= {secret: theirs[secret]} if secret in theirs else {}
-        mine, self.secrets = self.secrets, []
-        for secret in [
-            *(one for one in there if one in mine or one not in had),
-            *(one for one in mine if one not in had),
-        ]:
-            self._add(secret)
+        (had, _), (there, cleared) = (_read(content) if content else ([], {}) for content in (before, theirs))
+        self.cleared = cleared | self.cleared
+        mine, new = self.secrets, [one for one in self.secrets if one not in had]
+        still = [one for one in there if one in mine or one not in had]
+        self.secrets = [*(one for one in still if one not in new), *new]
 
 
 def _read(content):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lab.classes import secrets
+from lab.classes import addresses, secrets, tries
+from lab.classes.addresses import Often
 from lab.classes.classes import Classes
 
 
@@ -12,7 +13,9 @@ def school(ledger, clock):
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """PINs are turned into keys at once, and wrong codes take next to no time."""
+def quick(monkeypatch, clock):
+    """PINs are turned into keys at once, and nobody has tried one yet, or a code, or made a class."""
     monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
-    monkeypatch.setattr(secrets, "GUESS", 0.01)
+    monkeypatch.setattr(addresses, "classes_made", Often(40, 3600, clock))
+    monkeypatch.setattr(addresses, "wrong_codes", Often(100, 60, clock))
+    monkeypatch.setattr(tries, "wrong_pins", Often(5, 60, clock))

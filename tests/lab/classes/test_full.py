@@ -5,13 +5,9 @@ from dataclasses import replace
 import pytest
 
 from lab.classes import addresses, room
-from lab.classes.handing_in import Handed
-from lab.classes.pool.pools import Pools
 from lab.ledger import limits
-from lab.ledger.access import key_of
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
-from tests.lab.classes.test_pool import tray
 from tests.lab.ledger.books import HISTORY, NETWORK, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
@@ -25,48 +21,6 @@ def test_a_class_is_full_at_some_time(school, monkeypatch):
     with pytest.raises(ValueError, match="full"):
         school.join(code, "c", "2718")
     school.join(code, "a", "2718")
-
-
-def test_in_a_full_class_who_has_done_nothing_and_is_away_makes_room_the_one_seen_longest_ago_first(
-    school, ledger, clock, monkeypatch
-):
-    did = ["ran", "has a desk", "handed in", "gave"]
-    monkeypatch.setattr(room, "LIMITS", Limits(class_members=7))
-    code, secret = school.make("9b")
-    ran, drew, handed, gave = (school.join(code, nickname, "2718") for nickname in did)
-    add_finished(ledger, ran)
-    ledger.keep_on_desk(drew, "drawing", b"a drawing")
-    school.hand_in(handed, school.give(secret, TrainingConfig(), ""), Handed(answer="42"), b"")
-    Pools(school).begin_to_give(gave, tray(3))
-    first, second = (school.join(code, nickname, "2718") for nickname in ("1", "2"))
-    clock.now += room.AWAY
-    school.of_member(first)
-    school.join(code, "there", "2718")
-
-    def now():
-        return [member.nickname for member in school.members(secret)]
-
-    with pytest.raises(ValueError, match="full"):
-        school.join(code, "new", "2718")
-    clock.now += 1
-    ended = []
-    school.join(code, "new", "2718", note=ended.extend)
-    assert ended == [key_of(second)], "what is theirs ends in this server"
-    assert now() == [*did, "1", "there", "new"] and school.is_over(second) and not ledger.knows(second)
-    with pytest.raises(ValueError, match="full"):
-        school.join(code, "newer", "2718")
-    assert school.join(code, "1", "2718") == first, "who comes back takes nobody's place"
-    clock.now += room.AWAY + 1
-    for nickname in "abc":
-        school.join(code, nickname, "2718")
-    # Whoever has done something stays, however long they are away.
-    clock.now += room.DAY
-    assert now() == [*did, *"abc"]
-    for nickname in "def":
-        school.join(code, nickname, "2718")
-    with pytest.raises(ValueError, match="full"):
-        school.join(code, "g", "2718")
-    assert now() == [*did, *"def"]
 
 
 def test_who_cannot_join_costs_no_sealing(school, monkeypatch):
@@ -99,30 +53,28 @@ def test_the_oldest_class_that_nobody_has_joined_makes_room_after_a_day_with_its
     assert school.taught(newer)
 
 
-def test_one_network_makes_so_many_classes_an_hour_and_no_other_waits_for_it(school, monkeypatch):
-    monkeypatch.setattr(addresses, "_made", {})
+def test_one_network_makes_so_many_classes_an_hour_and_no_other_waits_for_it(school, clock):
     # Of IPv6 whoever likes has as many addresses as they like; of IPv4 they may be written in its manner.
     for one, same, other in (
         ("203.0.113.5", "::ffff:203.0.113.5", "::ffff:203.0.113.6"),
         ("2001:db8::1", "2001:db8::ffff:1", "2001:db8:0:1::1"),
         ("", "", "203.0.113.7"),
     ):
-        for _ in range(addresses.CLASSES):
+        for _ in range(addresses.classes_made.most):
             school.make("junk", who=one)
         with pytest.raises(ValueError, match="within an hour: try again later"):
             school.make("9b", who=same)
         school.make("9b", who=other)
         school.make("9b")  # from nowhere
-    monkeypatch.setattr(addresses, "WITHIN", 0)
+    clock.now += 3600
     school.make("9b", who="203.0.113.5")
 
 
 def test_of_no_more_networks_than_so_many_it_is_remembered_how_many_classes_they_made(monkeypatch):
-    monkeypatch.setattr(addresses, "_made", {})
     monkeypatch.setattr(addresses, "MANY", 3)
     for number in (1, 2, 3, 1, 4, 5):
         addresses.count_class(f"203.0.113.{number}")
-    assert list(addresses._made) == ["203.0.113.1", "203.0.113.4", "203.0.113.5"]
+    assert list(addresses.classes_made._done) == ["203.0.113.1", "203.0.113.4", "203.0.113.5"]
 
 
 def test_a_class_has_what_it_has_and_each_member_as_much_of_it(school, ledger, clock, monkeypatch):

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select, update
 
-from lab.classes import pool, secrets
+from lab.classes import pool
 from lab.classes.pool import pools as made_pools
 from lab.classes.pool.pools import Pools
 from lab.classes.tables import pool_digits
+from lab.ledger.access import new_token
 from lab.network_cache import BoundedCache
 from lab.own_digits import Labelled
 from nncore.datasets import load_mnist
@@ -217,7 +218,7 @@ def test_every_network_that_is_kept_is_judged(school, pools, room, ledger):
     add_finished(ledger, tokens[1])
     assert [line.nickname for line, _ in pools.best_networks(secret)] == ["Ben"]
     with pytest.raises(ValueError, match="no such class"):
-        pools.best_networks(secrets.new_secret())
+        pools.best_networks(new_token())
 
 
 def test_who_gives_no_more_is_on_no_side(school, pools):

@@ -1,15 +1,10 @@
 """Guessing costs those time who guess, by the network that they come from, and nobody else."""
 
-import threading
-import time
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lab.classes import secrets, tries
-from lab.classes.addresses import PLACES, Row
-from tests.patience import wait_until
+from lab.classes import tries
 
 pytestmark = pytest.mark.both_databases
 
@@ -18,16 +13,16 @@ def test_who_guesses_waits_and_not_whose_nickname_it_is(school, clock):
     code, _ = school.make("9b")
     mia = school.join(code, "Mia", "2718", "203.0.113.5")
     for guesser in ("203.0.113.6", ""):
-        for number in range(tries.TRIES):
+        for number in range(5):
             with pytest.raises(ValueError, match="another PIN"):
                 school.join(code, "Mia", f"{number:04}", guesser)
     for guesser in ("203.0.113.6", "::ffff:203.0.113.6", ""):
         assert school.join(code, "Mia", "2718", "203.0.113.5") == mia
-        with pytest.raises(ValueError, match="from your network: try again in 60 seconds"):
+        with pytest.raises(ValueError, match="from your network: try again in a minute"):
             school.join(code, "Mia", "2718", guesser)
     # Another nickname there does not.
     assert school.join(code, "Ben", "2718", "203.0.113.6")
-    clock.now += tries.WAIT
+    clock.now += 60
     assert school.join(code, "Mia", "2718", "203.0.113.6") == mia
 
 
@@ -53,59 +48,29 @@ def test_from_many_networks_nobody_guesses_more_and_who_joins_does_not_have_them
         school.join(code, "Mia", "2718", "198.51.100.1")
 
 
-def test_no_more_tries_than_so_many_are_remembered(monkeypatch):
-    monkeypatch.setattr(tries, "_wrong", {})
-    monkeypatch.setattr(tries, "MANY", 3)
-    for number in (1, 2, 3, 1, 4, 5):
-        tries._count((b"sealed", str(number)), 0.0)
-    assert [network for _, network in tries._wrong] == ["1", "4", "5"]
+def test_a_network_that_guesses_codes_waits_a_minute_and_no_other_does(school, clock):
+    code, _ = school.make("9b")
+    mia = school.join(code, "Mia", "2718", "203.0.113.5")
+    for _ in range(100):
+        with pytest.raises(ValueError, match="no class of this code"):
+            school.join("22222", "Eve", "2718", "203.0.113.5")
+    for tried in ("22222", code):  # nobody is told whether it is right
+        with pytest.raises(ValueError, match="too many wrong codes from your network: try again in a minute"):
+            school.join(tried, "Mia", "2718", "203.0.113.5")
+    assert school.join(code, "Mia", "2718", "203.0.113.6") == mia
+    clock.now += 60
+    assert school.join(code, "Mia", "2718", "203.0.113.5") == mia
 
 
-@pytest.mark.parametrize("what", ["codes", "PINs"])
-def test_however_many_connections_one_network_has_another_has_its_turn_between_two_of_them(what, monkeypatch):
-    monkeypatch.setattr(secrets, "GUESS", 0.05)
-    monkeypatch.setattr(secrets, "PATIENCE", 60)
-    monkeypatch.setattr(secrets, "_wrong", deque(maxlen=secrets.CROWD))  # however many, no other test has a crowd
+def test_thirty_who_join_at_once_from_one_network_may_mistype(school):
+    code, secret = school.make("9b")
 
-    def scrypt(*_, dklen, **__):
-        time.sleep(secrets.GUESS)
-        return bytes(dklen)
+    def join(number):
+        for _ in range(number % 4):
+            with pytest.raises(ValueError, match="no class of this code"):
+                school.join("22222", f"Student {number}", "2718", "203.0.113.5")
+        school.join(code, f"Student {number}", "2718", "203.0.113.5")
 
-    monkeypatch.setattr("hashlib.scrypt", scrypt)
-    # Two may have the same place by chance.
-    other = next(network for network in map(str, range(99)) if hash(network) % PLACES != hash("one") % PLACES)
-    done, over = [], threading.Event()
-
-    def ask(network):
-        if what == "codes":
-            secrets.tried(lambda: None, network)
-        else:
-            secrets.seal("token", "2718", network)
-        done.append(network)
-
-    def go_on():
-        while not over.is_set():
-            ask("one")
-
-    with ThreadPoolExecutor(20) as connections:
-        for _ in range(20):
-            connections.submit(go_on)
-        try:
-            wait_until(lambda: done)
-            n_before = len(done)  # on a busy machine many have asked by then
-            ask(other)
-            n_between = len(done) - n_before
-        finally:
-            over.set()
-    assert n_between < 8
-
-
-def test_who_has_waited_too_long_leaves_the_row_to_others():
-    row = Row()
-    with row.turn("one"):
-        for network in ("one", "other"):
-            with pytest.raises(TimeoutError), row.turn(network, 0.01):
-                pass
-    for network in ("one", "other"):
-        with row.turn(network, 0.01):
-            pass
+    with ThreadPoolExecutor(30) as students:
+        list(students.map(join, range(30)))
+    assert len(school.members(secret)) == 30
