@@ -178,11 +178,6 @@ class LabBook:
             learned = {} if entry.imported else {"learned": entry.data_name}
             part(Networks).open(network, entry.config, names, entry.test_accuracy, **begun, **learned)
 
-    def import_file(self, file):
-        """Add the runs of a file to one's own. Returns a lab.ledger Imported. Raises LedgerProblem, or ValueError if it
-        is no such file."""
-        return files.import_file(self.ledger, self.own, file)
-
     def change(self, name, *arguments):
         """Do something to runs: the Ledger's method of this name, with these arguments."""
         self.problem = None
@@ -218,7 +213,7 @@ class Imports:
 
     def take(self, file):
         """Add the runs of a file to the lab book. Raises LedgerProblem, or ValueError if it is no such file."""
-        self.said = []
-        imported = part(LabBook).import_file(file)
+        self.said, book = [], part(LabBook)
+        imported = files.import_file(book.ledger, book.own, file)
         n = len(imported.ids)
         self.said = ["1 run came in." if n == 1 else f"{n:,} runs came in.", *imported.left_out]
