@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from nncore.reading.strokes import CANVAS
 from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
-GAP, CAPTION = 14, 24
+GAP, CLOSE, CAPTION = 14, 8, 24  # pixels: between two pictures, between two without captions, of a caption
 # What captions have and Pillow's own font has not, and what is drawn in place of it.
 INSTEAD = {"→": "->", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
 # Where a number has as many pixels a side, one below zero has a dash: without colours its sign is seen too.
@@ -30,21 +30,23 @@ def grid(digits, captions, columns=5, factor=4, dark=False):
 
 
 def signed_grid(values, captions, columns, dark=False, factor=4, largest=None):
-    """Pictures of numbers of both signs in rows, each as `signed` and under its caption. values: (n, 28, 28)."""
+    """Pictures of numbers of both signs in rows, each as `signed` and under its caption. values: (n, 28, 28); captions:
+    none, or one each."""
     return _grid([signed(each, factor, dark, largest) for each in values], captions, columns, dark)
 
 
 def _grid(pictures, captions, columns, dark):
-    side = len(pictures[0])
+    side, (gap, above) = len(pictures[0]), (GAP, CAPTION) if captions else (CLOSE, 0)
     columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
-    sheet = Image.new("RGBA", (columns * (side + GAP) - GAP, rows * (side + GAP + CAPTION) - GAP))
+    sheet = Image.new("RGBA", (columns * (side + gap) - gap, rows * (side + gap + above) - gap))
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(CAPTION - 4)
-    for number, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
+    for number, picture in enumerate(pictures):
         row, column = divmod(number, columns)
-        left, top = column * (side + GAP), row * (side + GAP + CAPTION)
-        pen.text((left + side / 2, top), drawable(str(caption)), CAPTIONS[dark], font, anchor="ma")
-        sheet.paste(Image.fromarray(picture), (left, top + CAPTION))
+        left, top = column * (side + gap), row * (side + gap + above)
+        if captions:
+            pen.text((left + side / 2, top), drawable(str(captions[number])), CAPTIONS[dark], font, anchor="ma")
+        sheet.paste(Image.fromarray(picture), (left, top + above))
     return np.asarray(sheet)
 
 

@@ -24,3 +24,15 @@ def test_large_ones_tell_the_sign_in_grey_too(dark):
     squares = picture.reshape(2, pictures.DASHED, 3, pictures.DASHED).swapaxes(1, 2)
     has_dash = np.ptp(squares.reshape(2, 3, -1), axis=2) > 0
     assert (has_dash == (VALUES < 0)).all()
+
+
+def test_pictures_without_captions_stand_close_in_rows():
+    values = np.zeros((3, 28, 28))
+    values[0, 0, 0], values[2, 27, 27] = 2, -1
+    sheet = pictures.signed_grid(values, (), 2, factor=2, largest=2.0)
+    gap, side = pictures.CLOSE, 56
+    assert sheet.shape == (2 * side + gap, 2 * side + gap, 4)
+    assert (sheet[:2, :2, :3] == rgb(FOR[False])).all() and (sheet[2:side, :side, :3] == rgb(PAPER[False])).all()
+    half = sheet[-1, side - 1, :3].astype(int)
+    np.testing.assert_allclose(half, np.add(rgb(AGAINST[False]), rgb(PAPER[False])) / 2, atol=1)
+    assert not sheet[:, side : side + gap, 3].any() and not sheet[side + gap :, side:, 3].any()

@@ -8,12 +8,12 @@ from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.study import walk
-from render import chapter_figures, figures, numbers, pictures, sentences, stage, verdicts
+from render import chapter_figures, figures, numbers, pictures, sentences, verdicts
 from ui.inside import choices, unit_view, weight_choice
 from ui.session import dark
 from ui.shared import figure
 
-N_UNITS = 24  # whose weights are shown
+N_UNITS, N_COLUMNS = 24, 12  # whose weights are shown, so many in a row
 N_TIMES = 8  # of a run, at which the weights of one unit are
 MOST_WEIGHTS = 2_000_000  # of a network that takes a step of every length
 SIDE = 140  # pixels, of one of a few pictures
@@ -56,9 +56,11 @@ def first_network(subject):
 
 
 def _weights(network, text):
-    weights = network.layers[0].weights[:, :N_UNITS]
-    n = weights.shape[1]
-    st.image(pictures.data_url(stage.units(weights, dark())), alt=stage.units_alt(range(n)))
+    """Those of some units on one scale, so that who looks for nothing much is pale."""
+    weights = np.nan_to_num(network.layers[0].weights[:, :N_UNITS].T, posinf=0, neginf=0)
+    largest, n = float(np.abs(weights).max()), len(weights)
+    grid = pictures.signed_grid(weights.reshape(n, 28, 28), (), N_COLUMNS, dark(), 2, largest)
+    st.image(pictures.data_url(pictures.png(grid)), alt=f"The weights of the first {n} units, a picture each.")
     st.caption(text.format(n=n))
 
 
