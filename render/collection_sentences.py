@@ -3,9 +3,9 @@
 from lab.collection import BOUNDS, MEGABYTES
 from lab.networks import RANDOM, READY, counted, root_of
 from lab.own_digits import own_in
-from nncore.datasets import DIGIT_NAMES
+from render.evaluation_sentences import between
 from render.numbers import per_cent
-from render.sentences import number_list, plain
+from render.sentences import plain
 
 NOT_SAID = 0  # the writer's number where a file has none
 MOST_WRITERS = 40  # in the table: of more, those that are read worst
@@ -49,16 +49,6 @@ def heading(title, scores):
     return f"**{title}** on {counted(scores.whole.n, 'drawing')}{by}"
 
 
-def numbers(scores):
-    """Accuracy, its interval, and how many drawings were read right, as HTML made of numbers alone."""
-    shown = {
-        "Accuracy": per_cent(scores.whole.accuracy),
-        "95\u202f% interval": _interval(scores.whole),
-        "Read right": f"{scores.whole.n_right:,} of {scores.whole.n:,}",
-    }
-    return number_list(shown, "evaluation")
-
-
 def doubts(scores):
     """What the doubting network says of the drawings, as a sentence."""
     wrong, right = scores.n_doubted
@@ -80,8 +70,8 @@ def learned(reader, scores):
         return began + _learned_by_ready(scores)
     if root is None or not root.startswith(RANDOM):
         return (
-            f"What {_inner(reader.title)} has learned from is not known here: if these drawings were among it, this "
-            "is no fair test."
+            f"What {reader.title[0].lower()}{reader.title[1:]} has learned from is not known here: if these drawings "
+            "were among it, this is no fair test."
         )
     own = own_in(reader.run.data_name)
     mine = f", but from {plain(own)}: if these are among them, it has seen them before" if own else ""
@@ -113,17 +103,6 @@ def _learned_by_ready(scores):
     )
 
 
-def comparison(found):
-    """Where two networks differ, as a sentence. found: {title: DrawingScores}, two, of the same drawings."""
-    (first, one), (second, other) = found.items()
-    both = int((~one.right & ~other.right).sum())
-    of_one, of_other = (int((~scores.right).sum()) - both for scores in (one, other))
-    return (
-        f"Misread by both: {counted(both, 'drawing')}; only by {_inner(first)}: {of_one:,}; "
-        f"only by {_inner(second)}: {of_other:,}."
-    )
-
-
 def by_digit(found):
     """A row for each digit. found: {title of a network: DrawingScores}, of the same drawings. Plain text."""
     first = next(iter(found.values()))
@@ -152,11 +131,6 @@ def note(scores, row):
     return f"{said}. May be no digit." if drawings.doubted[row] else said
 
 
-def reads_digits(reader):
-    """Whether a ReadingNetwork's classes are the digits."""
-    return reader.class_names == DIGIT_NAMES
-
-
 def _table(kind, keys, shares):
     counts = next(iter(shares.values()))
     columns = {title: [_share(of[key]) for key in keys] for title, of in shares.items()}
@@ -164,15 +138,5 @@ def _table(kind, keys, shares):
 
 
 def _share(share):
-    between = _interval(share).removesuffix("\u202f%")
-    return f"{per_cent(share.accuracy)} ({between})"
-
-
-def _interval(share):
-    low, high = share.interval
-    return f"{100 * low:.1f}–{per_cent(high)}"
-
-
-def _inner(title):
-    """A network's title within a sentence."""
-    return {"Ready network": "the ready network"}.get(title, f"{title[0].lower()}{title[1:]}")
+    interval = between(share).removesuffix("\u202f%")
+    return f"{per_cent(share.accuracy)} ({interval})"

@@ -56,16 +56,21 @@ def caution(reader, data):
     return UNKNOWN.format(title=reader.title, began=f"began from {plain(origin)}")
 
 
-def numbers(evaluation):
-    """Accuracy, its interval, and how many digits were read right, as HTML made of numbers alone."""
-    low, high = evaluation.interval
-    n = len(evaluation.labels)
+def numbers(found, n_right, n):
+    """Accuracy, its interval, and how many digits were read right, as HTML made of numbers alone. found: an Evaluation,
+    or the Share of drawings."""
     shown = {
-        "Accuracy": per_cent(evaluation.accuracy),
-        "95\u202f% interval": f"{100 * low:.1f}–{per_cent(high)}",
-        "Read right": f"{n - len(evaluation.mistakes):,} of {n:,}",
+        "Accuracy": per_cent(found.accuracy),
+        "95\u202f% interval": between(found),
+        "Read right": f"{n_right:,} of {n:,}",
     }
     return number_list(shown, "evaluation")
+
+
+def between(found):
+    """The interval in which an accuracy truly lies. found: as for `numbers`."""
+    low, high = found.interval
+    return f"{100 * low:.1f}–{per_cent(high)}"
 
 
 def of_then(evaluation):
@@ -81,22 +86,14 @@ def how_sure(found):
     found: {ReadingNetwork: Evaluation}, of the same digits.
     """
     n = len(next(iter(found.values())).labels)
-    known, few = ([f"{_half(one.accuracy, size):.1f}" for one in found.values()] for size in (n, FEW))
-    if len(found) == 1:
-        (reader,) = found
-        whose = f"the true accuracy of {_inner(reader.title)} is probably within {known[0]} points of its number"
-        these = "this network"
-    else:
-        first, second = (_inner(reader.title) for reader in found)
-        whose = (
-            f"the true accuracy of {first} is probably within {known[0]} points of its number, that of {second} within "
-            f"{known[1]}"
-        )
-        these = "these networks"
+    known, few = (max(_half(one.accuracy, size) for one in found.values()) for size in (n, FEW))
+    reader, *others = found
+    which, these = ("each network", "these networks") if others else (_inner(reader.title), "this network")
     return (
-        f"With {n:,} test digits, {whose}; with {FEW}, as in the notebook that this app follows, within "
-        f"{' and '.join(few)}. That is of {these} on digits like these: another seed gives another network. Two "
-        "networks are compared digit by digit, which shows smaller differences."
+        f"With {n:,} test digits, the true accuracy of {which} is probably within {known:.1f} points of its number; "
+        f"with {FEW}, as in the notebook that this app follows, within {few:.1f}. That is of {these} on digits like "
+        "these: another seed gives another network. Two networks are compared digit by digit, which shows smaller "
+        "differences."
     )
 
 
@@ -106,12 +103,13 @@ def _half(accuracy, n):
     return 100 * max(high - accuracy, accuracy - low)
 
 
-def comparison(found):
-    """Where two networks differ, as a sentence. found: {ReadingNetwork: Evaluation}, two, of the same digits."""
+def comparison(found, what="digit"):
+    """Where two networks differ, as a sentence. found: {ReadingNetwork: Evaluation}, two, of the same digits, or
+    {ReadingNetwork: DrawingScores}; what: each of these is."""
     (first, one), (second, other) = found.items()
     both, only_first, only_second = disagreement(one, other)
     return (
-        f"{counted(both, 'digit')} {'is' if both == 1 else 'are'} misread by both, "
+        f"{counted(both, what)} {'is' if both == 1 else 'are'} misread by both, "
         f"{only_first:,} only by {_inner(first.title)}, {only_second:,} only by {_inner(second.title)}."
     )
 

@@ -108,7 +108,7 @@ class DrawingScores:
     @functools.cached_property
     def right(self):
         """Which drawings were read right: (n,) booleans."""
-        return (self.evaluation.predicted == self.evaluation.labels) & ~self.drawings.blank
+        return self.evaluation.right & ~self.drawings.blank
 
     @functools.cached_property
     def whole(self):

@@ -25,6 +25,11 @@ class Evaluation:
         return self.probabilities.argmax(axis=1)
 
     @functools.cached_property
+    def right(self):
+        """Which digits were read right: (n,) booleans."""
+        return self.predicted == self.labels
+
+    @functools.cached_property
     def confidence(self):
         """The probability of each answer: (n,) floats."""
         return self.probabilities.max(axis=1)
@@ -63,7 +68,7 @@ class Evaluation:
     @functools.cached_property
     def mistakes(self):
         """The rows of the digits read wrong, the worst first: those with the highest confidence in a wrong answer."""
-        rows = np.flatnonzero(self.predicted != self.labels)
+        rows = np.flatnonzero(~self.right)
         return rows[np.argsort(-self.confidence[rows], kind="stable")]
 
     @property
@@ -86,7 +91,7 @@ class Evaluation:
     @functools.cached_property
     def calibration(self):
         """How confidence relates to being right."""
-        return calibration(self.confidence, self.predicted == self.labels)
+        return calibration(self.confidence, self.right)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +128,9 @@ def calibration(confidence, right):
 
 
 def disagreement(first, second):
-    """How two Evaluations of the same digits differ: (both wrong, only the first, only the second), as numbers."""
-    wrong, other = first.predicted != first.labels, second.predicted != second.labels
+    """How two Evaluations, or DrawingScores, of the same digits differ: (both wrong, the first alone, the second), as
+    numbers."""
+    wrong, other = ~first.right, ~second.right
     return int((wrong & other).sum()), int((wrong & ~other).sum()), int((~wrong & other).sum())
 
 

@@ -9,7 +9,7 @@ from lab.data_library import MNIST
 from lab.networks import ReadingNetwork
 from nncore.reading.strokes import read_strokes
 from nncore.study.drawings import DrawingScores
-from render import collection_sentences
+from render import collection_sentences, evaluation_sentences
 from tests.nncore.study.test_drawings import scores_of
 
 OF_ALL = nncore.TrainingConfig(training_digits=60_000)
@@ -68,8 +68,8 @@ def test_tables_have_a_row_each_and_a_column_a_network():
 
 def test_two_networks_are_compared_drawing_by_drawing():
     one, other = scores_of([1, 1, 7, 7], [1, 7, 1, 7], [3] * 4), scores_of([1, 1, 7, 7], [2, 7, 7, 1], [3] * 4)
-    assert collection_sentences.comparison({"Your network": one, "Ready network": other}) == (
-        "Misread by both: 1 drawing; only by your network: 1; only by the ready network: 2."
+    assert evaluation_sentences.comparison({own(): one, READY: other}, "drawing") == (
+        "1 drawing is misread by both, 1 only by yours, 2 only by the ready one."
     )
 
 

@@ -9,11 +9,7 @@ from ui.shared import links
 WIDTH = 150  # pixels: two fit beside each other on a phone
 
 
-def _test_digit(row):
-    return f"Test digit {row}"
-
-
-def show(found, rows, per_page, data, key, named=_test_digit, note=None):
+def show(found, rows, per_page, data, key, named="Test digit {}".format, note=None):
     """Cards of the test digits of these rows, so many at a time. found: their Evaluation; key: of these cards alone;
     named, note: what the digit of a row is called, and what else there is to say of it, as Markdown."""
     n_pages = -(-len(rows) // per_page)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lab import network_cache
 from lab.collection import MEGABYTES, example_file
+from nncore.datasets import DIGIT_NAMES
 from nncore.study.drawings import DrawingScores
 from render import collection_sentences, evaluation_sentences, pieces
 from ui.evaluate import digit_cards
@@ -68,18 +69,17 @@ def _show_scores(scores):
     for place, (reader, found) in zip(st.columns(len(scores), gap="large"), scores.items(), strict=True):
         with place:
             st.markdown(collection_sentences.heading(reader.title, found))
-            st.html(collection_sentences.numbers(found))
-            if not collection_sentences.reads_digits(reader):
+            st.html(evaluation_sentences.numbers(found.whole, found.whole.n_right, found.whole.n))
+            if reader.class_names != DIGIT_NAMES:
                 text = collection_sentences.OTHER_CLASSES.format(title=reader.title)
                 st.warning(text, icon=":material/warning:")
                 continue
             st.markdown(collection_sentences.learned(reader, found))
             st.caption(collection_sentences.doubts(found))
     if len(scores) > 1:
-        st.caption(collection_sentences.comparison({reader.title: found for reader, found in scores.items()}))
+        st.caption(evaluation_sentences.comparison(scores, "drawing"))
         seen = [reader for reader, found in scores.items() if reader.ready and found.by_ready[0] is not None]
-        evaluations = {reader: found.evaluation for reader, found in scores.items()}
-        st.caption(evaluation_sentences.difference(evaluations, seen))
+        st.caption(evaluation_sentences.difference(scores, seen))
 
 
 def _show_tables(scores):

@@ -17,7 +17,8 @@ def show(found, data):
     for place, (reader, evaluation) in zip(st.columns(len(found), gap="large"), found.items(), strict=True):
         with place:
             st.markdown(f"**{reader.title}** on {len(data.test_labels):,} test digits of {sentences.plain(data.name)}")
-            st.html(evaluation_sentences.numbers(evaluation))
+            n = len(evaluation.labels)
+            st.html(evaluation_sentences.numbers(evaluation, n - len(evaluation.mistakes), n))
             network_choice.say_if_learning(reader, "Measured", "Measure again")
     seen = [reader for reader in found if evaluation_sentences.caution(reader, data)]
     if fair := {reader: evaluation for reader, evaluation in found.items() if reader not in seen}:
