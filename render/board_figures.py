@@ -7,14 +7,6 @@ from render.run_curves import DASHES, MAX_ITEMS
 from render.sentences import escaped
 
 HEIGHT = 430  # where its place has none
-STROKES = {  # how Plotly's dashes are written in a picture
-    "solid": "none",
-    "dot": "3 3",
-    "dash": "9 6",
-    "dashdot": "9 4 3 4",
-    "longdash": "14 6",
-    "longdashdot": "14 4 3 4",
-}
 
 
 def curves(lines, names, dark=False, goal=None):
@@ -44,10 +36,11 @@ def curves(lines, names, dark=False, goal=None):
 def mark(number, dark=False):
     """How the curve of the Line of this number looks, 0 for the best, as a piece of HTML."""
     best = number < MAX_ITEMS
-    colour, dash, width = (RUNS[dark][number], STROKES[DASHES[number]], 3) if best else (REST[dark], "none", 1.5)
+    colour, dash, width = (RUNS[dark][number], DASHES[number], 3) if best else (REST[dark], "solid", 1.5)
+    dash = "none" if dash == "solid" else dash
     path = f'<path d="M1 6H47" stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dash}"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="48" height="12">{path}</svg>'
-    return pieces.html(f'<img alt="" src="{pictures.svg_url(svg)}">')
+    return pieces.picture(pictures.svg_url(svg), "")
 
 
 def _goal(goal, dark):

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.real import end_of_training, go_to, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, go_to, place_of, settled
 from tests.patience import wait_until
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
@@ -139,7 +138,7 @@ def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(
     page.goto(f"{server}/?units=256&iterations=100000")
     expect(page).to_have_title("Train · Digit Lab")
     page.get_by_role("button", name="Start training").click()
-    told = page.locator("#digit-lab-said")
+    told = page.locator(".live-said")
     expect(told).to_have_text("The training has begun.")
     expect(page.get_by_role("progressbar", name=re.compile("^Iteration [1-9].* left"))).to_be_visible()
     told.evaluate("region => { window.region = region; }")
@@ -163,11 +162,11 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     page = new_page()
     page.goto(f"{server}/?units=64&iterations=400")
     settled(page)
-    page.locator("#digit-lab-said").evaluate(TOLD)
+    page.locator(".live-said").evaluate(TOLD)
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     # The page shows the end before it has told it.
-    expect(page.locator("#digit-lab-said")).to_have_text(re.compile("^The training is done: test accuracy"))
+    expect(page.locator(".live-said")).to_have_text(re.compile("^The training is done: test accuracy"))
     told = page.evaluate("window.told")
     assert told[0] == "The training has begun." and "test accuracy" in told[-1] and len(set(told)) == len(told) <= 5
     page.goto(f"{server}/?units=1024&iterations=100000")
@@ -178,7 +177,7 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     answer = page.locator("[data-answer]")
     expect(answer).to_be_visible()
     settled(page)
-    page.locator("#digit-lab-said").evaluate(TOLD)
+    page.locator(".live-said").evaluate(TOLD)
     for _ in range(3):
         before = answer.inner_text()
         wait_until(lambda before=before: answer.inner_text() != before, what="nothing is learned")

@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import INK, answer, open_draw, pad, press
 from tests.browser.keys import HAS_FOCUS, tab_to
-from tests.browser.real import go_to, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import go_to, place_of, settled
 from tests.browser.slow_network import slow
 from tests.patience import wait_until
 
@@ -90,7 +89,7 @@ def test_a_1_by_the_keyboard_alone_from_tab_to_the_answer(server, new_page):
     expect(answer(page)).to_have_attribute("data-answer", "1")
     page.keyboard.up("Space")
     stem = [28 * row + 13 for row in range(5, 23)]
-    expect(page.locator("#digit-lab-said")).to_have_text(re.compile("reads a 1"))
+    expect(page.locator(".live-said")).to_have_text(re.compile("reads a 1"))
     expect(answer(page)).to_have_attribute("data-answer", "1")
     shows(page, stem)
     expect(said).to_have_text("Row 23, column 14: ink")

@@ -7,7 +7,7 @@ const ANSWER = 150; // milliseconds in which the answer to a drawing is waited f
 const WAKE = 1000, PRESS = 300, LEAVE = 2000; // milliseconds between two runs that a part asks for; after a press; a link
 const GONE = 4404, OPENED = "digit-lab-opened-anew";
 
-const views = new Map(); // number → { what, hear, again }
+const views = new Map(); // number → { what, hear }
 let socket = null, address = null, holds = null, wake = null, cutSentence = "";
 let next = 0, tries = 0, heardAt = 0, timer = null, cutTimer = null, woken = 0, waking = null, pressedAt = 0, askedAt = 0;
 
@@ -107,15 +107,15 @@ for (const kind of ["pointerdown", "click", "keydown"])
     pressedAt = Date.now() + (event.composedPath().some(({ tagName }) => tagName === "A") ? LEAVE : 0);
   }, true);
 
-function ask(number, { what, again }) {
-  send({ see: number, ...what, ...(again?.() ?? {}) });
+function ask(number, { what }) {
+  send({ see: number, ...what });
 }
 
 // Look at something. what: its name and what else the server has to know; hear(message, bytes): called with each
-// change; again(): what a lost connection has to be told besides. Returns a function that ends it.
-export function see(what, hear, again) {
+// change. Returns a function that ends it.
+export function see(what, hear) {
   const number = (next = (next + 1) % 256);
-  views.set(number, { what, hear, again });
+  views.set(number, { what, hear });
   ask(number, views.get(number));
   return () => {
     views.delete(number);
@@ -139,37 +139,28 @@ document.addEventListener("visibilitychange", () => {
 });
 setInterval(() => {
   if (!socket || Date.now() - heardAt < SILENCE) return;
-  const silent = socket;
-  socket = null;
-  silent.close();
+  close();
   if (address) lose();
 }, 1000);
 
 function sayCut(isCut) {
   document.body.classList.toggle("live-is-cut", isCut);
-  if (!isCut) {
-    clearTimeout(cutTimer);
-    cutTimer = null;
+  if (isCut) {
+    only("live-cut", "alert").textContent = cutSentence;
+    return;
   }
-  let place = document.getElementById("digit-lab-cut");
-  if (!isCut) return place?.remove();
-  if (!place) {
-    place = document.createElement("div");
-    Object.assign(place, { id: "digit-lab-cut", className: "live-cut", role: "alert" });
-    document.body.append(place);
-  }
-  place.textContent = cutSentence;
+  cutTimer = clearTimeout(cutTimer);
+  document.querySelector(".live-cut")?.remove();
+}
+
+// The one element of a class on the page: made where there is none.
+function only(className, role) {
+  const there = document.querySelector(`.${className}`);
+  return there ?? document.body.appendChild(Object.assign(document.createElement("div"), { className, role }));
 }
 
 // What is heard and not seen, in one place that stays: so a redraw repeats nothing.
-let said = null;
 export function announce(text) {
-  let region = document.getElementById("digit-lab-said");
-  if (!region) {
-    region = document.createElement("div");
-    Object.assign(region, { id: "digit-lab-said", className: "live-said", role: "status" });
-    document.body.append(region);
-  }
-  if (said !== text) region.textContent = text;
-  said = text;
+  const region = only("live-said", "status");
+  if (region.textContent !== text) region.textContent = text;
 }

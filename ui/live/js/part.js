@@ -2,15 +2,13 @@
 import { see } from "./hub.js";
 import { plot } from "./plot.js";
 
+const division = () => document.createElement("div");
+
 const KINDS = {
-  html: { make: () => document.createElement("div"), set: (element, { html }) => { element.innerHTML = html; } },
-  picture: {
-    make: () => document.createElement("img"),
-    set: (element, { src, alt, width }) => Object.assign(element, { src, alt, style: width ? `width:${width}px` : "" }),
-  },
+  html: { make: division, set: (element, { html }) => { element.innerHTML = html; } },
   bar: {
     make() {
-      const element = document.createElement("div");
+      const element = division();
       element.innerHTML = '<p></p><progress max="1"></progress>';
       return element;
     },
@@ -27,14 +25,8 @@ const KINDS = {
       element.onclick = () => press(name);
     },
   },
-  figure: {
-    make: () => document.createElement("div"),
-    set: (element, piece, press) => plot(element, piece, press),
-  },
-  row: {
-    make: () => document.createElement("div"),
-    set(element, { pieces }, press) { draw(element, pieces, press); },
-  },
+  figure: { make: division, set: plot },
+  row: { make: division, set: (element, { pieces }, press) => draw(element, pieces, press) },
 };
 KINDS.column = KINDS.row;
 
