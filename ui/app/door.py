@@ -1,17 +1,19 @@
 """What a server begins and ends with, and what it serves beside Streamlit's pages.
 
-Nothing of the app is imported here at once: components can be registered only when Streamlit's runtime is there, which
-is after the file of the app was read.
+Nothing that has a component is imported here at once: they can be registered only when Streamlit's runtime is there,
+which is after the file of the app was read.
 """
 
 import asyncio
 import contextlib
+import importlib
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from ui.app.middleware import Bounds, Cookie
+from ui.live.component import base, plotly, scripts
 
 SCRIPT = "ui/app/script.py"
 WRONG = "Something went wrong on this page. What you have made is kept: reload the page to go on."
@@ -38,47 +40,20 @@ def on_script_error(error):
     return True
 
 
-async def _live(socket):
-    from ui.live import socket as sockets
+def _later(module, name):
+    """A route's function of this name in a module that is imported when it is first asked for."""
 
-    await sockets.live(socket)
+    async def answer(asked):
+        return await getattr(importlib.import_module(module), name)(asked)
 
-
-async def _scripts(request):
-    from ui.live import component
-
-    return await component.scripts(request)
+    return answer
 
 
-async def _plotly(request):
-    from ui.live import component
-
-    return await component.plotly(request)
-
-
-async def _enter(request):
-    from ui.app import entering
-
-    return await entering.enter(request)
-
-
-async def _file(request):
-    from ui.app import files
-
-    return await files.send(request)
-
-
-def _routes():
-    """All of ours, behind the path that the server is told to be at: Streamlit puts it before its own alone."""
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    base = f"/{path}" if path else ""
-    return [
-        WebSocketRoute(f"{base}/live/tab/{{ticket}}", _live),
-        Route(f"{base}/live/js/plotly.js", _plotly),
-        Route(f"{base}/live/js/{{digest}}/{{name}}", _scripts),
-        Route(f"{base}/live/enter/{{once}}", _enter),
-        Route(f"{base}/live/file/{{ticket}}/{{name}}", _file),
-    ]
-
-
-ROUTES = _routes()
+# Behind the path that the server is told to be at: Streamlit puts it before its own alone.
+ROUTES = [
+    WebSocketRoute(f"{base()}/live/tab/{{ticket}}", _later("ui.live.socket", "live")),
+    Route(f"{base()}/live/js/plotly.js", plotly),
+    Route(f"{base()}/live/js/{{digest}}/{{name}}", scripts),
+    Route(f"{base()}/live/enter/{{once}}", _later("ui.app.entering", "enter")),
+    Route(f"{base()}/live/file/{{ticket}}/{{name}}", _later("ui.app.files", "send")),
+]

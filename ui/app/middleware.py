@@ -7,6 +7,8 @@ import asyncio
 import re
 import time
 
+from starlette.responses import PlainTextResponse
+
 from lab.ledger.access import new_token
 from lab.limits import LIMITS, MEGABYTE
 from ui.session import cookie
@@ -54,16 +56,12 @@ class Bounds:
         self._app, self._files = app, {}  # session → {file: bytes}
 
     async def __call__(self, scope, receive, send):
+        answer, place = self._app, scope["type"] == "http" and UPLOAD.search(scope["path"])
         if scope["type"] == "websocket":
-            await self._app(scope, _Allowance(receive, send).receive, send)
-        elif scope["type"] == "http" and (place := UPLOAD.search(scope["path"])):
-            if not self._admit(scope, *place.groups()):
-                await send({"type": "http.response.start", "status": TOO_LARGE, "headers": []})
-                await send({"type": "http.response.body", "body": TOO_MANY.encode()})
-                return
-            await self._app(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+            receive = _Allowance(receive, send).receive
+        elif place and not self._admit(scope, *place.groups()):
+            answer = PlainTextResponse(TOO_MANY, TOO_LARGE)
+        await answer(scope, receive, send)
 
     def _admit(self, scope, session, file):
         """Whether a tab may bring a file, or take one away."""
