@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 
 from lab.tasks import Task, encode
 from tests.browser.classes import downloaded, row_of
-from tests.browser.real import end_of_training
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, settled
 from tests.browser.runs import finish, go_to, unfold
 
 

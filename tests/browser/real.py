@@ -156,7 +156,7 @@ SETTLED = """() => {
 
 
 def settled(page):
-    """Wait until the page's script has run through. Asked at each frame, the page would keep drawing."""
+    """Wait until the page's script has run through, once at least. Asked at each frame, the page would keep drawing."""
     page.wait_for_function(SETTLED, polling=50)
 
 

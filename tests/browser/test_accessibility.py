@@ -6,8 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.real import READ, end_of_training, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import READ, end_of_training, place_of, settled
 from tests.browser.runs import go_to, start
 from tests.patience import wait_until
 from ui.inside.chapters import BY_TITLE

@@ -12,8 +12,7 @@ import nncore
 from lab.own_digits import save_collection
 from tests.browser.cheats import bring_in, cheat, check, hand_in, open_task, to_class, train
 from tests.browser.classes import arrive, downloaded, in_files, make, row_of
-from tests.browser.real import end_of_training, running_server
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, running_server, settled
 from tests.browser.runs import choose, go_to
 from tests.browser.test_accessibility import violations
 from tests.browser.test_widths import look_at_all_widths

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES
-from tests.browser.real import end_of_training
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, settled
 from tests.patience import wait_until
 
 # A canvas of the page, which may be in a shadow tree, with light ink on it.

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.redrawn import settled
+from tests.browser.real import settled
 from tests.browser.runs import choose, finish, go_to, iteration
 
 

@@ -9,8 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.keys import stays, tab_to
-from tests.browser.real import end_of_training, running_process
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, running_process, settled
 from tests.patience import wait_until
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chapters import choose
-from tests.browser.redrawn import settled
+from tests.browser.real import settled
 from tests.browser.runs import finish, go_to, start, unfold
 
 FROM_TO = r"leads from (\d+\.\d+) to (\d+\.\d+)"

@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.chapters import choose, open_inside
-from tests.browser.real import end_of_training, go_to, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, go_to, place_of, settled
 from tests.patience import wait_until
 
 NAMES = ".js-plotly-plot .textpoint text"

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.redrawn import settled
+from tests.browser.real import settled
 from tests.browser.runs import go_to
 from tests.browser.slow_network import slow
 

@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from lab.tasks import Task, encode
-from tests.browser.real import end_of_training, go_to, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, go_to, place_of, settled
 from tests.patience import wait_until
 
 QUESTION = Task({"units": 16}, goal={"hidden_units": 16, "iterations": 60}, question="What do *you* expect?")

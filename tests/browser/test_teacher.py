@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.classes import PHONE, arrive, join, make
-from tests.browser.redrawn import settled
+from tests.browser.real import settled
 from tests.browser.runs import choose
 
 SMALL = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "user_agent": PHONE}

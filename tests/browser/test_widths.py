@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.classes import make
-from tests.browser.real import end_of_training, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import end_of_training, place_of, settled
 from tests.browser.runs import go_to, start
 from tests.patience import wait_until
 from ui.classroom import teacher

@@ -4,8 +4,7 @@ from contextlib import suppress
 
 from playwright.sync_api import expect
 
-from tests.browser.real import place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import place_of, settled
 from tests.patience import wait_until
 
 # Which spots are not as the paper is, at its edge; the layer that finished strokes are on is in a shadow tree. All are

@@ -11,8 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import answer, heard, open_draw, press
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import READ, TOP, draw_stroke, seen_at_the_end
-from tests.browser.redrawn import settled
+from tests.browser.real import READ, TOP, draw_stroke, seen_at_the_end, settled
 from tests.patience import wait_until
 
 # Pen strokes by real writers, where a copy of the collection lies beside the project; it is not part of it.

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.draw.spots import INK, PEN, SPOTS, answer, left_with, open_draw, pad, shows
-from tests.browser.real import READ, draw_stroke, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import READ, draw_stroke, place_of, settled
 from tests.patience import wait_until
 
 # A finger or the side of a hand comes down on the canvas: at once after the stylus has moved, where there is one.

@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser.draw.spots import INK, SPOTS
 from tests.browser.hands import STROKES
-from tests.browser.redrawn import SETTLED
+from tests.browser.real import SETTLED
 from tests.patience import PATIENCE, wait_until
 
 marionette = pytest.importorskip("marionette_driver.marionette", reason="needs `pip install marionette_driver`")

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, pad, quick_stroke, shows
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import READ, draw_stroke, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import READ, draw_stroke, place_of, settled
 from tests.patience import wait_until
 
 SCREENS = [(320, 844), (390, 844), (641, 720), (768, 1024), (810, 1080), (1000, 720), (1280, 720), (1920, 1080)]

@@ -4,8 +4,7 @@ from playwright.sync_api import expect
 
 from lab import canvas_strokes
 from tests.browser.draw.spots import INK, SPOTS, left_with, open_draw, pad, press, quick_stroke, shows
-from tests.browser.real import go_to, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import go_to, place_of, settled
 from tests.patience import wait_until
 
 # Where the canvas has been, at every picture that the browser made.

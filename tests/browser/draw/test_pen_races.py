@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.draw.spots import SPOTS, heard, left_with, open_draw, pad, press, quick_stroke, shows, strokes_at
-from tests.browser.real import go_to, place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import go_to, place_of, settled
 from tests.browser.slow_network import slow
 from tests.patience import wait_until
 

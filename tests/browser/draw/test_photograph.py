@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import answer, press
 from tests.browser.draw.test_drawing import on_canvas
-from tests.browser.real import place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import place_of, settled
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
 from tests.patience import wait_until
 

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.browser.draw.spots import SPOTS, heard, left_with, open_draw, pad, quick_stroke
-from tests.browser.real import place_of
-from tests.browser.redrawn import settled
+from tests.browser.real import place_of, settled
 from tests.patience import wait_until
 
 
