@@ -96,12 +96,17 @@ def _side_by_side(items):
 
 
 def _rows(items, columns):
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
-    rows = []
-    for row, item in enumerate(items):
-        cells = "".join(f"<td>{html.escape(texts[row])}</td>" for texts in columns.values())
-        rows.append(f"<tr><th>{html.escape(item.title)}</th>{cells}</tr>")
-    return f'<div class="wide"><table><tr><td></td>{head}</tr>{"".join(rows)}</table></div>'
+    return _matrix(columns, [(item.title, cells) for item, *cells in zip(items, *columns.values(), strict=True)])
+
+
+def _matrix(names, rows, kind="wide"):
+    """A table of columns with these names. rows: (name, cells) each; kind: what it is called in the style sheet."""
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+    lines = []
+    for name, cells in rows:
+        shown = "".join(f"<td>{html.escape(str(cell))}</td>" for cell in cells)
+        lines.append(f"<tr><th>{html.escape(name)}</th>{shown}</tr>")
+    return f'<div class="{kind}"><table><tr><td></td>{head}</tr>{"".join(lines)}</table></div>'
 
 
 def _item(item, several):
@@ -135,16 +140,8 @@ def _list(title, lines):
 
 
 def _confusion(class_names, counts):
-    names = list(map(html.escape, class_names))
-    head = "".join(f"<th>{name}</th>" for name in names)
-    rows = (
-        f"<tr><th>{name}</th>{''.join(f'<td>{count}</td>' for count in row)}</tr>"
-        for name, row in zip(names, counts.tolist(), strict=True)
-    )
-    return (
-        "<h3>Confusion matrix</h3><p>Rows: what it is. Columns: what was read.</p>"
-        f'<div class="wide"><table class="confusion"><tr><td></td>{head}</tr>{"".join(rows)}</table></div>'
-    )
+    said = "<h3>Confusion matrix</h3><p>Rows: what it is. Columns: what was read.</p>"
+    return said + _matrix(class_names, zip(class_names, counts.tolist(), strict=True), "wide confusion")
 
 
 def _curves(curves, top=None, written=cost):
