@@ -91,7 +91,7 @@ else:
         for each in goals.check_goal(task, None):
             st.markdown(task_view.goal(*each))
         if task.question:
-            task_view.question(task)
+            st.text(task.question)
             st.caption("A field for the answer: training does not start before there is one, and keeps it as it was.")
         st.caption(task_view.locked(task))
 report_check.show(task)

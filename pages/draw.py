@@ -40,7 +40,7 @@ with st.container(key="drawing"):
             pixel_grid.show()
         else:
             canvas.show(tools.brush())
-        tools.show_undo()
+        canvas.show_undo()
     with st.container():
         readings.show(network_choice.chosen(), inputs.chosen("closer", CLOSER, STEPS) == WHY)
     with st.container():

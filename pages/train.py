@@ -104,10 +104,6 @@ def show_findings():
     return found
 
 
-def take_remedy(_):
-    findings.take(run, run_buttons.take_remedy)
-
-
 def stamp():
     """What the page is drawn anew for: the run goes on, rests or ends, here or in another tab."""
     now = training.run
@@ -126,7 +122,7 @@ with st.container(key="said"):
 task_card.show_goal(goal, run)
 living.show(config, data, of_run, task.hidden)
 if of_run:
-    live.show("findings", show_findings, FINDINGS_SECONDS, watching, take_remedy)
+    live.show("findings", show_findings, FINDINGS_SECONDS, watching, lambda _: run_buttons.take_remedy(run))
     st.caption(run_sentences.described(run, task.hidden))
     if not watching:
         checkpoints.show(run, config)

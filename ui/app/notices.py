@@ -25,7 +25,7 @@ from ui.session import (
 )
 from ui.session.lab_book import REFUSAL
 from ui.session.membership import DELETED, LEFT, classes
-from ui.shared import links, task_view
+from ui.shared import links
 
 TASKS, MOST = 4.0, 1.5  # seconds until it is asked again what there is of a class; how many times as many at most
 GONE = {
@@ -162,7 +162,7 @@ def _show_task(task):
         for _, wanted, _ in check_goal(task, None):
             st.markdown(wanted)
         if task.question:
-            task_view.question(task)
+            st.text(task.question)
         links.to_train("Back to your task")
 
 

@@ -44,8 +44,5 @@ def show():
 
 def hear():
     """Open what the camera took."""
-    upload.use(_open, widgets.sent(KEY, "taken"), part(ChosenPicture), SAID)
-
-
-def _open(photograph):
-    part(ChosenPicture).open(file_of(photograph))
+    chosen = part(ChosenPicture)
+    upload.use(lambda taken: chosen.open(file_of(taken)), widgets.sent(KEY, "taken"), chosen, SAID)

@@ -57,14 +57,6 @@ def ask():
         st.dialog("A picture", on_dismiss=part(ChosenPicture).end)(_show)()
 
 
-@dataclass
-class Shown:
-    """The photograph that is shown: what tells it from others, and its picture as an address."""
-
-    name: str | None = None
-    address: str = ""
-
-
 def _show():
     chosen = part(ChosenPicture)
     if not chosen.opening:  # it was put onto the page, or left
@@ -79,11 +71,9 @@ def _show():
 
 def _show_box(photograph):
     st.markdown(f"**{FOUND if photograph.found else NOT_FOUND}** {HOW}")
-    shown = part(Shown)
-    if shown.name != photograph.name:
-        shown.name, shown.address = photograph.name, pictures.jpeg_address(photograph.picture, SHOWN)
+    address = pictures.jpeg_address(photograph.picture, SHOWN)
     # The box is told where it starts, and tells the socket where it is: so nothing of this changes while it is moved.
-    _component(key=KEY, data={"name": photograph.name, "picture": shown.address, "box": photograph.start})
+    _component(key=KEY, data={"name": photograph.name, "picture": address, "box": photograph.start})
     with st.container(horizontal=True):
         text = "In place of what is on it; Undo brings that back."
         st.button("Put it onto the page", type="primary", on_click=part(ChosenPicture).use, help=text)

@@ -20,14 +20,6 @@ def brush():
     return inputs.chosen(BRUSH, list(canvas.BRUSHES), canvas.DEFAULT_BRUSH)
 
 
-def show_undo():
-    """Buttons for what is on the canvas, which stay where they are while it is read: one press may follow another."""
-    with st.container(horizontal=True, gap="xsmall"):
-        # The pen looks for them under these names, and tells what they do.
-        st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
-        st.button("Clear", icon=":material/delete:", key="clear")
-
-
 def show(data):
     """What else can be put there, brush, paper and reader. data: whose test digits can be put onto the page."""
     drawing = part(Drawing)
@@ -40,7 +32,7 @@ def show(data):
             args=(data,),
             help="Puts one of the digits that networks are tested on onto the page; draw on it, and see what changes.",
         )
-        st.button("A picture", icon=":material/photo_camera:", on_click=_open_picture)
+        st.button("A picture", icon=":material/photo_camera:", on_click=part(ChosenPicture).begin)
         popover = st.popover("Examples", icon=":material/lightbulb:", key="opens_examples")
         with popover, st.container(key=ALL_EXAMPLES):
             for example in EXAMPLES:
@@ -57,21 +49,9 @@ def show(data):
             inputs.segments("Brush", list(canvas.BRUSHES), BRUSH, "How thick the ink is.", canvas.DEFAULT_BRUSH)
         network_choice.choose()
         text = "Black ink on white paper. The network wants it the other way round: the step Find the ink turns it."
-        inputs.toggle("White paper", ON_WHITE, text, on_change=_change_paper)
+        inputs.toggle("White paper", ON_WHITE, text, on_change=drawing.change_paper)
         text = "Your drawing as 28×28 pixels, to ink and wipe one by one: with mouse or finger, or the keyboard alone."
-        inputs.toggle("Pixel by pixel", BY_PIXEL, text, on_change=_change_tool)
-
-
-def _change_paper():
-    part(Drawing).change_paper()
-
-
-def _open_picture():
-    part(ChosenPicture).begin()
-
-
-def _change_tool():
-    part(Drawing).restart()
+        inputs.toggle("Pixel by pixel", BY_PIXEL, text, on_change=drawing.restart)
 
 
 def _put_example(name):

@@ -37,6 +37,14 @@ def show(brush=DEFAULT_BRUSH):
         )
 
 
+def show_undo():
+    """Buttons for what is on the canvas, which stay where they are while it is read: one press may follow another."""
+    with st.container(horizontal=True, gap="xsmall"):
+        # The pen looks for them under these names, and tells what they do.
+        st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
+        st.button("Clear", icon=":material/delete:", key="clear")
+
+
 def follow_pen(brush=DEFAULT_BRUSH):
     """Listen to the pen around the canvas, or the grid of pixels. Draws nothing to see; call it after `show`."""
     drawing = part(Drawing)

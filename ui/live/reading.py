@@ -32,23 +32,22 @@ class Looked:
 
 def chosen(which):
     """The ReadingNetworks of a choice, as they are now: one, or two side by side."""
-    yours, ready = part(Networks).own, ready_network()
-    if yours is None:
-        return [ready]
-    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[which]
+    return _of(which, part(Networks).own, ready_network())
+
+
+def _of(which, yours, ready):
+    """One's own or the ready one, or both side by side. yours: None where there is none."""
+    return {YOURS: [yours], READY: [ready], BOTH: [yours, ready]}[which if yours else READY]
 
 
 def _sources(which):
     """What is read with: [(title, Run or Network, class names)]. Of a run that learns nothing is put together."""
-    source, ready = part(Networks).source, ready_network()
-    theirs = (ready.title, ready.network, ready.class_names)
+    source, ready, mine = part(Networks).source, ready_network(), None
     if isinstance(source, Run) and source.status == "running" and source.latest is not None:
         mine = ("Your network", source, source.class_names)
     elif (own := part(Networks).own) is not None:
         mine = (own.title, own.network, own.class_names)
-    else:
-        return [theirs]
-    return {YOURS: [mine], READY: [theirs], BOTH: [mine, theirs]}[which]
+    return _of(which, mine, (ready.title, ready.network, ready.class_names))
 
 
 def digits_on(sheet, preparation, are_digits, before=None):

@@ -39,12 +39,6 @@ def to_draw():
     st.page_link(DRAW, label="Draw a digit for it to read", icon=":material/draw:")
 
 
-def to_assign(task):
-    """The way to the page where a teacher makes a task of the settings; nobody who was set one needs it."""
-    if not task:
-        st.page_link(ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
-
-
 def of_config(home, config, data_title=None, task=None):
     """The link that opens Train with a configuration, on a data set, with a task. home: what `home` says."""
     query = settings.query_of(config)

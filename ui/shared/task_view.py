@@ -23,11 +23,6 @@ def goal(met, wanted, reached):
     return f"{'✓' if met else '○'} {wanted} (now: {reached})"
 
 
-def question(task):
-    """What is asked: text from a link, shown as it is written and not as Markdown."""
-    st.text(task.question)
-
-
 def locked(task):
     """Which settings cannot be changed, and which are not seen."""
     shown = [settings.CONTROLS[key].title for key in task.locks if key not in task.hidden]

@@ -51,7 +51,8 @@ def show(task=NO_TASK):
             with place or contextlib.nullcontext():
                 _show(IN_ROW, task, most)
             _show([*(control for control in IN_SIGHT if control not in IN_ROW), *MORE], task, most)
-            links.to_assign(task)
+            if not task:
+                st.page_link(links.ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
             glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
     return data, _said(task)
 
@@ -152,9 +153,13 @@ def _control(control, task, most):
     if fixed and widgets.value(key, default) != default:
         # Other settings were put, by a run or a link.
         widgets.put({key: default})
-    readable, said = (True, default) if fixed else _said_in_address(control)
+    text = "" if fixed else part(Address).now(key) or ""
+    said = default if fixed else _read(key, text)
+    if text and said is None:
+        # Numbers such as "inf" would stop the page.
+        part(Address).drop(key)
     common = {"key": key, "help": control.help, "disabled": fixed, "on_change": _remember, "args": (key,)}
-    common["bind"] = "query-params" if readable and not fixed else None
+    common["bind"] = None if fixed or (text and said is None) else "query-params"
     if control in IN_ROW and not on_a_phone():
         common["width"] = WIDTHS[key]
     if isinstance(control.start, bool):
@@ -181,19 +186,6 @@ def _remember(key):
         training.settings = config_of(values_of(training.settings) | {key: chosen})
 
 
-def _said_in_address(control):
-    """Whether a control may read the address, and what that sets it to, None for nothing.
-
-    What cannot be read is taken out of the address first: numbers such as "inf" would stop the page.
-    """
-    text = part(Address).now(control.key)
-    try:
-        return True, control.read(text) if text else None
-    except ValueError:
-        part(Address).drop(control.key)
-        return False, None
-
-
 def left_out(asked, locks=()):
     """What a link asks for and cannot have: a list of sentences. asked: the texts of the address bar, {key: text};
     locks: the keys that a task fixes.
@@ -204,8 +196,7 @@ def left_out(asked, locks=()):
     for key, text in asked.items():
         if key in CONTROLS:
             title, value = CONTROLS[key].title, widgets.value(key)
-            written = CONTROLS[key].written(value)
-            if value is not None and not _same(written, text):
+            if value is not None and _read(key, text) != value:
                 why = "is locked by the task" if key in locks else "cannot be what the address asks for"
                 most = _server_takes().get(key)
                 if key not in locks and most is not None and (_read(key, text) or 0) > most:
@@ -220,10 +211,3 @@ def _read(key, text):
     """What an address sets a control to, None where that cannot be read."""
     with contextlib.suppress(ValueError):
         return CONTROLS[key].read(text)
-
-
-def _same(one, other):
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return one.casefold() == other.casefold()

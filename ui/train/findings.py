@@ -15,16 +15,9 @@ def found(run, allows=lambda remedy: True, hidden=()):
 
     allows: whether a remedy may be; hidden: keys of the settings that a task hides.
     """
-    record = record_of(run)
-    all_of_it = findings(record)
+    all_of_it = of(run)
     said = [pieces.note(each.said(hidden), "info" if each.remedy is None else "warning") for each in all_of_it]
     remedy = advice(all_of_it)
     if remedy and allows(remedy):
         said.append(pieces.button(remedy.label, "remedy"))
     return said
-
-
-def take(run, on_remedy):
-    """Call on_remedy(run, remedy) with the remedy that helps now, if one does."""
-    if remedy := advice(of(run)):
-        on_remedy(run, remedy)

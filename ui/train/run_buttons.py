@@ -5,6 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from lab import settings
+from lab.diagnosis.findings import advice
 from lab.diagnosis.remedies import remedied
 from lab.networks import gone_on
 from lab.runs.scheduler import scheduler
@@ -12,7 +13,7 @@ from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
 from ui.session.training import PACE
 from ui.shared import inputs
-from ui.train import controls
+from ui.train import controls, findings
 
 STEPS = (10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -119,8 +120,10 @@ def _begin_by_steps(config, data, number):
     part(Training).begin(config, data, number)
 
 
-def take_remedy(run, remedy):
-    """Start what a remedy for a run says, and have the controls say so."""
+def take_remedy(run):
+    """Start what the remedy says that helps a run now, if one does, and have the controls say so."""
+    if not (remedy := advice(findings.of(run))):
+        return
     config, network = remedied(run, remedy)
     widgets.put(settings.values_of(config))
     origin = gone_on(run, remedy.resume_from) if network else None

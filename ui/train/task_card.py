@@ -168,7 +168,7 @@ def hint():
 
 
 def _ask(work):
-    task_view.question(work.task)
+    st.text(work.task.question)  # of a link: as it is written, and not as Markdown
     st.text_area(
         "Your answer",
         key=ANSWER,
@@ -186,11 +186,4 @@ def _kept(work):
     """What becomes of the answer, and what to add once there is something to explain."""
     if not work.answers:
         return "It is kept as it is when training starts. Afterwards add what you saw, and why: the report has both."
-    time, answer = work.answers[-1]
-    kept = f"Kept as it was when training started, {time}"
-    if answer != work.answer:
-        return f"{kept}, and as it is now: the report has both."
-    if len(work.answers) > 1:
-        return f"{kept}, and as it was before: the report has both."
-    now = "Afterwards" if part(Training).going else "Now"
-    return f"{kept}. {now} add what you saw, and why: the report has both."
+    return f"Kept as it was when training started, {work.answers[-1][0]}. Add what you saw: the report has both."
