@@ -8,7 +8,8 @@ from render.figures import axis, figure, line, thin, windows
 from render.palette import CHANGED, NETWORK, RUNS, TRUTH, translucent
 from render.sentences import escaped
 
-DASHES = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot")  # one for each colour of RUNS
+# One for each colour of RUNS, as Plotly's "solid", "dot", "dash" … are, in lengths that an SVG has too.
+DASHES = ("solid", "3,3", "9,9", "9,3,3,3", "15,15", "15,6,3,6")
 MAX_ITEMS = len(DASHES)
 HEIGHT = 210  # of a chart on Train: with buttons and pictures of the network in one screen
 FEWEST = 10  # iterations of an axis

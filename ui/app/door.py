@@ -1,18 +1,19 @@
 """What a server begins and ends with, and what it serves beside Streamlit's pages.
 
-Nothing that has a component is imported here at once: they can be registered only when Streamlit's runtime is there,
+Nothing that shows a component is imported here at once: they can be registered only when Streamlit's runtime is there,
 which is after the file of the app was read.
 """
 
 import asyncio
 import contextlib
-import importlib
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
+from ui.app import entering, files
 from ui.app.middleware import Bounds, Cookie
+from ui.live import socket
 from ui.live.component import base, plotly, scripts
 
 SCRIPT = "ui/app/script.py"
@@ -40,20 +41,11 @@ def on_script_error(error):
     return True
 
 
-def _later(module, name):
-    """A route's function of this name in a module that is imported when it is first asked for."""
-
-    async def answer(asked):
-        return await getattr(importlib.import_module(module), name)(asked)
-
-    return answer
-
-
 # Behind the path that the server is told to be at: Streamlit puts it before its own alone.
 ROUTES = [
-    WebSocketRoute(f"{base()}/live/tab/{{ticket}}", _later("ui.live.socket", "live")),
+    WebSocketRoute(f"{base()}/live/tab/{{ticket}}", socket.live),
     Route(f"{base()}/live/js/plotly.js", plotly),
     Route(f"{base()}/live/js/{{digest}}/{{name}}", scripts),
-    Route(f"{base()}/live/enter/{{once}}", _later("ui.app.entering", "enter")),
-    Route(f"{base()}/live/file/{{ticket}}/{{name}}", _later("ui.app.files", "send")),
+    Route(f"{base()}/live/enter/{{once}}", entering.enter),
+    Route(f"{base()}/live/file/{{ticket}}/{{name}}", files.send),
 ]
