@@ -186,4 +186,6 @@ def _kept(work):
     """What becomes of the answer, and what to add once there is something to explain."""
     if not work.answers:
         return "It is kept as it is when training starts. Afterwards add what you saw, and why: the report has both."
-    return f"Kept as it was when training started, {work.answers[-1][0]}. Add what you saw: the report has both."
+    time, answer = work.answers[-1]
+    now = "" if answer == work.answer else ", and as it is now"
+    return f"Kept as it was when training started, {time}{now}. Add what you saw, and why: the report has both."

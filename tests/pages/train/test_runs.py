@@ -72,7 +72,7 @@ def test_pause_resume_and_stop_keep_what_was_learned():
     wait_for(app, outcome)
     assert "Stopped at iteration" in outcome(app)
     assert not button(app, "Start training").disabled
-    layouts = [each["figure"]["layout"] for each in picture(app)["curves"]]
+    layouts = [each["figure"]["layout"] for each in picture(app)["scene"]["curves"]]
     assert [layout["xaxis"]["range"] for layout in layouts] == [[0, max(10, run_of(app).iteration)]] * 2
 
 
