@@ -25,9 +25,14 @@ export function pointAgain(event) {
 export const PRESSES = ["mousedown", "touchstart"];
 const CONFIG = { displayModeBar: false, showTips: false };
 
-// Its place may become wider without the window: by large type, or by what is beside it.
+// Its place may become wider without the window, by large type or by what is beside it; or it is taken off the page.
 function watchSize(element) {
-  const watch = new ResizeObserver(() => element.offsetParent && window.Plotly.Plots.resize(element));
+  const watch = new ResizeObserver(() => {
+    if (element.isConnected) return element.offsetParent && window.Plotly.Plots.resize(element);
+    watch.disconnect();
+    window.Plotly.purge(element);
+    element.grows = element.listens = null; // where it comes back it is drawn anew
+  });
   watch.observe(element);
   return watch;
 }
