@@ -81,6 +81,7 @@ def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
     expect(page.get_by_text("Alt + S")).to_be_hidden()  # there are no such keys
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="Draw a digit for it to read").click()
+    expect(page.get_by_text("Draw one digit")).to_be_visible()  # Train has a canvas, too
     draw_stroke(page, SEVEN)
     expect(answer(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
