@@ -35,7 +35,7 @@ def join(database, clock, code, nickname, pin, network):
         raise ValueError(NO_CODE)
     with database.begin(writes=True) as connection:
         their_class = _class_of(connection, code, clock())
-        found = tries.begin_try(connection, their_class.id, nickname, network, clock())
+        found = tries.begin_try(connection, their_class.id, nickname, network)
         if found is None and secrets.is_guessed_first(pin):
             raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
         if found is None:

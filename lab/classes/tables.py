@@ -56,7 +56,7 @@ class_tasks = Table(
 )
 
 # nickname_key: the nickname as it is compared; salt, sealed: the token of the lab book, which the PIN opens; book_key:
-# what the database knows that lab book by; wrong, wrong_at: how many wrong PINs were tried in a row, and when the last;
+# what the database knows that lab book by; wrong: how many wrong PINs were tried in a row;
 # gives: whether the digits of their hand are in the pool; judges: on which half of it, None before they gave any.
 members = Table(
     "members",
@@ -69,7 +69,6 @@ members = Table(
     Column("sealed", LargeBinary(MAX_BYTES), nullable=False),
     Column("book_key", String(KEY), nullable=False, unique=True),
     Column("wrong", Integer, nullable=False, default=0),
-    Column("wrong_at", Double, nullable=False, default=0.0),
     Column("joined", Double, nullable=False),
     Column("seen", Double, nullable=False),
     Column("gives", Boolean, nullable=False, default=False, server_default=false()),

@@ -16,7 +16,7 @@ TRIES = 5  # at what a PIN seals, from one network, in a minute
 wrong_pins = Often(TRIES, 60)
 
 
-def begin_try(connection, class_id, nickname, network, now):
+def begin_try(connection, class_id, nickname, network):
     """Count a try at the PIN of a nickname, as wrong until `end_try`, so that many at once are as many tries.
 
     Returns (id, salt, sealed), or None where nobody has the nickname. Raises ValueError while it has to wait.
@@ -30,7 +30,7 @@ def begin_try(connection, class_id, nickname, network, now):
     tried = row.sealed, network
     wrong_pins.check(tried, "too many wrong PINs of this nickname from your network: try again in a minute")
     wrong_pins.count(tried)
-    connection.execute(update(members).where(members.c.id == row.id).values(wrong=row.wrong + 1, wrong_at=now))
+    connection.execute(update(members).where(members.c.id == row.id).values(wrong=row.wrong + 1))
     return row.id, row.salt, row.sealed
 
 

@@ -73,17 +73,25 @@ def strokes_at(page):
 
 def heard(page):
     """Wait until the server has heard all that the pen has to tell."""
-    page.wait_for_function(HEARD, polling=50)
+    # The page's own waiting takes a promise for an answer.
+    wait_until(lambda: page.evaluate(HEARD), what="the server has not heard all that was drawn", pause=0.05)
 
 
 def shows(page, expected):
     """Wait until these spots and no others have ink, and stay so: also once the server has heard of every stroke, for a
     canvas that starts anew meanwhile is without those that it has not heard of."""
-    for ready in (lambda: heard(page), lambda: settled(page), lambda: None):
-        with suppress(AssertionError):
-            wait_until(lambda: strokes_at(page) == expected, 20)
-        ready()
-    there = strokes_at(page)
+    there = []
+
+    def stand():
+        there[:] = strokes_at(page)
+        return there == expected
+
+    with suppress(AssertionError):
+        wait_until(stand)
+    heard(page)
+    settled(page)
+    with suppress(AssertionError):
+        wait_until(stand)
     lost, left = [[spot for spot in one if spot not in other] for one, other in ((expected, there), (there, expected))]
     elsewhere = page.locator("canvas.dc-canvas.lower-canvas").evaluate(ELSEWHERE, SPOTS) if lost or left else []
     assert not lost and not left, f"lost: {lost}; left: {left}; ink elsewhere: {elsewhere}"

@@ -98,7 +98,6 @@ CREATE TABLE members (
     sealed BLOB NOT NULL,
     book_key VARCHAR(64) NOT NULL,
     wrong INTEGER NOT NULL,
-    wrong_at DOUBLE NOT NULL,
     joined DOUBLE NOT NULL,
     seen DOUBLE NOT NULL,
     gives BOOLEAN DEFAULT 0 NOT NULL,
