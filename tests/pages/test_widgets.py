@@ -6,6 +6,13 @@ import pytest
 
 from render import figures
 from ui.session import widgets
+from ui.session.tabs import Tab, working_for
+
+
+@pytest.fixture(autouse=True)
+def tab():
+    with working_for(Tab(served=False)):
+        yield
 
 
 def taken(monkeypatch, points):

@@ -9,8 +9,7 @@ TICKET = "ticket"  # the only key of ours in Streamlit's session state that no w
 
 def part(kind):
     """This session's object of a type."""
-    tab = tabs.current()
-    return _of(tab, kind) if tab else part_of(st.session_state, kind)
+    return _of(tab(), kind)
 
 
 def part_of(session_state, kind):
@@ -19,8 +18,15 @@ def part_of(session_state, kind):
 
 
 def tab():
-    """The Tab of this session."""
-    return tabs.current() or _tab_of(st.session_state)
+    """The Tab of this session.
+
+    Streamlit's session state is asked once in each of its threads, which is one session's alone: whoever asks it while a
+    newer press waits is interrupted, and a callback would be left half done.
+    """
+    found = tabs.current() or _tab_of(st.session_state)
+    tabs.work_for(found)
+    found.touch()
+    return found
 
 
 def _tab_of(session_state):
@@ -29,7 +35,6 @@ def _tab_of(session_state):
         # The first run of its script, or the first since it was left for long: what there was comes from the lab book.
         found = tabs.tabs.new()
         session_state[TICKET] = found.ticket
-    found.touch()
     return found
 
 
@@ -46,6 +51,7 @@ def forget(kind):
 
 def forget_all():
     """Make an end of all parts and of what all widgets say, and of the address: the session is as at its start."""
+    tabs.work_for(None)
     for key in list(st.session_state):
         del st.session_state[key]
     st.query_params.clear()

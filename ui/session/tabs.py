@@ -69,8 +69,13 @@ tabs = Tabs()
 
 
 def current():
-    """The Tab that this thread or task works for outside of a script, or None."""
+    """The Tab that this thread or task works for, or None."""
     return _current.get()
+
+
+def work_for(tab):
+    """Have this thread work for a tab from now on, or for none."""
+    _current.set(tab)
 
 
 @contextlib.contextmanager

@@ -88,6 +88,7 @@ class Training:
         learned is there; and if the class does not let it start, where the run before goes on.
         """
         self.problem = self._refused = None
+        pace = _pace()  # before anything is changed: whoever asks for a widget's value can be interrupted
         rules = self.asked_rules()
         rules.check_now()
         scheduler.check_number(self.owner, rules.runs, self.run)
@@ -102,7 +103,7 @@ class Training:
             self._stop()
             self._watching = tab_is_open()
             begin = partial(scheduler.start, config, data, self._watching, iterations, self.owner, rules.runs)
-            started = begin(network=network, pace=_pace(), origin=origin)
+            started = begin(network=network, pace=pace, origin=origin)
         except ValueError:
             work.beginning, work.answers = before  # still those of the run before
             if self.run is not None and not self.run.ended:
