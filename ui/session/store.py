@@ -20,8 +20,8 @@ def part_of(session_state, kind):
 def tab():
     """The Tab of this session.
 
-    Streamlit's session state is asked once in each of its threads, which is one session's alone: whoever asks it while a
-    newer press waits is interrupted, and a callback would be left half done.
+    Streamlit's session state is asked once in each of its threads, which is one session's alone: whoever asks it while
+    a newer press waits is interrupted, and a callback would be left half done.
     """
     found = tabs.current() or _tab_of(st.session_state)
     tabs.work_for(found)
