@@ -77,20 +77,24 @@ def source_of(run):
     return run.checkpoints[0][1] if run.checkpoints else run.network
 
 
-def frame(source, test_images, units, digit=None):
-    """The Frame of a network. source: a Network or a Progress; units: of its first layer, as `foremost` has them;
-    digit: (28, 28) uint8, what is drawn, or None."""
-    images = test_images if digit is None else np.concatenate([test_images, digit[None]])
+def inputs(test_images, digit=None):
+    """What `frame` reads: the test digits, and below them what is drawn, (28, 28) uint8, or None."""
+    return nncore.flatten(test_images if digit is None else np.concatenate([test_images, digit[None]]))
+
+
+def frame(source, X, units, n):
+    """The Frame of a network. source: a Network or a Progress; X: as `inputs` has it, and the same array again from one
+    frame to the next, which takes less time; units: of its first layer, as `foremost` has them; n: test digits in X."""
     with np.errstate(over="ignore", invalid="ignore"):
-        forward, weights, others = source.glimpse(nncore.flatten(images), units)
+        forward, weights, others = source.glimpse(X, units)
         probabilities = np.nan_to_num(forward.probabilities)
     shown = [units, *(_heard(layer)[:N_DEEPER] for layer in others[1:]), np.arange(10)] if others else [units]
     lines = [
         scaled(layer.weights[np.ix_(before, after)])
         for layer, before, after in zip(others, shown, shown[1:], strict=False)
     ]
-    n, activations = len(test_images), None
-    if digit is not None:
+    activations, drawn = None, len(X) > n
+    if drawn:
         fired = [np.nan_to_num(each[n]) for each in forward.hidden]
         activations = [each[which] / (np.abs(each).max() or 1.0) for each, which in zip(fired, shown, strict=False)]
     return Frame(
@@ -98,7 +102,7 @@ def frame(source, test_images, units, digit=None):
         probabilities[:n].argmax(axis=1),
         lines,
         activations,
-        None if digit is None else probabilities[n],
+        probabilities[n] if drawn else None,
     )
 
 

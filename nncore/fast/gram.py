@@ -64,6 +64,7 @@ class Gram:
             first_sums = Layer(layer.weights[self.inked], layer.bias).sums(self.X)
         self.first_sums = np.ascontiguousarray(first_sums.T)  # (units, n)
         self.snapshot_work = self.X.size
+        self.seen = {}
 
     def take_up(self):
         """Have what all runs on these digits share."""
@@ -102,18 +103,22 @@ class Gram:
 
     def snapshot(self, amounts):
         """The layer as it is with these amounts, put together when it is called."""
-        return GramSnapshot(self.layer, self.inked, self.which, amounts, self.team.size)
+        return GramSnapshot(self.layer, self.inked, self.which, amounts, self.team.size, self.seen)
 
 
 @dataclass(frozen=True, eq=False)
 class GramSnapshot:
-    """The first layer at one moment: start + Xᵀ · amounts. layer: the start; which: digits X; amounts: (units, n)."""
+    """The first layer at one moment: start + Xᵀ · amounts. layer: the start; which: digits X; amounts: (units, n).
+
+    seen: of the digits that a run was asked about last, what stays the same while it learns.
+    """
 
     layer: Layer
     inked: np.ndarray
     which: tuple
     amounts: np.ndarray
     size: int
+    seen: dict
 
     def __call__(self, hands=None):
         """The Layer. hands: who helps to put it together."""
@@ -130,10 +135,14 @@ class GramSnapshot:
         return Layer(weights, bias)
 
     def sums(self, X):
-        """z of digits X, (n, pixels), without putting the layer together: (n, units)."""
-        likeness = X[:, self.inked] @ _of_digits(*self.which).T  # (n, training digits)
-        likeness += 1  # the bias is a pixel that is always 1
-        return self.layer.sums(X) + likeness @ self.amounts.T
+        """z of digits X, (n, pixels), without putting the layer together: (n, units). X changes no more."""
+        seen = self.seen.get("last")
+        if seen is None or seen[0] is not X:
+            likeness = X[:, self.inked] @ _of_digits(*self.which).T  # (n, training digits)
+            likeness += 1  # the bias is a pixel that is always 1
+            seen = self.seen["last"] = X, self.layer.sums(X), likeness
+        _, at_start, likeness = seen
+        return at_start + likeness @ self.amounts.T
 
     def weights_of(self, units):
         """The weights of some units alone: (pixels, units)."""

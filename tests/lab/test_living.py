@@ -14,8 +14,8 @@ def test_a_frame_is_what_the_whole_network_says(few_digits):
     config = nncore.TrainingConfig(hidden_units=(30,), training_digits=60, iterations=40)
     *_, progress = nncore.train(config, few_digits)
     units = living.foremost(progress.network.layers[1:])
-    digit = few_digits.test_images[3]
-    frame = living.frame(progress, few_digits.test_images, units, digit)
+    images = few_digits.test_images
+    frame = living.frame(progress, living.inputs(images, images[3]), units, len(images))
     X = nncore.flatten(few_digits.test_images)
     assert frame.found.tolist() == progress.network.predict(X).tolist()
     np.testing.assert_allclose(frame.probabilities, progress.network.predict_proba(X[3:4])[0], rtol=1e-5)
@@ -44,11 +44,13 @@ def test_weights_that_are_no_numbers_are_zero():
     weights[1] = np.nan
     network = nncore.Network((first, replace(last, weights=weights)))
     assert sorted(living.foremost(network.layers[1:]).tolist()) == [0, 1, 2]
-    frame = living.frame(network, nncore.load_digits().test_images[:4], np.arange(3), np.zeros((28, 28), np.uint8))
+    X = living.inputs(nncore.load_digits().test_images[:4], np.zeros((28, 28), np.uint8))
+    frame = living.frame(network, X, np.arange(3), 4)
     assert np.isfinite(frame.lines[0]).all() and np.isfinite(frame.probabilities).all()
 
 
 def test_a_network_without_hidden_units_has_its_answers_shown():
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=()))
-    frame = living.frame(network, nncore.load_digits().test_images[:4], living.foremost(network.layers[1:]))
+    X = living.inputs(nncore.load_digits().test_images[:4])
+    frame = living.frame(network, X, living.foremost(network.layers[1:]), 4)
     assert frame.weights.shape == (10, 784) and frame.lines == []

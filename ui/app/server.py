@@ -23,6 +23,7 @@ from nncore.reading import doubt
 from ui.session.tabs import tabs
 
 LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
+SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +46,7 @@ def prepare():
     for problem in limits.PROBLEMS:
         log.error(problem)
     _raise_file_limit()
+    sys.setswitchinterval(SWITCH)
     nncore.load_digits()
     nncore.load_ready_network()
     doubt.load_doubting_network()

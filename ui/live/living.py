@@ -35,12 +35,12 @@ class Scene:
 class Living(View):
     """Sends a scene where something else is to be seen, and then frames."""
 
-    leisure, follows_pen = 0.12, True
+    leisure, follows_pen = 0.122, True
 
     def __init__(self, tab, said):
         super().__init__(tab, said)
         self._scene, self._units, self._sent, self._tested, self._marks = None, None, 0, 0, 0
-        self._last, self._digit, self._images, self._placed = None, None, None, None
+        self._last, self._digit, self._images, self._seen, self._placed = None, None, None, None, None
 
     def look(self):
         scene = part(Scene)
@@ -66,7 +66,7 @@ class Living(View):
         if of == self._scene and placed is self._placed and (now is None or len(now.marks) == self._marks):
             return []
         self._scene = of
-        self._placed, self._digit = placed, None
+        self._placed, self._digit, self._seen = placed, None, None
         data = run.data if run is not None else scene.data
         config = run.config if run is not None else scene.config
         self._images = data.test_images[: living.N_DIGITS]
@@ -115,7 +115,9 @@ class Living(View):
         source = living.source_of(now) if now is not None else living.fresh(scene.config)
         if source is None or not living.is_drawn(now.config if now is not None else scene.config):
             return said, []
-        found = living.frame(source, self._images, self._units, digit)
+        if self._seen is None or digit is not self._digit:
+            self._seen = living.inputs(self._images, digit)
+        found = living.frame(source, self._seen, self._units, len(self._images))
         said["found"] = found.found.tolist()
         if found.probabilities is not None:
             names = now.class_names if now is not None else scene.data.class_names

@@ -5,7 +5,7 @@ import { plot, plotly } from "./plot.js";
 
 const COLOURS = { false: { for: [0, 114, 178], against: [201, 106, 0], paper: [255, 255, 255], line: "110,125,145" },
   true: { for: [86, 180, 233], against: [255, 166, 77], paper: [16, 21, 29], line: "150,165,185" } };
-const SIDE = 28, CURVES = 500; // pixels of a digit; milliseconds between two times that the curves grow
+const SIDE = 28, CURVES = 500; // pixels of a digit; milliseconds after which the one or the other chart grows
 const FAINT = 0.08; // of the strongest line: what is weaker is not drawn
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down" };
 
@@ -37,7 +37,7 @@ export class Picture {
     this.pictures = document.createElement("canvas"); // of the units, one below the other
     this.press = press;
     this.grown = 0; // when the curves grew last
-    this.waiting = { x: [], cost: [], accuracy: [], tests: [[], []] };
+    this.turn = 0; // which chart grows next
     place.innerHTML = `<div class="lab-flow"><canvas class="lab-lines"></canvas>
       <figure class="lab-sees"><canvas width="28" height="28" role="img"></canvas><figcaption></figcaption></figure>
       <figure class="lab-units"><div role="group"></div><figcaption></figcaption></figure>
@@ -138,34 +138,36 @@ export class Picture {
 
   // Both charts with all that there is.
   curves(pieces) {
-    this.waiting = { x: [], cost: [], accuracy: [], tests: [[], []] };
+    this.waiting = pieces.map(() => []); // of each chart, trace by trace
     this.drawn = Promise.all(pieces.map((piece, number) => plot(this.charts[number], piece)));
     pieces.forEach(({ alt }, number) => { this.charts[number].ariaLabel = alt; });
   }
 
-  grow(points) {
-    const { waiting } = this;
-    for (const name of ["x", "cost", "accuracy"]) waiting[name].push(...(points[name] ?? []));
-    points.tests?.forEach((values, number) => waiting.tests[number].push(...values));
-    if (Date.now() < this.grown + CURVES || !(waiting.x.length || waiting.tests[0].length)) return;
+  grow({ x = [], cost = [], accuracy = [], tests }) {
+    const [costs, accuracies] = this.waiting;
+    this.wait(costs, 0, x, cost);
+    this.wait(accuracies, 0, x, accuracy);
+    this.wait(accuracies, 1, ...tests);
+    if (Date.now() < this.grown + CURVES) return;
     this.grown = Date.now();
-    this.extend();
+    this.extend((this.turn = 1 - this.turn));
   }
 
-  async extend() {
-    const { x, cost, accuracy, tests } = this.waiting, drawn = this.drawn;
-    this.waiting = { x: [], cost: [], accuracy: [], tests: [[], []] };
-    const Plotly = await plotly();
+  wait(chart, trace, x, y) {
+    if (!x.length) return;
+    chart[trace] ??= { x: [], y: [] };
+    chart[trace].x.push(...x);
+    chart[trace].y.push(...y);
+  }
+
+  async extend(number) {
+    const { drawn } = this, Plotly = await plotly(), chart = this.charts[number];
     await drawn;
-    if (this.drawn !== drawn || !this.charts[0].data) return;
-    if (x.length) Plotly.extendTraces(this.charts[0], { x: [x], y: [cost] }, [0]);
-    const [some, y, traces] = x.length ? [[x], [accuracy], [0]] : [[], [], []];
-    if (tests[0].length && this.charts[1].data.length > 1) {
-      some.push(tests[0]);
-      y.push(tests[1]);
-      traces.push(1);
-    }
-    if (traces.length) Plotly.extendTraces(this.charts[1], { x: some, y }, traces);
+    if (this.drawn !== drawn || !chart.data) return;
+    const waiting = this.waiting[number], traces = Object.keys(waiting).map(Number).filter((trace) => chart.data[trace]);
+    this.waiting[number] = [];
+    if (!traces.length) return;
+    Plotly.extendTraces(chart, { x: traces.map((trace) => waiting[trace].x), y: traces.map((trace) => waiting[trace].y) }, traces);
   }
 
   // One moment.
