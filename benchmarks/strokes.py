@@ -16,7 +16,7 @@ import statistics
 
 from tests.browser.real import PAD, app_in_browser, go_to, place_of, train_to_the_end
 
-STROKES, MOVES = 20, 24
+STROKES, MOVES, PAUSE = 20, 40, 8  # moves of a line; milliseconds between two, which with the browser's own are 20
 # A reading is what is shown of it, pictures, answer and bars, and says whether the pen was up.
 MEASURE = """() => {
     window.waits = [];
@@ -93,7 +93,7 @@ def stroke(page, corners):
     for (x, y), (to_x, to_y) in itertools.pairwise(corners):
         for step in range(1, MOVES + 1):
             page.mouse.move(x + (to_x - x) * step / MOVES, y + (to_y - y) * step / MOVES)
-            page.wait_for_timeout(30)
+            page.wait_for_timeout(PAUSE)
     took = (page.evaluate("performance.now()") - begun) / 1000
     page.mouse.up()
     return took
