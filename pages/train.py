@@ -122,10 +122,10 @@ with st.container(key="said"):
 task_card.show_goal(goal, run)
 living.show(config, data, of_run, task.hidden)
 if of_run:
-    live.show("findings", show_findings, FINDINGS_SECONDS, watching, lambda _: run_buttons.take_remedy(run))
+    live.show("findings", show_findings, FINDINGS_SECONDS, watching, lambda _: run_buttons.take_remedy(run), quick=True)
     st.caption(run_sentences.described(run, task.hidden))
     if not watching:
         checkpoints.show(run, config)
 if not watching:
     network_files.show(run)
-live.watch("run", stamp, LOOK_SECONDS)
+live.watch("run", stamp, LOOK_SECONDS, quick=True)

@@ -23,6 +23,7 @@ MANY_UNITS = 0.5  # share of a layer's units that is too many to lose; healthy r
 # Of the weights: with the notebook's learning rate, 0.1, a thousand steps along such a gradient move them by a tenth.
 VANISHED = 1e-3
 PLATEAU_AFTER = (50, 0.2, 1000)  # iterations: at least 50, and a fifth of the run, but no more than 1,000
+FALLS = 0.97  # of the mean cost before, from a quarter of the run to the next: a network that does better learns well
 STILL = 0.003  # a fall of the mean cost, from a quarter of the run to the next, by less than this share of it is none
 # The notebook's run ends 10 points apart on 1,000 digits, luck allowed for, and that is as it should be.
 TOO_FAR_APART = 0.15
@@ -112,9 +113,11 @@ def _checkpoint(record, iterations):
 
 def _units(record, curve):
     """Units that are dead or saturated, or else a gradient that vanishes before it gets to them."""
-    network = record.network
     # With half of its units dead a network can learn quite well: they are a finding only where it does not.
-    if network is None or len(network.layers) == 1 or not (record.failed or _is_high(curve)):
+    if not record.failed and (not _is_high(curve) or _falls(curve)):
+        return None
+    network = record.network
+    if network is None or len(network.layers) == 1:
         return None
     X = flatten(record.images[:N_LOOKED], network.dtype)
     hidden = network.forward(X).hidden
@@ -165,11 +168,11 @@ def _vanishing(record, network, X):
 
 def _plateau(record, curve):
     least, share, most = PLATEAU_AFTER
-    quarter = len(curve.means) // 4
+    older, newer = _last_quarters(curve)
+    quarter = len(newer)
     soon = len(record.costs) < max(least, min(share * record.config.iterations, most))
     if soon or quarter < 2 or not _is_high(curve):
         return None
-    older, newer = curve.means[-2 * quarter : -quarter], curve.means[-quarter:]
     # By so much the means of random batches differ by luck, 95 times of 100.
     luck = 2 * math.sqrt((older.var() + newer.var()) / quarter)
     if older.mean() - newer.mean() + luck > STILL * newer.mean():
@@ -179,6 +182,16 @@ def _plateau(record, curve):
         f"{older.mean():.4f} over as many before, where guessing costs {curve.guessing:.4f}."
     )
     return Finding("plateau", sentence, faster(record.config, _checkpoint(record, len(record.costs))))
+
+
+def _falls(curve):
+    older, newer = _last_quarters(curve)
+    return len(newer) > 1 and newer.mean() < FALLS * older.mean()
+
+
+def _last_quarters(curve):
+    quarter = len(curve.means) // 4
+    return curve.means[len(curve.means) - 2 * quarter : -quarter], curve.means[len(curve.means) - quarter :]
 
 
 def _is_high(curve):

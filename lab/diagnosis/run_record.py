@@ -1,6 +1,7 @@
 """What a Run leaves to judge it by."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +17,11 @@ N_LOOKED = 200  # digits that units are judged by: enough, and quick
 class RunRecord:
     """What is known of a run. Lists with one entry an iteration: costs, train_accuracies (0..1).
 
-    test_accuracies (0..1) were measured at test_iterations, on n_test digits. network: the latest whose cost is finite,
-    or None; failed: whether the cost stopped being finite; images (n, 28, 28) uint8 and labels (n,): training digits to
-    look at its units with; available_digits: training digits there are; checkpoints: (iteration, network) each; scores:
-    measured on all digits where the run rested last, None before that; data_name: of what it learned from.
+    test_accuracies (0..1) were measured at test_iterations, on n_test digits. latest: puts together the latest network
+    whose cost is finite, or None, which most rules do without; failed: whether the cost stopped being finite; images
+    (n, 28, 28) uint8 and labels (n,): training digits to look at its units with; available_digits: training digits
+    there are; checkpoints: (iteration, network) each; scores: measured on all digits where the run rested last, None
+    before that; data_name: of what it learned from.
     """
 
     config: TrainingConfig
@@ -27,7 +29,7 @@ class RunRecord:
     train_accuracies: Sequence[float]
     test_iterations: Sequence[int]
     test_accuracies: Sequence[float]
-    network: Network | None
+    latest: Callable[[], Network | None]
     n_test: int
     failed: bool
     images: np.ndarray
@@ -36,6 +38,11 @@ class RunRecord:
     checkpoints: Sequence[tuple[int, Network]] = ()
     scores: Scores | None = None
     data_name: str = ""
+
+    @functools.cached_property
+    def network(self):
+        """What `latest` puts together."""
+        return self.latest()
 
     @property
     def scores_now(self):
@@ -55,7 +62,7 @@ def record_of(run):
         train_accuracies,
         history.test_iterations[: len(test_accuracies)],
         test_accuracies,
-        run.network,
+        lambda: run.network,
         run.n_test,
         failed=run.last_finite is not None,
         images=data.train_images[:n_looked],

@@ -19,7 +19,8 @@ from lab.runs.run import Run
 from lab.runs.set_aside import GRACE, SetAside, unfinished
 from lab.runs.turns import Turns
 
-SLICE = 0.1  # seconds a run may go on before the next one has its turn
+SLICE = 0.1  # seconds a run may go on before the next one has its turn, at most
+ROUND = 0.2  # seconds in which each of many has a turn, where an iteration takes no longer than its share of them
 MOMENT = 0.2  # seconds that somebody who pauses or stops a run may wait for its iteration and its scores
 log = logging.getLogger(__name__)
 
@@ -194,7 +195,7 @@ class Scheduler:
         # One that was paused within an iteration can be put down only where that has ended.
         if (run.status == "running" and not rests) or unfinished(run):
             try:
-                run.advance(SLICE)
+                run.advance(min(SLICE, ROUND * self._n_workers / (len(self._waiting) + 1)))
             except Exception as error:
                 _fail(run, error)
         now = self._clock()

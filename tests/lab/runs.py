@@ -28,7 +28,7 @@ def train(config, n_test=1000, network=None, every=1):
             train_accuracies[:],
             test_iterations[:],
             test_accuracies[:],
-            network,
+            lambda: network,
             n_test,
             failed,
             data.train_images[:200],

@@ -159,6 +159,8 @@ class Channel:
         view.soonest = now + pace.readings.seconds(view.pause)
         view.due = now + pace.frames.seconds(view.leisure, view.most)
         messages, cost = await asyncio.to_thread(_timed, view.look) if view.heavy else _timed(view.look)
+        if view.follows_pen and not messages:
+            view.due = now + view.leisure  # nothing has changed, and it cost little to see that
         for message in messages:
             if isinstance(message, bytes):
                 await self._socket.send_bytes(bytes([number % 256]) + message)

@@ -40,12 +40,14 @@ class View:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a script lets its page look at. make: returns it now; known: what the page was drawn with."""
+    """What a script lets its page look at. make: returns it now; known: what the page was drawn with; quick: whether it
+    asks no database."""
 
     make: Callable
     leisure: float
     known: object = None
     most: float | None = None
+    quick: bool = False
 
 
 class OfOffer(View):
@@ -57,7 +59,7 @@ class OfOffer(View):
         super().__init__(tab, said)
         self._name, self._last = str(said["of"]), None
         if offer := tab.offers.get(self._name):
-            self.leisure, self.most = offer.leisure, offer.most
+            self.leisure, self.most, self.heavy = offer.leisure, offer.most, not offer.quick
 
     def look(self):
         # The script may be running just now: then it is offered again in a moment.

@@ -88,9 +88,9 @@ def test_nothing_is_judged_in_the_first_iterations_unless_it_failed(rule):
 
 def test_nothing_is_found_before_there_is_anything():
     nothing = replace(course(None)[0], costs=[], train_accuracies=[], test_iterations=[], test_accuracies=[])
-    assert findings(replace(nothing, network=None)) == []
+    assert findings(replace(nothing, latest=lambda: None)) == []
     # Where the very first cost is not finite there is no more to say than that.
-    assert [finding.rule for finding in findings(replace(nothing, network=None, failed=True))] == ["not finite"]
+    assert [finding.rule for finding in findings(replace(nothing, latest=lambda: None, failed=True))] == ["not finite"]
 
 
 @pytest.mark.parametrize("rule", ["explosion", "dead units", "saturated units", "vanishing gradient"])
