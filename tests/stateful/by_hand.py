@@ -135,6 +135,7 @@ class Server:
             (training, "tab_is_open", self._tab_is_open),
             (sweeps, "tab_is_open", self._tab_is_open),
             (tabs, "tabs", tabs.Tabs()),
+            (tabs, "work_for", lambda tab: None),  # one thread has all of them
             (cookie, "token", lambda: self.tab.browser.cookie),
             (streamlit, "session_state", _Here(self, "state")),
             (streamlit, "query_params", _Here(self, "query")),
