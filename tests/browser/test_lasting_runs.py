@@ -5,6 +5,7 @@ import re
 import signal
 import sqlite3
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import running_process, running_server
@@ -43,14 +44,15 @@ def test_runs_survive_the_server_and_the_interrupted_one_is_marked_so(new_page, 
         expect(other.locator(".scatterlayer .js-line")).to_have_count(4)
 
 
-def test_a_server_that_is_told_to_end_writes_what_its_runs_are(new_page, tmp_path):
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_told_to_end_writes_what_its_runs_are(new_page, tmp_path, told):
     home = str(tmp_path)
     with running_process(DIGIT_LAB_HOME=home) as (address, process):
         page = new_page()
         start(page, address, "units=64&iterations=100000&digits=1000")
         expect(page.get_by_text(re.compile(r"Iteration \d{3,} of"))).to_be_visible()
         before = iteration(page)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(told)
         assert process.wait(PATIENCE) is not None
         page.goto("about:blank")
     with contextlib.closing(sqlite3.connect(tmp_path / "runs.sqlite")) as ledger:

@@ -121,6 +121,8 @@ def test_brush_paper_and_another_page_right_after_a_stroke_lose_nothing(address,
             lambda: go_to(page, "Train"),
         ]
         for act, spot in zip(then, SPOTS[3 * number :], strict=False):
+            if act is then[-1]:
+                settled(page)  # on a busy machine what the switch asks for may come after the link, and leads back
             quick_stroke(page, spot)
             page.wait_for_timeout(gap)
             act()
