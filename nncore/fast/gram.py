@@ -145,10 +145,7 @@ class GramSnapshot:
         return at_start + (self.amounts @ likeness.T).T  # BLAS takes less time for it than the other way round
 
     def weights_of(self, units):
-        """The weights of some units alone: (pixels, units). units change no more."""
-        seen = self.seen.get("units")
-        if seen is None or seen[0] is not units:
-            seen = self.seen["units"] = units, self.layer.weights[:, units].copy()
-        weights = seen[1].copy()
+        """The weights of some units alone: (pixels, units)."""
+        weights = self.layer.weights[:, units].copy()
         weights[self.inked] += (self.amounts[units] @ _of_digits(*self.which)).T
         return weights

@@ -127,9 +127,9 @@ class Living(View):
             said["probabilities"], said["answer"] = None, live_sentences.NO_DRAWING
         if not len(self._units):
             return said, []
-        said["lines"] = [_hundredths(each) for each in found.lines]
+        said["lines"] = [np.round(each.astype(float), 2).tolist() for each in found.lines]
         if found.activations is not None:
-            said["activations"] = [_hundredths(each) for each in found.activations]
+            said["activations"] = [np.round(each.astype(float), 2).tolist() for each in found.activations]
         return said, [found.weights.tobytes()]
 
     def _new_points(self, now):
@@ -157,11 +157,6 @@ class Living(View):
             return list(range(sent + 1, n + 1))
         step = max(1, -(-(n - sent) // POINTS))
         return [*range(n, sent, -step)][::-1]
-
-
-def _hundredths(values):
-    """Numbers as whole hundredths: they are shorter, and take less time to write."""
-    return np.rint(100 * values).astype(int).tolist()
 
 
 def _value(values, start, stop, means):

@@ -27,9 +27,6 @@ function show(place, html) {
   else there.forEach((element, number) => write(element, coming[number].textContent));
 }
 
-// Numbers that came as hundredths.
-const shares = (of) => (Array.isArray(of) ? of.map(shares) : of / 100);
-
 export class Picture {
   // press(kind, number): a unit or a test digit was pressed.
   constructor(place, dark, press) {
@@ -179,7 +176,7 @@ export class Picture {
     if (frame.curve) this.grow(frame.curve);
     if (frame.said) this.say(frame.said);
     if (!frame.found) return;
-    this.now = { ...frame, lines: shares(frame.lines ?? []), activations: frame.activations && shares(frame.activations) };
+    this.now = frame;
     frame.found.forEach((found, number) => this.mark(number, found));
     const best = frame.probabilities?.indexOf(Math.max(...frame.probabilities));
     this.outs.forEach((out, number) => {
