@@ -1,13 +1,15 @@
 """What a test may see of a session: its parts, which the store hands out by their type."""
 
-from ui.session import Training, part_of
+from ui import session
+from ui.session import Training
 from ui.session.store import TICKET
-from ui.session.tabs import tabs
+from ui.session.tabs import tabs, working_for
 
 
 def part(app, kind):
     """The object of a type in the session of an AppTest."""
-    return part_of(app.session_state, kind)
+    with working_for(tab_of(app)):
+        return session.part(kind)
 
 
 def run_of(app):
@@ -16,5 +18,7 @@ def run_of(app):
 
 
 def tab_of(app):
-    """The Tab of the session of an AppTest: what the server holds of it."""
+    """The Tab of the session of an AppTest, before its script has run too: what the server holds of it."""
+    if TICKET not in app.session_state:
+        app.session_state[TICKET] = tabs.new().ticket
     return tabs.get(app.session_state[TICKET])

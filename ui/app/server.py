@@ -24,6 +24,7 @@ from ui.session.tabs import tabs
 
 LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
 SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
+M_ARENA_MAX = -8  # glibc's name for how many places there are that memory comes from
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +48,7 @@ def prepare():
         log.error(problem)
     _raise_file_limit()
     sys.setswitchinterval(SWITCH)
+    _ask_allocator("mallopt", M_ARENA_MAX, 2)  # with one for each thread a lesson leaves 100 MB that nobody uses
     nncore.load_digits()
     nncore.load_ready_network()
     doubt.load_doubting_network()
@@ -72,15 +74,15 @@ def tidy():
     tabs.let_go()
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself
-    _give_back()
+    _ask_allocator("malloc_trim", 0)  # give free memory to the system
     ending.end_those_over(Classes(run_recorder.default().ledger))
 
 
-def _give_back():
-    """Give memory that is free to the system, which glibc otherwise keeps."""
-    function = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+def _ask_allocator(name, *numbers):
+    """Call a function of glibc's malloc, where that is what there is."""
+    function = getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
     if function:
-        function(0)
+        function(*numbers)
 
 
 def end():

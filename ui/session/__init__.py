@@ -18,7 +18,7 @@ from ui.session.membership import Membership
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark, large_type
-from ui.session.store import part, part_of, tab
+from ui.session.store import part, tab
 from ui.session.sweeps import Sweeps
 from ui.session.tasks.brought import Brought
 from ui.session.tasks.draft import TaskDraft
@@ -55,7 +55,6 @@ __all__ = [
     "dark",
     "large_type",
     "part",
-    "part_of",
     "tab",
     "widgets",
 ]

@@ -9,12 +9,10 @@ TICKET = "ticket"  # the only key of ours in Streamlit's session state that no w
 
 def part(kind):
     """This session's object of a type."""
-    return _of(tab(), kind)
-
-
-def part_of(session_state, kind):
-    """The same for any session, such as the one of an AppTest."""
-    return _of(_tab_of(session_state), kind)
+    parts = tab().parts
+    if kind not in parts:
+        parts[kind] = kind()
+    return parts[kind]
 
 
 def tab():
@@ -23,25 +21,16 @@ def tab():
     Streamlit's session state is asked once in each of its threads, which is one session's alone: whoever asks it while
     a newer press waits is interrupted, and a callback would be left half done.
     """
-    found = tabs.current() or _tab_of(st.session_state)
-    tabs.work_for(found)
-    found.touch()
-    return found
-
-
-def _tab_of(session_state):
-    found = tabs.tabs.get(session_state[TICKET]) if TICKET in session_state else None
+    found = tabs.current()
+    if found is None:
+        found = tabs.tabs.get(st.session_state.get(TICKET))
     if found is None:
         # The first run of its script, or the first since it was left for long: what there was comes from the lab book.
         found = tabs.tabs.new()
-        session_state[TICKET] = found.ticket
+        st.session_state[TICKET] = found.ticket
+    tabs.work_for(found)
+    found.touch()
     return found
-
-
-def _of(tab, kind):
-    if kind not in tab.parts:
-        tab.parts[kind] = kind()
-    return tab.parts[kind]
 
 
 def forget(kind):
