@@ -122,7 +122,7 @@ with st.container(key="said"):
 task_card.show_goal(goal, run)
 living.show(config, data, of_run, task.hidden)
 if of_run:
-    live.show("findings", show_findings, FINDINGS_SECONDS, watching, lambda _: run_buttons.take_remedy(run), quick=True)
+    live.show("findings", show_findings, FINDINGS_SECONDS, watching, lambda _: run_buttons.take_remedy(run))
     st.caption(run_sentences.described(run, task.hidden))
     if not watching:
         checkpoints.show(run, config)

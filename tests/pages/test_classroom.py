@@ -171,14 +171,8 @@ def test_the_board_has_each_ones_best_network(school):
     pick(again, "View", "Our digits")
     again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
     assert is_cleared(again)
-
-    def all_shown(app):
-        # The other tab may just have written that it is cleared: then it is pressed once more.
-        if "Show all" in [each.label for each in app.button]:
-            button(app, "Show all").click().run()
-        return tables(app) and len(who(app)) == 3
-
-    wait_for(teacher, all_shown)
+    button(teacher, "Show all").click().run()
+    wait_for(teacher, lambda app: tables(app) and len(who(app)) == 3)
     assert "Show all" not in [each.label for each in teacher.button]
     wall = open_app(teach=secret, view="board")
     go_to(wall, PAGE)

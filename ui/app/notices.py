@@ -84,7 +84,7 @@ def _show(page):
         st.warning(notice, icon=":material/move_item:")
     part(Desk).notices.clear()
     with st.container(key="trouble", gap=None):
-        live.show("trouble", lambda: _trouble(book), LOOK, quick=True)
+        live.show("trouble", lambda: _trouble(book), LOOK)
     if book.trouble:
         live.watch("trouble_over", _unless_busy(lambda: _is_in_trouble(book), True), LOOK, True)
 

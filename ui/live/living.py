@@ -35,7 +35,7 @@ class Scene:
 class Living(View):
     """Sends a scene where something else is to be seen, and then frames."""
 
-    leisure, follows_pen = 0.122, True
+    leisure, follows_pen = 0.12, True
 
     def __init__(self, tab, said):
         super().__init__(tab, said)

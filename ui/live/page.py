@@ -19,7 +19,7 @@ def begin():
 def watch(name, stamp, leisure, known=None, most=None, quick=False):
     """Have the page run anew once stamp() is another than now. leisure: seconds.
 
-    known: what it is now, where that was asked already; most: as for a View; quick: whether it asks no database, else
+    known: what it is now, where that was asked already; most: as for a View; quick: whether stamp takes no time, else
     it is called in another thread.
     """
     known = stamp() if known is None else known
@@ -27,14 +27,14 @@ def watch(name, stamp, leisure, known=None, most=None, quick=False):
     return known
 
 
-def show(name, make, leisure=1.0, going=True, on_press=None, most=None, quick=False):
+def show(name, make, leisure=1.0, going=True, on_press=None, most=None):
     """Draw a part of the page that make() returns in pieces (render/pieces.py), and goes on drawing while `going`.
 
-    make: asks for no control; leisure: seconds between two looks; on_press: called with the name of what was pressed in
-    the part; most: as for a View; quick: as for `watch`.
+    make: is called in another thread, and asks for no control; leisure: seconds between two looks; on_press: called
+    with the name of what was pressed in the part; most: as for a View.
     """
     if going:
-        tab().offers[name] = Offer(make, leisure, most=most, quick=quick)
+        tab().offers[name] = Offer(make, leisure, most=most)
     data = {"name": name, "pieces": make(), "see": going}
     _part(key=f"part_{name}", data=data, on_pressed_change=lambda: _press(f"part_{name}", on_press))
 

@@ -40,8 +40,8 @@ class View:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a script lets its page look at. make: returns it now; known: what the page was drawn with; quick: whether it
-    asks no database."""
+    """What a script lets its page look at. make: returns it now; known: what the page was drawn with; quick: whether
+    make takes no time."""
 
     make: Callable
     leisure: float

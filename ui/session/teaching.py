@@ -157,8 +157,11 @@ class Teaching(BySecret):
 
         before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
         """
-        (had, _), (there, cleared) = (_read(content) if content else ([], {}) for content in (before, theirs))
-        self.cleared = cleared | self.cleared
+        (had, was), (there, cleared) = (_read(content) if content else ([], {}) for content in (before, theirs))
+        # Whoever has cleared a board since, or shown all of it again, is right.
+        unchanged = {one for one in cleared if self.cleared.get(one) == was.get(one)}
+        others = {one: when for one, when in self.cleared.items() if when != was.get(one)}
+        self.cleared = {one: cleared[one] for one in unchanged} | others
         mine, new = self.secrets, [one for one in self.secrets if one not in had]
         still = [one for one in there if one in mine or one not in had]
         self.secrets = [*(one for one in still if one not in new), *new]

@@ -21,8 +21,10 @@ def test_a_glimpse_agrees_with_the_network(name):
     for _ in range(25):
         progress = next(training)
         n_seen += hasattr(progress._make_network, "glimpse")
+        others = progress.glimpse(X[::-1], some[0]).forward.probabilities  # what is known of X is not of these
         glimpses = [progress.glimpse(X, units) for units in some]
         network = progress.network
+        np.testing.assert_allclose(others, network.forward(X[::-1]).probabilities, rtol=1e-9)
         for units, (forward, weights, _) in zip(some, glimpses, strict=True):
             np.testing.assert_allclose(forward.probabilities, network.forward(X).probabilities, rtol=1e-9)
             np.testing.assert_allclose(weights, network.layers[0].weights[:, units], rtol=1e-9, atol=1e-12)

@@ -25,7 +25,7 @@ from tests.pages.app import (
     words,
 )
 from tests.pages.session import part, run_of, tab_of
-from ui.session import Networks, Training
+from ui.session import Networks, Training, widgets
 from ui.session.tabs import working_for
 
 
@@ -220,6 +220,20 @@ def test_a_start_that_fails_loses_nothing(trained):
     with working_for(tab_of(trained)), pytest.raises(ValueError, match="training_digits must be at most"):
         part(trained, Training).start(too_many, run.data)
     assert run_of(trained) is run and part(trained, Networks).own.network is network
+
+
+def test_a_start_that_a_newer_press_interrupts_leaves_the_run(monkeypatch):
+    app = open_app(units=16, iterations=100_000)
+    button(app, "Step").click().run()
+    run = run_of(app)
+
+    def interrupt(*_):
+        raise SystemExit
+
+    monkeypatch.setattr(widgets, "value", interrupt)
+    with working_for(tab_of(app)), pytest.raises(SystemExit):
+        part(app, Training).start(run.config, run.data)
+    assert run_of(app) is run and not run.ended
 
 
 def test_what_was_changed_on_the_way_is_said_with_what_it_was_before():
