@@ -48,7 +48,7 @@ def prepare():
         log.error(problem)
     _raise_file_limit()
     sys.setswitchinterval(SWITCH)
-    _ask_allocator("mallopt", M_ARENA_MAX, 2)  # with one for each thread a lesson leaves 100 MB that nobody uses
+    _ask_allocator("mallopt", M_ARENA_MAX, 2)  # one for each thread holds 50 MB more after a lesson
     nncore.load_digits()
     nncore.load_ready_network()
     doubt.load_doubting_network()
