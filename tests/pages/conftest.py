@@ -11,6 +11,7 @@ from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
 from tests.pages.app import button, go_to, open_app, outcome, train, wait_for
 from tests.pages.browser import Browser
+from ui.session import tabs
 from ui.shared import download
 
 
@@ -20,6 +21,13 @@ def nothing_goes_on():
     yield
     for run in run_recorder.default().runs:
         scheduler.stop(run)
+
+
+@pytest.fixture(autouse=True)
+def no_tab_stays():
+    """A test that asks for parts itself leaves its tab to no other."""
+    yield
+    tabs.work_for(None)
 
 
 @pytest.fixture(autouse=True)

@@ -80,9 +80,9 @@ def tidy():
 
 def _ask_allocator(name, *numbers):
     """Call a function of glibc's malloc, where that is what there is."""
-    function = getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
-    if function:
-        function(*numbers)
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):
+            ctypes.CDLL(None)[name](*numbers)
 
 
 def end():
