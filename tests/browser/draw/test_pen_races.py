@@ -11,6 +11,12 @@ from tests.patience import wait_until
 GAPS = [0, 50, 100, 200]  # milliseconds between two actions
 
 
+@pytest.fixture
+def new_page(new_page):
+    """A tab that shows the whole page: no press scrolls it under the next stroke."""
+    return lambda: new_page(height=1700)
+
+
 # Over a slow network more is under way: what comes in another order is seen there. With none, what comes at once.
 NEAR_TOO = pytest.mark.parametrize("address", [0, 0.1], ids=["near", "far"], indirect=True)
 
@@ -173,6 +179,16 @@ ANOTHER = """() => {
     const key = "digit-lab-pen-left", left = JSON.parse(sessionStorage.getItem(key) ?? "null");
     if (left) sessionStorage.setItem(key, JSON.stringify({ ...left, book: "another" }));
 }"""
+
+
+def test_a_first_stroke_that_was_not_heard_before_a_reload_is_there(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    page.evaluate(UNHEARD)
+    quick_stroke(page, SPOTS[0])
+    page.reload()
+    place_of(pad(page))
+    shows(page, SPOTS[:1])
 
 
 @pytest.mark.parametrize("whose", ["mine", "the next person's"])

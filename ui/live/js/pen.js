@@ -218,7 +218,9 @@ function hear(action) {
 function goOn() {
   const { book: whose, ...known } = inTab((storage) => JSON.parse(storage.getItem(LEFT))) ?? {};
   inTab((storage) => storage.removeItem(LEFT));
-  if (whose === book) Object.assign(pen, known);
+  if (whose !== book || !known.actions) return;
+  for (const action of known.actions) action.canvas = 0; // the canvas that it was drawn on has gone with its page
+  Object.assign(pen, known);
 }
 
 // A browser that is to keep nothing refuses it: then a reload has what was heard.
