@@ -24,7 +24,9 @@ from ui.session.tabs import tabs
 
 LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
 SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
-M_ARENA_MAX = -8  # glibc's name for how many places there are that memory comes from
+# glibc raises both by itself, in bytes: free memory above the first goes back to the system, an array above the second has
+# pages of its own. Else a lesson leaves 110 MB more.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = (-1, 2**17), (-3, 2**18)
 log = logging.getLogger(__name__)
 
 
@@ -33,6 +35,8 @@ def prepare():
 
     Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
+    for option in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD):
+        _ask_allocator("mallopt", *option)
     # Streamlit imports these when the first table and the first figure are drawn.
     import pandas  # noqa: F401
     import plotly.graph_objs._figure
@@ -48,7 +52,6 @@ def prepare():
         log.error(problem)
     _raise_file_limit()
     sys.setswitchinterval(SWITCH)
-    _ask_allocator("mallopt", M_ARENA_MAX, 2)  # one for each thread holds 50 MB more after a lesson
     nncore.load_digits()
     nncore.load_ready_network()
     doubt.load_doubting_network()
