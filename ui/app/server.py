@@ -24,9 +24,6 @@ from ui.session.tabs import tabs
 
 LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
 SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
-# glibc raises both by itself, in bytes: free memory above the first goes back to the system, an array above the second has
-# pages of its own. Else a lesson leaves 110 MB more.
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = (-1, 2**17), (-3, 2**18)
 log = logging.getLogger(__name__)
 
 
@@ -35,8 +32,10 @@ def prepare():
 
     Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
-    for option in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD):
-        _ask_allocator("mallopt", *option)
+    # glibc raises both by itself: M_TRIM_THRESHOLD, the bytes above which free memory goes back to the system, and
+    # M_MMAP_THRESHOLD, those from which on an array has pages of its own. Else a lesson leaves 60 MB more.
+    _ask_allocator("mallopt", -1, 2**17)
+    _ask_allocator("mallopt", -3, 2**18)
     # Streamlit imports these when the first table and the first figure are drawn.
     import pandas  # noqa: F401
     import plotly.graph_objs._figure

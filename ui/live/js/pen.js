@@ -218,9 +218,8 @@ function hear(action) {
 function goOn() {
   const { book: whose, ...known } = inTab((storage) => JSON.parse(storage.getItem(LEFT))) ?? {};
   inTab((storage) => storage.removeItem(LEFT));
-  if (whose !== book || !known.actions) return;
-  for (const action of known.actions) action.canvas = 0; // the canvas that it was drawn on has gone with its page
-  Object.assign(pen, known);
+  // The canvas that it was drawn on has gone with its page.
+  if (whose === book) Object.assign(pen, known, { actions: known.actions.map((each) => ({ ...each, canvas: 0 })) });
 }
 
 // A browser that is to keep nothing refuses it: then a reload has what was heard.
