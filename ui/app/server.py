@@ -33,7 +33,7 @@ def prepare():
     Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
     # glibc raises both by itself: M_TRIM_THRESHOLD, the bytes above which free memory goes back to the system, and
-    # M_MMAP_THRESHOLD, those from which on an array has pages of its own. Else a lesson leaves 60 MB more.
+    # M_MMAP_THRESHOLD, those from which on an array has pages of its own. Else a class leaves 45 MB more.
     _ask_allocator("mallopt", -1, 2**17)
     _ask_allocator("mallopt", -3, 2**18)
     # Streamlit imports these when the first table and the first figure are drawn.

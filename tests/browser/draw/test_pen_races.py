@@ -11,12 +11,6 @@ from tests.patience import wait_until
 GAPS = [0, 50, 100, 200]  # milliseconds between two actions
 
 
-@pytest.fixture
-def new_page(new_page):
-    """A tab that shows the whole page: no press scrolls it under the next stroke."""
-    return lambda: new_page(height=1700)
-
-
 # Over a slow network more is under way: what comes in another order is seen there. With none, what comes at once.
 NEAR_TOO = pytest.mark.parametrize("address", [0, 0.1], ids=["near", "far"], indirect=True)
 
@@ -30,6 +24,14 @@ def address(server, request):
         return
     with slow(server, seconds) as far:
         yield far
+
+
+def test_the_place_of_the_canvas_stays_as_large_without_one(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    before = pad(page).bounding_box()
+    page.locator(".st-key-canvas").evaluate("canvas => canvas.style.display = 'none'")
+    assert pad(page).bounding_box() == before
 
 
 @NEAR_TOO
