@@ -32,6 +32,15 @@ training.settings = config
 problem = settings.problem(config, len(data.train_labels))
 
 
+def stamp():
+    """What the page is drawn anew for: the run goes on, rests or ends, here or in another tab."""
+    now = training.run
+    return id(now), now and ("busy" if now.busy else now.status)
+
+
+drawn_for = stamp()  # it may end while the page is drawn
+
+
 def show_said():
     """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
     typing of another number, and what is pressed must not move."""
@@ -104,12 +113,6 @@ def show_findings():
     return found
 
 
-def stamp():
-    """What the page is drawn anew for: the run goes on, rests or ends, here or in another tab."""
-    now = training.run
-    return id(now), now and ("busy" if now.busy else now.status)
-
-
 run_buttons.follow(run, config)
 # What was reset, and waits, begins with what is set by then: so that is shown.
 of_run = run is not None and not (training.unbegun and (run.now != config or run.data is not data))
@@ -128,4 +131,4 @@ if of_run:
         checkpoints.show(run, config)
 if not watching:
     network_files.show(run)
-live.watch("run", stamp, LOOK_SECONDS, quick=True)
+live.watch("run", stamp, LOOK_SECONDS, drawn_for, quick=True)

@@ -28,7 +28,7 @@ def show(items):
         return
     going = not sweep.done
     if going:
-        live.watch("race_end", lambda: sweep.done, REDRAW_SECONDS)
+        live.watch("race_end", lambda: sweep.done, REDRAW_SECONDS, known=False)
     titles, look = _titles(sweep.cells), figure.look()
     live.show("race", lambda: _pieces(sweep, titles, look), REDRAW_SECONDS, going)
     with st.container(horizontal=True, gap="xsmall"):

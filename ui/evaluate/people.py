@@ -61,7 +61,7 @@ def _say_what_is_open(mine):
             "drawing",
             lambda: [pieces.bar(collection.n_drawn / collection.n, collection_sentences.progress(collection))],
         )
-        live.watch("drawn", lambda: mine.being_drawn, LOOK_SECONDS)
+        live.watch("drawn", lambda: mine.being_drawn, LOOK_SECONDS, known=True)
     st.caption(collection_sentences.STAYS)
 
 

@@ -139,7 +139,7 @@ def _title(name):
 def _offer_mnist():
     if library.fraction is not None:
         live.show("download", _download, LOOK_SECONDS)
-        live.watch("downloaded", lambda: library.fraction is None, LOOK_SECONDS)
+        live.watch("downloaded", lambda: library.fraction is None, LOOK_SECONDS, known=False)
         return
     st.button("Get all 70,000 digits (11 MB)", icon=":material/download:", on_click=library.fetch, type="tertiary")
     if library.problem:

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -10,10 +11,12 @@ import nncore
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
 from lab.settings import query_of
+from tests.lab.test_runs import wait_until
 from tests.lab.threads import Threads
 from tests.pages.app import (
     button,
     captions,
+    changed,
     every_piece,
     go_to,
     numbers,
@@ -52,6 +55,22 @@ def test_only_a_run_that_reads_well_is_shown_as_a_success(iterations, well):
     button(app, "Start training").click().run()
     assert "Finished" in outcome(wait_for(app, outcome))
     assert any(each.value.startswith("Finished.") for each in app.success) == well
+
+
+def test_a_run_that_ends_while_its_page_is_drawn_is_noticed(monkeypatch):
+    app = open_app(iterations=100_000)
+    living = import_module("ui.train.living")  # declares a component, and a page is open now
+    draw = living.show
+
+    def ends_meanwhile(*arguments):
+        if (run := run_of(app)) is not None:
+            scheduler.stop(run)
+            wait_until(lambda: not run.busy)
+        draw(*arguments)
+
+    monkeypatch.setattr(living, "show", ends_meanwhile)
+    button(app, "Start training").click().run()
+    assert not outcome(app) and changed(app, "run"), "the page is drawn anew, for it was drawn for a run that goes on"
 
 
 def test_step_advances_by_one_iteration():
