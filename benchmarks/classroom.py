@@ -20,16 +20,15 @@ import random
 import re
 import statistics
 import time
-from urllib.parse import urlencode
 
-from lab.settings import query_of
-from nncore import TrainingConfig
+from tests.browser.runs import notebook
 
 from .server import show
 from .student import Student
 from .turns import tell
 
 START, FINISHED = "Start training", "Finished. In"
+WELL = r'"score": \["(9\d\.|100)'  # at least 90 % of the test digits
 SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140, 190), (130, 220)]
 STROKE = 1.5  # seconds that one takes
 LOOKED_AT = 1.0  # seconds that an answer is looked at before the next digit is drawn, on average
@@ -37,22 +36,13 @@ PAUSE = 0.5  # seconds between two visits
 QUIET = 20  # seconds in which nobody visits, once all train
 THOUGHT = 3.0  # seconds between two presses of one student in a lesson, on average
 LEFT = 120  # seconds after which the memory of those who have left is looked at
-FIRST = TrainingConfig(  # of the first screen
-    hidden_units=(64,),
-    training_digits=4000,
-    augment=True,
-    batch_size=100,
-    optimizer="momentum",
-    learning_rate=0.1,
-    schedule="cosine",
-    iterations=6000,
-)
 
 
-async def train(address, settings, at_it=None, token=None):
+async def train(address, settings, at_it=None, token=None, well=None):
     """Open Train, and train to the end while watching. Returns the seconds from the press to the sentence that says so.
 
-    at_it: a list of those whose run has begun, to be added to; token: of the lab book, a new one without.
+    at_it: a list of those whose run has begun, to be added to; token: of the lab book, a new one without; well: a list
+    of seconds until 90 % of the test digits are read, to be added to.
     """
     async with Student(address, token) as student:
         await student.open(settings=settings)
@@ -60,6 +50,9 @@ async def train(address, settings, at_it=None, token=None):
         await student.press(START)
         if at_it is not None:
             at_it.append(student)
+        if well is not None:
+            await student.sees(WELL)
+            well.append(time.perf_counter() - begun)
         await student.sees(FINISHED)
         return time.perf_counter() - begun
 
@@ -162,8 +155,8 @@ async def _train_together(address, server, n, settings, figures):
     tell("one alone")
     alone = [await train(address, settings)]
     tell(f"{n} together")
-    begun, used, at_it = time.perf_counter(), server.seconds(), []
-    work = [asyncio.create_task(train(address, settings, at_it)) for _ in range(n)]
+    begun, used, at_it, well = time.perf_counter(), server.seconds(), [], None if settings else []
+    work = [asyncio.create_task(train(address, settings, at_it, None, well)) for _ in range(n)]
     while len(at_it) < n and not any(each.done() for each in work):
         await asyncio.sleep(PAUSE)
     # What frames alone take is seen while all train and nobody opens a page.
@@ -182,6 +175,7 @@ async def _train_together(address, server, n, settings, figures):
         "frames_each": each[0],
     }
     return [
+        *([("s until all read 90 % of the test digits", f"{max(well):.0f}", "60")] if well else []),
         ("one alone, s (before, after)", ", ".join(f"{each:.1f}" for each in alone), ""),
         ("together, of one's speed", f"{figures['together']:.2f}", "0.85"),
         ("slowest / fastest", f"{figures['slowest_over_fastest']:.2f}", "1.2"),
@@ -245,11 +239,11 @@ def main():
     parser.add_argument("--students", type=int, default=30, help="how many (default: %(default)s)")
     text = "seconds between two presses in a lesson (default: %(default)s)"
     parser.add_argument("--thought", type=float, default=THOUGHT, help=text)
-    parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
+    parser.add_argument("--settings", default="", help="in place of the notebook's, such as units=64&iterations=100")
     parser.add_argument("--first", action="store_true", help="with the settings of the first screen")
     parser.add_argument("--json", action="store_true", help="print the figures as one line of JSON")
     options = parser.parse_args()
-    settings, figures = urlencode(query_of(FIRST)) if options.first else options.settings, {}
+    settings, figures = "" if options.first else notebook(options.settings), {}
     show(measure, options.students, settings, options.thought, figures, to_errors=options.json)
     if options.json:
         print(json.dumps({name: round(value, 3) for name, value in figures.items()}))

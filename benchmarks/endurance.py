@@ -13,12 +13,14 @@ import asyncio
 import statistics
 import time
 
+from tests.browser.runs import notebook
+
 from .classroom import FINISHED, START, have_a_lesson, train, visits, while_visited
 from .server import show
 from .student import Student
 from .turns import tell
 
-HEAVY = "layers=2&units=2048&units2=2048&digits=4000&iterations=100000&optimizer=adam"
+HEAVY = notebook("layers=2&units=2048&units2=2048&digits=4000&iterations=100000&optimizer=adam")
 BEGUN = r"Iteration [1-9]"
 
 
@@ -70,7 +72,7 @@ async def _while_they_go_on(others, work):
 async def measure(address, server, n, minutes):
     """Rows of the table."""
     tell(f"{n - 2} beside two of their own kind")
-    alike = [lambda there: occupy(address, "iterations=100000", there)] * 2
+    alike = [lambda there: occupy(address, notebook("iterations=100000"), there)] * 2
     usual, _ = await beside(address, n - 2, alike)
     tell("and beside two heavy runs and a sweep")
     heavy = [lambda there: occupy(address, HEAVY, there)] * 2 + [lambda there: sweep(address, there)]

@@ -18,11 +18,12 @@ import time
 from urllib.parse import parse_qsl
 
 from lab.ledger.access import new_token
-from lab.settings import CONTROLS, config_of, values_of
+from lab.settings import CONTROLS, config_of
+from lab.settings import START as BEGIN
 from lab.tasks import Task, encode
-from nncore import TrainingConfig
 from render.board_sentences import MET
 from tests.browser.real import running_process
+from tests.browser.runs import notebook
 
 from . import tables
 from .classroom import FINISHED, START, train, while_visited
@@ -110,7 +111,7 @@ def a_task(home, n, settings):
     code, secret = classes.make("benchmark")
     tokens = [classes.join(code, f"student {number}", "2718") for number in range(n)]
     said = {key: CONTROLS[key].read(text) for key, text in parse_qsl(settings)}
-    config = config_of(values_of(TrainingConfig()) | said)
+    config = config_of(BEGIN | said)
     id = classes.give(secret, config, encode(Task(goal={"iterations": config.iterations})))
     return secret, tokens, f"class={code}&task={id}"
 
@@ -124,9 +125,9 @@ def main():
     parser.add_argument("--students", type=int, default=30, help="how many (default: %(default)s)")
     parser.add_argument("--boards", type=int, default=3, help="how many look at the board (default: %(default)s)")
     parser.add_argument("--repeats", type=int, default=3, help="turns of each (default: %(default)s)")
-    parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
+    parser.add_argument("--settings", default="", help="in place of the notebook's, such as units=64&iterations=100")
     options = parser.parse_args()
-    n, settings = options.students, options.settings
+    n, settings = options.students, notebook(options.settings)
     with tempfile.TemporaryDirectory() as home, running_process(DIGIT_LAB_HOME=home) as (address, _):
         # In each turn a class of its own, for nobody has handed in yet.
         rounds = iter([a_task(home, n, settings) for _ in range(options.repeats)])

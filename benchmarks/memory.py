@@ -10,6 +10,8 @@ import argparse
 import asyncio
 from contextlib import AsyncExitStack
 
+from tests.browser.runs import notebook
+
 from .classroom import FINISHED, LEFT, START, train
 from .server import show
 from .student import Student
@@ -57,9 +59,9 @@ async def _to_the_end(student):
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=__doc__.split("\n")[0])
     parser.add_argument("--students", type=int, default=12, help="how many (default: %(default)s)")
-    parser.add_argument("--settings", default="", help="as in the app's addresses, such as units=64&iterations=100")
+    parser.add_argument("--settings", default="", help="in place of the notebook's, such as units=64&iterations=100")
     options = parser.parse_args()
-    show(measure, options.students, options.settings)
+    show(measure, options.students, notebook(options.settings))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import re
 import statistics
 
 from tests.browser.real import PAD, app_in_browser, go_to, place_of, train_to_the_end
+from tests.browser.runs import notebook
 
 STROKES, MOVES, PAUSE = 20, 40, 8  # moves of a line; milliseconds between two, which with the browser's own are 20
 # A reading is what is shown of it, pictures, answer and bars, and says whether the pen was up.
@@ -56,7 +57,7 @@ def main():
 
 def open_draw(open_app, training):
     """Draw's page of a new reader, who has a network, or one that is training."""
-    page = open_app("/?iterations=100000" if training else "")
+    page = open_app(f"/?{notebook('iterations=100000')}" if training else "")
     if training:
         page.get_by_role("button", name="Start training").click()
         page.get_by_text(re.compile("^Iteration [1-9]")).wait_for()

@@ -19,6 +19,7 @@ from functools import partial
 from playwright.sync_api import sync_playwright
 
 from tests.browser.real import running_process, start_browser
+from tests.browser.runs import notebook
 from tests.patience import wait_until
 
 from .commands import SPEED, number
@@ -46,7 +47,7 @@ def watched(browser, address, server, iterations):
     core that training had, the server's pages, and the browser)."""
     page = browser.new_page()
     page.add_init_script(f"({COUNT_FRAMES})()")
-    page.goto(f"{address}/?iterations={iterations}")
+    page.goto(f"{address}/?{notebook(f'iterations={iterations}')}")
     page.get_by_text("Press Start training").wait_for()
     _rest(server)
     before, had = _used(server), page.evaluate("window.framesSeen")

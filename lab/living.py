@@ -1,13 +1,26 @@
 """What the living picture shows of a network: some units, what they do for a drawing, and some digits that it reads."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
 import nncore
+from lab.canvas_strokes import Stroke
+from lab.drawing_sheet import DrawingSheet
 from lab.network_cache import BoundedCache
 
+
+def _arc(middle, radius, start, end, n=20):
+    """Points of an ellipse's arc, in the canvas's pixels, between two angles in degrees."""
+    angles = np.radians(np.linspace(start, end, n))
+    return [(round(middle[0] + radius * np.cos(each)), round(middle[1] + radius * np.sin(each))) for each in angles]
+
+
+# The example that plays until somebody draws: a 3 in one stroke, and in how many steps it comes.
+EXAMPLE = Stroke((*_arc((132, 84), 46, -160, 75), *_arc((134, 186), 56, -80, 150)), 22)
+N_STEPS = 10
 N_UNITS, N_DEEPER, N_DIGITS = 24, 12, 20  # of the first hidden layer; of each one after it; test digits
 PLACED = 15  # what part of a run's iterations is done when its units have the places that they keep
 MOST_WEIGHTS = 2_000_000  # of a network that is drawn
@@ -15,17 +28,24 @@ LEVELS = 127  # of a weight, on each side of zero
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How a drawing is read. activations: of the shown units, layer by layer, each of its layer's largest;
+    probabilities: (10,)."""
+
+    activations: list[np.ndarray]
+    probabilities: np.ndarray
+
+
+@dataclass(frozen=True)
 class Frame:
     """One moment of a network. weights: (shown, 784) uint8, 128 for zero, of the largest there is; found: (digits,),
     what the test digits are read as; lines: of each layer after the first hidden one, (shown before, shown), −1 to 1;
-    of a drawing, or None: digit (28, 28) uint8, activations of the shown units, layer by layer, each of its layer's
-    largest, and probabilities (10,)."""
+    readings: of each drawing."""
 
     weights: np.ndarray
     found: np.ndarray
     lines: list[np.ndarray]
-    activations: list[np.ndarray] | None = None
-    probabilities: np.ndarray | None = None
+    readings: list[Reading]
 
 
 # A class begins with the same network.
@@ -77,9 +97,17 @@ def source_of(run):
     return run.checkpoints[0][1] if run.checkpoints else run.network
 
 
-def inputs(test_images, digit=None):
-    """What `frame` reads: the test digits, and below them what is drawn, (28, 28) uint8, or None."""
-    return nncore.flatten(test_images if digit is None else np.concatenate([test_images, digit[None]]))
+def inputs(test_images, drawn=()):
+    """What `frame` reads: the test digits, and below them what is drawn, (n, 28, 28) uint8."""
+    return nncore.flatten(np.concatenate([test_images, drawn]) if len(drawn) else test_images)
+
+
+@cache
+def example():
+    """What is seen of the example at each step, (N_STEPS, 28, 28) uint8."""
+    n = len(EXAMPLE.points)
+    parts = (EXAMPLE.points[: max(2, round(n * step / N_STEPS))] for step in range(1, N_STEPS + 1))
+    return np.array([DrawingSheet((Stroke(points, EXAMPLE.width),)).digit() for points in parts])
 
 
 def frame(source, X, units, n):
@@ -93,17 +121,13 @@ def frame(source, X, units, n):
         scaled(layer.weights[np.ix_(before, after)])
         for layer, before, after in zip(others, shown, shown[1:], strict=False)
     ]
-    activations, drawn = None, len(X) > n
-    if drawn:
-        fired = [np.nan_to_num(each[n]) for each in forward.hidden]
+    readings = []
+    for row in range(n, len(X)):
+        fired = [np.nan_to_num(each[row]) for each in forward.hidden]
         activations = [each[which] / (np.abs(each).max() or 1.0) for each, which in zip(fired, shown, strict=False)]
-    return Frame(
-        np.uint8(np.round(scaled(weights.T) * LEVELS) + 128),
-        probabilities[:n].argmax(axis=1),
-        lines,
-        activations,
-        probabilities[n] if drawn else None,
-    )
+        readings.append(Reading(activations, probabilities[row]))
+    weights = np.uint8(np.round(scaled(weights.T) * LEVELS) + 128)
+    return Frame(weights, probabilities[:n].argmax(axis=1), lines, readings)
 
 
 def scaled(values):

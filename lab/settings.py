@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from lab.limits import LIMITS
+from nncore import presets
 from nncore.hyperparameter_field import MAX_LAYERS, Hyperparameter
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
@@ -33,7 +34,7 @@ _others = [known for known in HYPERPARAMETERS.values() if known is not _units]
 _in_order = [LAYERS, *UNITS.values(), *sorted(_others, key=lambda known: known.place or 0)]
 CONTROLS = {control.key: control for control in _in_order}
 # What a first lesson is about, in its order; all else is one press away.
-IN_SIGHT = [CONTROLS[key] for key in ("units", "rate", "iterations", "activation", "digits")]
+IN_SIGHT = [CONTROLS[key] for key in ("units", "rate", "activation", "iterations")]
 MORE = [control for control in _in_order if control not in IN_SIGHT]
 FIRST = ("iterations", "rate")  # in links and lists, before what comes first on the page
 # What `describe` has a place and words of its own for, or like the iterations leaves out.
@@ -51,18 +52,22 @@ def values_of(config):
     return {"layers": len(config.hidden_units), **units, **{key: others[key] for key in keys}}
 
 
+# What the controls stand at before anybody sets them. An address says only what is not this.
+START = {key: control.start for key, control in CONTROLS.items()} | values_of(presets.FIRST)
+
+
 def config_of(values):
     """The TrainingConfig that controls stand for: the way back from `values_of`."""
     # A layer that is asked for without its units has the usual ones.
-    units = tuple(values.get(key, control.start) for key, control in list(UNITS.items())[: values["layers"]])
+    units = tuple(values.get(key, START[key]) for key in list(UNITS)[: values["layers"]])
     others = {known.name: known.from_control(values[known.key]) for known in _others}
     return TrainingConfig(hidden_units=units, **others)
 
 
 def query_of(config):
-    """What the address bar says for a configuration, {key: text}: only what is not the notebook's."""
+    """What the address bar says for a configuration, {key: text}: only what is not at its START."""
     values = values_of(config).items()
-    return {key: CONTROLS[key].written(value) for key, value in values if value != CONTROLS[key].start}
+    return {key: CONTROLS[key].written(value) for key, value in values if value != START[key]}
 
 
 def listed(config):

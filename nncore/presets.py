@@ -24,6 +24,17 @@ def epochs(number, batch_size, training_digits=60_000):
     return number * -(-training_digits // batch_size)
 
 
+# The notebook's small weights let strokes come out in the hidden units; with He's they stay noise to the eye.
+FIRST = TrainingConfig(
+    hidden_units=(64,),
+    learning_rate=0.1,
+    schedule="cosine",
+    iterations=6000,
+    training_digits=4000,
+    batch_size=100,
+    optimizer="momentum",
+    augment=True,
+)
 FULL = TrainingConfig(
     learning_rate=0.001,
     schedule="one-cycle",
@@ -35,6 +46,12 @@ FULL = TrainingConfig(
 )
 LONG = replace(FULL, learning_rate=0.002, batch_size=256, augment=True)
 PRESETS = {
+    "first": Preset(
+        "First look",
+        "Do strokes come out of the noise in its hidden units? When does it read your digit?",
+        "Strokes came out of the noise: each hidden unit looks for one.",
+        FIRST,
+    ),
     "notebook": Preset(
         "The notebook",
         "The cost begins at 2.30, which is guessing among ten digits. Does it ever rise on its way down?",

@@ -11,7 +11,18 @@ from render.sentences import escaped
 # One for each colour of RUNS, as Plotly's "solid", "dot", "dash" … are, in lengths that an SVG has too.
 DASHES = ("solid", "3,3", "9,9", "9,3,3,3", "15,15", "15,6,3,6")
 MAX_ITEMS = len(DASHES)
-HEIGHT = 210  # of a chart on Train: with buttons and pictures of the network in one screen
+HEIGHT = 152  # of a chart on Train, at least: with the bar and the picture of the network in one screen
+LOW = {
+    "margin_l": 40,
+    "margin_t": 24,
+    "margin_b": 22,
+    "title_x": 0,
+    "title_y": 1,
+    "title_yanchor": "top",
+    "title_pad_t": 3,
+}
+VARIED = "Accuracy (%): training on varied digits, which is harder"
+SMOOTHED = "Cost (cross-entropy), smoothed: each batch has other digits"
 FEWEST = 10  # iterations of an axis
 MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
 
@@ -29,8 +40,14 @@ def cost_curve(history, config, dark=False, marks=()):
     """
     cost = _iteration_curve("cost", history.costs[:], config, NETWORK[dark], "%{y:.4f}")
     top = 1.05 * max(cost["y"], default=2.3)
-    x_axis, y_axis = axis("Iteration", [0, config.iterations]), axis("Cost (cross-entropy)", [0, top])
-    return figure([cost], x_axis, y_axis, HEIGHT, dark, **_marks(marks, config.iterations, CHANGED[dark]))
+    title = "Cost (cross-entropy) of each iteration" if config.batch_size is None else SMOOTHED
+    return _low([cost], title, config, [0, top], dark, **_marks(marks, config.iterations, CHANGED[dark]))
+
+
+def _low(curves, title, config, limits, dark, **layout):
+    """A figure with little height: what is on its axes stands above it."""
+    said = {**LOW, "title_text": title, "title_font_size": 13, "legend_y": 1}
+    return figure(curves, axis("", [0, config.iterations]), axis("", limits), HEIGHT, dark, **said, **layout)
 
 
 def _marks(marks, iterations, colour):
@@ -45,22 +62,18 @@ def _marks(marks, iterations, colour):
     return {"shapes": [{**across, "x0": iteration, "x1": iteration} for iteration, _ in marks], "annotations": labels}
 
 
-def accuracy_curves(history, config, dark=False, apart=False):
-    """Training and test accuracy so far, in per cent.
-
-    apart: whether the last point of the test curve is of other digits than those before: a line to it would show what
-    no learning did.
-    """
+def accuracy_curves(history, config, dark=False):
+    """Training and test accuracy so far, in per cent."""
     train = [100 * share for share in history.train_accuracies[:]]
     test = [100 * share for share in history.test_accuracies[:]]
     curves = [
         _iteration_curve("training", train, config, NETWORK[dark], "%{y:.1f}\u202f%"),
-        *_tested("test", history.test_iterations[: len(test)], test, TRUTH[dark], "dot", apart),
+        _curve("test", history.test_iterations[: len(test)], test, TRUTH[dark], "dot", "%{y:.1f}\u202f%"),
     ]
-    return figure(curves, axis("Iteration", [0, config.iterations]), axis("Accuracy (%)", [0, 101]), HEIGHT, dark)
+    return _low(curves, VARIED if config.augment else "Accuracy (%) after each iteration", config, [0, 101], dark)
 
 
-def _tested(name, x, y, colour, dash, apart, hover="%{y:.1f}\u202f%"):
+def _tested(name, x, y, colour, dash, apart, hover):
     """A curve of test accuracies; if its last point is of other digits, that one is by itself."""
     if not apart or len(x) < 2:
         return [_curve(name, x, y, colour, dash, hover)]

@@ -10,7 +10,7 @@ from render.numbers import cost, per_cent
 from render.sentences import changes, duration, latest, number_list, plain
 from render.sentences import of_some_digits as some_digits
 
-NUMBERS = "Test accuracy", "Training accuracy", "Cost", "Iterations per second"
+NUMBERS = "Training accuracy", "Cost"
 QUARTERS = "The training has begun.", "A quarter is done.", "Half is done.", "Three quarters are done."
 WELL = 0.8  # of the test digits: who reads fewer has much to learn
 DIGITS = HYPERPARAMETERS["training_digits"].key
@@ -51,15 +51,14 @@ def accuracies(run, hidden=()):
 
 
 def numbers(run, hidden=()):
-    """The run's latest measurements as HTML, made of numbers alone; run: None before there is one."""
+    """What the run has last measured beside test accuracy, as HTML, made of numbers alone; run: None before there is
+    one."""
     if run is None:
         return number_list(dict.fromkeys(NUMBERS, "–"), "run", [""] * len(NUMBERS))
-    train, test = accuracies(run, hidden)
-    rate = pace(run.rate) if run.rate else "–"
-    shown = per_cent(test.share), per_cent(train.share), cost(latest(run.history.costs)), rate
+    train, _ = accuracies(run, hidden)
+    shown = per_cent(train.share), cost(latest(run.history.costs))
     batch = "last batch" if run.now.batch_size and run.history.costs else ""
-    over_all = "over the whole run" if run.ended and run.rate else ""
-    return number_list(dict(zip(NUMBERS, shown, strict=True)), "run", (test.of, train.of, batch, over_all))
+    return number_list(dict(zip(NUMBERS, shown, strict=True)), "run", (train.of, batch))
 
 
 def pace(rate):
@@ -199,12 +198,6 @@ def accuracy_alt(run, hidden=()):
     train, test = (f"{per_cent(each.share)}{each.of and f' ({each.of})'}" for each in accuracies(run, hidden))
     some = of_some_digits(run)
     return f"Accuracy over {counted(run.iteration, 'iteration')}: training {train}, test {test}.{some and f' {some}'}"
-
-
-def ends_apart(run):
-    """Whether the last point of the test curve is of all digits and those before are of fewer."""
-    rests = run.scores is not None and run.history.test_iterations[-1:] == [run.scores.iteration]
-    return rests and bool(of_some_digits(run))
 
 
 def of_some_digits(run):

@@ -6,10 +6,7 @@ from functools import partial
 import nncore
 from render.numbers import per_cent
 
-NO_RUN_YET = (
-    "Press **Start training**: in a few seconds the network learns to read handwritten digits from examples, and you "
-    "can watch it. Then change one setting and start again."
-)
+NO_RUN_YET = "Draw a digit, and press **Start training**."
 
 NO_CURVE_YET = "A chart that is drawn while a network trains."
 WATCH = "**Watch**: do strokes come out of the noise? Do crosses turn into ticks? Does the cost fall?"
@@ -18,6 +15,11 @@ OWN_SETTINGS = (
     "For your digits it has settings of its own: those that are set here are for **Reset** and **Start training**."
 )
 ANOTHER_OPENED = "This page shows your last run. Draw, Evaluate and Inside have the network that you opened since."
+NO_IDEA = "It has no idea what you have drawn."
+NOTHING_DRAWN = "Now draw a digit of your own: does it read that, too?"
+NEXT_HAND = "Next, draw a 7 in a corner on Draw, and switch *Centre* off: what does it become?"
+NEXT_PRESET = "Next, choose *Learning rate too high* under *Start from*: what will the cost do?"
+NEXT_CHANGE = "Next, change one setting, and start again: Compare shows both curves."
 PAUSED = "Paused: **Resume** goes on, **Step** does one iteration."
 GO_ON_LONGER = "Nothing went wrong on the way, so more iterations may help."
 CHANCE = 0.1  # of the test digits: what guessing reads of ten classes
@@ -173,6 +175,17 @@ def of_some_digits(fewest, n_test):
         return ""
     some = f"{fewest:,} of the {n_test:,} test digits"
     return f"While it trains, the test curve uses {some}; when it stops or pauses, all of them."
+
+
+def changed_since(titles):
+    """That a run that goes on keeps its settings. titles: of what was changed on the page since it began."""
+    changed = ", ".join(titles)
+    return f"Changed since it started: {changed}. This run keeps its old settings. Press Reset to use the new ones."
+
+
+def of_drawing(answer, sure):
+    """How a network reads what is drawn. answer: the class's name; sure: a share in words."""
+    return f"It reads your drawing as {article(answer)} {answer}, {sure} sure."
 
 
 def of_other_settings(titles):

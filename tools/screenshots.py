@@ -15,15 +15,20 @@ TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP))
 
 from tests.browser.real import app_in_browser, draw_stroke, end_of_training, go_to  # noqa: E402
+from tests.browser.runs import draw_on_pad  # noqa: E402
 from tests.patience import PATIENCE  # noqa: E402
 
+SIZES = (1366, 768), (1920, 1080), (768, 1024), (390, 844)
+WIDE, GAP = 640, 12  # pixels of a picture on a sheet, and between two
 FRAME, MOST_FRAMES = 250, 60  # milliseconds of the moving picture, and how many there may be
 THREE = [(80, 70), (150, 45), (195, 85), (130, 130), (195, 180), (150, 230), (75, 205)]
 
 
 def main():
     with app_in_browser() as open_app:
-        page = open_app(viewport={"width": 1280, "height": 800})
+        for theme in ("light", "dark"):
+            first_screen(open_app, theme)
+        page = open_app(viewport={"width": 1366, "height": 768})
         moving(page)
         go_to(page, "Digits")
         page.get_by_role("heading", name="Samples").wait_for()
@@ -37,16 +42,48 @@ def main():
         assign(page)
 
 
+def first_screen(open_app, theme):
+    """Train before, while and after it learns, at four widths, on one sheet."""
+    rows = []
+    for width, height in SIZES:
+        page = open_app(viewport={"width": width, "height": height}, color_scheme=theme)
+        draw_three(page)
+        stages = [page.screenshot()]
+        page.get_by_role("button", name="Start training").click()
+        page.wait_for_timeout(1500)
+        stages.append(page.screenshot())
+        end_of_training(page)
+        page.wait_for_timeout(1000)
+        stages.append(page.screenshot())
+        rows.append([Image.open(io.BytesIO(each)).convert("RGB") for each in stages])
+        page.close()
+    pictures = [[each.resize((WIDE, WIDE * each.height // each.width)) for each in row] for row in rows]
+    sheet = Image.new("RGB", (3 * WIDE + 4 * GAP, sum(row[0].height + GAP for row in pictures) + GAP), "#888888")
+    top = GAP
+    for row in pictures:
+        for number, each in enumerate(row):
+            sheet.paste(each, (GAP + number * (WIDE + GAP), top))
+        top += row[0].height + GAP
+    sheet.save(TOP / "docs" / f"first-{theme}.webp", quality=70, method=6)
+
+
+def draw_three(page):
+    """A 3 on the pad of Train."""
+    page.locator(".answer[data-demo]").wait_for()
+    page.wait_for_timeout(1500)
+    draw_on_pad(page, THREE)
+    page.wait_for_timeout(700)
+
+
 def moving(page):
     """A run from noise to strokes: a frame whenever the page has changed enough of it to be seen."""
-    page.get_by_text("Press Start training").wait_for()
-    page.wait_for_timeout(1500)
+    draw_three(page)
     frames, over = [], page.get_by_text("Finished. In")
     page.get_by_role("button", name="Start training").click()
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and len(frames) < MOST_FRAMES:
         ended = over.count()
-        frames.append(Image.open(io.BytesIO(page.screenshot())).resize((960, 600)))
+        frames.append(Image.open(io.BytesIO(page.screenshot())).resize((1024, 576)))
         if ended:
             break
         page.wait_for_timeout(200)

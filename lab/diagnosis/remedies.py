@@ -37,7 +37,7 @@ def remedied(run, remedy):
 def slower(config, resume_from=None):
     """A tenth of the learning rate, or None where it is the lowest already."""
     # Deep networks bear less than one layer does.
-    most = USUAL_RATES[config.optimizer] if len(config.hidden_units) > 1 else math.inf
+    most = (1 if len(config.hidden_units) > 1 else 10) * USUAL_RATES[config.optimizer]
     rate = in_series(min(config.learning_rate / 10, most))
     return remedy(resume_from, learning_rate=rate) if rate < config.learning_rate else None
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests.abuse.connection import Connection
 from tests.browser.real import PAD, place_of
+from tests.browser.runs import stop
 from tests.fuzz.fuzzing import content_of
 from tests.fuzz.mutations import json_changed
 from tests.fuzz.openings import OPENINGS
@@ -60,10 +61,10 @@ class Abuser:
     def idle(self, settings=""):
         """Train, where nothing goes on: in a new tab goes on what went on in the others."""
         page = self.page(settings=settings)
-        stop = page.get_by_role("button", name="Stop")
-        stop.wait_for()
-        if stop.is_enabled():
-            stop.click()
+        begin, pause = (page.get_by_role("button", name=name) for name in ("Start training", "Pause"))
+        begin.or_(pause).wait_for()
+        if pause.is_visible():
+            stop(page)
         return page
 
     def start(self, settings):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from lab.tasks import Task, encode
 from tests.browser.classes import downloaded, row_of
 from tests.browser.real import end_of_training, settled
-from tests.browser.runs import finish, go_to, unfold
+from tests.browser.runs import finish, go_to, notebook, unfold
 
 
 def to_class(page, nickname):
@@ -36,7 +36,7 @@ def cheat(page, nickname, server, teacher):
     """Every way around a task that was ever found, and what the teacher sees of each."""
     open_task(page, "Most")
     # The task's link rewritten to one without a goal: that is another task, and nothing of it is handed in.
-    page.goto(f"{server}/?task={encode(Task(goal={'iterations': 1_000_000}))}")
+    page.goto(f"{server}/?task={encode(Task(goal={'iterations': 1_000_000}))}&{notebook()}")
     expect(page.get_by_text("At most 1,000,000 iterations")).to_be_visible()
     train(page, 20)
     expect(page.get_by_role("button", name="Hand in")).to_be_hidden()
@@ -48,14 +48,14 @@ def cheat(page, nickname, server, teacher):
     # The settings of a run with 64 units, from Compare: what is locked stays.
     go_to(page, "Compare")
     expect(page.get_by_role("checkbox", name=re.compile("Run 1"))).to_be_checked()
-    page.get_by_role("checkbox", name=re.compile("hidden units 512")).press("Space")
+    page.get_by_role("checkbox", name=re.compile("settings changed")).press("Space")
     page.get_by_role("button", name="Train with its settings").click()
     units = page.get_by_role("spinbutton", name="Hidden units")
     expect(units).to_be_disabled()
     expect(units).to_have_value("16")
     # As few units as are wanted, before the run has learned anything.
     page.get_by_role("spinbutton", name="Iterations").fill("200")
-    page.get_by_role("button", name="Step Shortcut").click()
+    page.get_by_role("button", name="Step", exact=True).click()
     expect(page.get_by_text("(now: 16)")).to_be_visible()
     expect(page.get_by_role("button", name="Hand in")).to_be_hidden()
     # More iterations than are allowed, one after the other.

@@ -2,18 +2,46 @@
 
 import re
 from contextlib import suppress
+from urllib.parse import parse_qsl, urlencode
 
-from tests.browser.real import end_of_training, settled
+from lab.settings import query_of
+from nncore import TrainingConfig
+from tests.browser.real import end_of_training, place_of, settled
 from tests.browser.real import go_to as go_to
 from tests.patience import wait_until
 
+THREE = [(88, 62), (130, 36), (178, 68), (128, 130), (192, 186), (130, 244), (80, 216)]  # in the canvas's pixels
 TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-SETTINGS = "units=32&iterations=60"  # of a run that is soon over
+
+
+def notebook(settings=""):
+    """What an address says for the notebook's settings, but for these, which are written as there."""
+    return urlencode(query_of(TrainingConfig()) | dict(parse_qsl(settings, keep_blank_values=True)))
+
+
+SETTINGS = notebook("units=32&iterations=60")  # of a run that is soon over
+
+
+def draw_on_pad(page, points):
+    """One stroke on the pad of Train, whatever its size."""
+    pad = place_of(page.locator(".pad"))
+    places = [(pad["x"] + x * pad["width"] / 280, pad["y"] + y * pad["height"] / 280) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=6)
+    page.mouse.up()
 
 
 def start(page, server, settings=""):
-    page.goto(f"{server}/?{settings}")
+    page.goto(f"{server}/?{notebook(settings)}")
     page.get_by_role("button", name="Start training").click()
+
+
+def stop(page):
+    """End a run where it is."""
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="End the run here").click()
 
 
 def finish(page):

@@ -7,12 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.real import READ, end_of_training, place_of, settled
-from tests.browser.runs import go_to, start
+from tests.browser.runs import go_to, notebook, start
 from tests.patience import wait_until
 from ui.inside.chapters import BY_TITLE
 
 PAGES = ("digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
-TRAIN = "?units=16&iterations=20"
+TRAIN = f"?{notebook('units=16&iterations=20')}"
 TITLES = {TRAIN: "Train", "classroom": "Class", "assign": "Set a task"}  # where it is not the address
 # Streamlit's own: (rule, part of the element's HTML). Its drop zone for files is no button and says so; and whatever
 # pages of a list are for, they have one name.
@@ -138,7 +138,7 @@ def test_nothing_that_opens_in_a_page_keeps_anybody_out(server, new_page, width,
     pause.click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
     assert not violations(page), "paused"
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="End the run here").click()
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     for name, parts in PARTS.items():
         go_to(page, name)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.real import end_of_training, running_server
-from tests.browser.runs import start
+from tests.browser.runs import notebook, start
 
 
 def test_reload_keeps_the_settings(server, new_page):
@@ -32,8 +32,8 @@ def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
 
 def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=99999&rate=0.2")
-    expect(page.get_by_text("Hidden units cannot be what the address asks for; it is 512.")).to_be_visible()
+    page.goto(f"{server}/?{notebook('units=99999&rate=0.2')}")
+    expect(page.get_by_text("Hidden units cannot be what the address asks for; it is 64.")).to_be_visible()
     expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", re.compile("0.2"))
 
 

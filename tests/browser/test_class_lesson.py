@@ -16,7 +16,7 @@ from lab.own_digits import save_collection
 from tests.browser.cheats import bring_in, cheat, check, hand_in, open_task, to_class, train
 from tests.browser.classes import arrive, downloaded, in_files, make, row_of
 from tests.browser.real import end_of_training, running_server, settled
-from tests.browser.runs import choose, go_to
+from tests.browser.runs import choose, go_to, notebook
 from tests.browser.test_accessibility import violations
 from tests.browser.test_widths import look_at_all_widths
 
@@ -77,7 +77,7 @@ def give_digits(page, first):
 
 def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, new_page):
     teacher = new_page(width=1366, height=768)
-    teacher.goto(f"{own_server}/?units=16&iterations=250")
+    teacher.goto(f"{own_server}/?{notebook('units=16&iterations=250')}")
     expect(teacher.get_by_role("button", name="Start training")).to_be_visible()
     go_to(teacher, "Class")
     code = make(teacher)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import STROKES
 from tests.browser.real import end_of_training, settled
+from tests.browser.runs import notebook, stop
 from tests.patience import wait_until
 
 # A canvas of the page, which may be in a shadow tree, with light ink on it.
@@ -34,7 +35,7 @@ def evaluate(server, new_page):
 
     def open_evaluate(train=False, **options):
         page = new_page(**options)
-        page.goto(f"{server}/?iterations=60&units=32")
+        page.goto(f"{server}/?{notebook('iterations=60&units=32')}")
         if train:
             page.get_by_role("button", name="Start training").click()
             end_of_training(page)
@@ -138,7 +139,7 @@ def test_a_point_of_the_map_is_chosen_and_pointing_shows_the_digit_in_dots(evalu
 
 def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?iterations=100000&units=256")
+    page.goto(f"{server}/?{notebook('iterations=100000&units=256')}")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     page.get_by_role("link", name="Evaluate", exact=True).click()
@@ -162,7 +163,7 @@ def test_the_choice_stays_while_the_run_goes_on(server, new_page):
     expect(page.get_by_role("radio", name="Confidence")).to_be_checked()
     expect(page.get_by_role("radio", name="Both")).to_be_checked()
     page.get_by_role("link", name="Train", exact=True).click()
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     page.get_by_role("link", name="Evaluate", exact=True).click()
     expect(page.get_by_text("As a table")).to_be_visible()

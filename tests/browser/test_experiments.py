@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import settled
-from tests.browser.runs import choose, finish, go_to, iteration
+from tests.browser.runs import choose, finish, go_to, iteration, notebook, stop
 
 
 def rows(page, title):
@@ -25,10 +25,9 @@ def rows(page, title):
 def test_a_preset_and_a_second_run_that_differs_in_its_learning_rate_alone(server, new_page):
     page = new_page()
     page.goto(server)
-    page.locator(".st-key-more summary").click()
-    page.get_by_role("radio", name="Ten hidden units").click()
+    page.get_by_role("combobox", name="Start from").click()
+    page.get_by_role("option", name="Ten hidden units").click()
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("10")
-    page.keyboard.press("Escape")
     finish(page)
     page.get_by_role("slider", name="Learning rate").press("ArrowLeft")
     # The page has it once it says that what it shows is of other settings; the address has it before.
@@ -45,23 +44,23 @@ def test_a_preset_and_a_second_run_that_differs_in_its_learning_rate_alone(serve
     page.get_by_role("checkbox").first.press("Space")
     page.get_by_role("button", name="Train with its settings").click()
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("10")
-    # The notebook's learning rate, which the address need not say.
+    # The first learning rate, which the address need not say.
     assert differing["Learning rate"] == ["0.07", "0.1"]
     expect(page).not_to_have_url(re.compile("rate="))
 
 
 def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=63&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=63&iterations=100000')}")
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
     settled(page)
     # The key ends the typing: what was typed is trained.
-    page.get_by_label("Hidden units", exact=True).fill("64")
+    page.get_by_label("Hidden units", exact=True).fill("65")
     page.keyboard.press("Alt+s")
     expect(page.get_by_text(re.compile("per second · .* left"))).to_be_visible()
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
     expect(page.get_by_text("learning rate 0.2", exact=True)).to_be_visible()
-    expect(page).to_have_url(re.compile("units=64"))
+    expect(page).to_have_url(re.compile("units=65"))
     expect(page.get_by_text("changed since")).to_have_count(0)
     # Redrawn several times meanwhile, each chart is there once.
     page.wait_for_timeout(4000)
@@ -84,13 +83,13 @@ def test_the_learning_rate_changes_while_it_trains_and_keys_steer_it(server, new
     # Some have been done, and no more than four in each second since the key.
     expect(page.get_by_text(re.compile(r"^Iteration ([4-9]|\d[\d,]+) of"))).to_be_visible()
     assert iteration(page) <= 4 * (time.monotonic() - begun) + 2
-    page.keyboard.press("Alt+x")
+    stop(page)
     expect(page.get_by_text(re.compile("what it learned is kept"))).to_be_visible()
 
 
 def test_a_task_from_the_teacher_to_the_report_and_the_same_numbers_again(server, new_page, tmp_path):
     teacher = new_page()
-    teacher.goto(f"{server}/?units=16&iterations=20&digits=500")
+    teacher.goto(f"{server}/?{notebook('units=16&iterations=20&digits=500')}")
     teacher.locator(".st-key-more summary").click()
     teacher.get_by_role("link", name="Set this as a task").click()
     code = teacher.get_by_test_id("stCode")

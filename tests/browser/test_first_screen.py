@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import end_of_training, go_to, place_of, settled
+from tests.browser.runs import THREE, draw_on_pad, notebook, stop
 from tests.patience import wait_until
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
@@ -36,17 +37,101 @@ def test_the_first_screen_says_what_to_press_and_shows_the_network(server, new_p
     page.goto(server)
     settled(page)
     expect(page.locator(".lab-unit").first).to_be_visible()
-    # On a phone what one draws on is there, what it is and the answer; below it the network begins.
-    parts = [page.locator(part) for part in (PICTURE[:2] if phone else PICTURE[:5])]
-    seen = [page.get_by_role("button", name="Start training"), page.get_by_text("Press Start training"), *parts]
+    # On a phone what one draws on is there and the answer; below it the network begins.
+    parts = (".pad", ".answer", ".sure", *(() if phone else (".lab-units", ".lab-outs", ".lab-tests", ".score")))
+    buttons = [page.get_by_role("button", name=name, exact=True) for name in ("Start training", "Step", "Reset")]
+    seen = [*buttons, page.get_by_text("Draw a digit, and press Start training."), *map(page.locator, parts)]
+    if not phone:
+        seen += page.locator(".lab-curves > div").all()
+        assert place_of(page.locator(".pad"))["width"] >= 300
     for what in seen:
         expect(what).to_be_visible()
         box = place_of(what)
         assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, what
-    # On a phone the settings are one line, and said in it.
-    expect(page.get_by_label("Hidden units", exact=True)).to_be_visible(visible=not phone)
+    assert len({place_of(each)["y"] for each in buttons}) == 1, "one row"
+    # On a phone the settings are in a sheet.
+    units, more = page.get_by_label("Hidden units", exact=True), page.locator(".st-key-more summary")
+    expect(units).to_be_visible(visible=not phone)
     if phone:
-        expect(page.get_by_text("512 ReLU · rate 0.1 · 500 iterations")).to_be_visible()
+        more.click()
+        expect(units).to_be_visible()
+        more.click()
+        expect(units).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
+def test_my_own_3_is_read_as_3_by_a_network_that_i_trained_and_still_is_after_a_reload(server, new_page, width, height):
+    page = new_page(width=width, height=height, has_touch=width < 400)
+    answer = page.locator(".answer")
+    page.goto(server)
+    expect(answer).to_have_attribute("data-demo", "")
+    expect(answer).to_have_text("–")
+    draw_on_pad(page, THREE)
+    expect(answer).not_to_have_attribute("data-demo", "")
+    expect(page.locator(".sure")).to_have_text("no idea yet")
+    page.get_by_role("button", name="Start training").click()
+    expect(answer).to_have_text("3")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    expect(answer).to_have_text("3")
+    page.reload()
+    expect(answer).to_have_text("3")
+    expect(answer).not_to_have_attribute("data-demo", "")
+    expect(page.get_by_text(re.compile("^Iteration [1-9].*(paused|stopped|finished)"))).to_be_visible()
+
+
+def test_the_example_plays_until_somebody_draws_and_rests_for_who_wants_no_motion(server, new_page):
+    page = new_page()
+    page.goto(server)
+    figure, sees = page.locator(".lab-demo"), "document.querySelector('.lab-sees canvas').toDataURL()"
+    expect(figure).to_be_visible()
+    steps = set()
+    wait_until(lambda: steps.add(page.evaluate(sees)) or len(steps) > 3, what="the example stands still")
+    draw_on_pad(page, [(60, 60), (60, 61)])
+    expect(figure).to_be_hidden()
+    page.locator(".st-key-clear button").click()
+    expect(page.locator(".sure")).to_have_text("Draw a digit")
+    expect(figure).to_be_hidden()
+    page.emulate_media(reduced_motion="reduce")
+    page = new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(server)
+    expect(page.locator(".lab-demo")).to_be_visible()
+    settled(page)
+    still = page.evaluate(sees)
+    page.wait_for_timeout(1500)  # eight of its steps
+    assert page.evaluate(sees) == still
+
+
+def test_what_is_pressed_opens_in_place_and_says_what_it_is_and_does(server, new_page):
+    page = new_page(width=1366, height=768)
+    page.goto(f"{server}/?{notebook('units=16&iterations=40')}")
+    settled(page)
+    card = page.get_by_role("dialog")
+    for what, title, says in (
+        (page.locator(".lab-unit").first, re.compile(r"Hidden unit \d"), "multiplies each pixel by a weight"),
+        (page.locator(".lab-out").nth(3), "Answer 3", "For this drawing its share is"),
+        (page.locator(".lab-tests button").nth(2), "Test digit 2", "It is 0"),
+    ):
+        what.click()
+        expect(card).to_contain_text(title)
+        expect(card).to_contain_text(says)
+        expect(page.get_by_role("button", name="Look inside")).to_be_hidden()  # there is no run to look into
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        expect(what).to_be_focused()
+    outs = place_of(page.locator(".lab-outs"))
+
+    def line_opens():
+        page.mouse.click(outs["x"] - 4, outs["y"] + len(tried) * 3)
+        tried.append(None)
+        return card.is_visible()
+
+    tried = []
+    wait_until(line_opens, what="no line can be pressed")
+    expect(card).to_contain_text(re.compile(r"From unit \d+ to answer \d"))
+    expect(card).to_contain_text("A line is one weight.")
 
 
 # What is seen of a page that is still hidden, as texts; and how often one looked while there was something to see.
@@ -100,10 +185,10 @@ WATCH_PLACES = """parts => {
 def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, height):
     phone = {"has_touch": True, "user_agent": PHONE} if width < 400 else {}
     page = new_page(width=width, height=height, **phone)
-    page.goto(f"{server}/?units=32&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=32&iterations=100000')}")
     settled(page)
     place_of(page.get_by_role("button", name="Start training"))
-    parts = (".st-key-go", ".st-key-stop", ".st-key-reset", ".st-key-step_1", ".st-key-speed", *PICTURE)
+    parts = (".st-key-go", ".st-key-reset", ".st-key-step_1", *PICTURE)
     wait_until(lambda: page.locator(".lab-curves .xtick").count() > 2)
     before = boxes(page, parts)
     assert all(before.values())
@@ -114,7 +199,7 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text(re.compile("Iteration .* paused"))).to_be_visible()
     stand_as(page, before)
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="End the run here").click()
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     stand_as(page, before)
     assert page.evaluate("[...moved]") == [] and page.evaluate("looks") > 20
@@ -135,14 +220,14 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, width, hei
 
 def test_a_run_is_told_to_who_does_not_see_it_and_the_tab_says_which_page_it_is(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=256&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=256&iterations=100000')}")
     expect(page).to_have_title("Train · Digit Lab")
     page.get_by_role("button", name="Start training").click()
     told = page.locator(".live-said")
     expect(told).to_have_text("The training has begun.")
     expect(page.get_by_role("progressbar", name=re.compile("^Iteration [1-9].* left"))).to_be_visible()
     told.evaluate("region => { window.region = region; }")
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(told).to_have_text(re.compile(r"^The training was stopped: test accuracy .*\s%"))
     go_to(page, "Inside")
     expect(page).to_have_title("Inside · Digit Lab")
@@ -160,7 +245,7 @@ TOLD = """region => {
 
 def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=64&iterations=400")
+    page.goto(f"{server}/?{notebook('units=64&iterations=400')}")
     settled(page)
     page.locator(".live-said").evaluate(TOLD)
     page.get_by_role("button", name="Start training").click()
@@ -169,7 +254,7 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     expect(page.locator(".live-said")).to_have_text(re.compile("^The training is done: test accuracy"))
     told = page.evaluate("window.told")
     assert told[0] == "The training has begun." and "test accuracy" in told[-1] and len(set(told)) == len(told) <= 5
-    page.goto(f"{server}/?units=1024&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=1024&iterations=100000')}")
     settled(page)
     page.get_by_role("button", name="Start training").click()
     go_to(page, "Draw")
@@ -185,29 +270,34 @@ def test_of_a_run_its_quarters_are_told_and_of_an_answer_that_changes_nothing(se
     assert not page.locator(":is([aria-live], [role=status], [role=alert]) [data-answer]").count()
 
 
+def look_inside(page):
+    page.get_by_role("button", name="Look inside").press("Enter")
+
+
 def test_units_and_digits_lead_inside_by_keys(server, new_page):
     page = new_page(width=1366, height=768)
-    page.goto(f"{server}/?units=16&iterations=40")
+    page.goto(f"{server}/?{notebook('units=16&iterations=40')}")
     settled(page)
-    page.locator(".lab-unit").first.click()  # before a run there is nothing of one's own to look into
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     settled(page)
     page.locator(".lab-tests button").first.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "Enter"):
         page.keyboard.press(key)
+    look_inside(page)
     expect(page.get_by_role("heading", name="Inside the network")).to_be_visible()
     expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("2")
 
 
 def test_a_unit_is_pressed_while_the_run_that_was_just_begun_goes_on(server, new_page):
     page = new_page(width=1366, height=768)
-    page.goto(f"{server}/?units=512&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=512&iterations=100000')}")
     settled(page)
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("^Iteration [1-9].* left"))).to_be_visible()
     page.locator(".lab-unit").first.click()
+    look_inside(page)
     expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
     go_to(page, "Train")
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()

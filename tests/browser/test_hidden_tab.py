@@ -1,5 +1,6 @@
 """A tab that nobody looks at."""
 
+from tests.browser.runs import notebook, stop
 from tests.patience import wait_until
 
 # A headless browser shows all its tabs at once.
@@ -16,7 +17,7 @@ def shown(page):
 
 def test_a_hidden_tab_is_not_redrawn_until_it_is_looked_at_while_its_run_goes_on(new_page, server):
     page = new_page()
-    page.goto(f"{server}/?iterations=100000&units=512")
+    page.goto(f"{server}/?{notebook('iterations=100000&units=512')}")
     page.get_by_role("button", name="Start training").click()
     page.get_by_text("of 100,000 · ").wait_for()
     other = page.context.new_page()
@@ -35,7 +36,7 @@ def test_a_hidden_tab_is_not_redrawn_until_it_is_looked_at_while_its_run_goes_on
     stood = wait_until(stands_still)
     page.evaluate(SAY, "visible")
     wait_until(lambda: shown(page) != stood)
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     page.get_by_text("Stopped").first.wait_for()
     page.get_by_role("link", name="Compare", exact=True).click()
     page.get_by_role("heading", name="Compare runs").wait_for()

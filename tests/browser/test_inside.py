@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chapters import choose, open_inside
 from tests.browser.real import end_of_training, go_to, place_of, settled
+from tests.browser.runs import notebook, stop
 from tests.patience import wait_until
 
 CHAPTERS = (
@@ -158,7 +159,7 @@ def test_a_press_in_the_drawing_is_gone_to_by_the_line_below_it(server, new_page
 
 def test_the_drawing_of_a_network_that_learns_is_of_a_moment(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=512&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=512&iterations=100000')}")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text(re.compile("Iteration [1-9].* left"))).to_be_visible()
     go_to(page, "Inside")
@@ -173,7 +174,7 @@ def test_the_drawing_of_a_network_that_learns_is_of_a_moment(server, new_page):
     page.get_by_role("button", name="Draw it again").click()
     wait_until(lambda: drawing.inner_html() != drawn, what="it is not drawn again")
     go_to(page, "Train")
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
 
 
@@ -197,7 +198,7 @@ CUT = """button => {
 
 def test_no_chapter_is_wider_than_a_phone(server, new_page):
     page = new_page(width=390, has_touch=True)
-    page.goto(f"{server}/?iterations=20&units=24&layers=2&units2=12")
+    page.goto(f"{server}/?{notebook('iterations=20&units=24&layers=2&units2=12')}")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     page.get_by_role("link", name="Inside", exact=True).click()

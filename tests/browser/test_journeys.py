@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.real import READ, TOP, draw_stroke, end_of_training, place_of, running_server
-from tests.browser.runs import go_to, iteration, start, unfold
+from tests.browser.runs import go_to, iteration, start, stop, unfold
 from tests.patience import wait_until
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
@@ -53,14 +53,15 @@ def test_train_watch_leave_draw_clear_and_come_back(server, new_page):
     go_to(page, "Train")
     expect(page.get_by_label("Hidden units", exact=True)).to_have_value("512")
     assert iteration(page) > early
-    stop = page.get_by_role("button", name="Stop")
-    place = place_of(stop)
+    reset = page.locator(".st-key-reset")
+    place = place_of(reset)
     page.get_by_role("button", name="Pause").click()
     resume = page.get_by_role("button", name="Resume")
     expect(resume).to_be_enabled()
-    wait_until(lambda: place_of(stop) == place, what="the button has moved")
+    wait_until(lambda: place_of(reset) == place, what="the button has moved")
     resume.click()
-    stop.click()
+    page.wait_for_timeout(500)  # two presses at once are one
+    stop(page)
     expect(page.get_by_text(re.compile("Stopped at iteration .*; what it learned is kept"))).to_be_visible()
 
     go_to(page, "Draw")
@@ -73,14 +74,14 @@ def test_a_run_to_its_end_leads_to_draw_at_phone_width(server, new_page):
     start(page, server, "iterations=20&units=32")
     expect(end_of_training(page)).to_contain_text("test digits")
     in_one_row = [
-        page.locator(".st-key-transport").get_by_role("button", name=name).bounding_box()["y"]
-        for name in ("Start training", "Stop", "Reset", "Step", "Speed")
+        page.locator(".st-key-bar").get_by_role("button", name=name).bounding_box()["y"]
+        for name in ("Start training", "Step", "Reset")
     ]
     assert len(set(in_one_row)) == 1
     expect(page.get_by_text("Alt + S")).to_be_attached()
     expect(page.get_by_text("Alt + S")).to_be_hidden()  # there are no such keys
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("link", name="Draw a digit for it to read").click()
+    go_to(page, "Draw")
     expect(page.get_by_text("Draw one digit")).to_be_visible()  # Train has a canvas, too
     draw_stroke(page, SEVEN)
     expect(answer(page)).to_be_visible()

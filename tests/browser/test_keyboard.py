@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.keys import stays, tab_to
 from tests.browser.real import end_of_training, running_process, settled
+from tests.browser.runs import notebook
 from tests.patience import wait_until
 
 
@@ -25,7 +26,7 @@ def server(tmp_path_factory):
 @pytest.fixture
 def page(server, new_page):
     page = new_page(width=1366, height=768)
-    page.goto(f"{server}/?units=512&iterations=100000")
+    page.goto(f"{server}/?{notebook('units=512&iterations=100000')}")
     settled(page)
     return page
 
@@ -34,7 +35,7 @@ def button(page, name):
     return page.get_by_role("button", name=re.compile(rf"\b{name}\b")).first
 
 
-def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
+def test_a_run_is_begun_paused_gone_on_with_reset_and_stepped_through(page):
     going, paused = (page.get_by_text(re.compile(f"^Iteration [1-9].*{how}")) for how in ("left", "paused"))
     tab_to(page, button(page, "Start training"))
     for name, said in (("Pause", going), ("Resume", paused), ("Pause", going)):
@@ -42,10 +43,6 @@ def test_a_run_is_begun_paused_gone_on_with_stopped_and_stepped_through(page):
         stays(button(page, name))
         expect(said).to_be_visible()
         page.wait_for_timeout(500)  # two presses at once are one
-    tab_to(page, button(page, "Stop"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Stopped at iteration")).to_be_visible()
-    stays(button(page, "Stop"))
     tab_to(page, button(page, "Reset"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Back at the start")).to_be_visible()
@@ -145,6 +142,13 @@ def test_settings_are_changed_and_a_unit_is_looked_into(page):
     page.keyboard.press("ArrowRight")
     stays(units.nth(1))
     number = units.nth(1).get_attribute("aria-label").removeprefix("Unit ")
+    page.keyboard.press("Enter")
+    card = page.get_by_role("dialog", name=f"Hidden unit {number}")
+    expect(card).to_contain_text("multiplies each pixel by a weight")
+    page.keyboard.press("Escape")
+    stays(units.nth(1))
+    page.keyboard.press("Enter")
+    tab_to(page, button(page, "Look inside"))
     page.keyboard.press("Enter")
     expect(page.get_by_label(re.compile("^Unit, 0 to 23"))).to_have_value(number)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chapters import choose
 from tests.browser.real import settled
-from tests.browser.runs import finish, go_to, start, unfold
+from tests.browser.runs import finish, go_to, notebook, start, stop, unfold
 
 FROM_TO = r"leads from (\d+\.\d+) to (\d+\.\d+)"
 
@@ -32,7 +32,7 @@ def test_the_way_of_a_run_comes_on_the_map_when_it_rests(server, new_page, width
     choose(page, "Training")
     expect(page.get_by_text("When the run pauses or ends, a map of its cost comes here.")).to_be_visible()
     go_to(page, "Train")
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     go_to(page, "Inside")
     ((first, last),) = costs_of(page, "The run leads from")
@@ -47,9 +47,9 @@ def test_the_way_of_a_run_comes_on_the_map_when_it_rests(server, new_page, width
 
 def test_two_runs_share_a_map_and_too_large_a_rate_ends_higher(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=32&iterations=60")
+    page.goto(f"{server}/?{notebook('units=32&iterations=60')}")
     finish(page)
-    page.goto(f"{server}/?units=32&iterations=60&rate=5")
+    page.goto(f"{server}/?{notebook('units=32&iterations=60&rate=5')}")
     finish(page)
     go_to(page, "Compare")
     unfold(page, "The landscape of both", page.get_by_text("Each place on this map is a network"))

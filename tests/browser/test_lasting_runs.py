@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.real import running_process, running_server
-from tests.browser.runs import SETTINGS, finish, go_to, iteration, start
+from tests.browser.runs import SETTINGS, finish, go_to, iteration, start, stop
 from tests.patience import PATIENCE
 
 
@@ -70,7 +70,7 @@ def test_a_reload_goes_on_with_the_run(server, new_page):
     expect(page.get_by_role("button", name="Pause")).to_be_enabled()
     expect(page.get_by_text(f"Iteration {before:,} of")).to_have_count(0)
     assert iteration(page) > before
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
 
 
 def test_a_reload_on_another_page_loses_neither_settings_nor_network(server, new_page):

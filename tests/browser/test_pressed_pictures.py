@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chapters import choose, open_inside
 from tests.browser.real import end_of_training, go_to, place_of, settled
+from tests.browser.runs import notebook
 from tests.patience import wait_until
 
 NAMES = ".js-plotly-plot .textpoint text"
@@ -180,15 +181,17 @@ def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_pag
 
 def test_what_is_pressed_in_the_living_picture_opens_inside(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?iterations=30&units=24")
+    page.goto(f"{server}/?{notebook('iterations=30&units=24')}")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     pressed = page.locator(".lab-unit").nth(2)
     unit = re.search(r"\d+", pressed.get_attribute("aria-label"))[0]
     pressed.click()
+    page.get_by_role("button", name="Look inside").click()
     expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
     expect(page.get_by_label(re.compile("^Unit, 0 to"))).to_have_value(unit)
     go_to(page, "Train")
     page.locator(".lab-tests button").nth(5).click()
+    page.get_by_role("button", name="Look inside").click()
     expect(page.get_by_role("heading", name="Inside the network")).to_be_visible()
     expect(page.get_by_label(re.compile("^Test digit, 0 to"))).to_have_value("5")

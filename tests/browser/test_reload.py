@@ -5,9 +5,10 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.real import READ, draw_stroke, end_of_training, go_to, train_to_the_end
+from tests.browser.runs import SETTINGS
 from tests.patience import wait_until
 
-SHORT = "/?iterations=60&units=32"
+SHORT = f"/?{SETTINGS}"
 SEVEN = [(70, 70), (200, 70), (130, 220)]
 COOKIE = "digit_lab_notebook"
 

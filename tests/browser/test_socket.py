@@ -11,7 +11,7 @@ from playwright.sync_api import Error, expect
 from lab.desk import parts
 from lab.ledger.ledger import Ledger
 from tests.browser.real import go_to, place_of, running_process, running_server
-from tests.browser.runs import iteration, start
+from tests.browser.runs import iteration, start, stop
 from tests.browser.test_reload import token_of
 from tests.patience import wait_until
 
@@ -132,7 +132,7 @@ def test_after_a_cut_the_page_goes_on_by_itself(server, new_page, seconds):
     page.context.set_offline(False)
     wait_until(lambda: iteration(page) > before, what="the page does not go on")
     expect(page.get_by_text("The app cannot be reached just now")).to_be_hidden()
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(page.get_by_text(re.compile("Stopped at iteration"))).to_be_visible()
 
 

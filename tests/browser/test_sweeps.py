@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.real import click_chart
-from tests.browser.runs import choose, go_to
+from tests.browser.runs import choose, go_to, notebook
 
 
 def begin(page, server, iterations, units):
@@ -52,7 +52,7 @@ def test_a_finished_sweep_is_there_after_a_reload_and_its_networks_read(server, 
 
 def test_a_sweep_of_eight_cells_is_watched_opened_and_cancelled(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?iterations=100000")
+    page.goto(f"{server}/?{notebook('iterations=100000')}")
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
     go_to(page, "Compare")
     page.get_by_role("radio", name="Try many settings").click()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from lab.tasks import Task, encode
 from tests.browser.real import end_of_training, go_to, place_of, settled
+from tests.browser.runs import notebook, stop
 from tests.patience import wait_until
 
 QUESTION = Task({"units": 16}, goal={"hidden_units": 16, "iterations": 60}, question="What do *you* expect?")
@@ -13,7 +14,7 @@ QUESTION = Task({"units": 16}, goal={"hidden_units": 16, "iterations": 60}, ques
 
 def test_start_may_be_clicked_while_the_answer_is_still_being_typed(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?task={encode(QUESTION)}&iterations=40")
+    page.goto(f"{server}/?task={encode(QUESTION)}&{notebook('iterations=40')}")
     start = page.get_by_role("button", name="Start training")
     start.click()
     refused = page.get_by_text("Answer the question of your task first")
@@ -32,7 +33,7 @@ def test_start_may_be_clicked_while_the_answer_is_still_being_typed(server, new_
 
 def test_a_press_on_start_that_ends_the_typing_of_the_answer_counts_however_long_it_takes(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?task={encode(QUESTION)}&iterations=40")
+    page.goto(f"{server}/?task={encode(QUESTION)}&{notebook('iterations=40')}")
     settled(page)
     start = page.get_by_role("button", name="Start training")
     page.get_by_label("Your answer").fill("It will read half of them")
@@ -48,7 +49,7 @@ def test_a_press_on_start_that_ends_the_typing_of_the_answer_counts_however_long
 
 def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?task={encode(Task(goal={'iterations': 100_000}))}&units=512&iterations=100000")
+    page.goto(f"{server}/?task={encode(Task(goal={'iterations': 100_000}))}&{notebook('units=512&iterations=100000')}")
     goal = page.get_by_text(re.compile(r"^.*At most 100,000 iterations \(now: "))
     expect(goal).to_contain_text("no run yet")
     settled(page)
@@ -61,7 +62,7 @@ def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
         expect(goal).not_to_contain_text(f"now: {said} so far")
         # Redrawn, it is there once.
         expect(goal).to_have_count(1)
-    page.get_by_role("button", name="Stop").click()
+    stop(page)
     expect(page.get_by_text("Stopped at iteration")).to_be_visible()
     expect(goal).not_to_contain_text("so far")
     expect(goal).to_have_count(1)
@@ -73,7 +74,7 @@ def test_the_goal_goes_on_with_the_run_in_its_place(server, new_page):
 
 def test_settings_of_another_run_do_not_open_a_lock(server, new_page):
     page = new_page()
-    page.goto(f"{server}/?units=24&iterations=30&rate=0.0137")
+    page.goto(f"{server}/?{notebook('units=24&iterations=30&rate=0.0137')}")
     page.get_by_role("button", name="Start training").click()
     end_of_training(page)
     page.goto(f"{server}/?task={encode(Task({'units': 16}))}")

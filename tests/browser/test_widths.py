@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.classes import make
 from tests.browser.real import end_of_training, place_of, settled
-from tests.browser.runs import go_to, start
+from tests.browser.runs import go_to, notebook, start
 from tests.patience import wait_until
 from ui.classroom import teacher
 
@@ -111,7 +111,7 @@ def test_a_teacher_sees_all_of_the_class_on_any_screen(server, new_page):
 @pytest.mark.parametrize("width, height", [(768, 1024), (1024, 768), (1366, 1024)])
 def test_on_a_tablet_a_finger_can_press_units_and_digits(server, new_page, width, height):
     page = new_page(width=width, height=height, has_touch=True)
-    page.goto(f"{server}/?units=32&iterations=20")
+    page.goto(f"{server}/?{notebook('units=32&iterations=20')}")
     settled(page)
     expect(page.locator(".lab-unit").first).to_be_visible()
     for name in (".lab-unit", ".lab-tests > button"):
@@ -128,7 +128,7 @@ def test_on_a_tablet_a_finger_can_press_units_and_digits(server, new_page, width
 
 def test_why_a_number_is_not_taken_is_read_on_a_phone_too(server, new_page):
     page = new_page(width=390, height=844)
-    page.goto(f"{server}/?units=16&iterations=20")
+    page.goto(f"{server}/?{notebook('units=16&iterations=20')}")
     settled(page)
     page.locator(".st-key-more summary").click()
     field = page.get_by_role("spinbutton", name="Training digits")

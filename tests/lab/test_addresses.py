@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import nncore
 from lab import settings, tasks
-from lab.settings import CONTROLS
+from lab.settings import CONTROLS, START
 from lab.tasks import Task
 from nncore.hyperparameters import HYPERPARAMETERS
 
@@ -82,7 +82,7 @@ def test_controls_links_and_lists_hold_what_no_slider_offers(config):
     values = settings.values_of(config)
     assert settings.config_of(values) == config and all(settings.allows(*pair) for pair in values.items())
     read = {key: CONTROLS[key].read(text) for key, text in settings.query_of(config).items()}
-    assert settings.config_of(settings.values_of(nncore.TrainingConfig()) | read) == config
+    assert settings.config_of(START | read) == config
     assert len([title for title in settings.listed(config) if "nits" in title]) == len(config.hidden_units)
 
 

@@ -15,10 +15,16 @@ def test_a_frame_is_what_the_whole_network_says(few_digits):
     *_, progress = nncore.train(config, few_digits)
     units = living.foremost(progress.network.layers[1:])
     images = few_digits.test_images
-    frame = living.frame(progress, living.inputs(images, images[3]), units, len(images))
+    frame = living.frame(progress, living.inputs(images, images[3:5]), units, len(images))
     X = nncore.flatten(few_digits.test_images)
     assert frame.found.tolist() == progress.network.predict(X).tolist()
-    np.testing.assert_allclose(frame.probabilities, progress.network.predict_proba(X[3:4])[0], rtol=1e-5)
+    assert len(frame.readings) == 2
+    for reading, row in zip(frame.readings, (3, 4), strict=True):
+        np.testing.assert_allclose(
+            reading.probabilities, progress.network.predict_proba(X[row : row + 1])[0], rtol=1e-5
+        )
+        fired = progress.network.forward(X[row : row + 1]).hidden[0][0]
+        np.testing.assert_allclose(reading.activations[0], fired[units] / fired.max(), rtol=1e-4, atol=1e-6)
     weights = progress.network.layers[0].weights[:, units].T
     np.testing.assert_allclose((frame.weights - 128.0) / living.LEVELS, weights / np.abs(weights).max(), atol=0.005)
     assert frame.lines[0].shape == (24, 10) and np.abs(frame.lines[0]).max() == 1
@@ -44,13 +50,20 @@ def test_weights_that_are_no_numbers_are_zero():
     weights[1] = np.nan
     network = nncore.Network((first, replace(last, weights=weights)))
     assert sorted(living.foremost(network.layers[1:]).tolist()) == [0, 1, 2]
-    X = living.inputs(nncore.load_digits().test_images[:4], np.zeros((28, 28), np.uint8))
+    X = living.inputs(nncore.load_digits().test_images[:4], np.zeros((1, 28, 28), np.uint8))
     frame = living.frame(network, X, np.arange(3), 4)
-    assert np.isfinite(frame.lines[0]).all() and np.isfinite(frame.probabilities).all()
+    assert np.isfinite(frame.lines[0]).all() and np.isfinite(frame.readings[0].probabilities).all()
 
 
 def test_a_network_without_hidden_units_has_its_answers_shown():
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=()))
     X = living.inputs(nncore.load_digits().test_images[:4])
     frame = living.frame(network, X, living.foremost(network.layers[1:]), 4)
-    assert frame.weights.shape == (10, 784) and frame.lines == []
+    assert frame.weights.shape == (10, 784) and frame.lines == [] and frame.readings == []
+
+
+def test_the_example_comes_in_steps_and_is_a_3():
+    steps = living.example()
+    assert steps.shape == (living.N_STEPS, 28, 28) and steps.dtype == np.uint8
+    assert len({each.tobytes() for each in steps}) == living.N_STEPS
+    assert nncore.load_ready_network().predict(nncore.flatten(steps[-1:])).tolist() == [3]

@@ -6,13 +6,13 @@ import pytest
 
 from lab import settings, tasks
 from lab.ledger.files.csv_table import HEADER
-from lab.settings import CONTROLS
+from lab.settings import CONTROLS, START
 from lab.sweeps import search
 from nncore import TrainingConfig
 from nncore.command_line import main
 from nncore.hyperparameter_field import MAX_LAYERS
 from nncore.hyperparameters import HYPERPARAMETERS
-from nncore.presets import PRESETS
+from nncore.presets import FIRST, PRESETS
 
 NAMES = [field.name for field in fields(TrainingConfig)]
 USUAL = TrainingConfig()
@@ -51,17 +51,23 @@ def test_it_has_a_control_of_its_own(known):
     assert len(controls) == (MAX_LAYERS if known.key == "units" else 1)
 
 
-def test_a_link_a_list_and_a_sentence_say_what_is_not_the_default(known):
+def test_a_list_and_a_sentence_say_what_is_not_the_default(known):
     usual, other = USUAL, replace(USUAL, **{known.name: another(known)})
-    assert known.key in settings.query_of(other)
     listed = settings.listed(other)
     assert known.title in listed and listed != settings.listed(usual)
     # How many iterations a run has is always beside the sentence.
     assert (settings.describe(other) != settings.describe(usual)) == (known.name != "iterations")
 
 
-def test_a_link_says_nothing_of_the_default():
-    assert settings.query_of(USUAL) == {}
+def test_a_link_says_what_is_not_as_the_controls_start(known):
+    values = known.start, known.for_control(another(known))
+    other = next(value for value in values if settings.values_of(FIRST).get(known.key) != value)
+    other = (20, 10) if isinstance(known.default, tuple) else known.from_control(other)
+    assert known.key in settings.query_of(replace(FIRST, **{known.name: other}))
+
+
+def test_a_link_says_nothing_of_what_the_controls_start_with():
+    assert settings.query_of(FIRST) == {} and settings.config_of(START) == FIRST
 
 
 def test_a_sweep_and_a_table_have_it(known):
@@ -120,6 +126,7 @@ def test_in_short_it_is_written_as_on_the_rest_of_the_page():
     wide = TrainingConfig(hidden_units=(2048, 64))
     assert settings.in_short(wide).startswith("2,048+64 ReLU · ")
     assert settings.describe(wide).startswith("2,048+64 ReLU units")
+    wide = replace(FIRST, hidden_units=(2048, 64))
     assert settings.query_of(wide) == {"units": "2048", "units2": "64", "layers": "2"}
 
 

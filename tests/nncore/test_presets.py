@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from lab.diagnosis.symptoms import dead_units, saturated_units
-from nncore.presets import PRESETS
+from nncore.presets import FIRST, PRESETS
 from tests.lab.runs import DATA, found, train
 
 
@@ -29,9 +29,15 @@ def test_a_preset_holds_together_and_says_in_a_sentence_what_to_look_for(name):
 
 
 def test_those_for_all_of_mnist_come_last():
-    first, *_, full, best = PRESETS
-    assert (first, full, best) == ("notebook", "full", "best")
+    first, notebook, *_, full, best = PRESETS
+    assert (first, notebook, full, best) == ("first", "notebook", "full", "best")
     assert [preset.full for preset in PRESETS.values()] == sorted(preset.full for preset in PRESETS.values())
+
+
+def test_the_first_look_reads_97_of_100_digits_that_it_never_saw():
+    assert PRESETS["first"].config == FIRST
+    assert end_of("first").test_accuracies[-1] >= 0.965
+    assert found(end_of("first")) == {}
 
 
 def test_the_notebook_s_cost_falls_from_guessing_and_never_rises():

@@ -12,6 +12,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from lab import tasks
+from lab.settings import CONTROLS, allows, query_of
 from tests.pages.session import run_of, tab_of
 from tests.patience import PATIENCE, wait_until
 from ui.live.living import Living
@@ -24,7 +26,16 @@ PAGES = "../../pages/"  # from there
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-def open_app(page=None, **settings):
+def open_app(page=None, config=None, **settings):
+    """The app as an address opens it: with the first settings, or where it has some, the notebook's but for these.
+
+    config: a TrainingConfig whose own address it is; with neither it says anything of what a task in it locks.
+    """
+    if config is None and CONTROLS.keys() & settings.keys():
+        config = nncore.TrainingConfig()
+    if config is not None:
+        task, _ = tasks.decode(str(settings.get(tasks.KEY, "")), allows)
+        settings = {key: text for key, text in query_of(config).items() if key not in task.locks} | settings
     app = AppTest.from_file(APP, default_timeout=PATIENCE)
     for name, value in settings.items():
         app.query_params[name] = str(value)
@@ -41,6 +52,14 @@ def go_to(app, page):
     app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()
     assert not app.exception and heading(app)
     return app
+
+
+def stop(app):
+    """End a run where it is, whether it goes on or rests."""
+    if any(each.label == "Pause" for each in app.button):
+        button(app, "Pause").click().run()
+    wait_for(app, lambda app: any(each.key == "stop" for each in app.button))
+    button(app, "End the run here").click().run()
 
 
 def heading(app):
@@ -127,8 +146,9 @@ def picture(app):
 
 
 def numbers(app):
-    """The row of numbers on Train: name → text."""
-    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", picture(app)["frame"]["said"]["numbers"]))
+    """The numbers on Train, the large one and the row below it: name → text."""
+    said = picture(app)["frame"]["said"]
+    return {"Test accuracy": said["score"][0], **dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", said["numbers"]))}
 
 
 def scores(app):
@@ -147,6 +167,11 @@ def html(app):
 
 def markdown(app):
     return [element.value for element in app.markdown]
+
+
+def strip(app):
+    """What the strip above the picture on Train says."""
+    return " ".join(element.value for element in app.container(key="said").markdown)
 
 
 def captions(app):

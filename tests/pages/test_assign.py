@@ -44,7 +44,7 @@ def test_a_task_locks_hides_asks_and_checks():
     assert app.number_input(key="units").value == 16
     assert app.number_input(key="units").disabled
     assert [field.key for field in app.number_input] == ["units", "iterations", "digits"]
-    assert not app.selectbox
+    assert not any(each.key == "preset" for each in app.selectbox)
     assert "What *do* you <i>?" in [text.value for text in app.text]
     button(app, "Start training").click().run()
     assert run_of(app) is None and "Answer the question" in app.error[0].value
@@ -63,7 +63,7 @@ def test_a_task_locks_hides_asks_and_checks():
 
 
 def test_what_is_locked_is_shown_and_trained_whatever_other_pages_put_there():
-    app = open_app(task=encode(LOCKED), seed=5, rate="0.1", layers=2)
+    app = open_app(task=encode(LOCKED), seed=5, rate="0.1", layers=2, iterations=30)
     go_to(app, "compare.py")
     put = settings.values_of(nncore.TrainingConfig((512, 64), learning_rate=0.01, iterations=30, seed=1))
     for key, value in put.items():

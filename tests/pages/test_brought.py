@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from lab.tasks import Task
+from nncore.presets import FIRST
 from tests.lab.strokes import SEVEN
-from tests.pages.app import button, go_to, train
+from tests.pages.app import button, go_to, stop, train
 from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.tasked import started
@@ -78,7 +79,7 @@ def test_a_task_is_open_at_once_and_a_press_leads_to_it(member, school):
     button(app, "Work on it").click().run()
     assert title(app) == "Train a network" and units(app) == (4,)
     button(app, BACK).click().run()
-    assert not part(app, TaskWork).task and units(app) == (512,) and not ASKED & labels(app)
+    assert not part(app, TaskWork).task and units(app) == FIRST.hidden_units and not ASKED & labels(app)
 
 
 @pytest.mark.parametrize("press", [None, "Pause"], ids=["a run goes on", "a run rests"])
@@ -94,7 +95,7 @@ def test_who_is_in_the_middle_of_a_run_is_asked(member, school, press):
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
     woken(app)
     assert units(app) == (4,) and {"Take them", "Not now"} <= labels(app)
-    button(app, "Stop").click().run()
+    stop(app)
     assert units(app) == (4,) and "Take them" in labels(app.run())
 
 
@@ -110,8 +111,8 @@ def test_who_comes_later_is_asked(member, school):
     session, secret = member
     give(school, secret, Task())
     app = session(TRAIN)
-    assert units(app) == (512,) and "Take them" in labels(app)
-    assert units(woken(app)) == (512,)
+    assert units(app) == FIRST.hidden_units and "Take them" in labels(app)
+    assert units(woken(app)) == FIRST.hidden_units
 
 
 def test_who_gives_it_is_asked(school):
@@ -120,7 +121,7 @@ def test_who_gives_it_is_asked(school):
     wall, page = (member_session(token, PAGE, teach=secret, view=view) for view in ("board", "who"))
     give(school, secret, Task())
     assert not {"Not now", "Keep them"} & labels(woken(wall)) and "Not now" in labels(woken(page))
-    assert units(wall) == units(page) == (512,)
+    assert units(wall) == units(page) == FIRST.hidden_units
 
 
 def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, school):
@@ -133,7 +134,7 @@ def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, sch
     button(app, "Open it").click().run()
     assert units(app) == (6,)
     button(app, BACK).click().run()
-    assert units(app) == (512,)
+    assert units(app) == FIRST.hidden_units
 
 
 def test_a_task_that_is_taken_away_leaves_nobody_in_it(member, school):
@@ -184,7 +185,7 @@ def test_a_tab_beside_one_that_trains_asks(member, school):
     give(school, secret, Task(), replace(QUICK, hidden_units=(8,)))
     woken(other)
     assert "Take them" in labels(other.run())
-    button(app.run(), "Stop").click().run()
+    stop(app.run())
 
 
 def test_its_data_set_is_trained_on_whatever_the_menu_said(school):
@@ -204,7 +205,7 @@ def test_nothing_comes_in_the_middle_of_a_stroke(member, school):
     part(app, Drawing).live = SEVEN
     give(school, secret, Task())
     woken(app)
-    assert units(app) == (512,), "the page would move under the pen"
+    assert units(app) == FIRST.hidden_units, "the page would move under the pen"
     part(app, Drawing).live = None
     assert units(woken(app)) == (4,)
 
@@ -215,7 +216,7 @@ def test_who_tries_many_settings_is_asked(member, school, monkeypatch):
     goes_on = SimpleNamespace(get=lambda owner, kind: SimpleNamespace(done=kind != "sweep"))
     monkeypatch.setattr(brought, "sweeps", goes_on)
     give(school, secret, Task())
-    assert "Take them" in labels(woken(app)) and units(app) == (512,)
+    assert "Take them" in labels(woken(app)) and units(app) == FIRST.hidden_units
 
 
 def test_what_is_handed_in_on_one_device_is_seen_on_the_other(school):

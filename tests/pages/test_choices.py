@@ -3,7 +3,7 @@
 import pytest
 
 from lab.desk import keeper, parts
-from tests.pages.app import button, go_to, pick, wait_for
+from tests.pages.app import button, go_to, pick, stop, wait_for
 from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.draw.test_draw import CORNER
 from tests.pages.session import part, run_of
@@ -42,7 +42,7 @@ def test_the_speed_of_the_next_run_comes_back(browser):
     assert app.segmented_control(key="pace").value == 4
     button(app, "Start training").click().run()
     assert run_of(app).pace == 4
-    button(app, "Stop").click().run()
+    stop(app)
     app.segmented_control(key="pace").set_value(0).run()
     assert browser.open().segmented_control(key="pace").value == 0
 

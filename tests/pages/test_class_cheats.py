@@ -7,7 +7,7 @@ import pytest
 import nncore
 from lab.sweeps.sweep_queue import RACE, SWEEP, sweeps
 from lab.tasks import Task, encode
-from tests.pages.app import button, captions, changed, every_piece, go_to, pick, wait_for, words
+from tests.pages.app import button, captions, changed, every_piece, go_to, pick, stop, wait_for, words
 from tests.pages.classes import QUICK, at_work, give, member_session, open_task, woken
 from tests.pages.session import part, run_of
 from tests.pages.tasked import goals, started
@@ -141,7 +141,7 @@ def test_what_is_paused_or_was_reset_does_not_go_on_past_limits_that_were_lowere
     school.change(secret, limits={})
     button(app.run(), "Start training").click().run()
     assert run_of(app).status == "running"
-    button(app, "Stop").click().run()
+    stop(app)
 
 
 def on_compare(school, view):
@@ -183,7 +183,7 @@ def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
     assert run_of(there) is None and "you have a run in another tab" in there.error[0].value.lower()
     first = run_of(here)
     assert first.status == "running"
-    button(here, "Stop").click().run()
+    stop(here)
     button(there, "Start training").click().run()
     assert first.ended and run_of(there).status == "running"
     # Where there are more than may be since it was lowered, none is stopped for one that may not begin.
@@ -195,7 +195,7 @@ def test_a_class_may_have_one_run_at_once_in_all_tabs_together(school):
     assert "you have a run in another tab" in here.error[0].value.lower()
     assert run_of(here) is going and going.status == "running"
     for app in (here, there):
-        button(app, "Stop").click().run()
+        stop(app)
 
 
 def test_what_is_trained_together_rests_with_the_class(school):

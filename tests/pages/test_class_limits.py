@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lab.classes import addresses
 from lab.classes.tries import TRIES
-from tests.pages.app import button, open_app
+from tests.pages.app import button, open_app, stop
 from tests.pages.classes import PAGE, QUICK, member_session
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import field, join, make, secret_of
@@ -94,7 +94,7 @@ def test_a_start_that_is_refused_leaves_the_run_that_two_tabs_show_to_both(schoo
     button(here.run(), "Reset").click().run()
     assert "you have a run in another tab" in here.error[0].value.lower()
     assert run_of(here) is going and going.status == "running" and len(going.watchers._all) == n_watchers > 1
-    button(here, "Stop").click().run()
+    stop(here)
 
 
 def test_a_run_rests_with_its_class_though_its_page_is_not_drawn_and_goes_on_with_it(school):

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from html import escape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -9,6 +11,7 @@ import nncore
 from lab.ledger import run_recorder
 from lab.ledger.files import exchange
 from lab.runs.scheduler import scheduler
+from lab.settings import query_of
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.pages.app import alts, button, changed, every_piece, go_to, now, open_app, tables, train, wait_for, words
 from tests.pages.session import part, run_of
@@ -207,7 +210,9 @@ def test_reports_and_files_of_the_runs(two_runs):
     page = run_actions.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
     digest = run_of(two_runs).network.digest
     assert digest in page
-    assert 'href="http://127.0.0.1:8501/?units=16&amp;iterations=40&amp;rate=0.2"' in page
+    query = urlencode(query_of(run_of(two_runs).config))
+    assert query.startswith("units=16&iterations=40&rate=0.2&")
+    assert f'href="http://127.0.0.1:8501/?{escape(query)}"' in page
     archive = zipfile.ZipFile(io.BytesIO(exchange.export_file(ledger, token)))
     assert "runs.json" in archive.namelist()
 

@@ -8,7 +8,7 @@ from lab.runs.scheduler import Scheduler
 from lab.runs.set_aside import GRACE
 from tests.lab.ledger.books import Clock
 from tests.lab.test_runs import wait_until
-from tests.pages.app import button
+from tests.pages.app import button, stop
 from tests.pages.session import run_of
 
 LONG = {"iterations": 100_000, "units": 16}
@@ -62,8 +62,8 @@ def test_the_same_session_back_after_70_seconds_goes_on(browser, connections, cl
     cut(connections, run, clock, 70)
     connections[0].set()
     assert goes_on(run)
-    assert run_of(app.run()) is run and not button(app, "Stop").disabled
-    button(app, "Stop").click().run()
+    assert run_of(app.run()) is run and not button(app, "Pause").disabled
+    stop(app)
 
 
 @pytest.mark.parametrize("seconds", [70, 600])
@@ -75,6 +75,6 @@ def test_a_new_session_with_the_same_cookie_finds_the_run_and_it_goes_on(browser
     assert goes_on(run)
     again.run()
     assert not button(again, "Pause").disabled and again.number_input(key="units").value == 16
-    button(again, "Stop").click().run()
+    stop(again)
     wait_until(lambda: run.settled)
     assert run.status == "stopped"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lab.tasks import Task, encode
-from tests.pages.app import button
+from tests.pages.app import button, stop
 from tests.pages.classes import QUICK, a_class, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.test_classroom import make, secret_of
@@ -185,4 +185,4 @@ def test_while_the_class_is_paused_a_task_is_open_at_once_but_for_who_has_a_run_
     school.change(secret, paused=False)
     assert ("Work on it" in labels(woken(app))) is not trains
     if trains:
-        button(app, "Stop").click().run()
+        stop(app)

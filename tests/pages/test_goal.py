@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lab.ledger import run_recorder
 from lab.tasks import Task, encode
-from tests.pages.app import button, captions, open_app, wait_for
+from tests.pages.app import button, captions, open_app, stop, wait_for
 from tests.pages.classes import at_work, member_session
 from tests.pages.session import part, run_of
 from tests.pages.tasked import LOCKED, goals, started
@@ -102,7 +102,7 @@ def test_of_a_run_that_goes_on_no_goal_is_met_though_every_part_that_it_cannot_c
     button(app, "Start training").click().run()
     assert "✓" in goals(app)[0] and "(now: 16)" in goals(app)[0]
     assert not [said for said in app.success if "Goal met" in said.value]
-    button(app, "Stop").click().run()
+    stop(app)
     wait_for(app, lambda app: [said for said in app.success if "Goal met" in said.value])
 
 

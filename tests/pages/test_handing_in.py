@@ -5,7 +5,7 @@ from dataclasses import replace
 from lab import seal, tasks
 from lab.sweeps.sweep_queue import SWEEP, sweeps
 from lab.tasks import Task
-from tests.pages.app import button, go_to, open_app, wait_for
+from tests.pages.app import button, go_to, open_app, stop, wait_for
 from tests.pages.classes import QUICK, at_work, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
@@ -79,7 +79,7 @@ def test_a_run_that_goes_on_is_not_handed_in(school):
     button(app, "Start training").click().run()
     assert "Hand in" not in [each.label for each in app.button]
     wait_until(lambda: run_of(app).iteration)
-    button(app, "Stop").click().run()
+    stop(app)
     wait_for(app, lambda app: run_of(app).settled)
     assert not button(app, "Hand in").disabled
 

@@ -9,6 +9,7 @@ from lab.desk import keeper
 from lab.ledger import run_recorder
 from lab.ledger.access import key_of
 from lab.ledger.tables import lab_books
+from lab.settings import START
 from lab.tasks import Task, encode
 from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
@@ -128,7 +129,7 @@ def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
     assert part(app, OwnDigits).tray == () and part(app, Drawing).sheet.empty and part(app, TaskWork).text is None
     assert run_of(app) is None and part(app, Networks).own is None and not dict(app.query_params)
     go_to(app, "train.py")
-    assert app.number_input(key="units").value == 512
+    assert app.number_input(key="units").value == START["units"]
     wait_until(lambda: not keeper.default().waiting(before) and not keeper.default().waiting(after))
     assert keeper.default().read(after) == {} and keeper.default().read(before), "it is there for who has the link"
     assert n_runs(before) == 1 and part(Browser(browser._patch, after).open(), Training).run is None

@@ -17,7 +17,19 @@ from lab.restored import restored
 from lab.tasks import Task
 from nncore.command_line import main
 from nncore.storage import load_saved
-from tests.pages.app import button, every_piece, go_to, numbers, open_app, outcome, picture, scores, wait_for, words
+from tests.pages.app import (
+    button,
+    every_piece,
+    go_to,
+    numbers,
+    open_app,
+    outcome,
+    picture,
+    scores,
+    stop,
+    wait_for,
+    words,
+)
 from tests.pages.session import part, run_of
 from ui.session import LabBook
 from ui.train.network_files import report_file
@@ -32,7 +44,7 @@ def stopped():
     for label in ("Step 100", "Step 10", "Step"):
         button(app, label).click().run()
         wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
-    button(app, "Stop").click().run()
+    stop(app)
     return wait_for(app, outcome)
 
 
@@ -99,10 +111,10 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
 
 
 def what_of(app):
-    """What each of the large numbers on Train says that it is of."""
-    return dict(
-        re.findall(r'<dt>(.*?)</dt><dd>.*?</dd><dd class="of">(.*?)</dd>', picture(app)["frame"]["said"]["numbers"])
-    )
+    """What each of the numbers on Train says that it is of."""
+    said = picture(app)["frame"]["said"]
+    of = re.findall(r'<dt>(.*?)</dt><dd>.*?</dd><dd class="of">(.*?)</dd>', said["numbers"])
+    return {"Test accuracy": said["score"][1], **dict(of)}
 
 
 def test_on_the_way_a_number_says_what_it_is_of():
@@ -110,9 +122,13 @@ def test_on_the_way_a_number_says_what_it_is_of():
     button(app, "Start training").click().run()
     wait_for(app, lambda app: numbers(app)["Test accuracy"] != "–")
     of = what_of(app)
+    curves = picture(app)["scene"]["curves"][1]["alt"]
     if run_of(app).status == "running":
-        assert of["Training accuracy"] == "last batch" and re.fullmatch(r"at iteration [\d,]+", of["Test accuracy"])
-    button(app, "Stop").click().run()
+        assert of["Training accuracy"] == "last batch" and re.fullmatch(
+            r"of [\d,]+ test digits read", of["Test accuracy"]
+        )
+        assert re.search(r"training .* \(last batch\), test .*at iteration [\d,]+\)", curves)
+    stop(app)
     wait_for(app, outcome)
     of = what_of(app)
-    assert (of["Training accuracy"], of["Test accuracy"]) == ("all 4,000 digits", "all 1,000 digits")
+    assert (of["Training accuracy"], of["Test accuracy"]) == ("all 4,000 digits", "of 1,000 test digits read")

@@ -93,6 +93,7 @@ def test_many_settings_are_tried_on_the_digits_of_the_class(school):
     secret, tokens = a_class(school)
     app = member_session(tokens[0], "pages/train.py")
     data_control(app).select("/ours").run()
+    app.number_input(key="iterations").set_value(30).run()
     go_to(app, "compare.py")
     pick(app, "View", "Try many settings")
     app.multiselect[0].select("learning_rate").run()

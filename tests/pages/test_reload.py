@@ -10,6 +10,7 @@ from lab.desk import keeper, parts
 from lab.drawing_sheet import DrawingSheet
 from lab.networks import ready_network
 from lab.own_digits import Labelled
+from nncore.presets import FIRST
 from render import pictures
 from tests.lab.strokes import SEVEN, STROKE
 from tests.lab.test_runs import wait_until
@@ -177,7 +178,7 @@ def test_another_browser_has_nothing_of_it(browser, canvas, monkeypatch):
     pick(app, "It was a …", 7)
     other = Browser(monkeypatch).open()
     assert part(other, LabBook).own != browser.token
-    assert part(other, OwnDigits).tray == () and part(other, Training).settings == nncore.TrainingConfig()
+    assert part(other, OwnDigits).tray == () and part(other, Training).settings == FIRST
 
 
 DAMAGED = {"task": b"x", "page": parts.pack({"data": 7}), "settings": parts.pack({"config": {"hidden_units": [0]}})}

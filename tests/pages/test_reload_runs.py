@@ -23,6 +23,7 @@ from tests.pages.app import (
     open_file,
     outcome,
     pick,
+    stop,
     wait_for,
     words,
 )
@@ -113,7 +114,7 @@ def test_a_second_tab_and_a_reload_see_the_same_run_while_it_goes_on(browser):
     assert run_of(third) is run_of(app)
     button(third, "Resume").click().run()
     assert run_of(app).status == "running"
-    button(third, "Stop").click().run()
+    stop(third)
     assert outcome(written(app.run()))
     assert len(part(app, LabBook).ledger.entries(browser.token)) == 1
 

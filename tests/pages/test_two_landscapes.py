@@ -1,6 +1,6 @@
 """Two runs on one map of the cost, on Compare."""
 
-from tests.pages.app import go_to, pick, train
+from tests.pages.app import go_to, train
 
 
 def opened_landscape(app):
@@ -37,7 +37,8 @@ def test_what_has_no_map_in_common_is_said(two_runs):
 def test_networks_that_bend_in_another_way_have_no_map_in_common(two_runs):
     """A map has one activation, and a network with another would be shown with a cost that it has not."""
     go_to(two_runs, "train.py")
-    train(pick(two_runs, "Hidden activation", "tanh"))
+    two_runs.selectbox(key="activation").set_value("tanh").run()
+    train(two_runs)
     app = opened_landscape(go_to(two_runs, "compare.py"))
     choose_two(app, 0, 1)
     assert any("other layers, units or activations" in text.value for text in app.caption)

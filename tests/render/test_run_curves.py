@@ -73,15 +73,17 @@ def test_before_the_first_iteration_there_is_an_empty_figure(config):
 
 
 def test_a_last_point_of_other_digits_stands_by_itself():
-    measured = History([2.3] * 30, [0.5] * 30, [10, 20, 30], [0.4, 0.5, 0.9])
-    together, apart = (run_curves.accuracy_curves(measured, FULL_BATCH, apart=each) for each in (False, True))
-    assert curve(together, 1) == [(10, 40), (20, 50), (30, 90)] and len(together.data) == 2
-    assert curve(apart, 1) == [(10, 40), (20, 50)]
-    assert curve(apart, 2) == [(30, 90)] and apart.data[2].mode == "markers" and apart.data[2].showlegend is False
-    assert len(run_curves.accuracy_curves(history([2.3]), FULL_BATCH, apart=True).data) == 2
     one, two, last = run_curves.accuracies([("One", [curves([3, 2])]), ("Two", [curves([3, 2])])], apart=["Two"]).data
     assert (list(one.y), list(two.y), list(last.y)) == ([50, 80], [50], [80])
-    assert last.marker.color in (None, two.line.color) and not last.showlegend
+    assert last.marker.color in (None, two.line.color) and not last.showlegend and last.mode == "markers"
+    one_point = Curves([1], [3], [3], [1], [0.5])
+    assert len(run_curves.accuracies([("One", [one_point])], apart=["One"]).data) == 1
+
+
+def test_on_train_the_test_curve_is_joined_to_its_last_point():
+    measured = History([2.3] * 30, [0.5] * 30, [10, 20, 30], [0.4, 0.5, 0.9])
+    figure = run_curves.accuracy_curves(measured, FULL_BATCH)
+    assert curve(figure, 1) == [(10, 40), (20, 50), (30, 90)] and len(figure.data) == 2
 
 
 # Several runs

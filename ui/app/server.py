@@ -32,8 +32,8 @@ def prepare():
 
     Objects of the imported libraries are never garbage; frozen, they no longer cost 65 ms of every collection.
     """
-    # M_ARENA_MAX: with memory of its own for each thread a class leaves 100 MB. Lower limits from which arrays have pages
-    # of their own would leave 45 MB fewer, and make training in batches three times as slow.
+    # M_ARENA_MAX: with memory of its own for each thread a class leaves 100 MB. Lower limits from which arrays have
+    # pages of their own would leave 45 MB fewer, and make training in batches three times as slow.
     _ask_allocator("mallopt", -8, 2)
     # Streamlit imports these when the first table and the first figure are drawn.
     import pandas  # noqa: F401

@@ -16,11 +16,10 @@ from render import chapter_figures
 from ui.inside import weight_choice
 from ui.session import Drawing, Networks, dark, part, widgets
 from ui.shared import drawn_digit, figure, inputs, links
-from ui.shared.inside_choice import KIND, NUMBER, READER, TEST
+from ui.shared.inside_choice import DRAWING, KIND, NUMBER, READER, TEST
 from ui.shared.network_choice import READY, YOURS
 
 RATES = HYPERPARAMETERS["learning_rate"].offered
-DRAWING = "Your drawing"
 LABEL, RATE, CHOOSING, WHICH = "inside_label", "inside_rate", "inside_choosing", "inside_which"  # keys of controls
 EACH, MISREAD = "All", "Misread by this network"
 WALKED = (

@@ -9,13 +9,15 @@ import nncore
 from lab import living
 from lab.runs.history import History
 from lab.settings import SHAPE
-from render import live_sentences, pictures, pieces, run_curves, run_sentences
+from render import live_sentences, pictures, pieces, run_curves
 from render.large_type import enlarged
 from ui.live.views import View, view
 from ui.session import Drawing, Training, part
 
 TELLING = {"layers", "units"}  # settings that pictures of the first layer's units would tell
+SIDES = 28, 28
 ONE_BY_ONE, POINTS = 30, 6  # iterations that are sent each by itself at first; points of a curve in a frame after that
+WINDOW = 50  # iterations with batches whose mean a point is
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Living(View):
     def __init__(self, tab, said):
         super().__init__(tab, said)
         self._scene, self._units, self._sent, self._tested, self._marks = None, None, 0, 0, 0
-        self._last, self._digit, self._images, self._seen, self._placed = None, None, None, None, None
+        self._last, self._drawn, self._images, self._seen, self._placed = None, None, None, None, None
 
     def look(self):
         scene = part(Scene)
@@ -49,15 +51,23 @@ class Living(View):
         run = part(Training).run if scene.of_run else None
         now = run and run.moment()
         messages = self._show_scene(scene, run, now)
-        digit = part(Drawing).seen.digit()
+        drawn = self._what_is_drawn(now)
         state = now and (now.iteration, now.status, now.busy, now.measuring)
-        if not messages and state == self._last and digit is self._digit:
+        if not messages and state == self._last and drawn is self._drawn:
             return []
         if now is not None and state != self._last and not now.busy:
             messages.append({"curves": self._curves(now, scene.dark)})
-        frame, picture = self._frame(scene, now, digit)
-        self._last, self._digit = state, digit
+        frame, picture = self._frame(scene, now, drawn)
+        self._last, self._drawn = state, drawn
         return [*messages, *picture, {"frame": frame}]
+
+    @staticmethod
+    def _what_is_drawn(now):
+        """The digit that is drawn, or None; until somebody draws, the example: step by step where the network rests."""
+        drawing = part(Drawing)
+        if not drawing.untouched:
+            return drawing.seen.digit()
+        return living.example()[-1] if now is not None and now.busy else living.example()
 
     def _show_scene(self, scene, run, now):
         """A message with what stays the same for a while, where it is another; the places of units with it."""
@@ -66,7 +76,7 @@ class Living(View):
         if of == self._scene and placed is self._placed and (now is None or len(now.marks) == self._marks):
             return []
         self._scene = of
-        self._placed, self._digit, self._seen = placed, None, None
+        self._placed, self._drawn, self._seen = placed, None, None
         data = run.data if run is not None else scene.data
         config = run.config if run is not None else scene.config
         self._images = data.test_images[: living.N_DIGITS]
@@ -81,6 +91,9 @@ class Living(View):
             "units": self._units.tolist(),
             "lines": tells and not SHAPE & scene.hidden,
             "captions": live_sentences.captions(len(self._units), config.sizes, network is None),
+            "example": living.EXAMPLE.plain,
+            "card": live_sentences.CARD,
+            "inside": run is not None,
             "curves": self._curves(now, scene.dark),
         }
         return [{"scene": message}]
@@ -90,10 +103,9 @@ class Living(View):
         history, config = (now.history, run_curves.as_far(now)) if now else (History(), part(Scene).config)
         self._sent, self._tested = len(history.costs), len(history.test_iterations)
         self._marks = len(now.marks) if now else 0
-        apart = now is not None and run_sentences.ends_apart(now)
         charts = (
             run_curves.cost_curve(history, config, dark, now.marks if now else ()),
-            run_curves.accuracy_curves(history, config, dark, apart),
+            run_curves.accuracy_curves(history, config, dark),
         )
         if part(Scene).large:
             charts = map(enlarged, charts)
@@ -105,32 +117,40 @@ class Living(View):
                     trace["mode"] = "lines"  # they are about to have more points than one
         return found
 
-    def _frame(self, scene, now, digit):
+    def _frame(self, scene, now, drawn):
         """What is seen of this moment, and the pictures of units as bytes."""
-        said = {"said": live_sentences.of_run(now, scene.config, scene.hidden)}
+        said = {"said": live_sentences.of_run(now, scene.config, scene.hidden), "demo": part(Drawing).untouched}
         if now is not None:
             said["curve"] = self._new_points(now)
-        if digit is not self._digit:
-            said["digit"] = None if digit is None else base64.b64encode(digit.tobytes()).decode()
+        drawings = () if drawn is None else drawn.reshape(-1, *SIDES)
+        other = drawn is not self._drawn
+        if other:
+            said["digit"] = _text(drawings[-1]) if len(drawings) else None
         source = living.source_of(now) if now is not None else living.fresh(scene.config)
         if source is None or not living.is_drawn(now.config if now is not None else scene.config):
             return said, []
-        if self._seen is None or digit is not self._digit:
-            self._seen = living.inputs(self._images, digit)
+        if self._seen is None or other:
+            self._seen = living.inputs(self._images, drawings)
         found = living.frame(source, self._seen, self._units, len(self._images))
+        names = now.class_names if now is not None else scene.data.class_names
+        readings = [self._reading(each, names) for each in found.readings]
         said["found"] = found.found.tolist()
-        if found.probabilities is not None:
-            names = now.class_names if now is not None else scene.data.class_names
-            said["probabilities"] = np.round(found.probabilities.astype(float), 3).tolist()
-            said["answer"] = live_sentences.answer(found.probabilities, names)
-        else:
-            said["probabilities"], said["answer"] = None, live_sentences.NO_DRAWING
+        said |= readings[-1] if readings else {"probabilities": None, "answer": live_sentences.NO_DRAWING}
+        if len(readings) > 1:
+            said["steps"] = [{"digit": _text(each), **how} for each, how in zip(drawings, readings, strict=True)]
         if not len(self._units):
             return said, []
         said["lines"] = [np.round(each.astype(float), 2).tolist() for each in found.lines]
-        if found.activations is not None:
-            said["activations"] = [np.round(each.astype(float), 2).tolist() for each in found.activations]
         return said, [found.weights.tobytes()]
+
+    def _reading(self, reading, names):
+        said = {
+            "probabilities": np.round(reading.probabilities.astype(float), 4).tolist(),
+            "answer": live_sentences.answer(reading.probabilities, names),
+        }
+        if len(self._units):
+            said["activations"] = [np.round(each.astype(float), 2).tolist() for each in reading.activations]
+        return said
 
     def _new_points(self, now):
         """What the curves have more than when they were last sent."""
@@ -142,12 +162,10 @@ class Living(View):
         new = {"tests": [history.test_iterations[tested], accuracies]}
         if n > sent:
             ends = self._ends(sent, n)
-            spans = list(zip([sent, *ends[:-1]], ends, strict=True))
-            means = now.now.batch_size is not None and sent >= ONE_BY_ONE
-            costs, shares = history.costs, history.train_accuracies
+            window = 1 if now.now.batch_size is None else WINDOW
             new["x"] = ends
-            new["cost"] = [round(_value(costs, *span, means), 5) for span in spans]
-            new["accuracy"] = [round(100 * _value(shares, *span, means), 3) for span in spans]
+            new["cost"] = [round(_mean(history.costs, end, window), 5) for end in ends]
+            new["accuracy"] = [round(100 * _mean(history.train_accuracies, end, window), 3) for end in ends]
         return new
 
     @staticmethod
@@ -159,6 +177,10 @@ class Living(View):
         return [*range(n, sent, -step)][::-1]
 
 
-def _value(values, start, stop, means):
-    """The last of some values, or their mean: batches make a curve ragged."""
-    return float(np.mean(values[start:stop])) if means else float(values[stop - 1])
+def _text(digit):
+    return base64.b64encode(digit.tobytes()).decode()
+
+
+def _mean(values, end, window):
+    """The mean of the last values before an end, fewer near the start: batches make a curve ragged."""
+    return float(np.mean(values[end - min(window, 1 + end // 4) : end]))

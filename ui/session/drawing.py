@@ -72,6 +72,11 @@ class Drawing:
                 self._seen = self.live, self.sheet, seen
             return seen
 
+    @property
+    def untouched(self):
+        """Whether nobody has drawn yet, nor put anything onto the canvas, here or before a reload."""
+        return self.sheet.empty and self.live is None and not (self.heard or self._left[1])
+
     def show(self, sheet):
         """Put a sheet in place of what is on the canvas."""
         with self._lock:

@@ -12,6 +12,7 @@ from lab.desk import parts
 from lab.ledger.rows import plain_config
 from lab.runs.run import Run
 from lab.runs.scheduler import scheduler
+from nncore.presets import FIRST
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.networks import Networks
@@ -25,13 +26,13 @@ TWICE = 0.4  # seconds within which a second press on a button belongs to the fi
 @dataclass
 class Training:
     """run: the session's run, going on or ended, None before the first; settings: the TrainingConfig that the controls
-    on Train stand for, the default before they were shown; restored: the one of before, until the controls say so;
+    on Train stand for, FIRST before they were shown; restored: the one of before, until the controls say so;
     heard: what they said when the run was last told of them, None where this tab has just taken it up, which changes
     nothing of it; rules: of one's class, which hold for every start; problem: why the last start did not happen, as a
     sentence; owner: the token of the lab book whose run it is."""
 
     run: Run | None = None
-    settings: nncore.TrainingConfig = field(default_factory=nncore.TrainingConfig)
+    settings: nncore.TrainingConfig = FIRST
     restored: nncore.TrainingConfig | None = None
     heard: nncore.TrainingConfig | None = None
     rules: Rules = field(default_factory=Rules)
@@ -45,7 +46,7 @@ class Training:
     @property
     def kept(self):
         """What the desk has of it: the settings for the next run, or None. The run is in the lab book."""
-        return self.settings if self.run or self.settings != nncore.TrainingConfig() else None
+        return self.settings if self.run or self.settings != FIRST else None
 
     def pack(self):
         return parts.pack({"config": plain_config(self.settings)})
@@ -56,7 +57,7 @@ class Training:
 
     def restore_settings(self, config):
         """Have the controls say this when they are shown next, where neither a link nor anybody has set them since."""
-        untouched = self.restored is None and self.settings == nncore.TrainingConfig()
+        untouched = self.restored is None and self.settings == FIRST
         if untouched and not part(Address).has_settings and not part(TaskWork).begins:
             self.settings = self.restored = config
 
@@ -67,7 +68,7 @@ class Training:
         Leaving Train leaves an address without settings behind. Who comes back to it by the browser's Back has not
         asked for the defaults.
         """
-        if self.settings == nncore.TrainingConfig() or part(Address).has_settings_now:
+        if self.settings == FIRST or part(Address).has_settings_now:
             return False
         self.restored = self.settings
         return True

@@ -6,8 +6,13 @@ from ui.shared.network_choice import YOURS
 # The keys of controls on Inside.
 READER, KIND, NUMBER, CHAPTER = "inside_reader", "inside_kind", "inside_number", "chapter"
 UNIT = UNIT_LAYER, UNIT_NUMBER = "inside_unit_layer", "inside_unit_number"
-TEST = "A test digit"  # the choice of KIND that NUMBER is of
+TEST, DRAWING = "A test digit", "Your drawing"  # the choices of KIND; NUMBER is of the first
 UNIT_CHAPTER = "The model"  # where a unit is looked at
+
+
+def of_drawing():
+    """Have it be about one's own network and what is drawn."""
+    widgets.put({READER: YOURS, KIND: DRAWING})
 
 
 def of_digit(number):

@@ -12,48 +12,45 @@ import streamlit as st
 from lab import tasks
 from lab.classes.rules import Rules
 from lab.limits import LIMITS
-from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, UNITS, config_of, in_short, in_titles, query_of, values_of
+from lab.settings import CONTROLS, IN_SIGHT, LAYERS, MORE, START, UNITS, config_of, in_titles, query_of, values_of
 from nncore.hyperparameters import HYPERPARAMETERS
 from ui.session import Address, TaskWork, Training, part, widgets
-from ui.session.page import DATA, on_a_phone
+from ui.session.page import DATA
 from ui.shared import data_choice, glossary, links
 from ui.train import presets
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
 NO_TASK = tasks.Task()
-DIGITS, ITERATIONS = (HYPERPARAMETERS[name].key for name in ("training_digits", "iterations"))
+DIGITS, ITERATIONS, BATCH = (HYPERPARAMETERS[name].key for name in ("training_digits", "iterations", "batch_size"))
 IN_A_ROW = 5  # more options than these are on a slider
-IN_ROW = [control for control in IN_SIGHT if control.key != DIGITS]  # above the picture
-WIDTHS = {"rate": 190, "iterations": 150, "units": 140, "activation": "content"}  # of controls in that row
+WIDTHS = {"units": 122, "rate": 124, "activation": 132, "iterations": 126}  # of controls in the bar, in pixels
 
 
 def show(task=NO_TASK):
-    """All settings: those that a first lesson changes in a row, all others one press away; on a phone all of them are.
+    """All settings: those that a first lesson changes in the bar, all others one press away, on a phone all of them.
 
     Those that a task fixes are locked or hidden. Returns the Digits in use and the TrainingConfig that they stand for.
     """
     _put_back(part(Training).take_restored(), task)
     foretold = _foretold(task)
-    changed = sum(value != CONTROLS[key].start for key, value in foretold.items() if CONTROLS[key] in MORE)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="settings"):
-        place = None if on_a_phone() else st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-        label = f"More{f' · {changed} changed' if changed else ''}"
-        if place is None:
-            label = in_short(config_of(foretold), task.hidden)
-        # No popover: a control in a closed one goes back, at the next press, to what its reader had set it to before a
-        # preset or a remedy did.
-        width = "stretch" if place is None else 190  # of "More · 10 changed"
-        with st.expander(label, icon=":material/tune:", key="more", width=width), st.container(key="more_settings"):
-            data = data_choice.choose()
+    changed = sum(value != START[key] for key, value in foretold.items() if CONTROLS[key] in MORE)
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="settings", width="content")
+    # No popover: a control in a closed one goes back, at the next press, to what its reader had set it to before a
+    # preset or a remedy did.
+    label = f"More{f' · {changed} changed' if changed else ''}"
+    with st.expander(label, icon=":material/tune:", key="more", width=170), st.container(key="more_settings"):
+        data = data_choice.choose()
+        most = _limited(data, task, foretold)
+        if not task.fixed:
+            presets.follow(data, foretold)
+        with row:
+            _show(IN_SIGHT, task, most)
             if not task.fixed:
-                presets.offer(data)
-            most = _limited(data, task)
-            with place or contextlib.nullcontext():
-                _show(IN_ROW, task, most)
-            _show([*(control for control in IN_SIGHT if control not in IN_ROW), *MORE], task, most)
-            if not task:
-                st.page_link(links.ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
-            glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
+                presets.offer()
+        _show(MORE, task, most)
+        if not task:
+            st.page_link(links.ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
+        glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
     return data, _said(task)
 
 
@@ -72,7 +69,7 @@ def _said(task):
     """The TrainingConfig that the controls stand for; what is not shown is as the task says, or as it starts."""
     said = {key: widgets.value(key) for key in CONTROLS}
     # An address can leave a choice empty.
-    return config_of({key: CONTROLS[key].start if value is None else value for key, value in said.items()} | task.locks)
+    return config_of({key: START[key] if value is None else value for key, value in said.items()} | task.locks)
 
 
 def _foretold(task):
@@ -81,7 +78,7 @@ def _foretold(task):
     for key, control in CONTROLS.items():
         said[key] = _read(key, part(Address).now(key) or "")
         if widgets.value(key) is not None or not control.allows(said.get(key)):
-            said[key] = widgets.value(key, control.start)
+            said[key] = widgets.value(key, START[control.key])
     for key, most in _server_takes().items():
         said[key] = min(said[key], most)
     return said | task.locks
@@ -96,17 +93,20 @@ def _put_back(config, task):
                 part(Address).keep(key, text)
 
 
-def _limited(data, task):
+def _limited(data, task, foretold):
     """Have the controls ask for no more than there is here and the server takes, and say so; what a task asks for is
     left as it is. Returns the largest that each of them may be set to, {key: number}."""
     available = len(data.train_labels)
     most = _server_takes()
     most[DIGITS] = min(available, most[DIGITS])
     for key, largest in most.items():
-        asked = widgets.value(key, _at_first(CONTROLS[key]) if CONTROLS[key] in IN_SIGHT else None)
+        asked = widgets.value(key, _at_first(CONTROLS[key]) if key not in list(UNITS)[1:] else None)
         if key in task.locks or asked is None or asked <= largest:
             continue
         widgets.limit(key, largest)
+        if key == DIGITS:
+            # A batch cannot be larger; of so few digits all are taken at once.
+            widgets.put({BATCH: 0} if foretold[BATCH] > largest and BATCH not in task.locks else {})
         what = CONTROLS[key].title.lower()
         taken = "there are {:,} here, and all are taken" if largest == available else "this server takes at most {:,}"
         st.info(f"These settings ask for {asked:,} {what}; {taken.format(largest)}.", icon=":material/info:")
@@ -119,7 +119,7 @@ def _limited(data, task):
 
 def _at_first(control):
     """What a control says when it is shown first, on a page whose address does not set it; None where that does."""
-    return None if part(Address).now(control.key) else control.start
+    return None if part(Address).now(control.key) else START[control.key]
 
 
 def _server_takes():
@@ -135,7 +135,7 @@ def _show(controls, task, most):
     """
     layers = _foretold(task)[LAYERS.key]
     for chosen, group in itertools.groupby(controls, key=lambda control: bool(control.options)):
-        in_a_row = chosen or controls is IN_ROW
+        in_a_row = chosen or controls is IN_SIGHT
         with contextlib.nullcontext() if in_a_row else st.container(horizontal=True):
             for control in group:
                 if control.key == LAYERS.key:
@@ -147,7 +147,7 @@ def _show(controls, task, most):
 def _control(control, task, most):
     """A control whose value is in the address bar; one that the task fixes is locked, or if hidden just its value."""
     key, fixed = control.key, control.key in task.locks
-    default = task.locks.get(key, control.start)
+    default = task.locks.get(key, START[control.key])
     if key in task.hidden:
         return default
     if fixed and widgets.value(key, default) != default:
@@ -160,9 +160,9 @@ def _control(control, task, most):
         part(Address).drop(key)
     common = {"key": key, "help": control.help, "disabled": fixed, "on_change": _remember, "args": (key,)}
     common["bind"] = None if fixed or (text and said is None) else "query-params"
-    if control in IN_ROW and not on_a_phone():
+    if in_bar := control in IN_SIGHT:
         common["width"] = WIDTHS[key]
-    if isinstance(control.start, bool):
+    if isinstance(START[control.key], bool):
         return st.toggle(control.title, default, **common)
     # Room for what a run or a link asked for, beside what is offered.
     asked = [value for value in (said, widgets.value(key)) if control.allows(value)]
@@ -174,6 +174,8 @@ def _control(control, task, most):
     common["format_func"] = control.written
     if len(options) > IN_A_ROW:
         return st.select_slider(control.title, options, default, **common)
+    if in_bar:
+        return st.selectbox(control.title, options, options.index(default), filter_mode=None, **common)
     chosen = st.segmented_control(control.title, options, default=default, required=True, **common)
     # An address can leave it empty.
     return default if chosen is None else chosen

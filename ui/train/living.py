@@ -52,10 +52,13 @@ def _open():
     if not isinstance(said, dict) or not isinstance(run, Run) or run.network is None:
         return
     number, unit = said.get("number"), said.get("unit")
-    if said.get("kind") == "unit" and type(unit) is int and 0 <= unit < run.network.sizes[1]:
-        inside_choice.of_unit(0, unit)
-    elif said.get("kind") == "digit" and type(number) is int and 0 <= number < min(living.N_DIGITS, run.n_test):
+    sizes, kind = run.network.sizes, said.get("kind")
+    if kind == "digit" and type(number) is int and 0 <= number < min(living.N_DIGITS, run.n_test):
         inside_choice.of_digit(number)
-    else:
+    elif kind == "unit" and type(unit) is int and 0 <= unit < sizes[1]:
+        inside_choice.of_unit(0, unit)
+    elif kind != "out":
         return
+    if kind != "digit" and not part(Drawing).sheet.empty:
+        inside_choice.of_drawing()
     part(Opened).n += 1

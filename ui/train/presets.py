@@ -1,4 +1,4 @@
-"""Settings worth starting from, as a row of names to choose from."""
+"""Settings worth starting from, by their names, and what to look for with each."""
 
 from dataclasses import replace
 
@@ -10,40 +10,57 @@ from nncore.presets import PRESETS
 from ui.session import Training, part, widgets
 
 KEY, SEEN = "preset", "preset_digits"  # which one was chosen; how many digits there were when it was shown last
+OWN = "own"  # no preset's settings
 
 
-def offer(data):
-    """The presets, and of the one that was chosen what to guess at, and after its run what that has shown, as long as
-    nothing of it is changed."""
+def follow(data, values):
+    """Note which one stands: none as soon as a setting is changed. Call it before the controls are drawn. values: what
+    they are about to say, {key: value}."""
     available, before = len(data.train_labels), widgets.value(SEEN, 0)
-    if name := widgets.value(KEY):
-        if 0 < before < available and _stands(PRESETS[name], before):
-            _take()  # with as many of its digits as there are now
-        elif not _stands(PRESETS[name], available):
-            widgets.put({KEY: None})
+    chosen = widgets.value(KEY, OWN)
+    if chosen != OWN and 0 < before < available and _stands(PRESETS[chosen], before, values):
+        _take()  # with as many of its digits as there are now
+    elif chosen == OWN or not _stands(PRESETS[chosen], available, values):
+        stands = next((name for name, preset in PRESETS.items() if _stands(preset, available, values)), OWN)
+        widgets.put({KEY: stands})
     widgets.put({SEEN: available})
-    chosen = st.pills(
+
+
+def offer():
+    """The list to choose one from, which says which one stands."""
+    titles = {OWN: "My own settings"} if widgets.value(KEY) == OWN else {}
+    titles |= {name: preset.title for name, preset in PRESETS.items()}
+    st.selectbox(
         "Start from",
-        list(PRESETS),
-        format_func=lambda name: PRESETS[name].title,
+        list(titles),
+        format_func=titles.get,
         key=KEY,
-        wrap=True,
         persist_state="session",
         on_change=_take,
         help="Sets all controls at once; change what you like afterwards.",
+        filter_mode=None,
+        width=164,
     )
-    if chosen and PRESETS[chosen].full and available < PRESETS[chosen].config.training_digits:
+
+
+def said(data):
+    """Of the one that stands: what to guess at, and after its run what that has shown; and what it lacks. Two sentences
+    or None."""
+    name, available = widgets.value(KEY, OWN), len(data.train_labels)
+    if name == OWN:
+        return None, None
+    preset = PRESETS[name]
+    lacks = None
+    if preset.full and available < preset.config.training_digits:
         do = "choose MNIST" if "mnist" in library.names() else "get them"
-        st.warning(f"These settings are meant for all 60,000 digits: {do} above first.", icon=":material/info:")
-    if chosen:
-        st.caption(PRESETS[chosen].hint if _has_run(PRESETS[chosen].config, available) else PRESETS[chosen].question)
+        lacks = f"These settings are meant for all 60,000 digits: {do} in More first."
+    return preset.hint if _has_run(preset.config, available) else preset.question, lacks
 
 
-def _stands(preset, available):
-    """Whether the controls say what a preset does, but for digits that there are none of."""
+def _stands(preset, available, values):
+    """Whether controls say what a preset does, but for digits that there are none of."""
     wanted, few = (settings.values_of(config) for config in (preset.config, _fitting(preset.config, available)))
-    # A control that is not in sight has no value until it is shown.
-    return all(widgets.value(key, value) in (value, few[key]) for key, value in wanted.items())
+    return all(values[key] in (value, few[key]) for key, value in wanted.items())
 
 
 def _has_run(config, available):
@@ -60,5 +77,5 @@ def _fitting(config, available):
 def _take():
     """Set every control to what the chosen preset says."""
     name = widgets.value(KEY)
-    if name:
+    if name in PRESETS:
         widgets.put(settings.values_of(PRESETS[name].config))

@@ -1,4 +1,4 @@
-"""Start, pause, step, stop, reset and slow down: what a reader does with a run while it trains."""
+"""Start, pause, step, reset and slow down: what a reader does with a run while it trains."""
 
 from dataclasses import asdict
 
@@ -22,7 +22,7 @@ PACES = {FULL: "Full speed", 20: "20/s", 4: "4/s", 1: "1/s"}
 
 
 def show(run, may_start):
-    """The buttons, always in the same places, in one row that fits a phone.
+    """The buttons, always in the same places.
 
     may_start: whether training may start with these settings. A task's question may not be answered yet: Start can be
     pressed while the answer is being typed, and the press is what ends that.
@@ -30,40 +30,34 @@ def show(run, may_start):
     going, paused = run is not None and run.status == "running", run is not None and run.status == "paused"
     # What has not begun is not resumed.
     waiting = paused and not part(Training).unbegun
-    with st.container(horizontal=True, gap="xsmall", key="transport"):
-        _main_button(run, going, waiting, may_start)
-        st.button(
-            "Stop",
-            icon=":material/stop:",
-            key="stop",
-            on_click=scheduler.stop,
-            args=(run,),
-            disabled=run is None,  # and not once it was pressed: the keyboard's place would be lost
-            shortcut="Alt+X",
-        )
-        st.button(
-            "Reset",
-            icon=":material/replay:",
-            key="reset",
-            on_click=controls.attempt,
-            args=(part(Training).reset,),
-            shortcut="Alt+Z",
-            disabled=run is None or not may_start,
-            help="Back to the starting weights, paused before the first iteration, with the settings as they are now.",
-        )
-        may_step = not going and (waiting or may_start)
-        text = (
-            "One iteration. A run that goes on pauses, and a new run begins with it. After the end, press Reset first."
-        )
-        # Who steps by a key presses it again before the page has said that the step is done.
-        _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
-        with st.popover("Speed", icon=":material/speed:", key="speed"):
-            text = "Slow motion shows every single step; it can be changed at any time."
-            follow = part(Training).follow_pace
-            inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow, comes_back=True)
-            with st.container(horizontal=True, gap="xsmall"):
-                for number in STEPS:
-                    _step(may_step, number, f"Step {number}")
+    _main_button(run, going, waiting, may_start)
+    may_step = not going and (waiting or may_start)
+    text = "One iteration (Alt+N). A run that goes on pauses; without a run, one begins. After the end, press Reset."
+    # Who steps by a key presses it again before the page has said that the step is done.
+    _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
+    st.button(
+        "Reset",
+        icon=":material/replay:",
+        key="reset",
+        on_click=controls.attempt,
+        args=(part(Training).reset,),
+        shortcut="Alt+Z",
+        disabled=run is None or not may_start,
+        help="Back to the starting weights, with the settings as they are now (Alt+Z).",
+    )
+    with st.popover("Speed", icon=":material/speed:", key="speed"):
+        text = "Slow motion shows every single step; it can be changed at any time."
+        follow = part(Training).follow_pace
+        inputs.segments("Speed", list(PACES), PACE, text, format_func=PACES.get, on_change=follow, comes_back=True)
+        with st.container(horizontal=True, gap="xsmall"):
+            for number in STEPS:
+                _step(may_step, number, f"Step {number}")
+
+
+def offer_end(run):
+    """A way to end a paused run where it is: what it learned is kept, and can be handed in."""
+    look = {"icon": ":material/stop:", "type": "tertiary"}
+    st.button("End the run here", key="stop", on_click=scheduler.stop, args=(run,), **look)
 
 
 def _main_button(run, going, paused, may_start):

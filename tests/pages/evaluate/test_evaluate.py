@@ -20,6 +20,7 @@ from tests.pages.app import (
     open_file,
     pick,
     scores,
+    stop,
     wait_for,
 )
 from tests.pages.session import part, run_of
@@ -227,6 +228,6 @@ def test_a_closer_look_at_a_network_that_learns_says_of_when_it_is():
     said = next(said for said in captions(app) if "it has learned on since" in said)
     right = int(re.search(r"when it read ([\d,]+) of 1,000 right", said)[1])
     assert any(f"{1000 - right} mistakes" in text for text in markdown(app))
-    button(go_to(app, "train.py"), "Stop").click().run()
+    stop(go_to(app, "train.py"))
     wait_for(app, lambda app: run_of(app).settled)
     assert not any("it has learned on since" in said for said in captions(open_evaluate(app)))

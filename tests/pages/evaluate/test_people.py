@@ -25,6 +25,7 @@ from tests.pages.app import (
     open_file,
     pick,
     scores,
+    stop,
     upload,
     wait_for,
 )
@@ -171,7 +172,7 @@ def test_a_network_that_is_still_learning_reads_them_as_it_is():
     opened(look(app))
     assert any("it has learned on since" in text for text in captions(app))
     assert len(app.table) == 3 and scores(app)["Read right"]
-    button(go_to(app, "train.py"), "Stop").click().run()
+    stop(go_to(app, "train.py"))
     wait_for(app, lambda app: run_of(app).settled)
     assert len(look(app).table) == 3
 

@@ -1,4 +1,4 @@
-"""The controls of Train: the notebook's values, presets, and what a link says of them."""
+"""The controls of Train: the first values, presets, and what a link says of them."""
 
 from dataclasses import replace
 
@@ -6,20 +6,26 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from lab import settings
-from lab.settings import CONTROLS
-from nncore.presets import PRESETS
-from tests.pages.app import APP, button, captions, go_to, notes, open_app, outcome, wait_for
+from lab.settings import CONTROLS, START, config_of, values_of
+from nncore.presets import FIRST, PRESETS
+from render import sentences
+from tests.pages.app import APP, button, captions, go_to, notes, open_app, outcome, strip, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Training
 
 
-def test_train_opens_first_with_the_notebooks_values_and_says_what_to_do():
+def fields(app):
+    """What the fields say that numbers are typed into: units, iterations, training digits, seed."""
+    return [app.number_input(key=key).value for key in ("units", "iterations", "digits", "seed")]
+
+
+def test_train_opens_with_the_first_values_and_says_what_to_do():
     app = open_app()
     assert app.title[0].value == "Train a network"
-    assert [field.value for field in app.number_input] == [512, 500, 1000, 3]
-    assert app.select_slider[0].value == 0.1
-    assert "Start training" in app.info[0].value
+    assert part(app, Training).settings == FIRST
+    assert fields(app) == [64, 6000, 4000, 3] and app.select_slider(key="rate").value == 0.1
+    assert app.selectbox(key="preset").value == "first"
+    assert strip(app) == f"{sentences.NO_RUN_YET} {PRESETS['first'].question}"
 
 
 def test_every_control_has_a_help_text():
@@ -82,31 +88,50 @@ def test_settings_that_do_not_go_together_are_refused_with_a_sentence_before_sta
 
 
 def choose_preset(app, name):
-    app.button_group(key="preset").set_value(name).run()
+    app.selectbox(key="preset").set_value(name).run()
+    assert not app.exception
 
 
 def test_a_preset_sets_every_control_and_says_what_to_look_for():
     app = open_app(units=7, activation="tanh")
     choose_preset(app, "notebook")
-    assert [field.value for field in app.number_input] == [512, 500, 1000, 3]
-    assert "guessing" in "".join(caption.value for caption in app.caption)
+    assert fields(app) == [512, 500, 1000, 3]
+    assert "guessing" in strip(app)
     assert app.session_state["activation"] == "relu"
+
+
+def test_the_notebook_is_one_choice_away_and_its_address_opens_it_exactly():
+    notebook = nncore.TrainingConfig()
+    app = open_app()
+    choose_preset(app, "notebook")
+    said = {key: app.session_state[key] for key in values_of(notebook)}
+    assert said == values_of(notebook) and part(app, Training).settings == notebook
+    again = open_app(config=notebook)
+    assert part(again, Training).settings == notebook and not notes(again)
+    assert again.selectbox(key="preset").value == "notebook"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_address_of_each_preset_opens_it(name):
+    config = PRESETS[name].config
+    app = open_app(config=replace(config, training_digits=min(4000, config.training_digits)))
+    assert app.selectbox(key="preset").value == name and not notes(app)
 
 
 def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
     app = open_app()
     choose_preset(app, "best")
-    assert not app.exception
-    assert "all 60,000 digits" in app.warning[0].value
-    assert app.number_input[2].value == 4000
+    assert "all 60,000 digits" in app.error[0].value
+    assert app.number_input(key="digits").value == 4000
 
 
 def test_a_preset_whose_settings_were_changed_is_shown_no_more():
     app = open_app()
     choose_preset(app, "too-high")
-    assert app.button_group(key="preset").value == "too-high" and "Does it learn faster?" in "".join(captions(app))
+    assert app.selectbox(key="preset").value == "too-high" and "Does it learn faster?" in strip(app)
     app.select_slider(key="rate").set_value(0.5).run()
-    assert app.button_group(key="preset").value is None and "learn faster" not in "".join(captions(app))
+    assert app.selectbox(key="preset").value == "own" and "learn faster" not in strip(app)
+    assert "My own settings" in app.selectbox(key="preset").options
     # So that it can be chosen again.
     choose_preset(app, "too-high")
     assert part(app, Training).settings == PRESETS["too-high"].config
@@ -116,11 +141,11 @@ def test_a_preset_asks_before_its_run_and_tells_after_it():
     app = open_app()
     choose_preset(app, "little-data")
     question, hint = PRESETS["little-data"].question, PRESETS["little-data"].hint
-    assert question in captions(app) and hint not in captions(app)
+    assert question in strip(app) and hint not in strip(app)
     button(app, "Start training").click().run()
     wait_for(app, outcome)
     app.run()
-    assert hint in captions(app) and question not in captions(app)
+    assert hint in outcome(app) and question not in strip(app)
 
 
 def test_a_result_says_that_it_is_of_other_settings(trained):
@@ -135,10 +160,10 @@ def test_a_result_says_that_it_is_of_other_settings(trained):
 
 def test_a_link_out_of_range_is_ignored_with_a_note():
     app = open_app(units=5000, rate="12", bogus=1, stranger=2, iterations=40)
-    assert app.number_input(key="units").value == 512
+    assert app.number_input(key="units").value == 64
     assert app.number_input(key="iterations").value == 40
     said = " ".join(notes(app))
-    assert "Hidden units cannot be what the address asks for; it is 512." in said
+    assert "Hidden units cannot be what the address asks for; it is 64." in said
     assert "Learning rate cannot be what the address asks for; it is 0.1." in said
     assert said.count("a setting that does not exist here") == 1
     app.number_input(key="iterations").set_value(50).run()
@@ -155,7 +180,9 @@ def test_whatever_a_link_says_is_a_note_for_each_and_a_page_that_works(text):
     said = "".join(notes(app))
     assert all(f"{CONTROLS[key].title} cannot be what the address asks for" in said for key in keys)
     button(app, "Step").click().run()
-    assert not app.exception and part(app, Training).settings == nncore.TrainingConfig()
+    first = {key: START[key] for key in keys}
+    wanted = config_of(values_of(nncore.TrainingConfig()) | first)
+    assert not app.exception and part(app, Training).settings == wanted
 
 
 def test_a_key_that_is_there_twice_says_what_it_says_last():
@@ -169,7 +196,7 @@ UNUSUAL = nncore.TrainingConfig((16, 16, 16, 16), learning_rate=0.0137, iteratio
 
 
 def test_a_link_is_taken_exactly_though_no_slider_offers_it():
-    app = open_app(**settings.query_of(UNUSUAL))
+    app = open_app(config=UNUSUAL)
     assert not notes(app) and part(app, Training).settings == UNUSUAL
     app.select_slider(key="rate").set_value(0.1).run()
     assert part(app, Training).settings == replace(UNUSUAL, learning_rate=0.1)
@@ -184,7 +211,7 @@ def put_elsewhere(values):
 
 
 def test_settings_that_are_put_are_taken_exactly_though_no_slider_offers_them():
-    app = put_elsewhere(settings.values_of(UNUSUAL))
+    app = put_elsewhere(values_of(UNUSUAL))
     assert not app.exception and part(app, Training).settings == UNUSUAL
     app.run()
     assert part(app, Training).settings == UNUSUAL
@@ -202,7 +229,8 @@ def test_a_link_with_good_values_has_no_note():
 
 
 @pytest.mark.parametrize("key", ["layers", "activation", "optimizer", "precision"])
-def test_a_choice_that_a_link_leaves_empty_is_the_usual_one(key):
+def test_a_choice_that_a_link_leaves_empty_is_the_first_one(key):
     app = open_app(**{key: ""})
     assert not app.exception and not button(app, "Start training").disabled
-    assert part(app, Training).settings == nncore.TrainingConfig()
+    wanted = config_of(values_of(nncore.TrainingConfig()) | {key: START[key]})
+    assert part(app, Training).settings == wanted

@@ -8,6 +8,7 @@ import pytest
 
 import nncore
 from lab.data_library import library
+from lab.settings import START
 from nncore import download
 from nncore.presets import PRESETS
 from tests.nncore.mirrors import BAD, send
@@ -26,14 +27,19 @@ def machine(tmp_path, monkeypatch):
     library.problem = None
 
 
+def digits(app):
+    """The field for how many training digits there are."""
+    return app.number_input(key="digits")
+
+
 def test_all_of_mnist_is_one_click_away(machine, mirror, monkeypatch):
     monkeypatch.setattr(download, "MIRRORS", (mirror(send),))
-    app = open_app()
+    app = open_app(config=nncore.TrainingConfig())
     button(app, "Get all 70,000 digits (11 MB)").click().run()
     wait_for(app, lambda app: any(group.label == "Data" for group in app.button_group))
     next(group for group in app.button_group if group.label == "Data").select("mnist").run()
     assert not app.exception
-    assert app.number_input[2].max == 20
+    assert digits(app).max == 20
     button(app, "Start training").click().run()
     wait_for(app, outcome)
     app.query_params["data"] = "MNIST"  # as a browser does by itself
@@ -87,7 +93,7 @@ def test_a_failed_download_is_a_sentence_and_the_digits_stay(machine, mirror, mo
 def test_a_link_to_a_data_set_that_is_not_here_says_so(machine):
     app = open_app(data="MNIST", digits=60000)
     assert any("not on this machine" in info.value for info in app.info)
-    assert app.number_input[2].value == 1000
+    assert digits(app).value == START["digits"]
 
 
 def test_a_damaged_data_set_is_a_sentence_and_the_digits_on_board_are_used(machine, mirror, monkeypatch):
@@ -96,7 +102,7 @@ def test_a_damaged_data_set_is_a_sentence_and_the_digits_on_board_are_used(machi
     (folder / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")
     app = open_app(data="MNIST")
     assert "t10k-labels-idx1-ubyte" in app.error[0].value
-    assert app.number_input[2].max == 4000
+    assert digits(app).max == 4000
 
 
 def test_a_result_says_that_it_is_of_other_digits_than_there_are_now(monkeypatch):
@@ -115,18 +121,18 @@ def test_a_preset_for_all_of_mnist_takes_all_of_them_once_they_are_chosen(machin
     config = PRESETS["best"].config
     monkeypatch.setitem(PRESETS, "best", replace(PRESETS["best"], config=replace(config, training_digits=5000)))
     app = open_app()
-    next(group for group in app.button_group if group.label == "Start from").select("best").run()
-    assert app.number_input[2].value == 4000 and "get them above first" in app.warning[0].value
+    next(each for each in app.selectbox if each.label == "Start from").set_value("best").run()
+    assert digits(app).value == 4000 and "get them in More first" in app.error[0].value
     more = nncore.load_digits()
     twice = {"train_images": np.tile(more.train_images, (2, 1, 1)), "train_labels": np.tile(more.train_labels, 2)}
     more = replace(more, name="More", **twice)
     monkeypatch.setattr(library, "names", lambda: ["embedded", "mnist"])
     monkeypatch.setattr(library, "get", lambda name: more if name == "mnist" else nncore.load_digits())
     app.run()
-    assert "choose MNIST above first" in app.warning[0].value
+    assert "choose MNIST in More first" in app.error[0].value
     next(group for group in app.button_group if group.label == "Data").select("mnist").run()
-    assert app.number_input[2].value == 5000 and app.session_state["preset"] == "best"
+    assert digits(app).value == 5000 and app.session_state["preset"] == "best"
     # Who changes them keeps what they chose.
-    app.number_input[2].set_value(4000).run()
+    digits(app).set_value(4000).run()
     app.run()
-    assert app.number_input[2].value == 4000 and app.session_state["preset"] is None
+    assert digits(app).value == 4000 and app.session_state["preset"] == "own"

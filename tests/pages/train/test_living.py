@@ -7,8 +7,9 @@ from lab import living
 from lab.tasks import Task, encode
 from nncore import load_ready_network
 from nncore.datasets import DIGIT_NAMES
+from render.live_sentences import NO_DRAWING
 from tests.lab.strokes import SEVEN, report
-from tests.pages.app import data_of, open_app, picture, tell
+from tests.pages.app import button, data_of, open_app, picture, stop, tell, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Drawing, Networks
 
@@ -22,8 +23,43 @@ def test_an_untrained_network_is_seen_before_a_press():
     network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(30,), seed=5))
     assert seen["frame"]["found"] == found(network, nncore.load_digits())
     assert len(seen["scene"]["units"]) == 24 and len(seen["weights"]) == 24 * 784
-    assert "24 of 30 hidden units" in seen["scene"]["captions"][1]
-    assert seen["frame"]["probabilities"] is None
+    example, pixels, units = seen["scene"]["captions"]
+    assert "An example" in example and "28×28" in pixels and "24 of 30 hidden units" in units
+
+
+def test_an_example_is_read_until_somebody_draws():
+    app = open_app(units=16)
+    seen = picture(app)
+    frame, steps = seen["frame"], seen["frame"]["steps"]
+    assert frame["demo"] and seen["scene"]["example"] == living.EXAMPLE.plain and len(steps) == living.N_STEPS
+    # The whole of it is what the last step has.
+    assert all(frame[name] == steps[-1][name] for name in ("digit", "probabilities", "answer", "activations"))
+    assert len({step["digit"] for step in steps}) == living.N_STEPS and len(frame["activations"][0]) == 16
+    part(app, Drawing).hear(report(SEVEN))
+    frame = picture(app.run())["frame"]
+    assert not frame["demo"] and "steps" not in frame and frame["digit"] not in [step["digit"] for step in steps]
+    # An empty canvas is now one that somebody has emptied.
+    part(app, Drawing).hear(report(SEVEN, "clear"))
+    frame = picture(app.run())["frame"]
+    assert not frame["demo"] and "steps" not in frame
+    assert (frame.get("digit"), frame["probabilities"], frame["answer"]) == (None, None, NO_DRAWING)
+
+
+def test_the_example_is_gone_with_the_first_dot_of_a_stroke():
+    app = open_app(units=16)
+    part(app, Drawing).hear(report(live=SEVEN))
+    frame = picture(app)["frame"]
+    assert not frame["demo"] and frame["digit"]
+
+
+def test_while_a_run_goes_on_the_whole_example_is_read():
+    app = open_app(iterations=100_000, units=16)
+    button(app, "Start training").click().run()
+    frame = picture(app)["frame"]
+    assert run_of(app).busy and frame["demo"] and "steps" not in frame and len(frame["probabilities"]) == 10
+    stop(app)
+    wait_for(app, lambda app: run_of(app).settled)
+    assert len(picture(app)["frame"]["steps"]) == living.N_STEPS
 
 
 def test_what_is_drawn_is_read():
@@ -59,7 +95,7 @@ def test_a_picture_tells_nothing_that_a_task_hides(hidden, units, lines):
 def test_a_very_large_network_is_not_drawn(monkeypatch):
     monkeypatch.setattr(living, "MOST_WEIGHTS", 100)
     seen = picture(open_app())
-    assert "too large to be drawn" in seen["scene"]["captions"][1] and "found" not in seen["frame"]
+    assert "too large to be drawn" in seen["scene"]["captions"][2] and "found" not in seen["frame"]
 
 
 def opened(app):

@@ -1,6 +1,7 @@
 """Runs on Train: how they start, stop and end, what goes wrong, and changes on the way."""
 
 import re
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 
@@ -10,7 +11,8 @@ import pytest
 import nncore
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import scheduler
-from lab.settings import query_of
+from nncore.presets import FIRST
+from render import sentences
 from tests.lab.test_runs import wait_until
 from tests.lab.threads import Threads
 from tests.pages.app import (
@@ -24,6 +26,8 @@ from tests.pages.app import (
     outcome,
     picture,
     progress,
+    stop,
+    strip,
     wait_for,
     words,
 )
@@ -32,8 +36,8 @@ from ui.session import Networks, Training, widgets
 from ui.session.tabs import working_for
 
 
-def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
-    assert "Finished" in outcome(trained)
+def test_a_run_ends_with_its_scores_and_what_to_do_next(trained):
+    assert "Finished" in outcome(trained) and sentences.NOTHING_DRAWN in outcome(trained)
     assert "1,000 training digits" in outcome(trained)
     shown = numbers(trained)
     assert 0.5 < float(shown["Cost"]) < 2.4
@@ -42,11 +46,12 @@ def test_a_run_ends_with_its_scores_and_a_way_to_draw(trained):
 
 def test_more_settings_say_how_many_of_them_are_not_as_they_start():
     def more(config):
-        return next(each.label for each in open_app(**query_of(config)).expander if each.label.startswith("More"))
+        return next(each.label for each in open_app(config=config).expander if each.label.startswith("More"))
 
-    assert more(nncore.TrainingConfig(hidden_units=(16,), iterations=50)) == "More"
-    changed = nncore.TrainingConfig(optimizer="adam", l2=0.01, hidden_units=(16,), iterations=50)
-    assert more(changed).endswith("More · 2 changed")
+    in_sight = replace(FIRST, hidden_units=(16,), iterations=50, learning_rate=0.5, hidden_activation="tanh")
+    assert more(in_sight) == "More"
+    assert more(replace(in_sight, optimizer="adam", l2=0.01)) == "More · 2 changed"
+    assert more(replace(in_sight, training_digits=1000, augment=False, seed=5)) == "More · 3 changed"
 
 
 @pytest.mark.parametrize(("iterations", "well"), [(1, False), (15, False), (300, True)])
@@ -87,7 +92,7 @@ def test_pause_resume_and_stop_keep_what_was_learned():
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     button(app, "Pause").click().run()
     button(app, "Resume").click().run()
-    button(app, "Stop").click().run()
+    stop(app)
     wait_for(app, outcome)
     assert "Stopped at iteration" in outcome(app)
     assert not button(app, "Start training").disabled
@@ -107,7 +112,7 @@ def test_what_comes_between_a_run_and_its_cluster_is_said(monkeypatch):
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     threads.lose_all()
     wait_for(app, lambda app: "on another worker" in picture(app)["frame"]["said"].get("notice", ""))
-    button(app, "Stop").click().run()
+    stop(app)
     wait_for(app, outcome)
     assert "what it learned is kept" in outcome(app)
 
@@ -221,7 +226,7 @@ def test_other_settings_wait_for_the_next_run():
     app.number_input(key="units").set_value(20).run()
     app.select_slider(key="rate").set_value(0.5).run()
     assert run.now == run.config
-    assert "Changed since it started: " in " ".join(caption.value for caption in app.caption)
+    assert strip(app) == sentences.changed_since(["Hidden units", "Learning rate"])
 
 
 def test_slow_motion_is_asked_of_the_run_at_once_and_of_the_next():
@@ -270,7 +275,7 @@ def test_a_training_curve_that_dropout_holds_down_says_so():
     app = open_app(iterations=20, units=16, dropout="0.5")
     button(app, "Start training").click().run()
     wait_for(app, outcome)
-    assert "units dropped out, which is harder" in words(every_piece(app, "findings"))
+    assert "units dropped out, which is harder" in words(every_piece(app, "notes"))
 
 
 def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
@@ -279,4 +284,4 @@ def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
     wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
     run = run_of(app)
     assert abs(run.scores.train_accuracy - run.history.train_accuracies[-1]) > 0.02
-    assert "is from before a step; the number above is from after" in words(every_piece(app, "findings"))
+    assert "is from before a step; the number above is from after" in words(every_piece(app, "notes"))

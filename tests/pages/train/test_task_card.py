@@ -5,7 +5,7 @@ import re
 from lab.runs.run import Run
 from lab.tasks import Task, encode
 from render import sentences
-from tests.pages.app import button, every_piece, go_to, html, now, open_app, picture, wait_for, words
+from tests.pages.app import button, every_piece, go_to, html, now, open_app, picture, stop, strip, wait_for, words
 from tests.pages.session import run_of
 from tests.pages.tasked import naming, started
 from tests.patience import wait_until
@@ -40,23 +40,18 @@ def told(app):
     return str([found["frame"]["said"], found["scene"]["captions"], [each["alt"] for each in found["scene"]["curves"]]])
 
 
-def hints(app):
-    return [info.value for info in app.info]
-
-
 def test_before_the_question_is_answered_that_is_the_next_thing_to_do():
     app = open_app(task=encode(ASKS), iterations=20, units=16)
-    (hint,) = hints(app)
-    assert hint.startswith("**Answer the question") and hint != sentences.NO_RUN_YET
+    assert strip(app) == task_card.ANSWER_FIRST
     # It can be pressed: an answer may still be being typed.
     button(app, "Start training").click().run()
-    assert "Answer the question" in app.error[0].value and not hints(app)
+    assert "Answer the question" in app.error[0].value and not strip(app)
     app.text_area[0].set_value("Because").run()
-    assert hints(app) == [sentences.NO_RUN_YET] and not app.error
+    assert strip(app) == sentences.NO_RUN_YET and not app.error
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app) and run_of(app).ended)
     app.run()
-    assert not hints(app)
+    assert not strip(app)
 
 
 def test_what_comes_of_a_task_is_said_in_a_place_that_is_there_from_the_start(monkeypatch):
@@ -69,7 +64,7 @@ def test_what_comes_of_a_task_is_said_in_a_place_that_is_there_from_the_start(mo
     assert said(app) == task_card.CHECKED
     button(app, "Start training").click().run()
     assert run_of(app).busy and said(app) == task_card.CHECKED
-    button(app, "Stop").click().run()
+    stop(app)
     wait_for(app, lambda app: said(app).startswith("Goal met"))
     begun_elsewhere = (False, "Trained as the task says", "it began from a file")
     monkeypatch.setattr(TaskWork, "check", lambda self, run: [(True, "All of it", "all"), begun_elsewhere])
@@ -79,7 +74,7 @@ def test_what_comes_of_a_task_is_said_in_a_place_that_is_there_from_the_start(mo
 
 def test_where_there_can_be_no_run_no_hint_says_to_start_one():
     app = open_app(task=encode(Task({"digits": 60_000})))
-    assert app.error and not hints(app)
+    assert app.error and not strip(app)
 
 
 def test_what_a_task_had_locked_is_in_the_address_once_it_is_left():

@@ -1,12 +1,17 @@
 // The living picture: drawing → 28×28 → hidden units → answers, test digits and curves. It draws what it is told; whoever
 // feeds it, the socket here or a page by itself, calls `scene`, `curves`, `frame` and `weights`.
+import { Card } from "./card.js";
+import { Example } from "./example.js";
 import { announce, see } from "./hub.js";
+import { drawLines, lineAt } from "./lines.js";
 import { plot, plotly } from "./plot.js";
 
 const COLOURS = { false: { for: [0, 114, 178], against: [201, 106, 0], paper: [255, 255, 255], line: "110,125,145" },
   true: { for: [86, 180, 233], against: [255, 166, 77], paper: [16, 21, 29], line: "150,165,185" } };
 const SIDE = 28, CURVES = 500; // pixels of a digit; milliseconds after which the one or the other chart grows
-const FAINT = 0.08; // of the strongest line: what is weaker is not drawn
+const LOWEST = 152; // pixels of a chart
+const DRAWS = ".st-key-pad, .st-key-clear, .st-key-undo"; // where a press begins a drawing of one's own
+const NOTHING = { digit: null, activations: null, probabilities: null, answer: ["", ""] };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down" };
 
 const make = (name, className, parent) =>
@@ -28,7 +33,7 @@ function show(place, html) {
 }
 
 export class Picture {
-  // press(kind, number): a unit or a test digit was pressed.
+  // press(kind, number): Inside is to be opened with a unit, an answer or a test digit.
   constructor(place, dark, press) {
     this.place = place;
     place.classList.toggle("dark", dark);
@@ -38,16 +43,21 @@ export class Picture {
     this.press = press;
     this.grown = 0; // when the curves grew last
     this.turn = 0; // which chart grows next
-    place.innerHTML = `<div class="lab-flow"><canvas class="lab-lines"></canvas>
+    this.touched = false; // whether somebody has begun to draw
+    place.innerHTML = `<figure class="lab-demo" hidden><canvas width="280" height="280"></canvas><figcaption></figcaption></figure>
+      <div class="lab-flow"><canvas class="lab-lines"></canvas>
       <figure class="lab-sees"><canvas width="28" height="28" role="img"></canvas><figcaption></figcaption></figure>
       <figure class="lab-units"><div role="group"></div><figcaption></figcaption></figure>
       <div class="lab-deeper"></div>
-      <ol class="lab-outs"></ol>
+      <div class="lab-outs" role="group"></div>
       <div class="lab-answer"><div class="answer">–</div><div class="sure"></div></div></div>
-      <div class="lab-run"><div class="lab-progress"><p></p><progress max="1"></progress></div><div class="lab-numbers"></div></div>
-      <div class="lab-tests" role="group"></div>
-      <div class="lab-curves"><div></div><div></div></div>`;
+      <div class="lab-read"><div class="lab-score"><div class="score">–</div><small></small></div><div class="lab-tests" role="group"></div></div>
+      <div class="lab-progress"><div><p></p><div class="lab-numbers"></div></div><progress max="1"></progress></div>
+      <div class="lab-curves"><div></div><div></div></div>
+      <section class="lab-card" role="dialog" hidden></section>`;
     const find = (selector) => place.querySelector(selector);
+    this.example = new Example(find(".lab-demo"), (step) => this.read({ ...this.now, ...step }));
+    this.card = new Card(find(".lab-card"), this);
     this.flow = find(".lab-flow");
     this.lines = find(".lab-lines");
     this.sees = find(".lab-sees canvas");
@@ -61,15 +71,25 @@ export class Picture {
     this.charts = [...find(".lab-curves").children];
     this.progress = find(".lab-progress");
     this.numbers = find(".lab-numbers");
+    this.score = find(".lab-score").children;
     this.units = [];
     this.outs = [];
     this.digits = [];
     this.size = new ResizeObserver(() => this.draw(true));
     for (const each of [this.flow, ...this.flow.children]) this.size.observe(each);
     this.drawDigit(null);
+    this.flow.onclick = (event) => {
+      const line = event.target === this.flow && this.places && this.of?.lines && this.now?.lines?.length === 1 &&
+        lineAt(event, this.lines.getBoundingClientRect(), this.places, this.now);
+      if (line) this.card.open("line", line[0], line[1]);
+    };
+    this.touch = ({ target }) => { if (target.closest?.(DRAWS)) this.begin(); };
+    document.addEventListener("pointerdown", this.touch, true);
   }
 
   end() {
+    document.removeEventListener("pointerdown", this.touch, true);
+    this.example.show(false);
     this.size.disconnect();
     cancelAnimationFrame(this.drawing);
   }
@@ -80,18 +100,18 @@ export class Picture {
     this.now = null; // the frame before was of other units
     this.marks = [];
     this.captions.forEach((caption, number) => { caption.textContent = scene.captions[number]; });
-    this.sees.ariaLabel = scene.captions[0];
+    this.sees.ariaLabel = scene.captions[1];
     this.units = this.fill(this.unitsPlace, scene.units.length, "unit", (number) => `Unit ${scene.units[number]}`);
     Object.assign(this.pictures, { width: SIDE, height: SIDE * Math.max(1, this.units.length) });
     this.unitsPlace.parentElement.hidden = !scene.units.length;
-    this.outsPlace.replaceChildren();
-    this.outs = scene.names.map((name) => {
-      const out = make("li", "", this.outsPlace);
-      make("b", "", out).textContent = name;
+    this.outs = this.fill(this.outsPlace, scene.names.length, "out", null, () => {
+      const out = document.createDocumentFragment();
+      make("b", "", out);
       make("i", "", make("span", "", out));
       make("em", "", out);
       return out;
     });
+    this.outs.forEach((out, number) => { out.firstChild.textContent = scene.names[number]; });
     this.digits = this.fill(this.tests, scene.right.length, "digit", (number) => `Test digit ${number}`, (number) => {
       const tile = document.createElement("span"), picture = make("span", "lab-digit", tile);
       picture.style.backgroundImage = `url("${scene.sheet}")`;
@@ -101,6 +121,7 @@ export class Picture {
       return tile;
     });
     this.deeper = [];
+    this.card.close();
     this.draw(true);
     this.curves(scene.curves);
   }
@@ -114,11 +135,11 @@ export class Picture {
         button.type = "button";
         button.tabIndex = number ? -1 : 0;
         if (picture) button.append(picture(number));
-        button.onclick = () => this.press(kind, number);
+        button.onclick = () => this.card.open(kind, number);
       }
       place.onkeydown = (event) => this.step(event, place);
     }
-    [...place.children].forEach((button, number) => { button.ariaLabel = named(number); });
+    if (named) [...place.children].forEach((button, number) => { button.ariaLabel = button.title = named(number); });
     return [...place.children];
   }
 
@@ -139,7 +160,11 @@ export class Picture {
   // Both charts with all that there is.
   curves(pieces) {
     this.waiting = pieces.map(() => []); // of each chart, trace by trace
-    this.drawn = Promise.all(pieces.map((piece, number) => plot(this.charts[number], piece)));
+    const height = Math.min(340, Math.max(LOWEST, 0.19 * innerHeight));
+    this.drawn = Promise.all(pieces.map((piece, number) => {
+      piece.figure.layout.height = height;
+      return plot(this.charts[number], piece);
+    }));
     pieces.forEach(({ alt }, number) => { this.charts[number].ariaLabel = alt; });
   }
 
@@ -167,17 +192,37 @@ export class Picture {
     const waiting = this.waiting[number], traces = Object.keys(waiting).map(Number).filter((trace) => chart.data[trace]);
     this.waiting[number] = [];
     if (!traces.length) return;
+    const highest = Math.max(...traces.flatMap((trace) => waiting[trace].y)), { range } = chart.layout.yaxis;
+    if (highest > range[1]) Plotly.relayout(chart, { "yaxis.range": [0, 1.05 * highest] });
     Plotly.extendTraces(chart, { x: traces.map((trace) => waiting[trace].x), y: traces.map((trace) => waiting[trace].y) }, traces);
   }
 
   // One moment.
   frame(frame) {
-    if ("digit" in frame) this.drawDigit(frame.digit);
     if (frame.curve) this.grow(frame.curve);
     if (frame.said) this.say(frame.said);
+    if (frame.found) frame.found.forEach((found, number) => this.mark(number, found));
+    if (frame.demo && this.touched) return; // the server has not heard of the stroke yet
+    this.touched = !frame.demo;
+    this.answer.toggleAttribute("data-demo", frame.demo);
+    this.read(frame);
+    this.example.show(frame.demo, this.of.example, frame.steps);
+  }
+
+  // Somebody draws: what is there of the example goes before the server has heard of it.
+  begin() {
+    if (this.touched) return;
+    this.touched = true;
+    this.answer.removeAttribute("data-demo");
+    this.example.show(false);
+    if (this.now) this.read({ ...this.now, ...NOTHING });
+  }
+
+  // How what is drawn is read, or a step of the example.
+  read(frame) {
+    if ("digit" in frame) this.drawDigit(frame.digit);
     if (!frame.found) return;
     this.now = frame;
-    frame.found.forEach((found, number) => this.mark(number, found));
     const best = frame.probabilities?.indexOf(Math.max(...frame.probabilities));
     this.outs.forEach((out, number) => {
       const share = frame.probabilities?.[number] ?? 0;
@@ -186,16 +231,19 @@ export class Picture {
       out.classList.toggle("best", number === best);
     });
     write(this.answer, frame.answer[0] || "–");
+    this.answer.classList.toggle("none", this.answer.textContent === "–");
     write(this.sure, frame.answer[1]);
     this.deepen();
     this.draw();
+    this.card.say();
   }
 
-  say({ share, progress, numbers, aloud, notice }) {
-    const [label, bar] = this.progress.children, text = notice ? `${progress} · ${notice}` : progress;
+  say({ share, progress, numbers, score, aloud, notice }) {
+    const label = this.progress.querySelector("p"), bar = this.progress.lastChild, text = notice ? `${progress} · ${notice}` : progress;
     write(label, text);
     bar.value = share;
     bar.ariaLabel = text;
+    score.forEach((part, number) => write(this.score[number], part));
     if (this.said !== numbers) show(this.numbers, (this.said = numbers));
     announce(aloud ?? "");
   }
@@ -280,7 +328,7 @@ export class Picture {
     on.setTransform(scale, 0, 0, scale, 0, 0);
     on.clearRect(0, 0, box.width, box.height);
     on.imageSmoothingEnabled = false;
-    if (now?.lines?.length && this.of.lines) this.drawLines(on, this.places);
+    if (now?.lines?.length && this.of.lines) drawLines(on, this.places, now, colours);
     columns[0].forEach(({ left, top, side }, number) => {
       const fires = Math.max(0, now?.activations?.[0][number] ?? 0), wide = 1 + 3 * fires;
       on.fillStyle = `rgb(${colours.paper.join()})`;
@@ -291,32 +339,6 @@ export class Picture {
       Object.assign(on, { strokeStyle: `rgba(${colours.for.join()},${0.2 + 0.8 * fires})`, lineWidth: wide });
       on.strokeRect(left - wide / 2, top - wide / 2, side + wide, side + wide);
     });
-  }
-
-  // From the drawing to the units, and from each layer to the next: blue for and orange against.
-  drawLines(on, { sees, columns }) {
-    const { now, colours } = this;
-    const curve = (from, to, colour, wide) => {
-      const half = (from.right + to.left) / 2;
-      Object.assign(on, { strokeStyle: colour, lineWidth: wide });
-      on.beginPath();
-      on.moveTo(from.right, from.middle);
-      on.bezierCurveTo(half, from.middle, half, to.middle, to.left, to.middle);
-      on.stroke();
-    };
-    columns[0].forEach((unit, number) => {
-      const fires = now.activations ? Math.max(0, now.activations[0][number]) : 0.25;
-      curve(sees, unit, `rgba(${colours.line},${0.1 + 0.5 * fires})`, 0.8 + 1.8 * fires);
-    });
-    now.lines.forEach((weights, layer) => weights.forEach((row, number) => {
-      const fires = now.activations ? Math.abs(now.activations[layer]?.[number] ?? 0) : 0.4;
-      row.forEach((weight, to) => {
-        const value = weight * fires, much = Math.min(1, Math.abs(value)), end = columns[layer + 1]?.[to];
-        if (much <= FAINT || !end) return;
-        const [kind, clear] = value > 0 ? [colours.for, 0.15 + 0.75 * much] : [colours.against, 0.1 + 0.55 * much];
-        curve(columns[layer][number], end, `rgba(${kind.join()},${clear})`, 0.6 + 3 * much);
-      });
-    }));
   }
 }
 

@@ -242,6 +242,7 @@ export function mount(component) {
     pen.here = true;
     const pad = document.querySelector(`.${PAD}`); // the canvas has no name of its own
     if (pad) Object.assign(pad, { role: "group", ariaLabel: data.name });
+    pad?.classList.add("pad");
     Object.assign(pen, { width: data.width, ink: data.ink, canvas: data.canvas });
     const isMine = data.pen === pen.name;
     if (isMine && data.grid && pen.grid && data.action < pen.heard) return; // the next run is on its way

@@ -28,10 +28,16 @@ document.addEventListener("keydown", ({ key }) => {
   if (opener) opener.click(), opener.focus();
 });
 document.addEventListener("pointerdown", ({ target }) => {
-  const panel = document.querySelector(".st-key-more_settings");
-  const isBeside = target.closest?.("#root") && !target.closest(".st-key-more");
-  if (isBeside && panel && getComputedStyle(panel).position === "absolute") settings()?.click();
+  const over = [".st-key-bar", ".st-key-more_settings"].map((each) => document.querySelector(each))
+    .find((each) => each && ["fixed", "absolute"].includes(getComputedStyle(each).position));
+  if (over && target.closest?.("#root") && !over.contains(target) && !target.closest(".st-key-more")) settings()?.click();
 }, true);
+
+// Who starts from the sheet that the settings are on a phone wants to see what happens.
+document.addEventListener("click", ({ target }) => {
+  const bar = target.closest?.(".st-key-transport") && document.querySelector(".st-key-bar");
+  if (bar && getComputedStyle(bar).position === "fixed") settings()?.click();
+});
 
 // An example that was chosen is looked at: what it was chosen from goes, and the keyboard goes back, as by Escape. Where
 // the server closes it the keyboard goes nowhere.

@@ -1,0 +1,27 @@
+"""What the end of a run says beside its numbers: how it reads what is drawn, and what to try next."""
+
+import nncore
+from nncore.presets import FIRST, PRESETS
+from render import live_sentences, sentences
+from render.numbers import share
+from ui.session import Drawing, part
+
+
+def said(run, hint):
+    """Some sentences. hint: what the preset that it was of has shown, None without one."""
+    if run.network is None:
+        return []
+    return [*([hint] if hint else []), *_of_drawing(run)]
+
+
+def _of_drawing(run):
+    digit = part(Drawing).seen.digit()
+    if digit is None:
+        return [sentences.NOTHING_DRAWN]
+    probabilities = run.network.predict_proba(nncore.flatten(digit[None]))[0]
+    best = int(probabilities.argmax())
+    if probabilities[best] < live_sentences.LEAST:
+        return [sentences.NO_IDEA, sentences.NEXT_CHANGE]
+    read = sentences.of_drawing(run.class_names[best], share(probabilities[best]))
+    following = {FIRST: sentences.NEXT_HAND, PRESETS["notebook"].config: sentences.NEXT_PRESET}
+    return [read, following.get(run.config, sentences.NEXT_CHANGE)]
