@@ -110,6 +110,12 @@ def example():
     return np.array([DrawingSheet((Stroke(points, EXAMPLE.width),)).digit() for points in parts])
 
 
+@cache
+def whole_example():
+    """The last step of it, (28, 28) uint8: the same array each time."""
+    return example()[-1]
+
+
 def frame(source, X, units, n):
     """The Frame of a network. source: a Network or a Progress; X: as `inputs` has it, and the same array again from one
     frame to the next, which takes less time; units: of its first layer, as `foremost` has them; n: test digits in X."""

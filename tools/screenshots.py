@@ -105,6 +105,7 @@ def take(page, name, height=800, wait=1500):
 def draw(page):
     """A drawn digit, read by two networks."""
     go_to(page, "Draw")
+    page.get_by_role("button", name="Clear").click()
     page.get_by_text("Draw one digit").wait_for()
     draw_stroke(page, THREE)
     page.locator("[data-answer]").wait_for()

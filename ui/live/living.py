@@ -67,7 +67,7 @@ class Living(View):
         drawing = part(Drawing)
         if not drawing.untouched:
             return drawing.seen.digit()
-        return living.example()[-1] if now is not None and now.busy else living.example()
+        return living.whole_example() if now is not None and now.busy else living.example()
 
     def _show_scene(self, scene, run, now):
         """A message with what stays the same for a while, where it is another; the places of units with it."""

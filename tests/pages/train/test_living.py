@@ -1,5 +1,7 @@
 """The living picture on Train: what its socket is told, before anything is pressed and of a run."""
 
+from unittest import mock
+
 import pytest
 
 import nncore
@@ -9,9 +11,11 @@ from nncore import load_ready_network
 from nncore.datasets import DIGIT_NAMES
 from render.live_sentences import NO_DRAWING
 from tests.lab.strokes import SEVEN, report
-from tests.pages.app import button, data_of, open_app, picture, stop, tell, wait_for
-from tests.pages.session import part, run_of
+from tests.pages.app import button, data_of, numbers, open_app, picture, stop, tell, wait_for
+from tests.pages.session import part, run_of, tab_of
+from ui.live.living import Living
 from ui.session import Drawing, Networks
+from ui.session.tabs import working_for
 
 
 def found(network, data):
@@ -74,6 +78,21 @@ def test_the_end_is_the_network_of_the_run(trained):
     frame = picture(trained)["frame"]
     assert frame["found"] == found(run_of(trained).network, run_of(trained).data)
     assert "finished" in frame["said"]["progress"]
+
+
+def test_a_moment_is_sent_once_while_the_example_is_there():
+    app = open_app(units=16, iterations=100_000)
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
+    tab, run = tab_of(app), run_of(app)
+    with working_for(tab):
+        view = Living(tab, {})
+        while not any("frame" in each for each in view.look() if isinstance(each, dict)):
+            pass
+        moment = run.moment()
+        with mock.patch.object(run, "moment", lambda: moment):
+            view.look()
+            assert view.look() == []
 
 
 def test_ten_units_are_all_shown():
