@@ -65,8 +65,3 @@ def dark():
 def large_type():
     """Whether the page is shown in large type. Its switch is on every page, before all that asks."""
     return bool(widgets.value(LARGE_TYPE))
-
-
-def on_a_phone():
-    """Whether the reader's browser says that it is a phone's."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
