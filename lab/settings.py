@@ -36,7 +36,7 @@ CONTROLS = {control.key: control for control in _in_order}
 # What a first lesson is about, in its order; all else is one press away.
 IN_SIGHT = [CONTROLS[key] for key in ("units", "rate", "activation", "iterations")]
 MORE = [control for control in _in_order if control not in IN_SIGHT]
-FIRST = ("iterations", "rate")  # in links and lists, before what comes first on the page
+LEADING = ("iterations", "rate")  # in links and lists, before what comes first on the page
 # What `describe` has a place and words of its own for, or like the iterations leaves out.
 _NETWORK = "hidden_units", "hidden_activation", "output_activation"
 _STEPS = "learning_rate", "schedule", "iterations", "batch_size"
@@ -48,7 +48,7 @@ def values_of(config):
     """What each control is set to for a configuration: {key: value}."""
     units = dict(zip(UNITS, config.hidden_units, strict=False))
     others = {known.key: known.for_control(getattr(config, known.name)) for known in _others}
-    keys = dict.fromkeys((*FIRST, *(key for key in CONTROLS if key in others)))
+    keys = dict.fromkeys((*LEADING, *(key for key in CONTROLS if key in others)))
     return {"layers": len(config.hidden_units), **units, **{key: others[key] for key in keys}}
 
 

@@ -54,7 +54,7 @@ problem = settings.problem(config, len(data.train_labels))
 def show_said():
     """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
     typing of another number, and what is pressed must not move."""
-    look_for, lacks = presets.said(data)
+    look_for, shown, lacks = presets.said(data)
     if said := problem or training.problem_of(config) or part(TaskWork).problem or lacks:
         st.error(said, icon=":material/error:")
     if run is None:
@@ -62,7 +62,7 @@ def show_said():
             st.markdown(task_card.hint() or f"{sentences.NO_RUN_YET} {look_for or ''}")
             task_card.offer_walk()
     elif run.ended and not watching:
-        show_end(run, look_for)
+        show_end(run, shown)
     elif training.unbegun:
         # What is set until then is what it begins with.
         st.markdown(sentences.RESET)
@@ -79,8 +79,9 @@ def show_said():
         live.show("findings", show_findings, FINDINGS_SECONDS, watching, lambda _: run_buttons.take_remedy(run))
 
 
-def show_end(run, hint):
-    """What came of the run, how it reads what is drawn, and what to try next. hint: of the preset that stands."""
+def show_end(run, shown):
+    """What came of the run, how it reads what is drawn, and what to try next. shown: what the run of a preset has
+    shown, None where it is of none."""
     others = run_sentences.of_other_digits(run, data)
     changed = [] if is_mixed(run.data_name) else settings.differences(run.now, config)
     if run.status == "failed":
@@ -89,12 +90,12 @@ def show_end(run, hint):
         said = (
             run_sentences.result(run, task.hidden),
             sentences.guessing(run_sentences.accuracies(run)[1].share),
-            "" if findings.of(run) else sentences.GO_ON_LONGER,
+            shown or ("" if findings.of(run) else sentences.GO_ON_LONGER),
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     else:
         kind, icon = (st.success, "check_circle") if run_sentences.has_succeeded(run) else (st.info, "flag")
-        more = [] if changed or others else ending.said(run, hint)  # else there is something to try already
+        more = [] if changed or others else ending.said(run, shown)  # else there is something to try already
         kind(" ".join((run_sentences.result(run, task.hidden), *more)), icon=f":material/{icon}:")
         if run.message:
             st.caption(run.message)

@@ -75,18 +75,6 @@ def thin(values):
     return sorted({0, n - 1, *lowest.tolist(), *highest.tolist()})
 
 
-def windows(values):
-    """What a curve of noisy small batches shows: (last index, mean) of each of at most MAX_POINTS windows.
-
-    The windows have a power of two values, as the stretches of `thin` have.
-    """
-    spacing = _spacing(len(values))
-    starts = range(0, len(values), spacing)
-    sums = np.add.reduceat(values, starts) if values else []
-    ends = [min(start + spacing, len(values)) for start in starts]
-    return [(end - 1, float(total) / (end - start)) for start, end, total in zip(starts, ends, sums, strict=True)]
-
-
 def _spacing(n_points):
     spacing = 1
     while n_points / spacing > MAX_POINTS:

@@ -18,6 +18,7 @@ EXAMPLE = "An example. Draw your own digit here."
 CARD = {
     "close": "Close",
     "inside": "Look inside",
+    "none": "none",
     "unit": {
         "title": "Hidden unit {unit}",
         "is": "A hidden unit multiplies each pixel by a weight and adds everything up. In its picture, ink on blue "

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from render.figures import axis, figure, line, thin, windows
+from render.figures import MAX_POINTS, axis, figure, line, thin
 from render.palette import CHANGED, NETWORK, RUNS, TRUTH, translucent
 from render.sentences import escaped
 
@@ -23,6 +23,7 @@ LOW = {
 }
 VARIED = "Accuracy (%): training on varied digits, which is harder"
 SMOOTHED = "Cost (cross-entropy), smoothed: each batch has other digits"
+ONE_BY_ONE, WINDOW = 30, 50  # iterations that have a point each at first; with batches, whose mean a point is
 FEWEST = 10  # iterations of an axis
 MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
 
@@ -87,11 +88,18 @@ def _tested(name, x, y, colour, dash, apart, hover):
 
 
 def _iteration_curve(name, values, config, colour, hover):
-    """A curve with a value for every iteration; where batches make it noisy, the mean of neighbours."""
+    """A curve with a value for every iteration; where batches make it noisy, the mean of those before."""
     if config.batch_size is None:
         return _curve(name, range(1, len(values) + 1), values, colour, "solid", hover)
-    means = windows(values)
-    return _curve(name, [last + 1 for last, _ in means], [mean for _, mean in means], colour, "solid", hover)
+    n = len(values)
+    evenly = np.linspace(1, n, MAX_POINTS - ONE_BY_ONE).astype(int).tolist() if n else []
+    x = sorted({*range(1, min(n, ONE_BY_ONE) + 1), *evenly})
+    return _curve(name, x, [mean_until(values, end) for end in x], colour, "solid", hover)
+
+
+def mean_until(values, end):
+    """The mean of the last values up to an iteration, of fewer near the start: batches make a curve ragged."""
+    return float(np.mean(values[end - min(WINDOW, 1 + end // 4) : end]))
 
 
 def _curve(name, x, y, colour, dash, hover):

@@ -67,9 +67,9 @@ def findings(record):
     return [replace(finding, remedy=None) for finding in found] if only_own(record.data_name) else found
 
 
-def advice(found):
-    """The one Remedy to try first, of some findings: that of the most serious, since the others may follow from it."""
-    return next((finding.remedy for finding in found if finding.remedy), None)
+def worst(found):
+    """The most serious of some findings that has a remedy, since the others may follow from it; None without one."""
+    return next((finding for finding in found if finding.remedy), None)
 
 
 def _not_finite(record):

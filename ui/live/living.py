@@ -16,8 +16,7 @@ from ui.session import Drawing, Training, part
 
 TELLING = {"layers", "units"}  # settings that pictures of the first layer's units would tell
 SIDES = 28, 28
-ONE_BY_ONE, POINTS = 30, 6  # iterations that are sent each by itself at first; points of a curve in a frame after that
-WINDOW = 50  # iterations with batches whose mean a point is
+POINTS = 6  # of a curve in a frame, once its iterations are not sent one by one any more
 
 
 @dataclass
@@ -162,16 +161,16 @@ class Living(View):
         new = {"tests": [history.test_iterations[tested], accuracies]}
         if n > sent:
             ends = self._ends(sent, n)
-            window = 1 if now.now.batch_size is None else WINDOW
+            value = _last if now.now.batch_size is None else run_curves.mean_until
             new["x"] = ends
-            new["cost"] = [round(_mean(history.costs, end, window), 5) for end in ends]
-            new["accuracy"] = [round(100 * _mean(history.train_accuracies, end, window), 3) for end in ends]
+            new["cost"] = [round(value(history.costs, end), 5) for end in ends]
+            new["accuracy"] = [round(100 * value(history.train_accuracies, end), 3) for end in ends]
         return new
 
     @staticmethod
     def _ends(sent, n):
         """The iterations that a frame has points for: at first each, later a few."""
-        if n <= ONE_BY_ONE:
+        if n <= run_curves.ONE_BY_ONE:
             return list(range(sent + 1, n + 1))
         step = max(1, -(-(n - sent) // POINTS))
         return [*range(n, sent, -step)][::-1]
@@ -181,6 +180,5 @@ def _text(digit):
     return base64.b64encode(digit.tobytes()).decode()
 
 
-def _mean(values, end, window):
-    """The mean of the last values before an end, fewer near the start: batches make a curve ragged."""
-    return float(np.mean(values[end - min(window, 1 + end // 4) : end]))
+def _last(values, end):
+    return float(values[end - 1])

@@ -7,11 +7,9 @@ from render.numbers import share
 from ui.session import Drawing, part
 
 
-def said(run, hint):
-    """Some sentences. hint: what the preset that it was of has shown, None without one."""
-    if run.network is None:
-        return []
-    return [*([hint] if hint else []), *_of_drawing(run)]
+def said(run, shown):
+    """Some sentences. shown: what the run of a preset has shown, None where it is of none."""
+    return [*filter(None, [shown]), *(_of_drawing(run) if run.network is not None else [])]
 
 
 def _of_drawing(run):

@@ -1,6 +1,6 @@
 """What went wrong in a run, on the page: a sentence for each finding, and a button for the one remedy."""
 
-from lab.diagnosis.findings import findings
+from lab.diagnosis.findings import findings, worst
 from lab.diagnosis.run_record import record_of
 from render import pieces
 
@@ -15,21 +15,16 @@ def found(run, allows=lambda remedy: True, hidden=()):
 
     allows: whether a remedy may be; hidden: keys of the settings that a task hides.
     """
-    worst = _worst(of(run))
-    if worst is None:
+    finding = worst(of(run))
+    if finding is None:
         return []
-    said = [pieces.note(worst.said(hidden), "warning")]
-    if allows(worst.remedy):
-        said.append(pieces.button(worst.remedy.label, "remedy"))
+    said = [pieces.note(finding.said(hidden), "warning")]
+    if allows(finding.remedy):
+        said.append(pieces.button(finding.remedy.label, "remedy"))
     return said
 
 
 def remarks(run, hidden=()):
     """What else there is to know of a run: a list of sentences. hidden: as for `found`."""
-    all_of_it = of(run)
-    return [each.said(hidden) for each in all_of_it if each is not _worst(all_of_it)]
-
-
-def _worst(all_of_it):
-    """The most serious of some findings, since the others may follow from it; None if there is nothing to do."""
-    return next((each for each in all_of_it if each.remedy is not None), None)
+    found = of(run)
+    return [each.said(hidden) for each in found if each is not worst(found)]

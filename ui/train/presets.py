@@ -44,17 +44,16 @@ def offer():
 
 
 def said(data):
-    """Of the one that stands: what to guess at, and after its run what that has shown; and what it lacks. Two sentences
-    or None."""
+    """Of the one that stands, three sentences or None: what to guess at, what its run has shown, and what it lacks."""
     name, available = widgets.value(KEY, OWN), len(data.train_labels)
     if name == OWN:
-        return None, None
+        return None, None, None
     preset = PRESETS[name]
     lacks = None
     if preset.full and available < preset.config.training_digits:
         do = "choose MNIST" if "mnist" in library.names() else "get them"
         lacks = f"These settings are meant for all 60,000 digits: {do} in More first."
-    return preset.hint if _has_run(preset.config, available) else preset.question, lacks
+    return preset.question, preset.hint if _has_run(preset.config, available) else None, lacks
 
 
 def _stands(preset, available, values):

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from lab import settings
-from lab.diagnosis.findings import advice
+from lab.diagnosis.findings import worst
 from lab.diagnosis.remedies import remedied
 from lab.networks import gone_on
 from lab.runs.scheduler import scheduler
@@ -116,8 +116,9 @@ def _begin_by_steps(config, data, number):
 
 def take_remedy(run):
     """Start what the remedy says that helps a run now, if one does, and have the controls say so."""
-    if not (remedy := advice(findings.of(run))):
+    if not (finding := worst(findings.of(run))):
         return
+    remedy = finding.remedy
     config, network = remedied(run, remedy)
     widgets.put(settings.values_of(config))
     origin = gone_on(run, remedy.resume_from) if network else None

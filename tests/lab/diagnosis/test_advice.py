@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lab.diagnosis.findings import advice, findings
+from lab.diagnosis.findings import findings, worst
 from lab.diagnosis.run_record import RunRecord
 from lab.runs.scores import Scores
 from nncore.presets import PRESETS
@@ -25,7 +25,7 @@ RUNS = {
 
 def with_advice(last):
     """The record of the end of the run that the advice for another one starts."""
-    remedy = advice(findings(last))
+    remedy = worst(findings(last)).remedy
     config, network = replace(last.config, **remedy.changes), dict(last.checkpoints).get(remedy.resume_from)
     *_, after = train(config, network=network, every=config.iterations)
     return after
@@ -45,8 +45,8 @@ def test_of_several_findings_one_has_the_advice():
     *_, last = train(EXPLODES, every=5)
     several = findings(last)
     assert len(several) == 2 and all(finding.remedy for finding in several)
-    assert advice(several) == several[0].remedy
-    assert advice([]) is None
+    assert worst(several) is several[0]
+    assert worst([]) is None
 
 
 def test_that_a_run_is_guessing_is_said_without_another_advice():

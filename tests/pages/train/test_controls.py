@@ -9,7 +9,7 @@ import nncore
 from lab.settings import CONTROLS, START, config_of, values_of
 from nncore.presets import FIRST, PRESETS
 from render import sentences
-from tests.pages.app import APP, button, captions, go_to, notes, open_app, outcome, strip, wait_for
+from tests.pages.app import APP, button, captions, go_to, notes, numbers, open_app, outcome, stop, strip, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Training
 
@@ -137,15 +137,25 @@ def test_a_preset_whose_settings_were_changed_is_shown_no_more():
     assert part(app, Training).settings == PRESETS["too-high"].config
 
 
-def test_a_preset_asks_before_its_run_and_tells_after_it():
+@pytest.mark.parametrize("name", ["little-data", "too-high"])  # which learns, and which ends at guessing
+def test_a_preset_asks_before_its_run_and_tells_after_it(name):
     app = open_app()
-    choose_preset(app, "little-data")
-    question, hint = PRESETS["little-data"].question, PRESETS["little-data"].hint
+    choose_preset(app, name)
+    question, hint = PRESETS[name].question, PRESETS[name].hint
     assert question in strip(app) and hint not in strip(app)
     button(app, "Start training").click().run()
     wait_for(app, outcome)
     app.run()
     assert hint in outcome(app) and question not in strip(app)
+
+
+def test_a_run_of_a_preset_that_was_ended_early_neither_asks_nor_tells():
+    app = open_app()
+    button(app, "Start training").click().run()
+    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
+    stop(app)
+    said = outcome(wait_for(app, outcome))
+    assert PRESETS["first"].question not in said and PRESETS["first"].hint not in said
 
 
 def test_a_result_says_that_it_is_of_other_settings(trained):

@@ -73,7 +73,7 @@ export class Card {
   // The names of those for which a weight speaks most, and least.
   most(weights, name) {
     const order = weights.map((weight, at) => [weight, name(at)]).sort(([one], [other]) => other - one);
-    const names = (some) => some.map(([, each]) => each).join(", ");
+    const names = (some) => some.map(([, each]) => each).join(", ") || this.picture.of.card.none;
     return [names(order.filter(([weight]) => weight > 0).slice(0, FEW)), names(order.reverse().filter(([weight]) => weight < 0).slice(0, FEW))];
   }
 
