@@ -25,7 +25,7 @@ SHARES = {"Mine among MNIST's": 0.2, "Only mine": 1.0}
 NUMBER = "It was not kept: there are several digits now, and a label is for one."
 NOTHING = "It was not kept: draw a digit first, then say what it was."
 OTHER_CLASSES = "The network that reads here knows no digits: choose another one to keep digits, and to train on them."
-KEY = "it_was"  # the key of the label's control
+KEY = "it_was"  # the key of the place of the label's control
 KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
@@ -36,7 +36,10 @@ def ask_label(class_names):
         "notebook until you remove them."
     )
     mine = part(OwnDigits)
-    inputs.class_pill("It was a …", class_names, KEY, text, required=True)  # a second tap takes nothing back
+    with st.container(key=KEY):
+        inputs.class_pill(
+            "It was a …", class_names, mine.label_key, text, required=True
+        )  # a second tap takes nothing back
     if mine.full:
         text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")
@@ -55,7 +58,8 @@ def take_label():
 
     It is no callback: Streamlit gives one up where another run is asked for meanwhile, and then the press is lost.
     """
-    label, drawing, mine = widgets.value(KEY), part(Drawing), part(OwnDigits)
+    drawing, mine = part(Drawing), part(OwnDigits)
+    label = widgets.value(mine.label_key)
     if label is None:
         return
     sheet = drawing.at_press(KEY)
@@ -64,7 +68,7 @@ def take_label():
         mine.keep(label, sheet, *found)
     elif mine.just_kept is None:  # else it is a second tap
         drawing.problem = NUMBER if sheet.is_number else NOTHING
-    widgets.put({KEY: None})
+    mine.labels += 1
 
 
 def _read(sheet):

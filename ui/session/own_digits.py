@@ -21,13 +21,15 @@ from ui.session.undo_history import MOST
 class OwnDigits:
     """tray: the digits that were kept, the oldest first; kept_last: the one that was just kept, until it is taken back;
     refused: the DrawingSheet of the last for which there was no room; removed: those that were taken out last, until
-    the page is opened again; left_out: for how many of the last file's there was none."""
+    the page is opened again; left_out: for how many of the last file's there was none; labels: how many were
+    pressed."""
 
     tray: tuple[Labelled, ...] = ()
     kept_last: Labelled | None = None
     refused: DrawingSheet | None = None
     removed: tuple[Labelled, ...] = ()
     left_out: int = 0
+    labels: int = 0
     # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to. After a reload
     # undo takes no label back.
     _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
@@ -46,6 +48,12 @@ class OwnDigits:
             self.kept_last = kept
             self._kept_from = (*self._kept_from, (sheet, kept))[-MOST:]
             drawing.clear(sheet)
+
+    @property
+    def label_key(self):
+        """The key of the control that labels what is on the page: another one for each label. A browser that does not
+        know yet that a label was taken says it again with its next message, and then it would be the next drawing's."""
+        return f"label_{self.labels}"
 
     @property
     def full(self):

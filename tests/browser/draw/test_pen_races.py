@@ -95,12 +95,25 @@ def test_a_stroke_right_after_a_label_is_of_the_next_drawing(address, new_page):
     open_draw(page, address)
     for gap in GAPS:
         quick_stroke(page, SPOTS[14], 90)
+        heard(page)
         page.get_by_role("radio", name="7", exact=True).click()
         page.wait_for_timeout(gap)
         quick_stroke(page, SPOTS[3])
         shows(page, SPOTS[3:4])
         press(page, "Clear")
         shows(page, [])
+
+
+@pytest.mark.parametrize("address", [0.4], indirect=True)
+def test_a_label_is_taken_once_however_late_its_browser_hears_of_it(address, new_page):
+    page = new_page()
+    open_draw(page, address)
+    quick_stroke(page, SPOTS[14], 90)
+    heard(page)
+    page.get_by_role("radio", name="7", exact=True).click()
+    page.wait_for_timeout(200)
+    quick_stroke(page, SPOTS[3])
+    shows(page, SPOTS[3:4])
 
 
 def test_a_stroke_right_after_a_test_digit_is_on_top_of_it(address, new_page):
