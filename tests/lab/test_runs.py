@@ -10,6 +10,7 @@ import pytest
 import nncore
 from lab import goals
 from lab.networks import own_network
+from lab.runs.run import Run
 from lab.runs.scheduler import SLICE, Scheduler
 from lab.tasks import Task
 from nncore.fast import units
@@ -91,6 +92,22 @@ def test_runs_share_the_cores_evenly(scheduler):
         scheduler.pause(run)
     done = sorted(run.iteration for run in runs)
     assert done[-1] < 3 * done[0]
+
+
+def test_who_was_kept_waiting_in_a_turn_does_not_pay_for_it():
+    class KeptWaiting(Run):
+        def advance(self, seconds):
+            if self.config.seed == 1 and not self.iteration:
+                time.sleep(0.5)
+                seconds = 0
+            super().advance(seconds)
+
+    scheduler = Scheduler(1, new_run=KeptWaiting)
+    late, other = (scheduler.start(replace(LONG, seed=seed), DATA) for seed in (1, 2))
+    wait_until(lambda: other.used > 0.25)
+    scheduler.pause(late)
+    assert late.iteration > 1
+    scheduler.stop(other)
 
 
 def test_more_runs_are_no_larger_share(scheduler):
