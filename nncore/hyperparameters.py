@@ -79,8 +79,8 @@ class TrainingConfig:
         tried=(100, 300),
         place=0,
         summary="how many steps",
-        help="How many steps to take: in each one the network reads a batch of training digits (all of them, unless "
-        "you choose a batch size) and corrects itself a little.",
+        help="How many steps to take: in each one the network reads a batch of training digits, or all of them, and "
+        "corrects itself a little.",
     )
     training_digits: int = hyperparameter(
         1000,

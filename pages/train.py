@@ -55,6 +55,8 @@ def show_said():
     """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
     typing of another number, and what is pressed must not move."""
     look_for, shown, lacks = presets.said(data)
+    if run is not None and run.origin:
+        look_for = shown = None  # it goes on from a network, and does not begin as the preset does
     if said := problem or training.problem_of(config) or part(TaskWork).problem or lacks:
         st.error(said, icon=":material/error:")
     if run is None:

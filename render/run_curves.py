@@ -22,7 +22,7 @@ LOW = {
     "title_pad_t": 3,
 }
 VARIED = "Accuracy (%): training on varied digits, which is harder"
-SMOOTHED = "Cost (cross-entropy), smoothed: each batch has other digits"
+SMOOTHED = "Cost, smoothed: how wrong its answers are (cross-entropy)"
 ONE_BY_ONE, WINDOW = 30, 50  # iterations that have a point each at first; with batches, whose mean a point is
 FEWEST = 10  # iterations of an axis
 MAX_LABELS = 5  # changes during a run whose texts fit onto its curve
@@ -41,7 +41,7 @@ def cost_curve(history, config, dark=False, marks=()):
     """
     cost = _iteration_curve("cost", history.costs[:], config, NETWORK[dark], "%{y:.4f}")
     top = 1.05 * max(cost["y"], default=2.3)
-    title = "Cost (cross-entropy) of each iteration" if config.batch_size is None else SMOOTHED
+    title = "Cost: how wrong its answers are (cross-entropy)" if config.batch_size is None else SMOOTHED
     return _low([cost], title, config, [0, top], dark, **_marks(marks, config.iterations, CHANGED[dark]))
 
 

@@ -160,7 +160,7 @@ def of_training_curve(run, without=()):
 def is_guessing(run):
     """Whether a run that ended reads no better than somebody who guesses."""
     _, test = accuracies(run)
-    return run.status == "finished" and test.share is not None and test.share < AT_GUESSING
+    return run.status in ("finished", "stopped") and test.share is not None and test.share < AT_GUESSING
 
 
 def has_succeeded(run):

@@ -14,16 +14,17 @@ class CostCurve:
     """The cost of each iteration, those of small batches averaged over windows.
 
     means (windows,): the mean costs; ends (windows,): the iterations they end with; window: iterations in each but the
-    first, which has those left over too; guessing: what ten equal guesses cost.
+    last, which has those left over too, so that what was said of the others stays true; guessing: what ten equal
+    guesses cost.
     """
 
     def __init__(self, costs, config):
         costs = np.array(costs, float)
         self.window = math.ceil(STEADY / (config.batch_size or STEADY))
         n_windows = len(costs) // self.window or min(len(costs), 1)
-        self.ends = len(costs) - self.window * np.arange(n_windows)[::-1]
-        starts = [0, *self.ends[:-1]][:n_windows]
-        self.means = np.add.reduceat(costs, starts) / np.diff([0, *self.ends]) if n_windows else costs
+        starts = self.window * np.arange(n_windows)
+        self.ends = np.append(starts[1:], len(costs))[:n_windows]
+        self.means = np.add.reduceat(costs, starts) / (self.ends - starts) if n_windows else costs
         self.guessing = GUESSING[config.output_activation]
 
 

@@ -39,7 +39,7 @@ def offer():
         on_change=_take,
         help="Sets all controls at once; change what you like afterwards.",
         filter_mode=None,
-        width=164,
+        width=188,
     )
 
 

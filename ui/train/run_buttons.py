@@ -34,16 +34,16 @@ def show(run, may_start):
     may_step = not going and (waiting or may_start)
     text = "One iteration (Alt+N). A run that goes on pauses; without a run, one begins. After the end, press Reset."
     # Who steps by a key presses it again before the page has said that the step is done.
-    _step(may_step or going, 1, "Step", icon=":material/skip_next:", shortcut="Alt+N", help=text)
+    _step(may_step or going, 1, "Step", shortcut="Alt+N", help=text)
     st.button(
         "Reset",
-        icon=":material/replay:",
         key="reset",
         on_click=controls.attempt,
         args=(part(Training).reset,),
         shortcut="Alt+Z",
         disabled=run is None or not may_start,
-        help="Back to the starting weights, with the settings as they are now (Alt+Z).",
+        help="Back to the starting weights, with the settings as they are now (Alt+Z). Until the next start, a reload "
+        "brings back the run before.",
     )
     with st.popover("Speed", icon=":material/speed:", key="speed"):
         text = "Slow motion shows every single step; it can be changed at any time."
@@ -56,8 +56,7 @@ def show(run, may_start):
 
 def offer_end(run):
     """A way to end a paused run where it is: what it learned is kept, and can be handed in."""
-    look = {"icon": ":material/stop:", "type": "tertiary"}
-    st.button("End the run here", key="stop", on_click=scheduler.stop, args=(run,), **look)
+    st.button("End the run here", key="stop", icon=":material/stop:", on_click=scheduler.stop, args=(run,))
 
 
 def _main_button(run, going, paused, may_start):

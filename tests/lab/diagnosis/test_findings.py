@@ -107,7 +107,11 @@ def test_a_cost_that_came_down_again_further_than_before_is_no_explosion():
 
 @pytest.mark.parametrize(
     ("later", "said"),
-    [([5.0] * 96, "has not been below 2.2600 since"), ([5.0] * 40 + [1.0] * 10 + [5.0] * 46, "only briefly: now")],
+    [
+        ([5.0] * 96, "has not been below 2.2600 since"),
+        ([5.0] * 40 + [1.0] * 10 + [5.0] * 46, "only briefly: now"),
+        ([5.0] * 40 + [2.25] * 56, "is about 2.2500 now, where guessing costs 2.3026"),
+    ],
 )
 def test_an_explosion_says_of_the_cost_since_what_is_so(later, said):
     record = replace(course("explosion")[-1], costs=[2.3, 2.26, 30.0, 171.0, *later], failed=False)

@@ -10,11 +10,11 @@ from lab.diagnosis.symptoms import CostCurve, worst_layer
 from tests.lab.runs import DATA, QUICK
 
 
-def test_costs_of_small_batches_are_averaged_over_windows_that_end_with_the_latest():
+def test_costs_of_small_batches_are_averaged_over_windows_that_stay_as_they_are():
     curve = CostCurve(range(1, 11), replace(QUICK, batch_size=32))
-    # Four batches of 32 are 128 digits; the two left over go into the first window.
-    assert curve.ends.tolist() == [6, 10]
-    assert curve.means.tolist() == [3.5, 8.5]
+    # Four batches of 32 are 128 digits; the two left over go into the last window.
+    assert curve.ends.tolist() == [4, 10]
+    assert curve.means.tolist() == [2.5, 7.5]
     assert CostCurve(range(1, 11), QUICK).means.tolist() == list(range(1, 11))
     assert CostCurve([5, 7], replace(QUICK, batch_size=1)).means.tolist() == [6]
 

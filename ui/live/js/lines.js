@@ -1,7 +1,7 @@
 // The lines of the living picture: from the drawing to the units, and from each layer to the next, blue for and orange
 // against. places: where the drawing and each column of units, dots and answers are; now: the frame.
 const FAINT = 0.08; // of the strongest line: what is weaker is not drawn
-const NEAR = 7; // pixels from a line within which a press is on it
+const NEAR = 7, FINGER = 16; // pixels from a line within which a press is on it, and that of a finger
 
 export function drawLines(on, { sees, columns }, now, colours) {
   const curve = (from, to, colour, wide) => {
@@ -28,9 +28,9 @@ export function drawLines(on, { sees, columns }, now, colours) {
 }
 
 // The line between a unit and an answer that is nearest to a press: [unit, answer], or null. box: of the canvas.
-export function lineAt({ clientX, clientY }, box, { columns }, { lines: [weights], activations }) {
+export function lineAt({ clientX, clientY, pointerType }, box, { columns }, { lines: [weights], activations }) {
   const x = clientX - box.left, y = clientY - box.top;
-  let nearest = null, least = NEAR;
+  let nearest = null, least = pointerType === "touch" ? FINGER : NEAR;
   weights.forEach((row, unit) => row.forEach((weight, answer) => {
     const from = columns[0][unit], to = columns[1][answer], along = (x - from.right) / (to.left - from.right);
     if (along < 0 || along > 1 || Math.abs(weight) * Math.abs(activations?.[0][unit] ?? 0.4) <= FAINT) return;
