@@ -12,7 +12,7 @@ from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
 from nncore.study.significance import NOT_LUCK, mcnemar
-from render.numbers import cases, per_cent, share, verdict
+from render.numbers import p_value, per_cent, share
 from render.sentences import number_list, plain
 
 FEW = 200  # the notebook's test digits
@@ -122,11 +122,13 @@ def difference(found, seen=()):
         return f"Which of them reads new digits better cannot be told from this: see what is said of {which}."
     _, one, other = disagreement(*found.values())
     chance = mcnemar(one, other)
-    said = verdict(one - other, chance > NOT_LUCK, "test digits")
-    return (
-        f"{said} If both networks were equally good, a difference as large as this would still come by chance "
-        f"{cases(chance)} (McNemar's exact test)."
-    )
+    if one == other:
+        said = "Here they are equally good: with other test digits one of them may come out ahead"
+    elif chance > NOT_LUCK:
+        said = "That may be luck: with other test digits it may come out the other way round"
+    else:
+        said = "That is more than luck: with other test digits it would most likely come out the same way"
+    return f"{said} ({p_value(chance)}, McNemar's exact test)."
 
 
 def _inner(title):

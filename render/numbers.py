@@ -25,15 +25,7 @@ def cost(value):
     return "–" if value is None or math.isnan(value) else f"{value:.4f}"
 
 
-def verdict(difference, is_luck, others):
-    """What a difference means, as a sentence. others: what it may be the luck of, such as "test digits"."""
-    if not difference:
-        return f"Here they are equally good: with other {others} one of them may come out ahead."
-    if is_luck:
-        return f"That may be luck: with other {others} it may come out the other way round."
-    return f"That is more than luck: with other {others} it would most likely come out the same way."
-
-
-def cases(chance):
-    """How often something happens by chance, 0..1, in words."""
-    return f"in {100 * chance:.0f} out of 100 cases" if chance >= 0.01 else "in fewer than 1 out of 100 cases"
+def p_value(chance):
+    """How often luck alone does as much, 0..1. It is rounded up: what is more than 5 % never reads as 5."""
+    tenths = math.ceil(1000 * chance - 1e-9)  # 0.048 in floats is no more than 48
+    return f"p {'=' if chance >= 0.001 else '<'} {per_cent(max(tenths, 1) / 1000)} by luck alone"

@@ -46,7 +46,7 @@ def outcome(cells, titles):
     ahead = plain(titles[0] if first > second else titles[1])
     if done:
         said = f"Ahead at the end: **{ahead}**, by {points(first - second)}."
-        return f"{said} *Runs so far* has both, and says whether that is more than luck."
+        return f"{said} *Runs so far* has both, and says whether that may be luck."
     return f"After {n:,} iterations of each: **{ahead}** is ahead, by {points(first - second)}."
 
 

@@ -10,8 +10,8 @@ from nncore.presets import PRESETS
 
 @dataclass(frozen=True)
 class LessonTask:
-    """A task that comes with the app. shows: what is to be seen in the end; own_seeds: as in a ClassTask;
-    draws: whether it goes on on Draw after the training."""
+    """A task that comes with the app. shows: what is to be seen in the end, as tools/lesson_key.py has measured it;
+    own_seeds: as in a ClassTask; draws: whether it goes on on Draw after the training."""
 
     title: str
     config: TrainingConfig
@@ -36,16 +36,16 @@ LESSON = (
             _locked(_HIGH, "rate", "iterations"),
             question="Every step is fifty times as long as usual. Will it learn faster? What will the cost do?",
         ),
-        "The cost falls for two steps, leaps up and ends at 2.30: all guess, about 1 digit of 10.",
+        "The cost falls for two steps, leaps up and ends at 2.30: it guesses, and reads 7 of 100 test digits.",
     ),
     LessonTask(
         "Ten hidden units",
         _TEN,
         Task(
             _locked(_TEN, "units", "iterations"),
-            question="This network has 10 hidden units, and not 512. How many of 100 new digits will it read?",
+            question="This network has 10 hidden units. How many of 100 new digits will it read?",
         ),
-        "About 80 of 100: whoever begins from other weights has a few more or less.",
+        "About 83 of 100, give or take 2: each begins from other weights.",
         own_seeds=True,
     ),
     LessonTask(
@@ -76,7 +76,8 @@ LESSON = (
             goal={"test_accuracy": 0.85, "hidden_units": 16, "iterations": 500},
             question="At most 16 hidden units and 500 iterations; you may change all else. What will you try, and why?",
         ),
-        "Adam, other starting weights or more digits get there; more iterations are not allowed.",
+        "More digits get there: 2,000 read about 86 of 100, 4,000 about 87. Adam at 0.001 or 0.01, other starting "
+        "weights or another seed alone end at 81 to 85, and Adam at 0.1 far below.",
     ),
 )
 _TITLES = {encode(each.task): f"{number}. {each.title}" for number, each in enumerate(LESSON, 1)}

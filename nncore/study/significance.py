@@ -6,7 +6,6 @@ them says anything of the other.
 
 import itertools
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -46,21 +45,14 @@ def newcombe(share_a, n_a, share_b, n_b, z=1.96):
     return difference - below, difference + above
 
 
-@dataclass(frozen=True)
-class Dealt:
-    """What dealing results into two groups has shown.
-
-    chance: how often their means differ as much as those found, 0..1; n: how many ways there are, or how many were
-    drawn; drawn: whether they were drawn, because there are too many to try them all.
-    """
-
-    chance: float
-    n: int
-    drawn: bool
+def too_few(n_a, n_b):
+    """Whether groups of so many results are too small for any difference to be more than luck: of all ways to deal
+    them, two lie furthest apart, and these are already more than NOT_LUCK of them."""
+    return 2 / math.comb(n_a + n_b, n_a) > NOT_LUCK
 
 
 def luck_of_seeds(results_a, results_b):
-    """How often results dealt at random into the two groups have means that differ as much as these: a Dealt.
+    """How often results dealt at random into the two groups have means that differ as much as these: 0..1.
 
     results_a, results_b: a number for each seed. The permutation test (R. A. Fisher, 1935): all ways to deal them, or,
     if there are more than MAX_SPLITS, N_DRAWN drawn with a fixed seed, the one found counted among them (B. Phipson, G.
@@ -76,7 +68,7 @@ def luck_of_seeds(results_a, results_b):
     differences = np.abs(sums / n_a - (pooled.sum() - sums) / (n - n_a))
     # Equal to rounding counts as equal.
     as_much = int(np.count_nonzero(differences >= found - 1e-12))
-    return Dealt((as_much + 1) / (N_DRAWN + 1), N_DRAWN, True) if drawn else Dealt(as_much / n_ways, n_ways, False)
+    return (as_much + 1) / (N_DRAWN + 1) if drawn else as_much / n_ways
 
 
 def _all_sums(pooled, n_a):
@@ -89,22 +81,6 @@ def _drawn_sums(pooled, n_a):
         rows = np.tile(pooled, (min(_CHUNK, N_DRAWN - start), 1))
         sums.append(random.permuted(rows, axis=1)[:, :n_a].sum(axis=1))
     return np.concatenate(sums)
-
-
-def next_result(results, share=0.95):
-    """Between which values the next result lies, `share` of the time: (low, high).
-
-    results: a number for each seed, two at least. The prediction interval mean ± t · s · √(1 + 1/n), with Student's t
-    of n − 1 degrees of freedom, for results that are spread normally (G. J. Hahn, W. Q. Meeker, *Statistical
-    Intervals*, 1991). The smallest to the largest of five results would miss the next one in three times.
-    Raises ValueError if there are fewer than two.
-    """
-    n = len(results)
-    if n < 2:
-        raise ValueError(f"there must be at least 2 results, got {n}")
-    half = student_t(share, n - 1) * float(np.std(results, ddof=1)) * math.sqrt(1 + 1 / n)
-    middle = float(np.mean(results))
-    return middle - half, middle + half
 
 
 def student_t(share, freedom):

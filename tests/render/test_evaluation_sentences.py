@@ -112,9 +112,9 @@ def of_wrong(rows, n=1000):
 @pytest.mark.parametrize(
     ("only_first", "only_second", "verdict", "said"),
     [
-        (4, 16, "That is more than luck", "in 1 out of 100 cases (McNemar's exact test)."),
-        (10, 16, "That may be luck", "33 out of 100"),
-        (0, 0, "Here they are equally good", "100 out of 100"),
+        (4, 16, "That is more than luck", "(p = 1.2\u202f% by luck alone, McNemar's exact test)."),
+        (10, 16, "That may be luck", "p = 32.7\u202f%"),
+        (0, 0, "Here they are equally good", "p = 100.0\u202f%"),
     ],
 )
 def test_two_networks_are_compared_by_the_digits_that_one_alone_misreads(only_first, only_second, verdict, said):

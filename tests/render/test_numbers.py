@@ -57,11 +57,15 @@ def test_how_numbers_are_written():
     assert (numbers.per_cent(0.9105), numbers.per_cent(0.9105, 2)) == ("91.0\u202f%", "91.05\u202f%")
     assert numbers.per_cent(None) == "–"
     assert [numbers.cost(value) for value in (2.302117, 0.5, None, float("nan"))] == ["2.3021", "0.5000", "–", "–"]
-    assert (numbers.points(-0.0123), numbers.cases(0.054), numbers.cases(0.001)) == (
-        "1.2 points",
-        "in 5 out of 100 cases",
-        "in fewer than 1 out of 100 cases",
-    )
+    assert numbers.points(-0.0123) == "1.2 points"
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [(0, "< 0.1"), (0.0009, "< 0.1"), (0.048, "= 4.8"), (12 / 252, "= 4.8"), (0.0499, "= 5.0"), (0.0501, "= 5.1")],
+)
+def test_a_p_value_never_reads_as_the_other_side_of_the_border(chance, said):
+    assert numbers.p_value(chance) == f"p {said}\u202f% by luck alone"
 
 
 def test_a_bar_and_the_words_beside_it_say_the_same():

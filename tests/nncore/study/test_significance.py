@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nncore.study.significance import MAX_SPLITS, N_DRAWN, luck_of_seeds, mcnemar, newcombe, next_result, student_t
+from nncore.study import significance
+from nncore.study.significance import N_DRAWN, luck_of_seeds, mcnemar, newcombe, student_t, too_few
 
 # Two networks on the same digits
 
@@ -66,17 +67,23 @@ def test_of_two_that_misread_the_same_digits_the_interval_is_wider_than_need_be_
 
 def test_groups_that_do_not_overlap_come_about_by_luck_as_seldom_as_can_be():
     # Of the 252 ways to deal ten results, these and their mirror image differ most.
-    dealt = luck_of_seeds([1, 2, 3, 4, 5], [11, 12, 13, 14, 15])
-    assert (dealt.chance, dealt.n, dealt.drawn) == (pytest.approx(2 / 252), 252, False)
+    assert luck_of_seeds([1, 2, 3, 4, 5], [11, 12, 13, 14, 15]) == pytest.approx(2 / 252)
+
+
+@pytest.mark.parametrize("n", [(1, 5), (2, 5), (3, 3), (3, 4), (3, 5), (4, 4), (5, 5), (2, 8), (1, 39), (1, 38)])
+def test_too_few_are_those_whom_no_difference_can_take_out_of_luck(n):
+    assert too_few(*n) == (n in {(1, 5), (2, 5), (3, 3), (3, 4), (1, 38)})
+    apart = luck_of_seeds(range(n[0]), range(1000, 1000 + n[1]))
+    assert apart <= significance.NOT_LUCK or too_few(*n)
 
 
 def test_equal_results_are_luck():
-    assert luck_of_seeds([0.9, 0.91], [0.9, 0.91]).chance == 1.0
+    assert luck_of_seeds([0.9, 0.91], [0.9, 0.91]) == 1.0
 
 
 def test_a_small_case_by_hand():
     # Means 1 and 5: of the six ways to deal 0, 2, 4, 6 only this one and its mirror image differ by 4.
-    assert luck_of_seeds([0, 2], [4, 6]).chance == pytest.approx(2 / 6)
+    assert luck_of_seeds([0, 2], [4, 6]) == pytest.approx(2 / 6)
 
 
 def difference(a, b, axis=-1):
@@ -90,21 +97,20 @@ def test_dealing_is_the_permutation_test(n):
     found = stats.permutation_test(
         (one, other), difference, n_resamples=40_000, alternative="greater", vectorized=True, rng=random
     )
-    dealt = luck_of_seeds(one, other)
     # Two drawn shares of 10,000 and 40,000 differ by 0.03 at most; all ways give the same.
-    assert dealt.chance == pytest.approx(found.pvalue, abs=0.03 if dealt.drawn else 1e-9)
-    assert (dealt.n == N_DRAWN) == dealt.drawn == (sum(n) > 17)
+    assert luck_of_seeds(one, other) == pytest.approx(found.pvalue, abs=0.03 if sum(n) > 17 else 1e-9)
 
 
 def test_of_too_many_ways_some_are_drawn_the_same_ones_each_time_and_never_is_the_chance_nought():
     low, high = list(range(10)), list(range(100, 110))
     assert luck_of_seeds(low, high) == luck_of_seeds(low, high)
-    assert 1 / (N_DRAWN + 1) <= luck_of_seeds(low, high).chance < 0.001
-    assert luck_of_seeds(list(range(500)), list(range(500))).chance == 1.0
+    assert 1 / (N_DRAWN + 1) <= luck_of_seeds(low, high) < 0.001
+    assert luck_of_seeds(list(range(500)), list(range(500))) == 1.0
 
 
 def test_all_ways_are_tried_as_long_as_they_are_not_too_many():
-    assert not luck_of_seeds(range(8), range(8)).drawn and luck_of_seeds(range(8), range(8)).n < MAX_SPLITS
+    assert luck_of_seeds(range(8), range(100, 108)) == pytest.approx(2 / 12_870)
+    assert significance.MAX_SPLITS > 12_870
 
 
 @pytest.mark.parametrize(("one", "other"), [([], [1]), ([1], []), ([], [])])
@@ -117,17 +123,3 @@ def test_an_empty_group_is_refused(one, other):
 @pytest.mark.parametrize("share", [0.5, 0.95, 0.99])
 def test_students_t_is_as_in_scipy(freedom, share):
     assert student_t(share, freedom) == pytest.approx(stats.t.ppf((1 + share) / 2, freedom), rel=1e-9)
-
-
-def test_the_next_result_lies_where_it_is_foretold_95_times_of_100():
-    results = np.random.default_rng(0).normal(0.9, 0.01, (6000, 6))
-    foretold = [next_result(row[:5]) for row in results]
-    inside = [low <= row[5] <= high for (low, high), row in zip(foretold, results, strict=True)]
-    assert 0.94 < np.mean(inside) < 0.96
-    # From the smallest to the largest of five it lies two times of three only.
-    assert np.mean([min(row[:5]) <= row[5] <= max(row[:5]) for row in results]) == pytest.approx(2 / 3, abs=0.02)
-
-
-def test_from_one_result_nothing_is_foretold():
-    with pytest.raises(ValueError, match="at least 2"):
-        next_result([0.9])

@@ -1,125 +1,126 @@
-"""Sentences on luck: which test they tell of, what it is about, and that they are as seldom wrong as they say."""
+"""Sentences on luck: each says of what it is, and that more than luck did it as seldom as it says."""
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lab.data_library import EMBEDDED, library
-from nncore.study.significance import N_DRAWN, newcombe
 from render.compare.comparison import compared_runs
-from render.compare.luck import MANY, best_of_a_sweep, luck, picked_by_test_digits
+from render.compare.luck import MANY, SEED_ALONE, TWICE, best_of_a_sweep, luck, picked_by_test_digits
 from tests.render.compare.entries import LESSON, entry, group
 
 FIVE = [0.80, 0.81, 0.82, 0.83, 0.84]
+MORE = "On these test digits, that is more than luck"
 
 
 def two(a, b, **settings):
     return compared_runs([entry(1, accuracy=a), entry(2, "Run *2*", accuracy=b, **settings)])
 
 
-# Two networks
+def groups(a, b, **settings):
+    """Two repetitions of these accuracies."""
+    return compared_runs([*group("One", a, 1), *group("Other", b, 100, **settings)])
+
+
+# The seed alone
+
+
+def test_the_seed_alone_is_luck_however_far_apart():
+    random = np.random.default_rng(0)
+    for a, b in random.uniform(0.1, 1, (50, 2)):
+        misread = tuple(random.integers(0, 500, 2).tolist())
+        assert {luck(*two(a, b, seed=4), kept) for kept in (misread, None)} == {SEED_ALONE}
+        assert luck(*groups([a] * 5, [b] * 5)) == SEED_ALONE
+        assert luck(*compared_runs([entry(50, "Alone", a), *group("Five", [b] * 5, 1)])) == SEED_ALONE
+    assert SEED_ALONE == "They differ by the seed alone: this gap is luck."
 
 
 @pytest.mark.parametrize(
-    ("misread", "said", "often"), [((4, 16), "more than luck", "in 1 out of"), ((10, 16), "may be luck", "33 out of")]
+    "change",
+    [{"origin": "the ready network"}, {"marks": ((3, "learning rate 0.2"),)}, {"data_name": LESSON}],
+    ids=lambda change: next(iter(change)),
 )
-def test_of_two_networks_the_digits_count_that_one_alone_misreads(misread, said, often):
-    sentence = luck(*two(0.9, 0.912, learning_rate=0.2), misread)
-    assert "1.2 points" in sentence and said in sentence and often in sentence and "McNemar" in sentence
-    assert f"Run 1 alone misreads {misread[0]} test digits, Run \\*2\\* alone {misread[1]}." in sentence
-    assert "these two networks on digits like these" in sentence and "repeat both with five seeds" in sentence
+def test_what_the_settings_do_not_say_is_not_put_down_to_the_seed(change):
+    """Nor is it where both say the same: the origin is no more than words, and of their own digits only how many."""
+    one, other = two(0.9, 0.95, seed=4)
+    changed = [replace(item, entries=(replace(item.entries[0], **change),)) for item in (one, other)]
+    for pair in ((one, changed[1]), changed):
+        assert "one seed each cannot tell." in luck(*pair, (4, 16))
 
 
-def test_one_digit_is_one_digit():
-    sentence = luck(*two(0.9, 0.9, learning_rate=0.2), (1, 1000))
-    assert "Run 1 alone misreads 1 test digit, Run \\*2\\* alone 1,000." in sentence
+def same_settings(first):
+    """Two repetitions of the same settings, one with the seeds 3 to 7, the other from `first` on."""
+    return compared_runs([*group("One", FIVE, 3), *group("Again", FIVE, first)])
 
 
-@pytest.mark.parametrize(("b", "said"), [(0.996, "may be luck"), (0.95, "more than luck")])
+def test_the_same_settings_and_seeds_are_one_training_twice():
+    assert {luck(*two(0.9, 0.9)), luck(*two(0.9, 0.901)), luck(*same_settings(3))} == {TWICE}
+    assert luck(*same_settings(4)) == SEED_ALONE
+
+
+# One run each
+
+
+def test_of_one_run_each_the_test_digits_may_tell_and_the_seed_cannot():
+    assert luck(*two(0.9, 0.912, learning_rate=0.2), (4, 16)) == (
+        "More than luck of the test digits (p = 1.2\u202f% by luck alone, McNemar's exact test); whether the setting "
+        "did it, one seed each cannot tell: repeat both with 5 seeds."
+    )
+    assert luck(*two(0.9, 0.906, learning_rate=0.2), (10, 16)) == (
+        "Not even the test digits can tell which one is better (p = 32.7\u202f% by luck alone, McNemar's exact test), "
+        "let alone one seed each: repeat both with 5 seeds."
+    )
+
+
+@pytest.mark.parametrize(("b", "said"), [(0.996, "Not even the test digits"), (0.95, "More than luck of the test d")])
 def test_where_only_the_scores_are_known_their_difference_has_an_interval(b, said):
-    sentence = luck(*two(1.0, b, learning_rate=0.2))
-    low, high = (f"{100 * abs(limit):.1f}" for limit in newcombe(1.0, 1000, b, 1000))
-    between = f"between {low} points worse and {high} points better" if b > 0.99 else f"{low} to {high} points better"
-    assert said in sentence and between in sentence and "Newcombe" in sentence
-    if b < 0.99:
-        assert f"{low} to {high} points worse" in luck(*two(b, 1.0, learning_rate=0.2))
-    assert "the true range is most likely narrower." in sentence and "digits like these" in sentence
+    for pair in (two(1.0, b, learning_rate=0.2), two(b, 1.0, learning_rate=0.2)):
+        assert luck(*pair).startswith(said) and "(Newcombe's 95\u202f% interval)" in luck(*pair)
 
 
-def test_scores_on_different_digits_are_not_taken_for_scores_on_the_same():
+def test_scores_on_digits_of_another_kind_are_not_compared():
     other = replace(entry(2, "Run 2"), data_name="MNIST", n_test=10_000)
     built_in = replace(entry(1), data_name=library.get(EMBEDDED).name)
-    assert "different digits, as here." in luck(*compared_runs([built_in, other]))
+    assert "Newcombe" in luck(*compared_runs([built_in, other]))
     # Those of a class are of another kind, however many they are now.
     ours, more = (replace(entry(n), data_name=f"Our digits, {n} by 4 people") for n in (20, 36))
     assert "which one is better cannot be said" in luck(*compared_runs([other, ours]))
-    assert "different digits, as here." in luck(*compared_runs([more, ours]))
+    assert "Newcombe" in luck(*compared_runs([more, ours]))
 
 
-def test_a_run_with_own_digits_was_tested_on_the_same_as_others_and_is_not_to_be_repeated():
+def test_a_run_with_own_digits_is_not_to_be_repeated():
     one, lesson = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name=LESSON)])
-    assert "most likely narrower" in luck(one, lesson)
     five = compared_runs(group("Rates", FIVE, 10, learning_rate=0.2))[0]
     best = compared_runs([replace(entry(2, accuracy=0.99), data_name=LESSON), *group("", [0.9] * MANY, 3)])
     warning = picked_by_test_digits(best[:1], best)
     for said in (luck(one, lesson), luck(lesson, one, (3, 4)), luck(lesson, five), warning):
-        assert said and "five seeds" not in said
+        assert said and "5 seeds." not in said
 
 
-def test_the_same_settings_and_seed_are_one_training_twice():
-    assert "with the same result" in luck(*two(0.9, 0.9))
-    assert "rounding" in luck(*two(0.9, 0.901)) and "may be luck" not in luck(*two(0.9, 0.901))
+# Several seeds
 
 
-@pytest.mark.parametrize("change", [{"origin": "the ready network"}, {"marks": ((3, "learning rate 0.2"),)}])
-def test_what_began_elsewhere_or_was_changed_on_the_way_is_another_training(change):
-    one, other = two(0.9, 0.9)
-    assert "Newcombe" in luck(one, replace(other, entries=(replace(other.entries[0], **change),)))
-
-
-# Seeds
-
-
-def test_two_repetitions_are_compared_by_their_means():
-    sentence = luck(*compared_runs(group("Low", FIVE, 1) + group("High", [0.91, 0.92, 0.93, 0.94, 0.95], 10, l2=0.1)))
-    assert "Mean test accuracies 82.0\u202f% and 93.0\u202f%, 11.0 points apart. That is more than luck" in sentence
-    assert (
-        "in fewer than 1 out of 100 cases (permutation test, all 252 ways)" in sentence
-        and "these test digits" in sentence
-    )
-    sentence = luck(*compared_runs(group("Low", FIVE, 1) + group("Same", FIVE[::-1], 10, l2=0.1)))
-    assert "equally good: with other seeds one of them may" in sentence and "100 out of 100" in sentence
-    close = luck(*compared_runs(group("Low", FIVE, 1) + group("Near", [0.8, 0.81, 0.82, 0.83, 0.85], 10, l2=0.1)))
-    assert "may be luck: with other seeds it may come out the other way round" in close
-
-
-def test_of_large_groups_it_is_said_how_many_ways_were_drawn():
-    ten = [0.80 + number / 1000 for number in range(10)]
-    sentence = luck(*compared_runs(group("Ten", ten, 1) + group("Others", ten, 20, l2=0.1)))
-    assert f"{N_DRAWN:,} ways, drawn at random" in sentence
-
-
-# Their mean is 82 %, their standard deviation 1.58 points: 2.776 · 1.58 · √1.2 is 4.8.
 @pytest.mark.parametrize(
-    ("single", "said"),
-    [(0.85, "may be luck of its seed"), (0.868, "may be luck"), (0.87, "more than its seed explains")],
+    ("b", "said"),
+    [
+        ([0.91, 0.92, 0.93, 0.94, 0.95], f"93.0\u202f%, 11.0 points apart. {MORE} (p = 0.8"),
+        ([0.81, 0.86, 0.87, 0.89, 0.89], f"86.4\u202f%, 4.4 points apart. {MORE} (p = 4.8"),
+        ([0.82, 0.84, 0.88, 0.88, 0.88], "86.0\u202f%, 4.0 points apart. Luck of the seed can do that (p = 5.6"),
+        ([0.91], "91.0\u202f%; 5 and 1 seeds are too few to tell: repeat Other with 5 seeds."),
+        ([0.91, 0.92], "91.5\u202f%; 5 and 2 seeds are too few to tell."),
+    ],
 )
-def test_a_run_beside_a_repetition_is_compared_with_what_the_next_seed_would_bring(single, said):
-    sentence = luck(*compared_runs([*group("Five", FIVE, 1), entry(50, "Alone", single, learning_rate=0.3)]))
-    assert said in sentence and "from 77.2\u202f% to 86.8\u202f%" in sentence and "prediction interval" in sentence
+def test_seeds_are_compared_by_their_means(b, said):
+    sentence = luck(*groups(FIVE, b, l2=0.1))
+    assert sentence.startswith(f"Mean test accuracies 82.0\u202f% and {said}")
+    assert ("too few" in said) != sentence.endswith("\u202f% by luck alone, permutation test).")
 
 
-def test_a_run_beside_its_own_repetition_is_one_of_them():
-    sentence = luck(*compared_runs([*group("Five", FIVE, 1), entry(50, "Alone", 0.6)]))
-    assert "has the settings of Five" in sentence and "explains" not in sentence
-
-
-# In floats, the mean of five times 0.92 is not 0.92.
-@pytest.mark.parametrize("share", [0.8, 0.92])
-def test_equal_results_foretell_nothing(share):
-    alone = entry(50, "Alone", share + 0.01, learning_rate=0.3)
-    sentence = luck(*compared_runs([*group("Five", [share] * 5, 1), alone]))
-    assert f"All of Five came out at {100 * share:.1f}\u202f%" in sentence and "equal results do not show" in sentence
+def test_groups_from_one_distribution_are_called_more_than_luck_5_times_of_100():
+    results = np.random.default_rng(0).normal(0.9, 0.01, (800, 2, 5)).tolist()
+    more = ["more than luck" in luck(*groups(a, b, l2=0.1)) for a, b in results]
+    assert 0.03 < np.mean(more) < 0.07
 
 
 def test_nothing_is_said_of_a_run_that_goes_on_or_measured_nothing():
@@ -132,7 +133,7 @@ def stopped(*entries, iterations=(163, 153), status="stopped"):
     return [replace(each, status=status, iterations=n) for each, n in zip(entries, iterations, strict=True)]
 
 
-COMPARES = ["luck", "apart", "interval", "permutation", "settings of", "training twice", "best of"]
+COMPARES = ["luck", "apart", "test", "seed", "training twice", "best of"]
 
 
 @pytest.mark.parametrize("status", ["stopped", "interrupted", "failed", "finished"])
@@ -177,38 +178,29 @@ def test_the_best_of_many_runs_was_picked_by_the_test_digits():
     assert picked_by_test_digits(items, [*items[-1:], *elsewhere[:-1]]) is None
 
 
+def test_those_that_share_the_highest_accuracy_are_tied():
+    some = [entry(id, f"Run {id}", min(0.8 + id / 100, 0.84), learning_rate=id / 10) for id in range(1, MANY + 1)]
+    items = compared_runs(some)
+    for best in items[-2:]:
+        assert f"is tied for the best of {MANY} runs" in picked_by_test_digits([best], items)
+    assert picked_by_test_digits(items[:-2], items) is None
+    # The same training once more is no rival.
+    again = compared_runs([*some[:-1], replace(some[-2], id=50), entry(51, "Run 51", 0.7, learning_rate=9.0)])
+    assert f"Run 4** is the best of {MANY} runs" in picked_by_test_digits(again[3:4], again)
+
+
 def test_what_was_trained_twice_or_came_in_twice_is_one_of_the_many():
     some = [entry(id, f"Run {id}", 0.8 + id / 100, learning_rate=id / 10) for id in range(1, MANY)]
     again = [replace(each, id=each.id + 100, title=f"{each.title} again", imported=True) for each in some]
     items = compared_runs([*some, *again])
     assert picked_by_test_digits(items[:1], items) is None
+    # Whatever their settings say, those that began from another network may be of many.
+    begun = compared_runs([replace(each, origin="the run before", config=some[0].config) for each in (*some, *again)])
+    assert f"of {2 * (MANY - 1)} runs" in picked_by_test_digits(begun[3:4], begun)
     one_more = compared_runs([entry(50, "Best", 0.99, learning_rate=1.0), *some, *again])
     assert f"the best of {MANY} runs" in picked_by_test_digits(one_more[:1], one_more)
-
-
-def test_two_groups_with_the_same_runs_are_not_compared_as_if_they_were_others():
-    one, other = compared_runs([*group("One", FIVE, 3), *group("Again", FIVE, 3)])
-    assert luck(one, other) == (
-        "5 runs are of the same settings and seed in both: the same runs twice cannot show what luck does."
-    )
-    one, other = compared_runs([*group("One", FIVE, 3), *group("More", FIVE, 7)])
-    assert luck(one, other).startswith("1 run is of the same settings and seed in both")
-
-
-def test_a_run_whose_seed_is_among_a_groups_is_said_to_be_one_of_them():
-    five = group("Five", FIVE, 3)
-    for seed, is_one in ((3, True), (99, False)):
-        single, several = compared_runs([entry(50, "Single", 0.8, seed=seed), *five])
-        assert ("and the seed of one of them" in luck(single, several)) == is_one
-        assert "has the settings of Five" in luck(single, several)
 
 
 def test_the_best_cell_of_a_sweep_was_picked_by_them_too():
     assert "best of 12 runs" in best_of_a_sweep(12, "A few digits")
     assert best_of_a_sweep(1, "A few digits") is None
-
-
-def test_what_a_file_says_of_the_same_training_is_not_called_rounding():
-    one, other = two(0.9999, 0.056)
-    said = luck(one, replace(other, entries=(replace(other.entries[0], imported=True),)))
-    assert "nobody can check that" in said and "rounding" not in said
