@@ -40,8 +40,8 @@ class Class:
 @dataclass(frozen=True)
 class Member:
     """Who is in a class. book_key: what the database knows their lab book by; gives: whether their digits are in the
-    class's pool; judges: on which half of it, None before they gave any; wrong: how many wrong PINs were tried in a
-    row."""
+    class's pool; judges: on which half of it, None before they gave any; wrong: how many wrong PINs were tried since
+    theirs was made."""
 
     id: int
     class_id: int

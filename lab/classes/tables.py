@@ -56,7 +56,7 @@ class_tasks = Table(
 )
 
 # nickname_key: the nickname as it is compared; salt, sealed: the token of the lab book, which the PIN opens; book_key:
-# what the database knows that lab book by; wrong: how many wrong PINs were tried in a row;
+# what the database knows that lab book by; wrong: how many wrong PINs were tried, from anywhere;
 # gives: whether the digits of their hand are in the pool; judges: on which half of it, None before they gave any.
 members = Table(
     "members",
