@@ -72,8 +72,9 @@ AWAY = 45  # seconds after which who was not seen is not here
 
 
 def refusal(problem):
-    """A sentence of why something did not happen."""
-    return sentences.ended(f"{problem[:1].upper()}{problem[1:]}")
+    """A sentence of why something did not happen. problem: an exception, or its words."""
+    said = str(problem)
+    return sentences.ended(f"{said[:1].upper()}{said[1:]}")
 
 
 def until(expires, now):
@@ -113,7 +114,7 @@ def table(found, now):
     said["Idle for"] = [idle(progress.active and now - progress.active) for _, progress in rows]
     if asks(found):
         said["Goal"] = ["met" if progress.met else "not yet" for _, progress in rows]
-    said["Newest run"] = [_run(progress.newest) for _, progress in rows]
+    said["Newest run"] = [_run(progress) for _, progress in rows]
     said["Test accuracy"] = [
         numbers.per_cent(progress.newest and progress.newest.test_accuracy) for _, progress in rows
     ]
@@ -242,8 +243,9 @@ def _time(seconds):
     return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
 
 
-def _run(newest):
+def _run(progress):
+    newest = progress.newest
     if newest is None:
-        return "–"
-    how_far = f"{newest.iteration:,} of {newest.iterations:,}"
+        return "damaged" if progress.n_runs else "–"
+    how_far = f"{newest.iterations:,} of {newest.config.iterations:,}"
     return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{pool_sentences.of_data(newest.data_name)}"

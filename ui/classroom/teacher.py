@@ -116,10 +116,8 @@ def _members(secret):
     """Who is there, in pieces."""
     try:
         found = classes().progress(secret)
-    except LedgerProblem as problem:
-        return [pieces.note(str(problem), "warning")]
-    except ValueError:
-        return [pieces.note("This class is over.")]
+    except (ValueError, LedgerProblem) as problem:
+        return [pieces.note(class_sentences.refusal(problem), "warning")]
     heading = pieces.heading(class_sentences.how_many(len(found.rows)))
     if not found.rows:
         return [heading, pieces.caption("Nobody has joined yet. New members appear here, with what they train.")]

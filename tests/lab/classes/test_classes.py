@@ -90,7 +90,7 @@ def test_by_a_code_that_was_renewed_nobody_joins_and_who_is_in_stays(school):
         school.join(old, "Eve", "2718")
     assert school.join(new, "Mia", "2718") == mia and school.of_member(mia)
     for nobody in (mia, "x"):
-        with pytest.raises(ValueError, match="no such class"):
+        with pytest.raises(ValueError, match="class is over"):
             school.renew_code(nobody)
 
 
@@ -176,7 +176,7 @@ def test_a_class_can_last_longer_or_less_long_than_was_said_first(school, clock)
             school.extend(secret, days)
     clock.now += room.DAY
     assert school.of_code(code) is None
-    with pytest.raises(ValueError, match=made_classes.NOBODY):
+    with pytest.raises(ValueError, match=made_classes.OVER):
         school.extend(secret, 10)
 
 
@@ -198,7 +198,7 @@ def test_a_class_that_is_over_is_gone(school, ledger, clock):
     with pytest.raises(ValueError, match="no class of this code"):
         school.join(code, "Ben", "2718")
     for call in (school.members, school.delete):
-        with pytest.raises(ValueError, match=made_classes.NOBODY):
+        with pytest.raises(ValueError, match=made_classes.OVER):
             call(secret)
     assert school.purge() == [key_of(mia)] and school.purge() == []
     assert ledger.entries(mia) == [] and not ledger.knows(mia)
