@@ -10,16 +10,16 @@ from lab.goals import check_goal
 from render import numbers, pool_sentences, sentences
 
 NOTICE = (
-    "What you train, draw and write is kept under your nickname until the class is over: your teacher sees it, and "
-    "your class sees your best network's settings and curve, and digits that you give it. No name and no address is "
-    "kept, and you can delete all of it at any time."
+    "What you train, draw and write is kept under your nickname until a day after the class is over: your teacher "
+    "sees it, and your class sees your best network's settings and curve, and digits that you give it. No name and no "
+    "address is kept, and you can delete all of it at any time."
 )
 OTHER_CLASS = (
     "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."
 )
 OVER = (
-    "Your class is over, or you were taken out of it: all that was kept in it is deleted. Or your teacher has given "
-    "you a new PIN: join again with that one, and everything is there."
+    "Your class is over, or you were taken out of it: nothing that was kept in it is here any more. Or your teacher "
+    "has given you a new PIN: join again with that one, and everything is there."
 )
 SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 TAKEN_AWAY = "Your teacher has taken this task away: it cannot be handed in any more."
@@ -80,7 +80,7 @@ def refusal(problem):
 def until(expires, now):
     """When a class is over. expires: in seconds since 1970; now: the reader's, in their time zone."""
     when = datetime.datetime.fromtimestamp(expires, now.tzinfo)
-    return f"All of it is deleted on {when:%d %B %Y} at {when:%H:%M}."
+    return f"The class is over on {when:%d %B %Y} at {when:%H:%M}; a day later all of it is deleted."
 
 
 def another_to_teach(found):

@@ -93,7 +93,7 @@ class Classes:
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""
         with self.database.begin(writes=True) as connection:
             id, now = self.of_secret(connection, secret).id, self._clock()
-            room.change(connection, id, expires=now)
+            room.change(connection, id, expires=0.0, found_over=0.0)  # over by any clock
         return deletion.delete(self.database, [id], now, note=note)
 
     def of_secret(self, connection, secret):
@@ -228,8 +228,9 @@ class Classes:
     # Of whoever runs the server
 
     def purge(self, waits=True, note=lambda keys: None):
-        """Delete the classes whose time is over. waits, note, and what it returns: as for `deletion.delete`."""
+        """Delete the classes that were found over a day ago (`room.expired`). waits, note, and what it returns: as for
+        `deletion.delete`."""
         now = self._clock()
-        with self.database.begin() as connection:
+        with self.database.begin(writes=True, waits=waits) as connection:
             over = room.expired(connection, now)
         return deletion.delete(self.database, over, now, waits, note)

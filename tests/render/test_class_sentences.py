@@ -46,7 +46,7 @@ def test_the_end_of_a_class_is_told_by_the_reader_s_clock():
     expires = datetime.datetime(2026, 3, 12, 1, 30, tzinfo=datetime.UTC).timestamp()
     for zone, said in (("America/New_York", "11 March 2026 at 21:30"), ("Asia/Tokyo", "12 March 2026 at 10:30")):
         now = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
-        assert class_sentences.until(expires, now) == f"All of it is deleted on {said}."
+        assert class_sentences.until(expires, now) == f"The class is over on {said}; a day later all of it is deleted."
 
 
 @pytest.mark.parametrize(

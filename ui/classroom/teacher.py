@@ -29,7 +29,7 @@ SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times a
 def show_making():
     """The fields of who wants to have a class."""
     st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
-    text = "Then all of it is deleted. You can delete it earlier."
+    text = "A day later all of it is deleted. You can delete it earlier."
     st.number_input(
         "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
     )

@@ -80,6 +80,7 @@ class Membership(Trying):
         if self.me is None and found is None:
             part(Training).ask_rules = None
         if found is not None:
+            ending.take_back(own)
             self.in_class, self.me, *work = found
             part(Given).take(self.me, *work)
         self.news = _news(found)

@@ -200,8 +200,29 @@ def test_a_class_that_is_over_is_gone(school, ledger, clock):
     for call in (school.members, school.delete):
         with pytest.raises(ValueError, match=made_classes.OVER):
             call(secret)
+    assert school.purge() == [] and ledger.knows(mia)
+    clock.now += room.DAY
     assert school.purge() == [key_of(mia)] and school.purge() == []
     assert ledger.entries(mia) == [] and not ledger.knows(mia)
+
+
+def test_one_look_at_a_clock_that_is_wrong_deletes_nothing(school, ledger, clock):
+    code, secret = school.make("9b", 30)
+    mia = school.join(code, "Mia", "2718")
+    id, right = add_finished(ledger, mia), clock.now
+    for wrong in (400, -400, 400, 401):
+        clock.now = right + wrong * room.DAY
+        assert school.purge() == []
+        clock.now = right
+        assert school.purge() == [] and school.join(code, "Mia", "2718") == mia
+        assert [entry.id for entry in ledger.entries(mia)] == [id]
+    # Nor does it keep one that is over: a note of it from the future is none.
+    clock.now = right + 400 * room.DAY
+    school.purge()
+    clock.now = right + 30 * room.DAY
+    assert school.purge() == []
+    clock.now += room.DAY
+    assert school.purge() == [key_of(mia)] and school.taught(secret) is None
 
 
 def test_who_only_drew_finds_it_again_as_long_as_there_is_the_class(school, ledger, clock):
