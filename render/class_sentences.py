@@ -4,7 +4,7 @@ import collections
 import datetime
 
 from lab import settings
-from lab.classes.addresses import TRIES
+from lab.addresses import TRIES
 from lab.classes.lesson_tasks import title_of
 from lab.goals import check_goal
 from render import numbers, pool_sentences, sentences

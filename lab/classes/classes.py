@@ -4,7 +4,8 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from lab.classes import addresses, board, deletion, handing_in, joining, progress, room, tasks
+from lab import addresses
+from lab.classes import board, deletion, handing_in, joining, progress, room, tasks
 from lab.ledger import limits
 from lab.ledger.access import key_of, lab_book_id_of
 from lab.ledger.problems import Gone, LedgerProblem

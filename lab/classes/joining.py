@@ -4,7 +4,8 @@ PIN takes a while, and nobody else waits for it."""
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import addresses, nicknames, room, secrets
+from lab import addresses
+from lab.classes import nicknames, room, secrets
 from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token

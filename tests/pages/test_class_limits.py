@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from lab.classes import addresses
-from lab.classes.addresses import TRIES
+from lab import addresses
+from lab.addresses import TRIES
 from tests.pages.app import button, open_app, stop
 from tests.pages.classes import PAGE, QUICK, member_session
 from tests.pages.session import part, run_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from lab.addresses import network_of, try_code
 from lab.classes import ending, resting, secrets
-from lab.classes.addresses import network_of, try_code
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member

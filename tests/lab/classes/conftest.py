@@ -2,8 +2,9 @@
 
 import pytest
 
-from lab.classes import addresses, secrets
-from lab.classes.addresses import Often
+from lab import addresses
+from lab.addresses import Often
+from lab.classes import secrets
 from lab.classes.classes import Classes
 
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select
 
+from lab.addresses import TRIES
 from lab.classes import secrets
-from lab.classes.addresses import TRIES
 from lab.classes.tables import members
 from lab.ledger.access import key_of
 from lab.ledger.problems import Closed

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lab.classes.addresses import TRIES
+from lab.addresses import TRIES
 
 pytestmark = pytest.mark.both_databases
 

@@ -10,6 +10,7 @@ import time
 from collections import deque
 
 MANY = 1_000  # that are remembered; of more, those go that did something longest ago
+MOST_OPENED = 20_000  # lab books of which it is known from where they were opened
 
 
 class Often:
@@ -48,6 +49,9 @@ wrong_codes = Often(100, 60)
 # Of one PIN. Who guesses it on and on finds it in some three weeks, and its teacher sees that.
 TRIES = 10
 wrong_pins = Often(TRIES, 3600)
+# A full server lets go after a day of those without runs: by empty ones no network fills it alone.
+books_begun = Often(500, 3600)
+_opened = {}  # key of a lab book → the network from which it was opened last, the newest last
 
 
 def network_of(address):
@@ -64,6 +68,21 @@ def count_class(address):
     """Count a class that is made from an address. Raises ValueError where these are as many as may be."""
     problem = f"{classes_made.most} classes were made from your network within an hour: try again later"
     classes_made.count(network_of(address), problem)
+
+
+def note_lab_book(key, address):
+    """A lab book, by the key of its token, was opened from an address, whether or not it has begun."""
+    _opened.pop(key, None)
+    _opened[key] = network_of(address)
+    for other in list(_opened)[:-MOST_OPENED]:
+        _opened.pop(other, None)
+
+
+def count_lab_book(key):
+    """Count a lab book that begins, where it is known from which network. Raises ValueError where these are as many as
+    may be."""
+    if (network := _opened.get(key)) is not None:
+        books_begun.count(network, f"{books_begun.most} notebooks were begun from your network within an hour")
 
 
 def try_code(look, network):
