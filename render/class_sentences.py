@@ -84,9 +84,9 @@ def until(expires, now):
 
 
 def another_to_teach(found):
-    """What is asked of a Class that a link has a teacher teach, who teaches others here."""
+    """What is asked of a Class that a link has its reader teach."""
     name = sentences.plain(found.name)
-    return f"**This is a teacher's link, of {name}, code {found.code}**, which you do not teach here. Is it yours?"
+    return f"**This is a teacher's link, of {name}, code {found.code}**, which you do not teach here yet. Is it yours?"
 
 
 def names(found, now):

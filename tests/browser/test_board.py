@@ -42,12 +42,17 @@ def a_wall(path, n, monkeypatch):
         yield f"{address}/classroom?teach={secret}&view=board"
 
 
+def open_wall(page, address):
+    page.goto(address)
+    page.get_by_role("button", name="Teach it here").click()
+
+
 @pytest.mark.parametrize(("n", "names"), [(5, {768: 5, 1080: 5}), (30, {768: 15, 1080: 30})])
 def test_curves_and_names_have_the_height_of_the_wall(tmp_path, monkeypatch, new_page, n, names):
     with a_wall(tmp_path, n, monkeypatch) as address:
         for width, height in ((1366, 768), (1920, 1080)):
             page = new_page(width, height)
-            page.goto(address)
+            open_wall(page, address)
             # Nothing below them stays empty, nothing is cut, and what is above them is less than a third.
             page.wait_for_function(f"() => Math.abs(({PLACES})()?.bottom - {0.95 * height}) <= {0.05 * height}")
             place = page.evaluate(PLACES)
@@ -58,7 +63,7 @@ def test_curves_and_names_have_the_height_of_the_wall(tmp_path, monkeypatch, new
 def test_the_curves_stay_while_one_goes_through_the_names(tmp_path, monkeypatch, new_page):
     with a_wall(tmp_path, 30, monkeypatch) as address:
         page = new_page(1366, 768)
-        page.goto(address)
+        open_wall(page, address)
         wait_until(lambda: page.evaluate(PLACES))
         page.get_by_role("row", name="Nick0").last.scroll_into_view_if_needed()
         expect(page.locator(".live-figure").first).to_be_in_viewport(ratio=1)

@@ -43,11 +43,11 @@ def _make():
 
 
 def ask(teaching, linked):
-    """Whether to teach the Class of a link, beside those that are taught here already."""
+    """Whether to teach the Class of a link."""
     with st.container(border=True):
         st.markdown(class_sentences.another_to_teach(linked))
         with st.container(horizontal=True, gap="xsmall"):
-            st.button("Teach it here, too", icon=":material/co_present:", on_click=teaching.take_linked)
+            st.button("Teach it here", icon=":material/co_present:", on_click=teaching.take_linked)
             st.button("Not now", on_click=teaching.leave_linked, key="leave_linked")
 
 
