@@ -36,6 +36,7 @@ async def look_at_board(address, secret, met):
     met: those times."""
     async with Student(address) as teacher:
         await teacher.open("classroom", f"teach={secret}&view=board")
+        await teacher.press("Teach it here")
         while True:
             n = max((text.count(MET[True]) for text in teacher.texts), default=0)
             met += [time.perf_counter()] * (n - len(met))
@@ -47,6 +48,7 @@ async def note_hand_ins(address, secret, known):
     """Look at who has handed in, and note when the teacher's page knows of one more. known: those times."""
     async with Student(address) as teacher:
         await teacher.open("classroom", f"teach={secret}")
+        await teacher.press("Teach it here")
         while True:
             said = [re.search(r"(\d+) of \d+ have handed in", text) for text in teacher.texts]
             n = max((int(found[1]) for found in said if found), default=0)

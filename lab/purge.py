@@ -1,5 +1,5 @@
-"""Delete the classes whose time is over, and what SQLite's file still has of all that was deleted, for whoever runs the
-server: `python -m lab.purge`, each night for example.
+"""Delete the classes that were found over a day ago, and what SQLite's file still has of all that was deleted, for
+whoever runs the server: `python -m lab.purge`, each night for example.
 
 The app does the first whenever a class is made and, from a server's first page on, every ten minutes. The second writes
 the file anew: it needs as much room beside it, and nobody else can write meanwhile.
@@ -16,9 +16,9 @@ from lab.ledger.problems import LedgerProblem
 def main(arguments=None):
     argparse.ArgumentParser(prog="python -m lab.purge", description=__doc__).parse_args(arguments)
     ledger = Ledger()
-    gone = Classes(ledger).purge()
-    print(f"Notebooks of classes that are over, deleted now: {len(gone)}")
     try:
+        gone = Classes(ledger).purge()
+        print(f"Notebooks of classes that are over, deleted now: {len(gone)}")
         ledger.database.rewrite()
     except LedgerProblem:
         sys.exit("Others were at work on the file, or the disk is full: it may still hold words of what was deleted.")

@@ -4,22 +4,22 @@ import collections
 import datetime
 
 from lab import settings
+from lab.addresses import TRIES
 from lab.classes.lesson_tasks import title_of
-from lab.classes.tries import TRIES
 from lab.goals import check_goal
 from render import numbers, pool_sentences, sentences
 
 NOTICE = (
-    "What you train, draw and write is kept under your nickname until the class is over: your teacher sees it, and "
-    "your class sees your best network's settings and curve, and digits that you give it. No name and no address is "
-    "kept, and you can delete all of it at any time."
+    "What you train, draw and write is kept under your nickname until a day after the class is over: your teacher "
+    "sees it, and your class sees your best network's settings and curve, and digits that you give it. No name and no "
+    "address is kept, and you can delete all of it at any time."
 )
 OTHER_CLASS = (
     "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."
 )
 OVER = (
-    "Your class is over, or you were taken out of it: all that was kept in it is deleted. Or your teacher has given "
-    "you a new PIN: join again with that one, and everything is there."
+    "Your class is over, or you were taken out of it: nothing that was kept in it is here any more. Or your teacher "
+    "has given you a new PIN: join again with that one, and everything is there."
 )
 SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 TAKEN_AWAY = "Your teacher has taken this task away: it cannot be handed in any more."
@@ -72,20 +72,21 @@ AWAY = 45  # seconds after which who was not seen is not here
 
 
 def refusal(problem):
-    """A sentence of why something did not happen."""
-    return sentences.ended(f"{problem[:1].upper()}{problem[1:]}")
+    """A sentence of why something did not happen. problem: an exception, or its words."""
+    said = str(problem)
+    return sentences.ended(f"{said[:1].upper()}{said[1:]}")
 
 
 def until(expires, now):
     """When a class is over. expires: in seconds since 1970; now: the reader's, in their time zone."""
     when = datetime.datetime.fromtimestamp(expires, now.tzinfo)
-    return f"All of it is deleted on {when:%d %B %Y} at {when:%H:%M}."
+    return f"The class is over on {when:%d %B %Y} at {when:%H:%M}; a day later all of it is deleted."
 
 
 def another_to_teach(found):
-    """What is asked of a Class that a link has a teacher teach, who teaches others here."""
+    """What is asked of a Class that a link has its reader teach."""
     name = sentences.plain(found.name)
-    return f"**This is a teacher's link, of {name}, code {found.code}**, which you do not teach here. Is it yours?"
+    return f"**This is a teacher's link, of {name}, code {found.code}**, which you do not teach here yet. Is it yours?"
 
 
 def names(found, now):
@@ -113,7 +114,7 @@ def table(found, now):
     said["Idle for"] = [idle(progress.active and now - progress.active) for _, progress in rows]
     if asks(found):
         said["Goal"] = ["met" if progress.met else "not yet" for _, progress in rows]
-    said["Newest run"] = [_run(progress.newest) for _, progress in rows]
+    said["Newest run"] = [_run(progress) for _, progress in rows]
     said["Test accuracy"] = [
         numbers.per_cent(progress.newest and progress.newest.test_accuracy) for _, progress in rows
     ]
@@ -242,8 +243,9 @@ def _time(seconds):
     return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
 
 
-def _run(newest):
+def _run(progress):
+    newest = progress.newest
     if newest is None:
-        return "–"
-    how_far = f"{newest.iteration:,} of {newest.iterations:,}"
+        return "damaged" if progress.n_runs else "–"
+    how_far = f"{newest.iterations:,} of {newest.config.iterations:,}"
     return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{pool_sentences.of_data(newest.data_name)}"

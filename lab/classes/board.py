@@ -15,6 +15,7 @@ from lab.data_library import library
 from lab.goals import OUTSIDE, Beginning, entry_beyond, entry_meets, entry_reasons, mark_of
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
+from lab.ledger.problems import Damaged
 from lab.ledger.tables import curves as curves_table
 from lab.ledger.tables import lab_books, networks, runs
 from lab.network_cache import BoundedCache
@@ -131,7 +132,7 @@ def _entries(connection, class_id, task, since, now):
     for row in connection.execute(query).mappings():
         try:
             yield row["member"], entry_of(row, now)
-        except ValueError:
+        except Damaged:
             continue  # damaged, which costs this run
 
 

@@ -4,20 +4,21 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from lab.classes import addresses, board, deletion, handing_in, joining, progress, room, tasks
+from lab import addresses
+from lab.classes import board, deletion, handing_in, joining, progress, room, tasks
 from lab.ledger import limits
 from lab.ledger.access import key_of, lab_book_id_of
-from lab.ledger.problems import LedgerProblem
+from lab.ledger.problems import Gone, LedgerProblem
 
 DAYS = 30  # how long a class lasts unless somebody says otherwise
-NOBODY = "there is no such class any more"
+OVER = "this class is over"
 
 
 class Classes:
     """Classes in a Ledger's database. Every method may be called from any thread.
 
-    Each raises LedgerProblem when the database cannot be used, and ValueError, a sentence, for what cannot be done.
-    clock: tells the seconds since 1970.
+    Each raises LedgerProblem when the database cannot be used, Gone where the class is over, and ValueError for what
+    cannot be done. clock: tells the seconds since 1970.
     """
 
     def __init__(self, ledger, clock=time.time):
@@ -93,14 +94,14 @@ class Classes:
         """Delete a class at once, with all that its members have. note, what it returns: as for `deletion.delete`."""
         with self.database.begin(writes=True) as connection:
             id, now = self.of_secret(connection, secret).id, self._clock()
-            room.change(connection, id, expires=now)
+            room.change(connection, id, expires=0.0, found_over=0.0)  # over by any clock
         return deletion.delete(self.database, [id], now, note=note)
 
     def of_secret(self, connection, secret):
-        """The Class of a secret. Raises ValueError where there is none."""
+        """The Class of a secret. Raises Gone where there is none."""
         found = room.of_secret(connection, secret, self._clock())
         if found is None:
-            raise ValueError(NOBODY)
+            raise Gone(OVER)
         return found
 
     def _all_of(self, secret, connection):
@@ -155,10 +156,10 @@ class Classes:
             handing_in.hand_in(connection, self.of_token(connection, token), task_id, facts, report, self._clock())
 
     def of_token(self, connection, token):
-        """The Member whose lab book's token it is. Raises ValueError where it is nobody's."""
+        """The Member whose lab book's token it is. Raises Gone where it is nobody's."""
         found = room.member_of(connection, token, self._clock())
         if found is None:
-            raise ValueError(NOBODY)
+            raise Gone(OVER)
         return found[1]
 
     def board(self, secret, task=None, since=0.0):
@@ -228,8 +229,9 @@ class Classes:
     # Of whoever runs the server
 
     def purge(self, waits=True, note=lambda keys: None):
-        """Delete the classes whose time is over. waits, note, and what it returns: as for `deletion.delete`."""
+        """Delete the classes that were found over a day ago (`room.expired`). waits, note, and what it returns: as for
+        `deletion.delete`."""
         now = self._clock()
-        with self.database.begin() as connection:
+        with self.database.begin(writes=True, waits=waits) as connection:
             over = room.expired(connection, now)
         return deletion.delete(self.database, over, now, waits, note)

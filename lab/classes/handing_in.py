@@ -92,24 +92,26 @@ def hand_in(connection, member, task_id, facts, report, now):
 def handed_by(connection, member):
     """What a Member has handed in: {id of the task: Handed}."""
     query = select(hand_ins.c.task_id, hand_ins.c.facts).where(hand_ins.c.member_id == member.id)
-    return {row.task_id: _handed(row.facts) for row in connection.execute(query)}
+    return _handed(connection.execute(query))
 
 
-def _handed(facts):
-    return Handed(**{name: facts.get(name) for name in Handed.__dataclass_fields__})
+def _handed(rows):
+    """{key: Handed} of (key, facts) each; what is damaged is left out."""
+    names = Handed.__dataclass_fields__
+    return {key: Handed(**{name: facts.get(name) for name in names}) for key, facts in rows if isinstance(facts, dict)}
 
 
 def inbox(connection, class_id, task):
     """The Inbox of a ClassTask."""
     query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task.id)
-    found = {row.member_id: _handed(row.facts) for row in connection.execute(query)}
+    found = _handed(connection.execute(query))
     return Inbox(task, [(member, found.get(member.id)) for member in members_of(connection, class_id)])
 
 
 def met_by(connection, task_id):
     """The ids of the members who have handed in what meets a task's goal."""
     query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task_id)
-    return {row.member_id for row in connection.execute(query) if _handed(row.facts).met}
+    return {member for member, handed in _handed(connection.execute(query)).items() if handed.met}
 
 
 def report_of(connection, class_id, task_id, member_id):

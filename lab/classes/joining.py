@@ -4,7 +4,8 @@ PIN takes a while, and nobody else waits for it."""
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lab.classes import addresses, nicknames, room, secrets, tries
+from lab import addresses
+from lab.classes import nicknames, room, secrets
 from lab.classes.tables import NICKNAME, members
 from lab.ledger import lab_book
 from lab.ledger.access import key_of, new_token
@@ -26,31 +27,32 @@ def join(database, clock, code, nickname, pin, network):
         raise ValueError("choose a nickname")
     if not secrets.is_pin(pin):
         raise ValueError("a PIN is four digits, from 0 to 9")
-
-    def look():
-        with database.begin() as connection:
-            return room.of_code(connection, code, clock())
-
-    if addresses.try_code(look, network) is None:
-        raise ValueError(NO_CODE)
-    with database.begin(writes=True) as connection:
-        their_class = _class_of(connection, code, clock())
-        found = tries.begin_try(connection, their_class.id, nickname, network)
+    with database.begin() as connection:
+        their_class = addresses.try_code(lambda: room.of_code(connection, code, clock()), network)
+        if their_class is None:
+            raise ValueError(NO_CODE)
+        these = members.c.class_id == their_class.id, members.c.nickname_key == nicknames.key_of(nickname)
+        found = connection.execute(select(members).where(*these)).first()
         if found is None and secrets.is_guessed_first(pin):
-            raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another")
+            raise ValueError(f"{pin} is one of the PINs that are guessed first: choose another, and no birthday")
         if found is None:
             room.check_room(connection, their_class)  # sealing takes a while, for which others wait
     if found is None:
         return _begin(database, clock, code, nickname, pin)
-    return _come_back(database, clock, nickname, pin, network, *found)
+    return _come_back(database, clock, nickname, pin, network, found)
 
 
-def _come_back(database, clock, nickname, pin, network, member_id, salt, sealed):
-    token = secrets.unseal(salt, sealed, pin)
+def _come_back(database, clock, nickname, pin, network, found):
+    """The token of a member's lab book. found: their row."""
+    token = addresses.try_pin(lambda: secrets.unseal(found.salt, found.sealed, pin), found.sealed, network)
+    these = members.c.id == found.id, members.c.sealed == found.sealed
+    values = {"wrong": members.c.wrong + 1} if token is None else {"seen": clock()}
+    with database.begin(writes=True) as connection:
+        is_theirs = connection.execute(update(members).where(*these).values(values)).rowcount
     if token is None:
         raise ValueError(f"{nickname} has another PIN; if you are somebody else, choose another nickname")
-    with database.begin(writes=True) as connection:
-        tries.end_try(connection, member_id, sealed, network, clock())
+    if not is_theirs:
+        raise ValueError("this PIN is not yours any more: ask your teacher for the new one")
     return token
 
 

@@ -8,30 +8,18 @@ from lab.classes import board, tasks
 from lab.classes.room import Member, members_of
 from lab.classes.tables import members
 from lab.classes.tasks import ClassTask
-from lab.ledger.entries import GOING, SILENCE
+from lab.ledger.entries import COLUMNS, GOING, SILENCE, Entry, entry_of
+from lab.ledger.problems import Damaged
 from lab.ledger.tables import desks, lab_books, runs
 
 
 @dataclass(frozen=True)
-class NewestRun:
-    """The newest run of somebody's lab book. test_accuracy: from 0 to 1, or None; data_name: what its digits are
-    called."""
-
-    title: str
-    status: str
-    iteration: int
-    iterations: int
-    test_accuracy: float | None
-    data_name: str
-
-
-@dataclass(frozen=True)
 class Progress:
-    """Of one member: newest, None before the first run; how many runs there are; active: when they last did something,
-    in seconds since 1970, now where a run goes on, None where one rests, since nobody knows for how long; met: whether
-    they have met the goal, None where none is asked."""
+    """Of one member: newest, their newest run, None before the first one and where it is damaged; how many runs there
+    are; active: when they last did something, in seconds since 1970, now where a run goes on, None where one rests,
+    since nobody knows for how long; met: whether they have met the goal, None where none is asked."""
 
-    newest: NewestRun | None
+    newest: Entry | None
     n_runs: int
     active: float | None
     met: bool | None
@@ -56,7 +44,7 @@ def of_class(connection, class_id, now):
         row = newest.get(member.id)
         run = row and _run(row, now)
         active = _active(run, row, max(member.joined, on_desks.get(member.id, 0.0)), now)
-        rows.append((member, Progress(run, row.n if row else 0, active, member.id in met if asked else None)))
+        rows.append((member, Progress(run, row["n"] if row else 0, active, member.id in met if asked else None)))
     return ClassProgress(task, rows)
 
 
@@ -78,10 +66,9 @@ def _newest_runs(connection, class_id, now):
         .group_by(members.c.id)
         .subquery()
     )
-    columns = newest.c.member, newest.c.n, newest.c.going, newest.c.ended, runs.c.title, runs.c.number, runs.c.status
-    columns += runs.c.config, runs.c.heartbeat, runs.c.iterations, runs.c.test_accuracy, runs.c.data_name
-    query = select(*columns).join(newest, runs.c.id == newest.c.run)
-    return {row.member: row for row in connection.execute(query)}
+    counted = newest.c.member, newest.c.n, newest.c.going, newest.c.ended
+    query = select(*counted, *COLUMNS).join(newest, runs.c.id == newest.c.run)
+    return {row["member"]: row for row in connection.execute(query).mappings()}
 
 
 def _on_desks(connection, class_id):
@@ -97,18 +84,17 @@ def _on_desks(connection, class_id):
 
 
 def _run(row, now):
-    asked = row.config.get("iterations") if isinstance(row.config, dict) else 0
-    silent = row.status in GOING and abs(now - row.heartbeat) > SILENCE
-    status = "interrupted" if silent else row.status
-    title = row.title or f"Run {row.number}"
-    return NewestRun(title, status, row.iterations, asked, row.test_accuracy, row.data_name)
+    try:
+        return entry_of(row, now)
+    except Damaged:
+        return None
 
 
 def _active(run, row, other, now):
     """When somebody last did something. other: when they did what is no run."""
-    if run is None:
+    if row is None:
         return other
-    if row.going:
+    if row["going"]:
         return now
     # One that is paused is written again and again: that says that it is there, and not when it was paused.
-    return None if run.status == "paused" else max(other, row.ended)
+    return None if run and run.status == "paused" else max(other, row["ended"])

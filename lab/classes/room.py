@@ -7,7 +7,7 @@ Names, codes and PINs are hostile until read.
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, not_, select, update
+from sqlalchemy import delete, func, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lab.classes import nicknames, secrets
@@ -40,8 +40,8 @@ class Class:
 @dataclass(frozen=True)
 class Member:
     """Who is in a class. book_key: what the database knows their lab book by; gives: whether their digits are in the
-    class's pool; judges: on which half of it, None before they gave any; wrong: how many wrong PINs were tried in a
-    row."""
+    class's pool; judges: on which half of it, None before they gave any; wrong: how many wrong PINs were tried since
+    theirs was made."""
 
     id: int
     class_id: int
@@ -203,8 +203,16 @@ def delete_class(connection, class_id):
 
 
 def expired(connection, now):
-    """The ids of the classes whose time is over."""
-    return connection.scalars(select(classes.c.id).where(classes.c.expires <= now)).all()
+    """The ids of the classes that were found over a day ago, and are over now. Notes which are.
+
+    A clock that is wrong for a moment is right at another look within that day, which takes the note back: it costs
+    nobody anything.
+    """
+    is_over, found = classes.c.expires <= now, classes.c.found_over
+    connection.execute(update(classes).where(not_(is_over), found.is_not(None)).values(found_over=None))
+    # A note of later than now is of a clock that was wrong.
+    connection.execute(update(classes).where(is_over, or_(found.is_(None), found > now)).values(found_over=now))
+    return connection.scalars(select(classes.c.id).where(is_over, found <= now - DAY)).all()
 
 
 def share_of(connection, lab_book_id):

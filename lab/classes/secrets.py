@@ -12,8 +12,8 @@ CODE_LENGTH = 5
 # What a PIN has to be turned into first, at about 50 ms and 16 MB each time (Percival, "Stronger key derivation via
 # sequential memory-hard functions", 2009): whoever has the database tries ten thousand PINs for eight minutes.
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
-# Beside four alike, four in a row and years: digits by turns, and what lies in one line on the keys.
-GUESSED_FIRST = {"1212", "1010", "2020", "2121", "1313", "6969", "1122", "1221", "1004", "2580", "0852", "1357", "2468"}
+# Beside four alike, four in a row, birthdays and years: digits by turns, and what lies in one line on the keys.
+GUESSED_FIRST = {"2020", "2121", "1313", "6969", "2580", "0852", "1357", "2468"}
 _PROOF = 16  # bytes that tell a right PIN from a wrong one
 _sealing = threading.Lock()  # thirty who join at once take memory for one
 
@@ -35,11 +35,12 @@ def is_pin(text):
 
 
 def is_guessed_first(pin):
-    """Whether a PIN is one of the commonest, which whoever guesses begins with: also the year in which a student was
-    born, or it is now."""
-    year = time.gmtime().tm_year
+    """Whether a PIN is one of the commonest, which whoever guesses begins with: also a birthday, day and month or month
+    and day, and the year in which a student was born, or it is now."""
+    year, (low, high) = time.gmtime().tm_year, sorted((int(pin[:2]), int(pin[2:])))
     alike, rows = len(set(pin)) == 1, pin in "0123456789" or pin in "9876543210"
-    return alike or rows or pin in GUESSED_FIRST or year - 20 <= int(pin) <= year + 1
+    birthday = 1 <= low <= 12 and high <= 31
+    return alike or rows or birthday or pin in GUESSED_FIRST or year - 20 <= int(pin) <= year + 1
 
 
 def new_pin():

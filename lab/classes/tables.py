@@ -28,8 +28,9 @@ def _of_a_class():
     return Column("class_id", ForeignKey("classes.id", ondelete="CASCADE"), nullable=False)
 
 
-# code: by which one joins; key: SHA-256 of the teacher's secret; expires: when it goes by itself; paused: whether
-# nobody's runs go on; limits: what its members may do, {name in lab.limits: number}, where that is less than others.
+# code: by which one joins; key: SHA-256 of the teacher's secret; expires: when it is over by itself; found_over: when
+# that was seen first, a day after which it is deleted; paused: whether nobody's runs go on; limits: what its members
+# may do, {name in lab.limits: number}, where that is less than others.
 classes = Table(
     "classes",
     metadata,
@@ -41,6 +42,7 @@ classes = Table(
     Column("expires", Double, nullable=False),
     Column("paused", Boolean, nullable=False, default=False, server_default=false()),
     Column("limits", JSON, nullable=False, default=dict),
+    Column("found_over", Double),
     Index("classes_by_expires", "expires"),
     sqlite_autoincrement=True,
 )
@@ -56,7 +58,7 @@ class_tasks = Table(
 )
 
 # nickname_key: the nickname as it is compared; salt, sealed: the token of the lab book, which the PIN opens; book_key:
-# what the database knows that lab book by; wrong: how many wrong PINs were tried in a row;
+# what the database knows that lab book by; wrong: how many wrong PINs were tried, from anywhere;
 # gives: whether the digits of their hand are in the pool; judges: on which half of it, None before they gave any.
 members = Table(
     "members",

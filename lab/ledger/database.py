@@ -4,6 +4,7 @@ The SQL is what every database understands; SQLite needs nothing to be set up. P
 servers: where SQLite has one who writes at a time, it has one for each lab book (`lab_book.hold`).
 """
 
+import json
 import logging
 import os
 import sqlite3
@@ -134,7 +135,7 @@ def open_database(url):
     if file := _path(url):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     # What a statement that fails was to write, a title or a note, is in no log.
-    engine = create_engine(url, hide_parameters=True, **_pool(url))
+    engine = create_engine(url, hide_parameters=True, json_deserializer=_read_json, **_pool(url))
     if file:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -151,6 +152,14 @@ def open_database(url):
         engine.dispose()
         raise
     return engine
+
+
+def _read_json(text):
+    """What a JSON text says; None for a damaged one, which costs its value and not all rows beside it."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _pool(url):

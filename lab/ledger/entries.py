@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import JSON, Boolean, Integer, Text, cast, type_coerce
 
+from lab.ledger.problems import Damaged
 from lab.ledger.tables import runs
 from lab.runs.state import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
@@ -78,12 +79,12 @@ _PLAIN = [runs.c[field.name] for field in fields(Entry) if not isinstance(runs.c
 
 
 def entry_of(row, now):
-    """The Entry of a row of COLUMNS. now: seconds since 1970. Raises ValueError if the row is damaged, or of a version
-    whose settings this one does not take."""
+    """The Entry of a row of COLUMNS. now: seconds since 1970. Raises Damaged if the row is that, or of a version whose
+    settings this one does not take."""
     try:
         return _entry_of(row, now)
-    except (TypeError, KeyError, AttributeError, ArithmeticError, OSError, RecursionError) as error:
-        raise ValueError("this run cannot be read") from error
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, OSError, RecursionError) as error:
+        raise Damaged(f"this run cannot be read: {error}") from error
 
 
 def title_of(row):

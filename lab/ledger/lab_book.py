@@ -3,6 +3,7 @@
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from lab import addresses
 from lab.ledger import limits
 from lab.ledger.access import is_token, key_of, lab_book_id_of
 from lab.ledger.problems import Closed, NoRoom
@@ -11,7 +12,8 @@ from lab.ledger.tables import closed_books, lab_books
 
 def ensure(connection, token, now):
     """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, Closed if it
-    was deleted for good, and NoRoom if the server has no room for another lab book."""
+    was deleted for good, and NoRoom if there may be no other, on the server or from its
+    reader's network."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
     if hold(connection, token) is not None:
@@ -20,10 +22,12 @@ def ensure(connection, token, now):
         raise Closed("This notebook was deleted with all that was in it.")
     limits.forget_deleted(connection, now)
     limits.forget_unused(connection, now)
-    if limits.is_full(connection, now):
-        raise NoRoom(
-            "Runs cannot be kept: this server has no room for another notebook. What you train can still be downloaded."
-        )
+    try:
+        if limits.is_full(connection, now):
+            raise ValueError("this server has no room for another notebook")
+        addresses.count_lab_book(key_of(token))
+    except ValueError as problem:
+        raise NoRoom(f"Runs cannot be kept: {problem}. What you train can still be downloaded.") from problem
     try:
         with connection.begin_nested():
             connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now, used=now))

@@ -7,8 +7,8 @@ has beyond their share goes for what they add, and not at once.
 The limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half; at all
 of it networks that do not fit in place of the lab book's own, what is large on desks, and beyond so many runs new lab
 books. Time machines have room of their own. Only what nobody has come for makes room on a full server: lab books after
-UNUSED_SECONDS; without runs after UNDO_SECONDS, for whoever likes has as many of those as he likes, or after
-DESK_SECONDS where they are KEPT_FOR something. Nobody can make another's old.
+UNUSED_SECONDS; without runs after UNDO_SECONDS, because anyone can begin empty ones, or after DESK_SECONDS where
+they are KEPT_FOR something. Nobody can make another's old.
 """
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update

@@ -1,4 +1,5 @@
-"""Why the ledger cannot be used, in sentences without secrets: an address may hold a password."""
+"""Why something of the ledger cannot be had: it is gone, damaged, or the database cannot be used. Input that cannot be
+is a plain ValueError. Each is a sentence, without secrets: a database's address may hold a password."""
 
 import errno
 import sqlite3
@@ -12,6 +13,14 @@ DATABASE = "DIGIT_LAB_DATABASE"  # environment variable: a database's URL
 # SQLSTATE, which PostgreSQL's errors have; its classes are the first two characters. Without one, there was no answer.
 LOCKED, FULL, GONE = "55P03", "53100", "08000"
 UNREACHABLE = "08", "57"  # no connection; the server is going down or coming up
+
+
+class Gone(ValueError):
+    """What was asked for is there no more."""
+
+
+class Damaged(ValueError):
+    """What is kept cannot be read. It costs that item; all others are there."""
 
 
 class LedgerProblem(Exception):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lab.ledger.access import visible
 from lab.ledger.curves import unpack
 from lab.ledger.entries import COLUMNS, entry_of, title_of
+from lab.ledger.problems import Damaged
 from lab.ledger.tables import curves as curves_table
 from lab.ledger.tables import networks, runs
 
@@ -32,8 +33,8 @@ def _listed(connection, token, now):
     for row in connection.execute(select(*COLUMNS).where(*visible(token)).order_by(*order)).mappings().all():
         try:
             yield entry_of(row, now)
-        except ValueError as error:
-            log.warning("run %s cannot be read: %s", row["id"], error)
+        except Damaged as error:
+            log.warning("run %s: %s", row["id"], error)
             yield title_of(row)
 
 

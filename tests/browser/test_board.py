@@ -15,13 +15,18 @@ from tests.lab.classes.board.lines import finished
 from tests.lab.ledger.books import CONFIG
 from tests.patience import wait_until
 
-# From where to where the curves reach from top to bottom, and how many rows of the table are seen whole.
+WIDE = 24 * "W"
+# From where to where the curves reach from top to bottom, how many rows of the table are seen whole, and whether
+# its scores are in sight beside a wide nickname.
 PLACES = """() => {
     const [plot, chart] = [".bglayer", ".live-figure"].map((what) => document.querySelector(what));
     const rows = [...document.querySelectorAll("tbody tr")].map((row) => row.getBoundingClientRect().bottom);
     if (!plot?.getBoundingClientRect().height || !rows.length) return null;
     const names = rows.filter((bottom) => bottom <= innerHeight).length;
-    return { top: plot.getBoundingClientRect().top, bottom: chart.getBoundingClientRect().bottom, names };
+    const [table, cell] = [".scrolls", "td:nth-last-child(3)"].map((what) => document.querySelector(what));
+    const score = cell.getBoundingClientRect().right <= table.getBoundingClientRect().right;
+    const [top, bottom] = [plot.getBoundingClientRect().top, chart.getBoundingClientRect().bottom];
+    return { top, bottom, names, score };
 }"""
 
 
@@ -35,11 +40,16 @@ def a_wall(path, n, monkeypatch):
     school.give(secret, CONFIG, encode(Task(goal={"test_accuracy": 0.5, "iterations": 30})))
     (task,) = school.tasks(secret)
     for number in range(n):
-        token = school.join(code, f"Nick{number}", "2718")
+        token = school.join(code, f"Nick{number}" if number or n > 5 else WIDE, "2718")
         finished(ledger, token, 0.4 + number / 100, data=load_digits().name, task=task)
     ledger.close()
     with running_server(DIGIT_LAB_HOME=str(path)) as address:
         yield f"{address}/classroom?teach={secret}&view=board"
+
+
+def open_wall(page, address):
+    page.goto(address)
+    page.get_by_role("button", name="Teach it here").click()
 
 
 @pytest.mark.parametrize(("n", "names"), [(5, {768: 5, 1080: 5}), (30, {768: 15, 1080: 30})])
@@ -47,18 +57,18 @@ def test_curves_and_names_have_the_height_of_the_wall(tmp_path, monkeypatch, new
     with a_wall(tmp_path, n, monkeypatch) as address:
         for width, height in ((1366, 768), (1920, 1080)):
             page = new_page(width, height)
-            page.goto(address)
+            open_wall(page, address)
             # Nothing below them stays empty, nothing is cut, and what is above them is less than a third.
             page.wait_for_function(f"() => Math.abs(({PLACES})()?.bottom - {0.95 * height}) <= {0.05 * height}")
             place = page.evaluate(PLACES)
-            assert place["top"] < 0.33 * height and place["names"] >= names[height]
+            assert place["score"] and place["top"] < 0.33 * height and place["names"] >= names[height]
             expect(page.get_by_role("heading", name="9b")).to_be_in_viewport()
 
 
 def test_the_curves_stay_while_one_goes_through_the_names(tmp_path, monkeypatch, new_page):
     with a_wall(tmp_path, 30, monkeypatch) as address:
         page = new_page(1366, 768)
-        page.goto(address)
+        open_wall(page, address)
         wait_until(lambda: page.evaluate(PLACES))
         page.get_by_role("row", name="Nick0").last.scroll_into_view_if_needed()
         expect(page.locator(".live-figure").first).to_be_in_viewport(ratio=1)

@@ -22,6 +22,15 @@ def member_session(token, page=PAGE, **said):
     return app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()  # which may say that the class is over
 
 
+def accepted(app):
+    """The page Class, on which its reader has said that the class of their link is theirs."""
+    if app.title[0].value != "Class":
+        app.switch_page(f"{PAGES}classroom.py").run()
+    if "Teach it here" in [each.label for each in app.button]:
+        button(app, "Teach it here").click().run()
+    return app
+
+
 def woken(app, name="class"):
     """The page, run anew where its browser has it run for what it watches under a name."""
     if changed(app, name):

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 import pytest
 import streamlit as st
 
-from lab.classes import addresses, classes, secrets
+from lab import addresses
+from lab.classes import classes, secrets
 from lab.ledger import run_recorder
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
@@ -108,10 +109,11 @@ def ledger_away(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """PINs are turned into keys at once; nobody has made a class yet, or tried a wrong code."""
+    """PINs are turned into keys at once; nobody has made a class yet, tried a wrong code, or begun a notebook."""
     monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
     monkeypatch.setattr(addresses, "classes_made", addresses.Often(40, 3600))
     monkeypatch.setattr(addresses, "wrong_codes", addresses.Often(100, 60))
+    monkeypatch.setattr(addresses, "books_begun", addresses.Often(500, 3600))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lab.tasks import Task
 from nncore.presets import FIRST
 from tests.lab.strokes import SEVEN
 from tests.pages.app import button, go_to, stop, train
-from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session, woken
+from tests.pages.classes import PAGE, QUICK, a_class, accepted, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.pages.test_classroom import make, secret_of
@@ -118,7 +118,7 @@ def test_who_comes_later_is_asked(member, school):
 def test_who_gives_it_is_asked(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
-    wall, page = (member_session(token, PAGE, teach=secret, view=view) for view in ("board", "who"))
+    wall, page = (accepted(member_session(token, PAGE, teach=secret, view=view)) for view in ("board", "who"))
     give(school, secret, Task())
     assert not {"Not now", "Keep them"} & labels(woken(wall)) and "Not now" in labels(woken(page))
     assert units(wall) == units(page) == FIRST.hidden_units

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from lab.classes import addresses
-from lab.classes.tries import TRIES
+from lab import addresses
+from lab.addresses import TRIES
 from tests.pages.app import button, open_app, stop
-from tests.pages.classes import PAGE, QUICK, member_session
+from tests.pages.classes import PAGE, QUICK, accepted, member_session
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import field, join, make, secret_of
 from ui.session import Teaching, Training, teaching
@@ -63,7 +63,7 @@ def test_a_class_too_many_is_refused_and_none_is_lost_for_it(school, monkeypatch
 
 def test_a_class_lasts_as_long_as_its_teacher_says_later(school):
     secret = school.make("9b", 50)[1]
-    before, teacher = school.taught(secret).expires, open_app(PAGE, teach=secret)
+    before, teacher = school.taught(secret).expires, accepted(open_app(PAGE, teach=secret))
     days = next(each for each in teacher.number_input if each.label == "Days from now")
     assert days.value == 50  # who presses without a look changes nothing
     school.extend(secret, 60)  # in another tab
@@ -102,7 +102,7 @@ def test_a_run_rests_with_its_class_though_its_page_is_not_drawn_and_goes_on_wit
     app = member_session(school.join(code, "Mia", "2718"), "pages/train.py")
     part(app, Training).restored = replace(QUICK, iterations=10**6)
     button(app.run(), "Start training").click().run()
-    teacher = open_app(PAGE, teach=secret)
+    teacher = accepted(open_app(PAGE, teach=secret))
     button(teacher, "Pause all").click().run()
     assert run_of(app).status == "paused" and not teacher.exception
     assert "paused the class" in app.run().info[0].value

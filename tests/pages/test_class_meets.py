@@ -11,7 +11,7 @@ from lab.tasks import Task, encode
 from render import class_sentences
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, captions, every_piece, go_to, markdown, now, open_app, pick, wait_for, words
-from tests.pages.classes import PAGE, QUICK, at_work, give, hands, member_session, woken
+from tests.pages.classes import PAGE, QUICK, accepted, at_work, give, hands, member_session, woken
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
@@ -32,7 +32,7 @@ def links_on(app):
 def test_who_teaches_a_class_and_is_in_it_has_both_on_one_page(school):
     code, secret = school.make("9b")
     give(school, secret, Task({"units": 4}))
-    app = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret)
+    app = accepted(member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret))
     assert not app.exception and [each.value for each in app.header] == ["9b", "9b"]
     for view in ("The board", "Our digits"):
         assert not pick(app, "View", view).exception
@@ -40,9 +40,8 @@ def test_who_teaches_a_class_and_is_in_it_has_both_on_one_page(school):
 
 def test_who_teaches_is_given_all_their_links_before_they_join(school):
     secrets = [school.make(name)[1] for name in ("9b", "10a")]
-    app = open_app(PAGE, teach=secrets[0])
-    app = member_session(part(app, LabBook).own, PAGE, teach=secrets[1])
-    button(app, "Teach it here, too").click().run()
+    app = accepted(open_app(PAGE, teach=secrets[0]))
+    app = accepted(member_session(part(app, LabBook).own, PAGE, teach=secrets[1]))
     part(app, Membership).code = school.taught(secrets[0]).code
     found = " ".join(links_on(app.run()))
     assert all(f"classroom?teach={secret}" in found for secret in secrets)
@@ -50,7 +49,7 @@ def test_who_teaches_is_given_all_their_links_before_they_join(school):
 
 def test_what_is_changed_of_a_class_elsewhere_is_seen_on_its_wall(school):
     _, secret = school.make("9b")
-    app = open_app(PAGE, teach=secret, view="board")
+    app = accepted(open_app(PAGE, teach=secret, view="board"))
     for change, there, gone in ((True, "Go on", "Pause all"), (False, "Pause all", "Go on")):
         school.change(secret, paused=change)
         woken(app, "taught")
@@ -61,10 +60,10 @@ def test_what_is_changed_of_a_class_elsewhere_is_seen_on_its_wall(school):
 
 def test_what_the_wall_shows_is_not_what_another_tab_of_its_teacher_comes_back_to(school):
     _, secret = school.make("9b")
-    app = open_app(PAGE, teach=secret)
+    app = accepted(open_app(PAGE, teach=secret))
     token = part(app, LabBook).own
     assert app.button_group(key="class_view").value == "Who is there"
-    wall = member_session(token, PAGE, teach=secret, view="board")
+    wall = accepted(member_session(token, PAGE, teach=secret, view="board"))
     assert wall.button_group(key="class_view").value == "The board"
     assert member_session(token, PAGE).button_group(key="class_view").value == "Who is there"
 
@@ -72,7 +71,7 @@ def test_what_the_wall_shows_is_not_what_another_tab_of_its_teacher_comes_back_t
 def test_that_nobody_new_may_join_stands_where_the_code_is(school):
     _, secret = school.make("9b")
     school.limit(secret, {"joining": False})
-    app = open_app(PAGE, teach=secret)
+    app = accepted(open_app(PAGE, teach=secret))
     assert any("Nobody new can join now" in each.value for each in app.warning)
     assert "Write this on the board" not in captions(app)
 
@@ -175,7 +174,7 @@ def test_a_race_is_run_under_the_names_that_were_chosen(school, teaches):
     code, secret = school.make("9b")
     mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
     add_finished(run_recorder.default().ledger, mia)
-    app = open_app(PAGE, teach=secret) if teaches else member_session(ben)
+    app = accepted(open_app(PAGE, teach=secret)) if teaches else member_session(ben)
     go_to(app, "compare.py")
     part(app, Training).settings = QUICK
     pick(app, "View", "Race")

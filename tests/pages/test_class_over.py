@@ -21,10 +21,15 @@ from ui.session import LabBook, Membership, Training
 
 
 def let_time_pass(school, code):
-    """Have a class's time be over, of which nobody has looked for it yet."""
+    """Have a class's time be over for long, though nobody has looked for it since."""
     ending.end_those_over(school)
     with school.database.begin(writes=True) as connection:
-        connection.execute(update(classes).where(classes.c.code == code).values(expires=1.0))
+        connection.execute(update(classes).where(classes.c.code == code).values(expires=1.0, found_over=1.0))
+
+
+def set_end(school, code, expires):
+    with school.database.begin(writes=True) as connection:
+        connection.execute(update(classes).where(classes.c.code == code).values(expires=expires))
 
 
 @pytest.fixture
@@ -118,6 +123,15 @@ def test_while_the_database_is_away_nobody_is_told_that_it_is_over(browser, mia,
         app = browser.open()
         assert not part(app, Membership).over and app.title[0].value == "Train a network"
     assert part(app.run(), Membership).me is not None
+
+
+def test_who_looks_while_the_clock_is_wrong_loses_nothing(school, mia):
+    code, _, token = mia
+    app, right = member_session(token, "pages/train.py"), school.of_code(code).expires
+    set_end(school, code, 1.0)
+    assert says_so(app.run()) and ending.is_over(token)
+    set_end(school, code, right)
+    assert app.run().title[0].value == "Train a network" and not ending.is_over(token)
 
 
 @pytest.mark.parametrize("how", ["dismissed elsewhere", "over"])

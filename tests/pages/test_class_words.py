@@ -6,7 +6,7 @@ from lab.ledger import run_recorder
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, open_app, pick
-from tests.pages.classes import PAGE, give, member_session
+from tests.pages.classes import PAGE, accepted, give, member_session
 from tests.pages.session import part
 from tests.pages.test_classroom import join, make, secret_of
 from ui.session import LabBook
@@ -66,7 +66,7 @@ def test_who_has_runs_is_told_how_to_come_back_to_them_before_joining(school):
 
 def test_the_wall_has_its_board_after_a_reload_until_another_view_is_chosen(school):
     _, secret = school.make("9b")
-    app = open_app(PAGE, teach=secret, view="board")
+    app = accepted(open_app(PAGE, teach=secret, view="board"))
     app.run()
     assert app.query_params["view"] in ("board", ["board"])
     pick(app, "View", "Who is there")

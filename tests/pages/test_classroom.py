@@ -11,7 +11,7 @@ from lab.tasks import Task
 from render import sketches
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, every_piece, go_to, markdown, open_app, pick, tables, wait_for, words
-from tests.pages.classes import PAGE, give, member_session
+from tests.pages.classes import PAGE, accepted, give, member_session
 from tests.pages.session import part
 from ui.session import LabBook, Teaching
 
@@ -110,7 +110,7 @@ def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
     secret = secret_of(make())
     app = open_app(PAGE)
     assert not app.get("html") or "answer" not in app.get("html")[0].proto.body
-    there = open_app(teach=secret)
+    there = accepted(open_app(teach=secret))
     go_to(there, PAGE)
     assert code_of(there)
     again = part(there, Teaching)
@@ -174,7 +174,7 @@ def test_the_board_has_each_ones_best_network(school):
     button(teacher, "Show all").click().run()
     wait_for(teacher, lambda app: tables(app) and len(who(app)) == 3)
     assert "Show all" not in [each.label for each in teacher.button]
-    wall = open_app(teach=secret, view="board")
+    wall = accepted(open_app(teach=secret, view="board"))
     go_to(wall, PAGE)
     wait_for(wall, lambda app: tables(app) and len(who(app)) == 3)
 

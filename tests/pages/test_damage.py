@@ -8,9 +8,9 @@ from sqlalchemy import text
 from lab.ledger import run_recorder
 from lab.ledger.files import export_file
 from tests.lab.ledger.books import CONFIG, HISTORY, add_finished
-from tests.pages.app import every_piece, go_to, open_app, tables, upload
+from tests.pages.app import every_piece, go_to, open_app, tables, upload, words
 from tests.pages.session import part
-from ui.session import LabBook
+from ui.session import LabBook, Teaching
 
 HOSTILE = "![x](http://203.0.113.9/a.png) <img src=x> :red[b] $x$ www.example.org"
 
@@ -94,3 +94,16 @@ def test_texts_of_a_file_are_shown_as_texts(ledger):
     markup = re.compile(r"(?<!\\)(!\[|<img|:red|\$x)")
     assert not [found for found in shown_as_markdown(app) if markup.search(found)]
     assert HOSTILE[:6] in str(tables(app)) and "<img" not in str([piece.get("html") for piece in every_piece(app)])
+
+
+def test_a_damaged_run_closes_no_class_for_its_teacher(ledger, school):
+    code, secret = school.make("9b")
+    ids = [add_finished(ledger, school.join(code, name, "2718")) for name in ("Mia", "Ben")]
+    damage(ledger, f"UPDATE runs SET config = '{{broken' WHERE id = {ids[0]}")
+    app = open_app()
+    part(app, Teaching).secrets = [secret]
+    go_to(app, "classroom.py")
+    ((titles, *rows),) = tables(app)
+    newest = [row[titles.index("Newest run")] for row in rows]
+    assert newest == ["damaged", "Run 1: 2 of 30, finished, on Digits"]
+    assert "This class is over" not in words(every_piece(app))

@@ -15,6 +15,7 @@ from tests.lab.test_runs import wait_until
 from tests.nncore.reading.test_ink import seven
 from tests.pages.app import button, go_to, open_app, pick, wait_for
 from tests.pages.browser import Browser
+from tests.pages.classes import accepted
 from tests.pages.draw.canvas import canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.session import part, run_of
 from ui.session import Drawing, LabBook, Networks, OwnDigits, TaskWork, Teaching, Training
@@ -172,7 +173,7 @@ def test_the_address_train_leads_to_train():
 
 def test_who_comes_without_training_anything_keeps_what_is_on_the_desk(browser, school, ledger_away):
     ledger = run_recorder.default().ledger
-    app = browser.open(teach=school.make("9b")[1])
+    app = accepted(browser.open(teach=school.make("9b")[1]))
     go_to(app, "classroom.py")
     wait_until(lambda: "classes" in ledger.desk(browser.token))
     this = lab_books.c.key == key_of(browser.token)

@@ -8,7 +8,7 @@ from lab.desk import keeper
 from lab.ledger.problems import LedgerProblem
 from lab.own_digits import Labelled
 from tests.pages.app import button, notes, wait_for
-from tests.pages.classes import PAGE
+from tests.pages.classes import PAGE, accepted
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.patience import wait_until
@@ -129,12 +129,12 @@ def test_a_link_to_settings_costs_no_answer(browser):
 
 def test_a_class_whose_link_is_opened_meanwhile_comes_beside_those_of_before(browser, school, ledger_away):
     first, second = (school.make(name)[1] for name in ("9b", "10a"))
-    browser.open(PAGE, teach=first)
+    accepted(browser.open(PAGE, teach=first))
     written(browser)
     with ledger_away():
         app = browser.open(PAGE, teach=second)
     is_back(app)
-    button(app, "Teach it here, too").click().run()
+    button(app, "Teach it here").click().run()
     written(browser)
     for again in (app, browser.open()):
         assert set(part(again, Teaching).secrets) == {first, second}

@@ -47,7 +47,7 @@ def test_an_inbox_that_cannot_be_read_says_so_and_is_there_when_it_can(school, m
     with monkeypatch.context() as patch:
         patch.setattr(Classes, "inbox", away)
         app.run()
-        assert "it is locked" in words(every_piece(app, "inbox")) and not app.exception
+        assert "It is locked" in words(every_piece(app, "inbox")) and not app.exception
     assert "Mia" in words(now(app, "inbox"))
 
 

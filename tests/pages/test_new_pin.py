@@ -6,7 +6,7 @@ from lab.ledger import run_recorder
 from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, open_app
-from tests.pages.classes import PAGE, give, member_session, opened
+from tests.pages.classes import PAGE, accepted, give, member_session, opened
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import code_of
 from tests.patience import wait_until
@@ -19,7 +19,7 @@ def test_a_new_pin_is_shown_to_the_teacher_and_brings_everything_back(school):
     token = school.join(code, "Mia", "2718")
     add_finished(run_recorder.default().ledger, token)
     mia = member_session(token)
-    teacher = open_app(teach=secret)
+    teacher = accepted(open_app(teach=secret))
     opened(go_to(teacher, PAGE), "key", school.taught(secret))
     button(teacher, "Make a new PIN").click().run()
     assert teacher.toast[0].value == NOBODY and not teacher.success
@@ -42,7 +42,7 @@ def test_who_trains_meanwhile_loses_nothing_of_it(school):
     button(mia, "Start training").click().run()
     run = run_of(mia)
     wait_until(lambda: run.iteration > 20)
-    teacher = open_app(teach=secret)
+    teacher = accepted(open_app(teach=secret))
     opened(go_to(teacher, PAGE), "key", school.taught(secret))
     next(each for each in teacher.selectbox if each.label == "Who forgot it").set_value(school.members(secret)[0].id)
     button(teacher, "Make a new PIN").click().run()
@@ -57,7 +57,7 @@ def test_who_trains_meanwhile_loses_nothing_of_it(school):
 def test_a_teacher_does_not_shut_themselves_out(school):
     code, secret = school.make("9b")
     token = school.join(code, "Ms Miller", "2718")
-    app = opened(member_session(token, teach=secret), "key", school.taught(secret))
+    app = opened(accepted(member_session(token, teach=secret)), "key", school.taught(secret))
     next(each for each in app.selectbox if each.label == "Who forgot it").set_value(school.members(secret)[0].id)
     button(app, "Make a new PIN").click().run()
     assert "In this browser that is you" in app.error[0].value and not app.success
@@ -67,7 +67,7 @@ def test_a_teacher_does_not_shut_themselves_out(school):
 def test_a_new_code_stands_on_the_teacher_s_page_at_once_and_members_stay(school):
     old, secret = school.make("9b")
     token = school.join(old, "Mia", "2718")
-    teacher = open_app(teach=secret)
+    teacher = accepted(open_app(teach=secret))
     go_to(teacher, PAGE)
     assert code_of(teacher) == old
     button(teacher, "Make a new code").click().run()

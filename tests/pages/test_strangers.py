@@ -12,7 +12,8 @@ from benchmarks.student import Student
 from lab.classes.classes import Classes
 from lab.classes.handing_in import Handed
 from lab.classes.pool.pools import Pools
-from lab.ledger.access import key_of
+from lab.desk import parts
+from lab.ledger.access import key_of, new_token
 from lab.ledger.ledger import Ledger
 from tests.browser.real import running_server
 from tests.lab.classes.test_pool import tray
@@ -36,6 +37,8 @@ def house(tmp_path_factory):
     Pools(school).begin_to_give(mia, tray(3))
     other_code, other_secret = school.make("10a")
     ben = school.join(other_code, "Ben", "2718")
+    teacher = new_token()
+    ledger.keep_on_desk(teacher, "classes", parts.pack({"secrets": [secret]}))
     ledger.close()
     guesses = [
         "",
@@ -52,7 +55,7 @@ def house(tmp_path_factory):
         "x" * 2000,
     ]
     with running_server(DIGIT_LAB_HOME=str(home)) as address:
-        yield SimpleNamespace(address=address, code=code, secret=secret, mia=mia, task=task, guesses=guesses)
+        yield SimpleNamespace(address=address, code=code, teacher=teacher, mia=mia, task=task, guesses=guesses)
 
 
 async def seen(house, page, said="", token=None):
@@ -75,7 +78,7 @@ async def pages_of(house, tries):
 
 
 def test_what_is_looked_for_here_is_there_for_who_may_see_it(house):
-    told = asyncio.run(seen(house, "classroom", f"teach={house.secret}"))
+    told = asyncio.run(seen(house, "classroom", token=house.teacher))
     assert [word for word in PRIVATE if word not in told] == [], told
     told = asyncio.run(seen(house, "classroom", token=house.mia))
     assert NICKNAME in told and NAME in told

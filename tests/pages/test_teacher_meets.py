@@ -16,7 +16,7 @@ from lab.tasks import Task
 from render import class_sentences, pool_sentences
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, every_piece, go_to, markdown, notes, open_app, pick, wait_for, words
-from tests.pages.classes import PAGE, QUICK, give, member_session, open_task, opened
+from tests.pages.classes import PAGE, QUICK, accepted, give, member_session, open_task, opened
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
 from ui.classroom.members import TAKE_OUT, WHO
@@ -28,7 +28,7 @@ from ui.session.teaching import WHICH
 def both(school):
     """A teacher of 10a who is in 9b: (the session on Class, 9b's secret, 10a's)."""
     (code, secret), (_, taught) = school.make("9b"), school.make("10a")
-    return member_session(school.join(code, "Mia", "2718"), PAGE, teach=taught), secret, taught
+    return accepted(member_session(school.join(code, "Mia", "2718"), PAGE, teach=taught)), secret, taught
 
 
 @pytest.mark.parametrize("how", ["the class is deleted", "one's things are deleted"])
@@ -55,7 +55,7 @@ def test_the_next_person_teaches_nothing(both):
 
 def test_nobody_takes_oneself_out_as_others(school):
     code, secret = school.make("9b")
-    app = member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret)
+    app = accepted(member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret))
     opened(app, "person_remove", school.taught(secret))
     app.button_group(key=WHO).set_value([part(app, Membership).me.id]).run()
     app.button(key=TAKE_OUT).click().run()
@@ -65,7 +65,7 @@ def test_nobody_takes_oneself_out_as_others(school):
 
 def test_to_delete_a_class_twice_is_to_delete_it_once(school):
     _, secret = school.make("9b")
-    app = open_app(PAGE, teach=secret)
+    app = accepted(open_app(PAGE, teach=secret))
     for _ in range(2):
         part(app, Teaching).delete(secret)
     assert part(app, Teaching).problem is None and school.taught(secret) is None
@@ -73,7 +73,7 @@ def test_to_delete_a_class_twice_is_to_delete_it_once(school):
 
 def test_what_is_refused_is_told_until_one_leaves_the_page(school):
     _, secret = school.make("9b")
-    app = open_app(PAGE, teach=secret)
+    app = accepted(open_app(PAGE, teach=secret))
     part(app, Teaching).problem = "something was refused"
     assert any("Something was refused" in each.value for each in app.run().error)
     go_to(app, "draw.py")
@@ -98,7 +98,7 @@ def test_a_race_is_against_the_class_that_is_looked_at(school):
         code, secret = school.make(name)
         add_finished(ledger, school.join(code, nickname, "2718"))
         tokens[name] = secret
-    app = open_app(PAGE, teach=tokens["9b"])
+    app = accepted(open_app(PAGE, teach=tokens["9b"]))
     part(app, Teaching)._add(tokens["10a"])
     app.run()
     next(each for each in app.selectbox if each.key == WHICH).set_value(tokens["9b"]).run()
@@ -147,7 +147,7 @@ def test_others_are_led_to_this_machine_by_its_address_in_the_room(school, monke
     code, secret = school.make("9b")
     task = Task({"units": 4})
     give(school, secret, task)
-    app = open_app(PAGE, teach=secret)
+    app = accepted(open_app(PAGE, teach=secret))
     links = [each.value for each in app.code]
     join = next(link for link in links if link.endswith(f"?class={code}"))
     assert "//192.168.1.7" in join and any("//192.168.1.7" in link and f"task={task.name}" in link for link in links)
@@ -164,10 +164,12 @@ def test_who_has_learned_from_digits_of_their_own_is_named_beside_what_the_class
     assert pool_sentences.seen_before({"Ben": learned["Ben"]}) == ""
 
 
-def test_a_class_of_a_link_comes_beside_others_only_once_its_reader_says_so(school, browser):
+def test_a_class_of_a_link_is_taught_only_once_its_reader_says_so(school, browser):
     mine, theirs = (school.make(name)[1] for name in ("9b", "strangers"))
-    browser.open(PAGE, teach=mine)
-    for press, taught in (("Not now", [mine]), ("Teach it here, too", [mine, theirs])):
+    app = browser.open(PAGE, teach=mine)
+    assert part(app, Teaching).secrets == [] and app.header[0].value != "9b"
+    accepted(app)
+    for press, taught in (("Not now", [mine]), ("Teach it here", [mine, theirs])):
         app = browser.open(PAGE, teach=theirs)
         assert app.header[0].value == "9b" and any("strangers" in each for each in markdown(app))
         button(app, press).click().run()
@@ -189,23 +191,18 @@ def test_no_link_takes_a_class_away(school, browser, monkeypatch):
     monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
     mine, others = [school.make(name)[1] for name in ("9b", "10a")], [school.make("x")[1] for _ in range(3)]
     for secret in mine:
-        button_if(browser.open(PAGE, teach=secret), "Teach it here, too")
+        accepted(browser.open(PAGE, teach=secret))
     for secret in others:
-        app = button_if(browser.open(PAGE, teach=secret), "Teach it here, too")
+        app = accepted(browser.open(PAGE, teach=secret))
         assert any("You have 2 classes already" in each.value for each in app.error)
     assert set(part(browser.open(PAGE), Teaching).secrets) == {*mine}
-
-
-def button_if(app, label):
-    """Press a button that may be there."""
-    return button(app, label).click().run() if label in [each.label for each in app.button] else app
 
 
 def test_those_who_have_trained_nothing_are_chosen_by_one_press(school):
     code, secret = school.make("9b")
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ghost 1", "Ghost 2")]
     add_finished(run_recorder.default().ledger, tokens[0])
-    app = opened(open_app(PAGE, teach=secret), "person_remove", school.taught(secret))
+    app = opened(accepted(open_app(PAGE, teach=secret)), "person_remove", school.taught(secret))
     button(app, "Choose all who have trained nothing").click().run()
     button(app, "Take out Ghost 1 and Ghost 2").click().run()
     assert [each.nickname for each in school.members(secret)] == ["Mia"]
@@ -237,6 +234,6 @@ def test_nothing_that_its_teacher_is_told_as_a_member_covers_the_wall(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
     give(school, secret, Task({"units": 4}))
-    assert "Not now" in [each.label for each in member_session(token, PAGE, teach=secret).button]
-    wall = member_session(token, PAGE, teach=secret, view="board")
+    assert "Not now" in [each.label for each in accepted(member_session(token, PAGE, teach=secret)).button]
+    wall = accepted(member_session(token, PAGE, teach=secret, view="board"))
     assert "Not now" not in [each.label for each in wall.button]

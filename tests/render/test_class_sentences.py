@@ -8,7 +8,7 @@ import pytest
 
 import nncore
 from lab.classes.handing_in import Handed, Inbox
-from lab.classes.progress import ClassProgress, NewestRun, Progress
+from lab.classes.progress import ClassProgress, Progress
 from lab.classes.room import Member
 from lab.classes.tasks import ClassTask
 from lab.data_library import MNIST
@@ -16,6 +16,7 @@ from lab.tasks import Task, encode
 from nncore import TrainingConfig
 from render import class_sentences
 from render.class_sentences import idle, seen
+from tests.render.compare.entries import entry
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_the_end_of_a_class_is_told_by_the_reader_s_clock():
     expires = datetime.datetime(2026, 3, 12, 1, 30, tzinfo=datetime.UTC).timestamp()
     for zone, said in (("America/New_York", "11 March 2026 at 21:30"), ("Asia/Tokyo", "12 March 2026 at 10:30")):
         now = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
-        assert class_sentences.until(expires, now) == f"All of it is deleted on {said}."
+        assert class_sentences.until(expires, now) == f"The class is over on {said}; a day later all of it is deleted."
 
 
 @pytest.mark.parametrize(
@@ -60,9 +61,9 @@ def test_the_end_of_a_class_is_told_by_the_reader_s_clock():
     ],
 )
 def test_a_run_on_other_digits_than_mnist_s_says_so_where_accuracies_stand_below_one_another(data_name, said):
-    newest = NewestRun("Run 1", "finished", 2, 30, 0.25, data_name)
+    newest = replace(entry(), data_name=data_name)
     found = ClassProgress(None, [(Member(1, 1, "Mia", "", 0.0, 0.0), Progress(newest, 1, None, None))])
-    assert class_sentences.table(found, 0.0)["Newest run"] == [f"Run 1: 2 of 30, finished{said}"]
+    assert class_sentences.table(found, 0.0)["Newest run"] == [f"Run 1: 500 of 500, finished{said}"]
 
 
 def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same():

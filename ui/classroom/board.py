@@ -102,10 +102,8 @@ def _draw(secret, task, frozen, named, look):
         else:
             wall.shown = what, classes().board(secret, task, teaching.cleared.get(secret, 0.0))
         lines = wall.shown[1]
-    except LedgerProblem as problem:
-        return [pieces.note(str(problem), "warning")]
-    except ValueError:
-        return [pieces.note("This class is over.")]
+    except (ValueError, LedgerProblem) as problem:
+        return [pieces.note(class_sentences.refusal(problem), "warning")]
     goal = task and task.task.goal.get("test_accuracy")
     if not lines:
         sketch, alt = sketches.a_class(goal is not None, look.dark)

@@ -11,7 +11,7 @@ from lab.classes.lesson_tasks import LESSON
 from lab.classes.rules import Rules
 from lab.classes.tasks import NO_TASK
 from lab.data_library import EMBEDDED
-from lab.ledger.problems import LedgerProblem
+from lab.ledger.problems import Gone, LedgerProblem
 from lab.tasks import KEY, encode
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, pieces, sentences
@@ -29,7 +29,8 @@ def show(teaching, secret, their_class):
     st.subheader("Tasks")
     try:
         tasks = classes().tasks(secret)
-    except (ValueError, LedgerProblem):
+    except (ValueError, LedgerProblem) as problem:
+        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
         return
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
@@ -118,10 +119,10 @@ def _table(secret, task):
     """What was handed in, in pieces."""
     try:
         found = classes().inbox(secret, task)
-    except LedgerProblem as problem:
-        return [pieces.note(str(problem), "warning")]
-    except ValueError:
-        return []
+    except Gone:
+        return []  # above it is said that the class is over
+    except (ValueError, LedgerProblem) as problem:
+        return [pieces.note(class_sentences.refusal(problem), "warning")]
     said = [pieces.text(f"**{class_sentences.how_many_handed(found)}**")]
     if found.rows:
         said.append(pieces.table(class_sentences.inbox(found, time.time())))

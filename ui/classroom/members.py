@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import sentences
+from render import class_sentences, sentences
 from ui.session import Membership, Teaching, part, widgets
 from ui.session.membership import classes
 
@@ -15,16 +15,20 @@ NAMED = 6  # nicknames that a button has room for
 
 
 def _members(secret):
-    """{id: nickname} of a class; none where they cannot be read."""
-    with suppress(ValueError, LedgerProblem):
-        return {member.id: member.nickname for member in classes().members(secret)}
-    return {}
+    """{id: nickname} of a class, and a sentence where there is none, or they cannot be read."""
+    try:
+        found = {member.id: member.nickname for member in classes().members(secret)}
+        problem = "nobody is in this class"
+    except (ValueError, LedgerProblem) as error:
+        found, problem = {}, error
+    if not found:
+        st.write(class_sentences.refusal(problem))
+    return found
 
 
 def show_renewing(teaching, secret):
     """For who forgot the PIN."""
     if not (members := _members(secret)):
-        st.write("Nobody is in this class.")
         return
     st.write(
         "For a student who forgot the PIN. Their work is kept. What they are training stops, and they must join again."
@@ -48,7 +52,6 @@ def _renew(secret, members):
 def show_dismissing(secret):
     """For who should not be there. No list lies over what takes them out, where a second press would choose another."""
     if not (members := _members(secret)):
-        st.write("Nobody is in this class.")
         return
     widgets.only(WHO, members)
     names = {id: sentences.plain(nickname) for id, nickname in members.items()}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lab import network_cache
 from lab.ledger.problems import LedgerProblem
-from render import pool_sentences, sketches
+from render import class_sentences, pool_sentences, sketches
 from ui.live import page as live
 from ui.session import Teaching, dark, part, widgets
 from ui.session.class_pool import pools
@@ -23,7 +23,7 @@ def show(secret, their_class):
     try:
         pool = pools().of_class(secret)
     except (ValueError, LedgerProblem) as problem:
-        st.warning(str(problem), icon=":material/sync_problem:")
+        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
         return
     live.watch("pool", lambda: _stamp(secret, pool.stamp), SECONDS, pool.stamp)
     if not pool.digits:
@@ -94,7 +94,7 @@ def _offer_to_judge(secret, ours):
     try:
         found = pools().best_networks(secret)
     except (ValueError, LedgerProblem) as problem:
-        st.warning(str(problem), icon=":material/sync_problem:")
+        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
         return
     if not found:
         st.caption("No network of this class is kept yet.")

@@ -29,7 +29,7 @@ SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times a
 def show_making():
     """The fields of who wants to have a class."""
     st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
-    text = "Then all of it is deleted. You can delete it earlier."
+    text = "A day later all of it is deleted. You can delete it earlier."
     st.number_input(
         "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
     )
@@ -43,11 +43,11 @@ def _make():
 
 
 def ask(teaching, linked):
-    """Whether to teach the Class of a link, beside those that are taught here already."""
+    """Whether to teach the Class of a link."""
     with st.container(border=True):
         st.markdown(class_sentences.another_to_teach(linked))
         with st.container(horizontal=True, gap="xsmall"):
-            st.button("Teach it here, too", icon=":material/co_present:", on_click=teaching.take_linked)
+            st.button("Teach it here", icon=":material/co_present:", on_click=teaching.take_linked)
             st.button("Not now", on_click=teaching.leave_linked, key="leave_linked")
 
 
@@ -116,10 +116,8 @@ def _members(secret):
     """Who is there, in pieces."""
     try:
         found = classes().progress(secret)
-    except LedgerProblem as problem:
-        return [pieces.note(str(problem), "warning")]
-    except ValueError:
-        return [pieces.note("This class is over.")]
+    except (ValueError, LedgerProblem) as problem:
+        return [pieces.note(class_sentences.refusal(problem), "warning")]
     heading = pieces.heading(class_sentences.how_many(len(found.rows)))
     if not found.rows:
         return [heading, pieces.caption("Nobody has joined yet. New members appear here, with what they train.")]

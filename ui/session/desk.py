@@ -5,14 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import RLock
 
+from lab import addresses
 from lab.classes import ending
 from lab.desk import keeper
+from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
 from ui.session.choices import Choices
 from ui.session.class_pool import ClassPool
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
 from ui.session.lab_book import LabBook
+from ui.session.membership import address
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
@@ -42,6 +45,8 @@ KEPT = {
     "given": Given,
 }
 DRAWN = "undo", "drawing", "digits"  # what the pen changes
+# What a page, or its address, sets by itself: where there is nothing else, and it stays so, nothing is kept.
+SET_ALONE = "task", "page", "settings", "choices"
 TITLES = {
     "task": "Your task",
     "draft": "The task you were setting",
@@ -71,6 +76,7 @@ class Desk:
     _kept: dict = field(default_factory=dict)  # by name: what there was to keep when it was kept last
     _bytes: dict = field(default_factory=dict)  # by name: what the keeper has
     _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
+    _first: dict | None = None  # what there was of SET_ALONE when something was to be kept first
     _back: set = field(default_factory=set)  # names of what is put back
     _asked: float | None = None
     _drew: float = -ELSEWHERE  # when the drawing was kept last
@@ -85,6 +91,7 @@ class Desk:
         if self.restored or (self._asked is not None and now - self._asked < PATIENCE):
             return
         self._asked, book = now, part(LabBook)
+        addresses.note_lab_book(key_of(book.own), address())
         self._at_start = self._at_start or {name: part(kind).kept for name, kind in KEPT.items()}
         try:
             self._bytes = keeper.default().read(book.own)
@@ -125,6 +132,9 @@ class Desk:
         token, visited = part(LabBook).own, part(LabBook).visited
         if ending.is_over(token):
             return  # there is nothing any more that it would lie beside
+        if not self._is_touched():
+            self._kept = dict.fromkeys(name for name in KEPT if name not in SET_ALONE)
+            return
         part(OwnDigits).heed_undo()  # a drawing that is back and its label are not kept both
         for name in names:
             kind = KEPT[name]
@@ -149,6 +159,15 @@ class Desk:
                 keeper.default().keep(token, name, content)
                 self._bytes[name] = content
             self._kept[name] = kept
+
+    def _is_touched(self):
+        """Whether somebody has done something here, now or before: to look begins no lab book."""
+        done = (part(kind).kept for name, kind in KEPT.items() if name not in SET_ALONE)
+        if self._bytes or part(Training).run or any(done):
+            return True
+        now = {name: part(KEPT[name]).kept for name in SET_ALONE}
+        self._first = self._first or now
+        return now != self._first
 
     def tell_pool(self):
         """Have the pool of one's class hold what the tray holds now. Call it after `keep`."""

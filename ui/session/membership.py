@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from lab.addresses import network_of, try_code
 from lab.classes import ending, resting, secrets
-from lab.classes.addresses import network_of, try_code
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
@@ -80,6 +80,7 @@ class Membership(Trying):
         if self.me is None and found is None:
             part(Training).ask_rules = None
         if found is not None:
+            ending.take_back(own)
             self.in_class, self.me, *work = found
             part(Given).take(self.me, *work)
         self.news = _news(found)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lab.data_library import EMBEDDED
 from lab.desk import parts
 from ui.session import widgets
 from ui.session.address_bar import Address
@@ -43,7 +44,8 @@ class Page:
     @property
     def kept(self):
         """What the desk has of it: the data set's name and the samples' seed, or None."""
-        return (self.data_name, self.samples_seed) if self.data_name or self.samples_seed else None
+        chosen = self.data_name not in (None, EMBEDDED) or self.samples_seed
+        return (self.data_name, self.samples_seed) if chosen else None
 
     def pack(self):
         return parts.pack({"data": self.data_name, "samples": self.samples_seed})

@@ -39,12 +39,12 @@ class Teaching(BySecret):
         part(Address).opened_with.pop(WHAT, None)  # its control has it from the address
 
     def follow(self):
-        """Teach the class of a link where no other is taught here. Returns the Class, or None, if that has to be said
-        first: whoever sends a link must not put a class of theirs in another's place. Raises LedgerProblem."""
+        """The Class of a link that is not taught here, or None. Its reader says whether to teach it, since anybody may
+        have sent the link. Raises LedgerProblem."""
         if not self.linked:
             return None
         found = classes().taught(self.linked)
-        if found and self.linked not in self.secrets and self.taught():
+        if found and self.linked not in self.secrets:
             part(Address).keep(SECRET, self.linked)  # a reload before the answer asks again
             return found
         if found:
@@ -55,7 +55,7 @@ class Teaching(BySecret):
         return None
 
     def take_linked(self):
-        """Teach the class of a link, beside the others."""
+        """Teach the class of a link from now on."""
 
         def do():
             self._check_number()

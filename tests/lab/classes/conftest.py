@@ -2,8 +2,9 @@
 
 import pytest
 
-from lab.classes import addresses, secrets, tries
-from lab.classes.addresses import Often
+from lab import addresses
+from lab.addresses import Often
+from lab.classes import secrets
 from lab.classes.classes import Classes
 
 
@@ -18,4 +19,4 @@ def quick(monkeypatch, clock):
     monkeypatch.setattr(secrets, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
     monkeypatch.setattr(addresses, "classes_made", Often(40, 3600, clock))
     monkeypatch.setattr(addresses, "wrong_codes", Often(100, 60, clock))
-    monkeypatch.setattr(tries, "wrong_pins", Often(5, 60, clock))
+    monkeypatch.setattr(addresses, "wrong_pins", Often(addresses.TRIES, 3600, clock))

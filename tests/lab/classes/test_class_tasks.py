@@ -136,7 +136,7 @@ def test_nobody_hands_in_or_reads_what_is_anothers(school, taught):
     for token, task_id in ((eve, id), (mia, "AAAAAA"), (mia, ""), (ben, None)):
         with pytest.raises(ValueError, match="does not have this task"):
             school.hand_in(token, task_id, DONE, b"x")
-    with pytest.raises(ValueError, match="no such class"):
+    with pytest.raises(ValueError, match="class is over"):
         school.hand_in("nobody", id, DONE, b"x")
     with pytest.raises(ValueError, match="at most"):
         school.hand_in(mia, id, DONE, secrets.token_bytes(handing_in.MAX_REPORT + 1))
@@ -146,7 +146,7 @@ def test_nobody_hands_in_or_reads_what_is_anothers(school, taught):
     assert len(school.tasks(secret)) == 1
     for wrong in ("", "nobody", mia, code):
         for call in (school.tasks, lambda secret: school.reports(secret, id), school.members):
-            with pytest.raises(ValueError, match="no such class"):
+            with pytest.raises(ValueError, match="class is over"):
                 call(wrong)
 
 

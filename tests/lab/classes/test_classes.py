@@ -90,7 +90,7 @@ def test_by_a_code_that_was_renewed_nobody_joins_and_who_is_in_stays(school):
         school.join(old, "Eve", "2718")
     assert school.join(new, "Mia", "2718") == mia and school.of_member(mia)
     for nobody in (mia, "x"):
-        with pytest.raises(ValueError, match="no such class"):
+        with pytest.raises(ValueError, match="class is over"):
             school.renew_code(nobody)
 
 
@@ -176,7 +176,7 @@ def test_a_class_can_last_longer_or_less_long_than_was_said_first(school, clock)
             school.extend(secret, days)
     clock.now += room.DAY
     assert school.of_code(code) is None
-    with pytest.raises(ValueError, match=made_classes.NOBODY):
+    with pytest.raises(ValueError, match=made_classes.OVER):
         school.extend(secret, 10)
 
 
@@ -198,10 +198,31 @@ def test_a_class_that_is_over_is_gone(school, ledger, clock):
     with pytest.raises(ValueError, match="no class of this code"):
         school.join(code, "Ben", "2718")
     for call in (school.members, school.delete):
-        with pytest.raises(ValueError, match=made_classes.NOBODY):
+        with pytest.raises(ValueError, match=made_classes.OVER):
             call(secret)
+    assert school.purge() == [] and ledger.knows(mia)
+    clock.now += room.DAY
     assert school.purge() == [key_of(mia)] and school.purge() == []
     assert ledger.entries(mia) == [] and not ledger.knows(mia)
+
+
+def test_one_look_at_a_clock_that_is_wrong_deletes_nothing(school, ledger, clock):
+    code, secret = school.make("9b", 30)
+    mia = school.join(code, "Mia", "2718")
+    id, right = add_finished(ledger, mia), clock.now
+    for wrong in (400, -400, 400, 401):
+        clock.now = right + wrong * room.DAY
+        assert school.purge() == []
+        clock.now = right
+        assert school.purge() == [] and school.join(code, "Mia", "2718") == mia
+        assert [entry.id for entry in ledger.entries(mia)] == [id]
+    # Nor does it keep one that is over: a note of it from the future is none.
+    clock.now = right + 400 * room.DAY
+    school.purge()
+    clock.now = right + 30 * room.DAY
+    assert school.purge() == []
+    clock.now += room.DAY
+    assert school.purge() == [key_of(mia)] and school.taught(secret) is None
 
 
 def test_who_only_drew_finds_it_again_as_long_as_there_is_the_class(school, ledger, clock):

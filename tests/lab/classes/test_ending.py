@@ -52,7 +52,7 @@ def test_a_class_whose_time_is_over_is_deleted_by_the_server_with_what_goes_on_f
     school, ledger, clock, now, server, scheduler
 ):
     token = school.join(school.make("9b", 1)[0], "Mia", "2718")
-    stays = school.join(school.make("10a", 2)[0], "Ben", "2718")
+    stays = school.join(school.make("10a", 9)[0], "Ben", "2718")
     runs = [scheduler.start(CONFIG, DATA, iterations=1) for _ in range(2)]
     for whose, run in zip((token, stays), runs, strict=True):
         server.follow(run, whose)
@@ -60,7 +60,8 @@ def test_a_class_whose_time_is_over_is_deleted_by_the_server_with_what_goes_on_f
     def look():
         ending.end_those_over(school, lambda: now.seconds)
 
-    look()
+    clock.now += room.DAY
+    look()  # it is over by then, which is noted
     clock.now += room.DAY
     now.seconds += ending.LOOK - 1
     look()
@@ -95,6 +96,8 @@ def test_of_what_has_ended_so_many_are_known_the_newest(server, now, monkeypatch
 def test_nobody_waits_for_that(school, ledger, clock, now, server):
     token = school.join(school.make("9b", 1)[0], "Mia", "2718")
     add_finished(ledger, token)
+    clock.now += room.DAY
+    assert school.purge() == []
     clock.now += room.DAY
     begun = time.monotonic()
     with another_writer(ledger.database.url, token):

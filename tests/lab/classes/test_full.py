@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lab.classes import addresses, room
+from lab import addresses
+from lab.classes import room
 from lab.ledger import limits
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig

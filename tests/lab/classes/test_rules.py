@@ -78,7 +78,7 @@ def test_limits_that_cannot_be_read_are_left_out(school):
         assert Rules.of(school.taught(secret)) == Rules()
     school.change(secret, limits={"iterations": 50, "sweeps": False}, paused=True)
     assert Rules.of(school.taught(secret)) == Rules(True, {"iterations": 50}, False)
-    with pytest.raises(ValueError, match="no such class"):
+    with pytest.raises(ValueError, match="class is over"):
         school.change("nobody", paused=True)
 
 

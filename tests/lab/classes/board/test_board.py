@@ -218,7 +218,7 @@ def test_nobody_else_has_it(school, ledger, taught):
     _, (mia, *_) = taught
     finished(ledger, mia, 0.9)
     assert school.board(school.make("10a")[1]) == []
-    with pytest.raises(ValueError, match="no such class"):
+    with pytest.raises(ValueError, match="class is over"):
         school.board(mia)
 
 

@@ -4,48 +4,50 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lab.classes import tries
+from lab.addresses import TRIES
 
 pytestmark = pytest.mark.both_databases
+
+
+def guess(school, code, network, n=TRIES):
+    for number in range(n):
+        with pytest.raises(ValueError, match="another PIN"):
+            school.join(code, "Mia", f"{number:04}", network)
 
 
 def test_who_guesses_waits_and_not_whose_nickname_it_is(school, clock):
     code, _ = school.make("9b")
     mia = school.join(code, "Mia", "2718", "203.0.113.5")
     for guesser in ("203.0.113.6", ""):
-        for number in range(5):
-            with pytest.raises(ValueError, match="another PIN"):
-                school.join(code, "Mia", f"{number:04}", guesser)
+        guess(school, code, guesser)
     for guesser in ("203.0.113.6", "::ffff:203.0.113.6", ""):
         assert school.join(code, "Mia", "2718", "203.0.113.5") == mia
-        with pytest.raises(ValueError, match="from your network: try again in a minute"):
+        with pytest.raises(ValueError, match="from your network: try again in an hour"):
             school.join(code, "Mia", "2718", guesser)
-    # Another nickname there does not.
-    assert school.join(code, "Ben", "2718", "203.0.113.6")
-    clock.now += 60
+    # Another nickname there does not, nor whoever is in already.
+    assert school.join(code, "Ben", "2718", "203.0.113.6") and school.of_member(mia)
+    clock.now += 3600
     assert school.join(code, "Mia", "2718", "203.0.113.6") == mia
 
 
-def test_from_many_networks_nobody_guesses_more_and_who_joins_does_not_have_them_begin_anew(school):
+def test_no_number_of_wrong_pins_from_elsewhere_keeps_the_owner_out(school):
     code, secret = school.make("9b")
     mia = school.join(code, "Mia", "2718", "198.51.100.1")
+    for number in range(10):
+        guess(school, code, f"203.0.113.{number}")
+    assert school.members(secret)[0].wrong == 10 * TRIES
+    assert school.join(code, "Mia", "2718", "198.51.100.1") == mia
 
-    def guess(n):
-        for number in range(n):
-            with pytest.raises(ValueError, match="another PIN"):
-                school.join(code, "Mia", "0000", f"203.0.113.{number}")
 
-    def wrong():
-        return school.members(secret)[0].wrong
-
-    guess(7)
-    assert wrong() == 7
-    for left in (3, 1, 0, 0):
+def test_a_right_pin_has_its_own_network_begin_anew_and_no_other(school):
+    code, _ = school.make("9b")
+    mia = school.join(code, "Mia", "2718", "198.51.100.1")
+    guess(school, code, "203.0.113.6")
+    for _ in range(2):
+        guess(school, code, "198.51.100.1", TRIES - 1)
         assert school.join(code, "Mia", "2718", "198.51.100.1") == mia
-        assert wrong() == left
-    guess(tries.MOST_TRIES)
-    with pytest.raises(ValueError, match="of this nickname: ask your teacher"):
-        school.join(code, "Mia", "2718", "198.51.100.1")
+    with pytest.raises(ValueError, match="try again in an hour"):
+        school.join(code, "Mia", "2718", "203.0.113.6")
 
 
 def test_a_network_that_guesses_codes_waits_a_minute_and_no_other_does(school, clock):

@@ -10,6 +10,7 @@ import time
 from collections import deque
 
 MANY = 1_000  # that are remembered; of more, those go that did something longest ago
+MOST_OPENED = 20_000  # lab books of which it is known from where they were opened
 
 
 class Often:
@@ -17,7 +18,7 @@ class Often:
 
     def __init__(self, most, within, clock=time.monotonic):
         self.most, self._within, self._clock = most, within, clock
-        self._lock, self._done = threading.Lock(), {}  # who → when they did so last
+        self._lock, self._done = threading.RLock(), {}  # who → when they did so last
 
     def check(self, who, problem):
         """Raise ValueError, with the problem, where somebody has done so as often as they may."""
@@ -26,25 +27,31 @@ class Often:
             if len(times) == self.most and self._clock() - times[0] < self._within:
                 raise ValueError(problem)
 
-    def count(self, who):
-        """Note that somebody does so."""
+    def count(self, who, problem):
+        """Note that somebody does so; raises as `check` does."""
         with self._lock:
+            self.check(who, problem)
             times = self._done[who] = self._done.pop(who, None) or deque(maxlen=self.most)
             times.append(self._clock())
             for other in list(self._done)[:-MANY]:
                 del self._done[other]
 
-    def take_back(self, who):
-        """Have what somebody did last not count."""
+    def forget(self, who):
+        """Have nothing count that somebody did."""
         with self._lock:
-            if times := self._done.get(who):
-                times.pop()
+            self._done.pop(who, None)
 
 
 # A server that is filled that way is full after a day, when what nobody has joined makes room.
 classes_made = Often(40, 3600)
 # Thirty may mistype theirs three times each. Who guesses finds one of ten classes in some three weeks.
 wrong_codes = Often(100, 60)
+# Of one PIN. Who guesses it on and on finds it in some three weeks, and its teacher sees that.
+TRIES = 10
+wrong_pins = Often(TRIES, 3600)
+# A full server lets go after a day of those without runs: by empty ones no network fills it alone.
+books_begun = Often(500, 3600)
+_opened = {}  # key of a lab book → the network from which it was opened last, the newest last
 
 
 def network_of(address):
@@ -59,16 +66,44 @@ def network_of(address):
 
 def count_class(address):
     """Count a class that is made from an address. Raises ValueError where these are as many as may be."""
-    network, most = network_of(address), classes_made.most
-    classes_made.check(network, f"{most} classes were made from your network within an hour: try again later")
-    classes_made.count(network)
+    problem = f"{classes_made.most} classes were made from your network within an hour: try again later"
+    classes_made.count(network_of(address), problem)
+
+
+def note_lab_book(key, address):
+    """A lab book, by the key of its token, was opened from an address, whether or not it has begun."""
+    _opened.pop(key, None)
+    _opened[key] = network_of(address)
+    for other in list(_opened)[:-MOST_OPENED]:
+        _opened.pop(other, None)
+
+
+def count_lab_book(key):
+    """Count a lab book that begins, where it is known from which network. Raises ValueError where these are as many as
+    may be."""
+    if (network := _opened.get(key)) is not None:
+        books_begun.count(network, f"{books_begun.most} notebooks were begun from your network within an hour")
 
 
 def try_code(look, network):
     """What look() finds for a code that a network tries, or None, which is counted. Raises ValueError where that was
     so as often as may be, whatever the code is."""
-    wrong_codes.check(network, "too many wrong codes from your network: try again in a minute")
+    problem = "too many wrong codes from your network: try again in a minute"
+    wrong_codes.check(network, problem)
     found = look()
     if found is None:
-        wrong_codes.count(network)
+        wrong_codes.count(network, problem)
+    return found
+
+
+def try_pin(look, sealed, network):
+    """What look() finds for a PIN that a network tries, or None. sealed: what it is to open. Raises ValueError where
+    the network has tried wrong ones as often as may be, whatever the PIN is.
+
+    Counted before it looks: many at once are as many tries. A right one has the network begin anew.
+    """
+    wrong_pins.count((sealed, network), "too many wrong PINs of this nickname from your network: try again in an hour")
+    found = look()
+    if found is not None:
+        wrong_pins.forget((sealed, network))
     return found
