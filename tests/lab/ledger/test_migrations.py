@@ -25,7 +25,7 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "9", "8"
+revision, down_revision = "10", "9"
 
 
 def upgrade():
@@ -74,17 +74,17 @@ def test_a_later_revision_is_run(url, ledger, token, monkeypatch, tmp_path):
     shutil.copytree(FOLDER, tmp_path / "migrations")
     (tmp_path / "migrations" / "versions" / "later.py").write_text(LATER)
     monkeypatch.setattr(migrations, "FOLDER", str(tmp_path / "migrations"))
-    monkeypatch.setattr(migrations, "HEAD", "9")
+    monkeypatch.setattr(migrations, "HEAD", "10")
     later = Ledger(url)
     for _ in range(2):
         assert [entry.id for entry in later.entries(token)] == [id]
         later.close()
     with ledger.database.begin() as connection:
         assert "later" in {column["name"] for column in inspect(connection).get_columns("runs")}
-        assert migrations.revision_of(connection) == "9"
+        assert migrations.revision_of(connection) == "10"
 
 
-@pytest.mark.parametrize("revision", [None, "7"])
+@pytest.mark.parametrize("revision", [None, "8"])
 def test_an_older_version_s_database_is_told_in_a_sentence_and_left_alone(url, ledger, token, revision):
     with ledger.database.begin(writes=True) as connection:
         connection.exec_driver_sql("DROP TABLE hand_ins")
@@ -162,4 +162,4 @@ def test_no_revision_is_left_out():
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory(str(FOLDER))
-    assert script.get_heads() == [migrations.HEAD] and script.get_bases() == ["8"]
+    assert script.get_heads() == [migrations.HEAD] and script.get_bases() == ["9"]
