@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 
 from lab.classes import ending
-from lab.desk import keeper
+from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
 from ui.session.choices import Choices
 from ui.session.class_pool import ClassPool
@@ -69,7 +69,7 @@ class Desk:
     restored: bool = False
     notices: list[str] = field(default_factory=list)
     _kept: dict = field(default_factory=dict)  # by name: what there was to keep when it was kept last
-    _bytes: dict = field(default_factory=dict)  # by name: what the keeper has
+    _bytes: dict = field(default_factory=dict)  # by name: what the writer has, or the ledger
     _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
     _back: set = field(default_factory=set)  # names of what is put back
     _asked: float | None = None
@@ -87,7 +87,7 @@ class Desk:
         self._asked, book = now, part(LabBook)
         self._at_start = self._at_start or {name: part(kind).kept for name, kind in KEPT.items()}
         try:
-            self._bytes = keeper.default().read(book.own)
+            self._bytes = writer.default().desk(book.own)
             book.ledger.knows(book.own)  # somebody has come for it, which nothing else says where nothing is trained
             for name, kind in KEPT.items():
                 if kind is not Networks:
@@ -114,7 +114,7 @@ class Desk:
             self.notices.append(f"{TITLES[name]} could not be put back: {error}. Everything else is there.")
 
     def keep(self, names=tuple(KEPT)):
-        """Have the keeper keep what has changed since of these parts. Call it after a page is drawn.
+        """Have the writer keep what has changed since of these parts. Call it after a page is drawn.
 
         The socket calls it for DRAWN, in another thread.
         """
@@ -146,7 +146,7 @@ class Desk:
             content = None if kept is None else part(kind).pack()
             # What was not found yet, for the ledger is away, is not taken away for being nothing here.
             if content != self._bytes.get(name) and (self.restored or content is not None):
-                keeper.default().keep(token, name, content)
+                writer.default().keep(token, name, content)
                 self._bytes[name] = content
             self._kept[name] = kept
 
@@ -165,10 +165,10 @@ class Desk:
         """Have what another tab or device has kept since beside what was changed here, and not in its place."""
         token = part(LabBook).own
         try:
-            found = keeper.default().read(token)
+            found = writer.default().desk(token)
         except LedgerProblem:
             # What other tabs have changed meanwhile waits as this will.
-            found = self._bytes | keeper.default().waiting(token)
+            found = self._bytes | writer.default().waiting(token)
         theirs = found.get(name)
         with suppress(ValueError):
             if theirs != self._bytes.get(name):
