@@ -107,9 +107,9 @@ def a_task(home, n, settings):
     tokens, what their addresses say)."""
     os.environ["DIGIT_LAB_HOME"] = home
     from lab.classes.classes import Classes
-    from lab.ledger import run_recorder
+    from lab.ledger import writer
 
-    classes = Classes(run_recorder.default().ledger)
+    classes = Classes(writer.default().ledger)
     code, secret = classes.make("benchmark")
     tokens = [classes.join(code, f"student {number}", "2718") for number in range(n)]
     said = {key: CONTROLS[key].read(text) for key, text in parse_qsl(settings)}

@@ -9,13 +9,10 @@ from lab.runs.run import Run
 from lab.runs.scores import Scores
 from lab.runs.state import ENDED, GOING
 
-INTERRUPTED = (
-    "The server stopped during this run: at most the last seconds of its curves and the last half minute of what it "
-    "learned are lost. You can go on from it."
-)
+INTERRUPTED = "The server stopped during this run: at most its last half minute is lost. You can go on from it."
 ELSEWHERE = (
-    "A moment ago this run was going on, at another server or at this one before it was started anew. At most the "
-    "last seconds of its curves and the last half minute of what it learned are lost. You can go on from it."
+    "A moment ago this run was going on, at another server or at this one before it was started anew. At most its last "
+    "half minute is lost. You can go on from it."
 )
 TOO_SOON = "The server stopped during this run, before its network was kept: its curves are all that is here."
 
@@ -30,14 +27,15 @@ def restored(ledger, token, entry, data=None):
     data, config = data or library.named(entry.data_name), entry.config
     if data is None or len(data.test_labels) != entry.n_test or config.training_digits > len(data.train_labels):
         return None, "The digits that this run learned from are no longer on this machine, or have changed."
+    interrupted = entry.status not in ENDED
+    entry = entry.of_network if interrupted else entry
+    if entry.iterations > config.iterations:
+        return None, "This run cannot be opened again: it is longer than its settings say."
     curves = ledger.curves(token, [entry.id]).get(entry.id)
-    if curves is not None and len(curves.iterations) and curves.iterations[-1] > config.iterations:
-        return None, "This run cannot be opened again: its curves are longer than its settings say."
     network, missing = _read(lambda: ledger.network(token, entry.id), "Its network is damaged")
     checkpoints, damaged = _read(lambda: ledger.checkpoints(token, entry.id), "Its networks on the way are damaged")
     if network is not None and not config.fits(network):
         network, missing = None, "Its network is damaged: of another shape than its settings say."
-    interrupted = entry.status not in ENDED
     scores = None
     if entry.measured_at is not None:
         scores = Scores(entry.measured_at, entry.train_accuracy, entry.test_accuracy)
@@ -46,10 +44,14 @@ def restored(ledger, token, entry, data=None):
             config,
             data,
             "stopped" if interrupted else entry.status,
-            _history(curves, entry.fewest_tested),
+            _history(curves and curves.until(entry.iterations), entry.fewest_tested),
             network,
             scores,
-            [(iteration, each) for iteration, each in checkpoints or () if config.fits(each)],
+            [
+                (iteration, each)
+                for iteration, each in checkpoints or ()
+                if config.fits(each) and iteration <= entry.iterations
+            ],
             on_the_way(config, entry.marks)[-1],
             message=_why(entry, network) if interrupted else entry.message,
             origin=entry.origin,

@@ -61,8 +61,9 @@ def read(connection, class_id, task, since, now, live=True):
         # Whatever it was begun for: a curve that goes on from one before does not begin at nothing.
         before = (Beginning.read(entry.begun or {}) or OUTSIDE).iterations
         met = member in has_met if asks else None
-        (place, nickname), outside = places[member], "; ".join(reasons)
-        found.append(Line(nickname, entry, met, curves.get(entry.id), before, outside, member, place))
+        (place, nickname), outside, measured = places[member], "; ".join(reasons), curves.get(entry.id)
+        measured = measured and measured.until(entry.iterations)
+        found.append(Line(nickname, entry, met, measured, before, outside, member, place))
     return sorted(found, key=lambda line: (not line.outside, line.entry.test_accuracy or 0.0), reverse=True)
 
 

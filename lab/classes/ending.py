@@ -4,8 +4,7 @@ import math
 import time
 import weakref
 
-from lab.desk import keeper
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
@@ -27,17 +26,15 @@ def take_back(token):
     _ended.pop(key_of(token), None)
 
 
-def rest(keys):
-    """Stop the runs of the lab books of these keys, and have this server write all that it has of them."""
-    recorder, deadline = run_recorder.default(), time.monotonic() + PATIENCE
-    for token, runs in recorder.of(keys).items():
-        for run in runs:
-            scheduler.stop(run)
-        # Its last step ends, and its accuracy is measured: of what is written before, the network would be missing.
-        while not all(run.settled for run in runs) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        recorder.settle(token)
-    keeper.default().settle(keys)
+def rest(keys=None):
+    """Stop the runs of the lab books of these keys, or of all, and have this server write all that it has of them."""
+    runs, deadline = writer.default().runs(keys), time.monotonic() + PATIENCE
+    for run in runs:
+        scheduler.stop(run)
+    # Their last step ends, and their accuracy is measured: of what is written before, the network would be missing.
+    while not all(run.settled for run in runs) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    writer.default().settle(keys)
 
 
 def end(keys):
@@ -49,10 +46,9 @@ def end(keys):
     _ended.update(dict.fromkeys(keys))
     for key in list(_ended)[:-MOST_ENDED]:
         _ended.pop(key, None)
-    for run in run_recorder.default().drop(keys):
+    for run in writer.default().drop(keys):
         scheduler.stop(run)
     sweeps.forget_all(lambda owner: key_of(owner) in keys)
-    keeper.default().drop(keys)
 
 
 def end_those_over(classes, clock=time.monotonic):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from lab.classes.rules import Rules
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
@@ -53,7 +53,6 @@ def rest_all(keys):
     rules = Rules(paused=True)
     for owner in sweeps.owners(lambda owner: key_of(owner) in keys):
         obey_together(owner, rules)
-    runs = [run for of_one in run_recorder.default().of(keys).values() for run in of_one]
     # Each is waited for until it has its scores: one after the other a class would take many times as long.
     with ThreadPoolExecutor(AT_ONCE) as side_by_side:
-        list(side_by_side.map(partial(obey, rules=rules), runs))
+        list(side_by_side.map(partial(obey, rules=rules), writer.default().runs(keys)))

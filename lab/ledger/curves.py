@@ -31,6 +31,17 @@ class Curves:
             array.flags.writeable = False
             object.__setattr__(self, name, array)
 
+    def until(self, iteration):
+        """The Curves of so many iterations, which end there also where they have fewer points."""
+        if not len(self.iterations) or self.iterations[-1] <= iteration:
+            return self
+        at, tests = (
+            np.append(self.iterations[self.iterations < iteration], iteration),
+            self.test_iterations <= iteration,
+        )
+        measured = (np.interp(at, self.iterations, values) for values in (self.costs, self.train_accuracies))
+        return Curves(at, *measured, self.test_iterations[tests], self.test_accuracies[tests], self.fewest_tested)
+
 
 NAMES = tuple(field.name for field in fields(Curves))[:-1]  # of the arrays
 

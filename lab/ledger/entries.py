@@ -4,12 +4,12 @@ import datetime
 import functools
 import json
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import JSON, Boolean, Integer, Text, cast, type_coerce
 
 from lab.ledger.problems import Damaged
-from lab.ledger.tables import runs
+from lab.ledger.tables import SAVED, runs
 from lab.runs.state import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
@@ -28,7 +28,7 @@ class Entry:
     moment; imported: whether it is from a file; origin: what it began from, None for fresh weights; group_id: what runs
     of one group have in common, None for those of before there was one; fewest_tested: test digits that any point of
     its test curve is of, None where that is not known; begun: for which task, and from what, as `goals.begun` says it,
-    None where it was for none.
+    None where it was for none; saved: the values in SAVED of its network, where it has gone on since.
     """
 
     id: int
@@ -60,6 +60,15 @@ class Entry:
     group_id: str | None = None
     fewest_tested: int | None = None
     begun: dict | None = None
+    saved: dict | None = None
+
+    @property
+    def of_network(self):
+        """The entry as it was when its network was written: of one that goes on, this may be half a minute ago."""
+        if not (self.saved and self.network_bytes):
+            return self
+        marks = tuple(mark for mark in self.marks if mark[0] <= self.saved["iterations"])
+        return replace(self, marks=marks, saved=None, **self.saved)
 
 
 def untitled(number):
@@ -76,6 +85,7 @@ def _as_it_is(column):
 
 COLUMNS = [_as_it_is(runs.c[field.name]) for field in fields(Entry)]
 _PLAIN = [runs.c[field.name] for field in fields(Entry) if not isinstance(runs.c[field.name].type, JSON)]
+_PLAIN_SAVED = [runs.c[name] for name in SAVED]
 
 
 def entry_of(row, now):
@@ -97,16 +107,19 @@ def _entry_of(row, now):
     if values["status"] not in STATUSES:
         raise ValueError(f"status must be {' or '.join(STATUSES)}")
     # A sign of life from the future is of a clock that was wrong.
-    if values["status"] in GOING and abs(now - values["heartbeat"]) > SILENCE:
-        values["status"] = "interrupted"
+    silent = values["status"] in GOING and abs(now - values["heartbeat"]) > SILENCE
     values["config"] = config_of(row["config"])
     values["marks"] = tuple((int(iteration), str(text)) for iteration, text in json.loads(row["marks"]))
     values["title"] = title_of(row)
     begun = json.loads(row["begun"] or "null")
     values["begun"] = begun if isinstance(begun, dict) else None
+    saved = json.loads(row["saved"] or "null")
+    values["saved"] = saved and {column.name: _value(column, saved[column.name]) for column in _PLAIN_SAVED}
     for name in ("created", "heartbeat"):
         values[name] = datetime.datetime.fromtimestamp(values[name], datetime.UTC)
-    return Entry(**values)
+    entry = Entry(**values)
+    # What it has done since its network was written is lost.
+    return replace(entry.of_network, status="interrupted") if silent else entry
 
 
 # A lab book is read again and again, and most of its runs have few settings that differ.

@@ -18,7 +18,7 @@ from lab.ledger.curves import MAX_POINTS, Curves, of_history
 from lab.ledger.database import Database
 from lab.ledger.problems import LedgerProblem
 from lab.ledger.rows import end_values, first_values, network_bytes, one_line, plain_text, state_values
-from lab.ledger.tables import NAME, NOTE, TITLE, checkpoints, runs
+from lab.ledger.tables import NAME, NOTE, SAVED, TITLE, checkpoints, runs
 
 TIDY_SECONDS = 600  # between two times that what is to be forgotten is purged
 
@@ -86,12 +86,12 @@ class Ledger:
 
     def update(self, token, id, status, history, seconds, marks=(), with_curves=True, scores=None, network=None):
         """Write down how far a run has come. history: a History; scores: as Run.scores; network: to go on from, should
-        the server not survive. Returns whether there is such an entry."""
+        the server not survive, which all the rest is of then. Returns whether there is such an entry."""
         measured = of_history(history, max_points=MAX_POINTS if with_curves else 2)
         values = state_values(self._clock(), status, measured, seconds, marks, scores)
         content = network_bytes(network)
         if content is not None:
-            values["digest"] = network.digest
+            values |= {"digest": network.digest, "saved": {name: values[name] for name in SAVED}}
         return self._write(token, id, values, measured if with_curves else None, content)[0]
 
     def finish(self, token, id, status, history, seconds, marks=(), network=None, message=None, scores=None):

@@ -83,7 +83,8 @@ def _usable(value):
 def end_values(now, status, measured, seconds, marks, message, network, scores=None):
     """What is known of a run at its end, by column: how far it has come, its message, and the network kept, or None."""
     values = state_values(now, status, measured, seconds, marks, scores)
-    return values | {"message": message and one_line(message, MESSAGE), "digest": network and network.digest}
+    message = message and one_line(message, MESSAGE)
+    return values | {"message": message, "digest": network and network.digest, "saved": None}
 
 
 def network_bytes(network):

@@ -57,7 +57,7 @@ closed_books = Table(
 # iterations the two accuracies were measured on all digits, if they were; imported: whether a file says all this;
 # origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title;
 # fewest_tested: how many test digits the points of its test curve are of, at least; begun: for which task, and from
-# what, where it was for one.
+# what, where it was for one; saved: what the columns in SAVED were when its network was written, while it goes on.
 runs = Table(
     "runs",
     metadata,
@@ -92,12 +92,15 @@ runs = Table(
     Column("group_id", String(GROUP_ID)),
     Column("fewest_tested", Integer),
     Column("begun", JSON(none_as_null=True)),
+    Column("saved", JSON(none_as_null=True)),
     Index("runs_of_a_notebook", "notebook_id", "created"),
     Index("runs_by_deleted", "deleted"),
     Index("runs_by_network_bytes", "network_bytes"),
     # An id is never used again, so that undoing late cannot bring back somebody else's run.
     sqlite_autoincrement=True,
 )
+
+SAVED = ("iterations", "seconds", "last_cost", "train_accuracy", "test_accuracy", "measured_at")
 
 # What a list of runs does not need is kept apart from it. See curves.py for the bytes.
 curves = Table("curves", metadata, _of_a_run(), *map(_bytes, NAMES))

@@ -50,6 +50,11 @@ class RemoteRun(Run):
         self._wanted.set()
         return super().network
 
+    @property
+    def network_iteration(self):
+        known = self._known.iteration if self._known else 0
+        return super().network_iteration if self.last_finite else known
+
     def go_on(self, iterations=None):
         self._losses = []
         super().go_on(iterations)

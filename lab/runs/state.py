@@ -24,7 +24,7 @@ class State:
     @property
     def network_iteration(self):
         """After how many iterations its network was as it is."""
-        return self._n_finite if self.last_finite else self.iteration
+        return self._n_finite if self.last_finite else self.latest.iteration if self.latest else 0
 
     @property
     def ended(self):
@@ -55,7 +55,8 @@ class State:
     def scored(self):
         """Whether its scores are of the network as it is now, or there is none yet; it is not put together for that."""
         scores, is_there = self.scores, self.last_finite or self.latest
-        return not is_there or (scores is not None and scores.iteration == self.network_iteration)
+        done = self._n_finite if self.last_finite else self.iteration
+        return not is_there or (scores is not None and scores.iteration == done)
 
     @property
     def rate(self):

@@ -9,6 +9,7 @@ import numpy as np
 
 import nncore
 from lab import settings
+from lab.ledger.curves import of_history
 from lab.limits import LIMITS
 from lab.runs import memory
 from lab.runs.history import History
@@ -47,6 +48,16 @@ class Cell:
     entry: int | None = None
     runner: tuple[str, str] = ("", "")
     attempts: int = 0
+
+    @property
+    def title(self):
+        """What it is called: what it changes."""
+        return ", ".join(HYPERPARAMETERS[name].said(value) for name, value in self.changes.items())
+
+    @property
+    def curves(self):
+        """What it has measured, as Curves."""
+        return of_history(self.history, self.spacing, self.config.iterations)
 
     @property
     def ended(self):

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url
 
-from lab.ledger.access import key_of
 from lab.ledger.ledger import Ledger
-from lab.ledger.run_recorder import Recorder
+from lab.ledger.writer import Writer
 from lab.runs.scheduler import Scheduler
 from tests.lab.ledger.books import Clock
 
@@ -42,19 +41,19 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture
-def recorders(monkeypatch):
+def writers(monkeypatch):
     """All that the test makes."""
-    made, make = [], Recorder.__init__
-    monkeypatch.setattr(Recorder, "__init__", lambda self, *others: [make(self, *others), made.append(self)][0])
+    made, make = [], Writer.__init__
+    monkeypatch.setattr(Writer, "__init__", lambda self, *others: [make(self, *others), made.append(self)][0])
     return made
 
 
 @pytest.fixture
-def url(request, tmp_path, recorders):
+def url(request, tmp_path, writers):
     """An empty database's: nobody else's, and gone with the test, before which nobody writes to it any more."""
     if getattr(request, "param", "sqlite") == "sqlite":
         yield f"sqlite:///{tmp_path}/folder/runs.sqlite"
-        _drop_all(recorders)
+        _drop_all(writers)
         return
     if not os.environ.get(SERVER):
         pytest.skip(f"{SERVER} names no PostgreSQL server")
@@ -65,15 +64,15 @@ def url(request, tmp_path, recorders):
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
     options = {"options": f"-csearch_path={schema}"}
     yield make_url(os.environ[SERVER]).update_query_dict(options).render_as_string(hide_password=False)
-    _drop_all(recorders)
+    _drop_all(writers)
     with server.begin() as connection:
         connection.exec_driver_sql("SET LOCAL lock_timeout = 5000")
         connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
 
 
-def _drop_all(recorders):
-    for recorder in recorders:
-        recorder.drop({key_of(token) for token in recorder.tokens})
+def _drop_all(writers):
+    for writer in writers:
+        writer.drop()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """How long things take, as the pages, README and DESIGN promise it: a longer time would break a promise."""
 
-from lab.ledger import entries, followed, limits
+from lab.ledger import due, entries, limits
 from lab.runs import remote_run, scheduler, set_aside
 
 MINUTE = 60
@@ -14,9 +14,9 @@ def test_a_run_that_nobody_watches_frees_its_core_within_a_minute_and_is_kept_fo
 
 
 def test_what_a_server_that_dies_loses_of_a_run_is_seconds_of_its_curves_and_half_a_minute_of_its_network():
-    assert followed.SCORES <= 5 and followed.CURVES <= 10 and followed.NETWORK <= 30
+    assert due.SCORES <= 5 and due.CURVES <= 10 and due.NETWORK <= 30
     # Otherwise a run that goes on would be shown as interrupted.
-    assert followed.SCORES < entries.SILENCE <= 30
+    assert due.SCORES < entries.SILENCE <= 30
 
 
 def test_what_a_worker_that_dies_loses_of_a_run_is_ten_seconds():

@@ -20,7 +20,7 @@ BATCHES = replace(SHORT, batch_size=20, iterations=30)
 
 
 def keep(ledger, token, run, **options):
-    """Write a run down as the recorder does."""
+    """Write a run down as the writer does."""
     id = ledger.add(token, run.config, run.data_name, run.n_test, origin=run.origin)
     rest = run.history, run.seconds, run.marks, run.network, run.message, run.scores
     ledger.finish(token, id, options.get("status", run.status), *rest)
@@ -144,5 +144,5 @@ def test_curves_that_are_longer_than_the_settings_say_are_not_made(ledger, token
     entry = keep(ledger, token, run)
     monkeypatch.setattr(ledger, "curves", lambda *_: {entry.id: longer})
     longer = Curves(np.array([1, 10_000]), *[np.array([1.0, 0.5])] * 2, np.array([1]), np.array([0.5]))
-    made, sentence = restored.restored(ledger, token, entry)
+    made, sentence = restored.restored(ledger, token, replace(entry, iterations=10_000))
     assert made is None and "longer than its settings say" in sentence

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lab import addresses
 from lab.classes import classes, secrets
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
 from lab.runs.scheduler import scheduler
 from tests.pages.app import button, go_to, open_app, outcome, train, wait_for
@@ -20,7 +20,7 @@ from ui.shared import download
 def nothing_goes_on():
     """No run that a test leaves behind takes the time of the tests after it: here no tab is ever closed."""
     yield
-    for run in run_recorder.default().runs:
+    for run in writer.default().runs():
         scheduler.stop(run)
 
 
@@ -119,4 +119,4 @@ def quick(monkeypatch):
 @pytest.fixture
 def school():
     """The classes that sessions have."""
-    return classes.Classes(run_recorder.default().ledger)
+    return classes.Classes(writer.default().ledger)

@@ -1,6 +1,6 @@
 """The board of a class, on the teacher's page."""
 
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import new_token
 from lab.tasks import Task
 from nncore import load_digits
@@ -23,7 +23,7 @@ def a_board(school, goal, *nicknames):
     (task,) = school.tasks(secret)
     for nickname in nicknames:
         token = school.join(code_of(app), nickname, "2718")
-        finished(run_recorder.default().ledger, token, 0.5, QUICK, load_digits().name, task)
+        finished(writer.default().ledger, token, 0.5, QUICK, load_digits().name, task)
     pick(app, "View", "The board")
     wait_for(app, tables)
     return app, task
@@ -53,7 +53,7 @@ def test_show_all_shows_what_was_cleared_and_ends_freezing(school):
 
 def test_the_first_task_of_a_class_comes_up_also_after_its_board_was_cleared(school):
     app = make()
-    ledger = run_recorder.default().ledger
+    ledger = writer.default().ledger
     add_finished(ledger, school.join(code_of(app), "Mia", "2718"))
     pick(app, "View", "The board")
     wait_for(app, tables)

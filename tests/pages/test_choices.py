@@ -2,7 +2,8 @@
 
 import pytest
 
-from lab.desk import keeper, parts
+from lab.desk import parts
+from lab.ledger import writer
 from tests.pages.app import button, go_to, pick, stop, wait_for
 from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
 from tests.pages.draw.test_draw import CORNER
@@ -114,7 +115,7 @@ def test_what_is_far_too_long_to_be_kept_takes_nothing_else_with_it(browser):
 def test_who_only_looks_leaves_nothing(browser):
     for page in PAGES.values():
         browser.open(page)
-    assert keeper.default().read(browser.token) == {}
+    assert writer.default().desk(browser.token) == {}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_who_only_looks_leaves_nothing(browser):
 )
 def test_what_cannot_be_chosen_any_more_is_not(browser, chosen):
     browser.open()
-    keeper.default().keep(browser.token, "choices", parts.pack({"chosen": chosen}))
+    writer.default().keep(browser.token, "choices", parts.pack({"chosen": chosen}))
     assert not browser.open(PAGES["compare"]).exception
     app = browser.open(PAGES["inside"])
     assert not app.exception and app.number_input(key="inside_number").value == 0
@@ -146,7 +147,7 @@ def test_what_cannot_be_chosen_any_more_is_not(browser, chosen):
 )
 def test_what_are_no_choices_costs_a_notice(browser, facts):
     browser.open()
-    keeper.default().keep(browser.token, "choices", parts.pack(facts))
+    writer.default().keep(browser.token, "choices", parts.pack(facts))
     app = browser.open()
     assert not app.exception and any("What you were looking at" in each.value for each in app.warning)
 

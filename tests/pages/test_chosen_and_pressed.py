@@ -1,7 +1,7 @@
 """What is chosen right before a button is pressed, on a page that has not been drawn for it yet, is what it acts on."""
 
 from lab.classes.pool.pools import Pools
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, open_app, outcome, pick, wait_for
@@ -62,7 +62,7 @@ def test_digits_that_were_chosen_last_are_taken_out(school):
 
 def test_a_race_is_of_who_was_chosen_last():
     app = open_app(units=8, iterations=10)
-    add_finished(run_recorder.default().ledger, part(app, LabBook).own)
+    add_finished(writer.default().ledger, part(app, LabBook).own)
     go_to(app, "compare.py")
     pick(app, "View", "Race")
     control(app.selectbox, "Second").set_value("notebook")
@@ -102,7 +102,7 @@ def test_it_goes_on_from_where_the_time_machine_was_set_last():
 def test_a_second_undo_that_comes_before_the_page_is_drawn_anew_loses_no_deletion():
     app = open_app()
     book = part(app, LabBook)
-    ids = [add_finished(run_recorder.default().ledger, book.own) for _ in range(2)]
+    ids = [add_finished(writer.default().ledger, book.own) for _ in range(2)]
     for id in ids:
         book.change("delete", [id])
     for _ in range(2):

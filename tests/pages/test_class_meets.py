@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lab.classes.lesson_tasks import LESSON, title_of
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task, encode
 from render import class_sentences
@@ -173,7 +173,7 @@ def test_the_tasks_of_the_lesson_are_called_by_their_names_everywhere(school):
 def test_a_race_is_run_under_the_names_that_were_chosen(school, teaches):
     code, secret = school.make("9b")
     mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
-    add_finished(run_recorder.default().ledger, mia)
+    add_finished(writer.default().ledger, mia)
     app = accepted(open_app(PAGE, teach=secret)) if teaches else member_session(ben)
     go_to(app, "compare.py")
     part(app, Training).settings = QUICK

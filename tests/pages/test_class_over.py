@@ -8,8 +8,7 @@ from sqlalchemy import update
 from lab.classes import ending
 from lab.classes.classes import Classes
 from lab.classes.tables import classes
-from lab.desk import keeper
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, notes, open_app
@@ -37,7 +36,7 @@ def mia(school):
     """(the class's code, its secret, a member's token), with a run."""
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
-    add_finished(run_recorder.default().ledger, token)
+    add_finished(writer.default().ledger, token)
     return code, secret, token
 
 
@@ -145,11 +144,11 @@ def test_what_goes_on_here_ends_where_a_session_finds_that_it_is_over(school, mi
     if how == "over":
         let_time_pass(school, code)
     else:
-        # Another server did it, and the recorder of this one has heard that there is no such run.
+        # Another server did it, and the writer of this one has heard that there is no such run.
         school.dismiss(secret, [school.members(secret)[0].id])
-        run_recorder.default().drop([key_of(token)])
+        writer.default().drop([key_of(token)])
     assert says_so(app.run()) and run.status == "stopped"
-    assert ending.is_over(token) and run not in run_recorder.default().runs
+    assert ending.is_over(token) and run not in writer.default().runs()
 
 
 def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
@@ -157,24 +156,24 @@ def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
     app = member_session(token, "pages/train.py")
     school.dismiss(secret, [school.members(secret)[0].id])
     # What was set before the session was told.
-    keeper.default().keep(token, "page", b"x")
-    wait_until(lambda: keeper.default().problem(token))
+    writer.default().keep(token, "page", b"x")
+    wait_until(lambda: writer.default().problem_of(token))
     part(app, Training).settings = QUICK
     assert says_so(app.run()) and "class" not in tab_of(app).offers
-    assert not keeper.default().waiting(token)
+    assert not writer.default().waiting(token)
 
 
 def test_the_server_deletes_it_by_itself_whether_or_not_anybody_comes(school, mia, monkeypatch):
     code, _, token = mia
     let_time_pass(school, code)
     server.tidy()
-    assert run_recorder.default().ledger.knows(token), "it is not looked for all the time"
+    assert writer.default().ledger.knows(token), "it is not looked for all the time"
     monkeypatch.setattr(ending, "LOOK", 0)
 
     def is_gone():
         # It waits for nobody who is just writing.
         server.tidy()
-        return not run_recorder.default().ledger.knows(token)
+        return not writer.default().ledger.knows(token)
 
     wait_until(is_gone)
     assert school.purge() == []

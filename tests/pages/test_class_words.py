@@ -2,7 +2,7 @@
 
 from lab.classes.lesson_tasks import LESSON, TEXTS
 from lab.classes.rules import LARGEST
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.tasks import Task, encode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, open_app, pick
@@ -59,7 +59,7 @@ def test_who_has_runs_is_told_how_to_come_back_to_them_before_joining(school):
     code, _ = school.make("9b")
     app = open_app(**{"class": code})
     assert not any("notebook of its own" in each.value for each in app.warning)
-    add_finished(run_recorder.default().ledger, part(app, LabBook).own)
+    add_finished(writer.default().ledger, part(app, LabBook).own)
     assert any("notebook of its own" in each.value for each in app.run().warning)
     assert any(f"runs={part(app, LabBook).own}" in each.value for each in app.code)
 

@@ -5,7 +5,7 @@ from html import escape
 import pytest
 
 from lab.classes.lesson_tasks import LESSON
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import new_token
 from lab.tasks import Task
 from render import sketches
@@ -93,7 +93,7 @@ def test_a_member_sees_where_they_are_and_the_teacher_sees_them(school):
     teacher = make()
     code, secret = code_of(teacher), secret_of(teacher)
     token = school.join(code, "_Mia_", "2718")
-    add_finished(run_recorder.default().ledger, token)
+    add_finished(writer.default().ledger, token)
     app = member_session(token)
     assert r"You are **\_Mia\_** in this class." in markdown(app)
     ((titles, row),) = tables(teacher.run())
@@ -151,14 +151,14 @@ def test_the_board_has_each_ones_best_network(school):
     pick(teacher, "View", "The board")
     assert "Nobody has trained yet" in words(every_piece(teacher, "board"))
     for nickname in ("<b>Mia</b>", "Ben"):
-        add_finished(run_recorder.default().ledger, school.join(code, nickname, "2718"))
+        add_finished(writer.default().ledger, school.join(code, nickname, "2718"))
     wait_for(teacher, tables)
     assert who(teacher) == {"<b>Mia</b>", "Ben"} and said_of(teacher, "Test accuracy") == 2 * ["25.0\u202f%"]
     assert not any("<b>" in str(each.get("figure")) for each in every_piece(teacher))
     switch(teacher, "Names")
     assert who(teacher) == {"No.\u00a01", "No.\u00a02"}
     switch(teacher, "Freeze")
-    add_finished(run_recorder.default().ledger, school.join(code, "Eve", "2718"))
+    add_finished(writer.default().ledger, school.join(code, "Eve", "2718"))
     assert len(who(teacher.run())) == 2
     button(teacher, "Clear").click().run()
     assert not tables(teacher) and is_cleared(teacher)
@@ -181,7 +181,7 @@ def test_the_board_has_each_ones_best_network(school):
 
 def test_a_board_that_is_frozen_is_that_of_its_class(school):
     teacher = make("9b")
-    add_finished(run_recorder.default().ledger, school.join(code_of(teacher), "Mia", "2718"))
+    add_finished(writer.default().ledger, school.join(code_of(teacher), "Mia", "2718"))
     first = secret_of(teacher)
     field(teacher, "Its name").set_value("10a")
     button(teacher, "Make it").click().run()

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.files import exchange
 from lab.runs.scheduler import scheduler
 from lab.settings import query_of
@@ -117,7 +117,7 @@ def rename(app, box, title):
 
 
 def test_curves_that_cannot_be_read_cost_a_notice_and_no_page(two_runs, monkeypatch):
-    app, ledger = two_runs, run_recorder.default().ledger
+    app, ledger = two_runs, writer.default().ledger
     read = ledger.curves
     monkeypatch.setattr(ledger, "curves", lambda token, ids: {id: read(token, [id])[id] for id in ids[1:]})
     app.run()
@@ -126,7 +126,7 @@ def test_curves_that_cannot_be_read_cost_a_notice_and_no_page(two_runs, monkeypa
 
 
 def test_a_network_that_is_damaged_leaves_the_scores_to_be_compared(two_runs, monkeypatch):
-    app, ledger = two_runs, run_recorder.default().ledger
+    app, ledger = two_runs, writer.default().ledger
     assert "McNemar" in app.info[0].value
 
     def damaged(token, id):
@@ -140,7 +140,7 @@ def test_a_network_that_is_damaged_leaves_the_scores_to_be_compared(two_runs, mo
 def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
     app = two_runs
     app.checkbox[0].uncheck().run()
-    token, ledger = part(app, LabBook).token, run_recorder.default().ledger
+    token, ledger = part(app, LabBook).token, writer.default().ledger
     app.segmented_control(key="compare_view").set_value("Try many settings").run()
     app.text_input(key="sweep_hidden_units").set_value("8, 9").run()
     app.multiselect(key="sweep_learning_rate").set_value([0.1]).run()
@@ -154,7 +154,7 @@ def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
 
 def test_what_is_imported_and_deleted_is_ticked_as_it_is_shown(two_runs):
     app = two_runs
-    token, ledger = part(app, LabBook).token, run_recorder.default().ledger
+    token, ledger = part(app, LabBook).token, writer.default().ledger
     file = io.BytesIO(exchange.export_file(ledger, token))
     exchange.import_file(ledger, token, file)
     app.run()
@@ -205,7 +205,7 @@ def test_reports_and_files_of_the_runs(two_runs):
     from render.compare import comparison
     from ui.compare import run_actions
 
-    token, ledger = part(two_runs, LabBook).token, run_recorder.default().ledger
+    token, ledger = part(two_runs, LabBook).token, writer.default().ledger
     items = comparison.compared_runs(ledger.entries(token))
     page = run_actions.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
     digest = run_of(two_runs).network.digest
@@ -220,7 +220,7 @@ def test_reports_and_files_of_the_runs(two_runs):
 def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
     from render.compare import comparison
 
-    entries = run_recorder.default().ledger.entries(part(two_runs, LabBook).token)
+    entries = writer.default().ledger.entries(part(two_runs, LabBook).token)
     first = next(entry for entry in entries if entry.config.learning_rate == 0.2)
     *_, last = nncore.train(
         nncore.TrainingConfig(hidden_units=(16,), iterations=40, learning_rate=0.2), nncore.load_digits()

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.files import export_file
 from tests.lab.ledger.books import CONFIG, HISTORY, add_finished
 from tests.pages.app import every_piece, go_to, open_app, tables, upload, words
@@ -17,7 +17,7 @@ HOSTILE = "![x](http://203.0.113.9/a.png) <img src=x> :red[b] $x$ www.example.or
 
 @pytest.fixture
 def ledger():
-    return run_recorder.default().ledger
+    return writer.default().ledger
 
 
 def compare(app):

@@ -1,6 +1,6 @@
 """What is said once something of a class is deleted, and that nothing is open then in place of what was."""
 
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to
@@ -41,7 +41,7 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
 def test_a_member_leaves_and_comes_back_or_deletes_all(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
-    add_finished(run_recorder.default().ledger, token)
+    add_finished(writer.default().ledger, token)
     app = member_session(token)
     button(app, "Leave").click().run()
     assert part(app, LabBook).own != token and len(school.members(secret)) == 1
@@ -49,7 +49,7 @@ def test_a_member_leaves_and_comes_back_or_deletes_all(school):
     assert school.join(code, "Mia", "2718") == token
     app = member_session(token)
     button(app, "Delete all of it").click().run()
-    assert school.members(secret) == [] and run_recorder.default().ledger.entries(token) == []
+    assert school.members(secret) == [] and writer.default().ledger.entries(token) == []
     assert part(app, LabBook).own != token
     assert part(app, LabBook).goes_to[1] == {"gone": "deleted"}
 
@@ -58,7 +58,7 @@ def test_who_has_gone_is_told_so_once_and_a_link_tells_nobody_who_has_runs(brows
     app = browser.open(gone="deleted")
     assert [each.value for each in app.toast] == ["All that you had in your class is deleted."]
     assert not app.run().toast and not browser.open(gone="<b>").toast
-    add_finished(run_recorder.default().ledger, part(app, LabBook).own)
+    add_finished(writer.default().ledger, part(app, LabBook).own)
     assert not browser.open(gone="deleted").toast
 
 

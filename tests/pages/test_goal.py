@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.tasks import Task, encode
 from tests.pages.app import button, captions, open_app, stop, wait_for
 from tests.pages.classes import at_work, member_session
@@ -79,7 +79,7 @@ def test_a_run_of_a_class_is_handed_in_after_a_reset_and_a_reload_too(school):
     app, _, token = at_work(school, Task(goal={"iterations": 20}))
     run = started(app)
     button(app, "Reset").click().run()
-    wait_until(lambda: run not in run_recorder.default().runs)
+    wait_until(lambda: run not in writer.default().runs())
     again = member_session(token, "pages/train.py")
     assert run_of(again).created == run.created and run_of(again) is not run
     assert button(again, "Hand in") and "✓" in goals(again)[0]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.runs.history import History
 from lab.settings import listed
 from render.compare.comparison import compared_runs
@@ -20,7 +20,7 @@ MEASURED = History([2.3, 1.0], [0.1, 0.9], [2], [0.9])
 
 def kept(config, n_test=1000, data_name=None, **names):
     """The app on Compare, with one run in a lab book of its own; and its ledger, token and id."""
-    app, ledger = open_app("pages/compare.py"), run_recorder.default().ledger
+    app, ledger = open_app("pages/compare.py"), writer.default().ledger
     token = ledger.new_lab_book()
     id = ledger.add_finished(
         token, config, data_name or nncore.load_digits().name, n_test, MEASURED, None, 1.0, **names

@@ -5,8 +5,7 @@ import time
 import pytest
 from sqlalchemy import select, update
 
-from lab.desk import keeper
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.tables import lab_books
 from lab.settings import START
@@ -39,8 +38,8 @@ def link():
 
 
 def n_runs(token):
-    run_recorder.default().settle(token)
-    return len(run_recorder.default().ledger.entries(token))
+    writer.default().settle([key_of(token)])
+    return len(writer.default().ledger.entries(token))
 
 
 def popovers(app):
@@ -131,8 +130,8 @@ def test_for_the_next_person_nothing_of_the_one_before_is_left(browser, canvas):
     assert run_of(app) is None and part(app, Networks).own is None and not dict(app.query_params)
     go_to(app, "train.py")
     assert app.number_input(key="units").value == START["units"]
-    wait_until(lambda: not keeper.default().waiting(before) and not keeper.default().waiting(after))
-    assert keeper.default().read(after) == {} and keeper.default().read(before), "it is there for who has the link"
+    wait_until(lambda: not writer.default().waiting(before) and not writer.default().waiting(after))
+    assert writer.default().desk(after) == {} and writer.default().desk(before), "it is there for who has the link"
     assert n_runs(before) == 1 and part(Browser(browser._patch, after).open(), Training).run is None
 
 
@@ -149,7 +148,7 @@ def test_for_the_next_person_no_answer_of_the_one_before_is_left(browser):
     assert ANSWER not in app.session_state and not part(app, TaskWork).answers
     go_to(app, "train.py")
     assert not app.text_area
-    wait_until(lambda: not keeper.default().waiting(browser.token))
+    wait_until(lambda: not writer.default().waiting(browser.token))
     again = browser.open(task=link)
     assert again.text_area(key=ANSWER).value == "" and not part(again, TaskWork).answers
 
@@ -172,7 +171,7 @@ def test_the_address_train_leads_to_train():
 
 
 def test_who_comes_without_training_anything_keeps_what_is_on_the_desk(browser, school, ledger_away):
-    ledger = run_recorder.default().ledger
+    ledger = writer.default().ledger
     app = accepted(browser.open(teach=school.make("9b")[1]))
     go_to(app, "classroom.py")
     wait_until(lambda: "classes" in ledger.desk(browser.token))

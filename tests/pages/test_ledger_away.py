@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lab import tasks
-from lab.desk import keeper
+from lab.ledger import writer
 from lab.ledger.problems import LedgerProblem
 from lab.own_digits import Labelled
 from tests.pages.app import button, notes, wait_for
@@ -33,7 +33,7 @@ def labels(app):
 
 
 def written(browser):
-    wait_until(lambda: not keeper.default().waiting(browser.token))
+    wait_until(lambda: not writer.default().waiting(browser.token))
 
 
 def is_back(app):

@@ -3,7 +3,7 @@
 from lab.classes.classes import Classes
 from lab.classes.handing_in import Handed
 from lab.classes.pool.pools import Pools
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task
 from render import pool_sentences
@@ -82,7 +82,7 @@ def test_who_is_taken_out_is_gone_from_a_frozen_board_and_so_is_a_class_that_is_
     app = make()
     secret = secret_of(app)
     for nickname in ("Mia", "Ben"):
-        add_finished(run_recorder.default().ledger, school.join(school.taught(secret).code, nickname, "2718"))
+        add_finished(writer.default().ledger, school.join(school.taught(secret).code, nickname, "2718"))
     pick(app, "View", "The board")
     wait_for(app, tables)
     switch(app, "Freeze")

@@ -4,8 +4,7 @@ import pytest
 
 from lab import addresses, tasks
 from lab.data_library import EMBEDDED, library
-from lab.desk import keeper
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.tasks import Task
 from tests.lab.strokes import SEVEN
 from tests.pages.app import button, go_to
@@ -20,8 +19,8 @@ LINKS = {"units": 37}, {"task": tasks.encode(Task(question="Why?"))}, {"class": 
 
 def begun(browser):
     """Whether there is a notebook of this browser, once all that is to be kept is written."""
-    keeper.default().settle()
-    return run_recorder.default().ledger.knows(browser.token)
+    writer.default().settle()
+    return writer.default().ledger.knows(browser.token)
 
 
 @pytest.mark.parametrize("said", [{}, *LINKS], ids=lambda said: next(iter(said), "no link"))
@@ -58,7 +57,7 @@ def test_to_do_something_begins_one_with_all_that_is_there(browser, way):
     app = browser.open(units=21)
     way(app)
     wait_until(lambda: begun(browser))
-    assert "settings" in run_recorder.default().ledger.desk(browser.token)
+    assert "settings" in writer.default().ledger.desk(browser.token)
 
 
 def test_to_join_begins_one(browser, school):
@@ -77,9 +76,9 @@ def test_one_network_begins_so_many_and_is_told_and_others_do(monkeypatch):
         app.number_input(key="units").set_value(37).run()
         assert begun(reader) == (number != 2)
         said = "2 notebooks were begun from your network within an hour"
-        assert (said in (keeper.default().problem(reader.token) or "")) == (number == 2)
+        assert (said in (writer.default().problem_of(reader.token) or "")) == (number == 2)
     # Whoever has one goes on.
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", "203.0.113.5")
     app = readers[0].open()
     app.number_input(key="units").set_value(38).run()
-    assert begun(readers[0]) and keeper.default().problem(readers[0].token) is None
+    assert begun(readers[0]) and writer.default().problem_of(readers[0].token) is None

@@ -2,7 +2,7 @@
 
 import re
 
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, open_app
@@ -17,7 +17,7 @@ from ui.session import TaskWork
 def test_a_new_pin_is_shown_to_the_teacher_and_brings_everything_back(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
-    add_finished(run_recorder.default().ledger, token)
+    add_finished(writer.default().ledger, token)
     mia = member_session(token)
     teacher = accepted(open_app(teach=secret))
     opened(go_to(teacher, PAGE), "key", school.taught(secret))
@@ -31,7 +31,7 @@ def test_a_new_pin_is_shown_to_the_teacher_and_brings_everything_back(school):
     assert "new PIN" in mia.info[0].value
     button(mia, "Begin anew").click().run()
     again = school.join(code, "Mia", pin)
-    assert len(run_recorder.default().ledger.entries(again)) == 1
+    assert len(writer.default().ledger.entries(again)) == 1
     assert not member_session(again).info
 
 
@@ -49,9 +49,9 @@ def test_who_trains_meanwhile_loses_nothing_of_it(school):
     pin = re.search(r"is \*\*(\d{4})\*\*", teacher.success[0].value)[1]
     assert run.ended
     again = school.join(code, "Mia", pin)
-    (entry,) = run_recorder.default().ledger.entries(again)
+    (entry,) = writer.default().ledger.entries(again)
     assert entry.status == "stopped" and entry.iterations == run.iteration
-    assert run_recorder.default().ledger.network(again, entry.id) is not None
+    assert writer.default().ledger.network(again, entry.id) is not None
 
 
 def test_a_teacher_does_not_shut_themselves_out(school):

@@ -10,7 +10,7 @@ import pytest
 import nncore
 from lab.data_library import library
 from lab.goals import Beginning, check_goal
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.files.exchange import export_csv, export_file, import_file
 from lab.networks import network_file
 from lab.restored import restored
@@ -77,7 +77,7 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     go_to(app, "compare.py")
     cells = words(every_piece(app))
     assert train_said.split()[0] in cells and test_said.split()[0] in cells
-    ledger, token = run_recorder.default().ledger, part(app, LabBook).token
+    ledger, token = writer.default().ledger, part(app, LabBook).token
     (entry,) = ledger.entries(token)
     assert (entry.train_accuracy, entry.test_accuracy, entry.measured_at) == (train, test, 111)
 

@@ -3,7 +3,7 @@
 import time
 
 from lab.classes.pool.pools import Pools
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network
 from render import pool_sentences, sketches
@@ -124,7 +124,7 @@ def test_the_teacher_looks_through_takes_out_wipes_and_sees_what_networks_make_o
     assert len(labels(school, secret)) == 59 and "59 digits by 3 people" in "".join(markdown(app))
     toggle(app, "What everybody's").set_value(True).run()
     assert any("No network of this class is kept yet" in said for said in captions(app))
-    add_finished(run_recorder.default().ledger, tokens[2], load_ready_network())
+    add_finished(writer.default().ledger, tokens[2], load_ready_network())
     wait_for(app, lambda app: app.run().table)
     assert app.table[0].value["Network"].tolist() == ["Nick2"]
     assert all(float(said.split()[0]) > 90 for said in app.table[0].value.iloc[0, 2:])

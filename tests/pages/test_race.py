@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import RACE, sweeps
 from nncore.presets import PRESETS
@@ -97,7 +97,7 @@ def test_the_same_settings_are_no_race():
 def test_what_ran_before_and_what_others_of_the_class_have_can_be_chosen(school):
     code, secret = school.make("9b")
     mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
-    ledger = run_recorder.default().ledger
+    ledger = writer.default().ledger
     add_finished(ledger, mia)
     mine = add_finished(ledger, ben)
     app = on_race(member_session(ben, "pages/train.py"))

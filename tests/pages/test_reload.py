@@ -6,8 +6,9 @@ import pytest
 import nncore
 from lab import tasks
 from lab.canvas_strokes import for_canvas
-from lab.desk import keeper, parts
+from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
+from lab.ledger import writer
 from lab.networks import ready_network
 from lab.own_digits import Labelled
 from nncore.presets import FIRST
@@ -70,7 +71,7 @@ def test_own_digits_are_kept_until_they_are_taken_out_and_the_page_is_ready_for_
     pick(app, "Look closer", "Your digits")
     button(app, "Remove all").click().run()
     token = browser.token
-    assert "digits" not in keeper.default().read(token)
+    assert "digits" not in writer.default().desk(token)
     assert part(browser.open(), OwnDigits).tray == ()
 
 
@@ -163,7 +164,7 @@ def test_numbers_that_were_changed_by_hand_are_so_after_a_reload(browser):
     for _ in range(2):
         app = browser.open("pages/inside.py")
         assert part(app, Networks).edits(ready_network()) == {(1, None, 2): -1.25}
-    keeper.default().keep(browser.token, "networks", parts.pack_networks(None, WRONG_EDITS))
+    writer.default().keep(browser.token, "networks", parts.pack_networks(None, WRONG_EDITS))
     assert part(browser.open("pages/inside.py"), Networks).edits(ready_network()) == {}
 
 
@@ -189,14 +190,14 @@ DAMAGED |= {"digits": parts.pack({}, **{"tray images": np.zeros(3)})}
 def test_what_is_damaged_is_dropped_with_a_notice_and_the_rest_is_there(browser):
     app = browser.open()
     for name, content in DAMAGED.items():
-        keeper.default().keep(browser.token, name, content)
+        writer.default().keep(browser.token, name, content)
     app = browser.open()
     assert len(app.warning) == len(DAMAGED) and all("could not be put back" in each.value for each in app.warning)
     app.run()
     assert not app.warning, "it is said once"
-    assert not browser.open().warning and not keeper.default().read(browser.token)
-    keeper.default().keep(browser.token, "digits", parts.pack_digits((Labelled(np.zeros((28, 28), np.uint8), 3),)))
-    keeper.default().keep(browser.token, "drawing", b"damaged")
+    assert not browser.open().warning and not writer.default().desk(browser.token)
+    writer.default().keep(browser.token, "digits", parts.pack_digits((Labelled(np.zeros((28, 28), np.uint8), 3),)))
+    writer.default().keep(browser.token, "drawing", b"damaged")
     app = browser.open()
     assert len(part(app, OwnDigits).tray) == 1 and "Your drawing" in app.warning[0].value
 
@@ -208,7 +209,7 @@ def test_while_the_ledger_is_away_nothing_is_lost_and_it_goes_on_in_the_same_lab
     app = open_draw(canvas, 255 - seven(), browser.open(units=24, iterations=30))
     pick(app, "It was a …", 7)
     token = browser.token
-    wait_until(lambda: not keeper.default().waiting(token))
+    wait_until(lambda: not writer.default().waiting(token))
     with ledger_away():
         app = browser.open(units=24, iterations=30)
         assert browser.token == token, "a token that could not be checked is kept"
@@ -224,7 +225,7 @@ def test_while_the_ledger_is_away_nothing_is_lost_and_it_goes_on_in_the_same_lab
 def test_what_was_changed_while_the_ledger_was_away_is_not_put_back_over(browser, ledger_away, canvas):
     app = browser.open()
     app.number_input(key="units").set_value(37).run()
-    wait_until(lambda: not keeper.default().waiting(browser.token))
+    wait_until(lambda: not writer.default().waiting(browser.token))
     with ledger_away():
         app = browser.open()
         app.number_input(key="units").set_value(38).run()

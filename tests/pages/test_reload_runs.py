@@ -6,8 +6,8 @@ import pytest
 
 import nncore
 from lab import tasks
-from lab.desk import keeper, parts
-from lab.ledger import run_recorder
+from lab.desk import parts
+from lab.ledger import writer
 from lab.lesson import training_of
 from lab.runs.scheduler import scheduler
 from tests.lab.ledger.books import add_finished
@@ -45,7 +45,7 @@ def train(app):
 
 def written(app):
     """The same app, once its run is in the ledger to its end: what a reload finds is not in memory."""
-    wait_until(lambda: run_recorder.default().newest(part(app, LabBook).own) is None)
+    wait_until(lambda: writer.default().newest(part(app, LabBook).own) is None)
     return app
 
 
@@ -87,13 +87,13 @@ def test_in_a_task_the_answer_and_the_goal_come_back_too(browser):
 def test_what_a_run_began_from_and_what_was_answered_is_kept_before_a_reload_can_find_the_run(browser, monkeypatch):
     app = browser.open(task=TASK, units=32, iterations=60)
     app.text_area(key="task_answer").set_value("Because of this.").run()
-    recorder, kept = run_recorder.default(), []
-    follow = recorder.follow
+    server, kept = writer.default(), []
+    follow = server.follow
     monkeypatch.setattr(
-        recorder, "follow", lambda run, token: (kept.append(keeper.default().read(token)["task"]), follow(run, token))
+        server, "follow", lambda run, token: (kept.append(writer.default().desk(token)["task"]), follow(run, token))
     )
     button(app, "Start training").click().run()
-    assert kept == [keeper.default().read(browser.token)["task"]]
+    assert kept == [writer.default().desk(browser.token)["task"]]
     done = parts.unpack(kept[0])[0]["task"]
     assert done["answers"][0][1] == "Because of this." and done["beginning"]
 
@@ -185,8 +185,8 @@ def test_a_network_that_was_opened_after_the_run_reads_in_its_place(browser):
 
 def test_what_was_changed_while_the_ledger_was_away_stays_beside_the_run_that_comes_back(browser, ledger_away):
     train(browser.open(iterations=30, units=16))
-    keeper.default().keep(browser.token, "settings", b"damaged")
-    wait_until(lambda: not keeper.default().waiting(browser.token))
+    writer.default().keep(browser.token, "settings", b"damaged")
+    wait_until(lambda: not writer.default().waiting(browser.token))
     with ledger_away():
         app = browser.open()
         app.number_input(key="units").set_value(38).run()

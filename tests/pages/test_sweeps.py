@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import new_token
+from lab.ledger.problems import LedgerProblem
 from lab.limits import Limits
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from tests.lab.ledger.books import HISTORY, NETWORK
@@ -45,7 +46,7 @@ def start(app, *rates):
 
 def repeat(token, config):
     """Repeat a run that is in the lab book, in a tab of its own. Returns the app."""
-    ledger = run_recorder.default().ledger
+    ledger = writer.default().ledger
     ledger.add_finished(token, config, nncore.load_digits().name, 1000, HISTORY, NETWORK, 1.5)
     app = open_compare(token, view=SO_FAR)
     button(app, "Repeat with 5 seeds").click().run()
@@ -119,7 +120,7 @@ def test_what_is_forgotten_does_not_come_back(token):
     wait_for(app, lambda app: kept(sweep))
     button(app.run(), "Try others").click().run()
     assert not every_piece(app)
-    wait_for(app, lambda app: run_recorder.default().ledger.desk(token).get("sweep") is None)
+    wait_for(app, lambda app: writer.default().ledger.desk(token).get("sweep") is None)
     assert button(open_compare(token), FORM)
 
 
@@ -131,14 +132,14 @@ def test_a_sweep_that_was_stopped_at_once_says_so_also_when_the_server_has_forgo
     assert button(app, "Try others")
     found = bar(every_piece(app))
     assert "0 of 2 trained, cancelled" in found["text"] and found["share"] < 0.5
-    wait_until(lambda: run_recorder.default().ledger.desk(token).get("sweep"))
+    wait_until(lambda: writer.default().ledger.desk(token).get("sweep"))
     sweeps.forget(token)
     found = bar(every_piece(open_compare(token)))
     assert "0 of 2 trained, 2 stopped early" in found["text"] and found["share"] < 0.5
 
 
 def test_a_damaged_desk_costs_the_sweep_and_no_page(token):
-    run_recorder.default().ledger.keep_on_desk(token, "sweep", b'{"configs": 7')
+    writer.default().ledger.keep_on_desk(token, "sweep", b'{"configs": 7')
     assert button(open_compare(token), FORM)
 
 
@@ -163,7 +164,7 @@ def test_repeating_far_too_long_a_run_is_a_sentence_and_nothing_begins(token):
 
 
 def test_what_a_repetition_leaves_out_is_said(token):
-    ledger, marks = run_recorder.default().ledger, [(3, "learning rate 0.2")]
+    ledger, marks = writer.default().ledger, [(3, "learning rate 0.2")]
     id = ledger.add(token, SHORT, "Digits", 1000, origin="the ready network")
     ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK)
     captions = said(open_compare(token, view=SO_FAR), "caption")
@@ -212,17 +213,18 @@ def test_what_fails_for_one_reason_is_said_above(token):
     assert "Batch size must be at most" in errors(app.run())[0]
 
 
-def test_what_cannot_be_saved_yet_is_said_on_both_views_to_its_owner_alone(token, monkeypatch):
-    monkeypatch.setattr(
-        "lab.ledger.sweep_recorder.SweepRecorder.problem_of",
-        lambda self, asked: "Runs cannot be saved or opened just now: locked." if asked == token else None,
-    )
-    for view in (TRY, SO_FAR):
-        app = open_compare(token, view=view)
-        assert "is saved as soon as that works" in app.warning[0].value
-    assert not open_compare(new_token()).warning
-    monkeypatch.undo()
-    assert not app.run().warning
+def test_what_a_sweep_has_trained_and_cannot_be_saved_yet_is_said_and_saved_later(token, monkeypatch):
+    app = open_compare(token)
+    with monkeypatch.context() as patch:
+        patch.setattr("lab.ledger.ledger.Ledger.add_finished", away)
+        start(app, 0.1, 0.2)
+        wait_for(app, lambda app: "locked. Keep this page open." in words(every_piece(app, "trouble")))
+    wait_for(app, lambda app: not every_piece(app, "trouble"))
+    wait_until(lambda: len(writer.default().ledger.entries(token)) == 2)
+
+
+def away(*_, **__):
+    raise LedgerProblem("Runs cannot be saved or opened just now: locked.")
 
 
 def test_a_notebook_that_is_nearly_full_says_how_many_runs_will_go(token, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from lab.tasks import Task, encode
@@ -29,7 +29,7 @@ def compare():
         if answer:
             app.text_area[0].set_value(answer).run()
         if kept:
-            ledger, token = run_recorder.default().ledger, opened[-1].own
+            ledger, token = writer.default().ledger, opened[-1].own
             ledger.add_finished(token, kept, nncore.load_digits().name, 1000, HISTORY, NETWORK, 1.5)
         go_to(app, "compare.py")
         if view == TRY:

@@ -9,7 +9,7 @@ import pytest
 import segno
 
 from lab import reach
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task
@@ -92,7 +92,7 @@ def test_classes_are_called_what_no_new_code_changes_and_each_another_way(school
 
 
 def test_a_race_is_against_the_class_that_is_looked_at(school):
-    ledger = run_recorder.default().ledger
+    ledger = writer.default().ledger
     tokens = {}
     for name, nickname in (("9b", "Mia"), ("10a", "Ben")):
         code, secret = school.make(name)
@@ -201,7 +201,7 @@ def test_no_link_takes_a_class_away(school, browser, monkeypatch):
 def test_those_who_have_trained_nothing_are_chosen_by_one_press(school):
     code, secret = school.make("9b")
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ghost 1", "Ghost 2")]
-    add_finished(run_recorder.default().ledger, tokens[0])
+    add_finished(writer.default().ledger, tokens[0])
     app = opened(accepted(open_app(PAGE, teach=secret)), "person_remove", school.taught(secret))
     button(app, "Choose all who have trained nothing").click().run()
     button(app, "Take out Ghost 1 and Ghost 2").click().run()
@@ -211,7 +211,7 @@ def test_those_who_have_trained_nothing_are_chosen_by_one_press(school):
 def test_who_has_deleted_their_things_is_named_in_no_race(school):
     code, _ = school.make("9b")
     mia, ben = (school.join(code, name, "2718") for name in ("Zerbinetta", "Ben"))
-    add_finished(run_recorder.default().ledger, mia)
+    add_finished(writer.default().ledger, mia)
     app = member_session(ben, "pages/compare.py")
     part(app, Training).settings = QUICK
     pick(app, "View", "Race")

@@ -8,8 +8,7 @@ import pytest
 import streamlit
 
 from lab.data_library import library
-from lab.desk import keeper
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
@@ -119,15 +118,13 @@ class Server:
         self.clock, self.tab = Clock(), None
         self.ledger = Ledger(f"sqlite:///{folder}/runs.sqlite", self.clock)
         self.database = self.ledger.database = Database(self.ledger.database)
-        self.recorders_clock = Clock()
-        self.recorder = run_recorder.Recorder(self.ledger, self.recorders_clock)
-        self.keeper = keeper.DeskKeeper(self.ledger)
-        self.recorder._started = self.keeper._started = True  # no threads
+        self.writers_clock = Clock()
+        self.writer = writer.Writer(self.ledger, self.writers_clock)
+        self.writer._started = True  # no thread
         self.scheduler = SchedulerByHand(self.clock)
         self._patch = pytest.MonkeyPatch()
         for owner, name, value in (
-            (run_recorder, "_default", self.recorder),
-            (keeper, "_default", self.keeper),
+            (writer, "_default", self.writer),
             (scheduling, "SLICE", 0),
             (scheduling, "MOMENT", 0),
             (training, "scheduler", self.scheduler),
@@ -153,12 +150,8 @@ class Server:
     def work(self):
         """What the threads do when they have time: measure what rests, write runs and desks."""
         self.scheduler.settle()
-        self.recorders_clock.now += 60
-        self.recorder.look()
-        while self.keeper._waiting:
-            (token, part), content = next(iter(self.keeper._waiting.items()))
-            if not self.keeper._write(token, part, content):
-                break
+        self.writers_clock.now += 60
+        self.writer.look()
 
 
 class _Here(MutableMapping):

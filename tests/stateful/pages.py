@@ -4,6 +4,7 @@ import tempfile
 
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize
 
+from lab.ledger.access import key_of
 from render.compare import comparison
 from tests.lab.ledger.books import add_finished
 from tests.stateful.by_hand import Browser, Server
@@ -51,7 +52,7 @@ class Pages(RuleBasedStateMachine):
         book = part(LabBook)
         if page == "compare" and not self.server.database.away:
             self.server.scheduler.settle()
-            self.server.recorder.settle(book.token)
+            self.server.writer.settle([key_of(book.token)])
             items = comparison.compared_runs(book.ledger.entries(book.token))
             assert {item.key for item in part(Compared).choose(items)} <= {item.key for item in items}
         restored = part(Training).take_restored()

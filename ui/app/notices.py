@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from lab.desk import keeper
 from lab.goals import check_goal
+from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
 from render import class_sentences, pieces, sentences
 from ui.live import page as live
@@ -204,6 +204,6 @@ def _is_in_trouble(book):
     if not book.out_of_reach:
         return bool(book.trouble)
     with suppress(LedgerProblem):
-        keeper.default().read(book.own)
+        writer.default().desk(book.own)
         return False
     return True

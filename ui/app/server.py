@@ -14,9 +14,7 @@ import nncore
 from lab import limits
 from lab.classes import ending
 from lab.classes.classes import Classes
-from lab.desk import keeper
-from lab.ledger import run_recorder
-from lab.ledger.access import key_of
+from lab.ledger import writer
 from lab.runs import network_file
 from nncore.fast.rooms import rooms
 from nncore.reading import doubt
@@ -76,7 +74,7 @@ def tidy():
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself
     _ask_allocator("malloc_trim", 0)  # give free memory to the system
-    ending.end_those_over(Classes(run_recorder.default().ledger))
+    ending.end_those_over(Classes(writer.default().ledger))
 
 
 def _ask_allocator(name, *numbers):
@@ -88,8 +86,7 @@ def _ask_allocator(name, *numbers):
 
 def end():
     """Have all runs rest after their iteration, and everything written."""
-    ending.rest({key_of(token) for token in run_recorder.default().tokens})
-    keeper.default().settle()
+    ending.rest()
 
 
 def _raise_file_limit():

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab import own_test_digits, settings
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
 from lab.networks import counted
 from render import pieces, run_curves, sentences
@@ -40,7 +40,7 @@ def _pieces(keys, look):
 
 
 def _of(chosen, look):
-    n_tested = run_recorder.default().n_tested(part(LabBook).token)
+    n_tested = writer.default().n_tested(part(LabBook).token)
     differing, spread = comparison.differing(chosen), comparison.spread(chosen)
     all_same = [pieces.caption("All settings are the same.")] if len(chosen) > 1 else []
     return [
@@ -54,7 +54,10 @@ def _of(chosen, look):
 def _curves_of(chosen, look):
     book = part(LabBook)
     kept = book.ledger.curves(book.token, [id for item in chosen for id in item.ids])
-    shown = [(item.title, [kept[id] for id in item.ids if id in kept]) for item in chosen]
+    shown = [
+        (item.title, [kept[entry.id].until(entry.iterations) for entry in item.entries if entry.id in kept])
+        for item in chosen
+    ]
     missing = [entry.title for item in chosen for entry in item.entries if entry.iterations and entry.id not in kept]
     found = []
     if missing and not any(item.going for item in chosen):

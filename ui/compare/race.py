@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lab import settings
-from lab.ledger import sweep_recorder
 from lab.sweeps import search
 from lab.sweeps.sweep_queue import RACE
 from nncore.hyperparameters import HYPERPARAMETERS
@@ -125,14 +124,14 @@ def _titles(cells):
     keys, names = zip(*(cell.runner for cell in cells), strict=True)
     of_class = {key for key in keys if key.startswith(OF_CLASS)}
     if len(set(names)) < len(names) or (of_class and not of_class <= {*_of_class()}):
-        return [sweep_recorder.title_of(cell) for cell in cells]
+        return [cell.title for cell in cells]
     return names
 
 
 def _pieces(sweep, titles, look):
     cells = sweep.cells
     others = [] if sweep.done else sweep_notices.who_else_trains(sweep)
-    shown = [(title, [sweep_recorder.curves_of(cell)]) for title, cell in zip(titles, cells, strict=True)]
+    shown = [(title, [cell.curves]) for title, cell in zip(titles, cells, strict=True)]
     apart = [title for title, cell in zip(titles, cells, strict=True) if race_sentences.ends_apart(cell)]
     alts = [f"The {name} of both networks of the race." for name in ("cost", "accuracy")]
     return [
@@ -147,7 +146,7 @@ def _pieces(sweep, titles, look):
 
 def _side(cell, title):
     """One of the two: its name, how far it is and what it reads."""
-    settings_of = sweep_recorder.title_of(cell)
+    settings_of = cell.title
     return pieces.column(
         pieces.text(f"**{sentences.plain(title)}**"),
         *([pieces.caption(sentences.plain(settings_of))] if title != settings_of else []),

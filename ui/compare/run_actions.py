@@ -112,4 +112,5 @@ def _reported(ledger, token, item, entry, curves, home):
     link = links.of_config(home, entry.config, data_choice.title_of(entry.data_name)) if here else ""
     data, evaluation = library.named(base_name(entry.data_name)), own_test_digits.evaluated(ledger, token, entry)
     names = () if data is None else data.class_names
-    return report.of_entry(entry, title, curves[entry.id], link, settings.listed(entry.config), evaluation, names)
+    measured = curves[entry.id].until(entry.iterations)
+    return report.of_entry(entry, title, measured, link, settings.listed(entry.config), evaluation, names)

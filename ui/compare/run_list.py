@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lab import settings
-from lab.ledger import run_recorder
+from lab.ledger import writer
+from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
 from render import run_curves, sentences
 from render.compare import comparison
@@ -20,7 +21,7 @@ LOOK_SECONDS = 1.5
 def read():
     """The ComparedRuns of the lab book as they are now. Raises LedgerProblem."""
     book = part(LabBook)
-    run_recorder.default().settle(book.token)
+    writer.default().settle([key_of(book.token)])
     return comparison.compared_runs(book.ledger.entries(book.token)) if book.token else []
 
 

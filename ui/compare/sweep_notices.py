@@ -1,4 +1,4 @@
-"""What a sweep's owner has to know beside its result: who else trains, and what is not in the notebook yet."""
+"""What a sweep's owner has to know beside its result: who else trains, how far it is, and what failed."""
 
 from collections import Counter
 
@@ -7,23 +7,13 @@ import streamlit as st
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import sweeps
 from render import class_sentences, pieces, sentences
-from ui.live import page as live
 from ui.session import Sweeps, Training, part
-
-LOOK_SECONDS = 2.0
 
 
 def show():
-    """Why runs of this reader's sweeps are not in the notebook yet, as long as that is so; and what was refused."""
+    """Why the last sweep that was asked for did not begin."""
     if problem := part(Sweeps).take_problem():
         st.error(problem, icon=":material/error:")
-    if not (part(Sweeps).trouble or part(Sweeps).going):
-        return
-    if trouble := live.watch("sweep_trouble", lambda: part(Sweeps).trouble or "", LOOK_SECONDS):
-        st.warning(
-            f"{trouble} What the sweep has finished waits, and is saved as soon as that works.",
-            icon=":material/cloud_off:",
-        )
 
 
 def who_else_trains(sweep):

@@ -5,7 +5,6 @@ from contextlib import suppress
 import streamlit as st
 
 from lab.data_library import library
-from lab.ledger import sweep_recorder
 from lab.ledger.database import LedgerProblem
 from nncore.datasets import DIGIT_NAMES
 from render import pieces, sweep_figures
@@ -34,7 +33,7 @@ def show(n_kept):
     live.show("sweep", lambda: _pieces(sweep, opened, look), REDRAW_SECONDS, going, **choose)
     st.caption("Choose a cell to open its run.")
     # In the list, too, which keyboards can reach.
-    titles = {cell.number: sweep_recorder.title_of(cell) for cell in sweep.cells}
+    titles = {cell.number: cell.title for cell in sweep.cells}
     number = st.selectbox("Run", list(titles), None, format_func=titles.get, key=CELL, placeholder="Choose a run")
     if number is not None:
         with st.container(border=True):
@@ -61,7 +60,7 @@ def _pieces(sweep, opened, look):
     finished = [cell for cell in sweep.cells if cell.status == "finished" and cell.test_accuracy is not None]
     if finished:
         best = max(finished, key=lambda cell: cell.test_accuracy)
-        title = sweep_recorder.title_of(best).lower()
+        title = best.title.lower()
         so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
         found.append(pieces.text(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}."))
         if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _facts(sweep.data)[0])):
@@ -83,7 +82,7 @@ def _open(cell, data, look):
 
 
 def _run(cell, look):
-    said, measured = pieces.text(f"**{sweep_recorder.title_of(cell)}**: {_result(cell)}"), _curves(cell)
+    said, measured = pieces.text(f"**{cell.title}**: {_result(cell)}"), _curves(cell)
     if measured is None or not len(measured.iterations):
         return [said]
     alts = [f"The {name} of this run." for name in ("cost", "accuracy")]
@@ -93,7 +92,7 @@ def _run(cell, look):
 def _curves(cell):
     """What a cell has measured, or None: of one that was made again it is in the lab book."""
     if cell.history.costs or cell.entry is None:
-        return sweep_recorder.curves_of(cell)
+        return cell.curves
     book = part(LabBook)
     return book.ledger.curves(book.own, [cell.entry]).get(cell.entry)
 
@@ -120,5 +119,5 @@ def _result(cell):
 
 
 def _alt(sweep):
-    results = "; ".join(f"{sweep_recorder.title_of(cell)}: {_result(cell)}" for cell in sweep.cells)
+    results = "; ".join(f"{cell.title}: {_result(cell)}" for cell in sweep.cells)
     return f"Test accuracy of {len(sweep.cells)} runs. {results}"

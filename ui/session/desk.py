@@ -7,7 +7,7 @@ from threading import RLock
 
 from lab import addresses
 from lab.classes import ending
-from lab.desk import keeper
+from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
 from ui.session.choices import Choices
@@ -74,7 +74,7 @@ class Desk:
     restored: bool = False
     notices: list[str] = field(default_factory=list)
     _kept: dict = field(default_factory=dict)  # by name: what there was to keep when it was kept last
-    _bytes: dict = field(default_factory=dict)  # by name: what the keeper has
+    _bytes: dict = field(default_factory=dict)  # by name: what the writer has, or the ledger
     _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
     _first: dict | None = None  # what there was of SET_ALONE when something was to be kept first
     _back: set = field(default_factory=set)  # names of what is put back
@@ -94,7 +94,7 @@ class Desk:
         addresses.note_lab_book(key_of(book.own), address())
         self._at_start = self._at_start or {name: part(kind).kept for name, kind in KEPT.items()}
         try:
-            self._bytes = keeper.default().read(book.own)
+            self._bytes = writer.default().desk(book.own)
             book.ledger.knows(book.own)  # somebody has come for it, which nothing else says where nothing is trained
             for name, kind in KEPT.items():
                 if kind is not Networks:
@@ -121,7 +121,7 @@ class Desk:
             self.notices.append(f"{TITLES[name]} could not be put back: {error}. Everything else is there.")
 
     def keep(self, names=tuple(KEPT)):
-        """Have the keeper keep what has changed since of these parts. Call it after a page is drawn.
+        """Have the writer keep what has changed since of these parts. Call it after a page is drawn.
 
         The socket calls it for DRAWN, in another thread.
         """
@@ -156,7 +156,7 @@ class Desk:
             content = None if kept is None else part(kind).pack()
             # What was not found yet, for the ledger is away, is not taken away for being nothing here.
             if content != self._bytes.get(name) and (self.restored or content is not None):
-                keeper.default().keep(token, name, content)
+                writer.default().keep(token, name, content)
                 self._bytes[name] = content
             self._kept[name] = kept
 
@@ -184,10 +184,10 @@ class Desk:
         """Have what another tab or device has kept since beside what was changed here, and not in its place."""
         token = part(LabBook).own
         try:
-            found = keeper.default().read(token)
+            found = writer.default().desk(token)
         except LedgerProblem:
             # What other tabs have changed meanwhile waits as this will.
-            found = self._bytes | keeper.default().waiting(token)
+            found = self._bytes | writer.default().waiting(token)
         theirs = found.get(name)
         with suppress(ValueError):
             if theirs != self._bytes.get(name):

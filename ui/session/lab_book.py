@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from lab.classes import ending
 from lab.data_library import library
-from lab.desk import keeper
-from lab.ledger import files, run_recorder
+from lab.ledger import files, writer
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.networks import EARLIER, gone_on
@@ -48,7 +47,7 @@ class LabBook:
     refused: bool = field(default_factory=cookie.is_refused)
     refusal_read: bool = False
     goes_to: tuple[str, dict | None] | None = None  # the token for the browser to keep, and its address then
-    _recorded: Run | None = None  # the last run that the recorder was told of
+    _recorded: Run | None = None  # the last run that the writer was told of
 
     def __post_init__(self):
         linked = part(Address).take(LINK)
@@ -63,19 +62,14 @@ class LabBook:
     @property
     def ledger(self):
         """The Ledger that everybody's lab books are in."""
-        return run_recorder.default().ledger
+        return writer.default().ledger
 
     @property
     def trouble(self):
         """Why something of one's own is not written down just now; None if all is, or will be in a moment."""
         if ending.is_over(self.own):
             return None  # nothing is tried again for a lab book that is gone
-        return self.out_of_reach or run_recorder.default().problem_of(self.own) or keeper.default().problem(self.own)
-
-    @property
-    def is_being_written(self):
-        """Whether something of one's own is on its way into the ledger, and may not get there."""
-        return run_recorder.default().newest(self.own) is not None or bool(keeper.default().waiting(self.own))
+        return self.out_of_reach or writer.default().problem_of(self.own)
 
     def read_refusal(self):
         """Say no more that the browser keeps no cookies."""
@@ -137,7 +131,7 @@ class LabBook:
         """Have this session's run written down, if that is not so yet. Call it at the start of every page."""
         run = self.unrecorded
         if run is not None:
-            run_recorder.default().follow(run, self.own)
+            writer.default().follow(run, self.own)
             self._recorded = run
 
     def restore_run(self, data_of):
@@ -145,7 +139,7 @@ class LabBook:
 
         data_of: finds the Digits of an Entry that are no data set of this machine, or None. Raises LedgerProblem.
         """
-        run, sentence = run_recorder.default().newest(self.own), None
+        run, sentence = writer.default().newest(self.own), None
         if run is None:
             # Those of a sweep or a repetition are not what somebody had before them.
             others = (entry for entry in self.ledger.entries(self.own) if not (entry.group or entry.group_id))
@@ -171,6 +165,7 @@ class LabBook:
             self.problem = str(error)
             return
         if network is not None:
+            entry = entry.of_network
             data = library.named(base_name(entry.data_name))
             names = DIGIT_NAMES if data is None else data.class_names
             # What a file says of its runs, where they began and what they learned from, it may have made up.

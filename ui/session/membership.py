@@ -102,7 +102,7 @@ class Membership(Trying):
     def _end(own):
         """Stop what goes on in this server for one's lab book: another server may have deleted it."""
         ending.end([key_of(own)])
-        # The recorder follows no run any more that it has found gone.
+        # The writer follows no run any more that it has found gone.
         if part(Training).run is not None:
             scheduler.stop(part(Training).run)
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 
 from lab.data_library import library
-from lab.desk import keeper
-from lab.ledger import sweep_recorder
+from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
 from lab.sweeps import restored
 from lab.sweeps.sweep import Sweep
@@ -39,14 +38,9 @@ class Sweeps:
         return sweep
 
     @property
-    def trouble(self):
-        """Why runs of sweeps are not in the lab book yet, as a sentence; None if all is well."""
-        return sweep_recorder.default().problem_of(part(LabBook).own)
-
-    @property
     def n_unwritten(self):
         """How many runs of sweeps are not in the lab book yet."""
-        return sweep_recorder.default().n_unwritten(part(LabBook).own)
+        return writer.default().n_unwritten(part(LabBook).own)
 
     def start(self, cells, data_key, kind=SWEEP, group=None):
         """Train cells on the data set of this name, or on Digits, in parallel, and keep their runs.
@@ -67,10 +61,10 @@ class Sweeps:
             self.problem = f"{sentence[:1].upper()}{sentence[1:]}."
             return
         self._watched.add(sweep.group_id)
-        sweep_recorder.default().follow(sweep, token, data, group)
+        writer.default().follow_sweep(sweep, token, data, group)
         if kind == SWEEP:
             self._restored.pop(token, None)
-            keeper.default().keep(token, DESK, restored.content_of(sweep))
+            writer.default().keep(token, DESK, restored.content_of(sweep))
 
     def forget(self, kind=SWEEP):
         """Cancel a sweep, if it is going on, and show it no more. Its runs are kept."""
@@ -78,7 +72,7 @@ class Sweeps:
         sweeps.forget(token, kind)
         if kind == SWEEP and token is not None:
             self._restored[token] = None
-            keeper.default().keep(token, DESK, None)
+            writer.default().keep(token, DESK, None)
 
     def take_problem(self):
         """`problem`, the first time somebody asks; then None."""
@@ -102,7 +96,7 @@ class Sweeps:
     def _made_again(self, token):
         if token is not None and token not in self._restored:
             try:
-                content = keeper.default().read(token).get(DESK)
+                content = writer.default().desk(token).get(DESK)
                 self._restored[token] = content and restored.restored(content, part(LabBook).ledger.entries(token))
             except LedgerProblem:
                 return None  # asked again when the page is drawn again

@@ -25,7 +25,7 @@ _reading = threading.Lock()
 log = logging.getLogger(__name__)
 MAX_REASONS = 3  # that are told; the rest is counted
 # What an archive says of a run, beside its times and its configuration.
-OTHERWISE = {"id", "number", "config", "created", "heartbeat", "network_bytes", "begun"}
+OTHERWISE = {"id", "number", "config", "created", "heartbeat", "network_bytes", "begun", "saved"}
 KEPT = [field.name for field in fields(Entry) if field.name not in OTHERWISE]
 
 
@@ -50,7 +50,7 @@ def export_file(ledger, token):
     """
     file = io.BytesIO()
     with ledger.snapshot(token) as (connection, entries), zipfile.ZipFile(file, "w", compresslevel=3) as archive:
-        for name, part in _parts(connection, token, _newest_first(entries)[::-1]):
+        for name, part in _parts(connection, token, [entry.of_network for entry in _newest_first(entries)[::-1]]):
             # Weights do not become smaller by packing.
             weights = name.endswith(".safetensors")
             archive.writestr(name, part, zipfile.ZIP_STORED if weights else zipfile.ZIP_DEFLATED)
@@ -65,7 +65,7 @@ def _parts(connection, token, entries):
     most = _points_each([min(entry.iterations, curves.MAX_POINTS) for entry in entries])
     for number, entry in enumerate(entries, start=1):
         for measured in reading.curves(connection, token, [entry.id]).values():
-            measured = curves.thinned(measured, most)
+            measured = curves.thinned(measured.until(entry.iterations), most)
             yield f"curves/{number}.json", _json({name: getattr(measured, name).tolist() for name in curves.NAMES})
         network = reading.network_file(connection, token, entry.id) if entry.id in with_network else None
         if network is None:

@@ -6,9 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from lab.classes import ending, room
-from lab.desk.keeper import DeskKeeper
 from lab.ledger.access import key_of
-from lab.ledger.run_recorder import Recorder
+from lab.ledger.writer import Writer
 from tests.lab.ledger.books import CONFIG, add_finished, another_writer
 from tests.lab.runs import DATA
 from tests.patience import wait_until
@@ -25,12 +24,11 @@ def now(monkeypatch):
 
 @pytest.fixture
 def server(ledger, scheduler, monkeypatch):
-    """The recorder of a server of this ledger, on which a class's runs end."""
-    recorder, desks = Recorder(ledger), DeskKeeper(ledger)
-    monkeypatch.setattr("lab.ledger.run_recorder.default", lambda: recorder)
-    monkeypatch.setattr("lab.desk.keeper.default", lambda: desks)
+    """The writer of a server of this ledger, on which a class's runs end."""
+    writer = Writer(ledger)
+    monkeypatch.setattr("lab.ledger.writer.default", lambda: writer)
     monkeypatch.setattr(ending, "scheduler", scheduler)
-    return recorder
+    return writer
 
 
 def test_whose_class_is_over_is_told_from_who_never_was_in_one(school, ledger, clock):
@@ -70,12 +68,12 @@ def test_a_class_whose_time_is_over_is_deleted_by_the_server_with_what_goes_on_f
 
     def is_gone():
         look()
-        now.seconds += ending.AGAIN  # the recorder may be writing just now
+        now.seconds += ending.AGAIN  # the writer may be writing just now
         return not ledger.entries(token)
 
     wait_until(is_gone)
     assert not ledger.knows(token) and ledger.entries(stays)
-    assert [run.ended for run in runs] == [True, False] and server.runs == runs[1:]
+    assert [run.ended for run in runs] == [True, False] and server.runs() == runs[1:]
     assert ending.is_over(token) and not ending.is_over(stays)
 
 

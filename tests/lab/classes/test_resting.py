@@ -2,7 +2,7 @@
 
 from lab.classes import resting
 from lab.classes.rules import Rules
-from lab.ledger.run_recorder import Recorder
+from lab.ledger.writer import Writer
 from lab.sweeps.search import grid
 from lab.sweeps.sweep_queue import RACE, SWEEP, SweepQueue
 from tests.lab.sweeps.queued import SHORT
@@ -59,10 +59,10 @@ def test_what_is_more_than_may_be_by_now_says_so_and_goes_on_once_it_may(schedul
 def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_with_the_next(
     school, ledger, scheduler, monkeypatch
 ):
-    recorder, queue = Recorder(ledger), SweepQueue(open_pool=None)
+    writer, queue = Writer(ledger), SweepQueue(open_pool=None)
     monkeypatch.setattr(resting, "scheduler", scheduler)
     monkeypatch.setattr(resting, "sweeps", queue)
-    monkeypatch.setattr("lab.ledger.run_recorder.default", lambda: recorder)
+    monkeypatch.setattr("lab.ledger.writer.default", lambda: writer)
     monkeypatch.setattr(queue, "_started", True)
     code, secret = school.make("9b")
     mia, ben = (school.join(code, name, "2718") for name in ("Mia", "Ben"))
@@ -70,9 +70,9 @@ def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_
     runs = {token: [scheduler.start(LONG, DATA) for _ in range(2)] for token in (mia, ben, eve, alone)}
     for token, each in runs.items():
         for run in each:
-            recorder.follow(run, token)
+            writer.follow(run, token)
     stepped = scheduler.start(LONG, DATA, iterations=1_000_000)
-    recorder.follow(stepped, mia)
+    writer.follow(stepped, mia)
     trained = [queue.start(token, grid(SHORT, {}), DATA, kind=kind) for token in (mia, eve) for kind in (SWEEP, RACE)]
     school.change(secret, resting.rest_all, name="9c")
     assert stepped.status == "running" and not trained[0].rests

@@ -62,6 +62,7 @@ CREATE TABLE runs (
     group_id VARCHAR(32),
     fewest_tested INTEGER,
     begun JSON,
+    saved JSON,
     FOREIGN KEY(notebook_id) REFERENCES notebooks (id) ON DELETE CASCADE
 );
 
@@ -158,4 +159,4 @@ CREATE TABLE alembic_version (
     PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version VALUES ('8');
+INSERT INTO alembic_version VALUES ('9');

@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 import nncore
-from lab.ledger import run_recorder
+from lab.ledger import writer
+from lab.ledger.writer import Writer
 from lab.runs.scheduler import Scheduler
 from tests.lab.ledger.books import add
 from tests.lab.test_runs import SHORT
@@ -26,11 +27,12 @@ def sizes(path):
     return path.stat().st_size, Path(f"{path}-wal").stat().st_size
 
 
-def test_what_time_machines_took_is_given_back_after_the_last_run(path, ledger, token):
+def test_what_time_machines_took_is_given_back_while_runs_go_on(path, ledger, token, monkeypatch):
+    monkeypatch.setattr(writer, "GIVE_BACK", 0.2)
     kept = write(ledger, token)
     assert sum(sizes(path)) > kept + 8 * N_BYTES
-    scheduler, recorder = Scheduler(1), run_recorder.Recorder(ledger)
-    recorder.follow(scheduler.start(SHORT, nncore.load_digits()), token)
+    scheduler, writing = Scheduler(1), Writer(ledger)
+    writing.follow(scheduler.start(SHORT, nncore.load_digits()), token)
     wait_until(lambda: sum(sizes(path)) < kept + 2 * 2**20)
 
 

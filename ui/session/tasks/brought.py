@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from lab.classes.tasks import ClassTask
-from lab.ledger import run_recorder
+from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.runs.state import GOING
@@ -82,7 +82,7 @@ def _is_free():
         return False
     if training.unbegun and training.run.settings[2] is not None:
         return False  # it would go on from a network
-    runs = [*run_recorder.default().of([key_of(own)]).get(own, []), *([training.run] if _how_far() else [])]
+    runs = [*writer.default().runs([key_of(own)]), *([training.run] if _how_far() else [])]
     tried = filter(None, (sweeps.get(own, kind) for kind in KINDS))
     return not any(run.status in GOING for run in runs) and all(each.done for each in tried) and not _teaches()
 

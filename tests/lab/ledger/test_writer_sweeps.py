@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import nncore
-from lab.ledger import database, sweep_recorder
+from lab.ledger import database, writer
 from lab.ledger.access import new_token
 from lab.ledger.curves import of_history
 from lab.ledger.problems import NoRoom
+from lab.ledger.writer import Writer
 from lab.runs.scores import Scores
 from lab.sweeps import restored, search
 from lab.sweeps.sweep import Sweep
@@ -27,13 +28,13 @@ DATA = nncore.load_digits()
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """Looks often, and does not wait long for somebody else who writes."""
-    monkeypatch.setattr(sweep_recorder, "LOOK", 0.01)
+    monkeypatch.setattr(writer, "LOOK", 0.01)
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
 
 
 @pytest.fixture
-def recorder(ledger):
-    return sweep_recorder.SweepRecorder(ledger)
+def following(ledger):
+    return Writer(ledger)
 
 
 def finish(cell):
@@ -42,9 +43,9 @@ def finish(cell):
     cell.status = "finished"
 
 
-def begin(recorder, token, n=3, group=None):
+def begin(following, token, n=3, group=None):
     sweep = Sweep(search.seeds(CONFIG, n), "embedded")
-    recorder.follow(sweep, token, DATA, group)
+    following.follow_sweep(sweep, token, DATA, group)
     return sweep
 
 
@@ -52,11 +53,11 @@ def test_curves_of_a_cell_stand_at_the_iterations_that_were_measured():
     cell = search.seeds(nncore.TrainingConfig(iterations=10), 1)[0]
     cell.spacing = 4
     cell.history.costs, cell.history.train_accuracies = [3.0, 2.0, 1.0], [0.1, 0.2, 0.3]
-    np.testing.assert_array_equal(sweep_recorder.curves_of(cell).iterations, [4, 8, 10])
+    np.testing.assert_array_equal(cell.curves.iterations, [4, 8, 10])
 
 
-def test_runs_are_written_as_they_end_with_their_scores_and_their_group(recorder, ledger, token):
-    sweep = begin(recorder, token, group="Run 1, 3 seeds")
+def test_runs_are_written_as_they_end_with_their_scores_and_their_group(following, ledger, token):
+    sweep = begin(following, token, group="Run 1, 3 seeds")
     finish(sweep.cells[1])
     wait_until(lambda: len(ledger.entries(token)) == 1)
     sweep.cells[0].history.costs.append(2.3)
@@ -68,83 +69,72 @@ def test_runs_are_written_as_they_end_with_their_scores_and_their_group(recorder
     assert (finished.measured_at, finished.train_accuracy, finished.test_accuracy) == (30, 0.5, 0.25)
     # Of a cell that was cancelled nothing is measured on all digits, and one that never began is no run.
     assert (stopped.status, stopped.measured_at) == ("stopped", None)
-    assert recorder.n_unwritten(token) == 0 and recorder.problem_of(token) is None
+    assert following.n_unwritten(token) == 0 and following.problem_of(token) is None
 
 
 def test_each_sweep_and_each_repetition_is_a_group_of_its_own():
     assert len({Sweep(search.seeds(CONFIG, 1), "embedded").group_id for _ in range(3)}) == 3
 
 
-def test_runs_that_end_while_the_ledger_is_away_are_all_written_when_it_is_back(recorder, ledger, url, token):
-    sweep, other = begin(recorder, token), ledger.new_lab_book()
+def test_runs_that_end_while_the_ledger_is_away_are_all_written_when_it_is_back(following, ledger, url, token):
+    sweep, other = begin(following, token), ledger.new_lab_book()
     with another_writer(url, token):
         for cell in sweep.cells:
             finish(cell)
-        wait_until(lambda: recorder.problem_of(token) is not None)
+        wait_until(lambda: following.problem_of(token) is not None)
         # Said to whom it concerns, and to nobody else.
-        assert "Runs cannot be saved" in recorder.problem_of(token) and recorder.problem_of(other) is None
-        assert recorder.n_unwritten(token) == 3 and ledger.entries(token) == []
-    wait_until(lambda: recorder.problem_of(token) is None and recorder.n_unwritten(token) == 0)
+        assert "Runs cannot be saved" in following.problem_of(token) and following.problem_of(other) is None
+        assert following.n_unwritten(token) == 3 and ledger.entries(token) == []
+    wait_until(lambda: following.problem_of(token) is None and following.n_unwritten(token) == 0)
     entries = ledger.entries(token)
     assert sorted(entry.config.seed for entry in entries) == [3, 4, 5]
     assert all(ledger.network(token, entry.id).digest == NETWORK.digest for entry in entries)
 
 
-def test_a_sweep_that_begins_while_the_ledger_is_away_is_in_the_lab_book_that_was_meant(recorder, ledger, path, token):
+def test_a_sweep_that_begins_while_the_ledger_is_away_is_in_the_lab_book_that_was_meant(following, ledger, path, token):
     new = new_token()
     with another_writer(ledger.database.url, token):
-        sweep = begin(recorder, new)
+        sweep = begin(following, new)
         for cell in sweep.cells:
             finish(cell)
-        wait_until(lambda: recorder.problem_of(new) is not None)
+        wait_until(lambda: following.problem_of(new) is not None)
     wait_until(lambda: len(ledger.entries(new)) == 3)
 
 
-def test_whose_lab_book_cannot_be_written_keeps_nobody_elses_from_it(recorder, ledger, token, monkeypatch):
+def test_whose_lab_book_finds_no_room_keeps_nobody_elses_from_it_nor_what_is_over_in_memory(
+    following, ledger, token, monkeypatch
+):
     full, write = new_token(), ledger.add_finished
 
     def add_finished(whose, *arguments, **names):
         if whose == full:
-            raise database.LedgerProblem("This server is full.")
+            raise NoRoom("This server is full.")
         return write(whose, *arguments, **names)
 
     monkeypatch.setattr(ledger, "add_finished", add_finished)
-    for sweep in (begin(recorder, full), begin(recorder, token)):
+    for sweep in (begin(following, full), begin(following, token)):
         for cell in sweep.cells:
             finish(cell)
     wait_until(lambda: len(ledger.entries(token)) == 3)
-    wait_until(lambda: recorder.problem_of(full) == "This server is full.")
-    assert recorder.problem_of(token) is None and recorder.n_unwritten(full) == 3
+    wait_until(lambda: following.problem_of(full) == "This server is full." and not following.n_unwritten(full))
+    assert following.problem_of(token) is None
 
 
-def test_on_a_full_server_nothing_of_a_sweep_that_is_over_stays_in_memory(recorder, ledger, monkeypatch):
-    def refuse(*_, **__):
-        raise NoRoom("This server is full.")
-
-    monkeypatch.setattr(ledger, "add_finished", refuse)
-    full = new_token()
-    sweep = begin(recorder, full)
-    for cell in sweep.cells:
-        finish(cell)
-    wait_until(lambda: not recorder._followed)
-    assert recorder.n_unwritten(full) == 0
-
-
-def test_a_run_that_can_never_be_written_keeps_no_other_from_it(recorder, ledger, token):
-    sweep = begin(recorder, token, 2)
+def test_a_run_that_can_never_be_written_keeps_no_other_from_it(following, ledger, token):
+    sweep = begin(following, token, 2)
     sweep.cells[0].config = None
     for cell in sweep.cells:
         cell.status = "failed"
-    begin(recorder, "no token", 1).cancel()
+    begin(following, "no token", 1).cancel()
     wait_until(lambda: len(ledger.entries(token)) == 1)
-    wait_until(lambda: not recorder.n_unwritten(token) and not recorder.n_unwritten("no token"))
+    wait_until(lambda: not following.n_unwritten(token) and not following.n_unwritten("no token"))
 
 
-def test_what_is_written_holds_no_memory(recorder, ledger, token):
-    sweep = begin(recorder, token, 2)
+def test_what_is_written_holds_no_memory(following, ledger, token):
+    sweep = begin(following, token, 2)
     for cell in sweep.cells:
         finish(cell)
-    wait_until(lambda: not recorder.n_unwritten(token))
+    wait_until(lambda: not following.n_unwritten(token))
     # The best one alone stays at hand, in a file: a lab book may not keep all networks of a large sweep.
     assert sweep.cells[1].network is None and in_file(sweep.cells[0].network)
     assert sweep.cells[0].network.digest == NETWORK.digest
@@ -157,10 +147,10 @@ def test_what_is_written_holds_no_memory(recorder, ledger, token):
 # Made again
 
 
-def test_a_sweep_comes_back_from_the_lab_book(recorder, ledger, token):
+def test_a_sweep_comes_back_from_the_lab_book(following, ledger, token):
     cells = search.grid(CONFIG, {"l2": [0.0, 0.01], "hidden_units": [(4,), (4, 3)]})
     sweep = Sweep(cells, "embedded")
-    recorder.follow(sweep, token, DATA)
+    following.follow_sweep(sweep, token, DATA)
     finish(cells[0])
     cells[1].status, cells[1].message = "failed", "Training stopped: too fast."
     cells[2].history.costs.append(2.3)

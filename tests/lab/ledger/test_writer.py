@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import nncore
-from lab.ledger import followed, run_recorder
+from lab.ledger import due, writer
+from lab.ledger.access import key_of
 from lab.ledger.ledger import Ledger
+from lab.ledger.writer import Writer
 from lab.runs.history import History
 from tests.lab.test_runs import LONG, SHORT, wait_until
 
@@ -21,9 +23,9 @@ TOP = Path(__file__).parents[3]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """Looks at the runs often."""
-    monkeypatch.setattr(run_recorder, "LOOK", 0.01)
-    monkeypatch.setattr(followed, "SCORES", 0.05)
-    monkeypatch.setattr(followed, "CURVES", 0.1)
+    monkeypatch.setattr(writer, "LOOK", 0.01)
+    monkeypatch.setattr(due, "SCORES", 0.05)
+    monkeypatch.setattr(due, "CURVES", 0.1)
 
 
 class Watched(Ledger):
@@ -52,10 +54,17 @@ class Watched(Ledger):
 
 
 class StandIn:
-    """A run that does what it is told to."""
+    """A run that does what it is told to; behind: how many iterations ago its network was as it is."""
 
     def __init__(self, **values):
-        vars(self).update({"begun": None} | values)
+        vars(self).update({"begun": None, "behind": 0} | values)
+
+    def moment(self):
+        return self
+
+    @property
+    def network_iteration(self):
+        return self.iteration - self.behind
 
 
 @pytest.fixture
@@ -71,11 +80,11 @@ def only(ledger, token):
 
 
 def test_a_run_is_written_at_once_and_at_its_end(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
-    id = following.follow(run, token, "First try", "a sweep")
+    id = following.follow(run, token)
     entry = only(ledger, token)
-    assert (entry.id, entry.title, entry.group, entry.status) == (id, "First try", "a sweep", "paused")
+    assert (entry.id, entry.group, entry.status) == (id, None, "paused")
     assert (entry.config, entry.data_name, entry.n_test) == (SHORT, DATA.name, 1000)
     scheduler.resume(run)
     wait_until(lambda: only(ledger, token).status == "finished")
@@ -89,7 +98,7 @@ def test_a_run_is_written_at_once_and_at_its_end(ledger, token, scheduler):
 
 
 def test_while_it_goes_on_scores_and_curves_are_written_and_the_end_once(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     run = scheduler.start(LONG, DATA)
     id = following.follow(run, token)
     wait_until(lambda: ledger.calls.count(("update", "running", True)) >= 2)
@@ -108,7 +117,7 @@ def test_while_it_goes_on_scores_and_curves_are_written_and_the_end_once(ledger,
 
 
 def test_a_paused_run_keeps_its_sign_of_life_without_its_curves_again(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     run = scheduler.start(SHORT, DATA, iterations=5)
     wait_until(lambda: run.status == "paused")
     following.follow(run, token)
@@ -118,23 +127,21 @@ def test_a_paused_run_keeps_its_sign_of_life_without_its_curves_again(ledger, to
 
 
 def test_settle_writes_now(ledger, token, scheduler, monkeypatch):
-    monkeypatch.setattr(run_recorder, "LOOK", 1000)
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
+    monkeypatch.setattr(following, "_started", True)  # it does not look by itself
     run = scheduler.start(SHORT, DATA, iterations=0)
     id = following.follow(run, token)
-    # After its first look the recorder does not look again.
-    wait_until(lambda: ("update", "paused", True) in ledger.calls)
     scheduler.resume(run)
     wait_until(lambda: run.settled)
     assert only(ledger, token).iterations == 0
-    following.settle(token)
+    following.settle([key_of(token)])
     assert only(ledger, token).status == "finished" and ledger.network(token, id) is not None
-    following.settle(token)
+    following.settle([key_of(token)])
     assert ledger.calls.count(("finish", "finished")) == 1
 
 
 def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     runs = [scheduler.start(SHORT, DATA) for _ in range(5)]
     for run in runs:
         following.follow(run, token)
@@ -142,21 +149,21 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, scheduler
     def settle():
         for run in runs:
             while not run.settled:
-                following.settle(token)
-            following.settle(token)
+                following.settle([key_of(token)])
+            following.settle([key_of(token)])
 
     threads = [threading.Thread(target=settle) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    wait_until(lambda: not following.runs)
+    wait_until(lambda: not following.runs())
     assert ledger.calls.count(("finish", "finished")) == 5
     assert {entry.status for entry in ledger.entries(token)} == {"finished"}
 
 
 def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
-    monkeypatch.setattr(run_recorder, "LOOK", 1000)
+    monkeypatch.setattr(writer, "LOOK", 1000)
     run = StandIn(
         config=SHORT,
         data_name="Digits",
@@ -178,42 +185,42 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
         origin=None,
         checkpoints=[],
     )
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     id = following.follow(run, token)
-    following.settle(token)
-    assert only(ledger, token).status == "running" and following.runs
+    following.settle([key_of(token)])
+    assert only(ledger, token).status == "running" and following.runs()
     run.history.costs.append(1.0)
     run.history.train_accuracies.append(0.75)
     run.iteration, run.settled, run.network = 2, True, nncore.initial_network(SHORT)
-    following.settle(token)
-    assert only(ledger, token).iterations == 2 and not following.runs
+    following.settle([key_of(token)])
+    assert only(ledger, token).iterations == 2 and not following.runs()
     assert ledger.network(token, id).digest == run.network.digest
     assert [call for call in ledger.calls if call[0] == "finish"] == [("finish", "stopped")]
 
 
 def test_after_a_stop_settle_writes_the_end(ledger, token, scheduler, monkeypatch):
-    monkeypatch.setattr(run_recorder, "LOOK", 1000)
-    monkeypatch.setattr(run_recorder, "PATIENCE", 20)
-    following = run_recorder.Recorder(ledger)
+    monkeypatch.setattr(writer, "LOOK", 1000)
+    monkeypatch.setattr(writer, "PATIENCE", 20)
+    following = Writer(ledger)
     # Iterations that take a while: after the stop the slice still goes on.
     run = scheduler.start(nncore.TrainingConfig(training_digits=4000), DATA)
     following.follow(run, token)
     wait_until(lambda: run.in_slice and run.network is not None)
     scheduler.stop(run)
-    following.settle(token)
+    following.settle([key_of(token)])
     assert only(ledger, token).status == "stopped" and only(ledger, token).iterations == run.iteration
     assert only(ledger, token).digest == run.network.digest
 
 
 def test_a_run_is_followed_once(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
     assert following.follow(run, token) == following.follow(run, token)
     assert len(ledger.entries(token)) == 1
 
 
 def test_a_failed_run_says_why(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     config = nncore.TrainingConfig(learning_rate=10, l2=0.09, optimizer="momentum", training_digits=100)
     run = scheduler.start(config, DATA)
     id = following.follow(run, token)
@@ -223,7 +230,7 @@ def test_a_failed_run_says_why(ledger, token, scheduler):
 
 
 def test_changes_during_the_run_are_kept(ledger, token, scheduler):
-    following = run_recorder.Recorder(ledger)
+    following = Writer(ledger)
     run = scheduler.start(SHORT, DATA, iterations=5)
     following.follow(run, token)
     wait_until(lambda: run.status == "paused")
@@ -234,9 +241,8 @@ def test_changes_during_the_run_are_kept(ledger, token, scheduler):
     assert only(ledger, token).config == SHORT
 
 
-def test_an_unknown_lab_book_is_told_at_once(ledger, scheduler):
-    following = run_recorder.Recorder(ledger)
+def test_of_what_can_be_no_lab_book_nothing_is_tried_again(ledger, scheduler):
+    following = Writer(ledger)
     run = scheduler.start(SHORT, DATA, iterations=0)
-    with pytest.raises(ValueError, match="no such notebook"):
-        following.follow(run, "nobody")
-    assert not following.runs
+    assert following.follow(run, "nobody") is None
+    assert "no such notebook" in following.problem_of("nobody") and not following.runs()
