@@ -24,6 +24,7 @@ CREATE TABLE classes (
     expires DOUBLE NOT NULL,
     paused BOOLEAN DEFAULT 0 NOT NULL,
     limits JSON NOT NULL,
+    found_over DOUBLE,
     UNIQUE (code),
     UNIQUE ("key")
 );
