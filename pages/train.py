@@ -99,8 +99,8 @@ def show_end(run, shown):
         kind, icon = (st.success, "check_circle") if run_sentences.has_succeeded(run) else (st.info, "flag")
         more = [] if changed or others else ending.said(run, shown)  # else there is something to try already
         kind(" ".join((run_sentences.result(run, task.hidden), *more)), icon=f":material/{icon}:")
-        if run.message:
-            st.caption(run.message)
+    if run.message and run.status != "failed":
+        st.caption(run.message)
     if run.network is not None:
         # Who has set something else has that to try next: there is one line for either, and nothing moves.
         if part(Networks).source is not run:

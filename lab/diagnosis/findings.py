@@ -87,9 +87,8 @@ def _explosion(record, curve):
     rises = curve.means - np.minimum.accumulate(curve.means)
     top = int(rises.argmax())
     bottom = int(curve.means[: top + 1].argmin())
-    # A cost that has come down again, further than before and than guessing, has done no harm.
-    harmless = min(curve.means[bottom], FALLS * curve.guessing)
-    if rises[top] < HIGH * curve.guessing or np.median(curve.means[-10:]) <= harmless:
+    # A cost that has come down again, further than before, has done no harm.
+    if rises[top] < HIGH * curve.guessing or np.median(curve.means[-10:]) <= curve.means[bottom]:
         return None
     sentence = (
         f"The cost rose from {_cost(curve.means[bottom])} at iteration {curve.ends[bottom]:,} to "
@@ -104,8 +103,6 @@ def _since(curve, bottom, top):
     lowest, of_late = curve.means[top:].min(), np.median(curve.means[-10:])
     if lowest >= curve.means[bottom]:
         return f"has not been below {_cost(curve.means[bottom])} since"
-    if of_late <= curve.means[bottom]:
-        return f"is about {_cost(of_late)} now, where guessing costs {_cost(curve.guessing)}"
     return f"fell that low again only briefly: now it is about {_cost(of_late)}"
 
 
@@ -189,7 +186,8 @@ def _plateau(record, curve):
 
 def _falls(curve):
     older, newer = _last_quarters(curve)
-    return len(newer) > 1 and newer.mean() < FALLS * older.mean()
+    # From an explosion back to guessing is no learning.
+    return len(newer) > 1 and newer.mean() < FALLS * min(older.mean(), curve.guessing)
 
 
 def _last_quarters(curve):

@@ -155,9 +155,9 @@ class Scheduler:
         lower_priority()
         while True:
             run = self._next()
-            # Whatever one run does, the others' go on.
-            # By what it computed: who is kept waiting by pages in a turn has not had more of it.
+            # A turn is counted by what it computed: pages that came first are not the run's.
             begun, measured = time.thread_time(), True
+            # Whatever one run does, the others' go on.
             try:
                 measured = self._take_turn(run)
             except Exception as error:

@@ -37,9 +37,8 @@ def ask_label(class_names):
     )
     mine = part(OwnDigits)
     with st.container(key=KEY):
-        inputs.class_pill(
-            "It was a …", class_names, mine.label_key, text, required=True
-        )  # a second tap takes nothing back
+        # A second tap takes nothing back.
+        inputs.class_pill("It was a …", class_names, mine.label_key, text, required=True)
     if mine.full:
         text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 from tests.browser.draw.spots import SPOTS, left_with, open_draw, press, quick_stroke
 from tests.browser.real import READ
 
-OPACITY = "element => getComputedStyle(element).opacity"
 # The network is gone: what is open closes, and nothing can be opened; and it is back.
 GONE = """() => {
     const { WebSocket } = window, send = WebSocket.prototype.send;
@@ -29,8 +28,8 @@ def test_an_answer_of_before_is_seen_to_be_one_and_what_is_drawn_meanwhile_is_ke
         quick_stroke(page, spot)
     press(page, "Undo")
     expect(page.get_by_role("alert")).to_be_visible()
-    assert reading.evaluate(OPACITY) == "0.4"
+    expect(reading).to_have_css("opacity", "0.4")
     page.evaluate("back()")
     expect(page.get_by_role("alert")).to_have_count(0)
-    assert reading.evaluate(OPACITY) == "1"
+    expect(reading).to_have_css("opacity", "1")
     left_with(page, [*SPOTS[6:11], SPOTS[20]])
