@@ -20,6 +20,7 @@ from ..functional import ACTIVATIONS, OUTPUTS, output_delta
 from ..metrics import count_right
 from ..network import Glimpse, Layer, Network
 from ..optimizers import OPTIMIZERS
+from .in_place import RULES
 from .rooms import rooms
 from .team import unwarned
 
@@ -64,7 +65,7 @@ class UnitEngine:
 
     def _prepare_rule(self, config):
         optimizer = OPTIMIZERS[config.optimizer]
-        self.rule, self.n_steps = optimizer.rule, 0
+        self.rule, self.n_steps = RULES[config.optimizer], 0
         self.memories = [[np.zeros_like(each) for _ in range(optimizer.n_memories)] for each in self.weights]
         # What weight decay multiplies each weight with, and no bias.
         self.decays = [np.full(each.shape[1], config.l2, self.dtype) for each in self.weights] if config.l2 else []
