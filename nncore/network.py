@@ -1,8 +1,7 @@
 """A fully connected network as a value: forward, backward, predict.
 
 X stands for the inputs, one digit a row: (n, inputs). A layer turns its inputs into `inputs @ weights + bias`.
-Nothing here changes an array that somebody else can see, but for the z given to `forward`: so networks can be kept and
-shared.
+Nothing here changes an array that somebody else can see: so networks can be kept and shared.
 """
 
 import functools
@@ -78,20 +77,16 @@ class Network:
     hidden_activation: str = "relu"
     output_activation: str = "softmax"
 
-    def forward(self, X, masks=(), z=None):
-        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer.
-
-        z: the first layer's sums, (n, units), if they are known already; they are written over.
-        """
-        activation = ACTIVATIONS[self.hidden_activation].function
-        z = self.layers[0].sums(X) if z is None else z  # (n, units)
+    def forward(self, X, masks=()):
+        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer."""
+        activation, output = ACTIVATIONS[self.hidden_activation].function, OUTPUTS[self.output_activation].function
         inputs, hidden = [X], []
-        for number, layer in enumerate(self.layers[1:]):
+        for number, layer in enumerate(self.layers[:-1]):
+            z = layer.sums(inputs[-1])  # (n, units)
             hidden.append(activation(z, out=z))
             inputs.append(hidden[-1] * masks[number] if masks else hidden[-1])
-            z = layer.sums(inputs[-1])
-        probabilities = OUTPUTS[self.output_activation].function(z)  # (n, classes)
-        return Forward(tuple(inputs), tuple(hidden), tuple(masks), z, probabilities)
+        logits = self.layers[-1].sums(inputs[-1])  # (n, classes)
+        return Forward(tuple(inputs), tuple(hidden), tuple(masks), logits, output(logits))
 
     def glimpse(self, X, units=slice(0)):
         """What digits X, (n, inputs), are to it, and the first layer's weights of some units: a Glimpse."""
