@@ -19,13 +19,16 @@ from .functional import ACTIVATIONS, OUTPUTS, output_delta
 class Layer:
     """One layer's parameters, read-only: weights (inputs, units) and bias (units,).
 
-    They are not copied: whoever hands the arrays over writes to them no more.
+    They are not copied: whoever hands the arrays over writes to them no more. Raises ValueError if their shapes differ.
     """
 
     weights: np.ndarray
     bias: np.ndarray
 
     def __post_init__(self):
+        weights, bias = self.weights.shape, self.bias.shape
+        if len(weights) != 2 or bias != weights[1:]:
+            raise ValueError(f"a layer must have weights (inputs, units) and bias (units,), got {weights} and {bias}")
         for name in ("weights", "bias"):
             array = getattr(self, name).view()
             array.flags.writeable = False
@@ -71,11 +74,23 @@ class Glimpse(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Layers, the activation between them, and what turns the last layer's logits into probabilities."""
+    """Layers, the activation between them, and what turns the last layer's logits into probabilities.
+
+    Raises ValueError if an activation is unknown, or a layer has other inputs than the one before it has units.
+    """
 
     layers: tuple[Layer, ...]
     hidden_activation: str = "relu"
     output_activation: str = "softmax"
+
+    def __post_init__(self):
+        for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
+            if (value := getattr(self, name)) not in table:
+                raise ValueError(f"{name} must be {' or '.join(table)}, got {repr(value)[:40]}")
+        for number, (before, layer) in enumerate(pairwise(self.layers), 1):
+            units, inputs = len(before.bias), len(layer.weights)
+            if inputs != units:
+                raise ValueError(f"layer {number} must have {units} inputs, as many as units before it, got {inputs}")
 
     def forward(self, X, masks=()):
         """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer."""
@@ -94,14 +109,16 @@ class Network:
 
     def cost(self, forward, labels):
         """The mean cross-entropy that goes with the output activation. labels: (n,) integers. Returns a float."""
+        check_labels(labels, forward)
         return OUTPUTS[self.output_activation].loss(forward.logits, labels)
 
     def backward(self, forward, labels, batch_size=None):
         """The gradient of the cost with respect to every weight and bias: one Gradient a layer.
 
         forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
-        these are only some of them.
+        these are only some of them. Raises ValueError unless there is a label for each digit.
         """
+        check_labels(labels, forward)
         deltas = self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
         return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
@@ -169,6 +186,13 @@ class Network:
     def dtype(self):
         """The NumPy dtype of the parameters."""
         return self.layers[0].weights.dtype
+
+
+def check_labels(labels, forward):
+    """Raise ValueError unless there is one label for each digit of a forward pass."""
+    n = len(forward.logits)
+    if np.shape(labels) != (n,):
+        raise ValueError(f"labels must be one integer a digit, ({n},), got {np.shape(labels)}")
 
 
 def layer_gradient(inputs, delta):

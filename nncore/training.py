@@ -27,6 +27,9 @@ class Diverged(ArithmeticError):
         )
         self.iteration, self.network, self.done = iteration, network, done
 
+    def __reduce__(self):
+        return Diverged, (self.iteration, self.network, self.done)
+
 
 @dataclass(frozen=True, eq=False)
 class Progress:

@@ -194,6 +194,37 @@ def test_a_layer_does_not_freeze_the_array_it_was_given():
     assert weights.flags.writeable
 
 
+@pytest.mark.parametrize("bias", [np.zeros(4), np.zeros((1, 5)), np.zeros(())], ids=np.shape)
+def test_a_bias_that_does_not_fit_its_weights_is_refused(bias):
+    with pytest.raises(ValueError, match=r"weights \(inputs, units\) and bias \(units,\), got \(6, 5\) and"):
+        Layer(np.zeros((6, 5)), bias)
+
+
+def test_layers_that_do_not_fit_together_are_refused():
+    layers = [Layer(np.zeros((inputs, 5)), np.zeros(5)) for inputs in (6, 5, 4)]
+    with pytest.raises(ValueError, match=r"layer 2 must have 5 inputs, .* got 4"):
+        Network(tuple(layers))
+
+
+def test_an_unknown_activation_is_refused():
+    layers = random_network().layers
+    with pytest.raises(ValueError, match="hidden_activation must be relu or tanh or sigmoid, got 'ReLU'"):
+        Network(layers, "ReLU")
+    with pytest.raises(ValueError, match="output_activation must be softmax or sigmoid, got 'relu'"):
+        Network(layers, "relu", "relu")
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda labels: labels[1:], lambda labels: labels[:, None], lambda labels: labels[:1]]
+)
+def test_other_labels_than_one_a_digit_are_refused(wrong):
+    network, (X, labels) = random_network(), random_digits()
+    forward = network.forward(X)
+    for ask in (network.backward, network.cost):
+        with pytest.raises(ValueError, match=r"labels must be one integer a digit, \(7,\), got \("):
+            ask(forward, wrong(labels))
+
+
 def test_predict_is_the_most_likely_class():
     network, (X, _) = random_network(), random_digits(50)
     probabilities = network.predict_proba(X)
